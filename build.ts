@@ -1,0 +1,24 @@
+import { rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+/**
+ * Bundles the extension host's side and the engine, each into one CommonJS file under dist/.
+ * With --production the bundles are minified and carry no source maps.
+ */
+const production = process.argv.includes("--production");
+
+await rm("dist", { recursive: true, force: true });
+await build({
+  entryPoints: { extension: "src/extension.ts", engine: "src/engine.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode"],
+  mainFields: ["module", "main"],
+  minify: production,
+  sourcemap: !production,
+  logLevel: "warning",
+});
