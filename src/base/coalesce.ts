@@ -1,0 +1,23 @@
+/**
+ * Makes a function that does the work at once, or, where it is being done already, once more after that: all calls made in
+ * the meantime share that one. Each returned promise settles with the work that began after its call.
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const start = () => {
+    next = undefined;
+    current = work().finally(() => {
+      current = undefined;
+    });
+    return current;
+  };
+  return () => {
+    if (current === undefined) {
+      return start();
+    }
+    // A failure of the current work belongs to those who asked for it.
+    next ??= current.then(start, start);
+    return next;
+  };
+}

@@ -1,0 +1,185 @@
+import { type ChildProcess, fork, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { messageOf } from "./errors.ts";
+
+/** How a process ended. */
+export type ProcessEnd =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "signalled"; readonly signal: string }
+  | { readonly kind: "couldNotStart"; readonly reason: string };
+
+export interface ProcessOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What a short process gave: its end and everything it printed. */
+export interface Collected {
+  readonly end: ProcessEnd;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a short process to its end and collects its output in memory; `stdin` is written to it, else it reads nothing.
+ * For plumbing whose output is bounded by its input. Never throws: a process that could not start is an end like others.
+ */
+export async function collect(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions & { readonly stdin?: Uint8Array | undefined },
+): Promise<Collected> {
+  const child = spawn(file, args, {
+    ...options,
+    stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  // A process that ends without reading its input closes the pipe: its end tells what happened, not the pipe's error.
+  child.stdin?.on("error", () => child.stdin?.destroy());
+  child.stdin?.end(options.stdin);
+  const end = await endOf(child, "close");
+  return { end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
+}
+
+/** A process group that is running. */
+export interface ProcessGroup {
+  /** Undefined if the process could not be started. */
+  readonly pid: number | undefined;
+  readonly end: Promise<ProcessEnd>;
+  /**
+   * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when the process has
+   * ended. A grandchild that made a session of its own escapes.
+   */
+  stop(): Promise<ProcessEnd>;
+}
+
+/** How long a process may take to end after each signal, in milliseconds. */
+const gracePeriod = 3_000;
+
+/** How long output is read after the process has exited; a grandchild may hold the pipe for ever (git-storage P24). */
+const drainPeriod = 500;
+
+/**
+ * Starts a process as the leader of a group of its own, without input and without a terminal. Its output, standard output
+ * and standard error as they come, goes to `onOutput` as bytes. The end comes when the process exits, not when the last
+ * holder of its pipes does.
+ */
+export function startGroup(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions & { readonly onOutput: (chunk: Buffer) => void } & Pick<
+      SpawnOptions,
+      "windowsVerbatimArguments"
+    >,
+): ProcessGroup {
+  const { onOutput, ...spawnOptions } = options;
+  const child = spawn(file, args, {
+    ...spawnOptions,
+    stdio: ["ignore", "pipe", "pipe"],
+    // On Windows a group is killed as a tree, and a detached process would get a console window.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  child.stdout?.on("data", onOutput);
+  child.stderr?.on("data", onOutput);
+  const end = endOf(child, "exit").then((ended) => drain(child, ended));
+  return { pid: child.pid, end, stop: () => stopGroup(child, end) };
+}
+
+async function drain(child: ChildProcess, end: ProcessEnd): Promise<ProcessEnd> {
+  if (end.kind !== "couldNotStart") {
+    const timeout = AbortSignal.timeout(drainPeriod);
+    await Promise.all(
+      [child.stdout, child.stderr].map(async (stream) => {
+        if (stream && !stream.readableEnded) {
+          await once(stream, "close", { signal: timeout }).catch(() => stream.destroy());
+        }
+      }),
+    );
+  }
+  return end;
+}
+
+async function stopGroup(child: ChildProcess, end: Promise<ProcessEnd>): Promise<ProcessEnd> {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    if (child.pid !== undefined) {
+      signalGroup(child.pid, signal);
+    }
+    const ended = await Promise.race([end, delay(gracePeriod)]);
+    if (ended !== undefined) {
+      return ended;
+    }
+  }
+  return end;
+}
+
+/** Sends a signal to a group by the pid of its leader; a group that has ended already is no error. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  if (process.platform === "win32") {
+    spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (!isGone(error)) {
+      throw error;
+    }
+  }
+}
+
+/** A forked Node process with an IPC channel. */
+export type ForkedProcess = ChildProcess;
+
+/** Forks a Node module with an IPC channel, its output piped. */
+export function forkModule(module: string, env: NodeJS.ProcessEnv): ForkedProcess {
+  return fork(module, [], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+}
+
+async function endOf(child: ChildProcess, event: "exit" | "close"): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      // An error after the start (a failed kill) is no end.
+      if (child.pid === undefined) {
+        resolve({ kind: "couldNotStart", reason: messageOf(error) });
+      }
+    });
+    child.once(event, (code: number | null, signal: NodeJS.Signals | null) => {
+      resolve(code === null ? { kind: "signalled", signal: signal ?? "unknown" } : { kind: "exited", code });
+    });
+  });
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ESRCH";
+}
+
+function delay(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
+}
+
+/**
+ * When a process was started, in the system's own words: the same for the same process, another for one that got its pid
+ * later. Undefined if there is no such process, empty where the system does not tell.
+ */
+export function startTimeOf(pid: number): string | undefined {
+  if (!isRunning(pid)) {
+    return undefined;
+  }
+  const asked =
+    process.platform === "win32" ? undefined : spawnSync("ps", ["-o", "lstart=", "-p", String(pid)]);
+  return asked?.stdout?.toString("utf8").trim() ?? "";
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return !isGone(error);
+  }
+}

@@ -1,0 +1,45 @@
+import type { RunOutcome } from "./outcome.ts";
+import type { Run } from "./run.ts";
+import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
+import type { Headline } from "./verdict.ts";
+
+/** A numbered change of code: the snapshot its runs were made on. #0 is the baseline; numbers are never reused. */
+export interface Attempt {
+  readonly number: number;
+  /** The sequence number of the event that recorded it: its place among notes and hypotheses. */
+  readonly sequence: number;
+  /** The working tree as a git tree. */
+  readonly tree: Oid;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What the changes are counted from: the tree of the attempt before, or HEAD for #0; undefined on an unborn branch. */
+  readonly base?: Oid | undefined;
+  /** What changed since the base. */
+  readonly changes: readonly ChangedFile[];
+  readonly skipped: readonly SkippedPath[];
+  /** The id of the hypothesis this attempt tests. */
+  readonly hypothesis?: number | undefined;
+  /** In the order they were started. */
+  readonly runs: readonly Run[];
+}
+
+/**
+ * The run that speaks for an attempt: its last isolation run that came to an end, else its last isolation run.
+ * A verification run runs other tests, so it says nothing about an attempt.
+ */
+export function decidingRun(attempt: Attempt): Run | undefined {
+  const runs = attempt.runs.filter((run) => run.purpose === "isolation");
+  return (
+    runs.findLast((run) => run.end !== undefined && run.end.result.outcome !== "interrupted") ?? runs.at(-1)
+  );
+}
+
+/** The attempt's headline; undefined for the baseline, and while no run has ended. */
+export function headlineOf(attempt: Attempt): Headline | undefined {
+  return decidingRun(attempt)?.end?.judgement?.headline;
+}
+
+/** Whether a run with this outcome has results that others can be compared with. */
+export function hasResults(outcome: RunOutcome): boolean {
+  return outcome === "passed" || outcome === "failed";
+}

@@ -1,0 +1,71 @@
+import type { HypothesisState } from "./hypothesis.ts";
+import type { RunEnd, RunPurpose } from "./run.ts";
+import type { SectionName } from "./section.ts";
+import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
+
+/** Where an event happened, so that the log explains itself without the repository's configuration. */
+export interface Place {
+  /** The branch's short name; undefined for a detached HEAD. */
+  readonly branch?: string | undefined;
+  /** The commit of HEAD; undefined on an unborn branch. */
+  readonly head?: Oid | undefined;
+  /** Which work tree of the repository: `main`, or the name git gave a linked one. */
+  readonly worktree: string;
+}
+
+/** The process that carries out a run, so that another engine can tell a run that goes on from one that was lost. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** The process's start time as the system tells it; tells a reused pid from the process itself. */
+  readonly started: string;
+}
+
+/** What can happen in a session. The log is the list of these; everything shown is folded from it. */
+export type SessionEvent =
+  | {
+      readonly kind: "sessionStarted";
+      /** The session's folder, relative to the repository's top level, with `/`; empty for the top level itself. */
+      readonly folder: string;
+      readonly sections: Readonly<Partial<Record<SectionName, string>>>;
+    }
+  | { readonly kind: "sessionActivated" }
+  | { readonly kind: "sectionEdited"; readonly section: SectionName; readonly text: string }
+  | { readonly kind: "sessionClosed"; readonly state: "solved" | "abandoned" }
+  | { readonly kind: "sessionReopened" }
+  | {
+      readonly kind: "attemptRecorded";
+      readonly attempt: number;
+      readonly tree: Oid;
+      readonly base?: Oid | undefined;
+      readonly changes: readonly ChangedFile[];
+      readonly skipped: readonly SkippedPath[];
+      readonly hypothesis?: number | undefined;
+    }
+  | {
+      readonly kind: "runStarted";
+      readonly run: number;
+      readonly attempt: number;
+      readonly purpose: RunPurpose;
+      readonly command: string;
+      readonly owner: Owner;
+    }
+  | { readonly kind: "runFinished"; readonly run: number; readonly end: RunEnd }
+  /** `attempt` where the hypothesis was written for an attempt that exists already. */
+  | { readonly kind: "hypothesisAdded"; readonly text: string; readonly attempt?: number | undefined }
+  | { readonly kind: "hypothesisEdited"; readonly hypothesis: number; readonly text: string }
+  | { readonly kind: "hypothesisMarked"; readonly hypothesis: number; readonly state: HypothesisState }
+  | { readonly kind: "noteAdded"; readonly text: string }
+  | { readonly kind: "noteEdited"; readonly note: number; readonly text: string };
+
+/** An event as the log keeps it. Sequence numbers are contiguous within a log, and order is theirs, not the clock's. */
+export interface LoggedEvent {
+  readonly sequence: number;
+  /** The session it belongs to. */
+  readonly session: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly place: Place;
+  /** `undefined` for an event written by a newer version: it is kept, and not understood. */
+  readonly event: SessionEvent | undefined;
+}

@@ -1,0 +1,54 @@
+import { type Failure, firstLine, isFailing, type Position, type Report, type TestCase } from "./report.ts";
+
+/** A failing test as a list shows it: without the texts, which may be long. */
+export interface FailingTest {
+  readonly id: string;
+  /** The names of the enclosing suites that tell something, outermost first. */
+  readonly suitePath: readonly string[];
+  readonly name: string;
+  readonly file?: string | undefined;
+  readonly kind: Failure["kind"];
+  /** The first line of the failure. */
+  readonly message: string;
+  /** Where it failed, else the test's own place. */
+  readonly position?: Position | undefined;
+  /** It passed, or did not exist, in the attempt before. */
+  readonly isNew: boolean;
+  readonly loadFailure: boolean;
+}
+
+/** What is shown of the run that ended last. */
+export interface LastRun {
+  readonly session: string;
+  readonly run: number;
+  readonly failing: readonly FailingTest[];
+  /** Failures of suites outside of their tests. */
+  readonly suiteFailures: readonly string[];
+  readonly problems: readonly string[];
+  /** The last lines of the console output, for a run that has no failing test to show. */
+  readonly lastLines: readonly string[];
+}
+
+/** The failing tests of a report, in its order; `newIds` are those that did not fail before. */
+export function listFailingTests(report: Report, newIds: ReadonlySet<string>): readonly FailingTest[] {
+  return report.cases.filter(isFailing).map((testCase) => describe(testCase, newIds));
+}
+
+/** Suites that frameworks put around everything, so that their names tell nothing. */
+const saysNothing: ReadonlySet<string> = new Set(["", "pytest", "pytests", "root"]);
+
+function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest {
+  const { id, suitePath, name, file } = testCase;
+  const [failure] = testCase.failures;
+  return {
+    id,
+    suitePath: suitePath.filter((suite) => suite !== file && !saysNothing.has(suite)),
+    name,
+    file,
+    kind: failure?.kind ?? "failure",
+    message: failure === undefined ? "" : firstLine(failure),
+    position: failure?.position,
+    isNew: newIds.has(id),
+    loadFailure: testCase.loadFailure === true,
+  };
+}

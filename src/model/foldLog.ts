@@ -1,0 +1,150 @@
+import type { Attempt } from "./attempt.ts";
+import type { LoggedEvent, SessionEvent } from "./events.ts";
+import type { Run } from "./run.ts";
+import { type SectionName, sectionNames } from "./section.ts";
+import type { Session } from "./session.ts";
+
+/** The log of one branch, folded: its sessions in the order they were started, and the active one. */
+export interface BranchLog {
+  readonly sessions: readonly Session[];
+  /** The session that was started, reopened or switched to last. */
+  readonly active?: Session | undefined;
+}
+
+/**
+ * Makes sessions of a log's events. Never throws on content: an event that refers to something the log does not hold, or
+ * that a newer version wrote, stays in its session's log and changes nothing else. With a folder (as in "sessionStarted"),
+ * only the sessions of that folder.
+ */
+export function foldLog(events: readonly LoggedEvent[], folder?: string): BranchLog {
+  const bySession = new Map<string, LoggedEvent[]>();
+  let active: string | undefined;
+  for (const logged of events) {
+    const ofSession = bySession.get(logged.session);
+    if (ofSession !== undefined) {
+      ofSession.push(logged);
+    } else if (
+      logged.event?.kind === "sessionStarted" &&
+      (folder ?? logged.event.folder) === logged.event.folder
+    ) {
+      bySession.set(logged.session, [logged]);
+    } else {
+      continue;
+    }
+    if (logged.event !== undefined && makesActive.has(logged.event.kind)) {
+      active = logged.session;
+    }
+  }
+  const sessions = [...bySession.values()].flatMap(foldSession);
+  return { sessions, active: sessions.find((session) => session.id === active) };
+}
+
+const makesActive: ReadonlySet<SessionEvent["kind"]> = new Set([
+  "sessionStarted",
+  "sessionActivated",
+  "sessionReopened",
+]);
+
+function foldSession(log: readonly LoggedEvent[]): Session[] {
+  const [first, ...rest] = log;
+  if (first?.event?.kind !== "sessionStarted") {
+    return [];
+  }
+  const written = first.event.sections;
+  const sections = Object.fromEntries(sectionNames.map((name) => [name, written[name] ?? ""]));
+  const started: Session = {
+    id: first.session,
+    state: "open",
+    folder: first.event.folder,
+    startedAt: first.at,
+    sections: sections as Record<SectionName, string>,
+    attempts: [],
+    hypotheses: [],
+    notes: [],
+    log,
+  };
+  return [rest.reduce(apply, started)];
+}
+
+/** The session after one more event. */
+function apply(session: Session, logged: LoggedEvent): Session {
+  const { event, sequence: id, at } = logged;
+  switch (event?.kind) {
+    case undefined:
+    case "sessionStarted":
+    case "sessionActivated":
+      return session;
+    case "sectionEdited":
+      return { ...session, sections: { ...session.sections, [event.section]: event.text } };
+    case "sessionClosed":
+      return { ...session, state: event.state };
+    case "sessionReopened":
+      return { ...session, state: "open" };
+    case "hypothesisAdded":
+      return {
+        ...session,
+        hypotheses: [...session.hypotheses, { id, text: event.text, state: "open", at }],
+        attempts: changeAttempt(session, event.attempt, (attempt) => ({ ...attempt, hypothesis: id })),
+      };
+    case "hypothesisEdited":
+      return { ...session, hypotheses: change(session.hypotheses, event.hypothesis, { text: event.text }) };
+    case "hypothesisMarked":
+      return { ...session, hypotheses: change(session.hypotheses, event.hypothesis, { state: event.state }) };
+    case "noteAdded":
+      return { ...session, notes: [...session.notes, { id, text: event.text, at }] };
+    case "noteEdited":
+      return { ...session, notes: change(session.notes, event.note, { text: event.text }) };
+    case "attemptRecorded":
+      return { ...session, attempts: [...session.attempts, recordedAttempt(event, id, at)] };
+    case "runStarted":
+      return startRun(session, event, at);
+    case "runFinished":
+      return finishRun(session, event);
+  }
+}
+
+type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
+
+function recordedAttempt(event: Kind<"attemptRecorded">, sequence: number, at: string): Attempt {
+  const { attempt, tree, base, changes, skipped, hypothesis } = event;
+  return { number: attempt, sequence, tree, at, base, changes, skipped, hypothesis, runs: [] };
+}
+
+function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {
+  const { run: number, attempt, purpose, command, owner } = event;
+  const run: Run = { number, attempt, purpose, command, startedAt };
+  return {
+    ...session,
+    running: { run: number, owner },
+    attempts: changeAttempt(session, attempt, (before) => ({ ...before, runs: [...before.runs, run] })),
+  };
+}
+
+function finishRun(session: Session, event: Kind<"runFinished">): Session {
+  const finish = (run: Run): Run => (run.number === event.run ? { ...run, end: event.end } : run);
+  return {
+    ...session,
+    running: session.running?.run === event.run ? undefined : session.running,
+    attempts: session.attempts.map((attempt) =>
+      attempt.runs.some((run) => run.number === event.run)
+        ? { ...attempt, runs: attempt.runs.map(finish) }
+        : attempt,
+    ),
+  };
+}
+
+function changeAttempt(
+  session: Session,
+  number: number | undefined,
+  changed: (attempt: Attempt) => Attempt,
+): readonly Attempt[] {
+  return session.attempts.map((attempt) => (attempt.number === number ? changed(attempt) : attempt));
+}
+
+function change<T extends { readonly id: number }>(
+  all: readonly T[],
+  id: number,
+  changes: Partial<T>,
+): readonly T[] {
+  return all.map((one) => (one.id === id ? { ...one, ...changes } : one));
+}

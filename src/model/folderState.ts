@@ -1,0 +1,37 @@
+import type { Place } from "./events.ts";
+import type { RunPurpose } from "./run.ts";
+import type { Session } from "./session.ts";
+import type { ChangedFile } from "./snapshot.ts";
+
+/** What the editor shows of one folder: the sessions of the branch that is checked out, and what goes on. */
+export interface FolderState {
+  /** The absolute path of the folder. */
+  readonly folder: string;
+  /** The folder relative to the repository's top level, with `/`; empty for the top level itself. */
+  readonly pathInRepository: string;
+  readonly place: Place;
+  /** In the order they were started. */
+  readonly sessions: readonly ShownSession[];
+  /** The id of the active session. */
+  readonly active?: string | undefined;
+  /** What changed since the newest attempt of the active session; undefined while that is not known. */
+  readonly openChanges?: readonly ChangedFile[] | undefined;
+  readonly running?: RunningRun | undefined;
+}
+
+/** A session without its log: the parts that are shown. */
+export type ShownSession = Omit<Session, "log">;
+
+/** A run of this engine that goes on; it belongs to the branch it was started on, whatever is checked out now. */
+export interface RunningRun {
+  readonly session: string;
+  readonly purpose: RunPurpose;
+  readonly command: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** The active session of a folder. */
+export function activeSession(state: FolderState): ShownSession | undefined {
+  return state.sessions.find((session) => session.id === state.active);
+}

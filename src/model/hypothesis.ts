@@ -1,0 +1,11 @@
+/** Whether a claim about the cause still stands. */
+export type HypothesisState = "open" | "confirmed" | "refuted";
+
+/** A claim about the cause, in words. Attempts test it; its diff is what those attempts changed. */
+export interface Hypothesis {
+  /** The sequence number of the event that added it: unique in the log, and never reused. */
+  readonly id: number;
+  readonly text: string;
+  readonly state: HypothesisState;
+  readonly at: string;
+}

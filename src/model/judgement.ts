@@ -1,0 +1,85 @@
+import type { RunOutcome } from "./outcome.ts";
+import type { TestCase } from "./report.ts";
+import { type Comparison, compareCases, type Headline, headline } from "./verdict.ts";
+
+/** A comparison in numbers, small enough to be kept in the log: the names are bounded, the counts are complete. */
+export interface Delta {
+  /** The attempt compared with. */
+  readonly reference: number;
+  readonly fixed: number;
+  readonly stillFailing: number;
+  readonly changedError: number;
+  readonly newlyFailing: number;
+  readonly appearedFailing: number;
+  readonly notRun: number;
+  /** Names of the first tests that are fixed. */
+  readonly fixedNames: readonly string[];
+  /** Names of the first tests that fail now and did not before. */
+  readonly failingNames: readonly string[];
+}
+
+/** What a run says about its attempt. */
+export interface Judgement {
+  /** Absent for the baseline: there is nothing to compare it with. */
+  readonly headline?: Headline | undefined;
+  /** Against the last attempt before that has results. */
+  readonly previous?: Delta | undefined;
+  /** Against the baseline, where that is another attempt. */
+  readonly baseline?: Delta | undefined;
+}
+
+/** The results of an attempt that others are compared with. */
+export interface Reference {
+  readonly attempt: number;
+  readonly cases: readonly TestCase[];
+}
+
+/** How many names a delta keeps. */
+const keptNames = 10;
+
+/**
+ * Judges a run's cases against the attempt before and against the baseline; either is undefined where no earlier
+ * attempt has results.
+ */
+export function judge(
+  outcome: RunOutcome,
+  cases: readonly TestCase[],
+  previous: Reference | undefined,
+  baseline: Reference | undefined,
+): Judgement {
+  if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
+    return { headline: headline(outcome, nothing, nothing) };
+  }
+  const toPrevious = compareCases(cases, previous?.cases ?? []);
+  const toBaseline = compareCases(cases, baseline?.cases ?? []);
+  return {
+    headline: previous === undefined ? undefined : headline(outcome, toPrevious, toBaseline),
+    previous: previous && summarise(previous, cases, toPrevious),
+    baseline: baseline && summarise(baseline, cases, toBaseline),
+  };
+}
+
+const nothing: Comparison = {
+  fixed: [],
+  stillFailing: [],
+  changedError: [],
+  newlyFailing: [],
+  appearedFailing: [],
+  notRun: [],
+};
+
+function summarise(reference: Reference, cases: readonly TestCase[], comparison: Comparison): Delta {
+  const names = new Map([...reference.cases, ...cases].map((testCase) => [testCase.id, testCase.name]));
+  const namesOf = (ids: readonly string[]) => ids.slice(0, keptNames).map((id) => names.get(id) ?? id);
+  return {
+    reference: reference.attempt,
+    fixed: comparison.fixed.length,
+    stillFailing: comparison.stillFailing.length,
+    changedError: comparison.changedError.length,
+    newlyFailing: comparison.newlyFailing.length,
+    appearedFailing: comparison.appearedFailing.length,
+    notRun: comparison.notRun.length,
+    fixedNames: namesOf(comparison.fixed),
+    failingNames: namesOf([...comparison.newlyFailing, ...comparison.appearedFailing]),
+  };
+}

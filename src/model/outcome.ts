@@ -1,0 +1,75 @@
+import type { Counts, Report } from "./report.ts";
+
+/** How a run's process ended. */
+export type RunExit =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "signalled"; readonly signal: string }
+  /** The user pressed Stop. */
+  | { readonly kind: "stopped" }
+  | { readonly kind: "couldNotStart"; readonly reason: string }
+  /** The engine died while the run was going on: nothing is known of its end. */
+  | { readonly kind: "lost" };
+
+/** The outcome of a run, from its report AND its exit. */
+export type RunOutcome = "passed" | "failed" | "noTestMatched" | "broken" | "interrupted";
+
+/** What one run gave: the outcome, why, and the counts behind it. */
+export interface RunResult {
+  readonly outcome: RunOutcome;
+  /** One sentence that justifies the outcome. */
+  readonly reason: string;
+  readonly counts: Counts;
+}
+
+/**
+ * Decides the outcome of a run from its exit and its report together (runner-catalog, 0.4); `report` is undefined when
+ * no report of this run could be read. A run that ended badly without a failing case is broken, never "0 failing"; a
+ * run in which nothing was executed is not a pass.
+ */
+export function judgeRun(exit: RunExit, report: Report | undefined, counts: Counts): RunResult {
+  const [outcome, reason] = decide(exit, report, counts);
+  return { outcome, reason, counts };
+}
+
+function decide(exit: RunExit, report: Report | undefined, counts: Counts): [RunOutcome, string] {
+  switch (exit.kind) {
+    case "stopped":
+      return ["interrupted", "The run was stopped before it ended."];
+    case "lost":
+      return ["interrupted", "The engine ended during the run, so its result is not known."];
+    case "couldNotStart":
+      return ["broken", `The command could not be started: ${exit.reason}`];
+    case "signalled":
+      return ["broken", `The command was ended by ${exit.signal}.`];
+    case "exited":
+      return decideByReport(exit.code, report, counts);
+  }
+}
+
+function decideByReport(code: number, report: Report | undefined, counts: Counts): [RunOutcome, string] {
+  if (report === undefined) {
+    return ["broken", `The command wrote no test report (exit code ${code}).`];
+  }
+  const unloaded = report.cases.filter((testCase) => testCase.loadFailure === true);
+  if (unloaded.length > 0) {
+    return [
+      "broken",
+      `Could not be loaded: ${unloaded.map((testCase) => testCase.file ?? testCase.name).join(", ")}.`,
+    ];
+  }
+  const failing = counts.failed + counts.errored;
+  const executed = failing + counts.passed;
+  if (failing > 0) {
+    return ["failed", `${failing} of ${executed} tests failed.`];
+  }
+  if (report.suiteFailures.length > 0) {
+    return ["failed", "A test suite failed outside of its tests."];
+  }
+  if (code !== 0) {
+    return ["broken", `The command ended with exit code ${code}, though its report shows no failing test.`];
+  }
+  if (executed === 0) {
+    return ["noTestMatched", "The command ran no test."];
+  }
+  return ["passed", `${executed} tests passed.`];
+}

@@ -1,0 +1,84 @@
+/** What a JUnit report says, in JUnit's words. Nothing here is believed because it was declared: it was counted. */
+
+/** One outcome per `<testcase>` element. */
+export type CaseOutcome = "passed" | "failed" | "errored" | "skipped";
+
+/** A place in a file of the workspace: `path` relative to the session's folder with `/`, `line` and `column` from 1. */
+export interface Position {
+  readonly path: string;
+  readonly line: number;
+  readonly column?: number | undefined;
+}
+
+/** One `<failure>` or `<error>`. */
+export interface Failure {
+  readonly kind: "failure" | "error";
+  /** The message attribute, else the first line of the text that is not blank, else empty. May have several lines. */
+  readonly message: string;
+  /** The type attribute, often the class of the exception. */
+  readonly type?: string | undefined;
+  /** The element's text: stack, diff, whatever the framework wrote. */
+  readonly text: string;
+  /** Where it failed: the innermost place inside the folder. */
+  readonly position?: Position | undefined;
+}
+
+/** One `<testcase>`. */
+export interface TestCase {
+  /** Stable across runs: see testId.ts. */
+  readonly id: string;
+  /** Names of the enclosing suites, outermost first; a suite without a name is an empty string. */
+  readonly suitePath: readonly string[];
+  readonly classname: string;
+  readonly name: string;
+  /** The test's own file, relative to the folder. */
+  readonly file?: string | undefined;
+  readonly outcome: CaseOutcome;
+  /** Every failure and error of the case; empty for passed and most skipped cases. */
+  readonly failures: readonly Failure[];
+  readonly seconds?: number | undefined;
+  /** The case stands for a file that could not be loaded or collected, not for a test (junit-reports R21, R22). */
+  readonly loadFailure?: boolean | undefined;
+}
+
+/** A failure or error that stands directly in a suite: the suite is red though no case is. */
+export interface SuiteFailure {
+  readonly suitePath: readonly string[];
+  readonly failure: Failure;
+}
+
+/** The report of one run, from one file or several read together. */
+export interface Report {
+  readonly cases: readonly TestCase[];
+  readonly suiteFailures: readonly SuiteFailure[];
+  /** What could not be read or does not add up, as sentences for people. */
+  readonly problems: readonly string[];
+}
+
+/** How many cases had which outcome. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+}
+
+/** Counts elements, never the attributes of the report. */
+export function countCases(cases: readonly TestCase[]): Counts {
+  const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  for (const testCase of cases) {
+    counts[testCase.outcome]++;
+  }
+  return counts;
+}
+
+/** Whether the case is red: failed or errored. */
+export function isFailing(testCase: TestCase): boolean {
+  return testCase.outcome === "failed" || testCase.outcome === "errored";
+}
+
+/** The first line of a failure that says something, for a label. */
+export function firstLine(failure: Failure): string {
+  const text = failure.message.trim() || failure.text.trim();
+  return text.split(/\r?\n/, 1)[0]?.trim() ?? "";
+}

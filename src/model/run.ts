@@ -1,0 +1,31 @@
+import type { Judgement } from "./judgement.ts";
+import type { RunExit, RunResult } from "./outcome.ts";
+
+/** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
+export type RunPurpose = "isolation" | "verification";
+
+/** The end of a run: everything a list of attempts shows, so that listing reads no results. */
+export interface RunEnd {
+  readonly exit: RunExit;
+  /** Measured with a clock that never jumps. */
+  readonly durationMs: number;
+  readonly result: RunResult;
+  /** What the report's reader had to say, as sentences. */
+  readonly problems: readonly string[];
+  /** Absent for verification runs and for runs that were lost. */
+  readonly judgement?: Judgement | undefined;
+}
+
+/** One execution of a command on one snapshot. */
+export interface Run {
+  /** Unique in its session, never reused. */
+  readonly number: number;
+  readonly attempt: number;
+  readonly purpose: RunPurpose;
+  /** The command as the user wrote it, without what was added to obtain the report. */
+  readonly command: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Undefined while the run goes on. */
+  readonly end?: RunEnd | undefined;
+}
