@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { hostname, tmpdir } from "node:os";
+import { StringDecoder } from "node:string_decoder";
+import { messageOf } from "./base/errors.ts";
+import { startTimeOf } from "./base/process.ts";
+import { openRepository } from "./git/repository.ts";
+import { renderSession } from "./markdown/render.ts";
+import { type Implementation, type Notify, serve } from "./protocol/server.ts";
+import { createReports } from "./reports/reports.ts";
+import { createRunners } from "./runners/runner.ts";
+import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
+import { exportSession } from "./sessions/exportSession.ts";
+import { OpenFolders } from "./sessions/openFolders.ts";
+import type { World } from "./sessions/ports.ts";
+import { readLastRun, readOutput, readTestCase } from "./sessions/readRun.ts";
+import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
+import { startSession } from "./sessions/startSession.ts";
+import {
+  addHypothesis,
+  addNote,
+  editHypothesis,
+  editNote,
+  editSection,
+  markHypothesis,
+} from "./sessions/writeLog.ts";
+
+/** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
+serve((notify) => {
+  const folders = openFolders(notify);
+  return { implementation: implement(folders, notify), close: () => folders.closeAll() };
+});
+
+function openFolders(notify: Notify): OpenFolders {
+  const world: World = {
+    now: () => new Date().toISOString(),
+    elapsed: () => performance.now(),
+    newId: randomUUID,
+    self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
+    // Whether a process of another machine lives cannot be known from here: its run is not touched.
+    isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
+  };
+  const runners = createRunners({ env: process.env, tempDirectory: tmpdir() });
+  const reports = createReports();
+  return new OpenFolders({
+    openPorts: async (folder, gitDirectory) => ({
+      repository: await openRepository(folder, { gitDirectory, env: process.env, newId: world.newId }),
+      runners,
+      reports,
+      renderer: { renderSession },
+      world,
+    }),
+    onDidChangeState: (state) => notify("stateChanged", state),
+    onProblem: (error) =>
+      notify("problem", {
+        message: messageOf(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      }),
+  });
+}
+
+function implement(folders: OpenFolders, notify: Notify): Implementation {
+  const observe = (folder: string): RunObserver => {
+    const decoder = new StringDecoder("utf8");
+    return {
+      onOutput: (chunk) => notify("runOutput", { folder, text: decoder.write(Buffer.from(chunk)) }),
+      onProcess: (pid) => notify("runProcess", { folder, pid }),
+    };
+  };
+  return {
+    openFolder: ({ folder, gitDirectory }) => folders.open(folder, gitDirectory),
+    closeFolder: ({ folder }) => folders.close(folder),
+    filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
+    proposeCommands: async ({ folder }) => (await folders.in(folder)).ports.runners.proposeCommands(folder),
+    startSession: async ({ folder, sections }) => startSession(await folders.in(folder), sections),
+    switchSession: async ({ folder, session }) => switchSession(await folders.in(folder), session),
+    reopenSession: async ({ folder, session }) => reopenSession(await folders.in(folder), session),
+    abandonSession: async ({ folder }) => abandonSession(await folders.in(folder)),
+    solveSession: async ({ folder }) => solveSession(await folders.in(folder), observe(folder)),
+    runCommand: async ({ folder, purpose }) => runCommand(await folders.in(folder), purpose, observe(folder)),
+    stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
+    addHypothesis: async (its) =>
+      addHypothesis(await folders.in(its.folder), its.session, its.text, its.attempt),
+    editHypothesis: async (its) =>
+      editHypothesis(await folders.in(its.folder), its.session, its.hypothesis, its.text),
+    markHypothesis: async (its) =>
+      markHypothesis(await folders.in(its.folder), its.session, its.hypothesis, its.state),
+    addNote: async (its) => addNote(await folders.in(its.folder), its.session, its.text),
+    editNote: async (its) => editNote(await folders.in(its.folder), its.session, its.note, its.text),
+    editSection: async (its) => editSection(await folders.in(its.folder), its.session, its.section, its.text),
+    readLastRun: async ({ folder, session }) => readLastRun(await folders.in(folder), session),
+    readTestCase: async (its) =>
+      readTestCase(await folders.in(its.folder), its.session, its.run, its.testCase),
+    readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
+    readFile: async ({ folder, tree, path }) => {
+      const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);
+      return bytes && Buffer.from(bytes).toString("base64");
+    },
+    exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8");
+}

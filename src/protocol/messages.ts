@@ -1,0 +1,79 @@
+import type { LastRun } from "../model/failingTests.ts";
+import type { FolderState } from "../model/folderState.ts";
+import type { HypothesisState } from "../model/hypothesis.ts";
+import type { RunResult } from "../model/outcome.ts";
+import type { TestCase } from "../model/report.ts";
+import type { RunPurpose } from "../model/run.ts";
+import type { SectionName } from "../model/section.ts";
+import type { Oid } from "../model/snapshot.ts";
+
+/** An open folder, by its absolute path. */
+interface InFolder {
+  readonly folder: string;
+}
+
+interface InSession extends InFolder {
+  readonly session: string;
+}
+
+interface OfRun extends InSession {
+  readonly run: number;
+}
+
+/** What the extension host may ask of the engine: parameters and result of each request. */
+export interface Requests {
+  /** Opens a folder, or reads an open one anew; a UserError says why a folder cannot have sessions. */
+  openFolder(params: InFolder & { readonly gitDirectory?: string | undefined }): FolderState;
+  closeFolder(params: InFolder): void;
+  proposeCommands(params: InFolder): readonly Proposal[];
+  startSession(
+    params: InFolder & { readonly sections: Readonly<Partial<Record<SectionName, string>>> },
+  ): string;
+  switchSession(params: InSession): void;
+  reopenSession(params: InSession): void;
+  abandonSession(params: InFolder): void;
+  /** Runs the verification command; the session is solved only if the result is "passed". */
+  solveSession(params: InFolder): RunResult;
+  runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
+  stopRun(params: InFolder): void;
+  addHypothesis(params: InSession & { readonly text: string; readonly attempt?: number | undefined }): void;
+  editHypothesis(params: InSession & { readonly hypothesis: number; readonly text: string }): void;
+  markHypothesis(params: InSession & { readonly hypothesis: number; readonly state: HypothesisState }): void;
+  addNote(params: InSession & { readonly text: string }): void;
+  editNote(params: InSession & { readonly note: number; readonly text: string }): void;
+  editSection(params: InSession & { readonly section: SectionName; readonly text: string }): void;
+  /** The run that ended last, with its failing tests. */
+  readLastRun(params: InSession): LastRun | undefined;
+  readTestCase(params: OfRun & { readonly testCase: string }): TestCase | undefined;
+  /** The console output that was kept of a run. */
+  readOutput(params: OfRun): string;
+  /** The bytes of a file of a snapshot in base64; undefined if the snapshot has no such file. */
+  readFile(params: InFolder & { readonly tree: Oid; readonly path: string }): string | undefined;
+  exportSession(params: InSession & { readonly timeZone: string; readonly home: string }): string;
+}
+
+export interface Proposal {
+  readonly command: string;
+  /** The framework's own name. */
+  readonly framework: string;
+}
+
+/** What the engine tells without being asked. */
+export interface EngineNotices {
+  stateChanged: FolderState;
+  /** Console output of the run that goes on in a folder. */
+  runOutput: InFolder & { readonly text: string };
+  /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
+  runProcess: InFolder & { readonly pid?: number | undefined };
+  /** Something went wrong that nobody waits for. */
+  problem: { readonly message: string; readonly stack?: string | undefined };
+}
+
+/** What the extension host tells without an answer. */
+export interface HostNotices {
+  /** Files of the folder were written, created, deleted or renamed. */
+  filesChanged: InFolder;
+}
+
+export type Params<M extends keyof Requests> = Parameters<Requests[M]>[0];
+export type Result<M extends keyof Requests> = ReturnType<Requests[M]>;

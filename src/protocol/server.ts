@@ -1,0 +1,52 @@
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
+import { toResponseError } from "./errors.ts";
+import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
+
+/** The engine's side: one function per request, and one per notice of the host. */
+export type Implementation = {
+  readonly [M in keyof Requests]: (params: Params<M>) => Promise<Result<M>> | Result<M>;
+} & { readonly [N in keyof HostNotices]: (params: HostNotices[N]) => void };
+
+/** Tells the host something. */
+export type Notify = <N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]) => void;
+
+const hostNotices: Readonly<Record<keyof HostNotices, true>> = { filesChanged: true };
+
+/**
+ * Serves the host over the IPC channel of this process. `start` is given the way to tell the host something, and gives the
+ * functions to serve. When the host is gone, `close` is called, and the process ends with it.
+ */
+export function serve(
+  start: (notify: Notify) => { readonly implementation: Implementation; close(): Promise<void> },
+): void {
+  const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  const { implementation, close } = start((notice, params) => {
+    if (process.connected) {
+      void connection.sendNotification(notice, params);
+    }
+  });
+  const functions = Object.entries(implementation) as [string, (params: unknown) => unknown][];
+  for (const [method, respond] of functions) {
+    if (method in hostNotices) {
+      connection.onNotification(method, (params: unknown) => void respond(params));
+    } else {
+      connection.onRequest(method, (params: unknown) => answer(respond, params));
+    }
+  }
+  process.once("disconnect", () => {
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+  connection.listen();
+}
+
+async function answer(respond: (params: unknown) => unknown, params: unknown): Promise<unknown> {
+  try {
+    // JSON has no undefined: a missing result is null on the wire.
+    return (await respond(params)) ?? null;
+  } catch (error) {
+    throw toResponseError(error);
+  }
+}

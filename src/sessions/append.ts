@@ -1,0 +1,43 @@
+import type { Place, SessionEvent } from "../model/events.ts";
+import { foldLog } from "../model/foldLog.ts";
+import type { Session } from "../model/session.ts";
+import type { SessionLog, Snapshot, World } from "./ports.ts";
+
+/** The log of a branch, and the place from which it is written. */
+export interface Target {
+  readonly log: SessionLog;
+  readonly place: Place;
+}
+
+/** What a use case adds to a session: events, and at which path below the session lies what they refer to. */
+export interface Change {
+  readonly events: readonly SessionEvent[];
+  readonly snapshots?: ReadonlyMap<string, Snapshot>;
+  readonly files?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Decides on a change by the session as the log holds it; `undefined` for a session that is to be started. */
+export type Decide = (session: Session | undefined) => Change | Promise<Change>;
+
+/**
+ * Adds to a session of a log, all or nothing. `decide` is called again when another process was faster, so whatever is
+ * numbered is numbered there.
+ */
+export async function appendToSession(
+  world: World,
+  target: Target,
+  id: string,
+  decide: Decide,
+): Promise<void> {
+  await target.log.append(async (logged) => {
+    const change = await decide(foldLog(logged).sessions.find((session) => session.id === id));
+    const stamp = { session: id, at: world.now(), place: target.place };
+    return {
+      events: change.events.map((event) => ({ ...stamp, event })),
+      attachments: [
+        ...[...(change.snapshots ?? [])].map(([path, snapshot]) => ({ session: id, path, snapshot })),
+        ...[...(change.files ?? [])].map(([path, bytes]) => ({ session: id, path, bytes })),
+      ],
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import { UserError } from "../base/errors.ts";
+import type { FolderState } from "../model/folderState.ts";
+import type { Ports } from "./ports.ts";
+import { stopRun } from "./runCommand.ts";
+import { Sessions } from "./sessions.ts";
+
+/** What a folder needs, and whom to tell. */
+export interface Host {
+  /** Joins the doors for a folder; throws a UserError where it cannot have sessions. */
+  openPorts(folder: string, gitDirectory: string | undefined): Promise<Ports>;
+  onDidChangeState(state: FolderState): void;
+  /** Something went wrong that nobody waits for. */
+  onProblem(error: unknown): void;
+}
+
+/** The folders of the window, by their absolute paths. */
+export class OpenFolders {
+  readonly #host: Host;
+  readonly #open = new Map<string, Promise<Sessions>>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Opens a folder, or reads an open one anew. A folder that could not be opened can be tried again. */
+  async open(folder: string, gitDirectory: string | undefined): Promise<FolderState> {
+    const opening = this.#open.get(folder) ?? this.#start(folder, gitDirectory);
+    this.#open.set(folder, opening);
+    const sessions = await opening.catch((error: unknown) => {
+      this.#open.delete(folder);
+      throw error;
+    });
+    await sessions.refresh();
+    this.refreshOpenChanges(folder);
+    return sessions.state;
+  }
+
+  async #start(folder: string, gitDirectory: string | undefined): Promise<Sessions> {
+    const ports = await this.#host.openPorts(folder, gitDirectory);
+    const sessions = new Sessions(folder, ports, this.#host.onProblem);
+    sessions.onDidChange(() => this.#host.onDidChangeState(sessions.state));
+    return sessions;
+  }
+
+  /** The sessions of an open folder; a UserError for one that is not. */
+  async in(folder: string): Promise<Sessions> {
+    const sessions = await this.#open.get(folder);
+    if (sessions === undefined) {
+      throw new UserError(`The folder ${folder} is not open in Casebook.`, "Reload the window.");
+    }
+    return sessions;
+  }
+
+  /** Looks at the working tree in the background; a folder that is not open has none to look at. */
+  refreshOpenChanges(folder: string): void {
+    const refreshed = this.#open.get(folder)?.then((sessions) => sessions.refreshOpenChanges());
+    refreshed?.catch(this.#host.onProblem);
+  }
+
+  /** Stops the folder's run and lets go of it, once the end of the run is recorded. */
+  async close(folder: string): Promise<void> {
+    const sessions = await this.#open.get(folder);
+    this.#open.delete(folder);
+    if (sessions !== undefined) {
+      stopRun(sessions);
+      await sessions.idle();
+      sessions.dispose();
+    }
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((folder) => this.close(folder)));
+  }
+}

@@ -1,0 +1,152 @@
+import type { Disposable } from "../base/disposable.ts";
+import type { Event } from "../base/event.ts";
+import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
+import type { RunExit } from "../model/outcome.ts";
+import type { Report } from "../model/report.ts";
+import type { Session } from "../model/session.ts";
+import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
+
+/** What the use cases need of the world. Each door implements one of these; `engine.ts` joins them. */
+
+/** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
+export interface Repository extends Disposable {
+  /** The session's folder relative to the repository's top level, with `/`; empty for the top level itself. */
+  readonly folder: string;
+  /** The checked-out branch, HEAD and work tree at this moment. */
+  readPlace(): Promise<Place>;
+  /** The log of the branch of `place`. Nothing is written before the first append. */
+  openLog(place: Place): Promise<SessionLog>;
+  /** Captures the working tree as it is, without changing a byte of it. */
+  takeSnapshot(): Promise<Snapshot>;
+  /** The files that differ between two published trees. */
+  listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
+  /** The same as a unified diff. */
+  diff(from: Oid, to: Oid): Promise<string>;
+  /** The bytes of a file of a tree; undefined if the tree has no such file. */
+  readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
+  /** Something in the repository changed that may concern us: HEAD moved, or a log grew. Coalesced. */
+  readonly onDidChange: Event<void>;
+}
+
+/** The working tree at one instant. Its objects are the log's only after an append that attaches it. */
+export interface Snapshot extends Disposable {
+  readonly tree: Oid;
+  readonly skipped: readonly SkippedPath[];
+  /** What changed since a published tree, or since HEAD where there is none. */
+  changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
+}
+
+/** The log of one branch. */
+export interface SessionLog {
+  /** Every event of the log in order; cheap to call again, and never reads results or output. */
+  readEvents(): Promise<readonly LoggedEvent[]>;
+  /**
+   * Publishes events with everything they refer to, all or nothing, in one compare-and-swap. `decide` is called with the log
+   * as it is and again when another process was faster: numbers are given there. It may decide on nothing, by an empty list.
+   * Returns the whole log afterwards.
+   */
+  append(
+    decide: (events: readonly LoggedEvent[]) => Addition | Promise<Addition>,
+  ): Promise<readonly LoggedEvent[]>;
+  /** The bytes of an attachment; undefined if the log has none at this path. */
+  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+}
+
+/** What one append adds. The log gives the sequence numbers. */
+export interface Addition {
+  readonly events: readonly {
+    readonly session: string;
+    readonly at: string;
+    readonly place: Place;
+    readonly event: SessionEvent;
+  }[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Something an event refers to, kept at `path` below its session: a snapshot, or bytes. */
+export type Attachment =
+  | { readonly session: string; readonly path: string; readonly snapshot: Snapshot }
+  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
+
+/** Runs commands and obtains their reports. Implemented by `runners`. */
+export interface Runners {
+  /** Commands that would run the failing tests of the folder, best first; empty where nothing is recognised. */
+  proposeCommands(folder: string): Promise<readonly CommandProposal[]>;
+  /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
+  startRun(command: string, folder: string, onOutput: (chunk: Uint8Array) => void): Promise<StartedRun>;
+}
+
+export interface CommandProposal {
+  readonly command: string;
+  /** The framework's own name, for the user to recognise: `pytest through tox`, `node:test`. */
+  readonly framework: string;
+}
+
+export interface StartedRun {
+  /** Leader of the process group; undefined if the command could not be started. */
+  readonly pid: number | undefined;
+  /** The end of the process. Never rejects. */
+  readonly exit: Promise<RunExit>;
+  /** Ends the whole process group; `exit` then is `stopped`. */
+  stop(): void;
+  /** After the end: the absolute paths of the report files that this run wrote. */
+  findReports(): Promise<readonly string[]>;
+  /** Removes what the run left outside the folder. */
+  dispose(): Promise<void>;
+}
+
+/** Reads reports. Implemented by `reports`. */
+export interface Reports {
+  /**
+   * Reads the files of one run together. Places are resolved to paths relative to the folder. Never throws on content:
+   * what could not be read is among the problems, and `report` is undefined if no file was JUnit. `files` are the bytes as
+   * they were read.
+   */
+  readReports(files: readonly string[], folder: string): Promise<ReadReports>;
+}
+
+export interface ReadReports {
+  readonly report: Report | undefined;
+  readonly problems: readonly string[];
+  readonly files: readonly Uint8Array[];
+}
+
+/** Renders a session as Markdown. Implemented by `markdown`. */
+export interface Renderer {
+  renderSession(session: Session, parts: ExportParts): string;
+}
+
+export interface ExportParts {
+  /** The branch the log belongs to. */
+  readonly branch: string;
+  /** Unified diff per attempt number. */
+  readonly diffs: ReadonlyMap<number, string>;
+  /** The report of the first run that has one, for the initial symptom. */
+  readonly baseline: Report | undefined;
+  /** IANA name of the time zone in which times are written. */
+  readonly timeZone: string;
+  /** The home directory, which is written as `~`. */
+  readonly home: string;
+}
+
+/** Everything together, for one folder. */
+export interface Ports {
+  readonly repository: Repository;
+  readonly runners: Runners;
+  readonly reports: Reports;
+  readonly renderer: Renderer;
+  readonly world: World;
+}
+
+/** The clock, ids and processes of the machine, so that use cases are repeatable. */
+export interface World {
+  /** Now, as ISO 8601 in UTC. */
+  now(): string;
+  /** Milliseconds of a clock that never jumps. */
+  elapsed(): number;
+  newId(): string;
+  /** The process this engine is. */
+  readonly self: Owner;
+  /** Whether the owner of a run still lives. */
+  isAlive(owner: Owner): boolean;
+}

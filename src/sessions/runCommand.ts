@@ -1,0 +1,85 @@
+import { UserError } from "../base/errors.ts";
+import type { RunResult } from "../model/outcome.ts";
+import type { RunPurpose } from "../model/run.ts";
+import type { Session } from "../model/session.ts";
+import { BoundedOutput } from "./boundedOutput.ts";
+import { type Execution, recordEnd, recordStart } from "./recordRun.ts";
+import type { CurrentRun, Sessions } from "./sessions.ts";
+
+/** Who watches a run. */
+export interface RunObserver {
+  onOutput(chunk: Uint8Array): void;
+  /** The process group of the run, and undefined once it has ended. */
+  onProcess(pid: number | undefined): void;
+}
+
+/**
+ * Runs the isolation or the verification command of the active session on the code as it is, and records it: a snapshot
+ * first, as a new attempt where the code differs from the newest one; then the run with its results. The run is in the
+ * log from its start, so that nothing is lost if the engine ends. Returns the result once it is recorded.
+ */
+export async function runCommand(
+  sessions: Sessions,
+  purpose: RunPurpose,
+  observer: RunObserver,
+): Promise<RunResult> {
+  const session = sessions.findOpen();
+  const command = commandOf(session, purpose);
+  const startedAt = sessions.ports.world.now();
+  const current: CurrentRun = { shown: { session: session.id, purpose, command, startedAt }, stopped: false };
+  sessions.running = current;
+  try {
+    const target = await sessions.openTarget();
+    const snapshot = await sessions.ports.repository.takeSnapshot();
+    const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
+    await sessions.refreshOpenChanges();
+    const execution = await execute(sessions, current, observer);
+    return await recordEnd(sessions, target, current, numbers, execution);
+  } finally {
+    sessions.running = undefined;
+  }
+}
+
+/** Asks for the end of the run that goes on; it is recorded as interrupted. Nothing happens where none goes on. */
+export function stopRun(sessions: Sessions): void {
+  if (sessions.running !== undefined) {
+    sessions.running.stopped = true;
+    sessions.running.process?.stop();
+  }
+}
+
+function commandOf(session: Session, purpose: RunPurpose): string {
+  const command =
+    session.sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
+  if (command === "") {
+    throw new UserError(`The session has no ${purpose} command.`, `Write one: “Casebook: Edit Section…”.`);
+  }
+  return command;
+}
+
+async function execute(sessions: Sessions, current: CurrentRun, observer: RunObserver): Promise<Execution> {
+  const { runners, reports, world } = sessions.ports;
+  const output = new BoundedOutput();
+  const began = world.elapsed();
+  const started = await runners.startRun(current.shown.command, sessions.folder, (chunk) => {
+    output.add(chunk);
+    observer.onOutput(chunk);
+  });
+  current.process = started;
+  observer.onProcess(started.pid);
+  if (current.stopped) {
+    started.stop();
+  }
+  try {
+    const exit = await started.exit;
+    const durationMs = Math.round(world.elapsed() - began);
+    const { report, problems, files } = await reports.readReports(
+      await started.findReports(),
+      sessions.folder,
+    );
+    return { exit, durationMs, output: output.bytes(), report, problems, reportFiles: files };
+  } finally {
+    observer.onProcess(undefined);
+    await started.dispose();
+  }
+}

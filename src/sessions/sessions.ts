@@ -1,0 +1,161 @@
+import { coalesce } from "../base/coalesce.ts";
+import type { Disposable } from "../base/disposable.ts";
+import { UserError } from "../base/errors.ts";
+import { type Event, EventEmitter } from "../base/event.ts";
+import type { Place } from "../model/events.ts";
+import type { FolderState, RunningRun } from "../model/folderState.ts";
+import { type BranchLog, foldLog } from "../model/foldLog.ts";
+import type { Session } from "../model/session.ts";
+import type { ChangedFile } from "../model/snapshot.ts";
+import { appendToSession, type Decide, type Target } from "./append.ts";
+import { recordLostRuns } from "./lostRuns.ts";
+import type { Ports, StartedRun } from "./ports.ts";
+
+/** The run of this engine that goes on, and the way to end it. */
+export interface CurrentRun {
+  readonly shown: RunningRun;
+  /** Undefined until the process has been started. */
+  process?: StartedRun;
+  /** The user asked for the end. */
+  stopped: boolean;
+}
+
+/**
+ * The sessions of one folder on the branch that is checked out: the only mutable state of the engine. All of it but the
+ * run that goes on is read from the log, so it can be dropped and read again at any time.
+ */
+export class Sessions implements Disposable {
+  /** The absolute path of the folder. */
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly #changed = new EventEmitter<void>();
+  readonly #watching: Disposable;
+  #place: Place = { worktree: "" };
+  #branchLog: BranchLog = { sessions: [] };
+  #openChanges: readonly ChangedFile[] | undefined;
+  #running: CurrentRun | undefined;
+
+  /** `onError` is told what went wrong in a refresh that nobody waits for. */
+  constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
+    this.folder = folder;
+    this.ports = ports;
+    this.#watching = ports.repository.onDidChange(() => {
+      this.refresh().then(this.refreshOpenChanges).catch(onError);
+    });
+  }
+
+  /** Something that `state` tells has changed. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** Everything that is shown of the folder. */
+  get state(): FolderState {
+    return {
+      folder: this.folder,
+      pathInRepository: this.ports.repository.folder,
+      place: this.#place,
+      sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
+      active: this.#branchLog.active?.id,
+      openChanges: this.#openChanges,
+      running: this.#running?.shown,
+    };
+  }
+
+  get running(): CurrentRun | undefined {
+    return this.#running;
+  }
+
+  /** Only one run at a time: setting one while another goes on is refused. */
+  set running(running: CurrentRun | undefined) {
+    if (running !== undefined && this.#running !== undefined) {
+      throw new UserError("A run is going on already.", "Wait for its end, or stop it.");
+    }
+    this.#running = running;
+    this.#changed.fire();
+  }
+
+  /** Resolves as soon as no run goes on. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) {
+      await new Promise<void>((resolve) => {
+        const waiting = this.onDidChange(() => {
+          waiting.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** A session of the branch that is checked out; a UserError if it has none of that id. */
+  find(id: string): Session {
+    const session = this.#branchLog.sessions.find((one) => one.id === id);
+    if (session === undefined) {
+      throw new UserError(
+        "This session is not on the branch that is checked out.",
+        "Check out its branch again.",
+      );
+    }
+    return session;
+  }
+
+  /** The active session, which must be open; a UserError that says what to do if it is not. */
+  findOpen(): Session {
+    const session = this.#branchLog.active;
+    if (session === undefined) {
+      throw new UserError("No session is active on this branch.", "Start one: “Casebook: Start Session…”.");
+    }
+    if (session.state !== "open") {
+      throw new UserError(
+        `The session “${session.sections.title}” is ${session.state}.`,
+        "Reopen it, or start another.",
+      );
+    }
+    return session;
+  }
+
+  /** The log of the branch that is checked out at this moment. */
+  async openTarget(): Promise<Target> {
+    const place = await this.ports.repository.readPlace();
+    return { place, log: await this.ports.repository.openLog(place) };
+  }
+
+  /** Adds to a session, and shows it. Without a target, to the log of the branch that is checked out. */
+  async append(id: string, decide: Decide, target?: Target): Promise<void> {
+    await appendToSession(this.ports.world, target ?? (await this.openTarget()), id, decide);
+    await this.refresh();
+  }
+
+  /** Reads branch and log anew. */
+  readonly refresh = coalesce(async () => {
+    const target = await this.openTarget();
+    await this.#read(target);
+    if (await recordLostRuns(this.#branchLog.sessions, this.#running?.shown, target, this.ports.world)) {
+      await this.#read(target);
+    }
+    this.#changed.fire();
+  });
+
+  async #read(target: Target): Promise<void> {
+    this.#branchLog = foldLog(await target.log.readEvents(), this.ports.repository.folder);
+    this.#place = target.place;
+  }
+
+  /** Compares the working tree with the newest attempt of the active session. */
+  readonly refreshOpenChanges = coalesce(async () => {
+    const newest = this.#branchLog.active?.attempts.at(-1);
+    if (newest === undefined) {
+      this.#openChanges = undefined;
+    } else {
+      const snapshot = await this.ports.repository.takeSnapshot();
+      this.#openChanges = await snapshot.changesSince(newest.tree).finally(() => snapshot.dispose());
+    }
+    this.#changed.fire();
+  });
+
+  dispose(): void {
+    this.#watching.dispose();
+    this.#changed.dispose();
+    this.ports.repository.dispose();
+  }
+}

@@ -1,0 +1,17 @@
+import { UserError } from "../base/errors.ts";
+import type { SectionName } from "../model/section.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Starts a session on the branch that is checked out and makes it the active one. Returns its id. */
+export async function startSession(
+  sessions: Sessions,
+  sections: Readonly<Partial<Record<SectionName, string>>>,
+): Promise<string> {
+  if (!sections.isolationCommand?.trim()) {
+    throw new UserError("A session needs an isolation command: the command that runs the failing tests.");
+  }
+  const id = sessions.ports.world.newId();
+  const { folder } = sessions.ports.repository;
+  await sessions.append(id, () => ({ events: [{ kind: "sessionStarted", folder, sections }] }));
+  return id;
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../base/errors.ts";
+import type { SessionEvent } from "../model/events.ts";
+import type { HypothesisState } from "../model/hypothesis.ts";
+import type { SectionName } from "../model/section.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** What people write in a session of the branch that is checked out. Each of these is one event of its log. */
+
+/** Adds a hypothesis: for the attempts that follow, or, with a number, for an attempt that exists. */
+export function addHypothesis(
+  sessions: Sessions,
+  session: string,
+  text: string,
+  attempt?: number,
+): Promise<void> {
+  return write(sessions, session, { kind: "hypothesisAdded", text: required(text, "hypothesis"), attempt });
+}
+
+export function editHypothesis(
+  sessions: Sessions,
+  session: string,
+  hypothesis: number,
+  text: string,
+): Promise<void> {
+  return write(sessions, session, {
+    kind: "hypothesisEdited",
+    hypothesis,
+    text: required(text, "hypothesis"),
+  });
+}
+
+export function markHypothesis(
+  sessions: Sessions,
+  session: string,
+  hypothesis: number,
+  state: HypothesisState,
+): Promise<void> {
+  return write(sessions, session, { kind: "hypothesisMarked", hypothesis, state });
+}
+
+export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
+  return write(sessions, session, { kind: "noteAdded", text: required(text, "note") });
+}
+
+export function editNote(sessions: Sessions, session: string, note: number, text: string): Promise<void> {
+  return write(sessions, session, { kind: "noteEdited", note, text: required(text, "note") });
+}
+
+/** Writes a section anew; the log keeps what it said before. */
+export function editSection(
+  sessions: Sessions,
+  session: string,
+  section: SectionName,
+  text: string,
+): Promise<void> {
+  return write(sessions, session, { kind: "sectionEdited", section, text });
+}
+
+async function write(sessions: Sessions, id: string, event: SessionEvent): Promise<void> {
+  const session = sessions.find(id);
+  await sessions.append(session.id, () => ({ events: [event] }));
+}
+
+function required(text: string, what: string): string {
+  if (text.trim() === "") {
+    throw new UserError(`An empty ${what} was not added.`);
+  }
+  return text.trim();
+}
