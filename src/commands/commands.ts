@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf, UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import type { RunTerminal } from "../editor/runTerminal.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
+import { editSection } from "./editSection.ts";
+import { exportMarkdown } from "./exportMarkdown.ts";
+import { copyFailure, copyTestId, openFailure } from "./failures.ts";
+import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
+import { addNote, editNote } from "./notes.ts";
+import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
+import { runIsolationCommand, stopRun } from "./run.ts";
+import { startSession } from "./startSession.ts";
+
+/** What a command does; invoked on a row of a view, it gets the row. */
+type Command = (node?: TreeNode) => Promise<void> | void;
+
+/** Every command by its id: the only place that knows both. */
+function createCommands(
+  folders: Folders,
+  terminal: RunTerminal,
+  log: vscode.LogOutputChannel,
+): Record<string, Command> {
+  return {
+    "casebook.startSession": () => startSession(folders),
+    "casebook.runIsolationCommand": () => runIsolationCommand(folders),
+    "casebook.stopRun": () => stopRun(folders),
+    "casebook.showOutput": () => terminal.show(),
+    "casebook.addHypothesis": (node) => addHypothesis(folders, node),
+    "casebook.editHypothesis": (node) => editHypothesis(folders, node),
+    "casebook.confirmHypothesis": (node) => confirmHypothesis(folders, node),
+    "casebook.refuteHypothesis": (node) => refuteHypothesis(folders, node),
+    "casebook.addNote": () => addNote(folders),
+    "casebook.editNote": (node) => editNote(folders, node),
+    "casebook.editSection": (node) => editSection(folders, node),
+    "casebook.openChanges": (node) => openAttemptChanges(folders, node),
+    "casebook.openChangedFile": (node) => openChangedFile(folders, node),
+    "casebook.openFailure": (node) => openFailure(folders, node),
+    "casebook.copyTestId": (node) => copyTestId(node),
+    "casebook.copyFailure": (node) => copyFailure(folders, node),
+    "casebook.solveSession": () => solveSession(folders),
+    "casebook.abandonSession": () => abandonSession(folders),
+    "casebook.reopenSession": () => reopenSession(folders),
+    "casebook.switchSession": () => switchSession(folders),
+    "casebook.exportMarkdown": () => exportMarkdown(folders),
+    "casebook.refresh": () => folders.openAll(),
+    "casebook.showLog": () => log.show(),
+  };
+}
+
+/** Registers the commands. This is where an error meets the user: everything that goes wrong in a command ends here. */
+export function registerCommands(
+  folders: Folders,
+  terminal: RunTerminal,
+  log: vscode.LogOutputChannel,
+): Disposable {
+  const store = new DisposableStore();
+  for (const [id, command] of Object.entries(createCommands(folders, terminal, log))) {
+    store.add(
+      vscode.commands.registerCommand(id, async (node?: TreeNode) => {
+        try {
+          await command(node);
+        } catch (error) {
+          await showError(error, log);
+        }
+      }),
+    );
+  }
+  return store;
+}
+
+async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  if (error instanceof UserError) {
+    const nextStep = error.nextStep === undefined ? "" : ` ${error.nextStep}`;
+    await vscode.window.showErrorMessage(`${error.message}${nextStep}`);
+    return;
+  }
+  log.error(error instanceof Error ? error : messageOf(error));
+  const showLog = vscode.l10n.t("Show Log");
+  const chosen = await vscode.window.showErrorMessage(
+    vscode.l10n.t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),
+    showLog,
+  );
+  if (chosen === showLog) {
+    log.show();
+  }
+}

@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import type { Hypothesis } from "../model/hypothesis.ts";
+
+/** *Add Hypothesis…*: on an attempt's row for that attempt, anywhere else for the attempts to come. */
+export async function addHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const { id: session } = folders.session;
+  const attempt = node?.subject?.kind === "attempt" ? node.subject.number : undefined;
+  const text = await vscode.window.showInputBox({
+    title:
+      attempt === undefined
+        ? vscode.l10n.t("Hypothesis for the next attempt")
+        : vscode.l10n.t("Hypothesis for attempt #{0}", attempt),
+    prompt: vscode.l10n.t("A claim about the cause that an attempt can test."),
+    ignoreFocusOut: true,
+  });
+  if (text?.trim()) {
+    await folders.request("addHypothesis", { session, text, attempt });
+  }
+}
+
+export async function editHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const { id: session } = folders.session;
+  const hypothesis = await chooseHypothesis(folders, node);
+  const text =
+    hypothesis &&
+    (await vscode.window.showInputBox({
+      title: vscode.l10n.t("Edit Hypothesis"),
+      value: hypothesis.text,
+      ignoreFocusOut: true,
+    }));
+  if (hypothesis !== undefined && text?.trim()) {
+    await folders.request("editHypothesis", { session, hypothesis: hypothesis.id, text });
+  }
+}
+
+export function confirmHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  return mark(folders, node, "confirmed");
+}
+
+export function refuteHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  return mark(folders, node, "refuted");
+}
+
+async function mark(
+  folders: Folders,
+  node: TreeNode | undefined,
+  state: "confirmed" | "refuted",
+): Promise<void> {
+  const { id: session } = folders.session;
+  const hypothesis = await chooseHypothesis(folders, node);
+  if (hypothesis !== undefined) {
+    await folders.request("markHypothesis", { session, hypothesis: hypothesis.id, state });
+  }
+}
+
+/** The hypothesis of the row, else one that the user picks: the newest first. */
+async function chooseHypothesis(
+  folders: Folders,
+  node: TreeNode | undefined,
+): Promise<Hypothesis | undefined> {
+  const { subject } = node ?? {};
+  const { hypotheses } = folders.session;
+  if (subject?.kind === "hypothesis") {
+    return hypotheses.find(({ id }) => id === subject.id);
+  }
+  if (hypotheses.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("The session has no hypothesis yet."),
+      vscode.l10n.t("Write one with “Casebook: Add Hypothesis…”."),
+    );
+  }
+  const picks = hypotheses.toReversed().map((hypothesis) => ({
+    label: hypothesis.text,
+    description: hypothesis.state,
+    hypothesis,
+  }));
+  const pick = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t("Which hypothesis?") });
+  return pick?.hypothesis;
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { Folders } from "../editor/folders.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+
+/** *Add Note…*: a line of the log, with its time. */
+export async function addNote(folders: Folders): Promise<void> {
+  const { id: session } = folders.session;
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Note"),
+    prompt: vscode.l10n.t("Something read, seen or decided. The log adds the time."),
+    ignoreFocusOut: true,
+  });
+  if (text?.trim()) {
+    await folders.request("addNote", { session, text });
+  }
+}
+
+/** *Edit Note…*, on a note's row. */
+export async function editNote(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const { id: session, notes } = folders.session;
+  const { subject } = node ?? {};
+  const note = subject?.kind === "note" ? notes.find(({ id }) => id === subject.id) : undefined;
+  if (note === undefined) {
+    return;
+  }
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Edit Note"),
+    value: note.text,
+    ignoreFocusOut: true,
+  });
+  if (text?.trim()) {
+    await folders.request("editNote", { session, note: note.id, text });
+  }
+}

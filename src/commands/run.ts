@@ -1,0 +1,13 @@
+import type { Folders } from "../editor/folders.ts";
+import { saveBeforeRun } from "../editor/saving.ts";
+
+/** *Run Isolation Command*: what it gives is shown by the views; nothing pops up. */
+export async function runIsolationCommand(folders: Folders): Promise<void> {
+  await saveBeforeRun();
+  await folders.request("runCommand", { purpose: "isolation" });
+}
+
+/** *Stop Run*. */
+export async function stopRun(folders: Folders): Promise<void> {
+  await folders.request("stopRun", {});
+}

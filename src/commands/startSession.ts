@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import type { Folders } from "../editor/folders.ts";
+import type { Proposal } from "../protocol/messages.ts";
+import { runIsolationCommand } from "./run.ts";
+
+/**
+ * *Start Session…*: the command, proposed and editable; a title, which may wait; then the first run, the baseline. Leaving
+ * either input starts nothing.
+ */
+export async function startSession(folders: Folders): Promise<void> {
+  const proposals = await folders.request("proposeCommands", {});
+  const isolationCommand = await askForCommand(proposals);
+  if (isolationCommand === undefined) {
+    return;
+  }
+  const title = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Start Session (2/2): Title"),
+    prompt: vscode.l10n.t("What is investigated, in a few words. It can be changed at any time."),
+    value: vscode.l10n.t(
+      "Failing tests on {0}",
+      folders.state.place.branch ?? vscode.l10n.t("detached HEAD"),
+    ),
+    ignoreFocusOut: true,
+  });
+  if (title === undefined) {
+    return;
+  }
+  // The whole suite, as far as it is known, verifies what the isolation command only samples.
+  const verificationCommand = proposals[0]?.command ?? isolationCommand;
+  await folders.request("startSession", { sections: { title, isolationCommand, verificationCommand } });
+  await runIsolationCommand(folders);
+}
+
+interface CommandPick extends vscode.QuickPickItem {
+  readonly command: string;
+}
+
+async function askForCommand(proposals: readonly Proposal[]): Promise<string | undefined> {
+  const picks: CommandPick[] = proposals.map(({ command, framework }) => ({
+    label: `$(terminal) ${command}`,
+    description: framework,
+    command,
+  }));
+  const other: CommandPick = { label: vscode.l10n.t("$(edit) Another command…"), command: "" };
+  const pick =
+    picks.length === 0
+      ? other
+      : await vscode.window.showQuickPick([...picks, other], {
+          title: vscode.l10n.t("Start Session: How are the tests run?"),
+          placeHolder: vscode.l10n.t("Choose what was found, then edit it in the next step"),
+          ignoreFocusOut: true,
+        });
+  return (
+    pick &&
+    vscode.window.showInputBox({
+      title: vscode.l10n.t("Start Session (1/2): Isolation Command"),
+      prompt: vscode.l10n.t(
+        "The smallest command that runs the failing tests. It runs as soon as the session is started.",
+      ),
+      placeHolder: "npm test",
+      value: pick.command,
+      ignoreFocusOut: true,
+      validateInput: (typed) =>
+        typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+    })
+  );
+}

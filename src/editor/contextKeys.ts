@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../base/disposable.ts";
+import { activeSession } from "../model/folderState.ts";
+import type { Folders, Shown } from "./folders.ts";
+
+/** The context keys that the manifest's `when` clauses read. */
+type ContextKeys = {
+  /** What can be shown: noFolder, untrusted, opening, unavailable, noSession, or the active session open or closed. */
+  readonly "casebook.state": string;
+  readonly "casebook.hasSession": boolean;
+  readonly "casebook.hasRun": boolean;
+  readonly "casebook.running": boolean;
+};
+
+/** Keeps the context keys true to what is shown; each is set only when it changes. */
+export function setContextKeys(folders: Folders): Disposable {
+  const known = new Map<string, unknown>();
+  const update = () => {
+    for (const [key, value] of Object.entries(contextKeys(folders.shown))) {
+      if (known.get(key) !== value) {
+        known.set(key, value);
+        void vscode.commands.executeCommand("setContext", key, value);
+      }
+    }
+  };
+  update();
+  return folders.onDidChange(update);
+}
+
+function contextKeys(shown: Shown): ContextKeys {
+  const state = shown.kind === "ready" ? shown.state : undefined;
+  const session = state && activeSession(state);
+  const sessionState = session?.state === "open" ? "open" : "closed";
+  return {
+    "casebook.state":
+      shown.kind === "ready" ? (session === undefined ? "noSession" : sessionState) : shown.kind,
+    "casebook.hasSession": session !== undefined,
+    "casebook.hasRun":
+      session?.attempts.some((attempt) => attempt.runs.some((run) => run.end !== undefined)) ?? false,
+    "casebook.running": state?.running !== undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { FolderState } from "../model/folderState.ts";
+import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { snapshotUri } from "./snapshotDocuments.ts";
+
+/** The changes to show: from a tree to a tree, or, without `to`, to the files on disk. */
+export interface Changes {
+  readonly title: string;
+  readonly files: readonly ChangedFile[];
+  readonly from: Oid | undefined;
+  readonly to: Oid | undefined;
+}
+
+/** Opens all changes in one multi-file diff editor. */
+export async function openChanges(state: FolderState, { title, files, from, to }: Changes): Promise<void> {
+  const rows = files.map((file) => {
+    const { before, after } = sides(state, file, from, to);
+    return [after ?? before, before, after];
+  });
+  await vscode.commands.executeCommand("vscode.changes", title, rows);
+}
+
+/** Opens the changes of one file: a diff, or the file itself where there is only one side. */
+export async function openFileChanges(
+  state: FolderState,
+  { title, files, from, to }: Changes,
+): Promise<void> {
+  for (const file of files) {
+    const { before, after } = sides(state, file, from, to);
+    if (before !== undefined && after !== undefined) {
+      await vscode.commands.executeCommand("vscode.diff", before, after, title);
+    } else {
+      await vscode.commands.executeCommand("vscode.open", after ?? before, undefined, title);
+    }
+  }
+}
+
+function sides(state: FolderState, file: ChangedFile, from: Oid | undefined, to: Oid | undefined) {
+  const hasBefore = file.status !== "added" && from !== undefined;
+  const hasAfter = file.status !== "deleted";
+  const onDisk = () => vscode.Uri.file(join(topLevel(state), file.path));
+  return {
+    before: hasBefore ? snapshotUri(state.folder, from, file.from ?? file.path) : undefined,
+    after: hasAfter ? (to === undefined ? onDisk() : snapshotUri(state.folder, to, file.path)) : undefined,
+  };
+}
+
+/** The top level of the folder's repository. */
+function topLevel(state: FolderState): string {
+  const up = state.pathInRepository.split("/").filter((part) => part !== "");
+  return join(state.folder, ...up.map(() => ".."));
+}

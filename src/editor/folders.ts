@@ -1,0 +1,151 @@
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf, UserError } from "../base/errors.ts";
+import { EventEmitter } from "../base/event.ts";
+import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
+import type { EngineClient } from "../protocol/client.ts";
+import type { Params, Requests, Result } from "../protocol/messages.ts";
+import { gitDirectory } from "./gitExtension.ts";
+
+/** Why nothing can be shown, or what is. */
+export type Shown =
+  | { readonly kind: "noFolder" }
+  | { readonly kind: "untrusted" }
+  | { readonly kind: "opening" }
+  | { readonly kind: "unavailable"; readonly message: string }
+  | { readonly kind: "ready"; readonly state: FolderState };
+
+/** The requests that concern a folder, without it. */
+type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder">;
+
+/**
+ * The workspace's folders as the engine knows them. One of them is shown: the only one, or the one whose file was looked at
+ * last.
+ */
+export class Folders implements Disposable {
+  readonly #client: EngineClient;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new EventEmitter<void>());
+  readonly #shown = new Map<string, Shown>();
+  #current: string | undefined;
+
+  /** What is shown has changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(client: EngineClient, log: vscode.LogOutputChannel) {
+    this.#client = client;
+    this.#log = log;
+    this.#owned.add(client.onDidChangeState((state) => this.#show(state.folder, { kind: "ready", state })));
+    this.#owned.add(client.onDidDie((how) => this.#reopen(how)));
+    this.#owned.add(
+      vscode.workspace.onDidChangeWorkspaceFolders((change) => this.#onDidChangeFolders(change)),
+    );
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.openAll()));
+    this.#owned.add(vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)));
+  }
+
+  /** What the views show. */
+  get shown(): Shown {
+    const { workspaceFolders: folders, isTrusted } = vscode.workspace;
+    if (folders === undefined || folders.length === 0) {
+      return { kind: "noFolder" };
+    }
+    if (!isTrusted) {
+      return { kind: "untrusted" };
+    }
+    const current = folders.find(({ uri }) => uri.fsPath === this.#current) ?? folders[0];
+    return (current && this.#shown.get(current.uri.fsPath)) ?? { kind: "opening" };
+  }
+
+  /** The state of the folder that is shown; a UserError where there is none. */
+  get state(): FolderState {
+    const { shown } = this;
+    if (shown.kind === "ready") {
+      return shown.state;
+    }
+    throw new UserError(
+      shown.kind === "unavailable" ? shown.message : vscode.l10n.t("No folder is open in Casebook."),
+    );
+  }
+
+  /** The active session of that folder; a UserError where there is none. */
+  get session(): ShownSession {
+    const session = activeSession(this.state);
+    if (session === undefined) {
+      throw new UserError(
+        vscode.l10n.t("No session is active on this branch."),
+        vscode.l10n.t("Start one with “Casebook: Start Session…”."),
+      );
+    }
+    return session;
+  }
+
+  /** Asks the engine about the folder that is shown. */
+  request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
+    return this.#client.request(method, { ...params, folder: this.state.folder } as Params<M>);
+  }
+
+  /** Opens every folder of the workspace, or reads the open ones anew. */
+  openAll(): void {
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      void this.#open(uri.fsPath);
+    }
+  }
+
+  /** Files of a folder have changed on disk. */
+  notifyFilesChanged(folder: string): void {
+    this.#client.notify("filesChanged", { folder });
+  }
+
+  async #open(folder: string): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      return;
+    }
+    try {
+      const state = await this.#client.request("openFolder", { folder, gitDirectory: await gitDirectory() });
+      this.#show(folder, { kind: "ready", state });
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        this.#log.error(error instanceof Error ? error : messageOf(error));
+      }
+      const nextStep = error instanceof UserError && error.nextStep !== undefined ? ` ${error.nextStep}` : "";
+      this.#show(folder, { kind: "unavailable", message: `${messageOf(error)}${nextStep}` });
+    }
+  }
+
+  #show(folder: string, shown: Shown): void {
+    this.#shown.set(folder, shown);
+    this.#changed.fire();
+  }
+
+  #reopen(how: string): void {
+    this.#log.error(`The engine ended unexpectedly (${how}). It is started again.`);
+    this.openAll();
+  }
+
+  #onDidChangeFolders(change: vscode.WorkspaceFoldersChangeEvent): void {
+    for (const { uri } of change.removed) {
+      this.#shown.delete(uri.fsPath);
+      this.#client
+        .request("closeFolder", { folder: uri.fsPath })
+        .catch((error) => this.#log.error(messageOf(error)));
+    }
+    for (const { uri } of change.added) {
+      void this.#open(uri.fsPath);
+    }
+    this.#changed.fire();
+  }
+
+  #follow(editor: vscode.TextEditor | undefined): void {
+    const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri)?.uri.fsPath;
+    if (folder !== undefined && folder !== this.#current) {
+      this.#current = folder;
+      this.#changed.fire();
+    }
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

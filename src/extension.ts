@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/commands.ts";
+import { setContextKeys } from "./editor/contextKeys.ts";
+import { watchFiles } from "./editor/fileWatching.ts";
+import { Folders } from "./editor/folders.ts";
+import { RunTerminal } from "./editor/runTerminal.ts";
+import { SectionDocuments } from "./editor/sectionDocuments.ts";
+import { registerSnapshotDocuments } from "./editor/snapshotDocuments.ts";
+import { EngineClient } from "./protocol/client.ts";
+import { createAttemptView } from "./views/attemptView.ts";
+import { FailureView } from "./views/failureView.ts";
+import { createSessionView } from "./views/sessionView.ts";
+import { createStatusBarView } from "./views/statusBarView.ts";
+
+/** The extension host's side: builds the parts and wires them. It has no behaviour of its own. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel("Casebook", { log: true }));
+  const client = own(new EngineClient(join(context.extensionPath, "dist", "engine.cjs"), process.env));
+  own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
+
+  const folders = own(new Folders(client, log));
+  const terminal = own(new RunTerminal(client, folders));
+  own(new SectionDocuments(folders));
+  own(registerSnapshotDocuments(client));
+  own(setContextKeys(folders));
+  own(watchFiles(folders));
+
+  own(createSessionView(folders));
+  own(new FailureView(folders, log));
+  own(createAttemptView(folders));
+  own(createStatusBarView(folders));
+  own(registerCommands(folders, terminal, log));
+
+  folders.openAll();
+}

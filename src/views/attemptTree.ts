@@ -1,0 +1,180 @@
+import type { TreeNode } from "../editor/treeNode.ts";
+import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
+import type { FolderState, ShownSession } from "../model/folderState.ts";
+import type { Hypothesis } from "../model/hypothesis.ts";
+import { plural } from "../model/plural.ts";
+import type { Run } from "../model/run.ts";
+import { currentHypothesis, type Note } from "../model/session.ts";
+import type { ChangedFile } from "../model/snapshot.ts";
+import { countsLabel, deltaLabel, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { hypothesisIcon, icons } from "./attemptIcons.ts";
+
+/** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
+export function attemptTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
+  const attempts = session.attempts.map((attempt, index) =>
+    attemptNode(session, attempt, session.attempts[index + 1]),
+  );
+  return [...openChangesNodes(state, session), ...attempts.reverse()];
+}
+
+/** What the next attempt will be made of: the open changes, and the hypothesis it will test. */
+function openChangesNodes(state: FolderState, session: ShownSession): readonly TreeNode[] {
+  const newest = session.attempts.at(-1);
+  const hypothesis = currentHypothesis(session);
+  const isUntested =
+    hypothesis !== undefined && session.attempts.every(({ hypothesis: id }) => id !== hypothesis.id);
+  const changes = state.openChanges ?? [];
+  if (newest === undefined || session.state !== "open" || (changes.length === 0 && !isUntested)) {
+    return isUntested && newest === undefined ? [hypothesisNode(hypothesis)] : [];
+  }
+  const label =
+    changes.length > 0 ? `Open changes since #${newest.number}` : `No changes since #${newest.number}`;
+  return [
+    {
+      id: "openChanges",
+      kind: "openChanges",
+      label,
+      description: [plural(changes.length, "file"), isUntested && hypothesis.text]
+        .filter(Boolean)
+        .join(" · "),
+      tooltip: "Not run yet. The next run records them as an attempt.",
+      icon: icons.openChanges,
+      expanded: true,
+      click: changes.length > 0 ? "casebook.openChanges" : undefined,
+      subject: { kind: "openChanges" },
+      children: [
+        ...(isUntested ? [hypothesisNode(hypothesis)] : []),
+        ...changes.map((file) => changedFileNode("openChanges", file, undefined)),
+      ],
+    },
+  ];
+}
+
+function attemptNode(session: ShownSession, attempt: Attempt, next: Attempt | undefined): TreeNode {
+  const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
+  const run = decidingRun(attempt) ?? attempt.runs.at(-1);
+  const label = attemptLabel(attempt);
+  const description = [run && runLabel(run), hypothesis?.text].filter(Boolean).join(" · ");
+  return {
+    id: `attempt ${attempt.number}`,
+    kind: "attempt",
+    label,
+    description,
+    tooltip: attemptTooltip(attempt, hypothesis),
+    spoken: `Attempt ${label}, ${description}`,
+    icon: attemptIcon(attempt, run),
+    click: "casebook.openChanges",
+    subject: { kind: "attempt", number: attempt.number },
+    children: [
+      ...(hypothesis === undefined ? [] : [hypothesisNode(hypothesis, attempt.number)]),
+      ...notesOf(session, attempt, next).map(noteNode),
+      ...attempt.runs.filter((one) => one !== run).map(runNode),
+      ...attempt.changes.map((file) => changedFileNode(`attempt ${attempt.number}`, file, attempt.number)),
+      ...attempt.skipped.map(({ path, reason }) => ({
+        id: `attempt ${attempt.number} skipped ${path}`,
+        kind: "skipped",
+        label: path,
+        description: `not captured: ${reason}`,
+        icon: icons.skipped,
+      })),
+    ],
+  };
+}
+
+function attemptLabel(attempt: Attempt): string {
+  const headline = headlineOf(attempt);
+  if (headline === undefined) {
+    return attempt.number === 0 ? "#0 baseline" : `#${attempt.number}`;
+  }
+  return `#${attempt.number} ${headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous)}`;
+}
+
+function runLabel(run: Run): string {
+  if (run.end === undefined) {
+    return "running";
+  }
+  const { outcome, reason, counts } = run.end.result;
+  const what = outcome === "passed" || outcome === "failed" ? countsLabel(counts) : reason;
+  return run.purpose === "verification" ? `verification ${outcomeLabel(outcome)}: ${what}` : what;
+}
+
+function attemptIcon(attempt: Attempt, run: Run | undefined) {
+  if (attempt.runs.some((one) => one.end === undefined)) {
+    return icons.running;
+  }
+  const headline = headlineOf(attempt);
+  if (headline !== undefined) {
+    return icons[headline];
+  }
+  return run?.end?.result.outcome === "broken" ? icons.broken : icons.baseline;
+}
+
+function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): string {
+  const judgement = decidingRun(attempt)?.end?.judgement;
+  const { previous, baseline } = judgement ?? {};
+  const lines = [
+    `Attempt #${attempt.number}, ${plural(attempt.changes.length, "file")} changed`,
+    hypothesis && `Hypothesis: ${hypothesis.text}`,
+    previous && deltaLabel(previous),
+    baseline && baseline.reference !== previous?.reference && deltaLabel(baseline),
+    previous && previous.failingNames.length > 0 && `Newly failing: ${previous.failingNames.join(", ")}`,
+    previous && previous.fixedNames.length > 0 && `Fixed: ${previous.fixedNames.join(", ")}`,
+    ...attempt.runs.map((run) => `${run.command}: ${runLabel(run)}`),
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+function runNode(run: Run): TreeNode {
+  return {
+    id: `run ${run.number}`,
+    kind: "run",
+    label: run.purpose === "verification" ? "Verification" : `Run ${run.number + 1}`,
+    description: runLabel(run),
+    tooltip: run.command,
+    icon: icons.run,
+  };
+}
+
+/** Notes stand below the attempt after which they were written, those before any attempt below #0. */
+function notesOf(session: ShownSession, attempt: Attempt, next: Attempt | undefined): readonly Note[] {
+  const from = attempt.number === 0 ? 0 : attempt.sequence;
+  return session.notes.filter(({ id }) => id > from && id < (next?.sequence ?? Number.POSITIVE_INFINITY));
+}
+
+function noteNode(note: Note): TreeNode {
+  const label = note.text.replace(/\s+/g, " ");
+  return {
+    id: `note ${note.id}`,
+    kind: "note",
+    label,
+    tooltip: note.text,
+    icon: icons.note,
+    subject: { kind: "note", id: note.id },
+  };
+}
+
+function hypothesisNode(hypothesis: Hypothesis, attempt?: number): TreeNode {
+  const { id, text, state } = hypothesis;
+  return {
+    id: attempt === undefined ? `hypothesis ${id}` : `attempt ${attempt} hypothesis ${id}`,
+    kind: "hypothesis",
+    label: text.replace(/\s+/g, " "),
+    description: state === "open" ? "hypothesis" : `hypothesis, ${state}`,
+    tooltip: text,
+    icon: hypothesisIcon(state),
+    subject: { kind: "hypothesis", id },
+  };
+}
+
+function changedFileNode(parent: string, file: ChangedFile, attempt: number | undefined): TreeNode {
+  const lines = file.added === undefined ? "binary" : `+${file.added} −${file.removed ?? 0}`;
+  return {
+    id: `${parent} file ${file.path}`,
+    kind: "changedFile",
+    label: file.path,
+    description: `${file.status}, ${lines}`,
+    icon: icons[file.status],
+    click: "casebook.openChangedFile",
+    subject: { kind: "changedFile", path: file.path, attempt },
+  };
+}

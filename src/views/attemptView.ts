@@ -1,0 +1,19 @@
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import type { Folders } from "../editor/folders.ts";
+import { activeSession } from "../model/folderState.ts";
+import { attemptTree } from "./attemptTree.ts";
+import { NodeTreeView } from "./nodeTreeView.ts";
+
+/** The view Attempts: the log of the active session, newest first. */
+export function createAttemptView(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const view = store.add(new NodeTreeView("casebook.attempts"));
+  const update = () => {
+    const { shown } = folders;
+    const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
+    view.show(shown.kind === "ready" && session !== undefined ? attemptTree(shown.state, session) : []);
+  };
+  update();
+  store.add(folders.onDidChange(update));
+  return store;
+}

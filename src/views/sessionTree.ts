@@ -1,0 +1,65 @@
+import type { Icon, TreeNode } from "../editor/treeNode.ts";
+import type { FolderState, ShownSession } from "../model/folderState.ts";
+import { plural } from "../model/plural.ts";
+import { type SectionName, sectionNames, sectionTitles } from "../model/section.ts";
+
+/** The rows of Session: what is investigated and where it stands, then its sections, each with its first line. */
+export function sessionTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
+  return [
+    headerNode(state, session),
+    ...sectionNames.filter((name) => name !== "title").map((name) => sectionNode(session, name)),
+  ];
+}
+
+function headerNode(state: FolderState, session: ShownSession): TreeNode {
+  const others = state.sessions.length - 1;
+  return {
+    id: "title",
+    kind: "section",
+    label: session.sections.title || "Session without a title",
+    description: [session.state, state.place.branch ?? "detached HEAD"].join(" · "),
+    tooltip: [
+      `${session.sections.title || "Session without a title"}, ${session.state}`,
+      plural(session.attempts.length, "attempt"),
+      others > 0 && `${plural(others, "other session")} on this branch`,
+    ]
+      .filter(Boolean)
+      .join("\n"),
+    icon: stateIcons[session.state],
+    subject: { kind: "section", section: "title" },
+  };
+}
+
+const stateIcons: Readonly<Record<ShownSession["state"], Icon>> = {
+  open: { name: "book" },
+  solved: { name: "pass-filled", color: "testing.iconPassed" },
+  abandoned: { name: "circle-slash" },
+};
+
+function sectionNode(session: ShownSession, section: SectionName): TreeNode {
+  const text = session.sections[section].trim();
+  return {
+    id: section,
+    kind: "section",
+    label: sectionTitles[section],
+    description: text === "" ? "not written yet" : text.split(/\r?\n/, 1)[0],
+    tooltip: text === "" ? `Write down: ${sectionTitles[section]}` : text,
+    icon: text === "" ? { name: "circle-small" } : icons[section],
+    click: "casebook.editSection",
+    subject: { kind: "section", section },
+  };
+}
+
+const icons: Readonly<Record<SectionName, Icon>> = {
+  title: { name: "book" },
+  context: { name: "comment" },
+  goal: { name: "target" },
+  initialSymptom: { name: "flame" },
+  affectedArea: { name: "folder" },
+  isolationCommand: { name: "terminal" },
+  verificationCommand: { name: "checklist" },
+  rootCause: { name: "search" },
+  solution: { name: "wrench" },
+  verification: { name: "verified" },
+  learnings: { name: "mortar-board" },
+};

@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import type { Folders } from "../editor/folders.ts";
+import { headlineOf } from "../model/attempt.ts";
+import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
+import { countFailing, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { elapsedLabel } from "./elapsed.ts";
+
+/** One item in the status bar: the run that goes on, or what the last one gave; none without a session. */
+export function createStatusBarView(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const item = store.add(
+    vscode.window.createStatusBarItem("casebook.status", vscode.StatusBarAlignment.Left),
+  );
+  item.name = "Casebook";
+  item.command = "casebook.failures.focus";
+  const update = () => {
+    const { shown } = folders;
+    const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
+    if (shown.kind !== "ready" || session === undefined) {
+      item.hide();
+      return;
+    }
+    const { icon, text } = status(shown.state, session);
+    item.text = `$(${icon}) ${text}`;
+    item.tooltip = `Casebook: ${session.sections.title}`;
+    item.accessibilityInformation = { label: `Casebook: ${text}`, role: "button" };
+    item.show();
+  };
+  update();
+  store.add(folders.onDidChange(update));
+  const ticking = setInterval(update, 1000);
+  store.add(toDisposable(() => clearInterval(ticking)));
+  return store;
+}
+
+function status(state: FolderState, session: ShownSession): { readonly icon: string; readonly text: string } {
+  if (state.running !== undefined) {
+    return { icon: "sync~spin", text: elapsedLabel(state.running.startedAt, Date.now()) };
+  }
+  const attempt = session.attempts.at(-1);
+  const end = attempt?.runs.findLast((run) => run.end !== undefined)?.end;
+  if (attempt === undefined || end === undefined) {
+    return { icon: "book", text: vscode.l10n.t("no run yet") };
+  }
+  const headline = headlineOf(attempt);
+  const word =
+    headline === undefined
+      ? outcomeLabel(end.result.outcome)
+      : headlineLabel(headline, end.judgement?.previous);
+  const failing = countFailing(end.result.counts);
+  if (end.result.outcome === "failed") {
+    return { icon: "error", text: `${failing} failing · #${attempt.number} ${word}` };
+  }
+  return { icon: end.result.outcome === "passed" ? "pass" : "warning", text: `#${attempt.number} ${word}` };
+}
