@@ -66,10 +66,10 @@ async function execute(sessions: Sessions, current: CurrentRun, observer: RunObs
     observer.onOutput(chunk);
   });
   current.process = started;
-  observer.onProcess(started.pid);
   if (current.stopped) {
     started.stop();
   }
+  observer.onProcess(started.pid);
   try {
     const exit = await started.exit;
     const durationMs = Math.round(world.elapsed() - began);

@@ -1,0 +1,24 @@
+/**
+ * A path relative to the top of the work tree, with `/`, one character per byte (Latin-1): paths are bytes and need not be
+ * UTF-8. Only for the way from git and back to git.
+ */
+export type BytePath = string;
+
+export function toBytes(path: BytePath): Buffer {
+  return Buffer.from(path, "latin1");
+}
+
+/** The path as it is shown: bytes that are not UTF-8 become replacement characters, so this is no way back. */
+export function toText(path: BytePath): string {
+  return toBytes(path).toString("utf8");
+}
+
+/** Splits git's `-z` output into byte paths (or other texts). */
+export function splitNul(output: Buffer): readonly string[] {
+  return output.length === 0 ? [] : output.toString("latin1").replace(/\0$/, "").split("\0");
+}
+
+/** A path as one line for git: quoted, because a name may hold a newline. */
+export function quote(path: BytePath): string {
+  return `"${path.replace(/[\\"\n]/g, (character) => (character === "\n" ? "\\n" : `\\${character}`))}"`;
+}

@@ -1,0 +1,69 @@
+import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { type BytePath, splitNul, toText } from "./bytePath.ts";
+import type { Run, RunOptions } from "./git.ts";
+
+/** Renames are looked for, with fixed limits, so that no configuration changes what is found. */
+const comparing = ["-r", "-M50%", "-l1000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
+
+/** The files that differ between two trees. Paths that are not UTF-8 are shown with replacement characters. */
+export async function listChanges(
+  run: Run,
+  from: Oid,
+  to: Oid,
+  env: NonNullable<RunOptions["env"]> = {},
+): Promise<readonly ChangedFile[]> {
+  return parseChanges(await run(["diff-tree", "-z", "--raw", "--numstat", ...comparing, from, to], { env }));
+}
+
+/**
+ * The difference of two trees as a unified diff: three lines of context, Myers' algorithm, renames found, prefixes `a/` and
+ * `b/`, whole object names. Plumbing, so no setting of the user changes it. Bytes that are not UTF-8 are replaced.
+ */
+export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
+  const looks = ["--no-color", "--src-prefix=a/", "--dst-prefix=b/", "--full-index", "-U3", "--inter-hunk-context=0"];
+  const output = await run([
+    ...["-c", "diff.suppressBlankEmpty=false"],
+    ...["diff-tree", "-p", "--diff-algorithm=myers", ...looks, ...comparing, from, to],
+  ]);
+  return output.toString("utf8");
+}
+
+const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
+  A: "added",
+  M: "modified",
+  D: "deleted",
+  R: "renamed",
+  T: "type changed",
+};
+
+/** Parses `diff-tree -z --raw --numstat`: first every file with its status, then every file with its lines. */
+export function parseChanges(output: Buffer): readonly ChangedFile[] {
+  const fields = splitNul(output)[Symbol.iterator]();
+  const take = (): string => fields.next().value ?? "";
+  const found = new Map<BytePath, { readonly status: string; readonly from: BytePath | undefined }>();
+  const lines = new Map<BytePath, readonly [string, string]>();
+  for (const field of fields) {
+    if (field.startsWith(":")) {
+      const status = field.split(" ")[4]?.[0] ?? "";
+      const from = take();
+      const path = status === "R" ? take() : from;
+      found.set(path, { status, from: status === "R" ? from : undefined });
+    } else {
+      const [added = "", removed = "", ...rest] = field.split("\t");
+      const path = rest.join("\t");
+      // A rename's paths follow by themselves.
+      const name = path === "" ? [take(), take()][1] : path;
+      lines.set(name ?? "", [added, removed]);
+    }
+  }
+  return [...found].map(([path, { status, from }]) => {
+    const [added, removed] = (lines.get(path) ?? []).map((count) => (count === "-" ? undefined : Number(count)));
+    return {
+      path: toText(path),
+      status: statuses[status] ?? "modified",
+      from: from === undefined ? undefined : toText(from),
+      added,
+      removed,
+    };
+  });
+}

@@ -1,0 +1,100 @@
+import { collect, type ProcessEnd } from "../base/process.ts";
+import type { Read } from "./simpleGit.ts";
+
+/** Where everything of a repository lies; absolute paths. */
+export interface RepositoryPaths {
+  readonly top: string;
+  /** The git directory of this work tree. */
+  readonly gitDirectory: string;
+  /** The git directory that all work trees share. */
+  readonly common: string;
+  /** What the repository's objects are named by. */
+  readonly hash: "sha1" | "sha256";
+  /** `main`, or the name git gave a linked work tree. */
+  readonly worktree: string;
+}
+
+/** A repository and the two doors to its git. */
+export interface Git {
+  readonly paths: RepositoryPaths;
+  /** Through the process door, with every flag that keeps git from running anything configured. */
+  readonly run: Run;
+  /** The same with further settings, as `neutralSettings` gives them. */
+  readonly runWith: (settings: readonly string[]) => Run;
+  /** Through simple-git: commands that only read references and configuration, and run nothing. */
+  readonly read: Read;
+}
+
+/** Runs git to its end and gives what it printed; any other status than 0 is a `GitError`. */
+export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
+
+export interface RunOptions {
+  readonly stdin?: Uint8Array | string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A git that ended otherwise than it should have; the message holds what it said. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+  /** Undefined if it could not be started, or was ended by a signal. */
+  readonly status: number | undefined;
+  readonly stderr: string;
+
+  constructor(args: readonly string[], end: ProcessEnd, stderr: string) {
+    super(`git ${args[0]} ${describe(end)} ${stderr.trim()}`);
+    this.status = end.kind === "exited" ? end.code : undefined;
+    this.stderr = stderr;
+  }
+}
+
+/** Settings that hold for every call: nothing configured runs, nothing is cleaned up on the way (git-storage, section 2). */
+const settings = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.safecrlf=false",
+  "core.quotePath=false",
+  "submodule.recurse=false",
+  "core.splitIndex=false",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "safe.bareRepository=explicit",
+  "core.fsync=objects,reference",
+  "core.fsyncMethod=batch",
+  "core.filesRefLockTimeout=3000",
+];
+
+/** The reflog wants a name, also where the user has none. */
+const identity = Object.fromEntries(
+  ["AUTHOR", "COMMITTER"].flatMap((role) => [
+    [`GIT_${role}_NAME`, "Casebook"],
+    [`GIT_${role}_EMAIL`, "casebook@localhost"],
+  ]),
+);
+
+/** The process door, for one directory; `extra` are further settings. */
+export function openRun(cwd: string, env: NodeJS.ProcessEnv, extra: readonly string[] = []): Run {
+  const flags = ["--no-pager", "--literal-pathspecs", "--no-replace-objects"];
+  const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
+  return async (args, options = {}) => {
+    const { end, stdout, stderr } = await collect("git", [...flags, ...configured, ...args], {
+      cwd,
+      env: { ...env, ...identity, ...options.env },
+      stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
+    });
+    if (end.kind === "exited" && end.code === 0) {
+      return stdout;
+    }
+    throw new GitError(args, end, stderr);
+  };
+}
+
+function describe(end: ProcessEnd): string {
+  switch (end.kind) {
+    case "exited":
+      return `ended with status ${end.code}:`;
+    case "signalled":
+      return `was ended by ${end.signal}:`;
+    case "couldNotStart":
+      return `could not be started: ${end.reason}`;
+  }
+}

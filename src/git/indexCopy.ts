@@ -1,0 +1,50 @@
+import { chmod, copyFile, stat, utimes } from "node:fs/promises";
+import { codeOf } from "../base/errors.ts";
+import { type BytePath, splitNul } from "./bytePath.ts";
+import type { Run } from "./git.ts";
+
+/** Copies the index of a work tree; a repository in which nothing was ever added has none. */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  try {
+    const { atime, mtimeMs } = await stat(from);
+    await copyFile(from, to);
+    await chmod(to, 0o600);
+    // With a later time git would trust entries that were written in the same second (git-storage, pitfall 1).
+    await utimes(to, atime, Math.max(1, Math.floor(mtimeMs / 1000)));
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") {
+      throw error;
+    }
+  }
+}
+
+/** Entries of an index that git was told not to compare with the work tree. */
+export interface Blinded {
+  readonly assumedUnchanged: readonly BytePath[];
+  readonly skipWorktree: readonly BytePath[];
+}
+
+/** Parses `ls-files -v -z`: `S` is skip-worktree, a lower-case tag is assume-unchanged. */
+export function parseBlinded(output: Buffer): Blinded {
+  const tagged = splitNul(output).filter((line) => !line.startsWith("H"));
+  const pathsWith = (tag: RegExp) => tagged.filter((line) => tag.test(line)).map((line) => line.slice(2));
+  return { assumedUnchanged: pathsWith(/^[a-z]/), skipWorktree: pathsWith(/^s/i) };
+}
+
+/** Makes git look at such entries in an index of our own; files outside of a sparse checkout, which are not there, stay as they are. */
+export async function unblind(
+  run: Run,
+  { assumedUnchanged, skipWorktree }: Blinded,
+  exists: (path: BytePath) => Promise<boolean>,
+): Promise<void> {
+  const onDisk = await Promise.all(skipWorktree.map(exists));
+  await clear("--no-assume-unchanged", assumedUnchanged);
+  await clear("--no-skip-worktree", skipWorktree.filter((_, index) => onDisk[index]));
+
+  async function clear(flag: string, paths: readonly BytePath[]): Promise<void> {
+    if (paths.length > 0) {
+      const stdin = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+      await run(["update-index", "-z", flag, "--stdin"], { stdin });
+    }
+  }
+}

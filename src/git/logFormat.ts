@@ -1,0 +1,178 @@
+import * as v from "valibot";
+import type { LoggedEvent, SessionEvent } from "../model/events.ts";
+import { sectionNames } from "../model/section.ts";
+
+/** The version of the stored form; raised when a reader of this one would misunderstand what is written. */
+const version = 1;
+
+const oid = v.string();
+const number = v.number();
+const text = v.string();
+
+const place = v.object({ branch: v.optional(text), head: v.optional(oid), worktree: text });
+
+const owner = v.object({ host: text, pid: number, started: text });
+
+const skippedPath = v.object({
+  path: text,
+  reason: v.picklist([
+    "too big",
+    "looks like a secret",
+    "unreadable",
+    "nested repository",
+    "special file",
+    "changed while read",
+  ]),
+});
+
+const changedFile = v.object({
+  path: text,
+  status: v.picklist(["added", "modified", "deleted", "renamed", "type changed"]),
+  from: v.optional(text),
+  added: v.optional(number),
+  removed: v.optional(number),
+});
+
+const exit = v.variant("kind", [
+  v.object({ kind: v.literal("exited"), code: number }),
+  v.object({ kind: v.literal("signalled"), signal: text }),
+  v.object({ kind: v.literal("stopped") }),
+  v.object({ kind: v.literal("couldNotStart"), reason: text }),
+  v.object({ kind: v.literal("lost") }),
+]);
+
+const result = v.object({
+  outcome: v.picklist(["passed", "failed", "noTestMatched", "broken", "interrupted"]),
+  reason: text,
+  counts: v.object({ passed: number, failed: number, errored: number, skipped: number }),
+});
+
+const delta = v.object({
+  reference: number,
+  fixed: number,
+  stillFailing: number,
+  changedError: number,
+  newlyFailing: number,
+  appearedFailing: number,
+  notRun: number,
+  fixedNames: v.array(text),
+  failingNames: v.array(text),
+});
+
+const judgement = v.object({
+  headline: v.optional(
+    v.picklist([
+      "solved",
+      "better",
+      "unchanged",
+      "differentError",
+      "worse",
+      "mixed",
+      "broken",
+      "interrupted",
+    ]),
+  ),
+  previous: v.optional(delta),
+  baseline: v.optional(delta),
+});
+
+const runEnd = v.object({
+  exit,
+  durationMs: number,
+  result,
+  problems: v.array(text),
+  judgement: v.optional(judgement),
+});
+
+const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
+  v.object({
+    kind: v.literal("sessionStarted"),
+    folder: text,
+    sections: v.partial(v.object(v.entriesFromList(sectionNames, text))),
+  }),
+  v.object({ kind: v.literal("sessionActivated") }),
+  v.object({ kind: v.literal("sectionEdited"), section: v.picklist(sectionNames), text }),
+  v.object({ kind: v.literal("sessionClosed"), state: v.picklist(["solved", "abandoned"]) }),
+  v.object({ kind: v.literal("sessionReopened") }),
+  v.object({
+    kind: v.literal("attemptRecorded"),
+    attempt: number,
+    tree: oid,
+    changes: v.array(changedFile),
+    skipped: v.array(skippedPath),
+    hypothesis: v.optional(number),
+  }),
+  v.object({
+    kind: v.literal("runStarted"),
+    run: number,
+    attempt: number,
+    purpose: v.picklist(["isolation", "verification"]),
+    command: text,
+    owner,
+  }),
+  v.object({ kind: v.literal("runFinished"), run: number, end: runEnd }),
+  v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(number) }),
+  v.object({ kind: v.literal("hypothesisEdited"), hypothesis: number, text }),
+  v.object({
+    kind: v.literal("hypothesisMarked"),
+    hypothesis: number,
+    state: v.picklist(["open", "confirmed", "refuted"]),
+  }),
+  v.object({ kind: v.literal("noteAdded"), text }),
+  v.object({ kind: v.literal("noteEdited"), note: number, text }),
+]);
+
+const envelope = v.object({ version: v.number(), session: text, at: text, place, event: v.unknown() });
+
+/** What a log says of itself. */
+export interface LogIdentity {
+  readonly uuid: string;
+  /** The names its branch has had, the latest last. */
+  readonly names: readonly string[];
+  /** The log it began as a copy of, when its branch was copied. */
+  readonly forkedFrom?: string | undefined;
+}
+
+const logIdentity: v.GenericSchema<unknown, LogIdentity> = v.object({
+  uuid: text,
+  names: v.array(text),
+  forkedFrom: v.optional(text),
+});
+
+/** The bytes of an event; its sequence number is told by its path as well. */
+export function encodeEvent(logged: LoggedEvent): Uint8Array {
+  return encode({ version, ...logged });
+}
+
+/**
+ * Reads the bytes of an event, undefined for bytes that are lost. An event that cannot be understood, being of a newer
+ * version or damaged, stays in its place in the log without its event; if damaged, also without its session.
+ */
+export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): LoggedEvent {
+  const outer = parse(envelope, bytes);
+  if (outer === undefined) {
+    return { sequence, session: "", at: "", place: { worktree: "" }, event: undefined };
+  }
+  const { session, at } = outer;
+  const inner = outer.version > version ? undefined : v.safeParse(sessionEvent, outer.event);
+  return { sequence, session, at, place: outer.place, event: inner?.success ? inner.output : undefined };
+}
+
+export function encodeIdentity(identity: LogIdentity): Uint8Array {
+  return encode({ version, ...identity });
+}
+
+/** Undefined if the bytes cannot be understood. */
+export function decodeIdentity(bytes: Uint8Array | undefined): LogIdentity | undefined {
+  return parse(logIdentity, bytes);
+}
+
+/** Indented, because the log can be read with plain git. */
+function encode(value: object): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`);
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T>, bytes: Uint8Array | undefined): T | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.from(bytes ?? []).toString("utf8"));
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
+import { codeOf } from "../base/errors.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { GitError, type RepositoryPaths, type Run, type RunOptions } from "./git.ts";
+
+type ObjectType = "blob" | "tree" | "commit";
+
+/** The name git gives an object. */
+export function nameObject(hash: RepositoryPaths["hash"], type: ObjectType, bytes: Uint8Array): Oid {
+  return createHash(hash).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/**
+ * Writes an object into an object directory as git's loose format has it (gitformat-loose), which spares a process each.
+ * Only for a directory of our own: what is published from there, git packs and names anew.
+ */
+export async function writeObject(
+  hash: RepositoryPaths["hash"],
+  directory: string,
+  type: ObjectType,
+  bytes: Uint8Array,
+): Promise<Oid> {
+  const oid = nameObject(hash, type, bytes);
+  const folder = join(directory, oid.slice(0, 2));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const loose = await promisify(deflate)(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]));
+  await writeFile(join(folder, oid.slice(2)), loose, { flag: "wx", mode: 0o400 }).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") {
+      throw error;
+    }
+  });
+  return oid;
+}
+
+export interface StoredObject {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Reads objects by name (`<oid>`, `<tree>:<path>`), in one process; undefined for those that are missing or damaged.
+ * A name holds no newline.
+ */
+export async function readObjects(
+  run: Run,
+  names: readonly string[],
+  options: RunOptions = {},
+): Promise<readonly (StoredObject | undefined)[]> {
+  return splitOnFailure(names, async (some) => {
+    const stdin = Buffer.from(some.map((name) => `${name}\n`).join(""));
+    return parseBatch(await run(["cat-file", "--batch", "--buffer"], { ...options, stdin }), some.length);
+  });
+}
+
+/** Reads one object; undefined if it is missing or damaged. */
+export async function readObject(run: Run, name: string): Promise<StoredObject | undefined> {
+  return (await readObjects(run, [name]))[0];
+}
+
+/** Parses the output of `cat-file --batch` for `count` objects. */
+export function parseBatch(output: Buffer, count: number): (StoredObject | undefined)[] {
+  const objects: (StoredObject | undefined)[] = [];
+  let at = 0;
+  while (objects.length < count) {
+    const end = output.indexOf("\n", at);
+    const found = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString("latin1", at, end));
+    const start = end + 1;
+    if (found === null) {
+      objects.push(undefined);
+      at = start;
+    } else {
+      const size = Number(found[2]);
+      objects.push({ type: found[1] ?? "", bytes: output.subarray(start, start + size) });
+      at = start + size + 1;
+    }
+  }
+  return objects;
+}
+
+/**
+ * Does work on many things in one process; where git gives up because of one of them, the halves are tried apart, so that
+ * only that one is lost: undefined.
+ */
+export async function splitOnFailure<T, R>(
+  things: readonly T[],
+  work: (some: readonly T[]) => Promise<readonly R[]>,
+): Promise<readonly (R | undefined)[]> {
+  if (things.length === 0) {
+    return [];
+  }
+  try {
+    return await work(things);
+  } catch (error) {
+    if (!(error instanceof GitError) || error.status === undefined) {
+      throw error;
+    }
+    if (things.length === 1) {
+      return [undefined];
+    }
+    const middle = Math.ceil(things.length / 2);
+    const first = await splitOnFailure(things.slice(0, middle), work);
+    return [...first, ...(await splitOnFailure(things.slice(middle), work))];
+  }
+}

@@ -1,0 +1,61 @@
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Disposable } from "../base/disposable.ts";
+import { codeOf, UserError } from "../base/errors.ts";
+import type { RepositoryPaths } from "./git.ts";
+import { quote } from "./bytePath.ts";
+
+/** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
+export function ownFolder(paths: RepositoryPaths): string {
+  return join(paths.common, "casebook");
+}
+
+/** The place of one operation: an index and an object directory of its own, so that a prune cannot take what is half done. */
+export interface Scratch extends Disposable {
+  /** A path for the index; nothing is there yet. */
+  readonly index: string;
+  readonly objects: string;
+}
+
+/** Makes a scratch folder that nobody else can read. A UserError if the git directory cannot be written. */
+export function createScratch(paths: RepositoryPaths, id: string): Scratch {
+  const worktree = paths.worktree === "main" ? "main" : `worktree-${paths.worktree}`;
+  const folder = join(ownFolder(paths), worktree, `q-${id}`);
+  const objects = join(folder, "objects");
+  createOwnFolder(paths, objects);
+  chmodSync(folder, 0o700);
+  return {
+    index: join(folder, "index"),
+    objects,
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Makes a folder below `ownFolder`, for the user alone. */
+export function createOwnFolder(paths: RepositoryPaths, folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")) {
+      throw new UserError(
+        `The git directory ${paths.common} cannot be written, so nothing can be recorded. Nothing was changed.`,
+        "Give yourself the right to write there, or work in a clone of your own.",
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** The environment that makes git write objects to `to`, and find them there, in the repository and in `others`. */
+export function quarantine(
+  paths: RepositoryPaths,
+  to: string,
+  others: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const alternates = [join(paths.common, "objects"), ...others];
+  return {
+    GIT_OBJECT_DIRECTORY: to,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates.map(quote).join(delimiter),
+  };
+}

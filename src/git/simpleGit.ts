@@ -1,0 +1,43 @@
+import { simpleGit, GitError as SimpleGitError } from "simple-git";
+import { ownVariables } from "./environment.ts";
+
+/**
+ * Runs a git command that only reads references or configuration, and gives what it printed as UTF-8. Status 1 without a
+ * word on standard error is git's way to say "there is none": undefined. Any other status is a `ReadError`.
+ */
+export type Read = (...args: readonly string[]) => Promise<string | undefined>;
+
+/** A git that failed, with its status (null if a signal ended it). */
+export class ReadError extends SimpleGitError {
+  readonly status: number | null;
+
+  constructor(status: number | null, stderr: string) {
+    super(undefined, stderr.trim() || `git ended with status ${status}`);
+    this.status = status;
+  }
+}
+
+/** The simple-git door, for a directory that exists (git-storage, section 2, "Two doors"). `env` holds no foreign `GIT_*`. */
+export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
+  const git = simpleGit({
+    baseDir: cwd,
+    allowEnvironment: Object.keys(ownVariables),
+    config: ["safe.bareRepository=explicit"],
+    // simple-git takes a failure without words for success, and also a git that was killed.
+    errors: (_, { exitCode, stdErr }) =>
+      exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
+  })
+    .env({ ...env })
+    // It waits 50 ms for output where there is none (performance.md, finding 2).
+    .outputHandler((_, stdout) => setImmediate(() => stdout.emit("data", Buffer.alloc(0))));
+  return async (...args) => {
+    try {
+      return await git.raw(...args);
+    } catch (error) {
+      if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import type { Disposable } from "../base/disposable.ts";
+import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
+import { type BytePath, toBytes, toText } from "./bytePath.ts";
+import { listChanges } from "./changes.ts";
+import type { Git, Run } from "./git.ts";
+import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
+import { type HashedFile, type Hashing, hashFiles } from "./hashFiles.ts";
+import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
+import { nameObject } from "./objects.ts";
+import { createScratch, quarantine, type Scratch } from "./scratch.ts";
+import { exists, findUnstable, parseCandidates, sortCandidates, type WorkingFile } from "./workingFiles.ts";
+
+/** A file whose exact bytes the tree does not give back; they are kept beside it. */
+export interface RawFile {
+  readonly path: BytePath;
+  readonly oid: Oid;
+}
+
+/** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
+export class WorktreeSnapshot implements Disposable {
+  readonly tree: Oid;
+  /** The commit that was checked out; undefined on an unborn branch. */
+  readonly head: Oid | undefined;
+  readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
+  readonly raws: readonly RawFile[];
+  /** The object directory that holds what is new. */
+  readonly objects: string;
+  readonly #scratch: Scratch;
+  readonly #git: Git;
+
+  constructor(
+    git: Git,
+    scratch: Scratch,
+    head: Oid | undefined,
+    content: Pick<WorktreeSnapshot, "tree" | "skippedPaths" | "raws">,
+  ) {
+    this.#git = git;
+    this.#scratch = scratch;
+    this.objects = scratch.objects;
+    this.head = head;
+    this.tree = content.tree;
+    this.skippedPaths = content.skippedPaths;
+    this.raws = content.raws;
+  }
+
+  /** What the tree lacks; bytes that are not UTF-8 are shown as replacement characters. */
+  get skipped(): readonly SkippedPath[] {
+    return [...this.skippedPaths].map(([path, reason]) => ({ path: toText(path), reason }));
+  }
+
+  /** What changed since a published tree, or since HEAD where there is none. */
+  async changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]> {
+    const { paths, run } = this.#git;
+    const from = tree ?? (this.head && `${this.head}^{tree}`) ?? nameObject(paths.hash, "tree", Buffer.of());
+    return listChanges(run, from, this.tree, quarantine(paths, this.objects));
+  }
+
+  dispose(): void {
+    this.#scratch.dispose();
+  }
+}
+
+/**
+ * Captures the working tree through an index and an object directory of our own (git-storage, section 4). Untracked files
+ * are part of it, ignored ones are not. What could not be captured is listed as skipped; the tree holds it as the index
+ * does, if at all. Any failed step is an error, never an older tree.
+ */
+export async function takeSnapshot(git: Git, id: string): Promise<WorktreeSnapshot> {
+  const scratch = createScratch(git.paths, id);
+  try {
+    const [config, head] = await Promise.all([
+      readConfig(git.read),
+      git.read("rev-parse", "--verify", "-q", "HEAD"),
+      copyIndex(join(git.paths.gitDirectory, "index"), scratch.index),
+    ]);
+    return new WorktreeSnapshot(git, scratch, head?.trim(), await capture(git, scratch, config));
+  } catch (error) {
+    scratch.dispose();
+    throw error;
+  }
+}
+
+/** How often files that change while they are read are read again. */
+const rounds = 4;
+
+async function capture(git: Git, scratch: Scratch, config: GitConfig) {
+  const { paths } = git;
+  // What lies in the quarantine is written to disk for good when it is published.
+  const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
+  const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
+  const run: Run = (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
+  const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
+  await unblind(run, parseBlinded(await run(["ls-files", "-v", "-z"])), (path) => exists(paths.top, path));
+  const raws = new Map<BytePath, Oid>();
+  const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
+  for (let round = 1; round <= rounds; round++) {
+    const { changes, hashed, unstable, skipped } = await readWorkTree(hashing, config);
+    skipped.forEach((reason, path) => skippedPaths.set(path, reason));
+    hashed.forEach(({ raw }, path) => (raw === undefined ? raws.delete(path) : raws.set(path, raw)));
+    if (changes.length > 0) {
+      await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes, "latin1") });
+    }
+    if (unstable.length === 0) {
+      break;
+    }
+    if (round === rounds) {
+      unstable.forEach(({ path }) => skippedPaths.set(path, "changed while read"));
+    }
+  }
+  const tree = (await run(["write-tree"])).toString("latin1").trim();
+  return { tree, skippedPaths, raws: [...raws].map(([path, oid]) => ({ path, oid })) };
+}
+
+/** One look at everything that differs from the index: lines for `update-index --index-info`, and what did not hold still. */
+async function readWorkTree(hashing: Hashing, config: GitConfig) {
+  const { paths, run } = hashing;
+  const listed = await run(["ls-files", "-t", "-z", "-u", "-m", "-d", "-o", "--exclude-standard"]);
+  const { present, removed, skipped } = await sortCandidates(paths.top, parseCandidates(listed));
+  const hashed = await hashFiles(hashing, present);
+  const moved = new Set(await findUnstable(paths.top, present));
+  const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");
+  const changes = [
+    ...removed.map((path) => `0 ${none}\t${path}\0`),
+    ...present.flatMap((file) => {
+      const stored = hashed.get(file.path);
+      return stored === undefined ? [] : [`${modeOf(file, config)} ${stored.oid}\t${file.path}\0`];
+    }),
+  ].join("");
+  const unstable = present.filter((file) => moved.has(file) || !hashed.has(file.path));
+  return { changes, hashed, unstable, skipped };
+}
+
+/** A file's mode from the disk, where the repository trusts the disk with it, else from the index. */
+function modeOf({ stat, indexMode }: WorkingFile, config: GitConfig): string {
+  if (stat.isSymbolicLink()) {
+    return "120000";
+  }
+  if (indexMode === "120000" && !isOn(config, "core.symlinks", true)) {
+    return indexMode;
+  }
+  if (!isOn(config, "core.filemode", true)) {
+    return indexMode === "100755" ? indexMode : "100644";
+  }
+  return stat.mode & 0o100n ? "100755" : "100644";
+}
+
+/** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
+export function describeSnapshot({ head, skippedPaths, raws }: WorktreeSnapshot): Uint8Array {
+  const base64 = (path: BytePath) => toBytes(path).toString("base64");
+  return Buffer.from(
+    JSON.stringify({
+      version: 1,
+      base: head ?? null,
+      skipped: [...skippedPaths].map(([path, reason]) => ({ path: base64(path), reason })),
+      raw: raws.map(({ path }) => base64(path)),
+    }),
+  );
+}

@@ -1,0 +1,159 @@
+import { constants, type BigIntStats } from "node:fs";
+import { access, lstat } from "node:fs/promises";
+import { codeOf } from "../base/errors.ts";
+import type { SkippedPath } from "../model/snapshot.ts";
+import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import { reasonByName, startBudget } from "./skipRules.ts";
+
+/** A path of the work tree that may differ from the index. */
+export interface Candidate {
+  readonly path: BytePath;
+  /** Its mode in the index; undefined for an untracked file. */
+  readonly indexMode: string | undefined;
+}
+
+/** A file or link as it lies on the disk. */
+export interface WorkingFile extends Candidate {
+  readonly stat: BigIntStats;
+}
+
+/** What is to be done with every candidate. */
+export interface WorkingFiles {
+  readonly present: readonly WorkingFile[];
+  readonly removed: readonly BytePath[];
+  readonly skipped: ReadonlyMap<BytePath, SkippedPath["reason"]>;
+}
+
+/**
+ * Parses `ls-files -t -z -u -m -d -o`: changed (`C`), removed (`R`) and unmerged (`M`) paths with mode, oid and stage, other
+ * ones (`?`) without. What a path has become is for the disk to say.
+ */
+export function parseCandidates(output: Buffer): readonly Candidate[] {
+  const candidates = new Map<BytePath, Candidate>();
+  for (const line of splitNul(output)) {
+    const tracked = /^[A-Z] (\d+) [0-9a-f]+ \d\t(.*)$/s.exec(line);
+    const path = tracked?.[2] ?? line.slice(2);
+    candidates.set(path, { path, indexMode: tracked?.[1] });
+  }
+  return [...candidates.values()];
+}
+
+/** Looks at every candidate on the disk, never through a link. */
+export async function sortCandidates(
+  top: string,
+  candidates: readonly Candidate[],
+): Promise<WorkingFiles> {
+  const look = createLook(top);
+  const stats = await Promise.all(candidates.map(({ path }) => look(path)));
+  const fits = startBudget();
+  const present: WorkingFile[] = [];
+  const removed: BytePath[] = [];
+  const skipped = new Map<BytePath, SkippedPath["reason"]>();
+  for (const [index, candidate] of candidates.entries()) {
+    const stat = stats[index];
+    const reason = reasonAgainst(candidate, stat, fits);
+    if (reason !== undefined) {
+      skipped.set(candidate.path, reason);
+    } else if (stat === undefined || stat === "unreadable") {
+      removed.push(candidate.path);
+    } else {
+      present.push({ ...candidate, stat });
+    }
+  }
+  return { present, removed, skipped };
+}
+
+/** Which files are no longer what they were when they were looked at. */
+export async function findUnstable(top: string, files: readonly WorkingFile[]): Promise<readonly WorkingFile[]> {
+  const look = createLook(top);
+  const now = await Promise.all(files.map(({ path }) => look(path)));
+  return files.filter(({ stat }, index) => !isSame(stat, now[index]));
+}
+
+type Look = BigIntStats | "unreadable" | undefined;
+
+function isSame(before: BigIntStats, now: Look): boolean {
+  return (
+    typeof now === "object" &&
+    (["mode", "size", "mtimeNs", "ctimeNs", "ino"] as const).every((key) => before[key] === now[key])
+  );
+}
+
+function reasonAgainst(
+  { path, indexMode }: Candidate,
+  stat: Look,
+  fits: (size: number) => boolean,
+): SkippedPath["reason"] | undefined {
+  if (path.endsWith("/") || indexMode === "160000") {
+    return "nested repository";
+  }
+  if (stat === undefined) {
+    return undefined;
+  }
+  if (stat === "unreadable") {
+    return "unreadable";
+  }
+  if (!stat.isFile() && !stat.isSymbolicLink()) {
+    // A directory in the place of a tracked file: the file is gone, and what lies in the directory is listed by itself.
+    return stat.isDirectory() ? undefined : "special file";
+  }
+  if (indexMode !== undefined) {
+    return undefined;
+  }
+  return reasonByName(path) ?? (fits(Number(stat.size)) ? undefined : "too big");
+}
+
+/** Whether there is anything at a path, without going through a link. */
+export async function exists(top: string, path: BytePath): Promise<boolean> {
+  return (await createLook(top)(path)) !== undefined;
+}
+
+/** A look at paths below `top`; undefined where nothing is, or where a parent is no real directory. */
+function createLook(top: string): (path: BytePath) => Promise<Look> {
+  const root = Buffer.from(`${top}/`);
+  const folders = new Map<BytePath, Promise<boolean>>();
+  const isFolder = (path: BytePath): Promise<boolean> => {
+    const known = folders.get(path) ?? lookAtFolder(path);
+    folders.set(path, known);
+    return known;
+  };
+  const lookAtFolder = async (path: BytePath): Promise<boolean> => {
+    const parent = parentOf(path);
+    if (parent !== undefined && !(await isFolder(parent))) {
+      return false;
+    }
+    return (await statOf(absolute(path)))?.isDirectory() ?? false;
+  };
+  const absolute = (path: BytePath) => Buffer.concat([root, toBytes(path)]);
+  return async (path) => {
+    const parent = parentOf(path);
+    if (parent !== undefined && !(await isFolder(parent))) {
+      return undefined;
+    }
+    const stat = await statOf(absolute(path));
+    return stat?.isFile() && !(await isReadable(absolute(path))) ? "unreadable" : stat;
+  };
+}
+
+function parentOf(path: BytePath): BytePath | undefined {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? undefined : path.slice(0, end);
+}
+
+async function statOf(path: Buffer): Promise<BigIntStats | undefined> {
+  try {
+    return await lstat(path, { bigint: true });
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function isReadable(path: Buffer): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}

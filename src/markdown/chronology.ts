@@ -1,0 +1,125 @@
+import type { PhrasingContent } from "mdast";
+import type { Attempt } from "../model/attempt.ts";
+import type { SessionEvent } from "../model/events.ts";
+import type { Run } from "../model/run.ts";
+import type { Session } from "../model/session.ts";
+import { describeChanges } from "./changes.ts";
+import { writeLine } from "./plainText.ts";
+import { describeResult } from "./result.ts";
+import type { Times } from "./times.ts";
+import { inlineCode, strong, text } from "./tree.ts";
+
+/**
+ * The log of a session, one line per event that tells something: who reads it wants the investigation, not which section
+ * was edited when. Hypotheses and notes stand where they were added, as they read now.
+ */
+export function writeChronology(session: Session, branch: string, times: Times): PhrasingContent[][] {
+  return session.log.flatMap(({ event, sequence, at }) => {
+    const line = event === undefined ? unknownEvent : describeEvent(session, event, sequence, branch);
+    return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
+  });
+}
+
+const unknownEvent = [text("Something that this version of Casebook does not know.")];
+
+function describeEvent(
+  session: Session,
+  event: SessionEvent,
+  sequence: number,
+  branch: string,
+): PhrasingContent[] | undefined {
+  switch (event.kind) {
+    case "sessionStarted":
+      return [text("Started the session on "), inlineCode(branch), text(".")];
+    case "sessionClosed":
+      return [strong(event.state === "solved" ? "Session solved." : "Session abandoned.")];
+    case "sessionReopened":
+      return [text("Reopened the session.")];
+    case "hypothesisAdded":
+      return describeHypothesis(session, sequence, event.attempt);
+    case "hypothesisMarked":
+      return markHypothesis(session, event);
+    case "noteAdded":
+      return writeLine(session.notes.find(({ id }) => id === sequence)?.text ?? event.text);
+    case "attemptRecorded":
+      return describeAttempt(event);
+    case "runStarted":
+      return findRun(session, event.run)?.end === undefined ? describeOpenRun(event) : undefined;
+    case "runFinished":
+      return describeRun(session, event.run);
+    case "sessionActivated":
+    case "sectionEdited":
+    case "hypothesisEdited":
+    case "noteEdited":
+      return undefined;
+  }
+}
+
+type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
+
+function describeHypothesis(session: Session, id: number, attempt: number | undefined): PhrasingContent[] {
+  const of = attempt === undefined ? "" : ` of attempt ${attempt}`;
+  return [text(`Hypothesis${of}: `), ...hypothesisWords(session, id)];
+}
+
+const marks = { confirmed: "Confirmed", refuted: "Refuted", open: "Open again" } as const;
+
+function markHypothesis(session: Session, event: Kind<"hypothesisMarked">): PhrasingContent[] {
+  return [
+    text("Hypothesis "),
+    strong(marks[event.state].toLowerCase()),
+    text(": "),
+    ...hypothesisWords(session, event.hypothesis),
+  ];
+}
+
+function hypothesisWords(session: Session, id: number): PhrasingContent[] {
+  return writeLine(session.hypotheses.find((hypothesis) => hypothesis.id === id)?.text ?? "");
+}
+
+function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): PhrasingContent[] {
+  const label = strong(attempt === 0 ? "Attempt 0 (baseline):" : `Attempt ${attempt}:`);
+  const unchanged = attempt === 0 ? "The code of the last commit." : "No file changed.";
+  return [label, text(" "), ...(changes.length > 0 ? describeChanges(changes) : [text(unchanged)])];
+}
+
+function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingContent[] {
+  return [text(`Started the ${purpose} command `), inlineCode(command), text("; its end is not in the log.")];
+}
+
+function describeRun(session: Session, number: number): PhrasingContent[] | undefined {
+  const run = findRun(session, number);
+  return (
+    run?.end && [...describeCommand(session, run), text(" Result: "), ...describeResult(run.end, run.attempt)]
+  );
+}
+
+/** A command is spelled out where it differs from the one before. */
+function describeCommand(session: Session, run: Run): PhrasingContent[] {
+  if (run.purpose === "verification") {
+    return [text("Ran verification command.")];
+  }
+  const runs = isolationRuns(session);
+  const before = runs[runs.indexOf(run) - 1];
+  if (before === undefined) {
+    return [text("Ran isolation command.")];
+  }
+  return before.command === run.command
+    ? [text("Re-ran tests.")]
+    : [text("Ran "), inlineCode(run.command), text(".")];
+}
+
+/** The isolation runs in the order they were started. */
+export function isolationRuns(session: Session): readonly Run[] {
+  return runsOf(session.attempts)
+    .filter((run) => run.purpose === "isolation")
+    .toSorted((a, b) => a.number - b.number);
+}
+
+function findRun(session: Session, number: number): Run | undefined {
+  return runsOf(session.attempts).find((run) => run.number === number);
+}
+
+function runsOf(attempts: readonly Attempt[]): readonly Run[] {
+  return attempts.flatMap((attempt) => attempt.runs);
+}

@@ -1,0 +1,55 @@
+/**
+ * Makes a function that cleans a text before anything is built from it: line ends become `\n`, colours are dropped, what
+ * cannot be seen or turns the reading direction is shown as an escape (security S21, S26), and the home directory is
+ * written as `~`, also with doubled or turned separators.
+ */
+export function createCleaner(home: string): (text: string) => string {
+  const homePattern = patternOf(home);
+  return (text) => {
+    const shown = text.replace(/\r\n/g, "\n").replace(colours, "").replace(invisible, escapeOf);
+    return homePattern === undefined ? shown : shown.replace(homePattern, "~");
+  };
+}
+
+/** SGR sequences: colours and weights. All other terminal sequences stay visible. */
+const colours = /\x1b\[[\d;:]*m/g;
+
+/**
+ * Control characters but newline and tab; soft hyphen; zero-width and bidi marks; line separators; byte order mark; tag
+ * characters; surrogates without a partner. The joiners U+200C and U+200D stay: writing systems and emoji need them.
+ */
+const invisible =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Cs}]|[\u{e0000}-\u{e007f}]/gu;
+
+function escapeOf(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
+}
+
+function patternOf(home: string): RegExp | undefined {
+  const parts = home.split(/[\\/]+/).filter((part) => part !== "");
+  if (parts.length === 0) {
+    return undefined;
+  }
+  const isWindows = /^[A-Za-z]:/.test(home);
+  const path = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("[\\\\/]+");
+  return new RegExp(`${isWindows ? "" : "[\\\\/]+"}${path}(?![\\w-])`, isWindows ? "gi" : "g");
+}
+
+/** A copy of plain data in which every text went through `change`, the keys of objects aside. */
+export function mapTexts<T>(value: T, change: (text: string) => string): T;
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") {
+    return change(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((element) => mapTexts(element, change));
+  }
+  if (value instanceof Map) {
+    return new Map([...value].map(([key, element]) => [key, mapTexts(element, change)]));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapTexts(part, change)]));
+  }
+  return value;
+}

@@ -1,0 +1,161 @@
+import { EventEmitter } from "../../src/base/event.ts";
+import type { LoggedEvent } from "../../src/model/events.ts";
+import type { RunExit } from "../../src/model/outcome.ts";
+import type { Report, TestCase } from "../../src/model/report.ts";
+import type { ChangedFile } from "../../src/model/snapshot.ts";
+import { testId } from "../../src/model/testId.ts";
+import type { Attachment, Ports, SessionLog } from "../../src/sessions/ports.ts";
+
+/** What a fake run does when it is started. */
+export interface FakeRun {
+  readonly exit: RunExit;
+  readonly report?: Report;
+  readonly output?: string;
+}
+
+/**
+ * The world in memory: a working tree that is one string, a log that is a list, and runs that give what the test says.
+ * Every event is kept as JSON, as a real log keeps it.
+ */
+export class FakeWorld {
+  /** The working tree; its oid is its text. */
+  tree = "clean";
+  branch: string | undefined = "main";
+  /** What the next runs give; a run without an entry never ends by itself. */
+  readonly runs: FakeRun[] = [];
+  readonly stopped: string[] = [];
+  readonly #logs = new Map<string, { events: string[]; attachments: Map<string, Uint8Array> }>();
+  readonly #changed = new EventEmitter<void>();
+  #now = Date.parse("2026-01-02T10:00:00Z");
+  #ids = 0;
+  #report: Report | undefined;
+  aliveOwners = new Set<string>(["4711"]);
+
+  /** The events of a branch's log, decoded. */
+  events(branch = "main"): readonly LoggedEvent[] {
+    return (this.#logs.get(branch)?.events ?? []).map((json) => JSON.parse(json));
+  }
+
+  attachment(path: string, branch = "main"): string | undefined {
+    const bytes = this.#logs.get(branch)?.attachments.get(path);
+    return bytes && Buffer.from(bytes).toString();
+  }
+
+  /** Something outside changed HEAD or the log. */
+  announce(): void {
+    this.#changed.fire();
+  }
+
+  readonly ports: Ports = {
+    repository: {
+      folder: "",
+      readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
+      openLog: async (place) => this.log(place.branch ?? "detached"),
+      takeSnapshot: async () => {
+        const { tree } = this;
+        return {
+          tree,
+          skipped: [],
+          changesSince: async (from) => changes(from ?? "clean", tree),
+          dispose: () => undefined,
+        };
+      },
+      listChanges: async (from, to) => changes(from, to),
+      diff: async (from, to) => `-${from}\n+${to}\n`,
+      readFile: async () => undefined,
+      onDidChange: this.#changed.event,
+      dispose: () => this.#changed.dispose(),
+    },
+    runners: {
+      proposeCommands: async () => [],
+      startRun: async (command, _folder, onOutput) => {
+        const run = this.runs.shift();
+        this.#report = run?.report;
+        onOutput(Buffer.from(run?.output ?? ""));
+        let end: (exit: RunExit) => void = () => undefined;
+        const stopped = new Promise<RunExit>((resolve) => {
+          end = resolve;
+        });
+        return {
+          pid: 1,
+          exit: run === undefined ? stopped : Promise.resolve(run.exit),
+          stop: () => {
+            this.stopped.push(command);
+            end({ kind: "stopped" });
+          },
+          findReports: async () => (run?.report === undefined ? [] : ["report.xml"]),
+          dispose: async () => undefined,
+        };
+      },
+    },
+    reports: {
+      readReports: async (files) => ({
+        report: files.length > 0 ? this.#report : undefined,
+        problems: [],
+        files: files.map(() => Buffer.from("<testsuites/>")),
+      }),
+    },
+    renderer: { renderSession: () => "" },
+    world: {
+      now: () => {
+        this.#now += 1000;
+        return new Date(this.#now).toISOString();
+      },
+      elapsed: () => this.#now,
+      newId: () => `session ${++this.#ids}`,
+      self: { host: "here", pid: 4711, started: "today" },
+      isAlive: (owner) => this.aliveOwners.has(String(owner.pid)),
+    },
+  };
+
+  log(branch: string): SessionLog {
+    const stored = this.#logs.get(branch) ?? { events: [], attachments: new Map<string, Uint8Array>() };
+    this.#logs.set(branch, stored);
+    return {
+      readEvents: async () => this.events(branch),
+      readAttachment: async (session, path) => stored.attachments.get(`${session}/${path}`),
+      append: async (decide) => {
+        const addition = await decide(this.events(branch));
+        for (const event of addition.events) {
+          stored.events.push(JSON.stringify({ sequence: stored.events.length, ...event }));
+        }
+        for (const attachment of addition.attachments) {
+          stored.attachments.set(`${attachment.session}/${attachment.path}`, bytesOf(attachment));
+        }
+        return this.events(branch);
+      },
+    };
+  }
+}
+
+function bytesOf(attachment: Attachment): Uint8Array {
+  return "bytes" in attachment ? attachment.bytes : Buffer.from(attachment.snapshot.tree);
+}
+
+function changes(from: string, to: string): readonly ChangedFile[] {
+  return from === to ? [] : [{ path: "src/app.js", status: "modified", added: 1, removed: 1 }];
+}
+
+/** A report in which these tests passed and those failed, each with its message. */
+export function report(passed: readonly string[], failed: Readonly<Record<string, string>> = {}): Report {
+  return {
+    cases: [
+      ...passed.map((name) => testCase(name, "passed")),
+      ...Object.entries(failed).map(([name, message]) => testCase(name, "failed", message)),
+    ],
+    suiteFailures: [],
+    problems: [],
+  };
+}
+
+function testCase(name: string, outcome: "passed" | "failed", message?: string): TestCase {
+  const parts = { suitePath: ["app"], classname: "", name, file: "test/app.test.js" };
+  const failures = message === undefined ? [] : [{ kind: "failure", message, text: message } as const];
+  return { id: testId(parts), ...parts, outcome, failures };
+}
+
+/** A run that ends red or green with this report. */
+export function ends(withReport: Report): FakeRun {
+  const code = withReport.cases.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+  return { exit: { kind: "exited", code }, report: withReport };
+}

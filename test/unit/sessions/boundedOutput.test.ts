@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { BoundedOutput, lastLines } from "../../../src/sessions/boundedOutput.ts";
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
+
+it("keeps short output as it is", () => {
+  const output = new BoundedOutput();
+  output.add(Buffer.from("one\n"));
+  output.add(Buffer.from("two\n"));
+  expect(text(output.bytes())).toBe("one\ntwo\n");
+});
+
+it("keeps the beginning and the end of endless output and says how much is missing", () => {
+  const output = new BoundedOutput();
+  output.add(Buffer.from("begin"));
+  for (let i = 0; i < 300; i++) {
+    output.add(Buffer.alloc(10_000, "x"));
+  }
+  output.add(Buffer.from("end"));
+  const kept = text(output.bytes());
+  const total = 5 + 3_000_000 + 3;
+  expect(kept.startsWith("beginx")).toBe(true);
+  expect(kept.endsWith("xend")).toBe(true);
+  expect(kept).toContain(`\n… ${total - 2 * 512 * 1024} bytes were cut here …\n`);
+});
+
+it("gives the last lines without colours, titles and progress that was written over", () => {
+  const output = Buffer.from("\x1b]0;title\x07first\n\n\x1b[31mError: x\x1b[0m\r\n10 %\r100 %\n");
+  expect(lastLines(output, 2)).toEqual(["Error: x", "100 %"]);
+});

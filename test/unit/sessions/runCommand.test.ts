@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { headlineOf } from "../../../src/model/attempt.ts";
+import { activeSession, type ShownSession } from "../../../src/model/folderState.ts";
+import { solveSession } from "../../../src/sessions/closeSession.ts";
+import { readLastRun } from "../../../src/sessions/readRun.ts";
+import { runCommand, stopRun } from "../../../src/sessions/runCommand.ts";
+import { Sessions } from "../../../src/sessions/sessions.ts";
+import { startSession } from "../../../src/sessions/startSession.ts";
+import { addHypothesis } from "../../../src/sessions/writeLog.ts";
+import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
+
+const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
+const fail = (error: unknown) => {
+  throw error;
+};
+
+async function started(world: FakeWorld): Promise<Sessions> {
+  const sessions = new Sessions("/work", world.ports, fail);
+  await sessions.refresh();
+  await startSession(sessions, {
+    title: "t",
+    isolationCommand: "npm test",
+    verificationCommand: "npm run all",
+  });
+  return sessions;
+}
+
+function active(sessions: Sessions): ShownSession {
+  const session = activeSession(sessions.state);
+  if (session === undefined) {
+    throw new Error("no session is active");
+  }
+  return session;
+}
+
+/** `#0 undefined`, `#1 worse`, … */
+function headlines(sessions: Sessions): readonly string[] {
+  return active(sessions).attempts.map((attempt) => `#${attempt.number} ${headlineOf(attempt)}`);
+}
+
+describe("runCommand", () => {
+  it("records the story of a session: baseline, worse, broken, unchanged, solved", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const story = [
+      ["clean", ends(report(["a", "b"], { c: "500" }))],
+      ["worse", ends(report(["a"], { b: "500", c: "500" }))],
+      ["broken", { exit: { kind: "exited", code: 1 }, output: "SyntaxError\n" }],
+      ["back", ends(report(["a", "b"], { c: "500" }))],
+      ["fix", ends(report(["a", "b", "c"]))],
+    ] as const;
+    for (const [tree, run] of story) {
+      world.tree = tree;
+      world.runs.push(run);
+      await runCommand(sessions, "isolation", unwatched);
+    }
+
+    expect(headlines(sessions)).toEqual(["#0 undefined", "#1 worse", "#2 broken", "#3 better", "#4 solved"]);
+    const worse = active(sessions).attempts[1]?.runs[0]?.end?.judgement?.previous;
+    expect(worse).toMatchObject({ reference: 0, newlyFailing: 1, failingNames: ["b"], stillFailing: 1 });
+    // A broken attempt has no results: the next one is compared with the one before it.
+    expect(active(sessions).attempts[3]?.runs[0]?.end?.judgement?.previous?.reference).toBe(1);
+  });
+
+  it("adds a run to the same attempt while the code is the same", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    for (const _ of [1, 2]) {
+      world.runs.push(ends(report(["a"], { c: "500" })));
+      await runCommand(sessions, "isolation", unwatched);
+    }
+    expect(active(sessions).attempts.map(({ runs }) => runs.map(({ number }) => number))).toEqual([[0, 1]]);
+  });
+
+  it("keeps snapshot, results, reports and output with the run that gave them", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.tree = "changed";
+    world.runs.push({ ...ends(report(["a"])), output: "1 passed\n" });
+    await runCommand(sessions, "isolation", unwatched);
+
+    expect(world.attachment("session 1/attempts/0/worktree")).toBe("changed");
+    expect(world.attachment("session 1/runs/0/output")).toBe("1 passed\n");
+    expect(world.attachment("session 1/runs/0/reports/0.xml")).toBe("<testsuites/>");
+    expect(JSON.parse(world.attachment("session 1/runs/0/results.json") ?? "")).toMatchObject({
+      revision: 1,
+    });
+  });
+
+  it("gives the open hypothesis to the attempts that follow it", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report([], { c: "500" })), ends(report(["c"])));
+    await runCommand(sessions, "isolation", unwatched);
+    await addHypothesis(sessions, active(sessions).id, "the connection is shared");
+    world.tree = "fix";
+    await runCommand(sessions, "isolation", unwatched);
+
+    const [baseline, first] = active(sessions).attempts;
+    expect(baseline?.hypothesis).toBeUndefined();
+    expect(active(sessions).hypotheses.find(({ id }) => id === first?.hypothesis)?.text).toBe(
+      "the connection is shared",
+    );
+  });
+
+  it("is interrupted by a stop, and can run again", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const running = runCommand(sessions, "isolation", {
+      ...unwatched,
+      onProcess: (pid) => pid && stopRun(sessions),
+    });
+    await expect(running).resolves.toMatchObject({ outcome: "interrupted" });
+    expect(world.stopped).toEqual(["npm test"]);
+    expect(sessions.state.running).toBeUndefined();
+
+    world.runs.push(ends(report(["a"])));
+    await expect(runCommand(sessions, "isolation", unwatched)).resolves.toMatchObject({ outcome: "passed" });
+  });
+
+  it("refuses a second run while one goes on", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const first = runCommand(sessions, "isolation", unwatched);
+    await expect(runCommand(sessions, "isolation", unwatched)).rejects.toThrow("A run is going on already.");
+    stopRun(sessions);
+    await first;
+  });
+
+  it("numbers by the log as it is, not as it was last read", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"])), ends(report(["a"])));
+    const other = new Sessions("/work", world.ports, fail);
+    await other.refresh();
+    await runCommand(other, "isolation", unwatched);
+    world.tree = "changed";
+    await runCommand(sessions, "isolation", unwatched);
+    expect(active(sessions).attempts.map(({ number, runs }) => [number, runs[0]?.number])).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  it("finishes in the log of the branch it was started on", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const running = runCommand(sessions, "isolation", {
+      ...unwatched,
+      onProcess: (pid) => {
+        if (pid !== undefined) {
+          world.branch = "other";
+          stopRun(sessions);
+        }
+      },
+    });
+    await running;
+    expect(world.events("other")).toEqual([]);
+    expect(world.events("main").at(-1)?.event?.kind).toBe("runFinished");
+  });
+});
+
+describe("a run whose engine is gone", () => {
+  it("is written down as interrupted, once, and only if its owner does not live", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const abandoned = runCommand(sessions, "isolation", unwatched);
+    await new Promise(setImmediate);
+    const self = { host: "here", pid: 4712, started: "later" };
+    const restarted = new Sessions("/work", { ...world.ports, world: { ...world.ports.world, self } }, fail);
+
+    await restarted.refresh();
+    expect(active(restarted).running?.run).toBe(0);
+
+    world.aliveOwners.delete("4711");
+    await restarted.refresh();
+    await restarted.refresh();
+    expect(active(restarted).attempts[0]?.runs[0]?.end?.result.outcome).toBe("interrupted");
+    expect(world.events().filter(({ event }) => event?.kind === "runFinished")).toHaveLength(1);
+    stopRun(sessions);
+    await abandoned;
+  });
+});
+
+describe("solveSession", () => {
+  it("closes the session only when the verification command is green", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"], { z: "boom" })), ends(report(["a", "z"])));
+
+    await expect(solveSession(sessions, unwatched)).resolves.toMatchObject({ outcome: "failed" });
+    expect(active(sessions).state).toBe("open");
+    await solveSession(sessions, unwatched);
+    expect(active(sessions).state).toBe("solved");
+    await expect(runCommand(sessions, "isolation", unwatched)).rejects.toThrow("is solved");
+  });
+});
+
+describe("readLastRun", () => {
+  it("lists the failing tests with those that are new, and the output of a broken run", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"], { c: "500\nmore" })), ends(report([], { a: "boom", c: "500" })));
+    await runCommand(sessions, "isolation", unwatched);
+    world.tree = "worse";
+    await runCommand(sessions, "isolation", unwatched);
+    const { id } = active(sessions);
+    const lastRun = await readLastRun(sessions, id);
+    expect(lastRun?.failing.map(({ name, message, isNew }) => ({ name, message, isNew }))).toEqual([
+      { name: "a", message: "boom", isNew: true },
+      { name: "c", message: "500", isNew: false },
+    ]);
+
+    world.tree = "broken";
+    world.runs.push({ exit: { kind: "exited", code: 1 }, output: "\x1b[31mCannot find module\x1b[0m 'x'\n" });
+    await runCommand(sessions, "isolation", unwatched);
+    expect(await readLastRun(sessions, id)).toMatchObject({
+      failing: [],
+      lastLines: ["Cannot find module 'x'"],
+    });
+  });
+});
+
+describe("another branch", () => {
+  it("has sessions of its own, and the first branch has its again afterwards", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.branch = "feature";
+    await sessions.refresh();
+    expect(sessions.state.sessions).toEqual([]);
+    world.branch = "main";
+    await sessions.refresh();
+    expect(active(sessions).sections.title).toBe("t");
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { FailingTest, LastRun } from "../../../src/model/failingTests.ts";
+import type { RunOutcome } from "../../../src/model/outcome.ts";
+import type { Run } from "../../../src/model/run.ts";
+import { failureTree } from "../../../src/views/failureTree.ts";
+import { readRows } from "../../support/readRows.ts";
+
+function run(outcome: RunOutcome, reason: string): Run {
+  const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const end = {
+    exit: { kind: "exited", code: 1 },
+    durationMs: 1,
+    problems: [],
+    result: { outcome, reason, counts },
+  } as const;
+  return {
+    number: 3,
+    attempt: 2,
+    purpose: "isolation",
+    command: "npm test",
+    startedAt: "2026-01-01T00:00:00Z",
+    end,
+  };
+}
+
+function failing(file: string, name: string, more: Partial<FailingTest> = {}): FailingTest {
+  return {
+    id: `${file} ${name}`,
+    file,
+    name,
+    suitePath: [],
+    kind: "failure",
+    message: "500 !== 404",
+    isNew: false,
+    loadFailure: false,
+    ...more,
+  };
+}
+
+const lastRun: LastRun = {
+  session: "s",
+  run: 3,
+  failing: [],
+  suiteFailures: [],
+  problems: [],
+  lastLines: [],
+};
+
+describe("failureTree", () => {
+  it("groups failing tests by file and suite, new ones first, numbers in their natural order", () => {
+    const tests = [
+      failing("test/b.test.js", "two"),
+      failing("test/a.test.js", "test_10", { suitePath: ["orders", "GET"] }),
+      failing("test/a.test.js", "test_2", { suitePath: ["orders", "GET"] }),
+      failing("test/a.test.js", "was green", { suitePath: ["orders"], isNew: true, message: "boom" }),
+    ];
+    expect(readRows(failureTree(run("failed", ""), { ...lastRun, failing: tests }))).toBe(
+      [
+        "test/a.test.js | 3 failing · 1 new",
+        "  orders",
+        "    was green | new · boom",
+        "    GET",
+        "      test_2 | 500 !== 404",
+        "      test_10 | 500 !== 404",
+        "test/b.test.js | 1 failing",
+        "  two | 500 !== 404",
+      ].join("\n"),
+    );
+  });
+
+  it("says why a run is broken, with the last lines of its output", () => {
+    const lines = ["SyntaxError: Unexpected token", "at app.js:3"];
+    const nodes = failureTree(run("broken", "The command wrote no test report (exit code 1)."), {
+      ...lastRun,
+      lastLines: lines,
+    });
+    expect(readRows(nodes)).toBe(
+      [
+        "Broken | The command wrote no test report (exit code 1).",
+        "  SyntaxError: Unexpected token",
+        "  at app.js:3",
+      ].join("\n"),
+    );
+  });
+
+  it("shows what the report's reader had to say", () => {
+    const nodes = failureTree(run("passed", "2 tests passed."), {
+      ...lastRun,
+      problems: ["report.xml announces 3 tests and has 2."],
+    });
+    expect(readRows(nodes)).toBe("Passed | 2 tests passed.\nreport.xml announces 3 tests and has 2.");
+  });
+
+  it("gives a test its place, and reads it aloud in words", () => {
+    const position = { path: "src/app.js", line: 7 };
+    const [file] = failureTree(run("failed", ""), {
+      ...lastRun,
+      failing: [failing("a.js", "one", { position })],
+    });
+    expect(file?.children?.[0]).toMatchObject({
+      click: "casebook.openFailure",
+      spoken: "one, failing, 500 !== 404, src/app.js line 7",
+      subject: { kind: "test", path: "src/app.js", line: 7 },
+    });
+  });
+
+  it("has ids that are unique and do not change with the message", () => {
+    const ids = (message: string) => {
+      const tests = [failing("a.js", "x", { message }), failing("b.js", "x", { message })];
+      const nodes = failureTree(run("failed", ""), { ...lastRun, failing: tests });
+      return nodes.flatMap((node) => [node.id, ...(node.children ?? []).map(({ id }) => id)]);
+    };
+    expect(new Set(ids("one")).size).toBe(4);
+    expect(ids("one")).toEqual(ids("two"));
+  });
+});
