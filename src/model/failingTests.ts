@@ -38,8 +38,10 @@ export function listFailingTests(report: Report, newIds: ReadonlySet<string>): r
 const saysNothing: ReadonlySet<string> = new Set(["", "pytest", "pytests", "root"]);
 
 function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest {
-  const { id, suitePath, name, file } = testCase;
+  const { id, suitePath, name } = testCase;
   const [failure] = testCase.failures;
+  // Some reports do not name the file; then the stack tells.
+  const file = testCase.file ?? failure?.position?.path;
   return {
     id,
     suitePath: suitePath.filter((suite) => suite !== file && !saysNothing.has(suite)),

@@ -112,6 +112,9 @@ function recordedAttempt(event: Kind<"attemptRecorded">, sequence: number, at: s
 
 function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {
   const { run: number, attempt, purpose, command, owner } = event;
+  if (!session.attempts.some((one) => one.number === attempt)) {
+    return session;
+  }
   const run: Run = { number, attempt, purpose, command, startedAt };
   return {
     ...session,

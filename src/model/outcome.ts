@@ -1,3 +1,4 @@
+import { plural } from "./plural.ts";
 import type { Counts, Report } from "./report.ts";
 
 /** How a run's process ended. */
@@ -60,7 +61,7 @@ function decideByReport(code: number, report: Report | undefined, counts: Counts
   const failing = counts.failed + counts.errored;
   const executed = failing + counts.passed;
   if (failing > 0) {
-    return ["failed", `${failing} of ${executed} tests failed.`];
+    return ["failed", `${failing} of ${plural(executed, "test")} failed.`];
   }
   if (report.suiteFailures.length > 0) {
     return ["failed", "A test suite failed outside of its tests."];
@@ -71,5 +72,5 @@ function decideByReport(code: number, report: Report | undefined, counts: Counts
   if (executed === 0) {
     return ["noTestMatched", "The command ran no test."];
   }
-  return ["passed", `${executed} tests passed.`];
+  return ["passed", `${plural(executed, "test")} passed.`];
 }

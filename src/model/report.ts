@@ -19,7 +19,7 @@ export interface Failure {
   readonly type?: string | undefined;
   /** The element's text: stack, diff, whatever the framework wrote. */
   readonly text: string;
-  /** Where it failed: the innermost place inside the folder. */
+  /** Where it failed: the innermost place in the test's own file, else in the folder's own code. */
   readonly position?: Position | undefined;
 }
 
@@ -77,8 +77,12 @@ export function isFailing(testCase: TestCase): boolean {
   return testCase.outcome === "failed" || testCase.outcome === "errored";
 }
 
-/** The first line of a failure that says something, for a label. */
+/**
+ * The first line of a failure that says something, for a label. A line that only announces (`Expected values to be strictly
+ * equal:`) is joined by the one after it.
+ */
 export function firstLine(failure: Failure): string {
-  const text = failure.message.trim() || failure.text.trim();
-  return text.split(/\r?\n/, 1)[0]?.trim() ?? "";
+  const text = failure.message.trim() || failure.text;
+  const [first = "", second = ""] = text.split(/\r?\n/).flatMap((line) => line.trim() || []);
+  return first.endsWith(":") ? `${first} ${second}`.trim() : first;
 }

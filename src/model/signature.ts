@@ -12,7 +12,7 @@ export function signature(failure: Failure): string {
 /** What differs between runs though nothing changed, most specific first: the order matters. */
 const noise: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // ANSI colours, with the escape character or with what reporters leave of it (junit-reports R31).
-  [/(?:\x1b|#x1B)?\[(?:\d{1,3};?)+m/g, ""],
+  [/(?:\x1b|#x1B)?\[[\d;]+m/g, ""],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>"],
   [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?/g, "<time>"],
   [/\b0x[0-9a-f]+\b/gi, "<address>"],
