@@ -20,7 +20,7 @@ export interface Delta {
 
 /** What a run says about its attempt. */
 export interface Judgement {
-  /** Absent for the baseline: there is nothing to compare it with. */
+  /** Absent where no earlier attempt has results that a red run could be compared with. */
   readonly headline?: Headline | undefined;
   /** Against the last attempt before that has results. */
   readonly previous?: Delta | undefined;
@@ -39,7 +39,7 @@ const keptNames = 10;
 
 /**
  * Judges a run's cases against the attempt before and against the baseline; either is undefined where no earlier
- * attempt has results.
+ * attempt has results. For every attempt but the baseline itself.
  */
 export function judge(
   outcome: RunOutcome,
@@ -53,10 +53,15 @@ export function judge(
   const toPrevious = compareCases(cases, previous?.cases ?? []);
   const toBaseline = compareCases(cases, baseline?.cases ?? []);
   return {
-    headline: previous === undefined ? undefined : headline(outcome, toPrevious, toBaseline),
+    headline: previous === undefined ? headlineAlone(outcome) : headline(outcome, toPrevious, toBaseline),
     previous: previous && summarise(previous, cases, toPrevious),
     baseline: baseline && summarise(baseline, cases, toBaseline),
   };
+}
+
+/** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline. */
+function headlineAlone(outcome: RunOutcome): Headline | undefined {
+  return outcome === "passed" ? "solved" : undefined;
 }
 
 const nothing: Comparison = {

@@ -12,7 +12,7 @@ export interface RunEnd {
   readonly result: RunResult;
   /** What the report's reader had to say, as sentences. */
   readonly problems: readonly string[];
-  /** Absent for verification runs and for runs that were lost. */
+  /** Absent for the baseline, for verification runs and for runs that were lost. */
   readonly judgement?: Judgement | undefined;
 }
 

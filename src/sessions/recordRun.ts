@@ -91,7 +91,8 @@ export async function recordEnd(
   await sessions.append(
     id,
     async (session): Promise<Change> => {
-      const judgement = session && purpose === "isolation" ? await judgeIn(session) : undefined;
+      const isJudged = purpose === "isolation" && numbers.attempt > 0;
+      const judgement = session && isJudged ? await judgeIn(session) : undefined;
       const end = { exit, durationMs, result, problems, judgement };
       return { events: [{ kind: "runFinished", run: numbers.run, end }], files };
     },

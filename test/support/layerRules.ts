@@ -1,0 +1,142 @@
+import { posix } from "node:path";
+
+/** One row of the layer table. */
+export interface Layer {
+  /** A folder of src, or a file directly in it. */
+  readonly folder: string;
+  readonly mayImport: readonly string[];
+  readonly outside: readonly Outside[];
+}
+
+/** A package or module of Node that a layer may import. */
+export interface Outside {
+  readonly name: string;
+  /** Only files of the layer whose name ends like this; any where it is empty. */
+  readonly fileEnding: string;
+  /** At most one file of the layer. */
+  readonly inOneFile: boolean;
+}
+
+/** The layer table of ARCHITECTURE.md: the table whose head is `Folder | May import | Outside`. */
+export function readLayers(architecture: string): readonly Layer[] {
+  const lines = architecture.split("\n");
+  const head = lines.findIndex((line) => /^\|\s*Folder\s*\|\s*May import\s*\|\s*Outside\s*\|/.test(line));
+  const rest = lines.slice(head + 2);
+  const end = rest.findIndex((line) => !line.startsWith("|"));
+  const rows = head === -1 ? [] : rest.slice(0, end === -1 ? undefined : end);
+  return rows.map((row) => {
+    const [, folder = "", mayImport = "", outside = ""] = row.split("|").map((cell) => cell.trim());
+    return {
+      folder: folder.replaceAll("`", ""),
+      mayImport: mayImport.split(/,\s*/).filter((name) => name !== ""),
+      outside: [...outside.matchAll(/`([^`]+)`((?:,? (?:only |in )[^`,]*(?:`[^`]*`)?[^`,]*)?)/g)].map(
+        ([, name = "", condition = ""]): Outside => ({
+          name,
+          fileEnding: /`([^`]+)`/.exec(condition)?.[1] ?? "",
+          inOneFile: condition.includes("in one file"),
+        }),
+      ),
+    };
+  });
+}
+
+/** Node's modules that only calculate; every layer may use them. */
+const harmlessModules = new Set(["node:path", "node:util"]);
+
+/** Layers that meet the world through arguments and ports alone. */
+const pureLayers = new Set(["model", "sessions", "markdown"]);
+const impurities =
+  /\b(?:Date\.now|Math\.random|performance\.now|process\.\w+|setTimeout|setInterval|fetch)\b|\bnew Date\(\)/;
+
+/** Every violation of the layers in the sources, by path below src, as sentences. */
+export function checkLayers(
+  layers: readonly Layer[],
+  sources: ReadonlyMap<string, string>,
+): readonly string[] {
+  const imports = [...sources].flatMap(([file, source]) => readImports(file, source));
+  return [
+    ...imports.flatMap((one) => checkImport(layers, one) ?? []),
+    ...checkOneFile(layers, imports),
+    ...findCycles(sources, imports),
+    ...[...sources].flatMap(([file, source]) => checkPurity(file, source)),
+  ];
+}
+
+interface Import {
+  readonly file: string;
+  /** A path below src, a package, or a module of Node. */
+  readonly target: string;
+  readonly isOutside: boolean;
+}
+
+const statements =
+  /^\s*(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\b(?:import|require)\(\s*(?:["']([^"']+)["']|[^)])/gm;
+
+/** Static, type, side-effect and dynamic imports; one whose target is not written down is `?`. */
+function readImports(file: string, source: string): readonly Import[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return [...code.matchAll(statements)].map(([, from, only, dynamic]) => {
+    const target = from ?? only ?? dynamic ?? "?";
+    return target.startsWith(".")
+      ? { file, target: posix.join(posix.dirname(file), target), isOutside: false }
+      : { file, target, isOutside: true };
+  });
+}
+
+function layerOf(file: string): string {
+  return file.split("/", 1)[0] ?? file;
+}
+
+function checkImport(layers: readonly Layer[], { file, target, isOutside }: Import): string | undefined {
+  const name = layerOf(file);
+  const layer = layers.find(({ folder }) => folder === name);
+  if (layer === undefined) {
+    return `${file} is in no layer`;
+  }
+  if (!isOutside) {
+    const isAllowed = layerOf(target) === name || layer.mayImport.includes(layerOf(target));
+    return isAllowed ? undefined : `${file} may not import ${target}`;
+  }
+  const isNode = target.startsWith("node:") && target !== "node:child_process";
+  if (isNode && (harmlessModules.has(target) || !pureLayers.has(name))) {
+    return undefined;
+  }
+  const outside = layer.outside.find((one) => one.name === target || target.startsWith(`${one.name}/`));
+  return outside?.name !== undefined && file.endsWith(outside.fileEnding)
+    ? undefined
+    : `${file} may not import ${target}`;
+}
+
+function checkOneFile(layers: readonly Layer[], imports: readonly Import[]): readonly string[] {
+  return layers.flatMap(({ folder, outside }) =>
+    outside.flatMap(({ name, inOneFile }) => {
+      const users = imports.filter(({ file, target }) => layerOf(file) === folder && target === name);
+      const files = [...new Set(users.map(({ file }) => file))];
+      return inOneFile && files.length > 1 ? [`${files.join(" and ")} both import ${name}`] : [];
+    }),
+  );
+}
+
+function findCycles(sources: ReadonlyMap<string, string>, imports: readonly Import[]): readonly string[] {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) {
+      cycles.push(`${[...path.slice(path.indexOf(file)), file].join(" → ")} is a cycle`);
+    } else if (!done.has(file)) {
+      for (const { target } of imports.filter((one) => one.file === file && !one.isOutside)) {
+        visit(target, [...path, file]);
+      }
+      done.add(file);
+    }
+  };
+  for (const file of sources.keys()) {
+    visit(file, []);
+  }
+  return cycles;
+}
+
+function checkPurity(file: string, source: string): readonly string[] {
+  const found = pureLayers.has(layerOf(file)) ? impurities.exec(source) : null;
+  return found === null ? [] : [`${file} uses ${found[0]}`];
+}

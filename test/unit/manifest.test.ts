@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Checked, checkManifest, type Manifest } from "../support/manifestRules.ts";
+import { readProjectFile, readSources } from "../support/readSources.ts";
+
+const root = join(import.meta.dirname, "../..");
+const manifest = JSON.parse(readProjectFile("package.json"));
+const bundle = "l10n/bundle.l10n.json";
+
+describe("package.json and the code", () => {
+  test("say the same", () => {
+    const checked: Checked = {
+      manifest,
+      strings: JSON.parse(readProjectFile("package.nls.json")),
+      sources: readSources(),
+      bundle: existsSync(join(root, bundle)) ? JSON.parse(readProjectFile(bundle)) : undefined,
+    };
+    expect(checkManifest(checked)).toEqual([]);
+  });
+
+  test("name pictures that are there", () => {
+    const pictures = [...JSON.stringify(manifest).matchAll(/"(media\/[\w./-]+)"/g)].map(
+      ([, path]) => path ?? "",
+    );
+    expect(pictures.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+/** A small extension in which everything agrees. */
+const contributes: Manifest["contributes"] = {
+  commands: [
+    { command: "casebook.run", title: "%run%", category: "Casebook", enablement: "!casebook.running" },
+  ],
+  views: { casebook: [{ id: "casebook.attempts" }] },
+  viewsWelcome: [{ view: "casebook.attempts", contents: "%welcome%", when: "casebook.state == empty" }],
+  menus: {
+    "view/title": [{ command: "casebook.run", when: "view == casebook.attempts && viewItem =~ /^a/" }],
+  },
+  configuration: { properties: { "casebook.shell": {} } },
+};
+
+const sound: Checked = {
+  manifest: { activationEvents: ["onFileSystem:casebook-section"], contributes },
+  strings: { run: "Run", welcome: "Nothing.\n[Run](command:casebook.run)" },
+  sources: new Map([
+    ["commands/commands.ts", `  "casebook.run": () => run(),`],
+    ["editor/contextKeys.ts", `  "casebook.running": a,\n  "casebook.state": "empty",`],
+    [
+      "editor/a.ts",
+      `getConfiguration("casebook").get("shell"); vscode.l10n.t("Hello {0}", name); "casebook-section"`,
+    ],
+    ["views/aView.ts", `createStatusBarItem("casebook.status"); createTreeView("casebook.attempts", {})`],
+  ]),
+  bundle: { "Hello {0}": "" },
+};
+
+describe("the fence sees", () => {
+  test("nothing wrong where everything agrees", () => {
+    expect(checkManifest(sound)).toEqual([]);
+  });
+
+  const [run] = contributes.commands;
+
+  test.each<[string, Partial<Manifest["contributes"]>]>([
+    [
+      "command casebook.new is contributed and not registered",
+      {
+        commands: [
+          ...contributes.commands,
+          { command: "casebook.new", title: "%run%", category: "Casebook" },
+        ],
+      },
+    ],
+    [
+      "command casebook.run lacks a translated title or the category",
+      { commands: [{ command: "casebook.run", title: "%run%", enablement: "!casebook.running" }] },
+    ],
+    [
+      "string run is translated and not used",
+      {
+        commands: [
+          { command: "casebook.run", category: "Casebook", enablement: run?.enablement ?? "", title: "%x%" },
+        ],
+      },
+    ],
+    ["command casebook.x is used and not contributed", { menus: { a: [{ command: "casebook.x" }] } }],
+    [
+      "view casebook.new is contributed and not created",
+      { views: { casebook: [{ id: "casebook.attempts" }, { id: "casebook.new" }] } },
+    ],
+    [
+      "view casebook.x has a welcome text and is not contributed",
+      { viewsWelcome: [...(contributes.viewsWelcome ?? []), { view: "casebook.x", contents: "" }] },
+    ],
+    ["context key casebook.x is read and not set", { menus: { a: [{ when: "casebook.x" }] } }],
+    ["view is never casebook.x", { menus: { a: [{ when: "view == casebook.x" }] } }],
+    ["viewItem is never unheardOf", { menus: { a: [{ when: "viewItem == unheardOf" }] } }],
+    ["casebook.state is never unheardOf", { menus: { a: [{ when: "casebook.state != unheardOf" }] } }],
+    [
+      "setting casebook.x is contributed and not read",
+      { configuration: { properties: { "casebook.shell": {}, "casebook.x": {} } } },
+    ],
+  ])("that %s", (complaint, planted) => {
+    const changed = {
+      ...sound,
+      manifest: { ...sound.manifest, contributes: { ...contributes, ...planted } },
+    };
+    expect(checkManifest(changed)).toContain(complaint);
+  });
+
+  test.each([
+    [
+      "command casebook.new is registered and not contributed",
+      "commands/commands.ts",
+      `\n  "casebook.new": () => x(),`,
+    ],
+    [
+      "view casebook.new is created and not contributed",
+      "views/aView.ts",
+      `new NodeTreeView("casebook.new")`,
+    ],
+    ["context key casebook.x is set and not read", "editor/contextKeys.ts", `\n  "casebook.x": true,`],
+    [
+      "setting casebook.x is read and not contributed",
+      "editor/a.ts",
+      `getConfiguration("casebook", uri).get<string>("x")`,
+    ],
+    ["casebook.rnu is named in the code and is nothing", "editor/a.ts", `executeCommand("casebook.rnu")`],
+    ["text Bye is used and not in the bundle", "editor/a.ts", `vscode.l10n.t(\n  "Bye")`],
+    ["editor/a.ts translates no literal", "editor/a.ts", "vscode.l10n.t(text)"],
+    ["scheme casebook-x is provided and not awaited", "editor/a.ts", `const scheme = "casebook-x";`],
+  ])("that %s", (complaint, file, planted) => {
+    const sources = new Map([...sound.sources, [file, (sound.sources.get(file) ?? "") + planted]]);
+    expect(checkManifest({ ...sound, sources })).toContain(complaint);
+  });
+
+  test("that texts and strings are left over, or link to nothing", () => {
+    const strings = { ...sound.strings, old: "Old [x](command:casebook.old)" };
+    expect(checkManifest({ ...sound, strings, bundle: { ...sound.bundle, Old: "" } })).toEqual([
+      "command casebook.old is used and not contributed",
+      "string old is translated and not used",
+      "text Old is in the bundle and not used",
+    ]);
+  });
+});

@@ -1,0 +1,355 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { Nodes, Root } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+import { describe, expect, test } from "vitest";
+import { type RenderParts, renderSession } from "../../../src/markdown/render.ts";
+import { sectionNames } from "../../../src/model/section.ts";
+import type { Renderer } from "../../../src/sessions/ports.ts";
+import {
+  failing,
+  modified,
+  passing,
+  reportOf,
+  type SessionBuilder,
+  skipped,
+  startSession,
+} from "../../support/sessions.ts";
+
+// Fails to compile where the renderer is not what the sessions ask for.
+const renderer: Renderer = { renderSession };
+
+const parts: RenderParts = {
+  branch: "main",
+  diffs: new Map(),
+  baseline: undefined,
+  timeZone: "Europe/Zurich",
+  home: "/home/ada",
+};
+
+describe("the exported log", () => {
+  test("tells a whole session in the form of the reference log", () => {
+    expectGolden("solvedSession.md", renderer.renderSession(solvedSession().session(), solvedParts));
+  });
+
+  test("marks what is still to be written", () => {
+    expectGolden("newSession.md", renderSession(startSession({}).session(), parts));
+  });
+
+  test("tells a run that goes on, and one that was stopped", () => {
+    const builder = startSession({ isolationCommand: "npm test" });
+    builder.attempt();
+    builder.run(undefined, { exit: { kind: "stopped" } });
+    builder.run(reportOf([passing("a")]));
+    builder.run(undefined, {
+      command: "npm run test:all",
+      exit: { kind: "couldNotStart", reason: "ENOENT" },
+    });
+    const owner = { host: "h", pid: 1, started: "1" };
+    builder.add({ kind: "runStarted", run: 3, attempt: 0, purpose: "verification", command: "make", owner });
+    builder.add(undefined);
+    expect(linesOf(renderSession(builder.session(), parts))).toEqual([
+      "Started the session on `main`.",
+      "**Attempt 0 (baseline):** The code of the last commit.",
+      "Ran isolation command. Result: **Interrupted.** The run was stopped before it ended.",
+      "Re-ran tests. Result: 1 passed.",
+      "Ran `npm run test:all`. Result: **Broken.** The command could not be started: ENOENT",
+      "Started the verification command `make`; its end is not in the log.",
+      "Something that this version of Casebook does not know.",
+    ]);
+  });
+
+  test("names the attempt compared with where it is not the one before, and bounds the names", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `t${index}`);
+    const builder = startSession({ isolationCommand: "npm test" });
+    builder.attempt();
+    builder.run(reportOf(names.map((name) => passing(name))));
+    builder.attempt([modified("a.js")]);
+    builder.run(undefined);
+    builder.attempt([modified("a.js")]);
+    builder.run(reportOf(names.map((name) => failing(name))));
+    expect(linesOf(renderSession(builder.session(), parts)).at(-1)).toBe(
+      "Re-ran tests. Result: 12 failing (+12 newly failing: `t0`, `t1`, `t2`, `t3`, `t4` and 7 more; " +
+        "against attempt 0). **Worse (+12).**",
+    );
+  });
+
+  test.each([
+    ["/home/ada", "cd /home/ada/shop, ls /home/ada, not /home/adam", "cd ~/shop, ls ~, not /home/adam"],
+    ["C:\\Users\\Ada", "c:\\users\\ada\\x C:/Users/Ada/y C:\\\\Users\\\\Ada", "~\\x ~/y ~"],
+    ["/", "/etc", "/etc"],
+  ])("writes the home directory %s as ~", (home, written, shown) => {
+    const rendered = renderSession(startSession({ rootCause: written }).session(), { ...parts, home });
+    expect(proseOf(parse(rendered))).toContain(shown);
+  });
+
+  test("shows what cannot be seen, and drops colours", () => {
+    const rootCause = "\x1b[31mred\x1b[0m \x1b]0;title\x07 a\u202Eb \u200Bc \0 \uD800 \u{E0041}";
+    const rendered = renderSession(startSession({ rootCause }).session(), parts);
+    expect(proseOf(parse(rendered))).toContain(
+      "red \\u001b]0;title\\u0007 a\\u202eb \\u200bc \\u0000 \\ud800 \\u{e0041}",
+    );
+  });
+
+  test("keeps code in what people wrote, and turns what would act into code", () => {
+    const rootCause =
+      "Fixes #12, says @ada (see https://x.example/?a).\nRun `npm test`.\n\n```\n# not a heading\n```\n1. no list";
+    const rendered = renderSession(startSession({ rootCause }).session(), parts);
+    expect(rendered.slice(rendered.indexOf("## Root Cause"), rendered.indexOf("## Solution"))).toBe(
+      "## Root Cause\n\nFixes `#12`, says `@ada` (see `https://x.example/?a`).\nRun `npm test`.\n\n" +
+        "```\n# not a heading\n```\n\n1\\. no list\n\n",
+    );
+  });
+
+  test("keeps pieces of code apart from each other's backticks", () => {
+    const rendered = renderSession(startSession({ rootCause: "`@a``#1` $x`y`" }).session(), parts);
+    expect(proseOf(parse(rendered))).toContain("@a#1 $xy");
+  });
+
+  test("lists one failing test per line, whatever its name holds, and at most fifty", () => {
+    const cases = Array.from({ length: 52 }, (_, index) => failing(`a${index}\nFAILED b`, ` \n x\ny`, ""));
+    const baseline = { ...reportOf(cases), suiteFailures: [] };
+    const rendered = renderSession(startSession({}).session(), { ...parts, baseline });
+    const lines = rendered.split("\n").filter((line) => /^(FAILED|…)/.test(line));
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([51, "FAILED a0 FAILED b - x", "… and 2 more"]);
+  });
+
+  test("is rendered in a time that grows with its length only", () => {
+    for (const unit of ["(", ",", "`", "@", "<", "a,", "[", "*a", "`a", "\u202e", "a\n"]) {
+      const started = performance.now();
+      renderSession(startSession({ title: unit.repeat(30_000) }).session(), parts);
+      expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(2_000);
+    }
+  });
+});
+
+describe("hostile texts", () => {
+  const hostile = [
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg/onload=…>',
+    "[x](command:evil)",
+    "![b](https://evil.example/?leak)",
+    "<!-- -->",
+    "--> </details>",
+    "```",
+    "~~~~",
+    "\n# heading",
+    "\n\n## heading",
+    "| a | b |\n|---|---|",
+    "\\|",
+    "@everyone Fixes #1",
+    "GH-7 o/r#8 o/r@abcdef0",
+    "a@b.example www.evil.example https://evil.example http\\://x",
+    "&lt;script&gt; &#64;x",
+    "- item\n1. item",
+    "- [x] task",
+    "> quote\n> [!NOTE]",
+    "[^1]\n[^1]: note",
+    "[a]: https://evil.example",
+    "===\n---\n***",
+    "~~gone~~ **bold** _it_",
+    "`",
+    "``x`",
+    "`@a``#1`",
+    "$x$ $`y`$",
+    "\x1b]8;;file:///etc\x07",
+    "\u202e\u2028\0",
+    "    indented",
+    "\ttab",
+    "trailing\\",
+    "",
+    "__proto__",
+  ];
+  const texts = fc
+    .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "grapheme" })), { maxLength: 4 })
+    .chain((pieces) => fc.constantFrom("", " ", "\n").map((separator) => pieces.join(separator)));
+
+  test("never change the document's structure", () => {
+    const skeleton = skeletonOf(parse(hostileDocument("name", "message", "written")));
+    fc.assert(
+      fc.property(texts, texts, texts, (name, message, written) => {
+        const root = parse(hostileDocument(name, message, written));
+        expect(skeletonOf(root)).toEqual(skeleton);
+        for (const node of nodesOf(root)) {
+          expect(allowed).toContain(node.type);
+          if (node.type === "html") {
+            expect(node.value).toMatch(
+              /^(<details><summary>Diff of attempt 1 \(1 file\)<\/summary>|<\/details>)$/,
+            );
+          }
+          if (node.type === "text") {
+            expect(node.value).not.toMatch(/:\/\/|www\.|@[\w.-]|[#!]\d|\bGH-\d|\$/i);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("are seen by this test where they get through", () => {
+    const harmless = hostileDocument("name", "message", "written");
+    for (const raw of ["\n<b>x</b>\n", "\n[x](y)\n", "\n![x](y)\n", "\n# x\n", "\n* * *\n"]) {
+      const root = parse(harmless.replace("## Root Cause", `${raw}\n## Root Cause`));
+      const isSeen =
+        JSON.stringify(skeletonOf(root)) !== JSON.stringify(skeletonOf(parse(harmless))) ||
+        nodesOf(root).some(({ type }) => !allowed.includes(type));
+      expect(isSeen, raw).toBe(true);
+    }
+  });
+
+  const allowed: readonly Nodes["type"][] = [
+    "root",
+    "heading",
+    "paragraph",
+    "text",
+    "inlineCode",
+    "code",
+    "strong",
+    "emphasis",
+    "list",
+    "listItem",
+    "table",
+    "tableRow",
+    "tableCell",
+    "html",
+  ];
+});
+
+/** A session in which everything that is not ours is given. */
+function hostileDocument(name: string, message: string, written: string): string {
+  const file = `tests/${name}`;
+  const builder = startSession(Object.fromEntries(sectionNames.map((section) => [section, `.${written}`])));
+  const before = reportOf([failing(name, message, file), passing(`${name}2`, file)]);
+  builder.attempt();
+  builder.run(before, { command: `run ${name}`, problems: [message] });
+  builder.hypothesis(written);
+  builder.note(written);
+  builder.attempt([modified(`src/${name}`)], [{ path: name, reason: "unreadable" }]);
+  builder.run(reportOf([passing(name, file), failing(`${name}2`, message, file)]), {
+    command: `run ${name}`,
+  });
+  builder.run(reportOf([{ ...failing(name, message, file), loadFailure: true }]), { command: `re ${name}` });
+  return renderSession(builder.session(), {
+    ...parts,
+    branch: `b${name}`,
+    baseline: before,
+    diffs: new Map([[1, `+${message}\n+${name}\n`]]),
+  });
+}
+
+/** The headings, and under each the kinds of its blocks; what people wrote may be any number of paragraphs and codes. */
+function skeletonOf(root: Root): readonly string[] {
+  const shapes = root.children.map((block) => {
+    switch (block.type) {
+      case "heading":
+        return block.depth === 1 ? "# title" : `## ${proseOf(block)}`;
+      case "list":
+        return `list of ${block.children.length}, each ${block.children.map((child) => child.children.map(({ type }) => type))}`;
+      case "table":
+        return `table of ${block.children.map((row) => row.children.length)}`;
+      case "paragraph":
+      case "code":
+        return "text";
+      default:
+        return block.type;
+    }
+  });
+  return shapes.filter((shape, index) => shape !== "text" || shapes[index - 1] !== "text");
+}
+
+function nodesOf(node: Nodes): readonly Nodes[] {
+  return "children" in node ? [node, ...node.children.flatMap(nodesOf)] : [node];
+}
+
+function proseOf(node: Nodes): string {
+  return nodesOf(node)
+    .map((one) => ("value" in one ? one.value : ""))
+    .join("");
+}
+
+/** The lines of the chronological log, without their times. */
+function linesOf(rendered: string): readonly string[] {
+  return rendered
+    .split("\n")
+    .flatMap((line) => /^- \*\*[-\d]+ [:\d]+ [AP]M:\*\* (.*)$/.exec(line)?.[1] ?? []);
+}
+
+function parse(rendered: string): Root {
+  return fromMarkdown(rendered, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+/** Compares with a file of test/golden; UPDATE_GOLDEN=1 writes it anew. */
+function expectGolden(name: string, actual: string): void {
+  const path = join(import.meta.dirname, "../../golden", name);
+  if (process.env["UPDATE_GOLDEN"] === "1") {
+    writeFileSync(path, actual);
+  }
+  expect(actual).toBe(readFileSync(path, "utf8"));
+}
+
+const getSuccess = "test_get_task_success";
+const busy = "assert 500 == 404\nInterfaceError: another operation is in progress";
+
+function taskReport(...red: readonly string[]) {
+  const file = "tests/test_tasks.py";
+  const names = ["test_get_task_not_found", "test_list_tasks_empty", getSuccess, "test_create_task"];
+  return reportOf(
+    names.map((name) => (red.includes(name) ? failing(name, busy, file) : passing(name, file))),
+  );
+}
+
+const solvedParts: RenderParts = {
+  ...parts,
+  baseline: taskReport("test_get_task_not_found", "test_list_tasks_empty"),
+  diffs: new Map([
+    [1, "--- a/src/dependencies.py\n+++ b/src/dependencies.py\n@@ -1 +1 @@\n-a\n+b\n"],
+    [3, "--- a/docs/log.md\n+++ b/docs/log.md\n@@ -1 +1 @@\n-a\n+```\n"],
+  ]),
+};
+
+function solvedSession(): SessionBuilder {
+  const builder = startSession({
+    title: "Batch 7 REST API failures",
+    context: "Fixing runtime failures of `tests/test_tasks.py`.",
+    goal: "Identify and resolve the 2 failures.",
+    isolationCommand: "pytest tests/test_tasks.py",
+    verificationCommand: "tox -e py312",
+  });
+  const env = { path: ".env", reason: "looks like a secret" } as const;
+  builder.attempt([], [env]);
+  builder.run(taskReport("test_get_task_not_found", "test_list_tasks_empty"));
+  builder.note("Reviewed `dependencies.py` in /home/ada/shop: one session is shared.");
+  const shared = builder.hypothesis("The store's own session conflicts with the fixture's session.");
+  builder.attempt([modified("src/dependencies.py", 3, 1)], [env]);
+  builder.run(taskReport("test_get_task_not_found", "test_list_tasks_empty", getSuccess));
+  builder.mark(shared, "refuted");
+  builder.hypothesis("An error class is missing.");
+  builder.attempt([
+    modified("src/tasks.py", 1, 0),
+    { path: "src/errors.py", status: "added", added: 4, removed: 0 },
+    { path: "logo.png", status: "deleted" },
+    { path: "src/b.py", from: "src/a.py", status: "renamed", added: 0, removed: 0 },
+  ]);
+  builder.run(
+    reportOf([{ ...failing("tests/test_tasks.py", "NameError", "tests/test_tasks.py"), loadFailure: true }]),
+  );
+  builder.wait(600);
+  const cause = builder.hypothesis("Every request needs a session of its own.");
+  builder.attempt([modified("src/dependencies.py", 2, 2), modified("docs/log.md")]);
+  builder.run(reportOf([...taskReport().cases, skipped("test_slow")]));
+  builder.run(taskReport("test_create_task"), { purpose: "verification" });
+  builder.run(taskReport(), { purpose: "verification", problems: ["report.xml says 5 tests and holds 4."] });
+  builder.mark(cause, "confirmed");
+  builder.write(
+    "rootCause",
+    "One connection was shared.\n\nIt was reused while busy:\n\n```\nInterfaceError\n```",
+  );
+  builder.write("solution", "A session per request.");
+  builder.write("verification", "The whole suite is green.");
+  builder.add({ kind: "sessionClosed", state: "solved" });
+  return builder;
+}

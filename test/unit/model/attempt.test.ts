@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { type Attempt, decidingRun, hasResults, headlineOf } from "../../../src/model/attempt.ts";
+import type { RunOutcome } from "../../../src/model/outcome.ts";
+import type { Run, RunPurpose } from "../../../src/model/run.ts";
+import type { Headline } from "../../../src/model/verdict.ts";
+
+describe("the run that speaks for an attempt", () => {
+  test.each<[string, number | undefined, readonly Run[]]>([
+    ["none while nothing ran", undefined, []],
+    ["the last one that ended", 1, [run(0, "failed"), run(1, "passed")]],
+    ["not one that goes on", 0, [run(0, "failed"), run(1)]],
+    ["not one that was interrupted", 0, [run(0, "failed"), run(1, "interrupted")]],
+    ["a broken one", 1, [run(0, "failed"), run(1, "broken")]],
+    ["an interrupted one where there is no other", 1, [run(0, "interrupted"), run(1, "interrupted")]],
+    ["never a verification run", 0, [run(0, "failed"), run(1, "passed", "verification")]],
+    ["none where only a verification ran", undefined, [run(0, "passed", "verification")]],
+  ])("is %s", (_, number, runs) => {
+    expect(decidingRun(attemptOf(runs))?.number).toBe(number);
+  });
+
+  test("gives the headline", () => {
+    expect(headlineOf(attemptOf([run(0, "failed", "isolation", "worse"), run(1)]))).toBe("worse");
+    expect(headlineOf(attemptOf([run(0, "failed")]))).toBeUndefined();
+  });
+});
+
+test("only a run that passed or failed has results to compare with", () => {
+  const outcomes: readonly RunOutcome[] = ["passed", "failed", "noTestMatched", "broken", "interrupted"];
+  expect(outcomes.filter(hasResults)).toEqual(["passed", "failed"]);
+});
+
+function run(
+  number: number,
+  outcome?: RunOutcome,
+  purpose: RunPurpose = "isolation",
+  headline?: Headline,
+): Run {
+  const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const exit = { kind: "exited", code: 0 } as const;
+  const end = outcome && {
+    exit,
+    durationMs: 1,
+    result: { outcome, reason: "", counts },
+    problems: [],
+    judgement: { headline },
+  };
+  return { number, attempt: 0, purpose, command: "npm test", startedAt: "2025-04-10T17:37:00Z", end };
+}
+
+function attemptOf(runs: readonly Run[]): Attempt {
+  return { number: 0, sequence: 1, tree: "aa", at: "2025-04-10T17:37:00Z", changes: [], skipped: [], runs };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { judgeRun, type RunExit, type RunOutcome } from "../../../src/model/outcome.ts";
+import { countCases, type Report } from "../../../src/model/report.ts";
+import { failing, passing, reportOf, skipped } from "../../support/sessions.ts";
+
+const exited = (code: number): RunExit => ({ kind: "exited", code });
+const suiteFailure = { suitePath: ["s"], failure: { kind: "error", message: "teardown", text: "" } } as const;
+const unloaded = { ...failing("tests/a.py"), loadFailure: true };
+
+describe("the outcome of a run", () => {
+  test.each<[RunOutcome, string, RunExit, Report | undefined]>([
+    ["passed", "1 test passed.", exited(0), reportOf([passing("a")])],
+    ["passed", "2 tests passed.", exited(0), reportOf([passing("a"), passing("b"), skipped("c")])],
+    ["failed", "1 of 2 tests failed.", exited(1), reportOf([passing("a"), failing("b")])],
+    ["failed", "1 of 1 test failed.", exited(0), reportOf([failing("b")])],
+    [
+      "failed",
+      "A test suite failed outside of its tests.",
+      exited(1),
+      { ...reportOf([passing("a")]), suiteFailures: [suiteFailure] },
+    ],
+    ["broken", "Could not be loaded: tests/a.py.", exited(1), reportOf([unloaded, passing("b")])],
+    [
+      "broken",
+      "The command ended with exit code 3, though its report shows no failing test.",
+      exited(3),
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command ended with exit code 5, though its report shows no failing test.",
+      exited(5),
+      reportOf([]),
+    ],
+    ["noTestMatched", "The command ran no test.", exited(0), reportOf([skipped("a")])],
+    ["broken", "The command wrote no test report (exit code 0).", exited(0), undefined],
+    [
+      "broken",
+      "The command was ended by SIGKILL.",
+      { kind: "signalled", signal: "SIGKILL" },
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command could not be started: ENOENT",
+      { kind: "couldNotStart", reason: "ENOENT" },
+      undefined,
+    ],
+    ["interrupted", "The run was stopped before it ended.", { kind: "stopped" }, reportOf([passing("a")])],
+    [
+      "interrupted",
+      "The engine ended during the run, so its result is not known.",
+      { kind: "lost" },
+      reportOf([failing("a")]),
+    ],
+  ])("is %s: %s", (outcome, reason, exit, report) => {
+    const counts = countCases(report?.cases ?? []);
+    expect(judgeRun(exit, report, counts)).toEqual({ outcome, reason, counts });
+  });
+});
