@@ -1,0 +1,24 @@
+/** Variables that belong to the editor, to git's own calls, or to a test run around us, and would mislead the user's tests. */
+const foreign: readonly RegExp[] = [
+  /^GIT_/,
+  /^VSCODE_/,
+  /^ELECTRON_/,
+  /^NODE_CHANNEL_/,
+  /^NODE_UNIQUE_ID$/,
+  // Set in the processes of `node --test`: another one started there would print for a parent instead of for people.
+  /^NODE_TEST_/,
+];
+
+/** The environment of a run: the engine's own without what is foreign to the user's tests (security S5), and `added`. */
+export function runEnvironment(
+  env: NodeJS.ProcessEnv,
+  added: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
+  const own = Object.entries(env).filter(([name]) => !foreign.some((pattern) => pattern.test(name)));
+  return { ...Object.fromEntries(own), ...added };
+}
+
+/** Options joined to those that the user's environment has already. */
+export function joinOptions(before: string | undefined, added: string): string {
+  return before?.trim() ? `${before.trim()} ${added}` : added;
+}
