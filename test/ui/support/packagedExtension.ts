@@ -1,0 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** The path of the extension as users get it; throws when it was not packaged yet. */
+export function packagedExtension(): string {
+  const vsix = join(import.meta.dirname, "../../../dist/casebook.vsix");
+  if (!existsSync(vsix)) throw new Error(`${vsix} does not exist. Make it with: npm run package`);
+  return vsix;
+}

@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+import { installHost } from "../../host/installHost.ts";
+import { openBrowser } from "../../host/openBrowser.ts";
+import { THEMES, type Theme } from "../../host/settings.ts";
+import { startServer } from "../../host/startServer.ts";
+import { SCREENSHOTS, Workbench } from "./workbench.ts";
+
+const FAILURES = join(SCREENSHOTS, "../failures");
+
+/** How long an action waits for what it needs, in milliseconds. */
+const ACTION_TIMEOUT_MS = 15_000;
+
+/** What the workbench is opened with. Paths are absolute. */
+export interface WorkbenchOptions {
+  /** The folder to open. */
+  readonly folder: string;
+  /** Names the trace and the picture of a failure. */
+  readonly name: string;
+  /** .vsix files to install. */
+  readonly extensions?: readonly string[] | undefined;
+  readonly theme?: Theme | undefined;
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** User settings on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** Added to the environment of extensions and terminals. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+/**
+ * Opens a folder in a real VS Code of its own, gives its workbench to `story`, and ends everything. When the story
+ * fails, a trace (for `npx playwright-core show-trace`) and a picture are kept in test-results/failures.
+ */
+export async function withWorkbench(
+  options: WorkbenchOptions,
+  story: (workbench: Workbench) => Promise<void>,
+): Promise<void> {
+  const host = await installHost();
+  const folder = await mkdtemp(join(tmpdir(), "casebook-ui-"));
+  const settings = { "workbench.colorTheme": THEMES[options.theme ?? "dark"], ...options.settings };
+  const { extensions, env } = options;
+  try {
+    await using server = await startServer({ host, folder, use: "interface", extensions, settings, env });
+    await using browser = await openBrowser(host);
+    const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    await keepingFailures(context, options.name, async () => {
+      const workbench = new Workbench(await context.newPage());
+      await workbench.page.goto(server.addressOf(options.folder));
+      await workbench.ready();
+      await story(workbench);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function keepingFailures(
+  context: BrowserContext,
+  name: string,
+  story: () => Promise<void>,
+): Promise<void> {
+  await context.tracing.start({ screenshots: true, snapshots: true });
+  try {
+    await story();
+  } catch (error) {
+    await mkdir(FAILURES, { recursive: true });
+    for (const page of context.pages()) await page.screenshot({ path: join(FAILURES, `${name}.png`) });
+    await context.tracing.stop({ path: join(FAILURES, `${name}.zip`) });
+    throw error;
+  }
+}
