@@ -12,20 +12,18 @@ export async function listChanges(
   to: Oid,
   env: NonNullable<RunOptions["env"]> = {},
 ): Promise<readonly ChangedFile[]> {
-  return parseChanges(await run(["diff-tree", "-z", "--raw", "--numstat", ...comparing, from, to], { env }));
+  return parseChanges(
+    await run(["diff-tree", "-z", "--raw", "--numstat", ...comparing, "--end-of-options", from, to], { env }),
+  );
 }
 
 /**
- * The difference of two trees as a unified diff: three lines of context, Myers' algorithm, renames found, prefixes `a/` and
- * `b/`, whole object names. Plumbing, so no setting of the user changes it. Bytes that are not UTF-8 are replaced.
+ * The difference of two trees as a unified diff: three lines of context, renames found, prefixes `a/` and `b/`, whole object
+ * names. This is plumbing, which reads only one setting that would show. Bytes that are not UTF-8 are replaced.
  */
 export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
-  const looks = ["--no-color", "--src-prefix=a/", "--dst-prefix=b/", "--full-index", "-U3", "--inter-hunk-context=0"];
-  const output = await run([
-    ...["-c", "diff.suppressBlankEmpty=false"],
-    ...["diff-tree", "-p", "--diff-algorithm=myers", ...looks, ...comparing, from, to],
-  ]);
-  return output.toString("utf8");
+  const patch = ["-c", "diff.suppressBlankEmpty=false", "diff-tree", "-p", "--full-index"];
+  return (await run([...patch, ...comparing, "--end-of-options", from, to])).toString("utf8");
 }
 
 const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
@@ -57,7 +55,9 @@ export function parseChanges(output: Buffer): readonly ChangedFile[] {
     }
   }
   return [...found].map(([path, { status, from }]) => {
-    const [added, removed] = (lines.get(path) ?? []).map((count) => (count === "-" ? undefined : Number(count)));
+    const [added, removed] = (lines.get(path) ?? []).map((count) =>
+      count === "-" ? undefined : Number(count),
+    );
     return {
       path: toText(path),
       status: statuses[status] ?? "modified",

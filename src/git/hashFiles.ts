@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { readlink } from "node:fs/promises";
 import type { Oid } from "../model/snapshot.ts";
 import { type BytePath, quote, splitNul, toBytes } from "./bytePath.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
-import { nameObject, parseBatch, splitOnFailure, writeObject } from "./objects.ts";
+import { nameObject, splitOnFailure, writeObject } from "./objects.ts";
 import type { WorkingFile } from "./workingFiles.ts";
 
 /** A file's content in the object store. */
@@ -34,7 +35,11 @@ export async function hashFiles(
   const links = files.filter(({ stat }) => stat.isSymbolicLink());
   const plain = files.filter(({ stat }) => stat.isFile());
   const [raws, conversions, targets] = await Promise.all([
-    hashPaths(hashing, "--no-filters", plain.map(({ path }) => path)),
+    hashPaths(
+      hashing,
+      "--no-filters",
+      plain.map(({ path }) => path),
+    ),
     findConversions(hashing, plain),
     Promise.all(links.map(async ({ path }) => [path, await hashLink(hashing, path)] as const)),
   ]);
@@ -109,12 +114,15 @@ async function findUndone(
   raws: ReadonlyMap<BytePath, Oid>,
   normalised: ReadonlyMap<BytePath, Oid>,
 ): Promise<ReadonlySet<BytePath>> {
-  // A name with a newline cannot be asked for in a batch; its raw bytes are kept beside.
-  const asked = [...normalised].filter(([path]) => !path.includes("\n"));
+  // A name with a line break cannot be asked for in a batch; its raw bytes are kept beside.
+  const asked = [...normalised].filter(([path]) => !/[\r\n]/.test(path));
   const written = await splitOnFailure(asked, async (some) => {
-    const stdin = Buffer.from(some.map(([path, oid]) => `${oid} ${path}\n`).join(""), "latin1");
+    // Git tells the size before the filters, so what no object is called marks the end of each.
+    const end = `end-${randomUUID()}`;
+    const stdin = Buffer.from(some.map(([path, oid]) => `${oid} ${path}\n${end} -\n`).join(""), "latin1");
     const output = await run(["cat-file", "--batch", "--filters", "--buffer"], { stdin });
-    return parseBatch(output, some.length).map((blob) => blob && nameObject(paths.hash, "blob", blob.bytes));
+    const blobs = output.toString("latin1").split(`\n${end} missing\n`).slice(0, some.length);
+    return blobs.map((blob) => nameObject(paths.hash, "blob", toBytes(blob.slice(blob.indexOf("\n") + 1))));
   });
   return new Set(asked.flatMap(([path], index) => (written[index] === raws.get(path) ? [path] : [])));
 }

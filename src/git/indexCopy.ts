@@ -35,11 +35,10 @@ export function parseBlinded(output: Buffer): Blinded {
 export async function unblind(
   run: Run,
   { assumedUnchanged, skipWorktree }: Blinded,
-  exists: (path: BytePath) => Promise<boolean>,
+  exists: (path: BytePath) => boolean,
 ): Promise<void> {
-  const onDisk = await Promise.all(skipWorktree.map(exists));
   await clear("--no-assume-unchanged", assumedUnchanged);
-  await clear("--no-skip-worktree", skipWorktree.filter((_, index) => onDisk[index]));
+  await clear("--no-skip-worktree", skipWorktree.filter(exists));
 
   async function clear(flag: string, paths: readonly BytePath[]): Promise<void> {
     if (paths.length > 0) {

@@ -88,7 +88,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
   v.object({
     kind: v.literal("sessionStarted"),
     folder: text,
-    sections: v.partial(v.object(v.entriesFromList(sectionNames, text))),
+    sections: v.object(v.entriesFromList(sectionNames, v.exactOptional(text))),
   }),
   v.object({ kind: v.literal("sessionActivated") }),
   v.object({ kind: v.literal("sectionEdited"), section: v.picklist(sectionNames), text }),
@@ -98,6 +98,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     kind: v.literal("attemptRecorded"),
     attempt: number,
     tree: oid,
+    base: v.optional(oid),
     changes: v.array(changedFile),
     skipped: v.array(skippedPath),
     hypothesis: v.optional(number),
@@ -173,6 +174,9 @@ function encode(value: object): Uint8Array {
 }
 
 function parse<T>(schema: v.GenericSchema<unknown, T>, bytes: Uint8Array | undefined): T | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.from(bytes ?? []).toString("utf8"));
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), schema),
+    Buffer.from(bytes ?? []).toString("utf8"),
+  );
   return parsed.success ? parsed.output : undefined;
 }

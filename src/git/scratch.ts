@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
-import type { RepositoryPaths } from "./git.ts";
 import { quote } from "./bytePath.ts";
+import type { RepositoryPaths } from "./git.ts";
 
 /** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
 export function ownFolder(paths: RepositoryPaths): string {

@@ -1,4 +1,4 @@
-import { simpleGit, GitError as SimpleGitError } from "simple-git";
+import { GitError as SimpleGitError, simpleGit } from "simple-git";
 import { ownVariables } from "./environment.ts";
 
 /**

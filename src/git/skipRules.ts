@@ -4,8 +4,7 @@ import type { SkippedPath } from "../model/snapshot.ts";
 export const caps = { file: 10_000_000, snapshot: 200_000_000 };
 
 /** Names of files that hold secrets (security S30). */
-const secretNames =
-  /^(?:\.env.*|.*\.pem|.*\.key|.*\.p12|.*\.kdbx|id_rsa.*|\.npmrc|\.netrc|credentials.*)$/i;
+const secretNames = /^(?:\.env.*|.*\.pem|.*\.key|.*\.p12|.*\.kdbx|id_rsa.*|\.npmrc|\.netrc|credentials.*)$/i;
 
 /** Why an untracked file is not captured, by its name. Tracked files are in the repository anyway. */
 export function reasonByName(path: string): SkippedPath["reason"] | undefined {

@@ -5,7 +5,7 @@ import { type BytePath, toBytes, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import type { Git, Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
-import { type HashedFile, type Hashing, hashFiles } from "./hashFiles.ts";
+import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { nameObject } from "./objects.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
@@ -69,12 +69,12 @@ export class WorktreeSnapshot implements Disposable {
 export async function takeSnapshot(git: Git, id: string): Promise<WorktreeSnapshot> {
   const scratch = createScratch(git.paths, id);
   try {
-    const [config, head] = await Promise.all([
-      readConfig(git.read),
+    await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
+    const [content, head] = await Promise.all([
+      capture(git, scratch),
       git.read("rev-parse", "--verify", "-q", "HEAD"),
-      copyIndex(join(git.paths.gitDirectory, "index"), scratch.index),
     ]);
-    return new WorktreeSnapshot(git, scratch, head?.trim(), await capture(git, scratch, config));
+    return new WorktreeSnapshot(git, scratch, head?.trim(), content);
   } catch (error) {
     scratch.dispose();
     throw error;
@@ -84,20 +84,28 @@ export async function takeSnapshot(git: Git, id: string): Promise<WorktreeSnapsh
 /** How often files that change while they are read are read again. */
 const rounds = 4;
 
-async function capture(git: Git, scratch: Scratch, config: GitConfig) {
+async function capture(git: Git, scratch: Scratch) {
   const { paths } = git;
+  const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
+  const [config, listed] = await Promise.all([
+    readConfig(git.read),
+    git.run(["ls-files", "-v", "-z"], { env }),
+  ]);
   // What lies in the quarantine is written to disk for good when it is published.
   const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
-  const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
   const run: Run = (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
   const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
-  await unblind(run, parseBlinded(await run(["ls-files", "-v", "-z"])), (path) => exists(paths.top, path));
-  const raws = new Map<BytePath, Oid>();
+  await unblind(run, parseBlinded(listed), (path) => exists(paths.top, path));
+  const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   for (let round = 1; round <= rounds; round++) {
     const { changes, hashed, unstable, skipped } = await readWorkTree(hashing, config);
-    skipped.forEach((reason, path) => skippedPaths.set(path, reason));
-    hashed.forEach(({ raw }, path) => (raw === undefined ? raws.delete(path) : raws.set(path, raw)));
+    for (const [path, reason] of skipped) {
+      skippedPaths.set(path, reason);
+    }
+    for (const [path, { raw }] of hashed) {
+      raws.set(path, raw);
+    }
     if (changes.length > 0) {
       await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes, "latin1") });
     }
@@ -105,20 +113,29 @@ async function capture(git: Git, scratch: Scratch, config: GitConfig) {
       break;
     }
     if (round === rounds) {
-      unstable.forEach(({ path }) => skippedPaths.set(path, "changed while read"));
+      for (const { path } of unstable) {
+        skippedPaths.set(path, "changed while read");
+      }
     }
   }
   const tree = (await run(["write-tree"])).toString("latin1").trim();
-  return { tree, skippedPaths, raws: [...raws].map(([path, oid]) => ({ path, oid })) };
+  return {
+    tree,
+    skippedPaths,
+    raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
+  };
 }
 
 /** One look at everything that differs from the index: lines for `update-index --index-info`, and what did not hold still. */
 async function readWorkTree(hashing: Hashing, config: GitConfig) {
   const { paths, run } = hashing;
-  const listed = await run(["ls-files", "-t", "-z", "-u", "-m", "-d", "-o", "--exclude-standard"]);
-  const { present, removed, skipped } = await sortCandidates(paths.top, parseCandidates(listed));
+  const listed = await Promise.all([
+    run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
+    run(["ls-files", "-t", "-z", "-o", "--exclude-standard"]),
+  ]);
+  const { present, removed, skipped } = sortCandidates(paths.top, parseCandidates(Buffer.concat(listed)));
   const hashed = await hashFiles(hashing, present);
-  const moved = new Set(await findUnstable(paths.top, present));
+  const moved = new Set(findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");
   const changes = [
     ...removed.map((path) => `0 ${none}\t${path}\0`),

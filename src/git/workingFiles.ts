@@ -1,5 +1,4 @@
-import { constants, type BigIntStats } from "node:fs";
-import { access, lstat } from "node:fs/promises";
+import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
 import { codeOf } from "../base/errors.ts";
 import type { SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
@@ -25,7 +24,7 @@ export interface WorkingFiles {
 }
 
 /**
- * Parses `ls-files -t -z -u -m -d -o`: changed (`C`), removed (`R`) and unmerged (`M`) paths with mode, oid and stage, other
+ * Parses `ls-files -t -z` with `-u -m -d` and with `-o`: changed (`C`), removed (`R`) and unmerged (`M`) paths with mode, oid and stage, other
  * ones (`?`) without. What a path has become is for the disk to say.
  */
 export function parseCandidates(output: Buffer): readonly Candidate[] {
@@ -39,12 +38,9 @@ export function parseCandidates(output: Buffer): readonly Candidate[] {
 }
 
 /** Looks at every candidate on the disk, never through a link. */
-export async function sortCandidates(
-  top: string,
-  candidates: readonly Candidate[],
-): Promise<WorkingFiles> {
+export function sortCandidates(top: string, candidates: readonly Candidate[]): WorkingFiles {
   const look = createLook(top);
-  const stats = await Promise.all(candidates.map(({ path }) => look(path)));
+  const stats = candidates.map(({ path }) => look(path));
   const fits = startBudget();
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
@@ -64,10 +60,9 @@ export async function sortCandidates(
 }
 
 /** Which files are no longer what they were when they were looked at. */
-export async function findUnstable(top: string, files: readonly WorkingFile[]): Promise<readonly WorkingFile[]> {
+export function findUnstable(top: string, files: readonly WorkingFile[]): readonly WorkingFile[] {
   const look = createLook(top);
-  const now = await Promise.all(files.map(({ path }) => look(path)));
-  return files.filter(({ stat }, index) => !isSame(stat, now[index]));
+  return files.filter(({ path, stat }) => !isSame(stat, look(path)));
 }
 
 type Look = BigIntStats | "unreadable" | undefined;
@@ -104,56 +99,56 @@ function reasonAgainst(
 }
 
 /** Whether there is anything at a path, without going through a link. */
-export async function exists(top: string, path: BytePath): Promise<boolean> {
-  return (await createLook(top)(path)) !== undefined;
+export function exists(top: string, path: BytePath): boolean {
+  return createLook(top)(path) !== undefined;
 }
 
-/** A look at paths below `top`; undefined where nothing is, or where a parent is no real directory. */
-function createLook(top: string): (path: BytePath) => Promise<Look> {
+/**
+ * A look at paths below `top`; undefined where nothing is, or where a parent is no real directory. Synchronous, because a
+ * thousand looks take a few milliseconds so, and ten times as long one promise each.
+ */
+function createLook(top: string): (path: BytePath) => Look {
   const root = Buffer.from(`${top}/`);
-  const folders = new Map<BytePath, Promise<boolean>>();
-  const isFolder = (path: BytePath): Promise<boolean> => {
-    const known = folders.get(path) ?? lookAtFolder(path);
-    folders.set(path, known);
-    return known;
-  };
-  const lookAtFolder = async (path: BytePath): Promise<boolean> => {
-    const parent = parentOf(path);
-    if (parent !== undefined && !(await isFolder(parent))) {
-      return false;
-    }
-    return (await statOf(absolute(path)))?.isDirectory() ?? false;
-  };
+  const folders = new Map<BytePath, boolean>();
   const absolute = (path: BytePath) => Buffer.concat([root, toBytes(path)]);
-  return async (path) => {
-    const parent = parentOf(path);
-    if (parent !== undefined && !(await isFolder(parent))) {
-      return undefined;
-    }
-    const stat = await statOf(absolute(path));
-    return stat?.isFile() && !(await isReadable(absolute(path))) ? "unreadable" : stat;
+
+  return (path) => {
+    const stat = isInFolder(path) ? statOf(absolute(path)) : undefined;
+    return stat?.isFile() && !isReadable(absolute(path)) ? "unreadable" : stat;
   };
+
+  function isInFolder(path: BytePath): boolean {
+    const end = path.lastIndexOf("/");
+    const parent = path.slice(0, Math.max(0, end));
+    if (end < 0) {
+      return true;
+    }
+    const known =
+      folders.get(parent) ?? (isInFolder(parent) && statOf(absolute(parent))?.isDirectory() === true);
+    folders.set(parent, known);
+    return known;
+  }
 }
 
-function parentOf(path: BytePath): BytePath | undefined {
-  const end = path.lastIndexOf("/");
-  return end < 0 ? undefined : path.slice(0, end);
-}
-
-async function statOf(path: Buffer): Promise<BigIntStats | undefined> {
+function statOf(path: Buffer): BigIntStats | undefined {
   try {
-    return await lstat(path, { bigint: true });
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
+    if (codeOf(error) === "ENOTDIR") {
       return undefined;
     }
     throw error;
   }
 }
 
-async function isReadable(path: Buffer): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+function isReadable(path: Buffer): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return false;
+  }
 }

@@ -1,0 +1,83 @@
+import { realpath } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { messageOf, UserError } from "../base/errors.ts";
+import type { RepositoryPaths, Run } from "./git.ts";
+import { GitError } from "./git.ts";
+import { nameWorktree } from "./place.ts";
+
+/** The oldest git whose commands do what is relied on here (git-storage, section 2). */
+const oldest = [2, 25] as const;
+
+/** A UserError if git cannot be run, or is too old. */
+export async function checkGit(run: Run): Promise<void> {
+  const printed = await run(["--version"]).catch((error: unknown) => {
+    throw error instanceof GitError && error.status === undefined
+      ? new UserError(
+          "Git was not found, so nothing can be recorded.",
+          `Install git ${oldest.join(".")} or later, and open the folder again.`,
+          { cause: error },
+        )
+      : error;
+  });
+  const [, version = "", major, minor] = /((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
+  if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
+    throw new UserError(
+      `This git, ${version}, is too old to keep a session in a repository.`,
+      `Install git ${oldest.join(".")} or later, and open the folder again.`,
+    );
+  }
+}
+
+/** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */
+export async function findRepository(
+  run: Run,
+  folder: string,
+): Promise<{ readonly paths: RepositoryPaths; readonly folder: string }> {
+  const asked = ["--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format"];
+  const printed = await run(["rev-parse", ...asked]).catch((error: unknown) => {
+    throw explain(error, folder);
+  });
+  const [top, gitDirectory, common, hash, ...more] = printed.toString("utf8").trimEnd().split("\n");
+  if (top === undefined || gitDirectory === undefined || common === undefined || more.length > 0) {
+    throw new UserError(`The name of the folder ${folder} holds a line break.`, "Rename it.");
+  }
+  // Git tells the common directory relative to where it runs, which is never a link.
+  const here = await realpath(folder);
+  const paths: RepositoryPaths = {
+    top: resolve(top),
+    gitDirectory: resolve(gitDirectory),
+    common: resolve(here, common),
+    hash: hash === "sha256" ? hash : "sha1",
+    worktree: nameWorktree(resolve(gitDirectory), resolve(here, common)),
+  };
+  return { paths, folder: relative(paths.top, here).split(sep).join("/") };
+}
+
+function explain(error: unknown, folder: string): unknown {
+  const said = messageOf(error);
+  if (!(error instanceof GitError)) {
+    return error;
+  }
+  if (said.includes("dubious ownership")) {
+    return new UserError(
+      `Git does not trust the folder ${folder}, because it belongs to somebody else.`,
+      error.stderr.replace(/^fatal: /, "").trim(),
+      { cause: error },
+    );
+  }
+  if (said.includes("must be run in a work tree") || said.includes("cannot use bare repository")) {
+    return new UserError(
+      `The folder ${folder} belongs to a git repository without a work tree.`,
+      "Open a clone of it.",
+      { cause: error },
+    );
+  }
+  if (said.includes("not a git repository")) {
+    return new UserError(
+      `The folder ${folder} is in no git repository, where sessions are kept.`,
+      "Make one of it: “git init”.",
+      { cause: error },
+    );
+  }
+  return error;
+}

@@ -1,0 +1,29 @@
+/** Where things lie in the tree of a log. */
+
+/** Events per folder: a full one never changes again. */
+const shardSize = 64;
+
+export const identityPath = "log.json";
+
+export const eventsFolder = "events";
+
+/** The path of an event; the first has sequence number 1. */
+export function eventPath(sequence: number): string {
+  const shard = String(Math.floor((sequence - 1) / shardSize)).padStart(6, "0");
+  return `${eventsFolder}/${shard}/${String(sequence).padStart(8, "0")}.json`;
+}
+
+/** The sequence number of the event at a path; undefined for any other path. */
+export function sequenceOf(path: string): number | undefined {
+  const found = /^events\/\d+\/(\d+)\.json$/.exec(path)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** The path of what is attached to a session. Throws for a path that no tree may hold. */
+export function attachmentPath(session: string, path: string): string {
+  const parts = [session, ...path.split("/")];
+  if (session.includes("/") || parts.some((part) => !/^[\w-][\w.-]*$/.test(part))) {
+    throw new Error(`Not a path of an attachment: ${session}/${path}`);
+  }
+  return `sessions/${parts.join("/")}`;
+}

@@ -1,0 +1,99 @@
+import type { Disposable } from "../base/disposable.ts";
+import type { Event } from "../base/event.ts";
+import type { Place } from "../model/events.ts";
+import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { createFindIdentity } from "./branches.ts";
+import { diffTrees, listChanges } from "./changes.ts";
+import { gitEnvironment } from "./environment.ts";
+import { checkGit, findRepository } from "./findRepository.ts";
+import { type Git, openRun } from "./git.ts";
+import type { LogStore } from "./openLog.ts";
+import { readPlace } from "./place.ts";
+import { openStoredLog, type StoredLog } from "./sessionLog.ts";
+import { openRead } from "./simpleGit.ts";
+import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
+import { createStoredEvents } from "./storedEvents.ts";
+import { readTreeFile } from "./treeFiles.ts";
+import { RepositoryWatch } from "./watch.ts";
+
+/** How a repository is opened. */
+export interface RepositoryOptions {
+  /** The directory of the git executable, where it shall not be looked for in the path. */
+  readonly gitDirectory?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** A new uuid, in lower case. */
+  newId(): string;
+}
+
+/**
+ * Opens the git repository of a folder; nothing is written. A UserError with a next step where there is no git, or one that
+ * is too old, no repository, one without a work tree, or one that git does not trust.
+ */
+export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
+  const env = gitEnvironment(options.env, options.gitDirectory);
+  const fromFolder = openRun(folder, env);
+  await checkGit(fromFolder);
+  const found = await findRepository(fromFolder, folder);
+  const { top } = found.paths;
+  const git: Git = {
+    paths: found.paths,
+    run: openRun(top, env),
+    runWith: (settings) => openRun(top, env, settings),
+    read: openRead(top, env),
+  };
+  return new GitRepository(git, found.folder, options.newId);
+}
+
+/** The git repository of a folder; what it promises stands at `Repository` in the ports. */
+export class GitRepository implements Disposable {
+  readonly folder: string;
+  readonly #git: Git;
+  readonly #newId: () => string;
+  readonly #logs: LogStore;
+  readonly #watch: RepositoryWatch;
+
+  constructor(git: Git, folder: string, newId: () => string) {
+    this.folder = folder;
+    this.#git = git;
+    this.#newId = newId;
+    this.#logs = {
+      git,
+      newId,
+      findIdentity: createFindIdentity(git),
+      events: createStoredEvents(git.run),
+    };
+    this.#watch = new RepositoryWatch(git.paths);
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#watch.onDidChange;
+  }
+
+  readPlace(): Promise<Place> {
+    return readPlace(this.#git);
+  }
+
+  async openLog(place: Place): Promise<StoredLog> {
+    return openStoredLog(this.#logs, place);
+  }
+
+  takeSnapshot(): Promise<WorktreeSnapshot> {
+    return takeSnapshot(this.#git, this.#newId());
+  }
+
+  listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]> {
+    return listChanges(this.#git.run, from, to);
+  }
+
+  diff(from: Oid, to: Oid): Promise<string> {
+    return diffTrees(this.#git.run, from, to);
+  }
+
+  readFile(tree: Oid, path: string): Promise<Uint8Array | undefined> {
+    return readTreeFile(this.#git.run, tree, path);
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+  }
+}

@@ -1,0 +1,68 @@
+import type { LoggedEvent } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { splitNul } from "./bytePath.ts";
+import type { Run } from "./git.ts";
+import { decodeEvent } from "./logFormat.ts";
+import { eventsFolder, sequenceOf } from "./logLayout.ts";
+import { readObjects } from "./objects.ts";
+
+/** The events of a repository's logs in memory: an event never changes, so each is read once. */
+export interface StoredEvents {
+  /** The events of a log's tip, in order; none where there is no tip yet. */
+  read(tip: Oid | undefined): Promise<readonly LoggedEvent[]>;
+  /** Takes over what was just written, so that it need not be read. */
+  learn(tip: Oid, log: readonly LoggedEvent[], added: ReadonlyMap<Oid, LoggedEvent>): void;
+}
+
+/** How many tips are kept: those of the logs that are open at once. */
+const keptTips = 8;
+
+export function createStoredEvents(run: Run): StoredEvents {
+  const events = new Map<Oid, LoggedEvent>();
+  const logs = new Map<Oid, readonly LoggedEvent[]>();
+
+  return { read, learn };
+
+  async function read(tip: Oid | undefined): Promise<readonly LoggedEvent[]> {
+    if (tip === undefined) {
+      return [];
+    }
+    const known = logs.get(tip);
+    if (known !== undefined) {
+      return known;
+    }
+    const listed = parseEventList(await run(["ls-tree", "-r", "-z", tip, eventsFolder]));
+    const unread = listed.filter(({ oid }) => !events.has(oid));
+    const blobs = await readObjects(
+      run,
+      unread.map(({ oid }) => oid),
+    );
+    const added = unread.map(
+      ({ oid, sequence }, index) => [oid, decodeEvent(sequence, blobs[index]?.bytes)] as const,
+    );
+    const fresh = new Map(added);
+    const log = listed.flatMap(({ oid }) => fresh.get(oid) ?? events.get(oid) ?? []);
+    learn(tip, log, fresh);
+    return log;
+  }
+
+  function learn(tip: Oid, log: readonly LoggedEvent[], added: ReadonlyMap<Oid, LoggedEvent>): void {
+    for (const [oid, event] of added) {
+      events.set(oid, event);
+    }
+    logs.set(tip, log);
+    const oldest = logs.keys().next().value;
+    if (logs.size > keptTips && oldest !== undefined) {
+      logs.delete(oldest);
+    }
+  }
+}
+
+/** Parses `ls-tree -r -z` of the events; git lists them in the order of their names, which is that of their numbers. */
+function parseEventList(output: Buffer): readonly { readonly oid: Oid; readonly sequence: number }[] {
+  return splitNul(output).flatMap((line) => {
+    const [, oid = "", path = ""] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    const sequence = sequenceOf(path);
+    return sequence === undefined ? [] : [{ oid, sequence }];
+  });
+}

@@ -1,0 +1,153 @@
+import { dirname } from "node:path/posix";
+import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
+import type { Git } from "./git.ts";
+import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logFormat.ts";
+import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
+import { readObjects, writeObject } from "./objects.ts";
+import type { Scratch } from "./scratch.ts";
+import { describeSnapshot, WorktreeSnapshot } from "./snapshots.ts";
+import { editTree, foldersOf, parseTree, type Tree, type TreeEntry } from "./trees.ts";
+
+/** What one append adds. */
+export interface Addition {
+  readonly events: readonly NewEvent[];
+  readonly attachments: readonly Attachment[];
+}
+
+export interface NewEvent {
+  readonly session: string;
+  readonly at: string;
+  readonly place: Place;
+  readonly event: SessionEvent;
+}
+
+/** Something an event refers to: a snapshot of this repository, or bytes. */
+export type Attachment =
+  | { readonly session: string; readonly path: string; readonly snapshot: object }
+  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
+
+/** The log that is added to. */
+export interface LogBefore {
+  readonly uuid: string;
+  readonly tip: Oid | undefined;
+  readonly events: readonly LoggedEvent[];
+  /** The name of its branch from now on; undefined leaves it as it is. */
+  readonly branch: string | undefined;
+  readonly forkedFrom: string | undefined;
+}
+
+/** The log with what was added; nothing of it is published yet. */
+export interface LogAfter {
+  readonly commit: Oid;
+  readonly events: readonly LoggedEvent[];
+  readonly added: ReadonlyMap<Oid, LoggedEvent>;
+  /** Commits whose files need not be stored again. */
+  readonly known: readonly Oid[];
+  /** The object directories that hold what is new; the first is the scratch's own. */
+  readonly objects: readonly string[];
+}
+
+/**
+ * Writes a log's next commit into a scratch: its tree is the whole log, and it has no parents, so that it is one row in
+ * tools that show every reference.
+ */
+export async function writeLog(
+  git: Git,
+  scratch: Scratch,
+  log: LogBefore,
+  addition: Addition,
+): Promise<LogAfter> {
+  const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
+    writeObject(git.paths.hash, scratch.objects, type, bytes);
+  const entries = new Map<string, TreeEntry>();
+  const put = async (path: string, bytes: Uint8Array) => {
+    const oid = await write("blob", bytes);
+    entries.set(path, { mode: "100644", oid });
+    return oid;
+  };
+
+  const added = new Map<Oid, LoggedEvent>();
+  let sequence = log.events.at(-1)?.sequence ?? 0;
+  for (const event of addition.events) {
+    sequence += 1;
+    const bytes = encodeEvent({ sequence, ...event });
+    added.set(await put(eventPath(sequence), bytes), decodeEvent(sequence, bytes));
+  }
+  const snapshots: WorktreeSnapshot[] = [];
+  for (const attachment of addition.attachments) {
+    const path = attachmentPath(attachment.session, attachment.path);
+    if ("bytes" in attachment) {
+      await put(path, attachment.bytes);
+    } else {
+      const snapshot = ownSnapshot(attachment.snapshot);
+      snapshots.push(snapshot);
+      await putSnapshot(path, snapshot);
+    }
+  }
+  const trees = await readTrees(git, log.tip, [...entries.keys(), identityPath]);
+  if (log.branch !== undefined) {
+    await putIdentity(log.branch);
+  }
+  const tree = await editTree(trees, entries, (bytes) => write("tree", bytes));
+  const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at));
+  const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
+  const objects = [scratch.objects, ...snapshots.map((snapshot) => snapshot.objects)];
+  return { commit, events: [...log.events, ...added.values()], added, known, objects };
+
+  /** The tree as it is, so that `git show` and `git diff` work on it; beside it what the tree cannot say. */
+  async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
+    const folder = dirname(path);
+    entries.set(path, { mode: "40000", oid: snapshot.tree });
+    for (const [index, { oid }] of snapshot.raws.entries()) {
+      entries.set(`${folder}/raw/${index}`, { mode: "100644", oid });
+    }
+    await put(`${folder}/meta.json`, describeSnapshot(snapshot));
+  }
+
+  async function putIdentity(branch: string): Promise<void> {
+    const { uuid, forkedFrom } = log;
+    const oid = trees.get("")?.get(identityPath)?.oid;
+    const [blob] = oid === undefined ? [] : await readObjects(git.run, [oid]);
+    const before = decodeIdentity(blob?.bytes) ?? { uuid, names: [], forkedFrom };
+    if (before.names.at(-1) !== branch) {
+      await put(identityPath, encodeIdentity({ ...before, names: [...before.names, branch] }));
+    }
+  }
+}
+
+function ownSnapshot(snapshot: object): WorktreeSnapshot {
+  if (!(snapshot instanceof WorktreeSnapshot)) {
+    throw new Error("Only a snapshot of this repository can be attached.");
+  }
+  return snapshot;
+}
+
+/** The trees of a log's tip that lie on the way to these paths, by path. */
+async function readTrees(
+  { paths, run }: Git,
+  tip: Oid | undefined,
+  wanted: readonly string[],
+): Promise<ReadonlyMap<string, Tree>> {
+  if (tip === undefined) {
+    return new Map();
+  }
+  const folders = [...new Set(wanted.flatMap(foldersOf))];
+  const found = await readObjects(
+    run,
+    folders.map((folder) => `${tip}:${folder}`),
+  );
+  const oidLength = paths.hash === "sha1" ? 20 : 32;
+  return new Map(
+    folders.flatMap((folder, index) => {
+      const object = found[index];
+      return object?.type === "tree" ? [[folder, parseTree(object.bytes, oidLength)] as const] : [];
+    }),
+  );
+}
+
+function commitBytes(tree: Oid, at: string | undefined): Buffer {
+  const seconds = Math.floor(Date.parse(at ?? "") / 1000) || 0;
+  const signature = `Casebook <casebook@localhost> ${seconds} +0000`;
+  return Buffer.from(`tree ${tree}\nauthor ${signature}\ncommitter ${signature}\n\nCasebook log\n`);
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { GitError } from "../../../src/git/git.ts";
+import { parseBatch, splitOnFailure } from "../../../src/git/objects.ts";
+
+test("reads objects that hold anything, and those that are missing", () => {
+  const output = Buffer.from("aa blob 3\na\nb\nHEAD:x y missing\nbb tree 0\n\n");
+  expect(parseBatch(output, 3)).toEqual([
+    { type: "blob", bytes: Buffer.from("a\nb") },
+    undefined,
+    { type: "tree", bytes: Buffer.of() },
+  ]);
+});
+
+const failed = (status: number | undefined) =>
+  new GitError(
+    ["x"],
+    status === undefined ? { kind: "couldNotStart", reason: "none" } : { kind: "exited", code: status },
+    "",
+  );
+
+test("loses only the one that cannot be done, in few tries", async () => {
+  let calls = 0;
+  const work = async (some: readonly number[]) => {
+    calls += 1;
+    if (some.includes(5)) {
+      throw failed(128);
+    }
+    return some.map((number) => number * 2);
+  };
+  expect(await splitOnFailure([1, 2, 3, 4, 5, 6, 7], work)).toEqual([2, 4, 6, 8, undefined, 12, 14]);
+  expect(calls).toBeLessThan(8);
+  expect(await splitOnFailure([], work)).toEqual([]);
+});
+
+test("gives up at once where git cannot be started", async () => {
+  let calls = 0;
+  const work = async () => {
+    calls += 1;
+    throw failed(undefined);
+  };
+  await expect(splitOnFailure([1, 2, 3], work)).rejects.toThrow("could not be started");
+  expect(calls).toBe(1);
+});
