@@ -29,6 +29,7 @@ export class Folders implements Disposable {
   readonly #changed = this.#owned.add(new EventEmitter<void>());
   readonly #shown = new Map<string, Shown>();
   #current: string | undefined;
+  #notice: string | undefined;
 
   /** What is shown has changed. */
   readonly onDidChange = this.#changed.event;
@@ -36,7 +37,7 @@ export class Folders implements Disposable {
   constructor(client: EngineClient, log: vscode.LogOutputChannel) {
     this.#client = client;
     this.#log = log;
-    this.#owned.add(client.onDidChangeState((state) => this.#show(state.folder, { kind: "ready", state })));
+    this.#owned.add(client.onDidChangeState((state) => this.#onDidChangeState(state)));
     this.#owned.add(client.onDidDie((how) => this.#reopen(how)));
     this.#owned.add(
       vscode.workspace.onDidChangeWorkspaceFolders((change) => this.#onDidChangeFolders(change)),
@@ -56,6 +57,11 @@ export class Folders implements Disposable {
     }
     const current = folders.find(({ uri }) => uri.fsPath === this.#current) ?? folders[0];
     return (current && this.#shown.get(current.uri.fsPath)) ?? { kind: "opening" };
+  }
+
+  /** What happened that the user should know of, until the next run begins. */
+  get notice(): string | undefined {
+    return this.#notice;
   }
 
   /** The state of the folder that is shown; a UserError where there is none. */
@@ -114,6 +120,13 @@ export class Folders implements Disposable {
     }
   }
 
+  #onDidChangeState(state: FolderState): void {
+    if (state.running !== undefined) {
+      this.#notice = undefined;
+    }
+    this.#show(state.folder, { kind: "ready", state });
+  }
+
   #show(folder: string, shown: Shown): void {
     this.#shown.set(folder, shown);
     this.#changed.fire();
@@ -121,6 +134,10 @@ export class Folders implements Disposable {
 
   #reopen(how: string): void {
     this.#log.error(`The engine ended unexpectedly (${how}). It is started again.`);
+    this.#notice = vscode.l10n.t(
+      "The Casebook engine ended unexpectedly ({0}) and was started again. A run that was going on is recorded as interrupted.",
+      how,
+    );
     this.openAll();
   }
 

@@ -46,7 +46,10 @@ export class FailureView implements Disposable {
   #showRunning(): void {
     const { shown } = this.#folders;
     const running = shown.kind === "ready" ? shown.state.running : undefined;
-    this.#view.message = running && runningMessage(running);
+    this.#view.message =
+      shown.kind === "unavailable"
+        ? shown.message
+        : ((running && runningMessage(running)) ?? this.#folders.notice);
     if (running !== undefined && this.#endProgress === undefined) {
       // The thin bar above the view: it takes no focus and no room.
       void vscode.window.withProgress(

@@ -5,14 +5,13 @@ import { activeSession } from "../model/folderState.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 import { sessionTree } from "./sessionTree.ts";
 
-/** The view Session: the active session with its sections, or what keeps one from being shown. */
+/** The view Session: the active session with its sections. */
 export function createSessionView(folders: Folders): Disposable {
   const store = new DisposableStore();
   const view = store.add(new NodeTreeView("casebook.session"));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
-    view.message = shown.kind === "unavailable" ? shown.message : undefined;
     view.description =
       shown.kind === "ready" ? (shown.state.place.branch ?? vscode.l10n.t("detached HEAD")) : undefined;
     view.show(shown.kind === "ready" && session !== undefined ? sessionTree(shown.state, session) : []);

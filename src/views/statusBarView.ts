@@ -44,13 +44,11 @@ function status(state: FolderState, session: ShownSession): { readonly icon: str
     return { icon: "book", text: vscode.l10n.t("no run yet") };
   }
   const headline = headlineOf(attempt);
-  const word =
-    headline === undefined
-      ? outcomeLabel(end.result.outcome)
-      : headlineLabel(headline, end.judgement?.previous);
+  const word = headline === undefined ? "" : ` ${headlineLabel(headline, end.judgement?.previous)}`;
   const failing = countFailing(end.result.counts);
   if (end.result.outcome === "failed") {
-    return { icon: "error", text: `${failing} failing · #${attempt.number} ${word}` };
+    return { icon: "error", text: `${failing} failing · #${attempt.number}${word}` };
   }
-  return { icon: end.result.outcome === "passed" ? "pass" : "warning", text: `#${attempt.number} ${word}` };
+  const icon = end.result.outcome === "passed" ? "pass" : "warning";
+  return { icon, text: `#${attempt.number}${word || ` ${outcomeLabel(end.result.outcome)}`}` };
 }
