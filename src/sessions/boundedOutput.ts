@@ -43,10 +43,12 @@ export class BoundedOutput {
   }
 }
 
-/** The last lines of an output that are not blank, without escape codes, each cut at 2,000 characters. */
-export function lastLines(output: Uint8Array, count: number): readonly string[] {
-  const end = output.subarray(Math.max(0, output.length - 64 * 1024));
-  const text = Buffer.from(end).toString("utf8").replace(escapeCodes, "");
+/**
+ * The lines of an output that tell most about a run that went wrong: the first errors in it, then its end. Without escape
+ * codes and blank lines, each cut at 2,000 characters.
+ */
+export function tellingLines(output: Uint8Array, count: number): readonly string[] {
+  const text = Buffer.from(output).toString("utf8").replace(escapeCodes, "");
   // A carriage return inside a line is a progress display that wrote over itself: what was written last is what was seen.
   const lines = text.split(/\r?\n/).map((line) =>
     line
@@ -54,8 +56,15 @@ export function lastLines(output: Uint8Array, count: number): readonly string[] 
       .trimEnd()
       .slice(0, 2000),
   );
-  return lines.filter((line) => line !== "").slice(-count);
+  const end = lines.filter((line) => line !== "").slice(-count);
+  const errors = lines.filter((line) =>
+    /^\s*(?:[\w.]+: )?(?:\w*(?:Error|Exception)|error)(?:\[\w+\])?:? \S/.test(line),
+  );
+  return [...new Set([...errors.filter((line) => !end.includes(line)).slice(0, shownErrors), ...end])];
 }
+
+/** How many errors stand before the end of an output. */
+const shownErrors = 3;
 
 /** CSI and OSC sequences, and any other control character but tab, line feed and carriage return (security S21). */
 const escapeCodes =

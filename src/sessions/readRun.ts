@@ -4,7 +4,7 @@ import type { Report, TestCase } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { compareCases } from "../model/verdict.ts";
-import { lastLines } from "./boundedOutput.ts";
+import { tellingLines } from "./boundedOutput.ts";
 import { readReference } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 import { decodeReport } from "./storedReport.ts";
@@ -29,7 +29,7 @@ export async function readLastRun(sessions: Sessions, id: string): Promise<LastR
     failing: report === undefined ? [] : listFailingTests(report, newlyFailing(report, before)),
     suiteFailures: (report?.suiteFailures ?? []).map(({ failure }) => failure.message),
     problems: run.end?.problems ?? [],
-    lastLines: hasFailures ? [] : lastLines(await readOutput(sessions, id, run.number), shownLines),
+    lastLines: hasFailures ? [] : tellingLines(await readOutput(sessions, id, run.number), shownLines),
   };
 }
 

@@ -7,7 +7,7 @@ import type { LastRun } from "../model/failingTests.ts";
 import { activeSession, type RunningRun, type ShownSession } from "../model/folderState.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
-import { countFailing, countsLabel } from "../model/wording.ts";
+import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
 import { elapsedLabel } from "./elapsed.ts";
 import { failureTree } from "./failureTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
@@ -76,10 +76,24 @@ export class FailureView implements Disposable {
     if (this.#lastRun?.session !== session.id || this.#lastRun.run !== run.number) {
       this.#lastRun = await this.#folders.request("readLastRun", { session: session.id });
     }
-    const failing = countFailing(run.end?.result.counts ?? { passed: 0, failed: 0, errored: 0, skipped: 0 });
     this.#view.show(this.#lastRun === undefined ? [] : failureTree(run, this.#lastRun));
-    this.#view.description = run.end && `#${run.attempt} · ${countsLabel(run.end.result.counts)}`;
-    this.#view.setBadge(failing, plural(failing, "failing test"));
+    this.#showSummary(run);
+  }
+
+  /** What the run came to, beside the title and on the icon. A broken run never counts as nothing. */
+  #showSummary({ attempt, end }: Run): void {
+    if (end === undefined) {
+      return;
+    }
+    const { outcome, counts } = end.result;
+    const hasCounts = outcome === "passed" || outcome === "failed";
+    const failing = countFailing(counts);
+    this.#view.description = `#${attempt} · ${hasCounts ? countsLabel(counts) : outcomeLabel(outcome)}`;
+    if (outcome === "broken") {
+      this.#view.setBadge(Math.max(1, failing), vscode.l10n.t("The last run is broken"));
+    } else {
+      this.#view.setBadge(failing, plural(failing, "failing test"));
+    }
   }
 
   async #readTooltip(node: TreeNode): Promise<string | undefined> {

@@ -12,7 +12,7 @@ const MANIFEST = join(import.meta.dirname, "package.json");
 const LOCK = join(import.meta.dirname, "package-lock.json");
 
 /** Raise it when the steps below change what they leave behind, so that older installations are not taken. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** Between the name of an installation and the random end of the folder it is made in. */
 const DRAFT = "-draft-";
@@ -110,6 +110,8 @@ async function installServer(root: string, report: (line: string) => void): Prom
   // Not `npm ci`: it refuses the shrinkwrap file that comes with the server. Versions are taken from that file all the same.
   const options = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
   await runStep("npm", ["install", ...options], serverFolder(root));
+  // The language features for JavaScript complain aloud when their TypeScript is missing.
+  await runStep("npm", ["install", ...options], join(serverFolder(root), "extensions"));
 }
 
 /**

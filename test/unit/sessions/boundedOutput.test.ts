@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BoundedOutput, lastLines } from "../../../src/sessions/boundedOutput.ts";
+import { BoundedOutput, tellingLines } from "../../../src/sessions/boundedOutput.ts";
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
 
@@ -26,5 +26,12 @@ it("keeps the beginning and the end of endless output and says how much is missi
 
 it("gives the last lines without colours, titles and progress that was written over", () => {
   const output = Buffer.from("\x1b]0;title\x07first\n\n\x1b[31mError: x\x1b[0m\r\n10 %\r100 %\n");
-  expect(lastLines(output, 2)).toEqual(["Error: x", "100 %"]);
+  expect(tellingLines(output, 2)).toEqual(["Error: x", "100 %"]);
+});
+
+it("puts the first errors before the end, where the cause rarely is", () => {
+  const output = Buffer.from(
+    "file.js:3\nSyntaxError: no export named 'X'\n  at y\nSyntaxError: no export named 'X'\ntests 4\npass 2\n",
+  );
+  expect(tellingLines(output, 2)).toEqual(["SyntaxError: no export named 'X'", "tests 4", "pass 2"]);
 });
