@@ -119,7 +119,9 @@ export class TreeView {
 
   /** The first row with this label, scrolled to when it is not in sight. */
   async #row(label: string): Promise<Locator> {
-    const row = this.#pane.locator(".monaco-list-row", { has: withLabel(this.#page, label) }).first();
+    const row = this.#pane
+      .locator(".monaco-list-rows .monaco-list-row", { has: withLabel(this.#page, label) })
+      .first();
     if (!(await row.isVisible())) await this.#walk(() => row.isVisible());
     return row;
   }
@@ -128,7 +130,8 @@ export class TreeView {
   async #walk(found: (drawn: Locator) => Promise<boolean>): Promise<void> {
     const list = this.#pane.locator(".monaco-list").first();
     if (!(await list.isVisible())) return;
-    const drawn = list.locator(".monaco-list-row");
+    // Rows that stick to the top while their children scroll by are drawn a second time, elsewhere.
+    const drawn = list.locator(".monaco-list-rows .monaco-list-row");
     const reaches = async (row: string) =>
       (await drawn.count()) === 0 || (await list.locator(row).count()) > 0;
     while (!(await reaches(".monaco-list-row[data-index='0']"))) await this.#scroll(list, -A_NOTCH);
