@@ -19,11 +19,11 @@ export async function listChanges(
 
 /**
  * The difference of two trees as a unified diff: three lines of context, renames found, prefixes `a/` and `b/`, whole object
- * names. This is plumbing, which reads only one setting that would show. Bytes that are not UTF-8 are replaced.
+ * names. This is plumbing, which no setting of the user changes. Bytes that are not UTF-8 are replaced.
  */
 export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
-  const patch = ["-c", "diff.suppressBlankEmpty=false", "diff-tree", "-p", "--full-index"];
-  return (await run([...patch, ...comparing, "--end-of-options", from, to])).toString("utf8");
+  const output = await run(["diff-tree", "-p", "--full-index", ...comparing, "--end-of-options", from, to]);
+  return output.toString("utf8");
 }
 
 const statuses: Readonly<Record<string, ChangedFile["status"]>> = {

@@ -43,6 +43,9 @@ export async function findRepository(
   }
   // Git tells the common directory relative to where it runs, which is never a link.
   const here = await realpath(folder);
+  if (isInside(resolve(gitDirectory), here)) {
+    throw withoutWorkTree(folder);
+  }
   const paths: RepositoryPaths = {
     top: resolve(top),
     gitDirectory: resolve(gitDirectory),
@@ -51,6 +54,19 @@ export async function findRepository(
     worktree: nameWorktree(resolve(gitDirectory), resolve(here, common)),
   };
   return { paths, folder: relative(paths.top, here).split(sep).join("/") };
+}
+
+/** Git before 2.38 also takes a folder of the work tree that looks like a bare repository for one. */
+function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
+}
+
+function withoutWorkTree(folder: string, cause?: unknown): UserError {
+  return new UserError(
+    `The folder ${folder} belongs to a git repository without a work tree.`,
+    "Open a clone of it.",
+    { cause },
+  );
 }
 
 function explain(error: unknown, folder: string): unknown {
@@ -66,11 +82,7 @@ function explain(error: unknown, folder: string): unknown {
     );
   }
   if (said.includes("must be run in a work tree") || said.includes("cannot use bare repository")) {
-    return new UserError(
-      `The folder ${folder} belongs to a git repository without a work tree.`,
-      "Open a clone of it.",
-      { cause: error },
-    );
+    return withoutWorkTree(folder, error);
   }
   if (said.includes("not a git repository")) {
     return new UserError(

@@ -7,10 +7,8 @@ import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { GitError, type RepositoryPaths, type Run, type RunOptions } from "./git.ts";
 
-type ObjectType = "blob" | "tree" | "commit";
-
 /** The name git gives an object. */
-export function nameObject(hash: RepositoryPaths["hash"], type: ObjectType, bytes: Uint8Array): Oid {
+export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: Uint8Array): Oid {
   return createHash(hash).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
@@ -21,7 +19,7 @@ export function nameObject(hash: RepositoryPaths["hash"], type: ObjectType, byte
 export async function writeObject(
   hash: RepositoryPaths["hash"],
   directory: string,
-  type: ObjectType,
+  type: "blob" | "tree" | "commit",
   bytes: Uint8Array,
 ): Promise<Oid> {
   const oid = nameObject(hash, type, bytes);
@@ -61,48 +59,55 @@ export async function readObject(run: Run, name: string): Promise<StoredObject |
   return (await readObjects(run, [name]))[0];
 }
 
-/** Parses the output of `cat-file --batch` for `count` objects. */
-export function parseBatch(output: Buffer, count: number): (StoredObject | undefined)[] {
+/**
+ * Parses the output of `cat-file --batch` for `count` objects. Undefined if one of them is not what its name says: git prints
+ * a damaged object as far as it goes, under the size it should have, and calls that a success.
+ */
+export function parseBatch(output: Buffer, count: number): (StoredObject | undefined)[] | undefined {
   const objects: (StoredObject | undefined)[] = [];
   let at = 0;
   while (objects.length < count) {
-    const end = output.indexOf("\n", at);
-    const found = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString("latin1", at, end));
-    const start = end + 1;
-    if (found === null) {
-      objects.push(undefined);
-      at = start;
-    } else {
-      const size = Number(found[2]);
-      objects.push({ type: found[1] ?? "", bytes: output.subarray(start, start + size) });
-      at = start + size + 1;
+    const start = output.indexOf("\n", at) + 1;
+    if (start === 0) {
+      return undefined;
     }
+    const [, oid = "", type, size] =
+      /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(output.toString("latin1", at, start - 1)) ?? [];
+    at = start + (size === undefined ? 0 : Number(size) + 1);
+    if (type === undefined) {
+      objects.push(undefined);
+      continue;
+    }
+    const bytes = output.subarray(start, at - 1);
+    if (nameObject(oid.length === 40 ? "sha1" : "sha256", type, bytes) !== oid) {
+      return undefined;
+    }
+    objects.push({ type, bytes });
   }
   return objects;
 }
 
 /**
- * Does work on many things in one process; where git gives up because of one of them, the halves are tried apart, so that
- * only that one is lost: undefined.
+ * Does work on many things in one process; where that fails because of one of them, by an undefined result or a failed git,
+ * the halves are tried apart, so that only that one is lost: undefined.
  */
 export async function splitOnFailure<T, R>(
   things: readonly T[],
-  work: (some: readonly T[]) => Promise<readonly R[]>,
+  work: (some: readonly T[]) => Promise<readonly R[] | undefined>,
 ): Promise<readonly (R | undefined)[]> {
   if (things.length === 0) {
     return [];
   }
-  try {
-    return await work(things);
-  } catch (error) {
-    if (!(error instanceof GitError) || error.status === undefined) {
-      throw error;
+  const done = await work(things).catch((error: unknown) => {
+    if (error instanceof GitError && error.status !== undefined) {
+      return undefined;
     }
-    if (things.length === 1) {
-      return [undefined];
-    }
-    const middle = Math.ceil(things.length / 2);
-    const first = await splitOnFailure(things.slice(0, middle), work);
-    return [...first, ...(await splitOnFailure(things.slice(middle), work))];
+    throw error;
+  });
+  if (done !== undefined || things.length === 1) {
+    return done ?? [undefined];
   }
+  const middle = Math.ceil(things.length / 2);
+  const first = await splitOnFailure(things.slice(0, middle), work);
+  return [...first, ...(await splitOnFailure(things.slice(middle), work))];
 }

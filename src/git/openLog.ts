@@ -46,7 +46,7 @@ export async function readTip(store: LogStore, log: OpenLog): Promise<Oid | unde
     return (await locateLog(store, log)).tip;
   }
   const reference = `${logReferences}/${log.uuid}`;
-  return (await store.git.read("rev-parse", "--verify", "-q", "--end-of-options", reference))?.trim();
+  return (await store.git.read("rev-parse", "--verify", "-q", reference))?.trim();
 }
 
 /** The uuid for a branch's new log; undefined if somebody has made one meanwhile, or if the claim was an old one. */

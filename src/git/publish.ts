@@ -26,11 +26,14 @@ export async function publish(git: Git, run: Run, publication: Publication): Pro
   const { uuid, commit, tip } = publication;
   const keep = await storePack(git, run, await pack(git, run, publication));
   try {
-    return await swap(git, run, `${logReferences}/${uuid}`, commit, tip);
+    if (!(await swap(git, run, `${logReferences}/${uuid}`, commit, tip))) {
+      return false;
+    }
   } finally {
     await unlinkIfThere(keep);
-    await journal(git, `${uuid} ${commit}\n`);
   }
+  await journal(git, `${uuid} ${commit}\n`);
+  return true;
 }
 
 /** Packs what the commit reaches and the repository does not keep by itself. */
@@ -65,9 +68,10 @@ async function swap(
     return true;
   } catch (error) {
     const isLocked = error instanceof GitError && error.stderr.includes(".lock");
-    const now = await git.read("rev-parse", "--verify", "-q", "--end-of-options", reference);
+    const now = await git.read("rev-parse", "--verify", "-q", reference);
+    // It may have failed after the deed: then the tip is ours, which no other process can have written.
     if (isLocked || now?.trim() !== tip) {
-      return false;
+      return now?.trim() === commit;
     }
     throw error;
   }

@@ -78,7 +78,7 @@ export class GitRepository implements Disposable {
   }
 
   takeSnapshot(): Promise<WorktreeSnapshot> {
-    return takeSnapshot(this.#git, this.#newId());
+    return takeSnapshot(this.#git, this.#newId);
   }
 
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]> {

@@ -12,6 +12,7 @@ export function ownFolder(paths: RepositoryPaths): string {
 
 /** The place of one operation: an index and an object directory of its own, so that a prune cannot take what is half done. */
 export interface Scratch extends Disposable {
+  readonly id: string;
   /** A path for the index; nothing is there yet. */
   readonly index: string;
   readonly objects: string;
@@ -25,6 +26,7 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
   createOwnFolder(paths, objects);
   chmodSync(folder, 0o700);
   return {
+    id,
     index: join(folder, "index"),
     objects,
     dispose: () => rmSync(folder, { recursive: true, force: true }),

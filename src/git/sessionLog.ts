@@ -14,7 +14,7 @@ import { createScratch, type Scratch } from "./scratch.ts";
 import { type Addition, writeLog } from "./writeLog.ts";
 
 /** Decides what to add to a log; called again when another process was faster. */
-export type DecideAddition = (events: readonly LoggedEvent[]) => Addition | Promise<Addition>;
+type DecideAddition = (events: readonly LoggedEvent[]) => Addition | Promise<Addition>;
 
 /** The log of one branch; what it promises stands at `SessionLog` in the ports. */
 export interface StoredLog {

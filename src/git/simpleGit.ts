@@ -8,7 +8,7 @@ import { ownVariables } from "./environment.ts";
 export type Read = (...args: readonly string[]) => Promise<string | undefined>;
 
 /** A git that failed, with its status (null if a signal ended it). */
-export class ReadError extends SimpleGitError {
+class ReadError extends SimpleGitError {
   readonly status: number | null;
 
   constructor(status: number | null, stderr: string) {

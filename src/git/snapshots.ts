@@ -3,7 +3,7 @@ import type { Disposable } from "../base/disposable.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, toBytes, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
-import type { Git, Run } from "./git.ts";
+import { type Git, GitError, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
@@ -66,7 +66,22 @@ export class WorktreeSnapshot implements Disposable {
  * are part of it, ignored ones are not. What could not be captured is listed as skipped; the tree holds it as the index
  * does, if at all. Any failed step is an error, never an older tree.
  */
-export async function takeSnapshot(git: Git, id: string): Promise<WorktreeSnapshot> {
+export async function takeSnapshot(git: Git, newId: () => string): Promise<WorktreeSnapshot> {
+  for (let left = tries; ; left--) {
+    try {
+      return await takeOnce(git, newId());
+    } catch (error) {
+      if (left === 1 || !(error instanceof GitError)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** How often a snapshot is tried: a prune of somebody else may take away an object that is being used. */
+const tries = 3;
+
+async function takeOnce(git: Git, id: string): Promise<WorktreeSnapshot> {
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
@@ -99,11 +114,11 @@ async function capture(git: Git, scratch: Scratch) {
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   for (let round = 1; round <= rounds; round++) {
-    const { changes, hashed, unstable, skipped } = await readWorkTree(hashing, config);
+    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
     }
-    for (const [path, { raw }] of hashed) {
+    for (const [path, raw] of found) {
       raws.set(path, raw);
     }
     if (changes.length > 0) {
@@ -145,7 +160,11 @@ async function readWorkTree(hashing: Hashing, config: GitConfig) {
     }),
   ].join("");
   const unstable = present.filter((file) => moved.has(file) || !hashed.has(file.path));
-  return { changes, hashed, unstable, skipped };
+  const found = new Map<BytePath, Oid | undefined>([
+    ...removed.map((path) => [path, undefined] as const),
+    ...[...hashed].map(([path, { raw }]) => [path, raw] as const),
+  ]);
+  return { changes, found, unstable, skipped };
 }
 
 /** A file's mode from the disk, where the repository trusts the disk with it, else from the index. */

@@ -15,7 +15,7 @@ export interface Addition {
   readonly attachments: readonly Attachment[];
 }
 
-export interface NewEvent {
+interface NewEvent {
   readonly session: string;
   readonly at: string;
   readonly place: Place;
@@ -23,7 +23,7 @@ export interface NewEvent {
 }
 
 /** Something an event refers to: a snapshot of this repository, or bytes. */
-export type Attachment =
+type Attachment =
   | { readonly session: string; readonly path: string; readonly snapshot: object }
   | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
 
@@ -90,7 +90,7 @@ export async function writeLog(
     await putIdentity(log.branch);
   }
   const tree = await editTree(trees, entries, (bytes) => write("tree", bytes));
-  const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at));
+  const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at, scratch.id));
   const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
   const objects = [scratch.objects, ...snapshots.map((snapshot) => snapshot.objects)];
   return { commit, events: [...log.events, ...added.values()], added, known, objects };
@@ -146,8 +146,9 @@ async function readTrees(
   );
 }
 
-function commitBytes(tree: Oid, at: string | undefined): Buffer {
+/** The id makes the commit of every append its own, also where two processes add the same at the same time. */
+function commitBytes(tree: Oid, at: string | undefined, id: string): Buffer {
   const seconds = Math.floor(Date.parse(at ?? "") / 1000) || 0;
   const signature = `Casebook <casebook@localhost> ${seconds} +0000`;
-  return Buffer.from(`tree ${tree}\nauthor ${signature}\ncommitter ${signature}\n\nCasebook log\n`);
+  return Buffer.from(`tree ${tree}\nauthor ${signature}\ncommitter ${signature}\n\nCasebook log\n\n${id}\n`);
 }

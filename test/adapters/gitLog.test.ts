@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import {
   appendNotes,
@@ -215,7 +216,7 @@ test("reads around events whose objects are gone or damaged", async () => {
   );
   rmSync(gone ?? "");
   rmSync(damaged ?? "");
-  writeFileSync(damaged ?? "", "no object at all");
+  writeFileSync(damaged ?? "", deflateSync("blob 999\0cut"));
   expect(await readNotes(await openForTest(files))).toEqual(["one", undefined, undefined, "four"]);
 });
 

@@ -1,14 +1,26 @@
 import { expect, test } from "vitest";
 import { GitError } from "../../../src/git/git.ts";
-import { parseBatch, splitOnFailure } from "../../../src/git/objects.ts";
+import { nameObject, parseBatch, splitOnFailure } from "../../../src/git/objects.ts";
+
+const empty = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+const two = nameObject("sha1", "blob", Buffer.from("a\nb"));
 
 test("reads objects that hold anything, and those that are missing", () => {
-  const output = Buffer.from("aa blob 3\na\nb\nHEAD:x y missing\nbb tree 0\n\n");
+  const output = Buffer.from(`${two} blob 3\na\nb\nHEAD:x y missing\n${empty} tree 0\n\n`);
   expect(parseBatch(output, 3)).toEqual([
     { type: "blob", bytes: Buffer.from("a\nb") },
     undefined,
     { type: "tree", bytes: Buffer.of() },
   ]);
+});
+
+test.each([
+  `${two} blob 9\na\nb\n${empty} tree 0\n\n`,
+  `${two} blob 3\na\nc\n${empty} tree 0\n\n`,
+  `${two} blob 3\na\n`,
+  `${two} blob 3\na\nb\n`,
+])("notices an object that is cut or changed: %j", (output) => {
+  expect(parseBatch(Buffer.from(output), 2)).toBeUndefined();
 });
 
 const failed = (status: number | undefined) =>

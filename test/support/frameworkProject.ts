@@ -1,0 +1,139 @@
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { RunExit } from "../../src/model/outcome.ts";
+import type { Report, TestCase } from "../../src/model/report.ts";
+import { createReports } from "../../src/reports/reports.ts";
+import { createRunners } from "../../src/runners/runner.ts";
+import type { Runners, StartedRun } from "../../src/sessions/ports.ts";
+
+/** What a run in a project gave. */
+export interface Ran {
+  readonly exit: RunExit;
+  readonly report: Report | undefined;
+  readonly problems: readonly string[];
+  readonly output: string;
+}
+
+/** A project in a temporary folder whose tests are run by a real framework, as the engine runs them. */
+export class FrameworkProject {
+  readonly folder: string;
+  /** With a blank, as home directories may have one. */
+  readonly tempDirectory: string;
+  readonly runners: Runners;
+  output = "";
+
+  constructor(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv) {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-project-")));
+    this.folder = join(root, "project");
+    this.tempDirectory = join(root, "temporary files");
+    mkdirSync(this.tempDirectory);
+    this.write(files);
+    this.runners = createRunners({
+      env: { ...plainEnvironment(), ...env },
+      tempDirectory: this.tempDirectory,
+    });
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      writeFileSync(join(this.folder, path), text);
+    }
+  }
+
+  start(command: string): Promise<StartedRun> {
+    return this.runners.startRun(command, this.folder, (chunk) => {
+      this.output += Buffer.from(chunk).toString();
+    });
+  }
+
+  /** Runs a command to its end and reads its report; fails if anything of the run is left outside of the folder. */
+  async run(command: string): Promise<Ran> {
+    this.output = "";
+    const started = await this.start(command);
+    const exit = await started.exit;
+    const { report, problems } = await createReports().readReports(await started.findReports(), this.folder);
+    await started.dispose();
+    const left = readdirSync(this.tempDirectory);
+    if (left.length > 0) {
+      throw new Error(`the run left ${left.join(", ")}`);
+    }
+    return { exit, report, problems, output: this.output };
+  }
+
+  async waitForOutput(text: string): Promise<void> {
+    for (const deadline = Date.now() + 20_000; !this.output.includes(text); await sleep(20)) {
+      if (Date.now() > deadline) {
+        throw new Error(`waited in vain for "${text}"; printed was ${this.output}`);
+      }
+    }
+  }
+
+  /** Every file with its text, without what the framework keeps for itself. */
+  files(): Readonly<Record<string, string>> {
+    const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    const own = paths.filter(
+      (path) => !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules)\//.test(path),
+    );
+    return Object.fromEntries(
+      own.map((path) => [path.slice(this.folder.length + 1), readFileSync(path, "utf8")]),
+    );
+  }
+
+  dispose(): void {
+    rmSync(dirname(this.folder), { recursive: true, force: true });
+  }
+}
+
+/** The failing tests as people name them, with the place where each failed: `file › name @ path:line`. */
+export function failing(report: Report | undefined): readonly string[] {
+  return (report?.cases ?? []).filter(({ failures }) => failures.length > 0).map(describeCase);
+}
+
+function describeCase({ file, name, failures }: TestCase): string {
+  const position = failures[0]?.position;
+  return `${file} › ${name} @ ${position && `${position.path}:${position.line}`}`;
+}
+
+/** The variables that a shell of a user has; none of the ones this test run is told by. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"], HOME: process.env["HOME"], LANG: "C.UTF-8" };
+}
+
+/** Processes whose command line holds a text, by `ps`; zombies are none. */
+export function processesWith(text: string): readonly string[] {
+  const lines = execFileSync("ps", ["-eo", "stat=,args="], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(text) && !line.startsWith("Z"));
+}
+
+/** Whether a program answers to `--version`; undefined, or what it says. */
+export function versionOf(program: string, ...args: readonly string[]): string | undefined {
+  try {
+    return execFileSync(program, [...args, "--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
+  } catch (error) {
+    if (error instanceof Error && "status" in error) {
+      return undefined;
+    }
+    return undefined;
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
