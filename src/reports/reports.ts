@@ -58,14 +58,14 @@ function locate(cases: readonly RawCase[], folder: string): readonly TestCase[] 
     return known.get(written);
   };
   const located = cases.map((raw): Omit<TestCase, "id"> => {
-    const file = resolveWritten(raw.file ?? "") ?? resolveWritten(raw.classname);
+    const loadFailure = isLoadFailure(raw) || undefined;
+    const unloaded = loadFailure && resolveWritten(raw.name);
+    const file = unloaded ?? resolveWritten(raw.file ?? "") ?? resolveWritten(raw.classname);
     const place = (failure: Failure): Failure => ({
       ...failure,
       position: findPosition(failure.text, file, resolveWritten),
     });
-    const loadFailure = isLoadFailure(raw) || undefined;
-    const name = loadFailure ? (resolveWritten(raw.name) ?? raw.name) : raw.name;
-    return { ...raw, name, file, failures: raw.failures.map(place), loadFailure };
+    return { ...raw, name: unloaded ?? raw.name, file, failures: raw.failures.map(place), loadFailure };
   });
   const ids = numberDuplicates(located.map(testId));
   return located.map((testCase, index) => ({ id: ids[index] ?? "", ...testCase }));
