@@ -2,9 +2,35 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { test } from "./testList.ts";
 
-test("the extension is there and activates", async () => {
+function casebook(): vscode.Extension<unknown> {
   const extension = vscode.extensions.getExtension("casebook.casebook");
   assert(extension !== undefined, "casebook.casebook is not among the extensions");
-  await extension.activate();
-  assert.equal(extension.isActive, true);
+  return extension;
+}
+
+test("the extension is there and activates", async () => {
+  await casebook().activate();
+  assert.equal(casebook().isActive, true);
+});
+
+test("activation leaves the engine's code to the engine's own process", async () => {
+  const loaded = Object.keys(require.cache);
+  assert(
+    loaded.some((path) => path.endsWith("extension.cjs")),
+    "the bundle of the extension is not among the loaded modules",
+  );
+  assert.deepEqual(
+    loaded.filter((path) => path.endsWith("engine.cjs")),
+    [],
+  );
+});
+
+test("every command of the manifest is registered", async () => {
+  const registered = new Set(await vscode.commands.getCommands(true));
+  const contributed: readonly { readonly command: string }[] = casebook().packageJSON.contributes.commands;
+  assert(contributed.length > 10);
+  assert.deepEqual(
+    contributed.filter(({ command }) => !registered.has(command)),
+    [],
+  );
 });

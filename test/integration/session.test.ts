@@ -1,0 +1,93 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { test } from "./testList.ts";
+
+/** These build on each other: the session is started once, and the last ones read what it left. */
+
+const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+const git = (...args: readonly string[]) =>
+  execFileSync("git", args, { cwd: folder(), encoding: "utf8" }).trim();
+
+/** The log's ref, and in it the one session. */
+function findSession(): { readonly log: string; readonly id: string } {
+  const log = git("for-each-ref", "--format=%(refname)", "refs/casebook/log");
+  return { log, id: git("ls-tree", "--name-only", `${log}:sessions`) };
+}
+
+async function waitFor(what: string, isThere: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isThere())) {
+    assert(Date.now() < deadline, `waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs a command, and answers each of its questions with what is proposed. */
+async function runAccepting(command: string): Promise<void> {
+  let isDone = false;
+  const running = vscode.commands.executeCommand(command).then(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await running;
+}
+
+/** The active session as Markdown, by *Export as Markdown…* to a new editor, the first of its targets. */
+async function exported(): Promise<string> {
+  await runAccepting("casebook.exportMarkdown");
+  const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  return text;
+}
+
+test("a session is started with what is proposed, run, and exported", async () => {
+  const config = () => readFileSync(join(folder(), ".git/HEAD"), "utf8") + git("status", "--porcelain");
+  const before = config();
+  await runAccepting("casebook.startSession");
+  const text = await exported();
+  assert.match(text, /^# Debugging Log: Failing tests on main$/m);
+  assert.match(text, /^\*Command Used:\* `npm test`$/m);
+  assert.match(text, /Ran isolation command\. Result: 3 failing\./);
+  assert.equal(config(), before);
+});
+
+test("a file of a snapshot is shown byte for byte, and cannot be written", async () => {
+  const { log, id } = findSession();
+  const tree = git("rev-parse", `${log}:sessions/${id}/attempts/0/worktree`);
+  const uri = (path: string) =>
+    vscode.Uri.from({
+      scheme: "casebook-snapshot",
+      path: `/${path}`,
+      query: new URLSearchParams({ folder: folder(), tree }).toString(),
+    });
+  const shown = Buffer.from(await vscode.workspace.fs.readFile(uri("src/api.js")));
+  assert(shown.equals(readFileSync(join(folder(), "src/api.js"))));
+  await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri("src/api.js"), Buffer.from("x"))));
+  await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri("src/missing.js"))));
+});
+
+test("a section is a document: saving it writes it into the log", async () => {
+  const { id } = findSession();
+  const query = new URLSearchParams({ session: id, section: "rootCause" }).toString();
+  const uri = vscode.Uri.from({ scheme: "casebook-section", path: "/Root Cause.md", query });
+  const edit = new vscode.WorkspaceEdit();
+  const document = await vscode.workspace.openTextDocument(uri);
+  edit.insert(uri, new vscode.Position(0, 0), "One connection is shared.\n");
+  assert(await vscode.workspace.applyEdit(edit));
+  assert(await document.save());
+  assert.match(await exported(), /^## Root Cause\n\nOne connection is shared\.$/m);
+});
+
+test("a file that changes on disk becomes an attempt of the next run", async () => {
+  const path = vscode.Uri.file(join(folder(), "notes.txt"));
+  await vscode.workspace.fs.writeFile(path, Buffer.from("untracked\n"));
+  await vscode.commands.executeCommand("casebook.runIsolationCommand");
+  await waitFor("attempt 1", async () => (await exported()).includes("**Attempt 1:** Added `notes.txt`"));
+  await vscode.workspace.fs.delete(path);
+});
