@@ -101,7 +101,7 @@ export class Folders implements Disposable {
 
   /** Files of a folder have changed on disk. */
   notifyFilesChanged(folder: string): void {
-    this.#client.notify("filesChanged", { folder });
+    void this.#client.notify("filesChanged", { folder });
   }
 
   async #open(folder: string): Promise<void> {

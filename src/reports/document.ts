@@ -52,8 +52,8 @@ function readRoots(text: string, problems: string[]): ReadDocument {
     if (damage !== undefined) {
       problems.push(cutAtDamage(read.cases, damage));
     }
-    report.cases.push(...read.cases);
-    report.suiteFailures.push(...read.suiteFailures);
+    report.cases = report.cases.concat(read.cases);
+    report.suiteFailures = report.suiteFailures.concat(read.suiteFailures);
     const start = next.search(rootTag);
     rest = start < 0 ? "" : next.slice(start);
   }

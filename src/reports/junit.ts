@@ -15,8 +15,8 @@ export interface RawCase {
 
 /** A document that is JUnit: its cases and the failures of its suites, in order. */
 export interface RawReport {
-  readonly cases: RawCase[];
-  readonly suiteFailures: { readonly suitePath: readonly string[]; readonly failure: Failure }[];
+  cases: RawCase[];
+  suiteFailures: { readonly suitePath: readonly string[]; readonly failure: Failure }[];
 }
 
 const roots: ReadonlySet<string> = new Set(["testsuites", "testsuite", "testrun"]);
@@ -61,6 +61,8 @@ function readSuite(
         break;
       case "testcase":
         report.cases.push(readCase(child, suitePath, file));
+        // No framework nests cases; if one did, a red one inside must not be lost.
+        readSuite(onlyCases(child), suitePath, file, report);
         break;
       case "failure":
       case "error":
@@ -68,6 +70,10 @@ function readSuite(
         break;
     }
   }
+}
+
+function onlyCases(testCase: XmlElement): XmlElement {
+  return { ...testCase, children: elementsOf(testCase).filter(({ name }) => name === "testcase") };
 }
 
 function readCase(

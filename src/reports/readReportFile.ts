@@ -1,4 +1,5 @@
 import { constants, open } from "node:fs/promises";
+import { messageOf } from "../base/errors.ts";
 
 /** What is given to the parser whole, in bytes (security S19). */
 const maxBytes = 64 * 1024 * 1024;
@@ -8,6 +9,14 @@ const maxBytes = 64 * 1024 * 1024;
  * never end, and a link may lead anywhere.
  */
 export async function readReportFile(path: string): Promise<Buffer | string> {
+  try {
+    return await read(path);
+  } catch (error) {
+    return `could not be read: ${messageOf(error)}.`;
+  }
+}
+
+async function read(path: string): Promise<Buffer | string> {
   const file = await open(
     path,
     constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0),

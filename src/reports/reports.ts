@@ -25,8 +25,8 @@ export function createReports() {
 async function readReports(paths: readonly string[], folder: string): Promise<ReadReports> {
   const files: Uint8Array[] = [];
   const problems: string[] = [];
-  const cases: RawCase[] = [];
-  const suiteFailures: Report["suiteFailures"][number][] = [];
+  let cases: readonly RawCase[] = [];
+  let suiteFailures: Report["suiteFailures"] = [];
   let isJUnit = false;
   for (const path of paths) {
     const bytes = await readReportFile(path);
@@ -37,8 +37,8 @@ async function readReports(paths: readonly string[], folder: string): Promise<Re
     }
     problems.push(...document.problems.map((problem) => `The report ${basename(path)} ${problem}`));
     isJUnit ||= document.report !== undefined;
-    cases.push(...(document.report?.cases ?? []));
-    suiteFailures.push(...(document.report?.suiteFailures ?? []));
+    cases = cases.concat(document.report?.cases ?? []);
+    suiteFailures = suiteFailures.concat(document.report?.suiteFailures ?? []);
   }
   const report = isJUnit ? { cases: locate(cases, folder), suiteFailures, problems: [] } : undefined;
   return { report, problems, files };

@@ -28,9 +28,6 @@ export interface XmlDocument {
 /** Deeper documents are taken for hostile: xml2js needs time and stack for each level (security S19). */
 const maxDepth = 100;
 
-/** How much is given to the parser at once, in characters. */
-const chunkSize = 64 * 1024;
-
 /** Reads the first document of a text. Never throws on content; entities are never expanded, nothing else is opened. */
 export function parseXml(text: string): XmlDocument {
   const whole = parse(text);
@@ -77,47 +74,57 @@ function parse(text: string): Parsed {
     includeWhiteChars: true,
     explicitRoot: false,
   });
-  // The parser below xml2js: it alone knows positions, takes chunks, and can be stopped at the first error.
+  // The parser below xml2js: it alone knows positions, and can be halted.
   const { saxParser } = parser as unknown as { readonly saxParser: SaxParser };
-  parser.on("end", (result: Node | null) => {
-    root ??= result ?? undefined;
-  });
-  parser.on("error", (failure: Error) => {
-    error ??= failure.message.split("\n", 1)[0];
-  });
   const { onopentag, onclosetag } = saxParser;
   saxParser.onopentag = (tag) => {
-    // The parser works on to the end of its chunk: what follows the root or an error is not looked at.
-    if (root === undefined && error === undefined) {
-      if (open.length === maxDepth) {
-        error = `elements are nested deeper than ${maxDepth}`;
-        return;
-      }
-      open.push(tag.name);
-      end = saxParser.position;
-      onopentag(tag);
+    if (open.length === maxDepth) {
+      throw new Halt(`elements are nested deeper than ${maxDepth}`);
     }
+    open.push(tag.name);
+    end = saxParser.position;
+    onopentag(tag);
   };
   saxParser.onclosetag = (name) => {
-    if (root === undefined && error === undefined) {
-      open.pop();
-      end = saxParser.position;
-      onclosetag(name);
-    }
+    open.pop();
+    end = saxParser.position;
+    onclosetag(name);
   };
-  for (let from = 0; from < text.length && error === undefined && root === undefined; from += chunkSize) {
-    saxParser.write(text.slice(from, from + chunkSize));
-  }
-  if (error === undefined && root === undefined) {
+  // Left to itself it goes on after an error, and finds hundreds of thousands more.
+  saxParser.onerror = (failure) => {
+    throw new Halt(failure.message.split("\n", 1)[0] ?? "");
+  };
+  parser.on("end", (result: Node) => {
+    root = result;
+    throw new Halt(undefined);
+  });
+  try {
+    // In one piece: what is longer than a buffer of the parser must not be cut by a second one.
+    saxParser.write(text);
     saxParser.close();
+  } catch (halt) {
+    if (!(halt instanceof Halt)) {
+      throw halt;
+    }
+    error = halt.error;
   }
   return { root, error, open, end, position: saxParser.position };
+}
+
+/** Thrown out of the parser when nothing more is to be read: after the root element, or at an error. */
+class Halt {
+  readonly error: string | undefined;
+
+  constructor(error: string | undefined) {
+    this.error = error;
+  }
 }
 
 interface SaxParser {
   readonly position: number;
   onopentag: (tag: { readonly name: string }) => void;
   onclosetag: (name: string) => void;
+  onerror: (error: Error) => void;
   write(chunk: string): void;
   close(): void;
 }

@@ -160,7 +160,7 @@ function checkSchemes({ manifest, sources }: Checked): readonly string[] {
   const awaited = (manifest.activationEvents ?? []).flatMap((event) =>
     captures(event, /^onFileSystem:(.*)$/g),
   );
-  const provided = matchAll(sources, /"(casebook-[\w-]+)"/g);
+  const provided = matchAll(sources, /Scheme = "(casebook-[\w-]+)"/g);
   return differ(awaited, provided, "scheme", "awaited", "provided");
 }
 

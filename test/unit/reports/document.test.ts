@@ -110,6 +110,19 @@ describe("readDocument", () => {
     ]);
   });
 
+  it("reads a message of 5 MB, and more cases than an argument list may hold", () => {
+    const long = `<testsuite><testcase name="a"><failure message="${"x".repeat(5_000_000)}"/></testcase></testsuite>`;
+    expect(read(long)).toEqual(["failed a"]);
+    const many = `<testsuite>${'<testcase name="a"/>'.repeat(150_000)}</testsuite>`;
+    expect(readDocument(Buffer.from(many)).report?.cases.length).toBe(150_000);
+  }, 30_000);
+
+  it("loses no red case inside another case", () => {
+    const nested =
+      '<testsuite><testcase name="a"><testcase name="b"><failure/></testcase></testcase></testsuite>';
+    expect(read(nested)).toEqual(["passed a, failed b"]);
+  });
+
   it("repairs escape characters and says so", () => {
     const text =
       '<testsuite><testcase name="a"><failure message="\x1b[31mred\x1b[0m"/></testcase></testsuite>';

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { findFrameworks } from "../../../src/runners/findFramework.ts";
+import type { Project } from "../../../src/runners/project.ts";
+import { shellOf } from "../../../src/runners/shell.ts";
+
+const project: Project = {
+  scripts: new Map([
+    ["test", "vitest run"],
+    ["nested", "npm run test"],
+    ["handed", "npm run test -- --bail 1"],
+    ["both", "eslint . && node --test && vitest run"],
+    ["first", "vitest run && eslint ."],
+    ["loop", "npm run loop"],
+    ["python", "tox -e py3"],
+  ]),
+  packageManager: "npm",
+  dependencies: new Set(),
+  texts: new Map([["pytest.ini", ""]]),
+  testFiles: new Map(),
+};
+
+/** `framework: words`, and where arguments can be added, what stands before them. */
+function find(line: string, from = project): readonly string[] {
+  return findFrameworks(line, from, shellOf("linux", {})).map(
+    ({ framework, words, separators }) =>
+      `${framework.name}: ${words.join(" ")}${separators ? ` + ${separators.join(" ")}` : ""}`,
+  );
+}
+
+describe("findFrameworks", () => {
+  it.each([
+    ["npx --no -y vitest run", "vitest: vitest run + "],
+    ["./node_modules/.bin/vitest", "vitest: vitest + "],
+    ["pnpm vitest run", "vitest: vitest run + "],
+    ["yarn exec vitest", "vitest: vitest + "],
+    ["node node_modules/vitest/vitest.mjs run", "vitest: vitest run + "],
+    ["npx c8 --all node --test", "node:test: node --test + "],
+    ["cross-env A=1 B='x y' node --test tests/", "node:test: node --test tests/ + "],
+    ["python3.12 -X dev -m pytest -q", "pytest: pytest -q + "],
+    ["uv run --frozen pytest -x", "pytest: pytest -x + "],
+    ["poetry run python -m pytest", "pytest: pytest + "],
+    ["coverage run -m pytest tests", "pytest: pytest tests + "],
+    [".venv/bin/python -m tox -e py3 -- -k a", "pytest through tox: tox -e py3 -- -k a + "],
+    ["time -p tox", "pytest through tox: tox + "],
+    ["npm run python", "pytest through tox: tox -e py3 + --"],
+  ])("sees %s", (line, found) => {
+    expect(find(line)).toEqual([found]);
+  });
+
+  it.each([
+    ["npm test", "vitest: vitest run + --"],
+    ["npm t --silent", "vitest: vitest run + --"],
+    ["npm run test -- -t 'a b'", "vitest: vitest run -t a b + "],
+    ["pnpm test -t a", "vitest: vitest run -t a + "],
+    ["yarn run test", "vitest: vitest run + "],
+    ["npm run nested", "vitest: vitest run + -- --"],
+    ["npm run handed", "vitest: vitest run --bail 1 + --"],
+    ["npm run first", "vitest: vitest run"],
+    ["npm test | tee log", "vitest: vitest run"],
+  ])("follows the scripts of %s", (line, found) => {
+    expect(find(line)).toEqual([found]);
+  });
+
+  it("sees all frameworks of a line", () => {
+    expect(find("npm run both && pytest")).toEqual([
+      "node:test: node --test",
+      "vitest: vitest run",
+      "pytest: pytest + ",
+    ]);
+  });
+
+  it.each(["make test", "./run.sh", "npm run loop", "npm run missing", "npm install", "bun test", "$(", ""])(
+    "takes those of the project for %j",
+    (line) => {
+      expect(find(line)).toEqual(["pytest: ", "vitest: ", "node:test: "]);
+      expect(find(line, { ...project, scripts: new Map(), texts: new Map() })).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { runEnvironment } from "../../../src/runners/environment.ts";
+import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
+import type { Project } from "../../../src/runners/project.ts";
+import { shellOf } from "../../../src/runners/shell.ts";
+
+const nothing: Project = {
+  scripts: new Map(),
+  packageManager: "npm",
+  dependencies: new Set(),
+  texts: new Map(),
+  testFiles: new Map(),
+};
+
+function propose(project: Partial<Project>): readonly string[] {
+  return frameworks.flatMap((framework) => framework.propose({ ...nothing, ...project }));
+}
+
+function ask(command: string, env: NodeJS.ProcessEnv = {}) {
+  const words = command.split(" ");
+  const framework = frameworks.find((one) => one.isCommand(words));
+  return framework?.askForReport({ words, directory: "/tmp/a run", env });
+}
+
+describe("proposals", () => {
+  it.each([
+    ["nothing", {}, []],
+    ["a script", { scripts: new Map([["unit", "node --test a"]]) }, ["npm run unit"]],
+    ["a script that only looks like it", { scripts: new Map([["unit", "node --test-only.js"]]) }, []],
+    ["test files", { testFiles: new Map([["a.test.js", `from "node:test";`]]) }, ["node --test"]],
+    ["test files of others", { testFiles: new Map([["a.test.js", `from "vitest";`]]) }, []],
+    [
+      "a test script among others",
+      {
+        packageManager: "pnpm",
+        scripts: new Map([
+          ["test:all", "vitest run"],
+          ["watch", "vitest --watch"],
+          ["test", "pnpm test:all"],
+        ]),
+      },
+      ["pnpm test", "pnpm run test:all", "npx vitest run"],
+    ],
+    ["a dependency", { dependencies: new Set(["vitest"]) }, ["npx vitest run"]],
+    ["a conftest", { texts: new Map([["tests/conftest.py", ""]]) }, ["pytest"]],
+    ["test files of Python", { testFiles: new Map([["tests/test_a.py", ""]]) }, ["pytest"]],
+    ["a section", { texts: new Map([["pyproject.toml", "[tool.pytest.ini_options]\n"]]) }, ["pytest"]],
+    ["a dependency of Python", { texts: new Map([["pyproject.toml", 'dev = ["pytest>=8"]\n']]) }, ["pytest"]],
+    ["other Python", { texts: new Map([["pyproject.toml", '[project]\nname = "a"\n']]) }, []],
+  ] as const)("of a project with %s", (_, project, commands) => {
+    expect(propose(project as Partial<Project>)).toEqual(commands);
+  });
+
+  it.each([
+    ["[testenv]\ncommands = pytest {posargs}\n", ["tox"]],
+    ["[tox]\nenvlist = py312, lint\n[testenv]\ncommands = pytest\n", ["tox -e py312"]],
+    [
+      "[tox]\nenv_list =\n    py{311,312}-{web,cli}\n[testenv]\ncommands =\n    python -m pytest\n",
+      ["tox -e py311-web"],
+    ],
+    [
+      "[tox]\nenvlist = lint,docs\n  unit\n[testenv:lint]\ncommands = ruff .\n[testenv:docs]\ncommands =\n  make docs\n[testenv]\ncommands =\n  pip list\n  pytest\n",
+      ["tox -e unit"],
+    ],
+    ["[tox]\nenvlist = lint\n[testenv:lint]\ncommands = ruff .\n# pytest comes later\n", []],
+  ])("of the tox.ini %j", (text, commands) => {
+    expect(propose({ texts: new Map([["tox.ini", text]]) })).toEqual(commands);
+  });
+});
+
+describe("what is asked", () => {
+  it("of node:test: a destination for every reporter", () => {
+    const junit = '--test-reporter=junit --test-reporter-destination="/tmp/a run/node.xml"';
+    const stdout = "--test-reporter-destination=stdout";
+    expect(ask("node --test")?.env).toEqual({ NODE_OPTIONS: `${junit} --test-reporter=spec ${stdout}` });
+    expect(ask("node --test --test-reporter tap")?.env).toEqual({ NODE_OPTIONS: `${junit} ${stdout}` });
+    expect(ask("node --test", { NODE_OPTIONS: "-r ./a --test-reporter=dot" })?.env).toEqual({
+      NODE_OPTIONS: `${junit} ${stdout} -r ./a --test-reporter=dot`,
+    });
+  });
+
+  it("of tox: to hand the variable through, besides those of the user", () => {
+    const env = { TOX_TESTENV_PASSENV: "HOME", TOX_OVERRIDE: "testenv.x=1", PYTEST_ADDOPTS: "-q" };
+    expect(ask("tox -e py3", env)?.env).toEqual({
+      TOX_TESTENV_PASSENV: "HOME PYTEST_ADDOPTS",
+      TOX_OVERRIDE: "testenv.x=1;testenv.pass_env+=PYTEST_ADDOPTS",
+      PYTEST_ADDOPTS: expect.stringMatching(/^-q -o .* '--junitxml=\/tmp\/a run\/tox-\$TOX_ENV_NAME\.xml'$/),
+    });
+  });
+
+  it("of pytest: no report of ours where the command asks for one", () => {
+    const asked = ask("pytest --junitxml=own.xml");
+    expect(asked?.reportPath).toBe("own.xml");
+    expect(asked?.env?.["PYTEST_ADDOPTS"]).not.toContain("junitxml");
+  });
+});
+
+describe("the environment of a run", () => {
+  it("is the user's own, without what belongs to the editor, to git's calls or to another test run", () => {
+    const own = { PATH: "/bin", NODE_OPTIONS: "-r ./a", LD_PRELOAD: "own.so", CI: "1" };
+    const foreign = {
+      GIT_DIR: "x",
+      VSCODE_IPC_HOOK_CLI: "x",
+      ELECTRON_RUN_AS_NODE: "1",
+      NODE_TEST_CONTEXT: "child-v8",
+      NODE_CHANNEL_FD: "3",
+    };
+    expect(runEnvironment({ ...own, ...foreign }, { CI: "2" })).toEqual({ ...own, CI: "2" });
+  });
+});
+
+describe("the shell", () => {
+  it("gets the line of the user as one argument", () => {
+    const line = `pytest -k "a'b" && echo $HOME`;
+    expect(shellOf("linux", {}).run(line)).toEqual({ file: "/bin/sh", args: ["-c", line] });
+    expect(shellOf("win32", { ComSpec: "C:\\cmd.exe" }).run(line)).toEqual({
+      file: "C:\\cmd.exe",
+      args: ["/d", "/s", "/c", `"${line}"`],
+      windowsVerbatimArguments: true,
+    });
+  });
+});
