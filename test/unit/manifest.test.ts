@@ -48,7 +48,7 @@ const sound: Checked = {
     ["editor/contextKeys.ts", `  "casebook.running": a,\n  "casebook.state": "empty",`],
     [
       "editor/a.ts",
-      `getConfiguration("casebook").get("shell"); vscode.l10n.t("Hello {0}", name); "casebook-section"`,
+      `getConfiguration("casebook").get("shell"); vscode.l10n.t("Hello {0}", name); const sectionScheme = "casebook-section"`,
     ],
     ["views/aView.ts", `createStatusBarItem("casebook.status"); createTreeView("casebook.attempts", {})`],
   ]),
@@ -129,7 +129,7 @@ describe("the fence sees", () => {
     ["casebook.rnu is named in the code and is nothing", "editor/a.ts", `executeCommand("casebook.rnu")`],
     ["text Bye is used and not in the bundle", "editor/a.ts", `vscode.l10n.t(\n  "Bye")`],
     ["editor/a.ts translates no literal", "editor/a.ts", "vscode.l10n.t(text)"],
-    ["scheme casebook-x is provided and not awaited", "editor/a.ts", `const scheme = "casebook-x";`],
+    ["scheme casebook-x is provided and not awaited", "editor/a.ts", `const someScheme = "casebook-x";`],
   ])("that %s", (complaint, file, planted) => {
     const sources = new Map([...sound.sources, [file, (sound.sources.get(file) ?? "") + planted]]);
     expect(checkManifest({ ...sound, sources })).toContain(complaint);
