@@ -15,6 +15,7 @@ export const icons = {
   broken: { name: "warning", color: "list.warningForeground" },
   interrupted: { name: "debug-stop" },
   run: { name: "play" },
+  delta: { name: "git-compare" },
   note: { name: "note" },
   skipped: { name: "eye-closed" },
   added: { name: "diff-added", color: "gitDecoration.addedResourceForeground" },

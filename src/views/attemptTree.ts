@@ -2,6 +2,7 @@ import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
+import type { Delta } from "../model/judgement.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
@@ -67,6 +68,7 @@ function attemptNode(session: ShownSession, attempt: Attempt, next: Attempt | un
     subject: { kind: "attempt", number: attempt.number },
     children: [
       ...(hypothesis === undefined ? [] : [hypothesisNode(hypothesis, attempt.number)]),
+      ...deltaNodes(attempt),
       ...notesOf(session, attempt, next).map(noteNode),
       ...attempt.runs.filter((one) => one !== run).map(runNode),
       ...attempt.changes.map((file) => changedFileNode(`attempt ${attempt.number}`, file, attempt.number)),
@@ -110,18 +112,38 @@ function attemptIcon(attempt: Attempt, run: Run | undefined) {
 }
 
 function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): string {
-  const judgement = decidingRun(attempt)?.end?.judgement;
-  const { previous, baseline } = judgement ?? {};
   const lines = [
     `Attempt #${attempt.number}, ${plural(attempt.changes.length, "file")} changed`,
     hypothesis && `Hypothesis: ${hypothesis.text}`,
-    previous && deltaLabel(previous),
-    baseline && baseline.reference !== previous?.reference && deltaLabel(baseline),
-    previous && previous.failingNames.length > 0 && `Newly failing: ${previous.failingNames.join(", ")}`,
-    previous && previous.fixedNames.length > 0 && `Fixed: ${previous.fixedNames.join(", ")}`,
+    ...deltasOf(attempt).flatMap((delta) => [deltaLabel(delta), ...namesOf(delta)]),
     ...attempt.runs.map((run) => `${run.command}: ${runLabel(run)}`),
   ];
   return lines.filter(Boolean).join("\n");
+}
+
+/** What changed against the attempt before, and against the baseline where that is another one. */
+function deltaNodes(attempt: Attempt): readonly TreeNode[] {
+  return deltasOf(attempt).map((delta) => ({
+    id: `attempt ${attempt.number} against ${delta.reference}`,
+    kind: "delta",
+    label: deltaLabel(delta),
+    tooltip: namesOf(delta).join("\n") || deltaLabel(delta),
+    icon: icons.delta,
+  }));
+}
+
+function deltasOf(attempt: Attempt): readonly Delta[] {
+  const { previous, baseline } = decidingRun(attempt)?.end?.judgement ?? {};
+  return [previous, baseline?.reference === previous?.reference ? undefined : baseline].filter(
+    (delta) => delta !== undefined,
+  );
+}
+
+function namesOf(delta: Delta): readonly string[] {
+  return [
+    ...delta.failingNames.map((name) => `newly failing: ${name}`),
+    ...delta.fixedNames.map((name) => `fixed: ${name}`),
+  ];
 }
 
 function runNode(run: Run): TreeNode {

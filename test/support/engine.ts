@@ -8,13 +8,14 @@ import type { Params, Requests, Result } from "../../src/protocol/messages.ts";
 /** The real engine, forked from its sources, with one folder open: what the extension host has, without VS Code. */
 export class EngineUnderTest {
   readonly folder: string;
-  readonly client = new EngineClient(join(import.meta.dirname, "../../src/engine.ts"), process.env);
+  readonly client: EngineClient;
   readonly problems: string[] = [];
   state: FolderState | undefined;
   output = "";
 
-  private constructor(folder: string) {
+  private constructor(folder: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
+    this.client = new EngineClient(join(import.meta.dirname, "../../src/engine.ts"), env);
     this.client.onDidChangeState((state) => {
       this.state = state;
     });
@@ -24,8 +25,8 @@ export class EngineUnderTest {
     this.client.onDidMeetProblem(({ message, stack }) => this.problems.push(stack ?? message));
   }
 
-  static async open(folder: string): Promise<EngineUnderTest> {
-    const engine = new EngineUnderTest(folder);
+  static async open(folder: string, env: NodeJS.ProcessEnv = process.env): Promise<EngineUnderTest> {
+    const engine = new EngineUnderTest(folder, env);
     await engine.reopen();
     return engine;
   }

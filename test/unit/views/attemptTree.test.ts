@@ -42,6 +42,7 @@ describe("attemptTree", () => {
       [
         "#1 worse (+1) | 2 failing, 1 passed · The connection is shared",
         "  The connection is shared | hypothesis, refuted",
+        "  +1 newly failing against #0",
         "  src/app.js | modified, +1 −1",
         "#0 baseline | 1 failing, 2 passed",
         "  Reviewed db.js",
@@ -64,6 +65,18 @@ describe("attemptTree", () => {
         "#0 baseline | 1 failing",
       ].join("\n"),
     );
+  });
+
+  it("compares with the attempt before and with the baseline", async () => {
+    const { run, rows } = await story();
+    await run("clean", ["a"], { b: "500", c: "500" });
+    await run("one", ["a", "b"], { c: "500" });
+    await run("two", ["b", "c"], { a: "boom" });
+    expect(rows().split("\n").slice(0, 3)).toEqual([
+      "#2 mixed (+1 −1) | 1 failing, 2 passed",
+      "  +1 newly failing, 1 fixed against #1",
+      "  +1 newly failing, 2 fixed against #0",
+    ]);
   });
 
   it("says why an attempt is broken instead of counting", async () => {
