@@ -29,11 +29,14 @@ export async function collect(
   args: readonly string[],
   options: ProcessOptions & { readonly stdin?: Uint8Array | undefined },
 ): Promise<Collected> {
-  const child = spawn(file, args, {
+  const child = trySpawn(file, args, {
     ...options,
     stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     windowsHide: true,
   });
+  if (child instanceof Error) {
+    return { end: couldNotStart(child), stdout: Buffer.alloc(0), stderr: "" };
+  }
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -51,8 +54,8 @@ export interface ProcessGroup {
   readonly pid: number | undefined;
   readonly end: Promise<ProcessEnd>;
   /**
-   * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when the process has
-   * ended. A grandchild that made a session of its own escapes.
+   * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when no process of
+   * the group is left. A grandchild that made a session of its own escapes (security S37).
    */
   stop(): Promise<ProcessEnd>;
 }
@@ -77,13 +80,17 @@ export function startGroup(
     >,
 ): ProcessGroup {
   const { onOutput, ...spawnOptions } = options;
-  const child = spawn(file, args, {
+  const child = trySpawn(file, args, {
     ...spawnOptions,
     stdio: ["ignore", "pipe", "pipe"],
     // On Windows a group is killed as a tree, and a detached process would get a console window.
     detached: process.platform !== "win32",
     windowsHide: true,
   });
+  if (child instanceof Error) {
+    const end = Promise.resolve(couldNotStart(child));
+    return { pid: undefined, end, stop: () => end };
+  }
   child.stdout?.on("data", onOutput);
   child.stderr?.on("data", onOutput);
   const end = endOf(child, "exit").then((ended) => drain(child, ended));
@@ -105,16 +112,34 @@ async function drain(child: ChildProcess, end: ProcessEnd): Promise<ProcessEnd> 
 }
 
 async function stopGroup(child: ChildProcess, end: Promise<ProcessEnd>): Promise<ProcessEnd> {
+  const { pid } = child;
+  if (pid === undefined) {
+    return end;
+  }
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    if (child.pid !== undefined) {
-      signalGroup(child.pid, signal);
-    }
-    const ended = await Promise.race([end, delay(gracePeriod)]);
-    if (ended !== undefined) {
-      return ended;
+    signalGroup(pid, signal);
+    if (await isGroupGone(pid, gracePeriod)) {
+      break;
     }
   }
   return end;
+}
+
+/** How often it is asked whether a group still lives, in milliseconds. */
+const pollPeriod = 20;
+
+/** The leader may end at once while another process of its group ignores the signal: the whole group is asked for. */
+async function isGroupGone(pid: number, timeout: number): Promise<boolean> {
+  const deadline = performance.now() + timeout;
+  while (hasGroup(pid) && performance.now() < deadline) {
+    await delay(pollPeriod);
+  }
+  return !hasGroup(pid);
+}
+
+function hasGroup(pid: number): boolean {
+  // Windows has no groups, and taskkill has ended the whole tree by force.
+  return process.platform !== "win32" && isRunning(-pid);
 }
 
 /** Sends a signal to a group by the pid of its leader; a group that has ended already is no error. */
@@ -140,12 +165,25 @@ export function forkModule(module: string, env: NodeJS.ProcessEnv): ForkedProces
   return fork(module, [], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
 }
 
+/** Some failures come as an event later, others are thrown at once (E2BIG, ENOTDIR, a NUL in an argument). */
+function trySpawn(file: string, args: readonly string[], options: SpawnOptions): ChildProcess | Error {
+  try {
+    return spawn(file, args, options);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}
+
+function couldNotStart(error: unknown): ProcessEnd {
+  return { kind: "couldNotStart", reason: messageOf(error) };
+}
+
 async function endOf(child: ChildProcess, event: "exit" | "close"): Promise<ProcessEnd> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
       // An error after the start (a failed kill) is no end.
       if (child.pid === undefined) {
-        resolve({ kind: "couldNotStart", reason: messageOf(error) });
+        resolve(couldNotStart(error));
       }
     });
     child.once(event, (code: number | null, signal: NodeJS.Signals | null) => {
@@ -158,8 +196,8 @@ function isGone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ESRCH";
 }
 
-function delay(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /**
@@ -175,6 +213,7 @@ export function startTimeOf(pid: number): string | undefined {
   return asked?.stdout?.toString("utf8").trim() ?? "";
 }
 
+/** Of a process, or of a group by its negative number. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

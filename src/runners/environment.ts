@@ -18,7 +18,7 @@ export function runEnvironment(
   return { ...Object.fromEntries(own), ...added };
 }
 
-/** Options joined to those that the user's environment has already. */
-export function joinOptions(before: string | undefined, added: string): string {
-  return before?.trim() ? `${before.trim()} ${added}` : added;
+/** Options of ours and of the user's environment as one variable, in this order. */
+export function joinOptions(...options: readonly (string | undefined)[]): string {
+  return options.filter((option) => option?.trim()).join(" ");
 }

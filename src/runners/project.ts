@@ -1,4 +1,4 @@
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { codeOf } from "../base/errors.ts";
@@ -7,11 +7,13 @@ import { codeOf } from "../base/errors.ts";
 export interface Project {
   /** The scripts of package.json. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** What runs them, by the lock file. */
+  readonly packageManager: "npm" | "pnpm" | "yarn";
   /** The names of all dependencies of package.json. */
   readonly dependencies: ReadonlySet<string>;
   /** The texts of configuration files, by their names; a file that is not there is missing. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Files that look like tests of JavaScript, relative to the folder, with the beginnings of the first few. */
+  /** Files that look like tests, relative to the folder, with the beginnings of the first few. */
   readonly testFiles: ReadonlyMap<string, string>;
 }
 
@@ -24,6 +26,12 @@ const configurations = [
   "tests/conftest.py",
 ];
 
+/** Where tests are looked for, besides the folder itself. */
+const testFolders = ["test/", "tests/"];
+
+/** How many test files are looked into. */
+const maxTestFiles = 20;
+
 const packageJson = v.object({
   scripts: v.optional(v.record(v.string(), v.string())),
   dependencies: v.optional(v.record(v.string(), v.unknown())),
@@ -32,35 +40,33 @@ const packageJson = v.object({
 
 /** Looks at a folder: a bounded number of files, and no more than the beginning of each. */
 export async function readProject(folder: string): Promise<Project> {
-  const parsed = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), packageJson),
-    await readStart(join(folder, "package.json")),
-  );
+  const text = await readStart(join(folder, "package.json"));
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), packageJson), text?.replace(/^\uFEFF/, ""));
   const { scripts = {}, dependencies = {}, devDependencies = {} } = parsed.success ? parsed.output : {};
+  const names = await list(folder);
   return {
     scripts: new Map(Object.entries(scripts)),
+    packageManager: packageManagerOf(names),
     dependencies: new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)]),
     texts: await readTexts(folder, configurations),
-    testFiles: await readTexts(folder, (await listTestFiles(folder)).slice(0, 5)),
+    testFiles: await readTexts(folder, await listTestFiles(folder, names)),
   };
 }
 
-async function listTestFiles(folder: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const directory of ["", "test/", "tests/"]) {
-    const names = await readdir(join(folder, directory)).catch(emptyIfMissing);
-    found.push(
-      ...names.filter((name) => /[.\-_]test\.[cm]?[jt]s$/.test(name)).map((name) => directory + name),
-    );
+function packageManagerOf(names: readonly string[]): Project["packageManager"] {
+  if (names.includes("pnpm-lock.yaml")) {
+    return "pnpm";
   }
-  return found;
+  return names.includes("yarn.lock") ? "yarn" : "npm";
 }
 
-function emptyIfMissing(error: unknown): string[] {
-  if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
-    return [];
+async function listTestFiles(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  const found = [...names];
+  for (const directory of testFolders) {
+    found.push(...(await list(join(folder, directory))).map((name) => directory + name));
   }
-  throw error;
+  const tests = found.filter((name) => /[._-]test\.(?:[cm]?[jt]s|py)$|(?:^|\/)test_\w+\.py$/.test(name));
+  return tests.slice(0, maxTestFiles);
 }
 
 async function readTexts(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -74,22 +80,28 @@ async function readTexts(folder: string, names: readonly string[]): Promise<Read
   return texts;
 }
 
+async function list(directory: string): Promise<readonly string[]> {
+  return (await readdir(directory).catch(emptyIfUnreadable)) ?? [];
+}
+
 /** How much of a file is looked at, in bytes. */
 const looked = 256 * 1024;
 
+/** The beginning of a regular file; undefined for anything else. A FIFO would wait for ever for somebody to write. */
 async function readStart(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(emptyIfUnreadable);
+  const file = found?.isFile() === true ? await open(path, "r").catch(emptyIfUnreadable) : undefined;
   try {
-    const file = await open(path, "r");
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(looked), 0, looked, 0);
-      return buffer.subarray(0, bytesRead).toString("utf8");
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
-      return undefined;
-    }
+    const { bytesRead = 0, buffer } = (await file?.read(Buffer.alloc(looked), 0, looked, 0)) ?? {};
+    return buffer?.subarray(0, bytesRead).toString("utf8");
+  } finally {
+    await file?.close();
+  }
+}
+
+/** What may not be read cannot tell anything, and keeps nothing from running. */
+function emptyIfUnreadable(error: unknown): undefined {
+  if (!["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(codeOf(error) ?? "")) {
     throw error;
   }
 }

@@ -1,49 +1,58 @@
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 
 /** Where the reports of one run are expected: a directory of its own, outside of the workspace, readable only by the user. */
 export class ReportDirectory {
   readonly path: string;
-  readonly #since: number;
+  /** Paths outside of the directory, with what was there before the run. */
+  readonly #before = new Map<string, string | undefined>();
 
-  private constructor(path: string, since: number) {
+  private constructor(path: string) {
     this.path = path;
-    this.#since = since;
   }
 
-  /** Makes the directory for a run that begins now. */
   static async create(tempDirectory: string): Promise<ReportDirectory> {
-    const path = await mkdtemp(join(tempDirectory, "casebook-run-"));
-    // The directory was made by the clock of its file system, which need not be ours. Some keep whole seconds only.
-    const { mtimeMs } = await lstat(path);
-    return new ReportDirectory(path, Math.floor(mtimeMs / 1000) * 1000);
+    return new ReportDirectory(await mkdtemp(join(tempDirectory, "casebook-run-")));
+  }
+
+  /** Before the run: the absolute paths where its command itself says that a report goes. */
+  async expect(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      this.#before.set(path, await look(path));
+    }
   }
 
   /**
-   * The reports that the run wrote, in this directory and at the paths that its command names: regular files that are not
-   * empty. One that is older than the run is of another run, and is not taken (git-storage P26).
+   * The reports that the run wrote, in this directory and at the expected paths: regular files that are not empty. One that
+   * is as it was before is of another run, and is not taken. No clock is asked: a file system may have its own.
    */
-  async find(folder: string, named: readonly string[]): Promise<readonly string[]> {
-    const written = (await readdir(this.path)).sort().map((name) => join(this.path, name));
-    const candidates = [...written, ...named.map((path) => resolve(folder, path))];
-    const isFresh = await Promise.all(candidates.map((path) => this.#isFresh(path)));
-    return candidates.filter((_, index) => isFresh[index]);
-  }
-
-  async #isFresh(path: string): Promise<boolean> {
-    try {
-      const stat = await lstat(path);
-      return stat.isFile() && stat.size > 0 && stat.mtimeMs >= this.#since;
-    } catch (error) {
-      if (codeOf(error) === "ENOENT") {
-        return false;
+  async find(): Promise<readonly string[]> {
+    const names = (await readdir(this.path)).sort();
+    const found: string[] = [];
+    for (const path of [...names.map((name) => join(this.path, name)), ...this.#before.keys()]) {
+      const now = await look(path);
+      if (now !== undefined && now !== this.#before.get(path)) {
+        found.push(path);
       }
-      throw error;
     }
+    return found;
   }
 
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** What tells one state of a file from another; undefined for what is no regular file or is empty. */
+async function look(path: string): Promise<string | undefined> {
+  try {
+    const stat = await lstat(path, { bigint: true });
+    return stat.isFile() && stat.size > 0n ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : undefined;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
+      return undefined;
+    }
+    throw error;
   }
 }

@@ -1,11 +1,13 @@
+import { resolve } from "node:path";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
+import { appendArguments } from "./commandLine.ts";
 import { runEnvironment } from "./environment.ts";
-import { findFrameworks } from "./findFramework.ts";
+import { type Found, findFrameworks } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
-import { shellFor } from "./shell.ts";
+import { type Shell, shellOf } from "./shell.ts";
 
 /** What runs need of the machine. */
 export interface RunnerOptions {
@@ -39,27 +41,38 @@ async function startRun(
   onOutput: (chunk: Uint8Array) => void,
 ) {
   const project = await readProject(folder);
+  const shell = shellOf(process.platform, env);
   const reports = await ReportDirectory.create(tempDirectory);
-  const asked = askForReports(command, project, reports.path, env);
-  const { file, args, windowsVerbatimArguments = false } = shellFor(asked.line, process.platform, env);
+  const asked = askForReports(command, findFrameworks(command, project, shell), reports.path, shell, env);
+  await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
+  const { file, args, windowsVerbatimArguments = false } = shell.run(asked.line);
   const group = startGroup(file, args, {
     cwd: folder,
     env: runEnvironment(env, asked.env),
     windowsVerbatimArguments,
     onOutput,
   });
-  return new StartedCommand(group, reports, folder, asked.reportPaths);
+  return new StartedCommand(group, reports);
 }
 
 /** What is run so that its report can be had: the line, with arguments where there is no variable, and variables. */
-function askForReports(command: string, project: Project, directory: string, env: NodeJS.ProcessEnv) {
+function askForReports(
+  command: string,
+  found: readonly Found[],
+  directory: string,
+  shell: Shell,
+  env: NodeJS.ProcessEnv,
+) {
   let line = command;
-  const added: Record<string, string> = {};
+  let added: Readonly<Record<string, string>> = {};
   const reportPaths: string[] = [];
-  for (const { framework, words, withArguments } of findFrameworks(command, project)) {
+  for (const { framework, words, separators } of found) {
     const asked = framework.askForReport({ words, directory: directory.replaceAll("\\", "/"), env });
-    line = asked.args === undefined ? line : (withArguments(asked.args) ?? line);
-    Object.assign(added, asked.env);
+    if (asked.args !== undefined && separators !== undefined) {
+      line = appendArguments(line, [...separators, ...asked.args], shell);
+    }
+    // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
+    added = { ...asked.env, ...added };
     if (asked.reportPath !== undefined) {
       reportPaths.push(asked.reportPath);
     }
@@ -73,26 +86,25 @@ class StartedCommand {
   readonly exit: Promise<ProcessEnd | { readonly kind: "stopped" }>;
   readonly #group: ProcessGroup;
   readonly #reports: ReportDirectory;
-  readonly #folder: string;
-  readonly #reportPaths: readonly string[];
-  #isStopped = false;
+  #stopping: Promise<ProcessEnd> | undefined;
 
-  constructor(group: ProcessGroup, reports: ReportDirectory, folder: string, reportPaths: readonly string[]) {
+  constructor(group: ProcessGroup, reports: ReportDirectory) {
     this.#group = group;
     this.#reports = reports;
-    this.#folder = folder;
-    this.#reportPaths = reportPaths;
     this.pid = group.pid;
-    this.exit = group.end.then((end) => (this.#isStopped ? { kind: "stopped" } : end));
+    this.exit = group.end.then(async (end) => {
+      // The shell may end before what it started: a stopped run has ended when nothing of it is left.
+      await this.#stopping;
+      return this.#stopping === undefined ? end : { kind: "stopped" };
+    });
   }
 
   stop(): void {
-    this.#isStopped = true;
-    void this.#group.stop();
+    this.#stopping ??= this.#group.stop();
   }
 
   findReports(): Promise<readonly string[]> {
-    return this.#reports.find(this.#folder, this.#reportPaths);
+    return this.#reports.find();
   }
 
   dispose(): Promise<void> {

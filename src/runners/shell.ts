@@ -6,14 +6,33 @@ export interface Argv {
   readonly windowsVerbatimArguments?: boolean;
 }
 
-/**
- * The explicit shell that runs a command line of the user. The line is one argument: it is never put together with anything
- * that came from a report or a file name (security S4).
- */
-export function shellFor(line: string, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Argv {
+/** The explicit shell that runs the command lines of the user. */
+export interface Shell {
+  /** What takes the meaning from the character after it. */
+  readonly escape: "\\" | "^";
+  /** The line is one argument: it is never put together with anything that came from a report or a file name (security S4). */
+  run(line: string): Argv;
+  /** One argument, as it is written in a line. */
+  quote(argument: string): string;
+}
+
+/** The shell of a platform: `/bin/sh`, or `cmd` on Windows. */
+export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shell {
   if (platform === "win32") {
     const file = env["ComSpec"] ?? "cmd.exe";
-    return { file, args: ["/d", "/s", "/c", `"${line}"`], windowsVerbatimArguments: true };
+    return {
+      escape: "^",
+      run: (line) => ({ file, args: ["/d", "/s", "/c", `"${line}"`], windowsVerbatimArguments: true }),
+      quote: (argument) => (isPlain(argument) ? argument : `"${argument}"`),
+    };
   }
-  return { file: "/bin/sh", args: ["-c", line] };
+  return {
+    escape: "\\",
+    run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
+    quote: (argument) => (isPlain(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`),
+  };
+}
+
+function isPlain(argument: string): boolean {
+  return /^[\w./:=@+,-]+$/.test(argument);
 }

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import { createReports } from "../../src/reports/reports.ts";
@@ -110,7 +111,7 @@ function describeCase({ file, name, failures }: TestCase): string {
 
 /** The variables that a shell of a user has; none of the ones this test run is told by. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], HOME: process.env["HOME"], LANG: "C.UTF-8" };
+  return { PATH: process.env["PATH"], HOME: process.env["HOME"], LANG: "C.UTF-8", NO_COLOR: "1" };
 }
 
 /** Processes whose command line holds a text, by `ps`; zombies are none. */
@@ -119,20 +120,20 @@ export function processesWith(text: string): readonly string[] {
   return lines.filter((line) => line.includes(text) && !line.startsWith("Z"));
 }
 
-/** Whether a program answers to `--version`; undefined, or what it says. */
+/** The version that a program tells; undefined if it cannot be run. */
 export function versionOf(program: string, ...args: readonly string[]): string | undefined {
-  try {
-    return execFileSync(program, [...args, "--version"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    }).trim();
-  } catch (error) {
-    if (error instanceof Error && "status" in error) {
-      return undefined;
-    }
-    return undefined;
-  }
+  const { status, stdout } = spawnSync(program, [...args, "--version"], { encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
 }
+
+/** Where a Node is: this project's own, and the first on the PATH that is not. */
+export const nodeFolders: readonly string[] = [
+  join(import.meta.dirname, "../../node_modules/node/bin"),
+  ...(process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules") && existsSync(join(folder, "node")))
+    .slice(0, 1),
+];
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import type { Framework } from "./framework.ts";
 import { askPytest } from "./pytest.ts";
 
-/** The variables that pytest needs behind tox, which hands none through that it is not told of. */
+/** The variable that pytest needs behind tox, which hands none through that it is not told of. */
 const passed = "PYTEST_ADDOPTS";
 
 /** pytest in the environments of tox; measured with tox 3, tox 4 as documented (runner-catalog, 0.2). */
@@ -10,10 +10,10 @@ export const tox: Framework = {
 
   propose({ texts }) {
     const configuration = texts.get("tox.ini") ?? "";
-    if (!/\bpytest\b/.test(configuration)) {
+    if (!/^[^#;\n]*\bpytest\b/m.test(configuration)) {
       return [];
     }
-    const environment = /^env_?list\s*=\s*([\w.-]+)/m.exec(configuration)?.[1];
+    const environment = listEnvironments(configuration).find((name) => runsPytest(configuration, name));
     return [environment === undefined ? "tox" : `tox -e ${environment}`];
   },
 
@@ -22,7 +22,7 @@ export const tox: Framework = {
   askForReport(command) {
     const { env } = command;
     // pytest itself puts the name of the tox environment in: several environments must not write one file.
-    const asked = askPytest(command, "$TOX_ENV_NAME");
+    const asked = askPytest(command, "tox-$TOX_ENV_NAME");
     return {
       ...asked,
       env: {
@@ -33,3 +33,20 @@ export const tox: Framework = {
     };
   },
 };
+
+/** The names in `envlist`; of alternatives (`py{311,312}-web`) the first. */
+function listEnvironments(configuration: string): readonly string[] {
+  const list = /^env_?list[ \t]*=((?:.*\n[ \t]+\S)*.*)/m.exec(configuration)?.[1] ?? "";
+  const names = list.replace(/\{([^,}]*)[^}]*\}/g, "$1").split(/[\s,]+/);
+  return names.filter((name) => /^[\w.-]+$/.test(name));
+}
+
+/** Whether the section of an environment, or the common one where it has no commands of its own, runs pytest. */
+function runsPytest(configuration: string, environment: string): boolean {
+  const sections = configuration.split(/^(?=\[)/m);
+  const own = sections.find((section) => section.startsWith(`[testenv:${environment}]`));
+  const commands = [own, sections.find((section) => section.startsWith("[testenv]"))]
+    .map((section) => /^commands[ \t]*=((?:.*\n[ \t]+\S)*.*)/m.exec(section ?? "")?.[1])
+    .find((found) => found !== undefined);
+  return /\bpytest\b/.test(commands ?? "");
+}
