@@ -7,7 +7,10 @@ export interface Activation {
   readonly wall: number;
 }
 
-/** Called by VS Code inside the extension host: activates the extension once, and writes what that cost to $CASEBOOK_RESULTS. */
+/**
+ * Called by VS Code inside the extension host: activates the extension once, and writes what that cost to $CASEBOOK_RESULTS.
+ * @public
+ */
 export async function run(): Promise<void> {
   const extension = vscode.extensions.getExtension("casebook.casebook");
   if (extension === undefined || extension.isActive) {

@@ -16,7 +16,10 @@ export function test(name: string, body: () => Promise<void>): void {
   tests.push({ name, body });
 }
 
-/** Called by VS Code inside the extension host. Writes the results as JSON to $CASEBOOK_RESULTS; rejects when a test failed. */
+/**
+ * Called by VS Code inside the extension host. Writes the results as JSON to $CASEBOOK_RESULTS; rejects when a test failed.
+ * @public
+ */
 export async function run(): Promise<void> {
   const results: TestResult[] = [];
   for (const { name, body } of tests) {
