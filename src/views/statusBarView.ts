@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
-import { headlineOf } from "../model/attempt.ts";
+import { decidingRun, headlineOf } from "../model/attempt.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import { countFailing, headlineLabel, outcomeLabel } from "../model/wording.ts";
 import { elapsedLabel } from "./elapsed.ts";
@@ -44,7 +44,10 @@ function status(state: FolderState, session: ShownSession): { readonly icon: str
     return { icon: "book", text: vscode.l10n.t("no run yet") };
   }
   const headline = headlineOf(attempt);
-  const word = headline === undefined ? "" : ` ${headlineLabel(headline, end.judgement?.previous)}`;
+  const word =
+    headline === undefined
+      ? ""
+      : ` ${headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous)}`;
   const failing = countFailing(end.result.counts);
   if (end.result.outcome === "failed") {
     return { icon: "error", text: `${failing} failing · #${attempt.number}${word}` };

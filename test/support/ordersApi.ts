@@ -36,11 +36,16 @@ export const CONNECT_PER_OPERATION: Edit = {
 /** Makes the change in the sample that lies in `folder`; throws when the text to replace is not there exactly once. */
 export async function applyEdit(folder: string, edit: Edit): Promise<void> {
   const path = join(folder, edit.file);
-  const parts = (await readFile(path, "utf8")).split(edit.from);
+  await writeFile(path, replaceOnce(await readFile(path, "utf8"), edit));
+}
+
+/** The text of the edit's file as it is after the edit; throws when the text to replace is not there exactly once. */
+export function replaceOnce(text: string, edit: Edit): string {
+  const parts = text.split(edit.from);
   if (parts.length !== 2) {
     throw new Error(`${edit.file} holds the text to replace ${parts.length - 1} times, not once.`);
   }
-  await writeFile(path, parts.join(edit.to));
+  return parts.join(edit.to);
 }
 
 /** Takes the change back. */

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./eventually.ts";
 import { withLabel } from "./withLabel.ts";
+
+const PAUSE_OF_DIALOG_MS = 1000;
 
 /** The input at the top of the workbench: command palette, lists to pick from, boxes to type into. */
 export class QuickInput {
@@ -43,6 +47,20 @@ export class QuickInput {
     await this.#input.waitFor();
     await this.#input.fill(text);
     await this.confirm();
+  }
+
+  /** Types an absolute path into the dialog that asks for a file, in place of what it proposes, and confirms. */
+  async enterPath(path: string): Promise<void> {
+    // The proposal comes a moment after the dialog.
+    await eventually(() => this.value()).toMatch(/^\/.*[^/]$/);
+    await this.#input.fill(path);
+    // While it looks at the folder the dialog takes Enter for a wish to look again.
+    const closes = async () => {
+      await this.#page.keyboard.press("Enter");
+      await sleep(PAUSE_OF_DIALOG_MS);
+      return !(await this.isOpen());
+    };
+    await eventually(closes).toBe(true);
   }
 
   async confirm(): Promise<void> {

@@ -67,6 +67,18 @@ export class TreeView {
     return (await lines.allInnerTexts()).map((line) => line.trim());
   }
 
+  /** The line above the rows; "" without one. */
+  async message(): Promise<string> {
+    const message = this.#pane.locator(".tree-explorer-viewlet-tree-view > .message");
+    return (await message.isVisible()) ? ((await message.textContent()) ?? "").trim() : "";
+  }
+
+  /** What stands beside the title; "" for nothing. */
+  async description(): Promise<string> {
+    const description = this.#pane.locator(".pane-header .description");
+    return (await description.isVisible()) ? ((await description.textContent()) ?? "").trim() : "";
+  }
+
   /** Clicks a button of the welcome content. */
   async clickWelcome(button: string): Promise<void> {
     await this.#pane.locator(".welcome-view-content").getByText(button, { exact: true }).click();
@@ -133,9 +145,14 @@ export class TreeView {
     // Rows that stick to the top while their children scroll by are drawn a second time, elsewhere.
     const drawn = list.locator(".monaco-list-rows .monaco-list-row");
     const reaches = async (row: string) =>
-      (await drawn.count()) === 0 || (await list.locator(row).count()) > 0;
-    while (!(await reaches(".monaco-list-row[data-index='0']"))) await this.#scroll(list, -A_NOTCH);
-    while (!(await found(drawn)) && !(await reaches(".monaco-list-row[data-last-element=true]"))) {
+      (await drawn.count()) === 0 || (await list.locator(`.monaco-list-rows ${row}`).count()) > 0;
+    const goToTop = async () => {
+      while (!(await reaches("[data-index='0']"))) await this.#scroll(list, -A_NOTCH);
+    };
+    await goToTop();
+    while (!(await found(drawn))) {
+      // Nothing was looked for or it is not there: the tree is left as it was found at first.
+      if (await reaches("[data-last-element=true]")) return goToTop();
       await this.#scroll(list, A_NOTCH);
     }
   }

@@ -80,11 +80,35 @@ export class Workbench {
   async rewriteFile(path: string, text: string): Promise<void> {
     await this.quickInput.openFile(path);
     await this.page.locator(".editor .tab.active", { hasText: path.split("/").at(-1) ?? path }).waitFor();
+    await this.replaceText(text);
+    await this.save();
+  }
+
+  /** Replaces all text of the editor in front, without saving it. */
+  async replaceText(text: string): Promise<void> {
     await this.#selectAll();
     await this.#writeClipboard(text);
     await this.page.keyboard.press("ControlOrMeta+V");
     await this.page.locator(".editor .tab.active.dirty").waitFor();
-    await this.save();
+  }
+
+  /** Makes a new file with "File: New Untitled Text File" and "File: Save As…"; `path` is absolute. */
+  async createFile(path: string, text: string): Promise<void> {
+    await this.runCommand("File: New Untitled Text File");
+    await this.page.locator(".editor .tab.active", { hasText: "Untitled" }).waitFor();
+    await this.replaceText(text);
+    await this.runCommand("File: Save As...");
+    await this.quickInput.enterPath(path);
+    await this.page.locator(".editor .tab.active:not(.dirty)").waitFor();
+  }
+
+  /** Where the keyboard's focus is: the part of the workbench, and the name of the element in it. */
+  focus(): Promise<string> {
+    return this.page.evaluate(`(() => {
+      const element = document.activeElement;
+      const part = element.closest("[id^='workbench.parts.']")?.id ?? "no part";
+      return part + ": " + (element.getAttribute("aria-label") ?? element.className);
+    })()`);
   }
 
   /** Saves the editor in front. */

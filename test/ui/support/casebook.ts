@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createOrdersRepository, type Edit, replaceOnce } from "../../support/ordersApi.ts";
+import { eventually } from "./eventually.ts";
+import { packagedExtension } from "./packagedExtension.ts";
+import type { TreeView } from "./treeView.ts";
+import { type WorkbenchOptions, withWorkbench } from "./withWorkbench.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** Casebook as its user sees it, on a repository of the sample. */
+export class Casebook {
+  readonly workbench: Workbench;
+  /** Of the repository, absolute. */
+  readonly folder: string;
+  readonly failures: TreeView;
+  readonly attempts: TreeView;
+  readonly session: TreeView;
+
+  constructor(workbench: Workbench, folder: string) {
+    this.workbench = workbench;
+    this.folder = folder;
+    this.failures = workbench.view("Failing Tests");
+    this.attempts = workbench.view("Attempts");
+    this.session = workbench.view("Session");
+  }
+
+  /** Starts a session with the command that is proposed; the first run has begun, not ended. */
+  async startSession(title: string): Promise<void> {
+    const { quickInput } = this.workbench;
+    await this.workbench.runCommand("Casebook: Start Session…");
+    await quickInput.pick("npm test");
+    await eventually(() => quickInput.texts()).toMatchObject({ title: /1\/2/ });
+    await quickInput.confirm();
+    await eventually(() => quickInput.texts()).toMatchObject({ title: /2\/2/ });
+    await quickInput.enter(title);
+  }
+
+  /** Waits until the newest attempt has this label: its number and headline. */
+  async waitForAttempt(label: string): Promise<void> {
+    await eventually(async () => (await this.attempts.rows()).map((row) => row.label)).toContain(label);
+  }
+
+  /** Runs the isolation command from the palette; `label` is that of the attempt it makes. */
+  async run(label: string): Promise<void> {
+    await this.workbench.runCommand("Casebook: Run Isolation Command");
+    await this.waitForAttempt(label);
+  }
+
+  /** Makes a change in a file by typing, and saves. */
+  async type(edit: Edit): Promise<void> {
+    const text = await readFile(join(this.folder, edit.file), "utf8");
+    await this.workbench.rewriteFile(edit.file, replaceOnce(text, edit));
+  }
+
+  /** Takes the change back by typing. */
+  untype({ file, from, to }: Edit): Promise<void> {
+    return this.type({ file, from: to, to: from });
+  }
+
+  addHypothesis(text: string): Promise<void> {
+    return this.#write("Casebook: Add Hypothesis…", text);
+  }
+
+  addNote(text: string): Promise<void> {
+    return this.#write("Casebook: Add Note…", text);
+  }
+
+  async #write(command: string, text: string): Promise<void> {
+    await this.workbench.runCommand(command);
+    await this.workbench.quickInput.enter(text);
+  }
+}
+
+/** What Casebook is opened with; `prepare` changes the repository before. */
+export interface CasebookOptions extends Omit<WorkbenchOptions, "folder" | "extensions"> {
+  readonly prepare?: ((folder: string) => Promise<void>) | undefined;
+}
+
+/** Opens a repository of the sample, with Casebook installed and in the sidebar, and removes everything after the story. */
+export async function withCasebook(
+  options: CasebookOptions,
+  story: (casebook: Casebook) => Promise<void>,
+): Promise<void> {
+  const parent = await realpath(await mkdtemp(join(tmpdir(), "casebook-story-")));
+  const folder = join(parent, "orders-api");
+  try {
+    await createOrdersRepository(folder);
+    await options.prepare?.(folder);
+    await withWorkbench({ ...options, folder, extensions: [packagedExtension()] }, async (workbench) => {
+      await workbench.openContainer("Casebook");
+      await story(new Casebook(workbench, folder));
+    });
+  } finally {
+    await rm(parent, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
