@@ -1,5 +1,5 @@
 import type { BlockContent, PhrasingContent } from "mdast";
-import { firstLine, isFailing, type Report, type TestCase } from "../model/report.ts";
+import { fileOf, firstLine, isFailing, type Report, type TestCase } from "../model/report.ts";
 import { clip, codeBlock, inlineCode, join } from "./tree.ts";
 
 /** How many failing tests are listed; more would bury the rest of the log. */
@@ -22,8 +22,8 @@ export function writeFailingLines(baseline: Report | undefined): BlockContent[] 
 }
 
 function describeCase(testCase: TestCase): string {
-  const { file, classname, name, outcome, failures } = testCase;
-  const place = file ?? classname;
+  const { classname, name, outcome, failures } = testCase;
+  const place = fileOf(testCase) ?? classname;
   const [failure] = failures;
   const full = place === "" || place === name ? name : `${place}::${name}`;
   return line(outcome === "errored" ? "ERROR" : "FAILED", full, failure ? firstLine(failure) : "");
@@ -37,7 +37,7 @@ function line(word: string, name: string, message: string): string {
 
 /** The files of the tests that failed first. */
 export function listAffectedFiles(baseline: Report | undefined): PhrasingContent[] {
-  const files = (baseline?.cases ?? []).filter(isFailing).flatMap(({ file }) => file ?? []);
+  const files = (baseline?.cases ?? []).filter(isFailing).flatMap((testCase) => fileOf(testCase) ?? []);
   return join(
     [...new Set(files)].map((file) => [inlineCode(file)]),
     ", ",

@@ -1,4 +1,12 @@
-import { type Failure, firstLine, isFailing, type Position, type Report, type TestCase } from "./report.ts";
+import {
+  type Failure,
+  fileOf,
+  firstLine,
+  isFailing,
+  type Position,
+  type Report,
+  type TestCase,
+} from "./report.ts";
 
 /** A failing test as a list shows it: without the texts, which may be long. */
 export interface FailingTest {
@@ -40,8 +48,7 @@ const saysNothing: ReadonlySet<string> = new Set(["", "pytest", "pytests", "root
 function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest {
   const { id, suitePath, name } = testCase;
   const [failure] = testCase.failures;
-  // Some reports do not name the file; then the stack tells.
-  const file = testCase.file ?? failure?.position?.path;
+  const file = fileOf(testCase);
   return {
     id,
     suitePath: suitePath.filter((suite) => suite !== file && !saysNothing.has(suite)),

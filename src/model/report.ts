@@ -77,6 +77,11 @@ export function isFailing(testCase: TestCase): boolean {
   return testCase.outcome === "failed" || testCase.outcome === "errored";
 }
 
+/** The file that a case is shown under: its own, or, where the report does not name it, the one its failure leads to. */
+export function fileOf(testCase: TestCase): string | undefined {
+  return testCase.file ?? testCase.failures[0]?.position?.path;
+}
+
 /**
  * The line of a failure that says most, for a label: its first one that is not blank, without an announcement such as
  * `Expected values to be strictly equal:`, as node:assert writes it before what it has to say.
