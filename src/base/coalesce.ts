@@ -8,7 +8,10 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
   const start = () => {
     next = undefined;
     current = work().finally(() => {
-      current = undefined;
+      // Where more is to be done it begins right after this: until then there is no gap for another call to begin in.
+      if (next === undefined) {
+        current = undefined;
+      }
     });
     return current;
   };

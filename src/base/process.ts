@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { messageOf } from "./errors.ts";
+import { codeOf, messageOf } from "./errors.ts";
 
 /** How a process ended. */
 export type ProcessEnd =
@@ -142,7 +142,10 @@ function hasGroup(pid: number): boolean {
   return process.platform !== "win32" && isRunning(-pid);
 }
 
-/** Sends a signal to a group by the pid of its leader; a group that has ended already is no error. */
+/**
+ * Sends a signal to a group by the pid of its leader. A group that has ended already is no error, nor is one that belongs to
+ * somebody else (`sudo npm test`): it ends by itself.
+ */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   if (process.platform === "win32") {
     spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true });
@@ -151,7 +154,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    if (!isGone(error)) {
+    if (!isGone(error) && codeOf(error) !== "EPERM") {
       throw error;
     }
   }
@@ -193,7 +196,7 @@ async function endOf(child: ChildProcess, event: "exit" | "close"): Promise<Proc
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ESRCH";
+  return codeOf(error) === "ESRCH";
 }
 
 function delay(ms: number): Promise<void> {

@@ -16,7 +16,7 @@ export interface FailingTest {
   readonly name: string;
   readonly file?: string | undefined;
   readonly kind: Failure["kind"];
-  /** The first line of the failure. */
+  /** The first line of the failure, cut where it is very long. */
   readonly message: string;
   /** Where it failed, else the test's own place. */
   readonly position?: Position | undefined;
@@ -42,6 +42,9 @@ export function listFailingTests(report: Report, newIds: ReadonlySet<string>): r
   return report.cases.filter(isFailing).map((testCase) => describe(testCase, newIds));
 }
 
+/** How many characters of a message a list shows: frameworks put whole dumps on one line. */
+const longestMessage = 300;
+
 /** Suites that frameworks put around everything, so that their names tell nothing. */
 const saysNothing: ReadonlySet<string> = new Set(["", "pytest", "pytests", "root"]);
 
@@ -55,7 +58,7 @@ function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest 
     name,
     file,
     kind: failure?.kind ?? "failure",
-    message: failure === undefined ? "" : firstLine(failure),
+    message: failure === undefined ? "" : firstLine(failure).slice(0, longestMessage),
     position: failure?.position,
     isNew: newIds.has(id),
     loadFailure: testCase.loadFailure === true,

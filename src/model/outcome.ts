@@ -25,7 +25,7 @@ export interface RunResult {
 /**
  * Decides the outcome of a run from its exit and its report together (runner-catalog, 0.4); `report` is undefined when
  * no report of this run could be read. A run that ended badly without a failing case is broken, never "0 failing"; a
- * run in which nothing was executed is not a pass.
+ * run in which nothing was executed is not a pass, nor is one whose report is cut (security, section 4).
  */
 export function judgeRun(exit: RunExit, report: Report | undefined, counts: Counts): RunResult {
   const [outcome, reason] = decide(exit, report, counts);
@@ -68,6 +68,9 @@ function decideByReport(code: number, report: Report | undefined, counts: Counts
   }
   if (code !== 0) {
     return ["broken", `The command ended with exit code ${code}, though its report shows no failing test.`];
+  }
+  if (report.incomplete === true) {
+    return ["broken", "A part of the test report could not be read, so the rest proves nothing."];
   }
   if (executed === 0) {
     return ["noTestMatched", "The command ran no test."];

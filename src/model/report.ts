@@ -53,6 +53,8 @@ export interface Report {
   readonly suiteFailures: readonly SuiteFailure[];
   /** What could not be read or does not add up, as sentences for people. */
   readonly problems: readonly string[];
+  /** A part of it could not be read: what stood there, red or green, is not known. */
+  readonly incomplete?: boolean | undefined;
 }
 
 /** How many cases had which outcome. */

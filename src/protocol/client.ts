@@ -4,6 +4,12 @@ import type { EngineProcess } from "./engineProcess.ts";
 import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
 
 /**
+ * How many deaths are announced within a time, in milliseconds. Whoever hears of one opens the folders again, which starts the
+ * engine: one that always dies would be started for ever.
+ */
+const announcedDeaths = { most: 4, within: 180_000 };
+
+/**
  * The host's side: starts the engine when it is first needed, and again after it ended unexpectedly. Requests that were
  * under way then fail with a UserError; what the engine had recorded is in the log.
  */
@@ -16,11 +22,13 @@ export class EngineClient implements Disposable {
   readonly #problem = this.#emitters.add(new EventEmitter<EngineNotices["problem"]>());
   readonly #died = this.#emitters.add(new EventEmitter<string>());
   #engine: Promise<EngineProcess> | undefined;
+  /** When the engine died lately, by a clock that never jumps. */
+  #deaths: readonly number[] = [];
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidPrint = this.#runOutput.event;
   readonly onDidMeetProblem = this.#problem.event;
-  /** The engine ended unexpectedly; the value says how. Folders must be opened again. */
+  /** The engine ended unexpectedly; the value says how. Folders must be opened again. Not told of one that always does. */
   readonly onDidDie = this.#died.event;
 
   /** `module` is the path of the engine's bundle. */
@@ -45,11 +53,21 @@ export class EngineClient implements Disposable {
     const { EngineProcess } = await import("./engineProcess.ts");
     return new EngineProcess(this.#module, this.#env, {
       onNotice: (notice, params) => this.#onNotice(notice, params),
-      onDeath: (how) => {
-        this.#engine = undefined;
-        this.#died.fire(how);
-      },
+      onDeath: (how) => this.#onDeath(how),
     });
+  }
+
+  #onDeath(how: string): void {
+    this.#engine = undefined;
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((at) => now - at < announcedDeaths.within), now];
+    if (this.#deaths.length <= announcedDeaths.most) {
+      this.#died.fire(how);
+    } else {
+      this.#problem.fire({
+        message: `The engine ends again and again (${how}). It is started when it is asked for.`,
+      });
+    }
   }
 
   #onNotice<N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]): void {

@@ -14,7 +14,7 @@ const hostNotices: Readonly<Record<keyof HostNotices, true>> = { filesChanged: t
 
 /**
  * Serves the host over the IPC channel of this process. `start` is given the way to tell the host something, and gives the
- * functions to serve. When the host is gone, `close` is called, and the process ends with it.
+ * functions to serve. When the host is gone, `close` is called, and the process ends once nothing is under way any more.
  */
 export function serve(
   start: (notify: Notify) => { readonly implementation: Implementation; close(): Promise<void> },
@@ -34,13 +34,15 @@ export function serve(
     }
   }
   process.once("disconnect", () => {
-    close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    // What was asked for just before is brought to its end: a note that is being written down is not lost.
+    void close();
+    setTimeout(() => process.exit(1), longestEnd).unref();
   });
   connection.listen();
 }
+
+/** How long the process may outlive its host, in milliseconds: a run that does not want to end takes 9 seconds. */
+const longestEnd = 60_000;
 
 async function answer(respond: (params: unknown) => unknown, params: unknown): Promise<unknown> {
   try {

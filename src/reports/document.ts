@@ -7,6 +7,8 @@ import { type Damage, parseXml } from "./xml.ts";
 export interface ReadDocument {
   readonly report: RawReport | undefined;
   readonly problems: readonly string[];
+  /** It is, or may have been, a report that holds more than could be read. */
+  readonly incomplete: boolean;
 }
 
 /** The start of a JUnit root element, with any prefix. */
@@ -19,18 +21,19 @@ const rootTag = /<(?:[\w.-]+:)?(?:testsuites?|testrun)[\s>/]/;
 export function readDocument(bytes: Uint8Array): ReadDocument {
   const { text, replaced } = decode(bytes);
   if (text.trim() === "") {
-    return { report: undefined, problems: ["is empty."] };
+    return { report: undefined, problems: ["is empty."], incomplete: true };
   }
   const first = parseXml(text);
   if (first.root !== undefined && !isJUnit(first.root)) {
     return {
       report: undefined,
       problems: [`is not a JUnit report: its root element is <${first.root.name}>.`],
+      incomplete: false,
     };
   }
   const start = first.root === undefined ? text.search(rootTag) : 0;
   if (start < 0) {
-    return { report: undefined, problems: ["is not XML, so it is no JUnit report."] };
+    return { report: undefined, problems: ["is not XML, so it is no JUnit report."], incomplete: true };
   }
   const problems = [
     replaced > 0 && `holds ${plural(replaced, "character")} that XML forbids; they are shown as \uFFFD.`,
@@ -42,22 +45,25 @@ export function readDocument(bytes: Uint8Array): ReadDocument {
 /** Reads one report after the other: some frameworks write several roots into one file (R41). */
 function readRoots(text: string, problems: string[]): ReadDocument {
   const report: RawReport = { cases: [], suiteFailures: [] };
+  let incomplete = false;
   for (let rest = text; rest !== ""; ) {
     const { root, damage, rest: next } = parseXml(rest);
     if (root === undefined || !isJUnit(root)) {
       problems.push(`could not be read: ${damage?.message ?? "it is not JUnit"}.`);
+      incomplete = true;
       break;
     }
     const read = readJUnit(root);
     if (damage !== undefined) {
       problems.push(cutAtDamage(read.cases, damage));
+      incomplete = true;
     }
     report.cases = report.cases.concat(read.cases);
     report.suiteFailures = report.suiteFailures.concat(read.suiteFailures);
     const start = next.search(rootTag);
     rest = start < 0 ? "" : next.slice(start);
   }
-  return { report, problems };
+  return { report, problems, incomplete };
 }
 
 /** Drops a case that was cut off before it said how it ended: it is not known to have passed. Returns the problem. */

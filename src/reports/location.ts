@@ -39,9 +39,22 @@ function toPath(written: string): string | undefined {
     return undefined;
   }
   if (/^file:\/\/\/(?!\/)/i.test(written)) {
-    return URL.canParse(written) && !/%2f|%00/i.test(written) ? fileURLToPath(written) : undefined;
+    return fromFileUrl(written);
   }
   return /^[a-z][a-z+.-]+:/i.test(written) ? undefined : written;
+}
+
+/** The path of a file URL; undefined for one that names no path of this system. */
+function fromFileUrl(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    // An escape that is no character, an escaped separator, a drive that is missing.
+    if (error instanceof URIError || error instanceof TypeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function isInside(path: string): boolean {

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { basename, join, sep } from "node:path";
+import { codeOf } from "../base/errors.ts";
 import type { Failure, Report, TestCase } from "../model/report.ts";
 import { numberDuplicates, testId } from "../model/testId.ts";
 import { readDocument } from "./document.ts";
@@ -28,19 +29,25 @@ async function readReports(paths: readonly string[], folder: string): Promise<Re
   let cases: readonly RawCase[] = [];
   let suiteFailures: Report["suiteFailures"] = [];
   let isJUnit = false;
+  let incomplete = false;
   for (const path of paths) {
     const bytes = await readReportFile(path);
     const document =
-      typeof bytes === "string" ? { report: undefined, problems: [bytes] } : readDocument(bytes);
+      typeof bytes === "string"
+        ? { report: undefined, problems: [bytes], incomplete: true }
+        : readDocument(bytes);
     if (typeof bytes !== "string") {
       files.push(bytes);
     }
     problems.push(...document.problems.map((problem) => `The report ${basename(path)} ${problem}`));
     isJUnit ||= document.report !== undefined;
+    incomplete ||= document.incomplete;
     cases = cases.concat(document.report?.cases ?? []);
     suiteFailures = suiteFailures.concat(document.report?.suiteFailures ?? []);
   }
-  const report = isJUnit ? { cases: locate(cases, folder), suiteFailures, problems: [] } : undefined;
+  const report = isJUnit
+    ? { cases: locate(cases, folder), suiteFailures, problems: [], incomplete }
+    : undefined;
   return { report, problems, files };
 }
 
@@ -71,8 +78,17 @@ function locate(cases: readonly RawCase[], folder: string): readonly TestCase[] 
   return located.map((testCase, index) => ({ id: ids[index] ?? "", ...testCase }));
 }
 
-/** Links are followed before it is decided what is inside. */
+/**
+ * Links are followed before it is decided what is inside. A path that the system refuses to look at is no file: reports
+ * hold names of any length and form where a path could stand.
+ */
 function isFileBelow(root: string, path: string): boolean {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  return isFile && realpathSync(path).startsWith(root + sep);
+  try {
+    return statSync(path).isFile() && realpathSync(path).startsWith(root + sep);
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return false;
+  }
 }

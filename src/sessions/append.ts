@@ -1,3 +1,4 @@
+import { UserError } from "../base/errors.ts";
 import type { Place, SessionEvent } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import type { Session } from "../model/session.ts";
@@ -20,8 +21,8 @@ export interface Change {
 export type Decide = (session: Session | undefined) => Change | Promise<Change>;
 
 /**
- * Adds to a session of a log, all or nothing. `decide` is called again when another process was faster, so whatever is
- * numbered is numbered there.
+ * Adds to a session of a log, all or nothing; a UserError if the log does not hold the session. `decide` is called again when
+ * another process was faster, so whatever is numbered is numbered there.
  */
 export async function appendToSession(
   world: World,
@@ -30,7 +31,13 @@ export async function appendToSession(
   decide: Decide,
 ): Promise<void> {
   await target.log.append(async (logged) => {
-    const change = await decide(foldLog(logged).sessions.find((session) => session.id === id));
+    const session = foldLog(logged).sessions.find((one) => one.id === id);
+    const change = await decide(session);
+    const [first] = change.events;
+    if (session === undefined && first !== undefined && first.kind !== "sessionStarted") {
+      // An event of a session that the log does not hold is never shown: what somebody wrote would be lost.
+      throw notHere();
+    }
     const stamp = { session: id, at: world.now(), place: target.place };
     return {
       events: change.events.map((event) => ({ ...stamp, event })),
@@ -40,4 +47,12 @@ export async function appendToSession(
       ],
     };
   });
+}
+
+/** What is said of a session that the log of the branch does not hold. */
+export function notHere(): UserError {
+  return new UserError(
+    "This session is not on the branch that is checked out.",
+    "Check out its branch again.",
+  );
 }

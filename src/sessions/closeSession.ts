@@ -8,9 +8,11 @@ import type { Sessions } from "./sessions.ts";
  */
 export async function solveSession(sessions: Sessions, observer: RunObserver): Promise<RunResult> {
   const { id } = sessions.findOpen();
+  // The session is closed on its own branch, whatever is checked out when the run ends.
+  const target = await sessions.openTarget();
   const result = await runCommand(sessions, "verification", observer);
   if (result.outcome === "passed") {
-    await sessions.append(id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }));
+    await sessions.append(id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
   }
   return result;
 }

@@ -1,4 +1,5 @@
 import { decidingRun } from "../model/attempt.ts";
+import type { Report } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import { readReport } from "./readRun.ts";
 import type { Sessions } from "./sessions.ts";
@@ -10,13 +11,24 @@ export async function exportSession(
   options: { readonly timeZone: string; readonly home: string },
 ): Promise<string> {
   const session = sessions.find(id);
-  const baseline = session.attempts.map(decidingRun).find((run) => run?.end !== undefined);
   return sessions.ports.renderer.renderSession(session, {
     ...options,
     branch: session.log[0]?.place.branch ?? "detached HEAD",
     diffs: await readDiffs(sessions, session),
-    baseline: baseline && (await readReport(sessions, id, baseline.number)),
+    baseline: await readFirstReport(sessions, session),
   });
+}
+
+/** The report of the first attempt that has one: a broken baseline has none. */
+async function readFirstReport(sessions: Sessions, { id, attempts }: Session): Promise<Report | undefined> {
+  for (const attempt of attempts) {
+    const run = decidingRun(attempt);
+    const report = run && (await readReport(sessions, id, run.number));
+    if (report !== undefined) {
+      return report;
+    }
+  }
+  return undefined;
 }
 
 /** The diff of every attempt that changed something. */

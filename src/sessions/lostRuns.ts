@@ -15,23 +15,32 @@ export async function recordLostRuns(
   target: Target,
   world: World,
 ): Promise<boolean> {
-  const lost = sessions.filter((session) => isLost(session, running, world));
+  const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
   for (const { id } of lost) {
     await appendToSession(world, target, id, (session) => ({
       // Another window may have written it down in the meantime.
-      events: session?.running === undefined ? [] : [lostEnd(session.running.run)],
+      events: session === undefined ? [] : listLost(session, running, world).map(lostEnd),
     }));
   }
   return lost.length > 0;
 }
 
-function isLost(session: Session, running: RunningRun | undefined, world: World): boolean {
-  if (session.running === undefined) {
-    return false;
-  }
-  const { owner } = session.running;
-  const isMine = owner.pid === world.self.pid && owner.started === world.self.started;
-  return isMine ? running?.session !== session.id : !world.isAlive(owner);
+/**
+ * The numbers of the runs without an end that nobody carries out any more, by the log: two windows may each carry out one.
+ * This engine carries out one at a time, the last of its own.
+ */
+function listLost(session: Session, running: RunningRun | undefined, world: World): readonly number[] {
+  const { self, isAlive } = world;
+  const happened = session.log.flatMap(({ event }) => event ?? []);
+  const ended = new Set(happened.flatMap((event) => (event.kind === "runFinished" ? event.run : [])));
+  const open = happened.flatMap((event) =>
+    event.kind === "runStarted" && !ended.has(event.run) ? event : [],
+  );
+  const own = open.filter(({ owner }) => owner.pid === self.pid && owner.started === self.started);
+  const current = running?.session === session.id ? own.at(-1) : undefined;
+  return open
+    .filter((one) => (own.includes(one) ? one !== current : !isAlive(one.owner)))
+    .map(({ run }) => run);
 }
 
 function lostEnd(run: number) {

@@ -68,7 +68,8 @@ export class OpenFolders {
     }
   }
 
+  /** Closes every folder; one that could not be opened keeps no other from being closed. */
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#open.keys()].map((folder) => this.close(folder)));
+    await Promise.allSettled([...this.#open.keys()].map((folder) => this.close(folder)));
   }
 }

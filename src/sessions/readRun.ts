@@ -1,6 +1,6 @@
 import { type LastRun, listFailingTests } from "../model/failingTests.ts";
 import type { Reference } from "../model/judgement.ts";
-import type { Report, TestCase } from "../model/report.ts";
+import { firstLine, type Report, type TestCase } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { compareCases } from "../model/verdict.ts";
@@ -20,14 +20,13 @@ export async function readLastRun(sessions: Sessions, id: string): Promise<LastR
     return undefined;
   }
   const report = await readReport(sessions, id, run.number);
-  const { log } = await sessions.openTarget();
-  const before = await readReference(log, session, session.attempts.slice(0, run.attempt).toReversed());
+  const before = await readReference(sessions, session, session.attempts.slice(0, run.attempt).toReversed());
   const hasFailures = run.end?.result.outcome === "failed";
   return {
     session: id,
     run: run.number,
     failing: report === undefined ? [] : listFailingTests(report, newlyFailing(report, before)),
-    suiteFailures: (report?.suiteFailures ?? []).map(({ failure }) => failure.message),
+    suiteFailures: (report?.suiteFailures ?? []).map(({ failure }) => firstLine(failure)),
     problems: run.end?.problems ?? [],
     lastLines: hasFailures ? [] : tellingLines(await readOutput(sessions, id, run.number), shownLines),
   };
@@ -55,13 +54,11 @@ export async function readTestCase(
 
 /** The console output of a run as it was kept; empty for a run that was lost. */
 export async function readOutput(sessions: Sessions, id: string, run: number): Promise<Uint8Array> {
-  const { log } = await sessions.openTarget();
-  return (await log.readAttachment(id, `runs/${run}/output`)) ?? new Uint8Array();
+  return (await sessions.readAttachment(id, `runs/${run}/output`)) ?? new Uint8Array();
 }
 
 /** The results of a run; undefined where it has none that can be read. */
 export async function readReport(sessions: Sessions, id: string, run: number): Promise<Report | undefined> {
-  const { log } = await sessions.openTarget();
-  const bytes = await log.readAttachment(id, `runs/${run}/results.json`);
+  const bytes = await sessions.readAttachment(id, `runs/${run}/results.json`);
   return bytes && decodeReport(bytes);
 }

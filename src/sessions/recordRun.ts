@@ -103,7 +103,7 @@ export async function recordEnd(
   async function judgeIn(session: Session) {
     const before = session.attempts.slice(0, numbers.attempt);
     const previous = await readReference(target.log, session, before.toReversed());
-    const baseline = await readReference(target.log, session, before.slice(0, 1));
+    const baseline = await readReference(target.log, session, before);
     return judge(result.outcome, report?.cases ?? [], previous, baseline);
   }
 }

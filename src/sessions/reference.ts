@@ -6,7 +6,7 @@ import { decodeReport } from "./storedReport.ts";
 
 /** The results that others are compared with: those of the first of these attempts that has any. */
 export async function readReference(
-  log: SessionLog,
+  log: Pick<SessionLog, "readAttachment">,
   session: Session,
   attempts: readonly Attempt[],
 ): Promise<Reference | undefined> {

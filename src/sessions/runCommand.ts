@@ -33,7 +33,7 @@ export async function runCommand(
     const snapshot = await sessions.ports.repository.takeSnapshot();
     const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
     await sessions.refreshOpenChanges();
-    const execution = await execute(sessions, current, observer);
+    const execution = current.stopped ? notStarted : await execute(sessions, current, observer);
     return await recordEnd(sessions, target, current, numbers, execution);
   } finally {
     sessions.running = undefined;
@@ -47,6 +47,16 @@ export function stopRun(sessions: Sessions): void {
     sessions.running.process?.stop();
   }
 }
+
+/** A run that was stopped while its snapshot was taken. */
+const notStarted: Execution = {
+  exit: { kind: "stopped" },
+  durationMs: 0,
+  output: new Uint8Array(),
+  report: undefined,
+  problems: [],
+  reportFiles: [],
+};
 
 function commandOf(session: Session, purpose: RunPurpose): string {
   const command =

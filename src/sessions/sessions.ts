@@ -6,10 +6,10 @@ import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { Session } from "../model/session.ts";
-import type { ChangedFile } from "../model/snapshot.ts";
-import { appendToSession, type Decide, type Target } from "./append.ts";
+import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { appendToSession, type Decide, notHere, type Target } from "./append.ts";
 import { recordLostRuns } from "./lostRuns.ts";
-import type { Ports, StartedRun } from "./ports.ts";
+import type { Ports, SessionLog, StartedRun } from "./ports.ts";
 
 /** The run of this engine that goes on, and the way to end it. */
 export interface CurrentRun {
@@ -32,7 +32,9 @@ export class Sessions implements Disposable {
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
   #branchLog: BranchLog = { sessions: [] };
-  #openChanges: readonly ChangedFile[] | undefined;
+  #log: SessionLog | undefined;
+  /** What changed since a tree; it is shown only while that is the newest attempt's. */
+  #openChanges: { readonly since: Oid; readonly files: readonly ChangedFile[] } | undefined;
   #running: CurrentRun | undefined;
 
   /** `onError` is told what went wrong in a refresh that nobody waits for. */
@@ -57,7 +59,7 @@ export class Sessions implements Disposable {
       place: this.#place,
       sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
       active: this.#branchLog.active?.id,
-      openChanges: this.#openChanges,
+      openChanges: this.#openChanges?.since === this.#newestTree ? this.#openChanges?.files : undefined,
       running: this.#running?.shown,
     };
   }
@@ -91,10 +93,7 @@ export class Sessions implements Disposable {
   find(id: string): Session {
     const session = this.#branchLog.sessions.find((one) => one.id === id);
     if (session === undefined) {
-      throw new UserError(
-        "This session is not on the branch that is checked out.",
-        "Check out its branch again.",
-      );
+      throw notHere();
     }
     return session;
   }
@@ -112,6 +111,11 @@ export class Sessions implements Disposable {
       );
     }
     return session;
+  }
+
+  /** What a session refers to, from the log that the session was read from, whatever was checked out since. */
+  async readAttachment(session: string, path: string): Promise<Uint8Array | undefined> {
+    return this.#log?.readAttachment(session, path);
   }
 
   /** The log of the branch that is checked out at this moment. */
@@ -138,20 +142,26 @@ export class Sessions implements Disposable {
 
   async #read(target: Target): Promise<void> {
     this.#branchLog = foldLog(await target.log.readEvents(), this.ports.repository.folder);
+    this.#log = target.log;
     this.#place = target.place;
   }
 
   /** Compares the working tree with the newest attempt of the active session. */
   readonly refreshOpenChanges = coalesce(async () => {
-    const newest = this.#branchLog.active?.attempts.at(-1);
-    if (newest === undefined) {
+    const since = this.#newestTree;
+    if (since === undefined) {
       this.#openChanges = undefined;
     } else {
       const snapshot = await this.ports.repository.takeSnapshot();
-      this.#openChanges = await snapshot.changesSince(newest.tree).finally(() => snapshot.dispose());
+      const files = await snapshot.changesSince(since).finally(() => snapshot.dispose());
+      this.#openChanges = { since, files };
     }
     this.#changed.fire();
   });
+
+  get #newestTree(): Oid | undefined {
+    return this.#branchLog.active?.attempts.at(-1)?.tree;
+  }
 
   dispose(): void {
     this.#watching.dispose();

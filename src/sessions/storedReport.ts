@@ -29,6 +29,7 @@ const storedReport = v.object({
   ),
   suiteFailures: v.array(v.object({ suitePath: v.array(v.string()), failure })),
   problems: v.array(v.string()),
+  incomplete: v.optional(v.boolean()),
 });
 
 /** The bytes that are kept of a report in the log. */

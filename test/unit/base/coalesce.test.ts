@@ -32,3 +32,18 @@ it("works on after a failure, which belongs to those who asked before it", async
   await expect(first).rejects.toThrow("first");
   await expect(second).resolves.toBeUndefined();
 });
+
+it("never does the work twice at once, whenever it is called", async () => {
+  let atOnce = 0;
+  let most = 0;
+  const work = coalesce(async () => {
+    atOnce++;
+    most = Math.max(most, atOnce);
+    await new Promise(setImmediate);
+    atOnce--;
+  });
+  // The call after the first run comes in before the shared further run has begun.
+  const afterFirst = work().then(work);
+  await Promise.all([work(), afterFirst]);
+  expect(most).toBe(1);
+});

@@ -32,6 +32,13 @@ describe("the outcome of a run", () => {
       exited(5),
       reportOf([]),
     ],
+    [
+      "broken",
+      "A part of the test report could not be read, so the rest proves nothing.",
+      exited(0),
+      { ...reportOf([passing("a")]), incomplete: true },
+    ],
+    ["failed", "1 of 1 test failed.", exited(1), { ...reportOf([failing("b")]), incomplete: true }],
     ["noTestMatched", "The command ran no test.", exited(0), reportOf([skipped("a")])],
     ["broken", "The command wrote no test report (exit code 0).", exited(0), undefined],
     [

@@ -49,6 +49,7 @@ describe("readDocument", () => {
     ],
   ])("counts %s", (_, text, cases) => {
     expect(read(text)).toEqual([cases]);
+    expect(readDocument(Buffer.from(text)).incomplete).toBe(false);
   });
 
   it.each<[string, string, readonly string[]]>([
@@ -99,6 +100,7 @@ describe("readDocument", () => {
       const [cases = "", ...problems] = read(whole.slice(0, end));
       expect(["no report", "", "passed a", "passed a, failed b"]).toContain(cases);
       expect(problems).not.toEqual([]);
+      expect(readDocument(Buffer.from(whole.slice(0, end))).incomplete).toBe(true);
     }
   });
 

@@ -6,7 +6,7 @@ import { readLastRun } from "../../../src/sessions/readRun.ts";
 import { runCommand, stopRun } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
-import { addHypothesis } from "../../../src/sessions/writeLog.ts";
+import { addHypothesis, addNote } from "../../../src/sessions/writeLog.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -118,6 +118,16 @@ describe("runCommand", () => {
     await expect(runCommand(sessions, "isolation", unwatched)).resolves.toMatchObject({ outcome: "passed" });
   });
 
+  it("starts no process where it is stopped before", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"])));
+    const running = runCommand(sessions, "isolation", unwatched);
+    stopRun(sessions);
+    await expect(running).resolves.toMatchObject({ outcome: "interrupted" });
+    expect(world.runs).toHaveLength(1);
+  });
+
   it("refuses a second run while one goes on", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
@@ -160,6 +170,25 @@ describe("runCommand", () => {
   });
 });
 
+describe("solved", () => {
+  it("is not said while a test that failed first has not run since, also where #0 is broken", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const story = [
+      ["broken", { exit: { kind: "exited", code: 1 } }],
+      ["red", ends(report([], { a: "500", b: "500" }))],
+      ["a is skipped", ends(report(["b"]))],
+      ["a is still skipped", ends(report(["b"]))],
+    ] as const;
+    for (const [tree, run] of story) {
+      world.tree = tree;
+      world.runs.push(run);
+      await runCommand(sessions, "isolation", unwatched);
+    }
+    expect(headlines(sessions)).toEqual(["#0 undefined", "#1 undefined", "#2 mixed", "#3 mixed"]);
+  });
+});
+
 describe("a run whose engine is gone", () => {
   it("is written down as interrupted, once, and only if its owner does not live", async () => {
     const world = new FakeWorld();
@@ -182,6 +211,26 @@ describe("a run whose engine is gone", () => {
   });
 });
 
+describe("a run whose end could not be recorded", () => {
+  it("is written down as interrupted, also after the next run", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const { runners } = world.ports;
+    const failing = { ...runners, startRun: () => Promise.reject(new Error("no space left")) };
+    const unlucky = new Sessions("/work", { ...world.ports, runners: failing }, fail);
+    await unlucky.refresh();
+    await expect(runCommand(unlucky, "isolation", unwatched)).rejects.toThrow("no space left");
+    world.runs.push(ends(report(["a"])));
+    await runCommand(sessions, "isolation", unwatched);
+
+    await sessions.refresh();
+    expect(active(sessions).attempts[0]?.runs.map(({ end }) => end?.result.outcome)).toEqual([
+      "interrupted",
+      "passed",
+    ]);
+  });
+});
+
 describe("solveSession", () => {
   it("closes the session only when the verification command is green", async () => {
     const world = new FakeWorld();
@@ -193,6 +242,56 @@ describe("solveSession", () => {
     await solveSession(sessions, unwatched);
     expect(active(sessions).state).toBe("solved");
     await expect(runCommand(sessions, "isolation", unwatched)).rejects.toThrow("is solved");
+  });
+});
+
+describe("while another branch is checked out", () => {
+  it("closes a session on its own branch", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"])));
+    await solveSession(sessions, {
+      ...unwatched,
+      onProcess: (pid) => {
+        world.branch = pid === undefined ? world.branch : "other";
+      },
+    });
+    expect(world.events("other")).toEqual([]);
+    world.branch = "main";
+    await sessions.refresh();
+    expect(active(sessions).state).toBe("solved");
+  });
+
+  it("refuses what is written for a session of the first one, before that was noticed", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const { id } = active(sessions);
+    world.branch = "other";
+    await expect(addNote(sessions, id, "precious")).rejects.toThrow("not on the branch that is checked out");
+    expect(world.events("other")).toEqual([]);
+  });
+
+  it("reads the results of a shown session from its own log", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"], { c: "500" })));
+    await runCommand(sessions, "isolation", unwatched);
+    world.branch = "other";
+    const lastRun = await readLastRun(sessions, active(sessions).id);
+    expect(lastRun?.failing.map(({ name }) => name)).toEqual(["c"]);
+  });
+
+  it("does not show the open changes of the first one", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"])));
+    await runCommand(sessions, "isolation", unwatched);
+    world.tree = "edited";
+    await sessions.refreshOpenChanges();
+    expect(sessions.state.openChanges).toHaveLength(1);
+    world.branch = "other";
+    await sessions.refresh();
+    expect(sessions.state.openChanges).toBeUndefined();
   });
 });
 

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { listFailingTests } from "../../../src/model/failingTests.ts";
+import { failing, passing, reportOf } from "../../support/sessions.ts";
+
+it("lists the failing tests of a report, with a message that a row can hold", () => {
+  const [dumped, fresh, ...more] = listFailingTests(
+    reportOf([failing("a", "x".repeat(1_000_000)), passing("b"), failing("c")]),
+    new Set([failing("c").id]),
+  );
+  expect(more).toEqual([]);
+  expect(dumped).toMatchObject({ name: "a", message: "x".repeat(300), isNew: false });
+  expect(fresh).toMatchObject({ name: "c", message: "assert 500 == 200", isNew: true });
+});

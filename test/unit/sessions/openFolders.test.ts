@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { OpenFolders } from "../../../src/sessions/openFolders.ts";
+import { runCommand } from "../../../src/sessions/runCommand.ts";
+import { startSession } from "../../../src/sessions/startSession.ts";
+import { FakeWorld } from "../../support/fakePorts.ts";
+
+it("closes every folder, also beside one that cannot be opened", async () => {
+  const world = new FakeWorld();
+  const folders = new OpenFolders({
+    openPorts: async (folder) => {
+      await new Promise(setImmediate);
+      if (folder === "/unusable") {
+        throw new Error("no repository");
+      }
+      return world.ports;
+    },
+    onDidChangeState: () => undefined,
+    onProblem: () => undefined,
+  });
+  await folders.open("/work", undefined);
+  const sessions = await folders.in("/work");
+  await startSession(sessions, { isolationCommand: "npm test" });
+  const run = runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
+  const unusable = expect(folders.open("/unusable", undefined)).rejects.toThrow("no repository");
+
+  await folders.closeAll();
+  expect(world.events().at(-1)?.event?.kind).toBe("runFinished");
+  await Promise.all([run, unusable]);
+});
