@@ -30,9 +30,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(setContextKeys(folders));
   own(watchFiles(folders));
 
-  own(createSessionView(folders));
-  own(new FailureView(folders, log));
-  own(createAttemptView(folders));
+  own(createSessionView(folders, context.workspaceState));
+  own(new FailureView(folders, context.workspaceState, log));
+  own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders));
   own(registerCommands(folders, terminal, log));
 

@@ -1,5 +1,5 @@
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults, headlineOf } from "../model/attempt.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
@@ -7,7 +7,7 @@ import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { countsLabel, deltaLabel, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { countsLabel, deltaLabel, headlineLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
@@ -92,12 +92,16 @@ function attemptLabel(attempt: Attempt): string {
 }
 
 function runLabel(run: Run): string {
+  const label = resultLabel(run);
+  return run.purpose === "verification" ? `verification: ${label}` : label;
+}
+
+function resultLabel(run: Run): string {
   if (run.end === undefined) {
     return "running";
   }
   const { outcome, reason, counts } = run.end.result;
-  const what = outcome === "passed" || outcome === "failed" ? countsLabel(counts) : reason;
-  return run.purpose === "verification" ? `verification ${outcomeLabel(outcome)}: ${what}` : what;
+  return hasResults(outcome) ? countsLabel(counts) : reason;
 }
 
 function attemptIcon(attempt: Attempt, run: Run | undefined) {
@@ -151,7 +155,7 @@ function runNode(run: Run): TreeNode {
     id: `run ${run.number}`,
     kind: "run",
     label: run.purpose === "verification" ? "Verification" : `Run ${run.number + 1}`,
-    description: runLabel(run),
+    description: resultLabel(run),
     tooltip: run.command,
     icon: icons.run,
   };

@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
 import { activeSession } from "../model/folderState.ts";
@@ -5,9 +6,9 @@ import { attemptTree } from "./attemptTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 
 /** The view Attempts: the log of the active session, newest first. */
-export function createAttemptView(folders: Folders): Disposable {
+export function createAttemptView(folders: Folders, kept: vscode.Memento): Disposable {
   const store = new DisposableStore();
-  const view = store.add(new NodeTreeView("casebook.attempts"));
+  const view = store.add(new NodeTreeView("casebook.attempts", kept));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;

@@ -20,13 +20,16 @@ export class FailureView implements Disposable {
   readonly #folders: Folders;
   readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
-  readonly #view = this.#owned.add(new NodeTreeView("casebook.failures", (node) => this.#readTooltip(node)));
+  readonly #view: NodeTreeView;
   #lastRun: LastRun | undefined;
   #endProgress: (() => void) | undefined;
 
-  constructor(folders: Folders, log: vscode.LogOutputChannel) {
+  constructor(folders: Folders, kept: vscode.Memento, log: vscode.LogOutputChannel) {
     this.#folders = folders;
     this.#log = log;
+    this.#view = this.#owned.add(
+      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node)),
+    );
     this.#owned.add(folders.onDidChange(() => this.#update()));
     const ticking = setInterval(() => this.#showRunning(), 1000);
     this.#owned.add(toDisposable(() => clearInterval(ticking)));

@@ -1,26 +1,37 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { Expansion } from "./expansion.ts";
 
 /** A tree view that shows nodes. */
 export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #expansion: Expansion;
   readonly #readTooltip: (node: TreeNode) => Promise<string | undefined>;
   #roots: readonly TreeNode[] = [];
   #shown = "";
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** `readTooltip` is asked for the tooltip of a node that has none, when it is hovered. */
+  /**
+   * `kept` is where it is kept over a reload of the window which nodes are open. `readTooltip` is asked for the tooltip of
+   * a node that has none, when it is hovered.
+   */
   constructor(
     id: string,
+    kept: vscode.Memento,
     readTooltip: (node: TreeNode) => Promise<string | undefined> = async () => undefined,
   ) {
+    this.#expansion = new Expansion(kept, id);
     this.#readTooltip = readTooltip;
     this.#view = this.#owned.add(
       vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));
+    this.#owned.add(
+      this.#view.onDidCollapseElement(({ element }) => this.#expansion.remember(element, false)),
     );
   }
 
@@ -58,7 +69,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.label, collapsibleState(node));
+    const item = new vscode.TreeItem(node.label, this.#collapsibleState(node));
     item.id = node.id;
     item.contextValue = node.kind;
     item.description = node.description ?? false;
@@ -86,16 +97,18 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     return item;
   }
 
+  #collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+    if (node.children === undefined || node.children.length === 0) {
+      return vscode.TreeItemCollapsibleState.None;
+    }
+    return this.#expansion.isExpanded(node)
+      ? vscode.TreeItemCollapsibleState.Expanded
+      : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
-}
-
-function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
-  if (node.children === undefined || node.children.length === 0) {
-    return vscode.TreeItemCollapsibleState.None;
-  }
-  return node.expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
 /** Text of tests and people is shown as it is: no Markdown, no links, no icons (security S22). */

@@ -6,9 +6,9 @@ import { NodeTreeView } from "./nodeTreeView.ts";
 import { sessionTree } from "./sessionTree.ts";
 
 /** The view Session: the active session with its sections. */
-export function createSessionView(folders: Folders): Disposable {
+export function createSessionView(folders: Folders, kept: vscode.Memento): Disposable {
   const store = new DisposableStore();
-  const view = store.add(new NodeTreeView("casebook.session"));
+  const view = store.add(new NodeTreeView("casebook.session", kept));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;

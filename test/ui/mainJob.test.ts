@@ -9,12 +9,15 @@ import { eventually } from "./support/eventually.ts";
 /** The exported log of the story; UPDATE_GOLDEN=1 writes it anew. */
 const GOLDEN = join(import.meta.dirname, "../golden/mainJob.md");
 
+/** All rows of the views are in sight, so that none is scrolled for. */
+const SIZE = { width: 1280, height: 1000 };
+
 /** Does one thing; the picture of what it led to gets its name. */
 type Step = (name: string, action: () => Promise<void>) => Promise<void>;
 
 describe("the main job, by clicking and typing only", () => {
   it.each(["dark", "light"] as const)("goes from failing tests to an exported log (%s)", async (theme) => {
-    await withCasebook({ name: `main-job-${theme}`, theme }, async (casebook) => {
+    await withCasebook({ name: `main-job-${theme}`, theme, size: SIZE }, async (casebook) => {
       const step = createStep(casebook, `main-job-${theme}`);
       await startOnRed(casebook, step);
       await readFailure(casebook, step);
