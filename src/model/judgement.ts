@@ -24,7 +24,7 @@ export interface Judgement {
   readonly headline?: Headline | undefined;
   /** Against the last attempt before that has results. */
   readonly previous?: Delta | undefined;
-  /** Against the baseline, where that is another attempt. */
+  /** Against the first attempt that has results: the baseline, unless that is broken. */
   readonly baseline?: Delta | undefined;
 }
 
@@ -38,8 +38,8 @@ export interface Reference {
 const keptNames = 10;
 
 /**
- * Judges a run's cases against the attempt before and against the baseline; either is undefined where no earlier
- * attempt has results. For every attempt but the baseline itself.
+ * Judges a run's cases against the last and the first attempt before that have results; both are undefined where none
+ * has. For every attempt but the baseline itself.
  */
 export function judge(
   outcome: RunOutcome,

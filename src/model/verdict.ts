@@ -79,8 +79,8 @@ export function compareCases(now: readonly TestCase[], before: readonly TestCase
 
 /**
  * The headline of an attempt: from the outcome of its run, and from the comparison with the last attempt before it that
- * has results. `baseline` is the comparison with attempt #0: "solved" needs every test that failed there to have been
- * executed and to pass.
+ * has results. `baseline` is the comparison with the first one that has: "solved" needs every test that failed there to have
+ * been executed and to pass.
  */
 export function headline(outcome: RunOutcome, previous: Comparison, baseline: Comparison): Headline {
   switch (outcome) {
