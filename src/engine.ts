@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
-import { StringDecoder } from "node:string_decoder";
 import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
 import { openRepository } from "./git/repository.ts";
 import { renderSession } from "./markdown/render.ts";
+import { gatherOutput } from "./protocol/liveOutput.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
@@ -59,13 +59,10 @@ function openFolders(notify: Notify): OpenFolders {
 }
 
 function implement(folders: OpenFolders, notify: Notify): Implementation {
-  const observe = (folder: string): RunObserver => {
-    const decoder = new StringDecoder("utf8");
-    return {
-      onOutput: (chunk) => notify("runOutput", { folder, text: decoder.write(Buffer.from(chunk)) }),
-      onProcess: (pid) => notify("runProcess", { folder, pid }),
-    };
-  };
+  const observe = (folder: string): RunObserver => ({
+    onOutput: gatherOutput((text) => notify("runOutput", { folder, text })),
+    onProcess: (pid) => notify("runProcess", { folder, pid }),
+  });
   return {
     openFolder: ({ folder, gitDirectory }) => folders.open(folder, gitDirectory),
     closeFolder: ({ folder }) => folders.close(folder),
@@ -76,7 +73,8 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     reopenSession: async ({ folder, session }) => reopenSession(await folders.in(folder), session),
     abandonSession: async ({ folder }) => abandonSession(await folders.in(folder)),
     solveSession: async ({ folder }) => solveSession(await folders.in(folder), observe(folder)),
-    runCommand: async ({ folder, purpose }) => runCommand(await folders.in(folder), purpose, observe(folder)),
+    runCommand: async ({ folder, purpose }) =>
+      (await runCommand(await folders.in(folder), purpose, observe(folder))).result,
     stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
     addHypothesis: async (its) =>
       addHypothesis(await folders.in(its.folder), its.session, its.text, its.attempt),

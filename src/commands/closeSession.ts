@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import type { Folders } from "../editor/folders.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
 
 /** *Solve Session*: runs the verification command; only green solves. */
 export async function solveSession(folders: Folders): Promise<void> {
   await saveBeforeRun();
-  const result = await folders.request("solveSession", {});
-  if (result.outcome !== "passed") {
+  const { solved, reason } = await folders.request("solveSession", {});
+  if (!solved) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t("The session is not solved: the verification command is not green. {0}", result.reason),
+      vscode.l10n.t("Not solved by the verification command. {0}", reason),
     );
   }
 }
@@ -27,11 +28,11 @@ export async function reopenSession(folders: Folders): Promise<void> {
 export async function switchSession(folders: Folders): Promise<void> {
   const { sessions, active } = folders.state;
   const picks = sessions.toReversed().map((session) => ({
-    label: session.sections.title || vscode.l10n.t("Session without a title"),
+    label: plainLabel(session.sections.title) || vscode.l10n.t("Session without a title"),
     description: [session.state, session.id === active && vscode.l10n.t("active")]
       .filter(Boolean)
       .join(" · "),
-    detail: session.sections.isolationCommand,
+    detail: plainLabel(session.sections.isolationCommand),
     session: session.id,
   }));
   const pick = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t("Sessions on this branch") });

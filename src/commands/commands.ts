@@ -4,6 +4,7 @@ import { messageOf, UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { EngineEnded } from "../protocol/engineEnded.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
 import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
@@ -72,6 +73,10 @@ export function registerCommands(
 }
 
 async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  if (error instanceof EngineEnded) {
+    // The view says so already, and stays.
+    return;
+  }
   if (error instanceof UserError) {
     const nextStep = error.nextStep === undefined ? "" : ` ${error.nextStep}`;
     await vscode.window.showErrorMessage(`${error.message}${nextStep}`);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 
@@ -73,7 +74,7 @@ async function chooseHypothesis(
     );
   }
   const picks = hypotheses.toReversed().map((hypothesis) => ({
-    label: hypothesis.text,
+    label: plainLabel(hypothesis.text),
     description: hypothesis.state,
     hypothesis,
   }));

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Folders } from "../editor/folders.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
 import type { Proposal } from "../protocol/messages.ts";
 import { runIsolationCommand } from "./run.ts";
 
@@ -14,7 +15,7 @@ export async function startSession(folders: Folders): Promise<void> {
     return;
   }
   const title = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Start Session (2/2): Title"),
+    title: vscode.l10n.t("Start Session: Title"),
     prompt: vscode.l10n.t("What is investigated, in a few words. It can be changed at any time."),
     value: vscode.l10n.t(
       "Failing tests on {0}",
@@ -37,7 +38,7 @@ interface CommandPick extends vscode.QuickPickItem {
 
 async function askForCommand(proposals: readonly Proposal[]): Promise<string | undefined> {
   const picks: CommandPick[] = proposals.map(({ command, framework }) => ({
-    label: `$(terminal) ${command}`,
+    label: `$(terminal) ${plainLabel(command)}`,
     description: framework,
     command,
   }));
@@ -53,7 +54,7 @@ async function askForCommand(proposals: readonly Proposal[]): Promise<string | u
   return (
     pick &&
     vscode.window.showInputBox({
-      title: vscode.l10n.t("Start Session (1/2): Isolation Command"),
+      title: vscode.l10n.t("Start Session: Isolation Command"),
       prompt: vscode.l10n.t(
         "The smallest command that runs the failing tests. It runs as soon as the session is started.",
       ),

@@ -70,9 +70,7 @@ export class Folders implements Disposable {
     if (shown.kind === "ready") {
       return shown.state;
     }
-    throw new UserError(
-      shown.kind === "unavailable" ? shown.message : vscode.l10n.t("No folder is open in Casebook."),
-    );
+    throw new UserError(whyNothing(shown));
   }
 
   /** The active session of that folder; a UserError where there is none. */
@@ -144,9 +142,11 @@ export class Folders implements Disposable {
   #onDidChangeFolders(change: vscode.WorkspaceFoldersChangeEvent): void {
     for (const { uri } of change.removed) {
       this.#shown.delete(uri.fsPath);
-      this.#client
-        .request("closeFolder", { folder: uri.fsPath })
-        .catch((error) => this.#log.error(messageOf(error)));
+      if (vscode.workspace.isTrusted) {
+        this.#client
+          .request("closeFolder", { folder: uri.fsPath })
+          .catch((error) => this.#log.error(messageOf(error)));
+      }
     }
     for (const { uri } of change.added) {
       void this.#open(uri.fsPath);
@@ -164,5 +164,18 @@ export class Folders implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+}
+
+function whyNothing(shown: Exclude<Shown, { kind: "ready" }>): string {
+  switch (shown.kind) {
+    case "noFolder":
+      return vscode.l10n.t("No folder is open. Open one with failing tests.");
+    case "untrusted":
+      return vscode.l10n.t("The folder is not trusted, so Casebook runs nothing in it. Trust it first.");
+    case "opening":
+      return vscode.l10n.t("Casebook is still opening the folder. Try again in a moment.");
+    case "unavailable":
+      return shown.message;
   }
 }

@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 
 /** The part of the built-in git extension's API (version 1) that is used here. */
 interface GitExtension {
+  /** False where the extension found no git. */
+  readonly enabled: boolean;
   getAPI(version: 1): { readonly git: { readonly path: string } };
 }
 
@@ -15,5 +17,6 @@ export async function gitDirectory(): Promise<string | undefined> {
   if (extension === undefined || !vscode.workspace.getConfiguration("git").get("enabled", true)) {
     return undefined;
   }
-  return dirname((await extension.activate()).getAPI(1).git.path);
+  const git = await extension.activate();
+  return git.enabled ? dirname(git.getAPI(1).git.path) : undefined;
 }

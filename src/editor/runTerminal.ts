@@ -2,35 +2,51 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import type { EngineNotices } from "../protocol/messages.ts";
 import type { Folders } from "./folders.ts";
+import { SafeOutput } from "./safeOutput.ts";
 
-/** How much output is kept for a terminal that is opened later, in characters. */
+/** How much output of a run that goes on is kept for a terminal that is opened later, in characters. */
 const keptOutput = 512 * 1024;
 
+const clearScreen = "\x1b[2J\x1b[3J\x1b[H";
+
+/** The output of the run that goes on in a folder. */
+interface Live {
+  readonly startedAt: string;
+  readonly safe: SafeOutput;
+  text: string;
+}
+
 /**
- * Shows the console output of runs as it comes, in a terminal that is made when the user asks for it and never takes the
- * focus.
+ * Shows the console output of runs: of one that goes on as it comes, else of the last. The terminal is made when the user
+ * asks for it, and never takes the focus.
  */
 export class RunTerminal implements Disposable {
   readonly #folders: Folders;
   readonly #owned = new DisposableStore();
   readonly #written = this.#owned.add(new vscode.EventEmitter<string>());
+  readonly #live = new Map<string, Live>();
   #terminal: vscode.Terminal | undefined;
-  #shownRun: string | undefined;
-  #text = "";
+  /** What the terminal shows when it is opened. */
+  #screen = "";
 
   constructor(client: EngineClient, folders: Folders) {
     this.#folders = folders;
-    this.#owned.add(client.onDidPrint(({ text }) => this.#write(text)));
+    this.#owned.add(client.onDidPrint((output) => this.#onDidPrint(output)));
     this.#owned.add(folders.onDidChange(() => this.#onDidChange()));
-    this.#owned.add(vscode.window.onDidCloseTerminal((closed) => this.#onDidClose(closed)));
+    this.#owned.add(
+      vscode.window.onDidCloseTerminal((closed) => {
+        this.#terminal = closed === this.#terminal ? undefined : this.#terminal;
+      }),
+    );
   }
 
-  /** Brings the output of the current or last run into view. */
+  /** Brings the output of the run that goes on, or of the active session's last run, into view. */
   async show(): Promise<void> {
-    if (this.#text === "") {
-      await this.#readLastOutput();
-    }
+    const { folder, running } = this.#folders.state;
+    const live = this.#live.get(folder);
+    this.#draw(running !== undefined && live !== undefined ? live.text : await this.#readLastOutput());
     this.#terminal ??= this.#create();
     this.#terminal.show(true);
   }
@@ -38,7 +54,7 @@ export class RunTerminal implements Disposable {
   #create(): vscode.Terminal {
     const pty: vscode.Pseudoterminal = {
       onDidWrite: this.#written.event,
-      open: () => this.#written.fire(this.#text),
+      open: () => this.#written.fire(this.#screen),
       close: () => undefined,
       // Ctrl+C, as in any terminal.
       handleInput: (typed) => {
@@ -54,31 +70,45 @@ export class RunTerminal implements Disposable {
   #onDidChange(): void {
     const { shown } = this.#folders;
     const running = shown.kind === "ready" ? shown.state.running : undefined;
-    if (running !== undefined && running.startedAt !== this.#shownRun) {
-      this.#shownRun = running.startedAt;
-      this.#text = "";
-      this.#write(`\x1b[2J\x1b[3J\x1b[H\x1b[2m$ ${running.command}\x1b[0m\n`);
+    if (shown.kind !== "ready" || running === undefined) {
+      return;
+    }
+    const { folder } = shown.state;
+    if (this.#live.get(folder)?.startedAt !== running.startedAt) {
+      const safe = new SafeOutput();
+      const text = header(running.command);
+      this.#live.set(folder, { startedAt: running.startedAt, safe, text });
+      this.#draw(text);
     }
   }
 
-  async #readLastOutput(): Promise<void> {
+  #onDidPrint({ folder, text }: EngineNotices["runOutput"]): void {
+    const live = this.#live.get(folder);
+    if (live === undefined) {
+      return;
+    }
+    const piece = live.safe.write(text);
+    live.text = (live.text + piece).slice(-keptOutput);
+    const { shown } = this.#folders;
+    if (shown.kind === "ready" && shown.state.folder === folder) {
+      this.#screen = live.text;
+      this.#written.fire(piece);
+    }
+  }
+
+  async #readLastOutput(): Promise<string> {
     const session = activeSession(this.#folders.state);
     const run = session?.attempts.flatMap((attempt) => attempt.runs).at(-1);
-    if (session !== undefined && run !== undefined) {
-      this.#write(await this.#folders.request("readOutput", { session: session.id, run: run.number }));
+    if (session === undefined || run === undefined) {
+      return "";
     }
+    const output = await this.#folders.request("readOutput", { session: session.id, run: run.number });
+    return header(run.command) + new SafeOutput().write(output);
   }
 
-  #write(text: string): void {
-    const lines = text.replace(unsafe, "").replace(/\r?\n/g, "\r\n");
-    this.#text = (this.#text + lines).slice(-keptOutput);
-    this.#written.fire(lines);
-  }
-
-  #onDidClose(closed: vscode.Terminal): void {
-    if (closed === this.#terminal) {
-      this.#terminal = undefined;
-    }
+  #draw(text: string): void {
+    this.#screen = text;
+    this.#written.fire(clearScreen + text);
   }
 
   dispose(): void {
@@ -87,6 +117,6 @@ export class RunTerminal implements Disposable {
   }
 }
 
-/** Escape codes that could change more than colours of text: title, clipboard, links, reports (security S21). */
-const unsafe =
-  /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b\[[?>=!][0-9;]*[a-z]|\x1bc|\x07/gi;
+function header(command: string): string {
+  return `\x1b[2m$ ${new SafeOutput().write(command)}\x1b[0m\r\n`;
+}

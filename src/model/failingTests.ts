@@ -1,4 +1,5 @@
 import {
+  allCases,
   type Failure,
   fileOf,
   firstLine,
@@ -30,8 +31,6 @@ export interface LastRun {
   readonly session: string;
   readonly run: number;
   readonly failing: readonly FailingTest[];
-  /** Failures of suites outside of their tests. */
-  readonly suiteFailures: readonly string[];
   readonly problems: readonly string[];
   /** The last lines of the console output, for a run that has no failing test to show. */
   readonly lastLines: readonly string[];
@@ -39,7 +38,9 @@ export interface LastRun {
 
 /** The failing tests of a report, in its order; `newIds` are those that did not fail before. */
 export function listFailingTests(report: Report, newIds: ReadonlySet<string>): readonly FailingTest[] {
-  return report.cases.filter(isFailing).map((testCase) => describe(testCase, newIds));
+  return allCases(report)
+    .filter(isFailing)
+    .map((testCase) => describe(testCase, newIds));
 }
 
 /** How many characters of a message a list shows: frameworks put whole dumps on one line. */

@@ -57,6 +57,26 @@ export interface Report {
   readonly incomplete?: boolean | undefined;
 }
 
+/**
+ * Every case, and for each suite that failed outside of its tests a case that stands for it: wherever tests are counted,
+ * compared or listed, that red is among them.
+ */
+export function allCases(report: Report): readonly TestCase[] {
+  const ofSuites = report.suiteFailures.map(({ suitePath, failure }, index): TestCase => {
+    const name = suitePath.at(-1) || "(suite without a name)";
+    const id = JSON.stringify(["suite failure", ...suitePath, index]);
+    return {
+      id,
+      suitePath: suitePath.slice(0, -1),
+      classname: "",
+      name,
+      outcome: "errored",
+      failures: [failure],
+    };
+  });
+  return ofSuites.length === 0 ? report.cases : [...report.cases, ...ofSuites];
+}
+
 /** How many cases had which outcome. */
 export interface Counts {
   readonly passed: number;

@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { messageOf, UserError } from "../base/errors.ts";
+import { EngineEnded } from "./engineEnded.ts";
 
 /** The codes of our own errors on the wire; JSON-RPC keeps those below -32000 for itself. */
 const userErrorCode = 1;
@@ -19,10 +20,7 @@ export function fromResponseError(error: unknown): unknown {
     return error;
   }
   if (error.code === ErrorCodes.PendingResponseRejected) {
-    return new UserError(
-      "The Casebook engine ended unexpectedly. Everything that was recorded before is in the log.",
-      "Try again: the engine is started anew.",
-    );
+    return new EngineEnded();
   }
   const detail = typeof error.data === "string" ? error.data : undefined;
   if (error.code === userErrorCode) {

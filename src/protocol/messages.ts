@@ -32,8 +32,8 @@ export interface Requests {
   switchSession(params: InSession): void;
   reopenSession(params: InSession): void;
   abandonSession(params: InFolder): void;
-  /** Runs the verification command; the session is solved only if the result is "passed". */
-  solveSession(params: InFolder): RunResult;
+  /** Runs the verification command; says whether the session is solved, and if not, why. */
+  solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
   runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
   stopRun(params: InFolder): void;
   addHypothesis(params: InSession & { readonly text: string; readonly attempt?: number | undefined }): void;

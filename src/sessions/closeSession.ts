@@ -1,20 +1,38 @@
-import type { RunResult } from "../model/outcome.ts";
+import { compareCases } from "../model/verdict.ts";
+import { readReference, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
 
+/** Whether a session was solved; if not, why not, in one sentence. */
+export interface Solution {
+  readonly solved: boolean;
+  readonly reason: string;
+}
+
 /**
- * Runs the verification command and closes the active session as solved if, and only if, it is green. Returns the result of
- * the run; the session stays open where that did not pass.
+ * Runs the verification command and closes the active session as solved if, and only if, it is green and ran every test that
+ * failed at the beginning. Otherwise the session stays open.
  */
-export async function solveSession(sessions: Sessions, observer: RunObserver): Promise<RunResult> {
-  const { id } = sessions.findOpen();
+export async function solveSession(sessions: Sessions, observer: RunObserver): Promise<Solution> {
+  const session = sessions.findOpen();
   // The session is closed on its own branch, whatever is checked out when the run ends.
   const target = await sessions.openTarget();
-  const result = await runCommand(sessions, "verification", observer);
-  if (result.outcome === "passed") {
-    await sessions.append(id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
+  const { run, result } = await runCommand(sessions, "verification", observer);
+  if (result.outcome !== "passed") {
+    return { solved: false, reason: result.reason };
   }
-  return result;
+  const first = await readReference(target.log, session, session.attempts);
+  const verified = await readResults(target.log, session.id, run);
+  const missed = compareCases(verified ?? [], first?.cases ?? []).notRun;
+  if (missed.length > 0) {
+    const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
+    return {
+      solved: false,
+      reason: `It did not run ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}.`,
+    };
+  }
+  await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
+  return { solved: true, reason: result.reason };
 }
 
 /** Closes the active session without a solution. Its log stays. */

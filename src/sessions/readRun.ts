@@ -1,6 +1,6 @@
 import { type LastRun, listFailingTests } from "../model/failingTests.ts";
 import type { Reference } from "../model/judgement.ts";
-import { firstLine, type Report, type TestCase } from "../model/report.ts";
+import { allCases, type Report, type TestCase } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { compareCases } from "../model/verdict.ts";
@@ -26,7 +26,6 @@ export async function readLastRun(sessions: Sessions, id: string): Promise<LastR
     session: id,
     run: run.number,
     failing: report === undefined ? [] : listFailingTests(report, newlyFailing(report, before)),
-    suiteFailures: (report?.suiteFailures ?? []).map(({ failure }) => firstLine(failure)),
     problems: run.end?.problems ?? [],
     lastLines: hasFailures ? [] : tellingLines(await readOutput(sessions, id, run.number), shownLines),
   };
@@ -37,7 +36,7 @@ function endedRuns(session: Session): readonly Run[] {
 }
 
 function newlyFailing(now: Report, before: Reference | undefined): ReadonlySet<string> {
-  const comparison = compareCases(now.cases, before?.cases ?? now.cases);
+  const comparison = compareCases(allCases(now), before?.cases ?? allCases(now));
   return new Set([...comparison.newlyFailing, ...comparison.appearedFailing]);
 }
 
@@ -49,7 +48,7 @@ export async function readTestCase(
   testCase: string,
 ): Promise<TestCase | undefined> {
   const report = await readReport(sessions, id, run);
-  return report?.cases.find((one) => one.id === testCase);
+  return report && allCases(report).find((one) => one.id === testCase);
 }
 
 /** The console output of a run as it was kept; empty for a run that was lost. */

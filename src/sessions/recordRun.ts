@@ -1,7 +1,7 @@
 import type { SessionEvent } from "../model/events.ts";
 import { judge } from "../model/judgement.ts";
 import { judgeRun, type RunExit, type RunResult } from "../model/outcome.ts";
-import { countCases, type Report } from "../model/report.ts";
+import { allCases, countCases, type Report } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
 import type { Change, Target } from "./append.ts";
 import type { Snapshot } from "./ports.ts";
@@ -78,7 +78,8 @@ export async function recordEnd(
 ): Promise<RunResult> {
   const { session: id, purpose } = current.shown;
   const { exit, durationMs, report, output, reportFiles } = execution;
-  const result = judgeRun(exit, report, countCases(report?.cases ?? []));
+  const cases = report === undefined ? [] : allCases(report);
+  const result = judgeRun(exit, report, countCases(cases));
   const problems = [...execution.problems, ...(report?.problems ?? [])];
   const path = `runs/${numbers.run}`;
   const files = new Map<string, Uint8Array>([[`${path}/output`, output]]);
@@ -104,6 +105,6 @@ export async function recordEnd(
     const before = session.attempts.slice(0, numbers.attempt);
     const previous = await readReference(target.log, session, before.toReversed());
     const baseline = await readReference(target.log, session, before);
-    return judge(result.outcome, report?.cases ?? [], previous, baseline);
+    return judge(result.outcome, cases, previous, baseline);
   }
 }

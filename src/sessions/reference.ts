@@ -1,8 +1,20 @@
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import type { Reference } from "../model/judgement.ts";
+import { allCases, type TestCase } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import type { SessionLog } from "./ports.ts";
 import { decodeReport } from "./storedReport.ts";
+
+/** Every case of a run; undefined where its results are not there or cannot be read. */
+export async function readResults(
+  log: Pick<SessionLog, "readAttachment">,
+  session: string,
+  run: number,
+): Promise<readonly TestCase[] | undefined> {
+  const bytes = await log.readAttachment(session, `runs/${run}/results.json`);
+  const report = bytes && decodeReport(bytes);
+  return report && allCases(report);
+}
 
 /** The results that others are compared with: those of the first of these attempts that has any. */
 export async function readReference(
@@ -13,10 +25,9 @@ export async function readReference(
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
     if (run?.end !== undefined && hasResults(run.end.result.outcome)) {
-      const bytes = await log.readAttachment(session.id, `runs/${run.number}/results.json`);
-      const report = bytes && decodeReport(bytes);
-      if (report !== undefined) {
-        return { attempt: attempt.number, cases: report.cases };
+      const cases = await readResults(log, session.id, run.number);
+      if (cases !== undefined) {
+        return { attempt: attempt.number, cases };
       }
     }
   }

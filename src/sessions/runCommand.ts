@@ -1,5 +1,7 @@
 import { UserError } from "../base/errors.ts";
+import type { FolderState } from "../model/folderState.ts";
 import type { RunResult } from "../model/outcome.ts";
+import { plural } from "../model/plural.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
@@ -16,13 +18,13 @@ export interface RunObserver {
 /**
  * Runs the isolation or the verification command of the active session on the code as it is, and records it: a snapshot
  * first, as a new attempt where the code differs from the newest one; then the run with its results. The run is in the
- * log from its start, so that nothing is lost if the engine ends. Returns the result once it is recorded.
+ * log from its start, so that nothing is lost if the engine ends. Returns the run's number and its result once that is recorded.
  */
 export async function runCommand(
   sessions: Sessions,
   purpose: RunPurpose,
   observer: RunObserver,
-): Promise<RunResult> {
+): Promise<{ readonly run: number; readonly result: RunResult }> {
   const session = sessions.findOpen();
   const command = commandOf(session, purpose);
   const startedAt = sessions.ports.world.now();
@@ -34,10 +36,24 @@ export async function runCommand(
     const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
     await sessions.refreshOpenChanges();
     const execution = current.stopped ? notStarted : await execute(sessions, current, observer);
-    return await recordEnd(sessions, target, current, numbers, execution);
+    await sessions.refreshOpenChanges();
+    const problems = [...execution.problems, ...describeEdits(sessions.state)];
+    const result = await recordEnd(sessions, target, current, numbers, { ...execution, problems });
+    return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;
   }
+}
+
+/** Says which files were changed while the run went on: what ran may not be what was recorded. */
+function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
+  const paths = openChanges.map(({ path }) => path);
+  const shown = paths.length > 3 ? [...paths.slice(0, 3), "…"] : paths;
+  return paths.length === 0
+    ? []
+    : [
+        `While the run went on ${plural(paths.length, "file")} changed: ${shown.join(", ")}. What ran may not be what was recorded.`,
+      ];
 }
 
 /** Asks for the end of the run that goes on; it is recorded as interrupted. Nothing happens where none goes on. */

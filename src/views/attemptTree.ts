@@ -112,7 +112,8 @@ function attemptIcon(attempt: Attempt, run: Run | undefined) {
   if (headline !== undefined) {
     return icons[headline];
   }
-  return run?.end?.result.outcome === "broken" ? icons.broken : icons.baseline;
+  const outcome = run?.end?.result.outcome;
+  return outcome === "broken" || outcome === "interrupted" ? icons[outcome] : icons.baseline;
 }
 
 function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): string {

@@ -12,7 +12,7 @@ export function failureTree(run: Run, lastRun: LastRun): readonly TreeNode[] {
   const files = [...groupBy(lastRun.failing, (test) => test.file ?? "")].sort(([a], [b]) => compare(a, b));
   return [
     ...outcomeNodes(run, lastRun.lastLines),
-    ...[...lastRun.suiteFailures, ...lastRun.problems].map(problemNode),
+    ...lastRun.problems.map(problemNode),
     ...files.map(([file, tests]) => fileNode(file, tests)),
   ];
 }
@@ -68,7 +68,7 @@ function nest(parent: string, tests: readonly FailingTest[], depth: number): rea
   return [
     ...here.sort(newFirst).map(testNode),
     ...[...below].map(([suite, inSuite]): TreeNode => {
-      const id = `${parent} › ${suite}`;
+      const id = JSON.stringify([parent, suite]);
       return {
         id,
         kind: "suite",

@@ -78,6 +78,10 @@ export class FailureView implements Disposable {
     }
     if (this.#lastRun?.session !== session.id || this.#lastRun.run !== run.number) {
       this.#lastRun = await this.#folders.request("readLastRun", { session: session.id });
+      // The branch or the session may have been switched while the engine read.
+      if (this.#session?.id !== session.id) {
+        return;
+      }
     }
     this.#view.show(this.#lastRun === undefined ? [] : failureTree(run, this.#lastRun));
     this.#showSummary(run);

@@ -42,12 +42,18 @@ function sectionNode(session: ShownSession, section: SectionName): TreeNode {
     id: section,
     kind: "section",
     label: sectionTitles[section],
-    description: text === "" ? "not written yet" : text.split(/\r?\n/, 1)[0],
+    description: text === "" ? unwritten(session, section) : text.split(/\r?\n/, 1)[0],
     tooltip: text === "" ? `Write down: ${sectionTitles[section]}` : text,
     icon: text === "" ? { name: "circle-small" } : icons[section],
     click: "casebook.editSection",
     subject: { kind: "section", section },
   };
+}
+
+/** What the first run tells by itself need not be written. */
+function unwritten(session: ShownSession, section: SectionName): string {
+  const isTold = section === "initialSymptom" || section === "affectedArea";
+  return isTold && session.attempts.length > 0 ? "from the baseline" : "not written yet";
 }
 
 const icons: Readonly<Record<SectionName, Icon>> = {

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
 import { activeSession } from "../model/folderState.ts";
@@ -12,8 +12,6 @@ export function createSessionView(folders: Folders, kept: vscode.Memento): Dispo
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
-    view.description =
-      shown.kind === "ready" ? (shown.state.place.branch ?? vscode.l10n.t("detached HEAD")) : undefined;
     view.show(shown.kind === "ready" && session !== undefined ? sessionTree(shown.state, session) : []);
   };
   update();

@@ -36,22 +36,26 @@ export function createStatusBarView(folders: Folders): Disposable {
 
 function status(state: FolderState, session: ShownSession): { readonly icon: string; readonly text: string } {
   if (state.running !== undefined) {
-    return { icon: "sync~spin", text: elapsedLabel(state.running.startedAt, Date.now()) };
+    const elapsed = elapsedLabel(state.running.startedAt, Date.now());
+    return { icon: "sync~spin", text: vscode.l10n.t("running {0}", elapsed) };
   }
   const attempt = session.attempts.at(-1);
-  const end = attempt?.runs.findLast((run) => run.end !== undefined)?.end;
-  if (attempt === undefined || end === undefined) {
+  const last = attempt?.runs.findLast((run) => run.end !== undefined);
+  if (attempt === undefined || last?.end === undefined) {
     return { icon: "book", text: vscode.l10n.t("no run yet") };
+  }
+  const { result } = last.end;
+  if (last.purpose === "verification" && result.outcome !== "passed") {
+    return { icon: "error", text: `verification ${outcomeLabel(result.outcome)} · #${attempt.number}` };
   }
   const headline = headlineOf(attempt);
   const word =
     headline === undefined
       ? ""
       : ` ${headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous)}`;
-  const failing = countFailing(end.result.counts);
-  if (end.result.outcome === "failed") {
-    return { icon: "error", text: `${failing} failing · #${attempt.number}${word}` };
+  if (result.outcome === "failed") {
+    return { icon: "error", text: `${countFailing(result.counts)} failing · #${attempt.number}${word}` };
   }
-  const icon = end.result.outcome === "passed" ? "pass" : "warning";
-  return { icon, text: `#${attempt.number}${word || ` ${outcomeLabel(end.result.outcome)}`}` };
+  const icon = result.outcome === "passed" ? "pass" : "warning";
+  return { icon, text: `#${attempt.number}${word || ` ${outcomeLabel(result.outcome)}`}` };
 }

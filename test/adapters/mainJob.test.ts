@@ -69,7 +69,7 @@ describe("the main job on the sample", () => {
     const files = engine.session.attempts.at(-1)?.changes.map(({ path, status }) => `${status} ${path}`);
     expect(files).toEqual(["added notes.txt", "modified src/dependencies.js"]);
 
-    expect((await engine.request("solveSession", {})).outcome).toBe("passed");
+    expect(await engine.request("solveSession", {})).toMatchObject({ solved: true });
     expect(engine.session.state).toBe("solved");
     const after = fingerprintNow();
     expect({ ...after, tree: before.tree }).toEqual(before);
@@ -86,7 +86,7 @@ describe("the main job on the sample", () => {
   it("does not call a session solved while the verification command is red", async () => {
     await start();
     await engine.run();
-    expect((await engine.request("solveSession", {})).outcome).toBe("failed");
+    expect(await engine.request("solveSession", {})).toMatchObject({ solved: false });
     expect(engine.session.state).toBe("open");
   });
 

@@ -46,7 +46,9 @@ it("shows the time of a run, and Stop Run leaves nothing of it", async () => {
     const { run } = await waitForRun(casebook);
     const early = await secondsOf(casebook);
     await eventually(() => secondsOf(casebook)).toBeGreaterThan(early + 1);
-    await eventually(() => workbench.statusBar()).toContainEqual(expect.stringMatching(/^Casebook: \d+ s$/));
+    await eventually(() => workbench.statusBar()).toContainEqual(
+      expect.stringMatching(/^Casebook: running \d+ s$/),
+    );
     await workbench.screenshot("running");
 
     await failures.clickTitleAction("Stop Run");

@@ -214,7 +214,7 @@ async function refuseToSolveRed({ workbench, session, attempts }: Casebook, step
   await step("not-solved", async () => {
     await workbench.runCommand("Casebook: Solve Session");
     await eventually(() => workbench.notifications()).toEqual([
-      "The session is not solved: the verification command is not green. 3 of 10 tests failed.",
+      "Not solved by the verification command. 3 of 10 tests failed.",
     ]);
     await eventually(async () => (await session.outline())[0]).toBe("Orders answer 500 [open · main]");
     expect((await attempts.outline())[0]).toBe("#3 better (−1) [3 failing, 7 passed]");

@@ -110,12 +110,14 @@ describe("runCommand", () => {
       ...unwatched,
       onProcess: (pid) => pid && stopRun(sessions),
     });
-    await expect(running).resolves.toMatchObject({ outcome: "interrupted" });
+    await expect(running).resolves.toMatchObject({ result: { outcome: "interrupted" } });
     expect(world.stopped).toEqual(["npm test"]);
     expect(sessions.state.running).toBeUndefined();
 
     world.runs.push(ends(report(["a"])));
-    await expect(runCommand(sessions, "isolation", unwatched)).resolves.toMatchObject({ outcome: "passed" });
+    await expect(runCommand(sessions, "isolation", unwatched)).resolves.toMatchObject({
+      result: { outcome: "passed" },
+    });
   });
 
   it("starts no process where it is stopped before", async () => {
@@ -124,7 +126,7 @@ describe("runCommand", () => {
     world.runs.push(ends(report(["a"])));
     const running = runCommand(sessions, "isolation", unwatched);
     stopRun(sessions);
-    await expect(running).resolves.toMatchObject({ outcome: "interrupted" });
+    await expect(running).resolves.toMatchObject({ result: { outcome: "interrupted" } });
     expect(world.runs).toHaveLength(1);
   });
 
@@ -237,7 +239,7 @@ describe("solveSession", () => {
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { z: "boom" })), ends(report(["a", "z"])));
 
-    await expect(solveSession(sessions, unwatched)).resolves.toMatchObject({ outcome: "failed" });
+    await expect(solveSession(sessions, unwatched)).resolves.toMatchObject({ solved: false });
     expect(active(sessions).state).toBe("open");
     await solveSession(sessions, unwatched);
     expect(active(sessions).state).toBe("solved");
@@ -292,6 +294,52 @@ describe("while another branch is checked out", () => {
     world.branch = "other";
     await sessions.refresh();
     expect(sessions.state.openChanges).toBeUndefined();
+  });
+});
+
+describe("a green that proves nothing", () => {
+  it("solves no session: a test that failed at the beginning was not run", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"], { c: "500" })), ends(report(["a"])));
+    await runCommand(sessions, "isolation", unwatched);
+    await expect(solveSession(sessions, unwatched)).resolves.toEqual({
+      solved: false,
+      reason: "It did not run c.",
+    });
+    expect(active(sessions).state).toBe("open");
+  });
+
+  it("is told where the code changed while the run went on", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push(ends(report(["a"])));
+    await runCommand(sessions, "isolation", {
+      ...unwatched,
+      onProcess: () => {
+        world.tree = "edited";
+      },
+    });
+    expect(active(sessions).attempts[0]?.runs[0]?.end?.problems).toEqual([
+      "While the run went on 1 file changed: src/app.js. What ran may not be what was recorded.",
+    ]);
+  });
+
+  it("is none where a suite failed outside of its tests", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const failure = { kind: "error", message: "no database", text: "" } as const;
+    const red = { ...report(["a"]), suiteFailures: [{ suitePath: ["orders"], failure }] };
+    world.runs.push(ends(report(["a"])), { exit: { kind: "exited", code: 1 }, report: red });
+    await runCommand(sessions, "isolation", unwatched);
+    world.tree = "changed";
+    const { result } = await runCommand(sessions, "isolation", unwatched);
+    expect(result.counts).toMatchObject({ errored: 1, passed: 1 });
+    expect(headlines(sessions)).toEqual(["#0 undefined", "#1 worse"]);
+    const lastRun = await readLastRun(sessions, active(sessions).id);
+    expect(lastRun?.failing.map(({ name, message }) => `${name}: ${message}`)).toEqual([
+      "orders: no database",
+    ]);
   });
 });
 

@@ -41,7 +41,6 @@ const lastRun: LastRun = {
   session: "s",
   run: 3,
   failing: [],
-  suiteFailures: [],
   problems: [],
   lastLines: [],
 };
