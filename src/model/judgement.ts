@@ -64,14 +64,7 @@ function headlineAlone(outcome: RunOutcome): Headline | undefined {
   return outcome === "passed" ? "solved" : undefined;
 }
 
-const nothing: Comparison = {
-  fixed: [],
-  stillFailing: [],
-  changedError: [],
-  newlyFailing: [],
-  appearedFailing: [],
-  notRun: [],
-};
+const nothing = compareCases([], []);
 
 function summarise(reference: Reference, cases: readonly TestCase[], comparison: Comparison): Delta {
   const names = new Map([...reference.cases, ...cases].map((testCase) => [testCase.id, testCase.name]));

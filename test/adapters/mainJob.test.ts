@@ -98,6 +98,17 @@ describe("the main job on the sample", () => {
     await engine.waitFor((state) => state?.place.branch === "main" && state.sessions.length === 1);
   });
 
+  it("brings to its end what was asked just before the window was closed", async () => {
+    await start();
+    const note = engine.request("addNote", { session: engine.session.id, text: "the last word" });
+    const lost = expect(note).rejects.toThrow("ended unexpectedly");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    engine.dispose();
+    await lost;
+    engine = await EngineUnderTest.open(folder);
+    await engine.waitFor((state) => state?.sessions[0]?.notes.at(-1)?.text === "the last word");
+  });
+
   it("comes back after SIGKILL in the middle of a run, with the log intact and the run interrupted", async () => {
     await writeFile(
       join(folder, "tests/slow.test.js"),
