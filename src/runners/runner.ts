@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { messageOf } from "../base/errors.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import { appendArguments } from "./commandLine.ts";
@@ -21,7 +22,19 @@ export function createRunners(options: RunnerOptions) {
   return {
     proposeCommands: async (folder: string) => proposeCommands(await readProject(folder)),
     startRun: (command: string, folder: string, onOutput: (chunk: Uint8Array) => void) =>
-      startRun(options, command, folder, onOutput),
+      startRun(options, command, folder, onOutput).catch(couldNotStart),
+  };
+}
+
+/** A run that failed before its process: no room for its reports, a folder that is gone. It is recorded as such. */
+function couldNotStart(error: unknown) {
+  const exit: ProcessEnd = { kind: "couldNotStart", reason: messageOf(error) };
+  return {
+    pid: undefined,
+    exit: Promise.resolve(exit),
+    stop: () => undefined,
+    findReports: async (): Promise<readonly string[]> => [],
+    dispose: async () => undefined,
   };
 }
 

@@ -19,6 +19,17 @@ describe("a run, whatever it runs", () => {
     expect(output).toBe(`a  b x  y\n${project.folder}\ngit: \n`);
   });
 
+  it("that cannot be begun is a run that could not be started", async () => {
+    rmSync(project.tempDirectory, { recursive: true });
+    const run = await project.start("true");
+    expect(await run.exit).toMatchObject({
+      kind: "couldNotStart",
+      reason: expect.stringContaining("ENOENT"),
+    });
+    expect(await run.findReports()).toEqual([]);
+    mkdirSync(project.tempDirectory);
+  });
+
   it("keeps its reports where nobody else can look, and leaves nothing", async () => {
     const run = await project.start("true");
     const [directory = ""] = readdirSync(project.tempDirectory);
