@@ -64,7 +64,8 @@ export function registerCommands(
         try {
           await command(node);
         } catch (error) {
-          await showError(error, log);
+          // Not waited for: a message stays until it is dismissed, and the command has ended.
+          void showError(error, log);
         }
       }),
     );

@@ -28,6 +28,7 @@ export class Folders implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
   readonly #shown = new Map<string, Shown>();
+  readonly #opening = new Set<Promise<void>>();
   #current: string | undefined;
   #notice: string | undefined;
 
@@ -85,16 +86,22 @@ export class Folders implements Disposable {
     return session;
   }
 
-  /** Asks the engine about the folder that is shown. */
-  request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
+  /** Asks the engine about the folder that is shown, once it is open. */
+  async request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
+    await Promise.all(this.#opening);
     return this.#client.request(method, { ...params, folder: this.state.folder } as Params<M>);
   }
 
   /** Opens every folder of the workspace, or reads the open ones anew. */
   openAll(): void {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      void this.#open(uri.fsPath);
+      this.#openOne(uri.fsPath);
     }
+  }
+
+  #openOne(folder: string): void {
+    const opening = this.#open(folder).finally(() => this.#opening.delete(opening));
+    this.#opening.add(opening);
   }
 
   /** Files of a folder have changed on disk. */
@@ -149,7 +156,7 @@ export class Folders implements Disposable {
       }
     }
     for (const { uri } of change.added) {
-      void this.#open(uri.fsPath);
+      this.#openOne(uri.fsPath);
     }
     this.#changed.fire();
   }
