@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { findPosition, resolveFile } from "../../../src/reports/location.ts";
 
 const files = new Set(["src/app.js", "tests/app.test.js", "tests/test_app.py", "app/db.py", "my dir/a.js"]);
-const resolveIn = (written: string) => resolveFile(written, "/work", (path) => files.has(path));
+const resolveIn = (written: string) => resolveFile(written, "/project", (path) => files.has(path));
 
 describe("resolveFile", () => {
   it.each([
     ["relative to the folder", "src/app.js", "src/app.js"],
     ["with a dot", "./src/app.js", "src/app.js"],
-    ["absolute", "/work/src/app.js", "src/app.js"],
-    ["a file URL", "file:///work/my%20dir/a.js", "my dir/a.js"],
+    ["absolute", "/project/src/app.js", "src/app.js"],
+    ["a file URL", "file:///project/my%20dir/a.js", "my dir/a.js"],
     ["of another machine", "/home/runner/project/src/app.js", "src/app.js"],
     ["of Windows", "C:\\agent\\src\\app.js", "src/app.js"],
   ])("finds a path %s", (_, written, path) => {
@@ -20,20 +20,20 @@ describe("resolveFile", () => {
     "",
     ".",
     "..",
-    "../work/../etc/passwd",
+    "../project/../etc/passwd",
     "/etc/passwd",
     "\\\\evil.example\\share\\src\\app.js",
     "//evil.example/src/app.js",
     "http://evil.example/src/app.js",
     "command:src/app.js",
     "file://evil.example/src/app.js",
-    "file:///work/src%2Fapp.js",
-    "file:///work/%zz/src/app.js",
-    "file:///work/%E0%A4/src/app.js",
+    "file:///project/src%2Fapp.js",
+    "file:///project/%zz/src/app.js",
+    "file:///project/%E0%A4/src/app.js",
     "src/app.js\n",
     "src/\0app.js",
     "/elsewhere/app.js",
-    "/work/node_modules/x/src/app.js",
+    "/project/node_modules/x/src/app.js",
   ])("refuses %j", (written) => {
     expect(resolveIn(written)).toBeUndefined();
   });
@@ -43,7 +43,7 @@ describe("findPosition", () => {
   it.each([
     [
       "node:test",
-      "AssertionError: x\n    at read (file:///work/src/app.js:3:5)\n    at TestContext.<anonymous> (file:///work/tests/app.test.js:35:12)\n    at node:internal/x:1:1",
+      "AssertionError: x\n    at read (file:///project/src/app.js:3:5)\n    at TestContext.<anonymous> (file:///project/tests/app.test.js:35:12)\n    at node:internal/x:1:1",
       "tests/app.test.js",
       { path: "tests/app.test.js", line: 35, column: 12 },
     ],
@@ -61,7 +61,7 @@ describe("findPosition", () => {
     ],
     [
       "a Python traceback",
-      'Traceback:\n  File "/work/tests/test_app.py", line 7, in test\n  File "/usr/lib/python3/assert.py", line 1, in x',
+      'Traceback:\n  File "/project/tests/test_app.py", line 7, in test\n  File "/usr/lib/python3/assert.py", line 1, in x',
       "tests/test_app.py",
       { path: "tests/test_app.py", line: 7, column: undefined },
     ],

@@ -15,7 +15,7 @@ it("shows the first report there is, also where the baseline is broken, and the 
       return "# log";
     },
   };
-  const sessions = new Sessions("/work", { ...world.ports, renderer }, () => undefined);
+  const sessions = new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   await sessions.refresh();
   const id = await startSession(sessions, { isolationCommand: "npm test" });
   for (const [tree, run] of [

@@ -17,8 +17,8 @@ it("closes every folder, also beside one that cannot be opened", async () => {
     onDidChangeState: () => undefined,
     onProblem: () => undefined,
   });
-  await folders.open("/work", undefined);
-  const sessions = await folders.in("/work");
+  await folders.open("/project", undefined);
+  const sessions = await folders.in("/project");
   await startSession(sessions, { isolationCommand: "npm test" });
   const run = runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
   const unusable = expect(folders.open("/unusable", undefined)).rejects.toThrow("no repository");

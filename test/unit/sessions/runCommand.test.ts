@@ -15,7 +15,7 @@ const fail = (error: unknown) => {
 };
 
 async function started(world: FakeWorld): Promise<Sessions> {
-  const sessions = new Sessions("/work", world.ports, fail);
+  const sessions = new Sessions("/project", world.ports, fail);
   await sessions.refresh();
   await startSession(sessions, {
     title: "t",
@@ -143,7 +143,7 @@ describe("runCommand", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])), ends(report(["a"])));
-    const other = new Sessions("/work", world.ports, fail);
+    const other = new Sessions("/project", world.ports, fail);
     await other.refresh();
     await runCommand(other, "isolation", unwatched);
     world.tree = "changed";
@@ -198,7 +198,11 @@ describe("a run whose engine is gone", () => {
     const abandoned = runCommand(sessions, "isolation", unwatched);
     await new Promise(setImmediate);
     const self = { host: "here", pid: 4712, started: "later" };
-    const restarted = new Sessions("/work", { ...world.ports, world: { ...world.ports.world, self } }, fail);
+    const restarted = new Sessions(
+      "/project",
+      { ...world.ports, world: { ...world.ports.world, self } },
+      fail,
+    );
 
     await restarted.refresh();
     expect(active(restarted).running?.run).toBe(0);
@@ -219,7 +223,7 @@ describe("a run whose end could not be recorded", () => {
     const sessions = await started(world);
     const { runners } = world.ports;
     const failing = { ...runners, startRun: () => Promise.reject(new Error("no space left")) };
-    const unlucky = new Sessions("/work", { ...world.ports, runners: failing }, fail);
+    const unlucky = new Sessions("/project", { ...world.ports, runners: failing }, fail);
     await unlucky.refresh();
     await expect(runCommand(unlucky, "isolation", unwatched)).rejects.toThrow("no space left");
     world.runs.push(ends(report(["a"])));

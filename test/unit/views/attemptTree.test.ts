@@ -13,7 +13,7 @@ const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 
 async function story() {
   const world = new FakeWorld();
-  const sessions = new Sessions("/work", world.ports, (error) => {
+  const sessions = new Sessions("/project", world.ports, (error) => {
     throw error;
   });
   const id = await startSession(sessions, { title: "Orders answer 500", isolationCommand: "npm test" });
