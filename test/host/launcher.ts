@@ -11,7 +11,7 @@ import { startServer, type VscodeServer } from "./startServer.ts";
  * Stands in for the executable of a desktop VS Code: `runTests` of @vscode/test-electron starts it with the desktop's
  * flags and reads its exit code. It runs the tests in the extension host of the npm VS Code, with a page as the window.
  */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 900_000;
 
 const { values, positionals } = parseArgs({
   // Flags of the desktop that are not named here are taken and ignored.

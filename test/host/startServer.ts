@@ -7,7 +7,7 @@ import { runStep } from "./runStep.ts";
 import { QUIET_SETTINGS, seedSettings } from "./settings.ts";
 import { waitForOutput } from "./waitForOutput.ts";
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 300_000;
 
 /** How a server is started. Paths are absolute. */
 export interface ServerOptions {

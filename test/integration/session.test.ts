@@ -18,7 +18,7 @@ function findSession(): { readonly log: string; readonly id: string } {
 }
 
 async function waitFor(what: string, isThere: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (!(await isThere())) {
     assert(Date.now() < deadline, `waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 300_000;
 
 /** How one test ended. */
 export interface TestResult {

@@ -5,9 +5,6 @@ import { READ_PAST_MEMORY } from "../support/ordersApi.ts";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
 
-/** How long the views may take to follow a switch of branches made elsewhere, in milliseconds. */
-const FOLLOW_MS = 3000;
-
 const EMPTY = [
   "Start a session: Casebook runs the failing tests and records every attempt to fix them.",
   "Start Session…",
@@ -60,11 +57,11 @@ async function followBranches(casebook: Casebook, kept: Awaited<ReturnType<typeo
     return true;
   };
   await switchTo("--create", "other");
-  await expect.poll(isEmpty, { timeout: FOLLOW_MS }).toBe(true);
+  await eventually(isEmpty).toBe(true);
   expect(await workbench.badge("Casebook")).toBe("");
   await workbench.screenshot("branches-other");
   await switchTo("main");
-  await expect.poll(() => readViews(casebook), { timeout: FOLLOW_MS }).toEqual(kept);
+  await eventually(() => readViews(casebook)).toEqual(kept);
 }
 
 async function switchSessions(casebook: Casebook, kept: Awaited<ReturnType<typeof readViews>>) {

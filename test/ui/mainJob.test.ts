@@ -10,7 +10,7 @@ import { eventually } from "./support/eventually.ts";
 const GOLDEN = join(import.meta.dirname, "../golden/mainJob.md");
 
 /** A minute where nothing else runs. */
-const STORY_MS = 240_000;
+const STORY_MS = 900_000;
 
 /** All rows of the views are in sight, so that none is scrolled for. */
 const SIZE = { width: 1280, height: 1000 };

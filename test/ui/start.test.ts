@@ -18,7 +18,7 @@ test("npm start gives the address of a working editor, and Ctrl+C leaves nothing
     start.kill("SIGINT");
     return closed.then(() => undefined);
   });
-  const [, found = ""] = await waitForOutput(start, /VS Code with Casebook: (\S+)/, 120_000);
+  const [, found = ""] = await waitForOutput(start, /VS Code with Casebook: (\S+)/, 600_000);
   const address = new URL(found);
   const folder = address.searchParams.get("folder") ?? "";
   expect(address.hostname).toBe("127.0.0.1");
@@ -43,7 +43,7 @@ test("npm start gives the address of a working editor, and Ctrl+C leaves nothing
 
 test("npm start names the folder that does not exist", async () => {
   const start = spawn(process.execPath, [START, "/no/such/folder"], { stdio: ["ignore", "ignore", "pipe"] });
-  const [, said] = await waitForOutput(start, /^(.*is not a folder\.)$/m, 20_000);
+  const [, said] = await waitForOutput(start, /^(.*is not a folder\.)$/m, 120_000);
   expect(said).toBe("/no/such/folder is not a folder.");
   expect(await once(start, "close")).toEqual([1, null]);
 });

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 
 /** Expects that what is read becomes as the matcher says: `await eventually(() => workbench.tabs()).toEqual(["a.js"])`. */

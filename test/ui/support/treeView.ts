@@ -21,7 +21,7 @@ export interface TreeRow {
 /** One notch of the wheel: the workbench moves a tree by 50 pixels, however far the wheel is turned. */
 const A_NOTCH = 100;
 
-const SCROLL_TIMEOUT_MS = 5000;
+const SCROLL_TIMEOUT_MS = 30_000;
 const LOOK_AGAIN_MS = 20;
 
 /** A view of the sidebar or panel, found by its title, and the tree in it. */

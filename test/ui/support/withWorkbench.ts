@@ -11,7 +11,7 @@ import { SCREENSHOTS, Workbench } from "./workbench.ts";
 const FAILURES = join(SCREENSHOTS, "../failures");
 
 /** How long an action waits for what it needs, in milliseconds. */
-const ACTION_TIMEOUT_MS = 15_000;
+const ACTION_TIMEOUT_MS = 60_000;
 
 /** What the workbench is opened with. Paths are absolute. */
 export interface WorkbenchOptions {
