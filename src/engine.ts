@@ -64,8 +64,9 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
   return {
-    openFolder: ({ folder, gitDirectory }) => folders.open(folder, gitDirectory),
+    openFolder: ({ folder, gitDirectory, settings }) => folders.open(folder, gitDirectory, settings),
     closeFolder: ({ folder }) => folders.close(folder),
+    settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
     filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
     proposeCommands: async ({ folder }) => (await folders.in(folder)).ports.runners.proposeCommands(folder),
     startSession: async ({ folder, sections }) => startSession(await folders.in(folder), sections),

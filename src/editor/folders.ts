@@ -6,6 +6,7 @@ import { activeSession, type FolderState, type ShownSession } from "../model/fol
 import type { EngineClient } from "../protocol/client.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
 import { gitDirectory } from "./gitExtension.ts";
+import { readSettings } from "./settings.ts";
 
 /** Why nothing can be shown, or what is. */
 export type Shown =
@@ -44,6 +45,9 @@ export class Folders implements Disposable {
       vscode.workspace.onDidChangeWorkspaceFolders((change) => this.#onDidChangeFolders(change)),
     );
     this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.openAll()));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => this.#onDidChangeConfiguration(change)),
+    );
     this.#owned.add(vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)));
   }
 
@@ -114,7 +118,11 @@ export class Folders implements Disposable {
       return;
     }
     try {
-      const state = await this.#client.request("openFolder", { folder, gitDirectory: await gitDirectory() });
+      const state = await this.#client.request("openFolder", {
+        folder,
+        gitDirectory: await gitDirectory(),
+        settings: readSettings(folder),
+      });
       this.#show(folder, { kind: "ready", state });
     } catch (error) {
       if (!(error instanceof UserError)) {
@@ -144,6 +152,15 @@ export class Folders implements Disposable {
       how,
     );
     this.openAll();
+  }
+
+  #onDidChangeConfiguration(change: vscode.ConfigurationChangeEvent): void {
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      if (change.affectsConfiguration("casebook", uri)) {
+        const settings = readSettings(uri.fsPath);
+        void this.#client.notify("settingsChanged", { folder: uri.fsPath, settings });
+      }
+    }
   }
 
   #onDidChangeFolders(change: vscode.WorkspaceFoldersChangeEvent): void {

@@ -8,6 +8,7 @@ import {
   type Report,
   type TestCase,
 } from "./report.ts";
+import { saysNothing } from "./testId.ts";
 
 /** A failing test as a list shows it: without the texts, which may be long. */
 export interface FailingTest {
@@ -46,16 +47,13 @@ export function listFailingTests(report: Report, newIds: ReadonlySet<string>): r
 /** How many characters of a message a list shows: frameworks put whole dumps on one line. */
 const longestMessage = 300;
 
-/** Suites that frameworks put around everything, so that their names tell nothing. */
-const saysNothing: ReadonlySet<string> = new Set(["", "pytest", "pytests", "root"]);
-
 function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest {
   const { id, suitePath, name } = testCase;
   const [failure] = testCase.failures;
   const file = fileOf(testCase);
   return {
     id,
-    suitePath: suitePath.filter((suite) => suite !== file && !saysNothing.has(suite)),
+    suitePath: suitePath.filter((suite) => suite !== file && !saysNothing(suite)),
     name,
     file,
     kind: failure?.kind ?? "failure",

@@ -21,6 +21,9 @@ export interface Failure {
   readonly text: string;
   /** Where it failed: the innermost place in the test's own file, else in the folder's own code. */
   readonly position?: Position | undefined;
+  /** The values that an assertion compared, as the framework prints them; both or neither. */
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
 }
 
 /** One `<testcase>`. */
@@ -33,12 +36,28 @@ export interface TestCase {
   readonly name: string;
   /** The test's own file, relative to the folder. */
   readonly file?: string | undefined;
+  /** Where the test begins in its file, from 1. */
+  readonly line?: number | undefined;
   readonly outcome: CaseOutcome;
   /** Every failure and error of the case; empty for passed and most skipped cases. */
   readonly failures: readonly Failure[];
   readonly seconds?: number | undefined;
   /** The case stands for a file that could not be loaded or collected, not for a test (junit-reports R21, R22). */
   readonly loadFailure?: boolean | undefined;
+  /** It passed after it had failed in the same run. */
+  readonly isFlaky?: boolean | undefined;
+  /** What a failing test printed, as far as the report has it: the cause often stands there. */
+  readonly output?: string | undefined;
+  /** Files that a failing test attached, as written in its output. */
+  readonly attachments?: readonly string[] | undefined;
+  /** What a failing test recorded beside its result. */
+  readonly properties?: readonly Property[] | undefined;
+}
+
+/** A `<property>` of a test case. */
+export interface Property {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A failure or error that stands directly in a suite: the suite is red though no case is. */

@@ -1,22 +1,62 @@
-/**
- * The identity of a test case across runs: suite path, classname, name and file.
- * JSON keeps the parts apart whatever characters they hold. Frameworks that put a run's own facts into a suite's name
- * (vitest: none; pytest: always "pytest") do not disturb it.
- */
-export function testId(parts: {
+/** What a report says of a test case by which it can be known again. */
+export interface TestIdentity {
   readonly suitePath: readonly string[];
   readonly classname: string;
   readonly name: string;
   readonly file?: string | undefined;
-}): string {
-  return JSON.stringify([...parts.suitePath, parts.classname, parts.name, parts.file ?? ""]);
 }
 
 /**
- * Numbers identities that occur more than once in one report (`…`, `…#2`, `…#3`), so that no failing case is lost
- * by a clash of keys (junit-reports R17).
+ * The identity of a test case across runs: suite path, classname, name and file, as far as they tell something. It is the same
+ * for a test whichever version of its framework wrote the report: what only repeats another part, what a framework puts around
+ * everything, and how titles are joined is left out. JSON keeps the parts apart whatever characters they hold.
  */
-export function numberDuplicates(ids: readonly string[]): readonly string[] {
+export function testId({ suitePath, classname, name, file = "" }: TestIdentity): string {
+  const suites = suitePath.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
+  const own = normalise(classname);
+  return JSON.stringify([...suites, repeats(own, suites, file) ? "" : own, normalise(name), file]);
+}
+
+/** Whether a suite's name tells nothing: frameworks put such a one around all tests. */
+export function saysNothing(suite: string): boolean {
+  return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);
+}
+
+/** Whether a classname only says again where the test is: node:test 24 joins the suites, node:test 20 says “test”. */
+function repeats(classname: string, suites: readonly string[], file: string): boolean {
+  const joined = [".", " ", " > ", "/"].map((separator) => suites.join(separator));
+  return (
+    classname === "test" || classname === file || joined.includes(classname) || classname === suites.at(-1)
+  );
+}
+
+function normalise(name: string): string {
+  return (
+    name
+      // unittest-xml-reporting puts the time into a suite's name.
+      .replace(/-\d{14}$/, "")
+      .replace(/\s*[›»]\s*|\s+>\s+/g, " > ")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
+}
+
+/**
+ * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (junit-reports R17): tests of
+ * one identity are told apart by their host, which is how Playwright names its projects, or else they are numbered (`…#2`).
+ */
+export function distinguish(
+  cases: readonly { readonly id: string; readonly hostname: string | undefined }[],
+): readonly string[] {
+  const hosts = new Map<string, Set<string>>();
+  for (const { id, hostname = "" } of cases) {
+    hosts.set(id, (hosts.get(id) ?? new Set()).add(hostname));
+  }
+  const isShared = (id: string) => (hosts.get(id)?.size ?? 0) > 1;
+  return numberDuplicates(cases.map(({ id, hostname = "" }) => (isShared(id) ? `${id}@${hostname}` : id)));
+}
+
+function numberDuplicates(ids: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return ids.map((id) => {
     const occurrence = (seen.get(id) ?? 0) + 1;

@@ -5,6 +5,7 @@ import type { RunResult } from "../model/outcome.ts";
 import type { TestCase } from "../model/report.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
+import type { Settings } from "../model/settings.ts";
 import type { Oid } from "../model/snapshot.ts";
 
 /** An open folder, by its absolute path. */
@@ -23,7 +24,9 @@ interface OfRun extends InSession {
 /** What the extension host may ask of the engine: parameters and result of each request. */
 export interface Requests {
   /** Opens a folder, or reads an open one anew; a UserError says why a folder cannot have sessions. */
-  openFolder(params: InFolder & { readonly gitDirectory?: string | undefined }): FolderState;
+  openFolder(
+    params: InFolder & { readonly gitDirectory?: string | undefined; readonly settings: Settings },
+  ): FolderState;
   closeFolder(params: InFolder): void;
   proposeCommands(params: InFolder): readonly Proposal[];
   startSession(
@@ -73,6 +76,7 @@ export interface EngineNotices {
 export interface HostNotices {
   /** Files of the folder were written, created, deleted or renamed. */
   filesChanged: InFolder;
+  settingsChanged: InFolder & { readonly settings: Settings };
 }
 
 export type Params<M extends keyof Requests> = Parameters<Requests[M]>[0];

@@ -10,7 +10,10 @@ export type Implementation = {
 /** Tells the host something. */
 export type Notify = <N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]) => void;
 
-const hostNotices: Readonly<Record<keyof HostNotices, true>> = { filesChanged: true };
+const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
+  filesChanged: true,
+  settingsChanged: true,
+};
 
 /**
  * Serves the host over the IPC channel of this process. `start` is given the way to tell the host something, and gives the

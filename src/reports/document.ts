@@ -1,77 +1,101 @@
-import { plural } from "../model/plural.ts";
-import { decode } from "./decode.ts";
-import { isJUnit, type RawCase, type RawReport, readJUnit } from "./junit.ts";
-import { type Damage, parseXml } from "./xml.ts";
+import { setImmediate } from "node:timers/promises";
+import type { ReportLimits } from "../model/reportLimits.ts";
+import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
+import { describeBytes, describeRoot } from "./formats.ts";
+import { JUnitReader, type RawCase } from "./junit.ts";
+import type { Source } from "./source.ts";
+import { Splitter } from "./splitter.ts";
+import { readWholeDocument } from "./wholeDocument.ts";
 
-/** What a file turned out to be: JUnit with its cases, or something else; and sentences about what is wrong with it. */
-export interface ReadDocument {
-  readonly report: RawReport | undefined;
-  readonly problems: readonly string[];
-  /** It is, or may have been, a report that holds more than could be read. */
-  readonly incomplete: boolean;
-}
+/** How much is read at once, in bytes: little enough that something else can be done every millisecond. */
+const pieceSize = 256 * 1024;
 
-/** The start of a JUnit root element, with any prefix. */
-const rootTag = /<(?:[\w.-]+:)?(?:testsuites?|testrun)[\s>/]/;
+/** A tag that is longer is not read: it could not become a string. */
+const longestTag = 64 * 2 ** 20;
 
 /**
- * Reads the bytes of one report (junit-reports, section 2). Never throws on content. A damaged report gives every case that
- * was complete before the damage, and a problem that says so; what is not JUnit is refused by name.
+ * Reads one document (junit-reports, section 2) and hands over each test case as soon as it is complete. Never throws on
+ * content. A damaged report gives every case that was complete before the damage, and a problem that says where and what;
+ * what is not JUnit is refused by name.
  */
-export function readDocument(bytes: Uint8Array): ReadDocument {
-  const { text, replaced } = decode(bytes);
-  if (text.trim() === "") {
-    return { report: undefined, problems: ["is empty."], incomplete: true };
-  }
-  const first = parseXml(text);
-  if (first.root !== undefined && !isJUnit(first.root)) {
-    return {
-      report: undefined,
-      problems: [`is not a JUnit report: its root element is <${first.root.name}>.`],
-      incomplete: false,
-    };
-  }
-  const start = first.root === undefined ? text.search(rootTag) : 0;
-  if (start < 0) {
-    return { report: undefined, problems: ["is not XML, so it is no JUnit report."], incomplete: true };
-  }
-  const problems = [
-    replaced > 0 && `holds ${plural(replaced, "character")} that XML forbids; they are shown as \uFFFD.`,
-    start > 0 && "has other text before the report; it was left out.",
-  ].filter((problem) => problem !== false);
-  return readRoots(text.slice(start), problems);
+export async function readDocument(
+  source: Source,
+  limits: ReportLimits,
+  onCase: (testCase: RawCase) => void,
+): Promise<ReadDocument> {
+  const reader = new JUnitReader(limits.cases, onCase);
+  const splitter = new Splitter(reader, limits);
+  await split(source, splitter, reader);
+  const { declined } = splitter;
+  return declined === undefined
+    ? conclude(source, splitter, reader, limits)
+    : readWholeDocument(source, limits, onCase, declined);
 }
 
-/** Reads one report after the other: some frameworks write several roots into one file (R41). */
-function readRoots(text: string, problems: string[]): ReadDocument {
-  const report: RawReport = { cases: [], suiteFailures: [] };
-  let incomplete = false;
-  for (let rest = text; rest !== ""; ) {
-    const { root, damage, rest: next } = parseXml(rest);
-    if (root === undefined || !isJUnit(root)) {
-      problems.push(`could not be read: ${damage?.message ?? "it is not JUnit"}.`);
-      incomplete = true;
-      break;
+async function split(source: Source, splitter: Splitter, reader: JUnitReader): Promise<void> {
+  let size = pieceSize;
+  for (let at = await countByteOrderMarks(source), isLast = false; !isLast && !reader.isFull; ) {
+    const piece = await source.read(at, size);
+    isLast = piece.length < size || at + size >= source.size;
+    const read = splitter.read(piece, at, isLast);
+    at += read;
+    size = read > 0 ? pieceSize : size * 2;
+    if (size > longestTag) {
+      splitter.breakOff(`a tag is longer than ${longestTag} bytes`);
+      size = pieceSize;
     }
-    const read = readJUnit(root);
-    if (damage !== undefined) {
-      problems.push(cutAtDamage(read.cases, damage));
-      incomplete = true;
-    }
-    report.cases = report.cases.concat(read.cases);
-    report.suiteFailures = report.suiteFailures.concat(read.suiteFailures);
-    const start = next.search(rootTag);
-    rest = start < 0 ? "" : next.slice(start);
+    await setImmediate();
   }
-  return { report, problems, incomplete };
 }
 
-/** Drops a case that was cut off before it said how it ended: it is not known to have passed. Returns the problem. */
-function cutAtDamage(cases: RawCase[], damage: Damage): string {
-  const inCase = damage.open.includes("testcase");
-  if (inCase && cases.at(-1)?.failures.length === 0) {
-    cases.pop();
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Where the document begins. One mark is usual; a file that was put together of others has more. */
+async function countByteOrderMarks(source: Source): Promise<number> {
+  const head = await source.read(0, 30);
+  let at = 0;
+  while (head.subarray(at, at + byteOrderMark.length).equals(byteOrderMark)) {
+    at += byteOrderMark.length;
   }
-  const where = `breaks off at line ${damage.line}${inCase ? ", in the middle of a test" : ""}: ${damage.message}`;
-  return `${where}. Read before that: ${plural(cases.length, "test")}.`;
+  return at;
+}
+
+/** What is said of a document that the splitter has gone through. */
+async function conclude(
+  source: Source,
+  splitter: Splitter,
+  reader: JUnitReader,
+  limits: ReportLimits,
+): Promise<ReadDocument> {
+  const { damage, illFormed } = splitter;
+  if (splitter.documents === 0) {
+    return splitter.hasNoise || damage !== undefined
+      ? refuse("not-xml", describeBytes(await source.read(0, 1000)))
+      : refuse("empty", "is empty.");
+  }
+  if (reader.isForeign && reader.cases === 0 && damage === undefined) {
+    return refuse("not-junit", describeRoot("testsuites"));
+  }
+  return accept(reader, limits, {
+    damage: damage && {
+      where: `byte ${damage.byte}, line ${await lineAt(source, damage.byte)}`,
+      message: damage.message,
+    },
+    doubts: illFormed ? [`is not well-formed XML at byte ${illFormed.byte}: ${illFormed.message}.`] : [],
+    repairs: splitter,
+  });
+}
+
+const lineFeed = 0x0a;
+
+/** The line of a byte, from 1. */
+async function lineAt(source: Source, byte: number): Promise<number> {
+  let line = 1;
+  for (let at = 0; at < byte; at += pieceSize) {
+    const piece = await source.read(at, Math.min(pieceSize, byte - at));
+    for (let found = piece.indexOf(lineFeed); found !== -1; found = piece.indexOf(lineFeed, found + 1)) {
+      line++;
+    }
+  }
+  return line;
 }

@@ -1,151 +1,396 @@
-import type { CaseOutcome, Failure } from "../model/report.ts";
-import type { XmlElement } from "./xml.ts";
+import type { CaseOutcome, Failure, Property } from "../model/report.ts";
+import type { Attributes, ElementListener } from "./elements.ts";
+import type { LazyText } from "./lazyText.ts";
 
-/** A `<testcase>` as the report has it, before its places are looked up. */
+/** A `<failure>` or `<error>` as the report has it. */
+export interface RawFailure {
+  readonly kind: Failure["kind"];
+  /** The message attribute. */
+  readonly message: string | undefined;
+  readonly type: string | undefined;
+  /** As written. */
+  readonly file: string | undefined;
+  readonly line: string | undefined;
+  readonly text: LazyText;
+}
+
+/** A `<testsuite>` that encloses a case. */
+export interface RawSuite {
+  /** The names of the suites from the outermost one to this; undefined for one without a name. */
+  readonly path: readonly (string | undefined)[];
+  /** Its own file, else the one of the suite around it. */
+  readonly file: string | undefined;
+  readonly hostname: string | undefined;
+}
+
+/** A `<testcase>` as the report has it; undefined is what it does not say. */
 export interface RawCase {
-  readonly suitePath: readonly string[];
-  readonly classname: string;
-  readonly name: string;
+  readonly suite: RawSuite;
+  readonly classname: string | undefined;
+  readonly name: string | undefined;
   /** As written: relative to something, absolute, or a URL. */
   readonly file: string | undefined;
-  readonly outcome: CaseOutcome;
-  readonly failures: readonly Failure[];
+  /** As written: mostly a number, and not by everyone counted from 1. */
+  readonly line: string | undefined;
   readonly seconds: number | undefined;
+  /** The attribute by which a framework says when the test began; it tells frameworks apart. */
+  readonly hasTimestamp: boolean;
+  readonly outcome: CaseOutcome;
+  readonly failures: readonly RawFailure[];
+  /** It passed after it had failed: the report says so in a way of its own. */
+  readonly isFlaky: boolean;
+  /** What the test printed, standard output before standard error. */
+  readonly output: readonly LazyText[];
+  readonly properties: readonly Property[];
 }
 
-/** A document that is JUnit: its cases and the failures of its suites, in order. */
-export interface RawReport {
-  cases: RawCase[];
-  suiteFailures: { readonly suitePath: readonly string[]; readonly failure: Failure }[];
+/** A failure or error that stands in a suite, outside of any case. */
+export interface RawSuiteFailure {
+  readonly suitePath: readonly (string | undefined)[];
+  readonly failure: RawFailure;
 }
 
-const roots: ReadonlySet<string> = new Set(["testsuites", "testsuite", "testrun"]);
-
-/** Whether an element is the root of a JUnit report; one that holds neither suites nor cases, but others, is not (R6). */
-export function isJUnit(root: XmlElement): boolean {
-  const children = elementsOf(root).map(({ name }) => name);
-  const isForeign =
-    root.name === "testsuites" && children.length > 0 && !children.some((name) => known.has(name));
-  return roots.has(root.name) && !isForeign;
+/** What a report says of its own numbers and does not keep; the elements count, never the attributes (R9). */
+export interface Miscount {
+  readonly what: "test" | "failure";
+  readonly declared: number;
+  readonly counted: number;
+  /** How many suites enclose the element that says so: the outermost speaks for the others. */
+  readonly depth: number;
 }
 
-const known: ReadonlySet<string> = new Set([
-  "testsuite",
-  "testcase",
-  "properties",
-  "system-out",
-  "system-err",
-  "failure",
-  "error",
-]);
-
-/** The cases and suite failures of a report, by the counting rules of junit-reports, section 3. */
-export function readJUnit(root: XmlElement): RawReport {
-  const report: RawReport = { cases: [], suiteFailures: [] };
-  readSuite(root, [], undefined, report);
-  return report;
+interface OpenSuite extends RawSuite {
+  readonly declaredTests: number | undefined;
+  readonly declaredFailing: number | undefined;
+  /** How many there were when it began. */
+  readonly casesBefore: number;
+  readonly failingBefore: number;
+  readonly failingCasesBefore: number;
+  /** Failing cases of it that say nothing, held back until it is known what the suite printed: that is all there is of them. */
+  readonly silent: OpenCase[];
 }
 
-function readSuite(
-  suite: XmlElement,
-  outer: readonly string[],
-  outerFile: string | undefined,
-  report: RawReport,
-): void {
-  const suitePath = suite.name === "testsuite" ? [...outer, suite.attributes.get("name") ?? ""] : outer;
-  const file = fileOf(suite) ?? outerFile;
-  for (const child of elementsOf(suite)) {
-    switch (child.name) {
+/** A case while it is being read. */
+type OpenCase = { -readonly [K in keyof RawCase]: RawCase[K] } & {
+  isSkipped: boolean;
+};
+
+/** Shared by all cases that have none: most have neither failures nor output. */
+const none: readonly never[] = [];
+
+const noSuite: RawSuite = { path: [], file: undefined, hostname: undefined };
+
+/**
+ * Makes cases of the elements of JUnit documents, by the counting rules of junit-reports, section 3. Each case is handed over
+ * when it is complete; one that breaks off is handed over only if it had failed before.
+ */
+export class JUnitReader implements ElementListener {
+  readonly #mostCases: number;
+  readonly #onCase: (testCase: RawCase) => void;
+  readonly #suites: OpenSuite[] = [];
+  readonly #cases: OpenCase[] = [];
+  #failure: Omit<RawFailure, "text"> | undefined;
+  #property: string | undefined;
+
+  readonly suiteFailures: RawSuiteFailure[] = [];
+  readonly miscounts: Miscount[] = [];
+  /** How many cases were handed over. */
+  cases = 0;
+  /** How many `<failure>` and `<error>` elements there were. */
+  failing = 0;
+  /** The name of the case in which the document broke off. */
+  brokenCase: string | undefined;
+
+  #failingCases = 0;
+  #suiteCount = 0;
+  #foreignCount = 0;
+  /** How many tests the first root element says that there are. */
+  declaredTests: number | undefined;
+  /** There were more cases than are handed over. */
+  isFull = false;
+
+  constructor(mostCases: number, onCase: (testCase: RawCase) => void) {
+    this.#mostCases = mostCases;
+    this.#onCase = onCase;
+  }
+
+  /** Its root is `testsuites`, and holds other elements in place of suites: so does the format of the library `check`. */
+  get isForeign(): boolean {
+    return this.#suiteCount === 0 && this.#foreignCount > 0;
+  }
+
+  /** It announces a failure that does not stand in it: that must not be taken for none (R9). */
+  get lacksFailures(): boolean {
+    return this.miscounts.some(({ what, declared, counted }) => what === "failure" && declared > counted);
+  }
+
+  onOpen(name: string, parent: string | undefined, attributes: Attributes): boolean {
+    switch (name) {
+      case "testsuites":
+      case "testrun":
       case "testsuite":
-        readSuite(child, suitePath, file, report);
+        this.#openSuite(name, attributes);
+        return false;
+      case "testcase":
+        this.#cases.push(this.#openCase(attributes));
+        return false;
+      case "failure":
+      case "error":
+        return this.#openFailure(name, parent, attributes);
+      case "system-out":
+      case "system-err":
+        return parent === "testcase" || parent === "testsuite";
+      case "property":
+        return this.#openProperty(attributes);
+      default:
+        this.#openOther(name, parent);
+        return false;
+    }
+  }
+
+  #openSuite(name: string, attributes: Attributes): void {
+    const outer = this.#suites.at(-1) ?? noSuite;
+    const tests = count(attributes, "tests");
+    const failures = count(attributes, "failures");
+    const errors = count(attributes, "errors");
+    if (this.#suites.length === 0) {
+      this.declaredTests ??= tests;
+    }
+    this.#suiteCount += name === "testsuite" ? 1 : 0;
+    this.#suites.push({
+      path: name === "testsuite" ? [...outer.path, attributes.get("name")] : outer.path,
+      file: fileOf(attributes) ?? outer.file,
+      hostname: attributes.get("hostname") ?? outer.hostname,
+      declaredTests: tests,
+      declaredFailing:
+        failures === undefined && errors === undefined ? undefined : (failures ?? 0) + (errors ?? 0),
+      casesBefore: this.cases,
+      failingBefore: this.failing,
+      failingCasesBefore: this.#failingCases,
+      silent: [],
+    });
+  }
+
+  #openCase(attributes: Attributes): OpenCase {
+    return {
+      suite: this.#suites.at(-1) ?? noSuite,
+      classname: attributes.get("classname") ?? attributes.get("class"),
+      name: attributes.get("name"),
+      file: fileOf(attributes),
+      line: attributes.get("line") ?? attributes.get("lineno"),
+      seconds: secondsOf(attributes.get("time")),
+      hasTimestamp: attributes.get("timestamp") !== undefined,
+      outcome: "passed",
+      failures: none,
+      isFlaky: false,
+      output: none,
+      properties: none,
+      isSkipped: isNotRun(attributes),
+    };
+  }
+
+  #openFailure(name: "failure" | "error", parent: string | undefined, attributes: Attributes): boolean {
+    if (parent !== "testcase" && parent !== "testsuite" && parent !== "testsuites") {
+      return false;
+    }
+    this.#failure = {
+      kind: name,
+      message: attributes.get("message"),
+      type: attributes.get("type") || undefined,
+      file: attributes.get("file") || undefined,
+      line: attributes.get("line"),
+    };
+    return true;
+  }
+
+  #openProperty(attributes: Attributes): boolean {
+    const name = attributes.get("name");
+    const value = attributes.get("value");
+    const testCase = this.#cases.at(-1);
+    if (testCase === undefined || name === undefined) {
+      return false;
+    }
+    if (value !== undefined) {
+      testCase.properties = [...testCase.properties, { name, value }];
+      return false;
+    }
+    this.#property = name;
+    return true;
+  }
+
+  #openOther(name: string, parent: string | undefined): void {
+    const testCase = this.#cases.at(-1);
+    if (parent === "testcase" && testCase !== undefined) {
+      testCase.isSkipped ||= name === "skipped";
+      testCase.isFlaky ||= name === "flakyFailure" || name === "flakyError";
+    } else if (parent === "testsuites" && name !== "properties") {
+      this.#foreignCount++;
+    }
+  }
+
+  onClose(name: string, content: LazyText | undefined): void {
+    switch (name) {
+      case "testsuites":
+      case "testrun":
+      case "testsuite":
+        this.#closeSuite();
         break;
       case "testcase":
-        report.cases.push(readCase(child, suitePath, file));
-        // No framework nests cases; if one did, a red one inside must not be lost.
-        readSuite(onlyCases(child), suitePath, file, report);
+        this.#closeCase();
         break;
       case "failure":
       case "error":
-        report.suiteFailures.push({ suitePath, failure: readFailure(child) });
+        this.#closeFailure(content);
+        break;
+      case "system-out":
+      case "system-err":
+        this.#closeOutput(content);
+        break;
+      case "property":
+        this.#closeProperty(content);
         break;
     }
   }
-}
 
-function onlyCases(testCase: XmlElement): XmlElement {
-  return { ...testCase, children: elementsOf(testCase).filter(({ name }) => name === "testcase") };
-}
-
-function readCase(
-  testCase: XmlElement,
-  suitePath: readonly string[],
-  suiteFile: string | undefined,
-): RawCase {
-  const { attributes } = testCase;
-  const children = elementsOf(testCase);
-  const problems = children.filter(({ name }) => name === "failure" || name === "error");
-  const seconds = Number.parseFloat((attributes.get("time") ?? "").replace(",", "."));
-  return {
-    suitePath,
-    classname: attributes.get("classname") ?? attributes.get("class") ?? "",
-    name: attributes.get("name") ?? "",
-    file: fileOf(testCase) ?? suiteFile,
-    outcome: outcomeOf(testCase, children),
-    failures: problems.map(readFailure),
-    seconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
-  };
-}
-
-function outcomeOf({ attributes }: XmlElement, children: readonly XmlElement[]): CaseOutcome {
-  const has = (name: string) => children.some((child) => child.name === name);
-  const says = (attribute: string, words: RegExp) => words.test(attributes.get(attribute) ?? "");
-  // Skipped beats a failure beside it: an expected failure is written so (rule 1).
-  if (
-    has("skipped") ||
-    says("status", /^(?:notrun|disabled|skipped|ignored|pending)$/i) ||
-    says("result", /^(?:suppressed|skipped)$/i)
-  ) {
-    return "skipped";
+  #closeSuite(): void {
+    const suite = this.#suites.pop();
+    if (suite !== undefined) {
+      for (const silent of suite.silent) {
+        this.#handOver(silent);
+      }
+      const depth = this.#suites.length;
+      this.#compare("test", suite.declaredTests, this.cases - suite.casesBefore, depth);
+      // Some reporters count the failures, some the cases that have any.
+      if (suite.declaredFailing !== this.#failingCases - suite.failingCasesBefore) {
+        this.#compare("failure", suite.declaredFailing, this.failing - suite.failingBefore, depth);
+      }
+    }
   }
-  if (has("error")) {
-    return "errored";
+
+  #compare(what: Miscount["what"], declared: number | undefined, counted: number, depth: number): void {
+    if (declared !== undefined && declared !== counted) {
+      this.miscounts.push({ what, declared, counted, depth });
+    }
   }
-  return has("failure") ? "failed" : "passed";
+
+  #closeCase(): void {
+    const testCase = this.#cases.pop();
+    if (testCase !== undefined) {
+      const suite = this.#suites.at(-1);
+      if (suite !== undefined && isSilent(testCase)) {
+        suite.silent.push(testCase);
+      } else {
+        this.#handOver(testCase);
+      }
+    }
+  }
+
+  #handOver(testCase: OpenCase): void {
+    this.isFull ||= this.cases === this.#mostCases;
+    if (this.isFull) {
+      return;
+    }
+    this.cases++;
+    testCase.outcome = outcomeOf(testCase);
+    this.#failingCases += testCase.failures.length > 0 ? 1 : 0;
+    this.#onCase(testCase);
+  }
+
+  #closeFailure(text: LazyText | undefined): void {
+    if (this.#failure === undefined || text === undefined) {
+      return;
+    }
+    const failure = { ...this.#failure, text };
+    this.#failure = undefined;
+    this.failing++;
+    const testCase = this.#cases.at(-1);
+    if (testCase === undefined) {
+      this.suiteFailures.push({ suitePath: this.#suites.at(-1)?.path ?? [], failure });
+    } else {
+      testCase.failures = [...testCase.failures, failure];
+    }
+  }
+
+  #closeOutput(text: LazyText | undefined): void {
+    const testCase = this.#cases.at(-1);
+    if (text === undefined) {
+      return;
+    }
+    if (testCase !== undefined) {
+      testCase.output = [...testCase.output, text];
+      return;
+    }
+    for (const silent of this.#suites.at(-1)?.silent ?? []) {
+      silent.output = [...silent.output, text];
+    }
+  }
+
+  #closeProperty(text: LazyText | undefined): void {
+    if (this.#property !== undefined && text !== undefined) {
+      const property = { name: this.#property, value: text.text };
+      const testCase = this.#cases.at(-1);
+      if (testCase !== undefined) {
+        testCase.properties = [...testCase.properties, property];
+      }
+    }
+    this.#property = undefined;
+  }
+
+  onBreak(content: LazyText | undefined): void {
+    this.brokenCase ??= this.#cases[0]?.name;
+    // What began to say how it failed has failed.
+    this.#closeFailure(content);
+    // A case that was cut off before it said how it ended is not known to have passed.
+    const failing = this.#cases.splice(0).filter(({ failures }) => failures.length > 0);
+    for (const testCase of [...this.#suites.flatMap(({ silent }) => silent), ...failing]) {
+      this.#handOver(testCase);
+    }
+    this.#suites.length = 0;
+    this.#failure = undefined;
+    this.#property = undefined;
+  }
 }
 
-function readFailure(element: XmlElement): Failure {
-  const text = withoutColours(textOf(element));
-  const message = withoutColours(element.attributes.get("message") ?? "");
-  return {
-    kind: element.name === "error" ? "error" : "failure",
-    message: message.trim() === "" ? firstVisibleLine(text) : message,
-    type: element.attributes.get("type") || undefined,
-    text,
-  };
-}
-
-function firstVisibleLine(text: string): string {
+/** Whether a failing case says nothing of its failure: no message, no text, nothing printed. */
+function isSilent({ failures, output }: OpenCase): boolean {
   return (
-    text
-      .split(/\r?\n/)
-      .find((line) => line.trim() !== "")
-      ?.trim() ?? ""
+    failures.length > 0 &&
+    output.length === 0 &&
+    failures.every(({ message, text }) => !message?.trim() && text.text.trim() === "")
   );
 }
 
-/** Colours with the escape character, and with what reporters put in its place (R31). */
-function withoutColours(text: string): string {
-  return text.replace(/(?:\x1b|\uFFFD|#x1B)?\[(?:\d{1,3};?)+m/g, "");
+/** One outcome per case, the first that holds: an expected failure is written as skipped beside a failure (rule 1). */
+function outcomeOf({ isSkipped, failures }: OpenCase): CaseOutcome {
+  if (isSkipped) {
+    return "skipped";
+  }
+  if (failures.some(({ kind }) => kind === "error")) {
+    return "errored";
+  }
+  return failures.length > 0 ? "failed" : "passed";
 }
 
-function fileOf({ attributes }: XmlElement): string | undefined {
+function isNotRun(attributes: Attributes): boolean {
+  const status = attributes.get("status");
+  const result = attributes.get("result");
+  return (
+    (status !== undefined && /^(?:notrun|disabled|skipped|ignored|pending)$/i.test(status)) ||
+    (result !== undefined && /^(?:suppressed|skipped)$/i.test(result))
+  );
+}
+
+function fileOf(attributes: Attributes): string | undefined {
   return attributes.get("file") || attributes.get("filepath") || undefined;
 }
 
-function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.filter((child) => typeof child !== "string");
+/** Some write a decimal comma; what is no time, or a negative one, is none (R37). */
+function secondsOf(time: string | undefined): number | undefined {
+  const seconds = time === undefined ? Number.NaN : Number.parseFloat(time.replace(",", "."));
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
-function textOf(element: XmlElement): string {
-  return element.children.map((child) => (typeof child === "string" ? child : textOf(child))).join("");
+function count(attributes: Attributes, name: string): number | undefined {
+  const written = attributes.get(name);
+  return written !== undefined && /^\d{1,9}$/.test(written) ? Number(written) : undefined;
 }

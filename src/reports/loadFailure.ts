@@ -2,17 +2,26 @@ import { isAbsolute } from "node:path";
 import type { RawCase } from "./junit.ts";
 
 /**
- * Whether a case stands for a file that could not be loaded or collected, not for a test: pytest's "collection failure",
- * node:test's case that is named after its file, vitest's case whose name and class are the file (junit-reports R21, R22).
+ * Whether a case stands for a file that could not be loaded or collected, not for a test (junit-reports R21, R22).
  */
-export function isLoadFailure({ name, classname, file, outcome, failures }: RawCase): boolean {
-  if (outcome !== "failed" && outcome !== "errored") {
+export function isLoadFailure({ name = "", classname, file, outcome, failures }: RawCase): boolean {
+  const [failure] = failures;
+  if ((outcome !== "failed" && outcome !== "errored") || failure === undefined) {
     return false;
   }
-  const [failure] = failures;
-  const isPytest = failure?.message.trim() === "collection failure";
-  const isNode =
-    failure?.message.trim() === "test failed" && (isAbsolute(name) || file?.endsWith(name) === true);
-  const isVitest = name === classname && /\.[cm]?[jt]sx?$/.test(name);
-  return isPytest || isNode || isVitest;
+  const message = failure.message?.trim();
+  return (
+    // pytest.
+    message === "collection failure" ||
+    // node:test names the case after its file.
+    (message === "test failed" && (isAbsolute(name) || file?.endsWith(name) === true)) ||
+    // vitest: name and class are the file.
+    (name === classname && /\.[cm]?[jt]sx?$/.test(name)) ||
+    // jest-junit, where it was asked to list them.
+    classname === "Test suite failed to run" ||
+    // unittest: the loader makes a test of the module.
+    classname?.startsWith("unittest.loader._FailedTest") === true ||
+    // Go, through gotestsum or go-junit-report.
+    /^\[(?:build|setup) failed\]$/.test(name)
+  );
 }

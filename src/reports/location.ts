@@ -1,9 +1,13 @@
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Position } from "../model/report.ts";
+import type { Frame } from "./frames.ts";
 
 /** Answers whether a file is there, by its path relative to the folder. */
 export type HasFile = (path: string) => boolean;
+
+/** The path of a file of the folder, relative to it with `/`, for a path as it is written somewhere; undefined for any other. */
+export type ResolvePath = (written: string) => string | undefined;
 
 /**
  * The path of a file of the folder, relative to it, with `/`, for whatever a report calls it: a path relative to the folder,
@@ -20,20 +24,21 @@ export function resolveFile(written: string, folder: string, hasFile: HasFile): 
     return inFolder;
   }
   const parts = path.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..") || parts.some((part) => part === "node_modules" || part === "site-packages")) {
+  if (parts.includes("..") || isForeign(path)) {
     return undefined;
   }
   // A tail of one name alone would match files that have nothing to do with it.
   for (let from = 1; from < parts.length - 1; from++) {
     const tail = parts.slice(from).join("/");
-    if (hasFile(tail)) {
+    if (isInside(tail) && hasFile(tail)) {
       return tail;
     }
   }
   return undefined;
 }
 
-function toPath(written: string): string | undefined {
+/** What a written path says, as a path of this system; undefined for what is none, or must not even be looked at. */
+export function toPath(written: string): string | undefined {
   // UNC paths leak credentials by a mere look at them (security S17).
   if (written.trim() === "" || /[\x00-\x1f]/.test(written) || /^(?:\\\\|\/\/)/.test(written)) {
     return undefined;
@@ -61,48 +66,45 @@ function isInside(path: string): boolean {
   return path !== "" && path !== ".." && !path.startsWith("../") && !/^(?:[a-z]:|\.git\/|\/)/i.test(path);
 }
 
-/** How frames of stacks are written: file, line, and column where there is one. */
-const frames: readonly RegExp[] = [
-  // V8: `at fn (file:///a.js:1:2)`, `at /a.js:1:2`; vitest: `❯ fn src/a.ts:1:2`.
-  /^\s*(?:at|❯) (?:.*?[( ])?((?:file:\/\/)?[^\s():][^():]*):(\d+):(\d+)\)?/,
-  // pytest: `path.py:12: AssertionError`, `path.py:12: in fn`.
-  /^(\S[^:]*\.py):(\d+): /,
-  /^(\S[^:]*\.py):(\d+):$/,
-  // Python: `File "path.py", line 12, in fn`.
-  /^\s*File "([^"]+)", line (\d+)/,
-];
-
-/** Frames below these are not of the folder's own code. */
-const foreign = /(?:^|\/)(?:node_modules|site-packages|\.venv|\.tox|\.nox)\//;
-
-/**
- * The place where a failure happened, from the stack in its text: the innermost frame in the test's own file, else the
- * innermost frame in the folder's own code; undefined where no frame is of the folder.
- */
-export function findPosition(
-  text: string,
-  testFile: string | undefined,
-  resolveWritten: (written: string) => string | undefined,
-): Position | undefined {
-  const positions = text.split("\n").flatMap((line) => {
-    const position = readFrame(line, resolveWritten);
-    return position === undefined ? [] : [position];
-  });
-  // Python prints the innermost call last, JavaScript first.
-  const innermostFirst = /^(?:\S[^:]*\.py:\d+:|\s*File ")/m.test(text) ? positions.reverse() : positions;
-  return innermostFirst.find(({ path }) => path === testFile) ?? innermostFirst[0];
+/** Whether a path leads to code that is not the folder's own. */
+export function isForeign(path: string): boolean {
+  return /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|\.venv|\.tox|\.nox)[\\/]/.test(path);
 }
 
-function readFrame(
-  line: string,
-  resolveWritten: (written: string) => string | undefined,
+/** Whether a file is called or lies as tests are, in one language or another. */
+function looksLikeTest(path: string): boolean {
+  return /(?:^|\/)(?:tests?|specs?|__tests__|t|features)\/|(?:^|[/._-])(?:test|spec)[._-]|[._-](?:test|spec)s?\.|(?:Tests?|Spec)\.\w+$/.test(
+    path,
+  );
+}
+
+/**
+ * The place where a failure happened: the innermost frame in the test's own file, or, where the report does not name that, in
+ * one that looks like a test; else the innermost in the folder's own code. Undefined where no frame is of the folder.
+ */
+export function findPosition(
+  frames: readonly Frame[],
+  testFile: string | undefined,
+  resolvePath: ResolvePath,
 ): Position | undefined {
-  // Longer lines are no frames, and could make a pattern slow (security S28).
-  const match = line.length > 2000 ? undefined : frames.map((frame) => frame.exec(line)).find(Boolean);
-  const [, written = "", lineNumber, column] = match ?? [];
-  const path = match ? resolveWritten(written) : undefined;
-  if (path === undefined || foreign.test(path)) {
+  let innermost: Position | undefined;
+  for (const { written, line, column } of frames) {
+    const path = line > 0 ? resolvePath(written) : undefined;
+    if (path !== undefined && !isForeign(path)) {
+      innermost ??= { path, line, column };
+      if (testFile === undefined ? looksLikeTest(path) : path === testFile) {
+        return { path, line, column };
+      }
+    }
+  }
+  return innermost;
+}
+
+/** A line of an editor, from 1; undefined for what is no line (R37). */
+export function toLine(written: string | undefined, counting: "from 0" | "from 1"): number | undefined {
+  if (written === undefined || !/^\s*\d{1,9}\s*$/.test(written)) {
     return undefined;
   }
-  return { path, line: Number(lineNumber), column: column === undefined ? undefined : Number(column) };
+  const line = Number(written) + (counting === "from 0" ? 1 : 0);
+  return line > 0 ? line : undefined;
 }

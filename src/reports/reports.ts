@@ -1,20 +1,16 @@
-import { realpathSync, statSync } from "node:fs";
-import { basename, join, sep } from "node:path";
-import { codeOf } from "../base/errors.ts";
-import type { Failure, Report, TestCase } from "../model/report.ts";
-import { numberDuplicates, testId } from "../model/testId.ts";
+import { basename } from "node:path";
+import type { Report } from "../model/report.ts";
+import type { ReportLimits } from "../model/reportLimits.ts";
 import { readDocument } from "./document.ts";
-import type { RawCase } from "./junit.ts";
-import { isLoadFailure } from "./loadFailure.ts";
-import { findPosition, resolveFile } from "./location.ts";
-import { readReportFile } from "./readReportFile.ts";
+import { withReport } from "./source.ts";
+import { TestCases } from "./testCases.ts";
 
 /** What the files of one run say together. */
 export interface ReadReports {
   /** Undefined if no file was JUnit. */
   readonly report: Report | undefined;
   readonly problems: readonly string[];
-  /** The bytes as they were read. */
+  /** The bytes of the files that are small enough to be kept. */
   readonly files: readonly Uint8Array[];
 }
 
@@ -23,72 +19,45 @@ export function createReports() {
   return { readReports };
 }
 
-async function readReports(paths: readonly string[], folder: string): Promise<ReadReports> {
+async function readReports(
+  paths: readonly string[],
+  folder: string,
+  limits: ReportLimits,
+): Promise<ReadReports> {
   const files: Uint8Array[] = [];
   const problems: string[] = [];
-  let cases: readonly RawCase[] = [];
-  let suiteFailures: Report["suiteFailures"] = [];
+  const testCases = new TestCases(folder);
   let isJUnit = false;
   let incomplete = false;
   for (const path of paths) {
-    const bytes = await readReportFile(path);
-    const document =
-      typeof bytes === "string"
-        ? { report: undefined, problems: [bytes], incomplete: true }
-        : readDocument(bytes);
-    if (typeof bytes !== "string") {
-      files.push(bytes);
-    }
-    problems.push(...document.problems.map((problem) => `The report ${basename(path)} ${problem}`));
-    isJUnit ||= document.report !== undefined;
-    incomplete ||= document.incomplete;
-    cases = cases.concat(document.report?.cases ?? []);
-    suiteFailures = suiteFailures.concat(document.report?.suiteFailures ?? []);
-  }
-  const report = isJUnit
-    ? { cases: locate(cases, folder), suiteFailures, problems: [], incomplete }
-    : undefined;
-  return { report, problems, files };
-}
-
-/** Gives the cases their identities and their places in the folder. */
-function locate(cases: readonly RawCase[], folder: string): readonly TestCase[] {
-  const root = realpathSync(folder);
-  const known = new Map<string, string | undefined>();
-  const resolveWritten = (written: string) => {
-    if (!known.has(written)) {
-      known.set(
-        written,
-        resolveFile(written, root, (path) => isFileBelow(root, join(root, path))),
-      );
-    }
-    return known.get(written);
-  };
-  const located = cases.map((raw): Omit<TestCase, "id"> => {
-    const loadFailure = isLoadFailure(raw) || undefined;
-    const unloaded = loadFailure && resolveWritten(raw.name);
-    const file = unloaded ?? resolveWritten(raw.file ?? "") ?? resolveWritten(raw.classname);
-    const place = (failure: Failure): Failure => ({
-      ...failure,
-      position: findPosition(failure.text, file, resolveWritten),
+    const told = (problem: string) => problems.push(`The report ${basename(path)} ${problem}`);
+    const read = await withReport(path, limits.bytes, async ({ source, bytes, hasChanged }) => {
+      const document = await readDocument(source, limits, (testCase) => testCases.add(testCase));
+      if (bytes === undefined) {
+        told(
+          `has ${source.size} bytes, too many to be kept in the log as it is; what was read of it is kept.`,
+        );
+      } else {
+        files.push(bytes);
+      }
+      return { ...document, hasChanged: await hasChanged() };
     });
-    return { ...raw, name: unloaded ?? raw.name, file, failures: raw.failures.map(place), loadFailure };
-  });
-  const ids = numberDuplicates(located.map(testId));
-  return located.map((testCase, index) => ({ id: ids[index] ?? "", ...testCase }));
-}
-
-/**
- * Links are followed before it is decided what is inside. A path that the system refuses to look at is no file: reports
- * hold names of any length and form where a path could stand.
- */
-function isFileBelow(root: string, path: string): boolean {
-  try {
-    return statSync(path).isFile() && realpathSync(path).startsWith(root + sep);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
+    if (typeof read === "string") {
+      told(read);
+      incomplete = true;
+      continue;
     }
-    return false;
+    read.problems.map(told);
+    if (read.hasChanged) {
+      told("was written to while it was read.");
+    }
+    for (const suiteFailure of read.suiteFailures) {
+      testCases.addSuiteFailure(suiteFailure);
+    }
+    isJUnit ||= read.verdict === "junit";
+    incomplete ||= read.isIncomplete || read.hasChanged;
   }
+  const { cases, suiteFailures, problems: ofTexts } = await testCases.finish();
+  const report = isJUnit ? { cases, suiteFailures, problems: [], incomplete } : undefined;
+  return { report, problems: [...problems, ...ofTexts], files };
 }

@@ -1,4 +1,6 @@
 import { Parser } from "xml2js";
+import type { ElementListener } from "./elements.ts";
+import type { LazyText } from "./lazyText.ts";
 
 /** An element of a document; names are without their namespace prefix. */
 export interface XmlElement {
@@ -21,26 +23,92 @@ export interface Damage {
 export interface XmlDocument {
   readonly root: XmlElement | undefined;
   readonly damage?: Damage | undefined;
-  /** What follows the root element. */
-  readonly rest: string;
+  /** Something stands after the root element. */
+  readonly hasMore: boolean;
 }
 
-/** Deeper documents are taken for hostile: xml2js needs time and stack for each level (security S19). */
-const maxDepth = 100;
+/** What may not be crossed: how deep elements are nested, and how many attributes one has (security S19). */
+export interface XmlLimits {
+  readonly depth: number;
+  readonly attributes: number;
+}
 
 /** Reads the first document of a text. Never throws on content; entities are never expanded, nothing else is opened. */
-export function parseXml(text: string): XmlDocument {
-  const whole = parse(text);
+export function parseXml(text: string, limits: XmlLimits): XmlDocument {
+  const document = normalise(text);
+  const whole = parse(document, limits);
   if (whole.error === undefined || whole.root !== undefined) {
-    return { root: whole.root && toElement(whole.root), rest: text.slice(whole.end) };
+    return { root: whole.root && toElement(whole.root), hasMore: hasContent(document.slice(whole.end)) };
   }
-  const damage = { message: whole.error, line: lineOf(text, whole.position), open: whole.open };
+  const damage = { message: whole.error, line: lineOf(document, whole.position), open: whole.open };
   if (whole.open.length === 0) {
-    return { root: undefined, damage, rest: "" };
+    return { root: undefined, damage, hasMore: false };
   }
   const closed = whole.open.toReversed().map((name) => `</${name}>`);
-  const repaired = parse(text.slice(0, whole.end) + closed.join(""));
-  return { root: repaired.root && toElement(repaired.root), damage, rest: "" };
+  const repaired = parse(document.slice(0, whole.end) + closed.join(""), limits);
+  return { root: repaired.root && toElement(repaired.root), damage, hasMore: false };
+}
+
+/** Whether something stands in a text besides blanks, comments and instructions. */
+function hasContent(text: string): boolean {
+  return text.replace(/<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)/g, "").trim() !== "";
+}
+
+/**
+ * Makes a document say to the parser below what it means by the XML standard: a raw line break in an attribute is a blank, while
+ * `&#10;` stays a line break; and an entity that the document would have to define stays as it stands, unexpanded. What looks
+ * like a tag or an entity in a comment or in CDATA is none.
+ */
+function normalise(document: string): string {
+  return document.replace(
+    /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|&[A-Za-z_:][\w:.-]*;|<[^\s<>!?/][^<>"']*(?:(?:"[^"]*(?:"|$)|'[^']*(?:'|$))[^<>"']*)*/g,
+    (token) => {
+      if (token.startsWith("&")) {
+        return keepEntity(token);
+      }
+      return /^<[!?]/.test(token)
+        ? token
+        : token.replace(/\r\n|[\t\n\r]/g, " ").replace(/&[A-Za-z_:][\w:.-]*;/g, keepEntity);
+    },
+  );
+}
+
+function keepEntity(entity: string): string {
+  return /^&(?:lt|gt|amp|quot|apos);$/.test(entity) ? entity : `&amp;${entity.slice(1)}`;
+}
+
+/**
+ * Tells a listener of the elements of a tree in their order, as the splitter does; the innermost `open` ones of its right edge
+ * are not closed.
+ */
+export function tellElements(root: XmlElement, open: number, listener: ElementListener): void {
+  const content = tell(root, undefined, open, listener);
+  if (open > 0) {
+    listener.onBreak(content);
+  }
+}
+
+/** The content that is wanted of an element that is not closed, if there is one. */
+function tell(
+  element: XmlElement,
+  parent: string | undefined,
+  open: number,
+  listener: ElementListener,
+): LazyText | undefined {
+  const isWanted = listener.onOpen(element.name, parent, element.attributes);
+  let content = isWanted ? { isCut: false, text: textOf(element) } : undefined;
+  if (!isWanted) {
+    const children = element.children.filter((child) => typeof child !== "string");
+    for (const [index, child] of children.entries()) {
+      const isLast = index === children.length - 1;
+      content = tell(child, element.name, isLast ? open - 1 : 0, listener);
+    }
+  }
+  if (open > 0) {
+    return content;
+  }
+  listener.onClose(element.name, isWanted ? content : undefined);
+  return undefined;
 }
 
 interface Parsed {
@@ -62,7 +130,7 @@ interface Node {
   readonly _?: string;
 }
 
-function parse(text: string): Parsed {
+function parse(text: string, limits: XmlLimits): Parsed {
   let root: Node | undefined;
   let error: string | undefined;
   const open: string[] = [];
@@ -78,8 +146,11 @@ function parse(text: string): Parsed {
   const { saxParser } = parser as unknown as { readonly saxParser: SaxParser };
   const { onopentag, onclosetag } = saxParser;
   saxParser.onopentag = (tag) => {
-    if (open.length === maxDepth) {
-      throw new Halt(`elements are nested deeper than ${maxDepth}`);
+    if (open.length === limits.depth) {
+      throw new Halt(`elements are nested deeper than ${limits.depth}`);
+    }
+    if (Object.keys(tag.attributes).length > limits.attributes) {
+      throw new Halt(`a tag has more than ${limits.attributes} attributes`);
     }
     open.push(tag.name);
     end = saxParser.position;
@@ -122,7 +193,7 @@ class Halt {
 
 interface SaxParser {
   readonly position: number;
-  onopentag: (tag: { readonly name: string }) => void;
+  onopentag: (tag: { readonly name: string; readonly attributes: object }) => void;
   onclosetag: (name: string) => void;
   onerror: (error: Error) => void;
   write(chunk: string): void;
@@ -143,6 +214,11 @@ function isText(node: Node): boolean {
 
 function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
+}
+
+/** The text of an element and of those inside of it, in order. */
+export function textOf(element: XmlElement): string {
+  return element.children.map((child) => (typeof child === "string" ? child : textOf(child))).join("");
 }
 
 function lineOf(text: string, position: number): number {

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { FolderState } from "../model/folderState.ts";
+import type { Settings } from "../model/settings.ts";
 import type { Ports } from "./ports.ts";
 import { stopRun } from "./runCommand.ts";
 import { Sessions } from "./sessions.ts";
@@ -23,13 +24,14 @@ export class OpenFolders {
   }
 
   /** Opens a folder, or reads an open one anew. A folder that could not be opened can be tried again. */
-  async open(folder: string, gitDirectory: string | undefined): Promise<FolderState> {
+  async open(folder: string, gitDirectory: string | undefined, settings: Settings): Promise<FolderState> {
     const opening = this.#open.get(folder) ?? this.#start(folder, gitDirectory);
     this.#open.set(folder, opening);
     const sessions = await opening.catch((error: unknown) => {
       this.#open.delete(folder);
       throw error;
     });
+    sessions.settings = settings;
     await sessions.refresh();
     this.refreshOpenChanges(folder);
     return sessions.state;
@@ -49,6 +51,13 @@ export class OpenFolders {
       throw new UserError(`The folder ${folder} is not open in Casebook.`, "Reload the window.");
     }
     return sessions;
+  }
+
+  /** The user has set something anew; a folder that is not open gets its settings when it is opened. */
+  configure(folder: string, settings: Settings): void {
+    this.#open.get(folder)?.then((sessions) => {
+      sessions.settings = settings;
+    }, this.#host.onProblem);
   }
 
   /** Looks at the working tree in the background; a folder that is not open has none to look at. */

@@ -3,6 +3,7 @@ import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Report } from "../model/report.ts";
+import type { ReportLimits } from "../model/reportLimits.ts";
 import type { Session } from "../model/session.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
 
@@ -99,10 +100,10 @@ export interface StartedRun {
 export interface Reports {
   /**
    * Reads the files of one run together. Places are resolved to paths relative to the folder. Never throws on content:
-   * what could not be read is among the problems, and `report` is undefined if no file was JUnit. `files` are the bytes as
-   * they were read.
+   * what could not be read is among the problems, and `report` is undefined if no file was JUnit. `files` are the bytes of
+   * those that are small enough to be kept as they are.
    */
-  readReports(files: readonly string[], folder: string): Promise<ReadReports>;
+  readReports(files: readonly string[], folder: string, limits: ReportLimits): Promise<ReadReports>;
 }
 
 export interface ReadReports {

@@ -102,6 +102,7 @@ async function execute(sessions: Sessions, current: CurrentRun, observer: RunObs
     const { report, problems, files } = await reports.readReports(
       await started.findReports(),
       sessions.folder,
+      sessions.settings.reportLimits,
     );
     return { exit, durationMs, output: output.bytes(), report, problems, reportFiles: files };
   } finally {

@@ -6,6 +6,7 @@ import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { Session } from "../model/session.ts";
+import { defaultSettings, type Settings } from "../model/settings.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { appendToSession, type Decide, notHere, type Target } from "./append.ts";
 import { recordLostRuns } from "./lostRuns.ts";
@@ -28,6 +29,8 @@ export class Sessions implements Disposable {
   /** The absolute path of the folder. */
   readonly folder: string;
   readonly ports: Ports;
+  /** What the user has set for the folder; it holds from the next run on. */
+  settings: Settings = defaultSettings;
   readonly #changed = new EventEmitter<void>();
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countCases } from "../../src/model/report.ts";
+import { defaultReportLimits } from "../../src/model/reportLimits.ts";
 import { createReports } from "../../src/reports/reports.ts";
 import type { Reports } from "../../src/sessions/ports.ts";
 
@@ -25,6 +26,7 @@ describe("readReports", () => {
     reports.readReports(
       names.map((name) => (name.startsWith("/") ? name : join(fixtures, name))),
       folder,
+      defaultReportLimits,
     );
 
   it.each(["node20.xml", "node24.xml"])("reads %s with places in the folder", async (name) => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { decidingRun, headlineOf } from "../../src/model/attempt.ts";
 import { activeSession, type FolderState, type ShownSession } from "../../src/model/folderState.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { countFailing, headlineLabel } from "../../src/model/wording.ts";
 import { EngineClient } from "../../src/protocol/client.ts";
 import type { Params, Requests, Result } from "../../src/protocol/messages.ts";
@@ -32,7 +33,10 @@ export class EngineUnderTest {
   }
 
   async reopen(): Promise<void> {
-    this.state = await this.client.request("openFolder", { folder: this.folder });
+    this.state = await this.client.request("openFolder", {
+      folder: this.folder,
+      settings: defaultSettings,
+    });
   }
 
   request<M extends keyof Requests>(method: M, params: Omit<Params<M>, "folder">): Promise<Result<M>> {
@@ -67,7 +71,7 @@ export class EngineUnderTest {
   }
 
   async waitFor(what: (state: FolderState | undefined) => boolean): Promise<void> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     while (!what(this.state)) {
       if (Date.now() > deadline) {
         throw new Error(`waited in vain; the state is ${JSON.stringify(this.state)}`);

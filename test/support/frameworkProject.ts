@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
+import { defaultReportLimits } from "../../src/model/reportLimits.ts";
 import { createReports } from "../../src/reports/reports.ts";
 import { createRunners } from "../../src/runners/runner.ts";
 import type { Runners, StartedRun } from "../../src/sessions/ports.ts";
@@ -63,7 +64,11 @@ export class FrameworkProject {
     this.output = "";
     const started = await this.start(command);
     const exit = await started.exit;
-    const { report, problems } = await createReports().readReports(await started.findReports(), this.folder);
+    const { report, problems } = await createReports().readReports(
+      await started.findReports(),
+      this.folder,
+      defaultReportLimits,
+    );
     await started.dispose();
     const left = readdirSync(this.tempDirectory);
     if (left.length > 0) {
@@ -73,7 +78,7 @@ export class FrameworkProject {
   }
 
   async waitForOutput(text: string): Promise<void> {
-    for (const deadline = Date.now() + 20_000; !this.output.includes(text); await sleep(20)) {
+    for (const deadline = Date.now() + 60_000; !this.output.includes(text); await sleep(20)) {
       if (Date.now() > deadline) {
         throw new Error(`waited in vain for "${text}"; printed was ${this.output}`);
       }

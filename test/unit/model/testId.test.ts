@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { numberDuplicates, testId } from "../../../src/model/testId.ts";
+import { describe, expect, it, test } from "vitest";
+import { distinguish, testId } from "../../../src/model/testId.ts";
 
+/** Without what is left out of an identity on purpose. */
+const word = fc.stringMatching(/^[A-Z][a-z0-9_[\]()#/:.-]{0,8}$/);
 const parts = fc.record({
-  suitePath: fc.array(fc.string(), { maxLength: 3 }),
-  classname: fc.string(),
-  name: fc.string(),
-  file: fc.string(),
+  suitePath: fc.array(word, { maxLength: 3 }),
+  classname: word.map((name) => `class ${name}`),
+  name: word,
+  file: word,
 });
 
 test("different tests have different identities, equal ones the same", () => {
@@ -21,15 +23,40 @@ test("different tests have different identities, equal ones the same", () => {
   );
 });
 
-test("identities that occur again are numbered", () => {
-  expect(numberDuplicates(["a", "b", "a", "a"])).toEqual(["a", "b", "a#2", "a#3"]);
+describe("the identity is the same", () => {
+  const plain = testId({ suitePath: ["cart", "total"], classname: "", name: "adds > up", file: "a.js" });
+
+  it.each([
+    ["with other separators", { name: "adds › up" }],
+    ["with other blanks", { name: " adds >  up\n" }],
+    ["where node:test 20 says nothing", { classname: "test" }],
+    ["where node:test 24 joins the suites", { classname: "cart.total" }],
+    ["where the class is the file", { classname: "a.js" }],
+    ["in suites that are around everything", { suitePath: ["pytest", "a.js", "cart", "total"] }],
+    ["in a suite that bears its time", { suitePath: ["cart-20261125070210", "total"] }],
+  ])("%s", (_, written) => {
+    const test = { suitePath: ["cart", "total"], classname: "", name: "adds > up", file: "a.js", ...written };
+    expect(testId(test)).toBe(plain);
+  });
+});
+
+test("identities that occur again are numbered, or told apart by their host where that can", () => {
+  const named = (...ids: readonly [string, string?][]) =>
+    distinguish(ids.map(([id, hostname]) => ({ id, hostname })));
+  expect(named(["a"], ["b"], ["a"], ["a"])).toEqual(["a", "b", "a#2", "a#3"]);
+  expect(named(["a", "chrome"], ["a", "firefox"], ["b", "chrome"])).toEqual(["a@chrome", "a@firefox", "b"]);
+  expect(named(["a", "chrome"], ["a", "firefox"], ["a", "chrome"])).toEqual([
+    "a@chrome",
+    "a@firefox",
+    "a@chrome#2",
+  ]);
 });
 
 test("no two tests of one report share an identity", () => {
-  const ids = fc.array(parts.map(testId));
+  const cases = fc.array(fc.record({ id: parts.map(testId), hostname: fc.option(word, { nil: undefined }) }));
   fc.assert(
-    fc.property(ids, (given) => {
-      expect(new Set(numberDuplicates(given)).size).toBe(given.length);
+    fc.property(cases, (given) => {
+      expect(new Set(distinguish(given)).size).toBe(given.length);
     }),
   );
 });

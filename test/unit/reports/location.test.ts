@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findPosition, resolveFile } from "../../../src/reports/location.ts";
+import { readFrames } from "../../../src/reports/frames.ts";
+import { findPosition, resolveFile, toLine } from "../../../src/reports/location.ts";
 
 const files = new Set(["src/app.js", "tests/app.test.js", "tests/test_app.py", "app/db.py", "my dir/a.js"]);
 const resolveIn = (written: string) => resolveFile(written, "/project", (path) => files.has(path));
@@ -57,7 +58,7 @@ describe("findPosition", () => {
       "pytest",
       "    def test():\n>       call()\n\ntests/test_app.py:7: \n_ _ _\napp/db.py:12: InterfaceError",
       undefined,
-      { path: "app/db.py", line: 12, column: undefined },
+      { path: "tests/test_app.py", line: 7, column: undefined },
     ],
     [
       "a Python traceback",
@@ -66,10 +67,47 @@ describe("findPosition", () => {
       { path: "tests/test_app.py", line: 7, column: undefined },
     ],
   ])("finds the failing line of %s", (_, text, file, position) => {
-    expect(findPosition(text, file, resolveIn)).toEqual(position);
+    expect(findPosition(readFrames(text), file, resolveIn)).toEqual(position);
   });
 
   it("finds none where no frame is of the folder", () => {
-    expect(findPosition("at x (/usr/lib/y.js:1:2)\n at z:1", undefined, resolveIn)).toBeUndefined();
+    const frames = readFrames("at x (/usr/lib/y.js:1:2)\n at z:1");
+    expect(findPosition(frames, undefined, resolveIn)).toBeUndefined();
   });
+});
+
+it.each([
+  ["file:///a/b.js:1:2", "at f (file:///a/b.js:1:2)", { written: "file:///a/b.js", line: 1, column: 2 }],
+  ["Windows", "    at f (C:\\a\\b.js:1:2)", { written: "C:\\a\\b.js", line: 1, column: 2 }],
+  ["Python", '  File "a/b.py", line 3, in f', { written: "a/b.py", line: 3 }],
+  ["Java", "\tat app.sub.OpsTest$Inner.deep(OpsTest.java:8)", { written: "app/sub/OpsTest.java", line: 8 }],
+  [".NET", "   at N.C.M() in /src/A.cs:line 12", { written: "/src/A.cs", line: 12 }],
+  ["Go", "    calc_test.go:13: got 1, want 2", { written: "calc_test.go", line: 13 }],
+  ["Ruby", "# ./spec/a_spec.rb:6:in `block'", { written: "./spec/a_spec.rb", line: 6 }],
+  ["Rust", "thread 'x' panicked at src/lib.rs:10:51:", { written: "src/lib.rs", line: 10, column: 51 }],
+  ["PHP", "#0 /app/tests/A.php(12): f()", { written: "/app/tests/A.php", line: 12 }],
+  ["Perl", "#   at t/a.t line 5.", { written: "t/a.t", line: 5 }],
+  ["bats", "(in test file test/a.bats, line 2)", { written: "test/a.bats", line: 2 }],
+  ["Boost.Test", "- file   : a.cpp\n- line   : 9", { written: "a.cpp", line: 9 }],
+])("reads a place as %s writes it", (_, text, frame) => {
+  expect(readFrames(text)).toEqual([{ column: undefined, ...frame }]);
+});
+
+it.each(["x".repeat(60_000), "1".repeat(60_000), " ".repeat(60_000), "a:".repeat(30_000)])(
+  "is not slowed down by a long line",
+  (line) => {
+    expect(readFrames(line)).toEqual([]);
+  },
+);
+
+it("counts lines as an editor does", () => {
+  expect(
+    ["0", "7", "-1", "x", "", "99999999999999999999", "1e9"].map((line) => toLine(line, "from 1")),
+  ).toEqual([undefined, 7, undefined, undefined, undefined, undefined, undefined]);
+  expect(["0", "7", "x", undefined].map((line) => toLine(line, "from 0"))).toEqual([
+    1,
+    8,
+    undefined,
+    undefined,
+  ]);
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { defaultReportLimits } from "../../../src/model/reportLimits.ts";
 import { createReports } from "../../../src/reports/reports.ts";
 
 /** Reads reports of these texts together. */
@@ -13,7 +14,7 @@ async function read(...texts: readonly string[]) {
     writeFileSync(path, text);
     return path;
   });
-  return createReports().readReports([...paths], folder);
+  return createReports().readReports([...paths], folder, defaultReportLimits);
 }
 
 it("takes a name that no file can have for a name, not for a path", async () => {

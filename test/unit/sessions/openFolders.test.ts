@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { OpenFolders } from "../../../src/sessions/openFolders.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
@@ -17,11 +18,13 @@ it("closes every folder, also beside one that cannot be opened", async () => {
     onDidChangeState: () => undefined,
     onProblem: () => undefined,
   });
-  await folders.open("/project", undefined);
+  await folders.open("/project", undefined, defaultSettings);
   const sessions = await folders.in("/project");
   await startSession(sessions, { isolationCommand: "npm test" });
   const run = runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
-  const unusable = expect(folders.open("/unusable", undefined)).rejects.toThrow("no repository");
+  const unusable = expect(folders.open("/unusable", undefined, defaultSettings)).rejects.toThrow(
+    "no repository",
+  );
 
   await folders.closeAll();
   expect(world.events().at(-1)?.event?.kind).toBe("runFinished");

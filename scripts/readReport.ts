@@ -1,0 +1,53 @@
+import { defaultReportLimits } from "../src/model/reportLimits.ts";
+import { readDocument } from "../src/reports/document.ts";
+import type { RawCase } from "../src/reports/junit.ts";
+import { withReport } from "../src/reports/source.ts";
+
+/**
+ * `npm run -s read-report -- FILE…` prints, as one JSON object a line, what the reader makes of each file: for bug reports, and
+ * to try the reader without an editor. CONTRIBUTING.md tells what is in it.
+ */
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  console.error("Usage: npm run -s read-report -- FILE…");
+  process.exit(2);
+}
+for (const file of files) {
+  console.log(JSON.stringify(await describeFile(file)));
+}
+
+async function describeFile(file: string) {
+  const counts = { total: 0, passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const failing: ReturnType<typeof describeFailing>[] = [];
+  const read = await withReport(file, defaultReportLimits.bytes, ({ source }) =>
+    readDocument(source, defaultReportLimits, (testCase) => {
+      counts.total++;
+      counts[testCase.outcome]++;
+      if (testCase.outcome === "failed" || testCase.outcome === "errored") {
+        failing.push(describeFailing(testCase));
+      }
+    }),
+  );
+  const { verdict, problems } = typeof read === "string" ? { verdict: "not-xml", problems: [read] } : read;
+  return { file, verdict, ...counts, failing, problems: problems.map((problem) => `The report ${problem}`) };
+}
+
+/** As the report has it: `null` is what it does not say, and `line` counts from where the framework does. */
+function describeFailing({ classname, name, file, line, outcome, failures }: RawCase) {
+  const failure = outcome === "errored" ? failures.find(({ kind }) => kind === "error") : failures[0];
+  const message = failure?.message;
+  return {
+    classname: classname ?? null,
+    name: name ?? null,
+    file: file ?? null,
+    line: line !== undefined && /^\s*[-+]?\d+\s*$/.test(line) ? Number(line) : null,
+    message: (message?.trim() ? message : firstVisibleLine(failure?.text.text ?? "")) ?? message ?? null,
+  };
+}
+
+function firstVisibleLine(text: string): string | undefined {
+  return text
+    .split(/\r?\n/)
+    .find((line) => line.trim() !== "")
+    ?.trim();
+}

@@ -1,0 +1,47 @@
+import type { ReportLimits } from "../model/reportLimits.ts";
+import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
+import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./problems.ts";
+
+/** What a document turned out to be, and what is wrong with it. */
+export interface ReadDocument {
+  readonly verdict: "junit" | "not-junit" | "not-xml" | "empty";
+  readonly suiteFailures: readonly RawSuiteFailure[];
+  /** As sentences without their subject, the report: `breaks off at byte 12, line 1: …`. */
+  readonly problems: readonly string[];
+  /** It is, or may have been, a report that holds more than could be read. */
+  readonly isIncomplete: boolean;
+}
+
+/** A document of which nothing is read, and why. What is surely another format is no report of which something is missing. */
+export function refuse(verdict: ReadDocument["verdict"], problem: string): ReadDocument {
+  return { verdict, suiteFailures: [], problems: [problem], isIncomplete: verdict !== "not-junit" };
+}
+
+/** What is wrong with a JUnit document, besides what its reader knows. */
+export interface Faults {
+  /** Where and why it could not be read on. */
+  readonly damage: { readonly where: string; readonly message: string } | undefined;
+  /** Other reasons for which what was read may not be everything, as sentences. */
+  readonly doubts: readonly string[];
+  readonly repairs: Repairs;
+}
+
+/** A document that is JUnit, as far as it was read; one that broke off before its first case is none. */
+export function accept(reader: JUnitReader, limits: ReportLimits, faults: Faults): ReadDocument {
+  const { suiteFailures, isFull } = reader;
+  const { damage, doubts, repairs } = faults;
+  const isEmpty = reader.cases === 0 && suiteFailures.length === 0;
+  const counts = isFull || damage !== undefined ? [] : describeMiscounts(reader.miscounts);
+  return {
+    verdict: damage !== undefined && isEmpty ? "not-xml" : "junit",
+    suiteFailures,
+    problems: [
+      ...(damage === undefined ? [] : [describeDamage(damage.where, damage.message, reader)]),
+      ...doubts,
+      ...(isFull ? [`holds more than ${limits.cases} tests; the others were not read.`] : []),
+      ...counts,
+      ...describeRepairs(repairs),
+    ],
+    isIncomplete: damage !== undefined || doubts.length > 0 || isFull || reader.lacksFailures,
+  };
+}

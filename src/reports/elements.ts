@@ -1,0 +1,25 @@
+import type { LazyText } from "./lazyText.ts";
+
+/** The attributes of a tag, by their names without a prefix; of two with one name the first counts. */
+export interface Attributes {
+  get(name: string): string | undefined;
+}
+
+/** Who is told of the elements of a document, in their order. Names are local: without a prefix. */
+export interface ElementListener {
+  /**
+   * An element begins in `parent`, which is undefined for a root; the attributes can be read during this call only. True if its
+   * content is wanted: then it is handed over at the end, and elements inside of it are not told of.
+   */
+  onOpen(name: string, parent: string | undefined, attributes: Attributes): boolean;
+  onClose(name: string, content: LazyText | undefined): void;
+  /** The document breaks off: no open element will be closed. The content is what there is of one that was wanted. */
+  onBreak(content: LazyText | undefined): void;
+}
+
+const roots: ReadonlySet<string> = new Set(["testsuites", "testsuite", "testrun"]);
+
+/** Whether a JUnit document can begin with an element of this name (junit-reports R1). */
+export function isRoot(name: string): boolean {
+  return roots.has(name);
+}

@@ -1,0 +1,66 @@
+/** A place that a text names: the path as it is written there. */
+export interface Frame {
+  readonly written: string;
+  readonly line: number;
+  readonly column?: number | undefined;
+}
+
+/** How places are written, whatever the framework; only the ones that are files of the folder are ever shown. */
+const notations: readonly RegExp[] = [
+  // Python: `File "a.py", line 12, in f`.
+  /File "([^"]+)", line (\d+)/,
+  // Java, Kotlin, Scala: `at app.OpsTest.fails(OpsTest.java:8)`; the packages are the directories.
+  /^\s*at (?:[\w.]+\/)?(?<packages>(?:[\w$]+\.)*)[\w$]+\.[\w$<>]+\(([\w$]+\.(?:java|kt|scala|groovy)):(\d+)\)/,
+  // .NET: `in /src/A.cs:line 12`.
+  / in (\S[^:]*(?::\\[^:]+)?):line (\d+)/,
+  // Most: `at f (file:///a.js:1:2)`, `❯ src/a.ts:1:2`, `a.py:12: AssertionError`, `a_test.go:13: text`, `# ./a_spec.rb:6:in`.
+  /(?:^|[\s("'`[{<,=])((?:file:\/\/)?(?:[A-Za-z]:)?[\w@.~+\-/\\%$]*[\w+-]\.[A-Za-z]\w{0,7}):(\d+)(?::(\d+))?/,
+  // PHP, MSVC: `#0 /a.php(12): f()`, `a.cpp(12): error`.
+  /(?:^|[\s("'`])((?:[A-Za-z]:)?[\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})\((\d+)(?:,(\d+))?\)/,
+  // Perl, bats, shells: `at t/a.t line 5.`, `in test file test/a.bats, line 2`, `a.sh: line 4: syntax error`.
+  /(?:^|[\s("'`])([\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})[,:]? line (\d+)/,
+];
+
+/** Lines that name a place at which nothing failed: Playwright's heading of a test, and functions that a bats test calls. */
+const headings = /^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/;
+
+/** Longer lines are no frames, and could make a pattern slow (security S28). */
+const longestLine = 2000;
+
+/** Longer texts are looked at where they begin and where they end. */
+const mostLines = 400;
+
+/** The places that a failure's text names, the innermost first. */
+export function readFrames(text: string): readonly Frame[] {
+  // Boost.Test writes file and line below each other.
+  const all = text.replace(/^- file *: (.*)\n- line *: (\d+)/gm, "$1:$2").split("\n");
+  const lines = all.length > mostLines ? [...all.slice(0, mostLines / 2), ...all.slice(-mostLines / 2)] : all;
+  const frames = lines.flatMap((line) => readFrame(line) ?? []);
+  // Python prints the innermost call last, everybody else first.
+  return isPython(lines) ? frames.reverse() : frames;
+}
+
+function isPython(lines: readonly string[]): boolean {
+  return lines.some((line) =>
+    /^(?:\S[^:]*\.py:\d+:|\s*File "[^"]+", line \d)/.test(line.slice(0, longestLine)),
+  );
+}
+
+function readFrame(line: string): Frame | undefined {
+  if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line)) {
+    return undefined;
+  }
+  const match = notations.map((notation) => notation.exec(line)).find(Boolean);
+  if (!match) {
+    return undefined;
+  }
+  const packages = match.groups?.["packages"];
+  const [, written = "", lineNumber = "", column] = packages === undefined ? match : match.toSpliced(1, 1);
+  // The class is the last of them, and mostly named like its file.
+  const directory = packages === undefined ? "" : packages.split(".").slice(0, -1).join("/");
+  return {
+    written: directory === "" ? written : `${directory}/${written}`,
+    line: Number(lineNumber),
+    column: column === undefined ? undefined : Number(column),
+  };
+}

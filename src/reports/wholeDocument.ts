@@ -1,0 +1,55 @@
+import type { ReportLimits } from "../model/reportLimits.ts";
+import { repairXml } from "./decode.ts";
+import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
+import { isRoot } from "./elements.ts";
+import { describeRoot } from "./formats.ts";
+import { JUnitReader, type RawCase } from "./junit.ts";
+import type { Source } from "./source.ts";
+import type { Declined } from "./splitter.ts";
+import { parseXml, tellElements } from "./xml.ts";
+
+/** What is given to the XML parser whole, in bytes (security S19). */
+const mostParsed = 64 * 2 ** 20;
+
+/**
+ * Reads a document strictly, as a whole, with the XML parser: what the splitter does not judge, by the reason in `declined`,
+ * and in tests whatever the splitter has read, to hold the two together. It gives the same as `readDocument`.
+ */
+export async function readWholeDocument(
+  source: Source,
+  limits: ReportLimits,
+  onCase: (testCase: RawCase) => void,
+  declined: Declined | undefined,
+): Promise<ReadDocument> {
+  if (source.size > mostParsed) {
+    return refuseUnread(source, declined);
+  }
+  const { text, replaced } = repairXml((await source.read(0, source.size)).toString("utf8"));
+  const { root, damage, hasMore } = parseXml(text.replace(/^\uFEFF+/, ""), limits);
+  const name = declined?.why === "foreign root" ? declined.name : root?.name;
+  const fault = damage?.message ?? (replaced > 0 ? "it holds characters that XML forbids" : undefined);
+  if (name === undefined) {
+    return refuse("not-xml", `is not XML, so it is no JUnit report: ${fault ?? "it has no element"}.`);
+  }
+  if (!isRoot(name) || root === undefined) {
+    return fault === undefined
+      ? refuse("not-junit", describeRoot(name))
+      : refuse("not-xml", `${describeRoot(name)} Nor is it well-formed XML: ${fault}.`);
+  }
+  const reader = new JUnitReader(limits.cases, onCase);
+  tellElements(root, damage?.open.length ?? 0, reader);
+  return accept(reader, limits, {
+    damage: damage && { where: `line ${damage.line}`, message: damage.message },
+    doubts: hasMore ? ["goes on after its root element; what follows was not read."] : [],
+    repairs: { hasNoise: false, cutTexts: 0, replaced },
+  });
+}
+
+function refuseUnread(source: Source, declined: Declined | undefined): ReadDocument {
+  return declined?.why === "foreign root"
+    ? refuse("not-junit", describeRoot(declined.name))
+    : refuse(
+        "not-xml",
+        `has ${source.size} bytes and a DOCTYPE: with one, no more than ${mostParsed} are read.`,
+      );
+}
