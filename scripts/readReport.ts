@@ -40,7 +40,7 @@ function describeFailing({ classname, name, file, line, outcome, failures }: Raw
     classname: classname ?? null,
     name: name ?? null,
     file: file ?? null,
-    line: line !== undefined && /^\s*[-+]?\d+\s*$/.test(line) ? Number(line) : null,
+    line: Number.isInteger(line) ? line : null,
     message: (message?.trim() ? message : firstVisibleLine(failure?.text.text ?? "")) ?? message ?? null,
   };
 }

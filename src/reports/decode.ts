@@ -63,47 +63,86 @@ export function repairXml(document: string): Decoded {
         return reference;
       }
       count++;
-      return "\uFFFD";
+      return replacement;
     },
   );
   return { text: repaired, replaced: count };
 }
 
+/** What stands for a character that XML forbids. */
+const replacement = "\uFFFD";
+
+/** Whether a text may hold one: quick, and nearly always not so. */
+const suspicious = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
+
 /** With the `u` flag, or every character beyond the basic plane would be taken for two lone surrogates. */
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Surrogate}]/gu;
 
 function withoutForbidden(text: string): Decoded {
+  if (!suspicious.test(text)) {
+    return { text, replaced: 0 };
+  }
   let replaced = 0;
   const clean = text.replace(forbidden, () => {
     replaced++;
-    return "\uFFFD";
+    return replacement;
   });
   return { text: clean, replaced };
 }
 
-const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+/** The longest reference is `&#x10ffff;`; a few leading zeros may stand in it. */
+const longestReference = 16;
 
 /** Once only: a doubly escaped name stays an escaped one (R32). Any other entity stays as it stands: nothing is expanded. */
 function decodeReferences({ text, replaced }: Decoded): Decoded {
-  if (!text.includes("&")) {
-    return { text, replaced };
-  }
+  let decoded = "";
   let count = replaced;
-  const decoded = text.replace(
-    /&(?:#x([0-9a-f]{1,8})|#([0-9]{1,10})|(lt|gt|amp|quot|apos));/gi,
-    (reference, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) {
-        return named[name] ?? reference;
-      }
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      if (isAllowed(code)) {
-        return String.fromCodePoint(code);
-      }
-      count++;
-      return "\uFFFD";
-    },
-  );
-  return { text: decoded, replaced: count };
+  let done = 0;
+  for (let at = text.indexOf("&"); at !== -1; at = text.indexOf("&", at + 1)) {
+    const end = endOfReference(text, at);
+    const character = end === undefined ? undefined : characterOf(text.slice(at + 1, end));
+    if (end !== undefined && character !== undefined) {
+      count += character === replacement ? 1 : 0;
+      decoded += text.slice(done, at) + character;
+      done = end + 1;
+      at = end;
+    }
+  }
+  return { text: done === 0 ? text : decoded + text.slice(done), replaced: count };
+}
+
+/** Where the `;` stands of what begins at `start`; undefined for what is too long to be a reference. */
+function endOfReference(text: string, start: number): number | undefined {
+  for (let at = start + 1; at <= start + longestReference; at++) {
+    if (text.charCodeAt(at) === semicolon) {
+      return at;
+    }
+  }
+  return undefined;
+}
+
+const semicolon = 0x3b;
+const hash = 0x23;
+
+/** The character that a reference stands for, without `&` and `;`; undefined for what is no reference. */
+function characterOf(reference: string): string | undefined {
+  if (reference.charCodeAt(0) !== hash) {
+    return named.get(reference);
+  }
+  const [, hex, decimal] = /^#(?:x([0-9a-f]+)|([0-9]+))$/i.exec(reference) ?? [];
+  if (hex === undefined && decimal === undefined) {
+    return undefined;
+  }
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return isAllowed(code) ? String.fromCodePoint(code) : replacement;
 }
 
 /** The characters of XML 1.0. */

@@ -1,8 +1,28 @@
 import type { LazyText } from "./lazyText.ts";
 
-/** The attributes of a tag, by their names without a prefix; of two with one name the first counts. */
+/** The attributes of a tag, in their order, by their names without a prefix; of two with one name the first counts. */
 export interface Attributes {
-  get(name: string): string | undefined;
+  readonly count: number;
+  nameAt(index: number): string;
+  textAt(index: number): string;
+  /** A number that is not negative; undefined for what is none. */
+  decimalAt(index: number): number | undefined;
+}
+
+/** The value of an attribute, by its name. */
+export function attributeOf(attributes: Attributes, name: string): string | undefined {
+  for (let index = 0; index < attributes.count; index++) {
+    if (attributes.nameAt(index) === name) {
+      return attributes.textAt(index);
+    }
+  }
+  return undefined;
+}
+
+/** The number that a text is; some write a decimal comma. What is no number, or a negative one, is none (R37). */
+export function decimalOf(text: string): number | undefined {
+  const number = Number.parseFloat(text.replace(",", "."));
+  return Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
 /** Who is told of the elements of a document, in their order. Names are local: without a prefix. */

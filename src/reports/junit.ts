@@ -1,5 +1,5 @@
 import type { CaseOutcome, Failure, Property } from "../model/report.ts";
-import type { Attributes, ElementListener } from "./elements.ts";
+import { type Attributes, attributeOf, decimalOf, type ElementListener } from "./elements.ts";
 import type { LazyText } from "./lazyText.ts";
 
 /** A `<failure>` or `<error>` as the report has it. */
@@ -10,7 +10,7 @@ export interface RawFailure {
   readonly type: string | undefined;
   /** As written. */
   readonly file: string | undefined;
-  readonly line: string | undefined;
+  readonly line: number | undefined;
   readonly text: LazyText;
 }
 
@@ -30,8 +30,8 @@ export interface RawCase {
   readonly name: string | undefined;
   /** As written: relative to something, absolute, or a URL. */
   readonly file: string | undefined;
-  /** As written: mostly a number, and not by everyone counted from 1. */
-  readonly line: string | undefined;
+  /** Not by everyone counted from 1. */
+  readonly line: number | undefined;
   readonly seconds: number | undefined;
   /** The attribute by which a framework says when the test began; it tells frameworks apart. */
   readonly hasTimestamp: boolean;
@@ -158,9 +158,9 @@ export class JUnitReader implements ElementListener {
     }
     this.#suiteCount += name === "testsuite" ? 1 : 0;
     this.#suites.push({
-      path: name === "testsuite" ? [...outer.path, attributes.get("name")] : outer.path,
+      path: name === "testsuite" ? [...outer.path, attributeOf(attributes, "name")] : outer.path,
       file: fileOf(attributes) ?? outer.file,
-      hostname: attributes.get("hostname") ?? outer.hostname,
+      hostname: attributeOf(attributes, "hostname") ?? outer.hostname,
       declaredTests: tests,
       declaredFailing:
         failures === undefined && errors === undefined ? undefined : (failures ?? 0) + (errors ?? 0),
@@ -172,21 +172,26 @@ export class JUnitReader implements ElementListener {
   }
 
   #openCase(attributes: Attributes): OpenCase {
-    return {
+    const testCase: OpenCase = {
       suite: this.#suites.at(-1) ?? noSuite,
-      classname: attributes.get("classname") ?? attributes.get("class"),
-      name: attributes.get("name"),
-      file: fileOf(attributes),
-      line: attributes.get("line") ?? attributes.get("lineno"),
-      seconds: secondsOf(attributes.get("time")),
-      hasTimestamp: attributes.get("timestamp") !== undefined,
+      classname: undefined,
+      name: undefined,
+      file: undefined,
+      line: undefined,
+      seconds: undefined,
+      hasTimestamp: false,
       outcome: "passed",
       failures: none,
       isFlaky: false,
       output: none,
       properties: none,
-      isSkipped: isNotRun(attributes),
+      isSkipped: false,
     };
+    // One loop, and not a look-up for each: a report is mostly these tags.
+    for (let index = 0; index < attributes.count; index++) {
+      readAttribute(testCase, attributes, index);
+    }
+    return testCase;
   }
 
   #openFailure(name: "failure" | "error", parent: string | undefined, attributes: Attributes): boolean {
@@ -195,17 +200,17 @@ export class JUnitReader implements ElementListener {
     }
     this.#failure = {
       kind: name,
-      message: attributes.get("message"),
-      type: attributes.get("type") || undefined,
-      file: attributes.get("file") || undefined,
-      line: attributes.get("line"),
+      message: attributeOf(attributes, "message"),
+      type: attributeOf(attributes, "type") || undefined,
+      file: attributeOf(attributes, "file") || undefined,
+      line: lineOf(attributes),
     };
     return true;
   }
 
   #openProperty(attributes: Attributes): boolean {
-    const name = attributes.get("name");
-    const value = attributes.get("value");
+    const name = attributeOf(attributes, "name");
+    const value = attributeOf(attributes, "value");
     const testCase = this.#cases.at(-1);
     if (testCase === undefined || name === undefined) {
       return false;
@@ -371,26 +376,46 @@ function outcomeOf({ isSkipped, failures }: OpenCase): CaseOutcome {
   return failures.length > 0 ? "failed" : "passed";
 }
 
-function isNotRun(attributes: Attributes): boolean {
-  const status = attributes.get("status");
-  const result = attributes.get("result");
-  return (
-    (status !== undefined && /^(?:notrun|disabled|skipped|ignored|pending)$/i.test(status)) ||
-    (result !== undefined && /^(?:suppressed|skipped)$/i.test(result))
-  );
+function readAttribute(testCase: OpenCase, attributes: Attributes, index: number): void {
+  switch (attributes.nameAt(index)) {
+    case "name":
+      testCase.name ??= attributes.textAt(index);
+      break;
+    case "classname":
+      testCase.classname ??= attributes.textAt(index);
+      break;
+    case "file":
+    case "filepath":
+      testCase.file ??= attributes.textAt(index) || undefined;
+      break;
+    case "line":
+    case "lineno":
+      testCase.line ??= attributes.decimalAt(index);
+      break;
+    case "time":
+      testCase.seconds ??= attributes.decimalAt(index);
+      break;
+    case "timestamp":
+      testCase.hasTimestamp = true;
+      break;
+    case "status":
+      testCase.isSkipped ||= /^(?:notrun|disabled|skipped|ignored|pending)$/i.test(attributes.textAt(index));
+      break;
+    case "result":
+      testCase.isSkipped ||= /^(?:suppressed|skipped)$/i.test(attributes.textAt(index));
+      break;
+  }
 }
 
 function fileOf(attributes: Attributes): string | undefined {
-  return attributes.get("file") || attributes.get("filepath") || undefined;
+  return attributeOf(attributes, "file") || attributeOf(attributes, "filepath") || undefined;
 }
 
-/** Some write a decimal comma; what is no time, or a negative one, is none (R37). */
-function secondsOf(time: string | undefined): number | undefined {
-  const seconds = time === undefined ? Number.NaN : Number.parseFloat(time.replace(",", "."));
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+function lineOf(attributes: Attributes): number | undefined {
+  return decimalOf(attributeOf(attributes, "line") ?? "");
 }
 
 function count(attributes: Attributes, name: string): number | undefined {
-  const written = attributes.get(name);
+  const written = attributeOf(attributes, name);
   return written !== undefined && /^\d{1,9}$/.test(written) ? Number(written) : undefined;
 }

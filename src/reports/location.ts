@@ -100,11 +100,11 @@ export function findPosition(
   return innermost;
 }
 
+/** Editors count no further. */
+const lastLine = 2 ** 31 - 1;
+
 /** A line of an editor, from 1; undefined for what is no line (R37). */
-export function toLine(written: string | undefined, counting: "from 0" | "from 1"): number | undefined {
-  if (written === undefined || !/^\s*\d{1,9}\s*$/.test(written)) {
-    return undefined;
-  }
-  const line = Number(written) + (counting === "from 0" ? 1 : 0);
-  return line > 0 ? line : undefined;
+export function toLine(written: number | undefined, counting: "from 0" | "from 1"): number | undefined {
+  const line = (written ?? Number.NaN) + (counting === "from 0" ? 1 : 0);
+  return Number.isInteger(line) && line > 0 && line <= lastLine ? line : undefined;
 }

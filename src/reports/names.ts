@@ -2,10 +2,6 @@
 export interface XmlName {
   readonly written: string;
   readonly local: string;
-}
-
-/** A name that is known, beside its bytes. */
-interface Known extends XmlName {
   readonly bytes: Uint8Array;
 }
 
@@ -14,7 +10,7 @@ const mostNames = 200;
 
 /** Names of a document by their bytes, so that the same name is the same string however often it occurs. */
 export class NameTable {
-  readonly #byLength: Known[][] = [];
+  readonly #byLength: XmlName[][] = [];
   #count = 0;
 
   /** The name that stands in `bytes` from `start` to `end`. */
@@ -27,12 +23,12 @@ export class NameTable {
         }
       }
     }
-    return this.#learn(Buffer.from(bytes.subarray(start, end)));
+    return this.#learn(new Uint8Array(bytes.subarray(start, end)));
   }
 
-  #learn(bytes: Buffer): XmlName {
-    const written = bytes.toString("utf8");
-    const known = { written, local: written.slice(written.indexOf(":") + 1), bytes };
+  #learn(bytes: Uint8Array): XmlName {
+    const written = internalise(Buffer.from(bytes).toString("utf8"));
+    const known = { written, local: internalise(written.slice(written.indexOf(":") + 1)), bytes };
     if (this.#count < mostNames) {
       this.#count++;
       this.#byLength[bytes.length] ??= [];
@@ -42,8 +38,16 @@ export class NameTable {
   }
 }
 
+/** The engine's one copy of a text, as it keeps the names of properties: comparing it with a literal is comparing two addresses. */
+function internalise(text: string): string {
+  return Object.keys({ [text]: undefined })[0] ?? text;
+}
+
 /** Whether `sought` stands in `bytes` at `start`. */
 export function isAt(bytes: Uint8Array, start: number, sought: Uint8Array): boolean {
+  if (start + sought.length > bytes.length) {
+    return false;
+  }
   for (let index = sought.length - 1; index >= 0; index--) {
     if (bytes[start + index] !== sought[index]) {
       return false;

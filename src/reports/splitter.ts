@@ -1,8 +1,9 @@
-import { TagAttributes } from "./attributes.ts";
+import { TagAttributes, tagIsCut, tooManyAttributes } from "./attributes.ts";
 import { Content } from "./content.ts";
 import { type ElementListener, isRoot } from "./elements.ts";
 import type { LazyText } from "./lazyText.ts";
-import { isAt, NameTable } from "./names.ts";
+import { greater, isBlank, isName, isNameStart, less, skipBlanks, slash } from "./markup.ts";
+import { isAt, NameTable, type XmlName } from "./names.ts";
 
 /** What may not be crossed. */
 export interface SplitterLimits {
@@ -35,15 +36,8 @@ const doctypeStart = bytesOf("<!DOCTYPE");
 const instructionEnd = bytesOf("?>");
 const xmlDeclaration = bytesOf("<?xml");
 
-const less = 0x3c;
-const greater = 0x3e;
-const slash = 0x2f;
 const bang = 0x21;
 const question = 0x3f;
-const equals = 0x3d;
-const doubleQuote = 0x22;
-const singleQuote = 0x27;
-const ampersand = 0x26;
 
 /**
  * Finds the elements of JUnit documents in bytes of UTF-8, piece after piece, without making a tree or decoding what nobody
@@ -75,6 +69,7 @@ export class Splitter {
   #chunks: Buffer[] = [];
   #kept = 0;
   #cut = 0;
+  #lastOpened: XmlName | undefined;
   #isBegun = false;
   #isStopped = false;
 
@@ -99,7 +94,7 @@ export class Splitter {
     this.#onReplaced = (count) => {
       this.replaced += count;
     };
-    this.#attributes = new TagAttributes(this.#onReplaced);
+    this.#attributes = new TagAttributes(limits.attributes, this.#onReplaced);
   }
 
   /**
@@ -347,26 +342,41 @@ export class Splitter {
     if (!isNameStart(piece[start])) {
       return this.#passBare("< stands in a text");
     }
-    let end = start;
-    while (end < piece.length && isName(piece[end])) {
-      end++;
-    }
+    const name = this.#readName(start);
+    const end = start + name.bytes.length;
     if (end === piece.length) {
       return this.#isLast && this.#break(start - 1, "the file ends in the middle of a tag");
     }
-    const name = this.#names.find(piece, start, end);
+    this.#lastOpened = name;
     if (this.#local.length === 0 && !isRoot(name.local)) {
       return this.#isBegun || this.hasNoise
         ? this.#passNoise()
         : this.#decline({ why: "foreign root", name: name.local });
     }
-    const after = this.#readAttributes(end);
+    const after = this.#attributes.read(piece, end, name.written);
     if (after < 0) {
       return this.#brokenTag(after);
+    }
+    if (this.#attributes.bareLess !== undefined) {
+      this.#noteIllFormed(this.#attributes.bareLess, "< stands in an attribute");
     }
     this.#at = after;
     this.#open(name.written, name.local, piece[after - 2] === slash);
     return true;
+  }
+
+  /** The name that begins at `start`: mostly the one of the tag before, which is seen at once. */
+  #readName(start: number): XmlName {
+    const piece = this.#piece;
+    const last = this.#lastOpened;
+    if (last !== undefined && !isName(piece[start + last.bytes.length]) && isAt(piece, start, last.bytes)) {
+      return last;
+    }
+    let end = start;
+    while (end < piece.length && isName(piece[end])) {
+      end++;
+    }
+    return this.#names.find(piece, start, end);
   }
 
   /** A tag could not be read to its end. */
@@ -406,78 +416,6 @@ export class Splitter {
     }
   }
 
-  /** Reads attributes from the end of the tag's name on. Returns where the tag ends, or why it does not. */
-  #readAttributes(from: number): number {
-    const piece = this.#piece;
-    const attributes = this.#attributes;
-    attributes.begin(piece);
-    let at = from;
-    while (at >= 0) {
-      const next = skipBlanks(piece, at);
-      const end = endOfTag(piece, next);
-      if (end !== undefined) {
-        return end;
-      }
-      if (next === at || !isNameStart(piece[next])) {
-        return tagIsBroken;
-      }
-      at = this.#readAttribute(next);
-      if (attributes.count > this.#limits.attributes) {
-        return tooManyAttributes;
-      }
-    }
-    return at;
-  }
-
-  #readAttribute(start: number): number {
-    const piece = this.#piece;
-    let end = start;
-    while (isName(piece[end])) {
-      end++;
-    }
-    const sign = skipBlanks(piece, end);
-    if (piece[sign] !== equals) {
-      return sign >= piece.length ? tagIsCut : tagIsBroken;
-    }
-    const at = skipBlanks(piece, sign + 1);
-    const quote = piece[at];
-    if (quote !== doubleQuote && quote !== singleQuote) {
-      return at >= piece.length ? tagIsCut : tagIsBroken;
-    }
-    const valueStart = at + 1;
-    const valueEnd = this.#findQuote(valueStart, quote);
-    if (valueEnd < 0) {
-      return valueEnd;
-    }
-    this.#attributes.add(this.#names.find(piece, start, end), valueStart, valueEnd, this.#isPlain);
-    return valueEnd + 1;
-  }
-
-  /** Whether the value that was gone over last is plain. */
-  #isPlain = true;
-
-  #findQuote(start: number, quote: number): number {
-    const piece = this.#piece;
-    const near = Math.min(start + 400, piece.length);
-    let plain = true;
-    for (let at = start; at < near; at++) {
-      const byte = piece[at] as number;
-      if (byte === quote) {
-        this.#isPlain = plain;
-        return at;
-      }
-      if (byte < 0x20 || byte > 0x7e || byte === ampersand || byte === less) {
-        plain = false;
-        if (byte === less) {
-          this.#noteIllFormed(at, "< stands in an attribute");
-        }
-      }
-    }
-    this.#isPlain = false;
-    const end = near === piece.length ? -1 : piece.indexOf(quote, near);
-    return end === -1 ? tagIsCut : end;
-  }
-
   /** The document cannot be read on from `at`; another one may follow. */
   #break(at: number, message: string): boolean {
     this.damage ??= { byte: this.#offset + at, message };
@@ -503,47 +441,4 @@ export class Splitter {
     }
     this.#at = this.#piece.length;
   }
-}
-
-const tagIsCut = -1;
-const tagIsBroken = -2;
-const tooManyAttributes = -3;
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d;
-}
-
-function skipBlanks(bytes: Buffer, from: number): number {
-  let at = from;
-  while (isBlank(bytes[at])) {
-    at++;
-  }
-  return at;
-}
-
-/** Where a tag ends that ends at `at`; undefined if it goes on there. */
-function endOfTag(bytes: Buffer, at: number): number | undefined {
-  const byte = bytes[at];
-  if (byte === greater) {
-    return at + 1;
-  }
-  if (byte === slash && bytes[at + 1] === greater) {
-    return at + 2;
-  }
-  return byte === undefined || (byte === slash && at + 1 === bytes.length) ? tagIsCut : undefined;
-}
-
-function isNameStart(byte: number | undefined): boolean {
-  return (
-    byte !== undefined &&
-    ((byte >= 0x61 && byte <= 0x7a) ||
-      (byte >= 0x41 && byte <= 0x5a) ||
-      byte === 0x5f ||
-      byte === 0x3a ||
-      byte >= 0x80)
-  );
-}
-
-function isName(byte: number | undefined): boolean {
-  return isNameStart(byte) || (byte !== undefined && byte >= 0x2d && byte <= 0x39 && byte !== slash);
 }

@@ -1,11 +1,11 @@
 import { Parser } from "xml2js";
-import type { ElementListener } from "./elements.ts";
+import { type Attributes, decimalOf, type ElementListener } from "./elements.ts";
 import type { LazyText } from "./lazyText.ts";
 
 /** An element of a document; names are without their namespace prefix. */
 export interface XmlElement {
   readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
+  readonly attributes: Attributes;
   /** Elements and text in the order of the document. */
   readonly children: readonly (XmlElement | string)[];
 }
@@ -203,8 +203,19 @@ interface SaxParser {
 function toElement(node: Node): XmlElement {
   return {
     name: localName(node["#name"]),
-    attributes: new Map(Object.entries(node.$ ?? {}).map(([name, value]) => [localName(name), value])),
+    attributes: attributesOf(node.$ ?? {}),
     children: (node.$$ ?? []).map((child) => (isText(child) ? (child._ ?? "") : toElement(child))),
+  };
+}
+
+function attributesOf(written: Readonly<Record<string, string>>): Attributes {
+  const names = Object.keys(written);
+  const textAt = (index: number) => written[names[index] ?? ""] ?? "";
+  return {
+    count: names.length,
+    nameAt: (index) => localName(names[index] ?? ""),
+    textAt,
+    decimalAt: (index) => decimalOf(textAt(index)),
   };
 }
 
