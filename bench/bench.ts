@@ -3,12 +3,32 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
+import type { Row } from "./measure.ts";
+import { measureParsing } from "./parsing.ts";
 
-/** Measures what is claimed of speed, on the production bundles: medians of several runs, with the machine named. */
+/**
+ * Measures what is claimed of speed, on the production bundles: medians of several runs, with the machine named.
+ * `npm run bench -- parsing` measures one room only.
+ */
 const times = 5;
 
+const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>> = {
+  parsing: measureParsing,
+  activation: measureActivation,
+  engine: measureEngine,
+};
+const asked = process.argv.slice(2);
+const unknown = asked.filter((room) => !(room in rooms));
+if (unknown.length > 0) {
+  console.error(`There is nothing called ${unknown.join(", ")}; there is ${Object.keys(rooms).join(", ")}.`);
+  process.exit(1);
+}
+
 execFileSync(process.execPath, [join(import.meta.dirname, "../build.ts"), "--production"]);
-const rows = [...(await measureActivation(times)), ...(await measureEngine(times))];
+const rows: Row[] = [];
+for (const [room, measure] of Object.entries(rooms)) {
+  rows.push(...(asked.length === 0 || asked.includes(room) ? await measure(times) : []));
+}
 
 const memory = Math.round(totalmem() / 2 ** 30);
 console.log(

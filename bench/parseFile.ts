@@ -3,7 +3,7 @@ import { defaultReportLimits } from "../src/model/reportLimits.ts";
 import { readDocument } from "../src/reports/document.ts";
 import { createReports } from "../src/reports/reports.ts";
 import { withReport } from "../src/reports/source.ts";
-import { findTags, type Found, type Parse, peers, splitInto, xml2jsWhole } from "./parsers.ts";
+import { type Found, findTags, type Parse, peers, splitInto, xml2jsWhole } from "./parsers.ts";
 
 /**
  * `parseFile.ts PARSER FILE TIMES` reads a report so many times in a process of its own, after as many times that do not count,
@@ -41,9 +41,12 @@ async function timeBytes(): Promise<ParsedFile> {
     throw new Error(`There is no parser ${parser}.`);
   }
   const bytes = await readFile(file);
-  const measured = await time(async () => parse(bytes), () => {
-    isWarm = true;
-  });
+  const measured = await time(
+    async () => parse(bytes),
+    () => {
+      isWarm = true;
+    },
+  );
   return { ...measured, longestPiece: longest };
 }
 

@@ -130,7 +130,7 @@ export const peers: Readonly<Record<string, Parse>> = {
     const found = nothing();
     // It decodes no references: the other parsers do.
     for (const suite of childrenOf(
-      childrenOf({ children: txml.parse(bytes.toString("utf8")) }, "testsuites")[0],
+      childrenOf({ children: txml.parse(bytes.toString("utf8"), { keepWhitespace: true }) }, "testsuites")[0],
       "testsuite",
     )) {
       for (const one of childrenOf(suite, "testcase")) {

@@ -1,3 +1,5 @@
+import { groupBy } from "../base/groupBy.ts";
+
 /** What a report says of a test case by which it can be known again. */
 export interface TestIdentity {
   readonly suitePath: readonly string[];
@@ -11,10 +13,20 @@ export interface TestIdentity {
  * for a test whichever version of its framework wrote the report: what only repeats another part, what a framework puts around
  * everything, and how titles are joined is left out. JSON keeps the parts apart whatever characters they hold.
  */
-export function testId({ suitePath, classname, name, file = "" }: TestIdentity): string {
+export function testId(identity: TestIdentity): string {
+  return testIdIn(placeOf(identity), identity.name);
+}
+
+/** What the identities of the tests of one class have in common; a report of many tests asks for it once for each class. */
+export function placeOf({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
   const suites = suitePath.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
   const own = normalise(classname);
-  return JSON.stringify([...suites, repeats(own, suites, file) ? "" : own, normalise(name), file]);
+  return JSON.stringify([...suites, repeats(own, suites, file) ? "" : own, file]);
+}
+
+/** The identity of a test by what it has in common with others, and its name. */
+export function testIdIn(place: string, name: string): string {
+  return `${place.slice(0, -1)},${JSON.stringify(normalise(name))}]`;
 }
 
 /** Whether a suite's name tells nothing: frameworks put such a one around all tests. */
@@ -31,6 +43,10 @@ function repeats(classname: string, suites: readonly string[], file: string): bo
 }
 
 function normalise(name: string): string {
+  // Most names are as they should be, and there are many.
+  if (!/[\s›»>-]/.test(name)) {
+    return name;
+  }
   return (
     name
       // unittest-xml-reporting puts the time into a suite's name.
@@ -48,12 +64,13 @@ function normalise(name: string): string {
 export function distinguish(
   cases: readonly { readonly id: string; readonly hostname: string | undefined }[],
 ): readonly string[] {
-  const hosts = new Map<string, Set<string>>();
-  for (const { id, hostname = "" } of cases) {
-    hosts.set(id, (hosts.get(id) ?? new Set()).add(hostname));
+  if (new Set(cases.map(({ id }) => id)).size === cases.length) {
+    return cases.map(({ id }) => id);
   }
-  const isShared = (id: string) => (hosts.get(id)?.size ?? 0) > 1;
-  return numberDuplicates(cases.map(({ id, hostname = "" }) => (isShared(id) ? `${id}@${hostname}` : id)));
+  const sameId = groupBy(cases, ({ id }) => id);
+  const isShared = (id: string) => new Set(sameId.get(id)?.map(({ hostname = "" }) => hostname)).size > 1;
+  const shared = new Set([...sameId.keys()].filter(isShared));
+  return numberDuplicates(cases.map(({ id, hostname = "" }) => (shared.has(id) ? `${id}@${hostname}` : id)));
 }
 
 function numberDuplicates(ids: readonly string[]): readonly string[] {

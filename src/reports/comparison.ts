@@ -4,8 +4,8 @@ export interface Comparison {
   readonly actual: string;
 }
 
-/** Longer texts are looked at where they begin (security S28): an assertion says what it compared before anything else. */
-const lookedAt = 20_000;
+/** Of longer texts the beginning and the end are looked at (security S28): there an assertion says what it compared. */
+const lookedAt = 8000;
 
 /** Which side of a difference a mark stands for. */
 interface Marks {
@@ -66,7 +66,9 @@ const named: readonly RegExp[] = [
 
 /** The values that an assertion compared, where the failure says so; undefined for an exception. */
 export function findComparison(message: string, text: string): Comparison | Record<string, never> {
-  for (const looked of [text.slice(0, lookedAt), message.slice(0, lookedAt)]) {
+  for (const said of [text, message]) {
+    const looked =
+      said.length > lookedAt ? `${said.slice(0, lookedAt / 2)}\n${said.slice(-lookedAt / 2)}` : said;
     const found = findDifference(looked) ?? findNamed(looked);
     if (found !== undefined) {
       return found;

@@ -28,32 +28,46 @@ const headings = /^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/;
 const longestLine = 2000;
 
 /** Longer texts are looked at where they begin and where they end. */
-const mostLines = 400;
+const mostLines = 120;
 
-/** The places that a failure's text names, the innermost first. */
-export function readFrames(text: string): readonly Frame[] {
-  // Boost.Test writes file and line below each other.
-  const all = text.replace(/^- file *: (.*)\n- line *: (\d+)/gm, "$1:$2").split("\n");
-  const lines = all.length > mostLines ? [...all.slice(0, mostLines / 2), ...all.slice(-mostLines / 2)] : all;
-  const frames = lines.flatMap((line) => readFrame(line) ?? []);
+/** The places that a failure's text names, the innermost first; they are looked for as they are asked for. */
+export function* readFrames(text: string): Generator<Frame> {
+  const lines = selectLines(text);
   // Python prints the innermost call last, everybody else first.
-  return isPython(lines) ? frames.reverse() : frames;
+  if (/^(?:\S[^:\n]*\.py:\d+:|\s*File "[^"\n]+", line \d)/m.test(text.slice(0, longestChecked))) {
+    lines.reverse();
+  }
+  for (const line of lines) {
+    const frame = readFrame(line);
+    if (frame !== undefined) {
+      yield frame;
+    }
+  }
 }
 
-function isPython(lines: readonly string[]): boolean {
-  return lines.some((line) =>
-    /^(?:\S[^:]*\.py:\d+:|\s*File "[^"]+", line \d)/.test(line.slice(0, longestLine)),
-  );
+/** How much of a text is looked at to tell whose it is. */
+const longestChecked = 20_000;
+
+function selectLines(text: string): string[] {
+  // Boost.Test writes file and line below each other.
+  const all = text.replace(/^- file *: (.*)\n- line *: (\d+)/gm, "$1:$2").split("\n");
+  return all.length > mostLines ? [...all.slice(0, mostLines / 2), ...all.slice(-mostLines / 2)] : all;
 }
 
 function readFrame(line: string): Frame | undefined {
   if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line)) {
     return undefined;
   }
-  const match = notations.map((notation) => notation.exec(line)).find(Boolean);
-  if (!match) {
-    return undefined;
+  for (const notation of notations) {
+    const match = notation.exec(line);
+    if (match !== null) {
+      return toFrame(match);
+    }
   }
+  return undefined;
+}
+
+function toFrame(match: RegExpExecArray): Frame {
   const packages = match.groups?.["packages"];
   const [, written = "", lineNumber = "", column] = packages === undefined ? match : match.toSpliced(1, 1);
   // The class is the last of them, and mostly named like its file.

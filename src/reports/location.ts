@@ -83,7 +83,7 @@ function looksLikeTest(path: string): boolean {
  * one that looks like a test; else the innermost in the folder's own code. Undefined where no frame is of the folder.
  */
 export function findPosition(
-  frames: readonly Frame[],
+  frames: Iterable<Frame>,
   testFile: string | undefined,
   resolvePath: ResolvePath,
 ): Position | undefined {

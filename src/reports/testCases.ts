@@ -2,13 +2,13 @@ import { realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import { plural } from "../model/plural.ts";
-import type { Failure, SuiteFailure, TestCase } from "../model/report.ts";
-import { distinguish, testId } from "../model/testId.ts";
+import type { Failure, Position, SuiteFailure, TestCase } from "../model/report.ts";
+import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
 import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
 import { type FileIndex, findFile, indexFiles } from "./fileIndex.ts";
 import { type Frame, readFrames } from "./frames.ts";
-import type { RawCase, RawFailure, RawSuiteFailure } from "./junit.ts";
+import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isLoadFailure } from "./loadFailure.ts";
 import { findPosition, isForeign, resolveFile, toLine, toPath } from "./location.ts";
 import { withoutParents } from "./parents.ts";
@@ -16,19 +16,31 @@ import { withoutParents } from "./parents.ts";
 /** How many characters of texts of one run are kept in all: nobody reads more, and a report may have 2 GB of them. */
 const mostText = 16 * 2 ** 20;
 
+const none: readonly never[] = [];
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A place that was not found where the report says; it is looked for among all files of the folder. */
+/** A failure, and what leads to its place: the one that the report names, or its text. */
+interface ReadFailure {
+  readonly failure: Writable<Failure>;
+  readonly named: Frame | undefined;
+  readonly says: string;
+}
+
+/** A case of which a place was not found where the report says; it is looked for among all files of the folder. */
 interface Sought {
   readonly testCase: Writable<TestCase>;
-  readonly raw: RawCase;
-  readonly places: readonly { readonly failure: Writable<Failure>; readonly frames: readonly Frame[] }[];
+  /** Where the report says that the test is. */
+  readonly written: readonly (string | undefined)[];
+  readonly line: number | undefined;
+  readonly places: readonly ReadFailure[];
 }
 
 /** Makes test cases of what the reports of one run say: with places in the folder, and with texts as far as they are kept. */
 export class TestCases {
   readonly #root: string;
   readonly #resolved = new Map<string, string | undefined>();
+  readonly #suitePaths = new WeakMap<RawSuite, readonly string[]>();
   readonly #cases: Writable<TestCase>[] = [];
   readonly #hosts: (string | undefined)[] = [];
   readonly #suiteFailures: SuiteFailure[] = [];
@@ -42,40 +54,61 @@ export class TestCases {
   }
 
   add(raw: RawCase): void {
-    const isFailing = raw.outcome === "failed" || raw.outcome === "errored";
     const loadFailure = isLoadFailure(raw) || undefined;
-    const unloaded = loadFailure && this.#resolve(raw.name ?? "");
-    const file = unloaded ?? this.#fileOf(raw);
-    const output = isFailing
-      ? withoutColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim()
-      : "";
-    const read = raw.failures.map((failure) => this.#readFailure(failure, output));
+    const unloaded = loadFailure && this.#resolve(raw.name);
+    const written = [raw.file, raw.suite.file, raw.classname];
+    const file = unloaded ?? this.#resolveFirst(written);
+    const line = lineOf(raw);
     const testCase: Writable<TestCase> = {
       id: "",
-      suitePath: raw.suite.path.map((name) => name ?? ""),
+      suitePath: this.#suitePathOf(raw.suite),
       classname: raw.classname ?? "",
       name: unloaded ?? raw.name ?? "",
       file,
-      line: file === undefined ? undefined : lineOf(raw),
+      line: file === undefined ? undefined : line,
       outcome: raw.outcome,
-      failures: read.map(({ failure }) => failure),
+      failures: none,
       seconds: raw.seconds,
       loadFailure,
       isFlaky: raw.isFlaky || undefined,
     };
-    if (isFailing) {
-      this.#addDetails(testCase, raw, output);
+    const places = raw.failures.length === 0 ? none : this.#addFailures(testCase, raw);
+    if (places.length > 0 || (file === undefined && (raw.file ?? raw.suite.file) !== undefined)) {
+      this.#sought.push({ testCase, written, line, places });
     }
-    this.#place(testCase, raw, read);
     if (!this.#isTeardownOfLast(testCase)) {
       this.#cases.push(testCase);
       this.#hosts.push(raw.suite.hostname);
     }
   }
 
+  /** One array for all cases of a suite. */
+  #suitePathOf(suite: RawSuite): readonly string[] {
+    const known = this.#suitePaths.get(suite) ?? suite.path.map((name) => name ?? "");
+    this.#suitePaths.set(suite, known);
+    return known;
+  }
+
+  /** Adds what the report says of the failures of a case. Returns those that lead to no place yet. */
+  #addFailures(testCase: Writable<TestCase>, raw: RawCase): readonly ReadFailure[] {
+    const isFailing = raw.outcome === "failed" || raw.outcome === "errored";
+    const output = isFailing
+      ? withoutColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim()
+      : "";
+    const read = raw.failures.map((failure) => this.#readFailure(failure, output));
+    testCase.failures = read.map(({ failure }) => failure);
+    if (isFailing) {
+      this.#addDetails(testCase, raw, output);
+    }
+    for (const one of read) {
+      one.failure.position = this.#findPosition(one, testCase.file);
+    }
+    return read.filter(({ failure, says }) => failure.position === undefined && says !== "");
+  }
+
   addSuiteFailure({ suitePath, failure }: RawSuiteFailure): void {
     const read = this.#readFailure(failure, "");
-    read.failure.position = findPosition(read.frames, undefined, (written) => this.#resolve(written));
+    read.failure.position = this.#findPosition(read, undefined);
     this.#suiteFailures.push({ suitePath: suitePath.map((name) => name ?? ""), failure: read.failure });
   }
 
@@ -86,12 +119,7 @@ export class TestCases {
     readonly problems: readonly string[];
   }> {
     await this.#seek();
-    const ids = distinguish(
-      this.#cases.map((testCase, index) => ({ id: testId(testCase), hostname: this.#hosts[index] })),
-    );
-    for (const [index, testCase] of this.#cases.entries()) {
-      testCase.id = ids[index] ?? "";
-    }
+    this.#identify();
     const problems =
       this.#droppedTexts === 0
         ? []
@@ -101,16 +129,25 @@ export class TestCases {
     return { cases: withoutParents(this.#cases), suiteFailures: this.#suiteFailures, problems };
   }
 
-  #fileOf(raw: RawCase): string | undefined {
-    return (
-      this.#resolve(raw.file ?? "") ??
-      this.#resolve(raw.suite.file ?? "") ??
-      this.#resolve(raw.classname ?? "")
-    );
+  #identify(): void {
+    let last: { readonly of: TestCase; readonly place: string } | undefined;
+    for (const testCase of this.#cases) {
+      // The tests of a class follow each other.
+      const isSamePlace =
+        last?.of.suitePath === testCase.suitePath &&
+        last.of.classname === testCase.classname &&
+        last.of.file === testCase.file;
+      last = isSamePlace && last !== undefined ? last : { of: testCase, place: placeOf(testCase) };
+      testCase.id = testIdIn(last.place, testCase.name);
+    }
+    const ids = distinguish(this.#cases.map(({ id }, index) => ({ id, hostname: this.#hosts[index] })));
+    for (const [index, testCase] of this.#cases.entries()) {
+      testCase.id = ids[index] ?? "";
+    }
   }
 
   /** What the test printed is all there is of a failure that says nothing itself (R26). */
-  #readFailure(raw: RawFailure, output: string) {
+  #readFailure(raw: RawFailure, output: string): ReadFailure {
     const whole = withoutColours(raw.text.text);
     const message = withoutColours(raw.message ?? "");
     const says = whole.trim() || message.trim() || output;
@@ -121,10 +158,13 @@ export class TestCases {
       text: this.#keep(whole),
       ...findComparison(message, says),
     };
-    const named = raw.file === undefined ? undefined : toLine(raw.line, "from 1");
-    const frames =
-      raw.file === undefined || named === undefined ? readFrames(says) : [{ written: raw.file, line: named }];
-    return { failure, frames };
+    const line = toLine(raw.line, "from 1");
+    const named = raw.file === undefined || line === undefined ? undefined : { written: raw.file, line };
+    return { failure, named, says };
+  }
+
+  #findPosition({ named, says }: ReadFailure, testFile: string | undefined): Position | undefined {
+    return findPosition(named === undefined ? readFrames(says) : [named], testFile, this.#resolve);
   }
 
   /** The text, or nothing of it where together they have become too much. */
@@ -151,20 +191,6 @@ export class TestCases {
     }
   }
 
-  #place(
-    testCase: Writable<TestCase>,
-    raw: RawCase,
-    read: readonly { readonly failure: Writable<Failure>; readonly frames: readonly Frame[] }[],
-  ): void {
-    for (const { failure, frames } of read) {
-      failure.position = findPosition(frames, testCase.file, (written) => this.#resolve(written));
-    }
-    const places = read.filter(({ failure, frames }) => failure.position === undefined && frames.length > 0);
-    if (places.length > 0 || (testCase.file === undefined && (raw.file ?? raw.suite.file) !== undefined)) {
-      this.#sought.push({ testCase, raw, places });
-    }
-  }
-
   /** Looks for the places that were not found where the reports say: those of a folder inside, or a mere name of a file. */
   async #seek(): Promise<void> {
     if (this.#sought.length === 0) {
@@ -172,26 +198,36 @@ export class TestCases {
     }
     this.#index = await indexFiles(this.#root);
     this.#resolved.clear();
-    for (const { testCase, raw, places } of this.#sought) {
+    for (const { testCase, written, line, places } of this.#sought) {
       if (testCase.file === undefined) {
-        testCase.file = this.#fileOf(raw);
-        testCase.line = testCase.file === undefined ? undefined : lineOf(raw);
+        testCase.file = this.#resolveFirst(written);
+        testCase.line = testCase.file === undefined ? undefined : line;
       }
-      for (const { failure, frames } of places) {
-        failure.position = findPosition(frames, testCase.file, (written) => this.#resolve(written));
+      for (const one of places) {
+        one.failure.position = this.#findPosition(one, testCase.file);
       }
     }
   }
 
-  #resolve(written: string): string | undefined {
-    if (written === "") {
+  #resolveFirst(written: readonly (string | undefined)[]): string | undefined {
+    for (const path of written) {
+      const resolved = this.#resolve(path);
+      if (resolved !== undefined) {
+        return resolved;
+      }
+    }
+    return undefined;
+  }
+
+  readonly #resolve = (written: string | undefined): string | undefined => {
+    if (written === undefined || written === "") {
       return undefined;
     }
     if (!this.#resolved.has(written)) {
       this.#resolved.set(written, this.#lookUp(written));
     }
     return this.#resolved.get(written);
-  }
+  };
 
   #lookUp(written: string): string | undefined {
     const path = toPath(written);

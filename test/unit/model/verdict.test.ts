@@ -62,7 +62,7 @@ describe("a comparison", () => {
     const now = [passing("a"), failing("b", "other"), failing("d"), failing("f"), passing("e")];
     const names = Object.entries(compareCases(now, before)).map(([verdict, ids]) => [
       verdict,
-      ids.map((id: string) => JSON.parse(id)[1]),
+      ids.map((id: string) => JSON.parse(id).at(-1)),
     ]);
     expect(Object.fromEntries(names)).toEqual({
       fixed: ["a"],
