@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { failureText } from "../model/failureText.ts";
 
 /** Opens the failing line of the test of the row, else the test's file. */
 export async function openFailure(folders: Folders, node: TreeNode | undefined): Promise<void> {
@@ -38,6 +39,6 @@ export async function copyFailure(folders: Folders, node: TreeNode | undefined):
     run: run.number,
     testCase: node.subject.id,
   });
-  const texts = (testCase?.failures ?? []).map((failure) => failure.text || failure.message);
-  await vscode.env.clipboard.writeText([node.subject.name, ...texts].join("\n\n"));
+  const text = testCase === undefined ? "" : failureText(testCase);
+  await vscode.env.clipboard.writeText([node.subject.name, text].filter(Boolean).join("\n\n"));
 }

@@ -44,6 +44,10 @@ export function listFailingTests(report: Report, newIds: ReadonlySet<string>): r
     .map((testCase) => describe(testCase, newIds));
 }
 
+function placeOfTest({ file, line }: TestCase): Position | undefined {
+  return file === undefined || line === undefined ? undefined : { path: file, line };
+}
+
 /** How many characters of a message a list shows: frameworks put whole dumps on one line. */
 const longestMessage = 300;
 
@@ -58,7 +62,7 @@ function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest 
     file,
     kind: failure?.kind ?? "failure",
     message: failure === undefined ? "" : firstLine(failure).slice(0, longestMessage),
-    position: failure?.position,
+    position: failure?.position ?? placeOfTest(testCase),
     isNew: newIds.has(id),
     loadFailure: testCase.loadFailure === true,
   };

@@ -1,3 +1,4 @@
+import { plural } from "../model/plural.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
 import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./problems.ts";
@@ -38,7 +39,7 @@ export function accept(reader: JUnitReader, limits: ReportLimits, faults: Faults
     problems: [
       ...(damage === undefined ? [] : [describeDamage(damage.where, damage.message, reader)]),
       ...doubts,
-      ...(isFull ? [`holds more than ${limits.cases} tests; the others were not read.`] : []),
+      ...(isFull ? [`holds more than ${plural(limits.cases, "test")}; the others were not read.`] : []),
       ...counts,
       ...describeRepairs(repairs),
     ],

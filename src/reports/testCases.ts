@@ -120,13 +120,29 @@ export class TestCases {
   }> {
     await this.#seek();
     this.#identify();
-    const problems =
-      this.#droppedTexts === 0
-        ? []
-        : [
-            `The texts of ${plural(this.#droppedTexts, "failure")} were not kept: together they have more than ${mostText} characters.`,
-          ];
-    return { cases: withoutParents(this.#cases), suiteFailures: this.#suiteFailures, problems };
+    return {
+      cases: withoutParents(this.#cases),
+      suiteFailures: this.#suiteFailures,
+      problems: [...this.#describeDropped(), ...this.#describeFlaky()],
+    };
+  }
+
+  #describeDropped(): readonly string[] {
+    const count = plural(this.#droppedTexts, "text");
+    return this.#droppedTexts === 0
+      ? []
+      : [`${count} of failures were not kept: together they have more than ${mostText} characters.`];
+  }
+
+  /** A test that passed in the end is green, but not quite. */
+  #describeFlaky(): readonly string[] {
+    const flaky = this.#cases.filter(({ isFlaky, outcome }) => isFlaky === true && outcome === "passed");
+    const names = flaky.slice(0, 3).map(({ name }) => name.slice(0, 200));
+    return flaky.length === 0
+      ? []
+      : [
+          `${plural(flaky.length, "test")} passed only after having failed: ${names.join(", ")}${flaky.length > 3 ? ", …" : ""}.`,
+        ];
   }
 
   #identify(): void {

@@ -4,6 +4,7 @@ import { messageOf } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { LastRun } from "../model/failingTests.ts";
+import { failureText } from "../model/failureText.ts";
 import { activeSession, type RunningRun, type ShownSession } from "../model/folderState.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
@@ -114,8 +115,7 @@ export class FailureView implements Disposable {
       run,
       testCase: node.subject.id,
     });
-    const text =
-      testCase?.failures.map((failure) => failure.text.trim() || failure.message).join("\n\n") ?? "";
+    const text = testCase === undefined ? "" : failureText(testCase);
     const lines = text.split("\n");
     const more = lines.length > tooltipLines ? [`… ${lines.length - tooltipLines} more lines`] : [];
     return [node.subject.name, "", ...lines.slice(0, tooltipLines), ...more].join("\n");

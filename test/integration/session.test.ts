@@ -84,6 +84,19 @@ test("a section is a document: saving it writes it into the log", async () => {
   assert.match(await exported(), /^## Root Cause\n\nOne connection is shared\.$/m);
 });
 
+test("a limit of reports holds from the next run on, and what it left out is told", async () => {
+  const { log } = findSession();
+  const newest = () => git("log", "-1", "--format=%H", log);
+  const before = newest();
+  const settings = vscode.workspace.getConfiguration("casebook");
+  await settings.update("reportLimits", { cases: 1 }, vscode.ConfigurationTarget.Global);
+  await vscode.commands.executeCommand("casebook.runIsolationCommand");
+  await settings.update("reportLimits", undefined, vscode.ConfigurationTarget.Global);
+  const written = git("diff", "--unified=0", before, newest(), "--", "events");
+  assert.match(written, /holds more than 1 test; the others were not read/);
+  assert.doesNotMatch(written, /"outcome":\s*"passed"/);
+});
+
 test("a file that changes on disk becomes an attempt of the next run", async () => {
   const path = vscode.Uri.file(join(folder(), "notes.txt"));
   await vscode.workspace.fs.writeFile(path, Buffer.from("untracked\n"));
