@@ -23,6 +23,8 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
     baseDir: cwd,
     allowEnvironment: Object.keys(ownVariables),
     config: ["safe.bareRepository=explicit"],
+    // Left to itself it goes on 50 ms after git's exit, with what it has read by then: on a busy machine, with nothing.
+    completion: { onClose: true, onExit: false },
     // simple-git takes a failure without words for success, and also a git that was killed.
     errors: (_, { exitCode, stdErr }) =>
       exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
