@@ -32,6 +32,9 @@ interface Layout {
 /** After so many layouts an element has none that it keeps to. */
 const mostLayouts = 50;
 
+/** JUnit has a dozen elements; a hostile document has a million. */
+const mostElements = 100;
+
 const zero = 0x30;
 const nine = 0x39;
 const point = 0x2e;
@@ -91,8 +94,11 @@ export class TagAttributes implements Attributes {
   }
 
   #addLayout(element: string): Layout {
-    const layout = { names: [], leads: [], learned: 0 };
-    this.#layouts.set(element, layout);
+    const isKept = this.#layouts.size < mostElements;
+    const layout = { names: [], leads: [], learned: isKept ? 0 : mostLayouts };
+    if (isKept) {
+      this.#layouts.set(element, layout);
+    }
     return layout;
   }
 

@@ -17,6 +17,10 @@ export class Content implements LazyText {
     this.#onReplaced = onReplaced;
   }
 
+  get size(): number {
+    return this.#bytes.length;
+  }
+
   /** What stands between tags and in CDATA sections, in order (R28). */
   get text(): string {
     this.#text ??= this.#decode();

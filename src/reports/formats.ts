@@ -65,5 +65,8 @@ function guess(head: Buffer): string {
   if (/^(?:TAP version \d|\d+\.\.\d+\s|(?:not )?ok \d)/.test(text)) {
     return `: it looks like TAP. ${otherwise}`;
   }
+  if (/^<(?:!doctype )?html/i.test(text)) {
+    return `: it looks like HTML. ${otherwise}`;
+  }
   return `. ${otherwise}`;
 }

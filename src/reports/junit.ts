@@ -52,10 +52,9 @@ export interface RawSuiteFailure {
 
 /** What a report says of its own numbers and does not keep; the elements count, never the attributes (R9). */
 export interface Miscount {
-  readonly what: "test" | "failure";
   readonly declared: number;
   readonly counted: number;
-  /** How many suites enclose the element that says so: the outermost speaks for the others. */
+  /** How many suites enclose the elements that say so: the outermost speak for those inside of them. */
   readonly depth: number;
 }
 
@@ -73,10 +72,29 @@ interface OpenSuite extends RawSuite {
 /** A case while it is being read. */
 type OpenCase = { -readonly [K in keyof RawCase]: RawCase[K] } & {
   isSkipped: boolean;
+  /** Bytes of all its texts. */
+  size: number;
 };
+
+/**
+ * What is kept of one case, or of one suite: no report comes near, and a hostile one takes no memory with it. Bytes of its
+ * texts in all, and how many failures, texts and properties.
+ */
+const most = { bytes: 32 * 2 ** 20, parts: 10_000 };
 
 /** Shared by all cases that have none: most have neither failures nor output. */
 const none: readonly never[] = [];
+
+/** A list with one more; the list is the same, unless it was the shared one. */
+function add<T>(list: readonly T[], one: T): readonly T[] {
+  if (list.length === 0) {
+    return [one];
+  }
+  if (list.length < most.parts) {
+    (list as T[]).push(one);
+  }
+  return list;
+}
 
 const noSuite: RawSuite = { path: [], file: undefined, hostname: undefined };
 
@@ -91,23 +109,28 @@ export class JUnitReader implements ElementListener {
   readonly #cases: OpenCase[] = [];
   #failure: Omit<RawFailure, "text"> | undefined;
   #property: string | undefined;
-
-  readonly suiteFailures: RawSuiteFailure[] = [];
-  readonly miscounts: Miscount[] = [];
-  /** How many cases were handed over. */
-  cases = 0;
-  /** How many `<failure>` and `<error>` elements there were. */
-  failing = 0;
-  /** The name of the case in which the document broke off. */
-  brokenCase: string | undefined;
-
   #failingCases = 0;
   #suiteCount = 0;
   #foreignCount = 0;
-  /** How many tests the first root element says that there are. */
-  declaredTests: number | undefined;
+
+  readonly suiteFailures: RawSuiteFailure[] = [];
+  /** Where the numbers of tests and of failures are not what was announced. */
+  readonly miscounts: { tests: Miscount | undefined; failures: Miscount | undefined } = {
+    tests: undefined,
+    failures: undefined,
+  };
+  /** How many cases were handed over. */
+  cases = 0;
   /** There were more cases than are handed over. */
   isFull = false;
+  /** How many `<failure>` and `<error>` elements there were. */
+  failing = 0;
+  /** It announces a failure that does not stand in it: that must not be taken for none (R9). */
+  lacksFailures = false;
+  /** How many tests the first root element says that there are. */
+  declaredTests: number | undefined;
+  /** The name of the case in which the document broke off. */
+  brokenCase: string | undefined;
 
   constructor(mostCases: number, onCase: (testCase: RawCase) => void) {
     this.#mostCases = mostCases;
@@ -117,11 +140,6 @@ export class JUnitReader implements ElementListener {
   /** Its root is `testsuites`, and holds other elements in place of suites: so does the format of the library `check`. */
   get isForeign(): boolean {
     return this.#suiteCount === 0 && this.#foreignCount > 0;
-  }
-
-  /** It announces a failure that does not stand in it: that must not be taken for none (R9). */
-  get lacksFailures(): boolean {
-    return this.miscounts.some(({ what, declared, counted }) => what === "failure" && declared > counted);
   }
 
   onOpen(name: string, parent: string | undefined, attributes: Attributes): boolean {
@@ -186,6 +204,7 @@ export class JUnitReader implements ElementListener {
       output: none,
       properties: none,
       isSkipped: false,
+      size: 0,
     };
     // One loop, and not a look-up for each: a report is mostly these tags.
     for (let index = 0; index < attributes.count; index++) {
@@ -216,7 +235,7 @@ export class JUnitReader implements ElementListener {
       return false;
     }
     if (value !== undefined) {
-      testCase.properties = [...testCase.properties, { name, value }];
+      testCase.properties = add(testCase.properties, { name, value });
       return false;
     }
     this.#property = name;
@@ -263,18 +282,28 @@ export class JUnitReader implements ElementListener {
       for (const silent of suite.silent) {
         this.#handOver(silent);
       }
-      const depth = this.#suites.length;
-      this.#compare("test", suite.declaredTests, this.cases - suite.casesBefore, depth);
+      this.#compare("tests", suite.declaredTests, this.cases - suite.casesBefore);
       // Some reporters count the failures, some the cases that have any.
       if (suite.declaredFailing !== this.#failingCases - suite.failingCasesBefore) {
-        this.#compare("failure", suite.declaredFailing, this.failing - suite.failingBefore, depth);
+        this.#compare("failures", suite.declaredFailing, this.failing - suite.failingBefore);
       }
     }
   }
 
-  #compare(what: Miscount["what"], declared: number | undefined, counted: number, depth: number): void {
-    if (declared !== undefined && declared !== counted) {
-      this.miscounts.push({ what, declared, counted, depth });
+  #compare(what: "tests" | "failures", declared: number | undefined, counted: number): void {
+    if (declared === undefined || declared === counted) {
+      return;
+    }
+    this.lacksFailures ||= what === "failures" && declared > counted;
+    const depth = this.#suites.length;
+    const known = this.miscounts[what];
+    const beside = known?.depth === depth ? known : { declared: 0, counted: 0 };
+    if (known === undefined || depth <= known.depth) {
+      this.miscounts[what] = {
+        declared: beside.declared + declared,
+        counted: beside.counted + counted,
+        depth,
+      };
     }
   }
 
@@ -282,7 +311,7 @@ export class JUnitReader implements ElementListener {
     const testCase = this.#cases.pop();
     if (testCase !== undefined) {
       const suite = this.#suites.at(-1);
-      if (suite !== undefined && isSilent(testCase)) {
+      if (suite !== undefined && suite.silent.length < most.parts && isSilent(testCase)) {
         suite.silent.push(testCase);
       } else {
         this.#handOver(testCase);
@@ -305,14 +334,14 @@ export class JUnitReader implements ElementListener {
     if (this.#failure === undefined || text === undefined) {
       return;
     }
-    const failure = { ...this.#failure, text };
+    const testCase = this.#cases.at(-1);
+    const failure = { ...this.#failure, text: keep(text, testCase) };
     this.#failure = undefined;
     this.failing++;
-    const testCase = this.#cases.at(-1);
-    if (testCase === undefined) {
+    if (testCase !== undefined) {
+      testCase.failures = add(testCase.failures, failure);
+    } else if (this.suiteFailures.length < most.parts) {
       this.suiteFailures.push({ suitePath: this.#suites.at(-1)?.path ?? [], failure });
-    } else {
-      testCase.failures = [...testCase.failures, failure];
     }
   }
 
@@ -322,11 +351,11 @@ export class JUnitReader implements ElementListener {
       return;
     }
     if (testCase !== undefined) {
-      testCase.output = [...testCase.output, text];
+      testCase.output = add(testCase.output, keep(text, testCase));
       return;
     }
     for (const silent of this.#suites.at(-1)?.silent ?? []) {
-      silent.output = [...silent.output, text];
+      silent.output = add(silent.output, text);
     }
   }
 
@@ -335,7 +364,7 @@ export class JUnitReader implements ElementListener {
       const property = { name: this.#property, value: text.text };
       const testCase = this.#cases.at(-1);
       if (testCase !== undefined) {
-        testCase.properties = [...testCase.properties, property];
+        testCase.properties = add(testCase.properties, property);
       }
     }
     this.#property = undefined;
@@ -354,6 +383,17 @@ export class JUnitReader implements ElementListener {
     this.#failure = undefined;
     this.#property = undefined;
   }
+}
+
+/** A text of a case, or nothing of it where its texts have become too much. */
+function keep(text: LazyText, testCase: OpenCase | undefined): LazyText {
+  if (testCase === undefined || testCase.size + text.size <= most.bytes) {
+    if (testCase !== undefined) {
+      testCase.size += text.size;
+    }
+    return text;
+  }
+  return { isCut: true, size: 0, text: "" };
 }
 
 /** Whether a failing case says nothing of its failure: no message, no text, nothing printed. */

@@ -5,37 +5,34 @@ export interface XmlName {
   readonly bytes: Uint8Array;
 }
 
-/** How many names are learned of one document: a hostile one has a million. */
-const mostNames = 200;
+/** How many names of one length are learned, and up to which length: JUnit has few, a hostile document has a million. */
+const mostLearned = { names: 16, length: 64 };
 
 /** Names of a document by their bytes, so that the same name is the same string however often it occurs. */
 export class NameTable {
-  readonly #byLength: XmlName[][] = [];
-  #count = 0;
+  readonly #byLength: XmlName[][] = Array.from({ length: mostLearned.length }, () => []);
 
   /** The name that stands in `bytes` from `start` to `end`. */
   find(bytes: Buffer, start: number, end: number): XmlName {
     const sameLength = this.#byLength[end - start];
-    if (sameLength !== undefined) {
-      for (const known of sameLength) {
-        if (isAt(bytes, start, known.bytes)) {
-          return known;
-        }
+    for (const known of sameLength ?? []) {
+      if (isAt(bytes, start, known.bytes)) {
+        return known;
       }
     }
-    return this.#learn(new Uint8Array(bytes.subarray(start, end)));
-  }
-
-  #learn(bytes: Uint8Array): XmlName {
-    const written = internalise(Buffer.from(bytes).toString("utf8"));
-    const known = { written, local: internalise(written.slice(written.indexOf(":") + 1)), bytes };
-    if (this.#count < mostNames) {
-      this.#count++;
-      this.#byLength[bytes.length] ??= [];
-      this.#byLength[bytes.length]?.push(known);
+    const own = new Uint8Array(bytes.subarray(start, end));
+    if (sameLength === undefined || sameLength.length === mostLearned.names) {
+      return toName(own, (text) => text);
     }
-    return known;
+    const learned = toName(own, internalise);
+    sameLength.push(learned);
+    return learned;
   }
+}
+
+function toName(bytes: Uint8Array, keep: (text: string) => string): XmlName {
+  const written = keep(Buffer.from(bytes).toString("utf8"));
+  return { written, local: keep(written.slice(written.indexOf(":") + 1)), bytes };
 }
 
 /** The engine's one copy of a text, as it keeps the names of properties: comparing it with a literal is comparing two addresses. */

@@ -96,7 +96,7 @@ function tell(
   listener: ElementListener,
 ): LazyText | undefined {
   const isWanted = listener.onOpen(element.name, parent, element.attributes);
-  let content = isWanted ? { isCut: false, text: textOf(element) } : undefined;
+  let content: LazyText | undefined = isWanted ? wholeText(textOf(element)) : undefined;
   if (!isWanted) {
     const children = element.children.filter((child) => typeof child !== "string");
     for (const [index, child] of children.entries()) {
@@ -206,6 +206,10 @@ function toElement(node: Node): XmlElement {
     attributes: attributesOf(node.$ ?? {}),
     children: (node.$$ ?? []).map((child) => (isText(child) ? (child._ ?? "") : toElement(child))),
   };
+}
+
+function wholeText(text: string): LazyText {
+  return { isCut: false, size: text.length, text };
 }
 
 function attributesOf(written: Readonly<Record<string, string>>): Attributes {

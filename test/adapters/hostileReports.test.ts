@@ -157,6 +157,36 @@ const attacks: Readonly<
     ),
     "3 passed",
   ],
+  "300,000 failures of one case": () => [
+    one(`<testcase name="b">${'<failure message="m">text</failure>'.repeat(300_000)}</testcase>`),
+    "1 passed, 1 failed",
+  ],
+  "300,000 properties of one case": () => [
+    one(`<testcase name="b">${'<property name="p" value="v"/>'.repeat(300_000)}</testcase>`),
+    "2 passed",
+  ],
+  "300,000 elements of other names": () => [
+    one(Array.from({ length: 300_000 }, (_, n) => `<e${n} a${n}="v"/>`).join("")),
+    "1 passed",
+  ],
+  "300,000 suites that announce too much": () => [
+    one('<testsuite tests="2"/>'.repeat(300_000)),
+    "1 passed",
+    "The report announces 600000 tests, but holds none.",
+  ],
+  "100 MB of failures of one case": () => [
+    one(`<testcase name="b">${`<failure message="m">${"x".repeat(1e6)}</failure>`.repeat(100)}</testcase>`),
+    "1 passed, 1 failed",
+  ],
+  "300,000 cases that say nothing": () => [
+    suite("<testcase><failure/></testcase>".repeat(150_000)),
+    "150000 failed",
+  ],
+  HTML: () => [
+    "<!doctype html><html><body>It works!</body></html>",
+    "nothing",
+    "The report is not XML, so it is no JUnit report: it looks like HTML",
+  ],
   "a case in a case": () => [
     one('<testcase name="b"><testcase name="c"><failure message="m"/></testcase></testcase>'),
     "2 passed, 1 failed",

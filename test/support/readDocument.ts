@@ -39,7 +39,15 @@ export function outcomesOf(cases: readonly RawCase[]): string {
 /** Everything that was read of cases, as plain values that can be compared. */
 export function plainCases(cases: readonly RawCase[]) {
   return cases.map(({ failures, output, suite, ...rest }) => ({
-    ...rest,
+    name: rest.name,
+    classname: rest.classname,
+    file: rest.file,
+    line: rest.line,
+    seconds: rest.seconds,
+    hasTimestamp: rest.hasTimestamp,
+    outcome: rest.outcome,
+    isFlaky: rest.isFlaky,
+    properties: rest.properties,
     suitePath: suite.path,
     suiteFile: suite.file,
     hostname: suite.hostname,
