@@ -28,20 +28,15 @@ const differences: readonly Marks[] = [
   { expected: "+", header: /^[ \t]*Difference \(- actual, \+ expected\).*\n/m },
   { expected: "+", header: /^[ \t]*\[Diff\] Actual \/ Expected.*\n/m },
   // bun heads none.
-  { expected: "-", header: /^.*expect\(received\)\.to\w+\(expected\).*\n(?=\s*\n? *[{["])/m },
+  { expected: "-", header: /^(?:\w*Error: )?expect\(received\)\.\w+\(expected\).*\n(?=\s*[{["])/m },
 ];
 
-/** Sides that are named, one after the other; `e` is the expected one, `a` the actual one. */
+/** Sides that are named in one line each; `e` is the expected one, `a` the actual one. */
 const named: readonly RegExp[] = [
   // jest, bun, minitest, xUnit.net, NUnit, RSpec, testify, hamcrest, JUnit 5 on two lines.
   /^[# \tE]*expected *(?:value)?: *(?:is |to equal )?(?<e>\S.*?)\n[# \t]*(?:received|actual|got|but(?: was)?) *: *(?:was )?(?<a>\S.*?)[ \t]*$/im,
-  // Perl's Test::More, Go's examples on one line each.
+  // Perl's Test::More, Go's examples.
   /^[# \t]*got: *(?<a>\S.*?)\n[# \t]*(?:expected|want): *(?<e>\S.*?)[ \t]*$/im,
-  // Go's examples, behave: sides of several lines.
-  /^[ \t]*got:[ \t]*\n(?<a>[\s\S]*?)\n[ \t]*want:[ \t]*\n(?<e>[\s\S]*?)(?=\n\s*--- FAIL|\n*$(?![\s\S]))/m,
-  /^[# \tE]*(?:\w*Error: )?expected:[ \t]*\n(?<e>[\s\S]*?)\n[ \t]*(?:got|actual):[ \t]*\n(?<a>[\s\S]*?)(?=\n\s*\n|\n*$(?![\s\S]))/im,
-  // JUnit 5, JUnit 4, MSTest.
-  /expected: ?<(?<e>[\s\S]{0,2000}?)>\.? (?:but was|Actual): ?<(?<a>[\s\S]{0,2000}?)>(?=\.?\s*(?:\n|$))/i,
   // Hand-written, and the like in every language.
   /\bgot (?<a>[^\n,;]+?)[,;] (?:want(?:ed)?|expected) (?<e>[^\n,;]+?)[ \t]*$/im,
   /\bexpected (?<e>\S+) but got (?<a>\S+?)[ \t]*$/im,
@@ -53,15 +48,39 @@ const named: readonly RegExp[] = [
   /^ *left: `?(?<a>.*?)`?,?\n *right: `?(?<e>.*?)`?$/m,
   // googletest: the order is the author's, mostly the actual value first.
   /^Expected equality of these values:\n {2}(?<aWritten>.*)\n(?: {4}Which is: (?<a>.*)\n)?(?: {4}As Text: (?<aText>.*)\n)? {2}(?<eWritten>.*)(?:\n {4}Which is: (?<e>.*))?(?:\n {4}As Text: (?<eText>.*))?/m,
-  // Catch2, doctest, Boost.Test, cmocka: the order is the author's too.
-  /with expansion:\n {2}(?<a>[\s\S]{1,4000}?)\n? +==\n? +(?<e>[\s\S]{1,4000}?)\n(?=at |$(?![\s\S]))/,
-  /values: \w+\( (?<a>[\s\S]{1,4000}?) == (?<e>[\s\S]{1,4000}?) \)$/m,
-  /has failed \[(?<a>[\s\S]{1,4000}?) != (?<e>[\s\S]{1,4000}?)\]/,
-  /^(?<a>"[\s\S]{0,4000}?"|0x[0-9a-f]+|-?\d+) != (?<e>"[\s\S]{0,4000}?"|0x[0-9a-f]+|-?\d+)$/m,
-  // pytest, unittest, node:assert: by convention the actual value is the left one.
+  // pytest, unittest, cmocka, node:assert: by convention the actual value is the left one.
   /^E +(?:AssertionError: )?assert (?<a>\S.*?) == (?<e>\S.*)$/m,
   /^(?:E +)?AssertionError: (?<a>\S.*?) != (?<e>\S.*?)(?: : .*)?$/m,
   /^ *(?<a>\S.*?) !==? (?<e>\S.*?)[ \t]*$/m,
+];
+
+/** In longer lines no side is looked for: no pattern gets slow, whatever a test prints (security S28). */
+const longestLine = 500;
+
+/** Sides that may have several lines: between a beginning, a middle and an end. */
+interface Span {
+  readonly start: RegExp;
+  readonly middle: string;
+  readonly end: RegExp;
+  readonly first: "expected" | "actual";
+}
+
+const endOfText = /\n\s*\n|\n*$(?![\s\S])/;
+
+const spans: readonly Span[] = [
+  // JUnit 5, JUnit 4, MSTest.
+  { start: /expected: ?</i, middle: "> but was: <", end: />\.?[ \t]*(?=\n|$)/, first: "expected" },
+  { start: /expected:</i, middle: "> but was:<", end: />\.?[ \t]*(?=\n|$)/, first: "expected" },
+  { start: /expected:</i, middle: ">. Actual:<", end: />\.?[ \t]*(?=\n|$)/, first: "expected" },
+  // Catch2, doctest, Boost.Test, cmocka: the order is the author's, mostly the actual value first.
+  { start: /with expansion:\n/, middle: "==", end: /\n(?=at )|\n*$(?![\s\S])/, first: "actual" },
+  { start: /values: \w+\( /, middle: " == ", end: / \)[ \t]*(?=\n|$)/, first: "actual" },
+  { start: /has failed \[/, middle: " != ", end: /\][ \t]*(?=\n|$)/, first: "actual" },
+  { start: /^(?=")/, middle: " != ", end: /(?<=")(?=\n|$)/, first: "actual" },
+  // Go's examples; behave, and whoever writes so.
+  { start: /^[ \t]*got:[ \t]*\n/m, middle: "want:", end: /\n\s*--- FAIL|\n*$(?![\s\S])/, first: "actual" },
+  { start: /^(?:\w*Error: )?expected:[ \t]*\n/im, middle: "\ngot:", end: endOfText, first: "expected" },
+  { start: /^(?:\w*Error: )?expected:[ \t]*\n/im, middle: "\nactual:", end: endOfText, first: "expected" },
 ];
 
 /** The values that an assertion compared, where the failure says so; undefined for an exception. */
@@ -69,7 +88,7 @@ export function findComparison(message: string, text: string): Comparison | Reco
   for (const said of [text, message]) {
     const looked =
       said.length > lookedAt ? `${said.slice(0, lookedAt / 2)}\n${said.slice(-lookedAt / 2)}` : said;
-    const found = findDifference(looked) ?? findNamed(looked);
+    const found = findDifference(looked) ?? findSpan(looked) ?? findNamed(looked);
     if (found !== undefined) {
       return found;
     }
@@ -130,9 +149,27 @@ function dedent(text: string): string {
   return lines.map((line) => line.slice(least)).join("\n");
 }
 
+function findSpan(text: string): Comparison | undefined {
+  for (const { start, middle, end, first } of spans) {
+    const begun = start.exec(text);
+    const from = begun === null ? -1 : begun.index + begun[0].length;
+    const middleAt = from === -1 ? -1 : text.indexOf(middle, from);
+    const rest = middleAt === -1 ? "" : text.slice(middleAt + middle.length);
+    const length = rest.search(end);
+    if (middleAt !== -1 && length !== -1) {
+      const sides = [text.slice(from, middleAt), rest.slice(0, length)].map((side) => side.trim());
+      const [expected = "", actual = ""] = first === "expected" ? sides : sides.reverse();
+      return { expected, actual };
+    }
+  }
+  return undefined;
+}
+
 function findNamed(text: string): Comparison | undefined {
+  const lines = text.split("\n").map((line) => (line.length > longestLine ? "" : line));
+  const looked = lines.join("\n");
   for (const pattern of named) {
-    const groups = pattern.exec(text)?.groups ?? {};
+    const groups = pattern.exec(looked)?.groups ?? {};
     const expected = groups["eText"] ?? groups["e"] ?? groups["eWritten"];
     const actual = groups["aText"] ?? groups["a"] ?? groups["aWritten"];
     if (expected !== undefined && actual !== undefined) {
