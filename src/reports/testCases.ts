@@ -50,7 +50,7 @@ export class TestCases {
   #droppedTexts = 0;
 
   constructor(folder: string) {
-    this.#root = realpathSync(folder);
+    this.#root = realPathOf(folder);
   }
 
   add(raw: RawCase): void {
@@ -270,6 +270,18 @@ export class TestCases {
     last.failures = [...last.failures, ...testCase.failures];
     last.outcome = "errored";
     return true;
+  }
+}
+
+/** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return folder;
   }
 }
 
