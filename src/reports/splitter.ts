@@ -439,6 +439,8 @@ export class Splitter {
         isUnclosed ? `the file ends in the middle of ${what}` : "the file ends in the middle of the report",
       );
     }
+    // A comment or a declaration that does not end is no empty file.
+    this.hasNoise ||= this.#until !== undefined && this.documents === 0;
     this.#at = this.#piece.length;
   }
 }

@@ -73,6 +73,12 @@ describe("readDocument", () => {
       "is not XML, so it is no JUnit report. Ask the framework for JUnit XML.",
     ],
     [
+      "a declaration that does not end",
+      '<?xml version="1.0',
+      "not-xml",
+      "is not XML, so it is no JUnit report. Ask the framework for JUnit XML.",
+    ],
+    [
       "JSON",
       '{"tests": []}',
       "not-xml",
