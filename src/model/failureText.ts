@@ -20,7 +20,7 @@ export function failureText(testCase: TestCase): string {
 /** The values first, where they are known: they stand on their own lines, one below the other. */
 function describeFailure({ message, text, expected, actual }: Failure): string {
   const compared = expected === undefined ? "" : `Expected: ${expected}\nActual:   ${actual}`;
-  const says = text.trim() === "" ? message.trim() : text.trimEnd();
+  const says = text.trim() === "" ? message.trim() : text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   return [compared, says].filter((part) => part !== "").join("\n\n");
 }
 

@@ -16,7 +16,13 @@ it("tells the values, each failure, and what the test printed and left behind", 
   const text = failureText(
     failing({
       failures: [
-        { kind: "failure", message: "500 is not 404", text: "at a.js:1\n", expected: "404", actual: "500" },
+        {
+          kind: "failure",
+          message: "500 is not 404",
+          text: "\n \n  at a.js:1\n",
+          expected: "404",
+          actual: "500",
+        },
         { kind: "error", message: "teardown", text: " " },
       ],
       output: "connection busy",
@@ -25,7 +31,7 @@ it("tells the values, each failure, and what the test printed and left behind", 
     }),
   );
   expect(text).toBe(
-    "Expected: 404\nActual:   500\n\nat a.js:1\n\nteardown\n\nPrinted:\nconnection busy\n\nAttached: shot.png\n\nissue: 7",
+    "Expected: 404\nActual:   500\n\n  at a.js:1\n\nteardown\n\nPrinted:\nconnection busy\n\nAttached: shot.png\n\nissue: 7",
   );
 });
 
