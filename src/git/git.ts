@@ -21,16 +21,20 @@ export interface Git {
   readonly run: Run;
   /** The same with further settings, as `neutralSettings` gives them. */
   readonly runWith: (settings: readonly string[]) => Run;
+  /** The same as if a folder were the work tree: what its ignore and attribute files say. Paths are patterns there. */
+  readonly runIn: (folder: string, settings: readonly string[]) => Run;
   /** Through simple-git: commands that only read references and configuration, and run nothing. */
   readonly read: Read;
 }
 
-/** Runs git to its end and gives what it printed; any other status than 0 is a `GitError`. */
+/** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */
 export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
 
 export interface RunOptions {
   readonly stdin?: Uint8Array | string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Statuses that are no failure; 0 alone if not given. */
+  readonly expected?: readonly number[] | undefined;
 }
 
 /** A git that ended otherwise than it should have; the message holds what it said. */
@@ -72,8 +76,15 @@ const identity = Object.fromEntries(
 );
 
 /** The process door, for one directory; `extra` are further settings. */
-export function openRun(cwd: string, env: NodeJS.ProcessEnv, extra: readonly string[] = []): Run {
-  const flags = ["--no-pager", "--literal-pathspecs", "--no-replace-objects"];
+export function openRun(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  extra: readonly string[] = [],
+  pathspecs: "literal" | "patterns" = "literal",
+): Run {
+  // Some commands refuse literal pathspecs, where they can take none (git-storage, section 2).
+  const literal = pathspecs === "literal" ? ["--literal-pathspecs"] : [];
+  const flags = ["--no-pager", ...literal, "--no-replace-objects"];
   const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
   return async (args, options = {}) => {
     const { end, stdout, stderr } = await collect("git", [...flags, ...configured, ...args], {
@@ -81,7 +92,7 @@ export function openRun(cwd: string, env: NodeJS.ProcessEnv, extra: readonly str
       env: { ...env, ...identity, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
     });
-    if (end.kind === "exited" && end.code === 0) {
+    if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
       return stdout;
     }
     throw new GitError(args, end, stderr);

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { readlink } from "node:fs/promises";
 import type { Oid } from "../model/snapshot.ts";
 import { type BytePath, quote, splitNul, toBytes } from "./bytePath.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
 import { nameObject, splitOnFailure, writeObject } from "./objects.ts";
 import type { WorkingFile } from "./workingFiles.ts";
+import { writeOut } from "./writeOut.ts";
 
 /** A file's content in the object store. */
 export interface HashedFile {
@@ -116,13 +116,7 @@ async function findUndone(
 ): Promise<ReadonlySet<BytePath>> {
   // A name with a line break cannot be asked for in a batch; its raw bytes are kept beside.
   const asked = [...normalised].filter(([path]) => !/[\r\n]/.test(path));
-  const written = await splitOnFailure(asked, async (some) => {
-    // Git tells the size before the filters, so what no object is called marks the end of each.
-    const end = `end-${randomUUID()}`;
-    const stdin = Buffer.from(some.map(([path, oid]) => `${oid} ${path}\n${end} -\n`).join(""), "latin1");
-    const output = await run(["cat-file", "--batch", "--filters", "--buffer"], { stdin });
-    const blobs = output.toString("latin1").split(`\n${end} missing\n`).slice(0, some.length);
-    return blobs.map((blob) => nameObject(paths.hash, "blob", toBytes(blob.slice(blob.indexOf("\n") + 1))));
-  });
-  return new Set(asked.flatMap(([path], index) => (written[index] === raws.get(path) ? [path] : [])));
+  const written = await writeOut(run, asked);
+  const oids = written.map((bytes) => bytes && nameObject(paths.hash, "blob", bytes));
+  return new Set(asked.flatMap(([path], index) => (oids[index] === raws.get(path) ? [path] : [])));
 }

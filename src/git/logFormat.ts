@@ -13,17 +13,25 @@ const place = v.object({ branch: v.optional(text), head: v.optional(oid), worktr
 
 const owner = v.object({ host: text, pid: number, started: text });
 
-const skippedPath = v.object({
-  path: text,
-  reason: v.picklist([
-    "too big",
-    "looks like a secret",
-    "unreadable",
-    "nested repository",
-    "special file",
-    "changed while read",
-  ]),
-});
+/** Why a snapshot lacks a path. */
+export const skippedReason = v.picklist([
+  "too big",
+  "looks like a secret",
+  "unreadable",
+  "nested repository",
+  "special file",
+  "changed while read",
+]);
+
+const keptReason = v.picklist([
+  ...skippedReason.options,
+  "submodule",
+  "outside of the sparse checkout",
+  "ignored at that time",
+  "made by a filter",
+]);
+
+const skippedPath = v.object({ path: text, reason: skippedReason });
 
 const changedFile = v.object({
   path: text,
@@ -112,6 +120,21 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     owner,
   }),
   v.object({ kind: v.literal("runFinished"), run: number, end: runEnd }),
+  v.object({
+    kind: v.literal("restoreStarted"),
+    restore: number,
+    tree: oid,
+    before: oid,
+    undoes: v.optional(number),
+  }),
+  v.object({
+    kind: v.literal("restoreFinished"),
+    restore: number,
+    conflicts: v.array(v.object({ path: text, reason: text })),
+    wrong: v.array(text),
+    rescued: v.array(text),
+    kept: v.array(v.object({ path: text, reason: keptReason })),
+  }),
   v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(number) }),
   v.object({ kind: v.literal("hypothesisEdited"), hypothesis: number, text }),
   v.object({

@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { Place } from "../model/events.ts";
+import type { RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { createFindIdentity } from "./branches.ts";
 import { diffTrees, listChanges } from "./changes.ts";
@@ -9,6 +10,8 @@ import { checkGit, findRepository } from "./findRepository.ts";
 import { type Git, openRun } from "./git.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
+import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
+import { findSource, findUndo } from "./restoreSources.ts";
 import { openStoredLog, type StoredLog } from "./sessionLog.ts";
 import { openRead } from "./simpleGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
@@ -39,6 +42,13 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     paths: found.paths,
     run: openRun(top, env),
     runWith: (settings) => openRun(top, env, settings),
+    runIn: (folder, settings) =>
+      openRun(
+        folder,
+        { ...env, GIT_DIR: found.paths.gitDirectory, GIT_WORK_TREE: folder },
+        settings,
+        "patterns",
+      ),
     read: openRead(top, env),
   };
   return new GitRepository(git, found.folder, options.newId);
@@ -91,6 +101,25 @@ export class GitRepository implements Disposable {
 
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined> {
     return readTreeFile(this.#git.run, tree, path);
+  }
+
+  /** The attempt, or the state before a restore, that has this tree, in the logs of all branches. */
+  findSource(tree: Oid): Promise<RestoreSource> {
+    return findSource(this.#logs, tree);
+  }
+
+  /** What takes back the last restore of this work tree. */
+  findUndo(log: StoredLog): Promise<RestoreSource> {
+    return findUndo(this.#git, log);
+  }
+
+  /** What a restore would do, all of it or only to these files and folders. */
+  previewRestore(source: RestoreSource, paths?: readonly string[]): Promise<RestorePreview> {
+    return previewRestore(this.#git, this.#newId, source, paths);
+  }
+
+  restore(log: StoredLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult> {
+    return restore(this.#git, this.#newId, log, source, request);
   }
 
   dispose(): void {

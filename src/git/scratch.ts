@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
@@ -8,6 +8,11 @@ import type { RepositoryPaths } from "./git.ts";
 /** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
 export function ownFolder(paths: RepositoryPaths): string {
   return join(paths.common, "casebook");
+}
+
+/** The part of it that belongs to one work tree; it outlives the work tree. */
+export function worktreeFolder(paths: RepositoryPaths): string {
+  return join(ownFolder(paths), paths.worktree === "main" ? "main" : `worktree-${paths.worktree}`);
 }
 
 /** The place of one operation: an index and an object directory of its own, so that a prune cannot take what is half done. */
@@ -20,8 +25,7 @@ export interface Scratch extends Disposable {
 
 /** Makes a scratch folder that nobody else can read. A UserError if the git directory cannot be written. */
 export function createScratch(paths: RepositoryPaths, id: string): Scratch {
-  const worktree = paths.worktree === "main" ? "main" : `worktree-${paths.worktree}`;
-  const folder = join(ownFolder(paths), worktree, `q-${id}`);
+  const folder = join(worktreeFolder(paths), `q-${id}`);
   const objects = join(folder, "objects");
   createOwnFolder(paths, objects);
   chmodSync(folder, 0o700);
@@ -31,6 +35,20 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
     objects,
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
+const oldAge = 24 * 60 * 60 * 1000;
+
+/** Removes what killed processes left: folders of operations, other than `but`, that are older than a day. */
+export function sweepOwnFolder(paths: RepositoryPaths, now: number, but: string | undefined): void {
+  const folder = worktreeFolder(paths);
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (/^[qr]-/.test(name) && path !== but && now - statSync(path).mtimeMs > oldAge) {
+      rmSync(path, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Makes a folder below `ownFolder`, for the user alone. */

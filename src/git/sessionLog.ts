@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
 import { nameBranch } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
 import { dropClaim } from "./claims.ts";
@@ -21,6 +22,8 @@ export interface StoredLog {
   readEvents(): Promise<readonly LoggedEvent[]>;
   append(decide: DecideAddition): Promise<readonly LoggedEvent[]>;
   readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+  /** The commit whose tree is the log; undefined while there is none. */
+  readTip(): Promise<Oid | undefined>;
 }
 
 /** Opens the log of the branch of a place. Nothing is written before the first append. */
@@ -28,6 +31,7 @@ export function openStoredLog(store: LogStore, place: Place): StoredLog {
   const log: OpenLog = { branch: nameBranch(place), uuid: undefined, isTied: false };
   let last: Promise<unknown> = Promise.resolve();
   return {
+    readTip: () => readTip(store, log),
     readEvents: async () => store.events.read(await readTip(store, log)),
     append(decide) {
       // One after the other, so that this process does not race itself.

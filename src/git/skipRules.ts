@@ -12,8 +12,13 @@ export function reasonByName(path: string): SkippedPath["reason"] | undefined {
   if (secretNames.test(parts.at(-1) ?? "")) {
     return "looks like a secret";
   }
-  // Names that Windows takes for `.git`; a tree that holds one is refused by fsck and by other machines.
-  return parts.some((part) => /^(?:\.git|git~1)[ .]*(?:[:\\]|$)/i.test(part)) ? "special file" : undefined;
+  // A tree that holds one is refused by fsck and by other machines.
+  return parts.some(isGitName) ? "special file" : undefined;
+}
+
+/** Whether Windows would take a name for `.git`. */
+export function isGitName(name: string): boolean {
+  return /^(?:\.git|git~1)[ .]*(?:[:\\]|$)/i.test(name);
 }
 
 /** Counts the bytes of untracked files, and says which one is too big, alone or with those before it. */

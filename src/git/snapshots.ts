@@ -1,21 +1,35 @@
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
-import { type BytePath, toBytes, toText } from "./bytePath.ts";
+import { type BytePath, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
+import { listEmptyFolders } from "./emptyFolders.ts";
 import { type Git, GitError, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { nameObject } from "./objects.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
-import { exists, findUnstable, parseCandidates, sortCandidates, type WorkingFile } from "./workingFiles.ts";
+import {
+  type Candidate,
+  exists,
+  findUnstable,
+  parseCandidates,
+  sortCandidates,
+  type WorkingFile,
+} from "./workingFiles.ts";
 
 /** A file whose exact bytes the tree does not give back; they are kept beside it. */
 export interface RawFile {
   readonly path: BytePath;
   readonly oid: Oid;
 }
+
+/** What was captured. */
+type Content = Pick<
+  WorktreeSnapshot,
+  "tree" | "skippedPaths" | "raws" | "sparsePaths" | "emptyFolders" | "conversion"
+>;
 
 /** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
 export class WorktreeSnapshot implements Disposable {
@@ -24,17 +38,18 @@ export class WorktreeSnapshot implements Disposable {
   readonly head: Oid | undefined;
   readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
   readonly raws: readonly RawFile[];
+  /** Files outside of a sparse checkout: the tree holds them as the index does, and they are not on the disk. */
+  readonly sparsePaths: readonly BytePath[];
+  /** Folders without anything in them, which a tree cannot hold; those inside of ignored ones are not listed. */
+  readonly emptyFolders: readonly BytePath[];
+  /** The settings by which git converts files between its store and the disk, as `key=value`. */
+  readonly conversion: readonly string[];
   /** The object directory that holds what is new. */
   readonly objects: string;
   readonly #scratch: Scratch;
   readonly #git: Git;
 
-  constructor(
-    git: Git,
-    scratch: Scratch,
-    head: Oid | undefined,
-    content: Pick<WorktreeSnapshot, "tree" | "skippedPaths" | "raws">,
-  ) {
+  constructor(git: Git, scratch: Scratch, head: Oid | undefined, content: Content) {
     this.#git = git;
     this.#scratch = scratch;
     this.objects = scratch.objects;
@@ -42,6 +57,9 @@ export class WorktreeSnapshot implements Disposable {
     this.tree = content.tree;
     this.skippedPaths = content.skippedPaths;
     this.raws = content.raws;
+    this.sparsePaths = content.sparsePaths;
+    this.emptyFolders = content.emptyFolders;
+    this.conversion = content.conversion;
   }
 
   /** What the tree lacks; bytes that are not UTF-8 are shown as replacement characters. */
@@ -64,12 +82,17 @@ export class WorktreeSnapshot implements Disposable {
 /**
  * Captures the working tree through an index and an object directory of our own (git-storage, section 4). Untracked files
  * are part of it, ignored ones are not. What could not be captured is listed as skipped; the tree holds it as the index
- * does, if at all. Any failed step is an error, never an older tree.
+ * does, if at all. Any failed step is an error, never an older tree. `forced` paths are read too, though git ignores them or
+ * takes them for unchanged.
  */
-export async function takeSnapshot(git: Git, newId: () => string): Promise<WorktreeSnapshot> {
+export async function takeSnapshot(
+  git: Git,
+  newId: () => string,
+  forced: ReadonlySet<BytePath> = new Set(),
+): Promise<WorktreeSnapshot> {
   for (let left = tries; ; left--) {
     try {
-      return await takeOnce(git, newId());
+      return await takeOnce(git, newId(), forced);
     } catch (error) {
       if (left === 1 || !(error instanceof GitError)) {
         throw error;
@@ -81,12 +104,12 @@ export async function takeSnapshot(git: Git, newId: () => string): Promise<Workt
 /** How often a snapshot is tried: a prune of somebody else may take away an object that is being used. */
 const tries = 3;
 
-async function takeOnce(git: Git, id: string): Promise<WorktreeSnapshot> {
+async function takeOnce(git: Git, id: string, forced: ReadonlySet<BytePath>): Promise<WorktreeSnapshot> {
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
     const [content, head] = await Promise.all([
-      capture(git, scratch),
+      capture(git, scratch, forced),
       git.read("rev-parse", "--verify", "-q", "HEAD"),
     ]);
     return new WorktreeSnapshot(git, scratch, head?.trim(), content);
@@ -99,7 +122,7 @@ async function takeOnce(git: Git, id: string): Promise<WorktreeSnapshot> {
 /** How often files that change while they are read are read again. */
 const rounds = 4;
 
-async function capture(git: Git, scratch: Scratch) {
+async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>): Promise<Content> {
   const { paths } = git;
   const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
   const [config, listed] = await Promise.all([
@@ -110,11 +133,13 @@ async function capture(git: Git, scratch: Scratch) {
   const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
   const run: Run = (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
   const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
-  await unblind(run, parseBlinded(listed), (path) => exists(paths.top, path));
+  const blinded = parseBlinded(listed);
+  const isThere = (path: BytePath) => exists(paths.top, path);
+  await unblind(run, blinded, isThere);
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   for (let round = 1; round <= rounds; round++) {
-    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config);
+    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, forced);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
     }
@@ -138,17 +163,39 @@ async function capture(git: Git, scratch: Scratch) {
     tree,
     skippedPaths,
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
+    sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
+    emptyFolders: await listEmptyFolders(run, paths.top),
+    conversion: conversionKeys.map((key) => `${key}=${config.get(key)?.at(-1) ?? ""}`),
   };
 }
 
+/** What decides how git writes a file out, besides its attributes. */
+const conversionKeys = ["core.autocrlf", "core.eol"];
+
+/** The forced paths that are no candidates by themselves, with their mode where the index has them. */
+function chooseForced(
+  forced: ReadonlySet<BytePath>,
+  candidates: readonly Candidate[],
+  indexed: readonly Candidate[],
+): readonly Candidate[] {
+  const listed = new Set(candidates.map(({ path }) => path));
+  const modes = new Map(indexed.map(({ path, indexMode }) => [path, indexMode]));
+  return [...forced].flatMap((path) => (listed.has(path) ? [] : [{ path, indexMode: modes.get(path) }]));
+}
+
 /** One look at everything that differs from the index: lines for `update-index --index-info`, and what did not hold still. */
-async function readWorkTree(hashing: Hashing, config: GitConfig) {
+async function readWorkTree(hashing: Hashing, config: GitConfig, forced: ReadonlySet<BytePath>) {
   const { paths, run } = hashing;
   const listed = await Promise.all([
     run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
     run(["ls-files", "-t", "-z", "-o", "--exclude-standard"]),
+    forced.size === 0 ? Buffer.of() : run(["ls-files", "-t", "-z", "-s"]),
   ]);
-  const { present, removed, skipped } = sortCandidates(paths.top, parseCandidates(Buffer.concat(listed)));
+  const candidates = parseCandidates(Buffer.concat(listed.slice(0, 2)));
+  const { present, removed, skipped } = sortCandidates(paths.top, [
+    ...candidates,
+    ...chooseForced(forced, candidates, parseCandidates(listed[2])),
+  ]);
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");
@@ -179,17 +226,4 @@ function modeOf({ stat, indexMode }: WorkingFile, config: GitConfig): string {
     return indexMode === "100755" ? indexMode : "100644";
   }
   return stat.mode & 0o100n ? "100755" : "100644";
-}
-
-/** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
-export function describeSnapshot({ head, skippedPaths, raws }: WorktreeSnapshot): Uint8Array {
-  const base64 = (path: BytePath) => toBytes(path).toString("base64");
-  return Buffer.from(
-    JSON.stringify({
-      version: 1,
-      base: head ?? null,
-      skipped: [...skippedPaths].map(([path, reason]) => ({ path: base64(path), reason })),
-      raw: raws.map(({ path }) => base64(path)),
-    }),
-  );
 }

@@ -65,9 +65,11 @@ export function findUnstable(top: string, files: readonly WorkingFile[]): readon
   return files.filter(({ path, stat }) => !isSame(stat, look(path)));
 }
 
-type Look = BigIntStats | "unreadable" | undefined;
+/** What lies at a path; undefined if nothing does. */
+export type Look = BigIntStats | "unreadable" | undefined;
 
-function isSame(before: BigIntStats, now: Look): boolean {
+/** Whether a file was not touched between two looks. */
+export function isSame(before: BigIntStats, now: Look): boolean {
   return (
     typeof now === "object" &&
     (["mode", "size", "mtimeNs", "ctimeNs", "ino"] as const).every((key) => before[key] === now[key])
@@ -107,7 +109,7 @@ export function exists(top: string, path: BytePath): boolean {
  * A look at paths below `top`; undefined where nothing is, or where a parent is no real directory. Synchronous, because a
  * thousand looks take a few milliseconds so, and ten times as long one promise each.
  */
-function createLook(top: string): (path: BytePath) => Look {
+export function createLook(top: string): (path: BytePath) => Look {
   const root = Buffer.from(`${top}/`);
   const folders = new Map<BytePath, boolean>();
   const absolute = (path: BytePath) => Buffer.concat([root, toBytes(path)]);

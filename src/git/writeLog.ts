@@ -6,7 +6,8 @@ import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logF
 import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
 import { readObjects, writeObject } from "./objects.ts";
 import type { Scratch } from "./scratch.ts";
-import { describeSnapshot, WorktreeSnapshot } from "./snapshots.ts";
+import { WorktreeSnapshot } from "./snapshots.ts";
+import { describeSnapshot, describeSparse } from "./storedSnapshot.ts";
 import { editTree, foldersOf, parseTree, type Tree, type TreeEntry } from "./trees.ts";
 
 /** What one append adds. */
@@ -103,6 +104,10 @@ export async function writeLog(
       entries.set(`${folder}/raw/${index}`, { mode: "100644", oid });
     }
     await put(`${folder}/meta.json`, describeSnapshot(snapshot));
+    const sparse = describeSparse(snapshot);
+    if (sparse !== undefined) {
+      await put(`${folder}/sparse`, sparse);
+    }
   }
 
   async function putIdentity(branch: string): Promise<void> {

@@ -47,7 +47,10 @@ function describeEvent(
       return findRun(session, event.run)?.end === undefined ? describeOpenRun(event) : undefined;
     case "runFinished":
       return describeRun(session, event.run);
+    case "restoreStarted":
+      return describeRestore(session, event);
     case "sessionActivated":
+    case "restoreFinished":
     case "sectionEdited":
     case "hypothesisEdited":
     case "noteEdited":
@@ -81,6 +84,12 @@ function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): Phrasin
   const label = strong(attempt === 0 ? "Attempt 0 (baseline):" : `Attempt ${attempt}:`);
   const unchanged = attempt === 0 ? "The code of the last commit." : "No file changed.";
   return [label, text(" "), ...(changes.length > 0 ? describeChanges(changes) : [text(unchanged)])];
+}
+
+function describeRestore(session: Session, { tree, undoes }: Kind<"restoreStarted">): PhrasingContent[] {
+  const attempt = session.attempts.find((one) => one.tree === tree);
+  const what = attempt === undefined ? "the files of an attempt" : `attempt ${attempt.number}`;
+  return [text(undoes === undefined ? `Restored ${what}.` : "Undid the restore.")];
 }
 
 function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingContent[] {

@@ -1,4 +1,5 @@
 import type { HypothesisState } from "./hypothesis.ts";
+import type { RestoreResult } from "./restore.ts";
 import type { RunEnd, RunPurpose } from "./run.ts";
 import type { SectionName } from "./section.ts";
 import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
@@ -51,6 +52,16 @@ export type SessionEvent =
       readonly owner: Owner;
     }
   | { readonly kind: "runFinished"; readonly run: number; readonly end: RunEnd }
+  | {
+      readonly kind: "restoreStarted";
+      readonly restore: number;
+      /** What is restored: the tree of an attempt, or for an undo the tree from before the restore it takes back. */
+      readonly tree: Oid;
+      /** The working tree before it. */
+      readonly before: Oid;
+      readonly undoes?: number | undefined;
+    }
+  | ({ readonly kind: "restoreFinished"; readonly restore: number } & Omit<RestoreResult, "before">)
   /** `attempt` where the hypothesis was written for an attempt that exists already. */
   | { readonly kind: "hypothesisAdded"; readonly text: string; readonly attempt?: number | undefined }
   | { readonly kind: "hypothesisEdited"; readonly hypothesis: number; readonly text: string }

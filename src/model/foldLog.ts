@@ -73,6 +73,8 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case undefined:
     case "sessionStarted":
     case "sessionActivated":
+    case "restoreStarted":
+    case "restoreFinished":
       return session;
     case "sectionEdited":
       return { ...session, sections: { ...session.sections, [event.section]: event.text } };

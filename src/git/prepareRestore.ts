@@ -1,0 +1,167 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { UserError } from "../base/errors.ts";
+import type { BytePath } from "./bytePath.ts";
+import { absolute, type Disk, type Identity, identify, identityOf, openDisk } from "./disk.ts";
+import { createReadExact, type ReadExact } from "./exactFiles.ts";
+import type { Git } from "./git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { ancestorsOf, type Plan, planRestore, type Side } from "./restorePlan.ts";
+import { openRules } from "./rules.ts";
+import { quarantine } from "./scratch.ts";
+import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
+import { type StagedFile, stageFiles } from "./stageFiles.ts";
+import { contentOf, type SnapshotContent } from "./storedSnapshot.ts";
+import { createLook } from "./workingFiles.ts";
+
+/** What is to be restored. */
+export interface RestoreTarget {
+  readonly content: SnapshotContent;
+  /** Files that an earlier restore made where nothing was, and that an undo takes away again if they are still the same. */
+  readonly created: ReadonlyMap<BytePath, Identity>;
+  readonly isChosen: (path: BytePath) => boolean;
+}
+
+/** A restore that is ready: nothing of the work tree was touched yet, and everything that can fail early has not failed. */
+export interface PreparedRestore extends Disposable {
+  readonly disk: Disk;
+  readonly before: SnapshotContent;
+  readonly snapshot: WorktreeSnapshot;
+  readonly plan: Plan;
+  readonly staged: readonly StagedFile[];
+  /** What leaves the work tree; the snapshot gives its bytes back, which was tried. */
+  readonly outgoing: ReadonlyMap<BytePath, Identity>;
+}
+
+/** How often the work tree is captured until the snapshot gives back every file that is to leave it. */
+const rounds = 4;
+
+/**
+ * Takes the safety snapshot, plans, stages every file that is to come, and reads back every file that is to go. Ignored files in
+ * the way, and files that git would give back otherwise than they are, are captured by force. A UserError if the work tree
+ * does not hold still, or if a part of the target is missing.
+ */
+export async function prepareRestore(
+  git: Git,
+  newId: () => string,
+  target: RestoreTarget,
+  folder: string,
+): Promise<PreparedRestore> {
+  const config = await readConfig(git.read);
+  const disk = openDisk(git, config);
+  const neutral = { ...git, run: git.runWith(neutralSettings(config)) };
+  const rules = await openRules(git, target.content, join(folder, "target"), config);
+  const side: Side = { content: target.content, rules };
+  const forced = new Set<BytePath>();
+  for (let round = 1; round <= rounds; round++) {
+    const store = new DisposableStore();
+    try {
+      const snapshot = store.add(await takeSnapshot(git, newId, forced));
+      const tried = await tryRound(neutral, disk, config, side, target, snapshot, join(folder, `${round}`));
+      if (tried.missing.length === 0) {
+        return { ...tried, disk, snapshot, dispose: () => snapshot.dispose() };
+      }
+      for (const path of tried.missing) {
+        forced.add(path);
+      }
+    } catch (error) {
+      store.dispose();
+      throw error;
+    }
+    store.dispose();
+  }
+  throw unstable();
+}
+
+async function tryRound(
+  git: Git,
+  disk: Disk,
+  config: GitConfig,
+  target: Side,
+  { isChosen, created }: RestoreTarget,
+  snapshot: WorktreeSnapshot,
+  folder: string,
+) {
+  const before = await contentOf(git, snapshot);
+  if ([...before.skipped.values()].includes("changed while read")) {
+    throw unstable();
+  }
+  const env = quarantine(git.paths, snapshot.objects);
+  const rules = await openRules(git, before, join(folder, "before"), config, { env });
+  const same = [...created].filter(([path, identity]) => isStill(disk, path, identity)).map(([path]) => path);
+  const uncaptured = findUncaptured(disk, target.content, before, same);
+  const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
+  const staged = await stageFiles(
+    disk,
+    createReadExact(git.run, target.content, target.rules),
+    target.content,
+    plan.writes,
+    makeFolder(folder),
+  );
+  const read = createReadExact(git.run, before, rules, { env });
+  const leaving = [...plan.deletes, ...staged.map(({ path }) => path)].filter((path) =>
+    before.entries.has(path),
+  );
+  const { outgoing, differing } = await readBack(disk, before, read, leaving);
+  return { before, plan, staged, outgoing, missing: [...uncaptured, ...differing] };
+}
+
+function makeFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
+  return createLook(disk.top)(path) !== undefined && identify(disk, absolute(disk, path)) === identity;
+}
+
+/** Files that lie where the target has a file or a folder, and that git did not list because it ignores them. */
+function findUncaptured(
+  disk: Disk,
+  target: SnapshotContent,
+  before: SnapshotContent,
+  created: readonly BytePath[],
+): readonly BytePath[] {
+  const look = createLook(disk.top);
+  const wanted = new Set([...target.entries.keys()].flatMap((path) => [...ancestorsOf(path), path]));
+  return [...wanted, ...created].filter((path) => {
+    const stat = before.entries.has(path) || before.skipped.has(path) ? undefined : look(path);
+    return stat === "unreadable" || (stat !== undefined && !stat.isDirectory());
+  });
+}
+
+/** How many files are read back at once. */
+const atOnce = 64;
+
+/** Reads what is to leave the work tree from the repository, and compares it with the disk. */
+async function readBack(
+  disk: Disk,
+  { entries }: SnapshotContent,
+  read: ReadExact,
+  paths: readonly BytePath[],
+): Promise<{ readonly outgoing: ReadonlyMap<BytePath, Identity>; readonly differing: readonly BytePath[] }> {
+  const outgoing = new Map<BytePath, Identity>();
+  const differing: BytePath[] = [];
+  for (let at = 0; at < paths.length; at += atOnce) {
+    const some = paths.slice(at, at + atOnce);
+    const blobs = await read(some);
+    for (const [index, path] of some.entries()) {
+      const bytes = blobs[index];
+      const kept = bytes && identityOf(disk, entries.get(path)?.mode ?? "", bytes);
+      if (kept !== undefined && isStill(disk, path, kept)) {
+        outgoing.set(path, kept);
+      } else {
+        differing.push(path);
+      }
+    }
+  }
+  return { outgoing, differing };
+}
+
+function unstable(): UserError {
+  return new UserError(
+    "Files changed all the time, so that they could not be kept before a restore. Nothing was changed.",
+    "Stop what writes to this folder, and try again.",
+  );
+}

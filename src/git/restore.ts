@@ -1,0 +1,261 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../base/errors.ts";
+import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
+import type { Conflict, KeptPath, RestorePreview, RestoreResult } from "../model/restore.ts";
+import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
+import { type BytePath, toText } from "./bytePath.ts";
+import { checkPaths } from "./checkPath.ts";
+import { encodeCreated } from "./created.ts";
+import { absolute, identify } from "./disk.ts";
+import type { Git } from "./git.ts";
+import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
+import {
+  type RestoreJournal,
+  readRestoreJournal,
+  removeRestoreJournal,
+  writeRestoreJournal,
+} from "./restoreJournal.ts";
+import { lockRestore } from "./restoreLock.ts";
+import { ancestorsOf } from "./restorePlan.ts";
+import { createOwnFolder, sweepOwnFolder, worktreeFolder } from "./scratch.ts";
+import type { StoredLog } from "./sessionLog.ts";
+import type { SnapshotContent } from "./storedSnapshot.ts";
+import { createLook } from "./workingFiles.ts";
+
+/** Who restores, and what of it. */
+export interface RestoreRequest {
+  /** The session whose log tells of it. */
+  readonly session: string;
+  readonly place: Place;
+  /** This process, for others to know whether it lives. */
+  readonly self: Owner;
+  /** Files and folders, with `/`; everything where there are none. */
+  readonly paths?: readonly string[] | undefined;
+  readonly now: () => string;
+  readonly isAlive: (owner: Owner) => boolean;
+  readonly onStep?: OnStep | undefined;
+}
+
+/** A snapshot in the log that can be restored. */
+export interface RestoreSource {
+  readonly content: SnapshotContent;
+  readonly created: RestoreTarget["created"];
+  /** The number of the restore that it takes back. */
+  readonly undoes?: number | undefined;
+}
+
+/** What a restore would do. Nothing is written but objects of our own, which go away again. */
+export async function previewRestore(
+  git: Git,
+  newId: () => string,
+  source: RestoreSource,
+  paths: readonly string[] | undefined,
+): Promise<RestorePreview> {
+  const folder = makeFolder(git, newId());
+  try {
+    checkPaths(source.content.entries.keys());
+    const prepared = await prepareRestore(git, newId, { ...source, isChosen: chooser(paths) }, folder);
+    prepared.dispose();
+    return {
+      write: prepared.staged.map(({ path }) => toText(path)),
+      delete: prepared.plan.deletes.map(toText),
+      kept: listKept(prepared),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Restores a snapshot into the work tree (git-storage, section 6): everything is stored, staged and compared before the first
+ * touch, and published with the event that tells of it. What somebody edits meanwhile stays, or is rescued, and is reported;
+ * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
+ * everything back.
+ */
+export async function restore(
+  git: Git,
+  newId: () => string,
+  log: StoredLog,
+  source: RestoreSource,
+  request: RestoreRequest,
+): Promise<RestoreResult> {
+  checkPaths(source.content.entries.keys());
+  const lock = lockRestore(git.paths, request.self, request.isAlive, newId());
+  try {
+    const left = readRestoreJournal(git.paths);
+    sweepOwnFolder(git.paths, Date.parse(request.now()), left?.folder);
+    const folder = makeFolder(git, newId());
+    const target = { ...source, isChosen: chooser(request.paths) };
+    let journal: RestoreJournal | undefined;
+    try {
+      const prepared = await prepareRestore(git, newId, target, folder);
+      try {
+        const edited = left === undefined ? [] : findEdited(prepared.disk, left.outgoing);
+        const number = await publishStart(log, request, source, prepared, edited);
+        if (left !== undefined) {
+          removeRestoreJournal(git.paths, left);
+        }
+        const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
+        journal = { folder, outgoing: [...outgoing.values()] };
+        writeRestoreJournal(git.paths, journal);
+        const result = await carryOut(git, newId, log, target, request, prepared, number, outgoing);
+        removeRestoreJournal(git.paths, journal);
+        return { ...result, rescued: [...edited.map(({ path }) => toText(path)), ...result.rescued] };
+      } finally {
+        prepared.dispose();
+      }
+    } catch (error) {
+      if (journal === undefined) {
+        rmSync(folder, { recursive: true, force: true });
+        throw error;
+      }
+      throw new UserError(
+        "The restore was interrupted. Your files as they were before it are kept.",
+        "Undo the restore, or restore again.",
+        { cause: error },
+      );
+    }
+  } finally {
+    lock.dispose();
+  }
+}
+
+/** Publishes the safety snapshot with the event, and gives the restore its number. */
+async function publishStart(
+  log: StoredLog,
+  { session, place, now }: RestoreRequest,
+  { content, undoes }: RestoreSource,
+  { before, snapshot, staged }: PreparedRestore,
+  edited: readonly Outgoing[],
+): Promise<number> {
+  const created = staged.filter(({ path }) => !before.entries.has(path));
+  let restore = 0;
+  await log.append((events) => {
+    restore = nextNumber(events);
+    const event: SessionEvent = {
+      kind: "restoreStarted",
+      restore,
+      tree: content.tree,
+      before: before.tree,
+      undoes,
+    };
+    const path = `restores/${restore}`;
+    return {
+      events: [{ session, at: now(), place, event }],
+      attachments: [
+        { session, path: `${path}/worktree`, snapshot },
+        { session, path: `${path}/created.json`, bytes: encodeCreated(created) },
+        ...edited.map(({ file }, index) => ({
+          session,
+          path: `${path}/left/${index}`,
+          bytes: readFileSync(file),
+        })),
+      ],
+    };
+  });
+  return restore;
+}
+
+function nextNumber(events: readonly LoggedEvent[]): number {
+  const numbers = events.flatMap(({ event }) => (event?.kind === "restoreStarted" ? [event.restore] : []));
+  return Math.max(0, ...numbers) + 1;
+}
+
+async function carryOut(
+  git: Git,
+  newId: () => string,
+  log: StoredLog,
+  target: RestoreTarget,
+  { session, place, now, onStep }: RestoreRequest,
+  prepared: PreparedRestore,
+  number: number,
+  outgoing: ReadonlyMap<BytePath, Outgoing>,
+): Promise<RestoreResult> {
+  const { before, plan, staged, disk } = prepared;
+  const stopped = applyRestore(
+    disk,
+    { deletes: plan.deletes, staged, outgoing, ...planFolders(target, before) },
+    onStep ?? (() => undefined),
+  );
+  const conflicts: readonly Conflict[] = [...stopped].map(([path, reason]) => ({
+    path: toText(path),
+    reason,
+  }));
+  const wrong = (await findWrong(git, newId, target, prepared))
+    .filter((path) => !stopped.has(path))
+    .map(toText);
+  const edited = findEdited(disk, outgoing.values());
+  const rescued = edited.map(({ path }) => toText(path));
+  const kept = listKept(prepared);
+  const result = { conflicts, wrong, rescued, kept };
+  await log.append(() => ({
+    events: [{ session, at: now(), place, event: { kind: "restoreFinished", restore: number, ...result } }],
+    attachments: edited.map(({ file }, index) => ({
+      session,
+      path: `restores/${number}/rescued/${index}`,
+      bytes: readFileSync(file),
+    })),
+  }));
+  return { before: before.tree, ...result };
+}
+
+/** Empty folders are made and removed like files; a folder in which something of the target lies stays. */
+function planFolders({ content, isChosen }: RestoreTarget, before: SnapshotContent) {
+  const kept = [...content.entries.keys(), ...content.emptyFolders];
+  return {
+    removeFolders: [...before.emptyFolders].filter(
+      (path) => isChosen(path) && !content.emptyFolders.has(path),
+    ),
+    makeFolders: [...content.emptyFolders].filter((path) => isChosen(path) && !before.emptyFolders.has(path)),
+    neededFolders: new Set([...kept.flatMap(ancestorsOf), ...content.emptyFolders]),
+  };
+}
+
+/** Looks at the whole work tree again, by a snapshot of its own. */
+async function findWrong(
+  git: Git,
+  newId: () => string,
+  target: RestoreTarget,
+  { disk, plan, staged }: PreparedRestore,
+): Promise<readonly BytePath[]> {
+  const folder = makeFolder(git, newId());
+  try {
+    const after = await prepareRestore(git, newId, target, folder);
+    after.dispose();
+    const look = createLook(disk.top);
+    const isWrong = (path: BytePath, identity: string | undefined) =>
+      (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
+    return [
+      ...new Set([
+        ...staged.filter(({ path, identity }) => isWrong(path, identity)).map(({ path }) => path),
+        ...plan.deletes.filter((path) => isWrong(path, undefined)),
+        ...after.staged.map(({ path }) => path),
+        ...after.plan.deletes,
+      ]),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function listKept({ plan }: PreparedRestore): readonly KeptPath[] {
+  return [...plan.kept].map(([path, reason]) => ({ path: toText(path), reason }));
+}
+
+function chooser(paths: readonly string[] | undefined): (path: BytePath) => boolean {
+  const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
+  return (path) => chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
+}
+
+/** The folder of one restore, for the user alone. */
+function makeFolder({ paths }: Git, id: string): string {
+  const folder = join(worktreeFolder(paths), `r-${id}`);
+  createOwnFolder(paths, folder);
+  return folder;
+}
+
+function makeIn(folder: string, name: string): string {
+  mkdirSync(join(folder, name), { mode: 0o700 });
+  return join(folder, name);
+}

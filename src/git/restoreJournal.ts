@@ -1,0 +1,65 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { codeOf } from "../base/errors.ts";
+import type { Outgoing } from "./applyRestore.ts";
+import { toBytes } from "./bytePath.ts";
+import type { RepositoryPaths } from "./git.ts";
+import { worktreeFolder } from "./scratch.ts";
+
+/** What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. */
+export interface RestoreJournal {
+  /** Its folder, where files may lie aside. */
+  readonly folder: string;
+  readonly outgoing: readonly Outgoing[];
+}
+
+const journal = v.object({
+  folder: v.string(),
+  outgoing: v.array(
+    v.object({
+      path: v.pipe(
+        v.string(),
+        v.transform((text) => Buffer.from(text, "base64").toString("latin1")),
+      ),
+      identity: v.string(),
+      file: v.string(),
+    }),
+  ),
+});
+
+/** On the disk for good when this returns, whole or not at all. */
+export function writeRestoreJournal(paths: RepositoryPaths, { folder, outgoing }: RestoreJournal): void {
+  const encoded = outgoing.map((one) => ({ ...one, path: toBytes(one.path).toString("base64") }));
+  const draft = `${pathOf(paths)}.new`;
+  const file = openSync(draft, "w", 0o600);
+  try {
+    writeFileSync(file, JSON.stringify({ folder, outgoing: encoded }));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, pathOf(paths));
+}
+
+/** What an interrupted restore left; undefined if there is none. */
+export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | undefined {
+  try {
+    return v.parse(v.pipe(v.string(), v.parseJson(), journal), readFileSync(pathOf(paths), "utf8"));
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The last thing a restore does. */
+export function removeRestoreJournal(paths: RepositoryPaths, { folder }: RestoreJournal): void {
+  rmSync(pathOf(paths), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function pathOf(paths: RepositoryPaths): string {
+  return join(worktreeFolder(paths), "restore.json");
+}

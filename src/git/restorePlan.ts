@@ -1,0 +1,111 @@
+import type { KeptPath } from "../model/restore.ts";
+import type { BytePath } from "./bytePath.ts";
+import type { Rules } from "./rules.ts";
+import type { SnapshotContent } from "./storedSnapshot.ts";
+
+/** A snapshot with its rules. */
+export interface Side {
+  readonly content: SnapshotContent;
+  readonly rules: Rules;
+}
+
+/** What a restore is to do, by path. */
+export interface Plan {
+  /** Files and links that may have to be written; whether they have to, their bytes will tell. */
+  readonly writes: readonly BytePath[];
+  readonly deletes: readonly BytePath[];
+  readonly kept: ReadonlyMap<BytePath, KeptPath["reason"]>;
+}
+
+/**
+ * Compares the target of a restore with the work tree before it (git-storage, section 6). What either of them does not hold,
+ * is not touched; nor is what was ignored at the time of the target, unless it is among `created`, which an earlier restore
+ * is known to have made.
+ */
+export async function planRestore(
+  target: Side,
+  before: Side,
+  isChosen: (path: BytePath) => boolean,
+  created: ReadonlySet<BytePath>,
+): Promise<Plan> {
+  const kept = new Map<BytePath, KeptPath["reason"]>();
+  const keep = (path: BytePath): boolean => {
+    const reason = reasonToKeep(target.content, before.content, path);
+    if (reason !== undefined) {
+      kept.set(path, reason);
+    }
+    return reason !== undefined;
+  };
+  const changed = findChanged(target, before).filter(isChosen);
+  const writes = await dropFiltered(changed.filter((path) => !keep(path)));
+  const inTheWay = new Set(writes.flatMap(ancestorsOf));
+  const surplus = [...before.content.entries.keys()].filter(
+    (path) => !target.content.entries.has(path) && (isChosen(path) || inTheWay.has(path)) && !keep(path),
+  );
+  const asked = surplus.filter((path) => !created.has(path) && !inTheWay.has(path));
+  const ignored = await target.rules.findIgnored(asked);
+  for (const path of ignored) {
+    kept.set(path, "ignored at that time");
+  }
+  for (const { skipped } of [before.content, target.content]) {
+    for (const [path, reason] of skipped) {
+      if (isChosen(path)) {
+        kept.set(path, reason);
+      }
+    }
+  }
+  return { writes, deletes: surplus.filter((path) => !ignored.has(path)), kept };
+
+  /** A filter is not run, so the bytes that it made are known only where they were kept. */
+  async function dropFiltered(paths: readonly BytePath[]): Promise<readonly BytePath[]> {
+    const { raws } = target.content;
+    const filtered = await target.rules.findFiltered(paths.filter((path) => !raws.has(path)));
+    for (const path of filtered) {
+      kept.set(path, "made by a filter");
+    }
+    return paths.filter((path) => !filtered.has(path));
+  }
+}
+
+/** The folders a path lies in, the outermost first, without the top. */
+export function ancestorsOf(path: BytePath): readonly BytePath[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/** Paths of the target that may differ on the disk: of another entry, or of the same one that was written out by other rules. */
+function findChanged(target: Side, before: Side): readonly BytePath[] {
+  const isAlike = target.rules.conversion === before.rules.conversion;
+  return [...target.content.entries].flatMap(([path, entry]) => {
+    const now = before.content.entries.get(path);
+    const raw = target.content.raws.get(path);
+    const isSame = now?.mode === entry.mode && now.oid === entry.oid && raw === before.content.raws.get(path);
+    const isExact = isAlike || raw !== undefined || !entry.mode.startsWith("100");
+    return isSame && isExact ? [] : [path];
+  });
+}
+
+function reasonToKeep(
+  target: SnapshotContent,
+  before: SnapshotContent,
+  path: BytePath,
+): KeptPath["reason"] | undefined {
+  if ([target, before].some(({ entries }) => entries.get(path)?.mode === "160000")) {
+    return "submodule";
+  }
+  if (target.sparse.has(path) || before.sparse.has(path)) {
+    return "outside of the sparse checkout";
+  }
+  return reasonSkipped(before, path) ?? reasonSkipped(target, path);
+}
+
+/** Why a snapshot does not hold a path, or a folder it lies in. A nested repository is listed with a `/` at its end. */
+function reasonSkipped({ skipped }: SnapshotContent, path: BytePath): KeptPath["reason"] | undefined {
+  for (const folder of [path, ...ancestorsOf(path)]) {
+    const reason = skipped.get(folder) ?? skipped.get(`${folder}/`);
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}

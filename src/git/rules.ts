@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { Oid } from "../model/snapshot.ts";
+import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import type { Git, Run, RunOptions } from "./git.ts";
+import { type GitConfig, neutralSettings } from "./gitConfig.ts";
+import { readObjects } from "./objects.ts";
+import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
+
+/** The ignore and attribute rules of a snapshot, which may be others than those of the work tree now. */
+export interface Rules {
+  /** Runs git by them. */
+  readonly run: Run;
+  /** Which paths they ignore. */
+  findIgnored(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
+  /** Which paths have a filter driver that is configured, and which therefore may lie on the disk in a form nobody kept. */
+  findFiltered(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
+  /** Tells snapshots apart in which the same blob may be written out in different ways. */
+  readonly conversion: string;
+}
+
+/** Lays out a snapshot's `.gitignore` and `.gitattributes` files alone, in an empty folder of our own that git takes for the work tree. */
+export async function openRules(
+  git: Git,
+  content: SnapshotContent,
+  folder: string,
+  config: GitConfig,
+  options: RunOptions = {},
+): Promise<Rules> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const files = [...content.entries].filter(
+    ([path, { mode }]) => /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100"),
+  );
+  const oids = files.map(([path, { oid }]) => content.raws.get(path) ?? oid);
+  const blobs = await readObjects(git.run, oids, options);
+  for (const [index, [path]] of files.entries()) {
+    write(Buffer.from(`${folder}/`), path, blobs[index]?.bytes);
+  }
+  const settings = content.conversion.filter((setting) => !setting.endsWith("="));
+  const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);
+  // No index: it would bring in attributes of another time.
+  const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
+  const run: Run = (args, more) => neutral(args, { ...more, env: { ...env, ...more?.env } });
+  const drivers = new Set(
+    [...config.keys()].flatMap((key) => /^filter\.(.+)\.[a-z]+$/s.exec(key)?.[1] ?? []),
+  );
+  const attributes = files.map(([path], index) => [path, oids[index]] as [BytePath, Oid]);
+  return {
+    run,
+    findIgnored: (paths) => findIgnored(run, paths),
+    findFiltered: (paths) => findFiltered(run, drivers, paths),
+    conversion: JSON.stringify([
+      attributes.filter(([path]) => path.endsWith(".gitattributes")),
+      content.conversion,
+    ]),
+  };
+}
+
+function write(root: Buffer, path: BytePath, bytes: Buffer | undefined): void {
+  if (bytes === undefined) {
+    throw damaged();
+  }
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  mkdirSync(Buffer.concat([root, toBytes(parent)]), { recursive: true });
+  writeFileSync(Buffer.concat([root, toBytes(path)]), bytes);
+}
+
+async function findIgnored(run: Run, paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>> {
+  if (paths.length === 0) {
+    return new Set();
+  }
+  // A path that begins with a colon would be a pattern.
+  const stdin = Buffer.from(paths.map((path) => `./${path}\0`).join(""), "latin1");
+  const output = splitNul(
+    await run(["check-ignore", "--no-index", "-z", "-v", "-n", "--stdin"], { stdin, expected: [0, 1] }),
+  );
+  const ignored = new Set<BytePath>();
+  // Source, line, pattern, path; a pattern that begins with an exclamation mark takes the path out again.
+  for (let at = 0; at + 3 < output.length; at += 4) {
+    const pattern = output[at + 2] ?? "";
+    if (pattern !== "" && !pattern.startsWith("!")) {
+      ignored.add((output[at + 3] ?? "").slice(2));
+    }
+  }
+  return ignored;
+}
+
+async function findFiltered(
+  run: Run,
+  drivers: ReadonlySet<string>,
+  paths: readonly BytePath[],
+): Promise<ReadonlySet<BytePath>> {
+  if (drivers.size === 0 || paths.length === 0) {
+    return new Set();
+  }
+  const stdin = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+  const output = splitNul(await run(["check-attr", "-z", "--stdin", "filter"], { stdin }));
+  return new Set(
+    paths.filter((_, index) =>
+      drivers.has(Buffer.from(output[index * 3 + 2] ?? "", "latin1").toString("utf8")),
+    ),
+  );
+}

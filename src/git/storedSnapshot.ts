@@ -1,0 +1,110 @@
+import * as v from "valibot";
+import { UserError } from "../base/errors.ts";
+import type { Oid, SkippedPath } from "../model/snapshot.ts";
+import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import type { Git } from "./git.ts";
+import { skippedReason } from "./logFormat.ts";
+import { readObjects } from "./objects.ts";
+import { quarantine } from "./scratch.ts";
+import type { WorktreeSnapshot } from "./snapshots.ts";
+import { type Entries, listEntries } from "./treeEntries.ts";
+import { parseTree, type Tree } from "./trees.ts";
+
+/** Everything that is known of a working tree at one instant, be it in the log or just captured. */
+export interface SnapshotContent {
+  readonly tree: Oid;
+  readonly entries: Entries;
+  /** The exact bytes of files that the tree holds in another form. */
+  readonly raws: ReadonlyMap<BytePath, Oid>;
+  readonly skipped: ReadonlyMap<BytePath, SkippedPath["reason"]>;
+  readonly sparse: ReadonlySet<BytePath>;
+  readonly emptyFolders: ReadonlySet<BytePath>;
+  /** The settings by which git converted its files. */
+  readonly conversion: readonly string[];
+}
+
+/** The content of a snapshot that is not published yet. */
+export async function contentOf(git: Git, snapshot: WorktreeSnapshot): Promise<SnapshotContent> {
+  const env = quarantine(git.paths, snapshot.objects);
+  return {
+    tree: snapshot.tree,
+    entries: await listEntries(git.run, snapshot.tree, { env }),
+    raws: new Map(snapshot.raws.map(({ path, oid }) => [path, oid])),
+    skipped: snapshot.skippedPaths,
+    sparse: new Set(snapshot.sparsePaths),
+    emptyFolders: new Set(snapshot.emptyFolders),
+    conversion: snapshot.conversion,
+  };
+}
+
+const base64 = (path: BytePath) => toBytes(path).toString("base64");
+
+const bytePath = v.pipe(
+  v.string(),
+  v.transform((text) => Buffer.from(text, "base64").toString("latin1")),
+);
+
+const meta = v.object({
+  skipped: v.array(v.object({ path: bytePath, reason: skippedReason })),
+  raw: v.array(bytePath),
+  emptyFolders: v.optional(v.array(bytePath), []),
+  conversion: v.optional(v.array(v.string()), []),
+});
+
+/** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
+export function describeSnapshot(snapshot: WorktreeSnapshot): Uint8Array {
+  const { head, skippedPaths, raws, emptyFolders, conversion } = snapshot;
+  return Buffer.from(
+    JSON.stringify({
+      version: 1,
+      base: head ?? null,
+      skipped: [...skippedPaths].map(([path, reason]) => ({ path: base64(path), reason })),
+      raw: raws.map(({ path }) => base64(path)),
+      emptyFolders: emptyFolders.map(base64),
+      conversion,
+    }),
+  );
+}
+
+/** The files outside of a sparse checkout, in a file of their own: it may be long, and stays the same from attempt to attempt. */
+export function describeSparse({ sparsePaths }: WorktreeSnapshot): Uint8Array | undefined {
+  return sparsePaths.length === 0 ? undefined : Buffer.from(sparsePaths.join("\0"), "latin1");
+}
+
+/** Reads a published snapshot from a folder of a log's tip; a UserError if any of what tells of it is missing or damaged. */
+export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Promise<SnapshotContent> {
+  const [top, raw, described, sparse] = await readObjects(
+    git.run,
+    ["", "/raw", "/meta.json", "/sparse"].map((path) => `${tip}:${folder}${path}`),
+  );
+  const parse = (bytes: Buffer | undefined): Tree =>
+    parseTree(bytes ?? Buffer.of(), git.paths.hash === "sha1" ? 20 : 32);
+  const tree = parse(top?.bytes).get("worktree")?.oid;
+  const decoded = v.safeParse(v.pipe(v.string(), v.parseJson(), meta), described?.bytes.toString("utf8"));
+  const raws = parse(raw?.bytes);
+  if (tree === undefined || !decoded.success || raws.size !== decoded.output.raw.length) {
+    throw damaged();
+  }
+  const { skipped, emptyFolders, conversion } = decoded.output;
+  const entries = await listEntries(git.run, tree).catch((error: unknown) => {
+    throw damaged(error);
+  });
+  return {
+    tree,
+    entries,
+    raws: new Map(decoded.output.raw.map((path, index) => [path, raws.get(String(index))?.oid ?? ""])),
+    skipped: new Map(skipped.map(({ path, reason }) => [path, reason])),
+    sparse: new Set(splitNul(sparse?.bytes ?? Buffer.of())),
+    emptyFolders: new Set(emptyFolders),
+    conversion,
+  };
+}
+
+/** What is said where the repository does not give back what it should hold. */
+export function damaged(cause?: unknown): UserError {
+  return new UserError(
+    "A part of this attempt is missing or damaged in the repository. Nothing was changed.",
+    "Run “git fsck” to learn what is damaged.",
+    { cause },
+  );
+}
