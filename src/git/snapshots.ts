@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
-import { type BytePath, toText } from "./bytePath.ts";
+import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
 import { type Git, GitError, type Run } from "./git.ts";
@@ -10,6 +10,7 @@ import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { nameObject } from "./objects.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
+import { listUncertain } from "./uncertainFiles.ts";
 import {
   type Candidate,
   exists,
@@ -136,10 +137,12 @@ async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>
   const blinded = parseBlinded(listed);
   const isThere = (path: BytePath) => exists(paths.top, path);
   await unblind(run, blinded, isThere);
+  const tracked = splitNul(listed).map((line) => line.slice(2));
+  const looked = new Set([...forced, ...(await listUncertain(paths, run, config, tracked))]);
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   for (let round = 1; round <= rounds; round++) {
-    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, forced);
+    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, looked);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
     }

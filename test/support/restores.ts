@@ -1,0 +1,52 @@
+import { hostname } from "node:os";
+import { onTestFinished } from "vitest";
+import { startTimeOf } from "../../src/base/process.ts";
+import { type GitRepository, openRepository } from "../../src/git/repository.ts";
+import type { RestoreRequest } from "../../src/git/restore.ts";
+import type { StoredLog } from "../../src/git/sessionLog.ts";
+import type { Owner, SessionEvent } from "../../src/model/events.ts";
+import type { RestoreResult } from "../../src/model/restore.ts";
+import { newId, type TestRepository } from "./repositories.ts";
+
+/** A repository with a log in which attempts are kept and from which they are restored. */
+export interface TestStore {
+  readonly repository: GitRepository;
+  readonly log: StoredLog;
+  /** Keeps the work tree as an attempt, and gives its tree. */
+  snap(): Promise<string>;
+  restore(tree: string, request?: Partial<RestoreRequest>): Promise<RestoreResult>;
+  undo(request?: Partial<RestoreRequest>): Promise<RestoreResult>;
+}
+
+/** This process as the owner of a restore. */
+const self: Owner = { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" };
+
+export async function openStore({ dir, env }: Pick<TestRepository, "dir" | "env">): Promise<TestStore> {
+  const repository = await openRepository(dir, { env, newId });
+  onTestFinished(() => repository.dispose());
+  const place = await repository.readPlace();
+  const log = await repository.openLog(place);
+  const now = () => "2026-01-02T03:04:05.000Z";
+  const isAlive = ({ pid, started }: Owner) => startTimeOf(pid) === started;
+  const request: RestoreRequest = { session: "s", place, self, now, isAlive };
+  let attempt = 0;
+  return {
+    repository,
+    log,
+    async snap() {
+      const snapshot = await repository.takeSnapshot();
+      const { tree, skipped } = snapshot;
+      const event: SessionEvent = { kind: "attemptRecorded", attempt, tree, changes: [], skipped };
+      const path = `attempts/${attempt++}/worktree`;
+      await log.append(() => ({
+        events: [{ session: "s", at: now(), place, event }],
+        attachments: [{ session: "s", path, snapshot }],
+      }));
+      snapshot.dispose();
+      return tree;
+    },
+    restore: async (tree, more) =>
+      repository.restore(log, await repository.findSource(tree), { ...request, ...more }),
+    undo: async (more) => repository.restore(log, await repository.findUndo(log), { ...request, ...more }),
+  };
+}
