@@ -2,7 +2,13 @@ import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commitAll, fingerprint, makeRepository, type TestRepository } from "../support/repositories.ts";
+import {
+  commitAll,
+  fingerprint,
+  makeRepository,
+  manifest,
+  type TestRepository,
+} from "../support/repositories.ts";
 import { openStore } from "../support/restores.ts";
 
 /** One change of a work tree. */
@@ -15,7 +21,7 @@ type Change =
 
 const name = fc.constantFrom("a", "b", "c.o", "d", "*", "e e", "ü\n");
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
-const text = fc.constantFrom("", "1\n", "2\n", "1\r\n2\n", "\u0000\u0001", "long\n".repeat(500));
+const text = fc.constantFrom("", "1\n", "2\n", "1\r\n2\n", "\u0000\u0001", "long\n".repeat(20));
 const ignoreRules = fc.constantFrom("*.o\n", "/a\n", "d/\n!d\n", "b/*\n", "");
 
 /** Rules of an attempt and of now differ: what is ignored, and how line ends are converted. */
@@ -98,6 +104,7 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
       const wanted = fingerprint(files);
       const tree = await store.snap();
       expect(fingerprint(files)).toEqual(wanted);
+      const captured = look(files, tree);
       for (const one of third) {
         apply(files, one);
       }
@@ -108,7 +115,7 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
       expect(rescued).toEqual([]);
       expect(wrong).toEqual([]);
       if (conflicts.length + kept.length === 0) {
-        expect(await snapAgain(files)).toBe(tree);
+        expect(look(files, tree)).toEqual(captured);
       }
       expect((await store.undo()).wrong).toEqual([]);
       expect(fingerprint(files)).toEqual(changed);
@@ -118,9 +125,8 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
   );
 });
 
-async function snapAgain(files: TestRepository): Promise<string> {
-  const { repository } = await openStore(files);
-  const snapshot = await repository.takeSnapshot();
-  snapshot.dispose();
-  return snapshot.tree;
+/** What a tree's files are on the disk. */
+function look(files: TestRepository, tree: string): readonly string[] {
+  const names = files.git("ls-tree", "-r", "-z", "--name-only", tree).split("\0").filter(Boolean);
+  return names.flatMap((name) => manifest(files.dir, Buffer.from(name).toString("latin1")));
 }

@@ -144,7 +144,7 @@ export function fingerprint({ dir, git }: TestRepository): Fingerprint {
 }
 
 /** A line per file below a path, with its type, mode and content; none if there is nothing. Names are Latin-1, as bytes are. */
-function manifest(root: string, path: string): readonly string[] {
+export function manifest(root: string, path: string): readonly string[] {
   const absolute = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, "latin1")]);
   const stat = lstatSync(absolute, { throwIfNoEntry: false });
   if (stat === undefined) {
