@@ -54,7 +54,7 @@ export async function previewRestore(
 ): Promise<RestorePreview> {
   const folder = makeFolder(git, newId());
   try {
-    checkPaths(source.content.entries.keys());
+    checkSource(source);
     const prepared = await prepareRestore(git, newId, { ...source, isChosen: chooser(paths) }, folder);
     prepared.dispose();
     return {
@@ -80,7 +80,7 @@ export async function restore(
   source: RestoreSource,
   request: RestoreRequest,
 ): Promise<RestoreResult> {
-  checkPaths(source.content.entries.keys());
+  checkSource(source);
   const lock = lockRestore(git.paths, request.self, request.isAlive, newId());
   try {
     const left = readRestoreJournal(git.paths);
@@ -237,6 +237,11 @@ async function findWrong(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What tells of a snapshot may come from another machine, and all of its paths lead to a file or folder that is made. */
+function checkSource({ content, created }: RestoreSource): void {
+  checkPaths([...content.entries.keys(), ...content.emptyFolders, ...created.keys()]);
 }
 
 function listKept({ plan }: PreparedRestore): readonly KeptPath[] {

@@ -139,32 +139,31 @@ test("a damaged or missing file of the attempt is found before the first touch",
   }
 });
 
-test("a tree that leads out of the work tree is refused", async () => {
-  for (const name of [".git", ".GIT", "git~1", ".g\u200cit"]) {
-    const files = makeCommitted({ "a.txt": "a\n" });
-    const store = await openStore(files);
-    const blob = files.git("rev-parse", "HEAD:a.txt");
-    const line = `100644 blob ${blob}\tx\n`;
-    const inner = execute(`printf '%s' '${line}' | git mktree`, files.dir).trim();
-    const bytes = Buffer.concat([Buffer.from(`40000 ${name}\0`), Buffer.from(inner, "hex")]);
-    writeFileSync(at(files, ".git/evil"), bytes);
-    const tree = execute("git hash-object -t tree -w --literally .git/evil", files.dir).trim();
-    const changed = fingerprint(files);
-    const source = await store.repository.findSource(await store.snap());
-    const entries = new Map([[`${Buffer.from(name).toString("latin1")}/x`, { mode: "100644", oid: blob }]]);
-    const evil = { ...source, content: { ...source.content, tree, entries } };
-    const request = {
-      session: "s",
-      place: await store.repository.readPlace(),
-      self,
-      now,
-      isAlive: () => false,
-    };
-    await expect(store.repository.restore(store.log, evil, request)).rejects.toThrow(
-      "which no work tree may hold",
-    );
-    expect(fingerprint(files)).toEqual(changed);
+test("a path that leads out of the work tree, or into a git directory, is refused", async () => {
+  const files = makeCommitted({ "a.txt": "a\n" });
+  const store = await openStore(files);
+  const source = await store.repository.findSource(await store.snap());
+  const [entry] = [...source.content.entries.values()];
+  const request = {
+    session: "s",
+    place: await store.repository.readPlace(),
+    self,
+    now,
+    isAlive: () => false,
+  };
+  const names = [".git", "d/.GIT", "git~1", ".g\u200cit", "..", "d/../..", ".", "", ".git:x"];
+  const changed = fingerprint(files);
+  for (const path of names.map((name) => Buffer.from(`${name}/x`).toString("latin1"))) {
+    const entries = new Map(entry && [[path, entry]]);
+    const emptyFolders = new Set([path]);
+    for (const part of [{ entries }, { emptyFolders }]) {
+      const evil = { ...source, content: { ...source.content, ...part } };
+      await expect(store.repository.restore(store.log, evil, request)).rejects.toThrow(
+        "which no work tree may hold",
+      );
+    }
   }
+  expect(fingerprint(files)).toEqual(changed);
 });
 
 const self = { host: hostname(), pid: process.pid, started: "now" };
