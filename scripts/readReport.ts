@@ -1,5 +1,7 @@
+import { isFailing } from "../src/model/report.ts";
 import { defaultReportLimits } from "../src/model/reportLimits.ts";
 import { readDocument } from "../src/reports/document.ts";
+import { firstVisibleLine } from "../src/reports/firstVisibleLine.ts";
 import type { RawCase } from "../src/reports/junit.ts";
 import { withReport } from "../src/reports/source.ts";
 
@@ -23,7 +25,7 @@ async function describeFile(file: string) {
     readDocument(source, defaultReportLimits, (testCase) => {
       counts.total++;
       counts[testCase.outcome]++;
-      if (testCase.outcome === "failed" || testCase.outcome === "errored") {
+      if (isFailing(testCase)) {
         failing.push(describeFailing(testCase));
       }
     }),
@@ -43,11 +45,4 @@ function describeFailing({ classname, name, file, line, outcome, failures }: Raw
     line: Number.isInteger(line) ? line : null,
     message: (message?.trim() ? message : firstVisibleLine(failure?.text.text ?? "")) ?? message ?? null,
   };
-}
-
-function firstVisibleLine(text: string): string | undefined {
-  return text
-    .split(/\r?\n/)
-    .find((line) => line.trim() !== "")
-    ?.trim();
 }

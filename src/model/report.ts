@@ -114,8 +114,8 @@ export function countCases(cases: readonly TestCase[]): Counts {
 }
 
 /** Whether the case is red: failed or errored. */
-export function isFailing(testCase: TestCase): boolean {
-  return testCase.outcome === "failed" || testCase.outcome === "errored";
+export function isFailing({ outcome }: Pick<TestCase, "outcome">): boolean {
+  return outcome === "failed" || outcome === "errored";
 }
 
 /** The file that a case is shown under: its own, or, where the report does not name it, the one its failure leads to. */

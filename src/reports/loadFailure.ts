@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { isFailing } from "../model/report.ts";
 import type { RawCase } from "./junit.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { RawCase } from "./junit.ts";
  */
 export function isLoadFailure({ name = "", classname, file, outcome, failures }: RawCase): boolean {
   const [failure] = failures;
-  if ((outcome !== "failed" && outcome !== "errored") || failure === undefined) {
+  if (!isFailing({ outcome }) || failure === undefined) {
     return false;
   }
   const message = failure.message?.trim();

@@ -2,11 +2,12 @@ import { realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import { plural } from "../model/plural.ts";
-import type { Failure, Position, SuiteFailure, TestCase } from "../model/report.ts";
+import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
 import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
 import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
 import { type FileIndex, findFile, indexFiles } from "./fileIndex.ts";
+import { firstVisibleLine } from "./firstVisibleLine.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isLoadFailure } from "./loadFailure.ts";
@@ -91,13 +92,11 @@ export class TestCases {
 
   /** Adds what the report says of the failures of a case. Returns those that lead to no place yet. */
   #addFailures(testCase: Writable<TestCase>, raw: RawCase): readonly ReadFailure[] {
-    const isFailing = raw.outcome === "failed" || raw.outcome === "errored";
-    const output = isFailing
-      ? withoutColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim()
-      : "";
+    const isRed = isFailing(raw);
+    const output = isRed ? withoutColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim() : "";
     const read = raw.failures.map((failure) => this.#readFailure(failure, output));
     testCase.failures = read.map(({ failure }) => failure);
-    if (isFailing) {
+    if (isRed) {
       this.#addDetails(testCase, raw, output);
     }
     for (const one of read) {
@@ -169,7 +168,7 @@ export class TestCases {
     const says = whole.trim() || message.trim() || output;
     const failure: Writable<Failure> = {
       kind: raw.kind,
-      message: message.trim() === "" ? firstVisibleLine(whole) : message,
+      message: message.trim() === "" ? (firstVisibleLine(whole) ?? "") : message,
       type: raw.type,
       text: this.#keep(whole),
       ...findComparison(message, says),
@@ -289,15 +288,6 @@ function realPathOf(folder: string): string {
 function lineOf({ file, line, hasTimestamp }: RawCase): number | undefined {
   const isPytest = file?.endsWith(".py") === true && !hasTimestamp;
   return toLine(line, isPytest ? "from 0" : "from 1");
-}
-
-function firstVisibleLine(text: string): string {
-  return (
-    text
-      .split(/\r?\n/)
-      .find((line) => line.trim() !== "")
-      ?.trim() ?? ""
-  );
 }
 
 /**
