@@ -29,6 +29,7 @@ const keptReason = v.picklist([
   "outside of the sparse checkout",
   "ignored at that time",
   "made by a filter",
+  "changed on both sides",
 ]);
 
 const skippedPath = v.object({ path: text, reason: skippedReason });
@@ -125,11 +126,16 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     restore: number,
     tree: oid,
     before: oid,
+    attempt: v.optional(number),
+    how: v.optional(v.picklist(["exactly", "onTop", "reverted"])),
     undoes: v.optional(number),
   }),
   v.object({
     kind: v.literal("restoreFinished"),
     restore: number,
+    written: v.optional(number, 0),
+    deleted: v.optional(number, 0),
+    marked: v.optional(v.array(text), []),
     conflicts: v.array(v.object({ path: text, reason: text })),
     wrong: v.array(text),
     rescued: v.array(text),

@@ -1,17 +1,18 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { Place } from "../model/events.ts";
-import type { RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { createFindIdentity } from "./branches.ts";
 import { diffTrees, listChanges } from "./changes.ts";
+import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
 import { checkGit, findRepository } from "./findRepository.ts";
 import { type Git, openRun } from "./git.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
 import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
-import { findSource, findUndo } from "./restoreSources.ts";
+import { findAttempt, findSource, findUndo } from "./restoreSources.ts";
 import { openStoredLog, type StoredLog } from "./sessionLog.ts";
 import { openRead } from "./simpleGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
@@ -108,6 +109,11 @@ export class GitRepository implements Disposable {
     return findSource(this.#logs, tree);
   }
 
+  /** An attempt of a session of this log, to be restored exactly or merged into the working tree as it is. */
+  findAttempt(log: StoredLog, session: string, attempt: number, how: RestoreHow): Promise<RestoreSource> {
+    return findAttempt(this.#logs, log, session, attempt, how);
+  }
+
   /** What takes back the last restore of this work tree. */
   findUndo(log: StoredLog): Promise<RestoreSource> {
     return findUndo(this.#git, log);
@@ -120,6 +126,11 @@ export class GitRepository implements Disposable {
 
   restore(log: StoredLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult> {
     return restore(this.#git, this.#newId, log, source, request);
+  }
+
+  /** Makes a branch with one commit of a published tree; nothing is checked out, and no branch is moved. */
+  createBranch(commit: BranchCommit): Promise<Oid> {
+    return createBranch(this.#git, commit);
   }
 
   dispose(): void {

@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
-import type { Conflict, KeptPath, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
 import { type BytePath, toText } from "./bytePath.ts";
 import { checkPaths } from "./checkPath.ts";
 import { encodeCreated } from "./created.ts";
 import { absolute, identify } from "./disk.ts";
 import type { Git } from "./git.ts";
+import type { Merge } from "./mergeSnapshots.ts";
 import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
 import {
   type RestoreJournal,
@@ -41,6 +42,11 @@ export interface RestoreRequest {
 export interface RestoreSource {
   readonly content: SnapshotContent;
   readonly created: RestoreTarget["created"];
+  /** The attempt it is about, and how it comes to the working tree; undefined for an undo. */
+  readonly attempt?: number | undefined;
+  readonly how?: RestoreHow | undefined;
+  /** What it was merged of, if it is not to be exactly what it was. */
+  readonly merge?: Merge | undefined;
   /** The number of the restore that it takes back. */
   readonly undoes?: number | undefined;
 }
@@ -55,12 +61,15 @@ export async function previewRestore(
   const folder = makeFolder(git, newId());
   try {
     checkSource(source);
-    const prepared = await prepareRestore(git, newId, { ...source, isChosen: chooser(paths) }, folder);
+    const target = { ...source, isChosen: chooser(source, paths) };
+    const prepared = await prepareRestore(git, newId, target, folder);
     prepared.dispose();
+    const write = prepared.staged.map(({ path }) => path);
     return {
-      write: prepared.staged.map(({ path }) => toText(path)),
+      write: write.map(toText),
       delete: prepared.plan.deletes.map(toText),
-      kept: listKept(prepared),
+      marked: listMarked(source, write),
+      kept: listKept(prepared, source),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -86,11 +95,12 @@ export async function restore(
     const left = readRestoreJournal(git.paths);
     sweepOwnFolder(git.paths, Date.parse(request.now()), left?.folder);
     const folder = makeFolder(git, newId());
-    const target = { ...source, isChosen: chooser(request.paths) };
+    const target = { ...source, isChosen: chooser(source, request.paths) };
     let journal: RestoreJournal | undefined;
     try {
       const prepared = await prepareRestore(git, newId, target, folder);
       try {
+        checkMerge(source, prepared);
         const edited = left === undefined ? [] : findEdited(prepared.disk, left.outgoing);
         const number = await publishStart(log, request, source, prepared, edited);
         if (left !== undefined) {
@@ -99,7 +109,7 @@ export async function restore(
         const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
         journal = { folder, outgoing: [...outgoing.values()] };
         writeRestoreJournal(git.paths, journal);
-        const result = await carryOut(git, newId, log, target, request, prepared, number, outgoing);
+        const result = await carryOut(git, newId, log, source, target, request, prepared, number, outgoing);
         removeRestoreJournal(git.paths, journal);
         return { ...result, rescued: [...edited.map(({ path }) => toText(path)), ...result.rescued] };
       } finally {
@@ -125,7 +135,7 @@ export async function restore(
 async function publishStart(
   log: StoredLog,
   { session, place, now }: RestoreRequest,
-  { content, undoes }: RestoreSource,
+  { content, attempt, how, undoes }: RestoreSource,
   { before, snapshot, staged }: PreparedRestore,
   edited: readonly Outgoing[],
 ): Promise<number> {
@@ -138,6 +148,8 @@ async function publishStart(
       restore,
       tree: content.tree,
       before: before.tree,
+      attempt,
+      how,
       undoes,
     };
     const path = `restores/${restore}`;
@@ -166,6 +178,7 @@ async function carryOut(
   git: Git,
   newId: () => string,
   log: StoredLog,
+  source: RestoreSource,
   target: RestoreTarget,
   { session, place, now, onStep }: RestoreRequest,
   prepared: PreparedRestore,
@@ -187,8 +200,18 @@ async function carryOut(
     .map(toText);
   const edited = findEdited(disk, outgoing.values());
   const rescued = edited.map(({ path }) => toText(path));
-  const kept = listKept(prepared);
-  const result = { conflicts, wrong, rescued, kept };
+  const result = {
+    written: staged.filter(({ path }) => !stopped.has(path)).length,
+    deleted: plan.deletes.filter((path) => !stopped.has(path)).length,
+    conflicts,
+    marked: listMarked(
+      source,
+      staged.map(({ path }) => path),
+    ),
+    wrong,
+    rescued,
+    kept: listKept(prepared, source),
+  };
   await log.append(() => ({
     events: [{ session, at: now(), place, event: { kind: "restoreFinished", restore: number, ...result } }],
     attachments: edited.map(({ file }, index) => ({
@@ -244,13 +267,33 @@ function checkSource({ content, created }: RestoreSource): void {
   checkPaths([...content.entries.keys(), ...content.emptyFolders, ...created.keys()]);
 }
 
-function listKept({ plan }: PreparedRestore): readonly KeptPath[] {
-  return [...plan.kept].map(([path, reason]) => ({ path: toText(path), reason }));
+/** A merge is of the working tree as it was a moment ago: an edit since then is not written over. */
+function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void {
+  for (const [path, then] of merge?.now ?? []) {
+    const now = before.entries.get(path);
+    if (now?.oid !== then?.oid || now?.mode !== then?.mode) {
+      throw new UserError(`${toText(path)} was changed meanwhile. Nothing was restored.`, "Try again.");
+    }
+  }
 }
 
-function chooser(paths: readonly string[] | undefined): (path: BytePath) => boolean {
+function listKept({ plan }: PreparedRestore, { merge }: RestoreSource): readonly KeptPath[] {
+  return [...plan.kept, ...(merge?.kept ?? [])].map(([path, reason]) => ({ path: toText(path), reason }));
+}
+
+function listMarked({ merge }: RestoreSource, written: readonly BytePath[]): readonly string[] {
+  return written.filter((path) => merge?.marked.has(path)).map(toText);
+}
+
+/** A merge concerns only the files that it settled; of those, and of everything else, the ones that are asked for. */
+function chooser(
+  { merge }: RestoreSource,
+  paths: readonly string[] | undefined,
+): (path: BytePath) => boolean {
   const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
-  return (path) => chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
+  const isAsked = (path: BytePath) =>
+    chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
+  return (path) => isAsked(path) && (merge === undefined || merge.now.has(path));
 }
 
 /** The folder of one restore, for the user alone. */

@@ -1,14 +1,18 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, SessionEvent } from "../model/events.ts";
+import type { RestoreHow } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { readTips } from "./branches.ts";
 import { decodeCreated } from "./created.ts";
 import type { Git } from "./git.ts";
 import { attachmentPath } from "./logLayout.ts";
+import { mergeIntoWorktree } from "./mergeSnapshots.ts";
+import { nameObject } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
 import type { RestoreSource } from "./restore.ts";
 import type { StoredLog } from "./sessionLog.ts";
-import { readStoredSnapshot } from "./storedSnapshot.ts";
+import { readStoredSnapshot, type SnapshotContent } from "./storedSnapshot.ts";
+import { listEntries } from "./treeEntries.ts";
 
 /** A restore as the log tells of it. */
 interface LoggedRestore {
@@ -41,6 +45,76 @@ function snapshotPath(event: SessionEvent, tree: Oid): string | undefined {
     return `attempts/${event.attempt}`;
   }
   return event.kind === "restoreStarted" && event.before === tree ? `restores/${event.restore}` : undefined;
+}
+
+/**
+ * Finds an attempt of a session, to be restored exactly, or what it changed merged into the working tree as it is: what it had
+ * changed since its commit (`onTop`), or the contrary of what it changed itself (`reverted`). A UserError if it is not in the
+ * log, or if the commit it was made on is no longer in the repository.
+ */
+export async function findAttempt(
+  { git, newId }: LogStore,
+  log: StoredLog,
+  session: string,
+  attempt: number,
+  how: RestoreHow,
+): Promise<RestoreSource> {
+  const recorded = (await log.readEvents()).flatMap(({ session: of, event, place }) =>
+    of === session && event?.kind === "attemptRecorded" ? [{ ...event, head: place.head }] : [],
+  );
+  const found = recorded.find((one) => one.attempt === attempt);
+  const tip = await log.readTip();
+  if (found === undefined || tip === undefined) {
+    throw new UserError(
+      `The log has no attempt #${attempt} of this session. Nothing was changed.`,
+      "Choose one from the log.",
+    );
+  }
+  const readAttempt = (number: number) =>
+    readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
+  const content = await readAttempt(attempt);
+  const source = { created: new Map(), attempt, how };
+  if (how === "exactly") {
+    return { ...source, content };
+  }
+  if (how === "onTop") {
+    const from = await readCommit(git, found.head, attempt);
+    const change = { from, to: withoutEqualRaws(content, from), label: `attempt #${attempt}` };
+    return { ...source, ...(await mergeIntoWorktree(git, newId, change)) };
+  }
+  const previous = recorded.find((one) => one.attempt === attempt - 1 && one.tree === found.base);
+  const before =
+    previous === undefined ? await readCommit(git, found.base, attempt) : await readAttempt(previous.attempt);
+  const from = previous === undefined ? withoutEqualRaws(content, before) : content;
+  const change = { from, to: before, label: `before attempt #${attempt}` };
+  return { ...source, ...(await mergeIntoWorktree(git, newId, change)) };
+}
+
+/** The files of the commit that an attempt was made on; none on an unborn branch. */
+async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
+  if (commit === undefined) {
+    return { tree: nameObject(git.paths.hash, "tree", Buffer.of()), entries: new Map(), raws: new Map() };
+  }
+  try {
+    return { tree: commit, entries: await listEntries(git.run, commit), raws: new Map() };
+  } catch (error) {
+    throw new UserError(
+      `The commit that attempt #${attempt} was made on, ${commit}, is no longer in the repository. Nothing was changed.`,
+      "Restore the attempt exactly as it was.",
+      { cause: error },
+    );
+  }
+}
+
+/** A commit knows no exact bytes: they say something only of files that differ from it anyway. */
+function withoutEqualRaws(
+  content: SnapshotContent,
+  { entries }: Pick<SnapshotContent, "entries">,
+): SnapshotContent {
+  const raws = [...content.raws].filter(
+    ([path]) => content.entries.get(path)?.oid !== entries.get(path)?.oid,
+  );
+  return { ...content, raws: new Map(raws) };
 }
 
 /**

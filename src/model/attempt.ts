@@ -14,6 +14,8 @@ export interface Attempt {
   readonly at: string;
   /** What the changes are counted from: the tree of the attempt before, or HEAD for #0; undefined on an unborn branch. */
   readonly base?: Oid | undefined;
+  /** The commit that was checked out; undefined on an unborn branch. */
+  readonly head?: Oid | undefined;
   /** What changed since the base. */
   readonly changes: readonly ChangedFile[];
   readonly skipped: readonly SkippedPath[];

@@ -1,5 +1,5 @@
 import type { HypothesisState } from "./hypothesis.ts";
-import type { RestoreResult } from "./restore.ts";
+import type { RestoreHow, RestoreResult } from "./restore.ts";
 import type { RunEnd, RunPurpose } from "./run.ts";
 import type { SectionName } from "./section.ts";
 import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
@@ -59,6 +59,9 @@ export type SessionEvent =
       readonly tree: Oid;
       /** The working tree before it. */
       readonly before: Oid;
+      /** The attempt it is about, and how; undefined for an undo. */
+      readonly attempt?: number | undefined;
+      readonly how?: RestoreHow | undefined;
       readonly undoes?: number | undefined;
     }
   | ({ readonly kind: "restoreFinished"; readonly restore: number } & Omit<RestoreResult, "before">)

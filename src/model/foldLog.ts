@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
+import type { Restore } from "./restore.ts";
 import type { Run } from "./run.ts";
 import { type SectionName, sectionNames } from "./section.ts";
 import type { Session } from "./session.ts";
@@ -61,6 +62,7 @@ function foldSession(log: readonly LoggedEvent[]): Session[] {
     attempts: [],
     hypotheses: [],
     notes: [],
+    restores: [],
     log,
   };
   return [rest.reduce(apply, started)];
@@ -73,9 +75,11 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case undefined:
     case "sessionStarted":
     case "sessionActivated":
-    case "restoreStarted":
-    case "restoreFinished":
       return session;
+    case "restoreStarted":
+      return { ...session, restores: [...session.restores, startedRestore(event, id, at)] };
+    case "restoreFinished":
+      return { ...session, restores: finishRestore(session.restores, event) };
     case "sectionEdited":
       return { ...session, sections: { ...session.sections, [event.section]: event.text } };
     case "sessionClosed":
@@ -97,7 +101,7 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case "noteEdited":
       return { ...session, notes: change(session.notes, event.note, { text: event.text }) };
     case "attemptRecorded":
-      return { ...session, attempts: [...session.attempts, recordedAttempt(event, id, at)] };
+      return { ...session, attempts: [...session.attempts, recordedAttempt(event, logged)] };
     case "runStarted":
       return startRun(session, event, at);
     case "runFinished":
@@ -107,9 +111,22 @@ function apply(session: Session, logged: LoggedEvent): Session {
 
 type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
 
-function recordedAttempt(event: Kind<"attemptRecorded">, sequence: number, at: string): Attempt {
+function recordedAttempt(
+  event: Kind<"attemptRecorded">,
+  { sequence, at, place: { head } }: LoggedEvent,
+): Attempt {
   const { attempt, tree, base, changes, skipped, hypothesis } = event;
-  return { number: attempt, sequence, tree, at, base, changes, skipped, hypothesis, runs: [] };
+  return { number: attempt, sequence, tree, at, base, head, changes, skipped, hypothesis, runs: [] };
+}
+
+function startedRestore(event: Kind<"restoreStarted">, sequence: number, at: string): Restore {
+  const { restore: number, attempt, how = "exactly", before, undoes } = event;
+  return { number, sequence, at, attempt, how, before, undoes };
+}
+
+function finishRestore(restores: readonly Restore[], event: Kind<"restoreFinished">): readonly Restore[] {
+  const { kind: _, restore, ...result } = event;
+  return restores.map((one) => (one.number === restore ? { ...one, result } : one));
 }
 
 function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {

@@ -1,5 +1,16 @@
 import type { Oid, SkippedPath } from "./snapshot.ts";
 
+/**
+ * How the changes of an attempt come to the working tree: all of it as it was then; only what the attempt had changed since its
+ * commit, merged into the files as they are now; or only what the attempt itself changed, taken out of them.
+ */
+export type RestoreHow = "exactly" | "onTop" | "reverted";
+
+/** What is restored: an attempt of a session, or what was there before the last restore. */
+export type RestoreWhat =
+  | { readonly kind: "attempt"; readonly attempt: number; readonly how: RestoreHow }
+  | { readonly kind: "undo" };
+
 /** A path that a restore leaves as it is though the attempt differs there, or though the attempt does not know it. */
 export interface KeptPath {
   readonly path: string;
@@ -8,7 +19,8 @@ export interface KeptPath {
     | "submodule"
     | "outside of the sparse checkout"
     | "ignored at that time"
-    | "made by a filter";
+    | "made by a filter"
+    | "changed on both sides";
 }
 
 /** A path at which a restore stopped, because somebody changed it meanwhile or because the system refused. */
@@ -22,6 +34,8 @@ export interface Conflict {
 export interface RestorePreview {
   readonly write: readonly string[];
   readonly delete: readonly string[];
+  /** Those of `write` in which both sides changed the same lines: they get conflict markers, as git writes them. */
+  readonly marked: readonly string[];
   readonly kept: readonly KeptPath[];
 }
 
@@ -29,10 +43,40 @@ export interface RestorePreview {
 export interface RestoreResult {
   /** The working tree as it was before, which undo gives back. */
   readonly before: Oid;
+  /** How many files were written, and how many went. */
+  readonly written: number;
+  readonly deleted: number;
   readonly conflicts: readonly Conflict[];
+  /** Files that got conflict markers. */
+  readonly marked: readonly string[];
   /** Paths that are not as the attempt has them, found by looking again. Empty: restored. */
   readonly wrong: readonly string[];
   /** Edits made meanwhile that could not stay in their place: the log keeps them. */
   readonly rescued: readonly string[];
   readonly kept: readonly KeptPath[];
+}
+
+/** A restore as the log tells of it. */
+export interface Restore {
+  /** Numbered through the log, not the session. */
+  readonly number: number;
+  /** The sequence number of the event that began it. */
+  readonly sequence: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The attempt it is about; undefined for an undo. */
+  readonly attempt?: number | undefined;
+  readonly how: RestoreHow;
+  /** The working tree before it, as a tree. */
+  readonly before: Oid;
+  /** The number of the restore that it takes back. */
+  readonly undoes?: number | undefined;
+  /** Undefined for one that was interrupted, or goes on. */
+  readonly result?: Omit<RestoreResult, "before"> | undefined;
+}
+
+/** The restore that *Undo Restore* takes back: the newest, unless it is an undo that came to its end. */
+export function restoreToUndo(restores: readonly Restore[]): Restore | undefined {
+  const newest = restores.at(-1);
+  return newest?.undoes === undefined || newest.result === undefined ? newest : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, Owner } from "./events.ts";
 import type { Hypothesis } from "./hypothesis.ts";
+import type { Restore } from "./restore.ts";
 import type { SectionName } from "./section.ts";
 
 /** Any other line of the log: something read, seen, decided. */
@@ -21,6 +22,7 @@ export interface Session {
   readonly attempts: readonly Attempt[];
   readonly hypotheses: readonly Hypothesis[];
   readonly notes: readonly Note[];
+  readonly restores: readonly Restore[];
   /** The run that goes on, with the process that carries it out. */
   readonly running?: { readonly run: number; readonly owner: Owner } | undefined;
   /** Everything that happened, in order. */

@@ -400,6 +400,7 @@ test("a preview tells what would be written, deleted and kept, and changes nothi
   expect(await store.repository.previewRestore(await store.repository.findSource(tree))).toEqual({
     write: ["a.txt"],
     delete: ["new.txt"],
+    marked: [],
     kept: [{ path: "x.key", reason: "looks like a secret" }],
   });
   expect(fingerprint(files)).toEqual(changed);

@@ -5,7 +5,7 @@ import { type GitRepository, openRepository } from "../../src/git/repository.ts"
 import type { RestoreRequest } from "../../src/git/restore.ts";
 import type { StoredLog } from "../../src/git/sessionLog.ts";
 import type { Owner, SessionEvent } from "../../src/model/events.ts";
-import type { RestoreResult } from "../../src/model/restore.ts";
+import type { RestoreHow, RestoreResult } from "../../src/model/restore.ts";
 import { newId, type TestRepository } from "./repositories.ts";
 
 /** A repository with a log in which attempts are kept and from which they are restored. */
@@ -15,6 +15,8 @@ export interface TestStore {
   /** Keeps the work tree as an attempt, and gives its tree. */
   snap(): Promise<string>;
   restore(tree: string, request?: Partial<RestoreRequest>): Promise<RestoreResult>;
+  /** Restores an attempt by its number, exactly or merged. */
+  restoreAttempt(attempt: number, how: RestoreHow, request?: Partial<RestoreRequest>): Promise<RestoreResult>;
   undo(request?: Partial<RestoreRequest>): Promise<RestoreResult>;
 }
 
@@ -30,13 +32,23 @@ export async function openStore({ dir, env }: Pick<TestRepository, "dir" | "env"
   const isAlive = ({ pid, started }: Owner) => startTimeOf(pid) === started;
   const request: RestoreRequest = { session: "s", place, self, now, isAlive };
   let attempt = 0;
+  let base: string | undefined;
   return {
     repository,
     log,
     async snap() {
       const snapshot = await repository.takeSnapshot();
       const { tree, skipped } = snapshot;
-      const event: SessionEvent = { kind: "attemptRecorded", attempt, tree, changes: [], skipped };
+      const place = await repository.readPlace();
+      const event: SessionEvent = {
+        kind: "attemptRecorded",
+        attempt,
+        tree,
+        base: base ?? place.head,
+        changes: [],
+        skipped,
+      };
+      base = tree;
       const path = `attempts/${attempt++}/worktree`;
       await log.append(() => ({
         events: [{ session: "s", at: now(), place, event }],
@@ -47,6 +59,8 @@ export async function openStore({ dir, env }: Pick<TestRepository, "dir" | "env"
     },
     restore: async (tree, more) =>
       repository.restore(log, await repository.findSource(tree), { ...request, ...more }),
+    restoreAttempt: async (number, how, more) =>
+      repository.restore(log, await repository.findAttempt(log, "s", number, how), { ...request, ...more }),
     undo: async (more) => repository.restore(log, await repository.findUndo(log), { ...request, ...more }),
   };
 }

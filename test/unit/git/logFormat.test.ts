@@ -52,9 +52,13 @@ const events: readonly SessionEvent[] = [
     },
   },
   { kind: "restoreStarted", restore: 2, tree: "0123", before: "4567", undoes: 1 },
+  { kind: "restoreStarted", restore: 3, tree: "0123", before: "4567", attempt: 2, how: "onTop" },
   {
     kind: "restoreFinished",
     restore: 2,
+    written: 2,
+    deleted: 1,
+    marked: ["e"],
     conflicts: [{ path: "a", reason: "It was changed meanwhile." }],
     wrong: ["b"],
     rescued: ["c"],

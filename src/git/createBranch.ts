@@ -1,0 +1,60 @@
+import { UserError } from "../base/errors.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { type Git, GitError } from "./git.ts";
+
+/** The commit of a new branch. */
+export interface BranchCommit {
+  readonly branch: string;
+  readonly tree: Oid;
+  /** Undefined for one without. */
+  readonly parent: Oid | undefined;
+  readonly message: string;
+}
+
+/**
+ * Makes a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and
+ * no branch is ever moved: a UserError if the name is taken or no name of a branch. Returns the commit.
+ */
+export async function createBranch(git: Git, { branch, tree, parent, message }: BranchCommit): Promise<Oid> {
+  await git.run(["check-ref-format", "--branch", branch]).catch((error: unknown) => {
+    throw failed(error, `“${branch}” cannot be the name of a branch.`);
+  });
+  const env = await readIdentity(git);
+  const parents = parent === undefined ? [] : ["-p", parent];
+  const printed = await git
+    .run(["commit-tree", tree, ...parents, "-F", "-"], { stdin: message, env })
+    .catch((error: unknown) => {
+      throw failed(error, "A part of this attempt is missing or damaged in the repository.");
+    });
+  const commit = printed.toString("latin1").trim();
+  const none = commit.replace(/./g, "0");
+  const swap = ["update-ref", "--create-reflog", "-m", "casebook: branch from an attempt"];
+  await git.run([...swap, `refs/heads/${branch}`, commit, none], { env }).catch((error: unknown) => {
+    throw failed(
+      error,
+      `The branch “${branch}” could not be created; there may be one of that name already.`,
+    );
+  });
+  return commit;
+}
+
+function failed(error: unknown, message: string): unknown {
+  return error instanceof GitError
+    ? new UserError(`${message} Nothing was changed.`, "Choose another name.", { cause: error })
+    : error;
+}
+
+/** The user's own name for the commit, as `git commit` would take it; ours where there is none. */
+async function readIdentity({ read }: Git): Promise<Readonly<Record<string, string>>> {
+  const [name, email] = await Promise.all(
+    ["user.name", "user.email"].map(async (key) => (await read("config", "--get", key))?.trim()),
+  );
+  return name && email
+    ? Object.fromEntries(
+        ["AUTHOR", "COMMITTER"].flatMap((role) => [
+          [`GIT_${role}_NAME`, name],
+          [`GIT_${role}_EMAIL`, email],
+        ]),
+      )
+    : {};
+}

@@ -1,0 +1,167 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { KeptPath } from "../model/restore.ts";
+import type { BytePath } from "./bytePath.ts";
+import { type Git, GitError } from "./git.ts";
+import { readObjects } from "./objects.ts";
+import { createScratch, quarantine } from "./scratch.ts";
+import { takeSnapshot } from "./snapshots.ts";
+import { contentOf, damaged, type SnapshotContent } from "./storedSnapshot.ts";
+import type { TreeEntry } from "./trees.ts";
+
+/** A change of files: what they were, and what became of them. */
+export interface Change {
+  readonly from: Pick<SnapshotContent, "entries" | "raws">;
+  readonly to: Pick<SnapshotContent, "entries" | "raws" | "tree">;
+  /** What `to` is called in conflict markers. */
+  readonly label: string;
+}
+
+/** What a merge was made of, and what it could not settle. */
+export interface Merge {
+  /** The files that it concerns, as they were in the working tree when it was made. */
+  readonly now: ReadonlyMap<BytePath, TreeEntry | undefined>;
+  /** Files in which both sides changed the same lines: they hold conflict markers. */
+  readonly marked: ReadonlySet<BytePath>;
+  readonly kept: ReadonlyMap<BytePath, KeptPath["reason"]>;
+}
+
+/** A file on the three sides of a merge. */
+type Sides = {
+  readonly [side in "from" | "now" | "to"]: TreeEntry | undefined;
+};
+
+/**
+ * Merges a change into the working tree as it is, file by file, as `git merge` does it without looking for renames: what only
+ * one side changed is taken from it, and what both changed is merged by lines. Where that gives no answer (one side deleted
+ * the file, or it is binary) the file stays as it is. Nothing of the working tree is written; merged files are put into the
+ * repository's objects, where git removes them in time if nothing comes of them.
+ */
+export async function mergeIntoWorktree(
+  git: Git,
+  newId: () => string,
+  { from, to, label }: Change,
+): Promise<{ readonly content: SnapshotContent; readonly merge: Merge }> {
+  const snapshot = await takeSnapshot(git, newId);
+  const scratch = createScratch(git.paths, newId());
+  try {
+    const now = await contentOf(git, snapshot);
+    const entries = new Map(now.entries);
+    const raws = new Map(now.raws);
+    const concerned = new Map<BytePath, TreeEntry | undefined>();
+    const marked = new Set<BytePath>();
+    const kept = new Map<BytePath, KeptPath["reason"]>();
+    for (const path of listChanged(from, to)) {
+      const sides = {
+        from: from.entries.get(path),
+        now: now.entries.get(path),
+        to: to.entries.get(path),
+      };
+      if (isSame(sides.now, sides.to) && now.raws.get(path) === to.raws.get(path)) {
+        continue;
+      }
+      if (isSame(sides.now, sides.from)) {
+        concerned.set(path, sides.now);
+        putOrDelete(entries, path, sides.to);
+        putOrDelete(raws, path, to.raws.get(path));
+        continue;
+      }
+      const merged = await mergeFile(git, join(scratch.objects, "merge"), snapshot.objects, sides, label);
+      if (merged === undefined) {
+        kept.set(path, "changed on both sides");
+        continue;
+      }
+      concerned.set(path, sides.now);
+      entries.set(path, merged.entry);
+      raws.delete(path);
+      if (merged.hasMarkers) {
+        marked.add(path);
+      }
+    }
+    return { content: { ...now, tree: to.tree, entries, raws }, merge: { now: concerned, marked, kept } };
+  } finally {
+    scratch.dispose();
+    snapshot.dispose();
+  }
+}
+
+function listChanged(from: Change["from"], to: Change["to"]): readonly BytePath[] {
+  const paths = new Set([...from.entries.keys(), ...to.entries.keys()]);
+  return [...paths].filter(
+    (path) =>
+      !isSame(from.entries.get(path), to.entries.get(path)) || from.raws.get(path) !== to.raws.get(path),
+  );
+}
+
+function isSame(one: TreeEntry | undefined, other: TreeEntry | undefined): boolean {
+  return one?.mode === other?.mode && one?.oid === other?.oid;
+}
+
+function putOrDelete<T>(map: Map<BytePath, T>, path: BytePath, value: T | undefined): void {
+  if (value === undefined) {
+    map.delete(path);
+  } else {
+    map.set(path, value);
+  }
+}
+
+/** Merges a file by lines; undefined where that cannot be done. `folder` takes the three sides. */
+async function mergeFile(
+  git: Git,
+  folder: string,
+  objects: string,
+  { now, from, to }: Sides,
+  label: string,
+): Promise<{ readonly entry: TreeEntry; readonly hasMarkers: boolean } | undefined> {
+  if (now === undefined || to === undefined || [now, from, to].some((side) => side && !isFile(side))) {
+    return undefined;
+  }
+  const oids = [now.oid, from?.oid, to.oid];
+  const env = quarantine(git.paths, objects);
+  const stored = await readObjects(
+    git.run,
+    oids.filter((oid) => oid !== undefined),
+    { env },
+  );
+  if (stored.some((object) => object?.type !== "blob")) {
+    throw damaged();
+  }
+  const bytes = new Map(
+    oids.filter((oid) => oid !== undefined).map((oid, index) => [oid, stored[index]?.bytes]),
+  );
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const files = oids.map((oid, index) => {
+    const file = join(folder, `${index}`);
+    writeFileSync(file, bytes.get(oid ?? "") ?? "");
+    return file;
+  });
+  const status = await mergeInPlace(git, files, label);
+  if (status > maxConflicts) {
+    return undefined;
+  }
+  const stdin = readFileSync(files[0] ?? "");
+  const oid = (await git.run(["hash-object", "-w", "--stdin"], { stdin })).toString("latin1").trim();
+  const mode = now.mode === from?.mode ? to.mode : now.mode;
+  return { entry: { mode, oid }, hasMarkers: status > 0 };
+}
+
+function isFile({ mode }: TreeEntry): boolean {
+  return mode.startsWith("100");
+}
+
+/** How many conflicts `git merge-file` tells by its status at most; above that it failed, which a binary file makes it do. */
+const maxConflicts = 127;
+
+/** Merges what the last two files differ in into the first one; gives git's status. */
+async function mergeInPlace(git: Git, files: readonly string[], label: string): Promise<number> {
+  const labels = ["now", "before", label].flatMap((text) => ["-L", text]);
+  try {
+    await git.run(["merge-file", "-q", ...labels, ...files]);
+    return 0;
+  } catch (error) {
+    if (error instanceof GitError && error.status !== undefined) {
+      return error.status;
+    }
+    throw error;
+  }
+}
