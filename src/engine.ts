@@ -13,6 +13,7 @@ import { exportSession } from "./sessions/exportSession.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import type { World } from "./sessions/ports.ts";
 import { readLastRun, readOutput, readTestCase } from "./sessions/readRun.ts";
+import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
 import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
 import { startSession } from "./sessions/startSession.ts";
 import {
@@ -94,6 +95,10 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
       const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);
       return bytes && Buffer.from(bytes).toString("base64");
     },
+    previewRestore: async (its) => previewRestore(await folders.in(its.folder), its.session, its.what),
+    restore: async (its) => restore(await folders.in(its.folder), its.session, its.what, its.paths),
+    createBranch: async (its) =>
+      createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
     exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
   };
 }

@@ -12,6 +12,7 @@ import { copyFailure, copyTestId, openFailure } from "./failures.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
+import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { runIsolationCommand, stopRun } from "./run.ts";
 import { startSession } from "./startSession.ts";
 
@@ -41,6 +42,10 @@ function createCommands(
     "casebook.openFailure": (node) => openFailure(folders, node),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(folders, node),
+    "casebook.restoreAttempt": (node) => restoreAttempt(folders, node),
+    "casebook.revertAttempt": (node) => revertAttempt(folders, node),
+    "casebook.undoRestore": () => undoRestore(folders),
+    "casebook.createBranch": (node) => createBranch(folders, node),
     "casebook.solveSession": () => solveSession(folders),
     "casebook.abandonSession": () => abandonSession(folders),
     "casebook.reopenSession": () => reopenSession(folders),

@@ -3,19 +3,18 @@ import { UserError } from "../base/errors.ts";
 import { type Changes, openChanges, openFileChanges } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { headlineOf } from "../model/attempt.ts";
-import { plural } from "../model/plural.ts";
+import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 
 /** *Open Changes of Attempt…*: what the attempt of the row changed, or the open changes; else the attempt that is picked. */
 export async function openAttemptChanges(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const { subject } = node ?? {};
-  const attempt = subject?.kind === "attempt" ? subject.number : undefined;
-  const picked =
-    attempt === undefined && subject?.kind !== "openChanges" ? await pickAttempt(folders) : attempt;
-  if (picked === undefined && subject?.kind !== "openChanges") {
+  const isOpen = node?.subject?.kind === "openChanges";
+  const attempt = isOpen
+    ? undefined
+    : await chooseAttempt(folders, node, vscode.l10n.t("Changes of which attempt?"));
+  if (attempt === undefined && !isOpen) {
     return;
   }
-  const changes = changesOf(folders, picked);
+  const changes = changesOf(folders, attempt?.number);
   if (changes.files.length === 0) {
     throw new UserError(vscode.l10n.t("{0} changed no file.", changes.title));
   }
@@ -45,22 +44,7 @@ function changesOf(folders: Folders, number: number | undefined): Changes {
       to: undefined,
     };
   }
-  const attempt = attempts.find((one) => one.number === number);
-  if (attempt === undefined) {
-    throw new UserError(vscode.l10n.t("The session has no attempt #{0}.", number));
-  }
+  const attempt = findAttempt(attempts, number);
   const title = vscode.l10n.t("Attempt #{0}", number);
   return { title, files: attempt.changes, from: attempt.base, to: attempt.tree };
-}
-
-async function pickAttempt(folders: Folders): Promise<number | undefined> {
-  const picks = folders.session.attempts.toReversed().map((attempt) => ({
-    label: `#${attempt.number}`,
-    description: [headlineOf(attempt), plural(attempt.changes.length, "file")].filter(Boolean).join(" · "),
-    number: attempt.number,
-  }));
-  const pick = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Changes of which attempt?"),
-  });
-  return pick?.number;
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../base/disposable.ts";
 import { activeSession } from "../model/folderState.ts";
+import { restoreToUndo } from "../model/restore.ts";
 import type { Folders, Shown } from "./folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */
@@ -9,6 +10,7 @@ type ContextKeys = {
   readonly "casebook.state": string;
   readonly "casebook.hasSession": boolean;
   readonly "casebook.hasRun": boolean;
+  readonly "casebook.canUndoRestore": boolean;
   readonly "casebook.running": boolean;
 };
 
@@ -37,6 +39,7 @@ function contextKeys(shown: Shown): ContextKeys {
     "casebook.hasSession": session !== undefined,
     "casebook.hasRun":
       session?.attempts.some((attempt) => attempt.runs.some((run) => run.end !== undefined)) ?? false,
+    "casebook.canUndoRestore": restoreToUndo(session?.restores ?? []) !== undefined,
     "casebook.running": state?.running !== undefined,
   };
 }

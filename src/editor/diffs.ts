@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
 import type { FolderState } from "../model/folderState.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
@@ -36,10 +35,31 @@ export async function openFileChanges(
   }
 }
 
+/** Compares a file on disk with what it is in a tree; one that the tree does not have is opened alone. */
+export async function openFileAgainst(
+  state: FolderState,
+  path: string,
+  tree: Oid,
+  isMissing: boolean,
+): Promise<void> {
+  const onDisk = vscode.Uri.joinPath(topLevel(state), path);
+  const inTree = snapshotUri(state.folder, tree, path);
+  const isOnDisk = await vscode.workspace.fs.stat(onDisk).then(
+    () => true,
+    () => false,
+  );
+  if (isMissing || !isOnDisk) {
+    await vscode.commands.executeCommand("vscode.open", isMissing ? onDisk : inTree);
+  } else {
+    const title = vscode.l10n.t("{0} (as it is ↔ after the restore)", path);
+    await vscode.commands.executeCommand("vscode.diff", onDisk, inTree, title);
+  }
+}
+
 function sides(state: FolderState, file: ChangedFile, from: Oid | undefined, to: Oid | undefined) {
   const hasBefore = file.status !== "added" && from !== undefined;
   const hasAfter = file.status !== "deleted";
-  const onDisk = () => vscode.Uri.file(join(topLevel(state), file.path));
+  const onDisk = () => vscode.Uri.joinPath(topLevel(state), file.path);
   return {
     before: hasBefore ? snapshotUri(state.folder, from, file.from ?? file.path) : undefined,
     after: hasAfter ? (to === undefined ? onDisk() : snapshotUri(state.folder, to, file.path)) : undefined,
@@ -47,7 +67,7 @@ function sides(state: FolderState, file: ChangedFile, from: Oid | undefined, to:
 }
 
 /** The top level of the folder's repository. */
-function topLevel(state: FolderState): string {
+export function topLevel(state: FolderState): vscode.Uri {
   const up = state.pathInRepository.split("/").filter((part) => part !== "");
-  return join(state.folder, ...up.map(() => ".."));
+  return vscode.Uri.joinPath(vscode.Uri.file(state.folder), ...up.map(() => ".."));
 }

@@ -3,6 +3,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { SessionEvent } from "../model/events.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
+import { restoreLabel } from "../model/wording.ts";
 import { describeChanges } from "./changes.ts";
 import { writeLine } from "./plainText.ts";
 import { describeResult } from "./result.ts";
@@ -48,7 +49,7 @@ function describeEvent(
     case "runFinished":
       return describeRun(session, event.run);
     case "restoreStarted":
-      return describeRestore(session, event);
+      return describeRestore(session, event.restore);
     case "sessionActivated":
     case "restoreFinished":
     case "sectionEdited":
@@ -86,10 +87,9 @@ function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): Phrasin
   return [label, text(" "), ...(changes.length > 0 ? describeChanges(changes) : [text(unchanged)])];
 }
 
-function describeRestore(session: Session, { tree, undoes }: Kind<"restoreStarted">): PhrasingContent[] {
-  const attempt = session.attempts.find((one) => one.tree === tree);
-  const what = attempt === undefined ? "the files of an attempt" : `attempt ${attempt.number}`;
-  return [text(undoes === undefined ? `Restored ${what}.` : "Undid the restore.")];
+function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {
+  const restore = session.restores.find((one) => one.number === number);
+  return restore && [text(`${restoreLabel(restore.how, restore.attempt)}.`)];
 }
 
 function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingContent[] {

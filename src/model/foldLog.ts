@@ -77,7 +77,7 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case "sessionActivated":
       return session;
     case "restoreStarted":
-      return { ...session, restores: [...session.restores, startedRestore(event, id, at)] };
+      return { ...session, restores: [...session.restores, startedRestore(session, event, id, at)] };
     case "restoreFinished":
       return { ...session, restores: finishRestore(session.restores, event) };
     case "sectionEdited":
@@ -119,8 +119,16 @@ function recordedAttempt(
   return { number: attempt, sequence, tree, at, base, head, changes, skipped, hypothesis, runs: [] };
 }
 
-function startedRestore(event: Kind<"restoreStarted">, sequence: number, at: string): Restore {
-  const { restore: number, attempt, how = "exactly", before, undoes } = event;
+function startedRestore(
+  session: Session,
+  event: Kind<"restoreStarted">,
+  sequence: number,
+  at: string,
+): Restore {
+  const { restore: number, how = "exactly", before, undoes } = event;
+  // The first logs did not say which attempt it was.
+  const byTree = () => session.attempts.findLast(({ tree }) => tree === event.tree)?.number;
+  const attempt = undoes === undefined ? (event.attempt ?? byTree()) : undefined;
   return { number, sequence, at, attempt, how, before, undoes };
 }
 

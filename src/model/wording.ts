@@ -1,6 +1,7 @@
 import type { Delta } from "./judgement.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { Counts } from "./report.ts";
+import type { RestoreHow } from "./restore.ts";
 import type { Headline } from "./verdict.ts";
 
 /** The words of the judgement, in one place: the views and the exported log say the same. Minus is U+2212. */
@@ -68,6 +69,21 @@ export function deltaLabel(delta: Delta): string {
     notRun > 0 ? `${notRun} not run` : "",
   ].filter(Boolean);
   return `${parts.length > 0 ? parts.join(", ") : "no change"} against #${reference}`;
+}
+
+/** What a restore did: `restored #2`; without an attempt it took the restore before it back. */
+export function restoreLabel(how: RestoreHow, attempt: number | undefined): string {
+  if (attempt === undefined) {
+    return "Undid the restore";
+  }
+  switch (how) {
+    case "exactly":
+      return `Restored #${attempt}`;
+    case "onTop":
+      return `Applied the changes of #${attempt} on top`;
+    case "reverted":
+      return `Took the changes of #${attempt} out`;
+  }
 }
 
 /** The red tests of a run: failed and errored. */

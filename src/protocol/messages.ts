@@ -3,6 +3,7 @@ import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { TestCase } from "../model/report.ts";
+import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Settings } from "../model/settings.ts";
@@ -52,6 +53,14 @@ export interface Requests {
   readOutput(params: OfRun): string;
   /** The bytes of a file of a snapshot in base64; undefined if the snapshot has no such file. */
   readFile(params: InFolder & { readonly tree: Oid; readonly path: string }): string | undefined;
+  /** What a restore would do. Nothing is changed. */
+  previewRestore(params: InSession & { readonly what: RestoreWhat }): RestorePreview;
+  /** Restores all of it, or only these files. */
+  restore(
+    params: InSession & { readonly what: RestoreWhat; readonly paths?: readonly string[] | undefined },
+  ): RestoreResult;
+  /** Makes a branch of an attempt, and gives its commit. Nothing is checked out. */
+  createBranch(params: InSession & { readonly attempt: number; readonly branch: string }): Oid;
   exportSession(params: InSession & { readonly timeZone: string; readonly home: string }): string;
 }
 

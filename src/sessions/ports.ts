@@ -4,6 +4,7 @@ import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts
 import type { RunExit } from "../model/outcome.ts";
 import type { Report } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
+import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Session } from "../model/session.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
 
@@ -25,6 +26,22 @@ export interface Repository extends Disposable {
   diff(from: Oid, to: Oid): Promise<string>;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
+  /** An attempt of a session, to be restored exactly or merged into the files as they are. A UserError if it cannot be had. */
+  findAttempt(log: SessionLog, session: string, attempt: number, how: RestoreHow): Promise<RestoreSource>;
+  /** What takes back the last restore of this working tree. A UserError if there is none. */
+  findUndo(log: SessionLog): Promise<RestoreSource>;
+  /** What a restore would do. Nothing is changed. */
+  previewRestore(source: RestoreSource): Promise<RestorePreview>;
+  /**
+   * Restores, once the working tree as it is has been kept in the log. Who edits meanwhile keeps the edit. A UserError says that
+   * nothing was changed, or how to get everything back.
+   */
+  restore(log: SessionLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult>;
+  /**
+   * Makes a branch with one commit of a published tree, and gives the commit. Nothing is checked out, and no branch is moved: a
+   * UserError if there is one of that name.
+   */
+  createBranch(commit: BranchCommit): Promise<Oid>;
   /** Something in the repository changed that may concern us: HEAD moved, or a log grew. Coalesced. */
   readonly onDidChange: Event<void>;
 }
@@ -35,6 +52,35 @@ export interface Snapshot extends Disposable {
   readonly skipped: readonly SkippedPath[];
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
+}
+
+/** Something that can be restored, as the repository knows it. */
+export interface RestoreSource {
+  readonly attempt?: number | undefined;
+  /** The number of the restore that it takes back. */
+  readonly undoes?: number | undefined;
+}
+
+/** Who restores, and what of it. */
+export interface RestoreRequest {
+  /** The session whose log tells of it. */
+  readonly session: string;
+  readonly place: Place;
+  /** This process, for others to know whether it lives. */
+  readonly self: Owner;
+  /** Files and folders, relative to the repository's top level, with `/`; everything where there are none. */
+  readonly paths?: readonly string[] | undefined;
+  readonly now: () => string;
+  readonly isAlive: (owner: Owner) => boolean;
+}
+
+/** The commit of a new branch. */
+export interface BranchCommit {
+  readonly branch: string;
+  readonly tree: Oid;
+  /** Undefined for one without. */
+  readonly parent: Oid | undefined;
+  readonly message: string;
 }
 
 /** The log of one branch. */

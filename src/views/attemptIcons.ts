@@ -17,6 +17,7 @@ export const icons = {
   run: { name: "play" },
   delta: { name: "git-compare" },
   note: { name: "note" },
+  restore: { name: "history" },
   skipped: { name: "eye-closed" },
   added: { name: "diff-added", color: "gitDecoration.addedResourceForeground" },
   modified: { name: "diff-modified", color: "gitDecoration.modifiedResourceForeground" },

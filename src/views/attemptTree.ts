@@ -4,10 +4,11 @@ import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
 import { plural } from "../model/plural.ts";
+import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { countsLabel, deltaLabel, headlineLabel } from "../model/wording.ts";
+import { countsLabel, deltaLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
@@ -69,7 +70,10 @@ function attemptNode(session: ShownSession, attempt: Attempt, next: Attempt | un
     children: [
       ...(hypothesis === undefined ? [] : [hypothesisNode(hypothesis, attempt.number)]),
       ...deltaNodes(attempt),
-      ...notesOf(session, attempt, next).map(noteNode),
+      ...afterAttempt(session.notes, ({ id }) => id, attempt, next).map(noteNode),
+      ...afterAttempt(session.restores, ({ sequence }) => sequence, attempt, next).map((restore) =>
+        restoreNode(session, restore),
+      ),
       ...attempt.runs.filter((one) => one !== run).map(runNode),
       ...attempt.changes.map((file) => changedFileNode(`attempt ${attempt.number}`, file, attempt.number)),
       ...attempt.skipped.map(({ path, reason }) => ({
@@ -162,10 +166,37 @@ function runNode(run: Run): TreeNode {
   };
 }
 
-/** Notes stand below the attempt after which they were written, those before any attempt below #0. */
-function notesOf(session: ShownSession, attempt: Attempt, next: Attempt | undefined): readonly Note[] {
+/** Notes and restores stand below the attempt after which they came, those before any attempt below #0. */
+function afterAttempt<T>(
+  all: readonly T[],
+  sequenceOf: (one: T) => number,
+  attempt: Attempt,
+  next: Attempt | undefined,
+): readonly T[] {
   const from = attempt.number === 0 ? 0 : attempt.sequence;
-  return session.notes.filter(({ id }) => id > from && id < (next?.sequence ?? Number.POSITIVE_INFINITY));
+  const to = next?.sequence ?? Number.POSITIVE_INFINITY;
+  return all.filter((one) => sequenceOf(one) > from && sequenceOf(one) < to);
+}
+
+function restoreNode(session: ShownSession, restore: Restore): TreeNode {
+  const { number, attempt, how, result } = restore;
+  const description =
+    result === undefined ? "interrupted" : `${result.written} written, ${result.deleted} deleted`;
+  const troubles = [
+    ...(result?.marked ?? []).map((path) => `with conflict markers: ${path}`),
+    ...(result?.conflicts ?? []).map(({ path, reason }) => `left alone: ${path}. ${reason}`),
+    ...(result?.rescued ?? []).map((path) => `edited meanwhile, kept in the log: ${path}`),
+    ...(result?.wrong ?? []).map((path) => `not as it should be: ${path}`),
+    ...(result?.kept ?? []).map(({ path, reason }) => `kept: ${path}, ${reason}`),
+  ];
+  return {
+    id: `restore ${number}`,
+    kind: restoreToUndo(session.restores) === restore ? "restoreToUndo" : "restore",
+    label: restoreLabel(how, attempt),
+    description,
+    tooltip: troubles.join("\n") || description,
+    icon: icons.restore,
+  };
 }
 
 function noteNode(note: Note): TreeNode {

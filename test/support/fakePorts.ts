@@ -1,5 +1,5 @@
 import { EventEmitter } from "../../src/base/event.ts";
-import type { LoggedEvent } from "../../src/model/events.ts";
+import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { ChangedFile } from "../../src/model/snapshot.ts";
@@ -24,6 +24,8 @@ export class FakeWorld {
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
   readonly stopped: string[] = [];
+  /** The branches that were made, with the message of their commit. */
+  readonly branches = new Map<string, string>();
   readonly #logs = new Map<string, { events: string[]; attachments: Map<string, Uint8Array> }>();
   readonly #changed = new EventEmitter<void>();
   #now = Date.parse("2026-01-02T10:00:00Z");
@@ -63,6 +65,26 @@ export class FakeWorld {
       listChanges: async (from, to) => changes(from, to),
       diff: async (from, to) => `-${from}\n+${to}\n`,
       readFile: async () => undefined,
+      findAttempt: async (_log, session, attempt) => ({
+        attempt,
+        tree: this.attachment(`${session}/attempts/${attempt}/worktree`),
+      }),
+      findUndo: async () => ({}),
+      previewRestore: async () => ({ write: ["src/app.js"], delete: [], marked: [], kept: [] }),
+      restore: async (log, { attempt, undoes, ...source }, { session, place, now }) => {
+        const before = this.tree;
+        this.tree = "tree" in source ? String(source.tree) : before;
+        const result = { ...nothingLeft, written: 1 };
+        const add = (event: SessionEvent) =>
+          log.append(() => ({ events: [{ session, at: now(), place, event }], attachments: [] }));
+        await add({ kind: "restoreStarted", restore: 1, tree: this.tree, before, attempt, undoes });
+        await add({ kind: "restoreFinished", restore: 1, ...result });
+        return { ...result, before };
+      },
+      createBranch: async ({ branch, message }) => {
+        this.branches.set(branch, message);
+        return "commit";
+      },
       onDidChange: this.#changed.event,
       dispose: () => this.#changed.dispose(),
     },
@@ -127,6 +149,8 @@ export class FakeWorld {
     };
   }
 }
+
+const nothingLeft = { deleted: 0, conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
 
 function bytesOf(attachment: Attachment): Uint8Array {
   return "bytes" in attachment ? attachment.bytes : Buffer.from(attachment.snapshot.tree);

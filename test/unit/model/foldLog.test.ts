@@ -2,12 +2,44 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LoggedEvent, SessionEvent } from "../../../src/model/events.ts";
 import { foldLog } from "../../../src/model/foldLog.ts";
+import { restoreToUndo } from "../../../src/model/restore.ts";
 import { currentHypothesis } from "../../../src/model/session.ts";
 
 const place = { branch: "main", worktree: "main" };
 const owner = { host: "h", pid: 1, started: "1" };
 
 describe("a folded log", () => {
+  test("tells of restores, of which attempt, and which of them can be undone", () => {
+    const nothing = { conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
+    const started: SessionEvent[] = [
+      { kind: "sessionStarted", folder: "", sections: {} },
+      { kind: "attemptRecorded", attempt: 0, tree: "aa", changes: [], skipped: [] },
+      { kind: "restoreStarted", restore: 1, tree: "aa", before: "bb" },
+      { kind: "restoreStarted", restore: 2, tree: "aa", before: "cc", attempt: 0, how: "onTop" },
+    ];
+    const finished: SessionEvent = {
+      kind: "restoreFinished",
+      restore: 2,
+      written: 3,
+      deleted: 1,
+      ...nothing,
+    };
+    const undo: SessionEvent = { kind: "restoreStarted", restore: 3, tree: "aa", before: "dd", undoes: 2 };
+    const undone: SessionEvent = { ...finished, restore: 3 };
+    const restores = (events: readonly SessionEvent[]) => fold(events).sessions[0]?.restores ?? [];
+    const undoable = (events: readonly SessionEvent[]) => restoreToUndo(restores(events))?.number;
+
+    expect(restores([...started, finished, undo])).toEqual([
+      { number: 1, sequence: 2, at: time(2), attempt: 0, how: "exactly", before: "bb", undoes: undefined },
+      expect.objectContaining({ attempt: 0, how: "onTop", result: { written: 3, deleted: 1, ...nothing } }),
+      expect.objectContaining({ attempt: undefined, how: "exactly", undoes: 2 }),
+    ]);
+    expect(undoable(started.slice(0, 2))).toBeUndefined();
+    expect(undoable(started)).toBe(2);
+    expect(undoable([...started, finished, undo])).toBe(3);
+    expect(undoable([...started, finished, undo, undone])).toBeUndefined();
+  });
+
   test("is the session as it is after all that happened", () => {
     const end = { exit: { kind: "exited", code: 0 }, durationMs: 5, result: passed, problems: [] } as const;
     const [session] = fold([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activeSession } from "../../../src/model/folderState.ts";
+import { restore } from "../../../src/sessions/restoreAttempt.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
@@ -77,6 +78,23 @@ describe("attemptTree", () => {
       "  +1 newly failing, 1 fixed against #1",
       "  +1 newly failing, 2 fixed against #0",
     ]);
+  });
+
+  it("tells of a restore below the attempt after which it was made, and offers to undo it", async () => {
+    const { sessions, id, run, rows } = await story();
+    await run("clean", ["a"], { b: "500" });
+    await run("worse", [], { a: "500", b: "500" });
+    await restore(sessions, id, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+    expect(rows().split("\n").slice(0, 5)).toEqual([
+      "Open changes since #1 | 1 file",
+      "  src/app.js | modified, +1 −1",
+      "#1 worse (+1) | 2 failing",
+      "  +1 newly failing against #0",
+      "  Restored #0 | 1 written, 0 deleted",
+    ]);
+    const session = activeSession(sessions.state);
+    const newest = session && attemptTree(sessions.state, session)[1];
+    expect(newest?.children?.map(({ kind }) => kind)).toContain("restoreToUndo");
   });
 
   it("says why an attempt is broken instead of counting", async () => {

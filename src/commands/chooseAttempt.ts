@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import { type Attempt, headlineOf } from "../model/attempt.ts";
+import { plural } from "../model/plural.ts";
+
+/** The attempt of the row, else one that the user picks: the newest first. */
+export async function chooseAttempt(
+  folders: Folders,
+  node: TreeNode | undefined,
+  title: string,
+): Promise<Attempt | undefined> {
+  const { attempts, hypotheses } = folders.session;
+  const { subject } = node ?? {};
+  if (subject?.kind === "attempt") {
+    return findAttempt(attempts, subject.number);
+  }
+  if (attempts.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("The session has no attempt yet."),
+      vscode.l10n.t("Run its isolation command."),
+    );
+  }
+  const picks = attempts.toReversed().map((attempt) => ({
+    label: `#${attempt.number}`,
+    description: [headlineOf(attempt), plural(attempt.changes.length, "file")].filter(Boolean).join(" · "),
+    detail: plainLabel(hypotheses.find(({ id }) => id === attempt.hypothesis)?.text ?? ""),
+    attempt,
+  }));
+  return (await vscode.window.showQuickPick(picks, { title }))?.attempt;
+}
+
+/** An attempt by its number; a UserError where the session has none of it. */
+export function findAttempt(attempts: readonly Attempt[], number: number): Attempt {
+  const attempt = attempts.find((one) => one.number === number);
+  if (attempt === undefined) {
+    throw new UserError(vscode.l10n.t("The session has no attempt #{0}.", number));
+  }
+  return attempt;
+}

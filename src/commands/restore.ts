@@ -1,0 +1,201 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import { topLevel } from "../editor/diffs.ts";
+import type { Folders } from "../editor/folders.ts";
+import { checkOutBranch } from "../editor/gitExtension.ts";
+import { choosePaths, settleUnsaved } from "../editor/restorePreview.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import type { Attempt } from "../model/attempt.ts";
+import type { RestoreHow, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
+import { chooseAttempt } from "./chooseAttempt.ts";
+
+/** *Restore Attempt…*: exactly as it was, or on top of a HEAD that has moved; after a preview, all of it or chosen files. */
+export async function restoreAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("Restore which attempt?"));
+  const how = attempt && (await chooseHow(folders, attempt));
+  if (attempt !== undefined && how !== undefined) {
+    await previewAndRestore(folders, attempt, how);
+  }
+}
+
+/** *Revert This Attempt's Changes…*: takes what the attempt itself changed out of the files as they are. */
+export async function revertAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("Revert the changes of which attempt?"));
+  if (attempt !== undefined) {
+    await previewAndRestore(folders, attempt, "reverted");
+  }
+}
+
+/** *Undo Restore*: brings back the files from before the last restore. */
+export async function undoRestore(folders: Folders): Promise<void> {
+  const what: RestoreWhat = { kind: "undo" };
+  const { id: session } = folders.session;
+  const preview = await folders.request("previewRestore", { session, what });
+  const touched = [...preview.write, ...preview.delete];
+  const paths = await settleUnsaved(topLevel(folders.state), touched);
+  if (paths !== undefined) {
+    const result = await request(folders, session, what, paths.length < touched.length ? paths : undefined);
+    await tell(folders, vscode.l10n.t("The restore was undone"), result);
+  }
+}
+
+/** *Create Branch from Attempt…*: a branch with one commit of the attempt's files; nothing is checked out. */
+export async function createBranch(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("A branch from which attempt?"));
+  if (attempt === undefined) {
+    return;
+  }
+  const { id: session, sections } = folders.session;
+  const slug = sections.title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+  const branch = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Branch from Attempt #{0}", attempt.number),
+    prompt: vscode.l10n.t("It gets one commit with the files of the attempt. Nothing is checked out."),
+    value: [slug || "casebook", "attempt", attempt.number].join("-"),
+    ignoreFocusOut: true,
+  });
+  if (!branch?.trim()) {
+    return;
+  }
+  await folders.request("createBranch", { session, attempt: attempt.number, branch: branch.trim() });
+  const checkOut = vscode.l10n.t("Check Out");
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The branch {0} was made of attempt #{1}.", branch.trim(), attempt.number),
+    checkOut,
+  );
+  if (chosen === checkOut) {
+    await checkOutBranch(topLevel(folders.state), branch.trim());
+  }
+}
+
+/** Where the commit is still the one the attempt was made on, there is nothing to choose. */
+async function chooseHow(folders: Folders, { number, head }: Attempt): Promise<RestoreHow | undefined> {
+  const { head: now } = folders.state.place;
+  if (head === now) {
+    return "exactly";
+  }
+  const short = (commit: string | undefined) => commit?.slice(0, 8) ?? vscode.l10n.t("no commit");
+  const picks: readonly (vscode.QuickPickItem & { how: RestoreHow })[] = [
+    {
+      label: vscode.l10n.t("$(git-merge) Apply Its Changes on Top"),
+      detail: vscode.l10n.t("A three-way merge into the files as they are: what was committed since stays."),
+      how: "onTop",
+    },
+    {
+      label: vscode.l10n.t("$(history) Exactly as It Was"),
+      detail: vscode.l10n.t("All files as they were then: what was committed since is undone in the files."),
+      how: "exactly",
+    },
+  ];
+  const pick = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t("Restore Attempt #{0}", number),
+    placeHolder: vscode.l10n.t("HEAD has moved since the attempt, from {0} to {1}.", short(head), short(now)),
+    ignoreFocusOut: true,
+  });
+  return pick?.how;
+}
+
+async function previewAndRestore(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<void> {
+  const { state } = folders;
+  const { id: session } = folders.session;
+  const what: RestoreWhat = { kind: "attempt", attempt: attempt.number, how };
+  const preview = await folders.request("previewRestore", { session, what });
+  if (preview.write.length + preview.delete.length + preview.kept.length === 0) {
+    throw new UserError(nothingToDo(attempt.number, how));
+  }
+  const tree = how === "exactly" ? attempt.tree : undefined;
+  const title = previewTitle(attempt.number, how, preview);
+  const chosen = await choosePaths(state, { title, preview, tree });
+  const paths = chosen && (await settleUnsaved(topLevel(state), chosen));
+  if (paths === undefined || paths.length === 0) {
+    return;
+  }
+  const isAll = paths.length === preview.write.length + preview.delete.length;
+  await tell(
+    folders,
+    doneTitle(attempt.number, how),
+    await request(folders, session, what, isAll ? undefined : paths),
+  );
+}
+
+function request(
+  folders: Folders,
+  session: string,
+  what: RestoreWhat,
+  paths: readonly string[] | undefined,
+): Thenable<RestoreResult> {
+  const title = vscode.l10n.t("Casebook: restoring files");
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    folders.request("restore", { session, what, paths }),
+  );
+}
+
+function previewTitle(number: number, how: RestoreHow, preview: RestorePreview): string {
+  const counts = [preview.write.length, preview.delete.length, preview.kept.length];
+  switch (how) {
+    case "exactly":
+      return vscode.l10n.t("Restore Attempt #{0}: {1} to write, {2} to delete, {3} kept", number, ...counts);
+    case "onTop":
+      return vscode.l10n.t(
+        "Apply Attempt #{0} on Top: {1} to write, {2} to delete, {3} kept",
+        number,
+        ...counts,
+      );
+    case "reverted":
+      return vscode.l10n.t(
+        "Revert Changes of Attempt #{0}: {1} to write, {2} to delete, {3} kept",
+        number,
+        ...counts,
+      );
+  }
+}
+
+function nothingToDo(number: number, how: RestoreHow): string {
+  switch (how) {
+    case "exactly":
+      return vscode.l10n.t("The files are as attempt #{0} had them already.", number);
+    case "onTop":
+      return vscode.l10n.t("The files have all changes of attempt #{0} already.", number);
+    case "reverted":
+      return vscode.l10n.t("None of the changes of attempt #{0} are left in the files.", number);
+  }
+}
+
+function doneTitle(number: number, how: RestoreHow): string {
+  switch (how) {
+    case "exactly":
+      return vscode.l10n.t("Attempt #{0} was restored", number);
+    case "onTop":
+      return vscode.l10n.t("The changes of attempt #{0} were applied on top", number);
+    case "reverted":
+      return vscode.l10n.t("The changes of attempt #{0} were taken out", number);
+  }
+}
+
+/** Says what was done, what was not, and the way back. Not waited for: the message stays until it is dismissed. */
+async function tell(folders: Folders, done: string, result: RestoreResult): Promise<void> {
+  const { written, deleted, conflicts, marked, wrong, rescued } = result;
+  const list = (paths: readonly string[]) => paths.join(", ");
+  const troubles = [
+    marked.length > 0 && vscode.l10n.t("Conflict markers are in {0}.", list(marked)),
+    conflicts.length > 0 &&
+      vscode.l10n.t(
+        "Left alone: {0}.",
+        conflicts.map(({ path, reason }) => `${path} (${reason})`).join("; "),
+      ),
+    rescued.length > 0 && vscode.l10n.t("Edited meanwhile, and kept in the log: {0}.", list(rescued)),
+    wrong.length > 0 && vscode.l10n.t("Not as they should be: {0}.", list(wrong)),
+  ].filter((line) => line !== false);
+  const message = [
+    vscode.l10n.t("{0}: {1} written, {2} deleted.", done, written, deleted),
+    ...troubles,
+    vscode.l10n.t("Your files as they were before are kept."),
+  ].join(" ");
+  const undo = vscode.l10n.t("Undo");
+  const show = troubles.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await show(message, undo)) === undo) {
+    await undoRestore(folders);
+  }
+}

@@ -1,0 +1,162 @@
+import * as vscode from "vscode";
+import { DisposableStore } from "../base/disposable.ts";
+import { UserError } from "../base/errors.ts";
+import type { FolderState } from "../model/folderState.ts";
+import type { RestorePreview } from "../model/restore.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { openFileAgainst } from "./diffs.ts";
+import { plainLabel } from "./plainLabel.ts";
+
+/** A file that the restore would change, or would leave. */
+interface FilePick extends vscode.QuickPickItem {
+  readonly path: string;
+  readonly isKept: boolean;
+}
+
+/** What is to be restored, as it is shown. */
+export interface ShownPreview {
+  readonly title: string;
+  readonly preview: RestorePreview;
+  /** The tree that files are compared with; undefined where the result of a merge is in no tree. */
+  readonly tree: Oid | undefined;
+}
+
+/**
+ * Shows what a restore would write, delete and keep, and lets the user choose: the paths, or undefined for none at all. A file
+ * can be compared first, without the list going away.
+ */
+export function choosePaths(state: FolderState, shown: ShownPreview): Promise<readonly string[] | undefined> {
+  const store = new DisposableStore();
+  const picker = store.add(vscode.window.createQuickPick<FilePick>());
+  const items = listItems(shown);
+  const files = items.filter((item): item is FilePick => "path" in item && !item.isKept);
+  picker.title = shown.title;
+  picker.placeholder = vscode.l10n.t(
+    "Uncheck what shall stay as it is. Your files as they are now are kept, and “Undo Restore” brings them back.",
+  );
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.ignoreFocusOut = true;
+  picker.items = items as readonly FilePick[];
+  picker.selectedItems = files;
+  store.add(
+    picker.onDidChangeSelection((selected) => {
+      const possible = selected.filter((item) => !item.isKept);
+      if (possible.length < selected.length) {
+        picker.selectedItems = possible;
+      }
+    }),
+  );
+  store.add(
+    picker.onDidTriggerItemButton(({ item }) => {
+      if (shown.tree !== undefined) {
+        void openFileAgainst(state, item.path, shown.tree, shown.preview.delete.includes(item.path));
+      }
+    }),
+  );
+  return new Promise<readonly string[] | undefined>((resolve) => {
+    store.add(
+      picker.onDidAccept(() => {
+        resolve(picker.selectedItems.filter((item) => !item.isKept).map(({ path }) => path));
+        picker.hide();
+      }),
+    );
+    store.add(
+      picker.onDidHide(() => {
+        resolve(undefined);
+        store.dispose();
+      }),
+    );
+    picker.show();
+  });
+}
+
+function listItems({ preview, tree }: ShownPreview): readonly (FilePick | vscode.QuickPickItem)[] {
+  const marked = new Set(preview.marked);
+  const buttons =
+    tree === undefined
+      ? []
+      : [
+          {
+            iconPath: new vscode.ThemeIcon("diff"),
+            tooltip: vscode.l10n.t("Compare with the File as It Is"),
+          },
+        ];
+  const group = (label: string, items: readonly FilePick[]) =>
+    items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+  const item = (icon: string, path: string, description: string, isKept = false): FilePick => ({
+    label: `$(${icon}) ${plainLabel(path)}`,
+    description,
+    path,
+    isKept,
+    buttons: isKept ? [] : buttons,
+  });
+  return [
+    ...group(
+      vscode.l10n.t("Write"),
+      preview.write.map((path) =>
+        marked.has(path)
+          ? item("warning", path, vscode.l10n.t("both sides changed it: with conflict markers"))
+          : item("edit", path, ""),
+      ),
+    ),
+    ...group(
+      vscode.l10n.t("Delete"),
+      preview.delete.map((path) => item("trash", path, "")),
+    ),
+    ...group(
+      vscode.l10n.t("Stay as they are"),
+      preview.kept.map(({ path, reason }) => item("lock", path, reason, true)),
+    ),
+  ];
+}
+
+/** What is left of these paths once the user has said what becomes of editors with unsaved changes; undefined for nothing. */
+export async function settleUnsaved(
+  topLevel: vscode.Uri,
+  paths: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const unsaved = new Map(
+    paths.flatMap((path) => {
+      const document = findUnsaved(vscode.Uri.joinPath(topLevel, path));
+      return document === undefined ? [] : [[path, document] as const];
+    }),
+  );
+  if (unsaved.size === 0) {
+    return paths;
+  }
+  const save = vscode.l10n.t("Save First");
+  const skip = vscode.l10n.t("Leave Them Out");
+  const names = [...unsaved.keys()].join(", ");
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Files with unsaved changes would be replaced: {0}", names),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",
+      ),
+    },
+    save,
+    skip,
+  );
+  if (chosen === skip) {
+    return paths.filter((path) => !unsaved.has(path));
+  }
+  if (chosen !== save) {
+    return undefined;
+  }
+  for (const [path, document] of unsaved) {
+    if (!(await document.save())) {
+      throw new UserError(
+        vscode.l10n.t("{0} could not be saved. Nothing was restored.", path),
+        vscode.l10n.t("Save it, or close its editor, and try again."),
+      );
+    }
+  }
+  return paths;
+}
+
+function findUnsaved(uri: vscode.Uri): { save(): Thenable<boolean> } | undefined {
+  const documents = [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments];
+  return documents.find((document) => document.isDirty && document.uri.fsPath === uri.fsPath);
+}
