@@ -31,9 +31,7 @@ export function choosePaths(state: FolderState, shown: ShownPreview): Promise<re
   const items = listItems(shown);
   const files = items.filter((item): item is FilePick => "path" in item && !item.isKept);
   picker.title = shown.title;
-  picker.placeholder = vscode.l10n.t(
-    "Uncheck what shall stay as it is. Your files as they are now are kept, and “Undo Restore” brings them back.",
-  );
+  picker.placeholder = vscode.l10n.t("Uncheck what shall stay as it is");
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;

@@ -51,6 +51,7 @@ async function makeAttempts(casebook: Casebook) {
   await casebook.run("#1 worse (+1)");
   await applyEdit(folder, CONNECT_PER_OPERATION);
   writeFileSync(join(folder, "notes.txt"), "One operation, one connection.\n");
+  writeFileSync(join(folder, ".env"), "TOKEN=secret\n");
   await casebook.run("#2 solved");
   await eventually(async () => (await attempts.outline())[0]).toMatch(/^#2 solved/);
   return { worse, fixed: read(casebook, dependencies) };
@@ -65,8 +66,12 @@ async function restoreExactly(
   const { quickInput } = workbench;
   const before = gitState(casebook);
   await attempts.clickAction("#1 worse (+1)", "Restore Attempt…");
-  await eventually(() => quickInput.lines()).toEqual([` ${dependencies}`, " notes.txt"]);
-  expect((await quickInput.texts()).title).toBe("Restore Attempt #1: 1 to write, 1 to delete, 0 kept");
+  await eventually(() => quickInput.lines()).toEqual([
+    ` ${dependencies}`,
+    " notes.txt",
+    " .env [looks like a secret]",
+  ]);
+  expect((await quickInput.texts()).title).toBe("Restore Attempt #1: 1 to write, 1 to delete, 1 kept");
   await shot("preview");
   await quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
@@ -135,7 +140,7 @@ async function mergeOnTop(casebook: Casebook, shot: Shot): Promise<void> {
   await eventually(() => quickInput.lines()).toEqual([" Apply Its Changes on Top", " Exactly as It Was"]);
   await shot("head-moved");
   await quickInput.confirm();
-  await eventually(() => quickInput.lines()).toEqual([` ${store}`]);
+  await eventually(() => quickInput.lines()).toEqual([` ${store}`, " .env [looks like a secret]"]);
   await quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
     expect.stringContaining("The changes of attempt #1 were applied on top: 1 written, 0 deleted."),
@@ -165,7 +170,7 @@ async function branchFromAttempt(casebook: Casebook, shot: Shot): Promise<void> 
 async function revert(casebook: Casebook, shot: Shot): Promise<void> {
   const { workbench, attempts } = casebook;
   await attempts.chooseFromMenu("#1 worse (+1)", "Revert This Attempt's Changes…");
-  await eventually(() => workbench.quickInput.lines()).toEqual([` ${store}`]);
+  await eventually(() => workbench.quickInput.lines()).toEqual([` ${store}`, " .env [looks like a secret]"]);
   await workbench.setSidebarWidth(170);
   await shot("revert-narrow");
   await workbench.quickInput.confirm();
