@@ -1,76 +1,89 @@
-import { type ParseEntry, parse } from "shell-quote";
 import type { Shell } from "./shell.ts";
+import { type Span, scanLine } from "./shellSyntax.ts";
 
-/** A command of a line: its words, without variables that are set before it. */
+/** A word of a command line. */
+export interface Word {
+  /** What the program gets; variables and patterns stay as they are written. */
+  readonly value: string;
+  /** Where it stands in the line; undefined where it is not written there, but in a script that the line calls. */
+  readonly span?: Span | undefined;
+}
+
+/** A command of a line. */
 export interface Command {
-  readonly words: readonly string[];
-  /** It ends the line, so that arguments that are added to the line are added to it. */
+  /** Its words, without variables that are set before it and without redirections. */
+  readonly words: readonly Word[];
+  /** Where further arguments for it can be written into the line. */
+  readonly end: number;
+  /** Arguments that are added at the end of the whole line reach it. */
   readonly isLast: boolean;
 }
 
 /**
- * Takes a command line apart to recognise what it runs; one that the parser does not understand has no commands. It is never
- * put together again from these words: what runs is the line as the user wrote it.
+ * Takes a command line apart, as its shell does, to recognise what it runs and where arguments can be put in or taken out;
+ * what runs is always the line as the user wrote it, but for these. A line whose quotes are left open has no commands.
  */
-export function splitCommands(line: string, shell: Shell): readonly Command[] {
-  const commands: string[][] = [[]];
-  // Arguments that are added after a subshell, a comment or a separator would not be arguments.
-  let isOpen = true;
+export function splitCommands(line: string, shell: Pick<Shell, "syntax">): readonly Command[] {
+  const commands: Word[][] = [[]];
   let isTarget = false;
-  for (const part of parseLine(line, shell)) {
-    const word = wordOf(part);
-    if (word === undefined) {
-      isTarget = isRedirection(part);
-      isOpen = isTarget;
-      commands.push(...(isTarget ? [] : [[]]));
-    } else {
-      commands.at(-1)?.push(...(isTarget ? [] : [word]));
-      isOpen = true;
-      isTarget = false;
+  // A line break at the end separates nothing.
+  for (const token of scanLine(line.trimEnd(), shell.syntax)) {
+    switch (token.kind) {
+      case "open":
+        return [];
+      case "word":
+        commands.at(-1)?.push(...(isTarget ? [] : [token]));
+        isTarget = false;
+        break;
+      case "redirection":
+        isTarget = true;
+        break;
+      case "separator":
+        commands.push([]);
+        isTarget = false;
+        break;
+      case "hereDocument":
+        return toCommands([...commands, []]);
     }
   }
-  const ends = commands
-    .map((words) => words.slice(countAssignments(words)))
-    .filter((words) => words.length > 0);
-  return ends.map((words, index) => ({ words, isLast: isOpen && index === ends.length - 1 }));
+  return toCommands(commands);
 }
 
-function parseLine(line: string, shell: Shell): readonly ParseEntry[] {
-  // A new line ends a command; the parser takes it for a blank.
-  const oneLine = line
-    .trim()
-    .replace(/\\\r?\n/g, " ")
-    .replace(/\r?\n/g, ";");
-  try {
-    return parse(oneLine, (name) => `$${name}`, { escape: shell.escape });
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith("Bad substitution")) {
-      return [];
-    }
-    throw error;
+function toCommands(all: readonly (readonly Word[])[]): readonly Command[] {
+  return all.flatMap((written, index) => {
+    const words = withoutPreamble(written);
+    const end = words.at(-1)?.span?.end;
+    return end === undefined ? [] : [{ words, end, isLast: index === all.length - 1 }];
+  });
+}
+
+/** The words from the program on: without reserved words of the shell and variables that are set for the command. */
+function withoutPreamble(words: readonly Word[]): readonly Word[] {
+  const preamble = /^(?:\w+=|(?:[{}!]|if|then|else|elif|do|while|until)$)/;
+  const first = words.findIndex(({ value }) => !preamble.test(value));
+  return first === -1 ? [] : words.slice(first);
+}
+
+/** A change of a line: what stands at a span gives way to a text. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/** The line with all edits made; they must not overlap. A text put in where a word ends that is left out comes after it. */
+export function editLine(line: string, edits: readonly Edit[]): string {
+  let edited = line;
+  for (const { start, end, text } of edits.toSorted(
+    (one, other) => other.end - one.end || other.start - one.start,
+  )) {
+    edited = edited.slice(0, start) + text + edited.slice(end);
   }
+  return edited;
 }
 
-function wordOf(part: ParseEntry): string | undefined {
-  if (typeof part === "string") {
-    return part;
-  }
-  return "op" in part && part.op === "glob" ? part.pattern : undefined;
-}
-
-/** `<(` and `>(` are commands of their own, `<<` begins a text. */
-function isRedirection(part: ParseEntry): boolean {
-  return typeof part === "object" && "op" in part && /^(?:&?>{1,2}|<|[<>]&|>\||<>)$/.test(part.op);
-}
-
-function countAssignments(words: readonly string[]): number {
-  const first = words.findIndex((word) => !/^\w+=/.test(word));
-  return first === -1 ? words.length : first;
-}
-
-/** The line with further arguments at its end. */
-export function appendArguments(line: string, args: readonly string[], shell: Shell): string {
-  return [line.trimEnd(), ...args.map((arg) => shell.quote(arg))].join(" ");
+/** Puts further arguments into a line, each as it arrives at the program. */
+export function insertArguments(line: string, at: number, args: readonly string[], shell: Shell): string {
+  const text = args.map((arg) => ` ${shell.quote(arg)}`).join("");
+  return editLine(line, [{ start: at, end: at, text }]);
 }
 
 /** The values that words give to an option, as `--name=value` or `--name value`, in their order. */

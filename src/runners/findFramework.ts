@@ -1,20 +1,28 @@
-import { appendArguments, type Command, splitCommands } from "./commandLine.ts";
+import { posix } from "node:path";
+import { type Command, insertArguments, splitCommands, type Word } from "./commandLine.ts";
 import type { Framework } from "./frameworks/framework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
+import type { Span } from "./shellSyntax.ts";
 import { scriptOf, unwrap } from "./wrappers.ts";
 
 /** A framework found in a command line. */
 export interface Found {
   readonly framework: Framework;
-  /** The framework's program and its arguments; empty where it could not be looked into. */
-  readonly words: readonly string[];
-  /**
-   * What must stand between the end of the line and arguments for the framework, a `--` for each npm on the way; undefined
-   * where arguments at the end of the line would not reach it.
-   */
-  readonly separators: readonly string[] | undefined;
+  /** The framework's program, without wrappers, and its arguments; empty where it could not be looked into. */
+  readonly words: readonly Word[];
+  /** How arguments for the framework are written into the line; undefined where none would reach it. */
+  readonly insertion: Insertion | undefined;
+  /** Where it runs, relative to the folder with `/`: empty for the folder itself, and where a `cd` is not understood. */
+  readonly directory: string;
+}
+
+export interface Insertion {
+  /** The place in the line. */
+  readonly at: number;
+  /** What must stand before the arguments: a `--` for each npm on the way. */
+  readonly separators: readonly string[];
 }
 
 /** How deep scripts may call scripts. */
@@ -30,7 +38,7 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     return found;
   }
   const used = frameworks.filter((framework) => framework.propose(project).length > 0);
-  return used.map((framework) => ({ framework, words: [], separators: undefined }));
+  return used.map((framework) => ({ framework, words: [], insertion: undefined, directory: "" }));
 }
 
 /** Where to look, and how deep still. */
@@ -41,25 +49,79 @@ interface Search {
 }
 
 function findIn(line: string, search: Search): readonly Found[] {
+  let directory = "";
   return splitCommands(line, search.shell).flatMap((command) => {
-    const words = unwrap(command.words);
-    const framework = frameworks.find((one) => one.isCommand(words));
-    if (framework === undefined) {
-      return search.depth > 0 ? findInScript({ ...command, words }, search) : [];
+    const values = command.words.map(({ value }) => value);
+    if (values[0] === "cd") {
+      directory = enter(directory, values);
+      return [];
     }
-    return [{ framework, words, separators: command.isLast ? [] : undefined }];
+    const unwrapped = unwrap(values);
+    const [program = "", ...args] = unwrapped;
+    const [first, ...rest] = command.words.slice(values.length - unwrapped.length);
+    const words = [
+      { ...first, value: program },
+      ...rest.map((word, index) => ({ ...word, value: args[index] ?? "" })),
+    ];
+    const framework = frameworks.find((one) => one.isCommand(unwrapped));
+    if (framework === undefined) {
+      return search.depth > 0 ? findInScript({ ...command, words }, search, directory) : [];
+    }
+    return [{ framework, words, insertion: { at: command.end, separators: [] }, directory }];
   });
 }
 
-/** What a script of package.json runs. Arguments reach it if they end this line and the script they are handed to. */
-function findInScript({ words, isLast }: Command, { project, shell, depth }: Search): readonly Found[] {
-  const script = scriptOf(words, project.scripts);
+/** The directory after a `cd`, where it is plainly one inside of the folder. */
+function enter(directory: string, [, target = "", ...more]: readonly string[]): string {
+  const path = posix.join(directory, target.replaceAll("\\", "/"));
+  const isPlain = more.length === 0 && target !== "" && !/^[/~-]|[$*?]|^[a-z]:/i.test(target);
+  return isPlain && path !== "." && !path.startsWith("..") ? path.replace(/\/$/, "") : "";
+}
+
+/** What a script of package.json runs. Arguments reach it if they end the script they are handed to. */
+function findInScript(
+  { words, end }: Pick<Command, "words" | "end">,
+  { project, shell, depth }: Search,
+  directory: string,
+): readonly Found[] {
+  const script = scriptOf(
+    words.map(({ value }) => value),
+    project.scripts,
+  );
   if (script === undefined) {
     return [];
   }
-  const line = appendArguments(script.text, script.args, shell);
-  return findIn(line, { project, shell, depth: depth - 1 }).map(({ separators, ...found }) => ({
-    ...found,
-    separators: isLast && separators ? [...script.separators, ...separators] : undefined,
-  }));
+  const text = script.text.trimEnd();
+  const line = insertArguments(text, text.length, script.args, shell);
+  const last = splitCommands(line, shell).at(-1);
+  const given = spansOfGiven(text, script.args, words, shell);
+  return findIn(line, { project, shell, depth: depth - 1 }).map((found) => {
+    const { insertion } = found;
+    const isReached = insertion !== undefined && insertion.at === last?.end && last.isLast;
+    return {
+      ...found,
+      words: found.words.map(({ value, span }) => ({ value, span: given.get(span?.start ?? -1) })),
+      insertion: isReached
+        ? { at: end, separators: [...script.separators, ...insertion.separators] }
+        : undefined,
+      directory: posix.join(directory, found.directory).replace(/^\.$/, ""),
+    };
+  });
+}
+
+/** Where the arguments that a script is handed stand in the line that calls it, by where they stand in that of the script. */
+function spansOfGiven(
+  text: string,
+  args: readonly string[],
+  words: readonly Word[],
+  shell: Shell,
+): ReadonlyMap<number, Span | undefined> {
+  const given = words.slice(words.length - args.length);
+  const spans = new Map<number, Span | undefined>();
+  let start = text.length + 1;
+  for (const [index, arg] of args.entries()) {
+    spans.set(start, given[index]?.span);
+    start += shell.quote(arg).length + 1;
+  }
+  return spans;
 }

@@ -5,6 +5,8 @@ import { codeOf } from "../base/errors.ts";
 
 /** What was found in a folder that tells how its tests are run. */
 export interface Project {
+  /** Its absolute path, with `/`. */
+  readonly folder: string;
   /** The scripts of package.json. */
   readonly scripts: ReadonlyMap<string, string>;
   /** What runs them, by the lock file. */
@@ -45,6 +47,7 @@ export async function readProject(folder: string): Promise<Project> {
   const { scripts = {}, dependencies = {}, devDependencies = {} } = parsed.success ? parsed.output : {};
   const names = await list(folder);
   return {
+    folder: folder.replaceAll("\\", "/"),
     scripts: new Map(Object.entries(scripts)),
     packageManager: packageManagerOf(names),
     dependencies: new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)]),

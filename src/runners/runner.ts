@@ -2,10 +2,13 @@ import { resolve } from "node:path";
 import { messageOf } from "../base/errors.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
-import { appendArguments } from "./commandLine.ts";
+import type { Selection } from "../model/selection.ts";
+import { insertArguments } from "./commandLine.ts";
+import { readConsole } from "./console.ts";
 import { runEnvironment } from "./environment.ts";
 import { type Found, findFrameworks } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
+import { isolateCommand } from "./isolation.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
 import { type Shell, shellOf } from "./shell.ts";
@@ -21,6 +24,9 @@ export interface RunnerOptions {
 export function createRunners(options: RunnerOptions) {
   return {
     proposeCommands: async (folder: string) => proposeCommands(await readProject(folder)),
+    isolate: async (command: string, folder: string, selection: Selection) =>
+      isolateCommand(command, selection, await readProject(folder), shellOf(process.platform, options.env)),
+    consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
     startRun: (command: string, folder: string, onOutput: (chunk: Uint8Array) => void) =>
       startRun(options, command, folder, onOutput).catch(couldNotStart),
   };
@@ -79,13 +85,15 @@ function askForReports(
   let line = command;
   let added: Readonly<Record<string, string>> = {};
   const reportPaths: string[] = [];
-  for (const { framework, words, separators } of found) {
-    const asked = framework.askForReport({ words, directory: directory.replaceAll("\\", "/"), env });
-    if (asked.args !== undefined && separators !== undefined) {
-      line = appendArguments(line, [...separators, ...asked.args], shell);
+  // From the end of the line to its beginning, so that what is put in moves no place that is still needed.
+  for (const { framework, words, insertion } of found.toReversed()) {
+    const values = words.map(({ value }) => value);
+    const asked = framework.askForReport({ words: values, directory: directory.replaceAll("\\", "/"), env });
+    if (asked.args !== undefined && insertion !== undefined) {
+      line = insertArguments(line, insertion.at, [...insertion.separators, ...asked.args], shell);
     }
     // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
-    added = { ...asked.env, ...added };
+    added = { ...added, ...asked.env };
     if (asked.reportPath !== undefined) {
       reportPaths.push(asked.reportPath);
     }

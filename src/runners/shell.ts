@@ -1,3 +1,5 @@
+import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
+
 /** A program with its arguments, as it is handed to the system. */
 export interface Argv {
   readonly file: string;
@@ -8,12 +10,15 @@ export interface Argv {
 
 /** The explicit shell that runs the command lines of the user. */
 export interface Shell {
-  /** What takes the meaning from the character after it. */
-  readonly escape: "\\" | "^";
+  readonly syntax: Syntax;
   /** The line is one argument: it is never put together with anything that came from a report or a file name (security S4). */
   run(line: string): Argv;
-  /** One argument, as it is written in a line. */
+  /** One argument, as it is written in a line so that the program gets exactly it. Only what `canQuote` may be asked for. */
   quote(argument: string): string;
+  /** Whether there is a way to write an argument that the shell and what it starts leave as it is. */
+  canQuote(argument: string): boolean;
+  /** How many characters a line may have. */
+  readonly maxLength: number;
 }
 
 /** The shell of a platform: `/bin/sh`, or `cmd` on Windows. */
@@ -21,17 +26,32 @@ export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shel
   if (platform === "win32") {
     const file = env["ComSpec"] ?? "cmd.exe";
     return {
-      escape: "^",
+      ...cmd,
       run: (line) => ({ file, args: ["/d", "/s", "/c", `"${line}"`], windowsVerbatimArguments: true }),
-      quote: (argument) => (isPlain(argument) ? argument : `"${argument}"`),
     };
   }
-  return {
-    escape: "\\",
-    run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
-    quote: (argument) => (isPlain(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`),
-  };
+  return sh;
 }
+
+const sh: Shell = {
+  syntax: shSyntax,
+  run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
+  quote: (argument) => (isPlain(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`),
+  canQuote: (argument) => !argument.includes("\0"),
+  // Linux takes no argument of more than 128 KiB, and the line is one; a character may have four bytes.
+  maxLength: 30_000,
+};
+
+/**
+ * Not measured. Between quotes `cmd` leaves everything but `%` as it is, also where a `.cmd` file hands it on; a backslash
+ * takes the meaning from a quote for the program, and not for `cmd`.
+ */
+const cmd: Omit<Shell, "run"> = {
+  syntax: cmdSyntax,
+  quote: (argument) => (isPlain(argument) ? argument : `"${argument.replace(/\\+$/, "$&$&")}"`),
+  canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
+  maxLength: 8000,
+};
 
 function isPlain(argument: string): boolean {
   return /^[\w./:=@+,-]+$/.test(argument);

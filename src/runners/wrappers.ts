@@ -5,6 +5,11 @@ const wrappers: readonly RegExp[] = [
   words(/(?:pnpm|yarn)(?= (?:vitest|node|tsx) )/),
   words(/(?:poetry|uv|pdm|hatch|pipenv|rye|pixi|coverage) run(?: -(?!m )\S*)*(?: -m)?/),
   words(/(?:python|py)[\d.]*(?: -[XW] \S+| -(?!m |[XW] )\S*)* -m/),
+  words(
+    /docker compose exec(?: -[Tdt]+| --(?:no-TTY|privileged|detach)| --?\w[\w-]*=\S*| (?:-[euw]|--env|--user|--workdir|--index) \S+)* (?!-)\S+/,
+  ),
+  words(/docker exec(?: -[it]+| --?\w[\w-]*=\S*| (?:-[euw]|--env|--user|--workdir) \S+)* (?!-)\S+/),
+  words(/bundle exec/),
   words(/(?:env|cross-env)(?: \w+=\S*)*/),
   words(/node(?= \S*\bvitest\.mjs )/),
 ];
@@ -42,9 +47,9 @@ export function scriptOf(
   [program = "", ...words]: readonly string[],
   scripts: ReadonlyMap<string, string>,
 ): CalledScript | undefined {
-  const [verb = "", ...rest] = words.filter((word) => !/^(?:-s|--silent)$/.test(word));
+  const [verb = "", ...rest] = afterSilence(words);
   const isRun = verb === "run" || verb === "run-script";
-  const [called = "", ...args] = isRun ? rest : [verb, ...rest];
+  const [called = "", ...args] = isRun ? afterSilence(rest) : [verb, ...rest];
   const text = isRun || shortcuts[program]?.test(called) ? scripts.get(longName(called)) : undefined;
   if (shortcuts[program] === undefined || text === undefined) {
     return undefined;
@@ -53,6 +58,11 @@ export function scriptOf(
   return program === "npm"
     ? { text, args: dashes === -1 ? [] : args.slice(dashes + 1), separators: dashes === -1 ? ["--"] : [] }
     : { text, args, separators: [] };
+}
+
+function afterSilence(words: readonly string[]): readonly string[] {
+  const first = words.findIndex((word) => !/^(?:-s|--silent)$/.test(word));
+  return first === -1 ? [] : words.slice(first);
 }
 
 /** The package managers, with what each takes for a script without `run`; `bun test` is bun's own runner. */

@@ -2,9 +2,10 @@ import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
 import type { RunExit } from "../model/outcome.ts";
-import type { Report } from "../model/report.ts";
+import type { Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
 
@@ -119,6 +120,17 @@ export type Attachment =
 export interface Runners {
   /** Commands that would run the failing tests of the folder, best first; empty where nothing is recognised. */
   proposeCommands(folder: string): Promise<readonly CommandProposal[]>;
+  /**
+   * The smallest command line that runs a selection of the tests of another one: that line, where it can be, with its wrappers
+   * and options kept.
+   * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
+   */
+  isolate(command: string, folder: string, selection: Selection): Promise<IsolatedCommand>;
+  /**
+   * The failing tests that console output tells of, as the cases of a report would be, so that they can be shown and isolated;
+   * empty where no framework recognises anything. The text may have colours.
+   */
+  consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
   /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
   startRun(command: string, folder: string, onOutput: (chunk: Uint8Array) => void): Promise<StartedRun>;
 }
@@ -126,6 +138,13 @@ export interface Runners {
 export interface CommandProposal {
   readonly command: string;
   /** The framework's own name, for the user to recognise: `pytest through tox`, `node:test`. */
+  readonly framework: string;
+}
+
+export interface IsolatedCommand {
+  readonly command: string;
+  readonly precision: Precision;
+  /** The framework's own name. */
   readonly framework: string;
 }
 

@@ -93,7 +93,7 @@ describe("vitest", () => {
   });
 
   it("gives no report where its arguments cannot reach it", async () => {
-    const { exit, report } = await project.run("npx vitest run; exit 4");
+    const { exit, report } = await project.run("sh -c 'npx vitest run'; exit 4");
     expect({ exit, report }).toEqual({ exit: { kind: "exited", code: 4 }, report: undefined });
   });
 

@@ -90,6 +90,8 @@ export class FakeWorld {
     },
     runners: {
       proposeCommands: async () => [],
+      isolate: async (command) => ({ command, precision: "tests", framework: "fake" }),
+      consoleFailures: async () => [],
       startRun: async (command, _folder, onOutput) => {
         const run = this.runs.shift();
         this.#report = run?.report;

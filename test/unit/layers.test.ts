@@ -51,7 +51,6 @@ describe("the fence sees", () => {
     for (const [folder, name] of [
       ["git", "simple-git"],
       ["reports", "xml2js"],
-      ["runners", "shell-quote"],
     ] as const) {
       const source = `import { x } from "${name}";`;
       const planted = new Map([

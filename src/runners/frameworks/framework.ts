@@ -1,15 +1,27 @@
+import type { Precision, Selection } from "../../model/selection.ts";
 import type { Project } from "../project.ts";
 
 /** What is known of one test framework. Adding a framework is one file of this shape and one line in `frameworks.ts`. */
 export interface Framework {
   /** Its own name, as people know it. */
   readonly name: string;
+  /** The files that may hold its tests, by their names: where a line runs several frameworks, it is known by them which is meant. */
+  readonly files: RegExp;
+  /**
+   * The command that runs its tests where the user's own line cannot be changed (behind make, in the middle of a script):
+   * a wrapper if it needs one, the program, and its arguments.
+   */
+  direct(project: Project): readonly string[];
   /** The commands that run its tests in a project, best first; empty where the project does not use it. */
   propose(project: Project): readonly string[];
   /** Whether a command is the framework itself: the program, without wrappers, and its arguments. */
   isCommand(words: readonly string[]): boolean;
   /** How a command is asked to write a JUnit report into a directory, without editing a file of the user. */
   askForReport(command: AskedCommand): Asked;
+  /** How a command is narrowed to the chosen tests; undefined where it can run none of them by themselves. */
+  isolate(command: NarrowedCommand): Narrowing | undefined;
+  /** The failing tests that the framework's console output tells of, in its order; colours are taken out before. */
+  consoleFailures(text: string): readonly ConsoleFailure[];
 }
 
 /** A command that is asked for a report. */
@@ -29,4 +41,41 @@ export interface Asked {
   readonly args?: readonly string[];
   /** Where the command itself says that the report goes, as it is written there; then nothing is added. */
   readonly reportPath?: string | undefined;
+}
+
+/** A command that is to run a selection only. */
+export interface NarrowedCommand {
+  /** The program, without wrappers, and its arguments. */
+  readonly words: readonly string[];
+  /**
+   * Not empty. No case of it stands for a file, and none lies in a chosen file. Files are relative to where the command runs,
+   * with `/`, and never begin with a dash.
+   */
+  readonly selection: Selection;
+  readonly project: Project;
+}
+
+/** How a command is narrowed. */
+export interface Narrowing {
+  readonly precision: Precision;
+  /** Which words chose tests before, by index: they are left out. Options that do not choose tests stay as they are. */
+  readonly replaced: readonly number[];
+  /** What chooses the tests now. Each arrives at the framework as it is: nothing in it is for a shell. */
+  readonly args: readonly string[];
+  /** The index of the word before which `args` stand; without it they are the last. */
+  readonly before?: number | undefined;
+}
+
+/** A failing test in the console output of a framework, in the words that its report would have. */
+export interface ConsoleFailure {
+  readonly suitePath?: readonly string[];
+  readonly classname: string;
+  readonly name: string;
+  /** As it is printed. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  /** What the line says of the failure; empty where it says nothing. */
+  readonly message: string;
+  /** The file could not be loaded. */
+  readonly loadFailure?: boolean;
 }

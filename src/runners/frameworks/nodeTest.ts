@@ -1,11 +1,18 @@
+import { filesOf, type SelectedCase } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
 import { joinOptions } from "../environment.ts";
+import { anyOf, escapeName } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { Framework } from "./framework.ts";
 
 /** Node's own test runner; measured with Node 20 and 24 (runner-catalog, 6). */
 export const nodeTest: Framework = {
   name: "node:test",
+
+  files: /\.[cm]?[jt]sx?$/,
+
+  direct: () => ["node", "--test"],
 
   propose(project) {
     const scripts = scriptCommands(project, /\b(?:node|tsx)\b.*\s--test(?:\s|$)/);
@@ -26,7 +33,49 @@ export const nodeTest: Framework = {
     // Ours stand first: reporters and destinations are matched by their order.
     return { env: { NODE_OPTIONS: joinOptions(...options, before) } };
   },
+
+  isolate({ words, selection }) {
+    const chosen = selectingWords(words, grammar);
+    const files = filesOf(selection);
+    if (selection.files.length > 0) {
+      return files && { precision: "files", replaced: chosen, args: files };
+    }
+    const pattern = `--test-name-pattern=${anyOf(selection.cases.map(patternOf))}`;
+    if (files !== undefined) {
+      return { precision: "tests", replaced: chosen, args: [pattern, ...files] };
+    }
+    // Where no file is known the user's own stay, and what follows a file is taken for one.
+    const paths = chosen.filter((index) => words[index]?.startsWith("-") === false);
+    const replaced = chosen.filter((index) => !paths.includes(index));
+    return { precision: "tests", replaced, args: [pattern], before: paths[0] };
+  },
+
+  consoleFailures(text) {
+    const lines = text.matchAll(
+      /^(?:test|suite) at ([^\n]+?):(\d+):\d+\n✖ ([^\n]+?)(?: \([\d.]+ms\))?\n(?:[ \t]+([^\n]*))?/gm,
+    );
+    return [...lines].map(([, file = "", line = "", name = "", message = ""]) => ({
+      classname: "test",
+      name,
+      file,
+      line: Number(line),
+      message,
+    }));
+  },
 };
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[rC]|--(?:import|require|loader|conditions|env-file|test-name-pattern|test-skip-pattern|test-reporter|test-reporter-destination|test-concurrency|test-timeout|test-shard))$/,
+  selecting: /^--test-(?:name-pattern|skip-pattern|only|shard)$/,
+};
+
+/** Node 24 knows a test by the names around it as well; Node 20, whose reports have no files, by its own only. */
+function patternOf({ suitePath, name, file }: SelectedCase): string {
+  const names = file === undefined ? [name] : [...suitePath.filter((suite) => suite !== ""), name];
+  return names.map(escapeName).join(" ");
+}
 
 /**
  * What keeps the console as it is. Node wants a destination for each of several reporters; a single one of the user's own

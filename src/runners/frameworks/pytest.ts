@@ -1,17 +1,34 @@
+import { filesOf, type SelectedCase } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
 import { joinOptions } from "../environment.ts";
 import type { Project } from "../project.ts";
-import type { Asked, AskedCommand, Framework } from "./framework.ts";
+import type {
+  Asked,
+  AskedCommand,
+  ConsoleFailure,
+  Framework,
+  NarrowedCommand,
+  Narrowing,
+} from "./framework.ts";
 
 /** pytest; measured with 7.2 and 9.0 (runner-catalog, 1). */
 export const pytest: Framework = {
   name: "pytest",
+
+  files: /\.(?:py|txt|rst|md)$/,
+
+  direct: () => ["pytest"],
 
   propose: (project) => (usesPytest(project) ? ["pytest"] : []),
 
   isCommand: ([program]) => program === "pytest" || program === "py.test",
 
   askForReport: (command) => askPytest(command, "pytest"),
+
+  isolate: isolatePytest,
+
+  consoleFailures: pytestFailures,
 };
 
 function usesPytest({ texts, testFiles }: Project): boolean {
@@ -37,4 +54,67 @@ export function askPytest({ words, directory, env }: AskedCommand, file: string)
     ...(reportPath === undefined ? [`'--junitxml=${directory}/${file}.xml'`] : []),
   ];
   return { env: { PYTEST_ADDOPTS: joinOptions(env["PYTEST_ADDOPTS"], ...options) }, reportPath };
+}
+
+/** Options of pytest and its best known plugins that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[kmcoprWn]|--(?:rootdir|junit-?xml|junit-?prefix|maxfail|tb|show-capture|durations|durations-min|confcutdir|import-mode|capture|basetemp|ignore|ignore-glob|deselect|dist|tx|ds|color|log-(?:cli-)?level|log-file|log-format|verbosity|timeout|cov-report|cov-config|cov-fail-under|reruns|override-ini|config-file|pythonwarnings|pdbcls|code-highlight|last-failed-no-failures|lfnf))$/,
+  selecting: /^(?:-k|--(?:lf|last-failed|ff|failed-first|nf|new-first|sw|stepwise|stepwise-skip|pyargs))$/,
+};
+
+/** Each test by its node id, one argument each, as it is: `file::Class::name[parameters]`. */
+export function isolatePytest({ words, selection }: NarrowedCommand): Narrowing | undefined {
+  const replaced = selectingWords(words, grammar);
+  const ids = selection.cases.flatMap((one) => nodeId(one) ?? []);
+  if (ids.length === selection.cases.length) {
+    return { precision: "tests", replaced, args: [...selection.files, ...ids] };
+  }
+  const files = filesOf(selection);
+  return files && { precision: "files", replaced, args: files };
+}
+
+/**
+ * The id of a case: the classname is the dotted path of the file, from pytest's own root, and the classes. Undefined where
+ * the file is not known, or the classname is not one of pytest's.
+ */
+function nodeId({ classname, name, file }: SelectedCase): string | undefined {
+  const classes = file === undefined ? undefined : classesIn(classname, file);
+  return classes && [file, ...classes, name].join("::");
+}
+
+function classesIn(classname: string, file: string): readonly string[] | undefined {
+  const module = file.replace(/\.\w+$/, "").split(/[./]/);
+  const parts = classname.split(".");
+  // Roots differ where pytest's is not the folder: the longer of both paths then ends with the other.
+  for (let length = parts.length; length > 0; length--) {
+    const common = Math.min(length, module.length);
+    const own = parts.slice(length - common, length);
+    if (own.join(".") === module.slice(module.length - common).join(".")) {
+      return parts.slice(length);
+    }
+  }
+  return undefined;
+}
+
+/** The lines of the short summary: `FAILED file::Class::name - message`; an `ERROR` of a file alone is one of loading it. */
+export function pytestFailures(text: string): readonly ConsoleFailure[] {
+  const lines = text.matchAll(
+    /^(?:FAILED|ERROR|SUBFAILED(?:\([^)\n]*\)|\[[^\]\n]*\])*) (\S+?\.(?:py|txt|rst|md))((?:::[^\n]*?)?)(?: - ([^\n]*))?$/gm,
+  );
+  return [...lines].map(([, file = "", path = "", message = ""]) => {
+    const names = splitId(path);
+    const module = file.replace(/\.\w+$/, "").replaceAll("/", ".");
+    return names.length === 0
+      ? { classname: "", name: module, file, message, loadFailure: true }
+      : { classname: [module, ...names.slice(0, -1)].join("."), name: names.at(-1) ?? "", file, message };
+  });
+}
+
+/** The classes and the name of an id; a parameter may hold `::` itself. */
+function splitId(path: string): readonly string[] {
+  const bracket = path.indexOf("[");
+  const [plain, parameters] = bracket === -1 ? [path, ""] : [path.slice(0, bracket), path.slice(bracket)];
+  const names = plain.split("::").slice(1);
+  return [...names.slice(0, -1), ...names.slice(-1).map((name) => name + parameters)];
 }

@@ -1,5 +1,6 @@
-import type { Framework } from "./framework.ts";
-import { askPytest } from "./pytest.ts";
+import type { Project } from "../project.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { askPytest, isolatePytest, pytestFailures } from "./pytest.ts";
 
 /** The variable that pytest needs behind tox, which hands none through that it is not told of. */
 const passed = "PYTEST_ADDOPTS";
@@ -8,14 +9,11 @@ const passed = "PYTEST_ADDOPTS";
 export const tox: Framework = {
   name: "pytest through tox",
 
-  propose({ texts }) {
-    const configuration = texts.get("tox.ini") ?? "";
-    if (!/^[^#;\n]*\bpytest\b/m.test(configuration)) {
-      return [];
-    }
-    const environment = listEnvironments(configuration).find((name) => runsPytest(configuration, name));
-    return [environment === undefined ? "tox" : `tox -e ${environment}`];
-  },
+  files: /\.(?:py|txt|rst|md)$/,
+
+  direct: (project) => proposal(project) ?? ["tox"],
+
+  propose: (project) => [proposal(project)?.join(" ") ?? []].flat(),
 
   isCommand: ([program]) => program === "tox",
 
@@ -32,7 +30,40 @@ export const tox: Framework = {
       },
     };
   },
+
+  isolate: isolateTox,
+
+  consoleFailures: pytestFailures,
 };
+
+function proposal({ texts }: Project): readonly string[] | undefined {
+  const configuration = texts.get("tox.ini") ?? "";
+  if (!/^[^#;\n]*\bpytest\b/m.test(configuration)) {
+    return undefined;
+  }
+  const environment = listEnvironments(configuration).find((name) => runsPytest(configuration, name));
+  return environment === undefined ? ["tox"] : ["tox", "-e", environment];
+}
+
+/**
+ * What follows `--` is pytest's, and takes the place of the arguments that tox.ini has for it; where tox.ini runs it in
+ * another directory, only absolute paths would be found.
+ */
+function isolateTox({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
+  const configuration = project.texts.get("tox.ini") ?? "";
+  const isElsewhere = /^change_?dir[ \t]*=/m.test(configuration);
+  const absolute = (file: string) => (isElsewhere ? `${project.folder}/${file}` : file);
+  const dashes = words.indexOf("--");
+  const own = dashes === -1 ? ["pytest"] : ["pytest", ...words.slice(dashes + 1)];
+  const narrowing = isolatePytest({ words: own, selection, project });
+  return (
+    narrowing && {
+      ...narrowing,
+      replaced: narrowing.replaced.map((index) => index + dashes),
+      args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args.map(absolute)],
+    }
+  );
+}
 
 /** The names in `envlist`; of alternatives (`py{311,312}-web`) the first. */
 function listEnvironments(configuration: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appendArguments, splitCommands, valuesOfOption } from "../../../src/runners/commandLine.ts";
+import { insertArguments, splitCommands, valuesOfOption } from "../../../src/runners/commandLine.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
 
 const sh = shellOf("linux", {});
@@ -7,7 +7,9 @@ const cmd = shellOf("win32", {});
 
 describe("splitCommands", () => {
   const split = (line: string, shell = sh) =>
-    splitCommands(line, shell).map(({ words, isLast }) => `${words.join("|")}${isLast ? " ←" : ""}`);
+    splitCommands(line, shell).map(
+      ({ words, isLast }) => `${words.map(({ value }) => value).join("|")}${isLast ? " ←" : ""}`,
+    );
 
   it.each([
     ["pytest -k 'a b' \"c d\" e\\ f", ["pytest|-k|a b|c d|e f ←"]],
@@ -23,16 +25,19 @@ describe("splitCommands", () => {
     expect(split(line)).toEqual(commands);
   });
 
-  it.each(["a;", "a &", "a # b", "(a)", "a $(b)", "a <(b)", "a <<END\nb\nEND\n"])(
+  it.each(["a;", "a &", "a # b", "(a)", "a <(b)", "a <<END\nb\nEND\n"])(
     "knows that nothing can be added to the command of %j",
     (line) => {
-      expect(splitCommands(line, sh).find(({ words }) => words[0] === "a")?.isLast).toBe(false);
+      expect(splitCommands(line, sh).find(({ words }) => words[0]?.value === "a")?.isLast).toBe(false);
     },
   );
 
-  it("has no commands for what the parser refuses", () => {
-    expect(split(`a $${"{}"}`)).toEqual([]);
-  });
+  it.each([`a 'b`, 'a "b', "a `b", "a \\"])(
+    "has no commands for %j, which a shell refuses or goes on with",
+    (line) => {
+      expect(split(line)).toEqual([]);
+    },
+  );
 
   it("keeps the backslashes of Windows", () => {
     expect(split("node_modules\\.bin\\vitest.cmd run a^&b", cmd)).toEqual([
@@ -41,12 +46,16 @@ describe("splitCommands", () => {
   });
 });
 
-it("appends arguments that arrive as they are", () => {
+it("puts in arguments that arrive as they are", () => {
   const args = ["--a=b", "c d", "it's", "$HOME `x` $(y)", "-"];
-  const line = appendArguments("vitest run ", args, sh);
-  expect(line).toBe(`vitest run --a=b 'c d' 'it'\\''s' '$HOME \`x\` $(y)' -`);
-  expect(splitCommands(line, sh)[0]?.words.slice(2)).toEqual(args);
-  expect(appendArguments("vitest", ["--a=C:/my files"], cmd)).toBe('vitest "--a=C:/my files"');
+  const line = insertArguments("vitest run | tee log", 10, args, sh);
+  expect(line).toBe(`vitest run --a=b 'c d' 'it'\\''s' '$HOME \`x\` $(y)' - | tee log`);
+  expect(
+    splitCommands(line, sh)[0]
+      ?.words.slice(2)
+      .map(({ value }) => value),
+  ).toEqual(args);
+  expect(insertArguments("vitest", 6, ["--a=C:/my files"], cmd)).toBe('vitest "--a=C:/my files"');
 });
 
 it("finds every value of an option, in both ways of writing", () => {

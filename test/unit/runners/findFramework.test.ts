@@ -4,6 +4,7 @@ import type { Project } from "../../../src/runners/project.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
 
 const project: Project = {
+  folder: "/project",
   scripts: new Map([
     ["test", "vitest run"],
     ["nested", "npm run test"],
@@ -22,8 +23,8 @@ const project: Project = {
 /** `framework: words`, and where arguments can be added, what stands before them. */
 function find(line: string, from = project): readonly string[] {
   return findFrameworks(line, from, shellOf("linux", {})).map(
-    ({ framework, words, separators }) =>
-      `${framework.name}: ${words.join(" ")}${separators ? ` + ${separators.join(" ")}` : ""}`,
+    ({ framework, words, insertion }) =>
+      `${framework.name}: ${words.map(({ value }) => value).join(" ")}${insertion ? ` + ${insertion.separators.join(" ")}` : ""}`,
   );
 }
 
@@ -56,7 +57,7 @@ describe("findFrameworks", () => {
     ["npm run nested", "vitest: vitest run + -- --"],
     ["npm run handed", "vitest: vitest run --bail 1 + --"],
     ["npm run first", "vitest: vitest run"],
-    ["npm test | tee log", "vitest: vitest run"],
+    ["npm test | tee log", "vitest: vitest run + --"],
   ])("follows the scripts of %s", (line, found) => {
     expect(find(line)).toEqual([found]);
   });
@@ -64,7 +65,7 @@ describe("findFrameworks", () => {
   it("sees all frameworks of a line", () => {
     expect(find("npm run both && pytest")).toEqual([
       "node:test: node --test",
-      "vitest: vitest run",
+      "vitest: vitest run + --",
       "pytest: pytest + ",
     ]);
   });

@@ -5,6 +5,7 @@ import type { Project } from "../../../src/runners/project.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
 
 const nothing: Project = {
+  folder: "/project",
   scripts: new Map(),
   packageManager: "npm",
   dependencies: new Set(),

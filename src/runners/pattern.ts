@@ -1,0 +1,24 @@
+/**
+ * A regular expression of JavaScript for a name as it is, in characters that no shell and no script between has a meaning
+ * for when they stand in quotes. White space matches any other: reports turn line breaks into blanks, or leave them out.
+ */
+export function escapeName(name: string): string {
+  return name
+    .trim()
+    .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+    .replace(
+      /["'`%!]|(?!\s)[\x00-\x1f\x7f]/g,
+      (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    )
+    .replace(
+      /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      (one) => `\\u${one.charCodeAt(0).toString(16)}`,
+    )
+    .replace(/\s+/g, (blanks) => (blanks === " " ? " " : "\\s+"));
+}
+
+/** A pattern that matches any of these whole, and nothing else. */
+export function anyOf(patterns: readonly string[]): string {
+  const all = [...new Set(patterns)];
+  return all.length === 1 ? `^${all[0]}$` : `^(?:${all.join("|")})$`;
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { judgeRun, type RunOutcome } from "../../src/model/outcome.ts";
+import { type Counts, countCases, isFailing, type TestCase } from "../../src/model/report.ts";
+import { compareSelection, type Precision, type Selection } from "../../src/model/selection.ts";
+import { FrameworkProject, processesWith, type Ran } from "./frameworkProject.ts";
+
+/** What is tried with one framework, on its project in `test/fixtures/projects`. */
+export interface FrameworkTrial {
+  /** The framework, as `frameworks.ts` calls it, and its version; undefined where it is not installed. */
+  readonly name: string;
+  readonly version: string | undefined;
+  /** How it is installed, for whoever reads that it was skipped. */
+  readonly install: string;
+  /** The folder of its project. */
+  readonly project: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Made once in the copy of the project before anything is run. */
+  prepare?(folder: string): void;
+  /** Runs the tests of the files that can be loaded. */
+  readonly command: string;
+  readonly counts: Counts;
+  /** What stands in the line that each failure leads to; a framework that names no line for a case tells its name. */
+  readonly failingLine: RegExp;
+  readonly withoutLine?: readonly string[];
+  /** How exactly the failing tests can be run again; `tests` unless said. */
+  readonly precision?: Precision;
+  /** The line that isolates these two of the failing tests, by their names. */
+  readonly isolated: { readonly names: readonly [string, string]; readonly command: string };
+  /** Runs a file that cannot be loaded. */
+  readonly unloadable: { readonly command: string; readonly file: string };
+  /** Runs no test. */
+  readonly unmatched: { readonly command: string; readonly outcome: RunOutcome };
+  /** Failing tests whose names the console does not show as the report does. */
+  readonly notInConsole?: readonly string[];
+  /** A file with a test that prints `it is slow`, and then runs a shell with this script; and what runs it. */
+  slow(script: string): { readonly path: string; readonly text: string; readonly command: string };
+}
+
+/** Everything that a framework must do in Casebook, with the real one. */
+export function tryFramework(trial: FrameworkTrial): void {
+  const title = `${trial.name} ${trial.version ?? `(not installed: ${trial.install})`}`;
+  describe.skipIf(trial.version === undefined)(title, () => {
+    let project: FrameworkProject;
+    let run: Ran;
+
+    beforeEach(async () => {
+      project = new FrameworkProject({}, trial.env ?? {});
+      cpSync(join(import.meta.dirname, "../fixtures/projects", trial.project), project.folder, {
+        recursive: true,
+      });
+      trial.prepare?.(project.folder);
+    });
+    afterEach(() => project.dispose());
+
+    const failing = () => casesOf(run).filter(isFailing);
+    const isolate = (selection: Selection) =>
+      project.runners.isolate(trial.command, project.folder, selection);
+    const choose = (cases: readonly TestCase[], files: readonly string[] = []): Selection => ({
+      cases,
+      files,
+    });
+
+    it("gives a report, without a change of any file", async () => {
+      const before = project.files();
+      run = await project.run(trial.command);
+      expect({ ...countCases(casesOf(run)), problems: run.problems }, run.output).toEqual({
+        ...trial.counts,
+        problems: [],
+      });
+      expect(outcomeOf(run)).toBe("failed");
+      expect(project.files()).toEqual(before);
+    });
+
+    it("leads to the line that failed", async () => {
+      run = await project.run(trial.command);
+      const without = failing().filter(({ failures }) => failures[0]?.position === undefined);
+      expect(without.map(({ name }) => name)).toEqual(trial.withoutLine ?? []);
+      for (const { failures, name } of failing()) {
+        const { path = "", line = 0 } = failures[0]?.position ?? {};
+        const text = path && readFileSync(join(project.folder, path), "utf8").split("\n")[line - 1];
+        expect(path === "" ? name : `${name}: ${text}`).toMatch(
+          path === "" ? /./ : new RegExp(`: .*(?:${trial.failingLine.source})`, "s"),
+        );
+      }
+    });
+
+    it("runs exactly the failing tests again, and two of them", async () => {
+      run = await project.run(trial.command);
+      const { names, command } = trial.isolated;
+      const two = failing().filter(({ name }) => names.includes(name));
+      expect(two.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+      expect((await isolate(choose(two))).command).toBe(command);
+      for (const chosen of [failing(), two]) {
+        const isolated = await isolate(choose(chosen));
+        const again = await project.run(isolated.command);
+        const { missing, others } = compareSelection(choose(chosen), casesOf(again));
+        expect({ missing: missing.map(({ name }) => name) }, isolated.command + again.output).toEqual({
+          missing: [],
+        });
+        expect(isolated.precision).toBe(trial.precision ?? "tests");
+        if (isolated.precision === "tests") {
+          expect(
+            others.map(({ name }) => name),
+            isolated.command,
+          ).toEqual([]);
+        }
+      }
+    });
+
+    it("runs everything in a file, and nothing else", async () => {
+      run = await project.run(trial.command);
+      const [file = ""] = failing().flatMap((one) => one.file ?? []);
+      if (file !== "") {
+        const again = await project.run((await isolate(choose([], [file]))).command);
+        const inFile = casesOf(run).filter((one) => one.file === file);
+        expect(casesOf(again).map(({ id }) => id)).toEqual(inFile.map(({ id }) => id));
+      }
+    });
+
+    it("tells a file that cannot be loaded from a failing test, and from no test", async () => {
+      const { command, file } = trial.unloadable;
+      run = await project.run(command);
+      expect(outcomeOf(run), run.output).toBe("broken");
+      expect(casesOf(run).flatMap((one) => (one.loadFailure === true ? (one.file ?? one.name) : []))).toEqual(
+        [file],
+      );
+      const nothing = await project.run(trial.unmatched.command);
+      expect(outcomeOf(nothing), nothing.output).toBe(trial.unmatched.outcome);
+    });
+
+    it("is read from the console as from the report", async () => {
+      run = await project.run(trial.command);
+      const read = await project.runners.consoleFailures(run.output, project.folder);
+      const shown = failing().filter(({ name }) => !trial.notInConsole?.includes(name));
+      expect(read.map(({ id }) => id).toSorted()).toEqual(shown.map(({ id }) => id).toSorted());
+    });
+
+    it("leaves no process when it is stopped", async () => {
+      const marker = randomUUID();
+      const { path, text, command } = trial.slow(`sleep 60; : ${marker}`);
+      project.write({ [path]: text });
+      const started = await project.start(command);
+      await project.waitForOutput("it is slow");
+      expect(processesWith(marker)).not.toEqual([]);
+      started.stop();
+      expect(await started.exit).toEqual({ kind: "stopped" });
+      expect(processesWith(marker)).toEqual([]);
+      await started.dispose();
+    });
+  });
+}
+
+function casesOf({ report }: Ran): readonly TestCase[] {
+  return report?.cases ?? [];
+}
+
+function outcomeOf({ exit, report }: Ran): RunOutcome {
+  return judgeRun(exit, report, countCases(report?.cases ?? [])).outcome;
+}
