@@ -12,7 +12,7 @@ import { abandonSession, reopenSession, solveSession, switchSession } from "./se
 import { exportSession } from "./sessions/exportSession.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import type { World } from "./sessions/ports.ts";
-import { readLastRun, readOutput, readTestCase } from "./sessions/readRun.ts";
+import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
 import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
 import { startSession } from "./sessions/startSession.ts";
@@ -88,8 +88,8 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     editNote: async (its) => editNote(await folders.in(its.folder), its.session, its.note, its.text),
     editSection: async (its) => editSection(await folders.in(its.folder), its.session, its.section, its.text),
     readLastRun: async ({ folder, session }) => readLastRun(await folders.in(folder), session),
-    readTestCase: async (its) =>
-      readTestCase(await folders.in(its.folder), its.session, its.run, its.testCase),
+    readFailures: async (its) =>
+      readFailures(await folders.in(its.folder), its.session, its.run, its.testCases),
     readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
     readFile: async ({ folder, tree, path }) => {
       const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);

@@ -2,11 +2,15 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/commands.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
+import { registerFailureDocuments } from "./editor/failureDocuments.ts";
+import { FailureLenses } from "./editor/failureLenses.ts";
 import { watchFiles } from "./editor/fileWatching.ts";
 import { Folders } from "./editor/folders.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
+import { ShownFailures } from "./editor/shownFailures.ts";
 import { registerSnapshotDocuments } from "./editor/snapshotDocuments.ts";
+import { TestResults } from "./editor/testResults.ts";
 import { EngineClient } from "./protocol/client.ts";
 import { createAttemptView } from "./views/attemptView.ts";
 import { FailureView } from "./views/failureView.ts";
@@ -24,17 +28,21 @@ export function activate(context: vscode.ExtensionContext): void {
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
   const folders = own(new Folders(client, log));
+  const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));
+  own(registerFailureDocuments(client));
+  own(new TestResults(failures, (message) => log.error(message)));
+  own(new FailureLenses(failures));
   own(setContextKeys(folders));
   own(watchFiles(folders));
 
   own(createSessionView(folders, context.workspaceState));
-  own(new FailureView(folders, context.workspaceState, log));
+  own(new FailureView(folders, failures, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders));
-  own(registerCommands(folders, terminal, log));
+  own(registerCommands(folders, failures, terminal, log));
 
   folders.openAll();
 }

@@ -3,12 +3,14 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
+import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
+import { compareFileWithAttempt } from "./compareFile.ts";
 import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
-import { copyFailure, copyTestId, openFailure } from "./failures.ts";
+import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
@@ -22,6 +24,7 @@ type Command = (node?: TreeNode) => Promise<void> | void;
 /** Every command by its id: the only place that knows both. */
 function createCommands(
   folders: Folders,
+  failures: ShownFailures,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
@@ -39,9 +42,12 @@ function createCommands(
     "casebook.editSection": (node) => editSection(folders, node),
     "casebook.openChanges": (node) => openAttemptChanges(folders, node),
     "casebook.openChangedFile": (node) => openChangedFile(folders, node),
-    "casebook.openFailure": (node) => openFailure(folders, node),
+    "casebook.openFailure": (node) => openFailure(failures, node),
+    "casebook.peekFailure": (node) => peekFailure(failures, node),
+    "casebook.showFailure": (node) => showFailure(failures, node),
+    "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
-    "casebook.copyFailure": (node) => copyFailure(folders, node),
+    "casebook.copyFailure": (node) => copyFailure(failures, node),
     "casebook.restoreAttempt": (node) => restoreAttempt(folders, node),
     "casebook.revertAttempt": (node) => revertAttempt(folders, node),
     "casebook.undoRestore": () => undoRestore(folders),
@@ -59,11 +65,12 @@ function createCommands(
 /** Registers the commands. This is where an error meets the user: everything that goes wrong in a command ends here. */
 export function registerCommands(
   folders: Folders,
+  failures: ShownFailures,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
-  for (const [id, command] of Object.entries(createCommands(folders, terminal, log))) {
+  for (const [id, command] of Object.entries(createCommands(folders, failures, terminal, log))) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode) => {
         try {

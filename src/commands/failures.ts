@@ -1,23 +1,78 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import type { Folders } from "../editor/folders.ts";
+import { failureUri } from "../editor/failureDocuments.ts";
+import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { failureText } from "../model/failureText.ts";
 
-/** Opens the failing line of the test of the row, else the test's file. */
-export async function openFailure(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const { subject } = node ?? {};
-  if (subject?.kind !== "test") {
+/** Opens the failing line of the test of the row; where the report names no file that is there, what the report says. */
+export async function openFailure(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {
+  const place = await findPlace(failures, node);
+  if (place === undefined) {
+    await openText(failures, node);
+  } else {
+    const selection = new vscode.Range(place.position, place.position);
+    await vscode.window.showTextDocument(place.uri, { preview: true, selection });
+  }
+}
+
+/** *Peek Failure*: everything that the report says of the test of the row, at its failing line. */
+export async function peekFailure(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {
+  const text = textUri(failures, node);
+  const place = await findPlace(failures, node);
+  if (text === undefined) {
     return;
   }
-  if (subject.path === undefined) {
-    throw new UserError(vscode.l10n.t("The report does not say where “{0}” is.", subject.name));
+  if (place === undefined) {
+    await openText(failures, node);
+    return;
   }
-  const line = Math.max(0, (subject.line ?? 1) - 1);
-  const selection = new vscode.Range(line, 0, line, 0);
-  const uri = vscode.Uri.file(join(folders.state.folder, subject.path));
-  await vscode.window.showTextDocument(uri, { preview: true, selection });
+  await openFailure(failures, node);
+  const locations = [new vscode.Location(text, new vscode.Position(0, 0))];
+  await vscode.commands.executeCommand(
+    "editor.action.peekLocations",
+    place.uri,
+    place.position,
+    locations,
+    "peek",
+  );
+}
+
+/** *Show in Failing Tests*: the row of a test. */
+export function showFailure(failures: ShownFailures, node: TreeNode | undefined): void {
+  if (node?.subject?.kind === "test") {
+    failures.show(node.subject.id);
+  }
+}
+
+/** Where the test of the row fails; undefined where that is no file any more. */
+async function findPlace(failures: ShownFailures, node: TreeNode | undefined) {
+  const { current } = failures;
+  if (node?.subject?.kind !== "test" || node.subject.path === undefined || current === undefined) {
+    return undefined;
+  }
+  const uri = vscode.Uri.file(join(current.folder, node.subject.path));
+  const isThere = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  return isThere
+    ? { uri, position: new vscode.Position(Math.max(0, (node.subject.line ?? 1) - 1), 0) }
+    : undefined;
+}
+
+function textUri(failures: ShownFailures, node: TreeNode | undefined): vscode.Uri | undefined {
+  const { current } = failures;
+  return node?.subject?.kind === "test" && current !== undefined
+    ? failureUri(current, node.subject.id, node.subject.name)
+    : undefined;
+}
+
+async function openText(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {
+  const uri = textUri(failures, node);
+  if (uri !== undefined) {
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
 }
 
 /** Copies the name of the test of the row. */
@@ -28,17 +83,12 @@ export async function copyTestId(node: TreeNode | undefined): Promise<void> {
 }
 
 /** Copies everything that the report says of the failure of the row. */
-export async function copyFailure(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const { id: session, attempts } = folders.session;
-  const run = attempts.flatMap((attempt) => attempt.runs).findLast((one) => one.end !== undefined);
-  if (node?.subject?.kind !== "test" || run === undefined) {
+export async function copyFailure(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {
+  if (node?.subject?.kind !== "test") {
     return;
   }
-  const testCase = await folders.request("readTestCase", {
-    session,
-    run: run.number,
-    testCase: node.subject.id,
-  });
-  const text = testCase === undefined ? "" : failureText(testCase);
-  await vscode.env.clipboard.writeText([node.subject.name, text].filter(Boolean).join("\n\n"));
+  const { id, name } = node.subject;
+  const [failure] = await failures.read([id]);
+  const text = failure === undefined ? "" : failureText(failure.testCase);
+  await vscode.env.clipboard.writeText([name, text].filter(Boolean).join("\n\n"));
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Oid } from "../model/snapshot.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
 
 /** The scheme of documents that show a file as it was in a snapshot. */
 const snapshotScheme = "casebook-snapshot";
@@ -11,41 +12,15 @@ export function snapshotUri(folder: string, tree: Oid, path: string): vscode.Uri
   return vscode.Uri.from({ scheme: snapshotScheme, path: `/${path}`, query });
 }
 
-/** Serves the files of snapshots read-only, binary ones too. A snapshot never changes, so nothing is ever announced. */
+/** Serves the files of snapshots read-only, binary ones too. */
 export function registerSnapshotDocuments(client: EngineClient): vscode.Disposable {
-  const readFile = async (uri: vscode.Uri): Promise<Uint8Array> => {
+  return registerReadOnlyFiles(snapshotScheme, async (uri) => {
     const query = new URLSearchParams(uri.query);
     const file = await client.request("readFile", {
       folder: query.get("folder") ?? "",
       tree: query.get("tree") ?? "",
       path: uri.path.slice(1),
     });
-    if (file === undefined) {
-      throw vscode.FileSystemError.FileNotFound(uri);
-    }
-    return Buffer.from(file, "base64");
-  };
-  const readOnly = () => {
-    throw vscode.FileSystemError.NoPermissions(vscode.l10n.t("A snapshot cannot be changed."));
-  };
-  const provider: vscode.FileSystemProvider = {
-    onDidChangeFile: () => ({ dispose: () => undefined }),
-    watch: () => ({ dispose: () => undefined }),
-    stat: async (uri) => ({
-      type: vscode.FileType.File,
-      ctime: 0,
-      mtime: 0,
-      size: (await readFile(uri)).length,
-    }),
-    readFile,
-    readDirectory: () => [],
-    createDirectory: readOnly,
-    writeFile: readOnly,
-    delete: readOnly,
-    rename: readOnly,
-  };
-  return vscode.workspace.registerFileSystemProvider(snapshotScheme, provider, {
-    isReadonly: true,
-    isCaseSensitive: true,
+    return file === undefined ? undefined : Buffer.from(file, "base64");
   });
 }

@@ -8,6 +8,7 @@ import {
   type Report,
   type TestCase,
 } from "./report.ts";
+import { signature } from "./signature.ts";
 import { saysNothing } from "./testId.ts";
 
 /** A failing test as a list shows it: without the texts, which may be long. */
@@ -24,6 +25,10 @@ export interface FailingTest {
   readonly position?: Position | undefined;
   /** It passed, or did not exist, in the attempt before. */
   readonly isNew: boolean;
+  /** The attempt since which it has failed whenever it was run. */
+  readonly since: number;
+  /** What makes it the same error as another: see signature.ts; cut where it is very long. */
+  readonly error: string;
   readonly loadFailure: boolean;
 }
 
@@ -31,17 +36,32 @@ export interface FailingTest {
 export interface LastRun {
   readonly session: string;
   readonly run: number;
+  readonly attempt: number;
   readonly failing: readonly FailingTest[];
   readonly problems: readonly string[];
   /** The last lines of the console output, for a run that has no failing test to show. */
   readonly lastLines: readonly string[];
 }
 
-/** The failing tests of a report, in its order; `newIds` are those that did not fail before. */
-export function listFailingTests(report: Report, newIds: ReadonlySet<string>): readonly FailingTest[] {
+/** A failing test with all its texts. */
+export interface FailureDetails {
+  readonly testCase: TestCase;
+  /** The places of the folder that its first failure names, the innermost first. */
+  readonly stack: readonly Position[];
+}
+
+/**
+ * The failing tests of a report, in its order; `newIds` are those that did not fail before. `since` gives the attempt since
+ * which a test has failed.
+ */
+export function listFailingTests(
+  report: Report,
+  newIds: ReadonlySet<string>,
+  since: (id: string) => number,
+): readonly FailingTest[] {
   return allCases(report)
     .filter(isFailing)
-    .map((testCase) => describe(testCase, newIds));
+    .map((testCase) => describe(testCase, newIds.has(testCase.id), since(testCase.id)));
 }
 
 function placeOfTest({ file, line }: TestCase): Position | undefined {
@@ -51,7 +71,7 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
 /** How many characters of a message a list shows: frameworks put whole dumps on one line. */
 const longestMessage = 300;
 
-function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest {
+function describe(testCase: TestCase, isNew: boolean, since: number): FailingTest {
   const { id, suitePath, name } = testCase;
   const [failure] = testCase.failures;
   const file = fileOf(testCase);
@@ -63,7 +83,9 @@ function describe(testCase: TestCase, newIds: ReadonlySet<string>): FailingTest 
     kind: failure?.kind ?? "failure",
     message: failure === undefined ? "" : firstLine(failure).slice(0, longestMessage),
     position: failure?.position ?? placeOfTest(testCase),
-    isNew: newIds.has(id),
+    isNew,
+    since,
+    error: failure === undefined ? "" : signature(failure).slice(0, longestMessage),
     loadFailure: testCase.loadFailure === true,
   };
 }

@@ -1,8 +1,7 @@
-import type { LastRun } from "../model/failingTests.ts";
+import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { RunResult } from "../model/outcome.ts";
-import type { TestCase } from "../model/report.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
@@ -48,7 +47,8 @@ export interface Requests {
   editSection(params: InSession & { readonly section: SectionName; readonly text: string }): void;
   /** The run that ended last, with its failing tests. */
   readLastRun(params: InSession): LastRun | undefined;
-  readTestCase(params: OfRun & { readonly testCase: string }): TestCase | undefined;
+  /** Failing tests of a run with all their texts; without those that the run does not list. */
+  readFailures(params: OfRun & { readonly testCases: readonly string[] }): readonly FailureDetails[];
   /** The console output that was kept of a run. */
   readOutput(params: OfRun): string;
   /** The bytes of a file of a snapshot in base64; undefined if the snapshot has no such file. */

@@ -3,6 +3,7 @@ import type { Report } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import { readDocument } from "./document.ts";
 import { withReport } from "./source.ts";
+import { findStack } from "./stack.ts";
 import { TestCases } from "./testCases.ts";
 
 /** What the files of one run say together. */
@@ -16,7 +17,7 @@ export interface ReadReports {
 
 /** The reader of reports: places are resolved to paths relative to the folder. It never throws on content. */
 export function createReports() {
-  return { readReports };
+  return { readReports, findStack };
 }
 
 async function readReports(

@@ -1,6 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
-import { codeOf } from "../base/errors.ts";
+import { join } from "node:path";
 import { plural } from "../model/plural.ts";
 import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
 import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
@@ -8,6 +6,7 @@ import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
 import { type FileIndex, findFile, indexFiles } from "./fileIndex.ts";
 import { firstVisibleLine } from "./firstVisibleLine.ts";
+import { isFileBelow, realPathOf } from "./folderFiles.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isLoadFailure } from "./loadFailure.ts";
@@ -272,35 +271,8 @@ export class TestCases {
   }
 }
 
-/** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
-function realPathOf(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return folder;
-  }
-}
-
 /** pytest counts lines from 0; unittest-xml-reporting, which has the same attributes and a timestamp, from 1 (R35). */
 function lineOf({ file, line, hasTimestamp }: RawCase): number | undefined {
   const isPytest = file?.endsWith(".py") === true && !hasTimestamp;
   return toLine(line, isPytest ? "from 0" : "from 1");
-}
-
-/**
- * Links are followed before it is decided what is inside. A path that the system refuses to look at is no file: reports
- * hold names of any length and form where a path could stand.
- */
-function isFileBelow(root: string, path: string): boolean {
-  try {
-    return statSync(path).isFile() && realpathSync(path).startsWith(root + sep);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
 }

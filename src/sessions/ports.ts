@@ -2,7 +2,7 @@ import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
 import type { RunExit } from "../model/outcome.ts";
-import type { Report, TestCase } from "../model/report.ts";
+import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Precision, Selection } from "../model/selection.ts";
@@ -169,6 +169,8 @@ export interface Reports {
    * those that are small enough to be kept as they are.
    */
   readReports(files: readonly string[], folder: string, limits: ReportLimits): Promise<ReadReports>;
+  /** The places of the folder that a failure's text names, the innermost first. */
+  findStack(text: string, folder: string): readonly Position[];
 }
 
 export interface ReadReports {

@@ -1,11 +1,12 @@
-import { type LastRun, listFailingTests } from "../model/failingTests.ts";
+import { failingSince } from "../model/failingSince.ts";
+import { type FailureDetails, type LastRun, listFailingTests } from "../model/failingTests.ts";
 import type { Reference } from "../model/judgement.ts";
-import { allCases, type Report, type TestCase } from "../model/report.ts";
+import { allCases, isFailing, type Report } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { compareCases } from "../model/verdict.ts";
 import { tellingLines } from "./boundedOutput.ts";
-import { readReference } from "./reference.ts";
+import { readReference, readReferences } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 import { decodeReport } from "./storedReport.ts";
 
@@ -20,15 +21,23 @@ export async function readLastRun(sessions: Sessions, id: string): Promise<LastR
     return undefined;
   }
   const report = await readReport(sessions, id, run.number);
-  const before = await readReference(sessions, session, session.attempts.slice(0, run.attempt).toReversed());
   const hasFailures = run.end?.result.outcome === "failed";
   return {
     session: id,
     run: run.number,
-    failing: report === undefined ? [] : listFailingTests(report, newlyFailing(report, before)),
+    attempt: run.attempt,
+    failing: report === undefined ? [] : await listFailing(sessions, session, run.attempt, report),
     problems: run.end?.problems ?? [],
     lastLines: hasFailures ? [] : tellingLines(await readOutput(sessions, id, run.number), shownLines),
   };
+}
+
+async function listFailing(sessions: Sessions, session: Session, attempt: number, report: Report) {
+  const earlier = session.attempts.filter(({ number }) => number < attempt).toReversed();
+  const before = await readReference(sessions, session, earlier);
+  const failing = allCases(report).filter(isFailing);
+  const since = await failingSince(failing, readReferences(sessions, session, earlier));
+  return listFailingTests(report, newlyFailing(report, before), (id) => since.get(id) ?? attempt);
 }
 
 function endedRuns(session: Session): readonly Run[] {
@@ -40,15 +49,21 @@ function newlyFailing(now: Report, before: Reference | undefined): ReadonlySet<s
   return new Set([...comparison.newlyFailing, ...comparison.appearedFailing]);
 }
 
-/** A test case of a run with everything the report says of it; undefined if the run does not list it. */
-export async function readTestCase(
+/** Failing tests of a run with everything the report says of them; without those that the run does not list. */
+export async function readFailures(
   sessions: Sessions,
   id: string,
   run: number,
-  testCase: string,
-): Promise<TestCase | undefined> {
+  testCases: readonly string[],
+): Promise<readonly FailureDetails[]> {
+  const { folder, ports } = sessions;
+  const wanted = new Set(testCases);
   const report = await readReport(sessions, id, run);
-  return report && allCases(report).find((one) => one.id === testCase);
+  const found = report === undefined ? [] : allCases(report).filter((one) => wanted.has(one.id));
+  return found.map((testCase) => ({
+    testCase,
+    stack: ports.reports.findStack(testCase.failures[0]?.text ?? "", folder),
+  }));
 }
 
 /** The console output of a run as it was kept; empty for a run that was lost. */
@@ -56,8 +71,20 @@ export async function readOutput(sessions: Sessions, id: string, run: number): P
   return (await sessions.readAttachment(id, `runs/${run}/output`)) ?? new Uint8Array();
 }
 
+/** The report that was read last: whoever asks for the texts of many tests asks for some at a time. */
+const lastRead = new WeakMap<Sessions, { readonly path: string; readonly report: Report }>();
+
 /** The results of a run; undefined where it has none that can be read. */
 export async function readReport(sessions: Sessions, id: string, run: number): Promise<Report | undefined> {
+  const path = `${id}/${run}`;
+  const last = lastRead.get(sessions);
+  if (last?.path === path) {
+    return last.report;
+  }
   const bytes = await sessions.readAttachment(id, `runs/${run}/results.json`);
-  return bytes && decodeReport(bytes);
+  const report = bytes && decodeReport(bytes);
+  if (report !== undefined) {
+    lastRead.set(sessions, { path, report });
+  }
+  return report;
 }

@@ -22,14 +22,25 @@ export async function readReference(
   session: Session,
   attempts: readonly Attempt[],
 ): Promise<Reference | undefined> {
+  for await (const reference of readReferences(log, session, attempts)) {
+    return reference;
+  }
+  return undefined;
+}
+
+/** The results of these attempts one by one, without the attempts that have none. */
+export async function* readReferences(
+  log: Pick<SessionLog, "readAttachment">,
+  session: Session,
+  attempts: readonly Attempt[],
+): AsyncGenerator<Reference> {
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
     if (run?.end !== undefined && hasResults(run.end.result.outcome)) {
       const cases = await readResults(log, session.id, run.number);
       if (cases !== undefined) {
-        return { attempt: attempt.number, cases };
+        yield { attempt: attempt.number, cases };
       }
     }
   }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "../base/groupBy.ts";
+import { testSubject } from "../editor/testSubject.ts";
 import type { Icon, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { Run } from "../model/run.ts";
@@ -94,7 +95,7 @@ function testNode(test: FailingTest): TreeNode {
       .filter(Boolean)
       .join(", "),
     click: "casebook.openFailure",
-    subject: { kind: "test", id, name, path: position?.path ?? test.file, line: position?.line },
+    subject: testSubject(test),
   };
 }
 

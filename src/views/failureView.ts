@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
-import { messageOf } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
+import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import type { LastRun } from "../model/failingTests.ts";
 import { failureText } from "../model/failureText.ts";
-import { activeSession, type RunningRun, type ShownSession } from "../model/folderState.ts";
+import type { RunningRun } from "../model/folderState.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
@@ -19,32 +18,24 @@ const tooltipLines = 60;
 /** The view Failing Tests: what the run that ended last gave, and the run that goes on. */
 export class FailureView implements Disposable {
   readonly #folders: Folders;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #failures: ShownFailures;
   readonly #owned = new DisposableStore();
   readonly #view: NodeTreeView;
-  #lastRun: LastRun | undefined;
   #endProgress: (() => void) | undefined;
 
-  constructor(folders: Folders, kept: vscode.Memento, log: vscode.LogOutputChannel) {
+  constructor(folders: Folders, failures: ShownFailures, kept: vscode.Memento) {
     this.#folders = folders;
-    this.#log = log;
+    this.#failures = failures;
     this.#view = this.#owned.add(
       new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node)),
     );
-    this.#owned.add(folders.onDidChange(() => this.#update()));
+    this.#owned.add(folders.onDidChange(() => this.#showRunning()));
+    this.#owned.add(failures.onDidChange(() => this.#showLastRun()));
+    this.#owned.add(failures.onDidAskFor((id) => this.#view.reveal(`test ${id}`)));
     const ticking = setInterval(() => this.#showRunning(), 1000);
     this.#owned.add(toDisposable(() => clearInterval(ticking)));
-    this.#update();
-  }
-
-  #update(): void {
     this.#showRunning();
-    this.#showLastRun().catch((error: unknown) => this.#log.error(messageOf(error)));
-  }
-
-  get #session(): ShownSession | undefined {
-    const { shown } = this.#folders;
-    return shown.kind === "ready" ? activeSession(shown.state) : undefined;
+    this.#showLastRun();
   }
 
   #showRunning(): void {
@@ -66,26 +57,15 @@ export class FailureView implements Disposable {
     }
   }
 
-  /** The results are read once per run: a list of attempts changes more often than they do. */
-  async #showLastRun(): Promise<void> {
-    const session = this.#session;
-    const run = session && lastEndedRun(session);
-    if (session === undefined || run === undefined) {
-      this.#lastRun = undefined;
-      this.#view.show([]);
+  #showLastRun(): void {
+    const { current } = this.#failures;
+    this.#view.show(current === undefined ? [] : failureTree(current.run, current.lastRun));
+    if (current === undefined) {
       this.#view.description = undefined;
       this.#view.setBadge(0, "");
-      return;
+    } else {
+      this.#showSummary(current.run);
     }
-    if (this.#lastRun?.session !== session.id || this.#lastRun.run !== run.number) {
-      this.#lastRun = await this.#folders.request("readLastRun", { session: session.id });
-      // The branch or the session may have been switched while the engine read.
-      if (this.#session?.id !== session.id) {
-        return;
-      }
-    }
-    this.#view.show(this.#lastRun === undefined ? [] : failureTree(run, this.#lastRun));
-    this.#showSummary(run);
   }
 
   /** What the run came to, beside the title and on the icon. A broken run never counts as nothing. */
@@ -104,31 +84,20 @@ export class FailureView implements Disposable {
     }
   }
 
-  async #readTooltip(node: TreeNode): Promise<string | undefined> {
-    const session = this.#session;
-    if (node.subject?.kind !== "test" || session === undefined || this.#lastRun === undefined) {
+  async #readTooltip({ subject }: TreeNode): Promise<string | undefined> {
+    if (subject?.kind !== "test") {
       return undefined;
     }
-    const { run } = this.#lastRun;
-    const testCase = await this.#folders.request("readTestCase", {
-      session: session.id,
-      run,
-      testCase: node.subject.id,
-    });
-    const text = testCase === undefined ? "" : failureText(testCase);
-    const lines = text.split("\n");
+    const [failure] = await this.#failures.read([subject.id]);
+    const lines = failure === undefined ? [] : failureText(failure.testCase).split("\n");
     const more = lines.length > tooltipLines ? [`… ${lines.length - tooltipLines} more lines`] : [];
-    return [node.subject.name, "", ...lines.slice(0, tooltipLines), ...more].join("\n");
+    return [subject.name, "", ...lines.slice(0, tooltipLines), ...more].join("\n");
   }
 
   dispose(): void {
     this.#endProgress?.();
     this.#owned.dispose();
   }
-}
-
-function lastEndedRun(session: ShownSession): Run | undefined {
-  return session.attempts.flatMap((attempt) => attempt.runs).findLast((run) => run.end !== undefined);
 }
 
 function runningMessage(running: RunningRun): string {

@@ -1,23 +1,31 @@
 import * as vscode from "vscode";
-import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { Expansion } from "./expansion.ts";
+import { Rows } from "./rows.ts";
+
+/** How often the rows may change, in milliseconds: VS Code drops clicks and expansions where they change all the time. */
+const shortestPause = 100;
 
 /** A tree view that shows nodes. */
 export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #expansion: Expansion;
+  readonly #selection: Selection;
   readonly #readTooltip: (node: TreeNode) => Promise<string | undefined>;
-  #roots: readonly TreeNode[] = [];
-  #shown = "";
+  readonly #rows = new Rows();
+  /** The nodes to show next, and when the last ones were shown. */
+  #next: readonly TreeNode[] = [];
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #waiting: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   /**
-   * `kept` is where it is kept over a reload of the window which nodes are open. `readTooltip` is asked for the tooltip of
-   * a node that has none, when it is hovered.
+   * `kept` is where it is kept over a reload of the window which nodes are open, and which is selected. `readTooltip` is asked
+   * for the tooltip of a node that has none, when it is hovered.
    */
   constructor(
     id: string,
@@ -29,19 +37,41 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#view = this.#owned.add(
       vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true }),
     );
+    this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, kept, id));
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));
     this.#owned.add(
       this.#view.onDidCollapseElement(({ element }) => this.#expansion.remember(element, false)),
     );
+    this.#owned.add(toDisposable(() => clearTimeout(this.#waiting)));
   }
 
-  /** Shows these nodes; the view is touched only if they differ from those it shows. */
+  /** Shows these nodes, at once or after a moment; only what differs from what is shown is drawn anew. */
   show(roots: readonly TreeNode[]): void {
-    const shown = JSON.stringify(roots);
-    if (shown !== this.#shown) {
-      this.#shown = shown;
-      this.#roots = roots;
-      this.#changed.fire(undefined);
+    this.#next = roots;
+    const pause = this.#shownAt + shortestPause - performance.now();
+    if (pause <= 0) {
+      this.#showNext();
+    } else {
+      this.#waiting ??= setTimeout(() => this.#showNext(), pause);
+    }
+  }
+
+  #showNext(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    this.#shownAt = performance.now();
+    const changed = this.#rows.show(this.#next);
+    if (changed === "all" || changed.length > 0) {
+      this.#changed.fire(changed === "all" ? undefined : [...changed]);
+      this.#selection.restore();
+    }
+  }
+
+  /** Brings the row of a node into view and selects it: for a command of the user only, since it opens the view. */
+  reveal(id: string): void {
+    const row = this.#rows.find(id);
+    if (row !== undefined) {
+      void this.#view.reveal(row, { select: true, focus: true });
     }
   }
 
@@ -65,7 +95,11 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node === undefined ? this.#roots : (node.children ?? []))];
+    return [...(node === undefined ? this.#rows.roots : (node.children ?? []))];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#rows.parentOf(node);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -104,6 +138,48 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     return this.#expansion.isExpanded(node)
       ? vscode.TreeItemCollapsibleState.Expanded
       : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+/** Keeps the selected row selected when it was gone for a while: over a reload of the window, on another branch. */
+class Selection implements Disposable {
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #rows: Rows;
+  readonly #kept: vscode.Memento;
+  readonly #key: string;
+  readonly #owned = new DisposableStore();
+
+  constructor(view: vscode.TreeView<TreeNode>, rows: Rows, kept: vscode.Memento, id: string) {
+    this.#view = view;
+    this.#rows = rows;
+    this.#kept = kept;
+    this.#key = `selection ${id}`;
+    this.#owned.add(view.onDidChangeSelection(({ selection }) => this.#remember(selection)));
+    this.#owned.add(view.onDidChangeVisibility(() => this.restore()));
+  }
+
+  get #id(): string | undefined {
+    return this.#kept.get(this.#key);
+  }
+
+  /** A row that is gone is not deselected: it may come back. */
+  #remember([selected]: readonly TreeNode[]): void {
+    const isGone = selected === undefined && this.#rows.find(this.#id ?? "") === undefined;
+    if (!isGone && this.#id !== selected?.id) {
+      void this.#kept.update(this.#key, selected?.id);
+    }
+  }
+
+  /** Only in a view that is open, for nothing may open by itself; and never away from another selection. */
+  restore(): void {
+    const row = this.#rows.find(this.#id ?? "");
+    if (row !== undefined && this.#view.visible && this.#view.selection.length === 0) {
+      void this.#view.reveal(row, { select: true, focus: false });
+    }
   }
 
   dispose(): void {

@@ -118,6 +118,7 @@ export class FakeWorld {
         problems: [],
         files: files.map(() => Buffer.from("<testsuites/>")),
       }),
+      findStack: () => [],
     },
     renderer: { renderSession: () => "" },
     world: {

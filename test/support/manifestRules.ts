@@ -50,7 +50,7 @@ export function checkManifest(checked: Checked): readonly string[] {
 }
 
 /** Context keys of VS Code's own that our clauses may read. */
-const keysOfVsCode = new Set(["view", "viewItem"]);
+const keysOfVsCode = new Set(["view", "viewItem", "resourceScheme"]);
 
 function checkCommands({ manifest, strings, sources }: Checked): readonly string[] {
   const { commands, menus = {}, keybindings = [] } = manifest.contributes;

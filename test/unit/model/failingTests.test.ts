@@ -6,8 +6,9 @@ it("lists the failing tests of a report, with a message that a row can hold", ()
   const [dumped, fresh, ...more] = listFailingTests(
     reportOf([failing("a", "x".repeat(1_000_000)), passing("b"), failing("c")]),
     new Set([failing("c").id]),
+    (id) => (id === failing("a").id ? 2 : 5),
   );
   expect(more).toEqual([]);
-  expect(dumped).toMatchObject({ name: "a", message: "x".repeat(300), isNew: false });
-  expect(fresh).toMatchObject({ name: "c", message: "assert 500 == 200", isNew: true });
+  expect(dumped).toMatchObject({ name: "a", message: "x".repeat(300), isNew: false, since: 2 });
+  expect(fresh).toMatchObject({ name: "c", message: "assert 500 == 200", isNew: true, since: 5 });
 });

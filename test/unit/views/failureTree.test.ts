@@ -32,6 +32,8 @@ function failing(file: string, name: string, more: Partial<FailingTest> = {}): F
     kind: "failure",
     message: "500 !== 404",
     isNew: false,
+    since: 0,
+    error: "",
     loadFailure: false,
     ...more,
   };
@@ -40,6 +42,7 @@ function failing(file: string, name: string, more: Partial<FailingTest> = {}): F
 const lastRun: LastRun = {
   session: "s",
   run: 3,
+  attempt: 2,
   failing: [],
   problems: [],
   lastLines: [],

@@ -1,0 +1,42 @@
+import { groupBy } from "../base/groupBy.ts";
+import type { FailingTest } from "../model/failingTests.ts";
+import { plainLabel } from "./plainLabel.ts";
+
+/** What stands above a failing line. */
+export interface Lens {
+  /** From 1. */
+  readonly line: number;
+  readonly title: string;
+  readonly tooltip: string;
+  /** The tests that fail there, in the order of the report. */
+  readonly tests: readonly FailingTest[];
+}
+
+/** How many characters of a message stand above a line. */
+const longestMessage = 100;
+
+/** One lens for each line at which tests of a file fail, from top to bottom; tests without a place have none. */
+export function lensesOf(tests: readonly FailingTest[]): readonly Lens[] {
+  const byLine = groupBy(tests, ({ position }) => position?.line);
+  return [...byLine]
+    .flatMap(([line, atLine]) => (line === undefined ? [] : lensOf(line, atLine)))
+    .sort((a, b) => a.line - b.line);
+}
+
+function lensOf(line: number, tests: readonly FailingTest[]): Lens {
+  const [first] = tests;
+  const since = Math.min(...tests.map((test) => test.since));
+  const failing =
+    tests.length === 1 ? `failing since #${since}` : `${tests.length} tests failing since #${since}`;
+  const message = cut(plainLabel(first?.message ?? ""));
+  return {
+    line,
+    title: message === "" ? failing : `${failing} · ${message}`,
+    tooltip: tests.map(({ suitePath, name }) => [...suitePath, name].join(" › ")).join("\n"),
+    tests,
+  };
+}
+
+function cut(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+}

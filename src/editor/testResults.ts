@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf } from "../base/errors.ts";
+import { groupBy } from "../base/groupBy.ts";
+import type { FailingTest } from "../model/failingTests.ts";
+import type { Position } from "../model/report.ts";
+import { type FailureMessage, failureMessages } from "./failureMessage.ts";
+import type { ShownFailures, ShownRun } from "./shownFailures.ts";
+
+/** How many failures are read and published at a time: the window stays free in between. */
+const atATime = 100;
+
+/**
+ * Shows the failing tests of the last run at their lines, as VS Code's own test results: message, expected and actual, stack.
+ * It only publishes: nothing can be run from here, so a tree of the same tests by another extension keeps its own buttons.
+ * Tests that have no place in the folder, and passed ones, are left out. It takes no focus and opens no panel.
+ */
+export class TestResults implements Disposable {
+  readonly #failures: ShownFailures;
+  readonly #onError: (message: string) => void;
+  readonly #owned = new DisposableStore();
+  #controller: vscode.TestController | undefined;
+  /** The run that is being published; another that begins ends it. */
+  #publishing: ShownRun | undefined;
+
+  constructor(failures: ShownFailures, onError: (message: string) => void) {
+    this.#failures = failures;
+    this.#onError = onError;
+    this.#owned.add(failures.onDidChange(() => this.#update()));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("casebook.editor.testResults")) {
+          this.#update();
+        }
+      }),
+    );
+    this.#update();
+  }
+
+  #update(): void {
+    const isWanted = vscode.workspace.getConfiguration("casebook").get("editor.testResults", true);
+    const { current } = this.#failures;
+    const hasOwn = this.#controller !== undefined;
+    this.#publishing = isWanted ? current : undefined;
+    if (isWanted && current !== undefined && (hasOwn || current.lastRun.failing.length > 0)) {
+      this.#publish(current).catch((error: unknown) => this.#onError(messageOf(error)));
+    } else if (hasOwn) {
+      this.#clear();
+    }
+  }
+
+  async #publish(shown: ShownRun): Promise<void> {
+    this.#controller ??= vscode.tests.createTestController("casebook", "Casebook");
+    const placed = shown.lastRun.failing.filter(({ position }) => position !== undefined);
+    const items = createItems(this.#controller, shown.folder, placed);
+    const run = startRun(
+      this.#controller,
+      [...items.values()],
+      `#${shown.lastRun.attempt} ${shown.run.command}`,
+    );
+    const ids = [...items.keys()];
+    try {
+      for (let from = 0; from < ids.length && this.#publishing === shown; from += atATime) {
+        const failures = await this.#failures.read(ids.slice(from, from + atATime));
+        for (const failure of failures) {
+          const item = items.get(failure.testCase.id);
+          const messages = failureMessages(failure).map((message) => toTestMessage(shown.folder, message));
+          if (item !== undefined && failure.testCase.outcome === "errored") {
+            run.errored(item, messages);
+          } else if (item !== undefined) {
+            run.failed(item, messages);
+          }
+        }
+        await setImmediate();
+      }
+    } finally {
+      run.end();
+    }
+  }
+
+  /** VS Code shows what the newest run says: one without tests takes the messages of the last from the lines. */
+  #clear(): void {
+    if (this.#controller !== undefined) {
+      this.#controller.items.replace([]);
+      startRun(this.#controller, [], "Casebook").end();
+      this.#controller.dispose();
+      this.#controller = undefined;
+    }
+  }
+
+  dispose(): void {
+    this.#publishing = undefined;
+    this.#controller?.dispose();
+    this.#owned.dispose();
+  }
+}
+
+/** The results are not kept by VS Code, and do not open its panel: the log keeps them, and the view shows them. */
+function startRun(
+  controller: vscode.TestController,
+  items: readonly vscode.TestItem[],
+  name: string,
+): vscode.TestRun {
+  const request = new vscode.TestRunRequest(items, undefined, undefined, false, true);
+  return controller.createTestRun(request, name, false);
+}
+
+/** The items of the failing tests by their ids, below those of their files. */
+function createItems(
+  controller: vscode.TestController,
+  folder: string,
+  tests: readonly FailingTest[],
+): ReadonlyMap<string, vscode.TestItem> {
+  const items = new Map<string, vscode.TestItem>();
+  const files = [...groupBy(tests, ({ position, file }) => file ?? position?.path ?? "")];
+  controller.items.replace(
+    files.map(([path, inFile]) => {
+      const file = controller.createTestItem(`file ${path}`, path, fileUri(folder, path));
+      file.children.replace(
+        inFile.map((test) => {
+          const { id, name, suitePath, position } = test;
+          const item = controller.createTestItem(id, name, fileUri(folder, path));
+          item.description = suitePath.join(" › ");
+          // Only a place in the file that the item names can be its own.
+          item.range = position?.path === path ? rangeOf(position) : undefined;
+          items.set(id, item);
+          return item;
+        }),
+      );
+      return file;
+    }),
+  );
+  return items;
+}
+
+function toTestMessage(folder: string, failure: FailureMessage): vscode.TestMessage {
+  const { text, expected, actual, position, stack } = failure;
+  const message =
+    expected === undefined || actual === undefined
+      ? new vscode.TestMessage(text)
+      : vscode.TestMessage.diff(text, expected, actual);
+  message.location = new vscode.Location(fileUri(folder, position.path), rangeOf(position));
+  // Forks of VS Code lag behind: there the stack is part of the text alone.
+  if ("TestMessageStackFrame" in vscode) {
+    message.stackTrace = stack.map(
+      (frame) =>
+        new vscode.TestMessageStackFrame(
+          `${frame.path}:${frame.line}`,
+          fileUri(folder, frame.path),
+          rangeOf(frame).start,
+        ),
+    );
+  }
+  return message;
+}
+
+function fileUri(folder: string, path: string): vscode.Uri {
+  return vscode.Uri.file(join(folder, path));
+}
+
+function rangeOf({ line, column = 1 }: Position): vscode.Range {
+  const start = new vscode.Position(line - 1, Math.max(0, column - 1));
+  return new vscode.Range(start, start);
+}

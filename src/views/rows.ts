@@ -1,0 +1,66 @@
+import type { TreeNode } from "../editor/treeNode.ts";
+
+/** A row as VS Code knows it: the same object for a node's id, whatever the node becomes, as long as one of that id is shown. */
+type Row = { -readonly [K in keyof TreeNode]: TreeNode[K] } & { children: Row[] };
+
+/** What a view shows, as objects that stay the same while their content changes. */
+export class Rows {
+  #roots: readonly Row[] = [];
+  #byId = new Map<string, Row>();
+  readonly #parents = new WeakMap<TreeNode, Row | undefined>();
+
+  get roots(): readonly TreeNode[] {
+    return this.#roots;
+  }
+
+  find(id: string): TreeNode | undefined {
+    return this.#byId.get(id);
+  }
+
+  parentOf(row: TreeNode): TreeNode | undefined {
+    return this.#parents.get(row);
+  }
+
+  /**
+   * Shows these nodes. Gives the smallest rows that have to be drawn anew, each with all below it; `all` where rows came, went
+   * or moved at the top.
+   */
+  show(nodes: readonly TreeNode[]): readonly TreeNode[] | "all" {
+    const before = this.#byId;
+    this.#byId = new Map();
+    const changed: Row[] = [];
+    const roots = nodes.map((node) => this.#take(node, undefined, before, changed));
+    const isMoved = !isSameList(this.#roots, roots);
+    this.#roots = roots;
+    return isMoved ? "all" : changed;
+  }
+
+  /** The row of a node, with what is below; what has to be drawn anew is added to `changed`. */
+  #take(node: TreeNode, parent: Row | undefined, before: ReadonlyMap<string, Row>, changed: Row[]): Row {
+    const known = before.get(node.id);
+    const { children: nodes = [], ...content } = node;
+    const row: Row = known ?? { ...node, children: [] };
+    const outside = changed.length;
+    const children = nodes.map((child) => this.#take(child, row, before, changed));
+    const isChanged = known === undefined || !isSameList(row.children, children) || !hasContent(row, content);
+    if (isChanged) {
+      // Whatever has changed below is drawn anew with the row itself.
+      changed.splice(outside, changed.length, row);
+      for (const key of Object.keys(row) as (keyof TreeNode)[]) {
+        delete row[key];
+      }
+      Object.assign(row, content, { children });
+    }
+    this.#parents.set(row, parent);
+    this.#byId.set(node.id, row);
+    return row;
+  }
+}
+
+function isSameList(before: readonly Row[], now: readonly Row[]): boolean {
+  return before.length === now.length && before.every((row, index) => row === now[index]);
+}
+
+function hasContent({ children: _, ...shown }: Row, content: Omit<TreeNode, "children">): boolean {
+  return JSON.stringify(shown) === JSON.stringify(content);
+}
