@@ -1,42 +1,11 @@
 import { strict as assert } from "node:assert";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { test } from "./testList.ts";
+import { findSession, folder, git, runAccepting, waitFor } from "./window.ts";
 
 /** These build on each other: the session is started once, and the last ones read what it left. */
-
-const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
-const git = (...args: readonly string[]) =>
-  execFileSync("git", args, { cwd: folder(), encoding: "utf8" }).trim();
-
-/** The log's ref, and in it the one session. */
-function findSession(): { readonly log: string; readonly id: string } {
-  const log = git("for-each-ref", "--format=%(refname)", "refs/casebook/log");
-  return { log, id: git("ls-tree", "--name-only", `${log}:sessions`) };
-}
-
-async function waitFor(what: string, isThere: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  while (!(await isThere())) {
-    assert(Date.now() < deadline, `waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** Runs a command, and answers each of its questions with what is proposed. */
-async function runAccepting(command: string): Promise<void> {
-  let isDone = false;
-  const running = vscode.commands.executeCommand(command).then(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await running;
-}
 
 /** The active session as Markdown, by *Export as Markdown…* to a new editor, the first of its targets. */
 async function exported(): Promise<string> {
