@@ -12,6 +12,7 @@ import { ShownFailures } from "./editor/shownFailures.ts";
 import { registerSnapshotDocuments } from "./editor/snapshotDocuments.ts";
 import { TestResults } from "./editor/testResults.ts";
 import { EngineClient } from "./protocol/client.ts";
+import { registerTools } from "./tools/tools.ts";
 import { createAttemptView } from "./views/attemptView.ts";
 import { FailureView } from "./views/failureView.ts";
 import { createSessionView } from "./views/sessionView.ts";
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders));
   own(registerCommands(folders, failures, terminal, log));
+  own(registerTools(folders, log));
 
   folders.openAll();
 }

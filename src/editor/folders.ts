@@ -92,8 +92,13 @@ export class Folders implements Disposable {
 
   /** Asks the engine about the folder that is shown, once it is open. */
   async request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
-    await Promise.all(this.#opening);
+    await this.opened();
     return this.#client.request(method, { ...params, folder: this.state.folder } as Params<M>);
+  }
+
+  /** Resolves once the folders that are being opened are open, or cannot be. */
+  async opened(): Promise<void> {
+    await Promise.all(this.#opening);
   }
 
   /** Opens every folder of the workspace, or reads the open ones anew. */

@@ -17,6 +17,7 @@ export interface Manifest {
     readonly menus?: Readonly<
       Record<string, readonly { readonly command?: string; readonly when?: string }[]>
     >;
+    readonly languageModelTools?: readonly { readonly name: string; readonly when?: string }[];
     readonly keybindings?: readonly { readonly command: string; readonly when?: string }[];
     readonly configuration?: {
       readonly properties: Readonly<Record<string, unknown>>;
@@ -40,6 +41,7 @@ export function checkManifest(checked: Checked): readonly string[] {
   return [
     ...checkCommands(checked),
     ...checkViews(checked),
+    ...checkTools(checked),
     ...checkWhen(checked),
     ...checkSettings(checked),
     ...checkStrings(checked),
@@ -77,13 +79,21 @@ function checkViews({ manifest, sources }: Checked): readonly string[] {
   ];
 }
 
+function checkTools({ manifest, sources }: Checked): readonly string[] {
+  const contributed = manifest.contributes.languageModelTools?.map(({ name }) => name) ?? [];
+  const registered = matchAll(sources, /^\s*(casebook_\w+):/gm, "tools/tools.ts");
+  return differ(contributed, registered, "tool", "contributed", "registered");
+}
+
 function checkWhen({ manifest, sources }: Checked): readonly string[] {
   const { commands, viewsWelcome = [], menus = {}, keybindings = [] } = manifest.contributes;
+  const { languageModelTools = [] } = manifest.contributes;
   const clauses = [
     ...commands.map(({ enablement }) => enablement),
     ...[...viewsOf(manifest), ...viewsWelcome, ...Object.values(menus).flat(), ...keybindings].map(
       ({ when }) => when,
     ),
+    ...languageModelTools.map(({ when }) => when),
   ].filter((clause) => clause !== undefined);
   const terms = clauses
     .flatMap((clause) => clause.split(/&&|\|\|/))

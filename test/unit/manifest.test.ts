@@ -89,6 +89,7 @@ describe("the fence sees", () => {
       "view casebook.new is contributed and not created",
       { views: { casebook: [{ id: "casebook.attempts" }, { id: "casebook.new" }] } },
     ],
+    ["tool casebook_x is contributed and not registered", { languageModelTools: [{ name: "casebook_x" }] }],
     [
       "view casebook.x has a welcome text and is not contributed",
       { viewsWelcome: [...(contributes.viewsWelcome ?? []), { view: "casebook.x", contents: "" }] },
@@ -120,6 +121,7 @@ describe("the fence sees", () => {
       "views/aView.ts",
       `new NodeTreeView("casebook.new")`,
     ],
+    ["tool casebook_x is registered and not contributed", "tools/tools.ts", "  casebook_x: x(),"],
     ["context key casebook.x is set and not read", "editor/contextKeys.ts", `\n  "casebook.x": true,`],
     [
       "setting casebook.x is read and not contributed",

@@ -2,9 +2,7 @@ import { expect, it } from "vitest";
 import { failingSince } from "../../../src/model/failingSince.ts";
 import type { Reference } from "../../../src/model/judgement.ts";
 import type { TestCase } from "../../../src/model/report.ts";
-import { failing, passing } from "../../support/sessions.ts";
-
-const skipped = (name: string): TestCase => ({ ...passing(name), outcome: "skipped" });
+import { failing, passing, skipped } from "../../support/sessions.ts";
 
 /** Newest first; the numbers of the results that were read are left in `read`. */
 async function* results(read: number[], ...all: readonly (readonly TestCase[])[]): AsyncGenerator<Reference> {

@@ -1,0 +1,100 @@
+import type { Attempt } from "../model/attempt.ts";
+import type { ShownSession } from "../model/folderState.ts";
+import { plural } from "../model/plural.ts";
+import { describeAttempt, quote } from "./sessionText.ts";
+
+/** A change or a hypothesis that somebody means to try next. */
+export interface Plan {
+  readonly text: string;
+  /** Paths relative to the repository's top level that it would change. */
+  readonly files: readonly string[];
+}
+
+/** How many of each are told. */
+const most = 5;
+
+/** From this share of common words on a text counts as similar: below it, any two texts about the same code do. */
+const similarFrom = 0.3;
+
+/**
+ * What the log knows of a plan: hypotheses and attempts in which much of the same words are used, and attempts that changed the
+ * same files. It compares words and paths only, and says so: silence is no proof that something was never tried.
+ */
+export function checkPlan(session: ShownSession, plan: Plan): string {
+  const { attempts, hypotheses, notes } = session;
+  const planned = wordsOf(plan.text);
+  const similar = hypotheses
+    .map((hypothesis) => ({ hypothesis, share: similarity(planned, wordsOf(hypothesis.text)) }))
+    .filter(({ share }) => share >= similarFrom)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, most);
+  const sameFiles = attempts.filter((attempt) => sharedFiles(attempt, plan).length > 0);
+  const similarNotes = notes.filter(({ text }) => similarity(planned, wordsOf(text)) >= similarFrom);
+  return [
+    `Compared with ${plural(attempts.length, "attempt")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "note")} of this session, by words and file names only.`,
+    similar.length === 0 && "No hypothesis uses much of the same words.",
+    ...similar.flatMap(({ hypothesis, share }) => [
+      `${Math.round(share * 100)} % of the words of the hypothesis ${quote(hypothesis.text)} (${hypothesis.state}). ${testedBy(attempts, hypothesis.id)}`,
+      ...attempts
+        .filter((attempt) => attempt.hypothesis === hypothesis.id)
+        .slice(-most)
+        .map((attempt) => `- ${describeAttempt(attempt, [])}`),
+    ]),
+    ...similarNotes.slice(-most).map(({ text }) => `A note says: ${quote(text)}`),
+    plan.files.length > 0 && `${plural(sameFiles.length, "attempt")} changed a file of the plan.`,
+    ...sameFiles
+      .slice(-most)
+      .map(
+        (attempt) => `- ${sharedFiles(attempt, plan).join(", ")} in ${describeAttempt(attempt, hypotheses)}`,
+      ),
+    similar.length + sameFiles.length + similarNotes.length === 0 &&
+      "That nothing was found does not prove that it was never tried.",
+  ]
+    .filter((line) => line !== false)
+    .join("\n");
+}
+
+function testedBy(attempts: readonly Attempt[], hypothesis: number): string {
+  const count = attempts.filter((attempt) => attempt.hypothesis === hypothesis).length;
+  return count === 0 ? "No attempt tested it." : `${plural(count, "attempt")} tested it:`;
+}
+
+function sharedFiles(attempt: Attempt, { files }: Plan): readonly string[] {
+  return attempt.changes.map(({ path }) => path).filter((path) => files.includes(path));
+}
+
+/** The share of their words that two texts have in common, from 0 to 1 (Jaccard). */
+function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const common = [...a].filter((word) => b.has(word)).length;
+  return common === 0 ? 0 : common / (a.size + b.size - common);
+}
+
+/** The words that tell something: names in code are taken apart, short words and endings are dropped. */
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = text
+    .slice(0, 10_000)
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]{3,}/gu);
+  return new Set(
+    (words ?? []).map((word) => word.replace(/(?<=\p{L}{3})(?:ing|ed|es|s)$/u, "")).filter(isTelling),
+  );
+}
+
+const commonWords = new Set([
+  "the",
+  "and",
+  "for",
+  "that",
+  "this",
+  "with",
+  "from",
+  "are",
+  "was",
+  "not",
+  "because",
+]);
+
+function isTelling(word: string): boolean {
+  return !commonWords.has(word);
+}

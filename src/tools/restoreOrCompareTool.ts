@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import { topLevel } from "../editor/diffs.ts";
+import type { Folders } from "../editor/folders.ts";
+import { findUnsaved } from "../editor/restorePreview.ts";
+import type { Attempt } from "../model/attempt.ts";
+import type { RestoreHow, RestorePreview, RestoreWhat } from "../model/restore.ts";
+import { describeRestore } from "./restoreText.ts";
+import { describeAttempt } from "./sessionText.ts";
+import { has, readNumber, readWord, type Tool } from "./tool.ts";
+
+/** Tells what an attempt changed and came to, or brings its files back after the user has agreed. */
+export function restoreOrCompareTool(folders: Folders): Tool {
+  return {
+    prepare: async (input) => {
+      await folders.opened();
+      const { action, attempt } = readInput(folders, input);
+      if (action === "compare") {
+        return { invocationMessage: vscode.l10n.t("Comparing attempt #{0}", attempt.number) };
+      }
+      const preview = await previewOf(folders, attempt, howOf(folders, input, attempt));
+      return {
+        invocationMessage: vscode.l10n.t("Restoring attempt #{0}", attempt.number),
+        confirmationMessages: {
+          title: vscode.l10n.t("Restore the files of attempt #{0}?", attempt.number),
+          message: confirmation(preview),
+        },
+      };
+    },
+    invoke: async (input) => {
+      await folders.opened();
+      const { action, attempt } = readInput(folders, input);
+      return action === "compare"
+        ? compare(folders, attempt, input)
+        : restore(folders, attempt, howOf(folders, input, attempt));
+    },
+  };
+}
+
+function readInput(folders: Folders, input: unknown) {
+  const action = readWord(input, "action", ["compare", "restore"]);
+  return { action, attempt: findAttempt(folders, readNumber(input, "attempt")) };
+}
+
+function findAttempt(folders: Folders, number: number): Attempt {
+  const { attempts } = folders.session;
+  const attempt = attempts.find((one) => one.number === number);
+  if (attempt === undefined) {
+    throw new UserError(
+      `The session has no attempt #${number}.`,
+      attempts.length === 0
+        ? "Run its isolation command first."
+        : `Its newest is #${attempts.at(-1)?.number}.`,
+    );
+  }
+  return attempt;
+}
+
+/** Where commits were made since the attempt, files as they were then would undo them: the model has to say so. */
+function howOf(folders: Folders, input: unknown, { number, head }: Attempt): RestoreHow {
+  if (has(input, "how")) {
+    return readWord(input, "how", ["exactly", "onTop"]);
+  }
+  if (head !== folders.state.place.head) {
+    throw new UserError(
+      `HEAD has moved since attempt #${number}.`,
+      `Say how: “onTop” merges its changes into the files as they are, “exactly” also undoes in the files what was committed since.`,
+    );
+  }
+  return "exactly";
+}
+
+function compare(folders: Folders, attempt: Attempt, input: unknown): string {
+  const { hypotheses } = folders.session;
+  const others = has(input, "with") ? [findAttempt(folders, readNumber(input, "with"))] : [];
+  return [attempt, ...others].map((one) => describeAttempt(one, hypotheses)).join("\n");
+}
+
+function previewOf(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<RestorePreview> {
+  return folders.request("previewRestore", { session: folders.session.id, what: whatOf(attempt, how) });
+}
+
+function whatOf({ number: attempt }: Attempt, how: RestoreHow): RestoreWhat {
+  return { kind: "attempt", attempt, how };
+}
+
+function confirmation({ write, delete: deleted, marked, kept }: RestorePreview): string {
+  return [
+    vscode.l10n.t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
+    marked.length > 0 && vscode.l10n.t("{0} get conflict markers.", marked.length),
+    vscode.l10n.t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
+  ]
+    .filter((line) => line !== false)
+    .join(" ");
+}
+
+async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<string> {
+  const preview = await previewOf(folders, attempt, how);
+  const touched = [...preview.write, ...preview.delete];
+  const unsaved = touched.filter((path) => findUnsaved(vscode.Uri.joinPath(topLevel(folders.state), path)));
+  if (unsaved.length > 0) {
+    throw new UserError(
+      `Not saved in the editor: ${unsaved.join(", ")}. Nothing was restored.`,
+      "Ask the user to save these files or to close them.",
+    );
+  }
+  const what = whatOf(attempt, how);
+  return describeRestore(
+    attempt.number,
+    await folders.request("restore", { session: folders.session.id, what }),
+  );
+}

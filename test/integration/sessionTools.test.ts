@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { test } from "./testList.ts";
+import { folder, git } from "./window.ts";
+
+/** The tools as a language model calls them, without one: confirmation is VS Code's, and not asked for outside of a chat. */
+
+async function invoke(name: string, input: object): Promise<string> {
+  const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+  return result.content
+    .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : ""))
+    .join("");
+}
+
+test("the tools are offered", async () => {
+  const offered = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith("casebook_"));
+  assert.deepEqual(offered.toSorted(), [
+    "casebook_checkPlan",
+    "casebook_readSession",
+    "casebook_record",
+    "casebook_restoreOrCompare",
+    "casebook_runIsolation",
+  ]);
+});
+
+test("a model reads the session, with counts", async () => {
+  const text = await invoke("casebook_readSession", {});
+  assert.match(text, /^Session “Failing tests on main”, open, on main\.$/m);
+  assert.match(text, /^2 attempts:$/m);
+  assert.match(text, /^Counts: 3 failed, 0 errored, 7 passed, 0 skipped \(not run\)\.$/m);
+  assert.match(text, /^3 failing tests:$/m);
+  assert.match(
+    text,
+    /“GET \/orders › is empty at first” \(tests\/orders\.test\.js:\d+, failing since #\d\): “500 !== 200”/,
+  );
+});
+
+test("a model records a hypothesis, and finds it again in other words", async () => {
+  assert.match(
+    await invoke("casebook_record", { kind: "hypothesis", text: "Requests share one connection" }),
+    /is in the log, open/,
+  );
+  const checked = await invoke("casebook_checkPlan", {
+    plan: "The connection is shared between requests",
+    files: [join(folder(), "notes.txt")],
+  });
+  assert.match(checked, /hypothesis “Requests share one connection” \(open\)\. No attempt tested it\./);
+  assert.match(checked, /1 attempt changed a file of the plan\.\n- notes\.txt in #1/);
+});
+
+test("what a model asks for wrongly is told, and changes nothing", async () => {
+  const newest = () => git("for-each-ref", "--format=%(objectname)", "refs/casebook/log");
+  const before = newest();
+  await assert.rejects(invoke("casebook_record", { kind: "diary", text: "x" }), /hypothesis, note/);
+  await assert.rejects(invoke("casebook_record", { kind: "note", text: " " }), /not empty/);
+  await assert.rejects(
+    invoke("casebook_restoreOrCompare", { action: "compare", attempt: 99 }),
+    /no attempt #99/,
+  );
+  assert.equal(newest(), before);
+});
+
+test("a model runs the isolation command, and reads what it gave", async () => {
+  const text = await invoke("casebook_runIsolation", {});
+  assert.match(text, /^Last run: attempt #\d, isolation command, failed\. “3 of 10 tests failed\.”$/m);
+  assert.match(text, /^3 failing tests:$/m);
+});
+
+test("a model compares an attempt, and restores it with the way back", async () => {
+  const path = join(folder(), "src/pricing.js");
+  const original = readFileSync(path, "utf8");
+  await vscode.workspace.fs.writeFile(vscode.Uri.file(path), Buffer.from("edited\n"));
+  assert.match(
+    await invoke("casebook_restoreOrCompare", { action: "compare", attempt: 1, with: 0 }),
+    /^#1 .*notes\.txt.*\n#0 baseline/,
+  );
+  assert.equal(readFileSync(path, "utf8"), "edited\n");
+  const text = await invoke("casebook_restoreOrCompare", { action: "restore", attempt: 0 });
+  assert.match(text, /^Attempt #0: 1 file written, 0 deleted\.$/m);
+  assert.match(text, /Nothing was run/);
+  assert.equal(readFileSync(path, "utf8"), original);
+});
