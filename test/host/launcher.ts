@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { installHost } from "./installHost.ts";
+import { askedRelease, installHost } from "./installHost.ts";
 import { openBrowser } from "./openBrowser.ts";
 import { startServer, type VscodeServer } from "./startServer.ts";
 
@@ -29,7 +29,7 @@ process.exitCode = await runTests();
 
 /** Gives the exit code of the tests; 1 when they take longer than they may. */
 async function runTests(): Promise<number> {
-  const host = await installHost();
+  const host = await installHost(console.log, askedRelease());
   const folder = await mkdtemp(join(tmpdir(), "casebook-host-"));
   try {
     await using server = await startServer({ host, folder, use: "integration" });

@@ -55,11 +55,15 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   await seedSettings(join(options.folder, "server"), { ...QUIET_SETTINGS, ...options.settings });
   await mkdir(join(options.folder, "extensions"), { recursive: true });
   for (const vsix of options.extensions ?? []) {
-    await runStep(process.execPath, [...serverCommand(options), "--install-extension", vsix], options.folder);
+    await runStep(
+      options.host.node,
+      [...serverCommand(options), "--install-extension", vsix],
+      options.folder,
+    );
   }
 
   const flags = ["--host", "127.0.0.1", "--port", "0", ...FLAGS_OF_USE[options.use]];
-  const server = spawn(process.execPath, [...serverCommand(options), ...flags], {
+  const server = spawn(options.host.node, [...serverCommand(options), ...flags], {
     cwd: options.folder,
     env: { ...withoutOurs(process.env), ...ENV_OF_USE[options.use], ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { codeOf } from "../../src/base/errors.ts";
-import { installHost } from "../host/installHost.ts";
+import { askedRelease, installHost } from "../host/installHost.ts";
 import { createOrdersRepository } from "../support/ordersApi.ts";
 import type { TestResult } from "./testList.ts";
 
@@ -18,8 +18,8 @@ const LOG = join(OUTPUT, "host.log");
 
 /**
  * Runs test/integration in the extension host of a VS Code that has the sample open, with the extension that lies in
- * the folder `extension`, built. The VS Code is the one that travels in npm packages; with CASEBOOK_VSCODE=desktop it is
- * the desktop's, downloaded. What it prints is kept in test-results/integration/host.log.
+ * the folder `extension`, built. The VS Code is the one that travels in npm packages; with CASEBOOK_VSCODE=floor the oldest that
+ * the extension runs on, with CASEBOOK_VSCODE=desktop the desktop's, downloaded. What it prints is kept in test-results/integration/host.log.
  */
 export async function runIntegration(extension: string = PROJECT): Promise<readonly TestResult[]> {
   await rm(OUTPUT, { recursive: true, force: true });
@@ -52,7 +52,7 @@ export async function runIntegration(extension: string = PROJECT): Promise<reado
 }
 
 async function launcherWithHost(): Promise<{ readonly vscodeExecutablePath: string }> {
-  await installHost();
+  await installHost(console.log, askedRelease());
   return { vscodeExecutablePath: LAUNCHER };
 }
 
