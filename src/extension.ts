@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/commands.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
+import { FailureArrangement } from "./editor/failureArrangement.ts";
 import { registerFailureDocuments } from "./editor/failureDocuments.ts";
 import { FailureLenses } from "./editor/failureLenses.ts";
 import { watchFiles } from "./editor/fileWatching.ts";
@@ -36,14 +37,15 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerFailureDocuments(client));
   own(new TestResults(failures, (message) => log.error(message)));
   own(new FailureLenses(failures));
-  own(setContextKeys(folders));
+  const arrangement = own(new FailureArrangement(context.workspaceState));
+  own(setContextKeys(folders, arrangement));
   own(watchFiles(folders));
 
   own(createSessionView(folders, context.workspaceState));
-  own(new FailureView(folders, failures, context.workspaceState));
+  own(new FailureView(folders, failures, arrangement, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders));
-  own(registerCommands(folders, failures, terminal, log));
+  own(registerCommands(folders, failures, arrangement, terminal, log));
   own(registerTools(folders, log));
 
   folders.openAll();

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
+import { clearFilter, filterFailures, groupFailures } from "./arrangeFailures.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
 import { compareFileWithAttempt } from "./compareFile.ts";
 import { editSection } from "./editSection.ts";
@@ -25,6 +27,7 @@ type Command = (node?: TreeNode) => Promise<void> | void;
 function createCommands(
   folders: Folders,
   failures: ShownFailures,
+  arrangement: FailureArrangement,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
@@ -45,6 +48,9 @@ function createCommands(
     "casebook.openFailure": (node) => openFailure(failures, node),
     "casebook.peekFailure": (node) => peekFailure(failures, node),
     "casebook.showFailure": (node) => showFailure(failures, node),
+    "casebook.groupFailures": () => groupFailures(arrangement),
+    "casebook.filterFailures": () => filterFailures(arrangement),
+    "casebook.clearFilter": () => clearFilter(arrangement),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(failures, node),
@@ -66,11 +72,12 @@ function createCommands(
 export function registerCommands(
   folders: Folders,
   failures: ShownFailures,
+  arrangement: FailureArrangement,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
-  for (const [id, command] of Object.entries(createCommands(folders, failures, terminal, log))) {
+  for (const [id, command] of Object.entries(createCommands(folders, failures, arrangement, terminal, log))) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode) => {
         try {

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { Disposable } from "../base/disposable.ts";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { activeSession } from "../model/folderState.ts";
 import { restoreToUndo } from "../model/restore.ts";
+import type { Arrangement, FailureArrangement } from "./failureArrangement.ts";
 import type { Folders, Shown } from "./folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */
@@ -12,13 +13,15 @@ type ContextKeys = {
   readonly "casebook.hasRun": boolean;
   readonly "casebook.canUndoRestore": boolean;
   readonly "casebook.running": boolean;
+  readonly "casebook.filtered": boolean;
 };
 
 /** Keeps the context keys true to what is shown; each is set only when it changes. */
-export function setContextKeys(folders: Folders): Disposable {
+export function setContextKeys(folders: Folders, arrangement: FailureArrangement): Disposable {
+  const store = new DisposableStore();
   const known = new Map<string, unknown>();
   const update = () => {
-    for (const [key, value] of Object.entries(contextKeys(folders.shown))) {
+    for (const [key, value] of Object.entries(contextKeys(folders.shown, arrangement.current))) {
       if (known.get(key) !== value) {
         known.set(key, value);
         void vscode.commands.executeCommand("setContext", key, value);
@@ -26,10 +29,12 @@ export function setContextKeys(folders: Folders): Disposable {
     }
   };
   update();
-  return folders.onDidChange(update);
+  store.add(folders.onDidChange(update));
+  store.add(arrangement.onDidChange(update));
+  return store;
 }
 
-function contextKeys(shown: Shown): ContextKeys {
+function contextKeys(shown: Shown, { filter }: Arrangement): ContextKeys {
   const state = shown.kind === "ready" ? shown.state : undefined;
   const session = state && activeSession(state);
   const sessionState = session?.state === "open" ? "open" : "closed";
@@ -41,5 +46,6 @@ function contextKeys(shown: Shown): ContextKeys {
       session?.attempts.some((attempt) => attempt.runs.some((run) => run.end !== undefined)) ?? false,
     "casebook.canUndoRestore": restoreToUndo(session?.restores ?? []) !== undefined,
     "casebook.running": state?.running !== undefined,
+    "casebook.filtered": filter.trim() !== "",
   };
 }

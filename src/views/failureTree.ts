@@ -1,4 +1,5 @@
 import { groupBy } from "../base/groupBy.ts";
+import type { Arrangement } from "../editor/failureArrangement.ts";
 import { testSubject } from "../editor/testSubject.ts";
 import type { Icon, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
@@ -6,16 +7,57 @@ import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
 
 /**
- * The rows of Failing Tests: files, suites and tests of the run that ended last; or, for a run without results, why it has
- * none, with the last lines of its output.
+ * The rows of Failing Tests: the tests of the run that ended last, by file, suite or error; or, for a run without results, why
+ * it has none, with the last lines of its output.
  */
-export function failureTree(run: Run, lastRun: LastRun): readonly TreeNode[] {
-  const files = [...groupBy(lastRun.failing, (test) => test.file ?? "")].sort(([a], [b]) => compare(a, b));
+export function failureTree(run: Run, lastRun: LastRun, arrangement: Arrangement): readonly TreeNode[] {
+  const tests = filterTests(lastRun.failing, arrangement.filter);
   return [
     ...outcomeNodes(run, lastRun.lastLines),
     ...lastRun.problems.map(problemNode),
-    ...files.map(([file, tests]) => fileNode(file, tests)),
+    ...group(tests, arrangement),
   ];
+}
+
+/** The tests that contain a text in their name, suites, file or message, in whatever case. */
+export function filterTests(tests: readonly FailingTest[], filter: string): readonly FailingTest[] {
+  const wanted = filter.trim().toLowerCase();
+  return wanted === "" ? tests : tests.filter((test) => textOf(test).includes(wanted));
+}
+
+function textOf({ name, suitePath, file = "", message }: FailingTest): string {
+  return [...suitePath, name, file, message].join("\n").toLowerCase();
+}
+
+function group(tests: readonly FailingTest[], arrangement: Arrangement): readonly TreeNode[] {
+  switch (arrangement.groupBy) {
+    case "file":
+      return sortGroups(
+        groupBy(tests, (test) => test.file ?? ""),
+        arrangement,
+      ).map(([file, inFile]) => fileNode(file, inFile, arrangement));
+    case "suite":
+      return nest("suites", tests, 0, arrangement);
+    case "error":
+      return sortGroups(
+        groupBy(tests, (test) => test.error),
+        arrangement,
+      ).map(([error, withError]) => errorNode(error, withError, arrangement));
+  }
+}
+
+/** By name; where they are wanted on top, groups with a newly failing test first. */
+function sortGroups(
+  groups: ReadonlyMap<string, readonly FailingTest[]>,
+  { newFirst }: Arrangement,
+): readonly (readonly [string, readonly FailingTest[]])[] {
+  return [...groups].sort(
+    ([a, inA], [b, inB]) => (newFirst ? Number(hasNew(inB)) - Number(hasNew(inA)) : 0) || compare(a, b),
+  );
+}
+
+function hasNew(tests: readonly FailingTest[]): boolean {
+  return tests.some((test) => test.isNew);
 }
 
 /** A red run speaks through its tests; any other says here what it came to. */
@@ -46,37 +88,73 @@ function problemNode(problem: string, index: number): TreeNode {
   return { id: `problem ${index}`, kind: "problem", label: problem, tooltip: problem, icon: icons.problem };
 }
 
-function fileNode(file: string, tests: readonly FailingTest[]): TreeNode {
-  const fresh = tests.filter((test) => test.isNew).length;
+function fileNode(file: string, tests: readonly FailingTest[], arrangement: Arrangement): TreeNode {
   return {
     id: `file ${file}`,
     kind: "file",
     label: file === "" ? "No file" : file,
-    description: `${tests.length} failing${fresh > 0 ? ` · ${fresh} new` : ""}`,
+    description: countLabel(tests),
     icon: icons.file,
     expanded: true,
-    children: nest(`file ${file}`, tests, 0),
+    children: nest(`file ${file}`, tests, 0, arrangement),
   };
 }
 
+/** Tests that fail with one error, whatever file they are in. */
+function errorNode(error: string, tests: readonly FailingTest[], arrangement: Arrangement): TreeNode {
+  const [first] = tests;
+  const { name, color } = first?.kind === "error" ? icons.error : icons.failure;
+  return {
+    id: `error ${error}`,
+    kind: "error",
+    label: first?.message || "(no message)",
+    description: countLabel(tests),
+    icon: { name, color },
+    expanded: true,
+    children: [...tests].sort(inOrder(arrangement)).map((test) => ({
+      ...testNode(test),
+      description: [test.isNew && "new", placeOf(test)].filter(Boolean).join(" · "),
+    })),
+  };
+}
+
+function placeOf({ position, file }: FailingTest): string {
+  return position === undefined ? (file ?? "") : `${position.path}:${position.line}`;
+}
+
+function countLabel(tests: readonly FailingTest[]): string {
+  const fresh = tests.filter((test) => test.isNew).length;
+  return `${tests.length} failing${fresh > 0 ? ` · ${fresh} new` : ""}`;
+}
+
 /** The tests of one level, then the suites below it. */
-function nest(parent: string, tests: readonly FailingTest[], depth: number): readonly TreeNode[] {
+function nest(
+  parent: string,
+  tests: readonly FailingTest[],
+  depth: number,
+  arrangement: Arrangement,
+): readonly TreeNode[] {
   const here = tests.filter((test) => test.suitePath.length === depth);
   const below = groupBy(
     tests.filter((test) => test.suitePath.length > depth),
     (test) => test.suitePath[depth] ?? "",
   );
+  const suites = [...below];
+  if (arrangement.newFirst) {
+    suites.sort(([, a], [, b]) => Number(hasNew(b)) - Number(hasNew(a)));
+  }
   return [
-    ...here.sort(newFirst).map(testNode),
-    ...[...below].map(([suite, inSuite]): TreeNode => {
+    ...here.sort(inOrder(arrangement)).map(testNode),
+    ...suites.map(([suite, inSuite]): TreeNode => {
       const id = JSON.stringify([parent, suite]);
       return {
         id,
         kind: "suite",
         label: suite,
+        description: depth === 0 && arrangement.groupBy === "suite" ? countLabel(inSuite) : undefined,
         expanded: true,
         icon: icons.suite,
-        children: nest(id, inSuite, depth + 1),
+        children: nest(id, inSuite, depth + 1, arrangement),
       };
     }),
   ];
@@ -110,12 +188,12 @@ const icons = {
   suite: { name: "symbol-class" },
 } satisfies Readonly<Record<string, Icon>>;
 
-function newFirst(a: FailingTest, b: FailingTest): number {
-  return (
-    Number(b.isNew) - Number(a.isNew) ||
+function inOrder({ newFirst }: Arrangement): (a: FailingTest, b: FailingTest) => number {
+  return (a, b) =>
+    (newFirst ? Number(b.isNew) - Number(a.isNew) : 0) ||
+    compare(a.file ?? "", b.file ?? "") ||
     (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
-    compare(a.name, b.name)
-  );
+    compare(a.name, b.name);
 }
 
 const collator = new Intl.Collator("en", { numeric: true });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -9,7 +10,7 @@ import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
 import { elapsedLabel } from "./elapsed.ts";
-import { failureTree } from "./failureTree.ts";
+import { failureTree, filterTests } from "./failureTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 
 /** How many lines of a failure a tooltip shows. */
@@ -19,18 +20,36 @@ const tooltipLines = 60;
 export class FailureView implements Disposable {
   readonly #folders: Folders;
   readonly #failures: ShownFailures;
+  readonly #arrangement: FailureArrangement;
   readonly #owned = new DisposableStore();
   readonly #view: NodeTreeView;
   #endProgress: (() => void) | undefined;
 
-  constructor(folders: Folders, failures: ShownFailures, kept: vscode.Memento) {
+  constructor(
+    folders: Folders,
+    failures: ShownFailures,
+    arrangement: FailureArrangement,
+    kept: vscode.Memento,
+  ) {
     this.#folders = folders;
     this.#failures = failures;
+    this.#arrangement = arrangement;
     this.#view = this.#owned.add(
       new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node)),
     );
     this.#owned.add(folders.onDidChange(() => this.#showRunning()));
-    this.#owned.add(failures.onDidChange(() => this.#showLastRun()));
+    this.#owned.add(
+      failures.onDidChange(() => {
+        this.#showRunning();
+        this.#showLastRun();
+      }),
+    );
+    this.#owned.add(
+      arrangement.onDidChange(() => {
+        this.#showRunning();
+        this.#showLastRun();
+      }),
+    );
     this.#owned.add(failures.onDidAskFor((id) => this.#view.reveal(`test ${id}`)));
     const ticking = setInterval(() => this.#showRunning(), 1000);
     this.#owned.add(toDisposable(() => clearInterval(ticking)));
@@ -44,7 +63,7 @@ export class FailureView implements Disposable {
     this.#view.message =
       shown.kind === "unavailable"
         ? shown.message
-        : ((running && runningMessage(running)) ?? this.#folders.notice);
+        : ((running && runningMessage(running)) ?? this.#folders.notice ?? this.#filterMessage);
     if (running !== undefined && this.#endProgress === undefined) {
       // The thin bar above the view: it takes no focus and no room.
       void vscode.window.withProgress(
@@ -57,9 +76,24 @@ export class FailureView implements Disposable {
     }
   }
 
+  /** A filter hides failing tests, so it is told how many. */
+  get #filterMessage(): string | undefined {
+    const { filter } = this.#arrangement.current;
+    const all = this.#failures.current?.lastRun.failing ?? [];
+    return filter.trim() === ""
+      ? undefined
+      : vscode.l10n.t(
+          "Filter “{0}”: {1} of {2} failing",
+          filter.trim(),
+          filterTests(all, filter).length,
+          all.length,
+        );
+  }
+
   #showLastRun(): void {
     const { current } = this.#failures;
-    this.#view.show(current === undefined ? [] : failureTree(current.run, current.lastRun));
+    const { current: arrangement } = this.#arrangement;
+    this.#view.show(current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement));
     if (current === undefined) {
       this.#view.description = undefined;
       this.#view.setBadge(0, "");

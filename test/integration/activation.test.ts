@@ -8,6 +8,11 @@ function casebook(): vscode.Extension<unknown> {
   return extension;
 }
 
+test("the tests run in the VS Code that was asked for", async () => {
+  const [, floor = ""] = /^\^(\d+\.\d+\.)/.exec(casebook().packageJSON.engines.vscode) ?? [];
+  assert.equal(vscode.version.startsWith(floor), process.env["CASEBOOK_VSCODE"] === "floor");
+});
+
 test("the extension is there and activates", async () => {
   await casebook().activate();
   assert.equal(casebook().isActive, true);

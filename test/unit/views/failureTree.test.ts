@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Arrangement } from "../../../src/editor/failureArrangement.ts";
 import type { FailingTest, LastRun } from "../../../src/model/failingTests.ts";
 import type { RunOutcome } from "../../../src/model/outcome.ts";
 import type { Run } from "../../../src/model/run.ts";
-import { failureTree } from "../../../src/views/failureTree.ts";
+import { failureTree, filterTests } from "../../../src/views/failureTree.ts";
 import { readRows } from "../../support/readRows.ts";
 
 function run(outcome: RunOutcome, reason: string): Run {
@@ -48,6 +49,11 @@ const lastRun: LastRun = {
   lastLines: [],
 };
 
+/** The rows as they are shown at first, or arranged otherwise. */
+function show(ended: Run, of: LastRun, arrangement: Partial<Arrangement> = {}) {
+  return failureTree(ended, of, { groupBy: "file", newFirst: true, filter: "", ...arrangement });
+}
+
 describe("failureTree", () => {
   it("groups failing tests by file and suite, new ones first, numbers in their natural order", () => {
     const tests = [
@@ -56,7 +62,7 @@ describe("failureTree", () => {
       failing("test/a.test.js", "test_2", { suitePath: ["orders", "GET"] }),
       failing("test/a.test.js", "was green", { suitePath: ["orders"], isNew: true, message: "boom" }),
     ];
-    expect(readRows(failureTree(run("failed", ""), { ...lastRun, failing: tests }))).toBe(
+    expect(readRows(show(run("failed", ""), { ...lastRun, failing: tests }))).toBe(
       [
         "test/a.test.js | 3 failing · 1 new",
         "  orders",
@@ -72,7 +78,7 @@ describe("failureTree", () => {
 
   it("says why a run is broken, with the last lines of its output", () => {
     const lines = ["SyntaxError: Unexpected token", "at app.js:3"];
-    const nodes = failureTree(run("broken", "The command wrote no test report (exit code 1)."), {
+    const nodes = show(run("broken", "The command wrote no test report (exit code 1)."), {
       ...lastRun,
       lastLines: lines,
     });
@@ -86,7 +92,7 @@ describe("failureTree", () => {
   });
 
   it("shows what the report's reader had to say", () => {
-    const nodes = failureTree(run("passed", "2 tests passed."), {
+    const nodes = show(run("passed", "2 tests passed."), {
       ...lastRun,
       problems: ["report.xml announces 3 tests and has 2."],
     });
@@ -95,7 +101,7 @@ describe("failureTree", () => {
 
   it("gives a test its place, and reads it aloud in words", () => {
     const position = { path: "src/app.js", line: 7 };
-    const [file] = failureTree(run("failed", ""), {
+    const [file] = show(run("failed", ""), {
       ...lastRun,
       failing: [failing("a.js", "one", { position })],
     });
@@ -109,10 +115,63 @@ describe("failureTree", () => {
   it("has ids that are unique and do not change with the message", () => {
     const ids = (message: string) => {
       const tests = [failing("a.js", "x", { message }), failing("b.js", "x", { message })];
-      const nodes = failureTree(run("failed", ""), { ...lastRun, failing: tests });
+      const nodes = show(run("failed", ""), { ...lastRun, failing: tests });
       return nodes.flatMap((node) => [node.id, ...(node.children ?? []).map(({ id }) => id)]);
     };
     expect(new Set(ids("one")).size).toBe(4);
     expect(ids("one")).toEqual(ids("two"));
+  });
+
+  const mixed = {
+    ...lastRun,
+    failing: [
+      failing("a.test.js", "one", {
+        suitePath: ["orders"],
+        error: "500",
+        position: { path: "a.test.js", line: 3 },
+      }),
+      failing("b.test.js", "two", { suitePath: ["health"], error: "refused", message: "refused" }),
+      failing("b.test.js", "three", { suitePath: ["orders"], error: "500", isNew: true }),
+    ],
+  };
+
+  it("groups by suite, over files", () => {
+    expect(readRows(show(run("failed", ""), mixed, { groupBy: "suite" }))).toBe(
+      [
+        "orders | 2 failing · 1 new",
+        "  three | new · 500 !== 404",
+        "  one | 500 !== 404",
+        "health | 1 failing",
+        "  two | refused",
+      ].join("\n"),
+    );
+  });
+
+  it("groups by error, over files, with the place of each test", () => {
+    expect(readRows(show(run("failed", ""), mixed, { groupBy: "error" }))).toBe(
+      [
+        "500 !== 404 | 2 failing · 1 new",
+        "  three | new · b.test.js",
+        "  one | a.test.js:3",
+        "refused | 1 failing",
+        "  two | b.test.js",
+      ].join("\n"),
+    );
+  });
+
+  it("leaves new ones where they are, if that is wanted", () => {
+    const labels = (newFirst: boolean) =>
+      show(run("failed", ""), mixed, { newFirst }).map(({ label }) => label);
+    expect(labels(true)).toEqual(["b.test.js", "a.test.js"]);
+    expect(labels(false)).toEqual(["a.test.js", "b.test.js"]);
+  });
+
+  it("shows the tests that contain a text in name, suite, file or message", () => {
+    const names = (filter: string) => filterTests(mixed.failing, filter).map(({ name }) => name);
+    expect(names("HEALTH")).toEqual(["two"]);
+    expect(names(" b.test ")).toEqual(["two", "three"]);
+    expect(names("500")).toEqual(["one", "three"]);
+    expect(names(" ")).toEqual(["one", "two", "three"]);
+    expect(show(run("failed", ""), mixed, { filter: "nothing like it" })).toEqual([]);
   });
 });

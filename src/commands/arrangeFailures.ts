@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { type FailureArrangement, type Grouping, groupings } from "../editor/failureArrangement.ts";
+
+/** *Group and Sort…*: what the failing tests stand below, and whether new ones stand on top. */
+export async function groupFailures(arrangement: FailureArrangement): Promise<void> {
+  const { groupBy, newFirst } = arrangement.current;
+  const mark = (isSet: boolean, label: string) => `$(${isSet ? "check" : "blank"}) ${label}`;
+  const labels: Readonly<Record<Grouping, string>> = {
+    file: vscode.l10n.t("By File"),
+    suite: vscode.l10n.t("By Suite"),
+    error: vscode.l10n.t("By Error"),
+  };
+  const picks: (vscode.QuickPickItem & { readonly change?: Parameters<FailureArrangement["change"]>[0] })[] =
+    [
+      ...groupings.map((one) => ({ label: mark(one === groupBy, labels[one]), change: { groupBy: one } })),
+      { label: "", kind: vscode.QuickPickItemKind.Separator },
+      {
+        label: mark(newFirst, vscode.l10n.t("Newly Failing First")),
+        change: { newFirst: !newFirst },
+      },
+    ];
+  const pick = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t("Group and Sort Failing Tests"),
+  });
+  if (pick?.change !== undefined) {
+    arrangement.change(pick.change);
+  }
+}
+
+/** *Filter…*: shows only failing tests that contain a text, while it is typed; leaving the input brings the filter before back. */
+export async function filterFailures(arrangement: FailureArrangement): Promise<void> {
+  const { filter: before } = arrangement.current;
+  const filter = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Filter Failing Tests"),
+    prompt: vscode.l10n.t("A part of the name, the suite, the file or the message. Nothing shows all."),
+    value: before,
+    validateInput: (typed) => {
+      arrangement.change({ filter: typed });
+      return undefined;
+    },
+  });
+  arrangement.change({ filter: filter ?? before });
+}
+
+/** *Clear Filter*. */
+export function clearFilter(arrangement: FailureArrangement): void {
+  arrangement.change({ filter: "" });
+}
