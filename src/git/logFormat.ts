@@ -107,6 +107,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     kind: v.literal("attemptRecorded"),
     attempt: number,
     tree: oid,
+    exact: v.optional(v.array(v.object({ path: text, oid }))),
     base: v.optional(oid),
     changes: v.array(changedFile),
     skipped: v.array(skippedPath),

@@ -45,6 +45,8 @@ export interface RestoreSource {
   /** The attempt it is about, and how it comes to the working tree; undefined for an undo. */
   readonly attempt?: number | undefined;
   readonly how?: RestoreHow | undefined;
+  /** The files and folders that it is about; everything where they are not told. */
+  readonly only?: ReadonlySet<BytePath> | undefined;
   /** What it was merged of, if it is not to be exactly what it was. */
   readonly merge?: Merge | undefined;
   /** The number of the restore that it takes back. */
@@ -102,14 +104,26 @@ export async function restore(
       try {
         checkMerge(source, prepared);
         const edited = left === undefined ? [] : findEdited(prepared.disk, left.outgoing);
-        const number = await publishStart(log, request, source, prepared, edited);
+        const folders = planFolders(target, prepared.before);
+        const number = await publishStart(log, request, source, prepared, folders, edited);
         if (left !== undefined) {
           removeRestoreJournal(git.paths, left);
         }
         const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
         journal = { folder, outgoing: [...outgoing.values()] };
         writeRestoreJournal(git.paths, journal);
-        const result = await carryOut(git, newId, log, source, target, request, prepared, number, outgoing);
+        const result = await carryOut(
+          git,
+          newId,
+          log,
+          source,
+          target,
+          request,
+          prepared,
+          folders,
+          number,
+          outgoing,
+        );
         removeRestoreJournal(git.paths, journal);
         return { ...result, rescued: [...edited.map(({ path }) => toText(path)), ...result.rescued] };
       } finally {
@@ -136,9 +150,11 @@ async function publishStart(
   log: StoredLog,
   { session, place, now }: RestoreRequest,
   { content, attempt, how, undoes }: RestoreSource,
-  { before, snapshot, staged }: PreparedRestore,
+  { before, snapshot, staged, plan }: PreparedRestore,
+  { removeFolders, makeFolders }: PlannedFolders,
   edited: readonly Outgoing[],
 ): Promise<number> {
+  const touched = [...staged.map(({ path }) => path), ...plan.deletes, ...removeFolders, ...makeFolders];
   const created = staged.filter(({ path }) => !before.entries.has(path));
   let restore = 0;
   await log.append((events) => {
@@ -158,6 +174,7 @@ async function publishStart(
       attachments: [
         { session, path: `${path}/worktree`, snapshot },
         { session, path: `${path}/created.json`, bytes: encodeCreated(created) },
+        { session, path: `${path}/touched`, bytes: Buffer.from(touched.join("\0"), "latin1") },
         ...edited.map(({ file }, index) => ({
           session,
           path: `${path}/left/${index}`,
@@ -182,13 +199,14 @@ async function carryOut(
   target: RestoreTarget,
   { session, place, now, onStep }: RestoreRequest,
   prepared: PreparedRestore,
+  folders: PlannedFolders,
   number: number,
   outgoing: ReadonlyMap<BytePath, Outgoing>,
 ): Promise<RestoreResult> {
   const { before, plan, staged, disk } = prepared;
   const stopped = applyRestore(
     disk,
-    { deletes: plan.deletes, staged, outgoing, ...planFolders(target, before) },
+    { deletes: plan.deletes, staged, outgoing, ...folders },
     onStep ?? (() => undefined),
   );
   const conflicts: readonly Conflict[] = [...stopped].map(([path, reason]) => ({
@@ -222,6 +240,8 @@ async function carryOut(
   }));
   return { before: before.tree, ...result };
 }
+
+type PlannedFolders = ReturnType<typeof planFolders>;
 
 /** Empty folders are made and removed like files; a folder in which something of the target lies stays. */
 function planFolders({ content, isChosen }: RestoreTarget, before: SnapshotContent) {
@@ -285,15 +305,12 @@ function listMarked({ merge }: RestoreSource, written: readonly BytePath[]): rea
   return written.filter((path) => merge?.marked.has(path)).map(toText);
 }
 
-/** A merge concerns only the files that it settled; of those, and of everything else, the ones that are asked for. */
-function chooser(
-  { merge }: RestoreSource,
-  paths: readonly string[] | undefined,
-): (path: BytePath) => boolean {
+/** What the source is about, and of that what is asked for. */
+function chooser({ only }: RestoreSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
   const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
   const isAsked = (path: BytePath) =>
     chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
-  return (path) => isAsked(path) && (merge === undefined || merge.now.has(path));
+  return (path) => isAsked(path) && (only?.has(path) ?? true);
 }
 
 /** The folder of one restore, for the user alone. */

@@ -3,10 +3,11 @@ import type { LoggedEvent, SessionEvent } from "../model/events.ts";
 import type { RestoreHow } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { readTips } from "./branches.ts";
+import { splitNul } from "./bytePath.ts";
 import { decodeCreated } from "./created.ts";
 import type { Git } from "./git.ts";
 import { attachmentPath } from "./logLayout.ts";
-import { mergeIntoWorktree } from "./mergeSnapshots.ts";
+import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
 import { nameObject } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
 import type { RestoreSource } from "./restore.ts";
@@ -80,14 +81,19 @@ export async function findAttempt(
   if (how === "onTop") {
     const from = await readCommit(git, found.head, attempt);
     const change = { from, to: withoutEqualRaws(content, from), label: `attempt #${attempt}` };
-    return { ...source, ...(await mergeIntoWorktree(git, newId, change)) };
+    return { ...source, ...(await merge(change)) };
   }
   const previous = recorded.find((one) => one.attempt === attempt - 1 && one.tree === found.base);
   const before =
     previous === undefined ? await readCommit(git, found.base, attempt) : await readAttempt(previous.attempt);
   const from = previous === undefined ? withoutEqualRaws(content, before) : content;
   const change = { from, to: before, label: `before attempt #${attempt}` };
-  return { ...source, ...(await mergeIntoWorktree(git, newId, change)) };
+  return { ...source, ...(await merge(change)) };
+
+  async function merge(change: Change) {
+    const merged = await mergeIntoWorktree(git, newId, change);
+    return { ...merged, only: new Set(merged.merge.now.keys()) };
+  }
 }
 
 /** The files of the commit that an attempt was made on; none on an unborn branch. */
@@ -118,7 +124,7 @@ function withoutEqualRaws(
 }
 
 /**
- * Finds what takes back the last restore of this work tree. One that was tried several times, because it was interrupted, is
+ * Finds what takes back the last restore of this work tree: the files and folders that it touched, as they were before it. One that was tried several times, because it was interrupted, is
  * taken back as a whole; an undo that was interrupted is gone on with. A UserError if there is nothing to undo.
  */
 export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
@@ -143,7 +149,18 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
       decodeCreated(await log.readAttachment(one.session, `restores/${one.number}/created.json`)),
     ),
   );
-  return { content, created: new Map(created.flatMap((files) => [...files])), undoes: newest.number };
+  const touched = await Promise.all(
+    tries.map((one) => log.readAttachment(one.session, `restores/${one.number}/touched`)),
+  );
+  return {
+    content,
+    created: new Map(created.flatMap((files) => [...files])),
+    // One of the first logs does not tell; then everything is as it was before.
+    only: touched.includes(undefined)
+      ? undefined
+      : new Set(touched.flatMap((paths) => splitNul(Buffer.from(paths ?? [])))),
+    undoes: newest.number,
+  };
 }
 
 function listRestores(events: readonly LoggedEvent[], worktree: string): readonly LoggedRestore[] {

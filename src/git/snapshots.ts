@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
-import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
@@ -66,6 +66,11 @@ export class WorktreeSnapshot implements Disposable {
   /** What the tree lacks; bytes that are not UTF-8 are shown as replacement characters. */
   get skipped(): readonly SkippedPath[] {
     return [...this.skippedPaths].map(([path, reason]) => ({ path: toText(path), reason }));
+  }
+
+  /** The files that the tree does not give back byte for byte. */
+  get exact(): readonly ExactFile[] {
+    return this.raws.map(({ path, oid }) => ({ path: toText(path), oid }));
   }
 
   /** What changed since a published tree, or since HEAD where there is none. */

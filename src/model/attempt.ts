@@ -1,15 +1,13 @@
 import type { RunOutcome } from "./outcome.ts";
 import type { Run } from "./run.ts";
-import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
+import type { ChangedFile, Code, Oid, SkippedPath } from "./snapshot.ts";
 import type { Headline } from "./verdict.ts";
 
 /** A numbered change of code: the snapshot its runs were made on. #0 is the baseline; numbers are never reused. */
-export interface Attempt {
+export interface Attempt extends Code {
   readonly number: number;
   /** The sequence number of the event that recorded it: its place among notes and hypotheses. */
   readonly sequence: number;
-  /** The working tree as a git tree. */
-  readonly tree: Oid;
   /** ISO 8601, UTC. */
   readonly at: string;
   /** What the changes are counted from: the tree of the attempt before, or HEAD for #0; undefined on an unborn branch. */

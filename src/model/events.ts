@@ -2,7 +2,7 @@ import type { HypothesisState } from "./hypothesis.ts";
 import type { RestoreHow, RestoreResult } from "./restore.ts";
 import type { RunEnd, RunPurpose } from "./run.ts";
 import type { SectionName } from "./section.ts";
-import type { ChangedFile, Oid, SkippedPath } from "./snapshot.ts";
+import type { ChangedFile, ExactFile, Oid, SkippedPath } from "./snapshot.ts";
 
 /** Where an event happened, so that the log explains itself without the repository's configuration. */
 export interface Place {
@@ -38,6 +38,8 @@ export type SessionEvent =
       readonly kind: "attemptRecorded";
       readonly attempt: number;
       readonly tree: Oid;
+      /** Left out where there are none. */
+      readonly exact?: readonly ExactFile[] | undefined;
       readonly base?: Oid | undefined;
       readonly changes: readonly ChangedFile[];
       readonly skipped: readonly SkippedPath[];

@@ -115,8 +115,8 @@ function recordedAttempt(
   event: Kind<"attemptRecorded">,
   { sequence, at, place: { head } }: LoggedEvent,
 ): Attempt {
-  const { attempt, tree, base, changes, skipped, hypothesis } = event;
-  return { number: attempt, sequence, tree, at, base, head, changes, skipped, hypothesis, runs: [] };
+  const { attempt, tree, exact = [], base, changes, skipped, hypothesis } = event;
+  return { number: attempt, sequence, tree, exact, at, base, head, changes, skipped, hypothesis, runs: [] };
 }
 
 function startedRestore(

@@ -13,6 +13,28 @@ export interface SkippedPath {
     | "changed while read";
 }
 
+/** A file whose exact bytes a tree does not give back, because git stores it in another form: line ends, encodings, filters. */
+export interface ExactFile {
+  readonly path: string;
+  readonly oid: Oid;
+}
+
+/** The code of a snapshot: two of them are the same only if both words are. */
+export interface Code {
+  readonly tree: Oid;
+  readonly exact: readonly ExactFile[];
+}
+
+/** Files that two trees hold alike and that still differ, in a form that git does not store. */
+export function listExactChanges(before: Code["exact"], after: Code["exact"]): readonly ChangedFile[] {
+  const oids = (files: Code["exact"]) => new Map(files.map(({ path, oid }) => [path, oid]));
+  const [then, now] = [oids(before), oids(after)];
+  const paths = [...new Set([...then.keys(), ...now.keys()])].filter(
+    (path) => then.get(path) !== now.get(path),
+  );
+  return paths.map((path) => ({ path, status: "modified", added: 0, removed: 0 }));
+}
+
 /** One file that differs between two snapshots. `path` is relative to the repository's top level, with `/`. */
 export interface ChangedFile {
   readonly path: string;

@@ -7,7 +7,7 @@ import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
-import type { ChangedFile, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 
 /** What the use cases need of the world. Each door implements one of these; `engine.ts` joins them. */
 
@@ -48,8 +48,7 @@ export interface Repository extends Disposable {
 }
 
 /** The working tree at one instant. Its objects are the log's only after an append that attaches it. */
-export interface Snapshot extends Disposable {
-  readonly tree: Oid;
+export interface Snapshot extends Code, Disposable {
   readonly skipped: readonly SkippedPath[];
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;

@@ -4,6 +4,7 @@ import { judgeRun, type RunExit, type RunResult } from "../model/outcome.ts";
 import { allCases, countCases, type Report } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
 import type { Change, Target } from "./append.ts";
+import { changesSince } from "./changesSince.ts";
 import type { Snapshot } from "./ports.ts";
 import { readReference } from "./reference.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
@@ -38,7 +39,8 @@ export async function recordStart(
     current.shown.session,
     async (session): Promise<Change> => {
       const newest = session?.attempts.at(-1);
-      const isSame = newest !== undefined && newest.tree === snapshot.tree;
+      const changes = await changesSince(snapshot, newest);
+      const isSame = newest?.tree === snapshot.tree && changes.length === 0;
       numbers.attempt = isSame ? newest.number : (newest?.number ?? -1) + 1;
       numbers.run = session?.attempts.flatMap((attempt) => attempt.runs).length ?? 0;
       const run: SessionEvent = {
@@ -56,7 +58,8 @@ export async function recordStart(
         attempt: numbers.attempt,
         tree: snapshot.tree,
         base: newest?.tree ?? target.place.head,
-        changes: await snapshot.changesSince(newest?.tree),
+        exact: snapshot.exact.length > 0 ? snapshot.exact : undefined,
+        changes,
         skipped: snapshot.skipped,
         hypothesis: session && currentHypothesis(session)?.id,
       };

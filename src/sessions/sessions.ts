@@ -2,13 +2,15 @@ import { coalesce } from "../base/coalesce.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
+import type { Attempt } from "../model/attempt.ts";
 import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { Session } from "../model/session.ts";
 import { defaultSettings, type Settings } from "../model/settings.ts";
-import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import type { ChangedFile } from "../model/snapshot.ts";
 import { appendToSession, type Decide, notHere, type Target } from "./append.ts";
+import { changesSince } from "./changesSince.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import type { Ports, SessionLog, StartedRun } from "./ports.ts";
 
@@ -36,8 +38,8 @@ export class Sessions implements Disposable {
   #place: Place = { worktree: "" };
   #branchLog: BranchLog = { sessions: [] };
   #log: SessionLog | undefined;
-  /** What changed since a tree; it is shown only while that is the newest attempt's. */
-  #openChanges: { readonly since: Oid; readonly files: readonly ChangedFile[] } | undefined;
+  /** What changed since an attempt; it is shown only while that is the newest one. */
+  #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #running: CurrentRun | undefined;
 
   /** `onError` is told what went wrong in a refresh that nobody waits for. */
@@ -62,7 +64,7 @@ export class Sessions implements Disposable {
       place: this.#place,
       sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
       active: this.#branchLog.active?.id,
-      openChanges: this.#openChanges?.since === this.#newestTree ? this.#openChanges?.files : undefined,
+      openChanges: this.#isOfNewest ? this.#openChanges?.files : undefined,
       running: this.#running?.shown,
     };
   }
@@ -151,19 +153,24 @@ export class Sessions implements Disposable {
 
   /** Compares the working tree with the newest attempt of the active session. */
   readonly refreshOpenChanges = coalesce(async () => {
-    const since = this.#newestTree;
-    if (since === undefined) {
+    const newest = this.#newest;
+    if (newest === undefined) {
       this.#openChanges = undefined;
     } else {
       const snapshot = await this.ports.repository.takeSnapshot();
-      const files = await snapshot.changesSince(since).finally(() => snapshot.dispose());
-      this.#openChanges = { since, files };
+      const files = await changesSince(snapshot, newest).finally(() => snapshot.dispose());
+      this.#openChanges = { since: newest, files };
     }
     this.#changed.fire();
   });
 
-  get #newestTree(): Oid | undefined {
-    return this.#branchLog.active?.attempts.at(-1)?.tree;
+  get #isOfNewest(): boolean {
+    const { since } = this.#openChanges ?? {};
+    return since?.sequence === this.#newest?.sequence && since?.tree === this.#newest?.tree;
+  }
+
+  get #newest(): Attempt | undefined {
+    return this.#branchLog.active?.attempts.at(-1);
   }
 
   dispose(): void {

@@ -233,3 +233,29 @@ test("what was edited in a file that lay aside when a restore was interrupted, i
   const rescued = await store.log.readAttachment("s", "restores/2/left/0");
   expect(Buffer.from(rescued ?? []).toString()).toBe(edit);
 });
+
+test("an undo takes back what the restore touched, and nothing that was written since", async () => {
+  const files = makeCommitted({ "a.txt": "1\n", "b.txt": "1\n", "d/c.txt": "1\n" });
+  const store = await openStore(files);
+  const tree = await store.snap();
+  files.write({ "a.txt": "2\n", "b.txt": "2\n", "d/c.txt": "2\n" });
+  await store.restore(tree, { paths: ["a.txt"] });
+  files.write({ "b.txt": "written since\n", "new.txt": "made since\n" });
+  rmSync(join(files.dir, "d"), { recursive: true });
+  await store.undo();
+  expect(files.git("status", "--porcelain")).toBe(" M a.txt\n M b.txt\n D d/c.txt\n?? new.txt");
+  expect(readFileSync(join(files.dir, "a.txt"), "utf8")).toBe("2\n");
+  expect(readFileSync(join(files.dir, "b.txt"), "utf8")).toBe("written since\n");
+});
+
+test("an undo of a whole restore leaves alone what it found as it should be", async () => {
+  const files = makeCommitted({ "a.txt": "1\n", "b.txt": "1\n" });
+  const store = await openStore(files);
+  const tree = await store.snap();
+  files.write({ "a.txt": "2\n" });
+  await store.restore(tree);
+  files.write({ "b.txt": "written since\n" });
+  await store.undo();
+  expect(files.git("status", "--porcelain")).toBe(" M a.txt\n M b.txt");
+  expect(readFileSync(join(files.dir, "b.txt"), "utf8")).toBe("written since\n");
+});

@@ -441,3 +441,20 @@ test("leaves nothing behind when a step fails", async () => {
   expect(left).toBe("");
   expect(statSync(join(files.dir, ".git/index")).size).toBe(15);
 });
+
+test("line ends that git stores alike are told apart by the exact bytes", async () => {
+  const files = makeCommitted({ ".gitattributes": "*.txt text\n", "a.txt": "one\ntwo\n" });
+  const repository = await openForTest(files);
+  const look = async () => {
+    const snapshot = await takeForTest(repository);
+    return { tree: snapshot.tree, exact: snapshot.exact };
+  };
+  const before = await look();
+  files.write({ "a.txt": "one\r\ntwo\n" });
+  const after = await look();
+  expect(before.exact).toEqual([]);
+  expect(after).toEqual({
+    tree: before.tree,
+    exact: [{ path: "a.txt", oid: expect.stringMatching(/^\w{40}$/) }],
+  });
+});

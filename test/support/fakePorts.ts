@@ -2,7 +2,7 @@ import { EventEmitter } from "../../src/base/event.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
-import type { ChangedFile } from "../../src/model/snapshot.ts";
+import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
 import { testId } from "../../src/model/testId.ts";
 import type { Attachment, Ports, SessionLog } from "../../src/sessions/ports.ts";
 
@@ -20,6 +20,8 @@ export interface FakeRun {
 export class FakeWorld {
   /** The working tree; its oid is its text. */
   tree = "clean";
+  /** The files of it that git stores in another form. */
+  exact: readonly ExactFile[] = [];
   branch: string | undefined = "main";
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
@@ -57,6 +59,7 @@ export class FakeWorld {
         const { tree } = this;
         return {
           tree,
+          exact: this.exact,
           skipped: [],
           changesSince: async (from) => changes(from ?? "clean", tree),
           dispose: () => undefined,

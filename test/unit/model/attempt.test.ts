@@ -48,5 +48,14 @@ function run(
 }
 
 function attemptOf(runs: readonly Run[]): Attempt {
-  return { number: 0, sequence: 1, tree: "aa", at: "2025-04-10T17:37:00Z", changes: [], skipped: [], runs };
+  return {
+    number: 0,
+    sequence: 1,
+    exact: [],
+    tree: "aa",
+    at: "2025-04-10T17:37:00Z",
+    changes: [],
+    skipped: [],
+    runs,
+  };
 }

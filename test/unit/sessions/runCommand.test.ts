@@ -39,6 +39,25 @@ function headlines(sessions: Sessions): readonly string[] {
 }
 
 describe("runCommand", () => {
+  it("takes other bytes that git stores alike, such as line ends, for changed code", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const run = async (oid: string) => {
+      world.exact = [{ path: "a.bat", oid }];
+      world.runs.push(ends(report(["a"], { b: "500" })));
+      await runCommand(sessions, "isolation", unwatched);
+    };
+    await run("1");
+    await run("1");
+    expect(active(sessions).attempts).toHaveLength(1);
+    world.exact = [{ path: "a.bat", oid: "2" }];
+    await sessions.refreshOpenChanges();
+    const changed = [{ path: "a.bat", status: "modified", added: 0, removed: 0 }];
+    expect(sessions.state.openChanges).toEqual(changed);
+    await run("2");
+    expect(active(sessions).attempts[1]).toMatchObject({ number: 1, changes: changed, exact: world.exact });
+  });
+
   it("records the story of a session: baseline, worse, broken, unchanged, solved", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
