@@ -43,12 +43,15 @@ const gitState = ({ folder }: Casebook) => ({
 
 /** #0 is red, #1 is worse by a change of one file, #2 is green by a change of another and a new file. */
 async function makeAttempts(casebook: Casebook) {
-  const { attempts, folder } = casebook;
+  const { attempts, folder, workbench } = casebook;
+  // The row of an attempt is there before its run has ended.
+  const isIdle = (label: string) => eventually(() => workbench.statusBar()).toContain(`Casebook: ${label}`);
   await casebook.startSession("Orders answer 500");
-  await casebook.waitForAttempt("#0 baseline");
+  await isIdle("3 failing · #0");
   await applyEdit(folder, READ_PAST_MEMORY);
   const worse = read(casebook, store);
   await casebook.run("#1 worse (+1)");
+  await isIdle("4 failing · #1 worse (+1)");
   await applyEdit(folder, CONNECT_PER_OPERATION);
   writeFileSync(join(folder, "notes.txt"), "One operation, one connection.\n");
   writeFileSync(join(folder, ".env"), "TOKEN=secret\n");
