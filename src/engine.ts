@@ -67,6 +67,10 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
   return {
     openFolder: ({ folder, gitDirectory, settings }) => folders.open(folder, gitDirectory, settings),
     closeFolder: ({ folder }) => folders.close(folder),
+    readVersions: async ({ folder }) => ({
+      node: process.versions.node,
+      git: (await folders.in(folder)).ports.repository.gitVersion,
+    }),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
     filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
     proposeCommands: async ({ folder }) => (await folders.in(folder)).ports.runners.proposeCommands(folder),

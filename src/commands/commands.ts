@@ -8,8 +8,10 @@ import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
 import { clearFilter, filterFailures, groupFailures } from "./arrangeFailures.ts";
+import { chooseFolder } from "./chooseFolder.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
 import { compareFileWithAttempt } from "./compareFile.ts";
+import { copyDiagnostics } from "./copyDiagnostics.ts";
 import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
 import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
@@ -64,6 +66,10 @@ function createCommands(
     "casebook.switchSession": () => switchSession(folders),
     "casebook.exportMarkdown": () => exportMarkdown(folders),
     "casebook.refresh": () => folders.openAll(),
+    "casebook.chooseFolder": async () => {
+      await chooseFolder(folders);
+    },
+    "casebook.copyDiagnostics": () => copyDiagnostics(folders),
     "casebook.showLog": () => log.show(),
   };
 }

@@ -2,13 +2,17 @@ import * as vscode from "vscode";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { Proposal } from "../protocol/messages.ts";
+import { chooseFolder } from "./chooseFolder.ts";
 import { runIsolationCommand } from "./run.ts";
 
 /**
  * *Start Session…*: the command, proposed and editable; a title, which may wait; then the first run, the baseline. Leaving
- * either input starts nothing.
+ * either input starts nothing. Where several folders are open and none was looked at, which one is asked first.
  */
 export async function startSession(folders: Folders): Promise<void> {
+  if (folders.isUnclear && !(await chooseFolder(folders))) {
+    return;
+  }
   const proposals = await folders.request("proposeCommands", {});
   const isolationCommand = await askForCommand(proposals);
   if (isolationCommand === undefined) {

@@ -11,10 +11,19 @@ import { readSettings } from "./settings.ts";
 /** Why nothing can be shown, or what is. */
 export type Shown =
   | { readonly kind: "noFolder" }
+  /** Folders are open, but none of real files. */
+  | { readonly kind: "virtual" }
   | { readonly kind: "untrusted" }
   | { readonly kind: "opening" }
   | { readonly kind: "unavailable"; readonly message: string }
   | { readonly kind: "ready"; readonly state: FolderState };
+
+/** What is known of one folder, and of the programs that work for it. */
+export interface DescribedFolder {
+  readonly shown: Shown;
+  /** The versions of Node and git in the engine; undefined where the folder is not open in it. */
+  readonly engine?: Result<"readVersions"> | undefined;
+}
 
 /** The requests that concern a folder, without it. */
 type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder">;
@@ -48,20 +57,65 @@ export class Folders implements Disposable {
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((change) => this.#onDidChangeConfiguration(change)),
     );
-    this.#owned.add(vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)));
+    this.#followEditor(vscode.window.activeTextEditor);
+    this.#owned.add(vscode.window.onDidChangeActiveTextEditor((editor) => this.#followEditor(editor)));
   }
 
   /** What the views show. */
   get shown(): Shown {
-    const { workspaceFolders: folders, isTrusted } = vscode.workspace;
-    if (folders === undefined || folders.length === 0) {
+    const { workspaceFolders: all = [], isTrusted } = vscode.workspace;
+    if (all.length === 0) {
       return { kind: "noFolder" };
     }
-    if (!isTrusted) {
-      return { kind: "untrusted" };
+    const { current } = this;
+    if (current === undefined) {
+      return { kind: "virtual" };
     }
-    const current = folders.find(({ uri }) => uri.fsPath === this.#current) ?? folders[0];
-    return (current && this.#shown.get(current.uri.fsPath)) ?? { kind: "opening" };
+    return isTrusted ? this.#shownOf(current) : { kind: "untrusted" };
+  }
+
+  /** The folders that can have sessions: those of real files. */
+  get all(): readonly vscode.WorkspaceFolder[] {
+    return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  }
+
+  /** The folder that is shown. */
+  get current(): vscode.WorkspaceFolder | undefined {
+    const { all } = this;
+    return all.find(({ uri }) => uri.fsPath === this.#current) ?? all[0];
+  }
+
+  /** The name of the folder that is shown, where there are several to tell apart. */
+  get label(): string | undefined {
+    return this.all.length > 1 ? this.current?.name : undefined;
+  }
+
+  /** Several folders could be meant, and none of their files was looked at yet. */
+  get isUnclear(): boolean {
+    return this.all.length > 1 && this.#current === undefined;
+  }
+
+  /** Shows another folder. */
+  choose(folder: vscode.WorkspaceFolder): void {
+    this.#follow(folder.uri.fsPath);
+  }
+
+  /** Every folder with what is shown of it, for a bug report. */
+  describe(): Promise<readonly DescribedFolder[]> {
+    return Promise.all(
+      this.all.map(async (folder) => {
+        const shown = this.#shownOf(folder);
+        const asked = { folder: folder.uri.fsPath };
+        return {
+          shown,
+          engine: shown.kind === "ready" ? await this.#client.request("readVersions", asked) : undefined,
+        };
+      }),
+    );
+  }
+
+  #shownOf({ uri }: vscode.WorkspaceFolder): Shown {
+    return this.#shown.get(uri.fsPath) ?? { kind: "opening" };
   }
 
   /** What happened that the user should know of, until the next run begins. */
@@ -103,7 +157,7 @@ export class Folders implements Disposable {
 
   /** Opens every folder of the workspace, or reads the open ones anew. */
   openAll(): void {
-    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    for (const { uri } of this.all) {
       this.#openOne(uri.fsPath);
     }
   }
@@ -160,7 +214,7 @@ export class Folders implements Disposable {
   }
 
   #onDidChangeConfiguration(change: vscode.ConfigurationChangeEvent): void {
-    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    for (const { uri } of this.all) {
       if (change.affectsConfiguration("casebook", uri)) {
         const settings = readSettings(uri.fsPath);
         void this.#client.notify("settingsChanged", { folder: uri.fsPath, settings });
@@ -169,7 +223,8 @@ export class Folders implements Disposable {
   }
 
   #onDidChangeFolders(change: vscode.WorkspaceFoldersChangeEvent): void {
-    for (const { uri } of change.removed) {
+    const isOurs = ({ uri }: vscode.WorkspaceFolder) => uri.scheme === "file";
+    for (const { uri } of change.removed.filter(isOurs)) {
       this.#shown.delete(uri.fsPath);
       if (vscode.workspace.isTrusted) {
         this.#client
@@ -177,15 +232,21 @@ export class Folders implements Disposable {
           .catch((error) => this.#log.error(messageOf(error)));
       }
     }
-    for (const { uri } of change.added) {
+    for (const { uri } of change.added.filter(isOurs)) {
       this.#openOne(uri.fsPath);
     }
     this.#changed.fire();
   }
 
-  #follow(editor: vscode.TextEditor | undefined): void {
-    const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri)?.uri.fsPath;
-    if (folder !== undefined && folder !== this.#current) {
+  #followEditor(editor: vscode.TextEditor | undefined): void {
+    const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri);
+    if (folder?.uri.scheme === "file") {
+      this.#follow(folder.uri.fsPath);
+    }
+  }
+
+  #follow(folder: string): void {
+    if (folder !== this.#current) {
       this.#current = folder;
       this.#changed.fire();
     }
@@ -200,6 +261,8 @@ function whyNothing(shown: Exclude<Shown, { kind: "ready" }>): string {
   switch (shown.kind) {
     case "noFolder":
       return vscode.l10n.t("No folder is open. Open one with failing tests.");
+    case "virtual":
+      return vscode.l10n.t("The workspace has no real files. Open a folder on a disk.");
     case "untrusted":
       return vscode.l10n.t("The folder is not trusted, so Casebook runs nothing in it. Trust it first.");
     case "opening":

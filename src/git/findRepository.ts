@@ -8,8 +8,8 @@ import { nameWorktree } from "./place.ts";
 /** The oldest git whose commands do what is relied on here (git-storage, section 2). */
 const oldest = [2, 25] as const;
 
-/** A UserError if git cannot be run, or is too old. */
-export async function checkGit(run: Run): Promise<void> {
+/** The version of git; a UserError if it cannot be run, or is too old. */
+export async function checkGit(run: Run): Promise<string> {
   const printed = await run(["--version"]).catch((error: unknown) => {
     throw error instanceof GitError && error.status === undefined
       ? new UserError(
@@ -26,6 +26,7 @@ export async function checkGit(run: Run): Promise<void> {
       `Install git ${oldest.join(".")} or later, and open the folder again.`,
     );
   }
+  return version;
 }
 
 /** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */

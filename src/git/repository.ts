@@ -36,7 +36,7 @@ export interface RepositoryOptions {
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
   const env = gitEnvironment(options.env, options.gitDirectory);
   const fromFolder = openRun(folder, env);
-  await checkGit(fromFolder);
+  const version = await checkGit(fromFolder);
   const found = await findRepository(fromFolder, folder);
   const { top } = found.paths;
   const git: Git = {
@@ -52,18 +52,20 @@ export async function openRepository(folder: string, options: RepositoryOptions)
       ),
     read: openRead(top, env),
   };
-  return new GitRepository(git, found.folder, options.newId);
+  return new GitRepository(git, version, found.folder, options.newId);
 }
 
 /** The git repository of a folder; what it promises stands at `Repository` in the ports. */
 export class GitRepository implements Disposable {
+  readonly gitVersion: string;
   readonly folder: string;
   readonly #git: Git;
   readonly #newId: () => string;
   readonly #logs: LogStore;
   readonly #watch: RepositoryWatch;
 
-  constructor(git: Git, folder: string, newId: () => string) {
+  constructor(git: Git, gitVersion: string, folder: string, newId: () => string) {
+    this.gitVersion = gitVersion;
     this.folder = folder;
     this.#git = git;
     this.#newId = newId;

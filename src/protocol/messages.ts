@@ -28,6 +28,8 @@ export interface Requests {
     params: InFolder & { readonly gitDirectory?: string | undefined; readonly settings: Settings },
   ): FolderState;
   closeFolder(params: InFolder): void;
+  /** The versions of what works for a folder, for a bug report. */
+  readVersions(params: InFolder): { readonly node: string; readonly git: string };
   proposeCommands(params: InFolder): readonly Proposal[];
   startSession(
     params: InFolder & { readonly sections: Readonly<Partial<Record<SectionName, string>>> },

@@ -13,6 +13,8 @@ import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 
 /** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
 export interface Repository extends Disposable {
+  /** The version of the git that is used. */
+  readonly gitVersion: string;
   /** The session's folder relative to the repository's top level, with `/`; empty for the top level itself. */
   readonly folder: string;
   /** The checked-out branch, HEAD and work tree at this moment. */

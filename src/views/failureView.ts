@@ -110,7 +110,8 @@ export class FailureView implements Disposable {
     const { outcome, counts } = end.result;
     const hasCounts = outcome === "passed" || outcome === "failed";
     const failing = countFailing(counts);
-    this.#view.description = `#${attempt} · ${hasCounts ? countsLabel(counts) : outcomeLabel(outcome)}`;
+    const summary = `#${attempt} · ${hasCounts ? countsLabel(counts) : outcomeLabel(outcome)}`;
+    this.#view.description = [this.#folders.label, summary].filter(Boolean).join(" · ");
     if (outcome === "broken") {
       this.#view.setBadge(Math.max(1, failing), vscode.l10n.t("The last run is broken"));
     } else {

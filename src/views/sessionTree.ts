@@ -3,21 +3,24 @@ import type { FolderState, ShownSession } from "../model/folderState.ts";
 import { plural } from "../model/plural.ts";
 import { type SectionName, sectionNames, sectionTitles } from "../model/section.ts";
 
-/** The rows of Session: what is investigated and where it stands, then its sections, each with its first line. */
-export function sessionTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
+/**
+ * The rows of Session: what is investigated and where it stands, then its sections, each with its first line. `folder` is the
+ * name of the folder where there are several to tell apart.
+ */
+export function sessionTree(state: FolderState, session: ShownSession, folder?: string): readonly TreeNode[] {
   return [
-    headerNode(state, session),
+    headerNode(state, session, folder),
     ...sectionNames.filter((name) => name !== "title").map((name) => sectionNode(session, name)),
   ];
 }
 
-function headerNode(state: FolderState, session: ShownSession): TreeNode {
+function headerNode(state: FolderState, session: ShownSession, folder: string | undefined): TreeNode {
   const others = state.sessions.length - 1;
   return {
     id: "title",
     kind: "section",
     label: session.sections.title || "Session without a title",
-    description: [session.state, state.place.branch ?? "detached HEAD"].join(" · "),
+    description: [session.state, state.place.branch ?? "detached HEAD", folder].filter(Boolean).join(" · "),
     tooltip: [
       `${session.sections.title || "Session without a title"}, ${session.state}`,
       plural(session.attempts.length, "attempt"),

@@ -12,7 +12,9 @@ export function createSessionView(folders: Folders, kept: vscode.Memento): Dispo
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
-    view.show(shown.kind === "ready" && session !== undefined ? sessionTree(shown.state, session) : []);
+    view.show(
+      shown.kind === "ready" && session !== undefined ? sessionTree(shown.state, session, folders.label) : [],
+    );
   };
   update();
   store.add(folders.onDidChange(update));

@@ -76,3 +76,14 @@ test("the file in front is compared with an attempt", async () => {
   assert.equal(input.modified.toString(), testFile().toString());
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 });
+
+test("diagnostics are copied, without a path", async () => {
+  await vscode.commands.executeCommand("casebook.copyDiagnostics");
+  const text = await vscode.env.clipboard.readText();
+  assert.match(text, /^- Casebook: \d+\.\d+\.\d+$/m);
+  assert.match(
+    text,
+    /^- Folder 1: git 2\.\d+.*; on a branch; main worktree; top level; 1 session; \d attempts;/m,
+  );
+  assert(!text.includes(folder()));
+});

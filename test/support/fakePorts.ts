@@ -65,6 +65,7 @@ export class FakeWorld {
           dispose: () => undefined,
         };
       },
+      gitVersion: "2.50.0",
       listChanges: async (from, to) => changes(from, to),
       diff: async (from, to) => `-${from}\n+${to}\n`,
       readFile: async () => undefined,

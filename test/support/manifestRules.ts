@@ -52,7 +52,7 @@ export function checkManifest(checked: Checked): readonly string[] {
 }
 
 /** Context keys of VS Code's own that our clauses may read. */
-const keysOfVsCode = new Set(["view", "viewItem", "resourceScheme"]);
+const keysOfVsCode = new Set(["view", "viewItem", "resourceScheme", "workspaceFolderCount"]);
 
 function checkCommands({ manifest, strings, sources }: Checked): readonly string[] {
   const { commands, menus = {}, keybindings = [] } = manifest.contributes;
@@ -156,6 +156,8 @@ function checkIds({ manifest, sources }: Checked): readonly string[] {
   const { commands, configuration } = manifest.contributes;
   const views = viewsOf(manifest).map(({ id }) => id);
   const known = [
+    // The extension itself: its publisher, and its name.
+    "casebook.casebook",
     ...commands.map(({ command }) => command),
     ...views.flatMap((id) => [id, `${id}.focus`]),
     ...Object.keys(configuration?.properties ?? {}),

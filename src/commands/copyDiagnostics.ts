@@ -1,0 +1,36 @@
+import { release } from "node:os";
+import * as vscode from "vscode";
+import { describeDiagnostics } from "../editor/diagnostics.ts";
+import type { Folders } from "../editor/folders.ts";
+
+/** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that tells who or where. */
+export async function copyDiagnostics(folders: Folders): Promise<void> {
+  const extension = vscode.extensions.getExtension("casebook.casebook");
+  const { name, version } = { name: vscode.env.appName, version: vscode.version };
+  const text = describeDiagnostics({
+    versions: {
+      Casebook: String(extension?.packageJSON.version ?? "unknown"),
+      [name]: `${version}, ${vscode.env.remoteName ?? "local"}, Node ${process.versions.node}`,
+      System: `${process.platform} ${release()} ${process.arch}`,
+      Trust: vscode.workspace.isTrusted ? "trusted" : "restricted",
+    },
+    settings: readChangedSettings(
+      Object.keys(extension?.packageJSON.contributes.configuration.properties ?? {}),
+    ),
+    folders: await folders.describe(),
+  });
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Casebook: diagnostics copied"), 5000);
+}
+
+function readChangedSettings(names: readonly string[]): Readonly<Record<string, unknown>> {
+  const settings = vscode.workspace.getConfiguration();
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const set = settings.inspect(name);
+      const value = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
+      // A text may hold a path or a secret; that it is set is enough.
+      return value === undefined ? [] : [[name, typeof value === "string" ? "(set)" : value]];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import { plural } from "../model/plural.ts";
+import type { DescribedFolder } from "./folders.ts";
+
+/** What a bug report needs. */
+export interface Diagnostics {
+  /** Names and versions, as `VS Code: 1.100.3`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The settings that are not as they come. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly folders: readonly DescribedFolder[];
+}
+
+/**
+ * Diagnostics for a bug report, as Markdown: versions, settings and numbers. No names, paths, commands, texts or results of the
+ * user's: what is counted can be shown to anybody.
+ */
+export function describeDiagnostics({ versions, settings, folders }: Diagnostics): string {
+  const set = Object.entries(settings);
+  return [
+    "### Casebook diagnostics",
+    "",
+    ...Object.entries(versions).map(([name, version]) => `- ${name}: ${version}`),
+    ...(set.length === 0
+      ? ["- Settings: as they come"]
+      : set.map(([name, value]) => `- \`${name}\`: \`${JSON.stringify(value)}\``)),
+    ...folders.map((folder, index) => `- Folder ${index + 1}: ${describeFolder(folder)}`),
+    "",
+  ].join("\n");
+}
+
+function describeFolder({ shown, engine }: DescribedFolder): string {
+  if (shown.kind !== "ready") {
+    return shown.kind;
+  }
+  const { sessions, place, openChanges, running, pathInRepository } = shown.state;
+  const attempts = sessions.flatMap((session) => session.attempts);
+  const runs = attempts.flatMap((attempt) => attempt.runs);
+  const outcomes = ["passed", "failed", "noTestMatched", "broken", "interrupted"].map(
+    (outcome) => `${runs.filter(({ end }) => end?.result.outcome === outcome).length} ${outcome}`,
+  );
+  return [
+    engine === undefined ? "engine not asked" : `git ${engine.git}, engine on Node ${engine.node}`,
+    place.branch === undefined ? "detached HEAD" : "on a branch",
+    place.worktree === "main" ? "main worktree" : "linked worktree",
+    pathInRepository === "" ? "top level" : "below the top level",
+    plural(sessions.length, "session"),
+    plural(attempts.length, "attempt"),
+    `${plural(runs.length, "run")} (${outcomes.join(", ")})`,
+    openChanges === undefined ? "open changes not known" : plural(openChanges.length, "open change"),
+    running === undefined ? "idle" : "running",
+  ].join("; ");
+}
