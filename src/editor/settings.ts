@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { defaultReportLimits, type ReportLimits } from "../model/reportLimits.ts";
 import type { Settings } from "../model/settings.ts";
+import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 
 /** What is set for a folder. What is set wrongly counts as not set: VS Code marks it where it is written. */
 export function readSettings(folder: string): Settings {
   const scope = vscode.Uri.file(folder);
   const limits = vscode.workspace.getConfiguration("casebook", scope).get<object>("reportLimits");
-  return { reportLimits: mergeLimits({ ...limits }) };
+  return { reportLimits: mergeLimits({ ...limits }), snapshotRules: readSnapshotRules(scope) };
 }
 
 function mergeLimits(set: Readonly<Record<string, unknown>>): ReportLimits {
@@ -17,4 +18,22 @@ function mergeLimits(set: Readonly<Record<string, unknown>>): ReportLimits {
       typeof limit === "number" && Number.isSafeInteger(limit) && limit > 0 ? limit : merged[name];
   }
   return merged;
+}
+
+function readSnapshotRules(scope: vscode.Uri): SnapshotRules {
+  const file = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("snapshot.maxFileSize");
+  const all = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("snapshot.maxAttemptSize");
+  const names = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("snapshot.secretNames");
+  const { maxFileSize, maxAttemptSize, secretNames } = defaultSnapshotRules;
+  return {
+    maxFileSize: toBytes(file) ?? maxFileSize,
+    maxAttemptSize: toBytes(all) ?? maxAttemptSize,
+    secretNames:
+      Array.isArray(names) && names.every((name) => typeof name === "string") ? names : secretNames,
+  };
+}
+
+/** Sizes are set in megabytes. */
+function toBytes(megabytes: unknown): number | undefined {
+  return typeof megabytes === "number" && megabytes >= 0 ? megabytes * 1_000_000 : undefined;
 }

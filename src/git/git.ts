@@ -1,4 +1,5 @@
 import { collect, type ProcessEnd } from "../base/process.ts";
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 import type { Read } from "./simpleGit.ts";
 
 /** Where everything of a repository lies; absolute paths. */
@@ -25,6 +26,8 @@ export interface Git {
   readonly runIn: (folder: string, settings: readonly string[]) => Run;
   /** Through simple-git: commands that only read references and configuration, and run nothing. */
   readonly read: Read;
+  /** What snapshots leave out, from the next one on. */
+  snapshotRules: SnapshotRules;
 }
 
 /** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */

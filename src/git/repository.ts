@@ -3,6 +3,7 @@ import type { Event } from "../base/event.ts";
 import type { Place } from "../model/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
 import { diffTrees, listChanges } from "./changes.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
@@ -51,6 +52,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
         "patterns",
       ),
     read: openRead(top, env),
+    snapshotRules: defaultSnapshotRules,
   };
   return new GitRepository(git, version, found.folder, options.newId);
 }
@@ -80,6 +82,10 @@ export class GitRepository implements Disposable {
 
   get onDidChange(): Event<void> {
     return this.#watch.onDidChange;
+  }
+
+  set snapshotRules(rules: SnapshotRules) {
+    this.#git.snapshotRules = rules;
   }
 
   readPlace(): Promise<Place> {

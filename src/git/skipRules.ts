@@ -1,19 +1,45 @@
 import type { SkippedPath } from "../model/snapshot.ts";
-
-/** What is never captured of untracked files, in bytes (security S31). */
-export const caps = { file: 10_000_000, snapshot: 200_000_000 };
-
-/** Names of files that hold secrets (security S30). */
-const secretNames = /^(?:\.env.*|.*\.pem|.*\.key|.*\.p12|.*\.kdbx|id_rsa.*|\.npmrc|\.netrc|credentials.*)$/i;
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 
 /** Why an untracked file is not captured, by its name. Tracked files are in the repository anyway. */
-export function reasonByName(path: string): SkippedPath["reason"] | undefined {
+export function reasonByName(
+  path: string,
+  { secretNames }: Pick<SnapshotRules, "secretNames">,
+): SkippedPath["reason"] | undefined {
   const parts = path.split("/");
-  if (secretNames.test(parts.at(-1) ?? "")) {
+  const name = (parts.at(-1) ?? "").toLowerCase();
+  const decisive = secretNames.findLast((pattern) => fits(name, pattern.replace(/^!/, "").toLowerCase()));
+  if (decisive !== undefined && !decisive.startsWith("!")) {
     return "looks like a secret";
   }
   // A tree that holds one is refused by fsck and by other machines.
   return parts.some(isGitName) ? "special file" : undefined;
+}
+
+/** Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow (security S28). */
+function fits(name: string, pattern: string): boolean {
+  let at = 0;
+  let inPattern = 0;
+  // Where the last star stands, and how much of the name is left to it: the only choice that is ever taken back.
+  let star = -1;
+  let afterStar = 0;
+  while (at < name.length) {
+    if (pattern[inPattern] === "*") {
+      star = inPattern;
+      afterStar = at;
+      inPattern += 1;
+    } else if (pattern[inPattern] === "?" || pattern[inPattern] === name[at]) {
+      at += 1;
+      inPattern += 1;
+    } else if (star >= 0) {
+      afterStar += 1;
+      at = afterStar;
+      inPattern = star + 1;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(inPattern));
 }
 
 /** Whether Windows would take a name for `.git`. */
@@ -22,11 +48,14 @@ export function isGitName(name: string): boolean {
 }
 
 /** Counts the bytes of untracked files, and says which one is too big, alone or with those before it. */
-export function startBudget(): (size: number) => boolean {
+export function startBudget({
+  maxFileSize,
+  maxAttemptSize,
+}: Pick<SnapshotRules, "maxFileSize" | "maxAttemptSize">): (size: number) => boolean {
   let spent = 0;
   return (size) => {
-    const fits = size <= caps.file && spent + size <= caps.snapshot;
-    spent += fits ? size : 0;
-    return fits;
+    const fitsIn = size <= maxFileSize && spent + size <= maxAttemptSize;
+    spent += fitsIn ? size : 0;
+    return fitsIn;
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
@@ -129,7 +130,8 @@ async function takeOnce(git: Git, id: string, forced: ReadonlySet<BytePath>): Pr
 const rounds = 4;
 
 async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>): Promise<Content> {
-  const { paths } = git;
+  // They may be set anew while files are read.
+  const { paths, snapshotRules: rules } = git;
   const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
   const [config, listed] = await Promise.all([
     readConfig(git.read),
@@ -147,7 +149,7 @@ async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   for (let round = 1; round <= rounds; round++) {
-    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, looked);
+    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, looked);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
     }
@@ -192,7 +194,12 @@ function chooseForced(
 }
 
 /** One look at everything that differs from the index: lines for `update-index --index-info`, and what did not hold still. */
-async function readWorkTree(hashing: Hashing, config: GitConfig, forced: ReadonlySet<BytePath>) {
+async function readWorkTree(
+  hashing: Hashing,
+  config: GitConfig,
+  rules: SnapshotRules,
+  forced: ReadonlySet<BytePath>,
+) {
   const { paths, run } = hashing;
   const listed = await Promise.all([
     run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
@@ -200,10 +207,11 @@ async function readWorkTree(hashing: Hashing, config: GitConfig, forced: Readonl
     forced.size === 0 ? Buffer.of() : run(["ls-files", "-t", "-z", "-s"]),
   ]);
   const candidates = parseCandidates(Buffer.concat(listed.slice(0, 2)));
-  const { present, removed, skipped } = sortCandidates(paths.top, [
-    ...candidates,
-    ...chooseForced(forced, candidates, parseCandidates(listed[2])),
-  ]);
+  const { present, removed, skipped } = sortCandidates(
+    paths.top,
+    [...candidates, ...chooseForced(forced, candidates, parseCandidates(listed[2]))],
+    rules,
+  );
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");

@@ -1,6 +1,7 @@
 import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
 import { codeOf } from "../base/errors.ts";
 import type { SkippedPath } from "../model/snapshot.ts";
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
 
@@ -38,16 +39,20 @@ export function parseCandidates(output: Buffer): readonly Candidate[] {
 }
 
 /** Looks at every candidate on the disk, never through a link. */
-export function sortCandidates(top: string, candidates: readonly Candidate[]): WorkingFiles {
+export function sortCandidates(
+  top: string,
+  candidates: readonly Candidate[],
+  rules: SnapshotRules,
+): WorkingFiles {
   const look = createLook(top);
   const stats = candidates.map(({ path }) => look(path));
-  const fits = startBudget();
+  const fits = startBudget(rules);
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
   const skipped = new Map<BytePath, SkippedPath["reason"]>();
   for (const [index, candidate] of candidates.entries()) {
     const stat = stats[index];
-    const reason = reasonAgainst(candidate, stat, fits);
+    const reason = reasonAgainst(candidate, stat, rules, fits);
     if (reason !== undefined) {
       skipped.set(candidate.path, reason);
     } else if (stat === undefined || stat === "unreadable") {
@@ -79,6 +84,7 @@ export function isSame(before: BigIntStats, now: Look): boolean {
 function reasonAgainst(
   { path, indexMode }: Candidate,
   stat: Look,
+  rules: SnapshotRules,
   fits: (size: number) => boolean,
 ): SkippedPath["reason"] | undefined {
   if (path.endsWith("/") || indexMode === "160000") {
@@ -97,7 +103,7 @@ function reasonAgainst(
   if (indexMode !== undefined) {
     return undefined;
   }
-  return reasonByName(path) ?? (fits(Number(stat.size)) ? undefined : "too big");
+  return reasonByName(path, rules) ?? (fits(Number(stat.size)) ? undefined : "too big");
 }
 
 /** Whether there is anything at a path, without going through a link. */

@@ -55,9 +55,12 @@ export class OpenFolders {
 
   /** The user has set something anew; a folder that is not open gets its settings when it is opened. */
   configure(folder: string, settings: Settings): void {
-    this.#open.get(folder)?.then((sessions) => {
+    const configured = this.#open.get(folder)?.then((sessions) => {
       sessions.settings = settings;
-    }, this.#host.onProblem);
+      // Other rules for snapshots, other open changes.
+      return sessions.refreshOpenChanges();
+    });
+    configured?.catch(this.#host.onProblem);
   }
 
   /** Looks at the working tree in the background; a folder that is not open has none to look at. */

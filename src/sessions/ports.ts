@@ -8,6 +8,7 @@ import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 
 /** What the use cases need of the world. Each door implements one of these; `engine.ts` joins them. */
 
@@ -17,6 +18,8 @@ export interface Repository extends Disposable {
   readonly gitVersion: string;
   /** The session's folder relative to the repository's top level, with `/`; empty for the top level itself. */
   readonly folder: string;
+  /** What snapshots leave out, from the next one on. */
+  snapshotRules: SnapshotRules;
   /** The checked-out branch, HEAD and work tree at this moment. */
   readPlace(): Promise<Place>;
   /** The log of the branch of `place`. Nothing is written before the first append. */

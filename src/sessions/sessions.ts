@@ -31,8 +31,7 @@ export class Sessions implements Disposable {
   /** The absolute path of the folder. */
   readonly folder: string;
   readonly ports: Ports;
-  /** What the user has set for the folder; it holds from the next run on. */
-  settings: Settings = defaultSettings;
+  #settings: Settings = defaultSettings;
   readonly #changed = new EventEmitter<void>();
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
@@ -49,6 +48,16 @@ export class Sessions implements Disposable {
     this.#watching = ports.repository.onDidChange(() => {
       this.refresh().then(this.refreshOpenChanges).catch(onError);
     });
+  }
+
+  /** What the user has set for the folder; it holds from the next run and the next snapshot on. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  set settings(settings: Settings) {
+    this.#settings = settings;
+    this.ports.repository.snapshotRules = settings.snapshotRules;
   }
 
   /** Something that `state` tells has changed. */

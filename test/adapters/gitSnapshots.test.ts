@@ -241,6 +241,18 @@ test("keeps what looks like a secret, and what is too big, out of the repository
   expect(() => files.git("cat-file", "-e", blob.toString().trim())).toThrow();
 });
 
+test("leaves out what the rules say, from the moment they are set", async () => {
+  const files = makeCommitted({ "a.txt": "one\n" });
+  files.write({ ".env": "secret", "my-token": "secret", "ten.bin": "0123456789", "one.bin": "1" });
+  const repository = await openForTest(files);
+  const skipped = async () => (await takeForTest(repository)).skipped.map(({ path }) => path).sort();
+  expect(await skipped()).toEqual([".env"]);
+  repository.snapshotRules = { maxFileSize: 9, maxAttemptSize: 100, secretNames: ["*token*"] };
+  expect(await skipped()).toEqual(["my-token", "ten.bin"]);
+  repository.snapshotRules = { maxFileSize: 9, maxAttemptSize: 6, secretNames: [] };
+  expect(await skipped()).toEqual(["my-token", "one.bin", "ten.bin"]);
+});
+
 test("sees an edit of the same size in the second of the last git add", async () => {
   const files = makeRepository();
   // What else tells an edit apart on this file system, others do not have.

@@ -32,11 +32,8 @@ export class EngineUnderTest {
     return engine;
   }
 
-  async reopen(): Promise<void> {
-    this.state = await this.client.request("openFolder", {
-      folder: this.folder,
-      settings: defaultSettings,
-    });
+  async reopen(settings = defaultSettings): Promise<void> {
+    this.state = await this.client.request("openFolder", { folder: this.folder, settings });
   }
 
   request<M extends keyof Requests>(method: M, params: Omit<Params<M>, "folder">): Promise<Result<M>> {

@@ -3,6 +3,7 @@ import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
+import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";
 import type { Attachment, Ports, SessionLog } from "../../src/sessions/ports.ts";
 
@@ -53,6 +54,7 @@ export class FakeWorld {
   readonly ports: Ports = {
     repository: {
       folder: "",
+      snapshotRules: defaultSnapshotRules,
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       takeSnapshot: async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { caps, reasonByName, startBudget } from "../../../src/git/skipRules.ts";
+import { reasonByName, startBudget } from "../../../src/git/skipRules.ts";
+import { defaultSnapshotRules as rules } from "../../../src/model/snapshotRules.ts";
 
 test.each([
   ".env",
@@ -17,29 +18,45 @@ test.each([
   "credentials.json",
   "deep/.env",
 ])("takes %s for a secret", (path) => {
-  expect(reasonByName(path)).toBe("looks like a secret");
+  expect(reasonByName(path, rules)).toBe("looks like a secret");
 });
 
 test.each(["env", "a.pem.txt", ".env/file", "keys", "my.credentials", ".npmrc.md", "id_dsa"])(
   "takes %s for no secret",
   (path) => {
-    expect(reasonByName(path)).toBeUndefined();
+    expect(reasonByName(path, rules)).toBeUndefined();
   },
 );
 
 test.each(["git~1", "a/GIT~1", ".git. ", "x/.git::$INDEX_ALLOCATION"])(
   "refuses the name %j, as git does",
   (path) => {
-    expect(reasonByName(path)).toBe("special file");
+    expect(reasonByName(path, rules)).toBe("special file");
   },
 );
 
 test("lets files in until together they are too big", () => {
-  const fits = startBudget();
-  expect(fits(caps.file + 1)).toBe(false);
-  for (let spent = 0; spent < caps.snapshot; spent += caps.file) {
-    expect(fits(caps.file)).toBe(true);
+  const fits = startBudget(rules);
+  expect(fits(rules.maxFileSize + 1)).toBe(false);
+  for (let spent = 0; spent < rules.maxAttemptSize; spent += rules.maxFileSize) {
+    expect(fits(rules.maxFileSize)).toBe(true);
   }
   expect(fits(1)).toBe(false);
   expect(fits(0)).toBe(true);
+});
+
+test.each([
+  [["*secret*"], "my.SECRET.txt", true],
+  [["a?c"], "abc", true],
+  [["a?c"], "ac", false],
+  [["a*b*c"], "a-b-b-c", true],
+  [["a*b*c"], "a-b-b", false],
+  [[".env*", "!.env.example"], ".env.example", false],
+  [[".env*", "!.env.example"], ".env", true],
+  [["!.env", ".env"], ".env", true],
+  [["(.*)+$"], "x", false],
+  [[], ".env", false],
+  [["dir/x"], "dir/x", false],
+])("by the patterns %j, takes %s for a secret: %s", (secretNames, path, isSecret) => {
+  expect(reasonByName(path, { secretNames }) === "looks like a secret").toBe(isSecret);
 });

@@ -30,3 +30,21 @@ it("closes every folder, also beside one that cannot be opened", async () => {
   expect(world.events().at(-1)?.event?.kind).toBe("runFinished");
   await Promise.all([run, unusable]);
 });
+
+it("hands new rules for snapshots on at once", async () => {
+  const world = new FakeWorld();
+  const folders = new OpenFolders({
+    openPorts: async () => world.ports,
+    onDidChangeState: () => undefined,
+    onProblem: () => undefined,
+  });
+  const rules = (maxFileSize: number) => ({
+    ...defaultSettings,
+    snapshotRules: { ...defaultSettings.snapshotRules, maxFileSize },
+  });
+  await folders.open("/project", undefined, rules(1));
+  expect(world.ports.repository.snapshotRules.maxFileSize).toBe(1);
+  folders.configure("/project", rules(2));
+  await new Promise(setImmediate);
+  expect(world.ports.repository.snapshotRules.maxFileSize).toBe(2);
+});
