@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
 import { openRepository } from "./git/repository.ts";
@@ -40,7 +41,12 @@ function openFolders(notify: Notify): OpenFolders {
     // Whether a process of another machine lives cannot be known from here: its run is not touched.
     isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
   };
-  const runners = createRunners({ env: process.env, tempDirectory: tmpdir() });
+  const runners = createRunners({
+    env: process.env,
+    tempDirectory: tmpdir(),
+    // Beside the folder of the engine's own file, in the extension as in its sources.
+    reporters: join(dirname(process.argv[1] ?? ""), "../reporters"),
+  });
   const reports = createReports();
   return new OpenFolders({
     openPorts: async (folder, gitDirectory) => ({

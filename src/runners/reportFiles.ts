@@ -1,12 +1,15 @@
-import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import { findMatching } from "./reportGlobs.ts";
 
 /** Where the reports of one run are expected: a directory of its own, outside of the workspace, readable only by the user. */
 export class ReportDirectory {
   readonly path: string;
   /** Paths outside of the directory, with what was there before the run. */
   readonly #before = new Map<string, string | undefined>();
+  readonly #expected: string[] = [];
+  readonly #patterns: Patterns[] = [];
 
   private constructor(path: string) {
     this.path = path;
@@ -18,30 +21,80 @@ export class ReportDirectory {
 
   /** Before the run: the absolute paths where its command itself says that a report goes. */
   async expect(paths: readonly string[]): Promise<void> {
-    for (const path of paths) {
-      this.#before.set(path, await look(path));
-    }
+    this.#expected.push(...paths);
+    await this.#remember(paths);
+  }
+
+  /** Before the run: where reports may be found besides. The first of several that finds any is taken. */
+  async expectMatching(patterns: Patterns): Promise<void> {
+    this.#patterns.push(patterns);
+    await this.#remember(await findMatching(patterns.folder, patterns.patterns));
   }
 
   /**
-   * The reports that the run wrote, in this directory and at the expected paths: regular files that are not empty. One that
-   * is as it was before is of another run, and is not taken. No clock is asked: a file system may have its own.
+   * The reports that the run wrote: regular files that are not empty. Those of patterns that the user has set are preferred to
+   * those in this directory and at the expected paths, and these to those of other patterns. A file that is as it was before
+   * is of another run, and is not taken. No clock is asked: a file system may have its own.
    */
   async find(): Promise<readonly string[]> {
-    const names = (await readdir(this.path)).sort();
-    const found: string[] = [];
-    for (const path of [...names.map((name) => join(this.path, name)), ...this.#before.keys()]) {
-      const now = await look(path);
-      if (now !== undefined && now !== this.#before.get(path)) {
-        found.push(path);
-      }
-    }
-    return found;
+    const isSet = (patterns: Patterns) => patterns.isSet;
+    return (
+      (await this.#findMatching(this.#patterns.filter(isSet))) ??
+      (await this.#findOwn()) ??
+      (await this.#findMatching(this.#patterns.filter((one) => !isSet(one)))) ??
+      []
+    );
+  }
+
+  /** A report that was made from something else the run gave. */
+  async write(text: string): Promise<void> {
+    await writeFile(join(this.path, "console.xml"), text);
   }
 
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
+
+  async #remember(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      this.#before.set(path, await look(path));
+    }
+  }
+
+  async #findOwn(): Promise<readonly string[] | undefined> {
+    const names = (await readdir(this.path)).sort();
+    return this.#written([...names.map((name) => join(this.path, name)), ...this.#expected]);
+  }
+
+  async #findMatching(all: readonly Patterns[]): Promise<readonly string[] | undefined> {
+    for (const { folder, patterns } of all) {
+      const found = await this.#written(await findMatching(folder, patterns));
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** Those that are not as they were before; undefined for none. */
+  async #written(paths: readonly string[]): Promise<readonly string[] | undefined> {
+    const found: string[] = [];
+    for (const path of new Set(paths)) {
+      const now = await look(path);
+      if (now !== undefined && now !== this.#before.get(path)) {
+        found.push(path);
+      }
+    }
+    return found.length > 0 ? found : undefined;
+  }
+}
+
+/** Where reports may be found below a folder. */
+export interface Patterns {
+  readonly folder: string;
+  readonly patterns: readonly string[];
+  /** The user has set them. */
+  readonly isSet: boolean;
 }
 
 /** What tells one state of a file from another; undefined for what is no regular file or is empty. */

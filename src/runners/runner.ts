@@ -3,21 +3,33 @@ import { messageOf } from "../base/errors.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import type { Selection } from "../model/selection.ts";
-import { insertArguments } from "./commandLine.ts";
+import { askForReports, customaryReports } from "./askForReports.ts";
 import { readConsole } from "./console.ts";
+import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
-import { type Found, findFrameworks } from "./findFramework.ts";
+import { findFrameworks } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { isolateCommand } from "./isolation.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
-import { type Shell, shellOf } from "./shell.ts";
+import { shellOf } from "./shell.ts";
 
 /** What runs need of the machine. */
 export interface RunnerOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Where the directory of each run's reports is made. */
   readonly tempDirectory: string;
+  /** The directory of the reporters that the extension brings. */
+  readonly reporters: string;
+}
+
+/** What is wanted of one run. */
+interface RunRequest {
+  readonly command: string;
+  readonly folder: string;
+  readonly onOutput: (chunk: Uint8Array) => void;
+  /** Where the user says that reports are, as patterns below the folder. */
+  readonly reportGlobs: readonly string[];
 }
 
 /** The runner of commands; what it promises stands at `Runners` in the ports. */
@@ -27,8 +39,12 @@ export function createRunners(options: RunnerOptions) {
     isolate: async (command: string, folder: string, selection: Selection) =>
       isolateCommand(command, selection, await readProject(folder), shellOf(process.platform, options.env)),
     consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
-    startRun: (command: string, folder: string, onOutput: (chunk: Uint8Array) => void) =>
-      startRun(options, command, folder, onOutput).catch(couldNotStart),
+    startRun: (
+      command: string,
+      folder: string,
+      onOutput: (chunk: Uint8Array) => void,
+      reportGlobs: readonly string[] = [],
+    ) => startRun(options, { command, folder, onOutput, reportGlobs }).catch(couldNotStart),
   };
 }
 
@@ -53,52 +69,40 @@ function proposeCommands(project: Project) {
   );
 }
 
-async function startRun(
-  { env, tempDirectory }: RunnerOptions,
-  command: string,
-  folder: string,
-  onOutput: (chunk: Uint8Array) => void,
-) {
+async function startRun(options: RunnerOptions, request: RunRequest) {
+  const { command, folder, onOutput, reportGlobs } = request;
+  const { env } = options;
   const project = await readProject(folder);
   const shell = shellOf(process.platform, env);
-  const reports = await ReportDirectory.create(tempDirectory);
-  const asked = askForReports(command, findFrameworks(command, project, shell), reports.path, shell, env);
+  const reports = await ReportDirectory.create(options.tempDirectory);
+  const found = findFrameworks(command, project, shell);
+  const asked = askForReports(
+    command,
+    found,
+    { directory: withSlashes(reports.path), reporters: withSlashes(options.reporters), env, project },
+    shell,
+  );
+  const isKnown = found.some(({ words }) => words.length > 0);
+  await reports.expectMatching({ folder, patterns: reportGlobs, isSet: true });
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
+  const guessed = isKnown ? asked.reportGlobs : [...asked.reportGlobs, ...customaryReports];
+  await reports.expectMatching({ folder, patterns: guessed, isSet: false });
+  const console = new ConsoleReport(found.map(({ framework }) => framework));
   const { file, args, windowsVerbatimArguments = false } = shell.run(asked.line);
   const group = startGroup(file, args, {
     cwd: folder,
     env: runEnvironment(env, asked.env),
     windowsVerbatimArguments,
-    onOutput,
+    onOutput: (chunk) => {
+      console.add(chunk);
+      onOutput(chunk);
+    },
   });
-  return new StartedCommand(group, reports);
+  return new StartedCommand(group, reports, console);
 }
 
-/** What is run so that its report can be had: the line, with arguments where there is no variable, and variables. */
-function askForReports(
-  command: string,
-  found: readonly Found[],
-  directory: string,
-  shell: Shell,
-  env: NodeJS.ProcessEnv,
-) {
-  let line = command;
-  let added: Readonly<Record<string, string>> = {};
-  const reportPaths: string[] = [];
-  // From the end of the line to its beginning, so that what is put in moves no place that is still needed.
-  for (const { framework, words, insertion } of found.toReversed()) {
-    const values = words.map(({ value }) => value);
-    const asked = framework.askForReport({ words: values, directory: directory.replaceAll("\\", "/"), env });
-    if (asked.args !== undefined && insertion !== undefined) {
-      line = insertArguments(line, insertion.at, [...insertion.separators, ...asked.args], shell);
-    }
-    // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
-    added = { ...added, ...asked.env };
-    if (asked.reportPath !== undefined) {
-      reportPaths.push(asked.reportPath);
-    }
-  }
-  return { line, env: added, reportPaths };
+function withSlashes(path: string): string {
+  return path.replaceAll("\\", "/");
 }
 
 /** A command that was started. */
@@ -107,11 +111,13 @@ class StartedCommand {
   readonly exit: Promise<ProcessEnd | { readonly kind: "stopped" }>;
   readonly #group: ProcessGroup;
   readonly #reports: ReportDirectory;
+  readonly #console: ConsoleReport;
   #stopping: Promise<ProcessEnd> | undefined;
 
-  constructor(group: ProcessGroup, reports: ReportDirectory) {
+  constructor(group: ProcessGroup, reports: ReportDirectory, console: ConsoleReport) {
     this.#group = group;
     this.#reports = reports;
+    this.#console = console;
     this.pid = group.pid;
     this.exit = group.end.then(async (end) => {
       // The shell may end before what it started: a stopped run has ended when nothing of it is left.
@@ -124,7 +130,13 @@ class StartedCommand {
     this.#stopping ??= this.#group.stop();
   }
 
-  findReports(): Promise<readonly string[]> {
+  async findReports(): Promise<readonly string[]> {
+    const found = await this.#reports.find();
+    const text = found.length > 0 ? undefined : this.#console.text();
+    if (text === undefined) {
+      return found;
+    }
+    await this.#reports.write(text);
     return this.#reports.find();
   }
 

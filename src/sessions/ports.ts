@@ -135,8 +135,16 @@ export interface Runners {
    * empty where no framework recognises anything. The text may have colours.
    */
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
-  /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
-  startRun(command: string, folder: string, onOutput: (chunk: Uint8Array) => void): Promise<StartedRun>;
+  /**
+   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `reportGlobs` are
+   * patterns below the folder where the user says that the command writes reports itself.
+   */
+  startRun(
+    command: string,
+    folder: string,
+    onOutput: (chunk: Uint8Array) => void,
+    reportGlobs?: readonly string[],
+  ): Promise<StartedRun>;
 }
 
 export interface CommandProposal {

@@ -43,6 +43,7 @@ export class FrameworkProject {
     this.runners = createRunners({
       env: { ...plainEnvironment(), ...env },
       tempDirectory: this.tempDirectory,
+      reporters: join(import.meta.dirname, "../../reporters"),
     });
   }
 
@@ -53,16 +54,17 @@ export class FrameworkProject {
     }
   }
 
-  start(command: string): Promise<StartedRun> {
-    return this.runners.startRun(command, this.folder, (chunk) => {
+  start(command: string, reportGlobs?: readonly string[]): Promise<StartedRun> {
+    const onOutput = (chunk: Uint8Array) => {
       this.output += Buffer.from(chunk).toString();
-    });
+    };
+    return this.runners.startRun(command, this.folder, onOutput, reportGlobs);
   }
 
   /** Runs a command to its end and reads its report; fails if anything of the run is left outside of the folder. */
-  async run(command: string): Promise<Ran> {
+  async run(command: string, reportGlobs?: readonly string[]): Promise<Ran> {
     this.output = "";
-    const started = await this.start(command);
+    const started = await this.start(command, reportGlobs);
     const exit = await started.exit;
     const { report, problems } = await createReports().readReports(
       await started.findReports(),

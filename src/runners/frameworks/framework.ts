@@ -1,3 +1,4 @@
+import type { CaseOutcome } from "../../model/report.ts";
 import type { Precision, Selection } from "../../model/selection.ts";
 import type { Project } from "../project.ts";
 
@@ -22,6 +23,11 @@ export interface Framework {
   isolate(command: NarrowedCommand): Narrowing | undefined;
   /** The failing tests that the framework's console output tells of, in its order; colours are taken out before. */
   consoleFailures(text: string): readonly ConsoleFailure[];
+  /**
+   * Only for a framework that can write no report: the test cases that its console output tells of, for a run that wrote
+   * none; undefined where the output is not that of a run, or of one that broke off.
+   */
+  consoleReport?(text: string): readonly ConsoleCase[] | undefined;
 }
 
 /** A command that is asked for a report. */
@@ -32,15 +38,22 @@ export interface AskedCommand {
   readonly directory: string;
   /** The environment of the run before anything is added. */
   readonly env: NodeJS.ProcessEnv;
+  /** The absolute directory of the reporters that Casebook brings (`reporters/`), with `/`. */
+  readonly reporters: string;
+  readonly project: Project;
 }
 
 /** What is added to a run to obtain its report. */
 export interface Asked {
   readonly env?: Readonly<Record<string, string>>;
-  /** Arguments that must reach the framework itself. */
+  /** Arguments that must reach the framework itself; they stand at the end. */
   readonly args?: readonly string[];
+  /** What is run in place of the framework's program, where that stands in the user's own line. */
+  readonly program?: string;
   /** Where the command itself says that the report goes, as it is written there; then nothing is added. */
   readonly reportPath?: string | undefined;
+  /** Where it writes reports by itself, as patterns below the folder; those that the run did not write are not taken. */
+  readonly reportGlobs?: readonly string[];
 }
 
 /** A command that is to run a selection only. */
@@ -78,4 +91,11 @@ export interface ConsoleFailure {
   readonly message: string;
   /** The file could not be loaded. */
   readonly loadFailure?: boolean;
+}
+
+/** A test case in the console output of a framework. */
+export interface ConsoleCase extends ConsoleFailure {
+  readonly outcome: CaseOutcome;
+  /** Everything that is said of the failure; the message where nothing else is. */
+  readonly text?: string;
 }

@@ -20,7 +20,13 @@ function propose(project: Partial<Project>): readonly string[] {
 function ask(command: string, env: NodeJS.ProcessEnv = {}) {
   const words = command.split(" ");
   const framework = frameworks.find((one) => one.isCommand(words));
-  return framework?.askForReport({ words, directory: "/tmp/a run", env });
+  return framework?.askForReport({
+    words,
+    directory: "/tmp/a run",
+    env,
+    reporters: "/our/reporters",
+    project: nothing,
+  });
 }
 
 describe("proposals", () => {

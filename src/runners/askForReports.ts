@@ -1,0 +1,68 @@
+import { posix } from "node:path";
+import { type Edit, editLine } from "./commandLine.ts";
+import type { Found } from "./findFramework.ts";
+import type { Asked, AskedCommand } from "./frameworks/framework.ts";
+import type { Shell } from "./shell.ts";
+
+/** What is run so that its reports can be had, and where they then are. */
+export interface AskedRun {
+  /** The line of the user, with arguments where there is no variable. */
+  readonly line: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the command itself says that reports go, relative to the folder or absolute. */
+  readonly reportPaths: readonly string[];
+  /** Where frameworks write reports by themselves. */
+  readonly reportGlobs: readonly string[];
+}
+
+/** Asks every framework of a line for its report. */
+export function askForReports(
+  line: string,
+  found: readonly Found[],
+  given: Omit<AskedCommand, "words">,
+  shell: Shell,
+): AskedRun {
+  const all = found.map((one) => ({
+    ...one,
+    asked: one.framework.askForReport({ ...given, words: one.words.map(({ value }) => value) }),
+  }));
+  return {
+    line: editLine(
+      line,
+      all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
+    ),
+    // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
+    env: Object.assign({}, ...all.map(({ asked }) => asked.env).toReversed()),
+    reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
+      reportPath === undefined || posix.isAbsolute(reportPath)
+        ? (reportPath ?? [])
+        : posix.join(directory, reportPath),
+    ),
+    reportGlobs: all.flatMap(({ asked: { reportGlobs = [] }, directory }) =>
+      reportGlobs.map((pattern) => posix.join(directory, pattern)),
+    ),
+  };
+}
+
+function editsFor({ args, program }: Asked, { insertion, words }: Found, shell: Shell): readonly Edit[] {
+  const span = words[0]?.span;
+  const edits: Edit[] = [];
+  if (program !== undefined && span !== undefined) {
+    edits.push({ ...span, text: shell.quote(program) });
+  }
+  if (args !== undefined && insertion !== undefined) {
+    const text = [...insertion.separators, ...args].map((arg) => ` ${shell.quote(arg)}`).join("");
+    edits.push({ start: insertion.at, end: insertion.at, text });
+  }
+  return edits;
+}
+
+/** Where unknown commands leave their reports by custom (runner-catalog, 0.6). */
+export const customaryReports: readonly string[] = [
+  "**/target/{surefire,failsafe}-reports/TEST-*.xml",
+  "**/build/test-results/**/TEST-*.xml",
+  "**/target/nextest/*/*.xml",
+  "**/TestResults/*.xml",
+  "**/{junit,*-junit,junit-*,test-results,test-report,test-results-*,report,results,TEST-*}.xml",
+  "**/{reports,test-reports,test-results}/**/*.xml",
+];
