@@ -5,6 +5,7 @@ import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
 import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
+import { measureStore } from "./store.ts";
 
 /**
  * Measures what is claimed of speed, on the production bundles: medians of several runs, with the machine named.
@@ -16,6 +17,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   parsing: measureParsing,
   activation: measureActivation,
   engine: measureEngine,
+  store: measureStore,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((room) => !(room in rooms));

@@ -106,7 +106,7 @@ test("loses no event of eight processes that begin a branch's log at once", asyn
   expect(files.git("fsck", "--strict", "--no-dangling")).toBe("");
 });
 
-test("keeps every event while the user's gc prunes all the time", async () => {
+test("keeps every event of four that append while the user's gc prunes all the time", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   let isDone = false;
   const collecting = (async () => {
@@ -128,12 +128,19 @@ test("keeps every event while the user's gc prunes all the time", async () => {
       snapshot.dispose();
     }
   })();
-  await appending.finally(() => {
+  const names = ["x", "y", "z"];
+  await Promise.all([appending, ...names.map((name) => runAppender(files, name, 8))]).finally(() => {
     isDone = true;
   });
   expect(await collecting).toBeGreaterThan(1);
   files.git("gc", "--prune=now", "--quiet");
   expect(files.git("fsck", "--strict", "--full", "--no-dangling")).toBe("");
+  const notes = await readNotes(repository);
+  expect(notes).toHaveLength(12 + names.length * 8);
+  for (const name of names) {
+    const own = notes.filter((text) => text?.startsWith(`${name} `));
+    expect(own).toEqual(Array.from({ length: 8 }, (_, index) => `${name} ${index}`));
+  }
   for (let attempt = 0; attempt < 12; attempt++) {
     expect(files.git("show", `${tipOf(files)}:sessions/s/attempts/${attempt}/worktree/a.txt`)).toBe(
       `attempt ${attempt}`,

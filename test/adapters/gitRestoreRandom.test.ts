@@ -90,7 +90,7 @@ function apply(files: TestRepository, change: Change): void {
   }
 }
 
-test("snapshot, change, restore, undo: exact in every random story", { timeout: 15 * 60_000 }, async () => {
+test("snapshot, change, restore, undo: exact in every random story", { timeout: 120 * 60_000 }, async () => {
   const changes = fc.array(change, { minLength: 3, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(changes, changes, changes, async (first, second, third) => {
@@ -121,7 +121,11 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
       expect(fingerprint(files)).toEqual(changed);
       expect(files.git("fsck", "--no-dangling")).toBe("");
     }),
-    { numRuns: 20, seed: Number(process.env["CASEBOOK_SEED"] ?? 1), endOnFailure: true },
+    {
+      numRuns: Number(process.env["CASEBOOK_ROUNDS"] ?? 20),
+      seed: Number(process.env["CASEBOOK_SEED"] ?? 1),
+      endOnFailure: true,
+    },
   );
 });
 

@@ -20,7 +20,8 @@ test("keeps, restores, undoes, appends and lists", async () => {
   const changed = fingerprint(files);
   const [before = ""] = await store(files, "tree", files.dir);
   const restored = (await store(files, "restore", files.dir, tree)).map((line) => JSON.parse(line));
-  expect(restored).toEqual([{ before, conflicts: [], wrong: [], rescued: [], kept: [] }]);
+  const nothing = { conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
+  expect(restored).toEqual([{ before, written: 1, deleted: 1, ...nothing }]);
   expect(fingerprint(files)).toEqual(wanted);
   await store(files, "undo", files.dir);
   expect(fingerprint(files)).toEqual(changed);
@@ -30,6 +31,41 @@ test("keeps, restores, undoes, appends and lists", async () => {
     "1 attemptRecorded",
     ...["2 noteAdded", "3 noteAdded", "4 noteAdded", "5 noteAdded"],
   ]);
+});
+
+test("of two that restore at once one waits for no other: it is done, or says why not, and nothing is lost", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const contents = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`f${index}.txt`, `${index}\n`]),
+  );
+  files.write(contents);
+  const wanted = fingerprint(files);
+  const [tree = ""] = await store(files, "snap", files.dir, "main", "first");
+  for (const name of Object.keys(contents)) {
+    files.write({ [name]: "changed\n" });
+  }
+  const changed = fingerprint(files);
+  const tried = await Promise.allSettled([1, 2, 3].map(() => store(files, "restore", files.dir, tree)));
+  const refused = tried.flatMap((one) => (one.status === "rejected" ? [one.reason.stderr] : []));
+  expect(refused.length).toBeLessThan(3);
+  expect(new Set(refused)).toEqual(
+    new Set(
+      refused.length === 0
+        ? []
+        : [
+            "Another window is restoring files in this work tree. Nothing was changed. Try again when it has finished.\n",
+          ],
+    ),
+  );
+  expect(fingerprint(files)).toEqual(wanted);
+  const done = tried.flatMap((one) => (one.status === "fulfilled" ? [JSON.parse(one.value[0] ?? "")] : []));
+  expect(done.filter(({ written }) => written === 40)).toHaveLength(1);
+  const started = (await store(files, "log", files.dir)).filter((line) => line.includes('"restoreStarted"'));
+  expect(started).toHaveLength(done.length);
+  // Each gives back what was there before it; the first of them, everything.
+  const first = done.find(({ written }) => written === 40);
+  await store(files, "restore", files.dir, first.before);
+  expect(fingerprint(files)).toEqual(changed);
 });
 
 test("a failure is one line and an exit code", async () => {

@@ -1,0 +1,187 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { collect } from "../src/base/process.ts";
+import { type GitRepository, openRepository } from "../src/git/repository.ts";
+import type { StoredLog } from "../src/git/sessionLog.ts";
+import type { Place, SessionEvent } from "../src/model/events.ts";
+import { median, milliseconds, type Row } from "./measure.ts";
+
+/** How many tracked files the repositories have, with the goal for a snapshot of each against `git status` (performance.md). */
+const sizes = [
+  { files: 1_000, goal: "" },
+  { files: 10_000, goal: "≤ 2.5 ×" },
+  { files: 50_000, goal: "" },
+  { files: 100_000, goal: "≤ 1.6 ×" },
+] as const;
+
+/** Untracked files in each, and files that are edited before each attempt. */
+const untracked = 1_000;
+const edits = 6;
+
+/** How many attempts the long log has, and after how many the cost of one more is measured. */
+const attempts = 1_000;
+const lengths = [10, 100, 1_000];
+
+/** A repository that is being measured. */
+interface Measured {
+  readonly dir: string;
+  readonly repository: GitRepository;
+  readonly log: StoredLog;
+  readonly place: Place;
+}
+
+/** Times the git room: an attempt against `git status`, and what a long log costs to add to, to list and to keep. */
+export async function measureStore(times: number): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { files, goal } of sizes) {
+    rows.push(...(await inRepository(files, (measured) => measureSnapshots(measured, files, goal, times))));
+  }
+  return [...rows, ...(await inRepository(100, (measured) => measureLog(measured, times)))];
+}
+
+async function inRepository<T>(files: number, measure: (measured: Measured) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), "casebook-bench-"));
+  try {
+    git(dir, "init", "--quiet", "--template=");
+    writeFiles(dir, "tracked", files);
+    git(dir, "add", "--all");
+    git(dir, "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "--quiet", "-m", "bench");
+    writeFiles(dir, "untracked", untracked);
+    const repository = await openRepository(dir, { env: process.env, newId: randomUUID });
+    const place = await repository.readPlace();
+    const log = await repository.openLog(place);
+    return await measure({ dir, repository, log, place }).finally(() => repository.dispose());
+  } finally {
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function measureSnapshots(
+  measured: Measured,
+  files: number,
+  goal: string,
+  times: number,
+): Promise<readonly Row[]> {
+  const statuses: number[] = [];
+  const snapshots: number[] = [];
+  await keepAttempt(measured, 0);
+  for (let time = 1; time <= times; time++) {
+    edit(measured.dir, files, time);
+    const began = performance.now();
+    await collect("git", ["status", "--porcelain=v2", "-z"], { cwd: measured.dir, env: process.env });
+    statuses.push(performance.now() - began);
+    edit(measured.dir, files, -time);
+    const before = performance.now();
+    await keepAttempt(measured, time);
+    snapshots.push(performance.now() - before);
+  }
+  const size = files.toLocaleString("en");
+  const ratios = snapshots.map((snapshot, index) => snapshot / (statuses[index] ?? Number.NaN));
+  return [
+    milliseconds(`store: git status, ${size} files`, statuses),
+    milliseconds(`store: snapshot and publish, ${size} files`, snapshots),
+    {
+      what: `store: snapshot and publish × git status, ${size} files`,
+      figure: `${median(ratios).toFixed(2)} ×`,
+      range: `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
+      goal,
+    },
+  ];
+}
+
+async function measureLog(measured: Measured, times: number): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const before = storedBytes(measured.dir);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    edit(measured.dir, 100, attempt);
+    await keepAttempt(measured, attempt);
+    if (lengths.includes(attempt + 1)) {
+      const notes: number[] = [];
+      for (let time = 0; time < times; time++) {
+        const began = performance.now();
+        await append(measured, { kind: "noteAdded", text: `note ${attempt}.${time}` });
+        notes.push(performance.now() - began);
+      }
+      rows.push(milliseconds(`store: one more event after ${attempt + 1} attempts`, notes, "constant"));
+    }
+  }
+  const loose = (storedBytes(measured.dir) - before) / attempts;
+  git(measured.dir, "gc", "--quiet");
+  const packed = (storedBytes(measured.dir) - before) / attempts;
+  return [
+    ...rows,
+    ...(await measureList(measured, times)),
+    bytes("as stored", loose, ""),
+    bytes("packed", packed, "≤ 3 KB"),
+  ];
+}
+
+/** A window opens: a repository that nobody has read yet. */
+async function measureList({ dir, place }: Measured, times: number): Promise<readonly Row[]> {
+  const lists: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const repository = await openRepository(dir, { env: process.env, newId: randomUUID });
+    const log = await repository.openLog(place);
+    const began = performance.now();
+    await log.readEvents();
+    lists.push(performance.now() - began);
+    repository.dispose();
+  }
+  return [milliseconds(`store: list of ${attempts.toLocaleString("en")} attempts`, lists, "≤ 60 ms")];
+}
+
+function bytes(what: string, figure: number, goal: string): Row {
+  return { what: `store: bytes per attempt, ${what}`, figure: `${Math.round(figure)} B`, range: "", goal };
+}
+
+async function keepAttempt(measured: Measured, attempt: number): Promise<void> {
+  const snapshot = await measured.repository.takeSnapshot();
+  try {
+    const { tree, skipped } = snapshot;
+    const event: SessionEvent = { kind: "attemptRecorded", attempt, tree, changes: [], skipped };
+    await append(measured, event, [{ session: "s", path: `attempts/${attempt}/worktree`, snapshot }]);
+  } finally {
+    snapshot.dispose();
+  }
+}
+
+async function append(
+  { log, place }: Measured,
+  event: SessionEvent,
+  attachments: readonly { session: string; path: string; snapshot: object }[] = [],
+): Promise<void> {
+  const at = "2026-01-02T03:04:05.000Z";
+  await log.append(() => ({ events: [{ session: "s", at, place, event }], attachments }));
+}
+
+/** A hundred files a folder, of some hundred bytes each. */
+function writeFiles(dir: string, name: string, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const folder = join(dir, name, String(Math.floor(index / 100)));
+    if (index % 100 === 0) {
+      mkdirSync(folder, { recursive: true });
+    }
+    writeFileSync(join(folder, `file${index}.ts`), `export const value${index} = ${index};\n`.repeat(8));
+  }
+}
+
+function edit(dir: string, files: number, seed: number): void {
+  for (let index = 0; index < edits; index++) {
+    const at = (index * 97 + Math.abs(seed) * 13) % files;
+    const path = join(dir, "tracked", String(Math.floor(at / 100)), `file${at}.ts`);
+    writeFileSync(path, `export const value = ${seed} + ${index};\n`.repeat(8));
+  }
+}
+
+function storedBytes(dir: string): number {
+  const counted = git(dir, "count-objects", "-v");
+  const kib = (name: string) => Number(new RegExp(`^${name}: (\\d+)`, "m").exec(counted)?.[1] ?? 0);
+  return (kib("size") + kib("size-pack")) * 1024;
+}
+
+function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd, encoding: "utf8" });
+}
