@@ -59,10 +59,11 @@ function checkCommands({ manifest, strings, sources }: Checked): readonly string
   const contributed = commands.map(({ command }) => command);
   const registered = matchAll(sources, /^\s*"(casebook\.[\w.]+)": (?:async )?\(/gm, "commands/commands.ts");
   const linked = Object.values(strings).flatMap((string) => captures(string, /\(command:(casebook\.\w+)/g));
+  const awaited = captures(JSON.stringify(manifest), /onCommand:(casebook\.\w+)/g);
   const used = [...Object.values(menus).flat(), ...keybindings].flatMap(({ command }) => command ?? []);
   return [
     ...differ(contributed, registered, "command", "contributed", "registered"),
-    ...missing([...used, ...linked], contributed).map((id) => `command ${id} is used and not contributed`),
+    ...missing([...used, ...linked, ...awaited], contributed).map((id) => `command ${id} is used and not contributed`),
     ...commands
       .filter(({ title, category }) => !isReference(title) || category !== "Casebook")
       .map(({ command }) => `command ${command} lacks a translated title or the category`),

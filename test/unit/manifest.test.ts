@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Checked, checkManifest, type Manifest } from "../support/manifestRules.ts";
+import { type Context, offeredCommands } from "../support/paletteRules.ts";
 import { readProjectFile, readSources } from "../support/readSources.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -24,6 +25,67 @@ describe("package.json and the code", () => {
       ([, path]) => path ?? "",
     );
     expect(pictures.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+/** Nobody reads more: what belongs to a row of a view is offered there, and hidden in the palette by `"when": "false"`. */
+const mostOffered = 15;
+
+describe("the command palette", () => {
+  const states = [
+    "noFolder",
+    "virtual",
+    "untrusted",
+    "opening",
+    "unavailable",
+    "noSession",
+    "open",
+    "closed",
+  ];
+
+  test.each(states)("offers at most 15 commands at once (%s)", (state) => {
+    for (const isRunning of [false, true]) {
+      const hasSession = state === "open" || state === "closed";
+      const context: Context = {
+        "casebook.state": state,
+        "casebook.hasSession": hasSession,
+        "casebook.hasRun": hasSession,
+        "casebook.canUndoRestore": hasSession,
+        "casebook.running": isRunning,
+        "casebook.filtered": hasSession,
+        workspaceFolderCount: 2,
+      };
+      const offered = offeredCommands(manifest, context);
+      expect(offered.length, offered.join(", ")).toBeLessThanOrEqual(mostOffered);
+    }
+  });
+
+  test("is read as VS Code reads it", () => {
+    const command = (name: string, enablement?: string) => ({
+      command: name,
+      title: "",
+      ...(enablement && { enablement }),
+    });
+    const small: Manifest = {
+      contributes: {
+        commands: [
+          command("always"),
+          command("rowOnly"),
+          command("running", "running"),
+          command("open", "state == open && !running || state == closed"),
+          command("several", "folders > 1 && state != none"),
+        ],
+        views: {},
+        menus: { commandPalette: [{ command: "rowOnly", when: "false" }] },
+      },
+    };
+    expect(offeredCommands(small, { running: true, state: "open", folders: 2 })).toEqual([
+      "always",
+      "running",
+      "several",
+    ]);
+    expect(offeredCommands(small, { running: false, state: "open", folders: 1 })).toEqual(["always", "open"]);
+    expect(offeredCommands(small, { running: true, state: "closed" })).toEqual(["always", "running", "open"]);
   });
 });
 
