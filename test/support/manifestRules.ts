@@ -15,7 +15,10 @@ export interface Manifest {
       readonly when?: string;
     }[];
     readonly menus?: Readonly<
-      Record<string, readonly { readonly command?: string; readonly when?: string }[]>
+      Record<
+        string,
+        readonly { readonly command?: string; readonly when?: string; readonly group?: string }[]
+      >
     >;
     readonly languageModelTools?: readonly { readonly name: string; readonly when?: string }[];
     readonly keybindings?: readonly { readonly command: string; readonly when?: string }[];
@@ -63,7 +66,9 @@ function checkCommands({ manifest, strings, sources }: Checked): readonly string
   const used = [...Object.values(menus).flat(), ...keybindings].flatMap(({ command }) => command ?? []);
   return [
     ...differ(contributed, registered, "command", "contributed", "registered"),
-    ...missing([...used, ...linked, ...awaited], contributed).map((id) => `command ${id} is used and not contributed`),
+    ...missing([...used, ...linked, ...awaited], contributed).map(
+      (id) => `command ${id} is used and not contributed`,
+    ),
     ...commands
       .filter(({ title, category }) => !isReference(title) || category !== "Casebook")
       .map(({ command }) => `command ${command} lacks a translated title or the category`),

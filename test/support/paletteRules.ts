@@ -14,6 +14,17 @@ export function offeredCommands({ contributes }: Manifest, context: Context): re
     .map(({ command }) => command);
 }
 
+/** What a row of this kind offers: the commands beside it, and those in its context menu. */
+export function rowActions({ contributes }: Manifest, viewItem: string) {
+  const entries = contributes.menus?.["view/item/context"] ?? [];
+  const offered = entries.filter(({ when }) => holds(when, { viewItem }));
+  const named = (isInline: boolean) =>
+    offered
+      .filter(({ group = "" }) => group.startsWith("inline") === isInline)
+      .map(({ command }) => command ?? "");
+  return { inline: named(true), menu: named(false) };
+}
+
 /** Whether a when clause holds. Comparisons by a pattern, and keys of VS Code's own, count as true. */
 function holds(clause: string | undefined, context: Context): boolean {
   return (

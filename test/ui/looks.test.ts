@@ -18,6 +18,7 @@ it("shows its rows in every theme, wide and narrow", async () => {
   await withCasebook({ name: "looks", size: { width: 1280, height: 1000 } }, async (casebook) => {
     const { workbench } = casebook;
     await playHalf(casebook);
+    await workbench.quickInput.openFile("orders.test.js");
     const rows = await readRows(casebook);
     expect(rows.map((row) => row.icon)).not.toContain(undefined);
 

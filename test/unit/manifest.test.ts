@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Checked, checkManifest, type Manifest } from "../support/manifestRules.ts";
-import { type Context, offeredCommands } from "../support/paletteRules.ts";
+import { type Context, offeredCommands, rowActions } from "../support/paletteRules.ts";
 import { readProjectFile, readSources } from "../support/readSources.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -59,6 +59,18 @@ describe("the command palette", () => {
       expect(offered.length, offered.join(", ")).toBeLessThanOrEqual(mostOffered);
     }
   });
+
+  const kinds = [...JSON.stringify(manifest).matchAll(/viewItem == (\w+)/g)].map(([, kind]) => kind ?? "");
+
+  test.each([...new Set(kinds)])(
+    "leaves to the row %s at most three buttons, all of them in its menu too",
+    (kind) => {
+      const { inline, menu } = rowActions(manifest, kind);
+      expect(inline.length).toBeLessThanOrEqual(3);
+      expect(inline.filter((command) => !menu.includes(command))).toEqual([]);
+      expect(menu.length).toBeGreaterThan(0);
+    },
+  );
 
   test("is read as VS Code reads it", () => {
     const command = (name: string, enablement?: string) => ({

@@ -77,6 +77,8 @@ export class Casebook {
 /** What Casebook is opened with; `prepare` changes the repository before. */
 export interface CasebookOptions extends Omit<WorkbenchOptions, "folder" | "extensions"> {
   readonly prepare?: ((folder: string) => Promise<void>) | undefined;
+  /** Casebook is left out of the sidebar, as it is after it was installed. */
+  readonly isFresh?: boolean | undefined;
 }
 
 /** Opens a repository of the sample, with Casebook installed and in the sidebar, and removes everything after the story. */
@@ -93,7 +95,7 @@ export async function withCasebook(
     const env = { PATH: [nodeFolder, process.env["PATH"]].join(delimiter), ...options.env };
     const extensions = [packagedExtension()];
     await withWorkbench({ ...options, env, folder, extensions }, async (workbench) => {
-      await workbench.openContainer("Casebook");
+      if (options.isFresh !== true) await workbench.openContainer("Casebook");
       await story(new Casebook(workbench, folder));
     });
   } finally {

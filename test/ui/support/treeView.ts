@@ -112,6 +112,18 @@ export class TreeView {
   /** Opens the context menu of a row and chooses one of its lines. */
   async chooseFromMenu(label: string, line: string): Promise<void> {
     await (await this.#row(label)).click({ button: "right" });
+    await this.#chooseFromOpenMenu(line);
+  }
+
+  /** Opens the menu in the header of the view, and chooses one of its lines. */
+  async chooseFromTitleMenu(line: string): Promise<void> {
+    const header = this.#pane.locator(".pane-header");
+    await header.hover();
+    await header.locator('.action-label[aria-label^="Views and More Actions"]').click();
+    await this.#chooseFromOpenMenu(line);
+  }
+
+  async #chooseFromOpenMenu(line: string): Promise<void> {
     const name = this.#page.locator(`.action-label[aria-label=${JSON.stringify(line)}]`);
     const item = this.#page.locator(".monaco-menu .action-item", { has: name });
     // In its first tenth of a second a menu takes no click, lest the one that opened it chooses a line; it takes Enter.
