@@ -8,6 +8,7 @@ import { type BytePath, toText } from "./bytePath.ts";
 import { checkPaths } from "./checkPath.ts";
 import { encodeCreated } from "./created.ts";
 import { absolute, identify } from "./disk.ts";
+import { explainFullDisk } from "./fullDisk.ts";
 import type { Git } from "./git.ts";
 import type { Merge } from "./mergeSnapshots.ts";
 import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
@@ -84,7 +85,14 @@ export async function previewRestore(
  * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
  * everything back.
  */
-export async function restore(
+export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<RestoreResult> {
+  return restoreUnderLock(...all).catch((error: unknown) => {
+    // Where something was changed already, it is a UserError that says so.
+    throw explainFullDisk(error, "Nothing was changed.");
+  });
+}
+
+async function restoreUnderLock(
   git: Git,
   newId: () => string,
   log: StoredLog,

@@ -20,8 +20,8 @@ export function lockRestore(
   createOwnFolder(paths, folder);
   const lock = join(folder, "restore.lock");
   const draft = `${lock}-${id}`;
-  writeFileSync(draft, JSON.stringify(self), { mode: 0o600 });
   try {
+    writeFileSync(draft, JSON.stringify(self), { mode: 0o600 });
     if (!take(draft, lock)) {
       dropStale(lock, draft, isAlive);
       if (!take(draft, lock)) {

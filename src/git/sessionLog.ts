@@ -5,6 +5,7 @@ import type { Oid } from "../model/snapshot.ts";
 import { nameBranch } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
 import { dropClaim } from "./claims.ts";
+import { explainFullDisk } from "./fullDisk.ts";
 import { GitError } from "./git.ts";
 import { neutralSettings } from "./gitConfig.ts";
 import { attachmentPath } from "./logLayout.ts";
@@ -70,8 +71,9 @@ async function append(
         }
       } catch (error) {
         failures += 1;
-        if (failures === tries.failures || !(error instanceof GitError)) {
-          throw error;
+        const explained = explainFullDisk(error, "What was recorded before is kept; this was not.");
+        if (failures === tries.failures || !(explained instanceof GitError)) {
+          throw explained;
         }
       }
       await sleep(Math.random() * Math.min(race, 10) * 20);

@@ -6,14 +6,13 @@ export function reasonByName(
   path: string,
   { secretNames }: Pick<SnapshotRules, "secretNames">,
 ): SkippedPath["reason"] | undefined {
-  const parts = path.split("/");
-  const name = (parts.at(-1) ?? "").toLowerCase();
+  const name = (path.split("/").at(-1) ?? "").toLowerCase();
   const decisive = secretNames.findLast((pattern) => fits(name, pattern.replace(/^!/, "").toLowerCase()));
   if (decisive !== undefined && !decisive.startsWith("!")) {
     return "looks like a secret";
   }
   // A tree that holds one is refused by fsck and by other machines.
-  return parts.some(isGitName) ? "special file" : undefined;
+  return path.split(/[\\/]/).some(isGitName) ? "special file" : undefined;
 }
 
 /** Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow (security S28). */

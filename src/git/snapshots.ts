@@ -5,6 +5,7 @@ import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
+import { explainFullDisk } from "./fullDisk.ts";
 import { type Git, GitError, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
@@ -101,8 +102,9 @@ export async function takeSnapshot(
     try {
       return await takeOnce(git, newId(), forced);
     } catch (error) {
-      if (left === 1 || !(error instanceof GitError)) {
-        throw error;
+      const explained = explainFullDisk(error, "The code as it is could not be kept.");
+      if (left === 1 || !(explained instanceof GitError)) {
+        throw explained;
       }
     }
   }

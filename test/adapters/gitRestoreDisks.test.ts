@@ -62,7 +62,10 @@ test.skipIf(!canMount)(
     const changed = fingerprint(files);
     const filler = join(disk, "filler");
     fill(filler);
-    await expect(store.restore(tree)).rejects.toThrow();
+    await expect(store.restore(tree)).rejects.toThrow("The disk is full. ");
+    await expect(store.repository.takeSnapshot()).rejects.toThrow(
+      "The disk is full. The code as it is could not be kept.",
+    );
     expect(fingerprint(files)).toEqual(changed);
     rmSync(filler);
     expect(await store.restore(tree)).toMatchObject({ wrong: [], conflicts: [], written: 4 });
