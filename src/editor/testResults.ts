@@ -12,6 +12,9 @@ import type { ShownFailures, ShownRun } from "./shownFailures.ts";
 /** How many failures are read and published at a time: the window stays free in between. */
 const atATime = 100;
 
+/** How long an editor that has just appeared is given before it is sent messages, in milliseconds. */
+const settleTime = 500;
+
 /**
  * Shows the failing tests of the last run at their lines, as VS Code's own test results: message, expected and actual, stack.
  * It only publishes: nothing can be run from here, so a tree of the same tests by another extension keeps its own buttons.
@@ -22,8 +25,11 @@ export class TestResults implements Disposable {
   readonly #onError: (message: string) => void;
   readonly #owned = new DisposableStore();
   #controller: vscode.TestController | undefined;
-  /** The run that is being published; another that begins ends it. */
-  #publishing: ShownRun | undefined;
+  /** What is being published; whatever begins after it ends it. */
+  #publishing: object | undefined;
+  /** The editor columns that are there, and the wait for one that has appeared. */
+  #columns: ReadonlySet<vscode.ViewColumn | undefined> = new Set();
+  #settling: NodeJS.Timeout | undefined;
 
   constructor(failures: ShownFailures, onError: (message: string) => void) {
     this.#failures = failures;
@@ -36,14 +42,39 @@ export class TestResults implements Disposable {
         }
       }),
     );
+    this.#owned.add(vscode.window.onDidChangeVisibleTextEditors((editors) => this.#onDidShow(editors)));
+    this.#onDidShow(vscode.window.visibleTextEditors);
     this.#update();
+  }
+
+  /**
+   * VS Code puts messages into an editor when results come and when the editor changes its file, but not into one that has just
+   * been made: opening the first file after a run would show none. So the results come once more.
+   */
+  #onDidShow(editors: readonly vscode.TextEditor[]): void {
+    const appeared = editors.filter(({ viewColumn }) => !this.#columns.has(viewColumn));
+    this.#columns = new Set(editors.map(({ viewColumn }) => viewColumn));
+    if (appeared.some(({ document }) => this.#hasFailures(document.uri))) {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => this.#update(), settleTime);
+    }
+  }
+
+  #hasFailures(uri: vscode.Uri): boolean {
+    const { current } = this.#failures;
+    return (
+      current?.lastRun.failing.some(
+        ({ position }) =>
+          position !== undefined && fileUri(current.folder, position.path).toString() === uri.toString(),
+      ) ?? false
+    );
   }
 
   #update(): void {
     const isWanted = vscode.workspace.getConfiguration("casebook").get("editor.testResults", true);
     const { current } = this.#failures;
     const hasOwn = this.#controller !== undefined;
-    this.#publishing = isWanted ? current : undefined;
+    this.#publishing = undefined;
     if (isWanted && current !== undefined && (hasOwn || current.lastRun.failing.length > 0)) {
       this.#publish(current).catch((error: unknown) => this.#onError(messageOf(error)));
     } else if (hasOwn) {
@@ -52,6 +83,8 @@ export class TestResults implements Disposable {
   }
 
   async #publish(shown: ShownRun): Promise<void> {
+    const publishing = {};
+    this.#publishing = publishing;
     this.#controller ??= vscode.tests.createTestController("casebook", "Casebook");
     const placed = shown.lastRun.failing.filter(({ position }) => position !== undefined);
     const items = createItems(this.#controller, shown.folder, placed);
@@ -62,7 +95,7 @@ export class TestResults implements Disposable {
     );
     const ids = [...items.keys()];
     try {
-      for (let from = 0; from < ids.length && this.#publishing === shown; from += atATime) {
+      for (let from = 0; from < ids.length && this.#publishing === publishing; from += atATime) {
         const failures = await this.#failures.read(ids.slice(from, from + atATime));
         for (const failure of failures) {
           const item = items.get(failure.testCase.id);
@@ -92,6 +125,7 @@ export class TestResults implements Disposable {
 
   dispose(): void {
     this.#publishing = undefined;
+    clearTimeout(this.#settling);
     this.#controller?.dispose();
     this.#owned.dispose();
   }

@@ -38,18 +38,16 @@ export class Rows {
   /** The row of a node, with what is below; what has to be drawn anew is added to `changed`. */
   #take(node: TreeNode, parent: Row | undefined, before: ReadonlyMap<string, Row>, changed: Row[]): Row {
     const known = before.get(node.id);
-    const { children: nodes = [], ...content } = node;
     const row: Row = known ?? { ...node, children: [] };
     const outside = changed.length;
-    const children = nodes.map((child) => this.#take(child, row, before, changed));
-    const isChanged = known === undefined || !isSameList(row.children, children) || !hasContent(row, content);
-    if (isChanged) {
+    const children = (node.children ?? []).map((child) => this.#take(child, row, before, changed));
+    if (known === undefined || !isSameList(row.children, children) || !hasContent(row, node)) {
       // Whatever has changed below is drawn anew with the row itself.
       changed.splice(outside, changed.length, row);
-      for (const key of Object.keys(row) as (keyof TreeNode)[]) {
-        delete row[key];
+      if (known !== undefined) {
+        takeContent(row, node);
       }
-      Object.assign(row, content, { children });
+      row.children = children;
     }
     this.#parents.set(row, parent);
     this.#byId.set(node.id, row);
@@ -57,10 +55,31 @@ export class Rows {
   }
 }
 
+/** Everything of a node but what is below it: trees of thousands of rows are compared after every run. */
+const contentKeys = Object.keys({
+  id: true,
+  label: true,
+  description: true,
+  tooltip: true,
+  icon: true,
+  kind: true,
+  spoken: true,
+  expanded: true,
+  click: true,
+  subject: true,
+} satisfies Record<Exclude<keyof TreeNode, "children">, true>) as (keyof TreeNode)[];
+
 function isSameList(before: readonly Row[], now: readonly Row[]): boolean {
   return before.length === now.length && before.every((row, index) => row === now[index]);
 }
 
-function hasContent({ children: _, ...shown }: Row, content: Omit<TreeNode, "children">): boolean {
-  return JSON.stringify(shown) === JSON.stringify(content);
+function hasContent(row: Row, node: TreeNode): boolean {
+  return contentKeys.every((key) => {
+    const [a, b] = [row[key], node[key]];
+    return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
+  });
+}
+
+function takeContent(row: Row, node: TreeNode): void {
+  Object.assign(row, Object.fromEntries(contentKeys.map((key) => [key, node[key]])));
 }

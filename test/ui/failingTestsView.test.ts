@@ -37,6 +37,7 @@ async function keepPlace(casebook: Casebook): Promise<void> {
   expect(await selected()).toEqual(["is empty at first"]);
 
   await workbench.reload();
+  await casebook.waitForAttempt("#1 worse (+1)");
   await eventually(closed).toEqual(["GET /orders/:id"]);
   await eventually(selected).toEqual(["is empty at first"]);
   expect(await workbench.focus()).not.toContain("is empty at first");
