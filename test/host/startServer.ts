@@ -33,7 +33,7 @@ export interface VscodeServer extends AsyncDisposable {
   readonly pid: number;
   /** `127.0.0.1:PORT`. */
   readonly authority: string;
-  /** The address of the workbench with a folder open; `payload` holds values for the editor itself. */
+  /** The address of the workbench with a folder or a workspace file open; `payload` holds values for the editor itself. */
   addressOf(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** Ends the server and everything it started; the second call does nothing. */
   stop(): Promise<void>;
@@ -122,7 +122,9 @@ function address(
   folder: string,
   payload: readonly (readonly [string, string])[] = [],
 ): string {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams({
+    [folder.endsWith(".code-workspace") ? "workspace" : "folder"]: folder,
+  });
   if (token !== undefined) query.set("tkn", token);
   if (payload.length > 0) query.set("payload", JSON.stringify(payload));
   return `http://${authority}/?${query}`;
