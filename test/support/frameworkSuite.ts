@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeRun, type RunOutcome } from "../../src/model/outcome.ts";
 import { type Counts, countCases, isFailing, type TestCase } from "../../src/model/report.ts";
 import { compareSelection, type Precision, type Selection } from "../../src/model/selection.ts";
@@ -19,6 +19,8 @@ export interface FrameworkTrial {
   readonly env?: NodeJS.ProcessEnv;
   /** Made once in the copy of the project before anything is run. */
   prepare?(folder: string): void;
+  /** A run takes so long that it is tried only where `CASEBOOK_FRAMEWORKS` is `all`. */
+  readonly isSlow?: boolean;
   /** Runs the tests of the files that can be loaded. */
   readonly command: string;
   readonly counts: Counts;
@@ -29,8 +31,8 @@ export interface FrameworkTrial {
   readonly precision?: Precision;
   /** The line that isolates these two of the failing tests, by their names. */
   readonly isolated: { readonly names: readonly [string, string]; readonly command: string };
-  /** Runs a file that cannot be loaded. */
-  readonly unloadable: { readonly command: string; readonly file: string };
+  /** Runs a file that cannot be loaded; the file is undefined where no test case of the report stands for it. */
+  readonly unloadable: { readonly command: string; readonly file: string | undefined };
   /** Runs no test. */
   readonly unmatched: { readonly command: string; readonly outcome: RunOutcome };
   /** Failing tests whose names the console does not show as the report does. */
@@ -41,19 +43,27 @@ export interface FrameworkTrial {
 
 /** Everything that a framework must do in Casebook, with the real one. */
 export function tryFramework(trial: FrameworkTrial): void {
-  const title = `${trial.name} ${trial.version ?? `(not installed: ${trial.install})`}`;
-  describe.skipIf(trial.version === undefined)(title, () => {
+  const isSkipped = trial.isSlow === true && process.env["CASEBOOK_FRAMEWORKS"] !== "all";
+  const version = isSkipped ? "(slow: CASEBOOK_FRAMEWORKS=all)" : trial.version;
+  const title = `${trial.name} ${version ?? `(not installed: ${trial.install})`}`;
+  describe.skipIf(isSkipped || trial.version === undefined)(title, () => {
     let project: FrameworkProject;
+    /** The run of all tests, of which most of what follows speaks. */
     let run: Ran;
+    let before: Readonly<Record<string, string>>;
+    let after: Readonly<Record<string, string>>;
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       project = new FrameworkProject({}, trial.env ?? {});
       cpSync(join(import.meta.dirname, "../fixtures/projects", trial.project), project.folder, {
         recursive: true,
       });
       trial.prepare?.(project.folder);
+      before = project.files();
+      run = await project.run(trial.command);
+      after = project.files();
     });
-    afterEach(() => project.dispose());
+    afterAll(() => project.dispose());
 
     const failing = () => casesOf(run).filter(isFailing);
     const isolate = (selection: Selection) =>
@@ -63,19 +73,16 @@ export function tryFramework(trial: FrameworkTrial): void {
       files,
     });
 
-    it("gives a report, without a change of any file", async () => {
-      const before = project.files();
-      run = await project.run(trial.command);
+    it("gives a report, without a change of any file", () => {
       expect({ ...countCases(casesOf(run)), problems: run.problems }, run.output).toEqual({
         ...trial.counts,
         problems: [],
       });
       expect(outcomeOf(run)).toBe("failed");
-      expect(project.files()).toEqual(before);
+      expect(after).toEqual(before);
     });
 
-    it("leads to the line that failed", async () => {
-      run = await project.run(trial.command);
+    it("leads to the line that failed", () => {
       const without = failing().filter(({ failures }) => failures[0]?.position === undefined);
       expect(without.map(({ name }) => name)).toEqual(trial.withoutLine ?? []);
       for (const { failures, name } of failing()) {
@@ -88,7 +95,6 @@ export function tryFramework(trial: FrameworkTrial): void {
     });
 
     it("runs exactly the failing tests again, and two of them", async () => {
-      run = await project.run(trial.command);
       const { names, command } = trial.isolated;
       const two = failing().filter(({ name }) => names.includes(name));
       expect(two.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
@@ -111,7 +117,6 @@ export function tryFramework(trial: FrameworkTrial): void {
     });
 
     it("runs everything in a file, and nothing else", async () => {
-      run = await project.run(trial.command);
       const [file = ""] = failing().flatMap((one) => one.file ?? []);
       if (file !== "") {
         const again = await project.run((await isolate(choose([], [file]))).command);
@@ -122,17 +127,15 @@ export function tryFramework(trial: FrameworkTrial): void {
 
     it("tells a file that cannot be loaded from a failing test, and from no test", async () => {
       const { command, file } = trial.unloadable;
-      run = await project.run(command);
-      expect(outcomeOf(run), run.output).toBe("broken");
-      expect(casesOf(run).flatMap((one) => (one.loadFailure === true ? (one.file ?? one.name) : []))).toEqual(
-        [file],
-      );
+      const unloadable = await project.run(command);
+      expect(outcomeOf(unloadable), unloadable.output).toBe("broken");
+      const unloaded = casesOf(unloadable).filter(({ loadFailure }) => loadFailure === true);
+      expect(unloaded.map((one) => one.file ?? one.name)).toEqual(file === undefined ? [] : [file]);
       const nothing = await project.run(trial.unmatched.command);
       expect(outcomeOf(nothing), nothing.output).toBe(trial.unmatched.outcome);
     });
 
     it("is read from the console as from the report", async () => {
-      run = await project.run(trial.command);
       const read = await project.runners.consoleFailures(run.output, project.folder);
       const shown = failing().filter(({ name }) => !trial.notInConsole?.includes(name));
       expect(read.map(({ id }) => id).toSorted()).toEqual(shown.map(({ id }) => id).toSorted());
