@@ -10,7 +10,15 @@ import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
-import { exportSession } from "./sessions/exportSession.ts";
+import { exportKept, exportSession } from "./sessions/exportSession.ts";
+import {
+  adoptSession,
+  deleteAll,
+  deleteSession,
+  listKeptSessions,
+  measureAll,
+  measureSession,
+} from "./sessions/keptSessions.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import type { World } from "./sessions/ports.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
@@ -109,6 +117,13 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     restore: async (its) => restore(await folders.in(its.folder), its.session, its.what, its.paths),
     createBranch: async (its) =>
       createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
+    listKeptSessions: async ({ folder }) => listKeptSessions(await folders.in(folder)),
+    exportKeptSession: async (its) => exportKept(await folders.in(its.folder), its, its),
+    adoptSession: async (its) => adoptSession(await folders.in(its.folder), its),
+    measureSession: async (its) => measureSession(await folders.in(its.folder), its),
+    measureAll: async ({ folder }) => measureAll(await folders.in(folder)),
+    deleteSession: async (its) => deleteSession(await folders.in(its.folder), its),
+    deleteAll: async ({ folder, logs }) => deleteAll(await folders.in(folder), logs),
     exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
   };
 }

@@ -7,6 +7,7 @@ import { registerFailureDocuments } from "./editor/failureDocuments.ts";
 import { FailureLenses } from "./editor/failureLenses.ts";
 import { watchFiles } from "./editor/fileWatching.ts";
 import { Folders } from "./editor/folders.ts";
+import { registerKeptDocuments } from "./editor/keptDocuments.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
 import { ShownFailures } from "./editor/shownFailures.ts";
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const terminal = own(new RunTerminal(client, folders));
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));
+  own(registerKeptDocuments(client));
   own(registerFailureDocuments(client));
   own(new TestResults(failures, (message) => log.error(message)));
   own(new FailureLenses(failures));

@@ -16,6 +16,7 @@ import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
 import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
+import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
@@ -64,6 +65,9 @@ function createCommands(
     "casebook.abandonSession": () => abandonSession(folders),
     "casebook.reopenSession": () => reopenSession(folders),
     "casebook.switchSession": () => switchSession(folders),
+    "casebook.otherSessions": () => showOtherSessions(folders),
+    "casebook.showStorage": () => showStorage(folders),
+    "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.exportMarkdown": () => exportMarkdown(folders),
     "casebook.refresh": () => folders.openAll(),
     "casebook.chooseFolder": async () => {

@@ -3,7 +3,7 @@ import type { Oid } from "../model/snapshot.ts";
 import type { Git } from "./git.ts";
 import type { GitConfig } from "./gitConfig.ts";
 import { decodeIdentity, type LogIdentity } from "./logFormat.ts";
-import { readObjects } from "./objects.ts";
+import { readBlob, readObjects } from "./objects.ts";
 
 /** Where the logs lie. A name that is no branch's can be no part of it: names collide, so logs are named by uuid. */
 export const logReferences = "refs/casebook/log";
@@ -60,7 +60,18 @@ export function createFindIdentity(git: Git): FindIdentity {
 
     async function isOwner(uuid: string): Promise<boolean> {
       const rivals = await listExisting(git, holdersOf(config, uuid, name));
-      return rivals.length === 0 || ownerOf(await readIdentity(tips.get(uuid)), [name, ...rivals]) === name;
+      return rivals.length === 0 || (await findOwner(uuid, [name, ...rivals])) === name;
+    }
+
+    /** Of several branches with one log, the one the log was written for last; where it knows none, the one that is no copy. */
+    async function findOwner(uuid: string, names: readonly string[]): Promise<string | undefined> {
+      const known = (await readIdentity(tips.get(uuid)))?.names.findLast((one) => names.includes(one));
+      if (known !== undefined) {
+        return known;
+      }
+      const copied = await Promise.all(names.map((one) => isCopy(git, one)));
+      const originals = names.filter((_, index) => !copied[index]);
+      return (originals.length > 0 ? originals : [...names]).toSorted()[0];
     }
 
     /** A log that knows its branch by this name, unless another branch has it now. */
@@ -102,16 +113,28 @@ export function createFindIdentity(git: Git): FindIdentity {
   }
 }
 
+/** The branch that a log belongs to, or belonged to last. */
+export async function findBranchOf(
+  git: Git,
+  findIdentity: FindIdentity,
+  uuid: string,
+  config: GitConfig,
+  tips: Tips,
+): Promise<{ readonly name: string; readonly exists: boolean }> {
+  const last = decodeIdentity(await readBlob(git.run, `${tips.get(uuid)}:log.json`))?.names.at(-1) ?? uuid;
+  for (const name of await listExisting(git, [last, ...holdersOf(config, uuid, last)])) {
+    if ((await findIdentity(name, config, tips)).uuid === uuid) {
+      return { name, exists: true };
+    }
+  }
+  return { name: last, exists: false };
+}
+
 /** The uuid a branch has in the configuration: of several values the last one, as git has it. */
 function uuidOf(config: GitConfig, name: string): string | undefined {
   const key = keyOf(name);
   const value = key && config.get(key)?.at(-1);
   return value && isUuid(value) ? value : undefined;
-}
-
-/** Of several branches with one log, the one the log was written for last; where it knows none, the first by name. */
-function ownerOf(identity: LogIdentity | undefined, names: readonly string[]): string | undefined {
-  return identity?.names.findLast((name) => names.includes(name)) ?? [...names].sort()[0];
 }
 
 /** Other branches that have the key of this log, whether they exist or not. */
@@ -140,6 +163,13 @@ async function readNameBefore(git: Git, name: string): Promise<string | undefine
   }
   const subject = await git.read("reflog", "show", "-1", "--format=%gs", reference, "--");
   return /^Branch: renamed refs\/heads\/(.+) to refs\/heads\/.+$/.exec(subject?.trim() ?? "")?.[1];
+}
+
+/** Whether a branch was made by copying another one, by what its reflog says. */
+async function isCopy(git: Git, name: string): Promise<boolean> {
+  const subjects = await git.read("reflog", "show", "--format=%gs", `refs/heads/${name}`, "--");
+  const lines = subjects?.split("\n") ?? [];
+  return lines.some((line) => line.startsWith("Branch: copied ") && line.endsWith(` to refs/heads/${name}`));
 }
 
 function isUuid(text: string): boolean {

@@ -100,6 +100,8 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     sections: v.object(v.entriesFromList(sectionNames, v.exactOptional(text))),
   }),
   v.object({ kind: v.literal("sessionActivated") }),
+  v.object({ kind: v.literal("sessionAdopted"), branch: text }),
+  v.object({ kind: v.literal("sessionRemoved") }),
   v.object({ kind: v.literal("sectionEdited"), section: v.picklist(sectionNames), text }),
   v.object({ kind: v.literal("sessionClosed"), state: v.picklist(["solved", "abandoned"]) }),
   v.object({ kind: v.literal("sessionReopened") }),

@@ -1,5 +1,6 @@
 import type { Oid } from "../model/snapshot.ts";
 import { type FindIdentity, type Identity, logReferences, readTips, type Tips } from "./branches.ts";
+import { writeBranchKey } from "./branchKey.ts";
 import { claimUuid, dropClaim } from "./claims.ts";
 import type { Git } from "./git.ts";
 import { type GitConfig, readConfig } from "./gitConfig.ts";
@@ -62,4 +63,21 @@ export async function claimNewLog(store: LogStore, log: OpenLog): Promise<string
     return undefined;
   }
   return uuid;
+}
+
+/** After an append: the branch knows its log from now on. */
+export async function tieLog(
+  store: LogStore,
+  log: OpenLog,
+  { config, identity }: LocatedLog,
+  uuid: string,
+): Promise<void> {
+  log.uuid = uuid;
+  if (!log.isTied) {
+    await writeBranchKey(store.git, config, log.branch, uuid);
+    log.isTied = true;
+  }
+  if (identity.uuid === undefined) {
+    dropClaim(store.git.paths, log.branch);
+  }
 }

@@ -2,18 +2,26 @@ import { open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
-import { logReferences } from "./branches.ts";
+import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError, type Run } from "./git.ts";
 import { ownFolder, quarantine } from "./scratch.ts";
 
-/** A new tip of a log. */
-export interface Publication {
+/** What becomes of a log. */
+export interface LogChange {
   readonly uuid: string;
-  readonly commit: Oid;
+  /** Its new tip; undefined if it goes away. */
+  readonly commit: Oid | undefined;
   /** The tip it replaces; undefined for a new log. */
   readonly tip: Oid | undefined;
+}
+
+/** A new tip of a log. */
+export interface Publication extends LogChange {
+  readonly commit: Oid;
   /** Commits whose files need not be stored again. */
   readonly known: readonly Oid[];
+  /** Another log that changes in the same instant, or goes away (no commit). */
+  readonly also?: LogChange | undefined;
   /** Object directories that hold what is new; the first is written to. */
   readonly objects: readonly string[];
 }
@@ -23,16 +31,17 @@ export interface Publication {
  * to the repository as one pack that no prune can take before the tip reaches it. False if another process was faster.
  */
 export async function publish(git: Git, run: Run, publication: Publication): Promise<boolean> {
-  const { uuid, commit, tip } = publication;
+  const { uuid, commit, tip, also } = publication;
+  const changes = [{ uuid, commit, tip }, ...(also === undefined ? [] : [also])];
   const keep = await storePack(git, run, await pack(git, run, publication));
   try {
-    if (!(await swap(git, run, `${logReferences}/${uuid}`, commit, tip))) {
+    if (!(await swap(git, run, changes))) {
       return false;
     }
   } finally {
     await unlinkIfThere(keep);
   }
-  await journal(git, `${uuid} ${commit}\n`);
+  await journal(git, changes);
   return true;
 }
 
@@ -40,10 +49,13 @@ export async function publish(git: Git, run: Run, publication: Publication): Pro
 async function pack(
   { paths }: Git,
   run: Run,
-  { commit, known, objects: [own = "", ...others] }: Publication,
+  { commit, also, known, objects: [own = "", ...others] }: Publication,
 ): Promise<Buffer> {
   // Trees, not commits: a commit that is no ancestor would exclude nothing.
-  const stdin = [commit, "--not", ...known.map((oid) => `${oid}^{tree}`)].map((line) => `${line}\n`).join("");
+  const commits = [commit, also?.commit].filter((oid) => oid !== undefined);
+  const stdin = [...commits, "--not", ...known.map((oid) => `${oid}^{tree}`)]
+    .map((line) => `${line}\n`)
+    .join("");
   const args = ["pack-objects", "--revs", "--stdout", "-q", "--delta-base-offset"];
   return run(args, { stdin, env: quarantine(paths, own, others) });
 }
@@ -55,26 +67,28 @@ async function storePack({ paths }: Git, run: Run, bytes: Buffer): Promise<strin
   return join(paths.common, "objects/pack", `pack-${hash}.keep`);
 }
 
-async function swap(
-  git: Git,
-  run: Run,
-  reference: string,
-  commit: Oid,
-  tip: Oid | undefined,
-): Promise<boolean> {
+/** Moves logs from tip to tip, all of them or none. False if one of them was elsewhere by then. */
+export async function swap(git: Git, run: Run, changes: readonly LogChange[]): Promise<boolean> {
+  const lines = changes.map(({ uuid, commit, tip = zero(git) }) => {
+    const reference = `${logReferences}/${uuid}`;
+    return commit === undefined ? `delete ${reference} ${tip}\n` : `update ${reference} ${commit} ${tip}\n`;
+  });
   try {
-    const before = tip ?? commit.replace(/./g, "0");
-    await run(["update-ref", "--create-reflog", "-m", "casebook", reference, commit, before]);
+    await run(["update-ref", "--create-reflog", "-m", "casebook", "--stdin"], { stdin: lines.join("") });
     return true;
   } catch (error) {
     const isLocked = error instanceof GitError && error.stderr.includes(".lock");
-    const now = await git.read("rev-parse", "--verify", "-q", reference);
-    // It may have failed after the deed: then the tip is ours, which no other process can have written.
-    if (isLocked || now?.trim() !== tip) {
-      return now?.trim() === commit;
+    const tips = await readTips(git);
+    // It may have failed after the deed: then the tips are ours, which no other process can have written.
+    if (isLocked || changes.some(({ uuid, tip }) => tips.get(uuid) !== tip)) {
+      return changes.every(({ uuid, commit }) => tips.get(uuid) === commit);
     }
     throw error;
   }
+}
+
+function zero({ paths }: Git): Oid {
+  return "0".repeat(paths.hash === "sha1" ? 40 : 64);
 }
 
 async function unlinkIfThere(path: string): Promise<void> {
@@ -87,11 +101,14 @@ async function unlinkIfThere(path: string): Promise<void> {
   }
 }
 
-/** The second way back to a tip, outside of the references; it also tells other processes that a log grew. */
-async function journal({ paths }: Git, line: string): Promise<void> {
+/**
+ * The second way back to a tip, outside of the references: a line per change, whose commit is `-` for a log that was taken away
+ * on purpose. It also tells other processes that a log changed.
+ */
+export async function journal({ paths }: Git, changes: readonly Omit<LogChange, "tip">[]): Promise<void> {
   const file = await open(join(ownFolder(paths), "journal"), "a", 0o600);
   try {
-    await file.write(line);
+    await file.write(changes.map(({ uuid, commit = "-" }) => `${uuid} ${commit}\n`).join(""));
     await file.datasync();
   } finally {
     await file.close();

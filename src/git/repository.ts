@@ -1,6 +1,6 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
-import type { Place } from "../model/events.ts";
+import type { LoggedEvent, Place } from "../model/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
@@ -10,13 +10,18 @@ import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
 import { checkGit, findRepository } from "./findRepository.ts";
 import { type Git, openRun } from "./git.ts";
+import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
+import { moveSession } from "./moveSession.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
+import { removeAll } from "./removeAll.ts";
+import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
 import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
 import { findAttempt, findSource, findUndo } from "./restoreSources.ts";
 import { openStoredLog, type StoredLog } from "./sessionLog.ts";
 import { openRead } from "./simpleGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
+import { measureStorage } from "./storageSize.ts";
 import { createStoredEvents } from "./storedEvents.ts";
 import { readTreeFile } from "./treeFiles.ts";
 import { RepositoryWatch } from "./watch.ts";
@@ -94,6 +99,34 @@ export class GitRepository implements Disposable {
 
   async openLog(place: Place): Promise<StoredLog> {
     return openStoredLog(this.#logs, place);
+  }
+
+  /** Every log of the repository, whichever branch it belongs to. */
+  listLogs(place: Place): Promise<readonly KeptLog[]> {
+    return listKeptLogs(this.#logs, place);
+  }
+
+  /** Moves a session from another log into that of the branch of a place. */
+  moveSession(from: string, moved: Removal): Promise<void> {
+    return moveSession(this.#logs, from, moved);
+  }
+
+  /** Deletes a session, if its log is still as it was seen. */
+  removeSession(log: LogAtTip, removal: Removal): Promise<void> {
+    return removeSession(this.#logs, log, removal);
+  }
+
+  /** Deletes everything of ours, if the logs are still as they were seen. */
+  removeAll(logs: readonly LogAtTip[]): Promise<void> {
+    return removeAll(this.#git, logs);
+  }
+
+  /** The bytes on the disk that only Casebook keeps, of a session or of all of them. */
+  measureStorage(
+    events: readonly LoggedEvent[],
+    of?: { readonly tip: Oid; readonly session: string },
+  ): Promise<number> {
+    return measureStorage(this.#git, events, of);
   }
 
   takeSnapshot(): Promise<WorktreeSnapshot> {

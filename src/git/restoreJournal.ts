@@ -1,11 +1,21 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { codeOf } from "../base/errors.ts";
+import { codeOf, UserError } from "../base/errors.ts";
 import type { Outgoing } from "./applyRestore.ts";
 import { toBytes } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
-import { worktreeFolder } from "./scratch.ts";
+import { ownFolder, worktreeFolder } from "./scratch.ts";
 
 /** What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. */
 export interface RestoreJournal {
@@ -58,6 +68,18 @@ export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | und
 export function removeRestoreJournal(paths: RepositoryPaths, { folder }: RestoreJournal): void {
   rmSync(pathOf(paths), { force: true });
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A UserError while a restore of any work tree is under way, or was interrupted: what it needs to be taken back is in the log. */
+export function checkNoRestore(paths: RepositoryPaths): void {
+  const folder = ownFolder(paths);
+  const folders = existsSync(folder) ? readdirSync(folder) : [];
+  if (folders.some((name) => existsSync(join(folder, name, "restore.json")))) {
+    throw new UserError(
+      "A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed.",
+      "Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”.",
+    );
+  }
 }
 
 function pathOf(paths: RepositoryPaths): string {

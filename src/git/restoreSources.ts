@@ -167,8 +167,14 @@ function listRestores(events: readonly LoggedEvent[], worktree: string): readonl
   const finished = new Set(
     events.flatMap(({ event }) => (event?.kind === "restoreFinished" ? [event.restore] : [])),
   );
-  return events.flatMap(({ event, session, place }) =>
-    event?.kind === "restoreStarted" && place.worktree === worktree
+  // What was restored before its session was moved here was about the files of another branch.
+  const movedAt = new Map(
+    events.flatMap(({ event, session, sequence }) =>
+      event?.kind === "sessionAdopted" ? [[session, sequence] as const] : [],
+    ),
+  );
+  return events.flatMap(({ event, session, place, sequence }) =>
+    event?.kind === "restoreStarted" && place.worktree === worktree && sequence > (movedAt.get(session) ?? 0)
       ? [
           {
             session,

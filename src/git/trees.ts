@@ -43,19 +43,25 @@ export function foldersOf(path: string): readonly string[] {
 }
 
 /**
- * Puts entries into a tree, by path, and writes every tree that changes; returns the oid of the top. `existing` holds the
- * trees that are there already of all folders of these paths.
+ * Puts entries into a tree, by path, or takes them out (undefined), and writes every tree that changes; returns the oid of the
+ * top. A folder in which nothing is left goes too. `existing` holds the trees that are there already of all folders of these paths.
  */
 export async function editTree(
   existing: ReadonlyMap<string, Tree>,
-  entries: ReadonlyMap<string, TreeEntry>,
+  entries: ReadonlyMap<string, TreeEntry | undefined>,
   write: (tree: Buffer) => Promise<Oid>,
 ): Promise<Oid> {
   const trees = new Map<string, Map<string, TreeEntry>>([["", new Map(existing.get(""))]]);
-  const put = (path: string, entry: TreeEntry) => {
+  const put = (path: string, entry: TreeEntry | undefined) => {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
     const tree = trees.get(folder) ?? new Map(existing.get(folder));
-    trees.set(folder, tree.set(path.slice(path.lastIndexOf("/") + 1), entry));
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    trees.set(folder, tree);
+    if (entry === undefined) {
+      tree.delete(name);
+    } else {
+      tree.set(name, entry);
+    }
   };
   const folders = new Set([...entries.keys()].flatMap(foldersOf));
   for (const [path, entry] of entries) {
@@ -64,7 +70,8 @@ export async function editTree(
   // Children before parents: a folder is longer than the one it lies in.
   const deepestFirst = [...folders].filter(Boolean).sort((one, other) => other.length - one.length);
   for (const folder of deepestFirst) {
-    put(folder, { mode: "40000", oid: await write(encodeTree(trees.get(folder) ?? new Map())) });
+    const tree = trees.get(folder) ?? new Map();
+    put(folder, tree.size === 0 ? undefined : { mode: "40000", oid: await write(encodeTree(tree)) });
   }
   return write(encodeTree(trees.get("") ?? new Map()));
 }

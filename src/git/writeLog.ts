@@ -23,10 +23,12 @@ interface NewEvent {
   readonly event: SessionEvent;
 }
 
-/** Something an event refers to: a snapshot of this repository, or bytes. */
+/** Something an event refers to. */
 type Attachment =
   | { readonly session: string; readonly path: string; readonly snapshot: object }
-  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
+  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array }
+  /** What another log of this repository holds. */
+  | { readonly session: string; readonly path: string; readonly entry: TreeEntry };
 
 /** The log that is added to. */
 export interface LogBefore {
@@ -80,6 +82,8 @@ export async function writeLog(
     const path = attachmentPath(attachment.session, attachment.path);
     if ("bytes" in attachment) {
       await put(path, attachment.bytes);
+    } else if ("entry" in attachment) {
+      entries.set(path, attachment.entry);
     } else {
       const snapshot = ownSnapshot(attachment.snapshot);
       snapshots.push(snapshot);
@@ -129,7 +133,7 @@ function ownSnapshot(snapshot: object): WorktreeSnapshot {
 }
 
 /** The trees of a log's tip that lie on the way to these paths, by path. */
-async function readTrees(
+export async function readTrees(
   { paths, run }: Git,
   tip: Oid | undefined,
   wanted: readonly string[],
@@ -152,7 +156,7 @@ async function readTrees(
 }
 
 /** The id makes the commit of every append its own, also where two processes add the same at the same time. */
-function commitBytes(tree: Oid, at: string | undefined, id: string): Buffer {
+export function commitBytes(tree: Oid, at: string | undefined, id: string): Buffer {
   const seconds = Math.floor(Date.parse(at ?? "") / 1000) || 0;
   const signature = `Casebook <casebook@localhost> ${seconds} +0000`;
   return Buffer.from(`tree ${tree}\nauthor ${signature}\ncommitter ${signature}\n\nCasebook log\n\n${id}\n`);

@@ -50,7 +50,14 @@ function describeEvent(
       return describeRun(session, event.run);
     case "restoreStarted":
       return describeRestore(session, event.restore);
+    case "sessionAdopted":
+      return [
+        text("Moved the session here from "),
+        event.branch === "" ? text("a detached HEAD") : inlineCode(event.branch),
+        text("."),
+      ];
     case "sessionActivated":
+    case "sessionRemoved":
     case "restoreFinished":
     case "sectionEdited":
     case "hypothesisEdited":

@@ -31,6 +31,10 @@ export type SessionEvent =
       readonly sections: Readonly<Partial<Record<SectionName, string>>>;
     }
   | { readonly kind: "sessionActivated" }
+  /** It was moved here from the log of another branch; empty where that was a detached HEAD. */
+  | { readonly kind: "sessionAdopted"; readonly branch: string }
+  /** It was deleted, or moved to another log: the only thing left of it here. */
+  | { readonly kind: "sessionRemoved" }
   | { readonly kind: "sectionEdited"; readonly section: SectionName; readonly text: string }
   | { readonly kind: "sessionClosed"; readonly state: "solved" | "abandoned" }
   | { readonly kind: "sessionReopened" }

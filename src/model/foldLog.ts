@@ -43,6 +43,7 @@ export function foldLog(events: readonly LoggedEvent[], folder?: string): Branch
 const makesActive: ReadonlySet<SessionEvent["kind"]> = new Set([
   "sessionStarted",
   "sessionActivated",
+  "sessionAdopted",
   "sessionReopened",
 ]);
 
@@ -75,7 +76,11 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case undefined:
     case "sessionStarted":
     case "sessionActivated":
+    case "sessionRemoved":
       return session;
+    case "sessionAdopted":
+      // They were about the files of another branch.
+      return { ...session, restores: session.restores.map((one) => ({ ...one, isElsewhere: true })) };
     case "restoreStarted":
       return { ...session, restores: [...session.restores, startedRestore(session, event, id, at)] };
     case "restoreFinished":

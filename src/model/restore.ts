@@ -73,10 +73,12 @@ export interface Restore {
   readonly undoes?: number | undefined;
   /** Undefined for one that was interrupted, or goes on. */
   readonly result?: Omit<RestoreResult, "before"> | undefined;
+  /** It happened on another branch, before the session was moved to this one: it cannot be undone here. */
+  readonly isElsewhere?: boolean | undefined;
 }
 
 /** The restore that *Undo Restore* takes back: the newest, unless it is an undo that came to its end. */
 export function restoreToUndo(restores: readonly Restore[]): Restore | undefined {
-  const newest = restores.at(-1);
+  const newest = restores.findLast(({ isElsewhere }) => isElsewhere !== true);
   return newest?.undoes === undefined || newest.result === undefined ? newest : undefined;
 }

@@ -95,3 +95,12 @@ export function countFailing(counts: Counts): number {
 export function countNewlyFailing(delta: Delta): number {
   return delta.newlyFailing + delta.appearedFailing;
 }
+
+/** A size on the disk: `812 bytes`, `1.2 MB`; a megabyte has 1,000,000 bytes. */
+export function sizeLabel(bytes: number): string {
+  const units = ["kB", "MB", "GB"];
+  const power = Math.min(units.length, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return power === 0
+    ? `${bytes} bytes`
+    : `${Number((bytes / 1000 ** power).toPrecision(2))} ${units[power - 1]}`;
+}

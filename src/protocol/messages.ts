@@ -1,6 +1,7 @@
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
+import type { KeptSession } from "../model/keptSession.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
@@ -15,6 +16,17 @@ interface InFolder {
 
 interface InSession extends InFolder {
   readonly session: string;
+}
+
+/** A session of the repository, on whichever branch, as it was seen. */
+interface OfKept extends InSession {
+  readonly log: string;
+  readonly tip: Oid;
+}
+
+interface LogAtTip {
+  readonly uuid: string;
+  readonly tip: Oid;
 }
 
 interface OfRun extends InSession {
@@ -63,6 +75,24 @@ export interface Requests {
   ): RestoreResult;
   /** Makes a branch of an attempt, and gives its commit. Nothing is checked out. */
   createBranch(params: InSession & { readonly attempt: number; readonly branch: string }): Oid;
+  /** The sessions of the folder on all branches; what was written in last comes first. */
+  listKeptSessions(params: InFolder): readonly KeptSession[];
+  exportKeptSession(params: OfKept & { readonly timeZone: string; readonly home: string }): string;
+  /** Moves a session of another branch to the one that is checked out. */
+  adoptSession(params: OfKept): void;
+  /** The bytes on the disk that only this session keeps, and what it shares with other sessions. */
+  measureSession(params: OfKept): number;
+  /** What the repository keeps of Casebook, in all folders and on all branches. */
+  measureAll(params: InFolder): {
+    readonly logs: readonly LogAtTip[];
+    readonly sessions: number;
+    readonly attempts: number;
+    readonly bytes: number;
+  };
+  /** Deletes a session for good, if its log is still as it was seen. */
+  deleteSession(params: OfKept): void;
+  /** Deletes everything that Casebook keeps in the repository, if it is still as it was seen. */
+  deleteAll(params: InFolder & { readonly logs: readonly LogAtTip[] }): void;
   exportSession(params: InSession & { readonly timeZone: string; readonly home: string }): string;
 }
 

@@ -24,6 +24,25 @@ export interface Repository extends Disposable {
   readPlace(): Promise<Place>;
   /** The log of the branch of `place`. Nothing is written before the first append. */
   openLog(place: Place): Promise<SessionLog>;
+  /** Every log of the repository, whichever branch it belongs to. */
+  listLogs(place: Place): Promise<readonly KeptLog[]>;
+  /**
+   * Moves a session from another log into that of the branch of `moved.place`, with everything attached to it; both change in the
+   * same instant. A UserError says that nothing was changed.
+   */
+  moveSession(from: string, moved: Removal): Promise<void>;
+  /** Deletes a session for good, if its log is still at this tip; a UserError says that nothing was deleted. */
+  removeSession(log: LogAtTip, removal: Removal): Promise<void>;
+  /** The same for all logs, with everything else that is kept in the repository. No other reference is touched. */
+  removeAll(logs: readonly LogAtTip[]): Promise<void>;
+  /**
+   * The bytes on the disk that only the logs keep: all of them, or one session. `events` tell of the commits that need not be
+   * counted.
+   */
+  measureStorage(
+    events: readonly LoggedEvent[],
+    of?: { readonly tip: Oid; readonly session: string },
+  ): Promise<number>;
   /** Captures the working tree as it is, without changing a byte of it. */
   takeSnapshot(): Promise<Snapshot>;
   /** The files that differ between two published trees. */
@@ -57,6 +76,30 @@ export interface Snapshot extends Code, Disposable {
   readonly skipped: readonly SkippedPath[];
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
+}
+
+/** A log as it was when somebody decided on it. */
+export interface LogAtTip {
+  readonly uuid: string;
+  /** The commit whose tree it is. */
+  readonly tip: Oid;
+}
+
+/** A log of the repository. */
+export interface KeptLog extends LogAtTip {
+  /** The branch it belongs to, or belonged to last; undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  /** Whether its branch is the one that is checked out here, another one, or there no more. */
+  readonly state: "checkedOut" | "elsewhere" | "gone";
+  readonly events: readonly LoggedEvent[];
+  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+}
+
+/** Who takes a session out of a log, and when. */
+export interface Removal {
+  readonly session: string;
+  readonly place: Place;
+  readonly at: string;
 }
 
 /** Something that can be restored, as the repository knows it. */

@@ -57,6 +57,11 @@ export class FakeWorld {
       snapshotRules: defaultSnapshotRules,
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
+      listLogs: async () => [],
+      moveSession: async () => undefined,
+      removeSession: async () => undefined,
+      removeAll: async () => undefined,
+      measureStorage: async () => 0,
       takeSnapshot: async () => {
         const { tree } = this;
         return {

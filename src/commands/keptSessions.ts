@@ -1,0 +1,170 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import { openKept } from "../editor/keptDocuments.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
+import type { KeptSession } from "../model/keptSession.ts";
+import { plural } from "../model/plural.ts";
+import { sizeLabel } from "../model/wording.ts";
+
+/** *Sessions on Other Branches…*: opens one to be read, or moves it to the branch that is checked out. */
+export async function showOtherSessions(folders: Folders): Promise<void> {
+  const kept = await folders.request("listKeptSessions", {});
+  const others = kept.filter(({ branchState }) => branchState !== "checkedOut");
+  if (others.length === 0) {
+    throw new UserError(vscode.l10n.t("No other branch has a session, nor had one that is kept."));
+  }
+  const pick = await vscode.window.showQuickPick(others.map(keptPick), {
+    title: vscode.l10n.t("Sessions on Other Branches"),
+    placeHolder: vscode.l10n.t("Choose one to read it, or to move it here"),
+    matchOnDescription: true,
+  });
+  if (pick !== undefined) {
+    await chooseWhatToDo(folders, pick.kept);
+  }
+}
+
+async function chooseWhatToDo(folders: Folders, kept: KeptSession): Promise<void> {
+  const branch = folders.state.place.branch ?? vscode.l10n.t("detached HEAD");
+  const actions = [
+    {
+      label: vscode.l10n.t("$(book) Open Read-Only"),
+      detail: vscode.l10n.t("The whole log as Markdown."),
+      run: async () => openKept(folders.state.folder, kept, untitled()),
+    },
+    {
+      label: vscode.l10n.t("$(git-branch) Move to {0}", plainLabel(branch)),
+      detail: vscode.l10n.t(
+        "It becomes the active session here, with all its attempts, and leaves its branch.",
+      ),
+      run: async () => folders.request("adoptSession", kept),
+    },
+  ];
+  const action = await vscode.window.showQuickPick(actions, { title: plainLabel(titleOf(kept)) });
+  await action?.run();
+}
+
+/** *Show Storage…*: the sessions of the folder with what each of them keeps on the disk. */
+export async function showStorage(folders: Folders): Promise<void> {
+  const kept = await folders.request("listKeptSessions", {});
+  const sizes = new Map<KeptSession, number>();
+  let total: number | undefined;
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Casebook: measuring"),
+      cancellable: true,
+    },
+    async (progress, cancelled) => {
+      // One question each, so that whoever does not want to wait need not.
+      for (const one of cancelled.isCancellationRequested ? [] : kept) {
+        progress.report({ message: titleOf(one), increment: 100 / (kept.length + 1) });
+        sizes.set(one, await folders.request("measureSession", one));
+        if (cancelled.isCancellationRequested) {
+          return;
+        }
+      }
+      total = (await folders.request("measureAll", {})).bytes;
+    },
+  );
+  if (total === undefined) {
+    return;
+  }
+  const picks = kept.map((one) => ({
+    ...keptPick(one),
+    detail: [sizeLabel(sizes.get(one) ?? 0), plural(one.attempts, "attempt")].join(" · "),
+  }));
+  const pick = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t("Casebook keeps {0} in this repository, on all branches", sizeLabel(total)),
+    placeHolder: vscode.l10n.t("Choose a session to delete its data"),
+  });
+  if (pick !== undefined) {
+    await deleteOne(folders, pick.kept);
+  }
+}
+
+/** *Delete Session Data…*: of one session, or everything in the repository; after a preview, and for good. */
+export async function deleteSessionData(folders: Folders): Promise<void> {
+  const kept = await folders.request("listKeptSessions", {});
+  const active = folders.state.active;
+  const sorted = [
+    ...kept.filter(({ session }) => session === active),
+    ...kept.filter(({ session }) => session !== active),
+  ];
+  const all: KeptPick = {
+    label: vscode.l10n.t("$(trash) All of Casebook's Data in This Repository"),
+    detail: vscode.l10n.t("Every session of every branch and folder, and the keys in the configuration."),
+  };
+  const pick = await vscode.window.showQuickPick([...sorted.map(keptPick), all], {
+    title: vscode.l10n.t("Delete the data of which session?"),
+    matchOnDescription: true,
+  });
+  if (pick?.kept !== undefined) {
+    await deleteOne(folders, pick.kept);
+  } else if (pick !== undefined) {
+    await deleteAll(folders);
+  }
+}
+
+async function deleteOne(folders: Folders, kept: KeptSession): Promise<void> {
+  const size = sizeLabel(await folders.request("measureSession", kept));
+  const goes = vscode.l10n.t(
+    "Deleted are its log, {0} with all snapshots, reports and outputs ({1} on the disk), and the way back over {2}.",
+    plural(kept.attempts, "attempt"),
+    size,
+    plural(kept.restores, "restore"),
+  );
+  if (await confirm(vscode.l10n.t("Delete the data of “{0}”?", titleOf(kept)), goes)) {
+    await folders.request("deleteSession", kept);
+  }
+}
+
+async function deleteAll(folders: Folders): Promise<void> {
+  const { logs, sessions, attempts, bytes } = await folders.request("measureAll", {});
+  const goes = vscode.l10n.t(
+    "Deleted are {0} with {1} on {2}, {3} on the disk; the keys “branch.<name>.casebooklog” in the configuration; and the folder “casebook” in the git directory.",
+    plural(sessions, "session"),
+    plural(attempts, "attempt"),
+    plural(logs.length, "branch", "branches"),
+    sizeLabel(bytes),
+  );
+  if (await confirm(vscode.l10n.t("Delete all of Casebook's data in this repository?"), goes)) {
+    await folders.request("deleteAll", { logs });
+  }
+}
+
+async function confirm(question: string, goes: string): Promise<boolean> {
+  const remove = vscode.l10n.t("Delete");
+  const honest = vscode.l10n.t(
+    "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once.",
+  );
+  const detail = `${goes}\n\n${honest}`;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+}
+
+/** A row of a list of sessions; without one for all of them. */
+interface KeptPick extends vscode.QuickPickItem {
+  readonly kept?: KeptSession;
+}
+
+function keptPick(kept: KeptSession): KeptPick & { readonly kept: KeptSession } {
+  return {
+    label: plainLabel(titleOf(kept)),
+    description: [plainLabel(branchLabel(kept)), kept.state].join(" · "),
+    detail: [new Date(kept.lastAt).toLocaleString(), plural(kept.attempts, "attempt")].join(" · "),
+    kept,
+  };
+}
+
+function branchLabel({ branch, branchState }: KeptSession): string {
+  const name = branch ?? vscode.l10n.t("detached HEAD");
+  return branchState === "gone" ? vscode.l10n.t("{0} (gone)", name) : name;
+}
+
+function titleOf({ title }: KeptSession): string {
+  return title || untitled();
+}
+
+function untitled(): string {
+  return vscode.l10n.t("Session without a title");
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../base/errors.ts";
+import { explainFullDisk } from "./fullDisk.ts";
+import { GitError } from "./git.ts";
+import type { LogStore } from "./openLog.ts";
+import { createScratch, type Scratch } from "./scratch.ts";
+
+/**
+ * How often a publication is tried: when another process was faster, and when a git failed. A prune of somebody else takes away
+ * what is half written, the temporary file of a pack too, and says so in many words.
+ */
+const tries = { races: 100, failures: 6 };
+
+/** Does `once` in a scratch until it gives something: undefined means that another process was faster. */
+export async function race<T>(
+  store: LogStore,
+  once: (scratch: Scratch) => Promise<T | undefined>,
+): Promise<T> {
+  const scratch = createScratch(store.git.paths, store.newId());
+  try {
+    let failures = 0;
+    for (let round = 1; round <= tries.races; round++) {
+      try {
+        const done = await once(scratch);
+        if (done !== undefined) {
+          return done;
+        }
+      } catch (error) {
+        failures += 1;
+        const explained = explainFullDisk(error, "What was recorded before is kept; this was not.");
+        if (failures === tries.failures || !(explained instanceof GitError)) {
+          throw explained;
+        }
+      }
+      await sleep(Math.random() * Math.min(round, 10) * 20);
+    }
+  } finally {
+    scratch.dispose();
+  }
+  throw new UserError(
+    "Others write the log of this branch all the time, so nothing was added to it.",
+    "Try again.",
+  );
+}

@@ -1,0 +1,127 @@
+import { UserError } from "../base/errors.ts";
+import type { LoggedEvent } from "../model/events.ts";
+import { foldLog } from "../model/foldLog.ts";
+import type { KeptSession } from "../model/keptSession.ts";
+import type { Session } from "../model/session.ts";
+import type { Oid } from "../model/snapshot.ts";
+import type { KeptLog, LogAtTip } from "./ports.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Which session of which log, at which tip. */
+export interface KeptId {
+  readonly log: string;
+  readonly tip: Oid;
+  readonly session: string;
+}
+
+/** The sessions of this folder that the repository keeps, on all branches; what was written in last comes first. */
+export async function listKeptSessions(sessions: Sessions): Promise<readonly KeptSession[]> {
+  const kept = (await listLogs(sessions)).flatMap((log) =>
+    foldLog(log.events, sessions.ports.repository.folder).sessions.map((session) => describe(log, session)),
+  );
+  return kept.sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
+}
+
+/** A session with the log that holds it; a UserError if there is none of that id. */
+export async function findKept(
+  sessions: Sessions,
+  { log: uuid, session: id }: Pick<KeptId, "log" | "session">,
+): Promise<{ readonly log: KeptLog; readonly session: Session }> {
+  const log = (await listLogs(sessions)).find((one) => one.uuid === uuid);
+  const session = log && foldLog(log.events).sessions.find((one) => one.id === id);
+  if (log === undefined || session === undefined) {
+    throw new UserError("This session is no longer there.", "Look at the list again.");
+  }
+  return { log, session };
+}
+
+/** Moves a session of another branch to the one that is checked out, where it becomes the active one. */
+export async function adoptSession(sessions: Sessions, kept: Pick<KeptId, "log" | "session">): Promise<void> {
+  const { session } = await findKept(sessions, kept);
+  const { repository, world } = sessions.ports;
+  checkIdle(sessions, [session]);
+  const place = await repository.readPlace();
+  await repository.moveSession(kept.log, { session: session.id, place, at: world.now() });
+  await sessions.refresh();
+  await sessions.refreshOpenChanges();
+}
+
+/** Deletes a session for good, as it was seen. */
+export async function deleteSession(sessions: Sessions, kept: KeptId): Promise<void> {
+  const { session } = await findKept(sessions, kept);
+  const { repository, world } = sessions.ports;
+  checkIdle(sessions, [session]);
+  const place = await repository.readPlace();
+  const log = { uuid: kept.log, tip: kept.tip };
+  await repository.removeSession(log, { session: session.id, place, at: world.now() });
+  await sessions.refresh();
+  await sessions.refreshOpenChanges();
+}
+
+/** What the repository keeps of Casebook: its logs, and how much that is. */
+export interface Storage {
+  readonly logs: readonly LogAtTip[];
+  /** Of all folders. */
+  readonly sessions: number;
+  readonly attempts: number;
+  readonly bytes: number;
+}
+
+export async function measureAll(sessions: Sessions): Promise<Storage> {
+  const logs = await listLogs(sessions);
+  const all = foldAll(logs);
+  return {
+    logs: logs.map(({ uuid, tip }) => ({ uuid, tip })),
+    sessions: all.length,
+    attempts: all.reduce((sum, { attempts }) => sum + attempts.length, 0),
+    bytes: await sessions.ports.repository.measureStorage(allEvents(logs)),
+  };
+}
+
+/** The bytes that only this session keeps on the disk, and what it shares with other sessions. */
+export async function measureSession(sessions: Sessions, kept: KeptId): Promise<number> {
+  const { log, session } = await findKept(sessions, kept);
+  return sessions.ports.repository.measureStorage(session.log, { tip: log.tip, session: session.id });
+}
+
+/** Deletes everything that Casebook keeps in the repository, as it was seen. */
+export async function deleteAll(sessions: Sessions, logs: readonly LogAtTip[]): Promise<void> {
+  checkIdle(sessions, foldAll(await listLogs(sessions)));
+  await sessions.ports.repository.removeAll(logs);
+  await sessions.refresh();
+  await sessions.refreshOpenChanges();
+}
+
+async function listLogs({ ports: { repository } }: Sessions): Promise<readonly KeptLog[]> {
+  return repository.listLogs(await repository.readPlace());
+}
+
+function foldAll(logs: readonly KeptLog[]): readonly Session[] {
+  return logs.flatMap(({ events }) => foldLog(events).sessions);
+}
+
+function allEvents(logs: readonly KeptLog[]): readonly LoggedEvent[] {
+  return logs.flatMap(({ events }) => events);
+}
+
+/** A run writes its end into the session it was started in. */
+function checkIdle({ ports: { world } }: Sessions, all: readonly Session[]): void {
+  if (all.some(({ running }) => running !== undefined && world.isAlive(running.owner))) {
+    throw new UserError("A run is going on in it. Nothing was changed.", "Wait for its end, or stop it.");
+  }
+}
+
+function describe(log: KeptLog, session: Session): KeptSession {
+  return {
+    log: log.uuid,
+    tip: log.tip,
+    session: session.id,
+    branch: log.branch,
+    branchState: log.state,
+    title: session.sections.title,
+    state: session.state,
+    lastAt: session.log.at(-1)?.at ?? session.startedAt,
+    attempts: session.attempts.length,
+    restores: session.restores.length,
+  };
+}
