@@ -19,6 +19,7 @@ import {
   measureAll,
   measureSession,
 } from "./sessions/keptSessions.ts";
+import { endLeftProcesses } from "./sessions/leftProcesses.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import type { World } from "./sessions/ports.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
@@ -95,6 +96,7 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     solveSession: async ({ folder }) => solveSession(await folders.in(folder), observe(folder)),
     runCommand: async ({ folder, purpose }) =>
       (await runCommand(await folders.in(folder), purpose, observe(folder))).result,
+    endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
     stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
     addHypothesis: async (its) =>
       addHypothesis(await folders.in(its.folder), its.session, its.text, its.attempt),

@@ -54,6 +54,8 @@ export interface ProcessGroup {
   /** Undefined if the process could not be started. */
   readonly pid: number | undefined;
   readonly end: Promise<ProcessEnd>;
+  /** After the end: another process still held the output, so that what it prints from then on is not seen. */
+  readonly isOutputHeld: boolean;
   /**
    * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when no process of
    * the group is left. A grandchild that made a session of its own escapes (security S37).
@@ -62,7 +64,7 @@ export interface ProcessGroup {
 }
 
 /** How long a process may take to end after each signal, in milliseconds. */
-const gracePeriod = 3_000;
+export const gracePeriod = 3_000;
 
 /** How long output is read after the process has exited; a grandchild may hold the pipe for ever (git-storage P24). */
 const drainPeriod = 500;
@@ -90,26 +92,44 @@ export function startGroup(
   });
   if (child instanceof Error) {
     const end = Promise.resolve(couldNotStart(child));
-    return { pid: undefined, end, stop: () => end };
+    return { pid: undefined, end, isOutputHeld: false, stop: () => end };
   }
   child.stdout?.on("data", onOutput);
   child.stderr?.on("data", onOutput);
-  const end = endOf(child, "exit").then((ended) => drain(child, ended));
-  return { pid: child.pid, end, stop: () => stopGroup(child, end) };
+  let isOutputHeld = false;
+  const end = endOf(child, "exit").then(async (ended) => {
+    isOutputHeld = ended.kind !== "couldNotStart" && !(await drain(child));
+    return ended;
+  });
+  return {
+    pid: child.pid,
+    end,
+    get isOutputHeld() {
+      return isOutputHeld;
+    },
+    stop: () => stopGroup(child, end),
+  };
 }
 
-async function drain(child: ChildProcess, end: ProcessEnd): Promise<ProcessEnd> {
-  if (end.kind !== "couldNotStart") {
-    const timeout = AbortSignal.timeout(drainPeriod);
-    await Promise.all(
-      [child.stdout, child.stderr].map(async (stream) => {
-        if (stream && !stream.readableEnded) {
-          await once(stream, "close", { signal: timeout }).catch(() => stream.destroy());
-        }
-      }),
-    );
-  }
-  return end;
+/** Reads what is still on its way; says whether that was all. */
+async function drain(child: ChildProcess): Promise<boolean> {
+  const timeout = AbortSignal.timeout(drainPeriod);
+  const ended = await Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => {
+      if (!stream || stream.readableEnded) {
+        return true;
+      }
+      const closed = once(stream, "close", { signal: timeout });
+      return closed.then(
+        () => true,
+        () => {
+          stream.destroy();
+          return false;
+        },
+      );
+    }),
+  );
+  return ended.every(Boolean);
 }
 
 async function stopGroup(child: ChildProcess, end: Promise<ProcessEnd>): Promise<ProcessEnd> {
@@ -152,8 +172,13 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
     spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true });
     return;
   }
+  signalProcess(-pid, signal);
+}
+
+/** Sends a signal to one process; one that has ended already, or belongs to somebody else, is no error. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if (!isGone(error) && codeOf(error) !== "EPERM") {
       throw error;
@@ -200,7 +225,7 @@ function isGone(error: unknown): boolean {
   return codeOf(error) === "ESRCH";
 }
 
-function delay(ms: number): Promise<void> {
+export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

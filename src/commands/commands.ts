@@ -20,7 +20,7 @@ import { deleteSessionData, showOtherSessions, showStorage } from "./keptSession
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
-import { runIsolationCommand, stopRun } from "./run.ts";
+import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
 import { startSession } from "./startSession.ts";
 
 /** What a command does; invoked on a row of a view, it gets the row. */
@@ -37,6 +37,7 @@ function createCommands(
   return {
     "casebook.startSession": () => startSession(folders),
     "casebook.runIsolationCommand": () => runIsolationCommand(folders),
+    "casebook.endLeftProcesses": () => endLeftProcesses(folders),
     "casebook.stopRun": () => stopRun(folders),
     "casebook.showOutput": () => terminal.show(),
     "casebook.addHypothesis": (node) => addHypothesis(folders, node),

@@ -11,3 +11,8 @@ export async function runIsolationCommand(folders: Folders): Promise<void> {
 export async function stopRun(folders: Folders): Promise<void> {
   await folders.request("stopRun", {});
 }
+
+/** *End Left Processes*: those that ended runs have left behind. */
+export async function endLeftProcesses(folders: Folders): Promise<void> {
+  await folders.request("endLeftProcesses", {});
+}

@@ -20,8 +20,11 @@ export class SafeOutput {
   }
 }
 
-const unfinished = /\x1b(?:\[[0-?]*[ -/]*|[\]PX^_](?:[^\x07\x1b]|\x1b(?!\\))*)?$/;
+const unfinished = /\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?)?$/;
 
-/** Control sequences but colours, strings up to their end, other escapes, and control characters but tab and line ends. */
+/**
+ * Control sequences but colours, strings up to their end, other escapes, and control characters but tab and line ends. Any
+ * escape ends a string, as in the terminal of VS Code; so nothing is read twice, whatever is printed.
+ */
 const unsafe =
-  /\x1b\[(?![0-9;:]*m)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_](?:[^\x07\x1b]|\x1b(?!\\))*(?:\x07|\x1b\\)|\x1b[^[\]PX^_]|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]/g;
+  /\x1b\[(?![0-9;:]*m)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|(?=\x1b))|\x1b[^[\]PX^_]|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]/g;

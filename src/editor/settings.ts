@@ -7,8 +7,21 @@ import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules
 export function readSettings(folder: string): Settings {
   const scope = vscode.Uri.file(folder);
   const limits = vscode.workspace.getConfiguration("casebook", scope).get<object>("reportLimits");
-  return { reportLimits: mergeLimits({ ...limits }), snapshotRules: readSnapshotRules(scope) };
+  const timeout = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("run.timeout");
+  return {
+    reportLimits: mergeLimits({ ...limits }),
+    snapshotRules: readSnapshotRules(scope),
+    reportGlobs: readStrings(vscode.workspace.getConfiguration("casebook", scope).get<unknown>("reports")),
+    runTimeout: typeof timeout === "number" && timeout > 0 ? Math.min(timeout, longestTimeout) : 0,
+  };
 }
+
+function readStrings(set: unknown): readonly string[] {
+  return Array.isArray(set) ? set.filter((one) => typeof one === "string" && one.trim() !== "") : [];
+}
+
+/** A week, in minutes; a timer cannot be set for more than some of them. */
+const longestTimeout = 7 * 24 * 60;
 
 function mergeLimits(set: Readonly<Record<string, unknown>>): ReportLimits {
   const merged = { ...defaultReportLimits };

@@ -46,6 +46,7 @@ const exit = v.variant("kind", [
   v.object({ kind: v.literal("exited"), code: number }),
   v.object({ kind: v.literal("signalled"), signal: text }),
   v.object({ kind: v.literal("stopped") }),
+  v.object({ kind: v.literal("timedOut"), minutes: number }),
   v.object({ kind: v.literal("couldNotStart"), reason: text }),
   v.object({ kind: v.literal("lost") }),
 ]);

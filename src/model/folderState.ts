@@ -1,4 +1,5 @@
 import type { Place } from "./events.ts";
+import type { LeftProcess } from "./leftProcesses.ts";
 import type { RunPurpose } from "./run.ts";
 import type { Session } from "./session.ts";
 import type { ChangedFile } from "./snapshot.ts";
@@ -17,6 +18,8 @@ export interface FolderState {
   /** What changed since the newest attempt of the active session; undefined while that is not known. */
   readonly openChanges?: readonly ChangedFile[] | undefined;
   readonly running?: RunningRun | undefined;
+  /** Processes that ended runs have left; undefined where there are none. */
+  readonly left?: readonly LeftProcess[] | undefined;
 }
 
 /** A session without its log: the parts that are shown. */

@@ -7,6 +7,8 @@ export type RunExit =
   | { readonly kind: "signalled"; readonly signal: string }
   /** The user pressed Stop. */
   | { readonly kind: "stopped" }
+  /** It took longer than the user allows, in minutes, and was ended. */
+  | { readonly kind: "timedOut"; readonly minutes: number }
   | { readonly kind: "couldNotStart"; readonly reason: string }
   /** The engine died while the run was going on: nothing is known of its end. */
   | { readonly kind: "lost" };
@@ -36,6 +38,11 @@ function decide(exit: RunExit, report: Report | undefined, counts: Counts): [Run
   switch (exit.kind) {
     case "stopped":
       return ["interrupted", "The run was stopped before it ended."];
+    case "timedOut":
+      return [
+        "interrupted",
+        `The run was ended after ${plural(exit.minutes, "minute")}: the setting casebook.run.timeout allows no more.`,
+      ];
     case "lost":
       return ["interrupted", "The engine ended during the run, so its result is not known."];
     case "couldNotStart":

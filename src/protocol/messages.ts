@@ -53,6 +53,8 @@ export interface Requests {
   solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
   runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
   stopRun(params: InFolder): void;
+  /** Ends the processes that ended runs have left. */
+  endLeftProcesses(params: InFolder): void;
   addHypothesis(params: InSession & { readonly text: string; readonly attempt?: number | undefined }): void;
   editHypothesis(params: InSession & { readonly hypothesis: number; readonly text: string }): void;
   markHypothesis(params: InSession & { readonly hypothesis: number; readonly state: HypothesisState }): void;

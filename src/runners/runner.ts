@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { messageOf } from "../base/errors.ts";
+import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import type { Selection } from "../model/selection.ts";
@@ -23,14 +24,22 @@ export interface RunnerOptions {
   readonly reporters: string;
 }
 
+/** How one run shall go; it stands at `RunOptions` in the ports. */
+interface RunOptions {
+  readonly mark?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly reportGlobs?: readonly string[] | undefined;
+}
+
 /** What is wanted of one run. */
-interface RunRequest {
+interface RunRequest extends RunOptions {
   readonly command: string;
   readonly folder: string;
   readonly onOutput: (chunk: Uint8Array) => void;
-  /** Where the user says that reports are, as patterns below the folder. */
-  readonly reportGlobs: readonly string[];
 }
+
+/** The variable that marks every process of a run. */
+const markVariable = "CASEBOOK_RUN";
 
 /** The runner of commands; what it promises stands at `Runners` in the ports. */
 export function createRunners(options: RunnerOptions) {
@@ -43,8 +52,10 @@ export function createRunners(options: RunnerOptions) {
       command: string,
       folder: string,
       onOutput: (chunk: Uint8Array) => void,
-      reportGlobs: readonly string[] = [],
-    ) => startRun(options, { command, folder, onOutput, reportGlobs }).catch(couldNotStart),
+      run: RunOptions = {},
+    ) => startRun(options, { command, folder, onOutput, ...run }).catch(couldNotStart),
+    findProcesses: (mark: string) => findMarked(markVariable, mark),
+    endProcesses: (mark: string) => endMarked(markVariable, mark),
   };
 }
 
@@ -54,6 +65,7 @@ function couldNotStart(error: unknown) {
   return {
     pid: undefined,
     exit: Promise.resolve(exit),
+    isOutputHeld: false,
     stop: () => undefined,
     findReports: async (): Promise<readonly string[]> => [],
     dispose: async () => undefined,
@@ -70,7 +82,7 @@ function proposeCommands(project: Project) {
 }
 
 async function startRun(options: RunnerOptions, request: RunRequest) {
-  const { command, folder, onOutput, reportGlobs } = request;
+  const { command, folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
   const project = await readProject(folder);
   const shell = shellOf(process.platform, env);
@@ -91,43 +103,57 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   const { file, args, windowsVerbatimArguments = false } = shell.run(asked.line);
   const group = startGroup(file, args, {
     cwd: folder,
-    env: runEnvironment(env, asked.env),
+    env: runEnvironment(env, { ...asked.env, ...(mark === undefined ? {} : { [markVariable]: mark }) }),
     windowsVerbatimArguments,
     onOutput: (chunk) => {
       console.add(chunk);
       onOutput(chunk);
     },
   });
-  return new StartedCommand(group, reports, console);
+  return new StartedCommand(group, reports, console, timeout);
 }
 
 function withSlashes(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
+/** Why a run was ended. */
+type Stopped = { readonly kind: "stopped" } | { readonly kind: "timedOut"; readonly minutes: number };
+
 /** A command that was started. */
 class StartedCommand {
   readonly pid: number | undefined;
-  readonly exit: Promise<ProcessEnd | { readonly kind: "stopped" }>;
+  readonly exit: Promise<ProcessEnd | Stopped>;
   readonly #group: ProcessGroup;
   readonly #reports: ReportDirectory;
   readonly #console: ConsoleReport;
-  #stopping: Promise<ProcessEnd> | undefined;
+  #stopping: Promise<Stopped> | undefined;
 
-  constructor(group: ProcessGroup, reports: ReportDirectory, console: ConsoleReport) {
+  /** It is ended after `timeout` minutes, or never for 0. */
+  constructor(group: ProcessGroup, reports: ReportDirectory, console: ConsoleReport, timeout: number) {
     this.#group = group;
     this.#reports = reports;
     this.#console = console;
     this.pid = group.pid;
-    this.exit = group.end.then(async (end) => {
+    const timer =
+      timeout > 0 && setTimeout(() => this.#end({ kind: "timedOut", minutes: timeout }), timeout * 60_000);
+    this.exit = group.end.then<ProcessEnd | Stopped>((end) => {
+      clearTimeout(timer || undefined);
       // The shell may end before what it started: a stopped run has ended when nothing of it is left.
-      await this.#stopping;
-      return this.#stopping === undefined ? end : { kind: "stopped" };
+      return this.#stopping ?? end;
     });
   }
 
+  get isOutputHeld(): boolean {
+    return this.#group.isOutputHeld;
+  }
+
   stop(): void {
-    this.#stopping ??= this.#group.stop();
+    this.#end({ kind: "stopped" });
+  }
+
+  #end(why: Stopped): void {
+    this.#stopping ??= this.#group.stop().then(() => why);
   }
 
   async findReports(): Promise<readonly string[]> {

@@ -3,43 +3,40 @@ const keptAtEachEnd = 512 * 1024;
 
 /** Console output of a run in bounded memory: its beginning and its end, and how much was cut between them. */
 export class BoundedOutput {
-  readonly #head: Uint8Array[] = [];
-  readonly #tail: Uint8Array[] = [];
+  readonly #head = Buffer.alloc(keptAtEachEnd);
+  /** A ring: once it is full, the newest byte takes the place of the oldest. */
+  readonly #tail = Buffer.alloc(keptAtEachEnd);
   #headBytes = 0;
+  /** All that came after the head, whether it is still there or not. */
   #tailBytes = 0;
-  #cutBytes = 0;
 
   add(chunk: Uint8Array): void {
     const toHead = chunk.subarray(0, keptAtEachEnd - this.#headBytes);
-    if (toHead.length > 0) {
-      this.#head.push(toHead);
-      this.#headBytes += toHead.length;
-    }
+    this.#head.set(toHead, this.#headBytes);
+    this.#headBytes += toHead.length;
     const toTail = chunk.subarray(toHead.length);
-    if (toTail.length > 0) {
-      this.#tail.push(toTail);
-      this.#tailBytes += toTail.length;
-      this.#cutTail();
-    }
-  }
-
-  #cutTail(): void {
-    while (this.#tailBytes > keptAtEachEnd) {
-      const [oldest] = this.#tail;
-      if (oldest === undefined) {
-        return;
-      }
-      const cut = Math.min(oldest.length, this.#tailBytes - keptAtEachEnd);
-      this.#tail.splice(0, 1, ...(cut < oldest.length ? [oldest.subarray(cut)] : []));
-      this.#tailBytes -= cut;
-      this.#cutBytes += cut;
-    }
+    const kept = toTail.subarray(Math.max(0, toTail.length - keptAtEachEnd));
+    const at = (this.#tailBytes + toTail.length - kept.length) % keptAtEachEnd;
+    const untilEnd = kept.subarray(0, keptAtEachEnd - at);
+    this.#tail.set(untilEnd, at);
+    this.#tail.set(kept.subarray(untilEnd.length), 0);
+    this.#tailBytes += toTail.length;
   }
 
   /** The output as it is kept; a line of its own says how much is missing in the middle. */
   bytes(): Uint8Array {
-    const cut = this.#cutBytes > 0 ? [Buffer.from(`\n… ${this.#cutBytes} bytes were cut here …\n`)] : [];
-    return Buffer.concat([...this.#head, ...cut, ...this.#tail]);
+    const head = this.#head.subarray(0, this.#headBytes);
+    const cut = this.#tailBytes - keptAtEachEnd;
+    if (cut <= 0) {
+      return Buffer.concat([head, this.#tail.subarray(0, this.#tailBytes)]);
+    }
+    const oldest = this.#tailBytes % keptAtEachEnd;
+    return Buffer.concat([
+      head,
+      Buffer.from(`\n… ${cut} bytes were cut here …\n`),
+      this.#tail.subarray(oldest),
+      this.#tail.subarray(0, oldest),
+    ]);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunningRun } from "../model/folderState.ts";
+import { describeLeft, type LeftProcess, markOf } from "../model/leftProcesses.ts";
 import { judgeRun } from "../model/outcome.ts";
 import { countCases } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
@@ -7,22 +8,29 @@ import type { World } from "./ports.ts";
 
 /**
  * Writes down the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
- * `running` is the run that this engine carries out. Says whether anything was written.
+ * `running` is the run that this engine carries out; `findLeft` looks for the processes of a run. Says whether anything was
+ * written.
  */
 export async function recordLostRuns(
   sessions: readonly Session[],
   running: RunningRun | undefined,
   target: Target,
   world: World,
+  findLeft: (mark: string) => Promise<readonly LeftProcess[]>,
 ): Promise<boolean> {
   const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
   for (const { id } of lost) {
-    await appendToSession(world, target, id, (session) => ({
+    await appendToSession(world, target, id, async (session) => ({
       // Another window may have written it down in the meantime.
-      events: session === undefined ? [] : listLost(session, running, world).map(lostEnd),
+      events: session === undefined ? [] : await endAll(session),
     }));
   }
   return lost.length > 0;
+
+  async function endAll(session: Session) {
+    const runs = listLost(session, running, world);
+    return Promise.all(runs.map(async (run) => lostEnd(run, await findLeft(markOf(session.id, run)))));
+  }
 }
 
 /**
@@ -43,8 +51,12 @@ function listLost(session: Session, running: RunningRun | undefined, world: Worl
     .map(({ run }) => run);
 }
 
-function lostEnd(run: number) {
+function lostEnd(run: number, left: readonly LeftProcess[]) {
   const exit = { kind: "lost" } as const;
   const result = judgeRun(exit, undefined, countCases([]));
-  return { kind: "runFinished", run, end: { exit, durationMs: 0, result, problems: [] } } as const;
+  return {
+    kind: "runFinished",
+    run,
+    end: { exit, durationMs: 0, result, problems: describeLeft(left) },
+  } as const;
 }

@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
+import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
@@ -178,16 +179,26 @@ export interface Runners {
    * empty where no framework recognises anything. The text may have colours.
    */
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
-  /**
-   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `reportGlobs` are
-   * patterns below the folder where the user says that the command writes reports itself.
-   */
+  /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
   startRun(
     command: string,
     folder: string,
     onOutput: (chunk: Uint8Array) => void,
-    reportGlobs?: readonly string[],
+    options?: RunOptions,
   ): Promise<StartedRun>;
+  /** The processes of a run that live, wherever they went; as far as the system lets them be found. */
+  findProcesses(mark: string): Promise<readonly LeftProcess[]>;
+  /** Ends them, at last by force, and gives those that live nevertheless. */
+  endProcesses(mark: string): Promise<readonly LeftProcess[]>;
+}
+
+export interface RunOptions {
+  /** What all processes of the run are marked with, to be found again. */
+  readonly mark?: string | undefined;
+  /** After how many minutes the run is ended, with the exit `timedOut`; 0 for never. */
+  readonly timeout?: number | undefined;
+  /** Patterns below the folder where the user says that the command writes reports itself. */
+  readonly reportGlobs?: readonly string[] | undefined;
 }
 
 export interface CommandProposal {
@@ -208,6 +219,8 @@ export interface StartedRun {
   readonly pid: number | undefined;
   /** The end of the process. Never rejects. */
   readonly exit: Promise<RunExit>;
+  /** After the end: another process still held the output, so that what it prints from then on is not seen. */
+  readonly isOutputHeld: boolean;
   /** Ends the whole process group; `exit` then is `stopped`. */
   stop(): void;
   /** After the end: the absolute paths of the report files that this run wrote. */

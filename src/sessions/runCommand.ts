@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import type { FolderState } from "../model/folderState.ts";
+import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
 import { plural } from "../model/plural.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
-import { type Execution, recordEnd, recordStart } from "./recordRun.ts";
+import { type Execution, type Numbers, recordEnd, recordStart } from "./recordRun.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 
 /** Who watches a run. */
@@ -35,7 +36,7 @@ export async function runCommand(
     const snapshot = await sessions.ports.repository.takeSnapshot();
     const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
     await sessions.refreshOpenChanges();
-    const execution = current.stopped ? notStarted : await execute(sessions, current, observer);
+    const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
     await sessions.refreshOpenChanges();
     const problems = [...execution.problems, ...describeEdits(sessions.state)];
     const result = await recordEnd(sessions, target, current, numbers, { ...execution, problems });
@@ -83,14 +84,29 @@ function commandOf(session: Session, purpose: RunPurpose): string {
   return command;
 }
 
-async function execute(sessions: Sessions, current: CurrentRun, observer: RunObserver): Promise<Execution> {
+const outputHeld =
+  "The command ended while a process that it started still held its output: what that one prints is not kept.";
+
+async function execute(
+  sessions: Sessions,
+  current: CurrentRun,
+  { run }: Numbers,
+  observer: RunObserver,
+): Promise<Execution> {
   const { runners, reports, world } = sessions.ports;
+  const { runTimeout, reportGlobs } = sessions.settings;
+  const mark = markOf(current.shown.session, run);
   const output = new BoundedOutput();
   const began = world.elapsed();
-  const started = await runners.startRun(current.shown.command, sessions.folder, (chunk) => {
-    output.add(chunk);
-    observer.onOutput(chunk);
-  });
+  const started = await runners.startRun(
+    current.shown.command,
+    sessions.folder,
+    (chunk) => {
+      output.add(chunk);
+      observer.onOutput(chunk);
+    },
+    { mark, timeout: runTimeout, reportGlobs },
+  );
   current.process = started;
   if (current.stopped) {
     started.stop();
@@ -104,7 +120,16 @@ async function execute(sessions: Sessions, current: CurrentRun, observer: RunObs
       sessions.folder,
       sessions.settings.reportLimits,
     );
-    return { exit, durationMs, output: output.bytes(), report, problems, reportFiles: files };
+    const held = started.isOutputHeld ? [outputHeld] : [];
+    const left = describeLeft(await sessions.findLeft(mark));
+    return {
+      exit,
+      durationMs,
+      output: output.bytes(),
+      report,
+      problems: [...problems, ...held, ...left],
+      reportFiles: files,
+    };
   } finally {
     observer.onProcess(undefined);
     await started.dispose();

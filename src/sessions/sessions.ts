@@ -6,6 +6,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
+import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { Session } from "../model/session.ts";
 import { defaultSettings, type Settings } from "../model/settings.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
@@ -40,6 +41,7 @@ export class Sessions implements Disposable {
   /** What changed since an attempt; it is shown only while that is the newest one. */
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #running: CurrentRun | undefined;
+  readonly #left = new Map<string, readonly LeftProcess[]>();
 
   /** `onError` is told what went wrong in a refresh that nobody waits for. */
   constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
@@ -75,6 +77,7 @@ export class Sessions implements Disposable {
       active: this.#branchLog.active?.id,
       openChanges: this.#isOfNewest ? this.#openChanges?.files : undefined,
       running: this.#running?.shown,
+      left: this.#left.size > 0 ? [...this.#left.values()].flat() : undefined,
     };
   }
 
@@ -148,7 +151,14 @@ export class Sessions implements Disposable {
   readonly refresh = coalesce(async () => {
     const target = await this.openTarget();
     await this.#read(target);
-    if (await recordLostRuns(this.#branchLog.sessions, this.#running?.shown, target, this.ports.world)) {
+    const lost = await recordLostRuns(
+      this.#branchLog.sessions,
+      this.#running?.shown,
+      target,
+      this.ports.world,
+      this.findLeft,
+    );
+    if (lost) {
       await this.#read(target);
     }
     this.#changed.fire();
@@ -158,6 +168,29 @@ export class Sessions implements Disposable {
     this.#branchLog = foldLog(await target.log.readEvents(), this.ports.repository.folder);
     this.#log = target.log;
     this.#place = target.place;
+  }
+
+  /** Looks for the processes of a run that has ended, and shows them. */
+  readonly findLeft = async (mark: string): Promise<readonly LeftProcess[]> => {
+    const left = await this.ports.runners.findProcesses(mark);
+    this.leave(mark, left);
+    return left;
+  };
+
+  /** The processes that ended runs have left, by the mark of the run. */
+  get left(): ReadonlyMap<string, readonly LeftProcess[]> {
+    return this.#left;
+  }
+
+  /** These are what an ended run has left. */
+  leave(mark: string, left: readonly LeftProcess[]): void {
+    if (left.length > 0 || this.#left.has(mark)) {
+      this.#left.delete(mark);
+      if (left.length > 0) {
+        this.#left.set(mark, left);
+      }
+      this.#changed.fire();
+    }
   }
 
   /** Compares the working tree with the newest attempt of the active session. */

@@ -3,6 +3,8 @@ import type { Arrangement } from "../editor/failureArrangement.ts";
 import { testSubject } from "../editor/testSubject.ts";
 import type { Icon, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
+import type { LeftProcess } from "../model/leftProcesses.ts";
+import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
 
@@ -10,10 +12,16 @@ import { outcomeLabel } from "../model/wording.ts";
  * The rows of Failing Tests: the tests of the run that ended last, by file, suite or error; or, for a run without results, why
  * it has none, with the last lines of its output.
  */
-export function failureTree(run: Run, lastRun: LastRun, arrangement: Arrangement): readonly TreeNode[] {
+export function failureTree(
+  run: Run,
+  lastRun: LastRun,
+  arrangement: Arrangement,
+  left: readonly LeftProcess[] = [],
+): readonly TreeNode[] {
   const tests = filterTests(lastRun.failing, arrangement.filter);
   return [
     ...outcomeNodes(run, lastRun.lastLines),
+    ...leftNodes(left),
     ...lastRun.problems.map(problemNode),
     ...group(tests, arrangement),
   ];
@@ -80,6 +88,24 @@ function outcomeNodes(run: Run, lastLines: readonly string[]): readonly TreeNode
       children: isGreen
         ? undefined
         : lastLines.map((line, index) => ({ id: `line ${index}`, kind: "line", label: line })),
+    },
+  ];
+}
+
+/** What ended runs have left running; the row offers to end it. */
+function leftNodes(left: readonly LeftProcess[]): readonly TreeNode[] {
+  if (left.length === 0) {
+    return [];
+  }
+  const commands = left.map(({ pid, command }) => `${pid} ${command}`);
+  return [
+    {
+      id: "leftProcesses",
+      kind: "leftProcesses",
+      label: `${plural(left.length, "process", "processes")} left running`,
+      description: left[0]?.command,
+      tooltip: commands.join("\n"),
+      icon: icons.problem,
     },
   ];
 }

@@ -24,6 +24,7 @@ export class FailureView implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #view: NodeTreeView;
   #endProgress: (() => void) | undefined;
+  #shownLeft = "";
 
   constructor(
     folders: Folders,
@@ -37,7 +38,14 @@ export class FailureView implements Disposable {
     this.#view = this.#owned.add(
       new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node)),
     );
-    this.#owned.add(folders.onDidChange(() => this.#showRunning()));
+    this.#owned.add(
+      folders.onDidChange(() => {
+        this.#showRunning();
+        if (this.#left !== this.#shownLeft) {
+          this.#showLastRun();
+        }
+      }),
+    );
     this.#owned.add(
       failures.onDidChange(() => {
         this.#showRunning();
@@ -90,10 +98,21 @@ export class FailureView implements Disposable {
         );
   }
 
+  /** What ended runs have left, as one text. */
+  get #left(): string {
+    const { shown } = this.#folders;
+    return JSON.stringify((shown.kind === "ready" && shown.state.left) || []);
+  }
+
   #showLastRun(): void {
+    this.#shownLeft = this.#left;
     const { current } = this.#failures;
     const { current: arrangement } = this.#arrangement;
-    this.#view.show(current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement));
+    this.#view.show(
+      current === undefined
+        ? []
+        : failureTree(current.run, current.lastRun, arrangement, JSON.parse(this.#shownLeft)),
+    );
     if (current === undefined) {
       this.#view.description = undefined;
       this.#view.setBadge(0, "");

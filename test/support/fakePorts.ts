@@ -1,5 +1,6 @@
 import { EventEmitter } from "../../src/base/event.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
+import type { LeftProcess } from "../../src/model/leftProcesses.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
@@ -27,6 +28,8 @@ export class FakeWorld {
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
   readonly stopped: string[] = [];
+  /** The processes that runs have left, by the mark of the run. */
+  readonly left = new Map<string, readonly LeftProcess[]>();
   /** The branches that were made, with the message of their commit. */
   readonly branches = new Map<string, string>();
   readonly #logs = new Map<string, { events: string[]; attachments: Map<string, Uint8Array> }>();
@@ -113,6 +116,7 @@ export class FakeWorld {
         });
         return {
           pid: 1,
+          isOutputHeld: false,
           exit: run === undefined ? stopped : Promise.resolve(run.exit),
           stop: () => {
             this.stopped.push(command);
@@ -121,6 +125,11 @@ export class FakeWorld {
           findReports: async () => (run?.report === undefined ? [] : ["report.xml"]),
           dispose: async () => undefined,
         };
+      },
+      findProcesses: async (mark) => this.left.get(mark) ?? [],
+      endProcesses: async (mark) => {
+        this.left.delete(mark);
+        return [];
       },
     },
     reports: {

@@ -58,7 +58,7 @@ export class FrameworkProject {
     const onOutput = (chunk: Uint8Array) => {
       this.output += Buffer.from(chunk).toString();
     };
-    return this.runners.startRun(command, this.folder, onOutput, reportGlobs);
+    return this.runners.startRun(command, this.folder, onOutput, { reportGlobs });
   }
 
   /** Runs a command to its end and reads its report; fails if anything of the run is left outside of the folder. */

@@ -33,3 +33,13 @@ it.each([
 it("holds back no more than a sequence may have", () => {
   expect(safe(`a\x1b]0;${"x".repeat(100_000)}`, "\x07b")).toBe("ab");
 });
+
+it.each([
+  ["strings in strings", "\x1b]a".repeat(100_000), "\x07b", "b"],
+  ["strings without an end", "\x1bP".repeat(100_000), "\x1b\\b", "b"],
+  ["sequences without an end", "\x1b[1;".repeat(100_000), "mb", /b$/],
+])("reads %s once, and drops them", (_, hostile, end, shown) => {
+  // Read from each beginning to the end of all, these would keep the editor busy for minutes.
+  expect(safe(hostile, end)).toMatch(shown);
+  expect(safe(hostile, end)).not.toContain("\x07");
+});

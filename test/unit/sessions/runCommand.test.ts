@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { headlineOf } from "../../../src/model/attempt.ts";
 import { activeSession, type ShownSession } from "../../../src/model/folderState.ts";
 import { solveSession } from "../../../src/sessions/closeSession.ts";
+import { endLeftProcesses } from "../../../src/sessions/leftProcesses.ts";
 import { readLastRun } from "../../../src/sessions/readRun.ts";
 import { runCommand, stopRun } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
@@ -401,5 +402,34 @@ describe("another branch", () => {
     world.branch = "main";
     await sessions.refresh();
     expect(active(sessions).sections.title).toBe("t");
+  });
+});
+
+describe("what a run leaves behind", () => {
+  it("is said with the run, shown, and ended when it is asked for", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const session = active(sessions).id;
+    world.left.set(`${session}/0`, [{ pid: 77, command: "node server.js" }]);
+    world.runs.push(ends(report(["a"])));
+    await runCommand(sessions, "isolation", unwatched);
+    expect(active(sessions).attempts[0]?.runs[0]?.end?.problems).toEqual([
+      "1 process of the run did not end with it: node server.js (process 77).",
+    ]);
+    expect(sessions.state.left).toEqual([{ pid: 77, command: "node server.js" }]);
+    await endLeftProcesses(sessions);
+    expect(sessions.state.left).toBeUndefined();
+    expect(world.left.size).toBe(0);
+  });
+
+  it("a run that took too long is interrupted, never green", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    world.runs.push({ exit: { kind: "timedOut", minutes: 5 }, report: report(["a"]) });
+    const { result } = await runCommand(sessions, "isolation", unwatched);
+    expect(result).toMatchObject({
+      outcome: "interrupted",
+      reason: "The run was ended after 5 minutes: the setting casebook.run.timeout allows no more.",
+    });
   });
 });
