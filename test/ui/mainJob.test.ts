@@ -5,6 +5,7 @@ import { CONNECT_PER_OPERATION, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from ".
 import { fingerprint, openTestRepository } from "../support/repositories.ts";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
+import { themes } from "./support/themes.ts";
 
 /** The exported log of the story; UPDATE_GOLDEN=1 writes it anew. */
 const GOLDEN = join(import.meta.dirname, "../golden/mainJob.md");
@@ -19,24 +20,20 @@ const SIZE = { width: 1280, height: 1000 };
 type Step = (name: string, action: () => Promise<void>) => Promise<void>;
 
 describe("the main job, by clicking and typing only", () => {
-  it.each(["dark", "light"] as const)(
-    "goes from failing tests to an exported log (%s)",
-    { timeout: STORY_MS },
-    async (theme) => {
-      await withCasebook({ name: `main-job-${theme}`, theme, size: SIZE }, async (casebook) => {
-        const step = createStep(casebook, `main-job-${theme}`);
-        await startOnRed(casebook, step);
-        await readFailure(casebook, step);
-        await makeItWorse(casebook, step);
-        await breakAnImport(casebook, step);
-        await refuseToSolveRed(casebook, step);
-        await fixIt(casebook, step);
-        await writeSections(casebook, step);
-        await solve(casebook, step);
-        await exportLog(casebook, step);
-      });
-    },
-  );
+  it.each(themes)("goes from failing tests to an exported log (%s)", { timeout: STORY_MS }, async (theme) => {
+    await withCasebook({ name: `main-job-${theme}`, theme, size: SIZE }, async (casebook) => {
+      const step = createStep(casebook, `main-job-${theme}`);
+      await startOnRed(casebook, step);
+      await readFailure(casebook, step);
+      await makeItWorse(casebook, step);
+      await breakAnImport(casebook, step);
+      await refuseToSolveRed(casebook, step);
+      await fixIt(casebook, step);
+      await writeSections(casebook, step);
+      await solve(casebook, step);
+      await exportLog(casebook, step);
+    });
+  });
 });
 
 /** A step leaves index, HEAD, foreign refs, stash and configuration as they were, says nothing by toast, and is pictured. */

@@ -6,11 +6,12 @@ import { applyEdit, CONNECT_PER_OPERATION, READ_PAST_MEMORY } from "../support/o
 import { fingerprint, openTestRepository } from "../support/repositories.ts";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
+import { themes } from "./support/themes.ts";
 
 const store = READ_PAST_MEMORY.file;
 const dependencies = CONNECT_PER_OPERATION.file;
 
-it.each(["dark", "light"] as const)(
+it.each(themes)(
   "restores an attempt and back again, on top of a new commit, as a branch, and with an unsaved editor (%s)",
   async (theme) => {
     await withCasebook(
