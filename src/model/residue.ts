@@ -1,0 +1,178 @@
+import type { FilePatch, Hunk, Patch } from "./patch.ts";
+
+/** What is left of an attempt's changes of one file. */
+export interface Residue {
+  readonly attempt: number;
+  /** The file as it is called now; a deleted one as it was called. */
+  readonly path: string;
+  /** How many of the hunks by which the attempt changed it are still there, in whole or in part. */
+  readonly hunks: number;
+  /** How many lines that it added are there, and how many that it removed are not. */
+  readonly added: number;
+  readonly removed: number;
+  /** The first of these places in the file as it is now, from 1. */
+  readonly line: number;
+}
+
+/** Something an attempt did that still holds, at its place in the file as it is now. */
+interface Mark {
+  readonly attempt: number;
+  /** Unique in its attempt. */
+  readonly hunk: string;
+  readonly kind: "added" | "removed" | "whole";
+  /** How many lines come before it: of a removed line, where it would stand. */
+  readonly linesBefore: number;
+  /** The line's text; for a whole file, what it was before. */
+  readonly text: string;
+}
+
+/**
+ * Everything that differs from the baseline, line by line, with the attempt that did it: what `git blame` would say, had every
+ * attempt been a commit. By path.
+ */
+export type Traces = ReadonlyMap<string, readonly Mark[]>;
+
+export const noTraces: Traces = new Map();
+
+/**
+ * The traces after one more change, which `attempt` made to exactly the files that the traces describe. A line that is changed
+ * again belongs to whoever did it last; what is put back as it was at the baseline belongs to nobody.
+ */
+export function trace(traces: Traces, patch: Patch, attempt: number): Traces {
+  const after = new Map(traces);
+  for (const { from } of patch.files) {
+    if (from !== undefined) {
+      after.delete(from);
+    }
+  }
+  for (const file of patch.files) {
+    const marks = traces.get(file.from ?? file.path) ?? [];
+    after.set(
+      file.path,
+      file.hunks.length === 0 ? traceWhole(marks, file, attempt) : traceLines(marks, file, attempt),
+    );
+  }
+  return after;
+}
+
+/** A file without hunks changed as one: its mode, or bytes that are no text. */
+function traceWhole(marks: readonly Mark[], file: FilePatch, attempt: number): readonly Mark[] {
+  const { before, after } = file;
+  const known = marks.find(({ kind }) => kind === "whole");
+  const others = marks.filter((mark) => mark !== known);
+  const original = known?.text ?? before;
+  if (original === after) {
+    return others;
+  }
+  return [...others, { attempt, hunk: `${file.path} whole`, kind: "whole", linesBefore: 0, text: original }];
+}
+
+function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): readonly Mark[] {
+  // In the order of the file, and of what stands at one place the removed lines first.
+  const waiting = [...marks].sort((one, other) => one.linesBefore - other.linesBefore);
+  const result: Mark[] = [];
+  let shift = 0;
+  let next = 0;
+  const passUntil = (line: number) => {
+    for (; next < waiting.length && isBefore(waiting[next], line); next++) {
+      result.push(moved(waiting[next], shift));
+    }
+  };
+  for (const [index, hunk] of file.hunks.entries()) {
+    passUntil(hunk.linesBefore);
+    const end = hunk.linesBefore + hunk.lines.filter(({ kind }) => kind !== "added").length;
+    const inside: Mark[] = [];
+    // A line that was removed right behind the hunk is put back in it.
+    for (; next < waiting.length && isInside(waiting[next], end); next++) {
+      inside.push(waiting[next] as Mark);
+    }
+    result.push(...traceHunk(inside, hunk, { attempt, hunk: `${file.path} ${index}` }));
+    shift += hunk.lines.reduce(
+      (sum, { kind }) => sum + (kind === "added" ? 1 : kind === "removed" ? -1 : 0),
+      0,
+    );
+  }
+  passUntil(Number.POSITIVE_INFINITY);
+  return result;
+}
+
+function isBefore(mark: Mark | undefined, line: number): boolean {
+  return mark !== undefined && mark.linesBefore < line;
+}
+
+/** A line stands inside if it is one of the hunk's; a place between lines, also if it is at the hunk's end. */
+function isInside(mark: Mark | undefined, end: number): boolean {
+  return mark !== undefined && (mark.kind === "added" ? mark.linesBefore < end : mark.linesBefore <= end);
+}
+
+function moved(mark: Mark | undefined, shift: number): Mark {
+  const here = mark as Mark;
+  return shift === 0 ? here : { ...here, linesBefore: here.linesBefore + shift };
+}
+
+/** What becomes of the marks inside of a hunk, and those it makes. */
+function traceHunk(
+  inside: readonly Mark[],
+  hunk: Hunk,
+  mine: { readonly attempt: number; readonly hunk: string },
+): readonly Mark[] {
+  const added = new Map(inside.flatMap((mark) => (mark.kind === "added" ? [[mark.linesBefore, mark]] : [])));
+  const gone = inside.filter(({ kind }) => kind === "removed");
+  const result: Mark[] = inside.filter(({ kind }) => kind === "whole");
+  let before = hunk.linesBefore;
+  let after = hunk.newLinesBefore;
+  const settleGone = (line: number) => {
+    while (gone[0] !== undefined && gone[0].linesBefore <= line) {
+      result.push({ ...(gone.shift() as Mark), linesBefore: after });
+    }
+  };
+  for (const { kind, text } of hunk.lines) {
+    if (kind === "added") {
+      const back = gone.findIndex((mark) => mark.text === text);
+      if (back >= 0) {
+        gone.splice(back, 1);
+      } else {
+        result.push({ ...mine, kind, linesBefore: after, text });
+      }
+      after++;
+      continue;
+    }
+    const known = added.get(before);
+    if (kind === "kept") {
+      // A diff names what it removes before what it adds: only a line that stays says that nothing is put back here.
+      settleGone(before);
+      if (known !== undefined) {
+        result.push({ ...known, linesBefore: after });
+      }
+      after++;
+    } else if (known === undefined) {
+      // A line of the baseline went; one that an attempt had added belongs to nobody any more.
+      result.push({ ...mine, kind, linesBefore: after, text });
+    }
+    before++;
+  }
+  settleGone(before);
+  return result;
+}
+
+/** What is left of each attempt, in the order of the attempts; `path` is the file as it is now. */
+export function residueOf(traces: Traces): readonly Residue[] {
+  const found: Residue[] = [];
+  for (const [path, marks] of traces) {
+    for (const attempt of new Set(marks.map((mark) => mark.attempt))) {
+      const own = marks.filter((mark) => mark.attempt === attempt);
+      found.push({
+        attempt,
+        path,
+        hunks: new Set(own.map(({ hunk }) => hunk)).size,
+        added: own.filter(({ kind }) => kind === "added").length,
+        removed: own.filter(({ kind }) => kind === "removed").length,
+        line: Math.min(...own.map(({ linesBefore }) => linesBefore)) + 1,
+      });
+    }
+  }
+  return found.sort(
+    (one, other) =>
+      one.attempt - other.attempt || (one.path < other.path ? -1 : one.path > other.path ? 1 : 0),
+  );
+}

@@ -1,0 +1,142 @@
+import type { FilePatch, Patch } from "./patch.ts";
+import type { Oid } from "./snapshot.ts";
+
+/** The lines that a patch adds and removes, each with how often it does; a line is known by its path, too. */
+export interface ChangedLines {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+}
+
+/**
+ * What a patch changes, made comparable as `git patch-id` does it: neither line numbers, nor context, nor white space counts. A
+ * change without lines, of a mode or of bytes that are no text, counts as one line.
+ */
+export function changedLines(patch: Patch): ChangedLines {
+  const lines = patch.files.flatMap(linesOf);
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return { counts, total: lines.length };
+}
+
+function linesOf({ path, hunks, before, after }: FilePatch): readonly string[] {
+  if (hunks.length === 0) {
+    return [`${path}\0=${before}..${after}`];
+  }
+  const changed = hunks.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== "kept");
+  return changed.map(
+    ({ kind, text }) => `${path}\0${kind === "added" ? "+" : "-"}${text.replace(/\s+/g, "")}`,
+  );
+}
+
+/**
+ * How much two patches have in common: the Jaccard index of their changed lines, as multisets. Symmetric; 1 for the same
+ * lines and only for these, 0 where there is none in common.
+ */
+export function similarity(one: ChangedLines, other: ChangedLines): number {
+  if (one.total + other.total === 0) {
+    return 1;
+  }
+  const [small, large] =
+    one.counts.size <= other.counts.size ? [one.counts, other.counts] : [other.counts, one.counts];
+  let common = 0;
+  for (const [line, count] of small) {
+    common += Math.min(count, large.get(line) ?? 0);
+  }
+  return common / (one.total + other.total - common);
+}
+
+/** The code of an attempt, or of the open changes, as it is compared with that of others. */
+export interface Tried {
+  readonly tree: Oid;
+  /** What it changed since the attempt before it. */
+  readonly step: ChangedLines;
+  /** What it differs in from the baseline. */
+  readonly whole: ChangedLines;
+}
+
+/** What code has to do with an attempt before it; `share` is a similarity. */
+export type Echo =
+  /** The very same files. */
+  | { readonly kind: "sameCode"; readonly attempt: number }
+  /** The same lines are changed, on other code. */
+  | { readonly kind: "samePatch"; readonly attempt: number }
+  /** Nearly the same lines are changed. */
+  | { readonly kind: "nearSame"; readonly attempt: number; readonly share: number }
+  /** It is called a retry of the attempt, and is something else. */
+  | { readonly kind: "notARetry"; readonly attempt: number; readonly share: number };
+
+/** From which similarity on two changes are nearly the same, and below which one is no retry of the other. */
+const nearSame = 0.8;
+const retry = 0.5;
+
+/** How far the code must have been away from an attempt to have come back to it: a state is always like the one before. */
+const away = 0.2;
+
+/**
+ * Whether code was tried before, strongest first, and against what it is called: `named` is the attempt that its hypothesis
+ * says it tries again. `earlier` are the attempts before it by their number, oldest first. A fact, and no verdict: the result
+ * may differ all the same.
+ */
+export function wasTried(
+  now: Tried,
+  earlier: readonly (Tried & { readonly attempt: number })[],
+  named: number | undefined,
+): readonly Echo[] {
+  const wholes = earlier.map(({ whole }) => similarity(now.whole, whole));
+  const steps = earlier.map(({ step }) => (step.total === 0 ? 0 : similarity(now.step, step)));
+  return [...strongest(now, earlier, steps, wholes), ...notARetry(now, earlier, steps, wholes, named)];
+}
+
+function strongest(
+  now: Tried,
+  earlier: readonly (Tried & { readonly attempt: number })[],
+  steps: readonly number[],
+  wholes: readonly number[],
+): readonly Echo[] {
+  const same = earlier.findLast(({ tree }) => tree === now.tree);
+  if (same !== undefined) {
+    return [{ kind: "sameCode", attempt: same.attempt }];
+  }
+  const shares = earlier.map((_, index) => Math.max(steps[index] ?? 0, comesBack(wholes, index)));
+  const best = Math.max(0, ...shares);
+  const attempt = earlier[shares.lastIndexOf(best)]?.attempt;
+  if (attempt === undefined || best < nearSame) {
+    return [];
+  }
+  return [best === 1 ? { kind: "samePatch", attempt } : { kind: "nearSame", attempt, share: best }];
+}
+
+/** How much the whole is like that of an attempt, if it was something else in between; else 0. */
+function comesBack(wholes: readonly number[], index: number): number {
+  const share = wholes[index] ?? 0;
+  return wholes.slice(index + 1).some((between) => between <= share - away) ? share : 0;
+}
+
+function notARetry(
+  now: Tried,
+  earlier: readonly (Tried & { readonly attempt: number })[],
+  steps: readonly number[],
+  wholes: readonly number[],
+  named: number | undefined,
+): readonly Echo[] {
+  const index = earlier.findIndex(({ attempt, tree }) => attempt === named && tree !== now.tree);
+  const share = Math.max(steps[index] ?? 0, wholes[index] ?? 0);
+  return index >= 0 && named !== undefined && share < retry
+    ? [{ kind: "notARetry", attempt: named, share }]
+    : [];
+}
+
+/**
+ * The attempt that a hypothesis says it tries again: `Retry of #3`, `Backtrack to Plan 3`, `Try plan 5 again`, `attempt 2 once
+ * more`. Undefined for any other, which may well name an attempt.
+ */
+export function namedRetry(hypothesis: string): number | undefined {
+  const [, number] = retryBefore.exec(hypothesis) ?? retryAfter.exec(hypothesis) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+const retryBefore =
+  /\b(?:retr(?:y|ies|ying)|redo|re-?apply|repeat|(?:back|return|backtrack)(?:ing)? to|as in|same as)\b[^.#\d]{0,40}?(?:#|\b(?:attempt|plan|idea)\s)#?(\d+)/i;
+const retryAfter = /(?:#|\b(?:attempt|plan|idea)\s)#?(\d+)\s(?:again|once more)\b/i;
