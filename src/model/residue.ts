@@ -1,4 +1,5 @@
-import type { FilePatch, Hunk, Patch } from "./patch.ts";
+import { groupBy } from "../base/groupBy.ts";
+import type { FilePatch, Hunk, Patch, PatchLine } from "./patch.ts";
 
 /** What is left of an attempt's changes of one file. */
 export interface Residue {
@@ -68,8 +69,8 @@ function traceWhole(marks: readonly Mark[], file: FilePatch, attempt: number): r
 }
 
 function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): readonly Mark[] {
-  // In the order of the file, and of what stands at one place the removed lines first.
-  const waiting = [...marks].sort((one, other) => one.linesBefore - other.linesBefore);
+  const { restored, left } = putBack(marks, file.hunks);
+  const waiting = [...left].sort((one, other) => one.linesBefore - other.linesBefore);
   const result: Mark[] = [];
   let shift = 0;
   let next = 0;
@@ -80,13 +81,12 @@ function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): r
   };
   for (const [index, hunk] of file.hunks.entries()) {
     passUntil(hunk.linesBefore);
-    const end = hunk.linesBefore + hunk.lines.filter(({ kind }) => kind !== "added").length;
+    const end = endOf(hunk);
     const inside: Mark[] = [];
-    // A line that was removed right behind the hunk is put back in it.
     for (; next < waiting.length && isInside(waiting[next], end); next++) {
       inside.push(waiting[next] as Mark);
     }
-    result.push(...traceHunk(inside, hunk, { attempt, hunk: `${file.path} ${index}` }));
+    result.push(...traceHunk(inside, hunk, restored, { attempt, hunk: `${file.path} ${index}` }));
     shift += hunk.lines.reduce(
       (sum, { kind }) => sum + (kind === "added" ? 1 : kind === "removed" ? -1 : 0),
       0,
@@ -94,6 +94,43 @@ function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): r
   }
   passUntil(Number.POSITIVE_INFINITY);
   return result;
+}
+
+/** How many lines of the file before come before the end of a hunk. */
+function endOf({ linesBefore, lines }: Hunk): number {
+  return linesBefore + lines.filter(({ kind }) => kind !== "added").length;
+}
+
+/**
+ * How far from a hunk a line may have stood that it puts back. Where lines were added beside one that had gone, nothing says any
+ * more on which side of them it stood.
+ */
+const near = 20;
+
+/** The added lines that put one back that had been removed, nearest first, and the marks without these. */
+function putBack(
+  marks: readonly Mark[],
+  hunks: readonly Hunk[],
+): { readonly restored: ReadonlySet<PatchLine>; readonly left: readonly Mark[] } {
+  const gone = groupBy(
+    marks.filter(({ kind }) => kind === "removed"),
+    ({ text }) => text,
+  );
+  const restored = new Set<PatchLine>();
+  const settled = new Set<Mark>();
+  for (const hunk of gone.size === 0 ? [] : hunks) {
+    const distance = ({ linesBefore }: Mark) =>
+      Math.max(0, hunk.linesBefore - linesBefore, linesBefore - endOf(hunk));
+    for (const line of hunk.lines.filter(({ kind }) => kind === "added")) {
+      const candidates = gone.get(line.text)?.filter((mark) => !settled.has(mark)) ?? [];
+      const [nearest] = candidates.sort((one, other) => distance(one) - distance(other));
+      if (nearest !== undefined && distance(nearest) <= near) {
+        settled.add(nearest);
+        restored.add(line);
+      }
+    }
+  }
+  return { restored, left: marks.filter((mark) => !settled.has(mark)) };
 }
 
 function isBefore(mark: Mark | undefined, line: number): boolean {
@@ -114,6 +151,7 @@ function moved(mark: Mark | undefined, shift: number): Mark {
 function traceHunk(
   inside: readonly Mark[],
   hunk: Hunk,
+  restored: ReadonlySet<PatchLine>,
   mine: { readonly attempt: number; readonly hunk: string },
 ): readonly Mark[] {
   const added = new Map(inside.flatMap((mark) => (mark.kind === "added" ? [[mark.linesBefore, mark]] : [])));
@@ -126,29 +164,24 @@ function traceHunk(
       result.push({ ...(gone.shift() as Mark), linesBefore: after });
     }
   };
-  for (const { kind, text } of hunk.lines) {
+  for (const line of hunk.lines) {
+    const { kind, text } = line;
     if (kind === "added") {
-      const back = gone.findIndex((mark) => mark.text === text);
-      if (back >= 0) {
-        gone.splice(back, 1);
-      } else {
+      if (!restored.has(line)) {
         result.push({ ...mine, kind, linesBefore: after, text });
       }
       after++;
       continue;
     }
+    settleGone(before);
     const known = added.get(before);
-    if (kind === "kept") {
-      // A diff names what it removes before what it adds: only a line that stays says that nothing is put back here.
-      settleGone(before);
-      if (known !== undefined) {
-        result.push({ ...known, linesBefore: after });
-      }
-      after++;
-    } else if (known === undefined) {
+    if (kind === "removed" && known === undefined) {
       // A line of the baseline went; one that an attempt had added belongs to nobody any more.
       result.push({ ...mine, kind, linesBefore: after, text });
+    } else if (kind === "kept" && known !== undefined) {
+      result.push({ ...known, linesBefore: after });
     }
+    after += kind === "kept" ? 1 : 0;
     before++;
   }
   settleGone(before);
