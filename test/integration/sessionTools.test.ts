@@ -50,8 +50,10 @@ test("a model records a hypothesis, and finds it again in other words", async ()
   assert.match(checked, /1 attempt changed a file of the plan\.\n- notes\.txt in #1/);
 });
 
+/** The commit of the log: it changes with every event. */
+const newest = () => git("for-each-ref", "--format=%(objectname)", "refs/casebook/log");
+
 test("what a model asks for wrongly is told, and changes nothing", async () => {
-  const newest = () => git("for-each-ref", "--format=%(objectname)", "refs/casebook/log");
   const before = newest();
   await assert.rejects(invoke("casebook_record", { kind: "diary", text: "x" }), /hypothesis, note/);
   await assert.rejects(invoke("casebook_record", { kind: "note", text: " " }), /not empty/);
@@ -63,7 +65,9 @@ test("what a model asks for wrongly is told, and changes nothing", async () => {
 });
 
 test("a model runs the isolation command, and reads what it gave", async () => {
+  const before = newest();
   const text = await invoke("casebook_runIsolation", {});
+  assert.notEqual(newest(), before);
   assert.match(text, /^Last run: attempt #\d, isolation command, failed\. “3 of 10 tests failed\.”$/m);
   assert.match(text, /^3 failing tests:$/m);
 });

@@ -136,5 +136,6 @@ async function comeBack(casebook: Casebook): Promise<void> {
   const { workbench, attempts } = casebook;
   const before = await attempts.outline();
   await workbench.reload();
+  await casebook.waitForAttempt("#2 solved");
   await eventually(() => attempts.outline(), "the session is there").toEqual(before);
 }
