@@ -66,6 +66,7 @@ function openFolders(notify: Notify): OpenFolders {
       world,
     }),
     onDidChangeState: (state) => notify("stateChanged", state),
+    onDidRecoverRestore: (folder, interrupted) => notify("restoreRecovered", { folder, ...interrupted }),
     onProblem: (error) =>
       notify("problem", {
         message: messageOf(error),

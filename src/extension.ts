@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/commands.ts";
+import { tellOfInterrupted } from "./commands/restore.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { FailureArrangement } from "./editor/failureArrangement.ts";
 import { registerFailureDocuments } from "./editor/failureDocuments.ts";
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(vscode.window.createOutputChannel("Casebook", { log: true }));
   const client = own(new EngineClient(join(context.extensionPath, "dist", "engine.cjs"), process.env));
+  own(client.onDidRecoverRestore((interrupted) => void tellOfInterrupted(interrupted)));
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
   const folders = own(new Folders(client, log));

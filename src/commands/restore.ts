@@ -6,7 +6,13 @@ import { checkOutBranch } from "../editor/gitExtension.ts";
 import { choosePaths, settleUnsaved } from "../editor/restorePreview.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { Attempt } from "../model/attempt.ts";
-import type { RestoreHow, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
+import type {
+  InterruptedRestore,
+  RestoreHow,
+  RestorePreview,
+  RestoreResult,
+  RestoreWhat,
+} from "../model/restore.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
 
 /** *Restore Attempt…*: exactly as it was, or on top of a HEAD that has moved; after a preview, all of it or chosen files. */
@@ -36,6 +42,20 @@ export async function undoRestore(folders: Folders): Promise<void> {
   if (paths !== undefined) {
     const result = await request(folders, session, what, paths.length < touched.length ? paths : undefined);
     await tell(folders, vscode.l10n.t("The restore was undone"), result);
+  }
+}
+
+/** Says that a restore died before the window was opened, and how to get the files back. */
+export async function tellOfInterrupted({ rescued }: Pick<InterruptedRestore, "rescued">): Promise<void> {
+  const undo = vscode.l10n.t("Undo Restore");
+  const message = [
+    vscode.l10n.t("A restore was interrupted. Your files as they were before it are kept."),
+    rescued.length > 0 && vscode.l10n.t("Edited meanwhile, and kept in the log: {0}.", rescued.join(", ")),
+    vscode.l10n.t("Undo it, or restore the attempt again."),
+  ].filter((line) => line !== false);
+  if ((await vscode.window.showWarningMessage(message.join(" "), undo)) === undo) {
+    // As a command, so that an error is shown.
+    await vscode.commands.executeCommand("casebook.undoRestore");
   }
 }
 

@@ -9,7 +9,7 @@ const oid = v.string();
 const number = v.number();
 const text = v.string();
 
-const place = v.object({ branch: v.optional(text), head: v.optional(oid), worktree: text });
+export const place = v.object({ branch: v.optional(text), head: v.optional(oid), worktree: text });
 
 const owner = v.object({ host: text, pid: number, started: text });
 
@@ -145,6 +145,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     rescued: v.array(text),
     kept: v.array(v.object({ path: text, reason: keptReason })),
   }),
+  v.object({ kind: v.literal("restoreInterrupted"), restore: number, rescued: v.array(text) }),
   v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(number) }),
   v.object({ kind: v.literal("hypothesisEdited"), hypothesis: number, text }),
   v.object({

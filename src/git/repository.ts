@@ -1,7 +1,7 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
-import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
@@ -14,6 +14,7 @@ import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
 import { moveSession } from "./moveSession.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
+import { type Restorer, recoverRestore } from "./recoverRestore.ts";
 import { removeAll } from "./removeAll.ts";
 import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
 import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
@@ -166,7 +167,12 @@ export class GitRepository implements Disposable {
   }
 
   restore(log: StoredLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult> {
-    return restore(this.#git, this.#newId, log, source, request);
+    return restore(this.#logs, log, source, request);
+  }
+
+  /** Looks after a restore of this work tree that died. */
+  recoverRestore(restorer: Restorer): Promise<InterruptedRestore | undefined> {
+    return recoverRestore(this.#logs, restorer);
   }
 
   /** Makes a branch with one commit of a published tree; nothing is checked out, and no branch is moved. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
-import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
+import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
 import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
 import { type BytePath, toText } from "./bytePath.ts";
@@ -11,7 +11,9 @@ import { absolute, identify } from "./disk.ts";
 import { explainFullDisk } from "./fullDisk.ts";
 import type { Git } from "./git.ts";
 import type { Merge } from "./mergeSnapshots.ts";
+import type { LogStore } from "./openLog.ts";
 import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
+import { keepLeft, type Restorer } from "./recoverRestore.ts";
 import {
   type RestoreJournal,
   readRestoreJournal,
@@ -26,16 +28,12 @@ import type { SnapshotContent } from "./storedSnapshot.ts";
 import { createLook } from "./workingFiles.ts";
 
 /** Who restores, and what of it. */
-export interface RestoreRequest {
+export interface RestoreRequest extends Restorer {
   /** The session whose log tells of it. */
   readonly session: string;
   readonly place: Place;
-  /** This process, for others to know whether it lives. */
-  readonly self: Owner;
   /** Files and folders, with `/`; everything where there are none. */
   readonly paths?: readonly string[] | undefined;
-  readonly now: () => string;
-  readonly isAlive: (owner: Owner) => boolean;
   readonly onStep?: OnStep | undefined;
 }
 
@@ -93,17 +91,18 @@ export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<Re
 }
 
 async function restoreUnderLock(
-  git: Git,
-  newId: () => string,
+  store: LogStore,
   log: StoredLog,
   source: RestoreSource,
   request: RestoreRequest,
 ): Promise<RestoreResult> {
+  const { git, newId } = store;
   checkSource(source);
   const lock = lockRestore(git.paths, request.self, request.isAlive, newId());
   try {
     const left = readRestoreJournal(git.paths);
-    sweepOwnFolder(git.paths, Date.parse(request.now()), left?.folder);
+    const recovered = left && (await keepLeft(store, left, request.now()));
+    sweepOwnFolder(git.paths, Date.parse(request.now()));
     const folder = makeFolder(git, newId());
     const target = { ...source, isChosen: chooser(source, request.paths) };
     let journal: RestoreJournal | undefined;
@@ -111,14 +110,12 @@ async function restoreUnderLock(
       const prepared = await prepareRestore(git, newId, target, folder);
       try {
         checkMerge(source, prepared);
-        const edited = left === undefined ? [] : findEdited(prepared.disk, left.outgoing);
         const folders = planFolders(target, prepared.before);
-        const number = await publishStart(log, request, source, prepared, folders, edited);
-        if (left !== undefined) {
-          removeRestoreJournal(git.paths, left);
-        }
+        const number = await publishStart(log, request, source, prepared, folders);
         const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
-        journal = { folder, outgoing: [...outgoing.values()] };
+        const { session, place } = request;
+        const started = { session, place, restore: number, before: prepared.before.tree };
+        journal = { started, folder, outgoing: [...outgoing.values()] };
         writeRestoreJournal(git.paths, journal);
         const result = await carryOut(
           git,
@@ -133,7 +130,7 @@ async function restoreUnderLock(
           outgoing,
         );
         removeRestoreJournal(git.paths, journal);
-        return { ...result, rescued: [...edited.map(({ path }) => toText(path)), ...result.rescued] };
+        return { ...result, rescued: [...(recovered?.rescued ?? []), ...result.rescued] };
       } finally {
         prepared.dispose();
       }
@@ -160,7 +157,6 @@ async function publishStart(
   { content, attempt, how, undoes }: RestoreSource,
   { before, snapshot, staged, plan }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
-  edited: readonly Outgoing[],
 ): Promise<number> {
   const touched = [...staged.map(({ path }) => path), ...plan.deletes, ...removeFolders, ...makeFolders];
   const created = staged.filter(({ path }) => !before.entries.has(path));
@@ -183,11 +179,6 @@ async function publishStart(
         { session, path: `${path}/worktree`, snapshot },
         { session, path: `${path}/created.json`, bytes: encodeCreated(created) },
         { session, path: `${path}/touched`, bytes: Buffer.from(touched.join("\0"), "latin1") },
-        ...edited.map(({ file }, index) => ({
-          session,
-          path: `${path}/left/${index}`,
-          bytes: readFileSync(file),
-        })),
       ],
     };
   });

@@ -12,19 +12,30 @@ import {
 import { join } from "node:path";
 import * as v from "valibot";
 import { codeOf, UserError } from "../base/errors.ts";
+import type { Place } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
 import type { Outgoing } from "./applyRestore.ts";
 import { toBytes } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { place } from "./logFormat.ts";
 import { ownFolder, worktreeFolder } from "./scratch.ts";
 
 /** What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. */
 export interface RestoreJournal {
+  /** What the log tells of it. */
+  readonly started: {
+    readonly session: string;
+    readonly restore: number;
+    readonly before: Oid;
+    readonly place: Place;
+  };
   /** Its folder, where files may lie aside. */
   readonly folder: string;
   readonly outgoing: readonly Outgoing[];
 }
 
 const journal = v.object({
+  started: v.object({ session: v.string(), restore: v.number(), before: v.string(), place }),
   folder: v.string(),
   outgoing: v.array(
     v.object({
@@ -39,12 +50,12 @@ const journal = v.object({
 });
 
 /** On the disk for good when this returns, whole or not at all. */
-export function writeRestoreJournal(paths: RepositoryPaths, { folder, outgoing }: RestoreJournal): void {
+export function writeRestoreJournal(paths: RepositoryPaths, { outgoing, ...rest }: RestoreJournal): void {
   const encoded = outgoing.map((one) => ({ ...one, path: toBytes(one.path).toString("base64") }));
   const draft = `${pathOf(paths)}.new`;
   const file = openSync(draft, "w", 0o600);
   try {
-    writeFileSync(file, JSON.stringify({ folder, outgoing: encoded }));
+    writeFileSync(file, JSON.stringify({ ...rest, outgoing: encoded }));
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -9,24 +9,34 @@ import { createOwnFolder, worktreeFolder } from "./scratch.ts";
 
 const owner = v.object({ host: v.string(), pid: v.number(), started: v.string() });
 
-/** Only one restore of a work tree at a time. A lock whose process no longer lives is taken over; a UserError else. */
-export function lockRestore(
+/** Only one restore of a work tree at a time; a UserError while another goes on. */
+export function lockRestore(...all: Parameters<typeof tryLockRestore>): Disposable {
+  const lock = tryLockRestore(...all);
+  if (lock === undefined) {
+    throw new UserError(
+      "Another window is restoring files in this work tree. Nothing was changed.",
+      "Try again when it has finished.",
+    );
+  }
+  return lock;
+}
+
+/** Undefined while another process restores. A lock whose process no longer lives is taken over. */
+export function tryLockRestore(
   paths: RepositoryPaths,
   self: Owner,
   isAlive: (owner: Owner) => boolean,
   id: string,
-): Disposable {
+): Disposable | undefined {
   const folder = worktreeFolder(paths);
   createOwnFolder(paths, folder);
   const lock = join(folder, "restore.lock");
   const draft = `${lock}-${id}`;
   try {
     writeFileSync(draft, JSON.stringify(self), { mode: 0o600 });
-    if (!take(draft, lock)) {
-      dropStale(lock, draft, isAlive);
-      if (!take(draft, lock)) {
-        throw busy();
-      }
+    const isTaken = take(draft, lock) || (dropStale(lock, draft, isAlive) && take(draft, lock));
+    if (!isTaken) {
+      return undefined;
     }
   } finally {
     rmSync(draft, { force: true });
@@ -47,28 +57,44 @@ function take(draft: string, lock: string): boolean {
   }
 }
 
-function dropStale(lock: string, draft: string, isAlive: (owner: Owner) => boolean): void {
-  const held = readFileSync(lock, "utf8");
+/** Whether the lock may be free now: it was of a process that is gone, or went away by itself. */
+function dropStale(lock: string, draft: string, isAlive: (owner: Owner) => boolean): boolean {
+  const held = readIfThere(lock);
+  if (held === undefined) {
+    return true;
+  }
   const decoded = v.safeParse(v.pipe(v.string(), v.parseJson(), owner), held);
   if (decoded.success && isAlive(decoded.output)) {
-    throw busy();
+    return false;
   }
   // Moved and looked at again: another process may have taken it over between the two.
   const taken = `${draft}-stale`;
-  renameSync(lock, taken);
+  try {
+    renameSync(lock, taken);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") {
+      throw error;
+    }
+    return true;
+  }
   try {
     if (readFileSync(taken, "utf8") !== held) {
       take(taken, lock);
-      throw busy();
+      return false;
     }
+    return true;
   } finally {
     rmSync(taken, { force: true });
   }
 }
 
-function busy(): UserError {
-  return new UserError(
-    "Another window is restoring files in this work tree. Nothing was changed.",
-    "Try again when it has finished.",
-  );
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -40,12 +40,12 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
 /** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
 const oldAge = 24 * 60 * 60 * 1000;
 
-/** Removes what killed processes left: folders of operations, other than `but`, that are older than a day. */
-export function sweepOwnFolder(paths: RepositoryPaths, now: number, but: string | undefined): void {
+/** Removes what killed processes left: folders of operations that are older than a day. */
+export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
   const folder = worktreeFolder(paths);
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (/^[qr]-/.test(name) && path !== but && now - statSync(path).mtimeMs > oldAge) {
+    if (/^[qr]-/.test(name) && now - statSync(path).mtimeMs > oldAge) {
       rmSync(path, { recursive: true, force: true });
     }
   }

@@ -22,9 +22,12 @@ export interface StoredLog {
   readTip(): Promise<Oid | undefined>;
 }
 
-/** Opens the log of the branch of a place. Nothing is written before the first append. */
-export function openStoredLog(store: LogStore, place: Place): StoredLog {
-  const log: OpenLog = { branch: nameBranch(place), uuid: undefined, isTied: false };
+/**
+ * Opens the log of the branch of a place, or one that is known by its uuid, whatever became of its branch. Nothing is written
+ * before the first append.
+ */
+export function openStoredLog(store: LogStore, place: Place, uuid?: string): StoredLog {
+  const log: OpenLog = { branch: nameBranch(place), uuid, isTied: uuid !== undefined };
   let last: Promise<unknown> = Promise.resolve();
   return {
     readTip: () => readTip(store, log),

@@ -59,6 +59,7 @@ function describeEvent(
     case "sessionActivated":
     case "sessionRemoved":
     case "restoreFinished":
+    case "restoreInterrupted":
     case "sectionEdited":
     case "hypothesisEdited":
     case "noteEdited":

@@ -70,6 +70,8 @@ export type SessionEvent =
       readonly how?: RestoreHow | undefined;
       readonly undoes?: number | undefined;
     }
+  /** It died on the way, and what lay aside was looked after by whoever came next. */
+  | { readonly kind: "restoreInterrupted"; readonly restore: number; readonly rescued: readonly string[] }
   | ({ readonly kind: "restoreFinished"; readonly restore: number } & Omit<RestoreResult, "before">)
   /** `attempt` where the hypothesis was written for an attempt that exists already. */
   | { readonly kind: "hypothesisAdded"; readonly text: string; readonly attempt?: number | undefined }

@@ -85,6 +85,8 @@ function apply(session: Session, logged: LoggedEvent): Session {
       return { ...session, restores: [...session.restores, startedRestore(session, event, id, at)] };
     case "restoreFinished":
       return { ...session, restores: finishRestore(session.restores, event) };
+    case "restoreInterrupted":
+      return { ...session, restores: interruptRestore(session.restores, event) };
     case "sectionEdited":
       return { ...session, sections: { ...session.sections, [event.section]: event.text } };
     case "sessionClosed":
@@ -140,6 +142,13 @@ function startedRestore(
 function finishRestore(restores: readonly Restore[], event: Kind<"restoreFinished">): readonly Restore[] {
   const { kind: _, restore, ...result } = event;
   return restores.map((one) => (one.number === restore ? { ...one, result } : one));
+}
+
+function interruptRestore(
+  restores: readonly Restore[],
+  { restore, rescued }: Kind<"restoreInterrupted">,
+): readonly Restore[] {
+  return restores.map((one) => (one.number === restore ? { ...one, interrupted: { rescued } } : one));
 }
 
 function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {

@@ -56,6 +56,15 @@ export interface RestoreResult {
   readonly kept: readonly KeptPath[];
 }
 
+/** A restore that died, found by whoever came next. */
+export interface InterruptedRestore {
+  /** The session whose log tells of it. */
+  readonly session: string;
+  readonly restore: number;
+  /** Edits made meanwhile that lay aside: the log keeps them now. */
+  readonly rescued: readonly string[];
+}
+
 /** A restore as the log tells of it. */
 export interface Restore {
   /** Numbered through the log, not the session. */
@@ -75,6 +84,8 @@ export interface Restore {
   readonly result?: Omit<RestoreResult, "before"> | undefined;
   /** It happened on another branch, before the session was moved to this one: it cannot be undone here. */
   readonly isElsewhere?: boolean | undefined;
+  /** What was found of one that died. */
+  readonly interrupted?: Pick<InterruptedRestore, "rescued"> | undefined;
 }
 
 /** The restore that *Undo Restore* takes back: the newest, unless it is an undo that came to its end. */

@@ -19,6 +19,7 @@ export class EngineClient implements Disposable {
   readonly #emitters = new DisposableStore();
   readonly #stateChanged = this.#emitters.add(new EventEmitter<EngineNotices["stateChanged"]>());
   readonly #runOutput = this.#emitters.add(new EventEmitter<EngineNotices["runOutput"]>());
+  readonly #restoreRecovered = this.#emitters.add(new EventEmitter<EngineNotices["restoreRecovered"]>());
   readonly #problem = this.#emitters.add(new EventEmitter<EngineNotices["problem"]>());
   readonly #died = this.#emitters.add(new EventEmitter<string>());
   #engine: Promise<EngineProcess> | undefined;
@@ -27,6 +28,7 @@ export class EngineClient implements Disposable {
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidPrint = this.#runOutput.event;
+  readonly onDidRecoverRestore = this.#restoreRecovered.event;
   readonly onDidMeetProblem = this.#problem.event;
   /** The engine ended unexpectedly; the value says how. Folders must be opened again. Not told of one that always does. */
   readonly onDidDie = this.#died.event;
@@ -77,6 +79,9 @@ export class EngineClient implements Disposable {
         break;
       case "runOutput":
         this.#runOutput.fire(params as EngineNotices["runOutput"]);
+        break;
+      case "restoreRecovered":
+        this.#restoreRecovered.fire(params as EngineNotices["restoreRecovered"]);
         break;
       case "problem":
         this.#problem.fire(params as EngineNotices["problem"]);

@@ -19,6 +19,7 @@ const notices: Readonly<Record<keyof EngineNotices, true>> = {
   stateChanged: true,
   runOutput: true,
   runProcess: true,
+  restoreRecovered: true,
   problem: true,
 };
 

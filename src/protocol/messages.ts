@@ -3,7 +3,7 @@ import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { KeptSession } from "../model/keptSession.ts";
 import type { RunResult } from "../model/outcome.ts";
-import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
+import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Settings } from "../model/settings.ts";
@@ -111,6 +111,8 @@ export interface EngineNotices {
   runOutput: InFolder & { readonly text: string };
   /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
   runProcess: InFolder & { readonly pid?: number | undefined };
+  /** A restore had died before the folder was opened; what lay aside is in the log now. */
+  restoreRecovered: InFolder & InterruptedRestore;
   /** Something went wrong that nobody waits for. */
   problem: { readonly message: string; readonly stack?: string | undefined };
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { FolderState } from "../model/folderState.ts";
+import type { InterruptedRestore } from "../model/restore.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Ports } from "./ports.ts";
 import { stopRun } from "./runCommand.ts";
@@ -10,6 +11,8 @@ export interface Host {
   /** Joins the doors for a folder; throws a UserError where it cannot have sessions. */
   openPorts(folder: string, gitDirectory: string | undefined): Promise<Ports>;
   onDidChangeState(state: FolderState): void;
+  /** A restore had died before the folder was opened; what lay aside is in the log now. */
+  onDidRecoverRestore(folder: string, interrupted: InterruptedRestore): void;
   /** Something went wrong that nobody waits for. */
   onProblem(error: unknown): void;
 }
@@ -41,7 +44,20 @@ export class OpenFolders {
     const ports = await this.#host.openPorts(folder, gitDirectory);
     const sessions = new Sessions(folder, ports, this.#host.onProblem);
     sessions.onDidChange(() => this.#host.onDidChangeState(sessions.state));
+    await this.#recoverRestore(folder, ports);
     return sessions;
+  }
+
+  /** What cannot be recovered now stays where it is, and is tried again by the next restore or when the folder is opened again. */
+  async #recoverRestore(folder: string, { repository, world }: Ports): Promise<void> {
+    try {
+      const interrupted = await repository.recoverRestore(world);
+      if (interrupted !== undefined) {
+        this.#host.onDidRecoverRestore(folder, interrupted);
+      }
+    } catch (error) {
+      this.#host.onProblem(error);
+    }
   }
 
   /** The sessions of an open folder; a UserError for one that is not. */

@@ -5,7 +5,7 @@ import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
-import type { RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
@@ -63,6 +63,13 @@ export interface Repository extends Disposable {
    * nothing was changed, or how to get everything back.
    */
   restore(log: SessionLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult>;
+  /**
+   * Looks after a restore of this working tree that died: edits that lie aside are kept in the log that tells of it. Undefined
+   * if there is none, or while another process restores. Its files are for *Undo Restore* to bring back.
+   */
+  recoverRestore(
+    request: Pick<RestoreRequest, "self" | "now" | "isAlive">,
+  ): Promise<InterruptedRestore | undefined>;
   /**
    * Makes a branch with one commit of a published tree, and gives the commit. Nothing is checked out, and no branch is moved: a
    * UserError if there is one of that name.

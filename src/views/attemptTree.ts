@@ -179,13 +179,13 @@ function afterAttempt<T>(
 }
 
 function restoreNode(session: ShownSession, restore: Restore): TreeNode {
-  const { number, attempt, how, result } = restore;
+  const { number, attempt, how, result, interrupted } = restore;
   const description =
     result === undefined ? "interrupted" : `${result.written} written, ${result.deleted} deleted`;
   const troubles = [
     ...(result?.marked ?? []).map((path) => `with conflict markers: ${path}`),
     ...(result?.conflicts ?? []).map(({ path, reason }) => `left alone: ${path}. ${reason}`),
-    ...(result?.rescued ?? []).map((path) => `edited meanwhile, kept in the log: ${path}`),
+    ...((result ?? interrupted)?.rescued ?? []).map((path) => `edited meanwhile, kept in the log: ${path}`),
     ...(result?.wrong ?? []).map((path) => `not as it should be: ${path}`),
     ...(result?.kept ?? []).map(({ path, reason }) => `kept: ${path}, ${reason}`),
   ];

@@ -230,7 +230,7 @@ test("what was edited in a file that lay aside when a restore was interrupted, i
   await crash(store, tree, "place", "a.txt");
   writeSync(file, edit, 0);
   expect(await store.restore(tree)).toMatchObject({ wrong: [], rescued: ["a.txt"] });
-  const rescued = await store.log.readAttachment("s", "restores/2/left/0");
+  const rescued = await store.log.readAttachment("s", "restores/1/rescued/0");
   expect(Buffer.from(rescued ?? []).toString()).toBe(edit);
 });
 

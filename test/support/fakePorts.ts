@@ -3,6 +3,7 @@ import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import type { LeftProcess } from "../../src/model/leftProcesses.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
+import type { InterruptedRestore } from "../../src/model/restore.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
 import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";
@@ -30,6 +31,8 @@ export class FakeWorld {
   readonly stopped: string[] = [];
   /** The processes that runs have left, by the mark of the run. */
   readonly left = new Map<string, readonly LeftProcess[]>();
+  /** A restore that died before. */
+  interrupted: InterruptedRestore | undefined;
   /** The branches that were made, with the message of their commit. */
   readonly branches = new Map<string, string>();
   readonly #logs = new Map<string, { events: string[]; attachments: Map<string, Uint8Array> }>();
@@ -95,6 +98,7 @@ export class FakeWorld {
         await add({ kind: "restoreFinished", restore: 1, ...result });
         return { ...result, before };
       },
+      recoverRestore: async () => this.interrupted,
       createBranch: async ({ branch, message }) => {
         this.branches.set(branch, message);
         return "commit";

@@ -64,6 +64,7 @@ const events: readonly SessionEvent[] = [
     rescued: ["c"],
     kept: [{ path: "d", reason: "submodule" }],
   },
+  { kind: "restoreInterrupted", restore: 3, rescued: ["c"] },
   { kind: "hypothesisAdded", text: "Because", attempt: 1 },
   { kind: "hypothesisEdited", hypothesis: 4, text: "Because of" },
   { kind: "hypothesisMarked", hypothesis: 4, state: "refuted" },

@@ -16,6 +16,7 @@ it("closes every folder, also beside one that cannot be opened", async () => {
       return world.ports;
     },
     onDidChangeState: () => undefined,
+    onDidRecoverRestore: () => undefined,
     onProblem: () => undefined,
   });
   await folders.open("/project", undefined, defaultSettings);
@@ -36,6 +37,7 @@ it("hands new rules for snapshots on at once", async () => {
   const folders = new OpenFolders({
     openPorts: async () => world.ports,
     onDidChangeState: () => undefined,
+    onDidRecoverRestore: () => undefined,
     onProblem: () => undefined,
   });
   const rules = (maxFileSize: number) => ({
@@ -47,4 +49,27 @@ it("hands new rules for snapshots on at once", async () => {
   folders.configure("/project", rules(2));
   await new Promise(setImmediate);
   expect(world.ports.repository.snapshotRules.maxFileSize).toBe(2);
+});
+
+it("tells of a restore that had died, and opens the folder all the same", async () => {
+  const world = new FakeWorld();
+  world.interrupted = { session: "s", restore: 2, rescued: ["a.txt"] };
+  const told: unknown[] = [];
+  const problems: unknown[] = [];
+  const folders = new OpenFolders({
+    openPorts: async () => world.ports,
+    onDidChangeState: () => undefined,
+    onDidRecoverRestore: (folder, interrupted) => told.push({ folder, ...interrupted }),
+    onProblem: (error) => problems.push(error),
+  });
+  await folders.open("/project", undefined, defaultSettings);
+  await folders.open("/project", undefined, defaultSettings);
+  expect(told).toEqual([{ folder: "/project", session: "s", restore: 2, rescued: ["a.txt"] }]);
+
+  world.ports.repository.recoverRestore = async () => {
+    throw new Error("the disk is full");
+  };
+  await folders.close("/project");
+  await folders.open("/project", undefined, defaultSettings);
+  expect(problems).toMatchObject([{ message: "the disk is full" }]);
 });
