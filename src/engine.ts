@@ -11,6 +11,7 @@ import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
 import { exportKept, exportSession } from "./sessions/exportSession.ts";
+import { isolateTests } from "./sessions/isolateTests.ts";
 import {
   adoptSession,
   deleteAll,
@@ -97,6 +98,7 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     solveSession: async ({ folder }) => solveSession(await folders.in(folder), observe(folder)),
     runCommand: async ({ folder, purpose }) =>
       (await runCommand(await folders.in(folder), purpose, observe(folder))).result,
+    isolateTests: async (its) => isolateTests(await folders.in(its.folder), its.session, its),
     endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
     stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
     addHypothesis: async (its) =>

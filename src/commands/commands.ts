@@ -16,6 +16,7 @@ import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
 import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
+import { isolate } from "./isolate.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
@@ -23,8 +24,8 @@ import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./rest
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
 import { startSession } from "./startSession.ts";
 
-/** What a command does; invoked on a row of a view, it gets the row. */
-type Command = (node?: TreeNode) => Promise<void> | void;
+/** What a command does; invoked on a row of a view, it gets the row, and all that are selected where it is one of them. */
+type Command = (node?: TreeNode, selected?: readonly TreeNode[]) => Promise<void> | void;
 
 /** Every command by its id: the only place that knows both. */
 function createCommands(
@@ -38,6 +39,7 @@ function createCommands(
     "casebook.startSession": () => startSession(folders),
     "casebook.runIsolationCommand": () => runIsolationCommand(folders),
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
+    "casebook.isolate": (node, selected) => isolate(folders, selected ?? (node === undefined ? [] : [node])),
     "casebook.stopRun": () => stopRun(folders),
     "casebook.showOutput": () => terminal.show(),
     "casebook.addHypothesis": (node) => addHypothesis(folders, node),
@@ -90,9 +92,9 @@ export function registerCommands(
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(createCommands(folders, failures, arrangement, terminal, log))) {
     store.add(
-      vscode.commands.registerCommand(id, async (node?: TreeNode) => {
+      vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {
         try {
-          await command(node);
+          await command(node, node !== undefined && selected?.includes(node) ? selected : undefined);
         } catch (error) {
           // Not waited for: a message stays until it is dismissed, and the command has ended.
           void showError(error, log);

@@ -28,6 +28,8 @@ export interface Icon {
 /** What a row stands for. */
 export type Subject =
   | { readonly kind: "attempt"; readonly number: number }
+  /** A group of failing tests: a file with everything in it, or tests by their ids. */
+  | { readonly kind: "tests"; readonly tests: readonly string[]; readonly file?: string | undefined }
   | { readonly kind: "openChanges" }
   | { readonly kind: "hypothesis"; readonly id: number }
   | { readonly kind: "note"; readonly id: number }

@@ -6,6 +6,7 @@ import type { RunResult } from "../model/outcome.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
+import type { Precision } from "../model/selection.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Oid } from "../model/snapshot.ts";
 
@@ -53,6 +54,10 @@ export interface Requests {
   solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
   runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
   stopRun(params: InFolder): void;
+  /** The smallest command for chosen tests of the run that ended last, or for all that failed. Nothing is changed. */
+  isolateTests(
+    params: InSession & { readonly tests: readonly string[]; readonly files: readonly string[] },
+  ): IsolatedCommand;
   /** Ends the processes that ended runs have left. */
   endLeftProcesses(params: InFolder): void;
   addHypothesis(params: InSession & { readonly text: string; readonly attempt?: number | undefined }): void;
@@ -100,6 +105,14 @@ export interface Requests {
 
 export interface Proposal {
   readonly command: string;
+  /** The framework's own name. */
+  readonly framework: string;
+}
+
+/** A command that runs chosen tests, and how exactly it does. */
+export interface IsolatedCommand {
+  readonly command: string;
+  readonly precision: Precision;
   /** The framework's own name. */
   readonly framework: string;
 }

@@ -75,7 +75,7 @@ export async function readOutput(sessions: Sessions, id: string, run: number): P
 const lastRead = new WeakMap<Sessions, { readonly path: string; readonly report: Report }>();
 
 /** The results of a run; undefined where it has none that can be read. */
-async function readReport(sessions: Sessions, id: string, run: number): Promise<Report | undefined> {
+export async function readReport(sessions: Sessions, id: string, run: number): Promise<Report | undefined> {
   const path = `${id}/${run}`;
   const last = lastRead.get(sessions);
   if (last?.path === path) {

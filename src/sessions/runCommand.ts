@@ -3,7 +3,9 @@ import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
 import { plural } from "../model/plural.ts";
+import { allCases, type Report } from "../model/report.ts";
 import type { RunPurpose } from "../model/run.ts";
+import { compareSelection, describeMissing } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
 import { type Execution, type Numbers, recordEnd, recordStart } from "./recordRun.ts";
@@ -84,6 +86,14 @@ function commandOf(session: Session, purpose: RunPurpose): string {
   return command;
 }
 
+/** Says which of the tests that a command was made for it did not run; a run without a report says so itself. */
+function describeNotRun(sessions: Sessions, command: string, report: Report | undefined): readonly string[] {
+  const selection = sessions.isolated.get(command);
+  const missing =
+    selection && report && describeMissing(selection, compareSelection(selection, allCases(report)));
+  return missing === undefined ? [] : [missing];
+}
+
 const outputHeld =
   "The command ended while a process that it started still held its output: what that one prints is not kept.";
 
@@ -127,7 +137,7 @@ async function execute(
       durationMs,
       output: output.bytes(),
       report,
-      problems: [...problems, ...held, ...left],
+      problems: [...problems, ...describeNotRun(sessions, current.shown.command, report), ...held, ...left],
       reportFiles: files,
     };
   } finally {

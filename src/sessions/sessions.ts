@@ -7,6 +7,7 @@ import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import type { Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import { defaultSettings, type Settings } from "../model/settings.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
@@ -33,6 +34,8 @@ export class Sessions implements Disposable {
   readonly folder: string;
   readonly ports: Ports;
   #settings: Settings = defaultSettings;
+  /** What isolation commands were made for, by the command: its next runs say what of it they did not run. */
+  readonly isolated = new Map<string, Selection>();
   readonly #changed = new EventEmitter<void>();
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };

@@ -1,7 +1,7 @@
 import { groupBy } from "../base/groupBy.ts";
 import type { Arrangement } from "../editor/failureArrangement.ts";
 import { testSubject } from "../editor/testSubject.ts";
-import type { Icon, TreeNode } from "../editor/treeNode.ts";
+import type { Icon, Subject, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { plural } from "../model/plural.ts";
@@ -122,6 +122,7 @@ function fileNode(file: string, tests: readonly FailingTest[], arrangement: Arra
     description: countLabel(tests),
     icon: icons.file,
     expanded: true,
+    subject: groupSubject(tests, file === "" ? undefined : file),
     children: nest(`file ${file}`, tests, 0, arrangement),
   };
 }
@@ -137,11 +138,16 @@ function errorNode(error: string, tests: readonly FailingTest[], arrangement: Ar
     description: countLabel(tests),
     icon: { name, color },
     expanded: true,
+    subject: groupSubject(tests),
     children: [...tests].sort(inOrder(arrangement)).map((test) => ({
       ...testNode(test),
       description: [test.isNew && "new", placeOf(test)].filter(Boolean).join(" · "),
     })),
   };
+}
+
+function groupSubject(tests: readonly FailingTest[], file?: string): Subject {
+  return { kind: "tests", tests: tests.map(({ id }) => id), file };
 }
 
 function placeOf({ position, file }: FailingTest): string {
@@ -180,6 +186,7 @@ function nest(
         description: depth === 0 && arrangement.groupBy === "suite" ? countLabel(inSuite) : undefined,
         expanded: true,
         icon: icons.suite,
+        subject: groupSubject(inSuite),
         children: nest(id, inSuite, depth + 1, arrangement),
       };
     }),

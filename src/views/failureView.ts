@@ -36,7 +36,7 @@ export class FailureView implements Disposable {
     this.#failures = failures;
     this.#arrangement = arrangement;
     this.#view = this.#owned.add(
-      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node)),
+      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node), true),
     );
     this.#owned.add(
       folders.onDidChange(() => {

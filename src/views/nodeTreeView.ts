@@ -31,11 +31,12 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     id: string,
     kept: vscode.Memento,
     readTooltip: (node: TreeNode) => Promise<string | undefined> = async () => undefined,
+    canSelectMany = false,
   ) {
     this.#expansion = new Expansion(kept, id);
     this.#readTooltip = readTooltip;
     this.#view = this.#owned.add(
-      vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true, canSelectMany }),
     );
     this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, kept, id));
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));

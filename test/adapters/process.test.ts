@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -100,6 +100,7 @@ describe("startGroup", () => {
     const { group, output } = start("sleep 30 & echo $!");
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
     expect(performance.now() - began).toBeLessThan(5_000);
+    expect(group.isOutputHeld).toBe(true);
     process.kill(Number(output()));
   });
 
@@ -107,6 +108,7 @@ describe("startGroup", () => {
     const { group, output } = start("(sleep 0.1; echo late) & echo early");
     await group.end;
     expect(output()).toBe("early\nlate\n");
+    expect(group.isOutputHeld).toBe(false);
   });
 
   it("could not start a program that is not there", async () => {
@@ -138,6 +140,17 @@ describe("startGroup", () => {
     await printed("begun");
     await group.stop();
     expect(processesWith("sleep 61.02")).toEqual([]);
+  });
+
+  it("ends though a process that it left prints for ever", async () => {
+    const { group, chunks } = start("yes & echo $! > pid; sleep 0.1");
+    expect(await group.end).toEqual({ kind: "exited", code: 0 });
+    expect(group.isOutputHeld).toBe(true);
+    const seen = chunks.length;
+    await sleep(200);
+    expect(chunks.length).toBe(seen);
+    await group.stop();
+    expect(startTimeOf(Number(readFileSync(join(cwd, "pid"), "utf8")))).toBeUndefined();
   });
 
   it("stops nothing when everything has ended", async () => {

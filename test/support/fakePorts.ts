@@ -108,7 +108,11 @@ export class FakeWorld {
     },
     runners: {
       proposeCommands: async () => [],
-      isolate: async (command) => ({ command, precision: "tests", framework: "fake" }),
+      isolate: async (command, _folder, { cases, files }) => ({
+        command: `${command} [${[...cases.map(({ name }) => name), ...files].join(", ")}]`,
+        precision: "tests",
+        framework: "fake",
+      }),
       consoleFailures: async () => [],
       startRun: async (command, _folder, onOutput) => {
         const run = this.runs.shift();

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import type { Folders } from "../editor/folders.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import type { Precision } from "../model/selection.ts";
+import { runIsolationCommand } from "./run.ts";
+
+/**
+ * *Isolate*: the smallest command that runs the tests of the chosen rows, or without a row all failing tests. It is shown, can
+ * be edited, becomes the session's isolation command and is run; the verification command stays. Leaving the input changes
+ * nothing.
+ */
+export async function isolate(folders: Folders, nodes: readonly TreeNode[]): Promise<void> {
+  const { id: session } = folders.session;
+  const { command, precision, framework } = await folders.request("isolateTests", {
+    session,
+    ...chosen(nodes),
+  });
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Isolate: Isolation Command"),
+    prompt: `${describePrecision(precision, framework)} ${vscode.l10n.t("It becomes the isolation command, and runs.")}`,
+    value: command,
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+  });
+  if (text === undefined) {
+    return;
+  }
+  await folders.request("editSection", { session, section: "isolationCommand", text: text.trim() });
+  await runIsolationCommand(folders);
+}
+
+function chosen(nodes: readonly TreeNode[]) {
+  const subjects = nodes.flatMap(({ subject }) => subject ?? []);
+  const files = subjects.flatMap((subject) => (subject.kind === "tests" ? (subject.file ?? []) : []));
+  const tests = subjects.flatMap((subject): readonly string[] => {
+    if (subject.kind === "test") {
+      return [subject.id];
+    }
+    return subject.kind === "tests" && subject.file === undefined ? subject.tests : [];
+  });
+  return { tests, files };
+}
+
+function describePrecision(precision: Precision, framework: string): string {
+  switch (precision) {
+    case "tests":
+      return vscode.l10n.t("{0} runs exactly the chosen tests.", framework);
+    case "groups":
+      return vscode.l10n.t("{0} runs the chosen tests, with those it takes for one with them.", framework);
+    case "files":
+      return vscode.l10n.t("{0} runs everything in their files.", framework);
+  }
+}
