@@ -36,7 +36,7 @@ export async function isolateTests(sessions: Sessions, id: string, chosen: Chose
 }
 
 /** What a selection keeps of a case: not its texts. */
-export function selectedCase(one: SelectedCase): SelectedCase {
+function selectedCase(one: SelectedCase): SelectedCase {
   const { id, suitePath, classname, name, file, line, loadFailure } = one;
   return { id, suitePath, classname, name, file, line, loadFailure };
 }
