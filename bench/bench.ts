@@ -5,6 +5,7 @@ import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
 import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
+import { measureSignatures } from "./signatures.ts";
 import { measureStore } from "./store.ts";
 
 /**
@@ -18,6 +19,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   activation: measureActivation,
   engine: measureEngine,
   store: measureStore,
+  signatures: measureSignatures,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((room) => !(room in rooms));

@@ -65,6 +65,10 @@ const delta = v.object({
   newlyFailing: number,
   appearedFailing: number,
   notRun: number,
+  skipped: v.optional(number),
+  unloaded: v.optional(number),
+  flaky: v.optional(number),
+  changes: v.optional(v.array(v.object({ name: text, from: text, to: text, reason: text }))),
   fixedNames: v.array(text),
   failingNames: v.array(text),
 });

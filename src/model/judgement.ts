@@ -1,6 +1,14 @@
 import type { RunOutcome } from "./outcome.ts";
 import type { TestCase } from "./report.ts";
-import { type Comparison, compareCases, type Headline, headline } from "./verdict.ts";
+import { labelOf, signatureOfCase } from "./signature.ts";
+import {
+  type Comparison,
+  compareCases,
+  compareErrors,
+  type Headline,
+  headline,
+  notExecuted,
+} from "./verdict.ts";
 
 /** A comparison in numbers, small enough to be kept in the log: the names are bounded, the counts are complete. */
 export interface Delta {
@@ -11,11 +19,27 @@ export interface Delta {
   readonly changedError: number;
   readonly newlyFailing: number;
   readonly appearedFailing: number;
+  /** Tests that were not executed, though they failed there or their file is gone: `skipped` and `unloaded` are among them. */
   readonly notRun: number;
+  readonly skipped?: number | undefined;
+  readonly unloaded?: number | undefined;
+  /** Tests that changed, and are known to do so by themselves: they decide nothing. */
+  readonly flaky?: number | undefined;
+  /** The first errors that changed. */
+  readonly changes?: readonly ErrorChange[] | undefined;
   /** Names of the first tests that are fixed. */
   readonly fixedNames: readonly string[];
   /** Names of the first tests that fail now and did not before. */
   readonly failingNames: readonly string[];
+}
+
+/** A test that still fails, by another error. */
+export interface ErrorChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** What is different, in words. */
+  readonly reason: string;
 }
 
 /** What a run says about its attempt. */
@@ -34,24 +58,27 @@ export interface Reference {
   readonly cases: readonly TestCase[];
 }
 
-/** How many names a delta keeps. */
+/** How many names a delta keeps, and how many changed errors. */
 const keptNames = 10;
+const keptChanges = 3;
 
 /**
  * Judges a run's cases against the last and the first attempt before that have results; both are undefined where none
- * has. For every attempt but the baseline itself.
+ * has. For every attempt but the baseline itself. `flaky` are the ids of the tests known to be it.
  */
 export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
   previous: Reference | undefined,
   baseline: Reference | undefined,
+  flaky: ReadonlySet<string> = new Set(),
 ): Judgement {
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
     return { headline: headline(outcome, nothing, nothing) };
   }
-  const toPrevious = compareCases(cases, previous?.cases ?? []);
-  const toBaseline = compareCases(cases, baseline?.cases ?? []);
+  const toPrevious = compareCases(cases, previous?.cases ?? [], flaky);
+  const toBaseline =
+    baseline?.cases === previous?.cases ? toPrevious : compareCases(cases, baseline?.cases ?? [], flaky);
   return {
     headline: previous === undefined ? headlineAlone(outcome) : headline(outcome, toPrevious, toBaseline),
     previous: previous && summarise(previous, cases, toPrevious),
@@ -67,17 +94,40 @@ function headlineAlone(outcome: RunOutcome): Headline | undefined {
 const nothing = compareCases([], []);
 
 function summarise(reference: Reference, cases: readonly TestCase[], comparison: Comparison): Delta {
+  const { fixed, newlyFailing, appearedFailing, skippedNow, unloaded, flaky } = comparison;
   const names = new Map([...reference.cases, ...cases].map((testCase) => [testCase.id, testCase.name]));
   const namesOf = (ids: readonly string[]) => ids.slice(0, keptNames).map((id) => names.get(id) ?? id);
+  const some = (ids: readonly string[]) => (ids.length > 0 ? ids.length : undefined);
   return {
     reference: reference.attempt,
-    fixed: comparison.fixed.length,
+    fixed: fixed.length,
     stillFailing: comparison.stillFailing.length,
     changedError: comparison.changedError.length,
-    newlyFailing: comparison.newlyFailing.length,
-    appearedFailing: comparison.appearedFailing.length,
-    notRun: comparison.notRun.length,
-    fixedNames: namesOf(comparison.fixed),
-    failingNames: namesOf([...comparison.newlyFailing, ...comparison.appearedFailing]),
+    newlyFailing: newlyFailing.length,
+    appearedFailing: appearedFailing.length,
+    notRun: notExecuted(comparison).length,
+    skipped: some(skippedNow),
+    unloaded: some(unloaded),
+    flaky: some(flaky),
+    changes: describeChanges(reference, cases, comparison.changedError),
+    fixedNames: namesOf(fixed),
+    failingNames: namesOf([...newlyFailing, ...appearedFailing]),
   };
+}
+
+function describeChanges(
+  reference: Reference,
+  cases: readonly TestCase[],
+  changed: readonly string[],
+): readonly ErrorChange[] | undefined {
+  const ids = changed.slice(0, keptChanges);
+  const changes = ids.flatMap((id): readonly ErrorChange[] => {
+    const before = reference.cases.find((testCase) => testCase.id === id);
+    const now = cases.find((testCase) => testCase.id === id);
+    const [from, to] = [before && signatureOfCase(before), now && signatureOfCase(now)];
+    return before === undefined || now === undefined || from === undefined || to === undefined
+      ? []
+      : [{ name: now.name, from: labelOf(from), to: labelOf(to), reason: compareErrors(before, now).reason }];
+  });
+  return changes.length > 0 ? changes : undefined;
 }

@@ -1,8 +1,11 @@
 import type { RunOutcome } from "./outcome.ts";
-import { isFailing, type TestCase } from "./report.ts";
-import { signature } from "./signature.ts";
+import { type Failure, isFailing, type TestCase } from "./report.ts";
+import { compareSignatures, type Likeness, signatureOf } from "./signature.ts";
 
-/** What became of one test against a reference run. A test that was not executed is never "fixed". */
+/**
+ * What became of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be
+ * loaded is not gone.
+ */
 export type Verdict =
   | "fixed"
   | "stillFailing"
@@ -10,7 +13,11 @@ export type Verdict =
   | "newlyFailing"
   | "appearedFailing"
   | "notRun"
-  | "passing";
+  | "skippedNow"
+  | "unloaded"
+  | "flaky"
+  | "passing"
+  | "absent";
 
 /** What an attempt came to, in one word. */
 export type Headline =
@@ -23,45 +30,98 @@ export type Headline =
   | "broken"
   | "interrupted";
 
-/** Two runs compared: the ids of the tests under each verdict that tells something. */
+/** Two runs compared: the ids of the tests under each verdict. */
 export interface Comparison {
+  /** Failed in the reference, passing now. */
   readonly fixed: readonly string[];
   readonly stillFailing: readonly string[];
+  /** Failing in both, by errors that are not the same. */
   readonly changedError: readonly string[];
   /** Passed in the reference, failing now. */
   readonly newlyFailing: readonly string[];
   /** Not in the reference at all, failing now. */
   readonly appearedFailing: readonly string[];
-  /** Failing in the reference, not executed now. */
+  /** Failed in the reference, and nothing says why they were not executed now. */
   readonly notRun: readonly string[];
+  /** Failed in the reference, skipped now. */
+  readonly skippedNow: readonly string[];
+  /** In the reference, and now their file could not be loaded. */
+  readonly unloaded: readonly string[];
+  /** Known to pass and fail on the same code; what became of them tells nothing. */
+  readonly flaky: readonly string[];
+  /** Green now, and not red in the reference. */
+  readonly passing: readonly string[];
+  /** Not executed now, and not red in the reference. */
+  readonly absent: readonly string[];
+}
+
+/** What is known of a run besides the test's own cases. */
+export interface Circumstances {
+  /** The test is known to pass and fail on the same code. */
+  readonly isFlaky?: boolean | undefined;
+  /** The file of the test could not be loaded now. */
+  readonly isUnloaded?: boolean | undefined;
 }
 
 /**
  * The verdict of one test. `now` or `before` is undefined where that run does not list the test; a skipped test counts
- * as not executed. Total: every pair has a verdict.
+ * as not executed. Total: every combination has a verdict.
  */
-export function verdictOf(now: TestCase | undefined, before: TestCase | undefined): Verdict {
-  const executed = now !== undefined && now.outcome !== "skipped";
+export function verdictOf(
+  now: TestCase | undefined,
+  before: TestCase | undefined,
+  { isFlaky = false, isUnloaded = false }: Circumstances = {},
+): Verdict {
   const failedBefore = before !== undefined && isFailing(before);
-  if (!executed) {
-    return failedBefore ? "notRun" : "passing";
+  if (now === undefined || now.outcome === "skipped") {
+    return verdictOfUnexecuted(now, before, failedBefore, isUnloaded);
   }
-  if (!isFailing(now)) {
-    return failedBefore ? "fixed" : "passing";
+  const verdict = isFailing(now)
+    ? verdictOfRed(now, before, failedBefore)
+    : failedBefore
+      ? "fixed"
+      : "passing";
+  // That a flaky test does what it did before is no wonder either way; that it does not is none of the attempt's doing.
+  const isChange = verdict !== "passing" && verdict !== "stillFailing";
+  return isChange && (isFlaky || now.isFlaky === true) ? "flaky" : verdict;
+}
+
+function verdictOfUnexecuted(
+  now: TestCase | undefined,
+  before: TestCase | undefined,
+  failedBefore: boolean,
+  isUnloaded: boolean,
+): Verdict {
+  if (now === undefined && before !== undefined && isUnloaded) {
+    return "unloaded";
   }
+  if (!failedBefore) {
+    return "absent";
+  }
+  return now === undefined ? "notRun" : "skippedNow";
+}
+
+function verdictOfRed(now: TestCase, before: TestCase | undefined, failedBefore: boolean): Verdict {
   if (before === undefined) {
     return "appearedFailing";
   }
   if (!failedBefore) {
     return "newlyFailing";
   }
-  return isSameError(now, before) ? "stillFailing" : "changedError";
+  return compareErrors(before, now).kind === "same" ? "stillFailing" : "changedError";
 }
 
 /** Compares two runs test by test; the order of the cases does not matter for what is in which list. */
-export function compareCases(now: readonly TestCase[], before: readonly TestCase[]): Comparison {
+export function compareCases(
+  now: readonly TestCase[],
+  before: readonly TestCase[],
+  flaky: ReadonlySet<string> = new Set(),
+): Comparison {
   const nowById = new Map(now.map((testCase) => [testCase.id, testCase]));
   const beforeById = new Map(before.map((testCase) => [testCase.id, testCase]));
+  const unloadedFiles = new Set(
+    now.flatMap((one) => (one.loadFailure === true ? [one.file ?? one.name] : [])),
+  );
   const ids: Record<Verdict, string[]> = {
     fixed: [],
     stillFailing: [],
@@ -69,18 +129,40 @@ export function compareCases(now: readonly TestCase[], before: readonly TestCase
     newlyFailing: [],
     appearedFailing: [],
     notRun: [],
+    skippedNow: [],
+    unloaded: [],
+    flaky: [],
     passing: [],
+    absent: [],
   };
-  for (const id of new Set([...nowById.keys(), ...beforeById.keys()])) {
-    ids[verdictOf(nowById.get(id), beforeById.get(id))].push(id);
+  const sort = (id: string) => {
+    const was = beforeById.get(id);
+    const circumstances = {
+      isFlaky: flaky.has(id),
+      isUnloaded: was?.file !== undefined && unloadedFiles.has(was.file),
+    };
+    ids[verdictOf(nowById.get(id), was, circumstances)].push(id);
+  };
+  for (const id of nowById.keys()) {
+    sort(id);
+  }
+  for (const id of beforeById.keys()) {
+    if (!nowById.has(id)) {
+      sort(id);
+    }
   }
   return ids;
+}
+
+/** The tests that failed in the reference, or that nobody can see now, and were not executed: they are not known to pass. */
+export function notExecuted({ notRun, skippedNow, unloaded }: Comparison): readonly string[] {
+  return [...notRun, ...skippedNow, ...unloaded];
 }
 
 /**
  * The headline of an attempt: from the outcome of its run, and from the comparison with the last attempt before it that
  * has results. `baseline` is the comparison with the first one that has: "solved" needs every test that failed there to have
- * been executed and to pass.
+ * been executed and to pass, and one at least that is not flaky. Flaky tests decide nothing.
  */
 export function headline(outcome: RunOutcome, previous: Comparison, baseline: Comparison): Headline {
   switch (outcome) {
@@ -90,32 +172,52 @@ export function headline(outcome: RunOutcome, previous: Comparison, baseline: Co
     case "noTestMatched":
       return "broken";
     case "passed":
-      return previous.notRun.length + baseline.notRun.length === 0 ? "solved" : "mixed";
+      return headlineOfPasses(previous, baseline);
     case "failed":
       return headlineOfFailures(previous);
   }
 }
 
+function headlineOfPasses(previous: Comparison, baseline: Comparison): Headline {
+  if (notExecuted(previous).length + notExecuted(baseline).length > 0) {
+    return "mixed";
+  }
+  const isOnlyFlaky = baseline.flaky.length > 0 && baseline.fixed.length === 0;
+  return isOnlyFlaky ? "unchanged" : "solved";
+}
+
 function headlineOfFailures(comparison: Comparison): Headline {
   const gained = comparison.fixed.length;
   const lost = comparison.newlyFailing.length + comparison.appearedFailing.length;
+  const unknown = notExecuted(comparison).length;
   if (gained > 0) {
-    return lost + comparison.notRun.length > 0 ? "mixed" : "better";
+    return lost + unknown > 0 ? "mixed" : "better";
   }
   if (lost > 0) {
     return "worse";
   }
-  if (comparison.notRun.length > 0) {
+  if (unknown > 0) {
     return "mixed";
   }
   return comparison.changedError.length > 0 ? "differentError" : "unchanged";
 }
 
-function isSameError(now: TestCase, before: TestCase): boolean {
-  const [first] = now.failures;
+/** How the first failures of two red cases are related; cases without any are the same. */
+export function compareErrors(before: TestCase, now: TestCase): Likeness {
   const [reference] = before.failures;
-  if (first === undefined || reference === undefined) {
-    return first === reference;
+  const [first] = now.failures;
+  if (reference === undefined || first === undefined) {
+    return reference === first
+      ? { kind: "same", reason: "no failure is told" }
+      : { kind: "different", reason: "only one of them tells a failure" };
   }
-  return signature(first) === signature(reference);
+  if (isWordForWord(reference, first) && before.output === now.output) {
+    return { kind: "same", reason: "the same error, word for word" };
+  }
+  return compareSignatures(signatureOf(reference, before.output), signatureOf(first, now.output));
+}
+
+/** Most failures that stay are the same to the letter, and need not be taken apart. */
+function isWordForWord(one: Failure, other: Failure): boolean {
+  return one.text === other.text && one.message === other.message && one.type === other.type;
 }

@@ -1,4 +1,4 @@
-import type { Delta } from "./judgement.ts";
+import type { Delta, ErrorChange } from "./judgement.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { Counts } from "./report.ts";
 import type { RestoreHow } from "./restore.ts";
@@ -29,7 +29,7 @@ function headlineNumbers(headline: Headline, delta: Delta): string {
   }
   const gained = delta.fixed > 0 ? `−${delta.fixed}` : "";
   const lost = countNewlyFailing(delta) > 0 ? `+${countNewlyFailing(delta)}` : "";
-  const notRun = delta.notRun > 0 ? `${delta.notRun} not run` : "";
+  const notRun = delta.notRun > 0 ? unexecutedLabel(delta) : "";
   return [[lost, gained].filter(Boolean).join(" "), notRun].filter(Boolean).join(", ");
 }
 
@@ -66,9 +66,26 @@ export function deltaLabel(delta: Delta): string {
     lost > 0 ? `+${lost} newly failing` : "",
     fixed > 0 ? `${fixed} fixed` : "",
     changedError > 0 ? `${changedError} with a different error` : "",
-    notRun > 0 ? `${notRun} not run` : "",
+    notRun > 0 ? unexecutedLabel(delta) : "",
+    delta.flaky === undefined ? "" : `${delta.flaky} flaky`,
   ].filter(Boolean);
   return `${parts.length > 0 ? parts.join(", ") : "no change"} against #${reference}`;
+}
+
+/** The tests that were not executed, by why: `1 skipped, 2 not loaded, 1 not run`. */
+function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
+  const rest = notRun - skipped - unloaded;
+  const parts = [
+    skipped > 0 ? `${skipped} skipped` : "",
+    unloaded > 0 ? `${unloaded} not loaded` : "",
+    rest > 0 ? `${rest} not run` : "",
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** An error that changed: `test_a: TypeError: … → KeyError: …`. */
+export function errorChangeLabel({ name, from, to }: ErrorChange): string {
+  return `${name}: ${from} → ${to}`;
 }
 
 /** What a restore did: `restored #2`; without an attempt it took the restore before it back. */

@@ -1,4 +1,4 @@
-import { compareCases } from "../model/verdict.ts";
+import { compareCases, notExecuted } from "../model/verdict.ts";
 import { readReference, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
@@ -23,7 +23,7 @@ export async function solveSession(sessions: Sessions, observer: RunObserver): P
   }
   const first = await readReference(target.log, session, session.attempts);
   const verified = await readResults(target.log, session.id, run);
-  const missed = compareCases(verified ?? [], first?.cases ?? []).notRun;
+  const missed = notExecuted(compareCases(verified ?? [], first?.cases ?? []));
   if (missed.length > 0) {
     const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
     return {

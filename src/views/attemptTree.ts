@@ -8,7 +8,7 @@ import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { countsLabel, deltaLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
+import { countsLabel, deltaLabel, errorChangeLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
@@ -152,6 +152,7 @@ function namesOf(delta: Delta): readonly string[] {
   return [
     ...delta.failingNames.map((name) => `newly failing: ${name}`),
     ...delta.fixedNames.map((name) => `fixed: ${name}`),
+    ...(delta.changes ?? []).map((change) => `different error: ${errorChangeLabel(change)}`),
   ];
 }
 

@@ -95,3 +95,28 @@ describe("a judgement", () => {
     expect(judge("passed", [passing("a"), passing("b")], previous, baseline).headline).toBe("solved");
   });
 });
+
+test("a changed error is told from what to what, three at most", () => {
+  const before = {
+    attempt: 1,
+    cases: ["a", "b", "c", "d"].map((name) => failing(name, "assert 500 == 200")),
+  };
+  const now = before.cases.map(({ name }) => failing(name, "assert 404 == 200"));
+  const { headline, previous } = judge("failed", now, before, undefined);
+  expect(headline).toBe("differentError");
+  expect(previous?.changes).toHaveLength(3);
+  expect(previous?.changes?.[0]).toEqual({
+    name: "a",
+    from: "AssertionError: assert 500 == 200",
+    to: "AssertionError: assert 404 == 200",
+    reason: "it says something else: assert 500 == 200 → assert 404 == 200",
+  });
+});
+
+test("flaky tests decide no headline, and are counted", () => {
+  const before = { attempt: 0, cases: [failing("shaky"), failing("red")] };
+  const flaky = new Set([failing("shaky").id]);
+  const judged = judge("failed", [passing("shaky"), failing("red")], before, before, flaky);
+  expect(judged.headline).toBe("unchanged");
+  expect(judged.previous?.flaky).toBe(1);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Failure } from "../../../src/model/report.ts";
-import { signature } from "../../../src/model/signature.ts";
+import { compareSignatures, labelOf, signature, signatureOf } from "../../../src/model/signature.ts";
 
 const of = (message: string, type = "Error", text = "") => {
   const failure: Failure = { kind: "failure", message, type, text };
@@ -14,7 +14,7 @@ describe("two failures are the same error", () => {
     ["an identity", "job 6f1b2c3d-0000-4000-8000-1234567890ab", "job 00000000-0000-4000-8000-aaaaaaaaaaaa"],
     ["a time", "at 2025-04-10T17:37:02.123Z", "at 2026-01-01 00:00:00"],
     ["an address", "<Store at 0x7f3a2b>", "<Store at 0x1>"],
-    ["a temporary path", "open '/tmp/pytest-1/x'", "open '/tmp/pytest-22/y'"],
+    ["a temporary path", "open '/tmp/pytest-1/x.json'", "open '/tmp/pytest-22/x.json'"],
     ["a port", "connect 127.0.0.1:5432", "connect 127.0.0.1:80"],
     ["a duration", "timeout after 5003 ms", "timeout after 4999 ms"],
     ["white space", "a\n  b", "a b"],
@@ -53,4 +53,103 @@ test("no message makes a signature slow", () => {
 test("only the first 2,000 characters of a message count, so that its length costs nothing", () => {
   expect(of(`${"a".repeat(2_000)}b`)).toBe(of(`${"a".repeat(2_000)}c`));
   expect(of(`${"a".repeat(1_999)}b`)).not.toBe(of(`${"a".repeat(1_999)}c`));
+});
+
+describe("causes and places are read from the text", () => {
+  const read = (text: string, output?: string, message = "") =>
+    signatureOf({ kind: "error", message, text }, output);
+
+  test.each([
+    [
+      "Python",
+      `Traceback (most recent call last):
+  File "/p/db.py", line 3, in query
+    raise InterfaceError("busy")
+db.InterfaceError: busy
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/p/app/store.py", line 9, in save
+    raise SaveError("not saved") from error
+app.SaveError: not saved
+`,
+    ],
+    [
+      "Java",
+      `app.SaveError: not saved
+\tat app.Store.save(Store.java:9)
+Caused by: db.InterfaceError: busy
+\tat db.Db.query(Db.java:3)
+`,
+    ],
+    [
+      "JavaScript",
+      `SaveError: not saved
+    at save (/p/app/store.js:9:3)
+  [cause]: InterfaceError: busy
+      at query (/p/db.js:3:9)
+`,
+    ],
+    ["Rust", "SaveError: not saved\n\nCaused by:\n    0: InterfaceError: busy\n"],
+  ])("%s", (_, text) => {
+    const found = read(text);
+    expect(found).toMatchObject({ type: "SaveError", says: "not saved", causes: ["InterfaceError: busy"] });
+    expect(labelOf(found)).toBe("InterfaceError: busy");
+  });
+
+  test("the error behind a status or a time that ran out is the last one that was printed", () => {
+    const output = `ERROR app: request failed
+Traceback (most recent call last):
+  File "/p/store.py", line 26, in query
+    raise NotFound("no task 17")
+shop.NotFound: no task 17
+INFO done`;
+    expect(read("assert 500 == 200", output)).toMatchObject({ behind: "NotFound: no task <n>" });
+    expect(read("Timeout: timed out after 5000 ms", "12:00 InterfaceError: busy")).toMatchObject({
+      behind: "InterfaceError: busy",
+    });
+    expect(read("assert 4 == 5", output).behind).toBeUndefined();
+  });
+});
+
+describe("two failures compared", () => {
+  const compare = (one: string, other: string) => {
+    const [a, b] = [one, other].map((text) => signatureOf({ kind: "error", message: "", text }));
+    return a && b && compareSignatures(a, b);
+  };
+
+  test.each([
+    ["same", "the same error", "KeyError: 'a'", "KeyError: 'a'"],
+    ["different", "another type of error: KeyError → TypeError", "KeyError: 'a'", "TypeError: 'a'"],
+    [
+      "similar",
+      "it says something else: the order was paid → the order was sent",
+      "Error: the order was paid",
+      "Error: the order was sent",
+    ],
+    [
+      "different",
+      "another cause: IoError: disk → DbError: busy",
+      "Error: no\nCaused by: IoError: disk",
+      "Error: no\nCaused by: DbError: busy",
+    ],
+    [
+      "different",
+      "raised elsewhere: src/a.js find → src/a.js save",
+      "Error: no\n    at find (/p/src/a.js:1:2)",
+      "Error: no\n    at save (/p/src/a.js:8:2)",
+    ],
+  ])("%s: %s", (kind, reason, one, other) => {
+    expect(compare(one, other)).toEqual({ kind, reason });
+  });
+
+  test("a line that moved, and a package's own code, change nothing", () => {
+    expect(
+      compare(
+        "Error: no\n    at x (/p/node_modules/q/a.js:1:2)\n    at find (/p/src/a.js:1:2)",
+        "Error: no\n    at y (/p/node_modules/q/b.js:1:2)\n    at find (/p/src/a.js:9:2)",
+      ),
+    ).toMatchObject({ kind: "same" });
+  });
 });

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunOutcome } from "../../../src/model/outcome.ts";
 import type { CaseOutcome, TestCase } from "../../../src/model/report.ts";
-import { type Comparison, compareCases, headline, verdictOf } from "../../../src/model/verdict.ts";
+import {
+  type Comparison,
+  compareCases,
+  headline,
+  type Verdict,
+  verdictOf,
+} from "../../../src/model/verdict.ts";
 import { failing, passing, skipped } from "../../support/sessions.ts";
 
 const red = failing("t");
@@ -22,35 +28,76 @@ describe("the verdict of a test", () => {
     ["newlyFailing", red, grey],
     ["appearedFailing", red, undefined],
     ["notRun", undefined, red],
-    ["notRun", grey, red],
+    ["skippedNow", grey, red],
     ["passing", green, green],
     ["passing", green, undefined],
-    ["passing", undefined, green],
-    ["passing", grey, green],
-    ["passing", undefined, undefined],
+    ["absent", undefined, green],
+    ["absent", grey, green],
+    ["absent", undefined, undefined],
   ] as const)("is %s", (verdict, now, before) => {
     expect(verdictOf(now, before)).toBe(verdict);
   });
 
-  test("exists for every pair, and only an executed test is fixed", () => {
-    const cases = fc.option(
-      fc
-        .tuple(
-          fc.constantFrom<CaseOutcome>("passed", "failed", "errored", "skipped"),
-          fc.string(),
-          fc.boolean(),
-        )
-        .map(([outcome, message, hasFailure]): TestCase => {
-          const failures = hasFailure ? failing("t", message).failures : [];
-          return { ...green, outcome, failures };
-        }),
-      { nil: undefined },
-    );
+  test("of a test whose file could not be loaded is that, and not that it is gone", () => {
+    expect(verdictOf(undefined, green, { isUnloaded: true })).toBe("unloaded");
+    expect(verdictOf(undefined, red, { isUnloaded: true })).toBe("unloaded");
+    expect(verdictOf(undefined, undefined, { isUnloaded: true })).toBe("absent");
+  });
+
+  test("of a flaky test is only that, unless it does what it did before", () => {
+    const flaky = { isFlaky: true };
+    expect(verdictOf(red, green, flaky)).toBe("flaky");
+    expect(verdictOf(green, red, flaky)).toBe("flaky");
+    expect(verdictOf({ ...green, isFlaky: true }, red)).toBe("flaky");
+    expect(verdictOf(otherRed, red, flaky)).toBe("flaky");
+    expect(verdictOf(red, red, flaky)).toBe("stillFailing");
+    expect(verdictOf(green, green, flaky)).toBe("passing");
+    expect(verdictOf(undefined, red, flaky)).toBe("notRun");
+  });
+
+  const cases = fc.option(
+    fc
+      .tuple(
+        fc.constantFrom<CaseOutcome>("passed", "failed", "errored", "skipped"),
+        fc.string(),
+        fc.boolean(),
+        fc.boolean(),
+      )
+      .map(([outcome, message, hasFailure, isFlaky]): TestCase => {
+        const failures = hasFailure ? failing("t", message).failures : [];
+        return { ...green, outcome, failures, isFlaky };
+      }),
+    { nil: undefined },
+  );
+  const circumstances = fc.record({ isFlaky: fc.boolean(), isUnloaded: fc.boolean() });
+
+  test("exists for every combination, and only an executed test is fixed", () => {
     fc.assert(
-      fc.property(cases, cases, (now, before) => {
-        const verdict = verdictOf(now, before);
-        expect(verdict).toBeTypeOf("string");
+      fc.property(cases, cases, circumstances, (now, before, known) => {
+        const verdict = verdictOf(now, before, known);
+        expect(Object.keys(compareCases([], []))).toContain(verdict);
         expect(verdict === "fixed" && now?.outcome !== "passed").toBe(false);
+        expect(verdict === "unloaded" && now !== undefined).toBe(false);
+      }),
+    );
+  });
+
+  test("turns round with the runs: what is fixed in one direction fails newly in the other", () => {
+    const steady = cases.map((one) => one && { ...one, isFlaky: false });
+    const reversed: Partial<Record<Verdict, readonly Verdict[]>> = {
+      fixed: ["newlyFailing"],
+      newlyFailing: ["fixed", "skippedNow"],
+      stillFailing: ["stillFailing"],
+      changedError: ["changedError"],
+      appearedFailing: ["notRun"],
+      notRun: ["appearedFailing"],
+      skippedNow: ["newlyFailing"],
+      passing: ["passing", "absent"],
+      absent: ["absent", "passing"],
+    };
+    fc.assert(
+      fc.property(steady, steady, (now, before) => {
+        expect(reversed[verdictOf(now, before)]).toContain(verdictOf(before, now));
       }),
     );
   });
@@ -58,9 +105,17 @@ describe("the verdict of a test", () => {
 
 describe("a comparison", () => {
   test("puts every test that tells something under one verdict", () => {
-    const before = [failing("a"), failing("b"), failing("c"), passing("d"), passing("e")];
-    const now = [passing("a"), failing("b", "other"), failing("d"), failing("f"), passing("e")];
-    const names = Object.entries(compareCases(now, before)).map(([verdict, ids]) => [
+    const before = [
+      ...[failing("a"), failing("b"), failing("c"), passing("d"), passing("e")],
+      ...[passing("g", "tests/g.py"), failing("h"), failing("i")],
+    ];
+    const now = [
+      ...[passing("a"), failing("b", "other"), failing("d"), failing("f"), passing("e")],
+      ...[skipped("h"), passing("i")],
+    ];
+    const unloadable: TestCase = { ...failing("g.py", "SyntaxError", "tests/g.py"), loadFailure: true };
+    const compared = compareCases([...now, unloadable], before, new Set([failing("i").id]));
+    const names = Object.entries(compared).map(([verdict, ids]) => [
       verdict,
       ids.map((id: string) => JSON.parse(id).at(-1)),
     ]);
@@ -69,9 +124,13 @@ describe("a comparison", () => {
       changedError: ["b"],
       notRun: ["c"],
       newlyFailing: ["d"],
-      appearedFailing: ["f"],
+      appearedFailing: ["f", "g.py"],
       stillFailing: [],
+      skippedNow: ["h"],
+      unloaded: ["g"],
+      flaky: ["i"],
       passing: ["e"],
+      absent: [],
     });
   });
 
@@ -99,6 +158,9 @@ describe("the headline of an attempt", () => {
     ["mixed", { fixed: ["a"], newlyFailing: ["b"] }],
     ["mixed", { fixed: ["a"], notRun: ["b"] }],
     ["mixed", { notRun: ["b"] }],
+    ["mixed", { skippedNow: ["b"] }],
+    ["mixed", { fixed: ["a"], unloaded: ["b"] }],
+    ["unchanged", { flaky: ["a"], stillFailing: ["b"] }],
     ["differentError", { changedError: ["a"], stillFailing: ["b"] }],
     ["unchanged", { stillFailing: ["a"] }],
     ["unchanged", {}],
@@ -110,6 +172,9 @@ describe("the headline of an attempt", () => {
     ["solved", "passed", {}, {}],
     ["mixed", "passed", { notRun: ["a"] }, {}],
     ["mixed", "passed", {}, { notRun: ["a"] }],
+    ["mixed", "passed", {}, { skippedNow: ["a"] }],
+    ["solved", "passed", {}, { fixed: ["a"], flaky: ["b"] }],
+    ["unchanged", "passed", {}, { flaky: ["b"] }],
     ["broken", "broken", { fixed: ["a"] }, {}],
     ["broken", "noTestMatched", {}, {}],
     ["interrupted", "interrupted", { fixed: ["a"] }, {}],
