@@ -19,6 +19,7 @@ import {
   listKeptSessions,
   measureAll,
   measureSession,
+  moveLogsHere,
 } from "./sessions/keptSessions.ts";
 import { endLeftProcesses } from "./sessions/leftProcesses.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
@@ -59,8 +60,8 @@ function openFolders(notify: Notify): OpenFolders {
   });
   const reports = createReports();
   return new OpenFolders({
-    openPorts: async (folder, gitDirectory) => ({
-      repository: await openRepository(folder, { gitDirectory, env: process.env, newId: world.newId }),
+    openPorts: async (folder, places) => ({
+      repository: await openRepository(folder, { ...places, env: process.env, newId: world.newId }),
       runners,
       reports,
       renderer: { renderSession },
@@ -82,7 +83,7 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
   return {
-    openFolder: ({ folder, gitDirectory, settings }) => folders.open(folder, gitDirectory, settings),
+    openFolder: ({ folder, settings, ...places }) => folders.open(folder, places, settings),
     closeFolder: ({ folder }) => folders.close(folder),
     readVersions: async ({ folder }) => ({
       node: process.versions.node,
@@ -125,6 +126,7 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     listKeptSessions: async ({ folder }) => listKeptSessions(await folders.in(folder)),
     exportKeptSession: async (its) => exportKept(await folders.in(its.folder), its, its),
     adoptSession: async (its) => adoptSession(await folders.in(its.folder), its),
+    moveLogsHere: async ({ folder }) => moveLogsHere(await folders.in(folder)),
     measureSession: async (its) => measureSession(await folders.in(its.folder), its),
     measureAll: async ({ folder }) => measureAll(await folders.in(folder)),
     deleteSession: async (its) => deleteSession(await folders.in(its.folder), its),

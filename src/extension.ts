@@ -8,6 +8,7 @@ import { registerFailureDocuments } from "./editor/failureDocuments.ts";
 import { FailureLenses } from "./editor/failureLenses.ts";
 import { watchFiles } from "./editor/fileWatching.ts";
 import { Folders } from "./editor/folders.ts";
+import { HiddenWarnings } from "./editor/hiddenWarnings.ts";
 import { registerKeptDocuments } from "./editor/keptDocuments.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(client.onDidRecoverRestore((interrupted) => void tellOfInterrupted(interrupted)));
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
-  const folders = own(new Folders(client, log));
+  const folders = own(new Folders(client, log, context.globalStorageUri.fsPath));
+  const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
   own(new SectionDocuments(folders));
@@ -45,11 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(setContextKeys(folders, arrangement));
   own(watchFiles(folders));
 
-  own(createSessionView(folders, context.workspaceState));
+  own(createSessionView(folders, hidden, context.workspaceState));
   own(new FailureView(folders, failures, arrangement, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders));
-  own(registerCommands(folders, failures, arrangement, terminal, log));
+  own(registerCommands(folders, failures, arrangement, hidden, terminal, log));
   own(registerTools(folders, log));
 
   folders.openAll();

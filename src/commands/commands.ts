@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
+import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -20,6 +21,7 @@ import { isolate } from "./isolate.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
+import { hideWarning, moveLogsHere } from "./repository.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
 import { startSession } from "./startSession.ts";
@@ -32,6 +34,7 @@ function createCommands(
   folders: Folders,
   failures: ShownFailures,
   arrangement: FailureArrangement,
+  hidden: HiddenWarnings,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
@@ -71,6 +74,8 @@ function createCommands(
     "casebook.otherSessions": () => showOtherSessions(folders),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
+    "casebook.moveLogsHere": () => moveLogsHere(folders),
+    "casebook.hideWarning": (node) => hideWarning(hidden, node),
     "casebook.exportMarkdown": () => exportMarkdown(folders),
     "casebook.refresh": () => folders.openAll(),
     "casebook.chooseFolder": async () => {
@@ -86,11 +91,14 @@ export function registerCommands(
   folders: Folders,
   failures: ShownFailures,
   arrangement: FailureArrangement,
+  hidden: HiddenWarnings,
   terminal: RunTerminal,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
-  for (const [id, command] of Object.entries(createCommands(folders, failures, arrangement, terminal, log))) {
+  for (const [id, command] of Object.entries(
+    createCommands(folders, failures, arrangement, hidden, terminal, log),
+  )) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {
         try {

@@ -13,6 +13,8 @@ type ContextKeys = {
   readonly "casebook.hasRun": boolean;
   readonly "casebook.canUndoRestore": boolean;
   readonly "casebook.running": boolean;
+  /** Sessions from before the folder became a repository can be moved into it. */
+  readonly "casebook.canMoveLogs": boolean;
   readonly "casebook.filtered": boolean;
 };
 
@@ -45,6 +47,7 @@ function contextKeys(shown: Shown, { filter }: Arrangement): ContextKeys {
     "casebook.hasRun":
       session?.attempts.some((attempt) => attempt.runs.some((run) => run.end !== undefined)) ?? false,
     "casebook.canUndoRestore": restoreToUndo(session?.restores ?? []) !== undefined,
+    "casebook.canMoveLogs": state?.repository.leftIn !== undefined,
     "casebook.running": state?.running !== undefined,
     "casebook.filtered": filter.trim() !== "",
   };

@@ -35,6 +35,7 @@ type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder">;
 export class Folders implements Disposable {
   readonly #client: EngineClient;
   readonly #log: vscode.LogOutputChannel;
+  readonly #storage: string;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
   readonly #shown = new Map<string, Shown>();
@@ -45,7 +46,9 @@ export class Folders implements Disposable {
   /** What is shown has changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(client: EngineClient, log: vscode.LogOutputChannel) {
+  /** `storage` is where the sessions of a folder are kept that is in no git repository. */
+  constructor(client: EngineClient, log: vscode.LogOutputChannel, storage: string) {
+    this.#storage = storage;
     this.#client = client;
     this.#log = log;
     this.#owned.add(client.onDidChangeState((state) => this.#onDidChangeState(state)));
@@ -120,7 +123,9 @@ export class Folders implements Disposable {
 
   /** What happened that the user should know of, until the next run begins. */
   get notice(): string | undefined {
-    return this.#notice;
+    const { shown } = this;
+    const notices = shown.kind === "ready" ? shown.state.repository.notices : [];
+    return this.#notice ?? (notices.length > 0 ? notices.join(" ") : undefined);
   }
 
   /** The state of the folder that is shown; a UserError where there is none. */
@@ -180,6 +185,7 @@ export class Folders implements Disposable {
       const state = await this.#client.request("openFolder", {
         folder,
         gitDirectory: await gitDirectory(),
+        storage: this.#storage,
         settings: readSettings(folder),
       });
       this.#show(folder, { kind: "ready", state });

@@ -8,6 +8,9 @@ import { nameWorktree } from "./place.ts";
 /** The oldest git whose commands do what is relied on here (git-storage, section 2). */
 const oldest = [2, 25] as const;
 
+/** What is said of a folder that is in no repository at all. */
+export class NoRepository extends UserError {}
+
 /** The version of git; a UserError if it cannot be run, or is too old. */
 export async function checkGit(run: Run): Promise<string> {
   const printed = await run(["--version"]).catch((error: unknown) => {
@@ -86,7 +89,7 @@ function explain(error: unknown, folder: string): unknown {
     return withoutWorkTree(folder, error);
   }
   if (said.includes("not a git repository")) {
-    return new UserError(
+    return new NoRepository(
       `The folder ${folder} is in no git repository, where sessions are kept.`,
       "Make one of it: “git init”.",
       { cause: error },

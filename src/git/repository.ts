@@ -1,6 +1,11 @@
+import { existsSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
+import { UserError } from "../base/errors.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
+import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
@@ -8,12 +13,17 @@ import { createFindIdentity } from "./branches.ts";
 import { diffTrees, listChanges } from "./changes.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
-import { checkGit, findRepository } from "./findRepository.ts";
-import { type Git, openRun } from "./git.ts";
+import { checkGit, findRepository, NoRepository } from "./findRepository.ts";
+import { type Git, openRun, type RepositoryPaths } from "./git.ts";
+import { readConfig } from "./gitConfig.ts";
+import { healLogs } from "./healLogs.ts";
 import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
+import { findMirrors } from "./mirrors.ts";
+import { hasLogs, moveLogs } from "./moveLogs.ts";
 import { moveSession } from "./moveSession.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
+import { createPrivateRepository, privateEnvironment, privateFolder } from "./privateRepository.ts";
 import { type Restorer, recoverRestore } from "./recoverRestore.ts";
 import { removeAll } from "./removeAll.ts";
 import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
@@ -32,35 +42,75 @@ export interface RepositoryOptions {
   /** The directory of the git executable, where it shall not be looked for in the path. */
   readonly gitDirectory?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** A folder in which the repositories of folders are kept that have none; without it, such a folder cannot be opened. */
+  readonly storage?: string | undefined;
   /** A new uuid, in lower case. */
   newId(): string;
 }
 
 /**
- * Opens the git repository of a folder; nothing is written. A UserError with a next step where there is no git, or one that
- * is too old, no repository, one without a work tree, or one that git does not trust.
+ * Opens the git repository of a folder; nothing is written. A folder that is in none gets a private one, where there is a storage
+ * for it. A UserError with a next step where there is no git, or one that is too old, no repository, one without a work tree, or one
+ * that git does not trust.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
   const env = gitEnvironment(options.env, options.gitDirectory);
   const fromFolder = openRun(folder, env);
   const version = await checkGit(fromFolder);
-  const found = await findRepository(fromFolder, folder);
-  const { top } = found.paths;
-  const git: Git = {
-    paths: found.paths,
+  const { storage, newId } = options;
+  const here = await realpath(folder);
+  const kept = storage === undefined ? undefined : privateFolder(storage, here);
+  const found = await findRepository(fromFolder, folder).catch((error: unknown) => {
+    if (error instanceof NoRepository && kept !== undefined) {
+      return undefined;
+    }
+    throw error;
+  });
+  if (found !== undefined) {
+    // Its paths would be others in a repository that begins above.
+    const leftIn = kept !== undefined && found.folder === "" && hasLogs(kept) ? kept : undefined;
+    const left = leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, env, here) };
+    const git = openDoors(found.paths, env, found.paths.top, env);
+    return new GitRepository(git, version, found.folder, newId, left);
+  }
+  const keptIn = kept ?? "";
+  await createPrivateRepository(env, keptIn, here);
+  return new GitRepository(await openGit(keptIn, env, here), version, "", newId, { keptIn });
+}
+
+/** A private repository, as if it were that of the folder. */
+async function openGit(kept: string, env: NodeJS.ProcessEnv, folder: string): Promise<Git> {
+  const asIfThere = privateEnvironment(env, kept, folder);
+  const { paths } = await findRepository(openRun(folder, asIfThere), folder);
+  // simple-git takes no variables of git, but finds the repository from its own folder.
+  return openDoors(paths, asIfThere, kept, env);
+}
+
+function openDoors(
+  paths: RepositoryPaths,
+  env: NodeJS.ProcessEnv,
+  readFrom: string,
+  readEnv: NodeJS.ProcessEnv,
+): Git {
+  const { top, gitDirectory } = paths;
+  return {
+    paths,
     run: openRun(top, env),
     runWith: (settings) => openRun(top, env, settings),
     runIn: (folder, settings) =>
-      openRun(
-        folder,
-        { ...env, GIT_DIR: found.paths.gitDirectory, GIT_WORK_TREE: folder },
-        settings,
-        "patterns",
-      ),
-    read: openRead(top, env),
+      openRun(folder, { ...env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder }, settings, "patterns"),
+    read: openRead(readFrom, readEnv),
     snapshotRules: defaultSnapshotRules,
   };
-  return new GitRepository(git, version, found.folder, options.newId);
+}
+
+/** Where the sessions of a folder are kept, if not simply in its repository. */
+interface Kept {
+  /** The folder of the private repository that this is. */
+  readonly keptIn?: string;
+  /** That of one from before the folder became a repository. */
+  readonly leftIn?: string;
+  readonly openLeft?: () => Promise<Git>;
 }
 
 /** The git repository of a folder; what it promises stands at `Repository` in the ports. */
@@ -72,7 +122,13 @@ export class GitRepository implements Disposable {
   readonly #logs: LogStore;
   readonly #watch: RepositoryWatch;
 
-  constructor(git: Git, gitVersion: string, folder: string, newId: () => string) {
+  readonly #kept: Kept;
+  #leftIn: string | undefined;
+  #notices: readonly string[] = [];
+
+  constructor(git: Git, gitVersion: string, folder: string, newId: () => string, kept: Kept = {}) {
+    this.#kept = kept;
+    this.#leftIn = kept.leftIn;
     this.gitVersion = gitVersion;
     this.folder = folder;
     this.#git = git;
@@ -83,7 +139,10 @@ export class GitRepository implements Disposable {
       findIdentity: createFindIdentity(git),
       events: createStoredEvents(git.run),
     };
-    this.#watch = new RepositoryWatch(git.paths);
+    this.#watch = new RepositoryWatch(
+      git.paths,
+      kept.keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }],
+    );
   }
 
   get onDidChange(): Event<void> {
@@ -92,6 +151,30 @@ export class GitRepository implements Disposable {
 
   set snapshotRules(rules: SnapshotRules) {
     this.#git.snapshotRules = rules;
+  }
+
+  /** Heals what was left damaged; `now` is in milliseconds. What it says is part of the status. */
+  async heal(now: number): Promise<void> {
+    this.#notices = await healLogs(this.#git, now);
+  }
+
+  async readStatus(): Promise<RepositoryStatus> {
+    const mirrors = findMirrors(await readConfig(this.#git.read));
+    return { notices: this.#notices, mirrors, keptIn: this.#kept.keptIn, leftIn: this.#leftIn };
+  }
+
+  /** The folder has become a repository of its own since, so this private one is no longer the one to use. */
+  isOutdated(): boolean {
+    return this.#kept.keptIn !== undefined && existsSync(join(this.#git.paths.top, ".git"));
+  }
+
+  /** Moves the sessions here that were kept in a private repository. */
+  async moveLogsHere(place: Place): Promise<void> {
+    if (this.#leftIn === undefined || this.#kept.openLeft === undefined) {
+      throw new UserError("There are no earlier sessions to be moved.");
+    }
+    await moveLogs(this.#logs, await this.#kept.openLeft(), this.#leftIn, place);
+    this.#leftIn = undefined;
   }
 
   readPlace(): Promise<Place> {
@@ -176,7 +259,13 @@ export class GitRepository implements Disposable {
   }
 
   /** Makes a branch with one commit of a published tree; nothing is checked out, and no branch is moved. */
-  createBranch(commit: BranchCommit): Promise<Oid> {
+  async createBranch(commit: BranchCommit): Promise<Oid> {
+    if (this.#kept.keptIn !== undefined) {
+      throw new UserError(
+        "The folder is in no git repository, so there can be no branch.",
+        "Make one of it: “git init”.",
+      );
+    }
     return createBranch(this.#git, commit);
   }
 

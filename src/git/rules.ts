@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Oid } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import type { Git, Run, RunOptions } from "./git.ts";
@@ -34,6 +34,13 @@ export async function openRules(
   const blobs = await readObjects(git.run, oids, options);
   for (const [index, [path]] of files.entries()) {
     write(Buffer.from(`${folder}/`), path, blobs[index]?.bytes);
+  }
+  // Before the lines of the top folder's own file, which say the last word.
+  const top = `${folder}/.gitignore`;
+  const its = lstatSync(top, { throwIfNoEntry: false });
+  if (content.excludes.length > 0 && its?.isDirectory() !== true) {
+    const own = its === undefined ? Buffer.of() : readFileSync(top);
+    writeFileSync(top, Buffer.concat([Buffer.from([...content.excludes, ""].join("\n")), own]));
   }
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
   const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);

@@ -1,12 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
+import { codeOf } from "../base/errors.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
 import { explainFullDisk } from "./fullDisk.ts";
-import { type Git, GitError, type Run } from "./git.ts";
+import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
@@ -31,7 +33,7 @@ export interface RawFile {
 /** What was captured. */
 type Content = Pick<
   WorktreeSnapshot,
-  "tree" | "skippedPaths" | "raws" | "sparsePaths" | "emptyFolders" | "conversion"
+  "tree" | "skippedPaths" | "raws" | "sparsePaths" | "emptyFolders" | "conversion" | "excludes"
 >;
 
 /** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
@@ -47,6 +49,8 @@ export class WorktreeSnapshot implements Disposable {
   readonly emptyFolders: readonly BytePath[];
   /** The settings by which git converts files between its store and the disk, as `key=value`. */
   readonly conversion: readonly string[];
+  /** The lines of the repository's `info/exclude`, which no tree holds. */
+  readonly excludes: readonly string[];
   /** The object directory that holds what is new. */
   readonly objects: string;
   readonly #scratch: Scratch;
@@ -63,6 +67,7 @@ export class WorktreeSnapshot implements Disposable {
     this.sparsePaths = content.sparsePaths;
     this.emptyFolders = content.emptyFolders;
     this.conversion = content.conversion;
+    this.excludes = content.excludes;
   }
 
   /** What the tree lacks; bytes that are not UTF-8 are shown as replacement characters. */
@@ -177,8 +182,21 @@ async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
     sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
     emptyFolders: await listEmptyFolders(run, paths.top),
+    excludes: await readExcludes(paths),
     conversion: conversionKeys.map((key) => `${key}=${config.get(key)?.at(-1) ?? ""}`),
   };
+}
+
+async function readExcludes({ common }: RepositoryPaths): Promise<readonly string[]> {
+  try {
+    const text = await readFile(join(common, "info/exclude"), "utf8");
+    return text.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** What decides how git writes a file out, besides its attributes. */

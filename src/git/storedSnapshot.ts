@@ -21,6 +21,8 @@ export interface SnapshotContent {
   readonly emptyFolders: ReadonlySet<BytePath>;
   /** The settings by which git converted its files. */
   readonly conversion: readonly string[];
+  /** What the repository itself ignored then, besides the files of the tree: the lines of `info/exclude`. */
+  readonly excludes: readonly string[];
 }
 
 /** The content of a snapshot that is not published yet. */
@@ -34,6 +36,7 @@ export async function contentOf(git: Git, snapshot: WorktreeSnapshot): Promise<S
     sparse: new Set(snapshot.sparsePaths),
     emptyFolders: new Set(snapshot.emptyFolders),
     conversion: snapshot.conversion,
+    excludes: snapshot.excludes,
   };
 }
 
@@ -49,11 +52,12 @@ const meta = v.object({
   raw: v.array(bytePath),
   emptyFolders: v.optional(v.array(bytePath), []),
   conversion: v.optional(v.array(v.string()), []),
+  excludes: v.optional(v.array(v.string()), []),
 });
 
 /** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
 export function describeSnapshot(snapshot: WorktreeSnapshot): Uint8Array {
-  const { head, skippedPaths, raws, emptyFolders, conversion } = snapshot;
+  const { head, skippedPaths, raws, emptyFolders, conversion, excludes } = snapshot;
   return Buffer.from(
     JSON.stringify({
       version: 1,
@@ -62,6 +66,7 @@ export function describeSnapshot(snapshot: WorktreeSnapshot): Uint8Array {
       raw: raws.map(({ path }) => base64(path)),
       emptyFolders: emptyFolders.map(base64),
       conversion,
+      excludes,
     }),
   );
 }
@@ -85,7 +90,7 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
   if (tree === undefined || !decoded.success || raws.size !== decoded.output.raw.length) {
     throw damaged();
   }
-  const { skipped, emptyFolders, conversion } = decoded.output;
+  const { skipped, emptyFolders, conversion, excludes } = decoded.output;
   const entries = await listEntries(git.run, tree).catch((error: unknown) => {
     throw damaged(error);
   });
@@ -97,6 +102,7 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
     sparse: new Set(splitNul(sparse?.bytes ?? Buffer.of())),
     emptyFolders: new Set(emptyFolders),
     conversion,
+    excludes,
   };
 }
 

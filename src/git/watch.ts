@@ -7,7 +7,7 @@ import type { RepositoryPaths } from "./git.ts";
 import { ownFolder } from "./scratch.ts";
 
 /** A folder to watch; `names` are the entries in it that concern us, all where it is left out. */
-interface Watched {
+export interface Watched {
   readonly folder: string;
   readonly names?: ReadonlySet<string>;
 }
@@ -23,8 +23,8 @@ export class RepositoryWatch implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  constructor(paths: RepositoryPaths) {
-    this.#watched = listWatched(paths);
+  constructor(paths: RepositoryPaths, more: readonly Watched[] = []) {
+    this.#watched = [...listWatched(paths), ...more];
     this.#watchAll();
   }
 

@@ -1,5 +1,6 @@
 import type { Place } from "./events.ts";
 import type { LeftProcess } from "./leftProcesses.ts";
+import type { RepositoryStatus } from "./repositoryStatus.ts";
 import type { RunPurpose } from "./run.ts";
 import type { Session } from "./session.ts";
 import type { ChangedFile } from "./snapshot.ts";
@@ -11,6 +12,7 @@ export interface FolderState {
   /** The folder relative to the repository's top level, with `/`; empty for the top level itself. */
   readonly pathInRepository: string;
   readonly place: Place;
+  readonly repository: RepositoryStatus;
   /** In the order they were started. */
   readonly sessions: readonly ShownSession[];
   /** The id of the active session. */

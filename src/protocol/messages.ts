@@ -38,7 +38,12 @@ interface OfRun extends InSession {
 export interface Requests {
   /** Opens a folder, or reads an open one anew; a UserError says why a folder cannot have sessions. */
   openFolder(
-    params: InFolder & { readonly gitDirectory?: string | undefined; readonly settings: Settings },
+    params: InFolder & {
+      readonly gitDirectory?: string | undefined;
+      /** Where sessions of a folder are kept that is in no git repository; without it, it cannot have any. */
+      readonly storage?: string | undefined;
+      readonly settings: Settings;
+    },
   ): FolderState;
   closeFolder(params: InFolder): void;
   /** The versions of what works for a folder, for a bug report. */
@@ -87,6 +92,8 @@ export interface Requests {
   exportKeptSession(params: OfKept & { readonly timeZone: string; readonly home: string }): string;
   /** Moves a session of another branch to the one that is checked out. */
   adoptSession(params: OfKept): void;
+  /** Moves the sessions here that were recorded before the folder became a repository. */
+  moveLogsHere(params: InFolder): void;
   /** The bytes on the disk that only this session keeps, and what it shares with other sessions. */
   measureSession(params: OfKept): number;
   /** What the repository keeps of Casebook, in all folders and on all branches. */

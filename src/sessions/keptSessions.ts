@@ -58,6 +58,15 @@ export async function deleteSession(sessions: Sessions, kept: KeptId): Promise<v
   await sessions.refreshOpenChanges();
 }
 
+/** Moves the sessions here that were recorded before the folder became a repository. */
+export async function moveLogsHere(sessions: Sessions): Promise<void> {
+  const { repository } = sessions.ports;
+  await repository.moveLogsHere(await repository.readPlace());
+  await sessions.refreshStatus();
+  await sessions.refresh();
+  await sessions.refreshOpenChanges();
+}
+
 /** What the repository keeps of Casebook: its logs, and how much that is. */
 export interface Storage {
   readonly logs: readonly LogAtTip[];

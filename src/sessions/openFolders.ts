@@ -9,12 +9,20 @@ import { Sessions } from "./sessions.ts";
 /** What a folder needs, and whom to tell. */
 export interface Host {
   /** Joins the doors for a folder; throws a UserError where it cannot have sessions. */
-  openPorts(folder: string, gitDirectory: string | undefined): Promise<Ports>;
+  openPorts(folder: string, places: Places): Promise<Ports>;
   onDidChangeState(state: FolderState): void;
   /** A restore had died before the folder was opened; what lay aside is in the log now. */
   onDidRecoverRestore(folder: string, interrupted: InterruptedRestore): void;
   /** Something went wrong that nobody waits for. */
   onProblem(error: unknown): void;
+}
+
+/** Where the editor keeps what a repository is opened with. */
+export interface Places {
+  /** The directory of the git executable that the editor uses. */
+  readonly gitDirectory?: string | undefined;
+  /** The extension's storage. */
+  readonly storage?: string | undefined;
 }
 
 /** The folders of the window, by their absolute paths. */
@@ -27,25 +35,43 @@ export class OpenFolders {
   }
 
   /** Opens a folder, or reads an open one anew. A folder that could not be opened can be tried again. */
-  async open(folder: string, gitDirectory: string | undefined, settings: Settings): Promise<FolderState> {
-    const opening = this.#open.get(folder) ?? this.#start(folder, gitDirectory);
+  async open(folder: string, places: Places, settings: Settings): Promise<FolderState> {
+    await this.#closeOutdated(folder);
+    const opening = this.#open.get(folder) ?? this.#start(folder, places);
     this.#open.set(folder, opening);
     const sessions = await opening.catch((error: unknown) => {
       this.#open.delete(folder);
       throw error;
     });
     sessions.settings = settings;
+    await sessions.refreshStatus();
     await sessions.refresh();
     this.refreshOpenChanges(folder);
     return sessions.state;
   }
 
-  async #start(folder: string, gitDirectory: string | undefined): Promise<Sessions> {
-    const ports = await this.#host.openPorts(folder, gitDirectory);
+  async #start(folder: string, places: Places): Promise<Sessions> {
+    const ports = await this.#host.openPorts(folder, places);
+    // What cannot be healed keeps nobody from working with what there is.
+    await ports.repository.heal(Date.parse(ports.world.now())).catch(this.#host.onProblem);
     const sessions = new Sessions(folder, ports, this.#host.onProblem);
     sessions.onDidChange(() => this.#host.onDidChangeState(sessions.state));
+    ports.repository.onDidChange(() => {
+      if (ports.repository.isOutdated()) {
+        this.open(folder, places, sessions.settings).catch(this.#host.onProblem);
+      }
+    });
     await this.#recoverRestore(folder, ports);
     return sessions;
+  }
+
+  /** A folder that has become a repository of its own is opened anew, once its run has come to its end. */
+  async #closeOutdated(folder: string): Promise<void> {
+    const sessions = await this.#open.get(folder)?.catch(() => undefined);
+    if (sessions?.ports.repository.isOutdated()) {
+      await sessions.idle();
+      await this.close(folder);
+    }
   }
 
   /** What cannot be recovered now stays where it is, and is tried again by the next restore or when the folder is opened again. */

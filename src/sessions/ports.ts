@@ -5,6 +5,7 @@ import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
+import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
@@ -23,6 +24,17 @@ export interface Repository extends Disposable {
   snapshotRules: SnapshotRules;
   /** The checked-out branch, HEAD and work tree at this moment. */
   readPlace(): Promise<Place>;
+  /**
+   * Heals what killed processes and damaged disks left of ours, once, before anything is read; what was lost and kept is part of
+   * the status. `now` is in milliseconds.
+   */
+  heal(now: number): Promise<void>;
+  /** What is worth knowing of it. */
+  readStatus(): Promise<RepositoryStatus>;
+  /** It is a private one, and its folder has become a repository of its own: open the folder anew. */
+  isOutdated(): boolean;
+  /** Moves the sessions here that were kept in a private repository before; they are looked at again before that is removed. */
+  moveLogsHere(place: Place): Promise<void>;
   /** The log of the branch of `place`. Nothing is written before the first append. */
   openLog(place: Place): Promise<SessionLog>;
   /** Every log of the repository, whichever branch it belongs to. */

@@ -7,6 +7,8 @@ import type { Place } from "../model/events.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import { plural } from "../model/plural.ts";
+import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import { defaultSettings, type Settings } from "../model/settings.ts";
@@ -39,6 +41,9 @@ export class Sessions implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
+  /** How many events of the log are damaged. */
+  #damaged = 0;
+  #status: RepositoryStatus = { notices: [], mirrors: [] };
   #branchLog: BranchLog = { sessions: [] };
   #log: SessionLog | undefined;
   /** What changed since an attempt; it is shown only while that is the newest one. */
@@ -76,6 +81,7 @@ export class Sessions implements Disposable {
       folder: this.folder,
       pathInRepository: this.ports.repository.folder,
       place: this.#place,
+      repository: { ...this.#status, notices: [...this.#status.notices, ...this.#damageNotices] },
       sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
       active: this.#branchLog.active?.id,
       openChanges: this.#isOfNewest ? this.#openChanges?.files : undefined,
@@ -167,8 +173,23 @@ export class Sessions implements Disposable {
     this.#changed.fire();
   });
 
+  /** Reads anew what is worth knowing of the repository. */
+  async refreshStatus(): Promise<void> {
+    this.#status = await this.ports.repository.readStatus();
+  }
+
+  get #damageNotices(): readonly string[] {
+    return this.#damaged === 0
+      ? []
+      : [
+          `${plural(this.#damaged, "entry", "entries")} of the log could not be read, being damaged in the repository. Everything else is kept.`,
+        ];
+  }
+
   async #read(target: Target): Promise<void> {
-    this.#branchLog = foldLog(await target.log.readEvents(), this.ports.repository.folder);
+    const events = await target.log.readEvents();
+    this.#damaged = events.filter(({ session }) => session === "").length;
+    this.#branchLog = foldLog(events, this.ports.repository.folder);
     this.#log = target.log;
     this.#place = target.place;
   }

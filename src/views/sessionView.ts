@@ -1,22 +1,34 @@
 import type * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
+import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import { activeSession } from "../model/folderState.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
+import { repositoryRows } from "./repositoryRows.ts";
 import { sessionTree } from "./sessionTree.ts";
 
-/** The view Session: the active session with its sections. */
-export function createSessionView(folders: Folders, kept: vscode.Memento): Disposable {
+/** The view Session: the active session with its sections, and what is worth knowing of the repository. */
+export function createSessionView(
+  folders: Folders,
+  hidden: HiddenWarnings,
+  kept: vscode.Memento,
+): Disposable {
   const store = new DisposableStore();
   const view = store.add(new NodeTreeView("casebook.session", kept));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
     view.show(
-      shown.kind === "ready" && session !== undefined ? sessionTree(shown.state, session, folders.label) : [],
+      shown.kind === "ready" && session !== undefined
+        ? [
+            ...sessionTree(shown.state, session, folders.label),
+            ...repositoryRows(shown.state.repository, (warning) => hidden.has(warning)),
+          ]
+        : [],
     );
   };
   update();
   store.add(folders.onDidChange(update));
+  store.add(hidden.onDidChange(update));
   return store;
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { defaultSettings } from "../../src/model/settings.ts";
 import { EngineUnderTest } from "../support/engine.ts";
@@ -104,4 +106,23 @@ test("a session is not moved or deleted while a run goes on in it", async () => 
   await engine.request("stopRun", {});
   await run;
   expect(engine.session.attempts).toHaveLength(1);
+});
+
+test("a remote that would take the log along is told of, and what was healed when the folder was opened", async () => {
+  const files = makeCommitted({ "a.txt": "one\n" });
+  files.git("remote", "add", "--mirror=push", "backup", "/nowhere");
+  const engine = await startSession(files);
+  await engine.reopen();
+  expect(engine.state?.repository).toEqual({ notices: [], mirrors: ["backup"] });
+  await engine.request("addNote", { session: engine.session.id, text: "lost" });
+  engine.dispose();
+
+  const uuid = files.git("config", "branch.main.casebooklog");
+  writeFileSync(join(files.dir, `.git/refs/casebook/log/${uuid}`), "garbage");
+  const again = await EngineUnderTest.open(files.dir, files.env);
+  onTestFinished(() => again.dispose());
+  expect(again.state?.repository.notices).toEqual([
+    expect.stringContaining("reference of the log of main was damaged"),
+  ]);
+  expect(again.session.notes.map(({ text }) => text)).toEqual(["lost"]);
 });

@@ -12,6 +12,8 @@ export class EngineUnderTest {
   readonly client: EngineClient;
   readonly problems: string[] = [];
   state: FolderState | undefined;
+  /** Where the editor would keep the repositories of folders that have none. */
+  storage: string | undefined;
   output = "";
 
   private constructor(folder: string, env: NodeJS.ProcessEnv) {
@@ -26,14 +28,23 @@ export class EngineUnderTest {
     this.client.onDidMeetProblem(({ message, stack }) => this.problems.push(stack ?? message));
   }
 
-  static async open(folder: string, env: NodeJS.ProcessEnv = process.env): Promise<EngineUnderTest> {
+  static async open(
+    folder: string,
+    env: NodeJS.ProcessEnv = process.env,
+    storage?: string,
+  ): Promise<EngineUnderTest> {
     const engine = new EngineUnderTest(folder, env);
+    engine.storage = storage;
     await engine.reopen();
     return engine;
   }
 
   async reopen(settings = defaultSettings): Promise<void> {
-    this.state = await this.client.request("openFolder", { folder: this.folder, settings });
+    this.state = await this.client.request("openFolder", {
+      folder: this.folder,
+      settings,
+      storage: this.storage,
+    });
   }
 
   request<M extends keyof Requests>(method: M, params: Omit<Params<M>, "folder">): Promise<Result<M>> {

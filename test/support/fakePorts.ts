@@ -61,6 +61,10 @@ export class FakeWorld {
     repository: {
       folder: "",
       snapshotRules: defaultSnapshotRules,
+      heal: async () => undefined,
+      readStatus: async () => ({ notices: [], mirrors: [] }),
+      isOutdated: () => false,
+      moveLogsHere: async () => undefined,
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       listLogs: async () => [],

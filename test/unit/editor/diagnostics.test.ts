@@ -19,6 +19,7 @@ it("says versions, settings that were changed, and numbers; nothing of whose the
           state: {
             folder: "/home/jane/secret",
             pathInRepository: "packages/api",
+            repository: { notices: [], mirrors: [] },
             place: { branch: "jane/secret", worktree: "main" },
             sessions: [session],
             active: session.id,

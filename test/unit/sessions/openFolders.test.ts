@@ -19,13 +19,11 @@ it("closes every folder, also beside one that cannot be opened", async () => {
     onDidRecoverRestore: () => undefined,
     onProblem: () => undefined,
   });
-  await folders.open("/project", undefined, defaultSettings);
+  await folders.open("/project", {}, defaultSettings);
   const sessions = await folders.in("/project");
   await startSession(sessions, { isolationCommand: "npm test" });
   const run = runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
-  const unusable = expect(folders.open("/unusable", undefined, defaultSettings)).rejects.toThrow(
-    "no repository",
-  );
+  const unusable = expect(folders.open("/unusable", {}, defaultSettings)).rejects.toThrow("no repository");
 
   await folders.closeAll();
   expect(world.events().at(-1)?.event?.kind).toBe("runFinished");
@@ -44,7 +42,7 @@ it("hands new rules for snapshots on at once", async () => {
     ...defaultSettings,
     snapshotRules: { ...defaultSettings.snapshotRules, maxFileSize },
   });
-  await folders.open("/project", undefined, rules(1));
+  await folders.open("/project", {}, rules(1));
   expect(world.ports.repository.snapshotRules.maxFileSize).toBe(1);
   folders.configure("/project", rules(2));
   await new Promise(setImmediate);
@@ -62,14 +60,14 @@ it("tells of a restore that had died, and opens the folder all the same", async 
     onDidRecoverRestore: (folder, interrupted) => told.push({ folder, ...interrupted }),
     onProblem: (error) => problems.push(error),
   });
-  await folders.open("/project", undefined, defaultSettings);
-  await folders.open("/project", undefined, defaultSettings);
+  await folders.open("/project", {}, defaultSettings);
+  await folders.open("/project", {}, defaultSettings);
   expect(told).toEqual([{ folder: "/project", session: "s", restore: 2, rescued: ["a.txt"] }]);
 
   world.ports.repository.recoverRestore = async () => {
     throw new Error("the disk is full");
   };
   await folders.close("/project");
-  await folders.open("/project", undefined, defaultSettings);
+  await folders.open("/project", {}, defaultSettings);
   expect(problems).toMatchObject([{ message: "the disk is full" }]);
 });

@@ -11,6 +11,7 @@ function stateOf(session: Session, more: Partial<FolderState> = {}): FolderState
   return {
     folder: "/project",
     pathInRepository: "",
+    repository: { notices: [], mirrors: [] },
     place,
     sessions: [session],
     active: session.id,

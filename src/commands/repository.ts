@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import type { Folders } from "../editor/folders.ts";
+import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+
+/** *Move Earlier Sessions Here*: from the private repository into that which the folder has become. */
+export async function moveLogsHere(folders: Folders): Promise<void> {
+  const title = vscode.l10n.t("Casebook: moving sessions");
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    folders.request("moveLogsHere", {}),
+  );
+}
+
+/** *Don't Show Again*, on the row of a warning. */
+export async function hideWarning(hidden: HiddenWarnings, node: TreeNode | undefined): Promise<void> {
+  if (node !== undefined) {
+    await hidden.add(node.id);
+  }
+}

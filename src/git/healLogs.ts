@@ -1,0 +1,199 @@
+import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { codeOf } from "../base/errors.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { logReferences, readTips } from "./branches.ts";
+import { type Git, GitError } from "./git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { decodeIdentity } from "./logFormat.ts";
+import { eventsFolder, identityPath } from "./logLayout.ts";
+import { readBlob, readObject } from "./objects.ts";
+import { swap } from "./publish.ts";
+import { createOwnFolder, ownFolder } from "./scratch.ts";
+
+/** How long a lock of one of our references may be there: an update takes milliseconds. */
+const oldestLock = 60_000;
+
+/** How long the folder of an operation may be there. */
+const oldestScratch = 24 * 60 * 60 * 1000;
+
+/** How long a pack may be kept from being pruned that no reference reaches yet. */
+const oldestKeep = 60 * 60 * 1000;
+
+/**
+ * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
+ * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (git-storage, section 8). Such a
+ * log goes back to its newest state that can be read; without one, its reference is set aside. Returns what was lost and kept, in
+ * sentences. `now` is in milliseconds.
+ */
+export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
+  sweep(git, now);
+  const references = listLooseReferences(git);
+  const tips = await readTips(git);
+  const config = await readConfig(git.read);
+  const notices: string[] = [];
+  for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {
+    const tip = tips.get(uuid);
+    if (tip === undefined || !(await isReadable(git, tip))) {
+      const notice = await heal(git, config, uuid, tip, references.has(uuid));
+      notices.push(...(notice === undefined ? [] : [notice]));
+    }
+  }
+  return notices;
+}
+
+/** What nobody needs any more and nothing is lost with. */
+function sweep({ paths }: Git, now: number): void {
+  const isOld = (path: string, age: number) =>
+    now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > age;
+  const remove = (folder: string, pattern: RegExp, age: number, isOurs = (_: string) => true) => {
+    for (const name of list(folder)) {
+      const path = join(folder, name);
+      if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
+  };
+  // What may lie aside since an interrupted restore is the restore's own business.
+  for (const name of list(ownFolder(paths))) {
+    remove(join(ownFolder(paths), name), /^q-/, oldestScratch);
+  }
+  remove(join(paths.common, logReferences), /\.lock$/, oldestLock);
+  remove(join(paths.common, "logs", logReferences), /\.lock$/, oldestLock);
+  remove(join(ownFolder(paths), "claims"), /-/, oldestKeep);
+  remove(
+    join(paths.common, "objects/pack"),
+    /\.keep$/,
+    oldestKeep,
+    (path) => readFileSync(path, "utf8").trim() === "casebook",
+  );
+}
+
+/** The files of our references, whatever stands in them; none where references are kept in tables. */
+function listLooseReferences({ paths }: Git): ReadonlyMap<string, string> {
+  const folder = join(paths.common, logReferences);
+  return new Map(
+    list(folder)
+      .filter((name) => /^[0-9a-f-]{36}$/.test(name))
+      .map((name) => [name, join(folder, name)]),
+  );
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** The uuids that branches have in the configuration. */
+function listKeyed(config: GitConfig): readonly string[] {
+  return [...config].flatMap(([key, values]) => {
+    const value = values.at(-1) ?? "";
+    return /^branch\..+\.casebooklog$/s.test(key) && /^[0-9a-f-]{36}$/.test(value) ? [value] : [];
+  });
+}
+
+/** Whether the events of a tip can be listed; what they and their attachments hold is read when it is asked for. */
+async function isReadable(git: Git, tip: Oid): Promise<boolean> {
+  if ((await readObject(git.run, tip))?.type !== "commit") {
+    return false;
+  }
+  try {
+    await git.run(["ls-tree", "-r", "-z", tip, eventsFolder]);
+    await git.run(["ls-tree", "-z", `${tip}:sessions`], { expected: [0, 128] });
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.status !== undefined) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to tell. */
+async function heal(
+  git: Git,
+  config: GitConfig,
+  uuid: string,
+  tip: Oid | undefined,
+  isFile: boolean,
+): Promise<string | undefined> {
+  const good = await findReadable(git, uuid, tip);
+  const isGone = tip === undefined && !isFile;
+  if (isGone && good === undefined) {
+    return undefined;
+  }
+  if (tip === undefined && isFile) {
+    setAside(git, uuid);
+  }
+  // What lies in packed-refs may come to light once the file is gone.
+  const current = tip ?? (await readTips(git)).get(uuid);
+  const run = git.runWith(neutralSettings(config));
+  if (good === undefined) {
+    if (current !== undefined) {
+      appendFileSync(join(asideFolder(git), uuid), `${current}\n`);
+      await swap(git, run, [{ uuid, tip: current, commit: undefined }]);
+    }
+    return (
+      `A log of Casebook could not be read and was set aside: none of its states is whole in this repository. ` +
+      `What its reference said is kept in ${join(asideFolder(git), uuid)}.`
+    );
+  }
+  if (current !== good) {
+    await swap(git, run, [{ uuid, tip: current, commit: good }]);
+  }
+  const branch = decodeIdentity(await readBlob(git.run, `${good}:${identityPath}`))?.names.at(-1) ?? uuid;
+  if (isGone) {
+    return `The log of ${branch} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.`;
+  }
+  return tip === undefined
+    ? `The reference of the log of ${branch} was damaged and points to the newest state that is known again. What it said is kept in ${join(asideFolder(git), uuid)}.`
+    : `The newest state of the log of ${branch} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.`;
+}
+
+/** The newest state of a log that can be read, by its reflog and the journal; never one from before a deletion. */
+async function findReadable(git: Git, uuid: string, but: Oid | undefined): Promise<Oid | undefined> {
+  const reflog = readLines(join(git.paths.common, "logs", logReferences, uuid)).flatMap(
+    (line) => /^[0-9a-f]+ ([0-9a-f]+) /.exec(line)?.[1] ?? [],
+  );
+  const journal = readLines(join(ownFolder(git.paths), "journal")).flatMap((line) =>
+    line.startsWith(`${uuid} `) ? line.slice(uuid.length + 1) : [],
+  );
+  const written = journal.slice(journal.lastIndexOf("-") + 1);
+  const candidates = [...new Set([...written.toReversed(), ...reflog.toReversed()])].filter(
+    (oid) => /^[0-9a-f]{40,64}$/.test(oid) && oid !== but,
+  );
+  for (const oid of candidates.slice(0, 100)) {
+    if (await isReadable(git, oid)) {
+      return oid;
+    }
+  }
+  return undefined;
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, "latin1").split("\n");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** Takes the file of a reference that git cannot read out of its way. */
+function setAside(git: Git, uuid: string): void {
+  renameSync(join(git.paths.common, logReferences, uuid), join(asideFolder(git), uuid));
+}
+
+function asideFolder({ paths }: Git): string {
+  const folder = join(ownFolder(paths), "damaged");
+  createOwnFolder(paths, folder);
+  return folder;
+}

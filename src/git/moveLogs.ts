@@ -1,0 +1,59 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../base/errors.ts";
+import type { Place } from "../model/events.ts";
+import { nameBranch, readTips } from "./branches.ts";
+import { writeBranchKey } from "./branchKey.ts";
+import type { Git } from "./git.ts";
+import { neutralSettings } from "./gitConfig.ts";
+import { type LogStore, locateLog } from "./openLog.ts";
+import { publish } from "./publish.ts";
+import { checkNoRestore } from "./restoreJournal.ts";
+import { createScratch } from "./scratch.ts";
+
+/**
+ * Moves every log of a private repository into this one, which its folder has become: all that the logs reach is copied, looked
+ * at again, and only then is the private repository removed. The checked-out branch gets the first log, if it has none. A UserError
+ * says that nothing was removed.
+ */
+export async function moveLogs(store: LogStore, from: Git, kept: string, place: Place): Promise<void> {
+  const { git } = store;
+  if (from.paths.hash !== git.paths.hash) {
+    throw new UserError(
+      `This repository names objects by ${git.paths.hash}, and the sessions are kept by ${from.paths.hash}, so they stay where they are.`,
+      `They lie in ${kept}, and plain git can read them.`,
+    );
+  }
+  checkNoRestore(from.paths);
+  const tips = await readTips(from);
+  const scratch = createScratch(git.paths, store.newId());
+  try {
+    for (const [uuid, commit] of tips) {
+      const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
+      const { config, identity, tips: here } = await locateLog(store, log);
+      const run = git.runWith(neutralSettings(config));
+      const objects = [scratch.objects, join(from.paths.common, "objects")];
+      const publication = { uuid, commit, tip: undefined, known: [], objects };
+      if (here.get(uuid) !== commit && !(await publish(git, run, publication))) {
+        throw new UserError("This repository has another state of the same sessions. Nothing was removed.");
+      }
+      // Dies of any object that is not there.
+      await run(["rev-list", "--objects", "--quiet", commit]);
+      if (identity.uuid === undefined) {
+        await writeBranchKey(git, config, log.branch, uuid);
+      }
+    }
+  } finally {
+    scratch.dispose();
+  }
+  const after = await readTips(from);
+  if ([...after].some(([uuid, tip]) => tips.get(uuid) !== tip)) {
+    throw new UserError("Another window wrote to the sessions meanwhile. Nothing was removed.", "Try again.");
+  }
+  rmSync(kept, { recursive: true, force: true });
+}
+
+/** Whether a private repository is there that holds a log. */
+export function hasLogs(kept: string): boolean {
+  return ["refs/casebook/log", "packed-refs"].some((path) => existsSync(join(kept, ".git", path)));
+}

@@ -1,0 +1,165 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { appendNotes, openForTest, readNotes } from "../support/openLogs.ts";
+import { fingerprint, makeCommitted, type TestRepository } from "../support/repositories.ts";
+
+/** A repository whose log has three notes, one commit each, with every object of it lying loose. */
+async function makeLog(): Promise<{
+  files: TestRepository;
+  uuid: string;
+  reference: string;
+  tips: string[];
+}> {
+  const files = makeCommitted({ a: "a" });
+  const repository = await openForTest(files);
+  const tips: string[] = [];
+  for (const text of ["one", "two", "three"]) {
+    await appendNotes(repository, text);
+    tips.push(files.git("for-each-ref", "--format=%(objectname)", "refs/casebook"));
+  }
+  const uuid = files.git("config", "branch.main.casebooklog");
+  const packs = join(files.dir, ".git/objects/pack");
+  const aside = join(files.dir, "../packs");
+  mkdirSync(aside);
+  execFileSync(
+    "sh",
+    ["-c", `mv ${packs}/* ${aside}/ && for pack in ${aside}/*.pack; do git unpack-objects -q < $pack; done`],
+    {
+      cwd: files.dir,
+      env: files.env,
+    },
+  );
+  return { files, uuid, reference: join(files.dir, `.git/refs/casebook/log/${uuid}`), tips };
+}
+
+function objectOf(files: TestRepository, name: string): string {
+  const oid = files.git("rev-parse", name);
+  return join(files.dir, ".git/objects", oid.slice(0, 2), oid.slice(2));
+}
+
+/** Opens the repository as a window does, and tells what was healed and what is left of the log. */
+async function heal(
+  files: TestRepository,
+): Promise<{ notices: readonly string[]; notes: readonly unknown[] }> {
+  const repository = await openForTest(files);
+  await repository.heal(Date.now());
+  const { notices } = await repository.readStatus();
+  return { notices, notes: await readNotes(repository) };
+}
+
+test("a log that is whole is left as it is, and nothing is said", async () => {
+  const { files, tips } = await makeLog();
+  const before = fingerprint(files);
+  expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "three"] });
+  expect(files.git("for-each-ref", "--format=%(objectname)", "refs/casebook")).toBe(tips[2]);
+  expect(fingerprint(files)).toEqual(before);
+});
+
+test.each([
+  ["the newest commit is gone", (tip: string) => rmSync(tip)],
+  ["the newest commit is cut", (tip: string) => truncateSync(tip, 10)],
+  ["the newest commit is empty", (tip: string) => truncateSync(tip, 0)],
+])("goes back to the state before where %s, and the user's gc works again", async (_, damage) => {
+  const { files, uuid } = await makeLog();
+  const tip = objectOf(files, `refs/casebook/log/${uuid}`);
+  execFileSync("chmod", ["u+w", tip]);
+  damage(tip);
+  const { notices, notes } = await heal(files);
+  expect(notes).toEqual(["one", "two"]);
+  expect(notices).toEqual([expect.stringContaining("log of main was damaged")]);
+  rmSync(tip, { force: true });
+  files.git("gc", "--quiet", "--prune=now");
+  await appendNotes(await openForTest(files), "four");
+  expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "four"] });
+});
+
+test.each(["garbage", "", `${"0".repeat(39)}\n`, "\0\0\0"])(
+  "a reference that says %j is set aside, and the log goes on from its last state",
+  async (content) => {
+    const { files, reference, uuid } = await makeLog();
+    writeFileSync(reference, content);
+    const { notices, notes } = await heal(files);
+    expect(notes).toEqual(["one", "two", "three"]);
+    expect(notices).toHaveLength(1);
+    expect(readFileSync(join(files.dir, ".git/casebook/damaged", uuid), "utf8")).toBe(content);
+    expect(files.git("fsck", "--no-dangling")).toBe("");
+  },
+);
+
+test("a log of which nothing is whole is set aside, with what its reference said, and a new one begins", async () => {
+  const { files, uuid, tips } = await makeLog();
+  for (const tip of tips) {
+    rmSync(objectOf(files, tip));
+  }
+  const { notices, notes } = await heal(files);
+  expect(notes).toEqual([]);
+  expect(notices).toEqual([expect.stringContaining("could not be read and was set aside")]);
+  expect(readFileSync(join(files.dir, ".git/casebook/damaged", uuid), "utf8")).toBe(`${tips[2]}\n`);
+  expect(files.git("for-each-ref", "refs/casebook")).toBe("");
+  await appendNotes(await openForTest(files), "anew");
+  expect(await heal(files)).toEqual({ notices: [], notes: ["anew"] });
+});
+
+test("a log whose reference was deleted comes back, unless it was deleted on purpose", async () => {
+  const { files, uuid } = await makeLog();
+  files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
+  const { notices, notes } = await heal(files);
+  expect(notes).toEqual(["one", "two", "three"]);
+  expect(notices).toEqual([expect.stringContaining("brought back")]);
+
+  const repository = await openForTest(files);
+  const place = await repository.readPlace();
+  const [log] = await repository.listLogs(place);
+  await repository.removeSession(log ?? { uuid: "", tip: "" }, {
+    session: "s",
+    place,
+    at: "2026-01-01T00:00:00Z",
+  });
+  expect(await heal(files)).toEqual({ notices: [], notes: [] });
+});
+
+test("a key that names a log which was never here is no matter", async () => {
+  const files = makeCommitted({ a: "a" });
+  files.git("config", "branch.main.casebooklog", "01234567-0123-4123-8123-0123456789ab");
+  expect(await heal(files)).toEqual({ notices: [], notes: [] });
+});
+
+test("an event that is damaged costs only itself", async () => {
+  const { files, uuid } = await makeLog();
+  rmSync(objectOf(files, `refs/casebook/log/${uuid}:events/000000/00000002.json`));
+  expect(await heal(files)).toEqual({ notices: [], notes: ["one", undefined, "three"] });
+});
+
+test("stale locks, scratch folders and kept packs go; young ones, and those of others, stay", async () => {
+  const { files, reference } = await makeLog();
+  const git = join(files.dir, ".git");
+  const old = ["casebook/main/q-old", "casebook/claims/x-old", "objects/pack/pack-old.keep"];
+  const young = ["casebook/main/q-young", "casebook/main/r-old", "objects/pack/pack-user.keep"];
+  mkdirSync(join(git, "casebook/main/r-old"), { recursive: true });
+  mkdirSync(join(git, "casebook/main/q-old"));
+  mkdirSync(join(git, "casebook/main/q-young"));
+  mkdirSync(join(git, "objects/pack"), { recursive: true });
+  writeFileSync(join(git, "casebook/claims/x-old"), "");
+  writeFileSync(join(git, "objects/pack/pack-old.keep"), "casebook\n");
+  writeFileSync(join(git, "objects/pack/pack-user.keep"), "mine\n");
+  writeFileSync(`${reference}.lock`, "");
+  const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
+  const aged = [...old, "casebook/main/r-old", "objects/pack/pack-user.keep"].map((path) => join(git, path));
+  for (const path of [...aged, `${reference}.lock`]) {
+    utimesSync(path, longAgo, longAgo);
+  }
+  expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "three"] });
+  expect(old.filter((path) => existsSync(join(git, path)))).toEqual([]);
+  expect(young.filter((path) => !existsSync(join(git, path)))).toEqual([]);
+  await appendNotes(await openForTest(files), "four");
+});
