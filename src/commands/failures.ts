@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { failureUri } from "../editor/failureDocuments.ts";
+import { isThere } from "../editor/isThere.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { failureText } from "../model/failureText.ts";
@@ -52,11 +53,7 @@ async function findPlace(failures: ShownFailures, node: TreeNode | undefined) {
     return undefined;
   }
   const uri = vscode.Uri.file(join(current.folder, node.subject.path));
-  const isThere = await vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
-  return isThere
+  return (await isThere(uri))
     ? { uri, position: new vscode.Position(Math.max(0, (node.subject.line ?? 1) - 1), 0) }
     : undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { FolderState } from "../model/folderState.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
+import { isThere } from "./isThere.ts";
 import { snapshotUri } from "./snapshotDocuments.ts";
 
 /** The changes to show: from a tree to a tree, or, without `to`, to the files on disk. */
@@ -44,11 +45,7 @@ export async function openFileAgainst(
 ): Promise<void> {
   const onDisk = vscode.Uri.joinPath(topLevel(state), path);
   const inTree = snapshotUri(state.folder, tree, path);
-  const isOnDisk = await vscode.workspace.fs.stat(onDisk).then(
-    () => true,
-    () => false,
-  );
-  if (isMissing || !isOnDisk) {
+  if (isMissing || !(await isThere(onDisk))) {
     await vscode.commands.executeCommand("vscode.open", isMissing ? onDisk : inTree);
   } else {
     const title = vscode.l10n.t("{0} (as it is ↔ after the restore)", path);

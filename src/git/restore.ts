@@ -117,18 +117,8 @@ async function restoreUnderLock(
         const started = { session, place, restore: number, before: prepared.before.tree };
         journal = { started, folder, outgoing: [...outgoing.values()] };
         writeRestoreJournal(git.paths, journal);
-        const result = await carryOut(
-          git,
-          newId,
-          log,
-          source,
-          target,
-          request,
-          prepared,
-          folders,
-          number,
-          outgoing,
-        );
+        const ready = { prepared, folders, outgoing, number };
+        const result = await carryOut(store, log, target, request, ready);
         removeRestoreJournal(git.paths, journal);
         return { ...result, rescued: [...(recovered?.rescued ?? []), ...result.rescued] };
       } finally {
@@ -190,17 +180,21 @@ function nextNumber(events: readonly LoggedEvent[]): number {
   return Math.max(0, ...numbers) + 1;
 }
 
+/** A restore that was published, up to its first touch. */
+interface ReadyRestore {
+  readonly number: number;
+  readonly prepared: PreparedRestore;
+  readonly folders: PlannedFolders;
+  readonly outgoing: ReadonlyMap<BytePath, Outgoing>;
+}
+
+/** Changes the work tree, looks at it again, and writes down what came of it. */
 async function carryOut(
-  git: Git,
-  newId: () => string,
+  { git, newId }: LogStore,
   log: StoredLog,
-  source: RestoreSource,
-  target: RestoreTarget,
+  source: RestoreSource & RestoreTarget,
   { session, place, now, onStep }: RestoreRequest,
-  prepared: PreparedRestore,
-  folders: PlannedFolders,
-  number: number,
-  outgoing: ReadonlyMap<BytePath, Outgoing>,
+  { number, prepared, folders, outgoing }: ReadyRestore,
 ): Promise<RestoreResult> {
   const { before, plan, staged, disk } = prepared;
   const stopped = applyRestore(
@@ -212,7 +206,7 @@ async function carryOut(
     path: toText(path),
     reason,
   }));
-  const wrong = (await findWrong(git, newId, target, prepared))
+  const wrong = (await findWrong(git, newId, source, prepared))
     .filter((path) => !stopped.has(path))
     .map(toText);
   const edited = findEdited(disk, outgoing.values());

@@ -124,8 +124,9 @@ function withoutEqualRaws(
 }
 
 /**
- * Finds what takes back the last restore of this work tree: the files and folders that it touched, as they were before it. One that was tried several times, because it was interrupted, is
- * taken back as a whole; an undo that was interrupted is gone on with. A UserError if there is nothing to undo.
+ * Finds what takes back the last restore of this work tree: the files and folders that it touched, as they were before it. One
+ * that was tried several times, because it was interrupted, is taken back as a whole; an undo that was interrupted is gone on
+ * with. A UserError if there is nothing to undo.
  */
 export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
   const all = listRestores(await log.readEvents(), git.paths.worktree);

@@ -6,6 +6,7 @@ import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { failureText } from "../model/failureText.ts";
 import type { RunningRun } from "../model/folderState.ts";
+import type { LeftProcess } from "../model/leftProcesses.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
@@ -24,7 +25,7 @@ export class FailureView implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #view: NodeTreeView;
   #endProgress: (() => void) | undefined;
-  #shownLeft = "";
+  #shownLeft: readonly LeftProcess[] = [];
 
   constructor(
     folders: Folders,
@@ -41,7 +42,7 @@ export class FailureView implements Disposable {
     this.#owned.add(
       folders.onDidChange(() => {
         this.#showRunning();
-        if (this.#left !== this.#shownLeft) {
+        if (JSON.stringify(this.#left) !== JSON.stringify(this.#shownLeft)) {
           this.#showLastRun();
         }
       }),
@@ -98,10 +99,10 @@ export class FailureView implements Disposable {
         );
   }
 
-  /** What ended runs have left, as one text. */
-  get #left(): string {
+  /** The processes that ended runs have left. */
+  get #left(): readonly LeftProcess[] {
     const { shown } = this.#folders;
-    return JSON.stringify((shown.kind === "ready" && shown.state.left) || []);
+    return (shown.kind === "ready" && shown.state.left) || [];
   }
 
   #showLastRun(): void {
@@ -109,9 +110,7 @@ export class FailureView implements Disposable {
     const { current } = this.#failures;
     const { current: arrangement } = this.#arrangement;
     this.#view.show(
-      current === undefined
-        ? []
-        : failureTree(current.run, current.lastRun, arrangement, JSON.parse(this.#shownLeft)),
+      current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement, this.#shownLeft),
     );
     if (current === undefined) {
       this.#view.description = undefined;

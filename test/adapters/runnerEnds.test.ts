@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parsePs } from "../../src/base/markedProcesses.ts";
 import { createRunners } from "../../src/runners/runner.ts";
 import { BoundedOutput } from "../../src/sessions/boundedOutput.ts";
 import { processesWith, sleep } from "../support/frameworkProject.ts";
@@ -85,16 +84,5 @@ describe("a run", () => {
     expect(await started.exit).toEqual({ kind: "stopped" });
     expect(processesWith("yes 61.23")).toEqual([]);
     await started.dispose();
-  });
-});
-
-describe("the processes that ps lists", () => {
-  it("are found by their mark among the variables", () => {
-    const output = [
-      "  12 /bin/sh -c make PATH=/bin CASEBOOK_RUN=s/1 HOME=/",
-      "13 sleep 1 CASEBOOK_RUN=s/12",
-      "",
-    ].join("\n");
-    expect(parsePs(output, "CASEBOOK_RUN=s/1")).toEqual([{ pid: 12, command: "/bin/sh -c make" }]);
   });
 });
