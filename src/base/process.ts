@@ -231,7 +231,7 @@ export function delay(ms: number): Promise<void> {
 
 /**
  * When a process was started, in the system's own words: the same for the same process, another for one that got its pid
- * later. Undefined if there is no such process, empty where the system does not tell.
+ * later. Undefined if there is no such process, or it has ended and is only still listed; empty where the system does not tell.
  */
 export function startTimeOf(pid: number): string | undefined {
   if (!isRunning(pid)) {
@@ -240,17 +240,24 @@ export function startTimeOf(pid: number): string | undefined {
   if (process.platform === "linux") {
     return linuxStartTime(pid);
   }
-  const asked =
-    process.platform === "win32" ? undefined : spawnSync("ps", ["-o", "lstart=", "-p", String(pid)]);
-  return asked?.stdout?.toString("utf8").trim() ?? "";
+  if (process.platform === "win32") {
+    return "";
+  }
+  const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
+  const [, state = "", started = ""] = /^\s*(\S+)\s+(.*?)\s*$/.exec(stdout ?? "") ?? [];
+  return state.startsWith("Z") ? undefined : started;
 }
 
-/** In ticks since the machine was started, so that a clock that is set changes nothing: field 22 of proc(5)'s stat. */
+/**
+ * In ticks since the machine was started, so that a clock that is set changes nothing: field 22 of proc(5)'s stat. A process that
+ * has ended is listed as a zombie until its parent asks for it, which one that took it over may never do.
+ */
 function linuxStartTime(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the program's name in parentheses, and may hold anything.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ESRCH") {
       return undefined;

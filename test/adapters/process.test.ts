@@ -153,6 +153,19 @@ describe("startGroup", () => {
     expect(startTimeOf(Number(readFileSync(join(cwd, "pid"), "utf8")))).toBeUndefined();
   });
 
+  it.runIf(process.platform === "linux")(
+    "knows of a process that has ended, though nobody asks for its end",
+    async () => {
+      // The shell becomes a program that never asks for the end of what the shell has started.
+      const { group, printed, output } = start("true & echo $!.; exec sleep 61.05");
+      await printed(".");
+      await sleep(300);
+      expect(startTimeOf(group.pid ?? 0)).toMatch(/^\d+$/);
+      expect(startTimeOf(Number.parseInt(output(), 10))).toBeUndefined();
+      await group.stop();
+    },
+  );
+
   it("stops nothing when everything has ended", async () => {
     const { group } = start("exit 5");
     await group.end;

@@ -44,7 +44,7 @@ function testEnvironment(home: string): NodeJS.ProcessEnv {
 export function makeFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-")));
   onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return folder;
 }
