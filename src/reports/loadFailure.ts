@@ -3,6 +3,19 @@ import { isFailing } from "../model/report.ts";
 import type { RawCase } from "./junit.ts";
 
 /**
+ * Whether a case says only that a file of node:test was run: no test of it was, be it that none matched a pattern. Node lists
+ * such a file as a test that passed.
+ */
+export function isEmptyFile({ name = "", classname, file, outcome }: RawCase): boolean {
+  return (
+    outcome === "passed" &&
+    classname === "test" &&
+    /\.[cm]?[jt]s$/.test(name) &&
+    (isAbsolute(name) || file?.endsWith(name) === true)
+  );
+}
+
+/**
  * Whether a case stands for a file that could not be loaded or collected, not for a test (junit-reports R21, R22).
  */
 export function isLoadFailure({ name = "", classname, file, outcome, failures }: RawCase): boolean {

@@ -9,7 +9,7 @@ import { firstVisibleLine } from "./firstVisibleLine.ts";
 import { isFileBelow, realPathOf } from "./folderFiles.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
-import { isLoadFailure } from "./loadFailure.ts";
+import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
 import { findPosition, isForeign, resolveFile, toLine, toPath } from "./location.ts";
 import { withoutParents } from "./parents.ts";
 
@@ -54,6 +54,9 @@ export class TestCases {
   }
 
   add(raw: RawCase): void {
+    if (isEmptyFile(raw)) {
+      return;
+    }
     const loadFailure = isLoadFailure(raw) || undefined;
     const unloaded = loadFailure && this.#resolve(raw.name);
     const written = [raw.file, raw.suite.file, raw.classname];

@@ -1,3 +1,5 @@
+import { delimiter } from "node:path";
+
 /** Variables that belong to the editor, to git's own calls, or to a test run around us, and would mislead the user's tests. */
 const foreign: readonly RegExp[] = [
   /^GIT_/,
@@ -16,6 +18,11 @@ export function runEnvironment(
 ): NodeJS.ProcessEnv {
   const own = Object.entries(env).filter(([name]) => !foreign.some((pattern) => pattern.test(name)));
   return { ...Object.fromEntries(own), ...added };
+}
+
+/** Search paths of ours and of the user's environment as one variable, in this order. */
+export function joinPaths(...paths: readonly (string | undefined)[]): string {
+  return paths.filter(Boolean).join(delimiter);
 }
 
 /** Options of ours and of the user's environment as one variable, in this order. */

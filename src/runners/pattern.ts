@@ -1,10 +1,10 @@
 /**
  * A regular expression of JavaScript for a name as it is, in characters that no shell and no script between has a meaning
- * for when they stand in quotes. White space matches any other: reports turn line breaks into blanks, or leave them out.
+ * for when they stand in quotes. More
+ * than one blank match any other white space, and those at the ends none as well: reports change them.
  */
 export function escapeName(name: string): string {
   return name
-    .trim()
     .replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
     .replace(
       /["'`%!]|(?!\s)[\x00-\x1f\x7f]/g,
@@ -14,6 +14,7 @@ export function escapeName(name: string): string {
       /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       (one) => `\\u${one.charCodeAt(0).toString(16)}`,
     )
+    .replace(/^\s+|\s+$/g, "\\s*")
     .replace(/\s+/g, (blanks) => (blanks === " " ? " " : "\\s+"));
 }
 

@@ -24,6 +24,17 @@ const configurations = [
   "pyproject.toml",
   "setup.cfg",
   "tox.ini",
+  "noxfile.py",
+  "deno.json",
+  "deno.jsonc",
+  "vitest.config.ts",
+  "vitest.config.mts",
+  "vitest.config.js",
+  "vitest.config.mjs",
+  "vite.config.ts",
+  "vite.config.mts",
+  "vite.config.js",
+  "vite.config.mjs",
   "conftest.py",
   "tests/conftest.py",
 ];
@@ -68,7 +79,9 @@ async function listTestFiles(folder: string, names: readonly string[]): Promise<
   for (const directory of testFolders) {
     found.push(...(await list(join(folder, directory))).map((name) => directory + name));
   }
-  const tests = found.filter((name) => /[._-]test\.(?:[cm]?[jt]s|py)$|(?:^|\/)test_\w+\.py$/.test(name));
+  const tests = found.filter((name) =>
+    /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$/.test(name),
+  );
   return tests.slice(0, maxTestFiles);
 }
 

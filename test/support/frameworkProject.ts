@@ -94,7 +94,7 @@ export class FrameworkProject {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
     const own = paths.filter(
-      (path) => !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules)\//.test(path),
+      (path) => !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules|test-results)\//.test(path),
     );
     return Object.fromEntries(
       own.map((path) => [path.slice(this.folder.length + 1), readFileSync(path, "utf8")]),

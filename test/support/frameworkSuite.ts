@@ -31,12 +31,14 @@ export interface FrameworkTrial {
   readonly precision?: Precision;
   /** The line that isolates these two of the failing tests, by their names. */
   readonly isolated: { readonly names: readonly [string, string]; readonly command: string };
-  /** Runs a file that cannot be loaded; the file is undefined where no test case of the report stands for it. */
-  readonly unloadable: { readonly command: string; readonly file: string | undefined };
+  /** Runs a file that cannot be loaded; without the file, no test case of the report stands for it. */
+  readonly unloadable: { readonly command: string; readonly file?: string };
   /** Runs no test. */
   readonly unmatched: { readonly command: string; readonly outcome: RunOutcome };
   /** Failing tests whose names the console does not show as the report does. */
   readonly notInConsole?: readonly string[];
+  /** What the console tells of a test, where that is less than the report: what is read from both is compared by it. */
+  consoleKey?(testCase: TestCase): string;
   /** A file with a test that prints `it is slow`, and then runs a shell with this script; and what runs it. */
   slow(script: string): { readonly path: string; readonly text: string; readonly command: string };
 }
@@ -106,7 +108,7 @@ export function tryFramework(trial: FrameworkTrial): void {
         expect({ missing: missing.map(({ name }) => name) }, isolated.command + again.output).toEqual({
           missing: [],
         });
-        expect(isolated.precision).toBe(trial.precision ?? "tests");
+        expect(isolated.precision).toBe(chosen === two ? "tests" : (trial.precision ?? "tests"));
         if (isolated.precision === "tests") {
           expect(
             others.map(({ name }) => name),
@@ -138,7 +140,8 @@ export function tryFramework(trial: FrameworkTrial): void {
     it("is read from the console as from the report", async () => {
       const read = await project.runners.consoleFailures(run.output, project.folder);
       const shown = failing().filter(({ name }) => !trial.notInConsole?.includes(name));
-      expect(read.map(({ id }) => id).toSorted()).toEqual(shown.map(({ id }) => id).toSorted());
+      const key = trial.consoleKey ?? (({ id }: TestCase) => id);
+      expect(read.map(key).toSorted()).toEqual(shown.map(key).toSorted());
     });
 
     it("leaves no process when it is stopped", async () => {

@@ -49,7 +49,7 @@ function proposal({ texts }: Project): readonly string[] | undefined {
  * What follows `--` is pytest's, and takes the place of the arguments that tox.ini has for it; where tox.ini runs it in
  * another directory, only absolute paths would be found.
  */
-function isolateTox({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
+export function isolateTox({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
   const configuration = project.texts.get("tox.ini") ?? "";
   const isElsewhere = /^change_?dir[ \t]*=/m.test(configuration);
   const absolute = (file: string) => (isElsewhere ? `${project.folder}/${file}` : file);

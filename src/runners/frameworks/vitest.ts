@@ -2,6 +2,7 @@ import { filesOf } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
 import { anyOf, escapeName } from "../pattern.ts";
+import type { Project } from "../project.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { Framework } from "./framework.ts";
 
@@ -20,14 +21,15 @@ export const vitest: Framework = {
 
   isCommand: ([program]) => program === "vitest",
 
-  askForReport: ({ words, directory }) => ({
-    args: [
-      // A reporter on the command line replaces those of the configuration, but stands beside others of the command line.
-      ...(valuesOfOption(words, /^--reporters?$/).length === 0 ? ["--reporter=default"] : []),
-      "--reporter=junit",
-      `--outputFile.junit=${directory}/vitest.xml`,
-    ],
-  }),
+  askForReport({ words, directory, reporters, project }) {
+    const report = `${directory}/vitest.xml`;
+    // A reporter on the command line replaces those of the configuration, but stands beside others of the command line.
+    const printing = valuesOfOption(words, /^--reporters?$/).length === 0 ? ["--reporter=default"] : [];
+    // The file that a configuration names for vitest's own reporter wins over the one that is asked for here.
+    return namesFile(project)
+      ? { args: [...printing, `--reporter=${reporters}/vitest.mjs`], env: { CASEBOOK_JUNIT_FILE: report } }
+      : { args: [...printing, "--reporter=junit", `--outputFile.junit=${report}`] };
+  },
 
   isolate({ words, selection }) {
     const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;
@@ -53,6 +55,12 @@ export const vitest: Framework = {
     }));
   },
 };
+
+function namesFile({ texts }: Project): boolean {
+  return [...texts].some(
+    ([name, text]) => /^vite(?:st)?\.config\./.test(name) && /\boutputFile\b/.test(text),
+  );
+}
 
 /** Options that take the word after them, and those that choose tests. */
 const grammar = {

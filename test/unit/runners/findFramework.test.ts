@@ -42,6 +42,12 @@ describe("findFrameworks", () => {
     ["poetry run python -m pytest", "pytest: pytest + "],
     ["coverage run -m pytest tests", "pytest: pytest tests + "],
     [".venv/bin/python -m tox -e py3 -- -k a", "pytest through tox: tox -e py3 -- -k a + "],
+    ["bun test ./a", "bun test: bun test ./a + "],
+    ["bundle exec pytest", "pytest: pytest + "],
+    ["docker compose exec -T -e A=1 web python -m pytest -x", "pytest: pytest -x + "],
+    ["nox -s tests -- -k a", "pytest through nox: nox -s tests -- -k a + "],
+    ["python3 -m unittest discover -v", "unittest: unittest discover -v + "],
+    ["npx playwright test", "Playwright: playwright test + "],
     ["time -p tox", "pytest through tox: tox + "],
     ["npm run python", "pytest through tox: tox -e py3 + --"],
   ])("sees %s", (line, found) => {
@@ -70,7 +76,7 @@ describe("findFrameworks", () => {
     ]);
   });
 
-  it.each(["make test", "./run.sh", "npm run loop", "npm run missing", "npm install", "bun test", "$(", ""])(
+  it.each(["make test", "./run.sh", "npm run loop", "npm run missing", "npm install", "bun build", "$(", ""])(
     "takes those of the project for %j",
     (line) => {
       expect(find(line)).toEqual(["pytest: ", "vitest: ", "node:test: "]);

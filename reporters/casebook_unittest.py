@@ -1,0 +1,137 @@
+"""Runs unittest as `python -m unittest` does, and writes a JUnit report to CASEBOOK_JUNIT_FILE beside. Python 3.4 or newer."""
+
+import inspect
+import os
+import re
+import sys
+import time
+import traceback
+import unittest
+from unittest import main as program
+from xml.sax.saxutils import escape, quoteattr
+
+
+class _Result(unittest.TextTestResult):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.elements = []
+        self._began = {}
+        self._parts = set()
+
+    def startTest(self, test):
+        self._began[id(test)] = time.time()
+        super().startTest(test)
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        # A test of which a part failed has no success of its own.
+        if id(test) not in self._parts:
+            self._add(test)
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self._add(test, "failure", err)
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self._add(test, "error", err)
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self._parts.add(id(test))
+            kind = "failure" if issubclass(err[0], test.failureException) else "error"
+            self._add(subtest, kind, err, test)
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self._add(test, "skipped", reason)
+
+    def addExpectedFailure(self, test, err):
+        super().addExpectedFailure(test, err)
+        self._add(test, "skipped", "expected to fail")
+
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test)
+        self._add(test, "failure", "passed although it was expected to fail")
+
+    def _add(self, test, kind=None, problem=None, parent=None):
+        owner = parent or test
+        if isinstance(getattr(owner, "test_case", None), unittest.TestCase):
+            owner = owner.test_case
+        classname, name, file, line = _identify(owner)
+        if parent is not None:
+            name += " " + test._subDescription()
+        seconds = time.time() - self._began.get(id(owner), time.time())
+        attributes = {"classname": classname, "name": name, "file": file, "line": line, "time": "%.4f" % seconds}
+        inner = ""
+        if kind == "skipped":
+            inner = "<skipped%s/>" % _attributes({"message": str(problem)})
+        elif isinstance(problem, tuple):
+            text = "".join(traceback.format_exception(*problem))
+            about = _attributes({"message": str(problem[1]), "type": problem[0].__name__})
+            inner = "<%s%s>%s</%s>" % (kind, about, escape(_clean(text)), kind)
+        elif kind is not None:
+            inner = "<%s%s/>" % (kind, _attributes({"message": problem}))
+        self.elements.append("<testcase%s>%s</testcase>" % (_attributes(attributes), inner))
+
+
+def _identify(test):
+    """The class, name, file and line of a test; of a file that could not be loaded, or a hook of a class, what is known."""
+    name = getattr(test, "_testMethodName", None)
+    if type(test).__module__ == "unittest.loader":
+        path = _unloaded(test)
+        return "unittest.loader._FailedTest", path or name, path, None
+    if name is None:
+        return "", str(test), None, None
+    classname = "%s.%s" % (type(test).__module__, type(test).__qualname__)
+    try:
+        method = inspect.unwrap(getattr(type(test), name))
+        return classname, name, inspect.getsourcefile(method), method.__code__.co_firstlineno
+    except (AttributeError, TypeError):
+        return classname, name, None, None
+
+
+def _unloaded(test):
+    """The file that could not be loaded: the last one outside of Python's own that the error passed."""
+    text = str(getattr(test, "_exception", ""))
+    own = os.path.dirname(unittest.__file__)
+    files = [file for file in re.findall(r'^ +File "([^"]+)"', text, re.MULTILINE) if not file.startswith((own, "<"))]
+    return os.path.relpath(files[-1]) if files else None
+
+
+def _clean(text):
+    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+def _attributes(values):
+    given = [(name, value) for name, value in values.items() if value is not None]
+    return "".join(" %s=%s" % (name, quoteattr(_clean(str(value)), {"\n": "&#10;"})) for name, value in given)
+
+
+class _Runner(unittest.TextTestRunner):
+    resultclass = _Result
+
+    def run(self, test):
+        # The result is wanted of a run that is interrupted, too.
+        results = []
+        make = self._makeResult
+        self._makeResult = lambda: results.append(make()) or results[0]
+        try:
+            return super().run(test)
+        finally:
+            _write(results[0].elements if results else [])
+
+
+def _write(elements):
+    path = os.environ.get("CASEBOOK_JUNIT_FILE")
+    if path:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="">\n')
+            file.write("\n".join(elements) + "\n</testsuite>\n")
+
+
+if __name__ == "__main__":
+    # As `unittest.__main__` does: what is printed as usage names the command that the user knows.
+    sys.argv[0] = os.path.basename(sys.executable) + " -m unittest"
+    program(module=None, testRunner=_Runner)

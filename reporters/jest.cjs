@@ -1,0 +1,33 @@
+// A reporter for jest, version 24 or newer, that writes a JUnit report and prints nothing.
+"use strict";
+
+const { relative } = require("node:path");
+const { writeJunit } = require("./junit.cjs");
+
+module.exports = class CasebookReporter {
+  constructor({ rootDir }) {
+    this.rootDir = rootDir;
+  }
+
+  onRunComplete(_contexts, results) {
+    writeJunit(results.testResults.flatMap((file) => casesOf(file, this.rootDir)));
+  }
+};
+
+function casesOf({ testFilePath, testResults, testExecError, failureMessage }, rootDir) {
+  if (testExecError || (testResults.length === 0 && failureMessage)) {
+    const text = failureMessage || testExecError.stack || testExecError.message || "";
+    const message = "Test suite failed to run";
+    const name = relative(rootDir, testFilePath).replaceAll("\\", "/");
+    return [{ classname: message, name, file: testFilePath, failures: [{ kind: "error", message, text }] }];
+  }
+  return testResults.map(({ ancestorTitles, title, location, duration, status, failureMessages }) => ({
+    classname: ancestorTitles.join(" › "),
+    name: title,
+    file: testFilePath,
+    line: location?.line,
+    seconds: (duration ?? 0) / 1000,
+    skipped: status !== "passed" && status !== "failed",
+    failures: status === "failed" ? failureMessages.map((text) => ({ text })) : [],
+  }));
+}

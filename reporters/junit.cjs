@@ -1,0 +1,49 @@
+// Writes what the reporters beside this file collect as a JUnit report, in one go, at the end of a run.
+"use strict";
+
+const { writeFileSync } = require("node:fs");
+
+/** The variable that tells where the report goes. */
+const variable = "CASEBOOK_JUNIT_FILE";
+
+/** Writes test cases: `{classname, name, file, line, seconds, skipped, failures: [{kind, message, type, text}]}`. */
+function writeJunit(cases) {
+  const file = process.env[variable];
+  if (file) {
+    writeFileSync(
+      file,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="">\n${cases.map(element).join("\n")}\n</testsuite>\n</testsuites>\n`,
+    );
+  }
+}
+
+function element({ classname, name, file, line, seconds, skipped, failures = [] }) {
+  const inner = failures.map(
+    ({ kind = "failure", message, type, text }) =>
+      `<${kind}${attributes({ message, type })}>${escapeText(text ?? "")}</${kind}>`,
+  );
+  return `<testcase${attributes({ classname, name, file, line, time: seconds })}>${skipped ? "<skipped/>" : ""}${inner.join("")}</testcase>`;
+}
+
+function attributes(values) {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${escapeText(String(value)).replace(/[\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`)}"`,
+    )
+    .join("");
+}
+
+/** Colours, and characters that XML cannot have, are left out. */
+function escapeText(text) {
+  return String(text)
+    .replace(/\u001b\[[\d;]*m/g, "")
+    .replace(
+      /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "",
+    )
+    .replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+module.exports = { writeJunit };

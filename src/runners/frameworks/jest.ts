@@ -1,0 +1,80 @@
+import { filesOf, type SelectedCase } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { valuesOfOption } from "../commandLine.ts";
+import { anyOf, escapeName } from "../pattern.ts";
+import { scriptCommands } from "../scriptCommands.ts";
+import type { ConsoleFailure, Framework } from "./framework.ts";
+
+/** jest; measured with 30 (runner-catalog, 3). It has no variable for reporters, so the arguments must reach it. */
+export const jest: Framework = {
+  name: "jest",
+
+  files: /\.[cm]?[jt]sx?$/,
+
+  direct: () => ["npx", "jest"],
+
+  propose(project) {
+    const scripts = scriptCommands(project, /\bjest\b|\breact-scripts test\b/);
+    return scripts.length > 0 || project.dependencies.has("jest") ? [...scripts, "npx jest"] : [];
+  },
+
+  isCommand: ([program, verb]) => program === "jest" || (program === "react-scripts" && verb === "test"),
+
+  askForReport: ({ words, directory, reporters }) => ({
+    env: { CASEBOOK_JUNIT_FILE: `${directory}/jest.xml` },
+    args: [
+      // Reporters on the command line replace those of the configuration, but stand beside others of the command line.
+      ...(valuesOfOption(words, /^--reporters$/).length === 0 ? ["--reporters=default"] : []),
+      `--reporters=${reporters}/jest.cjs`,
+      "--testLocationInResults",
+    ],
+  }),
+
+  isolate({ words, selection }) {
+    const replaced = selectingWords(words, grammar, words[0] === "react-scripts" ? 2 : 1);
+    const files = filesOf(selection);
+    const paths = files === undefined ? [] : ["--runTestsByPath", ...files];
+    if (selection.files.length > 0) {
+      return files && { precision: "files", replaced, args: paths };
+    }
+    const pattern = anyOf(selection.cases.map((one) => escapeName(fullTitle(one))));
+    return { precision: "tests", replaced, args: [...paths, "-t", pattern] };
+  },
+
+  consoleFailures,
+};
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[tcw]|--(?:testNamePattern|testPathPatterns?|config|maxWorkers|testTimeout|rootDir|env|shard|seed|changedSince|collectCoverageFrom|coverageDirectory|outputFile|reporters|selectProjects|testRunner|workerThreads))$/,
+  selecting:
+    /^(?:-[tof]|--(?:testNamePattern|testPathPatterns?|runTestsByPath|findRelatedTests|onlyChanged|onlyFailures|changedSince|lastCommit|shard))$/,
+};
+
+/** The titles as jest matches them, joined by blanks; jest-junit, which names suites, puts them all into both by default. */
+function fullTitle({ suitePath, classname, name }: SelectedCase): string {
+  const isWhole = classname === name && suitePath.some((suite) => suite !== "");
+  return isWhole || classname === "" ? name : `${classname.split(" › ").join(" ")} ${name}`;
+}
+
+/** The headings `● titles` below the nearest `FAIL file`; jest lists them again in its summary. */
+function consoleFailures(text: string): readonly ConsoleFailure[] {
+  const found = new Map<string, ConsoleFailure>();
+  let file: string | undefined;
+  for (const [, failed, heading = "", message = ""] of text.matchAll(
+    /^(?:FAIL +(\S+?\.[cm]?[jt]sx?)(?: \([^)\n]*\))?$| {2}● (?!Console$)([^\n]+)\n\n? *([^\n]*))/gm,
+  )) {
+    if (failed !== undefined) {
+      file = failed;
+    } else if (file !== undefined) {
+      const titles = heading.split(" › ");
+      const loadFailure = heading === "Test suite failed to run";
+      const [classname, name] = loadFailure
+        ? [heading, file]
+        : [titles.slice(0, -1).join(" › "), titles.at(-1) ?? ""];
+      found.set(`${file}\0${heading}`, { classname, name, file, message, loadFailure });
+    }
+  }
+  return [...found.values()];
+}

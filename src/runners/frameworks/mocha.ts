@@ -1,0 +1,77 @@
+import { filesOf, type SelectedCase } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { valuesOfOption } from "../commandLine.ts";
+import { joinOptions } from "../environment.ts";
+import { escapeName } from "../pattern.ts";
+import { scriptCommands } from "../scriptCommands.ts";
+import type { ConsoleFailure, Framework } from "./framework.ts";
+
+/**
+ * mocha; measured with 11 and 12 (runner-catalog, 5). Its own reporter of JUnit takes the place of what it prints, so it is
+ * given another one, which prints as well.
+ */
+export const mocha: Framework = {
+  name: "mocha",
+
+  files: /\.[cm]?[jt]sx?$/,
+
+  direct: () => ["npx", "mocha"],
+
+  propose(project) {
+    const scripts = scriptCommands(project, /\bmocha\b/);
+    return scripts.length > 0 || project.dependencies.has("mocha") ? [...scripts, "npx mocha"] : [];
+  },
+
+  isCommand: ([program]) => program === "mocha" || program === "_mocha",
+
+  askForReport({ words, directory, reporters, env }) {
+    const reporter = `${reporters}/mocha.cjs`;
+    const own = valuesOfOption(words, /^(?:-R|--reporter)$/).at(-1);
+    const asked = { CASEBOOK_JUNIT_FILE: `${directory}/mocha.xml` };
+    // A reporter on the command line beats the environment's, so that ours must stand behind it.
+    return own === undefined
+      ? { env: { ...asked, MOCHA_OPTIONS: joinOptions(env["MOCHA_OPTIONS"], `--reporter "${reporter}"`) } }
+      : { env: { ...asked, CASEBOOK_MOCHA_REPORTER: own }, args: ["--reporter", reporter] };
+  },
+
+  isolate({ words, selection }) {
+    const replaced = selectingWords(words, grammar);
+    const files = filesOf(selection);
+    if (selection.files.length > 0) {
+      return files && { precision: "files", replaced, args: files };
+    }
+    const pattern = `^(?:${[...new Set(selection.cases.map(patternOf))].join("|")})`;
+    const isExact = selection.cases.every(({ name }) => !isHook(name));
+    return { precision: isExact ? "tests" : "groups", replaced, args: [...(files ?? []), "-g", pattern] };
+  },
+
+  consoleFailures,
+};
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[gfRrtsujnO]|--(?:grep|fgrep|reporter|reporter-options?|require|timeout|slow|ui|config|package|spec|file|ignore|exclude|extension|jobs|retries|node-option|watch-files|watch-ignore))$/,
+  selecting: /^(?:-[gfi]|--(?:grep|fgrep|spec|invert))$/,
+};
+
+function isHook(name: string): boolean {
+  return /^"(?:before|after) (?:each|all)" hook/.test(name);
+}
+
+/** mocha matches all titles, joined by blanks; a hook that failed is run again with everything in its suite. */
+function patternOf({ classname, name }: SelectedCase): string {
+  return isHook(name)
+    ? `${escapeName(classname)}(?:\\s|$)`
+    : `${escapeName(classname === "" ? name : `${classname} ${name}`)}$`;
+}
+
+/** The numbered list after `N failing`: titles one below the other, the last one with a colon. */
+function consoleFailures(text: string): readonly ConsoleFailure[] {
+  const [, list = ""] = /^ {2}\d+ failing\n([\s\S]*)/m.exec(text) ?? [];
+  const entries = list.matchAll(/^ {2}\d+\) ([^\n]+(?:\n {7,}\S[^\n]*)*?):\n\n? *([^\n]*)/gm);
+  return [...entries].map(([, titles = "", message = ""]) => {
+    const all = titles.split("\n").map((title) => title.trim());
+    return { classname: all.slice(0, -1).join(" "), name: all.at(-1) ?? "", message };
+  });
+}

@@ -1,0 +1,22 @@
+import type { Framework } from "./framework.ts";
+import { askPytest, pytestFailures } from "./pytest.ts";
+import { isolateTox } from "./tox.ts";
+
+/** pytest in the sessions of nox, which hands the environment through (runner-catalog, 0.3). */
+export const nox: Framework = {
+  name: "pytest through nox",
+
+  files: /\.(?:py|txt|rst|md)$/,
+
+  direct: () => ["nox"],
+
+  propose: ({ texts }) => (/["']pytest["']/.test(texts.get("noxfile.py") ?? "") ? ["nox"] : []),
+
+  isCommand: ([program]) => program === "nox",
+
+  askForReport: (command) => askPytest(command, "nox"),
+
+  isolate: (command) => isolateTox(command),
+
+  consoleFailures: pytestFailures,
+};

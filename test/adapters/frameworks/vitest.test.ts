@@ -1,0 +1,23 @@
+import { tryFramework } from "../../support/frameworkSuite.ts";
+import { fromProject } from "../../support/npmFrameworks.ts";
+import { slowScript } from "../../support/slowTests.ts";
+
+tryFramework({
+  name: "vitest",
+  ...fromProject("vitest"),
+  project: "vitest5",
+  command: "npx vitest run --dir tests",
+  counts: { passed: 2, failed: 7, errored: 0, skipped: 1 },
+  failingLine: /expect|total\(/,
+  isolated: {
+    names: ["shop > cart > is empty at first", `escapes <b> & "double" 'single'`],
+    command: `npx vitest run --dir tests tests/shop.test.js -t '^(?:shop(?: > | )cart(?: > | )is empty at first|escapes <b> & \\x22double\\x22 \\x27single\\x27)$'`,
+  },
+  unloadable: { command: "npx vitest run broken", file: "broken/refund.test.js" },
+  unmatched: { command: "npx vitest run --dir tests -t nothing_of_this_name", outcome: "noTestMatched" },
+  slow: (script) => ({
+    path: "tests/slow.test.js",
+    text: slowScript(`import { test } from "vitest";`, script),
+    command: "npx vitest run tests/slow --disable-console-intercept",
+  }),
+});
