@@ -19,9 +19,11 @@ export function testId(identity: TestIdentity): string {
 
 /** What the identities of the tests of one class have in common; a report of many tests asks for it once for each class. */
 export function placeOf({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
-  const suites = suitePath.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
-  const own = normalise(classname);
-  return JSON.stringify([...suites, repeats(own, suites, file) ? "" : own, file]);
+  // PHPUnit's suites are those of its configuration, if no file was named, and then the class.
+  const own = file.endsWith(".php") ? [] : suitePath;
+  const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
+  const known = normalise(classname);
+  return JSON.stringify([...suites, repeats(known, suites, file) ? "" : known, file]);
 }
 
 /** The identity of a test by what it has in common with others, and its name. */

@@ -76,7 +76,7 @@ export class TestCases {
       isFlaky: raw.isFlaky || undefined,
     };
     const places = raw.failures.length === 0 ? none : this.#addFailures(testCase, raw);
-    if (places.length > 0 || (file === undefined && (raw.file ?? raw.suite.file) !== undefined)) {
+    if (places.length > 0 || (file === undefined && namesFile(raw))) {
       this.#sought.push({ testCase, written, line, places });
     }
     if (!this.#isTeardownOfLast(testCase)) {
@@ -272,6 +272,11 @@ export class TestCases {
     last.outcome = "errored";
     return true;
   }
+}
+
+/** Whether the report says in which file a test is; that of bats has the last name of it for a class. */
+function namesFile({ file, suite, classname }: RawCase): boolean {
+  return file !== undefined || suite.file !== undefined || classname?.endsWith(".bats") === true;
 }
 
 /** pytest counts lines from 0; unittest-xml-reporting, which has the same attributes and a timestamp, from 1 (R35). */

@@ -21,7 +21,7 @@ export async function readConsole(text: string, project: Project): Promise<reado
   const isUsed = (framework: (typeof frameworks)[number]) => Number(framework.propose(project).length > 0);
   const readings = frameworks
     .toSorted((one, other) => isUsed(other) - isUsed(one))
-    .map((framework) => framework.consoleFailures(plain));
+    .map((framework) => framework.consoleFailures(plain, project));
   const best = readings.reduce((most, one) => (one.length > most.length ? one : most), []);
   const cases: TestCase[] = [];
   for (const failure of best) {

@@ -63,7 +63,7 @@ function findIn(line: string, search: Search): readonly Found[] {
       { ...first, value: program },
       ...rest.map((word, index) => ({ ...word, value: args[index] ?? "" })),
     ];
-    const framework = frameworks.find((one) => one.isCommand(unwrapped));
+    const framework = frameworks.find((one) => one.isCommand(unwrapped, search.project));
     if (framework === undefined) {
       return search.depth > 0 ? findInScript({ ...command, words }, search, directory) : [];
     }

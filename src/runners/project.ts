@@ -20,27 +20,22 @@ export interface Project {
 }
 
 const configurations = [
-  "pytest.ini",
-  "pyproject.toml",
-  "setup.cfg",
-  "tox.ini",
-  "noxfile.py",
-  "deno.json",
-  "deno.jsonc",
-  "vitest.config.ts",
-  "vitest.config.mts",
-  "vitest.config.js",
-  "vitest.config.mjs",
-  "vite.config.ts",
-  "vite.config.mts",
-  "vite.config.js",
-  "vite.config.mjs",
-  "conftest.py",
-  "tests/conftest.py",
-];
+  "pytest.ini pyproject.toml setup.cfg tox.ini noxfile.py conftest.py tests/conftest.py",
+  "vitest.config.ts vitest.config.mts vitest.config.js vitest.config.mjs",
+  "vite.config.ts vite.config.mts vite.config.js vite.config.mjs deno.json deno.jsonc",
+  "go.mod Cargo.toml .config/nextest.toml Makefile",
+  "pom.xml mvnw build.gradle build.gradle.kts gradlew",
+  "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
+  "Gemfile .rspec Rakefile bin/rails",
+  "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt",
+].flatMap((names) => names.split(" "));
 
 /** Where tests are looked for, besides the folder itself. */
-const testFolders = ["test/", "tests/"];
+const testFolders = ["test/", "tests/", "spec/"];
+
+/** How files of tests are called, in one language or another, and the projects of .NET. */
+const testNames =
+  /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$|(?:^|\/)test_\w+\.rb$|_test\.go$|_(?:test|spec)\.rb$|Test\.php$|\.bats$|[Tt]est\w*\.(?:cc|cpp|cxx)$|\.(?:cs|fs|vb)proj$/;
 
 /** How many test files are looked into. */
 const maxTestFiles = 20;
@@ -79,10 +74,7 @@ async function listTestFiles(folder: string, names: readonly string[]): Promise<
   for (const directory of testFolders) {
     found.push(...(await list(join(folder, directory))).map((name) => directory + name));
   }
-  const tests = found.filter((name) =>
-    /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$/.test(name),
-  );
-  return tests.slice(0, maxTestFiles);
+  return found.filter((name) => testNames.test(name)).slice(0, maxTestFiles);
 }
 
 async function readTexts(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

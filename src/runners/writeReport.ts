@@ -2,14 +2,18 @@ import type { ConsoleCase } from "./frameworks/framework.ts";
 
 /** A JUnit report of what was read from a console, for frameworks that write none themselves. */
 export function writeReport(cases: readonly ConsoleCase[]): string {
-  const elements = cases.map(({ classname, name, file, line, outcome, message, text }) => {
+  const elements = cases.map(({ suitePath = [], classname, name, file, line, outcome, message, text }) => {
     const attributes = write({ classname, name, file, line });
     const child = { passed: "", skipped: "<skipped/>", failed: "failure", errored: "error" }[outcome];
     const inner =
       outcome === "failed" || outcome === "errored"
         ? `<${child}${write({ message })}>${escapeText(text ?? message)}</${child}>`
         : child;
-    return `<testcase${attributes}>${inner}</testcase>`;
+    const element = `<testcase${attributes}>${inner}</testcase>`;
+    return suitePath.reduceRight(
+      (inside, suite) => `<testsuite${write({ name: suite })}>${inside}</testsuite>`,
+      element,
+    );
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="">\n${elements.join("\n")}\n</testsuite></testsuites>\n`;
 }

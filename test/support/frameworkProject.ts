@@ -94,7 +94,10 @@ export class FrameworkProject {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
     const own = paths.filter(
-      (path) => !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules|test-results)\//.test(path),
+      (path) =>
+        !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules|test-results|target|build|\.gradle)\//.test(
+          path,
+        ),
     );
     return Object.fromEntries(
       own.map((path) => [path.slice(this.folder.length + 1), readFileSync(path, "utf8")]),
@@ -129,8 +132,13 @@ export function processesWith(text: string): readonly string[] {
 
 /** The version that a program tells; undefined if it cannot be run. */
 export function versionOf(program: string, ...args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync(program, [...args, "--version"], { encoding: "utf8" });
-  return status === 0 ? stdout.trim() : undefined;
+  return answerOf(program, ...args, "--version");
+}
+
+/** The first line that a command prints; undefined if it cannot be run. */
+export function answerOf(program: string, ...args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
+  return status === 0 ? stdout.trim().split("\n")[0] : undefined;
 }
 
 /** Where a Node is: this project's own, and the first on the PATH that is not. */

@@ -27,10 +27,14 @@ export interface FrameworkTrial {
   /** What stands in the line that each failure leads to; a framework that names no line for a case tells its name. */
   readonly failingLine: RegExp;
   readonly withoutLine?: readonly string[];
-  /** How exactly the failing tests can be run again; `tests` unless said. */
+  /** How exactly all failing tests can be run again; `tests` unless said. */
   readonly precision?: Precision;
-  /** The line that isolates these two of the failing tests, by their names. */
-  readonly isolated: { readonly names: readonly [string, string]; readonly command: string };
+  /** The line that isolates these two of the failing tests, by their names, and how exactly; `tests` unless said. */
+  readonly isolated: {
+    readonly names: readonly [string, string];
+    readonly command: string;
+    readonly precision?: Precision;
+  };
   /** Runs a file that cannot be loaded; without the file, no test case of the report stands for it. */
   readonly unloadable: { readonly command: string; readonly file?: string };
   /** Runs no test. */
@@ -101,14 +105,17 @@ export function tryFramework(trial: FrameworkTrial): void {
       const two = failing().filter(({ name }) => names.includes(name));
       expect(two.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
       expect((await isolate(choose(two))).command).toBe(command);
-      for (const chosen of [failing(), two]) {
+      for (const [chosen, precision = "tests"] of [
+        [failing(), trial.precision],
+        [two, trial.isolated.precision],
+      ] as const) {
         const isolated = await isolate(choose(chosen));
         const again = await project.run(isolated.command);
         const { missing, others } = compareSelection(choose(chosen), casesOf(again));
         expect({ missing: missing.map(({ name }) => name) }, isolated.command + again.output).toEqual({
           missing: [],
         });
-        expect(isolated.precision).toBe(chosen === two ? "tests" : (trial.precision ?? "tests"));
+        expect(isolated.precision).toBe(precision);
         if (isolated.precision === "tests") {
           expect(
             others.map(({ name }) => name),
@@ -123,7 +130,11 @@ export function tryFramework(trial: FrameworkTrial): void {
       if (file !== "") {
         const again = await project.run((await isolate(choose([], [file]))).command);
         const inFile = casesOf(run).filter((one) => one.file === file);
-        expect(casesOf(again).map(({ id }) => id)).toEqual(inFile.map(({ id }) => id));
+        expect(
+          casesOf(again)
+            .map(({ id }) => id)
+            .toSorted(),
+        ).toEqual(inFile.map(({ id }) => id).toSorted());
       }
     });
 

@@ -8,3 +8,23 @@ test("slow", () => {
 }, 60_000);
 `;
 }
+
+/** A Go test as `FrameworkTrial.slow` wants it. */
+export function slowGoTest(script: string): { readonly path: string; readonly text: string } {
+  return {
+    path: "slow/slow_test.go",
+    text: `package slow
+
+import (
+	"fmt"
+	"os/exec"
+	"testing"
+)
+
+func TestSlow(t *testing.T) {
+	fmt.Println("it is slow")
+	exec.Command("sh", "-c", "trap '' INT TERM; ${script}").Run()
+}
+`,
+  };
+}

@@ -15,14 +15,20 @@ export interface Framework {
   direct(project: Project): readonly string[];
   /** The commands that run its tests in a project, best first; empty where the project does not use it. */
   propose(project: Project): readonly string[];
-  /** Whether a command is the framework itself: the program, without wrappers, and its arguments. */
-  isCommand(words: readonly string[]): boolean;
+  /**
+   * Whether a command is the framework itself: the program, without wrappers, and its arguments. Programs that are made of the
+   * tests are called as their authors like, and are known by the project.
+   */
+  isCommand(words: readonly string[], project: Project): boolean;
   /** How a command is asked to write a JUnit report into a directory, without editing a file of the user. */
   askForReport(command: AskedCommand): Asked;
   /** How a command is narrowed to the chosen tests; undefined where it can run none of them by themselves. */
   isolate(command: NarrowedCommand): Narrowing | undefined;
-  /** The failing tests that the framework's console output tells of, in its order; colours are taken out before. */
-  consoleFailures(text: string): readonly ConsoleFailure[];
+  /**
+   * The failing tests that the framework's console output tells of, in its order; colours are taken out before. The project is
+   * for output that leaves out what is the same for all of it.
+   */
+  consoleFailures(text: string, project: Project): readonly ConsoleFailure[];
   /**
    * Only for a framework that can write no report: the test cases that its console output tells of, for a run that wrote
    * none; undefined where the output is not that of a run, or of one that broke off.

@@ -1,12 +1,19 @@
+import { bats } from "./bats.ts";
 import { bun } from "./bun.ts";
+import { cargoTest } from "./cargoTest.ts";
 import { deno } from "./deno.ts";
 import type { Framework } from "./framework.ts";
+import { goTest } from "./goTest.ts";
+import { gotestsum } from "./gotestsum.ts";
 import { jest } from "./jest.ts";
 import { mocha } from "./mocha.ts";
+import { nextest } from "./nextest.ts";
 import { nodeTest } from "./nodeTest.ts";
 import { nox } from "./nox.ts";
+import { phpunit } from "./phpunit.ts";
 import { playwright } from "./playwright.ts";
 import { pytest } from "./pytest.ts";
+import { rspec } from "./rspec.ts";
 import { tox } from "./tox.ts";
 import { unittest } from "./unittest.ts";
 import { vitest } from "./vitest.ts";
@@ -24,4 +31,11 @@ export const frameworks: readonly Framework[] = [
   bun,
   deno,
   nodeTest,
+  gotestsum,
+  goTest,
+  nextest,
+  cargoTest,
+  phpunit,
+  rspec,
+  bats,
 ];

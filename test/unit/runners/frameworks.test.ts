@@ -19,7 +19,7 @@ function propose(project: Partial<Project>): readonly string[] {
 
 function ask(command: string, env: NodeJS.ProcessEnv = {}) {
   const words = command.split(" ");
-  const framework = frameworks.find((one) => one.isCommand(words));
+  const framework = frameworks.find((one) => one.isCommand(words, nothing));
   return framework?.askForReport({
     words,
     directory: "/tmp/a run",

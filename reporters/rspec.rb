@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+# Loaded by `rspec --require`: writes a JUnit report beside whatever formatter the user has.
+require_relative 'junitReport'
+
+# Listens to the examples of a run, and to what failed outside of them.
+class CasebookRspecReport
+  EVENTS = %i[example_passed example_failed example_pending message close].freeze
+
+  def initialize(path)
+    @path = path
+    @cases = []
+    @messages = []
+  end
+
+  def example_passed(notification)
+    @cases << describe(notification.example)
+  end
+
+  def example_pending(notification)
+    @cases << describe(notification.example).merge(kind: 'skipped')
+  end
+
+  def example_failed(notification)
+    error = notification.example.execution_result.exception
+    lines = notification.message_lines + notification.formatted_backtrace
+    said = { kind: 'failure', type: error.class.name, message: error.message, text: lines.join("\n") }
+    @cases << describe(notification.example).merge(said)
+  end
+
+  # What could not be loaded is only told in words.
+  def message(notification)
+    text = notification.message.gsub(/\e\[[\d;]*m/, '')
+    text.scan(/An error occurred while loading (\S+\.rb)\.\n(.*)/m) do |file, said|
+      path = file.delete_prefix('./')
+      @cases << { name: path, classname: classname(file), file: file, kind: 'error', message: 'load failure', text: said }
+    end
+  end
+
+  def close(_notification)
+    CasebookReport.write(@path, @cases)
+  end
+
+  private
+
+  def describe(example)
+    file = example.metadata[:example_group]
+    file = file[:parent_example_group] while file.key?(:parent_example_group)
+    path = file[:file_path]
+    line = example.metadata[:file_path] == path ? example.metadata[:line_number] : nil
+    time = example.execution_result.run_time
+    { name: example.full_description, classname: classname(path), file: path, line: line, time: time }
+  end
+
+  # As rspec_junit_formatter has it.
+  def classname(path)
+    path.sub(%r{\.[^/]*\z}, '').tr('/', '.').sub(/\A\.+/, '')
+  end
+end
+
+# A formatter of ours among the user's would take the place of the default one: the report listens without being one.
+module CasebookRspecListener
+  def prepare_default(*)
+    super
+    reporter.register_listener(CasebookRspecReport.new(ENV['CASEBOOK_RSPEC_REPORT']), *CasebookRspecReport::EVENTS)
+  end
+end
+
+RSpec::Core::Formatters::Loader.prepend(CasebookRspecListener) if ENV['CASEBOOK_RSPEC_REPORT']

@@ -1,0 +1,81 @@
+import type { ConsoleCase } from "./frameworks/framework.ts";
+
+/**
+ * The test cases in the output of `cargo test`: a block for each target, whose own count is checked. Undefined where no target
+ * ran and nothing failed to compile.
+ */
+export function readCargoOutput(text: string): readonly ConsoleCase[] | undefined {
+  const targets = targetsOf(text);
+  const blocks = text.split(/^running \d+ tests?$/m).slice(1);
+  const cases = blocks.flatMap((block, index) => casesOf(block, targets[index] ?? ""));
+  const broken = [...text.matchAll(/^error: could not compile `[^`]*`[^\n]*/gm)].map(
+    ([message]): ConsoleCase => ({
+      classname: "",
+      name: "[build failed]",
+      file: /^ *--> (\S+?):\d+/m.exec(text)?.[1],
+      outcome: "errored",
+      message,
+      text: compilerErrors(text),
+      loadFailure: true,
+    }),
+  );
+  return blocks.length + broken.length === 0 ? undefined : [...cases, ...broken];
+}
+
+/**
+ * The targets in their order, by their files: cargo announces each on another stream than the one on which the target prints, so
+ * that the n-th of one is the n-th of the other, wherever it stands.
+ */
+function targetsOf(text: string): readonly string[] {
+  const lines = text.matchAll(/^ +(?:Running (?:unittests )?(\S+)(?: \([^)\n]*\))?|(Doc-tests \S+))$/gm);
+  return [...lines].map(([, file, documentation = ""]) => file?.replaceAll("\\", "/") ?? documentation);
+}
+
+const outcomes: Readonly<Record<string, ConsoleCase["outcome"]>> = {
+  ok: "passed",
+  FAILED: "failed",
+  ignored: "skipped",
+};
+
+function casesOf(block: string, classname: string): readonly ConsoleCase[] {
+  const lines = block.matchAll(
+    /^test (.+?)(?: - (?:should panic|compile(?: fail)?))? \.\.\. (ok|FAILED|ignored)\b/gm,
+  );
+  const cases = [...lines].map(([, name = "", word = ""]): ConsoleCase => {
+    const outcome = outcomes[word] ?? "failed";
+    const printed = outcome === "failed" ? outputOf(block, name) : "";
+    // What a test in the documentation prints has lines of another file, made of it.
+    const [, path, line] = /^(\S+\.rs) - .*\(line (\d+)\)$/.exec(name) ?? [];
+    const text = path === undefined ? printed : `${path}:${line}: ${name}\n${printed}`;
+    const file = classname.endsWith(".rs") ? classname : undefined;
+    return { classname, name, file, outcome, message: messageOf(printed), text };
+  });
+  const [, ...counts] = /^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored/m.exec(block) ?? [];
+  const count = counts.reduce((sum, one) => sum + Number(one), 0);
+  return counts.length > 0 && count === cases.length ? cases : [...cases, incomplete(block, classname)];
+}
+
+/** A target that ended before its tests did, or of which not every test could be read: what is missing may be red. */
+function incomplete(block: string, classname: string): ConsoleCase {
+  const message = "Not every test of this target has told its end.";
+  return { classname, name: "(target)", outcome: "errored", message, text: block.slice(-4000) };
+}
+
+/** What a failing test printed: the section with its name. */
+function outputOf(block: string, name: string): string {
+  const start = block.indexOf(`\n---- ${name} stdout ----\n`);
+  const after = start === -1 ? "" : block.slice(start).trimStart().replace(/^.*\n/, "");
+  return after.replace(/\n(?:---- .* stdout ----|failures:|test result: )\n?[\s\S]*$/, "").trim();
+}
+
+/** What is said of a panic, which stands below its place, or else the first line. */
+function messageOf(text: string): string {
+  const [, panic] =
+    /^thread '.*' .*panicked at .*:\n((?:(?!stack backtrace:|note: ).*\n?)+)/m.exec(text) ?? [];
+  const message = panic ?? text.split("\n")[0] ?? "";
+  return message.trim();
+}
+
+function compilerErrors(text: string): string {
+  return text.slice(Math.max(0, text.search(/^error(?:\[|:)/m))).slice(0, 20_000);
+}

@@ -1,0 +1,90 @@
+import { posix } from "node:path";
+import { filesOf, type Selection } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { anyOf } from "../pattern.ts";
+import type { Framework } from "./framework.ts";
+
+/** bats; measured with 1.8 (runner-catalog, 16). */
+export const bats: Framework = {
+  name: "bats",
+
+  files: /\.bats$/,
+
+  direct: () => ["bats"],
+
+  propose(project) {
+    const files = [...project.testFiles.keys()].filter((path) => path.endsWith(".bats"));
+    const folders = files.map((path) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : "."));
+    return [...new Set(folders)].map((folder) => `bats ${folder}`);
+  },
+
+  isCommand: ([program]) => program === "bats",
+
+  askForReport: ({ words, directory }) =>
+    words.some((word) => /^(?:-o|--output|--report-formatter)\b/.test(word))
+      ? { reportGlobs: ["**/report.xml"] }
+      : { args: ["--report-formatter", "junit", "-o", directory] },
+
+  isolate({ words, selection }) {
+    const replaced = selectingWords(words, grammar);
+    const files = filesOf(selection);
+    if (files === undefined) {
+      // Where a file is not known, or its name is that of several, the user's own stay.
+      const options = replaced.filter((index) => isOption(words, index));
+      return selection.files.length > 0
+        ? undefined
+        : { precision: "tests", replaced: options, args: ["-f", patternOf(selection)], before: 1 };
+    }
+    if (selection.files.length > 0) {
+      return { precision: "files", replaced, args: files };
+    }
+    return { precision: "tests", replaced, args: ["-f", patternOf(selection), ...files] };
+  },
+
+  consoleFailures(text) {
+    const lines = text.matchAll(
+      /^(?:not ok \d+| ✗) (.+?)(?: # in \d+ m?s| \[\d+\])?\n((?:(?:#| {3}).*\n?)*)/gm,
+    );
+    return [...lines].map(([, name = "", said = ""]) => {
+      const [, unloaded] = /^# *(\S+\.bats): line \d+: syntax error/m.exec(said) ?? [];
+      const [, file = unloaded] = /in test file (.+?\.bats), line \d+\)/.exec(said) ?? [];
+      const classname = posix.basename(file ?? "");
+      return {
+        suitePath: classname === "" ? [] : [classname],
+        classname,
+        name,
+        file,
+        message: /^(?:#| {3}) +`(.*)' failed/m.exec(said)?.[1] ?? "",
+        ...(unloaded !== undefined && { name: "", loadFailure: true }),
+      };
+    });
+  },
+};
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[fFjo]|--(?:filter|filter-tags|filter-status|formatter|jobs|output|report-formatter|code-quote-style|gather-test-outputs-in))$/,
+  selecting: /^(?:-f|--filter|--filter-tags|--filter-status)$/,
+};
+
+/** Whether a word is an option, or the value of the one before it. */
+function isOption(words: readonly string[], index: number): boolean {
+  return words[index]?.startsWith("-") === true || grammar.selecting.test(words[index - 1] ?? "");
+}
+
+/** POSIX has no groups that are not kept. */
+function patternOf({ cases }: Selection): string {
+  return anyOf(cases.map(({ name }) => escapeBats(name))).replace("^(?:", "^(");
+}
+
+/**
+ * An extended regular expression of POSIX for a name. bats compares it with the name as it is written in the file, where some
+ * characters may have a backslash before them.
+ */
+function escapeBats(name: string): string {
+  return name.trim().replace(/["$`\\]|[.*+?^()[\]{}|]/g, (one) => {
+    const mayBeEscaped = /["$`\\]/.test(one) ? "\\\\?" : "";
+    return one === '"' || one === "`" ? mayBeEscaped + one : `${mayBeEscaped}\\${one}`;
+  });
+}

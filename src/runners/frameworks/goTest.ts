@@ -1,0 +1,127 @@
+import { posix } from "node:path";
+import type { SelectedCase, Selection } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { joinOptions } from "../environment.ts";
+import { readGoOutput } from "../goOutput.ts";
+import { anyOf, escapeName } from "../pattern.ts";
+import type { Project } from "../project.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+
+/**
+ * `go test`; measured with Go 1.19 (runner-catalog, 10). It writes no report: it is made of what `-v` prints, which GOFLAGS asks
+ * for behind any script.
+ */
+export const goTest: Framework = {
+  name: "go test",
+
+  files: /\.go$/,
+
+  direct: () => ["go", "test", "./..."],
+
+  propose: (project) => (project.texts.has("go.mod") ? ["go test ./..."] : []),
+
+  isCommand: ([program, verb]) => program === "go" && verb === "test",
+
+  askForReport: ({ directory, env }) => ({
+    env: { GOFLAGS: joinOptions(env["GOFLAGS"], "-v"), ...gotestsumFile(directory) },
+  }),
+
+  isolate: isolateGo,
+
+  consoleFailures: goFailures,
+
+  consoleReport: readGoOutput,
+};
+
+/** Only gotestsum reads it: it may stand behind a script. */
+export function gotestsumFile(directory: string): Readonly<Record<string, string>> {
+  return { GOTESTSUM_JUNITFILE: `${directory}/go.xml` };
+}
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^--?(?:run|skip|bench|benchtime|blockprofile|count|covermode|coverpkg|coverprofile|cpu|cpuprofile|exec|fuzz|fuzztime|gcflags|ldflags|list|memprofile|mod|modfile|o|outputdir|overlay|p|parallel|pkgdir|shuffle|tags|timeout|trace|vet|C)$/,
+  selecting: /^--?(?:run|skip)$/,
+};
+
+/**
+ * By the packages and a pattern for each level of the names, which Go splits at `/`. Levels and packages combine as a product, so
+ * that it is exact only where the chosen tests are one.
+ */
+export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | "selection">): Narrowing {
+  const own = words.indexOf("-args") === -1 ? words.length : words.indexOf("-args");
+  const replaced = selectingWords(words.slice(0, own), grammar, 2);
+  const before = own === words.length ? undefined : own;
+  // What passed may be had from a cache; a run that is asked for is a run.
+  const fresh = words.some((word) => /^--?count\b/.test(word)) ? [] : ["-count=1"];
+  const packages = packagesOf(selection);
+  if (selection.files.length > 0) {
+    return { precision: "files", replaced, args: [...fresh, ...packages], before };
+  }
+  const names = namesOf(selection);
+  const levels = Array.from({ length: Math.max(...names.map(({ length }) => length)) }, (_, level) => [
+    ...new Set(names.flatMap((parts) => parts[level] ?? [])),
+  ]);
+  const product = levels.reduce((count, { length }) => count * length, packages.length);
+  const isExact = product === selection.cases.length;
+  return {
+    precision: isExact ? "tests" : "groups",
+    replaced,
+    args: [...fresh, "-run", levels.map((parts) => anyOf(parts.map(escapeName))).join("/"), ...packages],
+    before,
+  };
+}
+
+/** The names by their levels. Go knows an example by the whole pattern only, so that beside one there is no second level. */
+function namesOf({ cases }: Selection): readonly (readonly string[])[] {
+  const names = cases.map(({ name }) => name.split("/"));
+  return cases.some(({ name }) => name.startsWith("Example")) ? names.map(([first = ""]) => [first]) : names;
+}
+
+/** The packages of a selection: by their import paths, or by the folders of files. */
+function packagesOf({ cases, files }: Selection): readonly string[] {
+  const folders = files.map((file) => (posix.dirname(file) === "." ? "." : `./${posix.dirname(file)}`));
+  return [...new Set([...folders, ...cases.map(({ classname }: SelectedCase) => classname)])];
+}
+
+/**
+ * The lines `--- FAIL: TestShop/cart (0.00s)`, whose package stands where it ends, and gotestsum's `=== FAIL: order TestA (0.00s)`
+ * with a package that is relative to the module. Tests that only repeat those inside of them are left out.
+ */
+export function goFailures(text: string, project: Project): readonly ConsoleFailure[] {
+  const failures: { name: string; package: string | undefined; message: string }[] = [];
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
+    const [, short, name] = /^=== FAIL: (\S+) (\S+) \([\d.]+s\)/.exec(line) ?? [];
+    const [, failed = name] = /^ *--- FAIL: (\S+) \(/.exec(line) ?? [];
+    const [, ended] = /^(?:FAIL|ok) *\t(\S+)/.exec(line) ?? [];
+    if (failed !== undefined && !isRepeated(failures, failed)) {
+      const message = /^ +\S+\.go:\d+: (.*)$/.exec(lines[index + 1] ?? "")?.[1] ?? "";
+      failures.push({ name: failed, package: short && importPath(short, project), message });
+    }
+    for (const one of ended === undefined ? [] : failures.filter((other) => other.package === undefined)) {
+      one.package = ended;
+    }
+  }
+  const isParent = (name: string, of: string | undefined) =>
+    failures.some((one) => one.package === of && one.name.startsWith(`${name}/`));
+  return failures
+    .filter((one) => !isParent(one.name, one.package))
+    .map(({ package: path = "", name, message }) => ({
+      suitePath: path === "" ? [] : [path],
+      classname: path,
+      name,
+      message,
+    }));
+}
+
+/** gotestsum prints what `go test` says of a test below its own heading. */
+function isRepeated(failures: readonly { readonly name: string }[], name: string): boolean {
+  return failures.at(-1)?.name === name;
+}
+
+function importPath(short: string, { texts }: Project): string {
+  const [, module] = /^module\s+"?([^\s"]+)/m.exec(texts.get("go.mod") ?? "") ?? [];
+  return module === undefined ? short : posix.join(module, short);
+}

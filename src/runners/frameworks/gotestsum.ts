@@ -1,0 +1,48 @@
+import { selectingWords } from "../arguments.ts";
+import { valuesOfOption } from "../commandLine.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { goFailures, gotestsumFile, isolateGo } from "./goTest.ts";
+
+/** gotestsum, which runs `go test`; measured with 1.8 (runner-catalog, 10). */
+export const gotestsum: Framework = {
+  name: "gotestsum",
+
+  files: /\.go$/,
+
+  direct: () => ["gotestsum"],
+
+  propose: ({ texts }) =>
+    texts.has("go.mod") && /\bgotestsum\b/.test(texts.get("Makefile") ?? "") ? ["gotestsum"] : [],
+
+  isCommand: ([program]) => program === "gotestsum",
+
+  askForReport({ words, directory }) {
+    // A flag of the user's own beats the variable, so it is that report which is read.
+    return { env: gotestsumFile(directory), reportPath: valuesOfOption(words, /^--junitfile$/).at(-1) };
+  },
+
+  isolate: isolateGotestsum,
+
+  consoleFailures: goFailures,
+};
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-f|--(?:format|junitfile|junitfile-\S+|jsonfile|jsonfile-\S+|max-fails|packages|post-run-command|rerun-fails-max-failures|rerun-fails-report|watch-chdir|hide-summary|no-summary))$/,
+  selecting: /^--packages$/,
+};
+
+/** What follows `--` is for `go test`. */
+function isolateGotestsum({ words, selection }: NarrowedCommand): Narrowing {
+  const dashes = words.indexOf("--");
+  const own = dashes === -1 ? [] : words.slice(dashes + 1);
+  const narrowing = isolateGo({ words: ["go", "test", ...own], selection });
+  const moved = dashes - 1;
+  return {
+    ...narrowing,
+    replaced: [...selectingWords(words, grammar), ...narrowing.replaced.map((index) => index + moved)],
+    args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args],
+    before: narrowing.before === undefined ? undefined : narrowing.before + moved,
+  };
+}

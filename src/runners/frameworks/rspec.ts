@@ -1,0 +1,97 @@
+import { filesOf } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { joinOptions } from "../environment.ts";
+import { anyOf, escapeName } from "../pattern.ts";
+import type { Framework } from "./framework.ts";
+
+/**
+ * RSpec; measured with 3.12 (runner-catalog, 14). The report comes of a formatter of ours: the usual one is a gem that may not be
+ * there, and says nothing of files that cannot be loaded.
+ */
+export const rspec: Framework = {
+  name: "RSpec",
+
+  files: /\.rb$/,
+
+  direct: ({ texts }) => [...(texts.has("Gemfile") ? ["bundle", "exec"] : []), "rspec"],
+
+  propose({ texts, testFiles }) {
+    const isUsed =
+      texts.has(".rspec") ||
+      /\brspec\b/.test(texts.get("Gemfile") ?? "") ||
+      [...testFiles.keys()].some((path) => path.endsWith("_spec.rb"));
+    return isUsed ? [texts.has("Gemfile") ? "bundle exec rspec" : "rspec"] : [];
+  },
+
+  isCommand: ([program]) => program === "rspec",
+
+  askForReport: ({ directory, reporters, env }) => ({
+    env: {
+      SPEC_OPTS: joinOptions(env["SPEC_OPTS"], `--require ${quoteForRuby(`${reporters}/rspec.rb`)}`),
+      CASEBOOK_RSPEC_REPORT: `${directory}/rspec.xml`,
+    },
+  }),
+
+  isolate({ words, selection }) {
+    const replaced = selectingWords(words, grammar);
+    const files = filesOf(selection);
+    if (files === undefined) {
+      return undefined;
+    }
+    if (selection.files.length > 0) {
+      return { precision: "files", replaced, args: files };
+    }
+    const pattern = anyOf(selection.cases.map(({ name }) => escapeName(name)));
+    // In Ruby ^ and $ stand for the ends of lines.
+    const whole = `\\A${pattern.slice(1, -1)}\\z`;
+    return { precision: "tests", replaced, args: [...files, "-E", whole] };
+  },
+
+  consoleFailures(text) {
+    const lines = text.matchAll(/^rspec (?:'?)(\.\/[^\n]+?\.rb)(?::(\d+)|\[[\d:,]+\])'? # (.+)$/gm);
+    const failures = [...lines].map(([, file = "", line, name = ""]) => ({
+      ...identityOf(file, name),
+      line: line === undefined ? undefined : Number(line),
+      message: messageOf(text, name),
+    }));
+    const unloaded = text.matchAll(/^An error occurred while loading (\S+\.rb)\.\nFailure\/Error: (.*)/gm);
+    return [
+      ...failures,
+      ...[...unloaded].map(([, file = "", message = ""]) => ({
+        ...identityOf(file, file.replace(/^\.\//, "")),
+        message,
+        loadFailure: true,
+      })),
+    ];
+  },
+};
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[IrOfoePEt]|--(?:require|options|order|seed|format|out|deprecation-out|pattern|exclude-pattern|example|example-matches|tag|default-path|failure-exit-code|error-exit-code|drb-port))$/,
+  selecting:
+    /^(?:-[eEPt]|--(?:example|example-matches|pattern|exclude-pattern|tag|only-failures|next-failure|bisect))$/,
+};
+
+/** A word of SPEC_OPTS, as RSpec takes it apart. */
+function quoteForRuby(word: string): string {
+  return word.replace(/[^\w@%+=:,./-]/g, "\\$&");
+}
+
+/** As rspec_junit_formatter calls it. */
+function identityOf(file: string, name: string) {
+  const classname = file
+    .replace(/\.[^/]*$/, "")
+    .replaceAll("/", ".")
+    .replace(/^\.+/, "");
+  return { classname, name, file };
+}
+
+/** What the numbered section of a failure says first. */
+function messageOf(text: string, name: string): string {
+  const start = text.search(new RegExp(`^ +\\d+\\) ${escapeName(name)}$`, "m"));
+  const section = start === -1 ? "" : text.slice(start, start + 4000);
+  const [, first = ""] = /\n +Failure\/Error: .*\n+ +(.*)/.exec(section) ?? [];
+  return first.trim();
+}
