@@ -26,6 +26,36 @@ export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
   return output.toString("utf8");
 }
 
+/**
+ * The differences of many pairs of trees, by one process; each as `diffTrees` gives it.
+ */
+export async function diffManyTrees(
+  run: Run,
+  pairs: readonly (readonly [from: Oid, to: Oid])[],
+  env: NonNullable<RunOptions["env"]> = {},
+): Promise<readonly string[]> {
+  if (pairs.length === 0) {
+    return [];
+  }
+  const heads = pairs.map(([from, to]) => `${from} ${to}`);
+  const output = await run(["diff-tree", "--stdin", "-p", "--full-index", ...comparing], {
+    stdin: `${heads.join("\n")}\n`,
+    env,
+  });
+  const diffs = new Map<string, string[]>();
+  let current: string[] = [];
+  for (const line of output.toString("utf8").split("\n").slice(0, -1)) {
+    // No line of a diff looks like this: those of files begin with a sign.
+    if (/^[0-9a-f]{40,64} [0-9a-f]{40,64}$/.test(line)) {
+      current = [];
+      diffs.set(line, current);
+    } else {
+      current.push(`${line}\n`);
+    }
+  }
+  return heads.map((head) => diffs.get(head)?.join("") ?? "");
+}
+
 const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
   A: "added",
   M: "modified",

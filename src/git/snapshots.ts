@@ -5,7 +5,7 @@ import { codeOf } from "../base/errors.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
-import { listChanges } from "./changes.ts";
+import { diffManyTrees, listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
 import { explainFullDisk } from "./fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
@@ -85,6 +85,16 @@ export class WorktreeSnapshot implements Disposable {
     const { paths, run } = this.#git;
     const from = tree ?? (this.head && `${this.head}^{tree}`) ?? nameObject(paths.hash, "tree", Buffer.of());
     return listChanges(run, from, this.tree, quarantine(paths, this.objects));
+  }
+
+  /** What changed since each of these published trees, as unified diffs. */
+  async diffsSince(trees: readonly Oid[]): Promise<readonly string[]> {
+    const { paths, run } = this.#git;
+    return diffManyTrees(
+      run,
+      trees.map((tree) => [tree, this.tree] as const),
+      quarantine(paths, this.objects),
+    );
   }
 
   dispose(): void {

@@ -62,6 +62,8 @@ export interface Repository extends Disposable {
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** The same as a unified diff. */
   diff(from: Oid, to: Oid): Promise<string>;
+  /** The same for many pairs. */
+  diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
   /** An attempt of a session, to be restored exactly or merged into the files as they are. A UserError if it cannot be had. */
@@ -96,6 +98,8 @@ export interface Snapshot extends Code, Disposable {
   readonly skipped: readonly SkippedPath[];
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
+  /** What changed since each of these published trees, as unified diffs. */
+  diffsSince(trees: readonly Oid[]): Promise<readonly string[]>;
 }
 
 /** A log as it was when somebody decided on it. */

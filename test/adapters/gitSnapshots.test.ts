@@ -168,6 +168,41 @@ index ${"0".repeat(40)}..${added}
   );
 });
 
+test("writes many diffs at once, each as it is alone, whatever stands in the files", async () => {
+  const oid = "0123456789".repeat(4);
+  const text = `${oid} ${oid}\n`;
+  const files = makeCommitted({ "a.txt": text, "old name.txt": "1\n2\n3\n" });
+  const repository = await openForTest(files);
+  const trees: string[] = [];
+  for (const [attempt, change] of [
+    {},
+    { "a.txt": `${text}more` },
+    { "a.txt": `diff --git a/a b/a\n${text}`, "b.bin": Buffer.from([0, 1, 2, 255]) },
+  ].entries()) {
+    files.write(change);
+    const snapshot = await takeForTest(repository);
+    await publishSnapshot(repository, snapshot, attempt);
+    trees.push(snapshot.tree);
+  }
+  const pairs = trees.flatMap((from) => trees.map((to) => [from, to] as const));
+  const alone = await Promise.all(pairs.map(([from, to]) => repository.diff(from, to)));
+  expect(alone.filter((diff) => diff !== "")).toHaveLength(6);
+  expect(await repository.diffMany(pairs)).toEqual(alone);
+  expect(await repository.diffMany([])).toEqual([]);
+});
+
+test("compares what is not published yet with many trees at once", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const repository = await openForTest(files);
+  const first = await takeForTest(repository);
+  await publishSnapshot(repository, first, 0);
+  files.write({ "a.txt": "2\n" });
+  const second = await takeForTest(repository);
+  const [diff, same, ...more] = await second.diffsSince([first.tree, second.tree]);
+  expect(diff).toContain("-1\n+2\n");
+  expect([same, more]).toEqual(["", []]);
+});
+
 test("takes every name a file can have", async () => {
   const names = [
     "-rf",

@@ -79,12 +79,14 @@ export class FakeWorld {
           exact: this.exact,
           skipped: [],
           changesSince: async (from) => changes(from ?? "clean", tree),
+          diffsSince: async (trees) => trees.map((from) => fakeDiff(from, tree)),
           dispose: () => undefined,
         };
       },
       gitVersion: "2.50.0",
       listChanges: async (from, to) => changes(from, to),
       diff: async (from, to) => `-${from}\n+${to}\n`,
+      diffMany: async (pairs) => pairs.map(([from, to]) => fakeDiff(from, to)),
       readFile: async () => undefined,
       findAttempt: async (_log, session, attempt) => ({
         attempt,
@@ -193,6 +195,15 @@ function bytesOf(attachment: Attachment): Uint8Array {
 
 function changes(from: string, to: string): readonly ChangedFile[] {
   return from === to ? [] : [{ path: "src/app.js", status: "modified", added: 1, removed: 1 }];
+}
+
+/** A file whose lines are the words of the tree. */
+function fakeDiff(from: string, to: string): string {
+  const [before, after] = [from, to].map((tree) => tree.split(" "));
+  const lines = [...(before ?? []).map((word) => `-${word}`), ...(after ?? []).map((word) => `+${word}`)];
+  return from === to
+    ? ""
+    : `diff --git a/src/app.js b/src/app.js\n--- a/src/app.js\n+++ b/src/app.js\n@@ -1,${before?.length} +1,${after?.length} @@\n${lines.join("\n")}\n`;
 }
 
 /** A report in which these tests passed and those failed, each with its message. */
