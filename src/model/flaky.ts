@@ -1,10 +1,13 @@
 import { isFailing, type TestCase } from "./report.ts";
 
+/** What of a test's result tells whether it is flaky. */
+export type ExecutedCase = Pick<TestCase, "id" | "name" | "outcome" | "isFlaky" | "loadFailure">;
+
 /** The results of a run that has any, with what it ran on. */
 export interface RunCases {
   /** Runs of the same code by the same command have the same; anything that tells them apart will do. */
   readonly conditions: string;
-  readonly cases: readonly TestCase[];
+  readonly cases: readonly ExecutedCase[];
 }
 
 /** A test that passes and fails on the same code by the same command. */
@@ -51,7 +54,7 @@ interface Tally {
   retried: number;
 }
 
-function tally(tallies: Map<string, Tally>, conditions: string, testCase: TestCase): void {
+function tally(tallies: Map<string, Tally>, conditions: string, testCase: ExecutedCase): void {
   const { id, name } = testCase;
   const key = `${conditions}\0${id}`;
   const known = tallies.get(key) ?? { id, name, failed: 0, of: 0, retried: 0 };

@@ -1,4 +1,5 @@
 import type { Place } from "./events.ts";
+import type { Findings } from "./findings.ts";
 import type { LeftProcess } from "./leftProcesses.ts";
 import type { RepositoryStatus } from "./repositoryStatus.ts";
 import type { RunPurpose } from "./run.ts";
@@ -19,6 +20,8 @@ export interface FolderState {
   readonly active?: string | undefined;
   /** What changed since the newest attempt of the active session; undefined while that is not known. */
   readonly openChanges?: readonly ChangedFile[] | undefined;
+  /** What the log of the active session implies; undefined while that is not known. */
+  readonly findings?: Findings | undefined;
   readonly running?: RunningRun | undefined;
   /** Processes that ended runs have left; undefined where there are none. */
   readonly left?: readonly LeftProcess[] | undefined;

@@ -8,6 +8,8 @@ export interface Residue {
   readonly path: string;
   /** How many of the hunks by which the attempt changed it are still there, in whole or in part. */
   readonly hunks: number;
+  /** How many hunks these were. */
+  readonly of: number;
   /** How many lines that it added are there, and how many that it removed are not. */
   readonly added: number;
   readonly removed: number;
@@ -20,6 +22,8 @@ interface Mark {
   readonly attempt: number;
   /** Unique in its attempt. */
   readonly hunk: string;
+  /** By how many hunks the attempt changed the file. */
+  readonly of: number;
   readonly kind: "added" | "removed" | "whole";
   /** How many lines come before it: of a removed line, where it would stand. */
   readonly linesBefore: number;
@@ -65,7 +69,15 @@ function traceWhole(marks: readonly Mark[], file: FilePatch, attempt: number): r
   if (original === after) {
     return others;
   }
-  return [...others, { attempt, hunk: `${file.path} whole`, kind: "whole", linesBefore: 0, text: original }];
+  const mark: Mark = {
+    attempt,
+    hunk: `${file.path} whole`,
+    of: 1,
+    kind: "whole",
+    linesBefore: 0,
+    text: original,
+  };
+  return [...others, mark];
 }
 
 function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): readonly Mark[] {
@@ -86,7 +98,9 @@ function traceLines(marks: readonly Mark[], file: FilePatch, attempt: number): r
     for (; next < waiting.length && isInside(waiting[next], end); next++) {
       inside.push(waiting[next] as Mark);
     }
-    result.push(...traceHunk(inside, hunk, restored, { attempt, hunk: `${file.path} ${index}` }));
+    result.push(
+      ...traceHunk(inside, hunk, restored, { attempt, hunk: `${file.path} ${index}`, of: file.hunks.length }),
+    );
     shift += hunk.lines.reduce(
       (sum, { kind }) => sum + (kind === "added" ? 1 : kind === "removed" ? -1 : 0),
       0,
@@ -152,7 +166,7 @@ function traceHunk(
   inside: readonly Mark[],
   hunk: Hunk,
   restored: ReadonlySet<PatchLine>,
-  mine: { readonly attempt: number; readonly hunk: string },
+  mine: Pick<Mark, "attempt" | "hunk" | "of">,
 ): readonly Mark[] {
   const added = new Map(inside.flatMap((mark) => (mark.kind === "added" ? [[mark.linesBefore, mark]] : [])));
   const gone = inside.filter(({ kind }) => kind === "removed");
@@ -192,12 +206,12 @@ function traceHunk(
 export function residueOf(traces: Traces): readonly Residue[] {
   const found: Residue[] = [];
   for (const [path, marks] of traces) {
-    for (const attempt of new Set(marks.map((mark) => mark.attempt))) {
-      const own = marks.filter((mark) => mark.attempt === attempt);
+    for (const [attempt, own] of groupBy(marks, (mark) => mark.attempt)) {
       found.push({
         attempt,
         path,
         hunks: new Set(own.map(({ hunk }) => hunk)).size,
+        of: own[0]?.of ?? 0,
         added: own.filter(({ kind }) => kind === "added").length,
         removed: own.filter(({ kind }) => kind === "removed").length,
         line: Math.min(...own.map(({ linesBefore }) => linesBefore)) + 1,

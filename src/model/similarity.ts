@@ -1,5 +1,4 @@
 import type { FilePatch, Patch } from "./patch.ts";
-import type { Oid } from "./snapshot.ts";
 
 /** The lines that a patch adds and removes, each with how often it does; a line is known by its path, too. */
 export interface ChangedLines {
@@ -49,7 +48,8 @@ export function similarity(one: ChangedLines, other: ChangedLines): number {
 
 /** The code of an attempt, or of the open changes, as it is compared with that of others. */
 export interface Tried {
-  readonly tree: Oid;
+  /** The same text for the same code: see `codeKey`. */
+  readonly code: string;
   /** What it changed since the attempt before it. */
   readonly step: ChangedLines;
   /** What it differs in from the baseline. */
@@ -95,7 +95,7 @@ function strongest(
   steps: readonly number[],
   wholes: readonly number[],
 ): readonly Echo[] {
-  const same = earlier.findLast(({ tree }) => tree === now.tree);
+  const same = earlier.findLast(({ code }) => code === now.code);
   if (same !== undefined) {
     return [{ kind: "sameCode", attempt: same.attempt }];
   }
@@ -121,7 +121,7 @@ function notARetry(
   wholes: readonly number[],
   named: number | undefined,
 ): readonly Echo[] {
-  const index = earlier.findIndex(({ attempt, tree }) => attempt === named && tree !== now.tree);
+  const index = earlier.findIndex(({ attempt, code }) => attempt === named && code !== now.code);
   const share = Math.max(steps[index] ?? 0, wholes[index] ?? 0);
   return index >= 0 && named !== undefined && share < retry
     ? [{ kind: "notARetry", attempt: named, share }]

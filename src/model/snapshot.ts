@@ -25,6 +25,11 @@ export interface Code {
   readonly exact: readonly ExactFile[];
 }
 
+/** A text that is the same for two snapshots if and only if their code is. */
+export function codeKey({ tree, exact }: Code): string {
+  return [tree, ...exact.map(({ path, oid }) => `${path}\0${oid}`).sort()].join("\n");
+}
+
 /** Files that two trees hold alike and that still differ, in a form that git does not store. */
 export function listExactChanges(before: Code["exact"], after: Code["exact"]): readonly ChangedFile[] {
   const oids = (files: Code["exact"]) => new Map(files.map(({ path, oid }) => [path, oid]));

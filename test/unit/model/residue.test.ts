@@ -81,7 +81,9 @@ describe("what is left of attempts", () => {
       { kind: "added", text: "B" },
       { kind: "kept", text: "c" },
     ];
-    expect(residueOf(play([edit]))).toEqual([{ attempt: 1, path, hunks: 1, added: 1, removed: 1, line: 2 }]);
+    expect(residueOf(play([edit]))).toEqual([
+      { attempt: 1, path, hunks: 1, of: 1, added: 1, removed: 1, line: 2 },
+    ]);
   });
 
   test("follows a rename", () => {
@@ -90,7 +92,7 @@ describe("what is left of attempts", () => {
       files: [{ path: "new.ts", from: "old.ts", hunks: [], before: "", after: "" }],
     };
     expect(residueOf(trace(added, renamed, 2))).toEqual([
-      { attempt: 1, path: "new.ts", hunks: 1, added: 1, removed: 0, line: 1 },
+      { attempt: 1, path: "new.ts", hunks: 1, of: 1, added: 1, removed: 0, line: 1 },
     ]);
   });
 
@@ -113,6 +115,8 @@ test("a deleted file is residue until it is back", () => {
     "diff --git a/a.py b/a.py\nnew file mode 100644\nindex 0000000..1111111\n--- /dev/null\n+++ b/a.py\n@@ -0,0 +1,2 @@\n+one\n+two\n",
   );
   const gone = trace(noTraces, deleted, 3);
-  expect(residueOf(gone)).toEqual([{ attempt: 3, path: "a.py", hunks: 1, added: 0, removed: 2, line: 1 }]);
+  expect(residueOf(gone)).toEqual([
+    { attempt: 3, path: "a.py", hunks: 1, of: 1, added: 0, removed: 2, line: 1 },
+  ]);
   expect(residueOf(trace(gone, created, 4))).toEqual([]);
 });

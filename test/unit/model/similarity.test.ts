@@ -50,8 +50,8 @@ describe("the similarity of two patches", () => {
 
 describe("whether it was tried", () => {
   const lines = (...texts: readonly string[]) => changed("f", texts);
-  const state = (tree: string, step: readonly string[], whole: readonly string[]): Tried => ({
-    tree,
+  const state = (code: string, step: readonly string[], whole: readonly string[]): Tried => ({
+    code,
     step: lines(...step),
     whole: lines(...whole),
   });

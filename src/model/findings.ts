@@ -1,0 +1,120 @@
+import type { Attempt } from "./attempt.ts";
+import type { FlakyTest } from "./flaky.ts";
+import { parentOf } from "./parents.ts";
+import type { Patch } from "./patch.ts";
+import { noTraces, type Residue, residueOf, type Traces, trace } from "./residue.ts";
+import type { Session } from "./session.ts";
+import { type ChangedLines, type Echo, namedRetry, type Tried, wasTried } from "./similarity.ts";
+import { codeKey } from "./snapshot.ts";
+import type { Stuck } from "./stuck.ts";
+
+/** What the log of a session implies and does not say: whether code was tried before, and what is left of which attempt. */
+export interface Findings {
+  readonly session: string;
+  /** Of the attempts of which there is something to say. */
+  readonly attempts: readonly AttemptFindings[];
+  /** Of the open changes; undefined where there are none. */
+  readonly open?: CodeFindings | undefined;
+  readonly flaky: readonly FlakyTest[];
+  readonly stuck?: Stuck | undefined;
+}
+
+export interface CodeFindings {
+  readonly echoes: readonly Echo[];
+  /** What is left of earlier attempts. */
+  readonly residue: readonly Residue[];
+}
+
+export interface AttemptFindings extends CodeFindings {
+  readonly attempt: number;
+}
+
+/** Of how many attempts, the newest ones, it is told what was left in them: the rest is history, and would be much. */
+const tellingResidue = 30;
+
+/** What was found of attempts before, by attempt and the one it was called a retry of: their code never changes. */
+export type KnownEchoes = Map<string, readonly Echo[]>;
+
+/** What differs between two pieces of code. */
+export interface Difference {
+  readonly patch: Patch;
+  readonly lines: ChangedLines;
+}
+
+/** The code of an attempt as it is compared: with the attempt before it, the one it goes on from, and the baseline. */
+export interface ComparedCode {
+  readonly code: string;
+  readonly step: Difference;
+  readonly fromParent: Difference;
+  readonly whole: Difference;
+}
+
+/**
+ * What there is to say of every attempt, and of the open changes. `compare` gives the code of an attempt, or of the open changes
+ * without one; undefined where it is not known, and then nothing is said of what comes after it. `known` is read and added to:
+ * with it, only what is new is compared.
+ */
+export function findInCode(
+  session: Pick<Session, "attempts" | "restores" | "hypotheses">,
+  compare: (attempt: Attempt | undefined) => ComparedCode | undefined,
+  openHypothesis: string | undefined,
+  known: KnownEchoes = new Map(),
+): { readonly attempts: readonly AttemptFindings[]; readonly open: CodeFindings | undefined } {
+  const traces = new Map<number, Traces>();
+  const earlier: (Tried & { readonly attempt: number })[] = [];
+  const found: AttemptFindings[] = [];
+  const firstTelling = (session.attempts.at(-1)?.number ?? 0) - tellingResidue;
+  for (const attempt of session.attempts) {
+    const { number } = attempt;
+    if (number === 0) {
+      earlier.push({ attempt: 0, code: codeKey(attempt), step: nothing, whole: nothing });
+      continue;
+    }
+    const code = compare(attempt);
+    if (code === undefined) {
+      return { attempts: found, open: undefined };
+    }
+    const after = traceFrom(traces, session, attempt, code);
+    const tried = triedOf(code);
+    const text = session.hypotheses.find(({ id }) => id === attempt.hypothesis)?.text;
+    const named = text === undefined ? undefined : namedRetry(text);
+    const key = `${number} ${named}`;
+    const echoes = known.get(key) ?? wasTried(tried, earlier, named);
+    const residue = number < firstTelling ? [] : residueOf(after).filter((one) => one.attempt < number);
+    known.set(key, echoes);
+    traces.set(number, after);
+    earlier.push({ attempt: number, ...tried });
+    if (echoes.length + residue.length > 0) {
+      found.push({ attempt: number, echoes, residue });
+    }
+  }
+  const code = compare(undefined);
+  const named = openHypothesis === undefined ? undefined : namedRetry(openHypothesis);
+  const open = code && {
+    echoes: wasTried(triedOf(code), earlier, named),
+    residue: residueOf(traceFrom(traces, session, undefined, code)).filter(
+      ({ attempt }) => attempt !== unnumbered,
+    ),
+  };
+  return { attempts: found, open };
+}
+
+/** The number of the attempt that the open changes are not yet. */
+const unnumbered = Number.POSITIVE_INFINITY;
+
+function traceFrom(
+  traces: ReadonlyMap<number, Traces>,
+  session: Pick<Session, "attempts" | "restores">,
+  attempt: Attempt | undefined,
+  code: ComparedCode,
+): Traces {
+  const parent = parentOf(session, attempt);
+  const before = traces.get(parent?.number ?? 0) ?? noTraces;
+  return trace(before, code.fromParent.patch, attempt?.number ?? unnumbered);
+}
+
+function triedOf({ code, step, whole }: ComparedCode): Tried {
+  return { code, step: step.lines, whole: whole.lines };
+}
+
+const nothing: ChangedLines = { counts: new Map(), total: 0 };
