@@ -108,6 +108,7 @@ export async function recordEnd(
     const before = session.attempts.slice(0, numbers.attempt);
     const previous = await readReference(target.log, session, before.toReversed());
     const baseline = await readReference(target.log, session, before);
-    return judge(result.outcome, cases, previous, baseline);
+    const flaky = await sessions.findFlaky(session, target.log, { run: numbers.run, cases });
+    return judge(result.outcome, cases, previous, baseline, flaky);
   }
 }

@@ -45,6 +45,7 @@ export async function runCommand(
     return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;
+    sessions.lookAtFiles();
   }
 }
 

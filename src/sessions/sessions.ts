@@ -4,10 +4,12 @@ import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Place } from "../model/events.ts";
+import type { Findings } from "../model/findings.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { plural } from "../model/plural.ts";
+import type { TestCase } from "../model/report.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
@@ -15,8 +17,9 @@ import { defaultSettings, type Settings } from "../model/settings.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
 import { appendToSession, type Decide, notHere, type Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
+import { FindingsReader } from "./findings.ts";
 import { recordLostRuns } from "./lostRuns.ts";
-import type { Ports, SessionLog, StartedRun } from "./ports.ts";
+import type { Ports, SessionLog, Snapshot, StartedRun } from "./ports.ts";
 
 /** The run of this engine that goes on, and the way to end it. */
 export interface CurrentRun {
@@ -39,6 +42,7 @@ export class Sessions implements Disposable {
   /** What isolation commands were made for, by the command: its next runs say what of it they did not run. */
   readonly isolated = new Map<string, Selection>();
   readonly #changed = new EventEmitter<void>();
+  readonly #onError: (error: unknown) => void;
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
   /** How many events of the log are damaged. */
@@ -46,8 +50,10 @@ export class Sessions implements Disposable {
   #status: RepositoryStatus = { notices: [], mirrors: [] };
   #branchLog: BranchLog = { sessions: [] };
   #log: SessionLog | undefined;
-  /** What changed since an attempt; it is shown only while that is the newest one. */
+  /** What changed since an attempt, and what was found of it; both are shown only while that is the newest one. */
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
+  #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
+  readonly #findingsReader: FindingsReader;
   #running: CurrentRun | undefined;
   readonly #left = new Map<string, readonly LeftProcess[]>();
 
@@ -55,6 +61,8 @@ export class Sessions implements Disposable {
   constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
     this.folder = folder;
     this.ports = ports;
+    this.#onError = onError;
+    this.#findingsReader = new FindingsReader(folder, ports);
     this.#watching = ports.repository.onDidChange(() => {
       this.refresh().then(this.refreshOpenChanges).catch(onError);
     });
@@ -84,7 +92,8 @@ export class Sessions implements Disposable {
       repository: { ...this.#status, notices: [...this.#status.notices, ...this.#damageNotices] },
       sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
       active: this.#branchLog.active?.id,
-      openChanges: this.#isOfNewest ? this.#openChanges?.files : undefined,
+      openChanges: this.#isNewest(this.#openChanges?.since) ? this.#openChanges?.files : undefined,
+      findings: this.#shownFindings,
       running: this.#running?.shown,
       left: this.#left.size > 0 ? [...this.#left.values()].flat() : undefined,
     };
@@ -217,22 +226,68 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** Compares the working tree with the newest attempt of the active session. */
+  /** Compares the working tree with the newest attempt of the active session, and finds out what that implies. */
   readonly refreshOpenChanges = coalesce(async () => {
     const newest = this.#newest;
     if (newest === undefined) {
       this.#openChanges = undefined;
-    } else {
-      const snapshot = await this.ports.repository.takeSnapshot();
-      const files = await changesSince(snapshot, newest).finally(() => snapshot.dispose());
-      this.#openChanges = { since: newest, files };
+      this.#changed.fire();
+      return;
     }
-    this.#changed.fire();
+    const snapshot = await this.ports.repository.takeSnapshot();
+    try {
+      const files = await changesSince(snapshot, newest);
+      this.#openChanges = { since: newest, files };
+      this.#changed.fire();
+      // A run does not wait for it: what is found is shown before it is started, and after its end.
+      if (this.#running === undefined) {
+        await this.#refreshFindings(newest, snapshot, files.length > 0);
+      }
+    } finally {
+      snapshot.dispose();
+    }
   });
 
-  get #isOfNewest(): boolean {
-    const { since } = this.#openChanges ?? {};
-    return since?.sequence === this.#newest?.sequence && since?.tree === this.#newest?.tree;
+  /** The same when nobody waits for it. */
+  lookAtFiles(): void {
+    this.refreshOpenChanges().catch(this.#onError);
+  }
+
+  /** What cannot be found out keeps nobody from working. */
+  async #refreshFindings(since: Attempt, snapshot: Snapshot, isOpen: boolean): Promise<void> {
+    const [session, log] = [this.#branchLog.active, this.#log];
+    if (session === undefined || log === undefined) {
+      return;
+    }
+    try {
+      this.#findings = { since, found: await this.#findingsReader.find(session, log, snapshot, isOpen) };
+    } catch (error) {
+      this.#findings = undefined;
+      this.#onError(error);
+    }
+    this.#changed.fire();
+  }
+
+  get #shownFindings(): Findings | undefined {
+    const { since, found } = this.#findings ?? {};
+    if (found === undefined || found.session !== this.#branchLog.active?.id) {
+      return undefined;
+    }
+    return this.#isNewest(since) ? found : { ...found, open: undefined };
+  }
+
+  /** The ids of the tests of a session that are known to pass and fail on the same code, by a run that ends now, too. */
+  async findFlaky(
+    session: Session,
+    log: SessionLog,
+    ending: { readonly run: number; readonly cases: readonly TestCase[] },
+  ): Promise<ReadonlySet<string>> {
+    const flaky = await this.#findingsReader.findFlaky(session, log, ending);
+    return new Set(flaky.map(({ id }) => id));
+  }
+
+  #isNewest(attempt: Attempt | undefined): boolean {
+    return attempt?.sequence === this.#newest?.sequence && attempt?.tree === this.#newest?.tree;
   }
 
   get #newest(): Attempt | undefined {
