@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # Loaded by `rspec --require`: writes a JUnit report beside whatever formatter the user has.
-require_relative 'junitReport'
+require_relative 'ruby/casebookReport'
 
 # Listens to the examples of a run, and to what failed outside of them.
 class CasebookRspecReport

@@ -6,6 +6,7 @@ import type { Framework } from "./framework.ts";
 import { goTest } from "./goTest.ts";
 import { gotestsum } from "./gotestsum.ts";
 import { jest } from "./jest.ts";
+import { minitest } from "./minitest.ts";
 import { mocha } from "./mocha.ts";
 import { nextest } from "./nextest.ts";
 import { nodeTest } from "./nodeTest.ts";
@@ -37,5 +38,6 @@ export const frameworks: readonly Framework[] = [
   cargoTest,
   phpunit,
   rspec,
+  minitest,
   bats,
 ];

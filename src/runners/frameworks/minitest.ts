@@ -1,0 +1,109 @@
+import { delimiter } from "node:path";
+import { filesOf, type SelectedCase } from "../../model/selection.ts";
+import { selectingWords } from "../arguments.ts";
+import { anyOf, escapeName } from "../pattern.ts";
+import type { Project } from "../project.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+
+/**
+ * minitest; measured with 5.17 (runner-catalog, 14). It has no report of its own, and takes a plugin of ours from Ruby's library
+ * path, behind Rake and Rails too.
+ */
+export const minitest: Framework = {
+  name: "minitest",
+
+  files: /\.rb$/,
+
+  direct: (project) => (isRails(project) ? ["bin/rails", "test"] : [...bundler(project), ...loader]),
+
+  propose(project) {
+    const files = [...project.testFiles.keys()].filter((path) =>
+      /(?:_test|(?:^|\/)test_\w+)\.rb$/.test(path),
+    );
+    if (isRails(project)) {
+      return ["bin/rails test"];
+    }
+    const isTask = /\bTestTask\b|\bminitest\b/i.test(project.texts.get("Rakefile") ?? "");
+    return [
+      ...(isTask ? [[...bundler(project), "rake", "test"].join(" ")] : []),
+      ...(files.length > 0 ? [one(files)] : []),
+    ];
+  },
+
+  isCommand: ([program, ...args]) =>
+    (program === "rails" && args[0] === "test") ||
+    (program === "ruby" && args.some((arg) => /(?:_test|(?:^|\/)test_\w+)\.rb$/.test(arg) || arg === script)),
+
+  askForReport: ({ directory, reporters, env }) => ({
+    env: {
+      RUBYLIB: [`${reporters}/ruby`, env["RUBYLIB"]].filter(Boolean).join(delimiter),
+      CASEBOOK_MINITEST_REPORTS: directory,
+    },
+  }),
+
+  isolate: isolateMinitest,
+
+  consoleFailures: minitestFailures,
+};
+
+/** Loads any number of files; Ruby itself takes one. */
+const script = "ARGV.grep(/[.]rb$/) { |file| require File.expand_path(file) }";
+const loader = ["ruby", "-Ilib", "-Itest", "-e", script];
+
+function one(files: readonly string[]): string {
+  return files.length === 1
+    ? `ruby -Ilib -Itest ${files[0]}`
+    : `ruby -Ilib -Itest -e '${script}' ${files.join(" ")}`;
+}
+
+function isRails({ texts }: Project): boolean {
+  return texts.has("bin/rails") && !/\brspec\b/.test(texts.get("Gemfile") ?? "");
+}
+
+function bundler({ texts }: Project): readonly string[] {
+  return texts.has("Gemfile") ? ["bundle", "exec"] : [];
+}
+
+/** Options of Ruby and of minitest that take the word after them, and those that choose tests. */
+const grammar = {
+  valued: /^(?:-[IrCEnisxej]|--(?:name|include|exclude|seed|environment))$/,
+  selecting: /^(?:-[nix]|--(?:name|include|exclude))$/,
+};
+
+/** By the classes and names of the tests, and their files. */
+function isolateMinitest({ words, selection }: NarrowedCommand): Narrowing | undefined {
+  const first = words[0] === "rails" ? 2 : 1;
+  const replaced = selectingWords(words, grammar, first);
+  const files = filesOf(selection);
+  if (files === undefined) {
+    return undefined;
+  }
+  const loading = words[0] === "ruby" && files.length > 1 && !words.includes(script) ? ["-e", script] : [];
+  if (selection.files.length > 0) {
+    return { precision: "files", replaced, args: [...loading, ...files] };
+  }
+  const pattern = anyOf(
+    selection.cases.map(({ classname, name }: SelectedCase) => escapeName(`${classname}#${name}`)),
+  );
+  // In Ruby ^ and $ stand for the ends of lines.
+  const whole = `/\\A${pattern.slice(1, -1)}\\z/`;
+  return { precision: "tests", replaced, args: [...loading, ...files, "-n", whole] };
+}
+
+/** `OrderTest#test_sum [test/order_test.rb:5]:`, and for an error its frames, below `Failure:` and `Error:`. */
+function minitestFailures(text: string): readonly ConsoleFailure[] {
+  const lines = text.matchAll(
+    /^(?: *\d+\) )?(?:Failure|Error):\n(\S[^\n]*?)#(test_[^\n]*?)(?: \[([^\]\n]+?):(\d+)\])?:?\n((?:[^\n]+\n?)*)/gm,
+  );
+  return [...lines].map(([, classname = "", name = "", file, line, said = ""]) => {
+    const frames = [...said.matchAll(/^ +(\S+\.rb):(\d+):in /gm)];
+    const inTest = frames.find(([, path = ""]) => /(?:_test|\/test_\w+)\.rb$/.test(path));
+    return {
+      classname,
+      name,
+      file: file ?? inTest?.[1],
+      line: line === undefined ? undefined : Number(line),
+      message: said.split("\n")[0] ?? "",
+    };
+  });
+}
