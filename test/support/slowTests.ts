@@ -23,7 +23,7 @@ import (
 
 func TestSlow(t *testing.T) {
 	fmt.Println("it is slow")
-	exec.Command("sh", "-c", "trap '' INT TERM; ${script}").Run()
+	exec.Command("sh", "-c", "${script}").Run()
 }
 `,
   };

@@ -19,7 +19,7 @@ tryFramework({
     path: "tests/slow.bats",
     text: `@test "is slow" {
   echo "it is slow" >&3
-  sh -c "trap '' INT TERM; ${script}"
+  sh -c "${script}"
 }
 `,
     command: "bats tests/slow.bats",

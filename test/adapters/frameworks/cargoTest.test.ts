@@ -24,7 +24,7 @@ tryFramework({
     text: `#[test]
 fn is_slow() {
     println!("it is slow");
-    std::process::Command::new("sh").args(["-c", "trap '' INT TERM; ${script}"]).status().unwrap();
+    std::process::Command::new("sh").args(["-c", "${script}"]).status().unwrap();
 }
 `,
     command: "cargo test --offline --test slow -- --nocapture",

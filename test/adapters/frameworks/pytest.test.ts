@@ -22,7 +22,7 @@ tryFramework({
 
 def test_slow():
     print("it is slow", file=sys.stderr, flush=True)
-    subprocess.run(["sh", "-c", "trap '' INT TERM; ${script}"])
+    subprocess.run(["sh", "-c", "${script}"])
 `,
     command: "python3 -m pytest -s tests/test_slow.py",
   }),

@@ -20,7 +20,7 @@ tryFramework({
     text: `RSpec.describe 'slow' do
   it 'is slow' do
     warn 'it is slow'
-    system("trap '' INT TERM; ${script}")
+    system("${script}")
   end
 end
 `,

@@ -30,7 +30,7 @@ tryFramework({
 class SlowTest(unittest.TestCase):
     def test_slow(self):
         print("it is slow", file=sys.stderr, flush=True)
-        subprocess.run(["sh", "-c", "trap '' INT TERM; ${script}"])
+        subprocess.run(["sh", "-c", "${script}"])
 `,
     command: "python3 -m unittest tests.test_slow",
   }),
