@@ -23,6 +23,7 @@ import {
 } from "./sessions/keptSessions.ts";
 import { endLeftProcesses } from "./sessions/leftProcesses.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
+import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/outsideRun.ts";
 import type { World } from "./sessions/ports.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
@@ -102,6 +103,11 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     isolateTests: async (its) => isolateTests(await folders.in(its.folder), its.session, its),
     endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
     stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
+    recognise: async ({ folder, command }) =>
+      (await folders.in(folder)).ports.runners.recognise(command, folder),
+    readTree: async ({ folder }) => readTree(await folders.in(folder)),
+    inspectOutsideRun: async ({ folder, run }) => inspectOutsideRun(await folders.in(folder), run),
+    recordOutsideRun: async ({ folder, run, into }) => recordOutsideRun(await folders.in(folder), run, into),
     addHypothesis: async (its) =>
       addHypothesis(await folders.in(its.folder), its.session, its.text, its.attempt),
     editHypothesis: async (its) =>

@@ -21,6 +21,7 @@ import { isolate } from "./isolate.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
+import { openReport, startFromConsole } from "./outsideRuns.ts";
 import { hideWarning, moveLogsHere } from "./repository.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
@@ -40,6 +41,8 @@ function createCommands(
 ): Record<string, Command> {
   return {
     "casebook.startSession": () => startSession(folders),
+    "casebook.startFromConsole": () => startFromConsole(folders),
+    "casebook.openReport": (file, files) => openReport(folders, file, files),
     "casebook.runIsolationCommand": () => runIsolationCommand(folders),
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
     "casebook.isolate": (node, selected) => isolate(folders, selected ?? (node === undefined ? [] : [node])),
@@ -102,7 +105,9 @@ export function registerCommands(
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {
         try {
-          await command(node, node !== undefined && selected?.includes(node) ? selected : undefined);
+          // Files come as other objects in the list than alone.
+          const isAmong = node instanceof vscode.Uri || (node !== undefined && selected?.includes(node));
+          await command(node, isAmong ? selected : undefined);
         } catch (error) {
           // Not waited for: a message stays until it is dismissed, and the command has ended.
           void showError(error, log);

@@ -38,6 +38,27 @@ export async function startSession(folders: Folders): Promise<void> {
 
 interface CommandPick extends vscode.QuickPickItem {
   readonly command: string;
+  /** Another way to start a session, as a command of ours. */
+  readonly instead?: string;
+}
+
+/** Sessions that begin with what is known already. */
+function otherWays(): readonly CommandPick[] {
+  const { Separator } = vscode.QuickPickItemKind;
+  return [
+    { label: vscode.l10n.t("without running anything"), kind: Separator, command: "" },
+    {
+      label: vscode.l10n.t("$(file-code) From a JUnit report…"),
+      command: "",
+      instead: "casebook.openReport",
+    },
+    {
+      label: vscode.l10n.t("$(clippy) From console output…"),
+      description: vscode.l10n.t("what is selected, or in the clipboard"),
+      command: "",
+      instead: "casebook.startFromConsole",
+    },
+  ];
 }
 
 async function askForCommand(proposals: readonly Proposal[]): Promise<string | undefined> {
@@ -47,14 +68,15 @@ async function askForCommand(proposals: readonly Proposal[]): Promise<string | u
     command,
   }));
   const other: CommandPick = { label: vscode.l10n.t("$(edit) Another command…"), command: "" };
-  const pick =
-    picks.length === 0
-      ? other
-      : await vscode.window.showQuickPick([...picks, other], {
-          title: vscode.l10n.t("Start Session: How are the tests run?"),
-          placeHolder: vscode.l10n.t("Choose what was found, then edit it in the next step"),
-          ignoreFocusOut: true,
-        });
+  const pick = await vscode.window.showQuickPick([...picks, other, ...otherWays()], {
+    title: vscode.l10n.t("Start Session: How are the tests run?"),
+    placeHolder: vscode.l10n.t("Choose what was found, then edit it in the next step"),
+    ignoreFocusOut: true,
+  });
+  if (pick?.instead !== undefined) {
+    await vscode.commands.executeCommand(pick.instead);
+    return undefined;
+  }
   return (
     pick &&
     vscode.window.showInputBox({

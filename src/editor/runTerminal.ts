@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { activeSession } from "../model/folderState.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { EngineNotices } from "../protocol/messages.ts";
 import type { Folders } from "./folders.ts";
@@ -76,7 +77,7 @@ export class RunTerminal implements Disposable {
     const { folder } = shown.state;
     if (this.#live.get(folder)?.startedAt !== running.startedAt) {
       const safe = new SafeOutput();
-      const text = header(running.command);
+      const text = header(`$ ${running.command}`);
       this.#live.set(folder, { startedAt: running.startedAt, safe, text });
       this.#draw(text);
     }
@@ -103,7 +104,9 @@ export class RunTerminal implements Disposable {
       return "";
     }
     const output = await this.#folders.request("readOutput", { session: session.id, run: run.number });
-    return header(run.command) + new SafeOutput().write(output);
+    const { origin, command } = run;
+    const title = origin === undefined || isOfThisCode(origin) ? `$ ${command}` : originLabel(origin);
+    return header(title) + new SafeOutput().write(output);
   }
 
   #draw(text: string): void {
@@ -117,6 +120,6 @@ export class RunTerminal implements Disposable {
   }
 }
 
-function header(command: string): string {
-  return `\x1b[2m$ ${new SafeOutput().write(command)}\x1b[0m\r\n`;
+function header(title: string): string {
+  return `\x1b[2m${new SafeOutput().write(title)}\x1b[0m\r\n`;
 }

@@ -5,7 +5,9 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
 import { groupBy } from "../base/groupBy.ts";
 import type { FailingTest } from "../model/failingTests.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Position } from "../model/report.ts";
+import type { Run } from "../model/run.ts";
 import { type FailureMessage, failureMessages } from "./failureMessage.ts";
 import type { ShownFailures, ShownRun } from "./shownFailures.ts";
 
@@ -91,7 +93,7 @@ export class TestResults implements Disposable {
     const run = startRun(
       this.#controller,
       [...items.values()],
-      `#${shown.lastRun.attempt} ${shown.run.command}`,
+      `#${shown.lastRun.attempt} ${nameOf(shown.run)}`,
     );
     const ids = [...items.keys()];
     try {
@@ -129,6 +131,11 @@ export class TestResults implements Disposable {
     this.#controller?.dispose();
     this.#owned.dispose();
   }
+}
+
+/** What a run is called: its command, or where its results are from if none was run. */
+function nameOf({ command, origin }: Run): string {
+  return origin === undefined || isOfThisCode(origin) ? command : originLabel(origin);
 }
 
 /** The results are not kept by VS Code, and do not open its panel: the log keeps them, and the view shows them. */

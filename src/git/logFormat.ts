@@ -48,7 +48,14 @@ const exit = v.variant("kind", [
   v.object({ kind: v.literal("stopped") }),
   v.object({ kind: v.literal("timedOut"), minutes: number }),
   v.object({ kind: v.literal("couldNotStart"), reason: text }),
+  v.object({ kind: v.literal("unknown") }),
   v.object({ kind: v.literal("lost") }),
+]);
+
+const origin = v.variant("kind", [
+  v.object({ kind: v.literal("reports"), name: text, files: number, writtenAt: text }),
+  v.object({ kind: v.literal("console"), command: v.optional(text) }),
+  v.object({ kind: v.picklist(["terminal", "task"]) }),
 ]);
 
 const result = v.object({
@@ -127,6 +134,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     purpose: v.picklist(["isolation", "verification"]),
     command: text,
     owner,
+    origin: v.optional(origin),
   }),
   v.object({ kind: v.literal("runFinished"), run: number, end: runEnd }),
   v.object({

@@ -1,6 +1,8 @@
 import type { PhrasingContent } from "mdast";
 import type { Attempt } from "../model/attempt.ts";
 import type { SessionEvent } from "../model/events.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
+import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { restoreLabel } from "../model/wording.ts";
@@ -16,7 +18,8 @@ import { inlineCode, strong, text } from "./tree.ts";
  */
 export function writeChronology(session: Session, branch: string, times: Times): PhrasingContent[][] {
   return session.log.flatMap(({ event, sequence, at }) => {
-    const line = event === undefined ? unknownEvent : describeEvent(session, event, sequence, branch);
+    const line =
+      event === undefined ? unknownEvent : describeEvent(session, event, sequence, { branch, times });
     return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
   });
 }
@@ -27,7 +30,7 @@ function describeEvent(
   session: Session,
   event: SessionEvent,
   sequence: number,
-  branch: string,
+  { branch, times }: { readonly branch: string; readonly times: Times },
 ): PhrasingContent[] | undefined {
   switch (event.kind) {
     case "sessionStarted":
@@ -47,7 +50,7 @@ function describeEvent(
     case "runStarted":
       return findRun(session, event.run)?.end === undefined ? describeOpenRun(event) : undefined;
     case "runFinished":
-      return describeRun(session, event.run);
+      return describeRun(session, event.run, times);
     case "restoreStarted":
       return describeRestore(session, event.restore);
     case "sessionAdopted":
@@ -104,11 +107,34 @@ function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingCont
   return [text(`Started the ${purpose} command `), inlineCode(command), text("; its end is not in the log.")];
 }
 
-function describeRun(session: Session, number: number): PhrasingContent[] | undefined {
+function describeRun(session: Session, number: number, times: Times): PhrasingContent[] | undefined {
   const run = findRun(session, number);
   return (
-    run?.end && [...describeCommand(session, run), text(" Result: "), ...describeResult(run.end, run.attempt)]
+    run?.end && [
+      ...describeSource(session, run, times),
+      text(" Result: "),
+      ...describeResult(run.end, run.attempt),
+    ]
   );
+}
+
+/** What was run, or, where nothing was, what the results are from. */
+function describeSource(session: Session, run: Run, times: Times): PhrasingContent[] {
+  const { origin, command } = run;
+  switch (origin?.kind) {
+    case undefined:
+      return describeCommand(session, run);
+    case "reports": {
+      const more = origin.files > 1 ? ` and ${plural(origin.files - 1, "other report")}` : "";
+      const what = `${more}, written ${times.minute(origin.writtenAt)}. No command was run.`;
+      return [text("Read "), inlineCode(origin.name), text(what)];
+    }
+    case "console":
+      return [text("Read a console output. No command was run.")];
+    case "terminal":
+    case "task":
+      return [text("Ran "), inlineCode(command), text(` ${originLabel(origin)}.`)];
+  }
 }
 
 /** A command is spelled out where it differs from the one before. */
@@ -126,10 +152,10 @@ function describeCommand(session: Session, run: Run): PhrasingContent[] {
     : [text("Ran "), inlineCode(run.command), text(".")];
 }
 
-/** The isolation runs in the order they were started. */
+/** The isolation commands that were run, in the order they were started. */
 export function isolationRuns(session: Session): readonly Run[] {
   return runsOf(session.attempts)
-    .filter((run) => run.purpose === "isolation")
+    .filter((run) => run.purpose === "isolation" && isOfThisCode(run.origin))
     .toSorted((a, b) => a.number - b.number);
 }
 

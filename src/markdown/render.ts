@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
+import { isOfThisCode } from "../model/outsideRun.ts";
 import type { Report } from "../model/report.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Session } from "../model/session.ts";
@@ -88,10 +89,20 @@ function writeFacts(
 function writeSymptom(session: Session, baseline: Report | undefined): BlockContent[] {
   const written = writeBlocks(session.sections.initialSymptom);
   const symptom = written.length > 0 ? written : writeFailingLines(baseline);
-  const [command] = listCommands(session);
+  const command = commandOfSymptom(session);
   return symptom.length === 0 || command === undefined
     ? symptom
     : [paragraph(emphasis("Command Used:"), text(" "), inlineCode(command)), ...symptom];
+}
+
+/** The command of the first run: the one that was run, or that an output says it is of. */
+function commandOfSymptom(session: Session): string | undefined {
+  const [first] = session.attempts.flatMap(({ runs }) => runs);
+  const { origin } = first ?? {};
+  if (origin?.kind === "console") {
+    return origin.command;
+  }
+  return isOfThisCode(origin) ? listCommands(session)[0] : undefined;
 }
 
 function writeArea(written: string, baseline: Report | undefined): BlockContent[] {

@@ -1,4 +1,5 @@
 import type { RunOutcome } from "./outcome.ts";
+import { isOfThisCode } from "./outsideRun.ts";
 import type { Run } from "./run.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "./snapshot.ts";
 import type { Headline } from "./verdict.ts";
@@ -25,13 +26,13 @@ export interface Attempt extends Code {
 
 /**
  * The run that speaks for an attempt: its last isolation run that came to an end, else its last isolation run.
- * A verification run runs other tests, so it says nothing about an attempt.
+ * A verification run runs other tests, so it says nothing about an attempt; what a report or an output tells speaks for it only
+ * where nothing was run.
  */
 export function decidingRun(attempt: Attempt): Run | undefined {
   const runs = attempt.runs.filter((run) => run.purpose === "isolation");
-  return (
-    runs.findLast((run) => run.end !== undefined && run.end.result.outcome !== "interrupted") ?? runs.at(-1)
-  );
+  const ended = runs.filter((run) => run.end !== undefined && run.end.result.outcome !== "interrupted");
+  return ended.findLast(({ origin }) => isOfThisCode(origin)) ?? ended.at(-1) ?? runs.at(-1);
 }
 
 /** The attempt's headline; undefined for the baseline, and while no run has ended. */

@@ -1,4 +1,5 @@
 import type { HypothesisState } from "./hypothesis.ts";
+import type { RunOrigin } from "./outsideRun.ts";
 import type { RestoreHow, RestoreResult } from "./restore.ts";
 import type { RunEnd, RunPurpose } from "./run.ts";
 import type { SectionName } from "./section.ts";
@@ -56,6 +57,8 @@ export type SessionEvent =
       readonly purpose: RunPurpose;
       readonly command: string;
       readonly owner: Owner;
+      /** Where it is known from, if Casebook did not carry it out. */
+      readonly origin?: RunOrigin | undefined;
     }
   | { readonly kind: "runFinished"; readonly run: number; readonly end: RunEnd }
   | {

@@ -152,11 +152,11 @@ function interruptRestore(
 }
 
 function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {
-  const { run: number, attempt, purpose, command, owner } = event;
+  const { run: number, attempt, purpose, command, owner, origin } = event;
   if (!session.attempts.some((one) => one.number === attempt)) {
     return session;
   }
-  const run: Run = { number, attempt, purpose, command, startedAt };
+  const run: Run = { number, attempt, purpose, command, startedAt, ...(origin && { origin }) };
   return {
     ...session,
     running: { run: number, owner },

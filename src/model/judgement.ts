@@ -56,6 +56,8 @@ export interface Judgement {
 export interface Reference {
   readonly attempt: number;
   readonly cases: readonly TestCase[];
+  /** Other tests may have been run besides: whether they failed there is not known. */
+  readonly isPartial?: boolean | undefined;
 }
 
 /** How many names a delta keeps, and how many changed errors. */
@@ -76,14 +78,23 @@ export function judge(
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
     return { headline: headline(outcome, nothing, nothing) };
   }
-  const toPrevious = compareCases(cases, previous?.cases ?? [], flaky);
-  const toBaseline =
-    baseline?.cases === previous?.cases ? toPrevious : compareCases(cases, baseline?.cases ?? [], flaky);
+  const toPrevious = compareWith(previous, cases, flaky);
+  const toBaseline = baseline?.cases === previous?.cases ? toPrevious : compareWith(baseline, cases, flaky);
   return {
     headline: previous === undefined ? headlineAlone(outcome) : headline(outcome, toPrevious, toBaseline),
     previous: previous && summarise(previous, cases, toPrevious),
     baseline: baseline && summarise(baseline, cases, toBaseline),
   };
+}
+
+/** Compares with a reference. What a partial one does not list cannot have become worse since. */
+export function compareWith(
+  reference: Reference | undefined,
+  cases: readonly TestCase[],
+  flaky: ReadonlySet<string> = new Set(),
+): Comparison {
+  const comparison = compareCases(cases, reference?.cases ?? [], flaky);
+  return reference?.isPartial === true ? { ...comparison, appearedFailing: [] } : comparison;
 }
 
 /** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline. */

@@ -10,6 +10,8 @@ export type RunExit =
   /** It took longer than the user allows, in minutes, and was ended. */
   | { readonly kind: "timedOut"; readonly minutes: number }
   | { readonly kind: "couldNotStart"; readonly reason: string }
+  /** Casebook did not carry it out, and how it ended is not told. */
+  | { readonly kind: "unknown" }
   /** The engine died while the run was going on: nothing is known of its end. */
   | { readonly kind: "lost" };
 
@@ -49,14 +51,22 @@ function decide(exit: RunExit, report: Report | undefined, counts: Counts): [Run
       return ["broken", `The command could not be started: ${exit.reason}`];
     case "signalled":
       return ["broken", `The command was ended by ${exit.signal}.`];
+    case "unknown":
+      return decideByReport(undefined, report, counts);
     case "exited":
       return decideByReport(exit.code, report, counts);
   }
 }
 
-function decideByReport(code: number, report: Report | undefined, counts: Counts): [RunOutcome, string] {
+/** Without a code, how the run ended is not known: it can be red, and is never green. */
+function decideByReport(
+  code: number | undefined,
+  report: Report | undefined,
+  counts: Counts,
+): [RunOutcome, string] {
   if (report === undefined) {
-    return ["broken", `The command wrote no test report (exit code ${code}).`];
+    const exit = code === undefined ? "how it ended is not known" : `exit code ${code}`;
+    return ["broken", `The command wrote no test report (${exit}).`];
   }
   const unloaded = report.cases.filter((testCase) => testCase.loadFailure === true);
   if (unloaded.length > 0) {
@@ -68,10 +78,19 @@ function decideByReport(code: number, report: Report | undefined, counts: Counts
   const failing = counts.failed + counts.errored;
   const executed = failing + counts.passed;
   if (failing > 0) {
-    return ["failed", `${failing} of ${plural(executed, "test")} failed.`];
+    const isAll = report.incomplete !== true;
+    return [
+      "failed",
+      isAll
+        ? `${failing} of ${plural(executed, "test")} failed.`
+        : `At least ${plural(failing, "test")} failed.`,
+    ];
   }
   if (report.suiteFailures.length > 0) {
     return ["failed", "A test suite failed outside of its tests."];
+  }
+  if (code === undefined) {
+    return ["broken", "No failing test is told of, and how the run ended is not known: that proves nothing."];
   }
   if (code !== 0) {
     return ["broken", `The command ended with exit code ${code}, though its report shows no failing test.`];

@@ -1,5 +1,6 @@
 import type { Judgement } from "./judgement.ts";
 import type { RunExit, RunResult } from "./outcome.ts";
+import type { RunOrigin } from "./outsideRun.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
 export type RunPurpose = "isolation" | "verification";
@@ -22,10 +23,15 @@ export interface Run {
   readonly number: number;
   readonly attempt: number;
   readonly purpose: RunPurpose;
-  /** The command as the user wrote it, without what was added to obtain the report. */
+  /**
+   * The command as the user wrote it, without what was added to obtain the report; of a run that is known from a report or an
+   * output, the isolation command at that time.
+   */
   readonly command: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Where it is known from, if Casebook did not carry it out. */
+  readonly origin?: RunOrigin | undefined;
   /** Undefined while the run goes on. */
   readonly end?: RunEnd | undefined;
 }

@@ -3,6 +3,7 @@ import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { KeptSession } from "../model/keptSession.ts";
 import type { RunResult } from "../model/outcome.ts";
+import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
@@ -59,6 +60,21 @@ export interface Requests {
   solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
   runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
   stopRun(params: InFolder): void;
+  /** The own name of the framework that a command runs, or nothing where none is seen in it. */
+  recognise(params: InFolder & { readonly command: string }): string | undefined;
+  /** The tree of the files as they are, to tell later whether they have changed. Nothing is kept. */
+  readTree(params: InFolder): Oid;
+  /** What a run tells that Casebook did not carry out, and which command would run its failing tests. Nothing is recorded. */
+  inspectOutsideRun(params: InFolder & { readonly run: OutsideRun }): OutsideResults;
+  /** Records such a run in a session, or in one that is started for it with these sections. Gives the session. */
+  recordOutsideRun(
+    params: InFolder & {
+      readonly run: OutsideRun;
+      readonly into:
+        | { readonly session: string }
+        | { readonly sections: Readonly<Partial<Record<SectionName, string>>> };
+    },
+  ): string;
   /** The smallest command for chosen tests of the run that ended last, or for all that failed. Nothing is changed. */
   isolateTests(
     params: InSession & { readonly tests: readonly string[]; readonly files: readonly string[] },

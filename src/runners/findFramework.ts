@@ -41,6 +41,11 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
   return used.map((framework) => ({ framework, words: [], insertion: undefined, directory: "" }));
 }
 
+/** The own name of the framework that a line runs; undefined where none is seen in it. */
+export function recognise(line: string, project: Project, shell: Shell): string | undefined {
+  return findIn(line, { project, shell, depth: maxDepth })[0]?.framework.name;
+}
+
 /** Where to look, and how deep still. */
 interface Search {
   readonly project: Project;

@@ -8,12 +8,14 @@ import { askForReports, customaryReports } from "./askForReports.ts";
 import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
-import { findFrameworks } from "./findFramework.ts";
+import { findFrameworks, recognise } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { isolateCommand } from "./isolation.ts";
+import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
 import { shellOf } from "./shell.ts";
+import { findWritten, listReports, type Window } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
 export interface RunnerOptions {
@@ -48,6 +50,19 @@ export function createRunners(options: RunnerOptions) {
     isolate: async (command: string, folder: string, selection: Selection) =>
       isolateCommand(command, selection, await readProject(folder), shellOf(process.platform, options.env)),
     consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
+    recognise: async (command: string, folder: string) =>
+      recognise(command, await readProject(folder), shellOf(process.platform, options.env)),
+    findPrintedCommand: async (text: string, folder: string) =>
+      findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
+    listReports,
+    findReports: async (command: string, folder: string, window: Window, patterns: readonly string[]) =>
+      findWritten(
+        command,
+        await readProject(folder),
+        shellOf(process.platform, options.env),
+        window,
+        patterns,
+      ),
     startRun: (
       command: string,
       folder: string,

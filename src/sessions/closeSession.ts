@@ -23,7 +23,7 @@ export async function solveSession(sessions: Sessions, observer: RunObserver): P
   }
   const first = await readReference(target.log, session, session.attempts);
   const verified = await readResults(target.log, session.id, run);
-  const missed = notExecuted(compareCases(verified ?? [], first?.cases ?? []));
+  const missed = notExecuted(compareCases(verified?.cases ?? [], first?.cases ?? []));
   if (missed.length > 0) {
     const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
     return {

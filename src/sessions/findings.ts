@@ -8,6 +8,7 @@ import {
   type KnownEchoes,
 } from "../model/findings.ts";
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../model/flaky.ts";
+import { isOfThisCode } from "../model/outsideRun.ts";
 import { parentOf } from "../model/parents.ts";
 import { parsePatch } from "../model/patch.ts";
 import { isFailing, type TestCase } from "../model/report.ts";
@@ -135,7 +136,8 @@ export class FindingsReader {
     const runs: RunCases[] = [];
     for (const attempt of session.attempts) {
       const own = attempt.runs.filter(
-        ({ number, end }) => number === ending?.run || (end && hasResults(end.result.outcome)),
+        ({ number, end, origin }) =>
+          isOfThisCode(origin) && (number === ending?.run || (end && hasResults(end.result.outcome))),
       );
       for (const [command, repeated] of groupBy(own.slice(-mostRuns), (run) => run.command)) {
         const conditions = `${codeKey(attempt)}\n${command}`;
@@ -159,7 +161,7 @@ export class FindingsReader {
     if (known !== undefined) {
       return known;
     }
-    const all = (await readResults(log, session, run)) ?? [];
+    const all = (await readResults(log, session, run))?.cases ?? [];
     // Without their texts, which are what is large.
     const cases = all.map(({ id, name, outcome, isFlaky, loadFailure }) => ({
       id,
@@ -195,7 +197,7 @@ export class FindingsReader {
     run: number | undefined,
     attempts: readonly Attempt[],
   ): Promise<Stuck["untouched"]> {
-    const cases = run === undefined ? [] : ((await readResults(log, session.id, run)) ?? []);
+    const cases = run === undefined ? [] : ((await readResults(log, session.id, run))?.cases ?? []);
     const { folder } = this.#ports.repository;
     const inRepository = (path: string) => (folder === "" ? path : `${folder}/${path}`);
     const failing = cases.filter(isFailing);

@@ -202,6 +202,22 @@ export interface Runners {
    * empty where no framework recognises anything. The text may have colours.
    */
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
+  /** The own name of the framework that a command runs; undefined where none is seen in it. */
+  recognise(command: string, folder: string): Promise<string | undefined>;
+  /** The command that an output says it is of, if it is one that runs tests. */
+  findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
+  /** The reports at absolute paths: files as they are, and those below folders. */
+  listReports(paths: readonly string[]): Promise<readonly WrittenReport[]>;
+  /**
+   * The reports that a command has written which somebody else ran, in a window of milliseconds since 1970; `patterns` are
+   * where the user says that they are.
+   */
+  findReports(
+    command: string,
+    folder: string,
+    window: { readonly from: number; readonly to: number },
+    patterns: readonly string[],
+  ): Promise<readonly WrittenReport[]>;
   /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
   startRun(
     command: string,
@@ -235,6 +251,13 @@ export interface IsolatedCommand {
   readonly precision: Precision;
   /** The framework's own name. */
   readonly framework: string;
+}
+
+/** A report that is there already. */
+export interface WrittenReport {
+  readonly path: string;
+  /** ISO 8601, UTC. */
+  readonly writtenAt: string;
 }
 
 export interface StartedRun {

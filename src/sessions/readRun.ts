@@ -1,10 +1,9 @@
 import { failingSince } from "../model/failingSince.ts";
 import { type FailureDetails, type LastRun, listFailingTests } from "../model/failingTests.ts";
-import type { Reference } from "../model/judgement.ts";
+import { compareWith, type Reference } from "../model/judgement.ts";
 import { allCases, isFailing, type Report } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
-import { compareCases } from "../model/verdict.ts";
 import { tellingLines } from "./boundedOutput.ts";
 import { readReference, readReferences } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
@@ -45,7 +44,8 @@ function endedRuns(session: Session): readonly Run[] {
 }
 
 function newlyFailing(now: Report, before: Reference | undefined): ReadonlySet<string> {
-  const comparison = compareCases(allCases(now), before?.cases ?? allCases(now));
+  const cases = allCases(now);
+  const comparison = compareWith(before ?? { attempt: 0, cases }, cases);
   return new Set([...comparison.newlyFailing, ...comparison.appearedFailing]);
 }
 

@@ -38,37 +38,42 @@ export async function recordStart(
   await sessions.append(
     current.shown.session,
     async (session): Promise<Change> => {
-      const newest = session?.attempts.at(-1);
-      const changes = await changesSince(snapshot, newest);
-      const isSame = newest?.tree === snapshot.tree && changes.length === 0;
-      numbers.attempt = isSame ? newest.number : (newest?.number ?? -1) + 1;
-      numbers.run = session?.attempts.flatMap((attempt) => attempt.runs).length ?? 0;
-      const run: SessionEvent = {
-        kind: "runStarted",
-        ...numbers,
-        purpose,
-        command,
-        owner: sessions.ports.world.self,
-      };
-      if (isSame) {
-        return { events: [run] };
-      }
-      const attempt: SessionEvent = {
-        kind: "attemptRecorded",
-        attempt: numbers.attempt,
-        tree: snapshot.tree,
-        base: newest?.tree ?? target.place.head,
-        exact: snapshot.exact.length > 0 ? snapshot.exact : undefined,
-        changes,
-        skipped: snapshot.skipped,
-        hypothesis: session && currentHypothesis(session)?.id,
-      };
-      const path = `attempts/${numbers.attempt}/worktree`;
-      return { events: [attempt, run], snapshots: new Map([[path, snapshot]]) };
+      const recorded = await numberRun(session, target, snapshot);
+      Object.assign(numbers, recorded.numbers);
+      const { self: owner } = sessions.ports.world;
+      const run: SessionEvent = { kind: "runStarted", ...numbers, purpose, command, owner };
+      return { ...recorded.attempt, events: [...recorded.attempt.events, run] };
     },
     target,
   );
   return numbers;
+}
+
+/** The numbers of the next run, and what records its attempt: nothing where the code is that of the newest one. */
+export async function numberRun(
+  session: Session | undefined,
+  target: Target,
+  snapshot: Snapshot,
+): Promise<{ readonly numbers: Numbers; readonly attempt: Change }> {
+  const newest = session?.attempts.at(-1);
+  const changes = await changesSince(snapshot, newest);
+  const run = session?.attempts.flatMap((attempt) => attempt.runs).length ?? 0;
+  if (newest?.tree === snapshot.tree && changes.length === 0) {
+    return { numbers: { run, attempt: newest.number }, attempt: { events: [] } };
+  }
+  const attempt = (newest?.number ?? -1) + 1;
+  const recorded: SessionEvent = {
+    kind: "attemptRecorded",
+    attempt,
+    tree: snapshot.tree,
+    base: newest?.tree ?? target.place.head,
+    exact: snapshot.exact.length > 0 ? snapshot.exact : undefined,
+    changes,
+    skipped: snapshot.skipped,
+    hypothesis: session && currentHypothesis(session)?.id,
+  };
+  const snapshots = new Map([[`attempts/${attempt}/worktree`, snapshot]]);
+  return { numbers: { run, attempt }, attempt: { events: [recorded], snapshots } };
 }
 
 /** Writes down how a run ended, with everything it gave, and what that says about its attempt. */
@@ -80,11 +85,56 @@ export async function recordEnd(
   execution: Execution,
 ): Promise<RunResult> {
   const { session: id, purpose } = current.shown;
-  const { exit, durationMs, report, output, reportFiles } = execution;
-  const cases = report === undefined ? [] : allCases(report);
-  const result = judgeRun(exit, report, countCases(cases));
+  const result = judgeExecution(execution);
+  await sessions.append(
+    id,
+    (session) =>
+      endOfRun(sessions, session, target, { numbers, execution, isJudged: purpose === "isolation" }),
+    target,
+  );
+  return result;
+}
+
+/** What a run came to. */
+export function judgeExecution({ exit, report }: Execution): RunResult {
+  return judgeRun(exit, report, countCases(report === undefined ? [] : allCases(report)));
+}
+
+/** A run that has ended. */
+export interface Ended {
+  readonly numbers: Numbers;
+  readonly execution: Execution;
+  /** It may say something about its attempt. */
+  readonly isJudged: boolean;
+}
+
+/** What records the end of a run, with everything it gave. */
+export async function endOfRun(
+  sessions: Sessions,
+  session: Session | undefined,
+  target: Target,
+  { numbers: { run, attempt }, execution, isJudged }: Ended,
+): Promise<Change> {
+  const { exit, durationMs, report } = execution;
+  const result = judgeExecution(execution);
   const problems = [...execution.problems, ...(report?.problems ?? [])];
-  const path = `runs/${numbers.run}`;
+  const judgement = session && isJudged && attempt > 0 ? await judgeIn(session) : undefined;
+  const end = { exit, durationMs, result, problems, judgement };
+  return { events: [{ kind: "runFinished", run, end }], files: filesOf(run, execution) };
+
+  async function judgeIn(before: Session) {
+    const earlier = before.attempts.slice(0, attempt);
+    const previous = await readReference(target.log, before, earlier.toReversed());
+    const baseline = await readReference(target.log, before, earlier);
+    const cases = report === undefined ? [] : allCases(report);
+    const flaky = await sessions.findFlaky(before, target.log, { run, cases });
+    return judge(result.outcome, cases, previous, baseline, flaky);
+  }
+}
+
+/** What is kept of a run, by its path below the session. */
+function filesOf(run: number, { output, reportFiles, report }: Execution): ReadonlyMap<string, Uint8Array> {
+  const path = `runs/${run}`;
   const files = new Map<string, Uint8Array>([[`${path}/output`, output]]);
   for (const [index, bytes] of reportFiles.entries()) {
     files.set(`${path}/reports/${index}.xml`, bytes);
@@ -92,23 +142,5 @@ export async function recordEnd(
   if (report !== undefined) {
     files.set(`${path}/results.json`, encodeReport(report));
   }
-  await sessions.append(
-    id,
-    async (session): Promise<Change> => {
-      const isJudged = purpose === "isolation" && numbers.attempt > 0;
-      const judgement = session && isJudged ? await judgeIn(session) : undefined;
-      const end = { exit, durationMs, result, problems, judgement };
-      return { events: [{ kind: "runFinished", run: numbers.run, end }], files };
-    },
-    target,
-  );
-  return result;
-
-  async function judgeIn(session: Session) {
-    const before = session.attempts.slice(0, numbers.attempt);
-    const previous = await readReference(target.log, session, before.toReversed());
-    const baseline = await readReference(target.log, session, before);
-    const flaky = await sessions.findFlaky(session, target.log, { run: numbers.run, cases });
-    return judge(result.outcome, cases, previous, baseline, flaky);
-  }
+  return files;
 }

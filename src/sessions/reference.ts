@@ -1,6 +1,6 @@
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import type { Reference } from "../model/judgement.ts";
-import { allCases, type TestCase } from "../model/report.ts";
+import { allCases } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import type { SessionLog } from "./ports.ts";
 import { decodeReport } from "./storedReport.ts";
@@ -10,10 +10,10 @@ export async function readResults(
   log: Pick<SessionLog, "readAttachment">,
   session: string,
   run: number,
-): Promise<readonly TestCase[] | undefined> {
+): Promise<Omit<Reference, "attempt"> | undefined> {
   const bytes = await log.readAttachment(session, `runs/${run}/results.json`);
   const report = bytes && decodeReport(bytes);
-  return report && allCases(report);
+  return report && { cases: allCases(report), isPartial: report.incomplete };
 }
 
 /** The results that others are compared with: those of the first of these attempts that has any. */
@@ -37,9 +37,9 @@ export async function* readReferences(
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
     if (run?.end !== undefined && hasResults(run.end.result.outcome)) {
-      const cases = await readResults(log, session.id, run.number);
-      if (cases !== undefined) {
-        yield { attempt: attempt.number, cases };
+      const results = await readResults(log, session.id, run.number);
+      if (results !== undefined) {
+        yield { attempt: attempt.number, ...results };
       }
     }
   }

@@ -3,6 +3,7 @@ import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countsLabel, deltaLabel, headlineLabel, outcomeLabel } from "../model/wording.ts";
@@ -111,12 +112,21 @@ export function describeLastRun(
     (one) => one !== undefined,
   );
   return [
-    `Last run: attempt #${run.attempt}, ${run.purpose} command, ${outcomeLabel(outcome)}. ${quote(reason)}`,
+    `Last run: attempt #${run.attempt}, ${sourceOf(run)}, ${outcomeLabel(outcome)}. ${quote(reason)}`,
     `Counts: ${counts.failed} failed, ${counts.errored} errored, ${counts.passed} passed, ${counts.skipped} skipped (not run).`,
     ...notRun(deltas),
     ...run.end.problems.slice(0, most.notes).map((problem) => `Problem of the report: ${quote(problem)}`),
     ...listed("failing test", lastRun.failing, most.failing, describeTest),
   ];
+}
+
+function sourceOf({ purpose, origin }: Run): string {
+  if (origin === undefined) {
+    return `${purpose} command`;
+  }
+  return isOfThisCode(origin)
+    ? `run ${originLabel(origin)} by the user`
+    : `${originLabel(origin)} (no command was run on these files)`;
 }
 
 function notRun(deltas: readonly Delta[]): readonly string[] {

@@ -3,6 +3,7 @@ import { type Attempt, decidingRun, hasResults, headlineOf } from "../model/atte
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
@@ -97,7 +98,10 @@ function attemptLabel(attempt: Attempt): string {
 
 function runLabel(run: Run): string {
   const label = resultLabel(run);
-  return run.purpose === "verification" ? `verification: ${label}` : label;
+  const origin = run.origin && originLabel(run.origin);
+  return run.purpose === "verification"
+    ? `verification: ${label}`
+    : [label, origin].filter(Boolean).join(" ");
 }
 
 function resultLabel(run: Run): string {
@@ -125,7 +129,9 @@ function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): s
     `Attempt #${attempt.number}, ${plural(attempt.changes.length, "file")} changed`,
     hypothesis && `Hypothesis: ${hypothesis.text}`,
     ...deltasOf(attempt).flatMap((delta) => [deltaLabel(delta), ...namesOf(delta)]),
-    ...attempt.runs.map((run) => `${run.command}: ${runLabel(run)}`),
+    ...attempt.runs.map((run) =>
+      isOfThisCode(run.origin) ? `${run.command}: ${runLabel(run)}` : runLabel(run),
+    ),
   ];
   return lines.filter(Boolean).join("\n");
 }
@@ -161,8 +167,8 @@ function runNode(run: Run): TreeNode {
     id: `run ${run.number}`,
     kind: "run",
     label: run.purpose === "verification" ? "Verification" : `Run ${run.number + 1}`,
-    description: resultLabel(run),
-    tooltip: run.command,
+    description: run.purpose === "verification" ? resultLabel(run) : runLabel(run),
+    tooltip: isOfThisCode(run.origin) ? run.command : "No command was run.",
     icon: icons.run,
   };
 }

@@ -4,9 +4,11 @@ import { testSubject } from "../editor/testSubject.ts";
 import type { Icon, Subject, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
+import { timeLabel } from "./timeLabel.ts";
 
 /**
  * The rows of Failing Tests: the tests of the run that ended last, by file, suite or error; or, for a run without results, why
@@ -20,6 +22,7 @@ export function failureTree(
 ): readonly TreeNode[] {
   const tests = filterTests(lastRun.failing, arrangement.filter);
   return [
+    ...originNodes(run),
     ...outcomeNodes(run, lastRun.lastLines),
     ...leftNodes(left),
     ...lastRun.problems.map(problemNode),
@@ -66,6 +69,32 @@ function sortGroups(
 
 function hasNew(tests: readonly FailingTest[]): boolean {
   return tests.some((test) => test.isNew);
+}
+
+/** Results that no run of Casebook gave say where they are from, and of when they are. */
+function originNodes({ origin, command }: Run): readonly TreeNode[] {
+  if (origin === undefined) {
+    return [];
+  }
+  const label = originLabel(origin);
+  const isRun = isOfThisCode(origin);
+  const description = isRun
+    ? command
+    : [origin.kind === "reports" && `written ${timeLabel(origin.writtenAt)}`, "no command was run"]
+        .filter(Boolean)
+        .join(" · ");
+  return [
+    {
+      id: "origin",
+      kind: "origin",
+      label: isRun ? `Ran ${label}` : label.charAt(0).toUpperCase() + label.slice(1),
+      description,
+      tooltip: isRun
+        ? `Casebook did not run this command:\n${command}`
+        : "This is what was found, not what the files as they are would give. Run the isolation command to know.",
+      icon: icons[origin.kind],
+    },
+  ];
 }
 
 /** A red run speaks through its tests; any other says here what it came to. */
@@ -217,6 +246,10 @@ const icons = {
   passed: { name: "pass", color: "testing.iconPassed" },
   broken: { name: "warning", color: "list.warningForeground" },
   problem: { name: "info" },
+  reports: { name: "file-code" },
+  console: { name: "clippy" },
+  terminal: { name: "terminal" },
+  task: { name: "tools" },
   file: { name: "file" },
   suite: { name: "symbol-class" },
 } satisfies Readonly<Record<string, Icon>>;

@@ -7,6 +7,7 @@ import type { TreeNode } from "../editor/treeNode.ts";
 import { failureText } from "../model/failureText.ts";
 import type { RunningRun } from "../model/folderState.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import { originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
@@ -37,7 +38,11 @@ export class FailureView implements Disposable {
     this.#failures = failures;
     this.#arrangement = arrangement;
     this.#view = this.#owned.add(
-      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node), true),
+      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node), {
+        canSelectMany: true,
+        onDrop: ([first, ...more]) =>
+          void vscode.commands.executeCommand("casebook.openReport", first, [first, ...more]),
+      }),
     );
     this.#owned.add(
       folders.onDidChange(() => {
@@ -121,7 +126,7 @@ export class FailureView implements Disposable {
   }
 
   /** What the run came to, beside the title and on the icon. A broken run never counts as nothing. */
-  #showSummary({ attempt, end }: Run): void {
+  #showSummary({ attempt, end, origin }: Run): void {
     if (end === undefined) {
       return;
     }
@@ -129,7 +134,10 @@ export class FailureView implements Disposable {
     const hasCounts = outcome === "passed" || outcome === "failed";
     const failing = countFailing(counts);
     const summary = `#${attempt} · ${hasCounts ? countsLabel(counts) : outcomeLabel(outcome)}`;
-    this.#view.description = [this.#folders.label, summary].filter(Boolean).join(" · ");
+    const from = origin && originLabel(origin);
+    this.#view.description = [this.#folders.label, [summary, from].filter(Boolean).join(" ")]
+      .filter(Boolean)
+      .join(" · ");
     if (outcome === "broken") {
       this.#view.setBadge(Math.max(1, failing), vscode.l10n.t("The last run is broken"));
     } else {

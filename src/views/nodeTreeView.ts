@@ -7,6 +7,13 @@ import { Rows } from "./rows.ts";
 /** How often the rows may change, in milliseconds: VS Code drops clicks and expansions where they change all the time. */
 const shortestPause = 100;
 
+/** What a view can do besides showing. */
+export interface Abilities {
+  readonly canSelectMany?: boolean;
+  /** Files and folders were dropped onto the view. */
+  readonly onDrop?: (dropped: readonly vscode.Uri[]) => void;
+}
+
 /** A tree view that shows nodes. */
 export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #owned = new DisposableStore();
@@ -31,12 +38,17 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     id: string,
     kept: vscode.Memento,
     readTooltip: (node: TreeNode) => Promise<string | undefined> = async () => undefined,
-    canSelectMany = false,
+    { canSelectMany = false, onDrop }: Abilities = {},
   ) {
     this.#expansion = new Expansion(kept, id);
     this.#readTooltip = readTooltip;
     this.#view = this.#owned.add(
-      vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true, canSelectMany }),
+      vscode.window.createTreeView(id, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany,
+        ...(onDrop && { dragAndDropController: dropOnly(onDrop) }),
+      }),
     );
     this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, kept, id));
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));
@@ -186,6 +198,22 @@ class Selection implements Disposable {
   dispose(): void {
     this.#owned.dispose();
   }
+}
+
+/** Takes files from the explorer or from outside; no row can be dragged away. */
+function dropOnly(
+  onDrop: (dropped: readonly vscode.Uri[]) => void,
+): vscode.TreeDragAndDropController<TreeNode> {
+  return {
+    dragMimeTypes: [],
+    dropMimeTypes: ["text/uri-list"],
+    handleDrop: async (_, dropped) => {
+      const list = (await dropped.get("text/uri-list")?.asString()) ?? "";
+      // Lines that begin with # are comments (RFC 2483).
+      const lines = list.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+      onDrop(lines.map((line) => vscode.Uri.parse(line)));
+    },
+  };
 }
 
 /** Text of tests and people is shown as it is: no Markdown, no links, no icons (security S22). */

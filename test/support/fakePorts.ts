@@ -7,7 +7,7 @@ import type { InterruptedRestore } from "../../src/model/restore.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
 import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";
-import type { Attachment, Ports, SessionLog } from "../../src/sessions/ports.ts";
+import type { Attachment, Ports, SessionLog, WrittenReport } from "../../src/sessions/ports.ts";
 
 /** What a fake run does when it is started. */
 export interface FakeRun {
@@ -29,6 +29,9 @@ export class FakeWorld {
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
   readonly stopped: string[] = [];
+  /** The reports that other runs have written, and what any report that is read says. */
+  written: readonly WrittenReport[] = [];
+  outside: Report | undefined;
   /** The processes that runs have left, by the mark of the run. */
   readonly left = new Map<string, readonly LeftProcess[]>();
   /** A restore that died before. */
@@ -50,6 +53,12 @@ export class FakeWorld {
   attachment(path: string, branch = "main"): string | undefined {
     const bytes = this.#logs.get(branch)?.attachments.get(path);
     return bytes && Buffer.from(bytes).toString();
+  }
+
+  /** The failing tests of an output: a line `FAILED name - message` each. */
+  consoleFailures(text: string): readonly TestCase[] {
+    const lines = [...text.matchAll(/^FAILED (\w+) - (.*)$/gm)];
+    return report([], Object.fromEntries(lines.map(([, name, message]) => [name, message ?? ""]))).cases;
   }
 
   /** Something outside changed HEAD or the log. */
@@ -119,7 +128,11 @@ export class FakeWorld {
         precision: "tests",
         framework: "fake",
       }),
-      consoleFailures: async () => [],
+      consoleFailures: async (text) => this.consoleFailures(text),
+      recognise: async (command) => (command.startsWith("npm ") ? "fake" : undefined),
+      findPrintedCommand: async (text) => /^\$ (.*)$/m.exec(text)?.[1],
+      listReports: async (paths) => paths.map((path) => ({ path, writtenAt: "2026-01-02T09:00:00.000Z" })),
+      findReports: async () => this.written,
       startRun: async (command, _folder, onOutput) => {
         const run = this.runs.shift();
         this.#report = run?.report;
@@ -148,7 +161,7 @@ export class FakeWorld {
     },
     reports: {
       readReports: async (files) => ({
-        report: files.length > 0 ? this.#report : undefined,
+        report: files.length > 0 ? (this.outside ?? this.#report) : undefined,
         problems: [],
         files: files.map(() => Buffer.from("<testsuites/>")),
       }),

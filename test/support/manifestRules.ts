@@ -55,7 +55,16 @@ export function checkManifest(checked: Checked): readonly string[] {
 }
 
 /** Context keys of VS Code's own that our clauses may read. */
-const keysOfVsCode = new Set(["view", "viewItem", "resourceScheme", "workspaceFolderCount"]);
+const keysOfVsCode = new Set([
+  "view",
+  "viewItem",
+  "resourceScheme",
+  "resourceExtname",
+  "explorerResourceIsFolder",
+  "editorHasSelection",
+  "editorLangId",
+  "workspaceFolderCount",
+]);
 
 function checkCommands({ manifest, strings, sources }: Checked): readonly string[] {
   const { commands, menus = {}, keybindings = [] } = manifest.contributes;

@@ -37,6 +37,24 @@ const events: readonly SessionEvent[] = [
     owner: { host: "h", pid: 1, started: "2" },
   },
   {
+    kind: "runStarted",
+    run: 1,
+    attempt: 1,
+    purpose: "isolation",
+    command: "npm test",
+    owner: { host: "h", pid: 1, started: "2" },
+    origin: { kind: "reports", name: "junit.xml", files: 2, writtenAt: "2026-01-02T10:00:00Z" },
+  },
+  {
+    kind: "runStarted",
+    run: 2,
+    attempt: 1,
+    purpose: "isolation",
+    command: "npm test",
+    owner: { host: "h", pid: 1, started: "2" },
+    origin: { kind: "terminal" },
+  },
+  {
     kind: "runFinished",
     run: 0,
     end: {

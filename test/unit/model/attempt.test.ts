@@ -12,6 +12,13 @@ describe("the run that speaks for an attempt", () => {
     ["not one that was interrupted", 0, [run(0, "failed"), run(1, "interrupted")]],
     ["a broken one", 1, [run(0, "failed"), run(1, "broken")]],
     ["an interrupted one where there is no other", 1, [run(0, "interrupted"), run(1, "interrupted")]],
+    [
+      "not what a report says, beside one that was run",
+      0,
+      [run(0, "failed"), from("reports", run(1, "failed"))],
+    ],
+    ["what a report says where nothing was run", 1, [run(0), from("reports", run(1, "failed"))]],
+    ["what was run in the terminal", 1, [run(0, "failed"), from("terminal", run(1, "failed"))]],
     ["never a verification run", 0, [run(0, "failed"), run(1, "passed", "verification")]],
     ["none where only a verification ran", undefined, [run(0, "passed", "verification")]],
   ])("is %s", (_, number, runs) => {
@@ -28,6 +35,11 @@ test("only a run that passed or failed has results to compare with", () => {
   const outcomes: readonly RunOutcome[] = ["passed", "failed", "noTestMatched", "broken", "interrupted"];
   expect(outcomes.filter(hasResults)).toEqual(["passed", "failed"]);
 });
+
+function from(kind: "reports" | "terminal", known: Run): Run {
+  const report = { name: "junit.xml", files: 1, writtenAt: "2026-01-02T10:00:00Z" };
+  return { ...known, origin: kind === "reports" ? { kind, ...report } : { kind } };
+}
 
 function run(
   number: number,

@@ -38,7 +38,20 @@ describe("the outcome of a run", () => {
       exited(0),
       { ...reportOf([passing("a")]), incomplete: true },
     ],
-    ["failed", "1 of 1 test failed.", exited(1), { ...reportOf([failing("b")]), incomplete: true }],
+    ["failed", "At least 1 test failed.", exited(1), { ...reportOf([failing("b")]), incomplete: true }],
+    ["failed", "1 of 2 tests failed.", { kind: "unknown" }, reportOf([passing("a"), failing("b")])],
+    [
+      "broken",
+      "No failing test is told of, and how the run ended is not known: that proves nothing.",
+      { kind: "unknown" },
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command wrote no test report (how it ended is not known).",
+      { kind: "unknown" },
+      undefined,
+    ],
     ["noTestMatched", "The command ran no test.", exited(0), reportOf([skipped("a")])],
     ["broken", "The command wrote no test report (exit code 0).", exited(0), undefined],
     [

@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
+import { activeSession } from "../model/folderState.ts";
+import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
+import { plural } from "../model/plural.ts";
+import { chooseFolder } from "./chooseFolder.ts";
+
+/**
+ * *Open JUnit Report…*: the failing tests of reports, in a new session or in the one that is open. `file` and `files` are what
+ * a menu of the explorer gives, or what was dropped: one and all that are chosen; without them the user is asked.
+ */
+export async function openReport(folders: Folders, file: unknown, files: unknown): Promise<void> {
+  const uris = urisOf(file, files) ?? (await askForReports(folders));
+  const [first] = uris ?? [];
+  if (uris === undefined || first === undefined) {
+    return;
+  }
+  const folder = vscode.workspace.getWorkspaceFolder(first);
+  if (folder !== undefined) {
+    folders.choose(folder);
+  }
+  const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
+  if (paths.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("This is no file on a disk."),
+      vscode.l10n.t("Save the report, and open it from there."),
+    );
+  }
+  await takeIn(folders, { kind: "reports", paths });
+}
+
+function urisOf(file: unknown, files: unknown): readonly vscode.Uri[] | undefined {
+  const all = Array.isArray(files) ? files : [file];
+  const uris = all.filter((one) => one instanceof vscode.Uri);
+  return uris.length > 0 ? uris : undefined;
+}
+
+function askForReports({ current }: Folders): Thenable<readonly vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Open JUnit Report"),
+    openLabel: vscode.l10n.t("Open Report"),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t("JUnit reports")]: ["xml"], [vscode.l10n.t("All files")]: ["*"] },
+    ...(current !== undefined && { defaultUri: current.uri }),
+  });
+}
+
+/** *Start Session from Console Output…*: what is selected in the editor in front, else what is in the clipboard. */
+export async function startFromConsole(folders: Folders): Promise<void> {
+  const { activeTextEditor: editor } = vscode.window;
+  const selected = editor?.document.getText(editor.selection) ?? "";
+  const text = selected.trim() === "" ? await vscode.env.clipboard.readText() : selected;
+  if (text.trim() === "") {
+    throw new UserError(
+      vscode.l10n.t("Nothing is selected, and there is no text in the clipboard."),
+      vscode.l10n.t("Select or copy the output of a test run first."),
+    );
+  }
+  await takeIn(folders, { kind: "console", text });
+}
+
+/**
+ * Takes results in, after asking where to, and for a new session for its isolation command. Nothing is run. Leaving an input
+ * takes nothing in.
+ */
+async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
+  if (folders.isUnclear && !(await chooseFolder(folders))) {
+    return;
+  }
+  const results = await folders.request("inspectOutsideRun", { run });
+  const session = await chooseSession(folders, results);
+  if (session === undefined) {
+    return;
+  }
+  if (session !== newSession) {
+    await folders.request("recordOutsideRun", { run, into: { session } });
+  } else {
+    const isolationCommand = await confirmCommand(results, results.isolationCommand ?? "");
+    if (isolationCommand === undefined) {
+      return;
+    }
+    await startWith(folders, run, results, isolationCommand);
+  }
+  await vscode.commands.executeCommand("casebook.failures.focus");
+}
+
+/** Starts a session with results that are there. */
+async function startWith(
+  folders: Folders,
+  run: OutsideRun,
+  results: OutsideResults,
+  isolationCommand: string,
+): Promise<void> {
+  const [proposal] = results.command === undefined ? await folders.request("proposeCommands", {}) : [];
+  const branch = folders.state.place.branch ?? vscode.l10n.t("detached HEAD");
+  const sections = {
+    title: vscode.l10n.t("Failing tests on {0}", branch),
+    isolationCommand,
+    verificationCommand: results.command ?? proposal?.command ?? isolationCommand,
+    ...(results.symptom !== "" && { initialSymptom: results.symptom }),
+  };
+  await folders.request("recordOutsideRun", { run, into: { sections } });
+}
+
+/** Shows the isolation command of a new session to be edited; it is not run now. */
+function confirmCommand({ failing }: OutsideResults, command: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t("Start Session: Isolation Command"),
+    prompt: vscode.l10n.t(
+      "{0} found. This command will run them; nothing is run now.",
+      plural(failing, "failing test"),
+    ),
+    placeHolder: "npm test",
+    value: command,
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+  });
+}
+
+/** What `chooseSession` gives for a session that is to be started. */
+const newSession = "";
+
+/** The open session or a new one; undefined where the user left. There is nothing to choose where none is open. */
+async function chooseSession(folders: Folders, { failing }: OutsideResults): Promise<string | undefined> {
+  const session = activeSession(folders.state);
+  if (session?.state !== "open") {
+    return newSession;
+  }
+  const picks = [
+    {
+      label: vscode.l10n.t("$(add) Start a Session"),
+      detail: vscode.l10n.t("With these tests and a command that runs them."),
+      session: newSession,
+    },
+    {
+      label: vscode.l10n.t("$(book) Add to “{0}”", plainLabel(session.sections.title)),
+      detail: vscode.l10n.t("Shows them in the session that is open."),
+      session: session.id,
+    },
+  ];
+  const title = vscode.l10n.t("{0} found", plural(failing, "failing test"));
+  return (await vscode.window.showQuickPick(picks, { title, ignoreFocusOut: true }))?.session;
+}

@@ -1,0 +1,122 @@
+import { constants, lstat, open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { codeOf } from "../base/errors.ts";
+import { askForReports, customaryReports } from "./askForReports.ts";
+import { findFrameworks } from "./findFramework.ts";
+import type { Project } from "./project.ts";
+import { findMatching } from "./reportGlobs.ts";
+import type { Shell } from "./shell.ts";
+
+/** A report that is there already, and when it was written (ISO 8601, UTC). */
+export interface WrittenReport {
+  readonly path: string;
+  readonly writtenAt: string;
+}
+
+/**
+ * The reports at absolute paths: a file is taken as it is, whatever it holds, and of a folder every XML file below it that
+ * looks like JUnit. What is not there is left out.
+ */
+export async function listReports(paths: readonly string[]): Promise<readonly WrittenReport[]> {
+  const found: WrittenReport[] = [];
+  for (const path of paths) {
+    const stat = await look(path);
+    if (stat?.isDirectory()) {
+      found.push(...(await listReports(await findBelow(path))));
+    } else if (stat !== undefined) {
+      found.push({ path, writtenAt: stat.mtime.toISOString() });
+    }
+  }
+  return found;
+}
+
+async function findBelow(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of await findMatching(folder, ["**/*.xml"])) {
+    found.push(...((await looksLikeJUnit(path)) ? [path] : []));
+  }
+  return found;
+}
+
+/** When a run began and ended, in milliseconds since 1970. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How long after the end a report may be written still, in milliseconds: the end is told a moment later than it is. */
+const slack = 1000;
+
+/**
+ * The reports that a command has written which somebody else ran: where the command itself says, where the user says, where its
+ * framework writes them, and where reports lie by custom; the first of these that has any. Only what was written in the window
+ * is of this run.
+ */
+export async function findWritten(
+  line: string,
+  project: Project,
+  shell: Shell,
+  window: Window,
+  patterns: readonly string[],
+): Promise<readonly WrittenReport[]> {
+  const asked = askForReports(
+    line,
+    findFrameworks(line, project, shell),
+    { directory: "", reporters: "", env: {}, project },
+    shell,
+  );
+  const own = asked.reportPaths.map((path) => resolve(project.folder, path));
+  for (const paths of [
+    await findMatching(project.folder, patterns),
+    own,
+    await findMatching(project.folder, asked.reportGlobs),
+    await findMatching(project.folder, customaryReports),
+  ]) {
+    const written = await listReports(paths);
+    const found = written.filter(({ writtenAt }) => {
+      const at = Date.parse(writtenAt);
+      return at >= window.from && at <= window.to + slack;
+    });
+    if (found.length > 0) {
+      return found;
+    }
+  }
+  return [];
+}
+
+/** A link may lead anywhere (security S18). */
+async function look(path: string) {
+  try {
+    const stat = await lstat(path);
+    return stat.isFile() || stat.isDirectory() ? stat : undefined;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** How much of a file tells what it is, in bytes (runner-catalog, 0.6). */
+const looked = 2048;
+
+/** What cannot be looked into counts as one: whoever reads it says why it cannot be read. */
+async function looksLikeJUnit(path: string): Promise<boolean> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(undefinedIfRefused);
+  if (file === undefined) {
+    return true;
+  }
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(looked), 0, looked, 0);
+    // In UTF-16 every other byte is a NUL.
+    return buffer.subarray(0, bytesRead).toString("latin1").replaceAll("\0", "").includes("<testsuite");
+  } finally {
+    await file.close();
+  }
+}
+
+function undefinedIfRefused(error: unknown): undefined {
+  if (!["EACCES", "EPERM", "ENOENT"].includes(codeOf(error) ?? "")) {
+    throw error;
+  }
+}
