@@ -7,11 +7,13 @@ const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...minutes(2) } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], maxWorkers: "100%", ...minutes(2) } },
       {
         test: {
           name: "adapters",
           include: ["test/adapters/**/*.test.ts"],
+          // They mostly wait for other processes.
+          maxWorkers: "100%",
           ...minutes(5),
         },
       },
@@ -19,8 +21,9 @@ export default defineConfig({
         test: {
           name: "ui",
           include: ["test/ui/**/*.test.ts"],
+          // A window waits for the half of its time; more of them at once would fight for a small machine.
+          maxWorkers: 2,
           ...minutes(15),
-          fileParallelism: false,
         },
       },
     ],

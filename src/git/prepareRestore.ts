@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import type { BytePath } from "./bytePath.ts";
 import { absolute, type Disk, type Identity, identify, identityOf, openDisk } from "./disk.ts";
@@ -23,15 +23,22 @@ export interface RestoreTarget {
   readonly isChosen: (path: BytePath) => boolean;
 }
 
-/** A restore that is ready: nothing of the work tree was touched yet, and everything that can fail early has not failed. */
-export interface PreparedRestore extends Disposable {
-  readonly disk: Disk;
+/** The work tree as it is, against what is to be restored. */
+interface Comparison extends Disposable {
   readonly before: SnapshotContent;
   readonly snapshot: WorktreeSnapshot;
   readonly plan: Plan;
+  /** What has to be written, because it lies on the disk otherwise, or not at all. */
   readonly staged: readonly StagedFile[];
+}
+
+/** A restore that is ready: nothing of the work tree was touched yet, and everything that can fail early has not failed. */
+export interface PreparedRestore extends Comparison {
+  readonly disk: Disk;
   /** What leaves the work tree; the snapshot gives its bytes back, which was tried. */
   readonly outgoing: ReadonlyMap<BytePath, Identity>;
+  /** Compares again, with the work tree as it has become. */
+  compareAgain(): Promise<Comparison>;
 }
 
 /** How often the work tree is captured until the snapshot gives back every file that is to leave it. */
@@ -40,7 +47,7 @@ const rounds = 4;
 /**
  * Takes the safety snapshot, plans, stages every file that is to come, and reads back every file that is to go. Ignored files in
  * the way, and files that git would give back otherwise than they are, are captured by force. A UserError if the work tree
- * does not hold still, or if a part of the target is missing.
+ * does not hold still, or if a part of the target is missing. Works in a folder of its own.
  */
 export async function prepareRestore(
   git: Git,
@@ -50,61 +57,83 @@ export async function prepareRestore(
 ): Promise<PreparedRestore> {
   const config = await readConfig(git.read);
   const disk = openDisk(git, config);
-  const neutral = { ...git, run: git.runWith(neutralSettings(config)) };
-  const rules = await openRules(git, target.content, join(folder, "target"), config);
-  const side: Side = { content: target.content, rules };
+  const side: Side = {
+    content: target.content,
+    rules: openRules(git, target.content, join(folder, "target"), config),
+  };
   const forced = new Set<BytePath>();
+  let count = 0;
+  const compareNow = (forced: ReadonlySet<BytePath>) => {
+    count += 1;
+    return compare({ git, newId, config, disk }, side, target, forced, join(folder, String(count)));
+  };
   for (let round = 1; round <= rounds; round++) {
-    const store = new DisposableStore();
+    const compared = await compareNow(forced);
     try {
-      const snapshot = store.add(await takeSnapshot(git, newId, forced));
-      const tried = await tryRound(neutral, disk, config, side, target, snapshot, join(folder, `${round}`));
-      if (tried.missing.length === 0) {
-        return { ...tried, disk, snapshot, dispose: () => snapshot.dispose() };
+      const { uncaptured, readBefore, dispose, ...now } = compared;
+      const leaving = [...now.plan.deletes, ...now.staged.map(({ path }) => path)].filter((path) =>
+        now.before.entries.has(path),
+      );
+      const { outgoing, differing } = await readBack(disk, now.before, readBefore, leaving);
+      const missing = [...uncaptured, ...differing];
+      if (missing.length === 0) {
+        return { ...now, disk, outgoing, compareAgain: () => compareNow(new Set()), dispose };
       }
-      for (const path of tried.missing) {
+      for (const path of missing) {
         forced.add(path);
       }
     } catch (error) {
-      store.dispose();
+      compared.dispose();
       throw error;
     }
-    store.dispose();
+    compared.dispose();
   }
   throw unstable();
 }
 
-async function tryRound(
-  git: Git,
-  disk: Disk,
-  config: GitConfig,
+/** The repository as it is configured, and its work tree. */
+interface Place {
+  readonly git: Git;
+  readonly newId: () => string;
+  readonly config: GitConfig;
+  readonly disk: Disk;
+}
+
+/** Captures the work tree, and finds what keeps it from being the target. */
+async function compare(
+  { git, newId, config, disk }: Place,
   target: Side,
   { isChosen, created }: RestoreTarget,
-  snapshot: WorktreeSnapshot,
+  forced: ReadonlySet<BytePath>,
   folder: string,
 ) {
-  const before = await contentOf(git, snapshot);
-  if ([...before.skipped.values()].includes("changed while read")) {
-    throw unstable();
+  const snapshot = await takeSnapshot(git, newId, { forced, config });
+  try {
+    const before = await contentOf(git, snapshot);
+    if ([...before.skipped.values()].includes("changed while read")) {
+      throw unstable();
+    }
+    const env = quarantine(git.paths, snapshot.objects);
+    const rules = openRules(git, before, join(folder, "before"), config, { env });
+    const same = [...created]
+      .filter(([path, identity]) => isStill(disk, path, identity))
+      .map(([path]) => path);
+    const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
+    const run = git.runWith(neutralSettings(config));
+    const readTarget = createReadExact(run, target.content, target.rules);
+    return {
+      snapshot,
+      before,
+      plan,
+      staged: await stageFiles(disk, readTarget, target.content, plan.writes, makeFolder(folder)),
+      uncaptured: findUncaptured(disk, target.content, before, same),
+      readBefore: createReadExact(run, before, rules, { env }),
+      dispose: () => snapshot.dispose(),
+    };
+  } catch (error) {
+    snapshot.dispose();
+    throw error;
   }
-  const env = quarantine(git.paths, snapshot.objects);
-  const rules = await openRules(git, before, join(folder, "before"), config, { env });
-  const same = [...created].filter(([path, identity]) => isStill(disk, path, identity)).map(([path]) => path);
-  const uncaptured = findUncaptured(disk, target.content, before, same);
-  const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
-  const staged = await stageFiles(
-    disk,
-    createReadExact(git.run, target.content, target.rules),
-    target.content,
-    plan.writes,
-    makeFolder(folder),
-  );
-  const read = createReadExact(git.run, before, rules, { env });
-  const leaving = [...plan.deletes, ...staged.map(({ path }) => path)].filter((path) =>
-    before.entries.has(path),
-  );
-  const { outgoing, differing } = await readBack(disk, before, read, leaving);
-  return { before, plan, staged, outgoing, missing: [...uncaptured, ...differing] };
 }
 
 function makeFolder(folder: string): string {

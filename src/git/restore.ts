@@ -118,7 +118,7 @@ async function restoreUnderLock(
         journal = { started, folder, outgoing: [...outgoing.values()] };
         writeRestoreJournal(git.paths, journal);
         const ready = { prepared, folders, outgoing, number };
-        const result = await carryOut(store, log, target, request, ready);
+        const result = await carryOut(log, target, request, ready);
         removeRestoreJournal(git.paths, journal);
         return { ...result, rescued: [...(recovered?.rescued ?? []), ...result.rescued] };
       } finally {
@@ -190,7 +190,6 @@ interface ReadyRestore {
 
 /** Changes the work tree, looks at it again, and writes down what came of it. */
 async function carryOut(
-  { git, newId }: LogStore,
   log: StoredLog,
   source: RestoreSource & RestoreTarget,
   { session, place, now, onStep }: RestoreRequest,
@@ -206,9 +205,7 @@ async function carryOut(
     path: toText(path),
     reason,
   }));
-  const wrong = (await findWrong(git, newId, source, prepared))
-    .filter((path) => !stopped.has(path))
-    .map(toText);
+  const wrong = (await findWrong(prepared)).filter((path) => !stopped.has(path)).map(toText);
   const edited = findEdited(disk, outgoing.values());
   const rescued = edited.map(({ path }) => toText(path));
   const result = {
@@ -249,30 +246,25 @@ function planFolders({ content, isChosen }: RestoreTarget, before: SnapshotConte
 }
 
 /** Looks at the whole work tree again, by a snapshot of its own. */
-async function findWrong(
-  git: Git,
-  newId: () => string,
-  target: RestoreTarget,
-  { disk, plan, staged }: PreparedRestore,
-): Promise<readonly BytePath[]> {
-  const folder = makeFolder(git, newId());
-  try {
-    const after = await prepareRestore(git, newId, target, folder);
-    after.dispose();
-    const look = createLook(disk.top);
-    const isWrong = (path: BytePath, identity: string | undefined) =>
-      (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
-    return [
-      ...new Set([
-        ...staged.filter(({ path, identity }) => isWrong(path, identity)).map(({ path }) => path),
-        ...plan.deletes.filter((path) => isWrong(path, undefined)),
-        ...after.staged.map(({ path }) => path),
-        ...after.plan.deletes,
-      ]),
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function findWrong({
+  disk,
+  plan,
+  staged,
+  compareAgain,
+}: PreparedRestore): Promise<readonly BytePath[]> {
+  const after = await compareAgain();
+  after.dispose();
+  const look = createLook(disk.top);
+  const isWrong = (path: BytePath, identity: string | undefined) =>
+    (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
+  return [
+    ...new Set([
+      ...staged.filter(({ path, identity }) => isWrong(path, identity)).map(({ path }) => path),
+      ...plan.deletes.filter((path) => isWrong(path, undefined)),
+      ...after.staged.map(({ path }) => path),
+      ...after.plan.deletes,
+    ]),
+  ];
 }
 
 /** What tells of a snapshot may come from another machine, and all of its paths lead to a file or folder that is made. */

@@ -18,48 +18,72 @@ export interface Rules {
   readonly conversion: string;
 }
 
-/** Lays out a snapshot's `.gitignore` and `.gitattributes` files alone, in an empty folder of our own that git takes for the work tree. */
-export async function openRules(
+/**
+ * The rules of a snapshot. They are asked of git by laying out its `.gitignore` and `.gitattributes` files alone, in an empty folder
+ * of our own that git takes for the work tree; nothing is written before the first question.
+ */
+export function openRules(
   git: Git,
   content: SnapshotContent,
   folder: string,
   config: GitConfig,
   options: RunOptions = {},
-): Promise<Rules> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const files = [...content.entries].filter(
-    ([path, { mode }]) => /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100"),
+): Rules {
+  const files = [...content.entries].flatMap(([path, { mode, oid }]): RuleFile[] =>
+    /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100")
+      ? [[path, content.raws.get(path) ?? oid]]
+      : [],
   );
-  const oids = files.map(([path, { oid }]) => content.raws.get(path) ?? oid);
-  const blobs = await readObjects(git.run, oids, options);
+  const settings = content.conversion.filter((setting) => !setting.endsWith("="));
+  const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);
+  // No index: it would bring in attributes of another time.
+  const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
+  let laidOut: Promise<void> | undefined;
+  const run: Run = async (args, more) => {
+    laidOut ??= layOut(git, files, content.excludes, folder, options);
+    await laidOut;
+    return neutral(args, { ...more, env: { ...env, ...more?.env } });
+  };
+  const drivers = new Set(
+    [...config.keys()].flatMap((key) => /^filter\.(.+)\.[a-z]+$/s.exec(key)?.[1] ?? []),
+  );
+  return {
+    run,
+    findIgnored: (paths) => findIgnored(run, paths),
+    findFiltered: (paths) => findFiltered(run, drivers, paths),
+    conversion: JSON.stringify([
+      files.filter(([path]) => path.endsWith(".gitattributes")),
+      content.conversion,
+    ]),
+  };
+}
+
+/** A file of rules, and its exact bytes. */
+type RuleFile = readonly [BytePath, Oid];
+
+async function layOut(
+  { run }: Git,
+  files: readonly RuleFile[],
+  excludes: readonly string[],
+  folder: string,
+  options: RunOptions,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const blobs = await readObjects(
+    run,
+    files.map(([, oid]) => oid),
+    options,
+  );
   for (const [index, [path]] of files.entries()) {
     write(Buffer.from(`${folder}/`), path, blobs[index]?.bytes);
   }
   // Before the lines of the top folder's own file, which say the last word.
   const top = `${folder}/.gitignore`;
   const its = lstatSync(top, { throwIfNoEntry: false });
-  if (content.excludes.length > 0 && its?.isDirectory() !== true) {
+  if (excludes.length > 0 && its?.isDirectory() !== true) {
     const own = its === undefined ? Buffer.of() : readFileSync(top);
-    writeFileSync(top, Buffer.concat([Buffer.from([...content.excludes, ""].join("\n")), own]));
+    writeFileSync(top, Buffer.concat([Buffer.from([...excludes, ""].join("\n")), own]));
   }
-  const settings = content.conversion.filter((setting) => !setting.endsWith("="));
-  const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);
-  // No index: it would bring in attributes of another time.
-  const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
-  const run: Run = (args, more) => neutral(args, { ...more, env: { ...env, ...more?.env } });
-  const drivers = new Set(
-    [...config.keys()].flatMap((key) => /^filter\.(.+)\.[a-z]+$/s.exec(key)?.[1] ?? []),
-  );
-  const attributes = files.map(([path], index) => [path, oids[index]] as [BytePath, Oid]);
-  return {
-    run,
-    findIgnored: (paths) => findIgnored(run, paths),
-    findFiltered: (paths) => findFiltered(run, drivers, paths),
-    conversion: JSON.stringify([
-      attributes.filter(([path]) => path.endsWith(".gitattributes")),
-      content.conversion,
-    ]),
-  };
 }
 
 function write(root: Buffer, path: BytePath, bytes: Buffer | undefined): void {

@@ -102,20 +102,26 @@ export class WorktreeSnapshot implements Disposable {
   }
 }
 
+export interface SnapshotOptions {
+  /** These paths are read too, though git ignores them or takes them for unchanged. */
+  readonly forced?: ReadonlySet<BytePath>;
+  /** The configuration, where it was read a moment ago. */
+  readonly config?: GitConfig;
+}
+
 /**
  * Captures the working tree through an index and an object directory of our own (git-storage, section 4). Untracked files
  * are part of it, ignored ones are not. What could not be captured is listed as skipped; the tree holds it as the index
- * does, if at all. Any failed step is an error, never an older tree. `forced` paths are read too, though git ignores them or
- * takes them for unchanged.
+ * does, if at all. Any failed step is an error, never an older tree.
  */
 export async function takeSnapshot(
   git: Git,
   newId: () => string,
-  forced: ReadonlySet<BytePath> = new Set(),
+  options: SnapshotOptions = {},
 ): Promise<WorktreeSnapshot> {
   for (let left = tries; ; left--) {
     try {
-      return await takeOnce(git, newId(), forced);
+      return await takeOnce(git, newId(), options);
     } catch (error) {
       const explained = explainFullDisk(error, "The code as it is could not be kept.");
       if (left === 1 || !(explained instanceof GitError)) {
@@ -128,12 +134,12 @@ export async function takeSnapshot(
 /** How often a snapshot is tried: a prune of somebody else may take away an object that is being used. */
 const tries = 3;
 
-async function takeOnce(git: Git, id: string, forced: ReadonlySet<BytePath>): Promise<WorktreeSnapshot> {
+async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise<WorktreeSnapshot> {
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
     const [content, head] = await Promise.all([
-      capture(git, scratch, forced),
+      capture(git, scratch, options),
       git.read("rev-parse", "--verify", "-q", "HEAD"),
     ]);
     return new WorktreeSnapshot(git, scratch, head?.trim(), content);
@@ -146,12 +152,16 @@ async function takeOnce(git: Git, id: string, forced: ReadonlySet<BytePath>): Pr
 /** How often files that change while they are read are read again. */
 const rounds = 4;
 
-async function capture(git: Git, scratch: Scratch, forced: ReadonlySet<BytePath>): Promise<Content> {
+async function capture(
+  git: Git,
+  scratch: Scratch,
+  { forced = new Set(), config: known }: SnapshotOptions,
+): Promise<Content> {
   // They may be set anew while files are read.
   const { paths, snapshotRules: rules } = git;
   const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
   const [config, listed] = await Promise.all([
-    readConfig(git.read),
+    known ?? readConfig(git.read),
     git.run(["ls-files", "-v", "-z"], { env }),
   ]);
   // What lies in the quarantine is written to disk for good when it is published.

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import {
   fingerprint,
   makeCommitted,
@@ -9,10 +10,12 @@ import {
   openTestRepository,
   type TestRepository,
 } from "../support/repositories.ts";
+import { openStore } from "../support/restores.ts";
 
 /**
  * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore (git-storage,
- * section 10). Every 21st point with one kind of fault each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every point with every kind.
+ * section 10). Every 7th point with one kind of fault each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every
+ * point with every kind. How many points there are is printed.
  */
 const isFull = process.env["CASEBOOK_FAULTS"] === "all";
 
@@ -35,36 +38,59 @@ function compile(): string {
   return library;
 }
 
-function store({ env }: TestRepository, faults: NodeJS.ProcessEnv, ...args: readonly string[]) {
-  const { status, stdout } = spawnSync(process.execPath, [script, ...args], {
-    env: { ...env, ...faults },
-    encoding: "utf8",
-  });
-  return { isDone: status === 0, lines: stdout.split("\n").slice(0, -1) };
+/** Runs the store's script with a library that lets something go wrong. */
+function runWithFault(
+  { dir, env }: TestRepository,
+  faults: NodeJS.ProcessEnv,
+  [command = "", ...args]: Args,
+) {
+  // Reading what was compiled before writes nothing, so that the points are the same each time.
+  const compiled = { NODE_COMPILE_CACHE: compileCache };
+  spawnSync(process.execPath, [script, command, dir, ...args], { env: { ...env, ...compiled, ...faults } });
 }
 
+type Args = readonly string[];
+
+const compileCache = join(tmpdir(), `casebook-compiled-${process.pid}`);
+afterAll(() => rmSync(compileCache, { recursive: true, force: true }));
+
 /** Does the same with a copy of a repository at every point until no fault is met any more. */
-function sweep(
+async function sweep(
   from: TestRepository,
-  args: readonly string[],
-  check: (files: TestRepository, where: string) => void,
-): void {
+  args: Args,
+  check: (files: TestRepository, where: string) => Promise<void>,
+): Promise<void> {
   const library = compile();
-  const step = isFull ? 1 : 21;
-  let isOver = false;
-  for (let at = step; !isOver; at += step) {
+  const copies = makeFolder();
+  const copy = (name: string) => {
+    const files = openTestRepository(join(copies, name), from.env);
+    cpSync(from.dir, files.dir, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    return files;
+  };
+  runWithFault(copy("first"), {}, args);
+  const step = isFull ? 1 : 7;
+  let points = 0;
+  for (let at = step, isOver = false; !isOver; at += step) {
     for (const kind of isFull ? kinds : [kinds[(at / step) % kinds.length] ?? "kill"]) {
-      const files = openTestRepository(join(makeFolder(), "copy"), from.env);
-      cpSync(from.dir, files.dir, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      const files = copy(`${at}-${kind}`);
       const counter = `${files.dir}.counter`;
-      const faults = { LD_PRELOAD: library, FAULT_COUNTER: counter, FAULT_AT: String(at), FAULT_KIND: kind };
-      store(files, faults, args[0] ?? "", files.dir, ...args.slice(1));
-      isOver = Number(readFileSync(counter).readBigInt64LE()) < at;
-      check(files, `${kind} at ${at}`);
+      runWithFault(
+        files,
+        { LD_PRELOAD: library, FAULT_COUNTER: counter, FAULT_AT: String(at), FAULT_KIND: kind },
+        args,
+      );
+      const counted = Number(readFileSync(counter).readBigInt64LE());
+      isOver = counted < at;
+      points = isOver ? counted : points;
+      await check(files, `${kind} at ${at}`);
       expect(files.git("fsck", "--no-dangling"), `${kind} at ${at}`).toBe("");
       rmSync(files.dir, { recursive: true });
     }
   }
+  console.log(
+    `${args[0]}: ${points} calls that change something, ${isFull ? "each with every kind of fault" : `every ${step}th with one kind of fault`}`,
+  );
+  expect(points).toBeGreaterThan(50);
 }
 
 function makeStory() {
@@ -84,12 +110,17 @@ const minutes = isFull ? 600 : 30;
 test.skipIf(!hasCompiler)(
   "a fault in a snapshot leaves the work tree as it is, and the next snapshot works (needs a C compiler)",
   { timeout: minutes * 60_000 },
-  () => {
+  async () => {
     const from = makeStory();
     const wanted = fingerprint(from);
-    sweep(from, ["snap", "main", "first"], (files, where) => {
+    await sweep(from, ["snap", "main", "first"], async (files, where) => {
       expect({ ...fingerprint(files), index: "" }, where).toEqual({ ...wanted, index: "" });
-      expect(store(files, {}, "snap", files.dir, "main", "again").isDone, where).toBe(true);
+      const store = await openStore(files);
+      await expect(store.snap(), where).resolves.toMatch(/^[0-9a-f]{40}$/);
+      for (const { event } of await store.log.readEvents()) {
+        expect(event, where).toBeDefined();
+      }
+      store.repository.dispose();
     });
   },
 );
@@ -97,30 +128,32 @@ test.skipIf(!hasCompiler)(
 test.skipIf(!hasCompiler)(
   "a fault in a restore loses nothing: it can be done again, and taken back (needs a C compiler)",
   { timeout: minutes * 60_000 },
-  () => {
+  async () => {
     const from = makeStory();
     const { tree: wanted } = fingerprint(from);
-    const [id = ""] = store(from, {}, "snap", from.dir, "main", "first").lines;
+    const store = await openStore(from);
+    const id = await store.snap();
     unlinkSync(join(from.dir, "link"));
     unlinkSync(join(from.dir, "gone.txt"));
     mkdirSync(join(from.dir, "empty"));
     from.write({ "a.txt": "3\n", "link/x": "x\n", "new.txt": "new\n", ".gitignore": "*.o\n" });
     const { tree: changed } = fingerprint(from);
     let round = 0;
-    sweep(from, ["restore", id], (files, where) => {
-      const isStarted = store(files, {}, "log", files.dir).lines.some((line) =>
-        line.includes("restoreStarted"),
-      );
+    await sweep(from, ["restore", id], async (files, where) => {
+      const store = await openStore(files);
+      const events = await store.log.readEvents();
+      const isStarted = events.some(({ event }) => event?.kind === "restoreStarted");
       if (!isStarted) {
         expect(fingerprint(files).tree, where).toBe(changed);
       }
       if (isStarted && round++ % 2 === 0) {
-        expect(store(files, {}, "undo", files.dir).isDone, where).toBe(true);
+        await store.undo();
         expect(fingerprint(files).tree, where).toBe(changed);
       } else {
-        expect(store(files, {}, "restore", files.dir, id).isDone, where).toBe(true);
+        await store.restore(id);
         expect(fingerprint(files).tree, where).toBe(wanted);
       }
+      store.repository.dispose();
     });
   },
 );

@@ -13,6 +13,9 @@ const FAILURES = join(SCREENSHOTS, "../failures");
 /** How long an action waits for what it needs, in milliseconds. */
 const ACTION_TIMEOUT_MS = 60_000;
 
+/** Keeping what the page looked like at every step takes half of the time of a story, so it is done on demand. */
+const isTraced = process.env["CASEBOOK_TRACE"] !== undefined;
+
 /** What the workbench is opened with. Paths are absolute. */
 export interface WorkbenchOptions {
   /** The folder to open. */
@@ -63,7 +66,7 @@ async function keepingFailures(
   name: string,
   story: () => Promise<void>,
 ): Promise<void> {
-  await context.tracing.start({ screenshots: true, snapshots: true });
+  await context.tracing.start({ screenshots: isTraced, snapshots: isTraced });
   try {
     await story();
   } catch (error) {
