@@ -1,8 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf } from "../base/errors.ts";
-import type { BytePath } from "./bytePath.ts";
-import { toText } from "./bytePath.ts";
+import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
 import { type Disk, type Identity, identify } from "./disk.ts";
 import {
   editedMeanwhile,
@@ -13,7 +12,6 @@ import {
   removeFolder,
   type Stopped,
 } from "./moveFiles.ts";
-import { ancestorsOf } from "./restorePlan.ts";
 import type { StagedFile } from "./stageFiles.ts";
 
 /** The instants of a restore at which somebody else may come in between; for tests. */

@@ -22,3 +22,9 @@ export function splitNul(output: Buffer): readonly string[] {
 export function quote(path: BytePath): string {
   return `"${path.replace(/[\\"\n]/g, (character) => (character === "\n" ? "\\n" : `\\${character}`))}"`;
 }
+
+/** The folders a path lies in, the outermost first, without the top. */
+export function ancestorsOf(path: BytePath): readonly BytePath[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}

@@ -28,6 +28,7 @@ const keptReason = v.picklist([
   "submodule",
   "outside of the sparse checkout",
   "ignored at that time",
+  "ignored now",
   "made by a filter",
   "changed on both sides",
 ]);

@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KeptPath } from "../model/restore.ts";
-import type { BytePath } from "./bytePath.ts";
+import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { type Git, GitError } from "./git.ts";
 import { readObjects } from "./objects.ts";
+import { listRuleFiles } from "./rules.ts";
 import { createScratch, quarantine } from "./scratch.ts";
 import { takeSnapshot } from "./snapshots.ts";
 import { contentOf, damaged, type SnapshotContent } from "./storedSnapshot.ts";
 import type { TreeEntry } from "./trees.ts";
+import { findUnlisted } from "./workingFiles.ts";
 
 /** A change of files: what they were, and what became of them. */
 export interface Change {
@@ -51,13 +53,19 @@ export async function mergeIntoWorktree(
     const concerned = new Map<BytePath, TreeEntry | undefined>();
     const marked = new Set<BytePath>();
     const kept = new Map<BytePath, KeptPath["reason"]>();
-    for (const path of listChanged(from, to)) {
+    const changed = listChanged(from, to);
+    const unlisted = new Set(findUnlisted(git.paths.top, now, changed));
+    for (const path of changed) {
       const sides = {
         from: from.entries.get(path),
         now: now.entries.get(path),
         to: to.entries.get(path),
       };
       if (isSame(sides.now, sides.to) && now.raws.get(path) === to.raws.get(path)) {
+        continue;
+      }
+      if ([...ancestorsOf(path), path].some((one) => unlisted.has(one))) {
+        kept.set(path, "ignored now");
         continue;
       }
       if (isSame(sides.now, sides.from)) {
@@ -78,10 +86,25 @@ export async function mergeIntoWorktree(
         marked.add(path);
       }
     }
+    await keepRuleFiles(git, snapshot.objects, now);
     return { content: { ...now, tree: to.tree, entries, raws }, merge: { now: concerned, marked, kept } };
   } finally {
     scratch.dispose();
     snapshot.dispose();
+  }
+}
+
+/** What the working tree ignores is asked for when the merge is restored, when the snapshot it was made of is gone. */
+async function keepRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<void> {
+  const oids = listRuleFiles(now).map(([, oid]) => oid);
+  const stored = await readObjects(git.run, oids);
+  const missing = oids.filter((_, index) => stored[index] === undefined);
+  const found = await readObjects(git.run, missing, { env: quarantine(git.paths, objects) });
+  for (const object of found) {
+    if (object === undefined) {
+      throw damaged();
+    }
+    await git.run(["hash-object", "-w", "--stdin"], { stdin: object.bytes });
   }
 }
 

@@ -12,9 +12,8 @@ import {
   unlinkSync,
 } from "node:fs";
 import { codeOf } from "../base/errors.ts";
-import type { BytePath } from "./bytePath.ts";
+import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { absolute, type Disk, type Identity, identify } from "./disk.ts";
-import { ancestorsOf } from "./restorePlan.ts";
 import type { StagedFile } from "./stageFiles.ts";
 import { createLook, isSame } from "./workingFiles.ts";
 

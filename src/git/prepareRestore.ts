@@ -7,13 +7,13 @@ import { absolute, type Disk, type Identity, identify, identityOf, openDisk } fr
 import { createReadExact, type ReadExact } from "./exactFiles.ts";
 import type { Git } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
-import { ancestorsOf, type Plan, planRestore, type Side } from "./restorePlan.ts";
+import { type Plan, planRestore, type Side } from "./restorePlan.ts";
 import { openRules } from "./rules.ts";
 import { quarantine } from "./scratch.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
 import { type StagedFile, stageFiles } from "./stageFiles.ts";
 import { contentOf, type SnapshotContent } from "./storedSnapshot.ts";
-import { createLook } from "./workingFiles.ts";
+import { createLook, findUnlisted } from "./workingFiles.ts";
 
 /** What is to be restored. */
 export interface RestoreTarget {
@@ -145,19 +145,14 @@ function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
   return createLook(disk.top)(path) !== undefined && identify(disk, absolute(disk, path)) === identity;
 }
 
-/** Files that lie where the target has a file or a folder, and that git did not list because it ignores them. */
+/** Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list. */
 function findUncaptured(
   disk: Disk,
   target: SnapshotContent,
   before: SnapshotContent,
   created: readonly BytePath[],
 ): readonly BytePath[] {
-  const look = createLook(disk.top);
-  const wanted = new Set([...target.entries.keys()].flatMap((path) => [...ancestorsOf(path), path]));
-  return [...wanted, ...created].filter((path) => {
-    const stat = before.entries.has(path) || before.skipped.has(path) ? undefined : look(path);
-    return stat === "unreadable" || (stat !== undefined && !stat.isDirectory());
-  });
+  return findUnlisted(disk.top, before, [...target.entries.keys(), ...created]);
 }
 
 /** How many files are read back at once. */

@@ -4,7 +4,7 @@ import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
 import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
-import { type BytePath, toText } from "./bytePath.ts";
+import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
 import { checkPaths } from "./checkPath.ts";
 import { encodeCreated } from "./created.ts";
 import { absolute, identify } from "./disk.ts";
@@ -21,7 +21,6 @@ import {
   writeRestoreJournal,
 } from "./restoreJournal.ts";
 import { lockRestore } from "./restoreLock.ts";
-import { ancestorsOf } from "./restorePlan.ts";
 import { createOwnFolder, sweepOwnFolder, worktreeFolder } from "./scratch.ts";
 import type { StoredLog } from "./sessionLog.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";

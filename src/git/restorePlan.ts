@@ -1,5 +1,5 @@
 import type { KeptPath } from "../model/restore.ts";
-import type { BytePath } from "./bytePath.ts";
+import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import type { Rules } from "./rules.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";
 
@@ -65,12 +65,6 @@ export async function planRestore(
     }
     return paths.filter((path) => !filtered.has(path));
   }
-}
-
-/** The folders a path lies in, the outermost first, without the top. */
-export function ancestorsOf(path: BytePath): readonly BytePath[] {
-  const parts = path.split("/").slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** Paths of the target that may differ on the disk: of another entry, or of the same one that was written out by other rules. */

@@ -29,11 +29,7 @@ export function openRules(
   config: GitConfig,
   options: RunOptions = {},
 ): Rules {
-  const files = [...content.entries].flatMap(([path, { mode, oid }]): RuleFile[] =>
-    /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100")
-      ? [[path, content.raws.get(path) ?? oid]]
-      : [],
-  );
+  const files = listRuleFiles(content);
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
   const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);
   // No index: it would bring in attributes of another time.
@@ -60,6 +56,18 @@ export function openRules(
 
 /** A file of rules, and its exact bytes. */
 type RuleFile = readonly [BytePath, Oid];
+
+/** The files of a snapshot that say what is ignored, and how files are written out. */
+export function listRuleFiles({
+  entries,
+  raws,
+}: Pick<SnapshotContent, "entries" | "raws">): readonly RuleFile[] {
+  return [...entries].flatMap(([path, { mode, oid }]): RuleFile[] =>
+    /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100")
+      ? [[path, raws.get(path) ?? oid]]
+      : [],
+  );
+}
 
 async function layOut(
   { run }: Git,

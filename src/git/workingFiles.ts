@@ -2,7 +2,7 @@ import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
 import { codeOf } from "../base/errors.ts";
 import type { SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
-import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import { ancestorsOf, type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
 
 /** A path of the work tree that may differ from the index. */
@@ -159,4 +159,18 @@ function isReadable(path: Buffer): boolean {
     }
     return false;
   }
+}
+
+/** Files at these paths, or where their folders should be, that are on the disk though a snapshot does not tell of them: git ignores them. */
+export function findUnlisted(
+  top: string,
+  { entries, skipped }: { readonly [of in "entries" | "skipped"]: ReadonlyMap<BytePath, unknown> },
+  paths: readonly BytePath[],
+): readonly BytePath[] {
+  const look = createLook(top);
+  const asked = new Set(paths.flatMap((path) => [...ancestorsOf(path), path]));
+  return [...asked].filter((path) => {
+    const stat = entries.has(path) || skipped.has(path) ? undefined : look(path);
+    return stat === "unreadable" || (stat !== undefined && !stat.isDirectory());
+  });
 }

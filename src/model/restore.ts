@@ -19,6 +19,7 @@ export interface KeptPath {
     | "submodule"
     | "outside of the sparse checkout"
     | "ignored at that time"
+    | "ignored now"
     | "made by a filter"
     | "changed on both sides";
 }

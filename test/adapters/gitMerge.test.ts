@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, unlinkSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -70,6 +70,34 @@ test("lines that both sides changed get conflict markers, and are told", async (
     expect(result.marked).toEqual(["a.txt", "both.txt"]);
     expect(read(files, "a.txt")).toBe(lines([3, "<<<<<<< now\nmine\n=======\nattempt\n>>>>>>> attempt #0"]));
     expect(read(files, "both.txt")).toBe("<<<<<<< now\nby me\n=======\nby the attempt\n>>>>>>> attempt #0\n");
+  });
+});
+
+test("a file that is ignored now stays as it is, and is told", async () => {
+  const files = makeCommitted({ "a.txt": "a\n" });
+  const store = await openStore(files);
+  files.write({
+    "a.txt": "by the attempt\n",
+    "made.out": "by the attempt\n",
+    "dir/made.txt": "by the attempt\n",
+  });
+  await store.snap();
+  unlinkSync(join(files.dir, "dir/made.txt"));
+  rmdirSync(join(files.dir, "dir"));
+  files.write({ ".gitignore": "*.out\ndir\n", "a.txt": "a\n", "made.out": "mine\n", dir: "mine\n" });
+
+  await andBack(files, store, async () => {
+    const result = await store.restoreAttempt(0, "onTop");
+    expect(result.kept).toEqual([
+      { path: "dir/made.txt", reason: "ignored now" },
+      { path: "made.out", reason: "ignored now" },
+    ]);
+    expect(result).toMatchObject({ written: 1, deleted: 0, conflicts: [], wrong: [] });
+    expect(["a.txt", "made.out", "dir"].map((path) => read(files, path))).toEqual([
+      "by the attempt\n",
+      "mine\n",
+      "mine\n",
+    ]);
   });
 });
 
