@@ -10,6 +10,7 @@ import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
+import { compareAttempts } from "./sessions/compareAttempts.ts";
 import { exportKept, exportSession } from "./sessions/exportSession.ts";
 import { isolateTests } from "./sessions/isolateTests.ts";
 import {
@@ -120,6 +121,8 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
     readLastRun: async ({ folder, session }) => readLastRun(await folders.in(folder), session),
     readFailures: async (its) =>
       readFailures(await folders.in(its.folder), its.session, its.run, its.testCases),
+    compareAttempts: async (its) =>
+      compareAttempts(await folders.in(its.folder), its.session, its.before, its.now),
     readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
     readFile: async ({ folder, tree, path }) => {
       const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);

@@ -6,24 +6,28 @@ import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, headlineOf } from "../model/attempt.ts";
 import { plural } from "../model/plural.ts";
 
-/** The attempt of the row, else one that the user picks: the newest first. */
+/** The attempt of the row, else one that the user picks: the newest first, and none of this number. */
 export async function chooseAttempt(
   folders: Folders,
   node: TreeNode | undefined,
   title: string,
+  without?: number,
 ): Promise<Attempt | undefined> {
   const { attempts, hypotheses } = folders.session;
   const { subject } = node ?? {};
   if (subject?.kind === "attempt") {
     return findAttempt(attempts, subject.number);
   }
-  if (attempts.length === 0) {
+  if (attempts.length === (without === undefined ? 0 : 1)) {
     throw new UserError(
-      vscode.l10n.t("The session has no attempt yet."),
+      without === undefined
+        ? vscode.l10n.t("The session has no attempt yet.")
+        : vscode.l10n.t("The session has only one attempt."),
       vscode.l10n.t("Run its isolation command."),
     );
   }
-  const picks = attempts.toReversed().map((attempt) => ({
+  const offered = attempts.toReversed().filter(({ number }) => number !== without);
+  const picks = offered.map((attempt) => ({
     label: `#${attempt.number}`,
     description: [headlineOf(attempt), plural(attempt.changes.length, "file")].filter(Boolean).join(" · "),
     detail: plainLabel(hypotheses.find(({ id }) => id === attempt.hypothesis)?.text ?? ""),

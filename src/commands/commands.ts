@@ -11,6 +11,7 @@ import { EngineEnded } from "../protocol/engineEnded.ts";
 import { clearFilter, filterFailures, groupFailures } from "./arrangeFailures.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
+import { compareAttempts } from "./compareAttempts.ts";
 import { compareFileWithAttempt } from "./compareFile.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
 import { editSection } from "./editSection.ts";
@@ -63,6 +64,7 @@ function createCommands(
     "casebook.groupFailures": () => groupFailures(arrangement),
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),
+    "casebook.compareAttempts": (node) => compareAttempts(folders, node),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(failures, node),

@@ -61,7 +61,7 @@ async function findPlace(failures: ShownFailures, node: TreeNode | undefined) {
 function textUri(failures: ShownFailures, node: TreeNode | undefined): vscode.Uri | undefined {
   const { current } = failures;
   return node?.subject?.kind === "test" && current !== undefined
-    ? failureUri(current, node.subject.id, node.subject.name)
+    ? failureUri({ folder: current.folder, ...current.lastRun }, node.subject.id, node.subject.name)
     : undefined;
 }
 

@@ -1,15 +1,25 @@
 import * as vscode from "vscode";
 import { failureText } from "../model/failureText.ts";
+import type { TestCase } from "../model/report.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
-import type { ShownRun } from "./shownFailures.ts";
 
 /** The scheme of documents that show everything a report says of one failing test. */
 const failureScheme = "casebook-failure";
 
+/** A run of a session of a folder. */
+export interface RunOfFolder {
+  readonly folder: string;
+  readonly session: string;
+  readonly run: number;
+}
+
 /** The address of what is known of a failing test; `name` is what the editor's tab is called. */
-export function failureUri({ folder, lastRun }: ShownRun, testCase: string, name: string): vscode.Uri {
-  const { session, run } = lastRun;
+export function failureUri(
+  { folder, session, run }: RunOfFolder,
+  testCase: string,
+  name: string,
+): vscode.Uri {
   const query = new URLSearchParams({ folder, session, run: String(run), testCase }).toString();
   const title =
     name
@@ -17,6 +27,12 @@ export function failureUri({ folder, lastRun }: ShownRun, testCase: string, name
       .trim()
       .slice(0, 80) || "failure";
   return vscode.Uri.from({ scheme: failureScheme, path: `/${title}.txt`, query });
+}
+
+/** The same as one side of a comparison: it is also there where the test did not fail. */
+export function comparedUri(run: RunOfFolder, testCase: string, name: string): vscode.Uri {
+  const uri = failureUri(run, testCase, name);
+  return uri.with({ query: `${uri.query}&compared=1` });
 }
 
 /** Serves the failures of runs read-only. */
@@ -29,6 +45,22 @@ export function registerFailureDocuments(client: EngineClient): vscode.Disposabl
       run: Number(query.get("run")),
       testCases: [query.get("testCase") ?? ""],
     });
-    return failure === undefined ? undefined : Buffer.from(failureText(failure.testCase));
+    const text = query.has("compared") ? sideOf(failure?.testCase) : failure && failureText(failure.testCase);
+    return text === undefined ? undefined : Buffer.from(text);
   });
+}
+
+/** What a test that did not fail has to say. */
+function sideOf(testCase: TestCase | undefined): string {
+  if (testCase === undefined) {
+    return vscode.l10n.t("This run did not list the test.");
+  }
+  switch (testCase.outcome) {
+    case "passed":
+      return vscode.l10n.t("The test passed.");
+    case "skipped":
+      return vscode.l10n.t("The test was skipped.");
+    default:
+      return failureText(testCase);
+  }
 }

@@ -27,7 +27,8 @@ export interface Icon {
 
 /** What a row stands for. */
 export type Subject =
-  | { readonly kind: "attempt"; readonly number: number }
+  /** `with` is what it is compared with. */
+  | { readonly kind: "attempt"; readonly number: number; readonly with?: number | "openChanges" }
   /** A group of failing tests: a file with everything in it, or tests by their ids. */
   | { readonly kind: "tests"; readonly tests: readonly string[]; readonly file?: string | undefined }
   | { readonly kind: "openChanges" }

@@ -1,8 +1,13 @@
+import type { FlakyTest } from "./flaky.ts";
 import type { Delta, ErrorChange } from "./judgement.ts";
 import type { RunOutcome } from "./outcome.ts";
+import { plural } from "./plural.ts";
 import type { Counts } from "./report.ts";
+import type { Residue } from "./residue.ts";
 import type { RestoreHow } from "./restore.ts";
-import type { Headline } from "./verdict.ts";
+import type { Echo } from "./similarity.ts";
+import type { Stuck, UntouchedFile } from "./stuck.ts";
+import type { Headline, Verdict } from "./verdict.ts";
 
 /** The words of the judgement, in one place: the views and the exported log say the same. Minus is U+2212. */
 
@@ -46,6 +51,25 @@ export function outcomeLabel(outcome: RunOutcome): string {
   return outcomeWords[outcome];
 }
 
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  fixed: "fixed",
+  stillFailing: "still failing, same error",
+  changedError: "still failing, different error",
+  newlyFailing: "newly failing",
+  appearedFailing: "new test, failing",
+  notRun: "not run",
+  skippedNow: "skipped",
+  unloaded: "its file could not be loaded",
+  flaky: "flaky",
+  passing: "passing",
+  absent: "not executed",
+};
+
+/** What became of a test, in words. */
+export function verdictLabel(verdict: Verdict): string {
+  return verdictWords[verdict];
+}
+
 /** How many tests had which outcome, without the zeros: `3 failing, 6 passed`; `no tests` where nothing was counted. */
 export function countsLabel(counts: Counts): string {
   const { passed, skipped } = counts;
@@ -86,6 +110,64 @@ function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
 /** An error that changed: `test_a: TypeError: … → KeyError: …`. */
 export function errorChangeLabel({ name, from, to }: ErrorChange): string {
   return `${name}: ${from} → ${to}`;
+}
+
+/**
+ * What code has to do with an attempt before it, with what that gave: `same as #3: 4 failing`, `92 % the same as #3: 4 failing`,
+ * `named a retry of #3, shares 31 % with it`.
+ */
+export function echoLabel(echo: Echo, result: string): string {
+  const attempt = `#${echo.attempt}`;
+  switch (echo.kind) {
+    case "sameCode":
+      return `same as ${attempt}: ${result}`;
+    case "samePatch":
+      return `same changes as ${attempt}, on other code: ${result}`;
+    case "nearSame":
+      return `${percent(echo.share)} the same as ${attempt}: ${result}`;
+    case "notARetry":
+      return `named a retry of ${attempt}, shares ${percent(echo.share)} with it`;
+  }
+}
+
+/** Rounded down: what differs at all is not 100 %. */
+function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
+
+/** What is left of one attempt: `From #1: still in src/x.py, 2 of 3 hunks`, or in how many files. */
+export function residueLabel(attempt: number, files: readonly Residue[]): string {
+  const [first] = files;
+  return files.length === 1 && first !== undefined
+    ? `From #${attempt}: still in ${first.path}, ${hunksLabel(first)}`
+    : `From #${attempt}: still in ${plural(files.length, "file")}`;
+}
+
+/** How much of a file's changes is left: `2 of 3 hunks`. */
+export function hunksLabel({ hunks, of }: Residue): string {
+  return `${hunks} of ${plural(of, "hunk")}`;
+}
+
+/** That nothing helped for a while: `6 attempts, 42 minutes, same error, none fixed`. */
+export function stuckLabel({ attempts, minutes, isSameError }: Stuck): string {
+  const parts = [
+    plural(attempts, "attempt"),
+    plural(minutes, "minute"),
+    isSameError && "same error",
+    "none fixed",
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Files that nobody touched: `untouched so far: src/pool.js, in 3 of 3 stack traces`. */
+export function untouchedLabel(files: readonly UntouchedFile[]): string {
+  const named = files.map(({ path, traces, of }) => `${path}, in ${traces} of ${plural(of, "stack trace")}`);
+  return named.length === 0 ? "" : `untouched so far: ${named.join("; ")}`;
+}
+
+/** How often a flaky test failed: `failed in 2 of 5 runs`. */
+export function flakyLabel({ failed, of }: FlakyTest): string {
+  return `failed in ${failed} of ${plural(of, "run")} of the same code`;
 }
 
 /** What a restore did: `restored #2`; without an attempt it took the restore before it back. */

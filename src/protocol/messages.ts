@@ -1,3 +1,4 @@
+import type { AttemptComparison } from "../model/attemptComparison.ts";
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
@@ -91,6 +92,10 @@ export interface Requests {
   readLastRun(params: InSession): LastRun | undefined;
   /** Failing tests of a run with all their texts; without those that the run does not list. */
   readFailures(params: OfRun & { readonly testCases: readonly string[] }): readonly FailureDetails[];
+  /** Two attempts side by side; without `now`, an attempt and the files as they are. */
+  compareAttempts(
+    params: InSession & { readonly before: number; readonly now?: number | undefined },
+  ): AttemptComparison;
   /** The console output that was kept of a run. */
   readOutput(params: OfRun): string;
   /** The bytes of a file of a snapshot in base64; undefined if the snapshot has no such file. */

@@ -1,5 +1,6 @@
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, decidingRun, hasResults, headlineOf } from "../model/attempt.ts";
+import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
+import type { CodeFindings } from "../model/findings.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
@@ -9,15 +10,23 @@ import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { countsLabel, deltaLabel, errorChangeLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
+import { deltaLabel, errorChangeLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
+import { echoWords, findingNodes, flakyNodes, parentWords, resultLabel, stuckNodes } from "./findingRows.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
 export function attemptTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
-  const attempts = session.attempts.map((attempt, index) =>
-    attemptNode(session, attempt, session.attempts[index + 1]),
-  );
-  return [...openChangesNodes(state, session), ...attempts.reverse()];
+  const { findings } = state;
+  const found = new Map(findings?.attempts.map((one) => [one.attempt, one]));
+  const attempts = session.attempts.flatMap((attempt, index) => {
+    const next = session.attempts[index + 1];
+    const isNow = next === undefined && state.openChanges?.length === 0;
+    return [
+      attemptNode(session, attempt, next, found.get(attempt.number), isNow),
+      ...stuckNodes(findings, attempt.number),
+    ];
+  });
+  return [...openChangesNodes(state, session), ...flakyNodes(findings), ...attempts.reverse()];
 }
 
 /** What the next attempt will be made of: the open changes, and the hypothesis it will test. */
@@ -27,6 +36,7 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
   const isUntested =
     hypothesis !== undefined && session.attempts.every(({ hypothesis: id }) => id !== hypothesis.id);
   const changes = state.openChanges ?? [];
+  const findings = changes.length > 0 ? state.findings?.open : undefined;
   if (newest === undefined || session.state !== "open" || (changes.length === 0 && !isUntested)) {
     return isUntested && newest === undefined ? [hypothesisNode(hypothesis)] : [];
   }
@@ -37,7 +47,12 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
       id: "openChanges",
       kind: "openChanges",
       label,
-      description: [plural(changes.length, "file"), isUntested && hypothesis.text]
+      description: [
+        plural(changes.length, "file"),
+        ...parentWords(session, undefined, findings),
+        ...echoWords(session, findings),
+        isUntested && hypothesis.text,
+      ]
         .filter(Boolean)
         .join(" · "),
       tooltip: "Not run yet. The next run records them as an attempt.",
@@ -47,17 +62,31 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
       subject: { kind: "openChanges" },
       children: [
         ...(isUntested ? [hypothesisNode(hypothesis)] : []),
+        ...findingNodes(session, undefined, findings, true),
         ...changes.map((file) => changedFileNode("openChanges", file, undefined)),
       ],
     },
   ];
 }
 
-function attemptNode(session: ShownSession, attempt: Attempt, next: Attempt | undefined): TreeNode {
+function attemptNode(
+  session: ShownSession,
+  attempt: Attempt,
+  next: Attempt | undefined,
+  findings: CodeFindings | undefined,
+  isNow: boolean,
+): TreeNode {
   const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const label = attemptLabel(attempt);
-  const description = [run && runLabel(run), hypothesis?.text].filter(Boolean).join(" · ");
+  const description = [
+    run && runLabel(run),
+    ...parentWords(session, attempt, findings),
+    ...echoWords(session, findings),
+    hypothesis?.text,
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return {
     id: `attempt ${attempt.number}`,
     kind: "attempt",
@@ -71,6 +100,7 @@ function attemptNode(session: ShownSession, attempt: Attempt, next: Attempt | un
     children: [
       ...(hypothesis === undefined ? [] : [hypothesisNode(hypothesis, attempt.number)]),
       ...deltaNodes(attempt),
+      ...findingNodes(session, attempt.number, findings, isNow),
       ...afterAttempt(session.notes, ({ id }) => id, attempt, next).map(noteNode),
       ...afterAttempt(session.restores, ({ sequence }) => sequence, attempt, next).map((restore) =>
         restoreNode(session, restore),
@@ -102,14 +132,6 @@ function runLabel(run: Run): string {
   return run.purpose === "verification"
     ? `verification: ${label}`
     : [label, origin].filter(Boolean).join(" ");
-}
-
-function resultLabel(run: Run): string {
-  if (run.end === undefined) {
-    return "running";
-  }
-  const { outcome, reason, counts } = run.end.result;
-  return hasResults(outcome) ? countsLabel(counts) : reason;
 }
 
 function attemptIcon(attempt: Attempt, run: Run | undefined) {

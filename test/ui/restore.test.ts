@@ -86,7 +86,9 @@ async function restoreExactly(
   expect(() => read(casebook, "notes.txt")).toThrow("ENOENT");
   await attempts.toggle("#2 solved");
   await eventually(() => attempts.outline()).toContain("  Restored #1 [1 written, 1 deleted]");
-  await eventually(async () => (await attempts.outline())[0]).toBe("Open changes since #2 [2 files]");
+  await eventually(async () => (await attempts.outline())[0]).toBe(
+    "Open changes since #2 [2 files · same as #1: 4 failing, 6 passed]",
+  );
   await shot("restored");
 
   await workbench.answerNotification("Undo");

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { Delta } from "../../../src/model/judgement.ts";
 import { plural } from "../../../src/model/plural.ts";
-import { countsLabel, deltaLabel, headlineLabel } from "../../../src/model/wording.ts";
+import {
+  countsLabel,
+  deltaLabel,
+  echoLabel,
+  flakyLabel,
+  headlineLabel,
+  residueLabel,
+  stuckLabel,
+  untouchedLabel,
+} from "../../../src/model/wording.ts";
 
 const none: Delta = {
   reference: 0,
@@ -53,4 +62,30 @@ test("a noun agrees with its count", () => {
     "0 files",
     "2 entries",
   ]);
+});
+
+test.each([
+  ["same as #3: 4 failing", { kind: "sameCode", attempt: 3 }],
+  ["same changes as #3, on other code: 4 failing", { kind: "samePatch", attempt: 3 }],
+  ["99 % the same as #3: 4 failing", { kind: "nearSame", attempt: 3, share: 0.999 }],
+  ["named a retry of #3, shares 31 % with it", { kind: "notARetry", attempt: 3, share: 0.312 }],
+] as const)("what was tried reads %s", (label, echo) => {
+  expect(echoLabel(echo, "4 failing")).toBe(label);
+});
+
+test("what is left of an attempt is told by its file, or by how many", () => {
+  const one = { attempt: 1, path: "src/x.py", hunks: 2, of: 3, added: 4, removed: 0, line: 7 };
+  expect(residueLabel(1, [one])).toBe("From #1: still in src/x.py, 2 of 3 hunks");
+  expect(residueLabel(1, [one, { ...one, path: "src/y.py" }])).toBe("From #1: still in 2 files");
+});
+
+test("being stuck is told in facts", () => {
+  const stuck = { attempt: 6, attempts: 6, minutes: 42, isSameError: true, untouched: [] };
+  expect(stuckLabel(stuck)).toBe("6 attempts, 42 minutes, same error, none fixed");
+  expect(stuckLabel({ ...stuck, isSameError: false })).toBe("6 attempts, 42 minutes, none fixed");
+  expect(untouchedLabel([{ path: "src/db/pool.js", traces: 3, of: 3 }])).toBe(
+    "untouched so far: src/db/pool.js, in 3 of 3 stack traces",
+  );
+  expect(untouchedLabel([])).toBe("");
+  expect(flakyLabel({ id: "a", name: "a", failed: 2, of: 5 })).toBe("failed in 2 of 5 runs of the same code");
 });

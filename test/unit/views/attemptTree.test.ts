@@ -85,8 +85,9 @@ describe("attemptTree", () => {
     await run("clean", ["a"], { b: "500" });
     await run("worse", [], { a: "500", b: "500" });
     await restore(sessions, id, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
-    expect(rows().split("\n").slice(0, 5)).toEqual([
-      "Open changes since #1 | 1 file",
+    expect(rows().split("\n").slice(0, 6)).toEqual([
+      "Open changes since #1 | 1 file · same as #0: 1 failing, 1 passed",
+      "  Same as #0: 1 failing, 1 passed",
       "  src/app.js | modified, +1 −1",
       "#1 worse (+1) | 2 failing",
       "  +1 newly failing against #0",
@@ -95,6 +96,66 @@ describe("attemptTree", () => {
     const session = activeSession(sessions.state);
     const newest = session && attemptTree(sessions.state, session)[1];
     expect(newest?.children?.map(({ kind }) => kind)).toContain("restoreToUndo");
+  });
+
+  it("says before the run that the open changes were tried, what that gave, and what is left of whom", async () => {
+    const { world, sessions, run, rows } = await story();
+    await run("clean", ["a"], { b: "500" });
+    await run("one", [], { a: "500", b: "500" });
+    await run("two", ["a"], { b: "500" });
+    world.tree = "one";
+    await sessions.refreshOpenChanges();
+    expect(rows().split("\n").slice(0, 4)).toEqual([
+      "Open changes since #2 | 1 file · same as #1: 2 failing",
+      "  Same as #1: 2 failing | worse (+1)",
+      "  From #1: still in src/app.js, 1 of 1 hunk | worse (+1)",
+      "  src/app.js | modified, +1 −1",
+    ]);
+    await run("one", [], { a: "500", b: "500" });
+    await sessions.refreshOpenChanges();
+    expect(rows().split("\n")[0]).toBe("#3 worse (+1) | 2 failing · same as #1: 2 failing");
+  });
+
+  it("offers to take out what is left of an attempt only where the files hold it now", async () => {
+    const { sessions, run } = await story();
+    await run("clean", ["a"], { b: "500" });
+    await run("one", ["a"], { b: "500" });
+    await run("one two", ["a"], { b: "500" });
+    await run("one two three", ["a"], { b: "500" });
+    await sessions.refreshOpenChanges();
+    const session = activeSession(sessions.state);
+    const attempts = session === undefined ? [] : attemptTree(sessions.state, session);
+    const kinds = attempts.map(({ children = [] }) => children.map(({ kind }) => kind).join(" "));
+    expect(kinds[0]).toContain("residue ");
+    expect(kinds[1]).toContain("residueThen ");
+  });
+
+  it("shows that attempts form a tree where one was restored", async () => {
+    const { sessions, id, run, rows } = await story();
+    await run("clean", ["a"], { b: "500" });
+    await run("worse", [], { a: "500", b: "500" });
+    await restore(sessions, id, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+    await run("clean again", ["a"], { b: "500" });
+    expect(rows().split("\n")[0]).toBe("#2 better (−1) | 1 failing, 1 passed · restored from #0");
+  });
+
+  it("tells once in five attempts that nothing helps, where that was, and which tests are flaky", async () => {
+    const { sessions, run, rows } = await story();
+    for (const tree of ["0", "1", "2", "3", "4", "5", "5", "6"]) {
+      await run(tree, tree === "5" ? [] : ["a"], tree === "5" ? { b: "500", a: "500" } : { b: "500" });
+    }
+    await run("6", [], { a: "500", b: "500" });
+    await sessions.refreshOpenChanges();
+    const top = rows()
+      .split("\n")
+      .filter((row) => !row.startsWith("  "));
+    expect(top.slice(0, 4)).toEqual([
+      "1 flaky test | pass and fail on the same code, and decide no headline",
+      "#6 unchanged | 2 failing",
+      "5 attempts, 0 minutes, same error, none fixed | ",
+      "#5 worse (+1) | 2 failing",
+    ]);
+    expect(rows()).toContain("\n  a | failed in 1 of 2 runs of the same code\n");
   });
 
   it("says why an attempt is broken instead of counting", async () => {

@@ -1,0 +1,56 @@
+import { UserError } from "../base/errors.ts";
+import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import { type AttemptComparison, type ComparedResults, listDiffering } from "../model/attemptComparison.ts";
+import type { Run } from "../model/run.ts";
+import type { Session } from "../model/session.ts";
+import { listExactChanges } from "../model/snapshot.ts";
+import { changesSince } from "./changesSince.ts";
+import { readResults } from "./reference.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Compares two attempts of a session, or, without a second one, an attempt with the files as they are. */
+export async function compareAttempts(
+  sessions: Sessions,
+  id: string,
+  before: number,
+  now: number | undefined,
+): Promise<AttemptComparison> {
+  const session = sessions.find(id);
+  const first = findAttempt(session, before);
+  if (now === undefined) {
+    const snapshot = await sessions.ports.repository.takeSnapshot();
+    return { files: await changesSince(snapshot, first).finally(() => snapshot.dispose()) };
+  }
+  const second = findAttempt(session, now);
+  const files =
+    first.tree === second.tree
+      ? listExactChanges(first.exact, second.exact)
+      : await sessions.ports.repository.listChanges(first.tree, second.tree);
+  return { files, results: await compareResults(sessions, id, first, second) };
+}
+
+async function compareResults(
+  sessions: Sessions,
+  id: string,
+  first: Attempt,
+  second: Attempt,
+): Promise<ComparedResults | undefined> {
+  const [before, now] = [first, second].map(decidingRun);
+  const [resultsBefore, resultsNow] = [await readOf(before), await readOf(now)];
+  return before === undefined || now === undefined || resultsBefore === undefined || resultsNow === undefined
+    ? undefined
+    : { before: before.number, now: now.number, ...listDiffering(resultsBefore, resultsNow.cases) };
+
+  async function readOf(run: Run | undefined) {
+    const isTelling = run?.end !== undefined && hasResults(run.end.result.outcome);
+    return isTelling ? readResults(sessions, id, run.number) : undefined;
+  }
+}
+
+function findAttempt({ attempts }: Session, number: number): Attempt {
+  const attempt = attempts.find((one) => one.number === number);
+  if (attempt === undefined) {
+    throw new UserError(`The session has no attempt #${number}.`, "Choose one from the log.");
+  }
+  return attempt;
+}

@@ -1,0 +1,163 @@
+import { groupBy } from "../base/groupBy.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import type { CodeFindings, Findings } from "../model/findings.ts";
+import type { ShownSession } from "../model/folderState.ts";
+import { parentOf } from "../model/parents.ts";
+import { plural } from "../model/plural.ts";
+import type { Run } from "../model/run.ts";
+import type { Echo } from "../model/similarity.ts";
+import {
+  countsLabel,
+  echoLabel,
+  flakyLabel,
+  headlineLabel,
+  hunksLabel,
+  residueLabel,
+  stuckLabel,
+  untouchedLabel,
+} from "../model/wording.ts";
+import { icons } from "./attemptIcons.ts";
+
+/** The rows of what the log implies. They tell facts, and keep nobody from anything. */
+
+/** What a run gave, in words: the counts where it has any, else why it has none. */
+export function resultLabel(run: Run): string {
+  if (run.end === undefined) {
+    return "running";
+  }
+  const { outcome, reason, counts } = run.end.result;
+  return hasResults(outcome) ? countsLabel(counts) : reason;
+}
+
+/** What was found of code, for the description of its row: `same as #3: 4 failing`. */
+export function echoWords(session: ShownSession, findings: CodeFindings | undefined): readonly string[] {
+  return (findings?.echoes ?? []).map((echo) => echoLabel(echo, resultOf(session, echo)));
+}
+
+function resultOf({ attempts }: ShownSession, echo: Echo): string {
+  const attempt = attempts.find(({ number }) => number === echo.attempt);
+  const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
+  return run === undefined ? "not run" : resultLabel(run);
+}
+
+/**
+ * `restored from #2`, where the code of an attempt, or the open changes, does not go on from the attempt before; nothing where it is
+ * #2 still, which is said already.
+ */
+export function parentWords(
+  session: ShownSession,
+  attempt: Attempt | undefined,
+  findings: CodeFindings | undefined,
+): readonly string[] {
+  const before = attempt === undefined ? session.attempts.length : session.attempts.indexOf(attempt);
+  const parent = parentOf(session, attempt);
+  const isSaid = findings?.echoes.some((echo) => echo.kind === "sameCode" && echo.attempt === parent?.number);
+  return parent === undefined || parent === session.attempts[before - 1] || isSaid === true
+    ? []
+    : [`restored from #${parent.number}`];
+}
+
+/**
+ * The rows below an attempt, or below the open changes without one: whether it was tried, and what is left in it of which attempt.
+ * `isNow` says that its code is what the files hold.
+ */
+export function findingNodes(
+  session: ShownSession,
+  attempt: number | undefined,
+  findings: CodeFindings | undefined,
+  isNow: boolean,
+): readonly TreeNode[] {
+  const parent = attempt === undefined ? "openChanges" : `attempt ${attempt}`;
+  const residue = groupBy(findings?.residue ?? [], (one) => one.attempt);
+  return [
+    ...(findings?.echoes ?? []).map((echo) => echoNode(session, parent, attempt, echo)),
+    ...[...residue].map(([of, files]): TreeNode => {
+      const subject = { kind: "attempt", number: of } as const;
+      const id = `${parent} residue ${of}`;
+      return {
+        id,
+        // Only what the files hold now can be taken out of them.
+        kind: isNow ? "residue" : "residueThen",
+        label: residueLabel(of, files),
+        description: headlineOf(session, of),
+        tooltip: files.map((one) => `${one.path}: ${hunksLabel(one)}`).join("\n"),
+        icon: icons.residue,
+        click: "casebook.openChanges",
+        subject,
+        children: (files.length > 1 ? files : []).map((one) => ({
+          id: `${id} ${one.path}`,
+          kind: "residueFile",
+          label: one.path,
+          description: hunksLabel(one),
+          icon: icons.residue,
+          click: "casebook.openChangedFile",
+          subject: { kind: "changedFile", path: one.path, attempt: of },
+        })),
+      };
+    }),
+  ];
+}
+
+function echoNode(session: ShownSession, parent: string, attempt: number | undefined, echo: Echo): TreeNode {
+  const label = echoLabel(echo, resultOf(session, echo));
+  return {
+    id: `${parent} ${echo.kind} ${echo.attempt}`,
+    kind: "echo",
+    label: `${label[0]?.toUpperCase()}${label.slice(1)}`,
+    description: headlineOf(session, echo.attempt),
+    tooltip: `Opens the changes of #${echo.attempt}. “Compare Attempts…” shows what differs.`,
+    icon: echo.kind === "notARetry" ? icons.notARetry : icons.tried,
+    click: "casebook.openChanges",
+    subject: { kind: "attempt", number: echo.attempt, with: attempt ?? "openChanges" },
+  };
+}
+
+function headlineOf({ attempts }: ShownSession, number: number): string | undefined {
+  const attempt = attempts.find((one) => one.number === number);
+  const { headline, previous } = (attempt && decidingRun(attempt)?.end?.judgement) ?? {};
+  return headline === undefined ? undefined : headlineLabel(headline, previous);
+}
+
+/** That nothing helped for a while, above the attempt after which it is to be said. */
+export function stuckNodes(findings: Findings | undefined, after: number): readonly TreeNode[] {
+  const stuck = findings?.stuck;
+  if (stuck?.attempt !== after) {
+    return [];
+  }
+  const [label, untouched] = [stuckLabel(stuck), untouchedLabel(stuck.untouched)];
+  return [
+    {
+      id: "stuck",
+      kind: "stuck",
+      label,
+      description: untouched,
+      tooltip: [label, untouched].filter(Boolean).join("\n"),
+      icon: icons.stuck,
+    },
+  ];
+}
+
+/** The tests that pass and fail on the same code; they decide no headline. */
+export function flakyNodes(findings: Findings | undefined): readonly TreeNode[] {
+  const flaky = findings?.flaky ?? [];
+  if (flaky.length === 0) {
+    return [];
+  }
+  return [
+    {
+      id: "flaky",
+      kind: "flaky",
+      label: plural(flaky.length, "flaky test"),
+      description: "pass and fail on the same code, and decide no headline",
+      icon: icons.flaky,
+      children: flaky.map((test) => ({
+        id: `flaky ${test.id}`,
+        kind: "flakyTest",
+        label: test.name,
+        description: flakyLabel(test),
+        icon: icons.flaky,
+      })),
+    },
+  ];
+}
