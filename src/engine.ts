@@ -81,7 +81,7 @@ function openFolders(notify: Notify): OpenFolders {
 
 function implement(folders: OpenFolders, notify: Notify): Implementation {
   const observe = (folder: string): RunObserver => ({
-    onOutput: gatherOutput((text) => notify("runOutput", { folder, text })),
+    onOutput: gatherOutput((text, testsFinished) => notify("runOutput", { folder, text, testsFinished })),
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
   return {

@@ -10,11 +10,13 @@ import { watchFiles } from "./editor/fileWatching.ts";
 import { Folders } from "./editor/folders.ts";
 import { HiddenWarnings } from "./editor/hiddenWarnings.ts";
 import { registerKeptDocuments } from "./editor/keptDocuments.ts";
+import { RunProgress } from "./editor/runProgress.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
 import { ShownFailures } from "./editor/shownFailures.ts";
 import { registerSnapshotDocuments } from "./editor/snapshotDocuments.ts";
 import { TestResults } from "./editor/testResults.ts";
+import { WatchedRuns } from "./editor/watchedRuns.ts";
 import { EngineClient } from "./protocol/client.ts";
 import { registerTools } from "./tools/tools.ts";
 import { createAttemptView } from "./views/attemptView.ts";
@@ -37,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
+  const watched = own(new WatchedRuns(client, folders, (message) => log.error(message)));
+  const progress = own(new RunProgress(client, folders));
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));
   own(registerKeptDocuments(client));
@@ -48,10 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   own(watchFiles(folders));
 
   own(createSessionView(folders, hidden, context.workspaceState));
-  own(new FailureView(folders, failures, arrangement, context.workspaceState));
+  own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
-  own(createStatusBarView(folders));
-  own(registerCommands(folders, failures, arrangement, hidden, terminal, log));
+  own(createStatusBarView(folders, progress));
+  own(registerCommands(folders, failures, arrangement, hidden, terminal, watched, log));
   own(registerTools(folders, log));
 
   folders.openAll();

@@ -7,6 +7,7 @@ import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
 import { clearFilter, filterFailures, groupFailures } from "./arrangeFailures.ts";
 import { chooseFolder } from "./chooseFolder.ts";
@@ -22,7 +23,7 @@ import { isolate } from "./isolate.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
 import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
-import { openReport, startFromConsole } from "./outsideRuns.ts";
+import { openReport, recordWatchedRun, startFromConsole } from "./outsideRuns.ts";
 import { hideWarning, moveLogsHere } from "./repository.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
@@ -38,12 +39,15 @@ function createCommands(
   arrangement: FailureArrangement,
   hidden: HiddenWarnings,
   terminal: RunTerminal,
+  watched: WatchedRuns,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
   return {
     "casebook.startSession": () => startSession(folders),
     "casebook.startFromConsole": () => startFromConsole(folders),
     "casebook.openReport": (file, files) => openReport(folders, file, files),
+    "casebook.recordWatchedRun": () => recordWatchedRun(folders, watched),
+    "casebook.dismissWatchedRun": () => watched.dismiss(),
     "casebook.runIsolationCommand": () => runIsolationCommand(folders),
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
     "casebook.isolate": (node, selected) => isolate(folders, selected ?? (node === undefined ? [] : [node])),
@@ -98,11 +102,12 @@ export function registerCommands(
   arrangement: FailureArrangement,
   hidden: HiddenWarnings,
   terminal: RunTerminal,
+  watched: WatchedRuns,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(
-    createCommands(folders, failures, arrangement, hidden, terminal, log),
+    createCommands(folders, failures, arrangement, hidden, terminal, watched, log),
   )) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
+import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
@@ -87,6 +88,35 @@ async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
 }
 
 /** Starts a session with results that are there. */
+/**
+ * *Record This Run*: the command that the user ran in a terminal or as a task, in the session that is open, or in one that is
+ * started for it. A command line that the terminal only guessed is shown to be confirmed: the session would run it.
+ */
+export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): Promise<void> {
+  const { current: offer } = watched;
+  if (offer === undefined) {
+    throw new UserError(
+      vscode.l10n.t("No test command has ended in a terminal or as a task."),
+      vscode.l10n.t("Run one, or start a session with its command."),
+    );
+  }
+  const { run, isSure } = offer;
+  const session = activeSession(folders.state);
+  if (session?.state === "open") {
+    await folders.request("recordOutsideRun", { run, into: { session: session.id } });
+  } else {
+    const results = await folders.request("inspectOutsideRun", { run });
+    const proposed = results.isolationCommand ?? run.command;
+    const confirmed = isSure ? proposed : await confirmCommand(results, proposed);
+    if (confirmed === undefined) {
+      return;
+    }
+    // What was guessed is not kept as a command to be run.
+    await startWith(folders, run, { ...results, command: isSure ? run.command : confirmed }, confirmed);
+  }
+  watched.dismiss();
+}
+
 async function startWith(
   folders: Folders,
   run: OutsideRun,

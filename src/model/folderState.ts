@@ -37,6 +37,8 @@ export interface RunningRun {
   readonly command: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** How long it will take by what it took before, in milliseconds; undefined where it never ran. */
+  readonly expectedMs?: number | undefined;
 }
 
 /** The active session of a folder. */

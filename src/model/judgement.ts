@@ -1,3 +1,4 @@
+import { groupBy } from "../base/groupBy.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { TestCase } from "./report.ts";
 import { labelOf, signatureOfCase } from "./signature.ts";
@@ -87,14 +88,30 @@ export function judge(
   };
 }
 
-/** Compares with a reference. What a partial one does not list cannot have become worse since. */
+/**
+ * Compares with a reference. What a partial one does not list cannot have become worse since; what it lists is known by file and
+ * name too, for an output tells less of a test than a report.
+ */
 export function compareWith(
-  reference: Reference | undefined,
+  reference: Omit<Reference, "attempt"> | undefined,
   cases: readonly TestCase[],
   flaky: ReadonlySet<string> = new Set(),
 ): Comparison {
-  const comparison = compareCases(cases, reference?.cases ?? [], flaky);
-  return reference?.isPartial === true ? { ...comparison, appearedFailing: [] } : comparison;
+  if (reference?.isPartial !== true) {
+    return compareCases(cases, reference?.cases ?? [], flaky);
+  }
+  return { ...compareCases(cases, alignIds(reference.cases, cases), flaky), appearedFailing: [] };
+}
+
+/** The cases under the ids that others have, where file and name tell of exactly one which it is. */
+function alignIds(cases: readonly TestCase[], others: readonly TestCase[]): readonly TestCase[] {
+  const known = new Set(others.map(({ id }) => id));
+  const byName = groupBy(others, ({ file, name }) => JSON.stringify([file, name]));
+  return cases.map((one) => {
+    const same = known.has(one.id) ? [] : (byName.get(JSON.stringify([one.file, one.name])) ?? []);
+    const [only] = same;
+    return same.length === 1 && only !== undefined ? { ...one, id: only.id } : one;
+  });
 }
 
 /** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline. */

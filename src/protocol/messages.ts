@@ -148,8 +148,8 @@ export interface IsolatedCommand {
 /** What the engine tells without being asked. */
 export interface EngineNotices {
   stateChanged: FolderState;
-  /** Console output of the run that goes on in a folder. */
-  runOutput: InFolder & { readonly text: string };
+  /** Console output of the run that goes on in a folder, and how many tests have ended by all of it, as far as that is told. */
+  runOutput: InFolder & { readonly text: string; readonly testsFinished: number };
   /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
   runProcess: InFolder & { readonly pid?: number | undefined };
   /** A restore had died before the folder was opened; what lay aside is in the log now. */

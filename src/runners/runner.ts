@@ -9,6 +9,7 @@ import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
 import { findFrameworks, recognise } from "./findFramework.ts";
+import { FinishedTests } from "./finishedTests.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { isolateCommand } from "./isolation.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
@@ -37,7 +38,7 @@ interface RunOptions {
 interface RunRequest extends RunOptions {
   readonly command: string;
   readonly folder: string;
-  readonly onOutput: (chunk: Uint8Array) => void;
+  readonly onOutput: (chunk: Uint8Array, testsFinished: number) => void;
 }
 
 /** The variable that marks every process of a run. */
@@ -66,7 +67,7 @@ export function createRunners(options: RunnerOptions) {
     startRun: (
       command: string,
       folder: string,
-      onOutput: (chunk: Uint8Array) => void,
+      onOutput: (chunk: Uint8Array, testsFinished: number) => void,
       run: RunOptions = {},
     ) => startRun(options, { command, folder, onOutput, ...run }).catch(couldNotStart),
     findProcesses: (mark: string) => findMarked(markVariable, mark),
@@ -114,6 +115,7 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
   const guessed = isKnown ? asked.reportGlobs : [...asked.reportGlobs, ...customaryReports];
   await reports.expectMatching({ folder, patterns: guessed, isSet: false });
+  const finished = new FinishedTests();
   const console = new ConsoleReport(found.map(({ framework }) => framework));
   const { file, args, windowsVerbatimArguments = false } = shell.run(asked.line);
   const group = startGroup(file, args, {
@@ -122,7 +124,8 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
     windowsVerbatimArguments,
     onOutput: (chunk) => {
       console.add(chunk);
-      onOutput(chunk);
+      finished.add(chunk);
+      onOutput(chunk, finished.count);
     },
   });
   return new StartedCommand(group, reports, console, timeout);

@@ -1,4 +1,5 @@
-import { compareCases, notExecuted } from "../model/verdict.ts";
+import { compareWith } from "../model/judgement.ts";
+import { notExecuted } from "../model/verdict.ts";
 import { readReference, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
@@ -23,7 +24,7 @@ export async function solveSession(sessions: Sessions, observer: RunObserver): P
   }
   const first = await readReference(target.log, session, session.attempts);
   const verified = await readResults(target.log, session.id, run);
-  const missed = notExecuted(compareCases(verified?.cases ?? [], first?.cases ?? []));
+  const missed = notExecuted(compareWith(first, verified?.cases ?? []));
   if (missed.length > 0) {
     const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
     return {

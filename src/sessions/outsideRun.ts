@@ -253,7 +253,10 @@ async function proposeIsolation(
   const cases = listFailing(report);
   try {
     const proposed = await ports.runners.isolate(command ?? "", folder, { cases, files: [] });
-    isolated.set(proposed.command, { cases, files: [] });
+    // What is only known from an output may have another id in the report of the next run.
+    if (report?.incomplete !== true) {
+      isolated.set(proposed.command, { cases, files: [] });
+    }
     return proposed.command;
   } catch (error) {
     // That it cannot be made smaller is no reason not to begin.

@@ -218,11 +218,14 @@ export interface Runners {
     window: { readonly from: number; readonly to: number },
     patterns: readonly string[],
   ): Promise<readonly WrittenReport[]>;
-  /** Starts a command in a folder and asks its framework for a report without editing a file of the user. */
+  /**
+   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `onOutput` is told
+   * besides how many tests have ended by what was printed, as far as the framework tells.
+   */
   startRun(
     command: string,
     folder: string,
-    onOutput: (chunk: Uint8Array) => void,
+    onOutput: (chunk: Uint8Array, testsFinished: number) => void,
     options?: RunOptions,
   ): Promise<StartedRun>;
   /** The processes of a run that live, wherever they went; as far as the system lets them be found. */

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
@@ -13,7 +14,8 @@ import type { CurrentRun, Sessions } from "./sessions.ts";
 
 /** Who watches a run. */
 export interface RunObserver {
-  onOutput(chunk: Uint8Array): void;
+  /** What it prints, and how many tests have ended by then, as far as that is told. */
+  onOutput(chunk: Uint8Array, testsFinished: number): void;
   /** The process group of the run, and undefined once it has ended. */
   onProcess(pid: number | undefined): void;
 }
@@ -31,7 +33,11 @@ export async function runCommand(
   const session = sessions.findOpen();
   const command = commandOf(session, purpose);
   const startedAt = sessions.ports.world.now();
-  const current: CurrentRun = { shown: { session: session.id, purpose, command, startedAt }, stopped: false };
+  const expectedMs = expectedDuration(session, command);
+  const current: CurrentRun = {
+    shown: { session: session.id, purpose, command, startedAt, expectedMs },
+    stopped: false,
+  };
   sessions.running = current;
   try {
     const target = await sessions.openTarget();
@@ -112,9 +118,9 @@ async function execute(
   const started = await runners.startRun(
     current.shown.command,
     sessions.folder,
-    (chunk) => {
+    (chunk, testsFinished) => {
       output.add(chunk);
-      observer.onOutput(chunk);
+      observer.onOutput(chunk, testsFinished);
     },
     { mark, timeout: runTimeout, reportGlobs },
   );

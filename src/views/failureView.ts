@@ -2,18 +2,21 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
+import type { RunProgress } from "../editor/runProgress.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { failureText } from "../model/failureText.ts";
-import type { RunningRun } from "../model/folderState.ts";
+import { activeSession, type RunningRun } from "../model/folderState.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
-import { elapsedLabel } from "./elapsed.ts";
 import { failureTree, filterTests } from "./failureTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
+import { progressLabel } from "./progressLabel.ts";
+import { watchedRunRow } from "./watchedRunRow.ts";
 
 /** How many lines of a failure a tooltip shows. */
 const tooltipLines = 60;
@@ -23,20 +26,26 @@ export class FailureView implements Disposable {
   readonly #folders: Folders;
   readonly #failures: ShownFailures;
   readonly #arrangement: FailureArrangement;
+  readonly #watched: WatchedRuns;
+  readonly #progress: RunProgress;
   readonly #owned = new DisposableStore();
   readonly #view: NodeTreeView;
   #endProgress: (() => void) | undefined;
-  #shownLeft: readonly LeftProcess[] = [];
+  #shownBesides = "";
 
   constructor(
     folders: Folders,
     failures: ShownFailures,
     arrangement: FailureArrangement,
+    watched: WatchedRuns,
+    progress: RunProgress,
     kept: vscode.Memento,
   ) {
     this.#folders = folders;
     this.#failures = failures;
     this.#arrangement = arrangement;
+    this.#watched = watched;
+    this.#progress = progress;
     this.#view = this.#owned.add(
       new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node), {
         canSelectMany: true,
@@ -47,7 +56,7 @@ export class FailureView implements Disposable {
     this.#owned.add(
       folders.onDidChange(() => {
         this.#showRunning();
-        if (JSON.stringify(this.#left) !== JSON.stringify(this.#shownLeft)) {
+        if (this.#besides !== this.#shownBesides) {
           this.#showLastRun();
         }
       }),
@@ -64,6 +73,7 @@ export class FailureView implements Disposable {
         this.#showLastRun();
       }),
     );
+    this.#owned.add(watched.onDidChange(() => this.#showLastRun()));
     this.#owned.add(failures.onDidAskFor((id) => this.#view.reveal(`test ${id}`)));
     const ticking = setInterval(() => this.#showRunning(), 1000);
     this.#owned.add(toDisposable(() => clearInterval(ticking)));
@@ -77,7 +87,7 @@ export class FailureView implements Disposable {
     this.#view.message =
       shown.kind === "unavailable"
         ? shown.message
-        : ((running && runningMessage(running)) ?? this.#folders.notice ?? this.#filterMessage);
+        : ((running && this.#runningMessage(running)) ?? this.#folders.notice ?? this.#filterMessage);
     if (running !== undefined && this.#endProgress === undefined) {
       // The thin bar above the view: it takes no focus and no room.
       void vscode.window.withProgress(
@@ -88,6 +98,11 @@ export class FailureView implements Disposable {
       this.#endProgress?.();
       this.#endProgress = undefined;
     }
+  }
+
+  #runningMessage(running: RunningRun): string {
+    const finished = this.#progress.testsFinished(this.#folders.state.folder);
+    return vscode.l10n.t("Running {0} … {1}", running.command, progressLabel(running, finished, Date.now()));
   }
 
   /** A filter hides failing tests, so it is told how many. */
@@ -110,13 +125,27 @@ export class FailureView implements Disposable {
     return (shown.kind === "ready" && shown.state.left) || [];
   }
 
+  /** Everything that is shown besides the run, to tell whether it has changed. */
+  get #besides(): string {
+    return JSON.stringify([this.#left, this.#offered]);
+  }
+
+  /** What the user ran besides, and could be taken in. */
+  get #offered(): readonly TreeNode[] {
+    const { current: offer } = this.#watched;
+    const { shown } = this.#folders;
+    const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
+    return offer === undefined ? [] : [watchedRunRow(offer.run, session?.state === "open")];
+  }
+
   #showLastRun(): void {
-    this.#shownLeft = this.#left;
+    this.#shownBesides = this.#besides;
     const { current } = this.#failures;
     const { current: arrangement } = this.#arrangement;
-    this.#view.show(
-      current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement, this.#shownLeft),
-    );
+    this.#view.show([
+      ...this.#offered,
+      ...(current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement, this.#left)),
+    ]);
     if (current === undefined) {
       this.#view.description = undefined;
       this.#view.setBadge(0, "");
@@ -159,8 +188,4 @@ export class FailureView implements Disposable {
     this.#endProgress?.();
     this.#owned.dispose();
   }
-}
-
-function runningMessage(running: RunningRun): string {
-  return vscode.l10n.t("Running {0} … {1}", running.command, elapsedLabel(running.startedAt, Date.now()));
 }

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
+import type { RunProgress } from "../editor/runProgress.ts";
 import { decidingRun, headlineOf } from "../model/attempt.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import { countFailing, headlineLabel, outcomeLabel } from "../model/wording.ts";
-import { elapsedLabel } from "./elapsed.ts";
+import { progressLabel } from "./progressLabel.ts";
 
 /** One item in the status bar: the run that goes on, or what the last one gave; none without a session. */
-export function createStatusBarView(folders: Folders): Disposable {
+export function createStatusBarView(folders: Folders, progress: RunProgress): Disposable {
   const store = new DisposableStore();
   const item = store.add(
     vscode.window.createStatusBarItem("casebook.status", vscode.StatusBarAlignment.Left),
@@ -21,7 +22,8 @@ export function createStatusBarView(folders: Folders): Disposable {
       item.hide();
       return;
     }
-    const { icon, text } = status(shown.state, session);
+    const finished = progress.testsFinished(shown.state.folder);
+    const { icon, text } = status(shown.state, session, finished);
     item.text = `$(${icon}) ${text}`;
     item.tooltip = `Casebook: ${session.sections.title}`;
     item.accessibilityInformation = { label: `Casebook: ${text}`, role: "button" };
@@ -34,10 +36,14 @@ export function createStatusBarView(folders: Folders): Disposable {
   return store;
 }
 
-function status(state: FolderState, session: ShownSession): { readonly icon: string; readonly text: string } {
+function status(
+  state: FolderState,
+  session: ShownSession,
+  testsFinished: number,
+): { readonly icon: string; readonly text: string } {
   if (state.running !== undefined) {
-    const elapsed = elapsedLabel(state.running.startedAt, Date.now());
-    return { icon: "sync~spin", text: vscode.l10n.t("running {0}", elapsed) };
+    const label = progressLabel(state.running, testsFinished, Date.now());
+    return { icon: "sync~spin", text: vscode.l10n.t("running {0}", label) };
   }
   const attempt = session.attempts.at(-1);
   const last = attempt?.runs.findLast((run) => run.end !== undefined);

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutsideRun, WatchedRun } from "../../src/model/outsideRun.ts";
 import { EngineUnderTest } from "../support/engine.ts";
-import { createOrdersRepository } from "../support/ordersApi.ts";
+import { applyEdit, CONNECT_PER_OPERATION, createOrdersRepository } from "../support/ordersApi.ts";
 
 /** Runs that somebody else made, with the real engine, git and node:test; only the editor is not there. */
 describe("a run that Casebook did not make", () => {
@@ -61,7 +61,9 @@ describe("a run that Casebook did not make", () => {
     const command = await take({ kind: "console", text });
     expect(command).toMatch(/^npm test -- /);
     expect(await engine.failing()).toEqual(failing);
-    expect(await engine.run()).toBe("#0 baseline: 3 failing");
+    await applyEdit(folder, CONNECT_PER_OPERATION);
+    expect(await engine.run(), "the tests are known again").toBe("#1 solved: 0 failing");
+    expect(engine.session.attempts[1]?.runs[0]?.end?.problems).toEqual([]);
   });
 
   it("comes from a terminal: a report is taken only if it was written meanwhile", async () => {

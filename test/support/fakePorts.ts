@@ -136,7 +136,7 @@ export class FakeWorld {
       startRun: async (command, _folder, onOutput) => {
         const run = this.runs.shift();
         this.#report = run?.report;
-        onOutput(Buffer.from(run?.output ?? ""));
+        onOutput(Buffer.from(run?.output ?? ""), 0);
         let end: (exit: RunExit) => void = () => undefined;
         const stopped = new Promise<RunExit>((resolve) => {
           end = resolve;

@@ -120,3 +120,18 @@ test("flaky tests decide no headline, and are counted", () => {
   expect(judged.headline).toBe("unchanged");
   expect(judged.previous?.flaky).toBe(1);
 });
+
+describe("a reference that tells of failing tests only", () => {
+  const printed = { attempt: 0, cases: [{ ...failing("a"), id: "as printed" }], isPartial: true };
+
+  test("knows them again by file and name, and nothing that it does not list is worse", () => {
+    const judged = judge("failed", [passing("a"), failing("b")], printed, printed);
+    expect(judged.headline).toBe("better");
+    expect(judged.previous).toMatchObject({ fixed: 1, notRun: 0, appearedFailing: 0 });
+  });
+
+  test("says that a test was not run where two have its name", () => {
+    const twice = [passing("a"), { ...passing("a"), id: "another" }];
+    expect(judge("passed", twice, printed, printed).previous).toMatchObject({ fixed: 0, notRun: 1 });
+  });
+});

@@ -175,3 +175,27 @@ describe("failureTree", () => {
     expect(show(run("failed", ""), mixed, { filter: "nothing like it" })).toEqual([]);
   });
 });
+
+describe("results that no run of Casebook gave", () => {
+  const failed = run("failed", "1 of 2 tests failed.");
+  const of = { ...lastRun, failing: [failing("a.js", "one")] };
+  const first = (ended: Run) => {
+    const [row] = show(ended, of);
+    return `${row?.label} [${row?.description}]`;
+  };
+
+  it("say where they are from, and that nothing was run", () => {
+    const writtenAt = new Date(2026, 0, 2, 17, 5).toISOString();
+    const reports = { kind: "reports", name: "junit.xml", files: 1, writtenAt } as const;
+    expect(first({ ...failed, origin: reports })).toBe(
+      "From junit.xml [written 2026-01-02 17:05 · no command was run]",
+    );
+    expect(first({ ...failed, origin: { ...reports, files: 3, writtenAt: "?" } })).toBe(
+      "From 3 reports [written ? · no command was run]",
+    );
+    expect(first({ ...failed, origin: { kind: "console" } })).toBe(
+      "From console output [no command was run]",
+    );
+    expect(first({ ...failed, origin: { kind: "task" } })).toBe("Ran as a task [npm test]");
+  });
+});

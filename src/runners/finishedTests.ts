@@ -1,0 +1,61 @@
+import { StringDecoder } from "node:string_decoder";
+import { stripVTControlCharacters } from "node:util";
+
+/** How long a line is looked at (security S28); what is longer is no line of a framework. */
+const longestLine = 2000;
+
+/** A line that tells of one test that has ended: node:test, vitest, mocha, jest, bun; pytest; Go; Rust; TAP; googletest; ctest. */
+const ofOne =
+  /^ *[✔✓√✖✗×﹣] \S|^ *\d+\) \S|\.\w+::\S.* (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: +\[ *\d+%\])?$|^ *--- (?:PASS|FAIL|SKIP): |^test \S.* \.\.\. (?:ok|FAILED|ignored)$|^(?:not )?ok \d|^\[ +(?:OK|FAILED) +\] .* ms\)$|^ *\d+\/\d+ Test +#\d/;
+
+/** A line of vitest or surefire that counts the tests of a file. */
+const ofSeveral = /^ *[✓❯×] \S+ \((\d+) tests?\b|^.*Tests run: (\d+),.* Time elapsed:/;
+
+/** A character for each test, behind the file or before how far it is: pytest, unittest, RSpec, minitest, PHPUnit. */
+const ofCharacters =
+  /^(?:\S+\.py )?([.FEsxXSRIW*]{2,}|[.FEsxXSRIW*](?= +\[))(?: +\[ *\d+%\]| +\d+ \/ \d+ +\( *\d+%\))?$/;
+
+/** What comes after is told a second time. */
+const endOfTests = /^(?:✖ failing tests:|=+ (?:FAILURES|ERRORS) =+$|ℹ tests \d)/;
+
+/**
+ * Counts the tests that have ended by what a run prints while it goes on, as far as its framework tells. It is for people who
+ * wait: what a run came to is never counted so.
+ */
+export class FinishedTests {
+  readonly #decoder = new StringDecoder("utf8");
+  #rest = "";
+  #isOver = false;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.#isOver) {
+      return;
+    }
+    const lines = (this.#rest + this.#decoder.write(Buffer.from(chunk))).split("\n");
+    this.#rest = (lines.pop() ?? "").slice(0, longestLine);
+    for (const line of lines) {
+      this.#addLine(stripVTControlCharacters(line.slice(0, longestLine)).trimEnd());
+    }
+  }
+
+  #addLine(line: string): void {
+    this.#isOver ||= endOfTests.test(line);
+    if (this.#isOver) {
+      return;
+    }
+    const [, ofFile, ofClass] = ofSeveral.exec(line) ?? [];
+    const counted = ofFile ?? ofClass;
+    if (counted !== undefined) {
+      this.#count += Number(counted);
+    } else if (ofOne.test(line)) {
+      this.#count++;
+    } else {
+      this.#count += ofCharacters.exec(line)?.[1]?.length ?? 0;
+    }
+  }
+}

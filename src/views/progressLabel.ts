@@ -1,0 +1,20 @@
+import type { RunningRun } from "../model/folderState.ts";
+import { clockLabel } from "./clockLabel.ts";
+
+/** A blank as wide as a digit. */
+const figureSpace = "\u2007";
+
+/**
+ * How far a run is at `now` (milliseconds since 1970): `0:12 of about 0:40 ·  17 tests`. Figures are padded, so that what
+ * stands beside it does not move while they grow; how many tests have ended is left out where that is not told.
+ */
+export function progressLabel(
+  { startedAt, expectedMs }: Pick<RunningRun, "startedAt" | "expectedMs">,
+  testsFinished: number,
+  now: number,
+): string {
+  const elapsed = clockLabel(now - Date.parse(startedAt));
+  const time = expectedMs === undefined ? elapsed : `${elapsed} of about ${clockLabel(expectedMs)}`;
+  const count = String(testsFinished).padStart(3, figureSpace);
+  return testsFinished === 0 ? time : `${time} · ${count} ${testsFinished === 1 ? "test" : "tests"}`;
+}
