@@ -1,5 +1,5 @@
 import { plural } from "./plural.ts";
-import type { TestCase } from "./report.ts";
+import { fileOf, type TestCase } from "./report.ts";
 
 /** What is chosen to be run again: test cases, and files with everything in them. */
 export interface Selection {
@@ -62,13 +62,14 @@ export function compareSelection(selection: Selection, cases: readonly TestCase[
   const { cases: chosen, files } = tidySelection(selection);
   const executed = cases.filter(({ outcome }) => outcome !== "skipped");
   const ids = new Set(executed.map(({ id }) => id));
-  const inFiles = new Set(executed.map(({ file }) => file));
+  const inFiles = new Set(executed.map(fileOf));
   const chosenIds = new Set(chosen.map(({ id }) => id));
   const chosenFiles = new Set<string | undefined>(files);
   return {
     missing: chosen.filter(({ id }) => !ids.has(id)),
-    missingFiles: files.filter((file) => !inFiles.has(file)),
-    others: executed.filter(({ id, file }) => !chosenIds.has(id) && !chosenFiles.has(file)),
+    // A test whose file is not told may be of any.
+    missingFiles: inFiles.has(undefined) ? [] : files.filter((file) => !inFiles.has(file)),
+    others: executed.filter((one) => !chosenIds.has(one.id) && !chosenFiles.has(fileOf(one))),
   };
 }
 

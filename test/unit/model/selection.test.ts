@@ -41,6 +41,17 @@ describe("what a run made of a selection", () => {
     expect(cover([unloaded], [], [unloaded])).toEqual({ others: [], said: undefined });
   });
 
+  it("does not say of a file that it was not run where the report does not tell files", () => {
+    const position = { path: "b.py", line: 1 };
+    const red = test("x", {
+      file: undefined,
+      failures: [{ kind: "failure", message: "", text: "", position }],
+    });
+    expect(cover([], ["b.py"], [red]).said).toBeUndefined();
+    expect(cover([], ["b.py"], [test("y", { file: undefined })]).said).toBeUndefined();
+    expect(cover([], ["b.py"], [one]).said).toBe("0 of 1 chosen file was run; not run: b.py.");
+  });
+
   it("names what was not run, and what else was", () => {
     expect(cover([one, two], [], [test("one", { outcome: "skipped" }), two, test("three")])).toEqual({
       others: ["three"],
