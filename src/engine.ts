@@ -5,6 +5,7 @@ import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
 import { openRepository } from "./git/repository.ts";
 import { renderSession } from "./markdown/render.ts";
+import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
@@ -41,11 +42,12 @@ import {
 
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {
-  const folders = openFolders(notify);
-  return { implementation: implement(folders, notify), close: () => folders.closeAll() };
+  const editorRuns = new EditorRuns(notify);
+  const folders = openFolders(notify, editorRuns);
+  return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
 });
 
-function openFolders(notify: Notify): OpenFolders {
+function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
   const world: World = {
     now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
@@ -59,6 +61,7 @@ function openFolders(notify: Notify): OpenFolders {
     tempDirectory: tmpdir(),
     // Beside the folder of the engine's own file, in the extension as in its sources.
     reporters: join(dirname(process.argv[1] ?? ""), "../reporters"),
+    startInEditor: editorRuns.start,
   });
   const reports = createReports();
   return new OpenFolders({
@@ -79,7 +82,7 @@ function openFolders(notify: Notify): OpenFolders {
   });
 }
 
-function implement(folders: OpenFolders, notify: Notify): Implementation {
+function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns): Implementation {
   const observe = (folder: string): RunObserver => ({
     onOutput: gatherOutput((text, testsFinished) => notify("runOutput", { folder, text, testsFinished })),
     onProcess: (pid) => notify("runProcess", { folder, pid }),
@@ -92,6 +95,8 @@ function implement(folders: OpenFolders, notify: Notify): Implementation {
       git: (await folders.in(folder)).ports.repository.gitVersion,
     }),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
+    editorRunPrinted: (printed) => editorRuns.printed(printed),
+    editorRunEnded: (ended) => editorRuns.ended(ended),
     filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
     proposeCommands: async ({ folder }) => (await folders.in(folder)).ports.runners.proposeCommands(folder),
     startSession: async ({ folder, sections }) => startSession(await folders.in(folder), sections),

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/commands.ts";
 import { tellOfInterrupted } from "./commands/restore.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
+import { EditorRuns } from "./editor/editorRuns.ts";
 import { FailureArrangement } from "./editor/failureArrangement.ts";
 import { registerFailureDocuments } from "./editor/failureDocuments.ts";
 import { FailureLenses } from "./editor/failureLenses.ts";
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
-  const watched = own(new WatchedRuns(client, folders, (message) => log.error(message)));
+  const editorRuns = own(new EditorRuns(client));
+  const watched = own(new WatchedRuns(client, folders, editorRuns, (message) => log.error(message)));
   const progress = own(new RunProgress(client, folders));
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));

@@ -139,7 +139,7 @@ function confirmCommand({ failing }: OutsideResults, command: string): Thenable<
   return vscode.window.showInputBox({
     title: vscode.l10n.t("Start Session: Isolation Command"),
     prompt: vscode.l10n.t(
-      "{0} found. This command will run them; nothing is run now.",
+      "{0} found. The command to run what failed; nothing is run now.",
       plural(failing, "failing test"),
     ),
     placeHolder: "npm test",

@@ -6,6 +6,7 @@ import { activeSession, type FolderState, type ShownSession } from "../model/fol
 import type { EngineClient } from "../protocol/client.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
 import { gitDirectory } from "./gitExtension.ts";
+import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./settings.ts";
 
 /** Why nothing can be shown, or what is. */
@@ -152,7 +153,13 @@ export class Folders implements Disposable {
   /** Asks the engine about the folder that is shown, once it is open. */
   async request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
     await this.opened();
-    return this.#client.request(method, { ...params, folder: this.state.folder } as Params<M>);
+    const { folder } = this.state;
+    if (method === "runCommand" || method === "solveSession") {
+      // Which Python is chosen is only asked when something is run.
+      const settings = { ...readSettings(folder), python: await pythonEnvironment(folder) };
+      await this.#client.notify("settingsChanged", { folder, settings });
+    }
+    return this.#client.request(method, { ...params, folder } as Params<M>);
   }
 
   /** Resolves once the folders that are being opened are open, or cannot be. */

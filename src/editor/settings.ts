@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { defaultReportLimits, type ReportLimits } from "../model/reportLimits.ts";
-import type { Settings } from "../model/settings.ts";
+import { runPlaces, type Settings } from "../model/settings.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 
 /** What is set for a folder. What is set wrongly counts as not set: VS Code marks it where it is written. */
@@ -8,10 +8,12 @@ export function readSettings(folder: string): Settings {
   const scope = vscode.Uri.file(folder);
   const limits = vscode.workspace.getConfiguration("casebook", scope).get<object>("reportLimits");
   const timeout = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("run.timeout");
+  const where = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("run.where");
   return {
     reportLimits: mergeLimits({ ...limits }),
     snapshotRules: readSnapshotRules(scope),
     reportGlobs: readStrings(vscode.workspace.getConfiguration("casebook", scope).get<unknown>("reports")),
+    runWhere: runPlaces.find((one) => one === where) ?? "casebook",
     runTimeout: typeof timeout === "number" && timeout > 0 ? Math.min(timeout, longestTimeout) : 0,
   };
 }

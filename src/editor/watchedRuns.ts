@@ -8,6 +8,7 @@ import { EventEmitter } from "../base/event.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { WatchedRun } from "../model/outsideRun.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import type { EditorRuns } from "./editorRuns.ts";
 import type { Folders } from "./folders.ts";
 import { commandOfTask } from "./taskCommand.ts";
 
@@ -34,6 +35,7 @@ const sameEnd = 3000;
 export class WatchedRuns implements Disposable {
   readonly #client: EngineClient;
   readonly #folders: Folders;
+  readonly #editorRuns: EditorRuns;
   readonly #onError: (message: string) => void;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
@@ -44,8 +46,14 @@ export class WatchedRuns implements Disposable {
   /** Something else is offered; whether it is of use depends on the folder that is shown, too. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(client: EngineClient, folders: Folders, onError: (message: string) => void) {
+  constructor(
+    client: EngineClient,
+    folders: Folders,
+    editorRuns: EditorRuns,
+    onError: (message: string) => void,
+  ) {
     this.#client = client;
+    this.#editorRuns = editorRuns;
     this.#folders = folders;
     this.#onError = onError;
     const { window, tasks } = vscode;
@@ -73,7 +81,8 @@ export class WatchedRuns implements Disposable {
 
   /** The output must be asked for at once, or its beginning is lost. */
   #onDidStartShell({ execution, terminal }: vscode.TerminalShellExecutionStartEvent): void {
-    if (terminal.creationOptions.name?.startsWith("Casebook") === true) {
+    if (this.#editorRuns.isRunning) {
+      // It is Casebook's own, in a terminal or as a task.
       return;
     }
     const { cwd = terminal.shellIntegration?.cwd, commandLine } = execution;
@@ -94,7 +103,7 @@ export class WatchedRuns implements Disposable {
 
   #onDidStartTask(execution: vscode.TaskExecution): void {
     const { command, cwd } = commandOfTask(execution.task) ?? {};
-    if (command !== undefined) {
+    if (command !== undefined && !this.#editorRuns.isRunning) {
       this.#tasks.set(execution, this.#begin(command, cwd));
     }
   }

@@ -9,6 +9,22 @@ export interface Settings {
   readonly runTimeout: number;
   /** Where commands write reports by themselves, as patterns below the folder. */
   readonly reportGlobs: readonly string[];
+  /** What runs commands: Casebook itself, or the editor, in the user's terminal or as a task. */
+  readonly runWhere: RunWhere;
+  /** The environment that the user has chosen for Python; undefined where none is. */
+  readonly python?: PythonEnvironment | undefined;
+}
+
+export const runPlaces = ["casebook", "terminal", "task"] as const;
+
+export type RunWhere = (typeof runPlaces)[number];
+
+/** An environment of Python, by absolute paths. */
+export interface PythonEnvironment {
+  /** The folder of its programs. */
+  readonly bin: string;
+  /** The environment itself; undefined for one that is no venv. */
+  readonly root: string | undefined;
 }
 
 export const defaultSettings: Settings = {
@@ -16,4 +32,5 @@ export const defaultSettings: Settings = {
   snapshotRules: defaultSnapshotRules,
   runTimeout: 0,
   reportGlobs: [],
+  runWhere: "casebook",
 };

@@ -19,6 +19,8 @@ export class EngineClient implements Disposable {
   readonly #emitters = new DisposableStore();
   readonly #stateChanged = this.#emitters.add(new EventEmitter<EngineNotices["stateChanged"]>());
   readonly #runOutput = this.#emitters.add(new EventEmitter<EngineNotices["runOutput"]>());
+  readonly #runInEditor = this.#emitters.add(new EventEmitter<EngineNotices["runInEditor"]>());
+  readonly #stopInEditor = this.#emitters.add(new EventEmitter<EngineNotices["stopInEditor"]>());
   readonly #restoreRecovered = this.#emitters.add(new EventEmitter<EngineNotices["restoreRecovered"]>());
   readonly #problem = this.#emitters.add(new EventEmitter<EngineNotices["problem"]>());
   readonly #died = this.#emitters.add(new EventEmitter<string>());
@@ -28,6 +30,9 @@ export class EngineClient implements Disposable {
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidPrint = this.#runOutput.event;
+  /** The engine wants the editor to run something, and to stop it. */
+  readonly onDidAskToRun = this.#runInEditor.event;
+  readonly onDidAskToStop = this.#stopInEditor.event;
   readonly onDidRecoverRestore = this.#restoreRecovered.event;
   readonly onDidMeetProblem = this.#problem.event;
   /** The engine ended unexpectedly; the value says how. Folders must be opened again. Not told of one that always does. */
@@ -79,6 +84,12 @@ export class EngineClient implements Disposable {
         break;
       case "runOutput":
         this.#runOutput.fire(params as EngineNotices["runOutput"]);
+        break;
+      case "runInEditor":
+        this.#runInEditor.fire(params as EngineNotices["runInEditor"]);
+        break;
+      case "stopInEditor":
+        this.#stopInEditor.fire(params as EngineNotices["stopInEditor"]);
         break;
       case "restoreRecovered":
         this.#restoreRecovered.fire(params as EngineNotices["restoreRecovered"]);

@@ -18,6 +18,8 @@ export interface EngineListener {
 const notices: Readonly<Record<keyof EngineNotices, true>> = {
   stateChanged: true,
   runOutput: true,
+  runInEditor: true,
+  stopInEditor: true,
   runProcess: true,
   restoreRecovered: true,
   problem: true,

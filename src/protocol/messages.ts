@@ -1,3 +1,4 @@
+import type { ProcessEnd } from "../base/process.ts";
 import type { AttemptComparison } from "../model/attemptComparison.ts";
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
@@ -152,14 +153,33 @@ export interface EngineNotices {
   runOutput: InFolder & { readonly text: string; readonly testsFinished: number };
   /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
   runProcess: InFolder & { readonly pid?: number | undefined };
+  /** The editor is to run something in its terminal or as a task, and to tell how it goes on and ends. */
+  runInEditor: EditorRun;
+  /** Such a run is to be interrupted. */
+  stopInEditor: { readonly id: number };
   /** A restore had died before the folder was opened; what lay aside is in the log now. */
   restoreRecovered: InFolder & InterruptedRestore;
   /** Something went wrong that nobody waits for. */
   problem: { readonly message: string; readonly stack?: string | undefined };
 }
 
+/** A run that the editor carries out. */
+export interface EditorRun extends InFolder {
+  readonly id: number;
+  readonly where: "terminal" | "task";
+  /** The user's command. */
+  readonly command: string;
+  /** What is run for it. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Added to the environment that the editor gives. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** What the extension host tells without an answer. */
 export interface HostNotices {
+  editorRunPrinted: { readonly id: number; readonly text: string };
+  editorRunEnded: { readonly id: number; readonly end: ProcessEnd };
   /** Files of the folder were written, created, deleted or renamed. */
   filesChanged: InFolder;
   settingsChanged: InFolder & { readonly settings: Settings };

@@ -11,6 +11,8 @@ export type Implementation = {
 export type Notify = <N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]) => void;
 
 const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
+  editorRunPrinted: true,
+  editorRunEnded: true,
   filesChanged: true,
   settingsChanged: true,
 };

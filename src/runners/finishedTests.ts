@@ -4,6 +4,9 @@ import { stripVTControlCharacters } from "node:util";
 /** How long a line is looked at (security S28); what is longer is no line of a framework. */
 const longestLine = 2000;
 
+/** After how many bytes nothing is counted any more: looking at every line of an endless output would cost more than it tells. */
+const mostBytes = 4 * 1024 * 1024;
+
 /** A line that tells of one test that has ended: node:test, vitest, mocha, jest, bun; pytest; Go; Rust; TAP; googletest; ctest. */
 const ofOne =
   /^ *[✔✓√✖✗×﹣] \S|^ *\d+\) \S|\.\w+::\S.* (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: +\[ *\d+%\])?$|^ *--- (?:PASS|FAIL|SKIP): |^test \S.* \.\.\. (?:ok|FAILED|ignored)$|^(?:not )?ok \d|^\[ +(?:OK|FAILED) +\] .* ms\)$|^ *\d+\/\d+ Test +#\d/;
@@ -26,16 +29,19 @@ export class FinishedTests {
   readonly #decoder = new StringDecoder("utf8");
   #rest = "";
   #isOver = false;
+  #bytes = 0;
   #count = 0;
 
+  /** 0 where nothing is known: also of an output that is too long to be looked at. */
   get count(): number {
-    return this.#count;
+    return this.#bytes > mostBytes ? 0 : this.#count;
   }
 
   add(chunk: Uint8Array): void {
-    if (this.#isOver) {
+    if (this.#isOver || this.#bytes > mostBytes) {
       return;
     }
+    this.#bytes += chunk.length;
     const lines = (this.#rest + this.#decoder.write(Buffer.from(chunk))).split("\n");
     this.#rest = (lines.pop() ?? "").slice(0, longestLine);
     for (const line of lines) {

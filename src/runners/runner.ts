@@ -4,6 +4,7 @@ import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import type { Selection } from "../model/selection.ts";
+import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
@@ -15,7 +16,7 @@ import { isolateCommand } from "./isolation.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
-import { shellOf } from "./shell.ts";
+import { type Argv, shellOf } from "./shell.ts";
 import { findWritten, listReports, type Window } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
@@ -25,13 +26,29 @@ export interface RunnerOptions {
   readonly tempDirectory: string;
   /** The directory of the reporters that the extension brings. */
   readonly reporters: string;
+  /** Lets the editor run something; it stands at `EditorRuns`. */
+  readonly startInEditor: StartInEditor;
 }
+
+/** How the editor is asked to run something, as if it were a process group of ours. */
+type StartInEditor = (request: {
+  readonly folder: string;
+  readonly where: "terminal" | "task";
+  readonly command: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly onOutput: (chunk: Uint8Array) => void;
+  readonly endByForce: () => Promise<unknown>;
+}) => ProcessGroup;
 
 /** How one run shall go; it stands at `RunOptions` in the ports. */
 interface RunOptions {
   readonly mark?: string | undefined;
   readonly timeout?: number | undefined;
   readonly reportGlobs?: readonly string[] | undefined;
+  readonly where?: RunWhere | undefined;
+  readonly python?: PythonEnvironment | undefined;
 }
 
 /** What is wanted of one run. */
@@ -117,11 +134,8 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   await reports.expectMatching({ folder, patterns: guessed, isSet: false });
   const finished = new FinishedTests();
   const console = new ConsoleReport(found.map(({ framework }) => framework));
-  const { file, args, windowsVerbatimArguments = false } = shell.run(asked.line);
-  const group = startGroup(file, args, {
-    cwd: folder,
-    env: runEnvironment(env, { ...asked.env, ...(mark === undefined ? {} : { [markVariable]: mark }) }),
-    windowsVerbatimArguments,
+  const group = startWhere(options, request, shell.run(asked.line), {
+    env: { ...asked.env, ...(mark === undefined ? {} : { [markVariable]: mark }) },
     onOutput: (chunk) => {
       console.add(chunk);
       finished.add(chunk);
@@ -129,6 +143,25 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
     },
   });
   return new StartedCommand(group, reports, console, timeout);
+}
+
+/** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
+function startWhere(
+  { env, startInEditor }: RunnerOptions,
+  { folder, command, mark, where = "casebook", python }: RunRequest,
+  { file, args, windowsVerbatimArguments = false }: Argv,
+  asked: { readonly env: Readonly<Record<string, string>>; readonly onOutput: (chunk: Uint8Array) => void },
+): ProcessGroup {
+  if (where !== "casebook") {
+    const endByForce = async () => mark !== undefined && endMarked(markVariable, mark);
+    return startInEditor({ folder, where, command, file, args, endByForce, ...asked });
+  }
+  return startGroup(file, args, {
+    cwd: folder,
+    env: runEnvironment(env, asked.env, python),
+    windowsVerbatimArguments,
+    onOutput: asked.onOutput,
+  });
 }
 
 function withSlashes(path: string): string {

@@ -98,9 +98,10 @@ export class OpenFolders {
   /** The user has set something anew; a folder that is not open gets its settings when it is opened. */
   configure(folder: string, settings: Settings): void {
     const configured = this.#open.get(folder)?.then((sessions) => {
+      const before = JSON.stringify(sessions.settings.snapshotRules);
       sessions.settings = settings;
       // Other rules for snapshots, other open changes.
-      return sessions.refreshOpenChanges();
+      return JSON.stringify(settings.snapshotRules) === before ? undefined : sessions.refreshOpenChanges();
     });
     configured?.catch(this.#host.onProblem);
   }

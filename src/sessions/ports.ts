@@ -9,6 +9,7 @@ import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
+import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
@@ -241,6 +242,10 @@ export interface RunOptions {
   readonly timeout?: number | undefined;
   /** Patterns below the folder where the user says that the command writes reports itself. */
   readonly reportGlobs?: readonly string[] | undefined;
+  /** What runs it; Casebook's own process without it. */
+  readonly where?: RunWhere | undefined;
+  /** The environment of Python that a process of Casebook's own gets. */
+  readonly python?: PythonEnvironment | undefined;
 }
 
 export interface CommandProposal {

@@ -111,7 +111,7 @@ async function execute(
   observer: RunObserver,
 ): Promise<Execution> {
   const { runners, reports, world } = sessions.ports;
-  const { runTimeout, reportGlobs } = sessions.settings;
+  const { runTimeout: timeout, reportGlobs, runWhere: where, python } = sessions.settings;
   const mark = markOf(current.shown.session, run);
   const output = new BoundedOutput();
   const began = world.elapsed();
@@ -122,7 +122,7 @@ async function execute(
       output.add(chunk);
       observer.onOutput(chunk, testsFinished);
     },
-    { mark, timeout: runTimeout, reportGlobs },
+    { mark, timeout, reportGlobs, where, python },
   );
   current.process = started;
   if (current.stopped) {

@@ -131,7 +131,7 @@ function runLabel(run: Run): string {
   const origin = run.origin && originLabel(run.origin);
   return run.purpose === "verification"
     ? `verification: ${label}`
-    : [label, origin].filter(Boolean).join(" ");
+    : [label, origin].filter(Boolean).join(" · ");
 }
 
 function attemptIcon(attempt: Attempt, run: Run | undefined) {

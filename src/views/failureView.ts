@@ -164,7 +164,7 @@ export class FailureView implements Disposable {
     const failing = countFailing(counts);
     const summary = `#${attempt} · ${hasCounts ? countsLabel(counts) : outcomeLabel(outcome)}`;
     const from = origin && originLabel(origin);
-    this.#view.description = [this.#folders.label, [summary, from].filter(Boolean).join(" ")]
+    this.#view.description = [this.#folders.label, [summary, from].filter(Boolean).join(" · ")]
       .filter(Boolean)
       .join(" · ");
     if (outcome === "broken") {

@@ -45,12 +45,17 @@ function sectionNode(session: ShownSession, section: SectionName): TreeNode {
     id: section,
     kind: "section",
     label: sectionTitles[section],
-    description: text === "" ? unwritten(session, section) : text.split(/\r?\n/, 1)[0],
+    description: text === "" ? unwritten(session, section) : firstLineOf(text),
     tooltip: text === "" ? `Write down: ${sectionTitles[section]}` : text,
     icon: text === "" ? { name: "circle-small" } : icons[section],
     click: "casebook.editSection",
     subject: { kind: "section", section },
   };
+}
+
+/** The first line that says something: not that of a fence. */
+function firstLineOf(text: string): string | undefined {
+  return text.split(/\r?\n/).find((line) => !/^\s*(?:`{3,}.*|~{3,}.*)?$/.test(line));
 }
 
 /** What the first run tells by itself need not be written. */

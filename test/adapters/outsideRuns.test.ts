@@ -66,6 +66,38 @@ describe("a run that Casebook did not make", () => {
     expect(engine.session.attempts[1]?.runs[0]?.end?.problems).toEqual([]);
   });
 
+  it("comes from the initial symptom of a log that somebody wrote by hand", async () => {
+    const file = "ops_core/tests/api/v1/endpoints/test_tasks.py";
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), "");
+    await writeFile(join(folder, "tox.ini"), "[testenv]\ncommands = pytest {posargs}\n");
+    const text = `## Initial Symptom (from full tox run)
+
+*Command Used:* \`tox -e py312\`
+
+\`\`\`
+FAILED ${file}::test_get_task_not_found - assert 500 == 404
+FAILED ${file}::test_list_tasks_success_empty - assert 500 == 200
+\`\`\`
+*(Underlying cause likely \`sqlalchemy.exc.InterfaceError\`)*
+`;
+    const results = await engine.request("inspectOutsideRun", { run: { kind: "console", text } });
+    expect(results.command).toBe("tox -e py312");
+    expect(results.isolationCommand).toBe(
+      `tox -e py312 -- ${file}::test_get_task_not_found ${file}::test_list_tasks_success_empty`,
+    );
+    expect(results.symptom).toMatch(/^```\nFAILED [\s\S]*InterfaceError`\)\*$/);
+    await take({ kind: "console", text });
+    expect(await engine.failing()).toEqual([
+      `${file} › test_get_task_not_found`,
+      `${file} › test_list_tasks_success_empty`,
+    ]);
+    const { id: session } = engine.session;
+    const log = await engine.request("exportSession", { session, timeZone: "UTC", home: "/home/me" });
+    expect(log).toContain("*Command Used:* `tox -e py312`");
+    expect(log).toContain("Read a console output. No command was run. Result: 2 failing.");
+  });
+
   it("comes from a terminal: a report is taken only if it was written meanwhile", async () => {
     const command = "node --test --test-reporter=junit --test-reporter-destination=junit.xml";
     const startedAt = new Date().toISOString();

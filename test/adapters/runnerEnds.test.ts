@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRunners } from "../../src/runners/runner.ts";
 import { BoundedOutput } from "../../src/sessions/boundedOutput.ts";
-import { processesWith, sleep } from "../support/frameworkProject.ts";
+import { noEditor, processesWith, sleep } from "../support/frameworkProject.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const runners = createRunners({ env: process.env, tempDirectory: tmpdir(), reporters: "" });
+const runners = createRunners({
+  env: process.env,
+  tempDirectory: tmpdir(),
+  reporters: "",
+  startInEditor: noEditor,
+});
 
 async function run(command: string, options: Parameters<typeof runners.startRun>[3] = {}) {
   let size = 0;

@@ -66,6 +66,18 @@ test("a limit of reports holds from the next run on, and what it left out is tol
   assert.doesNotMatch(written, /"outcome":\s*"passed"/);
 });
 
+test("a run is carried out as a task, or in a terminal, and gives the same report", async () => {
+  const settings = vscode.workspace.getConfiguration("casebook");
+  for (const where of ["task", "terminal"]) {
+    await settings.update("run.where", where, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand("casebook.runIsolationCommand");
+    const lines = (await exported()).split("\n").filter((line) => / Result: /.test(line));
+    assert.match(lines.at(-1) ?? "", /Result: 3 failing/, `${where}: ${lines.at(-1)}`);
+  }
+  await settings.update("run.where", undefined, vscode.ConfigurationTarget.Global);
+  assert(vscode.window.terminals.some(({ name }) => name === "Casebook Runs"));
+});
+
 test("a file that changes on disk becomes an attempt of the next run", async () => {
   const path = vscode.Uri.file(join(folder(), "notes.txt"));
   await vscode.workspace.fs.writeFile(path, Buffer.from("untracked\n"));

@@ -26,6 +26,11 @@ export interface Ran {
   readonly output: string;
 }
 
+/** What runs are given where no editor is. */
+export function noEditor(): never {
+  throw new Error("There is no editor.");
+}
+
 /** A project in a temporary folder whose tests are run by a real framework, as the engine runs them. */
 export class FrameworkProject {
   readonly folder: string;
@@ -44,6 +49,7 @@ export class FrameworkProject {
       env: { ...plainEnvironment(), ...env },
       tempDirectory: this.tempDirectory,
       reporters: join(import.meta.dirname, "../../reporters"),
+      startInEditor: noEditor,
     });
   }
 

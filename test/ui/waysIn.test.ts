@@ -7,6 +7,7 @@ import { eventually } from "./support/eventually.ts";
 
 /** The least the workbench allows. */
 const NARROW = 170;
+const WIDE = 380;
 
 const failing = [
   "  GET /orders/:id",
@@ -50,6 +51,9 @@ async function startFromTerminal({ workbench, failures, attempts, session }: Cas
   expect(await workbench.focus(), "and the terminal keeps the focus").toContain("Terminal");
   expect(await workbench.notifications()).toEqual([]);
   await workbench.screenshot("ways-in-1-offered");
+  await workbench.setSidebarWidth(NARROW);
+  await workbench.screenshot("ways-in-1-offered-narrow");
+  await workbench.setSidebarWidth(WIDE);
 
   await failures.click("Ran in terminal: npm test");
   await eventually(() => failures.outline(), "a click makes it a session").toEqual([
@@ -60,7 +64,7 @@ async function startFromTerminal({ workbench, failures, attempts, session }: Cas
     expect.stringMatching(/^ {2}is empty at first \[AssertionError/),
     expect.stringMatching(/^ {2}lists what was created \[AssertionError/),
   ]);
-  expect((await attempts.outline())[0]).toBe("#0 baseline [3 failing in the terminal]");
+  expect((await attempts.outline())[0]).toBe("#0 baseline [3 failing · in the terminal]");
   await eventually(() => session.outline()).toContainEqual(
     expect.stringMatching(/^Isolation Command \[npm test -- /),
   );
@@ -96,7 +100,7 @@ async function startFromOutput({ workbench, failures, session }: Casebook): Prom
     "tests/orders.test.js [1 failing]",
     expect.stringContaining("is empty at first"),
   ]);
-  await eventually(() => session.outline()).toContainEqual("Initial Symptom [```]");
+  await eventually(() => session.outline()).toContainEqual("Initial Symptom [$ npm test]");
   await workbench.screenshot("ways-in-4-from-output");
 }
 
@@ -116,13 +120,14 @@ async function addReport({ workbench, failures }: Casebook): Promise<void> {
   await workbench.screenshot("ways-in-5-from-report");
   await workbench.setSidebarWidth(NARROW);
   await workbench.screenshot("ways-in-6-narrow");
-  await workbench.setSidebarWidth(350);
+  await workbench.setSidebarWidth(WIDE);
 }
 
-async function stop({ workbench, failures }: Casebook): Promise<void> {
+async function stop({ workbench, failures, session }: Casebook): Promise<void> {
   await workbench.runCommand("Casebook: Edit Section…");
   await workbench.quickInput.pick("Isolation Command");
   await workbench.quickInput.enter("sleep 300");
+  await eventually(() => session.outline()).toContainEqual("Isolation Command [sleep 300]");
   await workbench.runCommand("Casebook: Run Isolation Command");
   await eventually(() => failures.message()).toMatch(/^Running sleep 300/);
   await workbench.screenshot("ways-in-7-running");

@@ -36,9 +36,17 @@ it.each([
 
 it("looks at no more than the beginning of a line", () => {
   const finished = new FinishedTests();
-  for (let index = 0; index < 2000; index++) {
+  for (let index = 0; index < 50; index++) {
     finished.add(Buffer.alloc(64 * 1024, " "));
   }
   finished.add(Buffer.from("\n✔ a\n"));
   expect(finished.count).toBe(1);
+});
+
+it("counts nothing in an output that is too long to be looked at", () => {
+  const finished = new FinishedTests();
+  finished.add(Buffer.from("✔ a\n"));
+  finished.add(Buffer.alloc(5 * 1024 * 1024, "y\n"));
+  finished.add(Buffer.from("✔ b\n"));
+  expect(finished.count).toBe(0);
 });
