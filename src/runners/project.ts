@@ -27,7 +27,7 @@ const configurations = [
   "pom.xml mvnw build.gradle build.gradle.kts gradlew",
   "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
   "Gemfile .rspec Rakefile bin/rails",
-  "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt",
+  "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt Directory.Packages.props",
 ].flatMap((names) => names.split(" "));
 
 /** Where tests are looked for, besides the folder itself. */

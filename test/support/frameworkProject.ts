@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import { defaultReportLimits } from "../../src/model/reportLimits.ts";
@@ -141,10 +142,11 @@ export function versionOf(program: string, ...args: readonly string[]): string |
   return answerOf(program, ...args, "--version");
 }
 
-/** The first line that a command prints; undefined if it cannot be run. */
+/** The first line with a word that a command prints; undefined if it cannot be run. */
 export function answerOf(program: string, ...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
-  return status === 0 ? stdout.trim().split("\n")[0] : undefined;
+  const lines = stripVTControlCharacters(stdout ?? "").split("\n");
+  return status === 0 ? (lines.find((line) => /\w/.test(line)) ?? "") : undefined;
 }
 
 /** Where a Node is: this project's own, and the first on the PATH that is not. */

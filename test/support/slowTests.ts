@@ -28,3 +28,25 @@ func TestSlow(t *testing.T) {
 `,
   };
 }
+
+/** A test in Java as `FrameworkTrial.slow` wants it. */
+export function slowJavaTest(
+  script: string,
+  annotation: string,
+): { readonly path: string; readonly text: string } {
+  return {
+    path: "src/test/java/shop/SlowTest.java",
+    text: `package shop;
+
+import ${annotation};
+
+public class SlowTest {
+    @Test
+    public void isSlow() throws Exception {
+        System.out.println("it is slow");
+        new ProcessBuilder("sh", "-c", ${JSON.stringify(script)}).start().waitFor();
+    }
+}
+`,
+  };
+}

@@ -5,7 +5,9 @@ import { deno } from "./deno.ts";
 import type { Framework } from "./framework.ts";
 import { goTest } from "./goTest.ts";
 import { gotestsum } from "./gotestsum.ts";
+import { gradle } from "./gradle.ts";
 import { jest } from "./jest.ts";
+import { maven } from "./maven.ts";
 import { minitest } from "./minitest.ts";
 import { mocha } from "./mocha.ts";
 import { nextest } from "./nextest.ts";
@@ -36,6 +38,8 @@ export const frameworks: readonly Framework[] = [
   goTest,
   nextest,
   cargoTest,
+  maven,
+  gradle,
   phpunit,
   rspec,
   minitest,

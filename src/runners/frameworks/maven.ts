@@ -1,0 +1,92 @@
+import { chosenClasses } from "../javaNames.ts";
+import type { Project } from "../project.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+
+/** Surefire and Failsafe of Maven; measured with Maven 3.8 and Surefire 2.22 (runner-catalog, 12). Their reports have one place. */
+export const maven: Framework = {
+  name: "Maven Surefire",
+
+  files: /\.(?:java|kt|groovy|scala)$/,
+
+  direct: (project) => [program(project), "test"],
+
+  propose: (project) => (project.texts.has("pom.xml") ? [`${program(project)} test`] : []),
+
+  isCommand: ([name = "", ...args]) =>
+    /^mvn[dw]?$/.test(name) &&
+    args.some((arg) => /^(?:test|package|integration-test|verify|install|(?:\S*:)?surefire:test)$/.test(arg)),
+
+  askForReport: () => ({ reportGlobs: ["**/target/{surefire,failsafe}-reports/TEST-*.xml"] }),
+
+  isolate: isolateMaven,
+
+  consoleFailures: mavenFailures,
+};
+
+function program({ texts }: Project): string {
+  return texts.has("mvnw") ? "./mvnw" : "mvn";
+}
+
+/** Each method of a class by `-Dtest`; a single row of parameters cannot be chosen. */
+function isolateMaven({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
+  const { classes, isExact } = chosenClasses(selection);
+  if (classes.size === 0) {
+    return undefined;
+  }
+  const tests = [...classes].flatMap(([name, methods]) =>
+    methods === undefined ? [name, `${name}$*`] : `${name}#${[...methods].join("+")}`,
+  );
+  // Modules that hold none of the tests would fail.
+  const isLenient = /<modules>/.test(project.texts.get("pom.xml") ?? "");
+  const lenient = ["-DfailIfNoTests=false", "-Dsurefire.failIfNoSpecifiedTests=false"];
+  return {
+    precision: isExact ? "tests" : "groups",
+    replaced: [...words.keys()].filter((index) => /^-Dtest(?:=|$)/.test(words[index] ?? "")),
+    args: [
+      `-Dtest=${tests.join(",")}`,
+      ...(isLenient ? lenient.filter((option) => !words.includes(option)) : []),
+    ],
+  };
+}
+
+/**
+ * `[ERROR] name  Time elapsed: 0 s  <<< FAILURE!` below the line that ends with the class; with Surefire 3 the class stands before
+ * the name. A nested class is told only by the place.
+ */
+function mavenFailures(text: string): readonly ConsoleFailure[] {
+  const failures: ConsoleFailure[] = [];
+  let inClass = "";
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
+    inClass = /<<< (?:FAILURE|ERROR)! --? in (\S+)$/.exec(line)?.[1] ?? inClass;
+    const [, written] =
+      /^\[ERROR\] (.+?)(?: --| {2})? ?Time elapsed: .*<<< (?:FAILURE|ERROR)!$/.exec(line) ?? [];
+    if (written !== undefined && !written.startsWith("Tests run:")) {
+      const name = written.startsWith(`${inClass}.`) ? written.slice(inClass.length + 1) : written;
+      const [, message = ""] =
+        /^[\w.$]+(?:Error|Exception|Failure\w*): ?(.*)$/.exec(lines[index + 1] ?? "") ?? [];
+      failures.push({
+        suitePath: [inClass],
+        classname: classIn(lines, index + 1, name) ?? inClass,
+        name,
+        message,
+      });
+    }
+  }
+  return failures;
+}
+
+/** The class in which a method failed, by the first frame of its own below a line. */
+function classIn(lines: readonly string[], from: number, name: string): string | undefined {
+  const method = name.replace(/[({[].*/s, "");
+  for (const line of lines.slice(from, from + mostFrames)) {
+    const [, found, called] = /^\tat ([\w.$]+)\.([^.(]+)\(/.exec(line) ?? [];
+    if (called === method || line.startsWith("[")) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** How far below its heading the test itself is looked for. */
+const mostFrames = 60;

@@ -1,0 +1,40 @@
+import type { SelectedCase, Selection } from "../model/selection.ts";
+
+/** Tests of the JVM by their class: the methods that are chosen, or undefined for all of it. */
+export type ChosenClasses = ReadonlyMap<string, ReadonlySet<string> | undefined>;
+
+/** The classes and methods of a selection, and whether more than the selection is run with them. */
+export function chosenClasses({ cases, files }: Selection): {
+  readonly classes: ChosenClasses;
+  readonly isExact: boolean;
+} {
+  const classes = new Map<string, Set<string> | undefined>(files.map((file) => [classOf(file), undefined]));
+  const inClasses = cases.filter(({ classname }) => classname !== "");
+  for (const one of inClasses) {
+    const methods = classes.has(one.classname) ? classes.get(one.classname) : new Set<string>();
+    const method = methodOf(one);
+    classes.set(one.classname, method === undefined ? undefined : methods?.add(method));
+  }
+  return { classes, isExact: inClasses.every((one) => methodOf(one) === one.name.replace(/\(\)$/, "")) };
+}
+
+/** The class that a file holds: its path below the directory of its language. */
+function classOf(file: string): string {
+  return file
+    .replace(/^(?:.*\/)?src\/[^/]+\/(?:java|kotlin|groovy|scala)\//, "")
+    .replace(/\.\w+$/, "")
+    .replaceAll("/", ".");
+}
+
+/**
+ * The method of a case without its parameters (`doubles{int, int}[2]`, `doubles(int)[1]`, `doubles[3 to 7]`); undefined for what
+ * failed outside of a method, and where the report has other words for it, such as those of `@DisplayName`.
+ */
+function methodOf({ classname, name }: SelectedCase): string | undefined {
+  const [, method = "", parameters = ""] = /^(.*?)((?:\(.*\)|\{.*\})?(?:\[.*\])?)$/s.exec(name) ?? [];
+  const isName =
+    /^[\p{L}\p{N}_$]+$/u.test(method) || (parameters.startsWith("(") && /^[^,+#*?!%[\]/\\]+$/.test(method));
+  return isName && name !== classname && name !== "classMethod" && name !== "initializationError"
+    ? method
+    : undefined;
+}
