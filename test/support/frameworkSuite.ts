@@ -24,6 +24,8 @@ export interface FrameworkTrial {
   /** Runs the tests of the files that can be loaded. */
   readonly command: string;
   readonly counts: Counts;
+  /** What is wrong with the report that it writes. */
+  readonly problems?: readonly string[];
   /** What stands in the line that each failure leads to; a framework that names no line for a case tells its name. */
   readonly failingLine: RegExp;
   readonly withoutLine?: readonly string[];
@@ -35,10 +37,14 @@ export interface FrameworkTrial {
     readonly command: string;
     readonly precision?: Precision;
   };
+  /** It cannot be told to run a file. */
+  readonly isWithoutFiles?: boolean;
   /** Runs a file that cannot be loaded; without the file, no test case of the report stands for it. */
   readonly unloadable: { readonly command: string; readonly file?: string };
   /** Runs no test. */
   readonly unmatched: { readonly command: string; readonly outcome: RunOutcome };
+  /** While it writes a report, it prints nothing. */
+  readonly isSilent?: boolean;
   /** Failing tests whose names the console does not show as the report does. */
   readonly notInConsole?: readonly string[];
   /** What the console tells of a test, where that is less than the report: what is read from both is compared by it. */
@@ -82,7 +88,7 @@ export function tryFramework(trial: FrameworkTrial): void {
     it("gives a report, without a change of any file", () => {
       expect({ ...countCases(casesOf(run)), problems: run.problems }, run.output).toEqual({
         ...trial.counts,
-        problems: [],
+        problems: trial.problems ?? [],
       });
       expect(outcomeOf(run)).toBe("failed");
       expect(after).toEqual(before);
@@ -127,7 +133,9 @@ export function tryFramework(trial: FrameworkTrial): void {
 
     it("runs everything in a file, and nothing else", async () => {
       const [file = ""] = failing().flatMap((one) => one.file ?? []);
-      if (file !== "") {
+      if (trial.isWithoutFiles === true) {
+        await expect(isolate(choose([], ["a file"]))).rejects.toThrow("cannot run these tests by themselves");
+      } else if (file !== "") {
         const again = await project.run((await isolate(choose([], [file]))).command);
         const inFile = casesOf(run).filter((one) => one.file === file);
         expect(
@@ -150,7 +158,9 @@ export function tryFramework(trial: FrameworkTrial): void {
 
     it("is read from the console as from the report", async () => {
       const read = await project.runners.consoleFailures(run.output, project.folder);
-      const shown = failing().filter(({ name }) => !trial.notInConsole?.includes(name));
+      const shown = failing().filter(
+        ({ name }) => trial.isSilent !== true && !trial.notInConsole?.includes(name),
+      );
       const key = trial.consoleKey ?? (({ id }: TestCase) => id);
       expect(read.map(key).toSorted()).toEqual(shown.map(key).toSorted());
     });

@@ -1,8 +1,11 @@
 import { bats } from "./bats.ts";
 import { bun } from "./bun.ts";
 import { cargoTest } from "./cargoTest.ts";
+import { catch2 } from "./catch2.ts";
+import { ctest } from "./ctest.ts";
 import { deno } from "./deno.ts";
 import type { Framework } from "./framework.ts";
+import { googletest } from "./googletest.ts";
 import { goTest } from "./goTest.ts";
 import { gotestsum } from "./gotestsum.ts";
 import { gradle } from "./gradle.ts";
@@ -44,4 +47,7 @@ export const frameworks: readonly Framework[] = [
   rspec,
   minitest,
   bats,
+  ctest,
+  googletest,
+  catch2,
 ];

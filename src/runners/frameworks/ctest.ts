@@ -1,0 +1,81 @@
+import { selectingWords } from "../arguments.ts";
+import type { Project } from "../project.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { googletestFile } from "./googletest.ts";
+
+/** ctest, which runs whatever programs CMake was told are tests; measured with 3.25 (runner-catalog, 15). */
+export const ctest: Framework = {
+  name: "ctest",
+
+  files: /\.(?:c|cc|cpp|cxx|h|hpp)$/,
+
+  direct: () => ["ctest", "--test-dir", "build"],
+
+  propose: (project) =>
+    /\b(?:enable_testing|gtest_discover_tests|catch_discover_tests|include\(CTest)\b/i.test(
+      cmakeLists(project),
+    )
+      ? ["cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure"]
+      : [],
+
+  isCommand: ([program]) => program === "ctest",
+
+  // Behind make no argument reaches it; there the reports of googletest's programs are better than none.
+  askForReport: ({ words, directory }) =>
+    words.length === 0
+      ? { env: googletestFile(directory) }
+      : { args: ["--output-junit", `${directory}/ctest.xml`] },
+
+  isolate: isolateCtest,
+
+  consoleFailures(text) {
+    const [, list = ""] = /^The following tests FAILED:\n((?:[ \t]+\d+ - .*\n?)+)/m.exec(text) ?? [];
+    const lines = list.matchAll(/^[ \t]+\d+ - (.+) \(([^()\n]+)\)[^()\n]*$/gm);
+    return [...lines]
+      .filter(([, , how]) => how !== "Not Run" && how !== "Disabled")
+      .map(([, name = "", how = ""]) => ({
+        // What a build is called that was given no name.
+        suitePath: ["(empty)"],
+        classname: name,
+        name,
+        message: how === "Failed" ? "" : how,
+      }));
+  },
+};
+
+/** What CMake is told, in the folder and in the usual ones of tests. */
+function cmakeLists({ texts }: Project): string {
+  return [...texts].flatMap(([name, text]) => (name.endsWith("CMakeLists.txt") ? text : [])).join("\n");
+}
+
+/** Options that take the word after them, and those that choose tests. */
+const grammar = {
+  valued:
+    /^(?:-[RELICjADMTSO]|-LE|-F[ASC]|--(?:tests-regex|exclude-regex|label-regex|label-exclude|fixture-exclude-\w+|tests-information|test-dir|parallel|build-config|preset|timeout|stop-time|repeat|schedule-random|resource-spec-file|output-log|output-junit|test-output-size-\w+|tests-from-file|exclude-from-file))$/,
+  selecting:
+    /^(?:-[RELIU]|-LE|--(?:tests-regex|exclude-regex|label-regex|label-exclude|tests-information|union|rerun-failed|tests-from-file|exclude-from-file))$/,
+};
+
+/** By the whole names; those of googletest's programs are joined of two. */
+function isolateCtest({ words, selection: { cases, files } }: NarrowedCommand): Narrowing | undefined {
+  if (files.length > 0) {
+    return undefined;
+  }
+  const isOption = (index: number) =>
+    words[index]?.startsWith("-") === true || grammar.selecting.test(words[index - 1] ?? "");
+  const names = [
+    ...new Set(
+      cases.map(({ classname, name }) => escapeCmake(classname === name ? name : `${classname}.${name}`)),
+    ),
+  ];
+  return {
+    precision: "tests",
+    replaced: selectingWords(words, grammar).filter(isOption),
+    args: ["-R", `^(${names.join("|")})$`],
+  };
+}
+
+/** CMake's own regular expressions have these signs only. */
+function escapeCmake(name: string): string {
+  return name.replace(/[\\^$.*+?()[\]|]/g, "\\$&");
+}

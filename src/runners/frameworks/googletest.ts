@@ -1,0 +1,78 @@
+import type { Project } from "../project.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+
+/** googletest; measured with 1.12 (runner-catalog, 15). Its tests are programs, which are known by the project. */
+export const googletest: Framework = {
+  name: "googletest",
+
+  files: /\.(?:cc|cpp|cxx|h|hpp)$/,
+
+  direct: () => [],
+
+  propose: () => [],
+
+  isCommand: ([program = "", ...args], project) =>
+    args.some((arg) => arg.startsWith("--gtest_")) ||
+    (isTestProgram(program) && includes(project, /\bgtest\/gtest\.h\b/)),
+
+  // A flag of the user's own beats the variable, so it is that report which is read.
+  askForReport({ words, directory }) {
+    const [, reportPath] =
+      /^--gtest_output=xml:(.*)$/.exec(words.findLast((word) => word.startsWith("--gtest_output=")) ?? "") ??
+      [];
+    return { env: googletestFile(directory), reportPath };
+  },
+
+  isolate: isolateGoogletest,
+
+  consoleFailures(text) {
+    const failed = text.matchAll(/^\[ {2}FAILED {2}\] ([^\s,.]+)\.(\S+?)(?:,[^\n]*)? \(\d+ ms\)$/gm);
+    return [...failed].map(([heading, classname = "", name = ""]) => {
+      const start = text.indexOf(`[ RUN      ] ${classname}.${name}\n`);
+      const said = start === -1 ? "" : text.slice(start, text.indexOf(heading, start));
+      const [, file, line, message = ""] = /^(\S[^\n]*?):(\d+): Failure\n([^\n]*)/m.exec(said) ?? [];
+      return {
+        suitePath: [classname],
+        classname,
+        name,
+        file,
+        line: line === undefined ? undefined : Number(line),
+        message,
+      };
+    });
+  },
+};
+
+/** Each program that a command starts writes a file of its own name. */
+export function googletestFile(directory: string): Readonly<Record<string, string>> {
+  return { GTEST_OUTPUT: `xml:${directory}/` };
+}
+
+/** Programs of tests are mostly called so; a script is none. */
+export function isTestProgram(program: string): boolean {
+  return (
+    /(?:^|[^a-z])tests?$|^tests?[_-]|[a-z]Tests?$/i.test(program) &&
+    program !== "test" &&
+    !/\.\w+$/.test(program)
+  );
+}
+
+/** Whether a file of tests includes a header. */
+export function includes({ testFiles }: Project, header: RegExp): boolean {
+  return [...testFiles.values()].some((text) =>
+    new RegExp(`^\\s*#\\s*include\\s*[<"]${header.source}`, "m").test(text),
+  );
+}
+
+/** By the whole names: `Suite.Name:Suite.Other`. A sign that has a meaning there gives way to `?`, which is any. */
+function isolateGoogletest({ words, selection: { cases, files } }: NarrowedCommand): Narrowing | undefined {
+  if (files.length > 0) {
+    return undefined;
+  }
+  const names = cases.map(({ classname, name }) => `${classname}.${name}`.replace(/[-:*?]/g, "?"));
+  return {
+    precision: "tests",
+    replaced: [...words.keys()].filter((index) => /^--gtest_filter=/.test(words[index] ?? "")),
+    args: [`--gtest_filter=${[...new Set(names)].join(":")}`],
+  };
+}
