@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 /**
- * Bundles the extension host's side and the engine, each into one CommonJS file under dist/.
+ * Bundles the extension host's side and the engine, each into one CommonJS file under dist/, and the page of the panel into
+ * dist/webview/.
  * With --production the bundles are minified and carry no source maps.
  */
 const production = process.argv.includes("--production");
@@ -18,6 +19,17 @@ await build({
   format: "cjs",
   external: ["vscode"],
   mainFields: ["module", "main"],
+  minify: production,
+  sourcemap: !production,
+  logLevel: "warning",
+});
+await build({
+  entryPoints: ["src/webview/matrix.ts", "src/webview/matrix.css"],
+  outdir: "dist/webview",
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  format: "iife",
   minify: production,
   sourcemap: !production,
   logLevel: "warning",

@@ -27,6 +27,7 @@ import { endLeftProcesses } from "./sessions/leftProcesses.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/outsideRun.ts";
 import type { World } from "./sessions/ports.ts";
+import { readMatrix } from "./sessions/readMatrix.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
 import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
@@ -128,6 +129,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
       readFailures(await folders.in(its.folder), its.session, its.run, its.testCases),
     compareAttempts: async (its) =>
       compareAttempts(await folders.in(its.folder), its.session, its.before, its.now),
+    readMatrix: async ({ folder, session }) => readMatrix(await folders.in(folder), session),
     readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
     readFile: async ({ folder, tree, path }) => {
       const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);

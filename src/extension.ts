@@ -11,6 +11,7 @@ import { watchFiles } from "./editor/fileWatching.ts";
 import { Folders } from "./editor/folders.ts";
 import { HiddenWarnings } from "./editor/hiddenWarnings.ts";
 import { registerKeptDocuments } from "./editor/keptDocuments.ts";
+import { MatrixPanel } from "./editor/matrixPanel.ts";
 import { RunProgress } from "./editor/runProgress.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const folders = own(new Folders(client, log, context.globalStorageUri.fsPath));
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
+  const matrix = own(new MatrixPanel(folders, context.extensionUri, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
   const editorRuns = own(new EditorRuns(client));
   const watched = own(new WatchedRuns(client, folders, editorRuns, (message) => log.error(message)));
@@ -57,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders, progress));
-  own(registerCommands(folders, failures, arrangement, hidden, terminal, watched, log));
+  own(registerCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, log));
   own(registerTools(folders, log));
 
   folders.openAll();

@@ -4,6 +4,7 @@ import { messageOf, UserError } from "../base/errors.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
+import type { MatrixPanel } from "../editor/matrixPanel.ts";
 import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -40,6 +41,7 @@ function createCommands(
   hidden: HiddenWarnings,
   terminal: RunTerminal,
   watched: WatchedRuns,
+  matrix: MatrixPanel,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
   return {
@@ -69,6 +71,7 @@ function createCommands(
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),
     "casebook.compareAttempts": (node) => compareAttempts(folders, node),
+    "casebook.showMatrix": () => matrix.show(),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(failures, node),
@@ -103,11 +106,12 @@ export function registerCommands(
   hidden: HiddenWarnings,
   terminal: RunTerminal,
   watched: WatchedRuns,
+  matrix: MatrixPanel,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(
-    createCommands(folders, failures, arrangement, hidden, terminal, watched, log),
+    createCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, log),
   )) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {

@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown } from "mdast-util-to-markdown";
+import type { Matrix } from "../model/matrix.ts";
 import { isOfThisCode } from "../model/outsideRun.ts";
 import type { Report } from "../model/report.ts";
 import type { SectionName } from "../model/section.ts";
@@ -8,6 +9,7 @@ import type { Session } from "../model/session.ts";
 import { writeAttempts } from "./attempts.ts";
 import { isolationRuns, writeChronology } from "./chronology.ts";
 import { createCleaner, mapTexts } from "./clean.ts";
+import { writeMatrix } from "./matrix.ts";
 import { writeBlocks, writeLine } from "./plainText.ts";
 import { describeResult } from "./result.ts";
 import { listAffectedFiles, writeFailingLines } from "./symptom.ts";
@@ -21,6 +23,8 @@ export interface RenderParts {
   readonly diffs: ReadonlyMap<number, string>;
   /** The report of the first run that has one. */
   readonly baseline: Report | undefined;
+  /** What every attempt did to every test. */
+  readonly matrix: Matrix;
   /** IANA name of the time zone in which times are written. */
   readonly timeZone: string;
   /** The home directory, which is written as `~`. */
@@ -57,6 +61,7 @@ function writeDocument(session: Session, parts: RenderParts): RootContent[] {
     heading(2, text("Debugging Log (Chronological)")),
     list(writeChronology(session, parts.branch, times)),
     ...writeAttempts(session, parts.diffs),
+    ...writeMatrix(parts.matrix),
     ...section("Root Cause", writeBlocks(sections.rootCause)),
     ...section("Solution/Fix", writeBlocks(sections.solution)),
     ...section("Verification Steps", writeVerification(session)),

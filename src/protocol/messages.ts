@@ -4,6 +4,7 @@ import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { KeptSession } from "../model/keptSession.ts";
+import type { Matrix } from "../model/matrix.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
@@ -97,6 +98,8 @@ export interface Requests {
   compareAttempts(
     params: InSession & { readonly before: number; readonly now?: number | undefined },
   ): AttemptComparison;
+  /** What every attempt of a session did to every test. */
+  readMatrix(params: InSession): Matrix;
   /** The console output that was kept of a run. */
   readOutput(params: OfRun): string;
   /** The bytes of a file of a snapshot in base64; undefined if the snapshot has no such file. */

@@ -3,6 +3,7 @@ import type { Report } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import { findKept, type KeptId } from "./keptSessions.ts";
 import type { SessionLog } from "./ports.ts";
+import { readMatrixOnce } from "./readMatrix.ts";
 import type { Sessions } from "./sessions.ts";
 import { decodeReport } from "./storedReport.ts";
 
@@ -39,6 +40,7 @@ async function render(
     branch: session.log[0]?.place.branch ?? "detached HEAD",
     diffs: await readDiffs(sessions, session),
     baseline: await readFirstReport(log, session),
+    matrix: await readMatrixOnce(session, log),
   });
 }
 

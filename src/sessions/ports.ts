@@ -2,6 +2,7 @@ import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import type { Matrix } from "../model/matrix.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
@@ -313,6 +314,8 @@ export interface ExportParts {
   readonly diffs: ReadonlyMap<number, string>;
   /** The report of the first run that has one, for the initial symptom. */
   readonly baseline: Report | undefined;
+  /** What every attempt did to every test. */
+  readonly matrix: Matrix;
   /** IANA name of the time zone in which times are written. */
   readonly timeZone: string;
   /** The home directory, which is written as `~`. */

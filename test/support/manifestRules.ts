@@ -178,6 +178,7 @@ function checkIds({ manifest, sources }: Checked): readonly string[] {
     ...Object.keys(configuration?.properties ?? {}),
     ...matchAll(sources, /"(casebook\.\w+)":/g, "editor/contextKeys.ts"),
     ...matchAll(sources, /createStatusBarItem\(\s*"([^"]+)"/g),
+    ...(manifest.activationEvents ?? []).flatMap((event) => captures(event, /^onWebviewPanel:(.*)$/g)),
   ];
   const named = matchAll(sources, /"(casebook\.[\w.]+)"/g);
   return missing(named, known).map((id) => `${id} is named in the code and is nothing`);

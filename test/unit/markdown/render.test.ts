@@ -7,6 +7,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { type RenderParts, renderSession } from "../../../src/markdown/render.ts";
+import { addCells, emptyMatrix } from "../../../src/model/matrix.ts";
 import { sectionNames } from "../../../src/model/section.ts";
 import type { Renderer } from "../../../src/sessions/ports.ts";
 import {
@@ -26,6 +27,7 @@ const parts: RenderParts = {
   branch: "main",
   diffs: new Map(),
   baseline: undefined,
+  matrix: { session: "s1", columns: [], rows: [], errors: [] },
   timeZone: "Europe/Zurich",
   home: "/home/ada",
 };
@@ -37,6 +39,31 @@ describe("the exported log", () => {
 
   test("marks what is still to be written", () => {
     expectGolden("newSession.md", renderSession(startSession({}).session(), parts));
+  });
+
+  test("tells what every attempt did to every test that was ever red, and by which error", () => {
+    const growing = emptyMatrix();
+    const runs = [
+      [failing("a | b", "KeyError: `x`"), passing("always green"), passing("c")],
+      [failing("a | b", "TypeError: y"), passing("always green"), failing("c", "KeyError: `x`")],
+      [passing("a | b"), passing("always green"), skipped("c")],
+    ];
+    const columns = runs.map((cases, attempt) => ({
+      attempt,
+      headline: "",
+      results: "",
+      ...addCells(growing, cases, runs[attempt - 1]),
+    }));
+    const matrix = { session: "s1", columns, rows: growing.rows, errors: growing.errors };
+    const lines = renderSession(startSession({}).session(), { ...parts, matrix }).split("\n");
+    const start = lines.indexOf("## Attempts × Tests");
+    expect(lines.slice(start + 2, start + 6)).toEqual([
+      "| Test | #0 | #1 | #2 |",
+      "| - | - | - | - |",
+      "| `a \\| b` | ✕ 1 | ≠ 2 | ✓ |",
+      "| `c` | · | ▲ 1 | » |",
+    ]);
+    expect(lines.join("\n")).toMatch(/^- Error 1: ``.*KeyError: `x` ``$/m);
   });
 
   test("tells a run that goes on, and one that was stopped", () => {

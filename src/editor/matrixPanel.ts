@@ -1,0 +1,206 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf } from "../base/errors.ts";
+import { activeSession } from "../model/folderState.ts";
+import { type CellLetter, cellShapes, cellVerdicts, type Matrix } from "../model/matrix.ts";
+import { verdictLabel } from "../model/wording.ts";
+import { type MatrixAsked, type MatrixWords, readMatrixAsked } from "../protocol/matrixMessages.ts";
+import { comparedUri } from "./failureDocuments.ts";
+import type { Folders } from "./folders.ts";
+import type { TreeNode } from "./treeNode.ts";
+
+/** The type of the panel, by which VS Code opens it again when the window is loaded anew. */
+const panelType = "casebook.matrix";
+
+/** The panel that shows what every attempt of the active session did to every test; there is one. */
+export class MatrixPanel implements Disposable {
+  readonly #folders: Folders;
+  readonly #extension: vscode.Uri;
+  readonly #onError: (message: string) => void;
+  readonly #owned = new DisposableStore();
+  #panel: vscode.WebviewPanel | undefined;
+  /** What is shown, and what it was made of. */
+  #shown: { readonly matrix: Matrix; readonly version: string } | undefined;
+  #reading: string | undefined;
+
+  /** `extension` is where the extension is installed. */
+  constructor(folders: Folders, extension: vscode.Uri, onError: (message: string) => void) {
+    this.#folders = folders;
+    this.#extension = extension;
+    this.#onError = onError;
+    this.#owned.add(folders.onDidChange(() => this.#update()));
+    this.#owned.add(
+      vscode.window.registerWebviewPanelSerializer(panelType, {
+        deserializeWebviewPanel: async (panel) => this.#adopt(panel),
+      }),
+    );
+  }
+
+  /** Opens the panel, or brings it to the front. */
+  show(): void {
+    if (this.#panel !== undefined) {
+      this.#panel.reveal();
+      return;
+    }
+    const title = vscode.l10n.t("Attempts × Tests");
+    this.#adopt(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#panel = panel;
+    this.#shown = undefined;
+    const { webview } = panel;
+    const bundle = vscode.Uri.joinPath(this.#extension, "dist", "webview");
+    webview.options = { enableScripts: true, localResourceRoots: [bundle] };
+    webview.onDidReceiveMessage((message: unknown) => this.#answer(readMatrixAsked(message)));
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) {
+        this.#panel = undefined;
+      }
+    });
+    webview.html = page(webview, bundle);
+  }
+
+  /** Reads the matrix anew where the session has changed. */
+  #update(): void {
+    const version = this.#version();
+    if (this.#panel !== undefined && version !== undefined && version !== this.#shown?.version) {
+      void this.#read(version).catch((error: unknown) => this.#onError(messageOf(error)));
+    }
+  }
+
+  /** What the matrix depends on; undefined without a session. */
+  #version(): string | undefined {
+    const { shown } = this.#folders;
+    const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
+    if (shown.kind !== "ready" || session === undefined) {
+      return undefined;
+    }
+    const runs = session.attempts.flatMap((attempt) => attempt.runs);
+    const ended = runs.filter(({ end }) => end !== undefined).length;
+    const hypotheses = session.hypotheses.map(({ id, text }) => `${id} ${text}`);
+    const flaky = shown.state.findings?.flaky.map(({ id }) => id) ?? [];
+    return JSON.stringify([session.id, session.attempts.length, ended, hypotheses, flaky]);
+  }
+
+  async #read(version: string): Promise<void> {
+    if (this.#reading === version) {
+      return;
+    }
+    this.#reading = version;
+    try {
+      const matrix = await this.#folders.request("readMatrix", { session: this.#folders.session.id });
+      this.#shown = { matrix, version };
+      await this.#panel?.webview.postMessage({ kind: "matrix", matrix, words: words() });
+    } finally {
+      this.#reading = undefined;
+    }
+    // It may have changed meanwhile.
+    this.#update();
+  }
+
+  #answer(asked: MatrixAsked | undefined): void {
+    switch (asked?.kind) {
+      case undefined:
+        return;
+      case "ready":
+        this.#shown = undefined;
+        this.#update();
+        return;
+      case "openChanges":
+        run("casebook.openChanges", { kind: "attempt", number: asked.attempt });
+        return;
+      case "compare": {
+        const [number, other] = asked.attempts;
+        run("casebook.compareAttempts", { kind: "attempt", number, with: other });
+        return;
+      }
+      case "openFailure":
+        this.#openFailure(asked.attempt, asked.row);
+        return;
+    }
+  }
+
+  #openFailure(attempt: number, row: number): void {
+    const matrix = this.#shown?.matrix;
+    const test = matrix?.rows[row];
+    const number = matrix?.columns.find((column) => column.attempt === attempt)?.run;
+    if (matrix !== undefined && test !== undefined && number !== undefined) {
+      const of = { folder: this.#folders.state.folder, session: matrix.session, run: number };
+      const uri = comparedUri(of, test.id, `#${attempt} ${test.name}`);
+      void vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+    }
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    this.#owned.dispose();
+  }
+}
+
+/** Runs a command as from a row that stands for something. */
+function run(command: string, subject: NonNullable<TreeNode["subject"]>): void {
+  const node: TreeNode = { id: "matrix", kind: "matrix", label: "", subject };
+  void vscode.commands.executeCommand(command, node);
+}
+
+function words(): MatrixWords {
+  return {
+    shown: vscode.l10n.t("{0} of {1} tests, {2} attempts"),
+    compare: vscode.l10n.t("Compare #{0} and #{1}"),
+    marked: vscode.l10n.t("Compare Attempts"),
+    test: vscode.l10n.t("Test"),
+    cells: Object.fromEntries(
+      Object.entries(cellVerdicts).map(([letter, verdict]) => [letter, verdictLabel(verdict)]),
+    ),
+  };
+}
+
+/** The page without its contents: these come as a message. Nothing is loaded but the script and the style of the extension. */
+function page(webview: vscode.Webview, bundle: vscode.Uri): string {
+  const nonce = randomBytes(16).toString("base64");
+  const [script, style] = ["matrix.js", "matrix.css"].map((file) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(bundle, file)).toString(),
+  );
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const title = toHtml(vscode.l10n.t("Attempts × Tests"));
+  const filter = toHtml(vscode.l10n.t("Filter tests"));
+  const legend = (Object.entries(cellShapes) as [CellLetter, string][])
+    .filter(([, shape]) => shape !== "")
+    .map(([letter, shape]) => `<li>${shape} ${toHtml(verdictLabel(cellVerdicts[letter]))}</li>`);
+  return `<!DOCTYPE html>
+<html lang="${toHtml(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style}">
+<title>${title}</title>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<div class="bar">
+<input type="search" id="filter" placeholder="${filter}" aria-label="${filter}">
+<label><input type="checkbox" id="changedOnly"> ${toHtml(vscode.l10n.t("Changed tests only"))}</label>
+<button id="compare" disabled></button>
+<span id="status" role="status"></span>
+<span>${toHtml(vscode.l10n.t("A number is an error. Click an attempt for its changes; Ctrl+click or Space marks two to compare"))}</span>
+</div>
+<ul class="legend">${legend.join("")}</ul>
+<div class="scroller" id="grid" role="grid" tabindex="0" aria-label="${title}" aria-multiselectable="true">
+<div class="head" id="head" role="rowgroup"></div>
+<div class="body" id="body" role="rowgroup"></div>
+</div>
+</main>
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}
+
+/** Text as it stands in HTML. */
+function toHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

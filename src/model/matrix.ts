@@ -1,0 +1,199 @@
+import { isFailing, type TestCase } from "./report.ts";
+import { keyOf, labelOf, signatureOfCase } from "./signature.ts";
+import { compareCases, type Verdict } from "./verdict.ts";
+
+/** What every attempt did to every test, compact enough for hundreds of attempts and thousands of tests. */
+export interface Matrix {
+  readonly session: string;
+  /** In the order of the attempts. */
+  readonly columns: readonly MatrixColumn[];
+  /** In the order in which the tests were first seen. */
+  readonly rows: readonly MatrixRow[];
+  /** The errors that tests failed by, in the order in which they were first seen: what they say in one line. */
+  readonly errors: readonly string[];
+}
+
+export interface MatrixRow {
+  readonly id: string;
+  readonly name: string;
+  readonly file?: string | undefined;
+}
+
+/** One attempt. */
+export interface MatrixColumn extends MatrixCells {
+  readonly attempt: number;
+  /** The run whose results these are; undefined where the attempt has none. */
+  readonly run?: number | undefined;
+  /** `baseline`, `worse (+1)`; empty while nothing is known. */
+  readonly headline: string;
+  /** `4 failing, 3 passed`, or why there are no results. */
+  readonly results: string;
+  readonly hypothesis?: string | undefined;
+}
+
+/** The cells of one column. */
+export interface MatrixCells {
+  /** A letter for each row, see `cellVerdicts`; rows beyond its end were not known yet. */
+  readonly cells: string;
+  /** For each failing cell, in the order of the rows: which of the matrix' errors it failed by. */
+  readonly errors: readonly number[];
+}
+
+/** What the letters of cells stand for: the verdict against the attempt before. */
+export const cellVerdicts = {
+  f: "fixed",
+  F: "stillFailing",
+  C: "changedError",
+  N: "newlyFailing",
+  A: "appearedFailing",
+  n: "notRun",
+  s: "skippedNow",
+  u: "unloaded",
+  "~": "flaky",
+  p: "passing",
+  " ": "absent",
+} as const satisfies Readonly<Record<string, Verdict>>;
+
+/** A shape for every letter, so that colour never tells alone. */
+export const cellShapes: Readonly<Record<CellLetter, string>> = {
+  f: "✓",
+  F: "✕",
+  C: "≠",
+  N: "▲",
+  A: "△",
+  n: "–",
+  s: "»",
+  u: "!",
+  "~": "~",
+  p: "·",
+  " ": "",
+};
+
+/** What a cell shows: the shape of its verdict, and the number of its error, from 1. */
+export function cellText(letter: string, error: number | undefined): string {
+  const shape = cellShapes[letter as CellLetter] ?? "";
+  return error === undefined ? shape : `${shape} ${error + 1}`;
+}
+
+export type CellLetter = keyof typeof cellVerdicts;
+
+const letterOf = Object.fromEntries(
+  Object.entries(cellVerdicts).map(([letter, verdict]) => [verdict, letter]),
+) as Readonly<Record<Verdict, CellLetter>>;
+
+/** The letters of cells in which a test failed, by an error that is told. */
+const failingLetters: ReadonlySet<string> = new Set<CellLetter>(["F", "C", "N", "A"]);
+
+/** Whether a cell with this letter tells an error. */
+function tellsError(letter: string): boolean {
+  return failingLetters.has(letter);
+}
+
+/** The rows and errors of a matrix as they grow, column by column. */
+export interface GrowingMatrix {
+  readonly rows: MatrixRow[];
+  readonly rowOf: Map<string, number>;
+  readonly errors: string[];
+  readonly errorOf: Map<string, number>;
+  /** By row, the error that its test failed by last. */
+  readonly lastErrors: Map<number, number>;
+}
+
+export function emptyMatrix(): GrowingMatrix {
+  return { rows: [], rowOf: new Map(), errors: [], errorOf: new Map(), lastErrors: new Map() };
+}
+
+/**
+ * The cells of one more column: its results against those of the attempt before; without these it is the first, in which nothing
+ * is new. A test that still fails by the same error keeps the shade it had.
+ */
+export function addCells(
+  matrix: GrowingMatrix,
+  cases: readonly TestCase[],
+  before: readonly TestCase[] | undefined,
+  flaky: ReadonlySet<string> = new Set(),
+): MatrixCells {
+  const letters: string[] = [];
+  const found = new Map<number, number>();
+  const byId = new Map(cases.map((testCase) => [testCase.id, testCase]));
+  for (const testCase of cases) {
+    rowOf(matrix, testCase);
+  }
+  const comparison = compareCases(cases, before ?? cases, flaky);
+  for (const [verdict, ids] of Object.entries(comparison) as [Verdict, readonly string[]][]) {
+    for (const id of ids) {
+      const row = matrix.rowOf.get(id);
+      const testCase = byId.get(id);
+      if (row === undefined) {
+        continue;
+      }
+      letters[row] = letterOf[verdict];
+      if (testCase !== undefined && isFailing(testCase) && tellsError(letterOf[verdict])) {
+        found.set(row, errorOf(matrix, row, testCase, verdict));
+      }
+    }
+  }
+  const cells = Array.from(letters, (letter) => letter ?? " ").join("");
+  const errors = [...found].sort(([one], [other]) => one - other);
+  for (const [row, error] of errors) {
+    matrix.lastErrors.set(row, error);
+  }
+  return { cells, errors: errors.map(([, error]) => error) };
+}
+
+function rowOf({ rows, rowOf }: GrowingMatrix, { id, name, file }: TestCase): number {
+  const known = rowOf.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  rowOf.set(id, rows.length);
+  return rows.push({ id, name, file }) - 1;
+}
+
+function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict: Verdict): number {
+  const last = matrix.lastErrors.get(row);
+  if (verdict === "stillFailing" && last !== undefined) {
+    return last;
+  }
+  const signature = signatureOfCase(testCase);
+  const key = signature === undefined ? "" : keyOf(signature);
+  const known = matrix.errorOf.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  matrix.errorOf.set(key, matrix.errors.length);
+  return matrix.errors.push(signature === undefined ? "no failure is told" : labelOf(signature)) - 1;
+}
+
+/** The rows in which something changed from one attempt to another, by their indices. */
+export function listChangedRows({
+  columns,
+  rows,
+}: {
+  readonly columns: readonly MatrixCells[];
+  readonly rows: readonly unknown[];
+}): readonly number[] {
+  const changed = new Set<number>();
+  for (const { cells } of columns) {
+    for (let row = 0; row < cells.length; row++) {
+      if (changing.has(cells[row] ?? " ")) {
+        changed.add(row);
+      }
+    }
+  }
+  return rows.map((_, row) => row).filter((row) => changed.has(row));
+}
+
+const changing: ReadonlySet<string> = new Set<CellLetter>(["f", "C", "N", "A", "n", "s", "u", "~"]);
+
+/** For each row of a column the index of its error, by row; for quick looks at single cells. */
+export function spreadErrors({ cells, errors }: MatrixCells): ReadonlyMap<number, number> {
+  const spread = new Map<number, number>();
+  let next = 0;
+  for (let row = 0; row < cells.length; row++) {
+    if (tellsError(cells[row] ?? " ")) {
+      spread.set(row, errors[next++] ?? 0);
+    }
+  }
+  return spread;
+}
