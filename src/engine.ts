@@ -31,6 +31,7 @@ import { readMatrix } from "./sessions/readMatrix.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
 import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
+import { runRepeatedly } from "./sessions/runRepeatedly.ts";
 import { startSession } from "./sessions/startSession.ts";
 import {
   addHypothesis,
@@ -109,6 +110,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
       (await runCommand(await folders.in(folder), purpose, observe(folder))).result,
     isolateTests: async (its) => isolateTests(await folders.in(its.folder), its.session, its),
     endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
+    runRepeatedly: async (its) => runRepeatedly(await folders.in(its.folder), its, observe(its.folder)),
     stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
     recognise: async ({ folder, command }) =>
       (await folders.in(folder)).ports.runners.recognise(command, folder),
@@ -139,6 +141,14 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     restore: async (its) => restore(await folders.in(its.folder), its.session, its.what, its.paths),
     createBranch: async (its) =>
       createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
+    exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
+    ...implementKept(folders),
+  };
+}
+
+/** What is asked about everything that the repository keeps, on whichever branch. */
+function implementKept(folders: OpenFolders) {
+  return {
     listKeptSessions: async ({ folder }) => listKeptSessions(await folders.in(folder)),
     exportKeptSession: async (its) => exportKept(await folders.in(its.folder), its, its),
     adoptSession: async (its) => adoptSession(await folders.in(its.folder), its),
@@ -147,8 +157,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     measureAll: async ({ folder }) => measureAll(await folders.in(folder)),
     deleteSession: async (its) => deleteSession(await folders.in(its.folder), its),
     deleteAll: async ({ folder, logs }) => deleteAll(await folders.in(folder), logs),
-    exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
-  };
+  } satisfies Partial<Implementation>;
 }
 
 function decode(bytes: Uint8Array): string {

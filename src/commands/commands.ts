@@ -28,6 +28,7 @@ import { openReport, recordWatchedRun, startFromConsole } from "./outsideRuns.ts
 import { hideWarning, moveLogsHere } from "./repository.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
+import { runRepeatedly } from "./runRepeatedly.ts";
 import { startSession } from "./startSession.ts";
 
 /** What a command does; invoked on a row of a view, it gets the row, and all that are selected where it is one of them. */
@@ -53,6 +54,7 @@ function createCommands(
     "casebook.runIsolationCommand": () => runIsolationCommand(folders),
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
     "casebook.isolate": (node, selected) => isolate(folders, selected ?? (node === undefined ? [] : [node])),
+    "casebook.runRepeatedly": () => runRepeatedly(folders),
     "casebook.stopRun": () => stopRun(folders),
     "casebook.showOutput": () => terminal.show(),
     "casebook.addHypothesis": (node) => addHypothesis(folders, node),

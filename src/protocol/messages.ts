@@ -7,6 +7,7 @@ import type { KeptSession } from "../model/keptSession.ts";
 import type { Matrix } from "../model/matrix.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
+import type { Repetition } from "../model/repetition.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
@@ -62,6 +63,8 @@ export interface Requests {
   /** Runs the verification command; says whether the session is solved, and if not, why. */
   solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
   runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
+  /** The isolation command several times on the same code; `untilFailure` stops at the first red run. */
+  runRepeatedly(params: InFolder & { readonly times: number; readonly untilFailure: boolean }): Repetition;
   stopRun(params: InFolder): void;
   /** The own name of the framework that a command runs, or nothing where none is seen in it. */
   recognise(params: InFolder & { readonly command: string }): string | undefined;
