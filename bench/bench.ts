@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
+import { measureJudgement } from "./judgement.ts";
 import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
@@ -20,6 +21,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   engine: measureEngine,
   store: measureStore,
   signatures: measureSignatures,
+  judgement: measureJudgement,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((room) => !(room in rooms));
