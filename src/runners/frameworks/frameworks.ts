@@ -4,6 +4,7 @@ import { cargoTest } from "./cargoTest.ts";
 import { catch2 } from "./catch2.ts";
 import { ctest } from "./ctest.ts";
 import { deno } from "./deno.ts";
+import { dotnet } from "./dotnet.ts";
 import type { Framework } from "./framework.ts";
 import { googletest } from "./googletest.ts";
 import { goTest } from "./goTest.ts";
@@ -46,6 +47,7 @@ export const frameworks: readonly Framework[] = [
   phpunit,
   rspec,
   minitest,
+  dotnet,
   bats,
   ctest,
   googletest,
