@@ -78,6 +78,17 @@ test("a run is carried out as a task, or in a terminal, and gives the same repor
   assert(vscode.window.terminals.some(({ name }) => name === "Casebook Runs"));
 });
 
+test("a task of the user that runs tests is offered, and recorded when that is asked for", async () => {
+  const [scope] = vscode.workspace.workspaceFolders ?? [];
+  assert(scope !== undefined);
+  const shell = new vscode.ShellExecution("npm test");
+  await vscode.tasks.executeTask(new vscode.Task({ type: "shell" }, scope, "my tests", "mine", shell));
+  await waitFor("the run of the task", async () => {
+    await vscode.commands.executeCommand("casebook.recordWatchedRun");
+    return (await exported()).includes("Ran `npm test` as a task. Result: ");
+  });
+});
+
 test("a file that changes on disk becomes an attempt of the next run", async () => {
   const path = vscode.Uri.file(join(folder(), "notes.txt"));
   await vscode.workspace.fs.writeFile(path, Buffer.from("untracked\n"));

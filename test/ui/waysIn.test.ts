@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
+import type { Workbench } from "./support/workbench.ts";
 
 /** The least the workbench allows. */
 const NARROW = 170;
@@ -110,7 +112,11 @@ async function addReport({ workbench, failures }: Casebook): Promise<void> {
   const file = (name: string) => page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
   await file("reports").click();
   await file("ci.xml").click({ button: "right" });
-  await page.locator(".monaco-menu .action-label[aria-label='Open JUnit Report…']").click();
+  const line = page.locator(".monaco-menu .action-label[aria-label='Open JUnit Report…']");
+  await line.waitFor();
+  await page.keyboard.press("Escape");
+  await line.waitFor({ state: "hidden" });
+  await dropInto(workbench, file("ci.xml"));
   await quickInput.pick("Add to “Failing tests on main”");
   await eventually(() => failures.outline(), "the view is shown").toEqual([
     expect.stringMatching(/^From ci\.xml \[written \d{4}-\d\d-\d\d \d\d:\d\d · no command was run\]$/),
@@ -121,6 +127,25 @@ async function addReport({ workbench, failures }: Casebook): Promise<void> {
   await workbench.setSidebarWidth(NARROW);
   await workbench.screenshot("ways-in-6-narrow");
   await workbench.setSidebarWidth(WIDE);
+}
+
+/** Drags a file over the icon of Casebook, which opens it, and drops it onto the first file of Failing Tests. */
+async function dropInto({ page }: Workbench, file: Locator): Promise<void> {
+  const { mouse } = page;
+  const over = async (target: Locator) => {
+    const box = await target.boundingBox();
+    if (box === null) throw new Error(`${target} is not on the screen.`);
+    await mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 10 });
+    // Only what moves within its target is over it.
+    await mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2 + 2, { steps: 3 });
+  };
+  await file.hover();
+  await mouse.down();
+  await over(page.locator('.activitybar .action-label[aria-label^="Casebook"]'));
+  const row = page.locator(".pane .monaco-list-row", { hasText: "orders.test.js" }).first();
+  await row.waitFor();
+  await over(row);
+  await mouse.up();
 }
 
 async function stop({ workbench, failures, session }: Casebook): Promise<void> {
