@@ -61,6 +61,7 @@ export class WatchedRuns implements Disposable {
     this.#owned.add(window.onDidEndTerminalShellExecution((end) => this.#tell(this.#onDidEndShell(end))));
     this.#owned.add(tasks.onDidStartTaskProcess(({ execution }) => this.#onDidStartTask(execution)));
     this.#owned.add(tasks.onDidEndTaskProcess((end) => this.#tell(this.#onDidEndTask(end))));
+    this.#owned.add(folders.onDidChange(() => this.#forgetOlder()));
   }
 
   /** What is offered for the folder that is shown. A green run is of use only to a session that is open. */
@@ -76,6 +77,14 @@ export class WatchedRuns implements Disposable {
     const { shown } = this.#folders;
     if (shown.kind === "ready" && this.#offers.delete(shown.state.folder)) {
       this.#changed.fire();
+    }
+  }
+
+  /** A run of Casebook's own tells more than the offer from before it. */
+  #forgetOlder(): void {
+    const { shown } = this.#folders;
+    if (shown.kind === "ready" && shown.state.running !== undefined) {
+      this.dismiss();
     }
   }
 

@@ -47,7 +47,7 @@ it("shows the time of a run, and Stop Run leaves nothing of it", async () => {
     const early = await secondsOf(casebook);
     await eventually(() => secondsOf(casebook)).toBeGreaterThan(early + 1);
     await eventually(() => workbench.statusBar()).toContainEqual(
-      expect.stringMatching(/^Casebook: running \d+:\d\d$/),
+      expect.stringMatching(/^Casebook: running \d+:\d\d · [\u2007\d]{3} tests$/),
     );
     await workbench.screenshot("running");
 
@@ -90,6 +90,6 @@ async function readCommandLines(pids: readonly number[]) {
 }
 
 async function secondsOf({ failures }: Casebook): Promise<number> {
-  const [, seconds] = /^Running npm test … \d+:(\d\d)$/.exec(await failures.message()) ?? [];
+  const [, seconds] = /^Running npm test … \d+:(\d\d)/.exec(await failures.message()) ?? [];
   return Number(seconds);
 }
