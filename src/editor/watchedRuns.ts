@@ -1,4 +1,3 @@
-import { isAbsolute, relative, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import * as vscode from "vscode";
@@ -8,6 +7,7 @@ import { EventEmitter } from "../base/event.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { WatchedRun } from "../model/outsideRun.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import { commandIn } from "./commandIn.ts";
 import type { EditorRuns } from "./editorRuns.ts";
 import type { Folders } from "./folders.ts";
 import { commandOfTask } from "./taskCommand.ts";
@@ -154,7 +154,7 @@ export class WatchedRuns implements Disposable {
     await Promise.race([begun.gathered, sleep(longestRest, undefined, { ref: false })]);
     begun.isOver = true;
     const { kind, exitCode, isSure } = ended;
-    const command = commandIn(folder, cwd, ended.command);
+    const command = commandIn(folder, cwd?.fsPath, ended.command);
     const output = stripVTControlCharacters(begun.output);
     this.#offer(folder, { run: { kind, command, startedAt, endedAt, exitCode, output, tree }, isSure });
   }
@@ -225,16 +225,6 @@ function gather(begun: Begun, stream: AsyncIterable<string>): Promise<void> {
     }
   })();
   return begun.gathered;
-}
-
-/** The command as it would be written in the folder. */
-function commandIn(folder: string, cwd: vscode.Uri | undefined, command: string): string {
-  const path = cwd === undefined ? "" : relative(folder, cwd.fsPath);
-  if (path === "" || path.startsWith("..") || isAbsolute(path)) {
-    return command;
-  }
-  const directory = path.split(sep).join("/");
-  return `cd ${/^[\w./-]+$/.test(directory) ? directory : `'${directory.replaceAll("'", "'\\''")}'`} && ${command}`;
 }
 
 function isSameRun(before: WatchedRun, now: WatchedRun): boolean {

@@ -1,4 +1,5 @@
 import { plural } from "./plural.ts";
+import type { Oid } from "./snapshot.ts";
 
 /** A run that Casebook did not carry out, as it comes in: what is known of it. */
 export type OutsideRun =
@@ -21,7 +22,7 @@ export interface WatchedRun {
   /** What it printed, as far as that was seen; it may have escape codes. */
   readonly output: string;
   /** The working tree when it began; undefined where that was not looked at. */
-  readonly tree?: string | undefined;
+  readonly tree?: Oid | undefined;
 }
 
 /** What the log keeps of where such a run is known from. */
