@@ -9,4 +9,10 @@ if [ "${1:-debian}" = npm ]; then
   exec node node_modules/bun/install.js
 fi
 apt-get update
-apt-get install --yes --no-install-recommends tox python3-pytest nox
+apt-get install --yes --no-install-recommends \
+  tox python3-pytest nox \
+  golang-go gotestsum cargo bats phpunit \
+  ruby-rspec ruby-minitest \
+  make g++ cmake libgtest-dev catch2 \
+  gradle junit4 maven junit5 \
+  libsurefire-java libmaven-compiler-plugin-java libmaven-resources-plugin-java

@@ -4,7 +4,7 @@ import { tryFramework } from "../../support/frameworkSuite.ts";
 tryFramework({
   name: "bats",
   version: versionOf("bats"),
-  install: "apt-get install bats",
+  install: "test/frameworks/install.sh",
   project: "bats",
   command: "bats tests",
   counts: { passed: 1, failed: 5, errored: 0, skipped: 1 },

@@ -4,8 +4,7 @@ import { tryFramework } from "../../support/frameworkSuite.ts";
 tryFramework({
   name: "cargo test",
   version: versionOf("cargo"),
-  install: "rustup, or apt-get install cargo",
-  isSlow: true,
+  install: "test/frameworks/install.sh",
   project: "cargo",
   command: "cargo test --offline --no-fail-fast",
   counts: { passed: 2, failed: 10, errored: 0, skipped: 1 },

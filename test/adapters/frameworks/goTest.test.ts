@@ -5,7 +5,7 @@ import { slowGoTest } from "../../support/slowTests.ts";
 tryFramework({
   name: "go test",
   version: answerOf("go", "version"),
-  install: "apt-get install golang-go",
+  install: "test/frameworks/install.sh",
   project: "gotestsum",
   command: "go test ./order ./shop",
   counts: { passed: 2, failed: 8, errored: 0, skipped: 1 },

@@ -5,7 +5,7 @@ import { slowGoTest } from "../../support/slowTests.ts";
 tryFramework({
   name: "gotestsum",
   version: versionOf("gotestsum"),
-  install: "apt-get install gotestsum golang-go",
+  install: "test/frameworks/install.sh",
   project: "gotestsum",
   command: "gotestsum -- ./order ./shop",
   counts: { passed: 2, failed: 8, errored: 0, skipped: 1 },

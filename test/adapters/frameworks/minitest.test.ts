@@ -6,7 +6,7 @@ const load = "ARGV.grep(/[.]rb$/) { |file| require File.expand_path(file) }";
 tryFramework({
   name: "minitest",
   version: answerOf("ruby", "-e", "require 'minitest'; puts Minitest::VERSION"),
-  install: "apt-get install ruby-minitest",
+  install: "test/frameworks/install.sh",
   project: "minitest",
   command: `ruby -Itest -e '${load}' test/order_test.rb test/shop_test.rb`,
   counts: { passed: 2, failed: 6, errored: 1, skipped: 1 },

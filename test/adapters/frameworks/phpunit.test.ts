@@ -4,7 +4,7 @@ import { tryFramework } from "../../support/frameworkSuite.ts";
 tryFramework({
   name: "PHPUnit",
   version: versionOf("phpunit"),
-  install: "apt-get install phpunit",
+  install: "test/frameworks/install.sh",
   project: "phpunit",
   command: "phpunit",
   counts: { passed: 2, failed: 6, errored: 2, skipped: 1 },

@@ -4,7 +4,7 @@ import { tryFramework } from "../../support/frameworkSuite.ts";
 tryFramework({
   name: "RSpec",
   version: versionOf("rspec"),
-  install: "apt-get install ruby-rspec",
+  install: "test/frameworks/install.sh",
   project: "rspec",
   command: "rspec",
   counts: { passed: 2, failed: 8, errored: 0, skipped: 1 },
