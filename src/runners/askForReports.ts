@@ -24,7 +24,7 @@ export function askForReports(
 ): AskedRun {
   const all = found.map((one) => ({
     ...one,
-    asked: one.framework.askForReport({ ...given, words: one.words.map(({ value }) => value) }),
+    asked: askOne(one, given),
   }));
   return {
     line: editLine(
@@ -42,6 +42,15 @@ export function askForReports(
       reportGlobs.map((pattern) => posix.join(directory, pattern)),
     ),
   };
+}
+
+function askOne({ framework, words, isInContainer }: Found, given: Omit<AskedCommand, "words">): Asked {
+  const asked = framework.askForReport({ ...given, words: words.map(({ value }) => value) });
+  if (!isInContainer) {
+    return asked;
+  }
+  const { reportPath, reportGlobs = [] } = asked;
+  return { reportPath, reportGlobs: [...reportGlobs, ...customaryReports] };
 }
 
 function editsFor({ args, program }: Asked, { insertion, words }: Found, shell: Shell): readonly Edit[] {

@@ -5,7 +5,7 @@ import { frameworks } from "./frameworks/frameworks.ts";
 import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import type { Span } from "./shellSyntax.ts";
-import { scriptOf, unwrap } from "./wrappers.ts";
+import { isInContainer, scriptOf, unwrap } from "./wrappers.ts";
 
 /** A framework found in a command line. */
 export interface Found {
@@ -16,6 +16,8 @@ export interface Found {
   readonly insertion: Insertion | undefined;
   /** Where it runs, relative to the folder with `/`: empty for the folder itself, and where a `cd` is not understood. */
   readonly directory: string;
+  /** It runs in a container: nothing that Casebook brings is there, and no report comes out but in a folder that both share. */
+  readonly isInContainer: boolean;
 }
 
 export interface Insertion {
@@ -38,7 +40,13 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     return found;
   }
   const used = frameworks.filter((framework) => framework.propose(project).length > 0);
-  return used.map((framework) => ({ framework, words: [], insertion: undefined, directory: "" }));
+  return used.map((framework) => ({
+    framework,
+    words: [],
+    insertion: undefined,
+    directory: "",
+    isInContainer: false,
+  }));
 }
 
 /** The own name of the framework that a line runs; undefined where none is seen in it. */
@@ -62,6 +70,7 @@ function findIn(line: string, search: Search): readonly Found[] {
       return [];
     }
     const unwrapped = unwrap(values);
+    const isContained = isInContainer(values);
     const [program = "", ...args] = unwrapped;
     const [first, ...rest] = command.words.slice(values.length - unwrapped.length);
     const words = [
@@ -70,9 +79,11 @@ function findIn(line: string, search: Search): readonly Found[] {
     ];
     const framework = frameworks.find((one) => one.isCommand(unwrapped, search.project));
     if (framework === undefined) {
-      return search.depth > 0 ? findInScript({ ...command, words }, search, directory) : [];
+      const inScript = search.depth > 0 ? findInScript({ ...command, words }, search, directory) : [];
+      return inScript.map((found) => ({ ...found, isInContainer: found.isInContainer || isContained }));
     }
-    return [{ framework, words, insertion: { at: command.end, separators: [] }, directory }];
+    const insertion = { at: command.end, separators: [] };
+    return [{ framework, words, insertion, directory, isInContainer: isContained }];
   });
 }
 

@@ -1,17 +1,24 @@
 /** Programs that run the program after them, with the words that may stand between. Each word is followed by a NUL. */
 const wrappers: readonly RegExp[] = [
-  words(/(?:npx|bunx|c8|nyc|time|nice|command|exec|dotenv)(?: -\S*)*/),
+  words(/(?:npx|bunx|bun x|uvx|uv tool run|pipx run)(?: (?:-p|--package|--from|--with) \S+| -\S*)*/),
+  words(/(?:c8|nyc|time|nice|command|exec|dotenv|stdbuf|xvfb-run)(?: -\S*)*/),
+  words(/timeout(?: (?:-[ks]|--signal|--kill-after) \S+| -\S*)* \d\S*/),
   words(/(?:pnpm|yarn|npm) (?:exec|dlx)(?: -\S*)*/),
-  words(/(?:pnpm|yarn)(?= (?:vitest|node|tsx) )/),
-  words(/(?:poetry|uv|pdm|hatch|pipenv|rye|pixi|coverage) run(?: -(?!m )\S*)*(?: -m)?/),
+  words(/(?:pnpm|yarn)(?= (?:vitest|jest|mocha|playwright|node|tsx) )/),
+  words(/(?:poetry|uv|pdm|hatch|pipenv|rye|pixi|coverage|dotenvx) run(?: -(?!m )\S*)*(?: -m)?/),
+  words(/(?:conda|mamba|micromamba) run(?: (?:-[np]|--name|--prefix|--cwd) \S+| -\S*)*/),
+  words(/mise (?:exec|x)(?: [^-]\S*)* --/),
+  words(/direnv exec \S+/),
   words(/(?:python|py)[\d.]*(?: -[XW] \S+| -(?!m |[XW] )\S*)* -m/),
   words(
-    /docker compose exec(?: -[Tdt]+| --(?:no-TTY|privileged|detach)| --?\w[\w-]*=\S*| (?:-[euw]|--env|--user|--workdir|--index) \S+)* (?!-)\S+/,
+    /(?:docker|podman|docker-compose)(?: compose)?(?: (?:-[fp]|--file|--project-name|--profile|--env-file) \S+)* (?:exec|run)(?: -[Tdti]+| --(?:no-TTY|privileged|detach|interactive|tty|rm|no-deps|build)| --?\w[\w-]*=\S*| (?:-[euwvp]|--env|--user|--workdir|--index|--volume|--name|--entrypoint) \S+)* (?!-)\S+/,
   ),
-  words(/docker exec(?: -[it]+| --?\w[\w-]*=\S*| (?:-[euw]|--env|--user|--workdir) \S+)* (?!-)\S+/),
   words(/bundle exec/),
   words(/(?:env|cross-env)(?: \w+=\S*)*/),
-  words(/node(?= \S*\bvitest\.mjs )/),
+  words(
+    /node(?: (?:-r|--require|--import|--loader) \S+| -\S*)*(?= \S*\bnode_modules[/\\]\S*\b(?:vitest|jest|mocha)(?:\.[cm]?js)? )/,
+  ),
+  words(/php(?: -d \S+| -\S*)*(?= \S*\bphpunit(?:\.phar)? )/),
 ];
 
 /** Written with spaces; a space in a word is no border of a word. */
@@ -29,8 +36,14 @@ export function unwrap(command: readonly string[]): readonly string[] {
   return wrapper === undefined ? named : unwrap(named.slice(wrapper.split("\0").length - 1));
 }
 
+/** Whether the words that stand before the program lead into a container, where no directory of ours is. */
+export function isInContainer(command: readonly string[]): boolean {
+  const before = command.slice(0, command.length - unwrap(command).length);
+  return before.some((word) => /^(?:docker|podman|docker-compose)$/.test(programName(word)));
+}
+
 function programName(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.(?:exe|cmd|bat|ps1|mjs)$/i, "");
+  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.(?:exe|cmd|bat|ps1|[cm]?js)$/i, "");
 }
 
 /** A script of package.json as a command calls it. */

@@ -48,6 +48,21 @@ describe("findFrameworks", () => {
     ["nox -s tests -- -k a", "pytest through nox: nox -s tests -- -k a + "],
     ["python3 -m unittest discover -v", "unittest: unittest discover -v + "],
     ["npx playwright test", "Playwright: playwright test + "],
+    ["npx -p jest@30 jest --ci", "jest: jest --ci + "],
+    ["uvx --with pytest-xdist pytest -n 2", "pytest: pytest -n 2 + "],
+    ["timeout -k 5 60s pytest", "pytest: pytest + "],
+    ["conda run -n tests pytest", "pytest: pytest + "],
+    ["mise exec python@3.12 -- pytest -x", "pytest: pytest -x + "],
+    ["hatch run pytest", "pytest: pytest + "],
+    ["bundle exec rspec spec", "RSpec: rspec spec + "],
+    ["docker-compose -f ci.yml run --rm -e A=1 web rspec", "RSpec: rspec + "],
+    ["node --inspect -r ts-node/register node_modules/.bin/mocha -x", "mocha: mocha -x + "],
+    ["node node_modules/jest/bin/jest.js", "jest: jest + "],
+    ["php -d memory_limit=-1 vendor/bin/phpunit --stop-on-failure", "PHPUnit: phpunit --stop-on-failure + "],
+    ["./mvnw -q verify", "Maven Surefire: mvnw -q verify + "],
+    ["./gradlew :app:check --continue", "Gradle: gradlew :app:check --continue + "],
+    ["cmake --build build && ctest --test-dir build", "ctest: ctest --test-dir build + "],
+    ["dotnet test Shop.sln", "dotnet test: dotnet test Shop.sln + "],
     ["time -p tox", "pytest through tox: tox + "],
     ["npm run python", "pytest through tox: tox -e py3 + --"],
   ])("sees %s", (line, found) => {
@@ -66,6 +81,15 @@ describe("findFrameworks", () => {
     ["npm test | tee log", "vitest: vitest run + --"],
   ])("follows the scripts of %s", (line, found) => {
     expect(find(line)).toEqual([found]);
+  });
+
+  it.each([
+    ["pytest", [false]],
+    ["docker compose exec web pytest && pytest", [true, false]],
+    ["podman exec -it web npm test", [true]],
+  ])("knows what of %s runs in a container", (line, expected) => {
+    const found = findFrameworks(line, project, shellOf("linux", {}));
+    expect(found.map(({ isInContainer }) => isInContainer)).toEqual(expected);
   });
 
   it("sees all frameworks of a line", () => {
