@@ -44,7 +44,7 @@ import {
 
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {
-  const editorRuns = new EditorRuns(notify);
+  const editorRuns = new EditorRuns(notify, randomUUID);
   const folders = openFolders(notify, editorRuns);
   return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
 });

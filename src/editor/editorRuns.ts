@@ -25,7 +25,7 @@ export class EditorRuns implements Disposable {
   readonly #client: EngineClient;
   readonly #owned = new DisposableStore();
   readonly #terminals = new Map<string, vscode.Terminal>();
-  readonly #going = new Map<number, Going>();
+  readonly #going = new Map<string, Going>();
 
   constructor(client: EngineClient) {
     this.#client = client;
@@ -66,7 +66,7 @@ export class EditorRuns implements Disposable {
     return ended;
   }
 
-  async #print(id: number, stream: AsyncIterable<string>): Promise<void> {
+  async #print(id: string, stream: AsyncIterable<string>): Promise<void> {
     for await (const text of stream) {
       void this.#client.notify("editorRunPrinted", { id, text });
     }

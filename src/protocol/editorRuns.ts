@@ -17,16 +17,17 @@ interface Going {
 /** The engine's side of runs that the editor carries out: each looks like a process group of the engine's own. */
 export class EditorRuns {
   readonly #notify: Notify;
-  readonly #going = new Map<number, Going>();
-  #last = 0;
+  readonly #going = new Map<string, Going>();
+  readonly #newId: () => string;
 
-  constructor(notify: Notify) {
+  constructor(notify: Notify, newId: () => string) {
     this.#notify = notify;
+    this.#newId = newId;
   }
 
   /** Its pid is not known here, so that it counts as one that is not the engine's to kill. */
   readonly start = ({ onOutput, endByForce, ...run }: EditorRunRequest): ProcessGroup => {
-    const id = ++this.#last;
+    const id = this.#newId();
     const end = new Promise<ProcessEnd>((resolve) => {
       this.#going.set(id, { onOutput, onEnd: resolve });
     });
@@ -44,7 +45,7 @@ export class EditorRuns {
   }
 
   /** An editor that never tells of the end is not waited for. */
-  async #stop(id: number, end: Promise<ProcessEnd>, endByForce: () => Promise<unknown>): Promise<ProcessEnd> {
+  async #stop(id: string, end: Promise<ProcessEnd>, endByForce: () => Promise<unknown>): Promise<ProcessEnd> {
     this.#notify("stopInEditor", { id });
     await Promise.race([end, delay(gracePeriod)]);
     await endByForce();

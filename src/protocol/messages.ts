@@ -162,7 +162,7 @@ export interface EngineNotices {
   /** The editor is to run something in its terminal or as a task, and to tell how it goes on and ends. */
   runInEditor: EditorRun;
   /** Such a run is to be interrupted. */
-  stopInEditor: { readonly id: number };
+  stopInEditor: { readonly id: string };
   /** A restore had died before the folder was opened; what lay aside is in the log now. */
   restoreRecovered: InFolder & InterruptedRestore;
   /** Something went wrong that nobody waits for. */
@@ -171,7 +171,8 @@ export interface EngineNotices {
 
 /** A run that the editor carries out. */
 export interface EditorRun extends InFolder {
-  readonly id: number;
+  /** Unique: an engine that was started again must not take the end of a run from before for that of its own. */
+  readonly id: string;
   readonly where: "terminal" | "task";
   /** The user's command. */
   readonly command: string;
@@ -184,8 +185,8 @@ export interface EditorRun extends InFolder {
 
 /** What the extension host tells without an answer. */
 export interface HostNotices {
-  editorRunPrinted: { readonly id: number; readonly text: string };
-  editorRunEnded: { readonly id: number; readonly end: ProcessEnd };
+  editorRunPrinted: { readonly id: string; readonly text: string };
+  editorRunEnded: { readonly id: string; readonly end: ProcessEnd };
   /** Files of the folder were written, created, deleted or renamed. */
   filesChanged: InFolder;
   settingsChanged: InFolder & { readonly settings: Settings };
