@@ -14,7 +14,8 @@ export const nox: Framework = {
 
   isCommand: ([program]) => program === "nox",
 
-  askForReport: (command) => askPytest(command, "nox"),
+  // pytest itself puts the name of the session in: several sessions must not write one file.
+  askForReport: (command) => askPytest(command, "nox-$NOX_CURRENT_SESSION"),
 
   isolate: (command) => isolateTox(command),
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { versionOf } from "../../support/frameworkProject.ts";
+import { expect, it } from "vitest";
+import { FrameworkProject, failing, versionOf } from "../../support/frameworkProject.ts";
 import { tryFramework } from "../../support/frameworkSuite.ts";
 
 /** A session that fetches nothing: it uses the Python of the system. */
@@ -12,9 +13,24 @@ def tests(session):
     session.run("python3", "-m", "pytest", *(session.posargs or ["tests"]))
 `;
 
+const version = versionOf("nox") === undefined ? undefined : versionOf("python3", "-m", "pytest");
+
+it.skipIf(version === undefined)("the reports of all sessions of nox are read", async () => {
+  const files = {
+    "noxfile.py":
+      noxfile.replace("def tests(", "def first(") +
+      noxfile.replace(/^import nox$/m, "").replace("def tests(", "def second("),
+    "tests/test_sum.py": "def test_two():\n    assert sum([1, 2]) == 4\n",
+  };
+  const project = new FrameworkProject(files, {});
+  const { report } = await project.run("nox -s first second");
+  project.dispose();
+  expect(failing(report)).toHaveLength(2);
+});
+
 tryFramework({
   name: "pytest through nox",
-  version: versionOf("nox") === undefined ? undefined : versionOf("python3", "-m", "pytest"),
+  version,
   install: "pip install nox pytest",
   project: "pytest",
   prepare: (folder) => writeFileSync(join(folder, "noxfile.py"), noxfile),
