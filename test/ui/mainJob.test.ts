@@ -65,12 +65,18 @@ async function startOnRed(casebook: Casebook, step: Step): Promise<void> {
     await eventually(() => failures.welcome()).toEqual([
       "Start a session: Casebook runs the failing tests and records every attempt to fix them.",
       "Start Session…",
+      "Or begin with what is there: a JUnit report, or the console output of a run that is selected or copied.",
     ]);
     expect(await workbench.badge("Casebook")).toBe("");
   });
   await step("proposals", async () => {
     await failures.clickWelcome("Start Session…");
-    await eventually(() => quickInput.lines()).toEqual([" npm test [node:test]", " Another command…"]);
+    await eventually(() => quickInput.lines()).toEqual([
+      " npm test [node:test]",
+      " Another command…",
+      " From a JUnit report…",
+      " From console output… [what is selected, or in the clipboard]",
+    ]);
   });
   await step("command", async () => {
     await quickInput.pick("npm test");
