@@ -1,7 +1,7 @@
 /**
  * A regular expression of JavaScript for a name as it is, in characters that no shell and no script between has a meaning
- * for when they stand in quotes. More
- * than one blank match any other white space, and those at the ends none as well: reports change them.
+ * for when they stand in quotes. Several blanks match any white space, and those at the ends none as well: reports change
+ * them.
  */
 export function escapeName(name: string): string {
   return name

@@ -27,6 +27,8 @@ export const jest: Framework = {
       ...(valuesOfOption(words, /^--reporters$/).length === 0 ? ["--reporters=default"] : []),
       `--reporters=${reporters}/jest.cjs`,
       "--testLocationInResults",
+      // It would watch the files for ever.
+      ...(words[0] === "react-scripts" && !words.includes("--watchAll=false") ? ["--watchAll=false"] : []),
     ],
   }),
 

@@ -54,6 +54,27 @@ describe("proposals", () => {
     ["a section", { texts: new Map([["pyproject.toml", "[tool.pytest.ini_options]\n"]]) }, ["pytest"]],
     ["a dependency of Python", { texts: new Map([["pyproject.toml", 'dev = ["pytest>=8"]\n']]) }, ["pytest"]],
     ["other Python", { texts: new Map([["pyproject.toml", '[project]\nname = "a"\n']]) }, []],
+    ["jest", { dependencies: new Set(["jest"]) }, ["npx jest"]],
+    ["mocha", { dependencies: new Set(["mocha"]) }, ["npx mocha"]],
+    ["Playwright", { dependencies: new Set(["@playwright/test"]) }, ["npx playwright test"]],
+    ["tests of bun", { testFiles: new Map([["a.test.ts", `from "bun:test";`]]) }, ["bun test"]],
+    ["deno", { texts: new Map([["deno.json", "{}"]]) }, ["deno test"]],
+    ["a session of nox", { texts: new Map([["noxfile.py", 'session.run("pytest")']]) }, ["nox"]],
+    ["Go", { texts: new Map([["go.mod", "module a\n"]]) }, ["go test ./..."]],
+    ["Rust", { texts: new Map([["Cargo.toml", ""]]) }, ["cargo test --no-fail-fast"]],
+    ["Maven", { texts: new Map([["pom.xml", "<project/>"]]) }, ["mvn test"]],
+    ["Maven's wrapper", { texts: new Map(["pom.xml", "mvnw"].map((name) => [name, ""])) }, ["./mvnw test"]],
+    ["Gradle", { texts: new Map([["build.gradle.kts", ""]]) }, ["gradle test --continue"]],
+    ["PHPUnit", { texts: new Map([["composer.json", '"phpunit/phpunit": "^9"']]) }, ["vendor/bin/phpunit"]],
+    ["RSpec", { texts: new Map([["Gemfile", 'gem "rspec"']]) }, ["bundle exec rspec"]],
+    ["minitest", { testFiles: new Map([["test/a_test.rb", ""]]) }, ["ruby -Ilib -Itest test/a_test.rb"]],
+    ["bats", { testFiles: new Map([["tests/a.bats", ""]]) }, ["bats tests"]],
+    [
+      "tests of CMake",
+      { texts: new Map([["CMakeLists.txt", "enable_testing()\n"]]) },
+      ["cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure"],
+    ],
+    [".NET", { testFiles: new Map([["a.csproj", '"Microsoft.NET.Test.Sdk"']]) }, ["dotnet test"]],
   ] as const)("of a project with %s", (_, project, commands) => {
     expect(propose(project as Partial<Project>)).toEqual(commands);
   });
@@ -99,6 +120,29 @@ describe("what is asked", () => {
     const asked = ask("pytest --junitxml=own.xml");
     expect(asked?.reportPath).toBe("own.xml");
     expect(asked?.env?.["PYTEST_ADDOPTS"]).not.toContain("junitxml");
+  });
+});
+
+describe("what is asked by arguments", () => {
+  it.each([
+    ["react-scripts test", /--reporters=\/our\/reporters\/jest\.cjs .*--watchAll=false$/],
+    ["playwright test --reporter=dot", /^--reporter=dot,junit$/],
+    ["gradle test", /^--init-script \/our\/reporters\/rerun\.gradle$/],
+    ["cargo nextest run", /^--tool-config-file casebook:\/our\/reporters\/nextest\.toml$/],
+    ["ctest", /^--output-junit \/tmp\/a run\/ctest\.xml$/],
+    ["bats tests", /^--report-formatter junit -o \/tmp\/a run$/],
+    ["bats -o out tests", /^$/],
+    ["phpunit --log-junit=own.xml", /^$/],
+  ])("of %s", (command, args) => {
+    expect(ask(command)?.args?.join(" ") ?? "").toMatch(args);
+  });
+
+  it.each([
+    "phpunit --log-junit own.xml",
+    "gotestsum --junitfile own.xml",
+    "shop_test --gtest_output=xml:own.xml",
+  ])("is nothing where %s has its own report", (command) => {
+    expect(ask(command)?.reportPath).toBe("own.xml");
   });
 });
 
