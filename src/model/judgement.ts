@@ -123,7 +123,8 @@ const nothing = compareCases([], []);
 
 function summarise(reference: Reference, cases: readonly TestCase[], comparison: Comparison): Delta {
   const { fixed, newlyFailing, appearedFailing, skippedNow, unloaded, flaky } = comparison;
-  const names = new Map([...reference.cases, ...cases].map((testCase) => [testCase.id, testCase.name]));
+  const failing = [...newlyFailing, ...appearedFailing].slice(0, keptNames);
+  const names = findNames(new Set([...fixed.slice(0, keptNames), ...failing]), cases);
   const namesOf = (ids: readonly string[]) => ids.slice(0, keptNames).map((id) => names.get(id) ?? id);
   const some = (ids: readonly string[]) => (ids.length > 0 ? ids.length : undefined);
   return {
@@ -139,8 +140,19 @@ function summarise(reference: Reference, cases: readonly TestCase[], comparison:
     flaky: some(flaky),
     changes: describeChanges(reference, cases, comparison.changedError),
     fixedNames: namesOf(fixed),
-    failingNames: namesOf([...newlyFailing, ...appearedFailing]),
+    failingNames: namesOf(failing),
   };
+}
+
+/** The names of a few of many tests. */
+function findNames(ids: ReadonlySet<string>, cases: readonly TestCase[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, name } of ids.size > 0 ? cases : []) {
+    if (ids.has(id)) {
+      names.set(id, name);
+    }
+  }
+  return names;
 }
 
 function describeChanges(

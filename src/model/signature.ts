@@ -24,6 +24,19 @@ export interface Likeness {
 
 /** The signature of a failure; `output` is what the test printed, as far as it is known. */
 export function signatureOf(failure: Failure, output = ""): Signature {
+  const known = signatures.get(failure);
+  if (known?.output === output) {
+    return known.signature;
+  }
+  const signature = readSignature(failure, output);
+  signatures.set(failure, { output, signature });
+  return signature;
+}
+
+/** Failures never change, and are compared with several others: each is taken apart once. */
+const signatures = new WeakMap<Failure, { readonly output: string; readonly signature: Signature }>();
+
+function readSignature(failure: Failure, output: string): Signature {
   const { error, causes, frames } = readError(failure);
   const [place] = frames;
   return {

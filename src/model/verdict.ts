@@ -117,8 +117,17 @@ export function compareCases(
   before: readonly TestCase[],
   flaky: ReadonlySet<string> = new Set(),
 ): Comparison {
-  const nowById = new Map(now.map((testCase) => [testCase.id, testCase]));
-  const beforeById = new Map(before.map((testCase) => [testCase.id, testCase]));
+  const { unique, slots } = indexById(now);
+  const befores = new Array<TestCase | undefined>(unique.length);
+  const gone = new Map<string, TestCase>();
+  for (const was of before) {
+    const slot = slots.get(was.id);
+    if (slot === undefined) {
+      gone.set(was.id, was);
+    } else {
+      befores[slot] = was;
+    }
+  }
   const unloadedFiles = new Set(
     now.flatMap((one) => (one.loadFailure === true ? [one.file ?? one.name] : [])),
   );
@@ -135,23 +144,48 @@ export function compareCases(
     passing: [],
     absent: [],
   };
-  const sort = (id: string) => {
-    const was = beforeById.get(id);
-    const circumstances = {
-      isFlaky: flaky.has(id),
-      isUnloaded: was?.file !== undefined && unloadedFiles.has(was.file),
-    };
-    ids[verdictOf(nowById.get(id), was, circumstances)].push(id);
+  const sort = (id: string, is: TestCase | undefined, was: TestCase | undefined) => {
+    const isFlaky = flaky.size > 0 && flaky.has(id);
+    const isUnloaded = unloadedFiles.size > 0 && was?.file !== undefined && unloadedFiles.has(was.file);
+    ids[verdictOf(is, was, isFlaky || isUnloaded ? { isFlaky, isUnloaded } : ordinary)].push(id);
   };
-  for (const id of nowById.keys()) {
-    sort(id);
+  for (const [slot, is] of unique.entries()) {
+    sort(is.id, is, befores[slot]);
   }
-  for (const id of beforeById.keys()) {
-    if (!nowById.has(id)) {
-      sort(id);
-    }
+  for (const [id, was] of gone) {
+    sort(id, undefined, was);
   }
   return ids;
+}
+
+const ordinary: Circumstances = {};
+
+/** Cases by id: of several of one id the last. */
+interface Index {
+  readonly unique: readonly TestCase[];
+  /** Where in `unique` an id stands. */
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** Results never change, and are compared with several others: they are indexed once. */
+const indices = new WeakMap<readonly TestCase[], Index>();
+
+function indexById(cases: readonly TestCase[]): Index {
+  const known = indices.get(cases);
+  if (known !== undefined) {
+    return known;
+  }
+  const slots = new Map<string, number>();
+  const unique: TestCase[] = [];
+  for (const testCase of cases) {
+    const slot = slots.get(testCase.id) ?? unique.length;
+    if (slot === unique.length) {
+      slots.set(testCase.id, slot);
+    }
+    unique[slot] = testCase;
+  }
+  indices.set(cases, { unique, slots });
+  return { unique, slots };
 }
 
 /** The tests that failed in the reference, or that nobody can see now, and were not executed: they are not known to pass. */

@@ -1,19 +1,19 @@
 import { cellText, listChangedRows, type Matrix, type MatrixColumn, spreadErrors } from "../model/matrix.ts";
 import type { MatrixAsked, MatrixShown, MatrixWords } from "../protocol/matrixMessages.ts";
-import { type Cell, moveFrom, scrollTo, windowOf } from "./grid.ts";
+import { type Cell, moveFrom, scrollTo, type Window, windowOf } from "./grid.ts";
 
 /**
  * The panel of the matrix: a column for each attempt, a row for each test. Only what is in sight is in the document, so that hundreds
  * of attempts and thousands of tests scroll. Everything that was printed or written by somebody is text, never markup.
  */
 
-/** The sizes of what is drawn, in pixels. */
+/** The sizes of what is drawn, in pixels; the style sheet gets them as properties. */
 const nameWidth = 260;
 const columnWidth = 92;
 const rowHeight = 24;
 const headHeight = 62;
 /** How much is drawn beyond what is in sight, in rows and in columns. */
-const around = 4;
+const around = 2;
 
 /** How many shades errors have; the number beside the shape tells those apart that share one. */
 const shadeCount = 6;
@@ -55,6 +55,10 @@ let active: Cell = { row: -1, column: 0 };
 /** The columns to be compared, by attempt. */
 let marked: readonly number[] = [];
 let isDrawing = false;
+/** What is drawn, by row; anew where it is stale. */
+const drawnRows = new Map<number, HTMLElement>();
+let drawnColumns: Window = { first: 0, end: 0 };
+let isStale = true;
 
 function element(role: string, className: string, text = ""): HTMLElement {
   const made = document.createElement("div");
@@ -95,11 +99,11 @@ function arrange(): void {
   grid.setAttribute("aria-colcount", String(matrix.columns.length + 1));
   const width = `${nameWidth + matrix.columns.length * columnWidth}px`;
   head.style.width = width;
-  head.style.height = `${headHeight}px`;
   body.style.width = width;
   body.style.height = `${shown.length * rowHeight}px`;
   status.textContent = say(words.shown, shown.length, matrix.rows.length, matrix.columns.length);
   updateCompare();
+  isStale = true;
   draw();
 }
 
@@ -129,50 +133,74 @@ function drawNow(): void {
     around,
   );
   const rows = windowOf(grid.scrollTop, grid.clientHeight - headHeight, rowHeight, shown.length, around);
-  head.replaceChildren(drawHead(columns));
-  const drawn: HTMLElement[] = [];
-  for (let row = rows.first; row < rows.end; row++) {
-    drawn.push(drawRow(row, columns));
+  if (isStale || columns.first !== drawnColumns.first || columns.end !== drawnColumns.end) {
+    drawnRows.clear();
+    body.replaceChildren();
+    head.replaceChildren(drawHead(columns));
+    drawnColumns = columns;
+    isStale = false;
   }
-  body.replaceChildren(...drawn);
+  drawRows(rows, columns);
+  activate();
+}
+
+/** Keeps the rows that are still in sight. */
+function drawRows(rows: Window, columns: Window): void {
+  for (const [index, row] of drawnRows) {
+    if (index < rows.first || index >= rows.end) {
+      row.remove();
+      drawnRows.delete(index);
+    }
+  }
+  const made = document.createDocumentFragment();
+  for (let index = rows.first; index < rows.end; index++) {
+    if (!drawnRows.has(index)) {
+      const row = drawRow(index, columns);
+      drawnRows.set(index, row);
+      made.append(row);
+    }
+  }
+  body.append(made);
+}
+
+/** Shows which cell has the focus. */
+function activate(): void {
+  for (const before of document.querySelectorAll(".active")) {
+    before.classList.remove("active");
+  }
   const focused = document.getElementById(idOf(active));
   focused?.classList.add("active");
-  // Of a cell that is not drawn nothing can be said.
-  grid.setAttribute("aria-activedescendant", focused === null ? "" : idOf(active));
+  if (focused === null) {
+    // Of a cell that is not drawn nothing can be said.
+    grid.removeAttribute("aria-activedescendant");
+  } else {
+    grid.setAttribute("aria-activedescendant", focused.id);
+  }
 }
 
 function idOf({ row, column }: Cell): string {
-  return `cell-${row}-${column}`;
+  return `cell_${row}_${column}`;
 }
 
 function place(cell: HTMLElement, { row, column }: Cell): HTMLElement {
   cell.id = idOf({ row, column });
   cell.setAttribute("aria-colindex", String(column + 2));
-  cell.dataset["row"] = String(row);
-  cell.dataset["column"] = String(column);
-  cell.style.height = `${row < 0 ? headHeight : rowHeight}px`;
-  cell.style.width = `${column < 0 ? nameWidth : columnWidth}px`;
-  if (column >= 0) {
-    cell.style.top = "0";
-    cell.style.left = `${nameWidth + column * columnWidth}px`;
-  } else {
-    cell.style.lineHeight = cell.style.height;
-  }
   return cell;
 }
 
-function makeRow(index: number, top: number, height: number): HTMLElement {
-  const row = element("row", "row");
+function makeRow(index: number, columns: Window, header: HTMLElement): HTMLElement {
+  const row = element("row", index < 0 ? "row" : "row test");
   row.setAttribute("aria-rowindex", String(index + 2));
-  row.style.top = `${top}px`;
-  row.style.height = `${height}px`;
-  row.style.width = head.style.width;
+  row.style.top = `${Math.max(0, index) * rowHeight}px`;
+  // The columns before those that are drawn.
+  header.style.marginRight = `${columns.first * columnWidth}px`;
+  row.append(header);
   return row;
 }
 
-function drawHead(columns: { readonly first: number; readonly end: number }): HTMLElement {
-  const row = makeRow(-1, 0, headHeight);
-  row.append(place(element("columnheader", "name", words.test), { row: -1, column: -1 }));
+function drawHead(columns: Window): HTMLElement {
+  const header = place(element("columnheader", "name", words.test), { row: -1, column: -1 });
+  const row = makeRow(-1, columns, header);
   for (const [offset, column] of matrix.columns.slice(columns.first, columns.end).entries()) {
     row.append(drawColumn(column, columns.first + offset));
   }
@@ -194,13 +222,12 @@ function drawColumn(column: MatrixColumn, index: number): HTMLElement {
   return header;
 }
 
-function drawRow(index: number, columns: { readonly first: number; readonly end: number }): HTMLElement {
+function drawRow(index: number, columns: Window): HTMLElement {
   const test = shown[index] ?? 0;
   const { name = "", file } = matrix.rows[test] ?? {};
-  const row = makeRow(index, index * rowHeight, rowHeight);
   const header = place(element("rowheader", "name", name), { row: index, column: -1 });
   header.title = [name, file].filter(Boolean).join("\n");
-  row.append(header);
+  const row = makeRow(index, columns, header);
   for (let column = columns.first; column < columns.end; column++) {
     row.append(drawCell(index, test, column));
   }
@@ -210,19 +237,19 @@ function drawRow(index: number, columns: { readonly first: number; readonly end:
 function drawCell(index: number, test: number, column: number): HTMLElement {
   const letter = matrix.columns[column]?.cells[test] ?? " ";
   const error = errors[column]?.get(test);
-  const says = words.cells[letter] ?? "";
-  const cell = place(element("gridcell", "cell", cellText(letter, error)), { row: index, column });
-  cell.style.lineHeight = `${rowHeight - 2}px`;
+  const shade = error === undefined ? "" : ` shade${error % shadeCount}`;
+  const className = letter === " " ? "cell" : `cell told ${classes[letter] ?? ""}${shade}`;
+  const cell = place(element("gridcell", className, cellText(letter, error)), { row: index, column });
   if (letter !== " ") {
-    cell.classList.add("told", classes[letter] ?? "told");
-    const label = error === undefined ? says : `${says}, ${error + 1}: ${matrix.errors[error]}`;
-    cell.setAttribute("aria-label", label);
-    cell.title = label;
-  }
-  if (error !== undefined) {
-    cell.classList.add(`shade${error % shadeCount}`);
+    cell.setAttribute("aria-label", labelOf(letter, error));
   }
   return cell;
+}
+
+/** What a cell says; the number of its error is what the cell shows. */
+function labelOf(letter: string, error: number | undefined): string {
+  const says = words.cells[letter] ?? "";
+  return error === undefined ? says : `${says}, ${error + 1}: ${matrix.errors[error]}`;
 }
 
 const classes: Readonly<Record<string, string>> = {
@@ -233,11 +260,12 @@ const classes: Readonly<Record<string, string>> = {
 };
 
 /** The cell that an event happened in. */
-function cellAt(event: Event): Cell | undefined {
-  const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
-  return target === null
+function cellAt(event: Event): { readonly element: HTMLElement; readonly cell: Cell } | undefined {
+  const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[id^=cell]") : null;
+  const [, row, column] = /^cell_(-?\d+)_(-?\d+)$/.exec(target?.id ?? "") ?? [];
+  return target === null || row === undefined || column === undefined
     ? undefined
-    : { row: Number(target.dataset["row"]), column: Number(target.dataset["column"]) };
+    : { element: target, cell: { row: Number(row), column: Number(column) } };
 }
 
 /** What a click or Enter does: the failure of a cell, the changes of a column. */
@@ -259,6 +287,7 @@ function mark({ column }: Cell): void {
       ? marked.filter((one) => one !== attempt)
       : [...marked, attempt].slice(-2);
     updateCompare();
+    isStale = true;
     draw();
   }
 }
@@ -296,7 +325,7 @@ function onKeyDown(event: KeyboardEvent): void {
 grid.addEventListener("scroll", draw, { passive: true });
 grid.addEventListener("keydown", onKeyDown);
 grid.addEventListener("click", (event) => {
-  const cell = cellAt(event);
+  const { cell } = cellAt(event) ?? {};
   if (cell !== undefined) {
     focus(cell);
     if (cell.row < 0 && (event.ctrlKey || event.metaKey || event.shiftKey)) {
@@ -304,6 +333,13 @@ grid.addEventListener("click", (event) => {
     } else {
       open(cell);
     }
+  }
+});
+grid.addEventListener("mouseover", (event) => {
+  const { element: hovered } = cellAt(event) ?? {};
+  // Thousands of cells are drawn, and few are looked at.
+  if (hovered?.title === "" && hovered.hasAttribute("aria-label")) {
+    hovered.title = hovered.getAttribute("aria-label") ?? "";
   }
 });
 filter.addEventListener("input", arrange);
@@ -321,6 +357,9 @@ window.addEventListener("message", ({ data }: MessageEvent<MatrixShown>) => {
   }
 });
 
+for (const [name, size] of Object.entries({ nameWidth, columnWidth, rowHeight, headHeight })) {
+  grid.style.setProperty(`--${name}`, `${size}px`);
+}
 const kept = host.getState();
 if (kept !== undefined) {
   filter.value = kept.filter;
