@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { expect } from "vitest";
 import { createOrdersRepository, type Edit, replaceOnce } from "../../support/ordersApi.ts";
 import { eventually } from "./eventually.ts";
 import { packagedExtension } from "./packagedExtension.ts";
@@ -32,9 +33,11 @@ export class Casebook {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand("Casebook: Start Session…");
     await quickInput.pick("npm test");
-    await eventually(() => quickInput.texts()).toMatchObject({ title: /Isolation Command/ });
+    // A box gets its value a moment after its title, and what was typed before that is lost.
+    const box = async () => [(await quickInput.texts()).title, await quickInput.value()];
+    await eventually(box).toEqual(["Start Session: Isolation Command", "npm test"]);
     await quickInput.confirm();
-    await eventually(() => quickInput.texts()).toMatchObject({ title: /Title/ });
+    await eventually(box).toEqual(["Start Session: Title", expect.stringMatching(/^Failing tests on /)]);
     await quickInput.enter(title);
   }
 
