@@ -48,13 +48,10 @@ export function googletestFile(directory: string): Readonly<Record<string, strin
   return { GTEST_OUTPUT: `xml:${directory}/` };
 }
 
-/** Programs of tests are mostly called so; a script is none. */
+/** Programs of tests are mostly called so: `shop_test`, `OrderTests`, `test-order`. A script is none, nor is what shells call `test`. */
 export function isTestProgram(program: string): boolean {
-  return (
-    /(?:^|[^a-z])tests?$|^tests?[_-]|[a-z]Tests?$/i.test(program) &&
-    program !== "test" &&
-    !/\.\w+$/.test(program)
-  );
+  const isCalledSo = /(?:^|[^a-z])tests?$|^tests?[_-]/i.test(program) || /[a-z]Tests?$/.test(program);
+  return isCalledSo && program !== "test" && !/\.\w+$/.test(program);
 }
 
 /** Whether a file of tests includes a header. */

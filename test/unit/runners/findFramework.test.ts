@@ -92,6 +92,24 @@ describe("findFrameworks", () => {
     expect(found.map(({ isInContainer }) => isInContainer)).toEqual(expected);
   });
 
+  it.each([
+    ["./build/shop_test --verbose", "#include <gtest/gtest.h>", "googletest: shop_test --verbose + "],
+    ["build/OrderTests", '#include "catch.hpp"', "Catch2: OrderTests + "],
+    ["out/test-order", "#include <catch2/catch_test_macros.hpp>", "Catch2: test-order + "],
+    ["./a.out --gtest_filter=A.*", "", "googletest: a.out --gtest_filter=A.* + "],
+  ])("knows the program %s by what its tests include", (line, text, found) => {
+    const testFiles = new Map([["tests/order_test.cpp", text]]);
+    expect(find(line, { ...project, testFiles })).toEqual([found]);
+  });
+
+  it.each(["./run_tests.sh", "./latest", "test -f a", "build/shop"])(
+    "takes %s for no program of tests",
+    (line) => {
+      const testFiles = new Map([["tests/order_test.cpp", "#include <gtest/gtest.h>"]]);
+      expect(find(line, { ...project, scripts: new Map(), texts: new Map(), testFiles })).toEqual([]);
+    },
+  );
+
   it("sees all frameworks of a line", () => {
     expect(find("npm run both && pytest")).toEqual([
       "node:test: node --test",
