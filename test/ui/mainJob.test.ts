@@ -329,7 +329,13 @@ function withoutTimes(text: string): string {
     .replace(/\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} [AP]M/g, "TIME");
 }
 
-async function expectGolden(text: string): Promise<void> {
+/** Whether a report says which file a test is in, and so what is known of a file that did not load, differs with the version of Node. */
+function withoutTable(text: string): string {
+  return text.replace(/(## Attempts × Tests\n)[\s\S]*?(?=## Root Cause)/, "$1\nTABLE\n\n");
+}
+
+async function expectGolden(log: string): Promise<void> {
+  const text = withoutTable(log);
   if (process.env["UPDATE_GOLDEN"] === "1") {
     await writeFile(GOLDEN, text);
   }
