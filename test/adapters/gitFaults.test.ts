@@ -10,7 +10,7 @@ import {
   openTestRepository,
   type TestRepository,
 } from "../support/repositories.ts";
-import { openStore } from "../support/restores.ts";
+import { openStore, type TestStore } from "../support/restores.ts";
 
 /**
  * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore (git-storage,
@@ -105,6 +105,13 @@ function makeStory() {
   return files;
 }
 
+/** Opens a repository as the next window does, two minutes later: a git that was killed leaves its lock, which healing takes away by then. */
+async function openLater(files: TestRepository): Promise<TestStore> {
+  const store = await openStore(files);
+  await store.repository.heal(Date.now() + 2 * 60_000);
+  return store;
+}
+
 const minutes = isFull ? 600 : 30;
 
 test.skipIf(!hasCompiler)(
@@ -115,7 +122,7 @@ test.skipIf(!hasCompiler)(
     const wanted = fingerprint(from);
     await sweep(from, ["snap", "main", "first"], async (files, where) => {
       expect({ ...fingerprint(files), index: "" }, where).toEqual({ ...wanted, index: "" });
-      const store = await openStore(files);
+      const store = await openLater(files);
       await expect(store.snap(), where).resolves.toMatch(/^[0-9a-f]{40}$/);
       for (const { event } of await store.log.readEvents()) {
         expect(event, where).toBeDefined();
@@ -140,7 +147,7 @@ test.skipIf(!hasCompiler)(
     const { tree: changed } = fingerprint(from);
     let round = 0;
     await sweep(from, ["restore", id], async (files, where) => {
-      const store = await openStore(files);
+      const store = await openLater(files);
       const events = await store.log.readEvents();
       const isStarted = events.some(({ event }) => event?.kind === "restoreStarted");
       if (!isStarted) {
