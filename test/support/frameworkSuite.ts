@@ -110,7 +110,7 @@ export function tryFramework(trial: FrameworkTrial): void {
       const { names, command } = trial.isolated;
       const two = failing().filter(({ name }) => names.includes(name));
       expect(two.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
-      expect((await isolate(choose(two))).command).toBe(command);
+      expect(inOrder((await isolate(choose(two))).command ?? "")).toBe(inOrder(command));
       // Where all can be run exactly, so can two of them.
       const both = trial.precision === undefined ? [] : [[two, trial.isolated.precision] as const];
       for (const [chosen, precision = "tests"] of [[failing(), trial.precision] as const, ...both]) {
@@ -185,4 +185,9 @@ function casesOf({ report }: Ran): readonly TestCase[] {
 
 function outcomeOf({ exit, report }: Ran): RunOutcome {
   return judgeRun(exit, report, countCases(report?.cases ?? [])).outcome;
+}
+
+/** A command with the alternatives of its pattern sorted: they stand as the report has them, and minitest shuffles its tests. */
+function inOrder(command: string): string {
+  return command.replace(/(?<=\(\?:)[^()]*(?=\))/, (names) => names.split("|").sort().join("|"));
 }
