@@ -87,7 +87,6 @@ async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
   await vscode.commands.executeCommand("casebook.failures.focus");
 }
 
-/** Starts a session with results that are there. */
 /**
  * *Record This Run*: the command that the user ran in a terminal or as a task, in the session that is open, or in one that is
  * started for it. A command line that the terminal only guessed is shown to be confirmed: the session would run it.
@@ -117,6 +116,7 @@ export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): 
   watched.dismiss();
 }
 
+/** Starts a session with results that are there. */
 async function startWith(
   folders: Folders,
   run: OutsideRun,

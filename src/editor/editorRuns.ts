@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
 import type { ProcessEnd } from "../base/process.ts";
+import { quoteWord } from "../base/quoteWord.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { EditorRun } from "../protocol/messages.ts";
 
@@ -110,11 +111,7 @@ export class EditorRuns implements Disposable {
       const listening = vscode.tasks.onDidEndTaskProcess(({ execution: ended, exitCode }) => {
         if (ended === started) {
           listening.dispose();
-          resolve(
-            exitCode === undefined
-              ? { kind: "signalled", signal: notTold }
-              : { kind: "exited", code: exitCode },
-          );
+          resolve(endBy(exitCode));
         }
       });
     });
@@ -125,8 +122,12 @@ export class EditorRuns implements Disposable {
   }
 }
 
-/** An end without a code, in the words of a run that was ended by a signal. */
-const notTold = "something that the editor does not tell";
+/** How a command ended whose code the editor tells, or does not tell. */
+function endBy(exitCode: number | undefined): ProcessEnd {
+  return exitCode === undefined
+    ? { kind: "signalled", signal: "something that the editor does not tell" }
+    : { kind: "exited", code: exitCode };
+}
 
 function cannot(reason: string): ProcessEnd {
   return { kind: "couldNotStart", reason };
@@ -164,11 +165,7 @@ function endOf(terminal: vscode.Terminal, execution: vscode.TerminalShellExecuti
     store.add(
       vscode.window.onDidEndTerminalShellExecution(({ execution: ended, exitCode }) => {
         if (ended === execution) {
-          done(
-            exitCode === undefined
-              ? { kind: "signalled", signal: notTold }
-              : { kind: "exited", code: exitCode },
-          );
+          done(endBy(exitCode));
         }
       }),
     );
@@ -186,9 +183,5 @@ function endOf(terminal: vscode.Terminal, execution: vscode.TerminalShellExecuti
 function commandLine({ folder, file, args, env }: EditorRun): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const inFolder = [file, "-c", 'cd "$1" && shift && exec "$@"', file, folder, file, ...args];
-  return ["env", ...variables, ...inFolder].map(quote).join(" ");
-}
-
-function quote(word: string): string {
-  return /^[\w./:=@+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return ["env", ...variables, ...inFolder].map(quoteWord).join(" ");
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
 import { activeSession } from "../model/folderState.ts";
-import { type CellLetter, cellShapes, cellVerdicts, type Matrix } from "../model/matrix.ts";
+import { cellLegend, cellVerdicts, type Matrix } from "../model/matrix.ts";
 import { verdictLabel } from "../model/wording.ts";
 import { type MatrixAsked, type MatrixWords, readMatrixAsked } from "../protocol/matrixMessages.ts";
 import { comparedUri } from "./failureDocuments.ts";
@@ -167,9 +167,7 @@ function page(webview: vscode.Webview, bundle: vscode.Uri): string {
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   const title = toHtml(vscode.l10n.t("Attempts × Tests"));
   const filter = toHtml(vscode.l10n.t("Filter tests"));
-  const legend = (Object.entries(cellShapes) as [CellLetter, string][])
-    .filter(([, shape]) => shape !== "")
-    .map(([letter, shape]) => `<li>${shape} ${toHtml(verdictLabel(cellVerdicts[letter]))}</li>`);
+  const legend = cellLegend.map(({ shape, verdict }) => `<li>${shape} ${toHtml(verdictLabel(verdict))}</li>`);
   return `<!DOCTYPE html>
 <html lang="${toHtml(vscode.env.language)}">
 <head>

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { quoteWord } from "../base/quoteWord.ts";
 
 /** The command line of a task and where it runs; undefined for one that the editor carries out in some other way. */
 export function commandOfTask(
@@ -18,20 +19,16 @@ export function commandOfTask(
 
 function commandLine({ execution, definition }: vscode.Task): string | undefined {
   if (execution instanceof vscode.ProcessExecution) {
-    return [execution.process, ...execution.args].map(quote).join(" ");
+    return [execution.process, ...execution.args].map(quoteWord).join(" ");
   }
   if (execution instanceof vscode.ShellExecution) {
     const { command = "", args = [] } = execution;
-    const words = [command, ...args].map((word) => (typeof word === "string" ? word : quote(word.value)));
+    const words = [command, ...args].map((word) => (typeof word === "string" ? word : quoteWord(word.value)));
     return execution.commandLine ?? words.join(" ");
   }
   // Scripts of package.json come without their command.
   const script: unknown = definition["script"];
   return execution === undefined && definition.type === "npm" && typeof script === "string"
-    ? `npm run ${quote(script)}`
+    ? `npm run ${quoteWord(script)}`
     : undefined;
-}
-
-function quote(word: string): string {
-  return /^[\w./:=@+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

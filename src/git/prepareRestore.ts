@@ -92,7 +92,7 @@ export async function prepareRestore(
 }
 
 /** The repository as it is configured, and its work tree. */
-interface Place {
+interface Worktree {
   readonly git: Git;
   readonly newId: () => string;
   readonly config: GitConfig;
@@ -101,7 +101,7 @@ interface Place {
 
 /** Captures the work tree, and finds what keeps it from being the target. */
 async function compare(
-  { git, newId, config, disk }: Place,
+  { git, newId, config, disk }: Worktree,
   target: Side,
   { isChosen, created }: RestoreTarget,
   forced: ReadonlySet<BytePath>,

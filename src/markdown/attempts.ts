@@ -1,8 +1,8 @@
 import type { PhrasingContent, RootContent } from "mdast";
-import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
+import { type Attempt, decidingRun } from "../model/attempt.ts";
 import { plural } from "../model/plural.ts";
 import type { Session } from "../model/session.ts";
-import { countsLabel, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { attemptLabel, countsLabel, outcomeLabel } from "../model/wording.ts";
 import { describeSkipped, listChanges } from "./changes.ts";
 import { writeLine } from "./plainText.ts";
 import { codeBlock, details, heading, list, paragraph, table, text } from "./tree.ts";
@@ -31,19 +31,11 @@ function describeRow(session: Session, attempt: Attempt): PhrasingContent[][] {
   const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
   return [
     [text(String(attempt.number))],
-    [text(describeHeadline(attempt))],
+    [text(attemptLabel(attempt))],
     [text(describeResults(attempt))],
     hypothesis === undefined ? [] : [...writeLine(hypothesis.text), text(` (${hypothesis.state})`)],
     listChanges(attempt.changes),
   ];
-}
-
-function describeHeadline(attempt: Attempt): string {
-  const headline = headlineOf(attempt);
-  if (headline !== undefined) {
-    return headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous);
-  }
-  return attempt.number === 0 ? "baseline" : "";
 }
 
 /** The counts only where they mean something: a broken run has no results, not zero failing. */

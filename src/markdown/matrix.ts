@@ -1,12 +1,5 @@
 import type { PhrasingContent, RootContent } from "mdast";
-import {
-  type CellLetter,
-  cellShapes,
-  cellText,
-  cellVerdicts,
-  type Matrix,
-  spreadErrors,
-} from "../model/matrix.ts";
+import { type CellLetter, cellLegend, cellText, type Matrix, spreadErrors } from "../model/matrix.ts";
 import { plural } from "../model/plural.ts";
 import { verdictLabel } from "../model/wording.ts";
 import { clip, heading, inlineCode, list, paragraph, table, text } from "./tree.ts";
@@ -51,9 +44,7 @@ export function writeMatrix({ columns, rows, errors }: Matrix): RootContent[] {
 const quiet: ReadonlySet<string> = new Set<CellLetter>(["p", " "]);
 
 function legend(columns: number, rows: number): string {
-  const shapes = (Object.entries(cellShapes) as [CellLetter, string][])
-    .filter(([, shape]) => shape !== "")
-    .map(([letter, shape]) => `${shape} ${verdictLabel(cellVerdicts[letter])}`);
+  const shapes = cellLegend.map(({ shape, verdict }) => `${shape} ${verdictLabel(verdict)}`);
   const left = [
     columns > 0 && `the first ${plural(columns, "attempt")}`,
     rows > 0 && plural(rows, "more test"),

@@ -55,7 +55,7 @@ export const cellVerdicts = {
 } as const satisfies Readonly<Record<string, Verdict>>;
 
 /** A shape for every letter, so that colour never tells alone. */
-export const cellShapes: Readonly<Record<CellLetter, string>> = {
+const cellShapes: Readonly<Record<CellLetter, string>> = {
   f: "✓",
   F: "✕",
   C: "≠",
@@ -68,6 +68,14 @@ export const cellShapes: Readonly<Record<CellLetter, string>> = {
   p: "·",
   " ": "",
 };
+
+/** The shapes that cells show, with what each of them stands for. */
+export const cellLegend: readonly { readonly shape: string; readonly verdict: Verdict }[] = (
+  Object.entries(cellVerdicts) as [CellLetter, Verdict][]
+).flatMap(([letter, verdict]) => {
+  const shape = cellShapes[letter];
+  return shape === "" ? [] : [{ shape, verdict }];
+});
 
 /** What a cell shows: the shape of its verdict, and the number of its error, from 1. */
 export function cellText(letter: string, error: number | undefined): string {

@@ -1,6 +1,7 @@
+import { type Attempt, decidingRun, hasResults, headlineOf } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import type { Delta, ErrorChange } from "./judgement.ts";
-import type { RunOutcome } from "./outcome.ts";
+import type { RunOutcome, RunResult } from "./outcome.ts";
 import { plural } from "./plural.ts";
 import type { Counts } from "./report.ts";
 import type { Residue } from "./residue.ts";
@@ -28,6 +29,17 @@ export function headlineLabel(headline: Headline, delta: Delta | undefined): str
   return headlineWords[headline] + (numbers === "" ? "" : ` (${numbers})`);
 }
 
+/** The headline of an attempt with its numbers; undefined where it has none, as #0 has. */
+export function attemptHeadline(attempt: Attempt): string | undefined {
+  const headline = headlineOf(attempt);
+  return headline && headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous);
+}
+
+/** What an attempt came to: its headline, `baseline` for #0, and nothing while it is not known. */
+export function attemptLabel(attempt: Attempt): string {
+  return attemptHeadline(attempt) ?? (attempt.number === 0 ? "baseline" : "");
+}
+
 function headlineNumbers(headline: Headline, delta: Delta): string {
   if (headline !== "better" && headline !== "worse" && headline !== "mixed") {
     return "";
@@ -49,6 +61,11 @@ const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 /** A run's outcome: `passed`, `no test matched`. */
 export function outcomeLabel(outcome: RunOutcome): string {
   return outcomeWords[outcome];
+}
+
+/** What a run gave: the counts where it has any, else why it has none. */
+export function resultLabel({ outcome, counts, reason }: RunResult): string {
+  return hasResults(outcome) ? countsLabel(counts) : reason;
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {

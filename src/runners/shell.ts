@@ -1,3 +1,4 @@
+import { isPlainWord, quoteWord } from "../base/quoteWord.ts";
 import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
 
 /** A program with its arguments, as it is handed to the system. */
@@ -36,7 +37,7 @@ export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shel
 const sh: Shell = {
   syntax: shSyntax,
   run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
-  quote: (argument) => (isPlain(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`),
+  quote: quoteWord,
   canQuote: (argument) => !argument.includes("\0"),
   // Linux takes no argument of more than 128 KiB, and the line is one; a character may have four bytes.
   maxLength: 30_000,
@@ -48,11 +49,7 @@ const sh: Shell = {
  */
 const cmd: Omit<Shell, "run"> = {
   syntax: cmdSyntax,
-  quote: (argument) => (isPlain(argument) ? argument : `"${argument.replace(/\\+$/, "$&$&")}"`),
+  quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/\\+$/, "$&$&")}"`),
   canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
   maxLength: 8000,
 };
-
-function isPlain(argument: string): boolean {
-  return /^[\w./:=@+,-]+$/.test(argument);
-}

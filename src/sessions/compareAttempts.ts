@@ -1,10 +1,9 @@
-import { UserError } from "../base/errors.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import { type AttemptComparison, type ComparedResults, listDiffering } from "../model/attemptComparison.ts";
 import type { Run } from "../model/run.ts";
-import type { Session } from "../model/session.ts";
 import { listExactChanges } from "../model/snapshot.ts";
 import { changesSince } from "./changesSince.ts";
+import { findAttempt } from "./findAttempt.ts";
 import { readResults } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -45,12 +44,4 @@ async function compareResults(
     const isTelling = run?.end !== undefined && hasResults(run.end.result.outcome);
     return isTelling ? readResults(sessions, id, run.number) : undefined;
   }
-}
-
-function findAttempt({ attempts }: Session, number: number): Attempt {
-  const attempt = attempts.find((one) => one.number === number);
-  if (attempt === undefined) {
-    throw new UserError(`The session has no attempt #${number}.`, "Choose one from the log.");
-  }
-  return attempt;
 }

@@ -1,8 +1,8 @@
-import { type Attempt, decidingRun, hasResults, headlineOf } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
 import type { TestCase } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
-import { countsLabel, headlineLabel } from "../model/wording.ts";
+import { attemptLabel, resultLabel } from "../model/wording.ts";
 import type { SessionLog } from "./ports.ts";
 import { readResults } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
@@ -99,23 +99,12 @@ function describe(session: Session, { growing, columns }: KnownMatrix): Matrix {
 
 function describeAttempt(session: Session, attempt: Attempt) {
   const run = decidingRun(attempt);
-  const { result, judgement } = run?.end ?? {};
-  const headline = headlineOf(attempt);
+  const result = run?.end?.result;
   return {
     attempt: attempt.number,
     run: result === undefined ? undefined : run?.number,
-    headline:
-      headline === undefined
-        ? attempt.number === 0
-          ? "baseline"
-          : ""
-        : headlineLabel(headline, judgement?.previous),
-    results:
-      result === undefined
-        ? "not run"
-        : hasResults(result.outcome)
-          ? countsLabel(result.counts)
-          : result.reason,
+    headline: attemptLabel(attempt),
+    results: result === undefined ? "not run" : resultLabel(result),
     hypothesis: session.hypotheses.find(({ id }) => id === attempt.hypothesis)?.text,
   };
 }

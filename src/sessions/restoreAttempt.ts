@@ -4,6 +4,7 @@ import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restor
 import type { Oid } from "../model/snapshot.ts";
 import { headlineLabel } from "../model/wording.ts";
 import type { Target } from "./append.ts";
+import { findAttempt } from "./findAttempt.ts";
 import type { RestoreSource } from "./ports.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -73,10 +74,7 @@ export async function createBranch(
   branch: string,
 ): Promise<Oid> {
   const session = sessions.find(id);
-  const attempt = session.attempts.find((one) => one.number === number);
-  if (attempt === undefined) {
-    throw new UserError(`The session has no attempt #${number}.`, "Choose one from the log.");
-  }
+  const attempt = findAttempt(session, number);
   const { tree, head: parent } = attempt;
   const hypothesis = session.hypotheses.find(({ id: one }) => one === attempt.hypothesis)?.text;
   const headline = headlineOf(attempt);

@@ -1,4 +1,4 @@
-import { type Attempt, decidingRun, hasResults, headlineOf } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
@@ -6,7 +6,7 @@ import type { Delta } from "../model/judgement.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
-import { countsLabel, deltaLabel, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { attemptLabel, countsLabel, deltaLabel, outcomeLabel } from "../model/wording.ts";
 
 /** How many of each are told; how many there are is always said. */
 const most = { attempts: 20, failing: 30, hypotheses: 20, notes: 10, files: 10 };
@@ -57,12 +57,7 @@ export function describeAttempt(attempt: Attempt, hypotheses: readonly Hypothesi
 }
 
 function verdictOf(attempt: Attempt, run: Run | undefined): string {
-  const headline = headlineOf(attempt);
-  const word =
-    headline === undefined
-      ? attempt.number === 0 && "baseline"
-      : headlineLabel(headline, run?.end?.judgement?.previous);
-  return [word, run === undefined ? "not run" : resultOf(run)].filter(Boolean).join(", ");
+  return [attemptLabel(attempt), run === undefined ? "not run" : resultOf(run)].filter(Boolean).join(", ");
 }
 
 function resultOf({ end }: Run): string {

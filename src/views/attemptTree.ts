@@ -10,9 +10,9 @@ import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { deltaLabel, errorChangeLabel, headlineLabel, restoreLabel } from "../model/wording.ts";
+import { attemptLabel, deltaLabel, errorChangeLabel, restoreLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
-import { echoWords, findingNodes, flakyNodes, parentWords, resultLabel, stuckNodes } from "./findingRows.ts";
+import { echoWords, findingNodes, flakyNodes, parentWords, runResult, stuckNodes } from "./findingRows.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
 export function attemptTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
@@ -78,7 +78,7 @@ function attemptNode(
 ): TreeNode {
   const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
-  const label = attemptLabel(attempt);
+  const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
     run && runLabel(run),
     ...parentWords(session, attempt, findings),
@@ -118,16 +118,8 @@ function attemptNode(
   };
 }
 
-function attemptLabel(attempt: Attempt): string {
-  const headline = headlineOf(attempt);
-  if (headline === undefined) {
-    return attempt.number === 0 ? "#0 baseline" : `#${attempt.number}`;
-  }
-  return `#${attempt.number} ${headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous)}`;
-}
-
 function runLabel(run: Run): string {
-  const label = resultLabel(run);
+  const label = runResult(run);
   const origin = run.origin && originLabel(run.origin);
   return run.purpose === "verification"
     ? `verification: ${label}`
@@ -189,7 +181,7 @@ function runNode(run: Run): TreeNode {
     id: `run ${run.number}`,
     kind: "run",
     label: run.purpose === "verification" ? "Verification" : `Run ${run.number + 1}`,
-    description: run.purpose === "verification" ? resultLabel(run) : runLabel(run),
+    description: run.purpose === "verification" ? runResult(run) : runLabel(run),
     tooltip: isOfThisCode(run.origin) ? run.command : "No command was run.",
     icon: icons.run,
   };

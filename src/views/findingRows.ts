@@ -1,6 +1,6 @@
 import { groupBy } from "../base/groupBy.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import { type Attempt, decidingRun } from "../model/attempt.ts";
 import type { CodeFindings, Findings } from "../model/findings.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import { parentOf } from "../model/parents.ts";
@@ -8,12 +8,12 @@ import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import type { Echo } from "../model/similarity.ts";
 import {
-  countsLabel,
+  attemptHeadline,
   echoLabel,
   flakyLabel,
-  headlineLabel,
   hunksLabel,
   residueLabel,
+  resultLabel,
   stuckLabel,
   untouchedLabel,
 } from "../model/wording.ts";
@@ -21,13 +21,9 @@ import { icons } from "./attemptIcons.ts";
 
 /** The rows of what the log implies. They tell facts, and keep nobody from anything. */
 
-/** What a run gave, in words: the counts where it has any, else why it has none. */
-export function resultLabel(run: Run): string {
-  if (run.end === undefined) {
-    return "running";
-  }
-  const { outcome, reason, counts } = run.end.result;
-  return hasResults(outcome) ? countsLabel(counts) : reason;
+/** What a run gave, in words. */
+export function runResult({ end }: Run): string {
+  return end === undefined ? "running" : resultLabel(end.result);
 }
 
 /** What was found of code, for the description of its row: `same as #3: 4 failing`. */
@@ -38,7 +34,7 @@ export function echoWords(session: ShownSession, findings: CodeFindings | undefi
 function resultOf({ attempts }: ShownSession, echo: Echo): string {
   const attempt = attempts.find(({ number }) => number === echo.attempt);
   const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
-  return run === undefined ? "not run" : resultLabel(run);
+  return run === undefined ? "not run" : runResult(run);
 }
 
 /**
@@ -115,8 +111,7 @@ function echoNode(session: ShownSession, parent: string, attempt: number | undef
 
 function headlineOf({ attempts }: ShownSession, number: number): string | undefined {
   const attempt = attempts.find((one) => one.number === number);
-  const { headline, previous } = (attempt && decidingRun(attempt)?.end?.judgement) ?? {};
-  return headline === undefined ? undefined : headlineLabel(headline, previous);
+  return attempt && attemptHeadline(attempt);
 }
 
 /** That nothing helped for a while, above the attempt after which it is to be said. */

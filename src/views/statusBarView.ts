@@ -2,9 +2,8 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunProgress } from "../editor/runProgress.ts";
-import { decidingRun, headlineOf } from "../model/attempt.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
-import { countFailing, headlineLabel, outcomeLabel } from "../model/wording.ts";
+import { attemptHeadline, countFailing, outcomeLabel } from "../model/wording.ts";
 import { progressLabel } from "./progressLabel.ts";
 
 /** One item in the status bar: the run that goes on, or what the last one gave; none without a session. */
@@ -54,11 +53,8 @@ function status(
   if (last.purpose === "verification" && result.outcome !== "passed") {
     return { icon: "error", text: `verification ${outcomeLabel(result.outcome)} · #${attempt.number}` };
   }
-  const headline = headlineOf(attempt);
-  const word =
-    headline === undefined
-      ? ""
-      : ` ${headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous)}`;
+  const headline = attemptHeadline(attempt);
+  const word = headline === undefined ? "" : ` ${headline}`;
   if (result.outcome === "failed") {
     return { icon: "error", text: `${countFailing(result.counts)} failing · #${attempt.number}${word}` };
   }

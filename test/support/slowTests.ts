@@ -50,3 +50,16 @@ public class SlowTest {
 `,
   };
 }
+
+/** A test of pytest as `FrameworkTrial.slow` wants it. */
+export function slowPytest(script: string): { readonly path: string; readonly text: string } {
+  return {
+    path: "tests/test_slow.py",
+    text: `import subprocess, sys
+
+def test_slow():
+    print("it is slow", file=sys.stderr, flush=True)
+    subprocess.run(["sh", "-c", "${script}"])
+`,
+  };
+}

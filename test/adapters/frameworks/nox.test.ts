@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { FrameworkProject, failing, versionOf } from "../../support/frameworkProject.ts";
 import { tryFramework } from "../../support/frameworkSuite.ts";
+import { slowPytest } from "../../support/slowTests.ts";
 
 /** A session that fetches nothing: it uses the Python of the system. */
 const noxfile = `import nox
@@ -44,14 +45,5 @@ tryFramework({
   },
   unloadable: { command: "nox -s tests -- broken", file: "broken/test_refund.py" },
   unmatched: { command: "nox -s tests -- tests -k nothing_of_this_name", outcome: "broken" },
-  slow: (script) => ({
-    path: "tests/test_slow.py",
-    text: `import subprocess, sys
-
-def test_slow():
-    print("it is slow", file=sys.stderr, flush=True)
-    subprocess.run(["sh", "-c", "${script}"])
-`,
-    command: "nox -s tests -- -s tests/test_slow.py",
-  }),
+  slow: (script) => ({ ...slowPytest(script), command: "nox -s tests -- -s tests/test_slow.py" }),
 });

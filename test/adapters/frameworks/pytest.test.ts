@@ -1,5 +1,6 @@
 import { versionOf } from "../../support/frameworkProject.ts";
 import { tryFramework } from "../../support/frameworkSuite.ts";
+import { slowPytest } from "../../support/slowTests.ts";
 
 tryFramework({
   name: "pytest",
@@ -16,14 +17,5 @@ tryFramework({
   },
   unloadable: { command: "python3 -m pytest broken", file: "broken/test_refund.py" },
   unmatched: { command: "python3 -m pytest tests -k nothing_of_this_name", outcome: "broken" },
-  slow: (script) => ({
-    path: "tests/test_slow.py",
-    text: `import subprocess, sys
-
-def test_slow():
-    print("it is slow", file=sys.stderr, flush=True)
-    subprocess.run(["sh", "-c", "${script}"])
-`,
-    command: "python3 -m pytest -s tests/test_slow.py",
-  }),
+  slow: (script) => ({ ...slowPytest(script), command: "python3 -m pytest -s tests/test_slow.py" }),
 });

@@ -3,29 +3,21 @@ import { runEnvironment } from "../../../src/runners/environment.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
 import type { Project } from "../../../src/runners/project.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
-
-const nothing: Project = {
-  folder: "/project",
-  scripts: new Map(),
-  packageManager: "npm",
-  dependencies: new Set(),
-  texts: new Map(),
-  testFiles: new Map(),
-};
+import { emptyProject } from "../../support/emptyProject.ts";
 
 function propose(project: Partial<Project>): readonly string[] {
-  return frameworks.flatMap((framework) => framework.propose({ ...nothing, ...project }));
+  return frameworks.flatMap((framework) => framework.propose({ ...emptyProject, ...project }));
 }
 
 function ask(command: string, env: NodeJS.ProcessEnv = {}) {
   const words = command.split(" ");
-  const framework = frameworks.find((one) => one.isCommand(words, nothing));
+  const framework = frameworks.find((one) => one.isCommand(words, emptyProject));
   return framework?.askForReport({
     words,
     directory: "/tmp/a run",
     env,
     reporters: "/our/reporters",
-    project: nothing,
+    project: emptyProject,
   });
 }
 
