@@ -54,7 +54,9 @@ async function playHalf(casebook: Casebook): Promise<void> {
   await casebook.addHypothesis("A connection is shared, and used while it is busy.");
   await revertEdit(folder, READ_PAST_MEMORY);
   await applyEdit(folder, CONNECT_PER_OPERATION);
-  await eventually(async () => (await attempts.outline())[0]).toContain("Open changes since #1 [2 files");
+  await eventually(async () => (await attempts.outline())[0]).toContain(
+    "Open changes since #1 [2 files · A connection is shared",
+  );
 }
 
 /** The rows of Attempts. */

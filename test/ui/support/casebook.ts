@@ -41,9 +41,12 @@ export class Casebook {
     await quickInput.enter(title);
   }
 
-  /** Waits until the newest attempt has this label: its number and headline. */
+  /** Waits until an attempt has this label, its number and headline, and its run has ended: the row of one is there before. */
   async waitForAttempt(label: string): Promise<void> {
     await eventually(async () => (await this.attempts.rows()).map((row) => row.label)).toContain(label);
+    await eventually(async () => (await this.workbench.statusBar()).join("\n")).not.toContain(
+      "Casebook: running",
+    );
   }
 
   /** Runs the isolation command from the palette; `label` is that of the attempt it makes. */
