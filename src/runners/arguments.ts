@@ -12,6 +12,21 @@ export interface Grammar {
  * behind `--` is left alone.
  */
 export function selectingWords(words: readonly string[], grammar: Grammar, from = 1): readonly number[] {
+  return findWords(words, grammar, from, (name) => name === "" || grammar.selecting.test(name));
+}
+
+/** The same without the words that are no option, where these choose something else. */
+export function selectingOptions(words: readonly string[], grammar: Grammar, from = 1): readonly number[] {
+  return findWords(words, grammar, from, (name) => name !== "" && grammar.selecting.test(name));
+}
+
+/** The indices of words, each with its value, that are chosen by the name of the option; empty for a word that is none. */
+function findWords(
+  words: readonly string[],
+  { valued }: Grammar,
+  from: number,
+  isChosen: (name: string) => boolean,
+): readonly number[] {
   const found: number[] = [];
   for (let index = from; index < words.length; index++) {
     const word = words[index] ?? "";
@@ -19,12 +34,9 @@ export function selectingWords(words: readonly string[], grammar: Grammar, from 
       break;
     }
     const [name = "", ...value] = word.startsWith("-") ? word.split("=") : [];
-    const isSelecting = name === "" || grammar.selecting.test(name);
-    found.push(...(isSelecting ? [index] : []));
-    if (name !== "" && value.length === 0 && grammar.valued.test(name)) {
-      index++;
-      found.push(...(isSelecting ? [index] : []));
-    }
+    const last = name !== "" && value.length === 0 && valued.test(name) ? index + 1 : index;
+    found.push(...(isChosen(name) ? [index, last] : []));
+    index = last;
   }
-  return found.filter((index) => index < words.length);
+  return [...new Set(found)].filter((index) => index < words.length);
 }

@@ -23,3 +23,8 @@ export function anyOf(patterns: readonly string[]): string {
   const all = [...new Set(patterns)];
   return all.length === 1 ? `^${all[0]}$` : `^(?:${all.join("|")})$`;
 }
+
+/** The same for Ruby, where `^` and `$` stand for the ends of lines. */
+export function anyOfInRuby(patterns: readonly string[]): string {
+  return `\\A${anyOf(patterns).slice(1, -1)}\\z`;
+}

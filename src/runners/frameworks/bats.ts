@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { filesOf, type Selection } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
+import { selectingOptions, selectingWords } from "../arguments.ts";
 import { anyOf } from "../pattern.ts";
 import type { Framework } from "./framework.ts";
 
@@ -30,7 +30,7 @@ export const bats: Framework = {
     const files = filesOf(selection);
     if (files === undefined) {
       // Where a file is not known, or its name is that of several, the user's own stay.
-      const options = replaced.filter((index) => isOption(words, index));
+      const options = selectingOptions(words, grammar);
       return selection.files.length > 0
         ? undefined
         : { precision: "tests", replaced: options, args: ["-f", patternOf(selection)], before: 1 };
@@ -67,11 +67,6 @@ const grammar = {
     /^(?:-[fFjo]|--(?:filter|filter-tags|filter-status|formatter|jobs|output|report-formatter|code-quote-style|gather-test-outputs-in))$/,
   selecting: /^(?:-f|--filter|--filter-tags|--filter-status)$/,
 };
-
-/** Whether a word is an option, or the value of the one before it. */
-function isOption(words: readonly string[], index: number): boolean {
-  return words[index]?.startsWith("-") === true || grammar.selecting.test(words[index - 1] ?? "");
-}
 
 /** POSIX has no groups that are not kept. */
 function patternOf({ cases }: Selection): string {

@@ -1,4 +1,4 @@
-import { selectingWords } from "../arguments.ts";
+import { selectingOptions } from "../arguments.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 import { googletestFile } from "./googletest.ts";
@@ -61,8 +61,6 @@ function isolateCtest({ words, selection: { cases, files } }: NarrowedCommand): 
   if (files.length > 0) {
     return undefined;
   }
-  const isOption = (index: number) =>
-    words[index]?.startsWith("-") === true || grammar.selecting.test(words[index - 1] ?? "");
   const names = [
     ...new Set(
       cases.map(({ classname, name }) => escapeCmake(classname === name ? name : `${classname}.${name}`)),
@@ -70,7 +68,7 @@ function isolateCtest({ words, selection: { cases, files } }: NarrowedCommand): 
   ];
   return {
     precision: "tests",
-    replaced: selectingWords(words, grammar).filter(isOption),
+    replaced: selectingOptions(words, grammar),
     args: ["-R", `^(${names.join("|")})$`],
   };
 }

@@ -1,4 +1,4 @@
-import { selectingWords } from "../arguments.ts";
+import { selectingOptions } from "../arguments.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
@@ -53,11 +53,9 @@ function isolateDotnet({ words, selection: { cases, files } }: NarrowedCommand):
     return undefined;
   }
   const names = cases.map(({ classname, name }) => `${classname}.${name.replace(/\(.*\)$/s, "")}`);
-  const isFilter = (index: number) =>
-    /^--filter\b/.test(words[index] ?? "") || words[index - 1] === "--filter";
   return {
     precision: cases.every(({ name }) => !name.endsWith(")")) ? "tests" : "groups",
-    replaced: selectingWords(words, grammar, 2).filter(isFilter),
+    replaced: selectingOptions(words, grammar, 2),
     args: [
       "--filter",
       [...new Set(names)].map((name) => `FullyQualifiedName=${escapeFilter(name)}`).join("|"),

@@ -1,4 +1,4 @@
-import { selectingWords } from "../arguments.ts";
+import { selectingOptions, selectingWords } from "../arguments.ts";
 import { chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
@@ -68,10 +68,9 @@ function isolateGradle({ words, selection }: NarrowedCommand): Narrowing | undef
   const filters = patterns.flatMap((pattern) => ["--tests", isRow ? `${pattern}*` : pattern]);
   const tasks = testTasks(words);
   const named = tasks.map((index) => (words[index] ?? "").replace(/(?:check|build)$/, "test"));
-  const isFilter = (index: number) => /^--tests\b/.test(words[index] ?? "") || words[index - 1] === "--tests";
   return {
     precision: isExact ? "tests" : "groups",
-    replaced: [...tasks, ...selectingWords(words, grammar).filter(isFilter)],
+    replaced: [...tasks, ...selectingOptions(words, grammar)],
     args: [...new Set(named)].flatMap((task) => [task, ...filters]),
   };
 }

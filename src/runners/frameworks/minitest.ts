@@ -1,7 +1,7 @@
-import { delimiter } from "node:path";
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
-import { anyOf, escapeName } from "../pattern.ts";
+import { joinPaths } from "../environment.ts";
+import { anyOfInRuby, escapeName } from "../pattern.ts";
 import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
@@ -36,7 +36,7 @@ export const minitest: Framework = {
 
   askForReport: ({ directory, reporters, env }) => ({
     env: {
-      RUBYLIB: [`${reporters}/ruby`, env["RUBYLIB"]].filter(Boolean).join(delimiter),
+      RUBYLIB: joinPaths(`${reporters}/ruby`, env["RUBYLIB"]),
       CASEBOOK_MINITEST_REPORTS: directory,
     },
   }),
@@ -82,12 +82,10 @@ function isolateMinitest({ words, selection }: NarrowedCommand): Narrowing | und
   if (selection.files.length > 0) {
     return { precision: "files", replaced, args: [...loading, ...files] };
   }
-  const pattern = anyOf(
+  const pattern = anyOfInRuby(
     selection.cases.map(({ classname, name }: SelectedCase) => escapeName(`${classname}#${name}`)),
   );
-  // In Ruby ^ and $ stand for the ends of lines.
-  const whole = `/\\A${pattern.slice(1, -1)}\\z/`;
-  return { precision: "tests", replaced, args: [...loading, ...files, "-n", whole] };
+  return { precision: "tests", replaced, args: [...loading, ...files, "-n", `/${pattern}/`] };
 }
 
 /** `OrderTest#test_sum [test/order_test.rb:5]:`, and for an error its frames, below `Failure:` and `Error:`. */

@@ -1,7 +1,7 @@
 import { filesOf } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { joinOptions } from "../environment.ts";
-import { anyOf, escapeName } from "../pattern.ts";
+import { anyOfInRuby, escapeName } from "../pattern.ts";
 import type { Framework } from "./framework.ts";
 
 /**
@@ -41,10 +41,8 @@ export const rspec: Framework = {
     if (selection.files.length > 0) {
       return { precision: "files", replaced, args: files };
     }
-    const pattern = anyOf(selection.cases.map(({ name }) => escapeName(name)));
-    // In Ruby ^ and $ stand for the ends of lines.
-    const whole = `\\A${pattern.slice(1, -1)}\\z`;
-    return { precision: "tests", replaced, args: [...files, "-E", whole] };
+    const pattern = anyOfInRuby(selection.cases.map(({ name }) => escapeName(name)));
+    return { precision: "tests", replaced, args: [...files, "-E", pattern] };
   },
 
   consoleFailures(text) {

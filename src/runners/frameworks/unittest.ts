@@ -1,5 +1,5 @@
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
+import { selectingOptions, selectingWords } from "../arguments.ts";
 import { joinPaths } from "../environment.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
@@ -31,9 +31,8 @@ export const unittest: Framework = {
 
   isolate({ words, selection }) {
     const isDiscovery = words[1] === "discover";
-    const selecting = selectingWords(words, grammar);
     // Names exclude discovery, which knows where modules lie: it is narrowed by patterns on the whole names.
-    const replaced = isDiscovery ? selecting.filter((index) => isPattern(words, index)) : selecting;
+    const replaced = (isDiscovery ? selectingOptions : selectingWords)(words, grammar);
     const choose = (names: readonly string[]) =>
       isDiscovery ? [...new Set(names)].flatMap((name) => ["-k", `*${name}`]) : [...new Set(names)];
     const all = (files: readonly string[]) =>
@@ -55,11 +54,6 @@ const grammar = {
   valued: /^(?:-[kstp]|--(?:durations|start-directory|pattern|top-level-directory))$/,
   selecting: /^-k$/,
 };
-
-/** Whether a word is `-k` or its value. */
-function isPattern(words: readonly string[], index: number): boolean {
-  return words[index]?.startsWith("-k") === true || words[index - 1] === "-k";
-}
 
 function moduleOf(file: string): string {
   return file.replace(/\.py$/, "").replaceAll("/", ".");
