@@ -1,15 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultSettings } from "../../src/model/settings.ts";
-import { EngineUnderTest } from "../support/engine.ts";
-import { createOrdersRepository } from "../support/ordersApi.ts";
+import type { EngineUnderTest } from "../support/engine.ts";
+import { closeOrdersEngine, openOrdersEngine } from "../support/ordersEngine.ts";
 
 /** The engine's side of runs that the editor carries out; here a plain process stands for the editor's terminal. */
 describe("a run that the editor carries out", () => {
-  let folder: string;
   let engine: EngineUnderTest;
   let terminal: ChildProcess | undefined;
   /** The editor does not answer when it is asked to stop. */
@@ -17,9 +13,7 @@ describe("a run that the editor carries out", () => {
 
   beforeEach(async () => {
     isDeaf = false;
-    folder = join(await realpath(await mkdtemp(join(tmpdir(), "casebook-editor-"))), "orders-api");
-    await createOrdersRepository(folder);
-    engine = await EngineUnderTest.open(folder);
+    engine = await openOrdersEngine();
     await engine.reopen({ ...defaultSettings, runWhere: "terminal" });
     const { client } = engine;
     client.onDidAskToRun(({ id, file, args, env, folder: cwd }) => {
@@ -39,11 +33,7 @@ describe("a run that the editor carries out", () => {
     client.onDidAskToStop(() => isDeaf || terminal?.kill("SIGINT"));
   });
 
-  afterEach(async () => {
-    engine.dispose();
-    await rm(join(folder, ".."), { recursive: true, force: true, maxRetries: 5 });
-    expect(engine.problems).toEqual([]);
-  });
+  afterEach(() => closeOrdersEngine(engine));
 
   async function start(isolationCommand: string): Promise<void> {
     await engine.request("startSession", { sections: { title: "t", isolationCommand } });

@@ -1,17 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EngineUnderTest } from "../support/engine.ts";
 import {
   applyEdit,
   CONNECT_PER_OPERATION,
-  createOrdersRepository,
   IMPORT_MISSING_ERROR,
   READ_PAST_MEMORY,
   revertEdit,
 } from "../support/ordersApi.ts";
+import { closeOrdersEngine, openOrdersEngine } from "../support/ordersEngine.ts";
 import { fingerprint, openTestRepository } from "../support/repositories.ts";
 
 /** The main job on the sample, with the real engine, git and node:test; only the editor is not there. */
@@ -20,17 +19,11 @@ describe("the main job on the sample", () => {
   let engine: EngineUnderTest;
 
   beforeEach(async () => {
-    folder = join(await realpath(await mkdtemp(join(tmpdir(), "casebook-job-"))), "orders-api");
-    await createOrdersRepository(folder);
-    engine = await EngineUnderTest.open(folder);
+    engine = await openOrdersEngine();
+    folder = engine.folder;
   });
 
-  afterEach(async () => {
-    engine.dispose();
-    // An engine that ends may still be writing.
-    await rm(join(folder, ".."), { recursive: true, force: true, maxRetries: 5 });
-    expect(engine.problems).toEqual([]);
-  });
+  afterEach(() => closeOrdersEngine(engine));
 
   async function start(): Promise<void> {
     const [proposal] = await engine.request("proposeCommands", {});

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutsideRun, WatchedRun } from "../../src/model/outsideRun.ts";
-import { EngineUnderTest } from "../support/engine.ts";
-import { applyEdit, CONNECT_PER_OPERATION, createOrdersRepository } from "../support/ordersApi.ts";
+import type { EngineUnderTest } from "../support/engine.ts";
+import { applyEdit, CONNECT_PER_OPERATION } from "../support/ordersApi.ts";
+import { closeOrdersEngine, openOrdersEngine } from "../support/ordersEngine.ts";
 
 /** Runs that somebody else made, with the real engine, git and node:test; only the editor is not there. */
 describe("a run that Casebook did not make", () => {
@@ -13,16 +13,11 @@ describe("a run that Casebook did not make", () => {
   let engine: EngineUnderTest;
 
   beforeEach(async () => {
-    folder = join(await realpath(await mkdtemp(join(tmpdir(), "casebook-outside-"))), "orders-api");
-    await createOrdersRepository(folder);
-    engine = await EngineUnderTest.open(folder);
+    engine = await openOrdersEngine();
+    folder = engine.folder;
   });
 
-  afterEach(async () => {
-    engine.dispose();
-    await rm(join(folder, ".."), { recursive: true, force: true, maxRetries: 5 });
-    expect(engine.problems).toEqual([]);
-  });
+  afterEach(() => closeOrdersEngine(engine));
 
   const failing = [
     "tests/orders.test.js › answers 404 for an unknown order",
