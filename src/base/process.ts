@@ -22,13 +22,15 @@ export interface Collected {
 }
 
 /**
- * Runs a short process to its end and collects its output in memory; `stdin` is written to it, else it reads nothing.
- * For plumbing whose output is bounded by its input. Never throws: a process that could not start is an end like others.
+ * Runs a short process to its end and collects its output in memory; `stdin` is written to it, else it reads nothing. A promise
+ * lets it start up while its input is made; where that is rejected, the process is killed before it has read a byte, and
+ * so is this. For plumbing whose output is bounded by its input. Else it never throws: a process that could not start is an
+ * end like others.
  */
 export async function collect(
   file: string,
   args: readonly string[],
-  options: ProcessOptions & { readonly stdin?: Uint8Array | undefined },
+  options: ProcessOptions & { readonly stdin?: Uint8Array | Promise<Uint8Array> | undefined },
 ): Promise<Collected> {
   const child = trySpawn(file, args, {
     ...options,
@@ -44,8 +46,15 @@ export async function collect(
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // A process that ends without reading its input closes the pipe: its end tells what happened, not the pipe's error.
   child.stdin?.on("error", () => child.stdin?.destroy());
-  child.stdin?.end(options.stdin);
-  const end = await endOf(child, "close");
+  const ended = endOf(child, "close");
+  try {
+    child.stdin?.end(await options.stdin);
+  } catch (error) {
+    child.kill("SIGKILL");
+    await ended;
+    throw error;
+  }
+  const end = await ended;
   return { end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
 }
 

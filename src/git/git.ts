@@ -34,7 +34,8 @@ export interface Git {
 export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
 
 export interface RunOptions {
-  readonly stdin?: Uint8Array | string | undefined;
+  /** A promise lets git start up meanwhile; where it is rejected, git is killed and has done nothing. */
+  readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure; 0 alone if not given. */
   readonly expected?: readonly number[] | undefined;

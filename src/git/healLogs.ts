@@ -1,18 +1,16 @@
-import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { clearOldLocks, listNames } from "./locks.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { eventsFolder, identityPath } from "./logLayout.ts";
 import { readBlob, readObject } from "./objects.ts";
 import { swap } from "./publish.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
-
-/** How long a lock of one of our references may be there: an update takes milliseconds. */
-const oldestLock = 60_000;
 
 /** How long the folder of an operation may be there. */
 const oldestScratch = 24 * 60 * 60 * 1000;
@@ -47,7 +45,7 @@ function sweep({ paths }: Git, now: number): void {
   const isOld = (path: string, age: number) =>
     now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > age;
   const remove = (folder: string, pattern: RegExp, age: number, isOurs = (_: string) => true) => {
-    for (const name of list(folder)) {
+    for (const name of listNames(folder)) {
       const path = join(folder, name);
       if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
         rmSync(path, { recursive: true, force: true });
@@ -55,11 +53,10 @@ function sweep({ paths }: Git, now: number): void {
     }
   };
   // What may lie aside since an interrupted restore is the restore's own business.
-  for (const name of list(ownFolder(paths))) {
+  for (const name of listNames(ownFolder(paths))) {
     remove(join(ownFolder(paths), name), /^q-/, oldestScratch);
   }
-  remove(join(paths.common, logReferences), /\.lock$/, oldestLock);
-  remove(join(paths.common, "logs", logReferences), /\.lock$/, oldestLock);
+  clearOldLocks(paths, now);
   remove(join(ownFolder(paths), "claims"), /-/, oldestKeep);
   remove(
     join(paths.common, "objects/pack"),
@@ -73,21 +70,10 @@ function sweep({ paths }: Git, now: number): void {
 function listLooseReferences({ paths }: Git): ReadonlyMap<string, string> {
   const folder = join(paths.common, logReferences);
   return new Map(
-    list(folder)
+    listNames(folder)
       .filter((name) => /^[0-9a-f-]{36}$/.test(name))
       .map((name) => [name, join(folder, name)]),
   );
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
-      return [];
-    }
-    throw error;
-  }
 }
 
 /** The uuids that branches have in the configuration. */

@@ -31,14 +31,19 @@ export function parseBlinded(output: Buffer): Blinded {
   return { assumedUnchanged: pathsWith(/^[a-z]/), skipWorktree: pathsWith(/^s/i) };
 }
 
-/** Makes git look at such entries in an index of our own; files outside of a sparse checkout, which are not there, stay as they are. */
+/**
+ * Makes git look at such entries in an index of our own; files outside of a sparse checkout, which are not there, stay as they
+ * are. Gives whether there were any.
+ */
 export async function unblind(
   run: Run,
   { assumedUnchanged, skipWorktree }: Blinded,
   exists: (path: BytePath) => boolean,
-): Promise<void> {
+): Promise<boolean> {
+  const there = skipWorktree.filter(exists);
   await clear("--no-assume-unchanged", assumedUnchanged);
-  await clear("--no-skip-worktree", skipWorktree.filter(exists));
+  await clear("--no-skip-worktree", there);
+  return assumedUnchanged.length + there.length > 0;
 
   async function clear(flag: string, paths: readonly BytePath[]): Promise<void> {
     if (paths.length > 0) {

@@ -33,7 +33,7 @@ export interface Publication extends LogChange {
 export async function publish(git: Git, run: Run, publication: Publication): Promise<boolean> {
   const { uuid, commit, tip, also } = publication;
   const changes = [{ uuid, commit, tip }, ...(also === undefined ? [] : [also])];
-  const keep = await storePack(git, run, await pack(git, run, publication));
+  const keep = await storePack(git, run, pack(git, run, publication));
   try {
     if (!(await swap(git, run, changes))) {
       return false;
@@ -61,8 +61,8 @@ async function pack(
 }
 
 /** Stores a pack with a `.keep`, and returns the path of that. */
-async function storePack({ paths }: Git, run: Run, bytes: Buffer): Promise<string> {
-  const name = await run(["index-pack", "--stdin", "--keep=casebook"], { stdin: bytes });
+async function storePack({ paths }: Git, run: Run, stdin: Promise<Buffer>): Promise<string> {
+  const name = await run(["index-pack", "--stdin", "--keep=casebook"], { stdin });
   const hash = /^\w+\t([0-9a-f]+)$/.exec(name.toString("latin1").trim())?.[1];
   return join(paths.common, "objects/pack", `pack-${hash}.keep`);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/errors.ts";
 import { explainFullDisk } from "./fullDisk.ts";
 import { GitError } from "./git.ts";
+import { clearOldLocks } from "./locks.ts";
 import type { LogStore } from "./openLog.ts";
 import { createScratch, type Scratch } from "./scratch.ts";
 
@@ -11,7 +12,11 @@ import { createScratch, type Scratch } from "./scratch.ts";
  */
 const tries = { races: 100, failures: 6 };
 
-/** Does `once` in a scratch until it gives something: undefined means that another process was faster. */
+/**
+ * Does `once` in a scratch until it gives something: undefined means that another process was faster, or that a git was killed
+ * and left a lock. That is waited for until it can be told from one in use, for a minute: an append may carry the results of
+ * a long run.
+ */
 export async function race<T>(
   store: LogStore,
   once: (scratch: Scratch) => Promise<T | undefined>,
@@ -32,6 +37,7 @@ export async function race<T>(
           throw explained;
         }
       }
+      clearOldLocks(store.git.paths, Date.now());
       await sleep(Math.random() * Math.min(round, 10) * 20);
     }
   } finally {

@@ -2,6 +2,7 @@ import type { LoggedEvent, Place } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { nameBranch } from "./branches.ts";
 import { neutralSettings } from "./gitConfig.ts";
+import { joinPacks } from "./joinPacks.ts";
 import { attachmentPath } from "./logLayout.ts";
 import { readBlob } from "./objects.ts";
 import { claimNewLog, type LogStore, locateLog, type OpenLog, readTip, tieLog } from "./openLog.ts";
@@ -35,8 +36,10 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
     append(decide) {
       // One after the other, so that this process does not race itself.
       const next = () => race(store, (scratch) => appendOnce(store, log, decide, scratch));
-      const appended = last.then(next, next);
-      last = appended;
+      const appended = last.then(next);
+      // A failed append was told to its caller. Packs that could not be joined, as while the user's own gc is at them, are
+      // only slower to look into; the next append tries again.
+      last = appended.then(() => joinPacks(store.git)).catch(() => undefined);
       return appended;
     },
     async readAttachment(session, path) {

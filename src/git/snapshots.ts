@@ -149,9 +149,6 @@ async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise
   }
 }
 
-/** How often files that change while they are read are read again. */
-const rounds = 4;
-
 async function capture(
   git: Git,
   scratch: Scratch,
@@ -160,23 +157,52 @@ async function capture(
   // They may be set anew while files are read.
   const { paths, snapshotRules: rules } = git;
   const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
-  const [config, listed] = await Promise.all([
-    known ?? readConfig(git.read),
-    git.run(["ls-files", "-v", "-z"], { env }),
-  ]);
+  const config = known ?? (await readConfig(git.read));
   // What lies in the quarantine is written to disk for good when it is published.
   const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
   const run: Run = (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
   const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
+  // Each of them looks at every file; together they take as long as the longest.
+  const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-z"]), listCandidates(run)]);
   const blinded = parseBlinded(listed);
   const isThere = (path: BytePath) => exists(paths.top, path);
-  await unblind(run, blinded, isThere);
+  const isUnblinded = await unblind(run, blinded, isThere);
   const tracked = splitNul(listed).map((line) => line.slice(2));
   const looked = new Set([...forced, ...(await listUncertain(paths, run, config, tracked))]);
+  const sight = isUnblinded ? await listCandidates(run) : sighted;
+  const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked);
+  const tree = (await run(["write-tree"])).toString("latin1").trim();
+  return {
+    tree,
+    skippedPaths,
+    raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
+    sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
+    // Only by an index that knows what has gone: a folder with something in it there is none to git.
+    emptyFolders: await listEmptyFolders(run, paths.top),
+    excludes: await readExcludes(paths),
+    conversion: conversionKeys.map((key) => `${key}=${config.get(key)?.at(-1) ?? ""}`),
+  };
+}
+
+/** How often files that change while they are read are read again. */
+const rounds = 4;
+
+/** Brings the index to what lies in the work tree, beginning with what was sighted; again while files change as they are read. */
+async function readUntilStill(
+  hashing: Hashing,
+  config: GitConfig,
+  rules: SnapshotRules,
+  sighted: readonly Candidate[],
+  forced: ReadonlySet<BytePath>,
+) {
+  const { run } = hashing;
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
+  let moving: readonly WorkingFile[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, looked);
+    const candidates = round === 1 ? sighted : await listCandidates(run);
+    const all = [...candidates, ...(await listForced(run, forced, candidates))];
+    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
     }
@@ -186,25 +212,15 @@ async function capture(
     if (changes.length > 0) {
       await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes, "latin1") });
     }
-    if (unstable.length === 0) {
+    moving = unstable;
+    if (moving.length === 0) {
       break;
     }
-    if (round === rounds) {
-      for (const { path } of unstable) {
-        skippedPaths.set(path, "changed while read");
-      }
-    }
   }
-  const tree = (await run(["write-tree"])).toString("latin1").trim();
-  return {
-    tree,
-    skippedPaths,
-    raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
-    sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
-    emptyFolders: await listEmptyFolders(run, paths.top),
-    excludes: await readExcludes(paths),
-    conversion: conversionKeys.map((key) => `${key}=${config.get(key)?.at(-1) ?? ""}`),
-  };
+  for (const { path } of moving) {
+    skippedPaths.set(path, "changed while read");
+  }
+  return { raws, skippedPaths };
 }
 
 async function readExcludes({ common }: RepositoryPaths): Promise<readonly string[]> {
@@ -222,36 +238,39 @@ async function readExcludes({ common }: RepositoryPaths): Promise<readonly strin
 /** What decides how git writes a file out, besides its attributes. */
 const conversionKeys = ["core.autocrlf", "core.eol"];
 
+/** What differs from the index, or is not in it. */
+async function listCandidates(run: Run): Promise<readonly Candidate[]> {
+  const listed = await Promise.all([
+    run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
+    run(["ls-files", "-t", "-z", "-o", "--exclude-standard"]),
+  ]);
+  return parseCandidates(Buffer.concat(listed));
+}
+
 /** The forced paths that are no candidates by themselves, with their mode where the index has them. */
-function chooseForced(
+async function listForced(
+  run: Run,
   forced: ReadonlySet<BytePath>,
   candidates: readonly Candidate[],
-  indexed: readonly Candidate[],
-): readonly Candidate[] {
+): Promise<readonly Candidate[]> {
+  if (forced.size === 0) {
+    return [];
+  }
+  const indexed = parseCandidates(await run(["ls-files", "-t", "-z", "-s"]));
   const listed = new Set(candidates.map(({ path }) => path));
   const modes = new Map(indexed.map(({ path, indexMode }) => [path, indexMode]));
   return [...forced].flatMap((path) => (listed.has(path) ? [] : [{ path, indexMode: modes.get(path) }]));
 }
 
-/** One look at everything that differs from the index: lines for `update-index --index-info`, and what did not hold still. */
+/** One look at all candidates: lines for `update-index --index-info`, and what did not hold still. */
 async function readWorkTree(
   hashing: Hashing,
   config: GitConfig,
   rules: SnapshotRules,
-  forced: ReadonlySet<BytePath>,
+  candidates: readonly Candidate[],
 ) {
-  const { paths, run } = hashing;
-  const listed = await Promise.all([
-    run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
-    run(["ls-files", "-t", "-z", "-o", "--exclude-standard"]),
-    forced.size === 0 ? Buffer.of() : run(["ls-files", "-t", "-z", "-s"]),
-  ]);
-  const candidates = parseCandidates(Buffer.concat(listed.slice(0, 2)));
-  const { present, removed, skipped } = sortCandidates(
-    paths.top,
-    [...candidates, ...chooseForced(forced, candidates, parseCandidates(listed[2]))],
-    rules,
-  );
+  const { paths } = hashing;
+  const { present, removed, skipped } = sortCandidates(paths.top, candidates, rules);
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");

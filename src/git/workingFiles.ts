@@ -122,7 +122,7 @@ export function createLook(top: string): (path: BytePath) => Look {
 
   return (path) => {
     const stat = isInFolder(path) ? statOf(absolute(path)) : undefined;
-    return stat?.isFile() && !isReadable(absolute(path)) ? "unreadable" : stat;
+    return stat?.isFile() && !isOwn(stat) && !isReadable(absolute(path)) ? "unreadable" : stat;
   };
 
   function isInFolder(path: BytePath): boolean {
@@ -147,6 +147,11 @@ function statOf(path: Buffer): BigIntStats | undefined {
     }
     throw error;
   }
+}
+
+/** A file that its owner, the one who asks, may read; that spares a system call for nearly every file. */
+function isOwn({ uid, mode }: BigIntStats): boolean {
+  return process.getuid?.() === Number(uid) && (mode & 0o400n) !== 0n;
 }
 
 function isReadable(path: Buffer): boolean {

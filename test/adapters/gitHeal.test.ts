@@ -140,6 +140,17 @@ test("an event that is damaged costs only itself", async () => {
   expect(await heal(files)).toEqual({ notices: [], notes: ["one", undefined, "three"] });
 });
 
+test("an append waits for a lock until it is known to be of a git that was killed", async () => {
+  const { files, reference } = await makeLog();
+  const store = await openForTest(files);
+  writeFileSync(`${reference}.lock`, "");
+  const almostAMinuteAgo = new Date(Date.now() - 58_000);
+  utimesSync(`${reference}.lock`, almostAMinuteAgo, almostAMinuteAgo);
+  const log = await appendNotes(store, "four");
+  expect(await log.readEvents()).toHaveLength(4);
+  expect(existsSync(`${reference}.lock`)).toBe(false);
+});
+
 test("stale locks, scratch folders and kept packs go; young ones, and those of others, stay", async () => {
   const { files, reference } = await makeLog();
   const git = join(files.dir, ".git");

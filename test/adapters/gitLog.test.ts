@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflateSync } from "node:zlib";
@@ -225,6 +225,28 @@ test("reads around events whose objects are gone or damaged", async () => {
   rmSync(damaged ?? "");
   writeFileSync(damaged ?? "", deflateSync("blob 999\0cut"));
   expect(await readNotes(await openForTest(files))).toEqual(["one", undefined, undefined, "four"]);
+});
+
+test("joins its small packs before they become many, and loses nothing that lies in one, reachable or not", async () => {
+  const files = makeCommitted({ a: "a" });
+  files.write({ kept: "kept by nothing but its pack\n" });
+  const unreachable = files.git("hash-object", "-w", "kept");
+  await promisify(execFile)(
+    "sh",
+    ["-c", `echo ${unreachable} | git pack-objects -q .git/objects/pack/pack && git prune-packed`],
+    { cwd: files.dir, env: files.env },
+  );
+  const before = fingerprint(files);
+  const texts = Array.from({ length: 45 }, (_, index) => `note ${index}`);
+  const log = await appendNotes(await openForTest(files), ...texts);
+  await log.append(() => ({ events: [], attachments: [] }));
+  const packs = readdirSync(join(files.dir, ".git/objects/pack")).filter((name) => name.endsWith(".pack"));
+  expect(packs.length).toBeLessThan(25);
+  expect(files.git("cat-file", "blob", unreachable)).toBe("kept by nothing but its pack");
+  expect(await readNotes(await openForTest(files))).toEqual(texts);
+  expect(files.git("fsck", "--strict", "--full", "--no-dangling")).toBe("");
+  expect(fingerprint(files)).toEqual(before);
+  expect(existsSync(join(files.dir, ".git/casebook/pack.lock"))).toBe(false);
 });
 
 test("stores a second attempt in a few kilobytes", async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -29,6 +29,20 @@ describe("collect", () => {
   it("survives a process that ends without reading", async () => {
     const { end } = await collect("true", [], { cwd, env, stdin: Buffer.alloc(1_000_000) });
     expect(end).toEqual({ kind: "exited", code: 0 });
+  });
+
+  it("waits for what is to be read, and ends a process whose input cannot be made before it has read that", async () => {
+    const later = sleep(50).then(() => Buffer.from("later"));
+    const script = ["-c", "cat > read; echo read to the end > end"];
+    expect((await collect("sh", script, { cwd, env, stdin: later })).end).toEqual({
+      kind: "exited",
+      code: 0,
+    });
+    expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
+    rmSync(join(cwd, "end"));
+    const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
+    expect(existsSync(join(cwd, "end"))).toBe(false);
   });
 
   it("tells the signal that ended it", async () => {

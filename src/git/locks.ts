@@ -1,0 +1,36 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { codeOf } from "../base/errors.ts";
+import { logReferences } from "./branches.ts";
+import type { RepositoryPaths } from "./git.ts";
+
+/** How long the lock of one of our references may be there, in milliseconds: an update takes a few of them. */
+const oldestLock = 60_000;
+
+/**
+ * Takes away the locks of our references that a killed git left: nobody else writes these, and no update takes a minute.
+ * `now` is in milliseconds.
+ */
+export function clearOldLocks({ common }: RepositoryPaths, now: number): void {
+  for (const folder of [join(common, logReferences), join(common, "logs", logReferences)]) {
+    for (const name of listNames(folder).filter((file) => file.endsWith(".lock"))) {
+      const path = join(folder, name);
+      const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (since !== undefined && now - since > oldestLock) {
+        rmSync(path, { force: true });
+      }
+    }
+  }
+}
+
+/** The names in a folder; none if it is not there. */
+export function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
+      return [];
+    }
+    throw error;
+  }
+}
