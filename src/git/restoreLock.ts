@@ -5,7 +5,7 @@ import { type Disposable, toDisposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
 import type { Owner } from "../model/events.ts";
 import type { RepositoryPaths } from "./git.ts";
-import { createOwnFolder, worktreeFolder } from "./scratch.ts";
+import { createOwnFolder, explainReadOnly, worktreeFolder } from "./scratch.ts";
 
 const owner = v.object({ host: v.string(), pid: v.number(), started: v.string() });
 
@@ -38,6 +38,8 @@ export function tryLockRestore(
     if (!isTaken) {
       return undefined;
     }
+  } catch (error) {
+    throw explainReadOnly(paths, error);
   } finally {
     rmSync(draft, { force: true });
   }

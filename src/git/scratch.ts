@@ -56,15 +56,19 @@ export function createOwnFolder(paths: RepositoryPaths, folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")) {
-      throw new UserError(
+    throw explainReadOnly(paths, error);
+  }
+}
+
+/** An error of a git directory that cannot be written as one for people; any other as it is. */
+export function explainReadOnly(paths: RepositoryPaths, error: unknown): unknown {
+  return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")
+    ? new UserError(
         `The git directory ${paths.common} cannot be written, so nothing can be recorded. Nothing was changed.`,
         "Give yourself the right to write there, or work in a clone of your own.",
         { cause: error },
-      );
-    }
-    throw error;
-  }
+      )
+    : error;
 }
 
 /** The environment that makes git write objects to `to`, and find them there, in the repository and in `others`. */

@@ -1,12 +1,15 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { execFile, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { fingerprint, makeCommitted, makeFolder, type TestRepository } from "../support/repositories.ts";
 
+const script = join(import.meta.dirname, "../../scripts/store.ts");
+
 /** Runs the script as a developer would, and gives the lines it prints. */
 async function store({ env }: Pick<TestRepository, "env">, ...args: readonly string[]): Promise<string[]> {
-  const script = join(import.meta.dirname, "../../scripts/store.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { env });
   return stdout.split("\n").slice(0, -1);
 }
@@ -83,3 +86,64 @@ test("a failure is one line and an exit code", async () => {
     });
   }
 });
+
+test("a limit on the size of files stops a snapshot and a restore with a clear error, and nothing is changed", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  files.write({ "big.bin": randomBytes(2_000_000) });
+  const before = fingerprint(files);
+  const limited = (...args: readonly string[]) => {
+    const all = ["-c", 'ulimit -f 500; exec "$@"', "sh", process.execPath, script, ...args];
+    return promisify(execFile)("sh", all, { env: files.env });
+  };
+  const refused = (stderr: string) => ({ code: 1, stderr: expect.stringContaining(stderr) });
+  const tooLarge = "A file would be larger than the system allows.";
+  await expect(limited("snap", files.dir, "main", "first")).rejects.toMatchObject(refused(tooLarge));
+  expect(fingerprint(files)).toEqual(before);
+  const [tree = ""] = await store(files, "snap", files.dir, "main", "first");
+  files.write({ "big.bin": "small\n" });
+  const changed = fingerprint(files);
+  await expect(limited("restore", files.dir, tree)).rejects.toMatchObject(refused(tooLarge));
+  expect(fingerprint(files)).toEqual(changed);
+  await store(files, "restore", files.dir, tree);
+  expect(fingerprint(files)).toEqual(before);
+});
+
+const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+const canBeNobody = spawnSync("setpriv", [...nobody, process.execPath, "--check", script]).status === 0;
+if (!canBeNobody) {
+  console.warn(
+    "SKIPPED: folders that cannot be written are tried as another user, which needs root on Linux.",
+  );
+}
+
+test.skipIf(!canBeNobody)(
+  "a folder that cannot be written costs only its own files, and a git directory the whole restore",
+  async () => {
+    const files = makeCommitted({ "sub/a.txt": "1\n", "top.txt": "1\n" });
+    const asNobody = async (...all: readonly string[]) => {
+      const options = { cwd: files.dir, env: files.env };
+      return (await promisify(execFile)("setpriv", [...nobody, ...all], options)).stdout;
+    };
+    const contents = () =>
+      ["sub/a.txt", "top.txt"].map((name) => readFileSync(join(files.dir, name), "utf8"));
+    chmodSync(dirname(files.dir), 0o755);
+    await promisify(execFile)("chown", ["-R", "65534:65534", dirname(files.dir)]);
+    const kept = await asNobody(process.execPath, script, "snap", files.dir, "main", "first");
+    const [tree = ""] = kept.split("\n");
+    files.write({ "sub/a.txt": "2\n", "top.txt": "2\n" });
+
+    await asNobody("chmod", "a-w", "sub");
+    const restored = await asNobody(process.execPath, script, "restore", files.dir, tree);
+    const reason = expect.stringContaining("The system refused: EACCES");
+    expect(JSON.parse(restored)).toMatchObject({ written: 1, conflicts: [{ path: "sub/a.txt", reason }] });
+    expect(contents()).toEqual(["2\n", "1\n"]);
+
+    files.write({ "top.txt": "3\n" });
+    await asNobody("chmod", "-R", "a-w", ".git");
+    await expect(asNobody(process.execPath, script, "restore", files.dir, tree)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The git directory .* cannot be written, so nothing can be recorded/),
+    });
+    expect(contents()).toEqual(["2\n", "3\n"]);
+  },
+);
