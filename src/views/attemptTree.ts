@@ -201,8 +201,9 @@ function afterAttempt<T>(
 
 function restoreNode(session: ShownSession, restore: Restore): TreeNode {
   const { number, attempt, how, result, interrupted } = restore;
+  const unfinished = interrupted === undefined ? "not finished" : "interrupted";
   const description =
-    result === undefined ? "interrupted" : `${result.written} written, ${result.deleted} deleted`;
+    result === undefined ? unfinished : `${result.written} written, ${result.deleted} deleted`;
   const troubles = [
     ...(result?.marked ?? []).map((path) => `with conflict markers: ${path}`),
     ...(result?.conflicts ?? []).map(({ path, reason }) => `left alone: ${path}. ${reason}`),

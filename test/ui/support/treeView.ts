@@ -119,7 +119,7 @@ export class TreeView {
   async chooseFromTitleMenu(line: string): Promise<void> {
     const header = this.#pane.locator(".pane-header");
     await header.hover();
-    await header.locator('.action-label[aria-label^="Views and More Actions"]').click();
+    await header.locator('.action-label[aria-label*="More Actions"]').click();
     await this.#chooseFromOpenMenu(line);
   }
 
