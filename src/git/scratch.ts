@@ -45,7 +45,9 @@ export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
   const folder = worktreeFolder(paths);
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (/^[qr]-/.test(name) && now - statSync(path).mtimeMs > oldAge) {
+    // Another process may take away its own meanwhile.
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (/^[qr]-/.test(name) && now - since > oldAge) {
       rmSync(path, { recursive: true, force: true });
     }
   }

@@ -1,25 +1,21 @@
 import { expect, it } from "vitest";
-import { applyEdit, READ_PAST_MEMORY } from "../support/ordersApi.ts";
-import { type Casebook, withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
-import { isWhole } from "./support/themes.ts";
+import { applyEdit, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { type Casebook, withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
-it.runIf(isWhole)(
-  "keeps what is open and selected over a run and a reload, and shows failing tests as it is asked to",
-  async () => {
-    await withCasebook(
-      { name: "failing-tests-view", size: { width: 1280, height: 1000 } },
-      async (casebook) => {
-        await casebook.startSession("Orders answer 500");
-        await casebook.waitForAttempt("#0 baseline");
-        await eventually(async () => (await casebook.failures.outline()).length).toBe(6);
-        await keepPlace(casebook);
-        await arrange(casebook);
-        await openWalkthrough(casebook);
-      },
-    );
-  },
-);
+it("keeps what is open and selected over a run and a reload, and shows failing tests as it is asked to", async () => {
+  await withCasebook(
+    { name: "failing-tests-view", size: { width: 1280, height: 1000 } },
+    async (casebook) => {
+      await casebook.startSession("Orders answer 500");
+      await casebook.waitForAttempt("#0 baseline");
+      await eventually(async () => (await casebook.failures.outline()).length).toBe(6);
+      await keepPlace(casebook);
+      await arrange(casebook);
+      await openWalkthrough(casebook);
+    },
+  );
+});
 
 async function keepPlace(casebook: Casebook): Promise<void> {
   const { workbench, failures, folder } = casebook;

@@ -3,9 +3,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { livingOf, readTree } from "../host/processTree.ts";
-import { type Casebook, withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
+import { livingOf, readTree } from "../../host/processTree.ts";
+import { type Casebook, withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
 /** A test that runs longer than any of ours. */
 const SLOW = "tests/slow.test.js";

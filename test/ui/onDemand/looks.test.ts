@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { applyEdit, CONNECT_PER_OPERATION, READ_PAST_MEMORY, revertEdit } from "../support/ordersApi.ts";
-import { type Casebook, withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
+import { applyEdit, CONNECT_PER_OPERATION, READ_PAST_MEMORY, revertEdit } from "../../support/ordersApi.ts";
+import { type Casebook, withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
 /** The colour themes by their names in the picker, with the class each gives the workbench. */
 const THEMES = [

@@ -1,11 +1,10 @@
 import { expect, it } from "vitest";
-import { CONNECT_PER_OPERATION, READ_PAST_MEMORY } from "../support/ordersApi.ts";
-import { type Casebook, withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
-import { isWhole } from "./support/themes.ts";
+import { CONNECT_PER_OPERATION, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { type Casebook, withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
 /** What somebody does who has just installed it, line by line, and what they must see. */
-it.runIf(isWhole)("leads from the installation to a written log in five minutes", async () => {
+it("leads from the installation to a written log in five minutes", async () => {
   const options = { name: "five-minutes", isFresh: true, size: { width: 1280, height: 1000 } };
   await withCasebook(options, async (casebook) => {
     await install(casebook);

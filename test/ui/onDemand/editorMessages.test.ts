@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { CONNECT_PER_OPERATION } from "../support/ordersApi.ts";
-import { withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
+import { CONNECT_PER_OPERATION } from "../../support/ordersApi.ts";
+import { withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
 it("failures stand at their lines while they fail, and open nothing by themselves", async () => {
   await withCasebook({ name: "editor-messages", size: { width: 1280, height: 1000 } }, async (casebook) => {

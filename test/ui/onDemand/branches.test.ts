@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { READ_PAST_MEMORY } from "../support/ordersApi.ts";
-import { type Casebook, withCasebook } from "./support/casebook.ts";
-import { eventually } from "./support/eventually.ts";
+import { READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { type Casebook, withCasebook } from "../support/casebook.ts";
+import { eventually } from "../support/eventually.ts";
 
 const EMPTY = [
   "Start a session: Casebook runs the failing tests and records every attempt to fix them.",
