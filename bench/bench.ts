@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
+import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
 import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
@@ -19,6 +20,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   parsing: measureParsing,
   activation: measureActivation,
   engine: measureEngine,
+  host: measureHost,
   store: measureStore,
   signatures: measureSignatures,
   judgement: measureJudgement,
