@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
-import { groupBy } from "../base/groupBy.ts";
 import type { FailingTest } from "../model/failingTests.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Position } from "../model/report.ts";
@@ -11,8 +10,8 @@ import type { Run } from "../model/run.ts";
 import { type FailureMessage, failureMessages } from "./failureMessage.ts";
 import type { ShownFailures, ShownRun } from "./shownFailures.ts";
 
-/** How many failures are read and published at a time: the window stays free in between. */
-const atATime = 100;
+/** How many failures are read and published at a time: the window stays free in between, and 5,000 would take it 400 ms. */
+const atATime = 50;
 
 /** How long an editor that has just appeared is given before it is sent messages, in milliseconds. */
 const settleTime = 500;
@@ -88,17 +87,17 @@ export class TestResults implements Disposable {
     const publishing = {};
     this.#publishing = publishing;
     this.#controller ??= vscode.tests.createTestController("casebook", "Casebook");
+    this.#controller.items.replace([]);
     const placed = shown.lastRun.failing.filter(({ position }) => position !== undefined);
-    const items = createItems(this.#controller, shown.folder, placed);
-    const run = startRun(
-      this.#controller,
-      [...items.values()],
-      `#${shown.lastRun.attempt} ${nameOf(shown.run)}`,
-    );
-    const ids = [...items.keys()];
+    const run = startRun(this.#controller, `#${shown.lastRun.attempt} ${nameOf(shown.run)}`);
     try {
-      for (let from = 0; from < ids.length && this.#publishing === publishing; from += atATime) {
-        const failures = await this.#failures.read(ids.slice(from, from + atATime));
+      for (let from = 0; from < placed.length; from += atATime) {
+        const some = placed.slice(from, from + atATime);
+        const failures = await this.#failures.read(some.map(({ id }) => id));
+        if (this.#publishing !== publishing) {
+          break;
+        }
+        const items = addItems(this.#controller, shown.folder, some);
         for (const failure of failures) {
           const item = items.get(failure.testCase.id);
           const messages = failureMessages(failure).map((message) => toTestMessage(shown.folder, message));
@@ -119,7 +118,7 @@ export class TestResults implements Disposable {
   #clear(): void {
     if (this.#controller !== undefined) {
       this.#controller.items.replace([]);
-      startRun(this.#controller, [], "Casebook").end();
+      startRun(this.#controller, "Casebook").end();
       this.#controller.dispose();
       this.#controller = undefined;
     }
@@ -138,42 +137,44 @@ function nameOf({ command, origin }: Run): string {
   return origin === undefined || isOfThisCode(origin) ? command : originLabel(origin);
 }
 
-/** The results are not kept by VS Code, and do not open its panel: the log keeps them, and the view shows them. */
-function startRun(
-  controller: vscode.TestController,
-  items: readonly vscode.TestItem[],
-  name: string,
-): vscode.TestRun {
-  const request = new vscode.TestRunRequest(items, undefined, undefined, false, true);
+/**
+ * The results are not kept by VS Code, and do not open its panel: the log keeps them, and the view shows them. Its tests are
+ * known as they come.
+ */
+function startRun(controller: vscode.TestController, name: string): vscode.TestRun {
+  const request = new vscode.TestRunRequest([], undefined, undefined, false, true);
   return controller.createTestRun(request, name, false);
 }
 
-/** The items of the failing tests by their ids, below those of their files. */
-function createItems(
+/** Adds items of failing tests below those of their files, and gives them by their ids. */
+function addItems(
   controller: vscode.TestController,
   folder: string,
   tests: readonly FailingTest[],
 ): ReadonlyMap<string, vscode.TestItem> {
   const items = new Map<string, vscode.TestItem>();
-  const files = [...groupBy(tests, ({ position, file }) => file ?? position?.path ?? "")];
-  controller.items.replace(
-    files.map(([path, inFile]) => {
-      const file = controller.createTestItem(`file ${path}`, path, fileUri(folder, path));
-      file.children.replace(
-        inFile.map((test) => {
-          const { id, name, suitePath, position } = test;
-          const item = controller.createTestItem(id, name, fileUri(folder, path));
-          item.description = suitePath.join(" › ");
-          // Only a place in the file that the item names can be its own.
-          item.range = position?.path === path ? rangeOf(position) : undefined;
-          items.set(id, item);
-          return item;
-        }),
-      );
-      return file;
-    }),
-  );
+  for (const { id, name, suitePath, position, file } of tests) {
+    const path = file ?? position?.path ?? "";
+    const item = controller.createTestItem(id, name, fileUri(folder, path));
+    item.description = suitePath.join(" › ");
+    // Only a place in the file that the item names can be its own.
+    item.range = position?.path === path ? rangeOf(position) : undefined;
+    itemOf(controller, folder, path).children.add(item);
+    items.set(id, item);
+  }
   return items;
+}
+
+/** The item of a file, made where there is none yet. */
+function itemOf(controller: vscode.TestController, folder: string, path: string): vscode.TestItem {
+  const id = `file ${path}`;
+  const known = controller.items.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  const file = controller.createTestItem(id, path, fileUri(folder, path));
+  controller.items.add(file);
+  return file;
 }
 
 function toTestMessage(folder: string, failure: FailureMessage): vscode.TestMessage {
