@@ -33,7 +33,7 @@ function timeColumns(times: number): readonly number[] {
   return Array.from({ length: times }, (_, run) => {
     const cases = makeCases(5000, run + 1);
     const began = performance.now();
-    addCells(growing, cases, before);
+    addCells(growing, cases, { cases: before });
     before = cases;
     return performance.now() - began;
   });
@@ -99,11 +99,11 @@ function timeTried(times: number): readonly number[] {
 
 function makeMatrix(columns: number, rows: number): Matrix {
   const growing = emptyMatrix();
-  let before: readonly TestCase[] | undefined;
+  let before: { readonly cases: readonly TestCase[] } | undefined;
   const made = Array.from({ length: columns }, (_, attempt) => {
     const cases = makeCases(rows, attempt);
     const cells = addCells(growing, cases, before);
-    before = cases;
+    before = { cases };
     return { attempt, run: attempt, headline: "mixed (+1 −1)", results: "500 failing", ...cells };
   });
   return { session: "s", columns: made, rows: growing.rows, errors: growing.errors };

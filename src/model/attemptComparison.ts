@@ -1,7 +1,7 @@
-import type { Reference } from "./judgement.ts";
+import { compareWith, type Reference } from "./judgement.ts";
 import type { TestCase } from "./report.ts";
 import type { ChangedFile } from "./snapshot.ts";
-import { compareCases, type Verdict } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Two attempts side by side; the first is what the second is compared with. */
 export interface AttemptComparison {
@@ -42,20 +42,14 @@ export const differingVerdicts = [
 
 export type DifferingVerdict = (typeof differingVerdicts)[number];
 
-/**
- * The tests that differ between two runs. Where the first one did not tell of all its tests, nothing is known of one that it does not
- * list.
- */
+/** The tests that differ between two runs; of one that did not tell of all its tests as `compareWith` says. */
 export function listDiffering(
   before: Omit<Reference, "attempt">,
   now: readonly TestCase[],
 ): Pick<ComparedResults, "tests" | "stillFailing"> {
-  const comparison = compareCases(now, before.cases);
+  const comparison = compareWith(before, now);
   const names = new Map([...before.cases, ...now].map(({ id, name }) => [id, name]));
-  const told = differingVerdicts.filter(
-    (verdict) => verdict !== "appearedFailing" || before.isPartial !== true,
-  );
-  const tests = told.flatMap((verdict) =>
+  const tests = differingVerdicts.flatMap((verdict) =>
     comparison[verdict].map((id) => ({ id, name: names.get(id) ?? id, verdict })),
   );
   return { tests, stillFailing: comparison.stillFailing.length };

@@ -1,6 +1,7 @@
+import { compareWith, type Reference } from "./judgement.ts";
 import { isFailing, type TestCase } from "./report.ts";
 import { keyOf, labelOf, signatureOfCase } from "./signature.ts";
-import { compareCases, type Verdict } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What every attempt did to every test, compact enough for hundreds of attempts and thousands of tests. */
 export interface Matrix {
@@ -118,7 +119,7 @@ export function emptyMatrix(): GrowingMatrix {
 export function addCells(
   matrix: GrowingMatrix,
   cases: readonly TestCase[],
-  before: readonly TestCase[] | undefined,
+  before: Omit<Reference, "attempt"> | undefined,
   flaky: ReadonlySet<string> = new Set(),
 ): MatrixCells {
   const letters: string[] = [];
@@ -127,7 +128,11 @@ export function addCells(
   for (const testCase of cases) {
     rowOf(matrix, testCase);
   }
-  const comparison = compareCases(cases, before ?? cases, flaky);
+  const compared = compareWith(before ?? { cases }, cases, flaky);
+  const told = new Set(Object.values(compared).flat());
+  // Of one that a partial reference need not list it is not known since when it fails, but that it does.
+  const untold = cases.filter((one) => isFailing(one) && !told.has(one.id)).map(({ id }) => id);
+  const comparison = { ...compared, stillFailing: [...compared.stillFailing, ...untold] };
   for (const [verdict, ids] of Object.entries(comparison) as [Verdict, readonly string[]][]) {
     for (const id of ids) {
       const row = matrix.rowOf.get(id);

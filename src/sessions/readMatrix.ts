@@ -1,6 +1,6 @@
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import type { Reference } from "../model/judgement.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
-import type { TestCase } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import { attemptLabel, resultLabel } from "../model/wording.ts";
 import type { SessionLog } from "./ports.ts";
@@ -56,18 +56,19 @@ async function grow(
   columns.length = Math.min(columns.length, same === -1 ? keys.length : same);
   // The last results before the first new column are what that is compared with.
   const reference = lastWithResults(session.attempts.slice(0, columns.length));
-  let before: readonly TestCase[] | undefined;
+  let before: Omit<Reference, "attempt"> | undefined;
   for (const [index, attempt] of session.attempts.entries()) {
     const run = decidingRun(attempt);
     const isNew = index >= columns.length;
     const isNeeded = run?.end !== undefined && (isNew || index === reference);
-    const cases = isNeeded ? (await readResults(log, session.id, run.number))?.cases : undefined;
+    const results = isNeeded ? await readResults(log, session.id, run.number) : undefined;
     if (isNew) {
-      const cells = cases === undefined ? { cells: "", errors: [] } : addCells(growing, cases, before, flaky);
+      const cells =
+        results === undefined ? { cells: "", errors: [] } : addCells(growing, results.cases, before, flaky);
       columns.push({ key: keys[index] ?? "", cells });
     }
-    if (cases !== undefined && run?.end !== undefined && hasResults(run.end.result.outcome)) {
-      before = cases;
+    if (results !== undefined && run?.end !== undefined && hasResults(run.end.result.outcome)) {
+      before = results;
     }
   }
 }

@@ -52,7 +52,7 @@ describe("the exported log", () => {
       attempt,
       headline: "",
       results: "",
-      ...addCells(growing, cases, runs[attempt - 1]),
+      ...addCells(growing, cases, attempt === 0 ? undefined : { cases: runs[attempt - 1] ?? [] }),
     }));
     const matrix = { session: "s1", columns, rows: growing.rows, errors: growing.errors };
     const lines = renderSession(startSession({}).session(), { ...parts, matrix }).split("\n");

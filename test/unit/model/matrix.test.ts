@@ -7,9 +7,28 @@ import { failing, passing, skipped } from "../../support/sessions.ts";
 /** Columns of these results, each against the one before. */
 function build(...runs: readonly (readonly TestCase[])[]) {
   const growing = emptyMatrix();
-  const columns = runs.map((cases, index) => addCells(growing, cases, runs[index - 1]));
+  const columns = runs.map((cases, index) => addCells(growing, cases, reference(runs[index - 1])));
   return { ...growing, columns };
 }
+
+const reference = (cases: readonly TestCase[] | undefined) => cases && { cases };
+
+test("an output that lists what failed, and tells less of it, is no reason to call a test new or gone", () => {
+  const growing = emptyMatrix();
+  const printed = [{ ...failing("a"), id: "as printed" }];
+  addCells(growing, printed, undefined);
+  const { cells } = addCells(growing, [failing("a"), passing("b"), failing("c")], {
+    cases: printed,
+    isPartial: true,
+  });
+  expect(growing.rows.map(({ id }) => id)).toEqual([
+    "as printed",
+    failing("a").id,
+    passing("b").id,
+    failing("c").id,
+  ]);
+  expect(cells).toBe(" FpF");
+});
 
 test("a letter tells what became of a test against the attempt before, and a number its error", () => {
   const { columns, rows, errors } = build(
