@@ -57,6 +57,7 @@ export function checkManifest(checked: Checked): readonly string[] {
 /** Context keys of VS Code's own that our clauses may read. */
 const keysOfVsCode = new Set([
   "view",
+  "focusedView",
   "viewItem",
   "resourceScheme",
   "resourceExtname",

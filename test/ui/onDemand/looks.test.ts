@@ -34,6 +34,12 @@ it("shows its rows in every theme, wide and narrow", async () => {
     expect(await workbench.sidebarWidth()).toBe(NARROW);
     expect(await readRows(casebook)).toEqual(rows);
     await workbench.screenshot("looks-narrow");
+
+    // Half the room for everything is what a zoom of 200 % leaves.
+    await workbench.setSidebarWidth(300);
+    await workbench.page.setViewportSize({ width: 640, height: 500 });
+    await eventually(() => workbench.sidebarWidth()).toBeLessThan(640);
+    await workbench.screenshot("looks-200-percent");
   });
 });
 
