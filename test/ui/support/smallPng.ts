@@ -16,34 +16,118 @@ interface Pixels {
 
 /** The same picture with a palette of 256 colours: less than half the size. `page` decodes it. */
 export async function smallPng(page: Page, png: Buffer): Promise<Buffer> {
-  const { width, height, bytes } = await decode(page, png);
-  const pixels = Buffer.from(bytes, "base64");
-  const counts = new Map<number, number>();
-  const colourAt = (index: number) => pixels.readUInt32BE(index * 4) >>> 8;
-  for (let index = 0; index < width * height; index += 1)
-    counts.set(colourAt(index), (counts.get(colourAt(index)) ?? 0) + 1);
-  const frequent = [...counts].sort(([, a], [, b]) => b - a).map(([colour]) => colour);
-  const palette = choosePalette(frequent);
-  const places = new Map(frequent.map((colour) => [colour, nearest(palette, colour)]));
+  return movingPng(page, [{ png, seconds: 0 }]);
+}
 
-  // A row begins with its filter: none.
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let index = 0; index < width * height; index += 1) {
-    const row = Math.floor(index / width);
-    rows[index + row + 1] = places.get(colourAt(index)) ?? 0;
+/** One picture of several that follow each other; all have the same size. */
+export interface Frame {
+  readonly png: Buffer;
+  readonly seconds: number;
+}
+
+/**
+ * One picture that moves (APNG, PNG's third edition), over and over, with one palette: every frame after the first holds only the
+ * rows that have changed. A single frame gives an ordinary picture.
+ */
+export async function movingPng(page: Page, frames: readonly Frame[]): Promise<Buffer> {
+  const decoded: Pixels[] = [];
+  for (const { png } of frames) {
+    decoded.push(await decode(page, png));
   }
+  const { width = 0, height = 0 } = decoded[0] ?? {};
+  const { palette, pictures } = toPalette(decoded.map(({ bytes }) => Buffer.from(bytes, "base64")));
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8);
-  const plte = Buffer.from(palette.flatMap((colour) => channelsOf(colour)));
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(frames.length, 0);
+  let sequence = 0;
+  const parts = pictures.flatMap((picture, index) => {
+    const { top, rows } = changedRows(picture, pictures[index - 1], width);
+    const data = deflateSync(withFilters(rows, width), { level: 9, memLevel: 9 });
+    if (frames.length === 1) {
+      return [chunk("IDAT", data)];
+    }
+    const place = { width, height: rows.length / width, top, seconds: frames[index]?.seconds ?? 0 };
+    const shown = chunk("fcTL", frameControl(sequence++, place));
+    return [shown, index === 0 ? chunk("IDAT", data) : chunk("fdAT", numbered(sequence++, data))];
+  });
   return Buffer.concat([
-    png.subarray(0, 8),
+    (frames[0]?.png ?? Buffer.of()).subarray(0, 8),
     chunk("IHDR", header),
-    chunk("PLTE", plte),
-    chunk("IDAT", deflateSync(rows, { level: 9, memLevel: 9 })),
+    ...(frames.length === 1 ? [] : [chunk("acTL", control)]),
+    chunk("PLTE", Buffer.from(palette.flatMap((colour) => channelsOf(colour)))),
+    ...parts,
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** The pixels as places in a palette that all pictures share. */
+function toPalette(pictures: readonly Buffer[]) {
+  const colourAt = (pixels: Buffer, index: number) => pixels.readUInt32BE(index * 4) >>> 8;
+  const counts = new Map<number, number>();
+  for (const pixels of pictures) {
+    for (let index = 0; index < pixels.length / 4; index += 1) {
+      const colour = colourAt(pixels, index);
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+  }
+  const frequent = [...counts].sort(([, a], [, b]) => b - a).map(([colour]) => colour);
+  const palette = choosePalette(frequent);
+  const places = new Map(frequent.map((colour) => [colour, nearest(palette, colour)]));
+  return {
+    palette,
+    pictures: pictures.map((pixels) => {
+      const picture = Buffer.alloc(pixels.length / 4);
+      return picture.map((_, index) => places.get(colourAt(pixels, index)) ?? 0) as Buffer;
+    }),
+  };
+}
+
+/** The rows from the first to the last that differ from the picture before; one where none does. */
+function changedRows(picture: Buffer, before: Buffer | undefined, width: number) {
+  const height = picture.length / width;
+  const row = (pixels: Buffer, index: number) => pixels.subarray(index * width, (index + 1) * width);
+  const differing = Array.from({ length: height }, (_, index) => index).filter(
+    (index) => before === undefined || !row(picture, index).equals(row(before, index)),
+  );
+  const top = differing[0] ?? 0;
+  const end = (differing.at(-1) ?? 0) + 1;
+  return { top, rows: picture.subarray(top * width, end * width) };
+}
+
+/** A row begins with its filter: none. */
+function withFilters(rows: Buffer, width: number): Buffer {
+  const filtered = Buffer.alloc(rows.length + rows.length / width);
+  for (let index = 0; index < rows.length / width; index += 1) {
+    rows.copy(filtered, index * (width + 1) + 1, index * width, (index + 1) * width);
+  }
+  return filtered;
+}
+
+interface FramePlace {
+  readonly width: number;
+  readonly height: number;
+  readonly top: number;
+  readonly seconds: number;
+}
+
+/** Where a frame goes and how long it stays; it replaces what is there, and stays for the next one. */
+function frameControl(sequence: number, { width, height, top, seconds }: FramePlace): Buffer {
+  const control = Buffer.alloc(26);
+  for (const [index, value] of [sequence, width, height, 0, top].entries()) {
+    control.writeUInt32BE(value, index * 4);
+  }
+  control.writeUInt16BE(Math.round(seconds * 1000), 20);
+  control.writeUInt16BE(1000, 22);
+  return control;
+}
+
+function numbered(sequence: number, data: Buffer): Buffer {
+  const number = Buffer.alloc(4);
+  number.writeUInt32BE(sequence);
+  return Buffer.concat([number, data]);
 }
 
 /** The most frequent colours, then the most frequent one of each kind: those of small icons are rare, but must not be lost. */
