@@ -25,6 +25,10 @@ describe("two failures are the same error", () => {
   test("by their text, where they have no message", () => {
     expect(of("", "E", "boom\n  at a")).toBe(of("boom at a", "E"));
   });
+
+  test("whether the first test of a suite or another meets it, which Node tells by a frame without a place", () => {
+    expect(of("", "E", "boom\n\n    at async Promise.all (index 0)")).toBe(of("", "E", "boom\n"));
+  });
 });
 
 describe("two failures are different errors", () => {
