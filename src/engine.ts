@@ -3,8 +3,12 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
+import { replaceInTime } from "./base/replaceInTime.ts";
 import { openRepository } from "./git/repository.ts";
+import { parseLog } from "./markdown/parse.ts";
 import { renderSession } from "./markdown/render.ts";
+import { renderFailure } from "./markdown/renderFailure.ts";
+import { createRedaction as redactionOf } from "./model/redaction.ts";
 import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
@@ -12,7 +16,8 @@ import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
 import { compareAttempts } from "./sessions/compareAttempts.ts";
-import { exportKept, exportSession } from "./sessions/exportSession.ts";
+import { exportFailure, exportKept, exportSession } from "./sessions/exportSession.ts";
+import { importLog } from "./sessions/importLog.ts";
 import { isolateTests } from "./sessions/isolateTests.ts";
 import {
   adoptSession,
@@ -26,7 +31,7 @@ import {
 import { endLeftProcesses } from "./sessions/leftProcesses.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/outsideRun.ts";
-import type { World } from "./sessions/ports.ts";
+import type { Ports, World } from "./sessions/ports.ts";
 import { readMatrix } from "./sessions/readMatrix.ts";
 import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
@@ -66,12 +71,15 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     startInEditor: editorRuns.start,
   });
   const reports = createReports();
+  const createRedaction: Ports["createRedaction"] = (patterns, home) =>
+    redactionOf({ env: process.env, home, patterns }, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({
       repository: await openRepository(folder, { ...places, env: process.env, newId: world.newId }),
       runners,
       reports,
-      renderer: { renderSession },
+      renderer: { renderSession, renderFailure, parseLog },
+      createRedaction,
       world,
     }),
     onDidChangeState: (state) => notify("stateChanged", state),
@@ -142,6 +150,8 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     createBranch: async (its) =>
       createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
     exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
+    exportFailure: async (its) => exportFailure(await folders.in(its.folder), its, its.home),
+    importLog: async ({ folder, markdown }) => importLog(await folders.in(folder), markdown),
     ...implementKept(folders),
   };
 }

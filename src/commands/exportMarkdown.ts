@@ -21,7 +21,8 @@ export async function exportMarkdown(folders: Folders): Promise<void> {
   });
   if (target !== undefined) {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    await target.write(await folders.request("exportSession", { session, timeZone, home: homedir() }));
+    const { text } = await folders.request("exportSession", { session, timeZone, home: homedir() });
+    await target.write(text);
   }
 }
 

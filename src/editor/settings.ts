@@ -14,6 +14,9 @@ export function readSettings(folder: string): Settings {
     snapshotRules: readSnapshotRules(scope),
     reportGlobs: readStrings(vscode.workspace.getConfiguration("casebook", scope).get<unknown>("reports")),
     runWhere: runPlaces.find((one) => one === where) ?? "casebook",
+    redactionPatterns: readStrings(
+      vscode.workspace.getConfiguration("casebook", scope).get<unknown>("redaction.patterns"),
+    ),
     runTimeout: typeof timeout === "number" && timeout > 0 ? Math.min(timeout, longestTimeout) : 0,
   };
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { LoggedEvent, SessionEvent } from "../model/events.ts";
+import { lineKinds } from "../model/importedLog.ts";
 import { sectionNames } from "../model/section.ts";
 
 /** The version of the stored form; raised when a reader of this one would misunderstand what is written. */
@@ -106,6 +107,16 @@ const runEnd = v.object({
   judgement: v.optional(judgement),
 });
 
+const lineFacts = v.object({
+  kind: v.picklist(lineKinds),
+  attempt: v.optional(number),
+  repeats: v.optional(number),
+  hypothesis: v.optional(text),
+  reverts: v.optional(v.boolean()),
+  failing: v.optional(number),
+  outcome: v.optional(v.picklist(["passed", "failed", "broken", "interrupted"])),
+});
+
 const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
   v.object({
     kind: v.literal("sessionStarted"),
@@ -115,6 +126,21 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
   v.object({ kind: v.literal("sessionActivated") }),
   v.object({ kind: v.literal("sessionAdopted"), branch: text }),
   v.object({ kind: v.literal("sessionRemoved") }),
+  v.object({
+    kind: v.literal("logImported"),
+    log: v.object({
+      date: text,
+      preamble: text,
+      parts: v.array(
+        v.object({
+          title: text,
+          holds: v.optional(v.picklist([...sectionNames, "log"])),
+          text: v.optional(text),
+        }),
+      ),
+    }),
+  }),
+  v.object({ kind: v.literal("lineImported"), when: text, text, says: lineFacts }),
   v.object({ kind: v.literal("sectionEdited"), section: v.picklist(sectionNames), text }),
   v.object({ kind: v.literal("sessionClosed"), state: v.picklist(["solved", "abandoned"]) }),
   v.object({ kind: v.literal("sessionReopened") }),

@@ -7,10 +7,10 @@ import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { restoreLabel } from "../model/wording.ts";
 import { describeChanges } from "./changes.ts";
-import { writeLine } from "./plainText.ts";
 import { describeResult } from "./result.ts";
 import type { Times } from "./times.ts";
 import { inlineCode, strong, text } from "./tree.ts";
+import { writeLine } from "./written.ts";
 
 /**
  * The log of a session, one line per event that tells something: who reads it wants the investigation, not which section
@@ -18,10 +18,20 @@ import { inlineCode, strong, text } from "./tree.ts";
  */
 export function writeChronology(session: Session, branch: string, times: Times): PhrasingContent[][] {
   return session.log.flatMap(({ event, sequence, at }) => {
+    if (event?.kind === "lineImported") {
+      return [importedLine(event)];
+    }
     const line =
       event === undefined ? unknownEvent : describeEvent(session, event, sequence, { branch, times });
     return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
   });
+}
+
+/** A line of an imported log, with its time in the words it was written in. */
+function importedLine({ when, text: written }: Kind<"lineImported">): PhrasingContent[] {
+  return when === ""
+    ? writeLine(written)
+    : [{ type: "strong", children: writeLine(`${when}:`) }, text(" "), ...writeLine(written)];
 }
 
 const unknownEvent = [text("Something that this version of Casebook does not know.")];
@@ -34,7 +44,9 @@ function describeEvent(
 ): PhrasingContent[] | undefined {
   switch (event.kind) {
     case "sessionStarted":
-      return [text("Started the session on "), inlineCode(branch), text(".")];
+      return session.imported === undefined
+        ? [text("Started the session on "), inlineCode(branch), text(".")]
+        : undefined;
     case "sessionClosed":
       return [strong(event.state === "solved" ? "Session solved." : "Session abandoned.")];
     case "sessionReopened":
@@ -59,6 +71,8 @@ function describeEvent(
         event.branch === "" ? text("a detached HEAD") : inlineCode(event.branch),
         text("."),
       ];
+    case "logImported":
+    case "lineImported":
     case "sessionActivated":
     case "sessionRemoved":
     case "restoreFinished":

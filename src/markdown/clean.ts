@@ -1,14 +1,9 @@
 /**
- * Makes a function that cleans a text before anything is built from it: line ends become `\n`, colours are dropped, what
- * cannot be seen or turns the reading direction is shown as an escape (security S21, S26), and the home directory is
- * written as `~`, also with doubled or turned separators.
+ * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped, and what cannot be seen or turns the
+ * reading direction is shown as an escape (security S21, S26).
  */
-export function createCleaner(home: string): (text: string) => string {
-  const homePattern = patternOf(home);
-  return (text) => {
-    const shown = text.replace(/\r\n/g, "\n").replace(colours, "").replace(invisible, escapeOf);
-    return homePattern === undefined ? shown : shown.replace(homePattern, "~");
-  };
+export function cleanText(text: string): string {
+  return text.replace(/\r\n/g, "\n").replace(colours, "").replace(invisible, escapeOf);
 }
 
 /** SGR sequences: colours and weights. All other terminal sequences stay visible. */
@@ -24,16 +19,6 @@ const invisible =
 function escapeOf(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
-}
-
-function patternOf(home: string): RegExp | undefined {
-  const parts = home.split(/[\\/]+/).filter((part) => part !== "");
-  if (parts.length === 0) {
-    return undefined;
-  }
-  const isWindows = /^[A-Za-z]:/.test(home);
-  const path = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("[\\\\/]+");
-  return new RegExp(`${isWindows ? "" : "[\\\\/]+"}${path}(?![\\w-])`, isWindows ? "gi" : "g");
 }
 
 /** A copy of plain data in which every text went through `change`, the keys of objects aside. */

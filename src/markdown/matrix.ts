@@ -9,7 +9,7 @@ const mostRows = 100;
 const mostColumns = 30;
 
 /** What every attempt did to every test that failed or was not run in any of them, as a table with its legend. */
-export function writeMatrix({ columns, rows, errors }: Matrix): RootContent[] {
+export function writeMatrix({ columns, rows, errors }: Matrix, depth: 2 | 3 = 2): RootContent[] {
   const isTelling = (row: number) => columns.some(({ cells }) => !quiet.has(cells[row] ?? " "));
   const telling = rows.map((_, row) => row).filter(isTelling);
   if (telling.length === 0) {
@@ -18,14 +18,14 @@ export function writeMatrix({ columns, rows, errors }: Matrix): RootContent[] {
   const told = columns.slice(-mostColumns);
   const shown = telling.slice(0, mostRows);
   const errorOf = told.map(spreadErrors);
-  const head = ["Test", ...told.map(({ attempt }) => `#${attempt}`)].map((name) => [text(name)]);
+  const head = ["Test", ...told.map(({ attempt }) => String(attempt))].map((name) => [text(name)]);
   const body = shown.map((row): readonly PhrasingContent[][] => [
     [inlineCode(clip(rows[row]?.name ?? ""))],
     ...told.map(({ cells }, column) => [text(cellText(cells[row] ?? " ", errorOf[column]?.get(row)))]),
   ]);
   const used = new Set(errorOf.flatMap((one) => shown.flatMap((row) => one.get(row) ?? [])));
   return [
-    heading(2, text("Attempts × Tests")),
+    heading(depth, text("Attempts × Tests")),
     table([head, ...body]),
     paragraph(text(legend(columns.length - told.length, telling.length - shown.length))),
     ...(used.size === 0

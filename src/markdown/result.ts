@@ -2,8 +2,8 @@ import type { PhrasingContent } from "mdast";
 import type { Delta } from "../model/judgement.ts";
 import type { RunEnd } from "../model/run.ts";
 import { countFailing, countNewlyFailing, countsLabel, headlineLabel } from "../model/wording.ts";
-import { writeLine } from "./plainText.ts";
 import { join, listCode, strong, text } from "./tree.ts";
+import { writeLine } from "./written.ts";
 
 /** How many tests a line names of each kind. */
 const namedTests = 5;

@@ -1,5 +1,4 @@
 import type {
-  BlockContent,
   Code,
   Emphasis,
   Heading,
@@ -14,7 +13,7 @@ import type {
 
 /** Nodes of a Markdown tree. What goes into them is text, whatever it looks like: the serialiser escapes it. */
 
-/** Words of our own, which hold no reference. For words of others see `plainText.ts`. */
+/** Words of our own, which hold no reference. For words of others see `written.ts`. */
 export function text(value: string): Text {
   return { type: "text", value };
 }
@@ -41,7 +40,7 @@ export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
   return { type: "paragraph", children: [...children] };
 }
 
-export function heading(depth: 1 | 2, ...children: readonly PhrasingContent[]): Heading {
+export function heading(depth: 1 | 2 | 3, ...children: readonly PhrasingContent[]): Heading {
   return { type: "heading", depth, children: [...children] };
 }
 
@@ -63,15 +62,6 @@ export function table(rows: readonly (readonly (readonly PhrasingContent[])[])[]
       children: cells.map((cell) => ({ type: "tableCell", children: [...cell] })),
     })),
   };
-}
-
-/** Blocks that are folded away behind a summary. The summary is our own: it becomes HTML as it is. */
-export function details(summary: string, ...blocks: readonly BlockContent[]): BlockContent[] {
-  return [
-    { type: "html", value: `<details><summary>${summary}</summary>` },
-    ...blocks,
-    { type: "html", value: "</details>" },
-  ];
 }
 
 /** Groups of nodes with words of our own between them. */

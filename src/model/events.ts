@@ -1,4 +1,5 @@
 import type { HypothesisState } from "./hypothesis.ts";
+import type { ImportedLog, LineFacts } from "./importedLog.ts";
 import type { RunOrigin } from "./outsideRun.ts";
 import type { RestoreHow, RestoreResult } from "./restore.ts";
 import type { RunEnd, RunPurpose } from "./run.ts";
@@ -36,6 +37,9 @@ export type SessionEvent =
   | { readonly kind: "sessionAdopted"; readonly branch: string }
   /** It was deleted, or moved to another log: the only thing left of it here. */
   | { readonly kind: "sessionRemoved" }
+  /** The session began as a document that was written elsewhere. */
+  | { readonly kind: "logImported"; readonly log: ImportedLog }
+  | { readonly kind: "lineImported"; readonly when: string; readonly text: string; readonly says: LineFacts }
   | { readonly kind: "sectionEdited"; readonly section: SectionName; readonly text: string }
   | { readonly kind: "sessionClosed"; readonly state: "solved" | "abandoned" }
   | { readonly kind: "sessionReopened" }

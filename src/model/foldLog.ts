@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
+import type { ImportedLog } from "./importedLog.ts";
 import type { Restore } from "./restore.ts";
 import type { Run } from "./run.ts";
 import { type SectionName, sectionNames } from "./section.ts";
@@ -87,8 +88,19 @@ function apply(session: Session, logged: LoggedEvent): Session {
       return { ...session, restores: finishRestore(session.restores, event) };
     case "restoreInterrupted":
       return { ...session, restores: interruptRestore(session.restores, event) };
+    case "logImported":
+      return importLog(session, event.log);
+    case "lineImported":
+      return importLine(session, event, id, at);
     case "sectionEdited":
-      return { ...session, sections: { ...session.sections, [event.section]: event.text } };
+      return {
+        ...session,
+        sections: { ...session.sections, [event.section]: event.text },
+        imported: session.imported && {
+          ...session.imported,
+          edited: [...session.imported.edited, event.section],
+        },
+      };
     case "sessionClosed":
       return { ...session, state: event.state };
     case "sessionReopened":
@@ -117,6 +129,35 @@ function apply(session: Session, logged: LoggedEvent): Session {
 }
 
 type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
+
+/** The sections of the document; a command is only a part of its section, and was told with the start of the session. */
+function importLog(session: Session, log: ImportedLog): Session {
+  const texts = log.parts.flatMap(({ holds, text }) =>
+    holds === undefined || holds === "log" || isCommand(holds) ? [] : [[holds, text ?? ""]],
+  );
+  const sections = { ...session.sections, ...Object.fromEntries(texts) };
+  return { ...session, sections, imported: { ...log, lines: [], edited: [] } };
+}
+
+function isCommand(section: SectionName): boolean {
+  return section === "isolationCommand" || section === "verificationCommand";
+}
+
+function importLine(session: Session, event: Kind<"lineImported">, id: number, at: string): Session {
+  const { says, when, text } = event;
+  const { hypothesis } = says;
+  return {
+    ...session,
+    imported: session.imported && {
+      ...session.imported,
+      lines: [...session.imported.lines, { ...says, id, when, text }],
+    },
+    hypotheses:
+      hypothesis === undefined
+        ? session.hypotheses
+        : [...session.hypotheses, { id, text: hypothesis, state: "open", at }],
+  };
+}
 
 function recordedAttempt(
   event: Kind<"attemptRecorded">,

@@ -1,6 +1,7 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, Owner } from "./events.ts";
 import type { Hypothesis } from "./hypothesis.ts";
+import type { ImportedLine, ImportedLog } from "./importedLog.ts";
 import type { Restore } from "./restore.ts";
 import type { SectionName } from "./section.ts";
 
@@ -23,6 +24,14 @@ export interface Session {
   readonly hypotheses: readonly Hypothesis[];
   readonly notes: readonly Note[];
   readonly restores: readonly Restore[];
+  /** The document that the session began as. */
+  readonly imported?:
+    | (ImportedLog & {
+        readonly lines: readonly ImportedLine[];
+        /** Sections that were written anew since then. */
+        readonly edited: readonly SectionName[];
+      })
+    | undefined;
   /** The run that goes on, with the process that carries it out. */
   readonly running?: { readonly run: number; readonly owner: Owner } | undefined;
   /** Everything that happened, in order. */

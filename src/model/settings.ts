@@ -11,6 +11,8 @@ export interface Settings {
   readonly reportGlobs: readonly string[];
   /** What runs commands: Casebook itself, or the editor, in the user's terminal or as a task. */
   readonly runWhere: RunWhere;
+  /** Regular expressions of what an export masks beside known secrets. */
+  readonly redactionPatterns: readonly string[];
   /** The environment that the user has chosen for Python; undefined where none is. */
   readonly python?: PythonEnvironment | undefined;
 }
@@ -33,4 +35,5 @@ export const defaultSettings: Settings = {
   runTimeout: 0,
   reportGlobs: [],
   runWhere: "casebook",
+  redactionPatterns: [],
 };

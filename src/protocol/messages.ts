@@ -1,5 +1,6 @@
 import type { ProcessEnd } from "../base/process.ts";
 import type { AttemptComparison } from "../model/attemptComparison.ts";
+import type { ExportForm } from "../model/exportForm.ts";
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
@@ -7,6 +8,7 @@ import type { KeptSession } from "../model/keptSession.ts";
 import type { Matrix } from "../model/matrix.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
+import type { Masked } from "../model/redaction.ts";
 import type { Repetition } from "../model/repetition.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
@@ -135,7 +137,31 @@ export interface Requests {
   deleteSession(params: OfKept): void;
   /** Deletes everything that Casebook keeps in the repository, if it is still as it was seen. */
   deleteAll(params: InFolder & { readonly logs: readonly LogAtTip[] }): void;
-  exportSession(params: InSession & { readonly timeZone: string; readonly home: string }): string;
+  /** A session, or a part of it, as Markdown. */
+  exportSession(
+    params: InSession & {
+      readonly form?: ExportForm | undefined;
+      readonly timeZone: string;
+      readonly home: string;
+    },
+  ): Exported;
+  /** A failing test of a run as Markdown. */
+  exportFailure(params: OfRun & { readonly testCase: string; readonly home: string }): Exported;
+  /** Starts a session from a written log; its commands are only proposed, and none is the session's before it was confirmed. */
+  importLog(params: InFolder & { readonly markdown: string }): ImportedSession;
+}
+
+/** What leaves Casebook, and what was masked in it. */
+export interface Exported {
+  readonly text: string;
+  readonly masked: readonly Masked[];
+}
+
+export interface ImportedSession {
+  readonly session: string;
+  /** The commands that the log names; empty where it names none. */
+  readonly isolationCommand: string;
+  readonly verificationCommand: string;
 }
 
 export interface Proposal {

@@ -1,20 +1,44 @@
+import { UserError } from "../base/errors.ts";
 import { decidingRun } from "../model/attempt.ts";
-import type { Report } from "../model/report.ts";
+import type { ExportContent } from "../model/exportContent.ts";
+import { type ExportForm, wholeSession } from "../model/exportForm.ts";
+import type { Matrix } from "../model/matrix.ts";
+import type { Masked, Redaction } from "../model/redaction.ts";
+import { allCases, type Report } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
+import { tellingLines } from "./boundedOutput.ts";
 import { findKept, type KeptId } from "./keptSessions.ts";
 import type { SessionLog } from "./ports.ts";
 import { readMatrixOnce } from "./readMatrix.ts";
 import type { Sessions } from "./sessions.ts";
 import { decodeReport } from "./storedReport.ts";
 
-/** How times and paths are written. */
+/** What of a session is exported, and how times and paths are written. */
 export interface ExportOptions {
+  /** The whole session with its diffs where it is not given. */
+  readonly form?: ExportForm | undefined;
   readonly timeZone: string;
   readonly home: string;
 }
 
-/** A session as Markdown, in the form of a hand-written debugging log, with the diff of every attempt. */
-export async function exportSession(sessions: Sessions, id: string, options: ExportOptions): Promise<string> {
+/** What leaves Casebook, and what was masked in it. */
+interface Exported {
+  readonly text: string;
+  readonly masked: readonly Masked[];
+}
+
+/** What holds the reports and outputs of a session. */
+type Attachments = Pick<SessionLog, "readAttachment">;
+
+/** How many lines of console output stand beside an attempt. */
+const outputLines = 40;
+
+/** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
+export async function exportSession(
+  sessions: Sessions,
+  id: string,
+  options: ExportOptions,
+): Promise<Exported> {
   return render(sessions, sessions.find(id), sessions, options);
 }
 
@@ -25,39 +49,125 @@ export async function exportKept(
   options: ExportOptions,
 ): Promise<string> {
   const { log, session } = await findKept(sessions, kept);
-  return render(sessions, session, log, options);
+  return (await render(sessions, session, log, options)).text;
+}
+
+/** One failing test of a run as Markdown. Secrets are masked. */
+export async function exportFailure(
+  sessions: Sessions,
+  its: { readonly session: string; readonly run: number; readonly testCase: string },
+  home: string,
+): Promise<Exported> {
+  const session = sessions.find(its.session);
+  const run = session.attempts.flatMap(({ runs }) => runs).find(({ number }) => number === its.run);
+  const report = await readReport(sessions, its.session, its.run);
+  const testCase = report && allCases(report).find(({ id }) => id === its.testCase);
+  if (run === undefined || testCase === undefined) {
+    throw new UserError("This run has no such test any more.");
+  }
+  const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, home);
+  const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
+  const masked = redaction.redact({ testCase, about });
+  return {
+    text: sessions.ports.renderer.renderFailure(masked.testCase, masked.about),
+    masked: redaction.masked,
+  };
 }
 
 async function render(
   sessions: Sessions,
   session: Session,
-  log: Pick<SessionLog, "readAttachment">,
-  { timeZone, home }: ExportOptions,
-): Promise<string> {
-  return sessions.ports.renderer.renderSession(session, {
+  log: Attachments,
+  options: ExportOptions,
+): Promise<Exported> {
+  const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, options.home);
+  const content = await readContent(sessions, session, log, options);
+  const masked = maskContent(session, content, redaction);
+  const text = sessions.ports.renderer.renderSession(masked.session, masked.content);
+  return { text, masked: redaction.masked };
+}
+
+/** A session and what is exported with it, masked. */
+function maskContent(session: Session, content: ExportContent, redaction: Redaction) {
+  const { form, timeZone, ...texts } = content;
+  const masked = redaction.redact({ session, texts });
+  return {
+    session: masked.session,
+    content: { form, timeZone, ...masked.texts, masked: redaction.masked },
+  };
+}
+
+/** What an export needs beside the session, as far as its form asks for it. Nothing is masked yet. */
+async function readContent(
+  sessions: Sessions,
+  session: Session,
+  log: Attachments,
+  { form = wholeSession, timeZone }: ExportOptions,
+): Promise<ExportContent> {
+  const isAsked = (...parts: ExportForm["parts"]) => form.parts.some((part) => parts.includes(part));
+  return {
+    form,
     timeZone,
-    home,
     branch: session.log[0]?.place.branch ?? "detached HEAD",
-    diffs: await readDiffs(sessions, session),
+    diffs: isAsked("diffs") ? await readDiffs(sessions, session) : new Map(),
+    reports: isAsked("failures") ? await readReports(log, session) : new Map(),
+    outputs: isAsked("output") ? await readOutputs(log, session) : new Map(),
     baseline: await readFirstReport(log, session),
-    matrix: await readMatrixOnce(session, log),
-  });
+    matrix: isAsked("matrix") ? await readMatrixOnce(session, log) : noMatrix(session),
+    masked: [],
+  };
+}
+
+function noMatrix({ id }: Session): Matrix {
+  return { session: id, columns: [], rows: [], errors: [] };
+}
+
+async function readReport(log: Attachments, id: string, run: number): Promise<Report | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/results.json`);
+  return bytes && decodeReport(bytes);
 }
 
 /** The report of the first attempt that has one: a broken baseline has none. */
-async function readFirstReport(
-  log: Pick<SessionLog, "readAttachment">,
-  { id, attempts }: Session,
-): Promise<Report | undefined> {
+async function readFirstReport(log: Attachments, { id, attempts }: Session): Promise<Report | undefined> {
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
-    const bytes = run && (await log.readAttachment(id, `runs/${run.number}/results.json`));
-    const report = bytes && decodeReport(bytes);
+    const report = run && (await readReport(log, id, run.number));
     if (report !== undefined) {
       return report;
     }
   }
   return undefined;
+}
+
+/** What the deciding run of every attempt gave. */
+async function readReports(
+  log: Attachments,
+  { id, attempts }: Session,
+): Promise<ReadonlyMap<number, Report>> {
+  const reports = new Map<number, Report>();
+  for (const attempt of attempts) {
+    const run = decidingRun(attempt);
+    const report = run && (await readReport(log, id, run.number));
+    if (report !== undefined) {
+      reports.set(attempt.number, report);
+    }
+  }
+  return reports;
+}
+
+async function readOutputs(
+  log: Attachments,
+  { id, attempts }: Session,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const outputs = new Map<number, readonly string[]>();
+  for (const attempt of attempts) {
+    const run = decidingRun(attempt);
+    const bytes = run && (await log.readAttachment(id, `runs/${run.number}/output`));
+    if (bytes !== undefined && bytes.length > 0) {
+      outputs.set(attempt.number, tellingLines(bytes, outputLines));
+    }
+  }
+  return outputs;
 }
 
 /** The diff of every attempt that changed something. */

@@ -1,13 +1,16 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
+import type { ExportContent } from "../model/exportContent.ts";
+import type { ImportedLog, LineFacts } from "../model/importedLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
-import type { Matrix } from "../model/matrix.ts";
 import type { RunExit } from "../model/outcome.ts";
+import type { Redaction } from "../model/redaction.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { SectionName } from "../model/section.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
@@ -302,25 +305,31 @@ export interface ReadReports {
   readonly files: readonly Uint8Array[];
 }
 
-/** Renders a session as Markdown. Implemented by `markdown`. */
+/** Renders sessions as Markdown, and reads them from it. Implemented by `markdown`. */
 export interface Renderer {
-  renderSession(session: Session, parts: ExportParts): string;
+  renderSession(session: Session, content: ExportContent): string;
+  /** One failing test, to be pasted somewhere. */
+  renderFailure(testCase: TestCase, about: FailureContext): string;
+  /** Understands a log in the form of our exports, also a hand-written one; a UserError if it is none. */
+  parseLog(markdown: string): ParsedLog;
 }
 
-export interface ExportParts {
-  /** The branch the log belongs to. */
-  readonly branch: string;
-  /** Unified diff per attempt number. */
-  readonly diffs: ReadonlyMap<number, string>;
-  /** The report of the first run that has one, for the initial symptom. */
-  readonly baseline: Report | undefined;
-  /** What every attempt did to every test. */
-  readonly matrix: Matrix;
-  /** IANA name of the time zone in which times are written. */
-  readonly timeZone: string;
-  /** The home directory, which is written as `~`. */
-  readonly home: string;
+/** Where a failing test was seen. */
+export interface FailureContext {
+  readonly title: string;
+  readonly attempt: number;
+  readonly command: string;
 }
+
+/** A log as its document has it; every text is Markdown, word for word. */
+export interface ParsedLog {
+  readonly sections: Readonly<Partial<Record<SectionName, string>>>;
+  readonly log: ImportedLog;
+  readonly lines: readonly { readonly when: string; readonly text: string; readonly says: LineFacts }[];
+}
+
+/** Makes what masks secrets, for one export or one run. `home` is empty where paths must stay what they are. */
+export type CreateRedaction = (patterns: readonly string[], home: string) => Redaction;
 
 /** Everything together, for one folder. */
 export interface Ports {
@@ -328,6 +337,7 @@ export interface Ports {
   readonly runners: Runners;
   readonly reports: Reports;
   readonly renderer: Renderer;
+  readonly createRedaction: CreateRedaction;
   readonly world: World;
 }
 

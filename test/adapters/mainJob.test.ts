@@ -68,7 +68,7 @@ describe("the main job on the sample", () => {
     const after = fingerprintNow();
     expect({ ...after, tree: before.tree }).toEqual(before);
 
-    const markdown = await engine.request("exportSession", {
+    const { text: markdown } = await engine.request("exportSession", {
       session: engine.session.id,
       timeZone: "UTC",
       home: folder,

@@ -88,7 +88,11 @@ FAILED ${file}::test_list_tasks_success_empty - assert 500 == 200
       `${file} › test_list_tasks_success_empty`,
     ]);
     const { id: session } = engine.session;
-    const log = await engine.request("exportSession", { session, timeZone: "UTC", home: "/home/me" });
+    const { text: log } = await engine.request("exportSession", {
+      session,
+      timeZone: "UTC",
+      home: "/home/me",
+    });
     expect(log).toContain("*Command Used:* `tox -e py312`");
     expect(log).toContain("Read a console output. No command was run. Result: 2 failing.");
   });

@@ -1,7 +1,9 @@
 import { EventEmitter } from "../../src/base/event.ts";
+import { replaceInTime } from "../../src/base/replaceInTime.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import type { LeftProcess } from "../../src/model/leftProcesses.ts";
 import type { RunExit } from "../../src/model/outcome.ts";
+import { createRedaction } from "../../src/model/redaction.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { InterruptedRestore } from "../../src/model/restore.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
@@ -167,7 +169,14 @@ export class FakeWorld {
       }),
       findStack: () => [],
     },
-    renderer: { renderSession: () => "" },
+    renderer: {
+      renderSession: () => "",
+      renderFailure: () => "",
+      parseLog: () => {
+        throw new Error("The fake reads no Markdown.");
+      },
+    },
+    createRedaction: (patterns, home) => createRedaction({ env: {}, home, patterns }, replaceInTime),
     world: {
       now: () => {
         this.#now += 1000;

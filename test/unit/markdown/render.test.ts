@@ -1,36 +1,21 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
-import type { Nodes, Root } from "mdast";
+import type { Nodes, Root, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
-import { type RenderParts, renderSession } from "../../../src/markdown/render.ts";
+import { parseLog } from "../../../src/markdown/parse.ts";
+import { renderSession } from "../../../src/markdown/render.ts";
+import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { addCells, emptyMatrix } from "../../../src/model/matrix.ts";
 import { sectionNames } from "../../../src/model/section.ts";
 import type { Renderer } from "../../../src/sessions/ports.ts";
-import {
-  failing,
-  modified,
-  passing,
-  reportOf,
-  type SessionBuilder,
-  skipped,
-  startSession,
-} from "../../support/sessions.ts";
+import { expectGolden } from "../../support/expectGolden.ts";
+import { failing, modified, passing, reportOf, skipped, startSession } from "../../support/sessions.ts";
+import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
 
 // Fails to compile where the renderer is not what the sessions ask for.
-const renderer: Renderer = { renderSession };
-
-const parts: RenderParts = {
-  branch: "main",
-  diffs: new Map(),
-  baseline: undefined,
-  matrix: { session: "s1", columns: [], rows: [], errors: [] },
-  timeZone: "Europe/Zurich",
-  home: "/home/ada",
-};
+const renderer: Renderer = { renderSession, renderFailure, parseLog };
 
 describe("the exported log", () => {
   test("tells a whole session in the form of the reference log", () => {
@@ -55,10 +40,12 @@ describe("the exported log", () => {
       ...addCells(growing, cases, attempt === 0 ? undefined : { cases: runs[attempt - 1] ?? [] }),
     }));
     const matrix = { session: "s1", columns, rows: growing.rows, errors: growing.errors };
-    const lines = renderSession(startSession({}).session(), { ...parts, matrix }).split("\n");
+    const builder = startSession({});
+    builder.attempt();
+    const lines = renderSession(builder.session(), { ...parts, matrix }).split("\n");
     const start = lines.indexOf("## Attempts × Tests");
     expect(lines.slice(start + 2, start + 6)).toEqual([
-      "| Test | #0 | #1 | #2 |",
+      "| Test | 0 | 1 | 2 |",
       "| - | - | - | - |",
       "| `a \\| b` | ✕ 1 | ≠ 2 | ✓ |",
       "| `c` | · | ▲ 1 | » |",
@@ -104,15 +91,6 @@ describe("the exported log", () => {
     );
   });
 
-  test.each([
-    ["/home/ada", "cd /home/ada/shop, ls /home/ada, not /home/adam", "cd ~/shop, ls ~, not /home/adam"],
-    ["C:\\Users\\Ada", "c:\\users\\ada\\x C:/Users/Ada/y C:\\\\Users\\\\Ada", "~\\x ~/y ~"],
-    ["/", "/etc", "/etc"],
-  ])("writes the home directory %s as ~", (home, written, shown) => {
-    const rendered = renderSession(startSession({ rootCause: written }).session(), { ...parts, home });
-    expect(proseOf(parse(rendered))).toContain(shown);
-  });
-
   test("shows what cannot be seen, and drops colours", () => {
     const rootCause = "\x1b[31mred\x1b[0m \x1b]0;title\x07 a\u202Eb \u200Bc \0 \uD800 \u{E0041}";
     const rendered = renderSession(startSession({ rootCause }).session(), parts);
@@ -123,17 +101,17 @@ describe("the exported log", () => {
 
   test("keeps code in what people wrote, and turns what would act into code", () => {
     const rootCause =
-      "Fixes #12, says @ada (see https://x.example/?a).\nRun `npm test`.\n\n```\n# not a heading\n```\n1. no list";
+      "Fixes #12, says @ada (see https://x.example/?a).\nRun `npm test`.\n\n```\n# not a heading\n```\n1. a list";
     const rendered = renderSession(startSession({ rootCause }).session(), parts);
     expect(rendered.slice(rendered.indexOf("## Root Cause"), rendered.indexOf("## Solution"))).toBe(
       "## Root Cause\n\nFixes `#12`, says `@ada` (see `https://x.example/?a`).\nRun `npm test`.\n\n" +
-        "```\n# not a heading\n```\n\n1\\. no list\n\n",
+        "```\n# not a heading\n```\n\n1. a list\n\n",
     );
   });
 
   test("keeps pieces of code apart from each other's backticks", () => {
-    const rendered = renderSession(startSession({ rootCause: "`@a``#1` $x`y`" }).session(), parts);
-    expect(proseOf(parse(rendered))).toContain("@a#1 $xy");
+    const rendered = renderSession(startSession({ rootCause: "`@a` #1 $x`y`" }).session(), parts);
+    expect(proseOf(parse(rendered))).toContain("@a #1 $xy");
   });
 
   test("lists one failing test per line, whatever its name holds, and at most fifty", () => {
@@ -213,7 +191,7 @@ describe("hostile texts", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -243,6 +221,7 @@ describe("hostile texts", () => {
     "tableRow",
     "tableCell",
     "html",
+    "blockquote",
   ];
 });
 
@@ -268,24 +247,32 @@ function hostileDocument(name: string, message: string, written: string): string
   });
 }
 
-/** The headings, and under each the kinds of its blocks; what people wrote may be any number of paragraphs and codes. */
+/**
+ * The headings, and under those of the log and of the attempts the kinds of blocks; what people wrote may be any number of
+ * paragraphs, lists, quotes and codes.
+ */
 function skeletonOf(root: Root): readonly string[] {
+  let isOurs = false;
   const shapes = root.children.map((block) => {
-    switch (block.type) {
-      case "heading":
-        return block.depth === 1 ? "# title" : `## ${proseOf(block)}`;
-      case "list":
-        return `list of ${block.children.length}, each ${block.children.map((child) => child.children.map(({ type }) => type))}`;
-      case "table":
-        return `table of ${block.children.map((row) => row.children.length)}`;
-      case "paragraph":
-      case "code":
-        return "text";
-      default:
-        return block.type;
+    if (block.type === "heading" && block.depth <= 2) {
+      const title = proseOf(block);
+      isOurs = ["Debugging Log (Chronological)", "Attempts"].includes(title);
+      return block.depth === 1 ? "# title" : `## ${title}`;
     }
+    return isOurs ? shapeOf(block) : "text";
   });
   return shapes.filter((shape, index) => shape !== "text" || shapes[index - 1] !== "text");
+}
+
+function shapeOf(block: RootContent): string {
+  switch (block.type) {
+    case "list":
+      return `list of ${block.children.length}, each ${block.children.map((child) => child.children.map(({ type }) => type))}`;
+    case "table":
+      return `table of ${block.children.map((row) => row.children.length)}`;
+    default:
+      return block.type;
+  }
 }
 
 function nodesOf(node: Nodes): readonly Nodes[] {
@@ -307,76 +294,4 @@ function linesOf(rendered: string): readonly string[] {
 
 function parse(rendered: string): Root {
   return fromMarkdown(rendered, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-}
-
-/** Compares with a file of test/golden; UPDATE_GOLDEN=1 writes it anew. */
-function expectGolden(name: string, actual: string): void {
-  const path = join(import.meta.dirname, "../../golden", name);
-  if (process.env["UPDATE_GOLDEN"] === "1") {
-    writeFileSync(path, actual);
-  }
-  expect(actual).toBe(readFileSync(path, "utf8"));
-}
-
-const getSuccess = "test_get_task_success";
-const busy = "assert 500 == 404\nInterfaceError: another operation is in progress";
-
-function taskReport(...red: readonly string[]) {
-  const file = "tests/test_tasks.py";
-  const names = ["test_get_task_not_found", "test_list_tasks_empty", getSuccess, "test_create_task"];
-  return reportOf(
-    names.map((name) => (red.includes(name) ? failing(name, busy, file) : passing(name, file))),
-  );
-}
-
-const solvedParts: RenderParts = {
-  ...parts,
-  baseline: taskReport("test_get_task_not_found", "test_list_tasks_empty"),
-  diffs: new Map([
-    [1, "--- a/src/dependencies.py\n+++ b/src/dependencies.py\n@@ -1 +1 @@\n-a\n+b\n"],
-    [3, "--- a/docs/log.md\n+++ b/docs/log.md\n@@ -1 +1 @@\n-a\n+```\n"],
-  ]),
-};
-
-function solvedSession(): SessionBuilder {
-  const builder = startSession({
-    title: "Batch 7 REST API failures",
-    context: "Fixing runtime failures of `tests/test_tasks.py`.",
-    goal: "Identify and resolve the 2 failures.",
-    isolationCommand: "pytest tests/test_tasks.py",
-    verificationCommand: "tox -e py312",
-  });
-  const env = { path: ".env", reason: "looks like a secret" } as const;
-  builder.attempt([], [env]);
-  builder.run(taskReport("test_get_task_not_found", "test_list_tasks_empty"));
-  builder.note("Reviewed `dependencies.py` in /home/ada/shop: one session is shared.");
-  const shared = builder.hypothesis("The store's own session conflicts with the fixture's session.");
-  builder.attempt([modified("src/dependencies.py", 3, 1)], [env]);
-  builder.run(taskReport("test_get_task_not_found", "test_list_tasks_empty", getSuccess));
-  builder.mark(shared, "refuted");
-  builder.hypothesis("An error class is missing.");
-  builder.attempt([
-    modified("src/tasks.py", 1, 0),
-    { path: "src/errors.py", status: "added", added: 4, removed: 0 },
-    { path: "logo.png", status: "deleted" },
-    { path: "src/b.py", from: "src/a.py", status: "renamed", added: 0, removed: 0 },
-  ]);
-  builder.run(
-    reportOf([{ ...failing("tests/test_tasks.py", "NameError", "tests/test_tasks.py"), loadFailure: true }]),
-  );
-  builder.wait(600);
-  const cause = builder.hypothesis("Every request needs a session of its own.");
-  builder.attempt([modified("src/dependencies.py", 2, 2), modified("docs/log.md")]);
-  builder.run(reportOf([...taskReport().cases, skipped("test_slow")]));
-  builder.run(taskReport("test_create_task"), { purpose: "verification" });
-  builder.run(taskReport(), { purpose: "verification", problems: ["report.xml says 5 tests and holds 4."] });
-  builder.mark(cause, "confirmed");
-  builder.write(
-    "rootCause",
-    "One connection was shared.\n\nIt was reused while busy:\n\n```\nInterfaceError\n```",
-  );
-  builder.write("solution", "A session per request.");
-  builder.write("verification", "The whole suite is green.");
-  builder.add({ kind: "sessionClosed", state: "solved" });
-  return builder;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { ExportContent } from "../../../src/model/exportContent.ts";
 import { exportSession } from "../../../src/sessions/exportSession.ts";
-import type { ExportParts } from "../../../src/sessions/ports.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
@@ -8,9 +8,10 @@ import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 it("shows the first report there is, also where the baseline is broken, and the diffs", async () => {
   const world = new FakeWorld();
-  let exported: ExportParts | undefined;
+  let exported: ExportContent | undefined;
   const renderer = {
-    renderSession: (_: unknown, parts: ExportParts) => {
+    ...world.ports.renderer,
+    renderSession: (_: unknown, parts: ExportContent) => {
       exported = parts;
       return "# log";
     },
@@ -27,7 +28,10 @@ it("shows the first report there is, also where the baseline is broken, and the 
     await runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
   }
 
-  expect(await exportSession(sessions, id, { timeZone: "UTC", home: "/home/me" })).toBe("# log");
+  expect(await exportSession(sessions, id, { timeZone: "UTC", home: "/home/me" })).toEqual({
+    text: "# log",
+    masked: [],
+  });
   expect(exported?.baseline?.cases.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
     "a passed",
     "c failed",

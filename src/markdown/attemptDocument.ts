@@ -1,0 +1,28 @@
+import type { RootContent } from "mdast";
+import type { ExportContent } from "../model/exportContent.ts";
+import type { Session } from "../model/session.ts";
+import { writeEvidence, writeSkipped, writeTable } from "./attempts.ts";
+import { writeChronology } from "./chronology.ts";
+import { createTimes } from "./times.ts";
+import { heading, list, paragraph, strong, text } from "./tree.ts";
+import { writeLine } from "./written.ts";
+
+/** One attempt: at a glance, what happened while it was the newest one, and what it changed and gave. */
+export function writeAttemptDocument(session: Session, parts: ExportContent, number: number): RootContent[] {
+  const at = session.attempts.findIndex((attempt) => attempt.number === number);
+  const attempt = session.attempts[at];
+  if (attempt === undefined) {
+    return [];
+  }
+  const to = session.attempts[at + 1]?.sequence ?? Number.POSITIVE_INFINITY;
+  const log = session.log.filter(({ sequence }) => sequence >= attempt.sequence && sequence < to);
+  const times = createTimes(parts.timeZone);
+  return [
+    heading(1, text(`Attempt ${number}: `), ...writeLine(session.sections.title.trim() || "Untitled")),
+    paragraph(strong("Date:"), text(` ${times.date(attempt.at)} (times in ${parts.timeZone})`)),
+    ...writeTable(session, [attempt]),
+    ...writeSkipped([attempt]),
+    list(writeChronology({ ...session, log }, parts.branch, times)),
+    ...writeEvidence(attempt, parts),
+  ];
+}

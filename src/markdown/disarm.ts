@@ -1,0 +1,27 @@
+import type { InlineCode, Text } from "mdast";
+import { inlineCode, text } from "./tree.ts";
+
+/** Links, mail addresses and mentions; references by number or by commit; formulas. */
+const acting = /:\/\/|www\.|@[\w.-]|[#!]\d|\bGH-\d|\$|^(?=[a-f]*\d)[\da-f]{7,64}$/i;
+
+/** Punctuation that stands around a word and is not part of it. */
+const opening = /^[([{"']*/;
+const closing = new Set(")]}\"'.,;:!?");
+
+/**
+ * A word that a forge would turn into a link, a mention, a reference or a formula is written as code, because no escape stops a
+ * forge from reading the finished text (security S26).
+ */
+export function disarm(words: string): (Text | InlineCode)[] {
+  return words.split(/(\s+)/).flatMap((word) => {
+    const start = opening.exec(word)?.[0].length ?? 0;
+    let end = word.length;
+    while (end > start && closing.has(word.charAt(end - 1))) {
+      end--;
+    }
+    const core = word.slice(start, end);
+    return acting.test(core)
+      ? [text(word.slice(0, start)), inlineCode(core), text(word.slice(end))]
+      : [text(word)];
+  });
+}

@@ -1,0 +1,53 @@
+import type { BlockContent } from "mdast";
+import { failureText } from "../model/failureText.ts";
+import { plural } from "../model/plural.ts";
+import { allCases, isFailing, type Report, type TestCase } from "../model/report.ts";
+import { cutText } from "./cut.ts";
+import { details } from "./details.ts";
+import { clip, codeBlock, inlineCode, paragraph, text } from "./tree.ts";
+
+/** How many failing tests are told of an attempt, and how many characters of each. */
+const limits = { tests: 20, characters: 4_000, diff: 200_000 };
+
+/** The diff of an attempt, folded away; nothing where no file changed. */
+export function writeDiff(attempt: number, files: number, diff: string | undefined): BlockContent[] {
+  if (diff === undefined || diff.trim() === "") {
+    return [];
+  }
+  const code = codeBlock(cutText(diff.replace(/\n$/, ""), limits.diff), "diff");
+  return details(`Diff of attempt ${attempt} (${plural(files, "file")})`, code);
+}
+
+/** Everything that the report says of the failing tests of an attempt, folded away. */
+export function writeFailures(attempt: number, report: Report | undefined): BlockContent[] {
+  const failing = report === undefined ? [] : allCases(report).filter(isFailing);
+  if (failing.length === 0) {
+    return [];
+  }
+  const more = failing.length - limits.tests;
+  return details(
+    `Failing tests of attempt ${attempt} (${failing.length})`,
+    ...failing.slice(0, limits.tests).flatMap(writeFailingTest),
+    ...(more > 0 ? [paragraph(text(`And ${more} more.`))] : []),
+  );
+}
+
+/** The name of a failing test, and what is known of its failure. */
+export function writeFailingTest(testCase: TestCase): BlockContent[] {
+  const { name, file } = testCase;
+  const said = failureText(testCase);
+  return [
+    paragraph(inlineCode(clip(name)), ...(file === undefined ? [] : [text(" in "), inlineCode(clip(file))])),
+    ...(said === "" ? [] : [codeBlock(cutText(said, limits.characters))]),
+  ];
+}
+
+/** What is kept of the console output of an attempt, folded away. */
+export function writeOutput(attempt: number, lines: readonly string[] | undefined): BlockContent[] {
+  return lines === undefined || lines.length === 0
+    ? []
+    : details(
+        `Console output of attempt ${attempt}: errors, and the last lines`,
+        codeBlock(lines.join("\n")),
+      );
+}

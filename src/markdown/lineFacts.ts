@@ -1,0 +1,65 @@
+import type { LineFacts } from "../model/importedLog.ts";
+
+/**
+ * What a line of a debugging log says, in the words that people and our own exports use for it. What is not understood is a note.
+ * `text` is Markdown on one line, without its time.
+ */
+export function readLineFacts(text: string): LineFacts {
+  const words = text.slice(0, longestLine).replace(/\*\*|__/g, "");
+  const [, number, inBrackets = ""] = /^attempt #?(\d+)\s*(\([^)]*\))?\s*[:.–—-]/i.exec(words) ?? [];
+  const repeats = /\b(?:retry|repeat|again)\b\D{0,20}(\d+)/i.exec(inBrackets)?.[1];
+  const run = readRun(words);
+  const hypothesis = /\bhypothesis(?: of attempt \d+)?:\s*(.+?)(?=\.\s+[A-Z`]|$)/i.exec(words)?.[1];
+  const reverts = /(?:^|[.:]\s+)(?:reverted|restored|undid|took the changes of|backed out)\b/i.test(words);
+  const facts: Omit<LineFacts, "kind"> = {
+    ...(hypothesis === undefined ? {} : { hypothesis: hypothesis.trim() }),
+    ...(reverts ? { reverts } : {}),
+  };
+  if (number !== undefined) {
+    const known = repeats === undefined ? {} : { repeats: Number(repeats) };
+    return { kind: "attempt", attempt: Number(number), ...known, ...facts };
+  }
+  if (run !== undefined) {
+    return { kind: "run", ...run, ...facts };
+  }
+  return { kind: kindOf(words, facts), ...facts };
+}
+
+/** Longer lines are read up to here (security S28). */
+const longestLine = 2_000;
+
+function kindOf(words: string, { hypothesis, reverts }: Omit<LineFacts, "kind">): LineFacts["kind"] {
+  if (hypothesis !== undefined) {
+    return "hypothesis";
+  }
+  if (reverts === true) {
+    return "revert";
+  }
+  const changed =
+    /^(?:added|modified|changed|removed|deleted|renamed|fixed|simplified|refactored|rewrote|replaced)\b/i;
+  return changed.test(words) ? "change" : "note";
+}
+
+/** A run and what it gave; undefined for a line that tells of none. */
+function readRun(words: string): Pick<LineFacts, "failing" | "outcome"> | undefined {
+  if (!/^(?:re-?)?(?:ran|run|running)\b|^result:/i.test(words)) {
+    return undefined;
+  }
+  if (
+    /\b(?:collection|import|syntax|compile|compilation|build) error\b|\bbroken\b|\bcrashed\b/i.test(words)
+  ) {
+    return { outcome: "broken" };
+  }
+  if (/\binterrupted\b|\bstopped\b/i.test(words)) {
+    return { outcome: "interrupted" };
+  }
+  const [, count] =
+    /\b(\d+|no|all)\s+(?:tests?\s+)?(?:failures?|failing|failed|fail|errors?)\b/i.exec(words) ?? [];
+  if (count !== undefined && /^\d+$/.test(count)) {
+    const failing = Number(count);
+    return { failing, outcome: failing === 0 ? "passed" : "failed" };
+  }
+  const isGreen =
+    count?.toLowerCase() === "no" || /\b(?:all|\d+)\s+(?:tests?\s+)?pass(?:ed|es)?\b|\bgreen\b/i.test(words);
+  return isGreen ? { failing: 0, outcome: "passed" } : {};
+}

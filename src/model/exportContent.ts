@@ -1,0 +1,24 @@
+import type { ExportForm } from "./exportForm.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Masked } from "./redaction.ts";
+import type { Report } from "./report.ts";
+
+/** What an export needs beside the session. Nothing in it holds a secret any more. */
+export interface ExportContent {
+  readonly form: ExportForm;
+  readonly branch: string;
+  /** Unified diff per attempt number. */
+  readonly diffs: ReadonlyMap<number, string>;
+  /** What the deciding run of an attempt gave, per attempt number. */
+  readonly reports: ReadonlyMap<number, Report>;
+  /** What every attempt did to every test. */
+  readonly matrix: Matrix;
+  /** The lines of its console output that tell most, per attempt number. */
+  readonly outputs: ReadonlyMap<number, readonly string[]>;
+  /** The report of the first run that has one. */
+  readonly baseline: Report | undefined;
+  /** IANA name of the time zone in which times are written. */
+  readonly timeZone: string;
+  /** What was masked in all of this. */
+  readonly masked: readonly Masked[];
+}

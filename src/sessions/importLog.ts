@@ -1,0 +1,28 @@
+import type { SessionEvent } from "../model/events.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** What a log became, and the commands that it names; empty where it names none. */
+export interface ImportedSession {
+  readonly session: string;
+  readonly isolationCommand: string;
+  readonly verificationCommand: string;
+}
+
+/**
+ * Starts a session from a log that was written elsewhere, and makes it the active one; all of it or nothing. Its commands are given
+ * back as text: the session has none until somebody has agreed to one (security S27).
+ * @throws {UserError} if the text is no debugging log
+ */
+export async function importLog(sessions: Sessions, markdown: string): Promise<ImportedSession> {
+  const { sections, log, lines } = sessions.ports.renderer.parseLog(markdown);
+  const { isolationCommand = "", verificationCommand = "", ...written } = sections;
+  const session = sessions.ports.world.newId();
+  const { folder } = sessions.ports.repository;
+  const events: readonly SessionEvent[] = [
+    { kind: "sessionStarted", folder, sections: written },
+    { kind: "logImported", log },
+    ...lines.map((line) => ({ kind: "lineImported", ...line }) as const),
+  ];
+  await sessions.append(session, () => ({ events }));
+  return { session, isolationCommand, verificationCommand };
+}

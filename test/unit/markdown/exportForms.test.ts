@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { renderSession } from "../../../src/markdown/render.ts";
+import { renderFailure } from "../../../src/markdown/renderFailure.ts";
+import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/exportForm.ts";
+import { expectGolden } from "../../support/expectGolden.ts";
+import { failing, modified, reportOf, startSession } from "../../support/sessions.ts";
+import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
+
+const whole = { kind: "session" } as const;
+
+describe("the forms of an export", () => {
+  const render = (form: ExportForm) => renderSession(solvedSession().session(), { ...solvedParts, form });
+
+  test.each<[string, readonly ExportPart[]]>([
+    ["nothing", []],
+    ...exportParts.map((part): [string, readonly ExportPart[]] => [part, [part]]),
+    ["everything", exportParts],
+  ])("a whole session with %s", (name, asked) => {
+    expectGolden(`export/session-${name}.md`, render({ scope: whole, parts: asked }));
+  });
+
+  test("one attempt", () => {
+    const form: ExportForm = { scope: { kind: "attempt", attempt: 1 }, parts: exportParts };
+    expectGolden("export/attempt.md", render(form));
+  });
+
+  test("for a pull request", () => {
+    const form: ExportForm = { scope: { kind: "pullRequest" }, parts: exportParts };
+    expectGolden("export/pullRequest.md", render(form));
+  });
+
+  test("one failure", () => {
+    const testCase = failing(
+      "test_get_task",
+      "assert 500 == 404\n```\nFixes #1, @ada",
+      "tests/test_tasks.py",
+    );
+    const about = { title: "Tasks `500`", attempt: 3, command: "pytest -x" };
+    expectGolden("export/failure.md", renderFailure(testCase, about));
+  });
+
+  test("what was masked stands at the end", () => {
+    const masked = [{ what: "value of GITHUB_TOKEN", count: 2 }];
+    const rendered = renderSession(startSession({}).session(), { ...parts, masked });
+    expect(rendered).toMatch(/\n## Masked\n\n- value of GITHUB_TOKEN \(2×\)\n$/);
+  });
+
+  test("a long diff, a long failure and many failing tests are cut, and it is said where", () => {
+    const builder = startSession({});
+    builder.attempt([modified("a")]);
+    const cases = Array.from({ length: 25 }, (_, index) => failing(`t${index}`, "x\n".repeat(9000)));
+    builder.run(reportOf(cases));
+    const rendered = renderSession(builder.session(), {
+      ...parts,
+      form: { scope: whole, parts: ["diffs", "failures"] },
+      reports: new Map([[0, reportOf(cases)]]),
+      diffs: new Map([[0, "+line\n".repeat(100_000)]]),
+    });
+    expect(rendered.match(/^… \d+ lines were cut here …$/gm)).toHaveLength(21);
+    expect(rendered).toContain("And 5 more.");
+    expect(rendered.length).toBeLessThan(400_000);
+  });
+});
+
+describe("an export for a pull request", () => {
+  const form: ExportForm = { scope: { kind: "pullRequest" }, parts: exportParts };
+  const limit = 65_536;
+
+  /** A session with this many attempts, each with a diff of this many characters. */
+  const long = (attempts: number, diff: number, rootCause: string) => {
+    const builder = startSession({ title: "t", rootCause });
+    const diffs = new Map<number, string>();
+    for (let number = 0; number < attempts; number++) {
+      builder.attempt([modified(`file${number}`)]);
+      builder.run(reportOf([failing("a")]));
+      diffs.set(number, `+${"```\n+".repeat(diff / 5)}`);
+    }
+    return renderSession(builder.session(), { ...parts, form, diffs });
+  };
+
+  test.each([
+    [3, 1_000, "short"],
+    [3, 30_000, "short"],
+    [100, 3_000, "short"],
+    [400, 10, "short"],
+    [3, 1_000, "a paragraph\n\n".repeat(20_000)],
+    [3, 1_000, `\`\`\`\n${"x".repeat(90_000)}\n\`\`\``],
+  ])(
+    "of %i attempts with diffs of %i characters fits, with every fence and fold closed",
+    (attempts, diff, cause) => {
+      const rendered = long(attempts, diff, cause);
+      expect(rendered.length).toBeLessThanOrEqual(limit);
+      expect(rendered.match(/^<details>/gm)?.length ?? 0).toBe(rendered.match(/^<\/details>/gm)?.length ?? 0);
+      const fences = rendered.match(/^`{3,}(?:\w+)?$/gm) ?? [];
+      expect(fences.length % 2).toBe(0);
+      expect(rendered).toMatch(
+        attempts * diff > limit || cause.length > limit || attempts === 400 ? /Left out/ : /^## Debugging/,
+      );
+    },
+  );
+
+  test("leaves out the diff of the last attempt last", () => {
+    const rendered = long(4, 30_000, "x");
+    expect(rendered).toContain("Diff of attempt 3 ");
+    expect(rendered).not.toContain("Diff of attempt 0 ");
+    expect(rendered).toContain(
+      "Left out, because the whole would be longer than 65536 characters: what attempt 0",
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseLog } from "../../../src/markdown/parse.ts";
+import { renderSession } from "../../../src/markdown/render.ts";
+import { exportParts } from "../../../src/model/exportForm.ts";
+import { listImportedAttempts } from "../../../src/model/importedLog.ts";
+import { importLog } from "../../support/importLog.ts";
+import { startSession } from "../../support/sessions.ts";
+import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
+
+const handWritten = readFileSync(join(import.meta.dirname, "../../fixtures/logs/handWritten.md"), "utf8");
+const again = (markdown: string) => renderSession(importLog(markdown), parts);
+
+describe("a hand-written log", () => {
+  const { sections, log, lines } = parseLog(handWritten);
+
+  test("keeps its sections, whatever they are called", () => {
+    expect(log.parts.map(({ title, holds }) => [title, holds])).toEqual([
+      ["Symptoms (from the nightly run)", "initialSymptom"],
+      ["Affected area", "affectedArea"],
+      ["Isolation Command", "isolationCommand"],
+      ["Debugging Log", "log"],
+      ["Root Cause (TBD)", "rootCause"],
+      ["Solution (TBD)", "solution"],
+      ["Further reading", undefined],
+    ]);
+    expect(log.parts[4]?.text).toBe("Still not sure: perhaps the zone.");
+    expect(log.parts[5]?.text).toBe("");
+    expect([log.date, log.preamble]).toEqual(["2026-03-02", "**Author:** somebody"]);
+    expect(sections).toMatchObject({
+      title: "Login tests fail on Mondays",
+      goal: "",
+      isolationCommand: "pytest tests/test_login.py -q",
+    });
+  });
+
+  test("has lines with their kind, times in words and counts", () => {
+    expect(lines.map(({ when, says }) => [when, says])).toEqual([
+      ["2026-03-02 9:01 AM", { kind: "run", failing: 3, outcome: "failed" }],
+      ["Later that morning", { kind: "hypothesis", hypothesis: "The clock is local." }],
+      ["", { kind: "attempt", attempt: 1 }],
+      ["9:20", { kind: "run", outcome: "broken" }],
+      ["9:24", { kind: "change" }],
+      ["9:25", { kind: "run", failing: 1, outcome: "failed" }],
+      ["After lunch", { kind: "attempt", attempt: 2, repeats: 1, reverts: true }],
+      ["2:00 PM", { kind: "run", failing: 0, outcome: "passed" }],
+      ["", { kind: "note" }],
+    ]);
+    expect(lines[1]?.text).toContain("It does *not* look at the zone.");
+  });
+
+  test("exported, imported and exported again is the same to the byte", () => {
+    const once = again(handWritten);
+    expect(again(once)).toBe(once);
+    expect(importLog(once).imported?.lines.map(({ text }) => text)).toEqual(
+      importLog(handWritten).imported?.lines.map(({ text }) => text),
+    );
+  });
+});
+
+describe("an exported log", () => {
+  test.each(exportParts.map((part) => [part]))("with %s is the same once it was imported", (part) => {
+    const form = { scope: { kind: "session" }, parts: [part] } as const;
+    const exported = renderSession(solvedSession().session(), { ...solvedParts, form });
+    expect(again(exported)).toBe(exported);
+  });
+
+  test("stays the same whatever people wrote", () => {
+    const pieces = [
+      "*a*",
+      "**b",
+      "_c_",
+      "`d",
+      "- e",
+      "1. f",
+      "> g",
+      "```",
+      "# h",
+      "| i |",
+      "~x~",
+      "<b>",
+      "&amp;",
+      "\\",
+      "\n",
+      "\n\n",
+      " ",
+    ];
+    const texts = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: "grapheme" })), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(texts, (words) => {
+        const written = words.join("");
+        const builder = startSession({
+          title: written,
+          context: written,
+          isolationCommand: "t",
+          rootCause: written,
+        });
+        builder.note(written);
+        builder.hypothesis(written);
+        const once = again(renderSession(builder.session(), parts));
+        expect(again(once)).toBe(once);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test("what is no log is refused, as is what nobody wrote by hand", () => {
+  for (const text of ["", "# A title\n\nwords", ">".repeat(20_000), "x".repeat(5_000_000)]) {
+    expect(() => parseLog(text)).toThrow(/Nothing was imported/);
+  }
+});
+
+const reference = join(import.meta.dirname, "../../../../shared/docs/reference-log.md");
+if (!existsSync(reference)) {
+  console.warn(`SKIPPED: the facts of the reference log, for ${reference} is not there.`);
+}
+
+// Counted by hand in the document.
+describe.skipIf(!existsSync(reference))("the reference log", () => {
+  const markdown = existsSync(reference) ? readFileSync(reference, "utf8") : "";
+
+  test("has 32 entries, 11 runs and 6 numbered attempts with these results", () => {
+    const { lines } = parseLog(markdown);
+    expect(lines).toHaveLength(32);
+    const runs = lines.filter(({ says }) => says.kind === "run");
+    expect(runs.map(({ says }) => says.failing ?? says.outcome)).toEqual([
+      3,
+      4,
+      4,
+      4,
+      4,
+      3,
+      "broken",
+      3,
+      5,
+      4,
+      6,
+    ]);
+    expect(listImportedAttempts(lines.map(({ says }) => says))).toEqual([
+      { number: 1, results: [4] },
+      { number: 2, results: [4] },
+      { number: 3, results: [4] },
+      { number: 4, results: [4] },
+      { number: 5, results: [3, "broken", 3] },
+      { number: 6, results: [5, 4, 6] },
+    ]);
+    expect(lines.filter(({ says }) => says.repeats !== undefined).map(({ says }) => says.repeats)).toEqual([
+      3,
+    ]);
+  });
+
+  test("imported, exported and imported again is identical", () => {
+    const once = again(markdown);
+    expect(again(once)).toBe(once);
+    expect(parseLog(once).lines).toEqual(parseLog(markdown).lines);
+  });
+});

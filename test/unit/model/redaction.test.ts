@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { replaceInTime } from "../../../src/base/replaceInTime.ts";
+import { createRedaction, type RedactionRules } from "../../../src/model/redaction.ts";
+
+const redactionOf = (rules: Partial<RedactionRules>) =>
+  createRedaction({ env: {}, home: "", patterns: [], ...rules }, replaceInTime);
+const redact = (text: string, rules: Partial<RedactionRules> = {}) => redactionOf(rules).redact(text);
+
+describe("values of the environment", () => {
+  test.each(["GITHUB_TOKEN", "db_password", "AWS_SECRET", "API_KEY", "MY_PWD", "HTTP_COOKIE", "SENTRY_DSN"])(
+    "of %s are masked",
+    (name) => {
+      expect(redact("login hunter2!x ok", { env: { [name]: "hunter2!x" } })).toBe("login *** ok");
+    },
+  );
+
+  test.each(["PWD", "OLDPWD", "XDG_SESSION_TYPE", "DESKTOP_SESSION", "SSH_AUTH_SOCK", "HOME", "LANG"])(
+    "of %s are no secrets",
+    (name) => {
+      expect(redact("on wayland", { env: { [name]: "wayland" } })).toBe("on wayland");
+    },
+  );
+
+  test("are masked as XML, JSON and addresses have them, the longest first, and line by line", () => {
+    const env = {
+      A_TOKEN: `a&"b<c d`,
+      B_TOKEN: "first line of it\nsecond line of it",
+      C_KEY: "prefix",
+      D_KEY: "prefix-longer",
+    };
+    expect(redact(`a&amp;&quot;b&lt;c d`, { env })).toBe("***");
+    expect(redact(`a&\\"b<c d`, { env })).toBe("***");
+    expect(redact("a%26%22b%3Cc%20d", { env })).toBe("***");
+    expect(redact("+second line of it\n", { env })).toBe("+***\n");
+    expect(redact("prefix-longer prefix", { env })).toBe("*** ***");
+  });
+
+  test("are left alone where they are too short to be told from words", () => {
+    expect(redact("abc abcde", { env: { A_TOKEN: "abcde" } })).toBe("abc abcde");
+  });
+
+  test("are found behind colours, and other colours stay", () => {
+    const env = { A_TOKEN: "hunter2!x" };
+    expect(redact("hun\x1b[31mter2!x", { env })).toBe("***");
+    expect(redact("\x1b[31mred\x1b[0m", { env })).toBe("\x1b[31mred\x1b[0m");
+  });
+});
+
+describe("known shapes", () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  const letters = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6";
+  test.each([
+    ["GitHub token", `ghp_${letters}`],
+    ["GitHub token", `github_pat_${letters}`],
+    ["GitLab token", `glpat-${letters.slice(0, 20)}`],
+    ["AWS key", `AKIA${"ABCDEFGH".repeat(2)}`],
+    ["Slack token", `xoxb-1234567890-${letters}`],
+    ["API key", `sk-proj-${letters}`],
+    ["JSON web token", `eyJ${letters}.eyJ${letters}.${letters}`],
+  ])("%s", (what, secret) => {
+    const redaction = redactionOf({});
+    expect(redaction.redact(`a ${secret} b`)).toBe("a *** b");
+    expect(redaction.masked).toEqual([{ what, count: 1 }]);
+  });
+
+  test("bearer tokens and the user of a URL, but not the host", () => {
+    expect(redact(`Authorization: Bearer ${letters}`)).toBe("Authorization: Bearer ***");
+    expect(redact("https://ada:pw@host.example/x@y and ssh://git@h")).toBe(
+      "https://***@host.example/x@y and ssh://***@h",
+    );
+    expect(redact("https://host.example/a@b ://nobody")).toBe("https://host.example/a@b ://nobody");
+  });
+
+  test("private keys, one without an end up to the end of the text", () => {
+    const dashes = "-----";
+    const begin = `${dashes}BEGIN RSA PRIVATE KEY${dashes}`;
+    const end = `${dashes}END RSA PRIVATE KEY${dashes}`;
+    expect(redact(`a\n+${begin}\n+MIIE\n+${end}\nb ${begin}\nMIIE`)).toBe("a\n+***\nb ***");
+    expect(redact("a PRIVATE KEY of words")).toBe("a PRIVATE KEY of words");
+  });
+});
+
+test.each([
+  ["/home/ada", "cd /home/ada/shop, ls /home/ada, not /home/adam", "cd ~/shop, ls ~, not /home/adam"],
+  ["C:\\Users\\Ada", "c:\\users\\ada\\x C:/Users/Ada/y C:\\\\Users\\\\Ada", "~\\x ~/y ~"],
+  ["/", "/etc", "/etc"],
+])("writes the home directory %s as ~", (home, written, shown) => {
+  expect(redact(written, { home })).toBe(shown);
+});
+
+describe("patterns of the user", () => {
+  test("mask what they match, and are told by themselves", () => {
+    const redaction = redactionOf({ patterns: ["CUST-\\d+", "x*"] });
+    expect(redaction.redact({ a: ["CUST-12", "b"], n: 1 })).toEqual({ a: ["***", "b"], n: 1 });
+    expect(redaction.masked).toEqual([{ what: "match of CUST-\\d+", count: 1 }]);
+  });
+
+  test("that take too long end in an error that names them", () => {
+    const text = `${"a".repeat(60_000)}!`;
+    expect(() => redact(text, { patterns: ["(a+)+$"] })).toThrow(/The pattern \(a\+\)\+\$ .* takes too long/);
+  });
+
+  test("that are no regular expressions end in an error, too", () => {
+    expect(() => redact("a", { patterns: ["("] })).toThrow(/is not a regular expression/);
+  });
+});
+
+test("masks every text of plain data and nothing else; what is masked stays as it is", () => {
+  const redaction = redactionOf({ env: { A_TOKEN: "hunter2!x" } });
+  const value = { a: "hunter2!x", list: [1, "b hunter2!x", undefined], map: new Map([[1, "hunter2!x"]]) };
+  const once = redaction.redact(value);
+  expect(once).toEqual({ a: "***", list: [1, "b ***", undefined], map: new Map([[1, "***"]]) });
+  expect(redaction.redact(once)).toEqual(once);
+  expect(redaction.masked).toEqual([{ what: "value of A_TOKEN", count: 3 }]);
+});
+
+test("leaves what is a word of ours: the outcome of a test does not change with a password", () => {
+  const redaction = redactionOf({ env: { A_PASSWORD: "passed" } });
+  const value = { name: "it passed", outcome: "passed", log: [{ event: { kind: "passed" } }] };
+  expect(redaction.redact(value)).toEqual({ ...value, name: "it ***" });
+});
+
+test("the time it takes grows with the length of a text only", () => {
+  const units = [
+    "eyJ",
+    "-eyJ",
+    "://",
+    "sk-",
+    "a",
+    "-----BEGIN PRIVATE KEY-----",
+    "Bearer ",
+    "ghp_",
+    "://a",
+    "\x1b[",
+  ];
+  for (const unit of units) {
+    const started = performance.now();
+    redact(unit.repeat(60_000));
+    expect(performance.now() - started, unit).toBeLessThan(20_000);
+  }
+});
