@@ -4,6 +4,7 @@ import { registerCommands } from "./commands/commands.ts";
 import { tellOfInterrupted } from "./commands/restore.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { EditorRuns } from "./editor/editorRuns.ts";
+import { ExportChoice } from "./editor/exportChoice.ts";
 import { FailureArrangement } from "./editor/failureArrangement.ts";
 import { registerFailureDocuments } from "./editor/failureDocuments.ts";
 import { FailureLenses } from "./editor/failureLenses.ts";
@@ -59,7 +60,19 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders, progress));
-  own(registerCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, log));
+  own(
+    registerCommands(
+      folders,
+      failures,
+      arrangement,
+      hidden,
+      terminal,
+      watched,
+      matrix,
+      new ExportChoice(context.workspaceState),
+      log,
+    ),
+  );
   own(registerTools(folders, log));
 
   folders.openAll();

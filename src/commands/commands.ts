@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
@@ -16,10 +17,12 @@ import { abandonSession, reopenSession, solveSession, switchSession } from "./cl
 import { compareAttempts } from "./compareAttempts.ts";
 import { compareFileWithAttempt } from "./compareFile.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
+import { copyMarkdown } from "./copyMarkdown.ts";
 import { editSection } from "./editSection.ts";
 import { exportMarkdown } from "./exportMarkdown.ts";
 import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
+import { importLog } from "./importLog.ts";
 import { isolate } from "./isolate.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
 import { addNote, editNote } from "./notes.ts";
@@ -43,6 +46,7 @@ function createCommands(
   terminal: RunTerminal,
   watched: WatchedRuns,
   matrix: MatrixPanel,
+  choice: ExportChoice,
   log: vscode.LogOutputChannel,
 ): Record<string, Command> {
   return {
@@ -90,7 +94,9 @@ function createCommands(
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),
     "casebook.hideWarning": (node) => hideWarning(hidden, node),
-    "casebook.exportMarkdown": () => exportMarkdown(folders),
+    "casebook.exportMarkdown": () => exportMarkdown(folders, choice),
+    "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, choice, node),
+    "casebook.importLog": (file) => importLog(folders, file),
     "casebook.refresh": () => folders.openAll(),
     "casebook.chooseFolder": async () => {
       await chooseFolder(folders);
@@ -109,11 +115,12 @@ export function registerCommands(
   terminal: RunTerminal,
   watched: WatchedRuns,
   matrix: MatrixPanel,
+  choice: ExportChoice,
   log: vscode.LogOutputChannel,
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(
-    createCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, log),
+    createCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, choice, log),
   )) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {

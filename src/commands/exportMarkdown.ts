@@ -1,28 +1,115 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
+import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
+import { type ExportForm, exportParts } from "../model/exportForm.ts";
+import { chooseAttempt } from "./chooseAttempt.ts";
+import { requestExport, tellMasked } from "./requestExport.ts";
 
-/** *Export as Markdown…*: the active session, to a new editor, a file or the clipboard. */
-export async function exportMarkdown(folders: Folders): Promise<void> {
-  const { id: session, sections } = folders.session;
-  const targets = [
+/** *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard. */
+export async function exportMarkdown(folders: Folders, choice: ExportChoice): Promise<void> {
+  let { form } = choice;
+  for (;;) {
+    const pick = await vscode.window.showQuickPick(
+      [
+        ...targets(folders),
+        { label: vscode.l10n.t("$(checklist) Contents…"), detail: describeForm(form), write: undefined },
+      ],
+      { title: vscode.l10n.t("Export the session to …") },
+    );
+    if (pick === undefined) {
+      return;
+    }
+    if (pick.write !== undefined) {
+      const exported = await requestExport(folders, form);
+      await pick.write(exported.text);
+      tellMasked(exported);
+      return;
+    }
+    const chosen = await chooseForm(folders, form);
+    if (chosen !== undefined) {
+      form = chosen;
+      choice.form = chosen;
+    }
+  }
+}
+
+function targets(folders: Folders) {
+  const { title } = folders.session.sections;
+  return [
     { label: vscode.l10n.t("$(new-file) New Editor"), write: writeToEditor },
     {
       label: vscode.l10n.t("$(save-as) File…"),
-      write: (text: string) => writeToFile(folders, sections.title, text),
+      write: (text: string) => writeToFile(folders, title, text),
     },
     {
       label: vscode.l10n.t("$(copy) Clipboard"),
       write: (text: string) => vscode.env.clipboard.writeText(text),
     },
   ];
-  const target = await vscode.window.showQuickPick(targets, {
-    title: vscode.l10n.t("Export the session to …"),
+}
+
+/** What is exported, and what stands beside the log; undefined where the user left one of the lists. */
+async function chooseForm(folders: Folders, before: ExportForm): Promise<ExportForm | undefined> {
+  const scope = await chooseScope(folders);
+  if (scope === undefined) {
+    return undefined;
+  }
+  const picks = exportParts.map((part) => ({
+    label: partLabel(part),
+    picked: before.parts.includes(part),
+    part,
+  }));
+  const parts = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t("Export: what stands beside the log?"),
+    canPickMany: true,
   });
-  if (target !== undefined) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const { text } = await folders.request("exportSession", { session, timeZone, home: homedir() });
-    await target.write(text);
+  return parts && { scope, parts: parts.map(({ part }) => part) };
+}
+
+interface ScopePick extends vscode.QuickPickItem {
+  readonly scope: ExportForm["scope"]["kind"];
+}
+
+async function chooseScope(folders: Folders): Promise<ExportForm["scope"] | undefined> {
+  const scopes: readonly ScopePick[] = [
+    { label: vscode.l10n.t("Whole Session"), scope: "session" },
+    {
+      label: vscode.l10n.t("For a Pull Request"),
+      detail: vscode.l10n.t(
+        "Short: at most the 65,536 characters that GitHub takes, the least telling left out.",
+      ),
+      scope: "pullRequest",
+    },
+    { label: vscode.l10n.t("One Attempt…"), scope: "attempt" },
+  ];
+  const pick = await vscode.window.showQuickPick(scopes, { title: vscode.l10n.t("Export: what?") });
+  if (pick?.scope === "attempt") {
+    const attempt = await chooseAttempt(folders, undefined, vscode.l10n.t("Export which attempt?"));
+    return attempt && { kind: "attempt", attempt: attempt.number };
+  }
+  return pick?.scope && { kind: pick.scope };
+}
+
+function describeForm({ scope, parts }: ExportForm): string {
+  const what =
+    scope.kind === "attempt"
+      ? vscode.l10n.t("Attempt #{0}", scope.attempt)
+      : scope.kind === "pullRequest"
+        ? vscode.l10n.t("For a Pull Request")
+        : vscode.l10n.t("Whole Session");
+  return [what, ...parts.map(partLabel)].join(" · ");
+}
+
+function partLabel(part: (typeof exportParts)[number]): string {
+  switch (part) {
+    case "diffs":
+      return vscode.l10n.t("Diffs");
+    case "matrix":
+      return vscode.l10n.t("Table of Attempts × Tests");
+    case "failures":
+      return vscode.l10n.t("Failure Texts");
+    case "output":
+      return vscode.l10n.t("Ends of Console Output");
   }
 }
 

@@ -53,6 +53,11 @@ function otherWays(): readonly CommandPick[] {
       instead: "casebook.openReport",
     },
     {
+      label: vscode.l10n.t("$(markdown) From a written debugging log…"),
+      command: "",
+      instead: "casebook.importLog",
+    },
+    {
       label: vscode.l10n.t("$(clippy) From console output…"),
       description: vscode.l10n.t("what is selected, or in the clipboard"),
       command: "",

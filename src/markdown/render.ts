@@ -1,4 +1,5 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
+import type { SessionEvent } from "../model/events.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { Masked } from "../model/redaction.ts";
 import type { SectionName } from "../model/section.ts";
@@ -70,7 +71,8 @@ function writeFacts(session: Session, { timeZone }: ExportContent, times: Times)
   const written = (name: SectionName) =>
     sections[name].trim() === "" ? [text("TBD")] : writeLine(sections[name]);
   const day = (at: string) => [text(`${times.date(at)} (times in ${timeZone})`)];
-  const continued = imported && session.log.find(({ event }) => !isImport(event?.kind));
+  const continued =
+    imported && session.log.find(({ event }) => event === undefined || !notContinuing.has(event.kind));
   return [
     fact("Date", imported === undefined ? day(startedAt) : writeLine(imported.date)),
     fact("Context", written("context")),
@@ -80,9 +82,14 @@ function writeFacts(session: Session, { timeZone }: ExportContent, times: Times)
   ];
 }
 
-function isImport(kind: string | undefined): boolean {
-  return kind === "sessionStarted" || kind === "logImported" || kind === "lineImported";
-}
+/** What an imported log itself is made of, and what adds no line to it. */
+const notContinuing: ReadonlySet<SessionEvent["kind"]> = new Set([
+  "sessionStarted",
+  "logImported",
+  "lineImported",
+  "sessionActivated",
+  "sectionEdited",
+]);
 
 /** Says what is missing on purpose, so that nobody looks for it. */
 function writeMasked(masked: readonly Masked[]): RootContent[] {

@@ -1,0 +1,38 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import type { ExportChoice } from "../editor/exportChoice.ts";
+import type { Folders } from "../editor/folders.ts";
+import type { ShownFailures } from "../editor/shownFailures.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import type { Exported } from "../protocol/messages.ts";
+import { requestExport, tellMasked } from "./requestExport.ts";
+
+/** *Copy as Markdown*: the attempt or the failing test of the row, else the active session, to the clipboard. */
+export async function copyMarkdown(
+  folders: Folders,
+  failures: ShownFailures,
+  choice: ExportChoice,
+  node: TreeNode | undefined,
+): Promise<void> {
+  const exported = await exportRow(folders, failures, choice, node);
+  await vscode.env.clipboard.writeText(exported.text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Casebook: copied as Markdown"), 5000);
+  tellMasked(exported);
+}
+
+function exportRow(
+  folders: Folders,
+  { current }: ShownFailures,
+  choice: ExportChoice,
+  node: TreeNode | undefined,
+): Promise<Exported> {
+  const { subject } = node ?? {};
+  if (subject?.kind === "test" && current !== undefined) {
+    const { session, run } = current.lastRun;
+    return folders.request("exportFailure", { session, run, testCase: subject.id, home: homedir() });
+  }
+  const { parts, scope } = choice.form;
+  return subject?.kind === "attempt"
+    ? requestExport(folders, { scope: { kind: "attempt", attempt: subject.number }, parts })
+    : requestExport(folders, { scope, parts });
+}

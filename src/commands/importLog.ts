@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import type { SectionName } from "../model/section.ts";
+import { chooseFolder } from "./chooseFolder.ts";
+
+/**
+ * *Import Log…*: a session from a debugging log in Markdown, exported or written by hand. `file` is what the explorer's menu gives;
+ * without it the user is asked. The commands of the log are shown, and become the session's only if the user agrees.
+ */
+export async function importLog(folders: Folders, file: unknown): Promise<void> {
+  const uri = file instanceof vscode.Uri ? file : await askForLog(folders);
+  if (uri === undefined) {
+    return;
+  }
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (folder !== undefined) {
+    folders.choose(folder);
+  } else if (folders.isUnclear && !(await chooseFolder(folders))) {
+    return;
+  }
+  const markdown = decode(await vscode.workspace.fs.readFile(uri));
+  const { session, ...commands } = await folders.request("importLog", { markdown });
+  await confirm(folders, session, "isolationCommand", commands.isolationCommand);
+  await confirm(folders, session, "verificationCommand", commands.verificationCommand);
+}
+
+async function askForLog({ current }: Folders): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Import Log"),
+    openLabel: vscode.l10n.t("Import"),
+    filters: { Markdown: ["md", "markdown"], [vscode.l10n.t("All files")]: ["*"] },
+    ...(current !== undefined && { defaultUri: current.uri }),
+  });
+  return chosen?.[0];
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UserError(
+      vscode.l10n.t("The file is not text in UTF-8. Nothing was imported."),
+      vscode.l10n.t("Save it in that encoding."),
+      { cause: error },
+    );
+  }
+}
+
+/** A command that somebody else wrote runs only after it was read. */
+async function confirm(
+  folders: Folders,
+  session: string,
+  section: Extract<SectionName, "isolationCommand" | "verificationCommand">,
+  command: string,
+): Promise<void> {
+  if (command === "") {
+    return;
+  }
+  const text = await vscode.window.showInputBox({
+    title:
+      section === "isolationCommand"
+        ? vscode.l10n.t("Import Log: Isolation Command")
+        : vscode.l10n.t("Import Log: Verification Command"),
+    prompt: vscode.l10n.t(
+      "The log names this command. Read it before you accept it; leave the input, and the session has none.",
+    ),
+    value: command,
+    ignoreFocusOut: true,
+  });
+  if (text !== undefined && text.trim() !== "") {
+    await folders.request("editSection", { session, section, text });
+  }
+}
