@@ -29,6 +29,7 @@ import {
   moveLogsHere,
 } from "./sessions/keptSessions.ts";
 import { endLeftProcesses } from "./sessions/leftProcesses.ts";
+import { findLikeAttempts } from "./sessions/likeAttempts.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/outsideRun.ts";
 import type { Ports, World } from "./sessions/ports.ts";
@@ -139,6 +140,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
       readFailures(await folders.in(its.folder), its.session, its.run, its.testCases),
     compareAttempts: async (its) =>
       compareAttempts(await folders.in(its.folder), its.session, its.before, its.now),
+    findLikeAttempts: async (its) => findLikeAttempts(await folders.in(its.folder), its.session, its.diff),
     readMatrix: async ({ folder, session }) => readMatrix(await folders.in(folder), session),
     readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
     readFile: async ({ folder, tree, path }) => {

@@ -128,6 +128,29 @@ function notARetry(
     : [];
 }
 
+/** An attempt that changed something like it, by its step or as a whole; `share` is a similarity. */
+export interface LikeAttempt {
+  readonly attempt: number;
+  readonly share: number;
+}
+
+/** From which similarity on an attempt is worth a look before the change is made. */
+const worthALook = 0.3;
+
+/** The attempts that a planned change is like, the likest first, and of those that are it alike the newest. */
+export function likeAttempts(
+  planned: ChangedLines,
+  attempts: readonly (Omit<Tried, "code"> & { readonly attempt: number })[],
+): readonly LikeAttempt[] {
+  return attempts
+    .map(({ attempt, step, whole }) => ({
+      attempt,
+      share: Math.max(...[step, whole].map((lines) => (lines.total === 0 ? 0 : similarity(planned, lines)))),
+    }))
+    .filter(({ share }) => share >= worthALook)
+    .sort((one, other) => other.share - one.share || other.attempt - one.attempt);
+}
+
 /**
  * The attempt that a hypothesis says it tries again: `Retry of #3`, `Backtrack to Plan 3`, `Try plan 5 again`, `attempt 2 once
  * more`. Undefined for any other, which may well name an attempt.

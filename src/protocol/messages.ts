@@ -15,6 +15,7 @@ import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Precision } from "../model/selection.ts";
 import type { Settings } from "../model/settings.ts";
+import type { LikeAttempt } from "../model/similarity.ts";
 import type { Oid } from "../model/snapshot.ts";
 
 /** An open folder, by its absolute path. */
@@ -103,6 +104,8 @@ export interface Requests {
   compareAttempts(
     params: InSession & { readonly before: number; readonly now?: number | undefined },
   ): AttemptComparison;
+  /** The attempts whose changes are like a diff that was not applied. */
+  findLikeAttempts(params: InSession & { readonly diff: string }): readonly LikeAttempt[];
   /** What every attempt of a session did to every test. */
   readMatrix(params: InSession): Matrix;
   /** The console output that was kept of a run. */

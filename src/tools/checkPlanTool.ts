@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkPlan } from "./planText.ts";
-import { readText, readTexts, type Tool } from "./tool.ts";
+import { has, readText, readTexts, type Tool } from "./tool.ts";
 
 /** Whether the log knows of something like a planned change. */
 export function checkPlanTool(folders: Folders): Tool {
@@ -16,7 +16,16 @@ export function checkPlanTool(folders: Folders): Tool {
       const files = readTexts(input, "files").map((path) =>
         (isAbsolute(path) ? relative(root, path) : path).split(sep).join("/"),
       );
-      return checkPlan(folders.session, { text, files });
+      const { session } = folders;
+      const like = has(input, "diff")
+        ? await folders.request("findLikeAttempts", { session: session.id, diff: readDiff(input) })
+        : undefined;
+      return checkPlan(session, { text, files, like });
     },
   };
+}
+
+/** A diff ends with a line break, which a text is read without. */
+function readDiff(input: unknown): string {
+  return `${readText(input, "diff")}\n`;
 }

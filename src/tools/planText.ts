@@ -1,6 +1,7 @@
 import type { Attempt } from "../model/attempt.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import { plural } from "../model/plural.ts";
+import type { LikeAttempt } from "../model/similarity.ts";
 import { describeAttempt, quote } from "./sessionText.ts";
 
 /** A change or a hypothesis that somebody means to try next. */
@@ -8,6 +9,8 @@ export interface Plan {
   readonly text: string;
   /** Paths relative to the repository's top level that it would change. */
   readonly files: readonly string[];
+  /** The attempts that its diff is like; undefined where it came without one. */
+  readonly like?: readonly LikeAttempt[] | undefined;
 }
 
 /** How many of each are told. */
@@ -17,8 +20,9 @@ const most = 5;
 const similarFrom = 0.3;
 
 /**
- * What the log knows of a plan: hypotheses and attempts in which much of the same words are used, and attempts that changed the
- * same files. It compares words and paths only, and says so: silence is no proof that something was never tried.
+ * What the log knows of a plan: attempts that changed nearly the same lines, hypotheses and attempts in which much of the same
+ * words are used, and attempts that changed the same files. It says what it compared: silence is no proof that something was
+ * never tried.
  */
 export function checkPlan(session: ShownSession, plan: Plan): string {
   const { attempts, hypotheses, notes } = session;
@@ -31,7 +35,13 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
   const sameFiles = attempts.filter((attempt) => sharedFiles(attempt, plan).length > 0);
   const similarNotes = notes.filter(({ text }) => similarity(planned, wordsOf(text)) >= similarFrom);
   return [
-    `Compared with ${plural(attempts.length, "attempt")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "note")} of this session, by words and file names only.`,
+    `Compared with ${plural(attempts.length, "attempt")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "note")} of this session, by ${plan.like === undefined ? "words and file names only" : "changed lines, words and file names"}.`,
+    plan.like?.length === 0 && "No attempt changed much of the same lines.",
+    ...(plan.like ?? []).slice(0, most).flatMap(({ attempt, share }) => {
+      const tried = attempts.find(({ number }) => number === attempt);
+      const percent = share === 1 ? "Exactly the lines" : `${Math.floor(share * 100)} % of the lines`;
+      return tried === undefined ? [] : [`${percent} of ${describeAttempt(tried, hypotheses)}`];
+    }),
     similar.length === 0 && "No hypothesis uses much of the same words.",
     ...similar.flatMap(({ hypothesis, share }) => [
       `${Math.round(share * 100)} % of the words of the hypothesis ${quote(hypothesis.text)} (${hypothesis.state}). ${testedBy(attempts, hypothesis.id)}`,
@@ -47,7 +57,7 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
       .map(
         (attempt) => `- ${sharedFiles(attempt, plan).join(", ")} in ${describeAttempt(attempt, hypotheses)}`,
       ),
-    similar.length + sameFiles.length + similarNotes.length === 0 &&
+    similar.length + sameFiles.length + similarNotes.length + (plan.like ?? []).length === 0 &&
       "That nothing was found does not prove that it was never tried.",
   ]
     .filter((line) => line !== false)

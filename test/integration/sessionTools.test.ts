@@ -50,6 +50,17 @@ test("a model records a hypothesis, and finds it again in other words", async ()
   assert.match(checked, /1 attempt changed a file of the plan\.\n- notes\.txt in #1/);
 });
 
+test("a model asks whether a diff is like what was tried, which runs and changes nothing", async () => {
+  const diff = (line: string) =>
+    `diff --git a/notes.txt b/notes.txt\nnew file mode 100644\nindex 0000000..1111111\n--- /dev/null\n+++ b/notes.txt\n@@ -0,0 +1 @@\n+${line}\n`;
+  const check = (text: string) => invoke("casebook_checkPlan", { plan: "write it down", diff: text });
+  const before = newest();
+  assert.match(await check(diff("untracked")), /Exactly the lines of #1/);
+  assert.match(await check(diff("something else")), /No attempt changed much of the same lines\./);
+  await assert.rejects(check("- old\n+ new"), /not one that “git diff” prints/);
+  assert.equal(newest(), before);
+});
+
 /** The commit of the log: it changes with every event. */
 const newest = () => git("for-each-ref", "--format=%(objectname)", "refs/casebook/log");
 

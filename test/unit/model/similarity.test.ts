@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { changedLines, namedRetry, similarity, type Tried, wasTried } from "../../../src/model/similarity.ts";
+import {
+  changedLines,
+  likeAttempts,
+  namedRetry,
+  similarity,
+  type Tried,
+  wasTried,
+} from "../../../src/model/similarity.ts";
 import { writePatch } from "../../support/writtenPatch.ts";
 
 const changed = (path: string, lines: readonly string[]) =>
@@ -46,6 +53,21 @@ describe("the similarity of two patches", () => {
     expect(similarity(binary("2"), binary("2"))).toBe(1);
     expect(similarity(binary("2"), binary("3"))).toBe(0);
   });
+});
+
+test("a planned change is like an attempt by its step or as a whole, the likest and then the newest first", () => {
+  const attempts = [
+    { attempt: 1, step: changed("f", ["a", "b"]), whole: changed("f", ["a", "b"]) },
+    { attempt: 2, step: changed("f", ["c"]), whole: changed("f", ["a", "b", "c"]) },
+    { attempt: 3, step: changed("f", []), whole: changed("f", ["a", "b"]) },
+    { attempt: 4, step: changed("f", ["x"]), whole: changed("f", ["x"]) },
+  ];
+  expect(likeAttempts(changed("f", ["a", "b"]), attempts)).toEqual([
+    { attempt: 3, share: 1 },
+    { attempt: 1, share: 1 },
+    { attempt: 2, share: 2 / 3 },
+  ]);
+  expect(likeAttempts(changed("f", ["y"]), attempts)).toEqual([]);
 });
 
 describe("whether it was tried", () => {

@@ -33,6 +33,17 @@ describe("a plan checked against the log", () => {
     expect(text).toContain("1 attempt changed a file of the plan.\n- src/orderStore.js in #1 worse (+1)");
   });
 
+  it("tells of attempts that changed much of the same lines, and what they gave", () => {
+    const plan = { text: "Upgrade the compiler", files: [] };
+    const like = (share: number) => checkPlan(story(), { ...plan, like: [{ attempt: 1, share }] });
+    expect(like(0.667)).toContain(
+      "by changed lines, words and file names.\n66 % of the lines of #1 worse (+1)",
+    );
+    expect(like(1)).toContain("Exactly the lines of #1 worse (+1)");
+    expect(like(1)).not.toContain("nothing was found");
+    expect(checkPlan(story(), { ...plan, like: [] })).toContain("No attempt changed much of the same lines.");
+  });
+
   it("says that nothing was found, and that this proves nothing", () => {
     const text = checkPlan(story(), { text: "Upgrade the compiler", files: ["src/new.js"] });
     expect(text).toContain("No hypothesis uses much of the same words.");
