@@ -16,6 +16,7 @@ import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
 import { compareAttempts } from "./sessions/compareAttempts.ts";
+import { exportFolder } from "./sessions/exportFolder.ts";
 import { exportFailure, exportKept, exportSession } from "./sessions/exportSession.ts";
 import { importLog } from "./sessions/importLog.ts";
 import { isolateTests } from "./sessions/isolateTests.ts";
@@ -152,6 +153,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     createBranch: async (its) =>
       createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
     exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
+    exportFolder: async (its) => exportFolder(await folders.in(its.folder), its.session, its),
     exportFailure: async (its) => exportFailure(await folders.in(its.folder), its, its.home),
     importLog: async ({ folder, markdown }) => importLog(await folders.in(folder), markdown),
     ...implementKept(folders),

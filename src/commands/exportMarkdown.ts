@@ -3,47 +3,60 @@ import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
 import { type ExportForm, exportParts } from "../model/exportForm.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
+import { exportFolder, exportJson } from "./exportFolder.ts";
 import { requestExport, tellMasked } from "./requestExport.ts";
 
-/** *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard. */
+/**
+ * *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard; or all of it for machines.
+ * *Contents…* chooses what, and comes back to the list.
+ */
 export async function exportMarkdown(folders: Folders, choice: ExportChoice): Promise<void> {
   let { form } = choice;
   for (;;) {
-    const pick = await vscode.window.showQuickPick(
-      [
-        ...targets(folders),
-        { label: vscode.l10n.t("$(checklist) Contents…"), detail: describeForm(form), write: undefined },
-      ],
-      { title: vscode.l10n.t("Export the session to …") },
-    );
-    if (pick === undefined) {
+    const contents: Target = {
+      label: vscode.l10n.t("$(checklist) Contents…"),
+      detail: describeForm(form),
+      run: undefined,
+    };
+    const pick = await vscode.window.showQuickPick([...targets(folders), contents], {
+      title: vscode.l10n.t("Export the session to …"),
+    });
+    if (pick === undefined || pick.run !== undefined) {
+      await pick?.run?.(form);
       return;
     }
-    if (pick.write !== undefined) {
-      const exported = await requestExport(folders, form);
-      await pick.write(exported.text);
-      tellMasked(exported);
-      return;
-    }
-    const chosen = await chooseForm(folders, form);
-    if (chosen !== undefined) {
-      form = chosen;
-      choice.form = chosen;
-    }
+    form = (await chooseForm(folders, form)) ?? form;
+    choice.form = form;
   }
 }
 
-function targets(folders: Folders) {
+interface Target extends vscode.QuickPickItem {
+  /** Undefined for what only changes the form. */
+  readonly run: ((form: ExportForm) => Promise<void>) | undefined;
+}
+
+function targets(folders: Folders): readonly Target[] {
   const { title } = folders.session.sections;
+  const name = title.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "casebook";
+  const markdown = (write: (text: string) => Thenable<void>) => async (form: ExportForm) => {
+    const exported = await requestExport(folders, form);
+    await write(exported.text);
+    tellMasked(exported);
+  };
   return [
-    { label: vscode.l10n.t("$(new-file) New Editor"), write: writeToEditor },
+    { label: vscode.l10n.t("$(new-file) New Editor"), run: markdown(writeToEditor) },
     {
       label: vscode.l10n.t("$(save-as) File…"),
-      write: (text: string) => writeToFile(folders, title, text),
+      run: markdown((text) => writeToFile(folders, name, text)),
     },
     {
       label: vscode.l10n.t("$(copy) Clipboard"),
-      write: (text: string) => vscode.env.clipboard.writeText(text),
+      run: markdown((text) => vscode.env.clipboard.writeText(text)),
+    },
+    { label: vscode.l10n.t("$(json) JSON File…"), run: () => exportJson(folders, name) },
+    {
+      label: vscode.l10n.t("$(folder) Folder with Patches and Reports…"),
+      run: () => exportFolder(folders, name),
     },
   ];
 }
@@ -119,8 +132,7 @@ async function writeToEditor(content: string): Promise<void> {
   );
 }
 
-async function writeToFile(folders: Folders, title: string, text: string): Promise<void> {
-  const name = title.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "casebook";
+async function writeToFile(folders: Folders, name: string, text: string): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folders.state.folder), `${name}.md`),
     filters: { Markdown: ["md"] },

@@ -26,6 +26,11 @@ export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
   return output.toString("utf8");
 }
 
+/** The same as bytes that `git apply` takes, binary files included. */
+export function patchTrees(run: Run, from: Oid, to: Oid): Promise<Uint8Array> {
+  return run(["diff-tree", "-p", "--binary", "--full-index", ...comparing, "--end-of-options", from, to]);
+}
+
 /**
  * The differences of many pairs of trees, by one process; each as `diffTrees` gives it.
  */

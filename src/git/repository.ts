@@ -10,7 +10,7 @@ import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } fr
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
-import { diffManyTrees, diffTrees, listChanges } from "./changes.ts";
+import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./changes.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
 import { checkGit, findRepository, NoRepository } from "./findRepository.ts";
@@ -223,6 +223,10 @@ export class GitRepository implements Disposable {
 
   diff(from: Oid, to: Oid): Promise<string> {
     return diffTrees(this.#git.run, from, to);
+  }
+
+  patch(from: Oid, to: Oid): Promise<Uint8Array> {
+    return patchTrees(this.#git.run, from, to);
   }
 
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]> {

@@ -148,6 +148,8 @@ export interface Requests {
       readonly home: string;
     },
   ): Exported;
+  /** A session as files: its log, as JSON, its patches and its reports. */
+  exportFolder(params: InSession & { readonly timeZone: string; readonly home: string }): ExportedFolder;
   /** A failing test of a run as Markdown. */
   exportFailure(params: OfRun & { readonly testCase: string; readonly home: string }): Exported;
   /** Starts a session from a written log; its commands are only proposed, and none is the session's before it was confirmed. */
@@ -157,6 +159,14 @@ export interface Requests {
 /** What leaves Casebook, and what was masked in it. */
 export interface Exported {
   readonly text: string;
+  readonly masked: readonly Masked[];
+}
+
+export interface ExportedFolder {
+  /** Paths with slashes, below the folder that is written. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What is not there, because it could not be masked. */
+  readonly left: readonly string[];
   readonly masked: readonly Masked[];
 }
 

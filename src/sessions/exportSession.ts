@@ -88,7 +88,7 @@ async function render(
 }
 
 /** A session and what is exported with it, masked. */
-function maskContent(session: Session, content: ExportContent, redaction: Redaction) {
+export function maskContent(session: Session, content: ExportContent, redaction: Redaction) {
   const { form, timeZone, ...texts } = content;
   const masked = redaction.redact({ session, texts });
   return {
@@ -98,7 +98,7 @@ function maskContent(session: Session, content: ExportContent, redaction: Redact
 }
 
 /** What an export needs beside the session, as far as its form asks for it. Nothing is masked yet. */
-async function readContent(
+export async function readContent(
   sessions: Sessions,
   session: Session,
   log: Attachments,

@@ -67,6 +67,8 @@ export interface Repository extends Disposable {
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** The same as a unified diff. */
   diff(from: Oid, to: Oid): Promise<string>;
+  /** The same as bytes that `git apply` takes, binary files included. */
+  patch(from: Oid, to: Oid): Promise<Uint8Array>;
   /** The same for many pairs. */
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { EngineUnderTest } from "../support/engine.ts";
+import { applyEdit, CONNECT_PER_OPERATION } from "../support/ordersApi.ts";
 import { closeOrdersEngine, openOrdersEngine } from "../support/ordersEngine.ts";
 
 const handWritten = readFileSync(join(import.meta.dirname, "../fixtures/logs/handWritten.md"), "utf8");
@@ -44,6 +46,46 @@ describe("a log that leaves Casebook, or comes in", () => {
     expect((await exportAll()).text).toBe(text);
   });
 
+  it("becomes files: patches that git takes in order, reports, and JSON", async () => {
+    engine = await openOrdersEngine();
+    const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: engine.folder });
+    await writeFile(join(engine.folder, "logo.png"), Buffer.from([0, 255, 1, 10, 13]));
+    await engine.request("startSession", { sections: { title: "t", isolationCommand: "npm test" } });
+    await engine.run();
+    await engine.request("addHypothesis", {
+      session: engine.session.id,
+      text: "One connection,\nmany users: é",
+    });
+    await applyEdit(engine.folder, CONNECT_PER_OPERATION);
+    await engine.run();
+    const { files, left } = await engine.request("exportFolder", {
+      session: engine.session.id,
+      timeZone: "UTC",
+      home: "/nowhere",
+    });
+    expect(left).toEqual([]);
+    expect(files.map(({ path }) => path)).toEqual([
+      "log.md",
+      "session.json",
+      "patches/0000-attempt-0.patch",
+      "patches/0001-attempt-1.patch",
+      "reports/run-0-0.xml",
+      "reports/run-1-0.xml",
+    ]);
+    const json = JSON.parse(files[1]?.text ?? "");
+    expect(json).toMatchObject({ format: "casebook.session", version: 1, masked: [] });
+    expect(json.attempts[1]).toMatchObject({ headline: "solved", runs: [{ outcome: "passed" }] });
+    const trees = engine.session.attempts.map(({ tree }) => tree);
+    git("stash", "--quiet", "--include-untracked");
+    for (const { path, text } of files.filter((one) => one.path.startsWith("patches/"))) {
+      await writeFile(join(engine.folder, "..", "next.patch"), text);
+      git("-c", "user.name=a", "-c", "user.email=a@b.example", "am", "--keep-cr", "--quiet", "../next.patch");
+      const tree = git("rev-parse", "HEAD^{tree}").toString().trim();
+      expect(tree, path).toBe(trees.shift());
+    }
+    expect(git("log", "-1", "--format=%s").toString()).toBe("Attempt 1: One connection, many users: é\n");
+  });
+
   it("is refused as a whole where it is no log", async () => {
     engine = await openOrdersEngine();
     await expect(engine.request("importLog", { markdown: "# Shopping\n\n- milk\n" })).rejects.toThrow(
@@ -75,6 +117,14 @@ describe("a log that leaves Casebook, or comes in", () => {
     expect(masked.map(({ what }) => what)).toEqual(
       expect.arrayContaining(["value of SHOP_PASSWORD", "GitHub token"]),
     );
+    const { files } = await engine.request("exportFolder", {
+      session: engine.session.id,
+      timeZone: "UTC",
+      home: engine.folder,
+    });
+    for (const { path, text: written } of files) {
+      expect([path, written.includes(secret), written.includes(token)]).toEqual([path, false, false]);
+    }
     expect(text).toMatch(/\n## Masked\n\n(- .*\n)+$/);
     expect(text).toMatch(/- value of SHOP\\?_PASSWORD \(\d+×\)/);
   });

@@ -96,6 +96,7 @@ export class FakeWorld {
       },
       gitVersion: "2.50.0",
       listChanges: async (from, to) => changes(from, to),
+      patch: async () => new Uint8Array(),
       diff: async (from, to) => `-${from}\n+${to}\n`,
       diffMany: async (pairs) => pairs.map(([from, to]) => fakeDiff(from, to)),
       readFile: async () => undefined,

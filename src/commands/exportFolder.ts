@@ -1,0 +1,60 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import type { ExportedFolder } from "../protocol/messages.ts";
+import { tellMasked } from "./requestExport.ts";
+
+/** The active session as files, in a new folder inside the one that the user chooses. */
+export async function exportFolder(folders: Folders, name: string): Promise<void> {
+  const [parent] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t("Export to a new folder in …"),
+      openLabel: vscode.l10n.t("Export Here"),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (parent === undefined) {
+    return;
+  }
+  const target = vscode.Uri.joinPath(parent, name);
+  if ((await vscode.workspace.fs.readDirectory(parent)).some(([taken]) => taken === name)) {
+    throw new UserError(
+      vscode.l10n.t("{0} is there already. Nothing was written.", target.fsPath),
+      vscode.l10n.t("Choose another folder, or move it away."),
+    );
+  }
+  const exported = await request(folders);
+  for (const { path, text } of exported.files) {
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(target, path), Buffer.from(text));
+  }
+  tellMasked(exported);
+  if (exported.left.length > 0) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        "Not exported, for it is no text in UTF-8 and could not be searched for secrets: {0}.",
+        exported.left.join(", "),
+      ),
+    );
+  }
+}
+
+/** The active session as JSON, to a file that the user chooses. */
+export async function exportJson(folders: Folders, name: string): Promise<void> {
+  const uri = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folders.state.folder), `${name}.json`),
+    filters: { JSON: ["json"] },
+  });
+  if (uri === undefined) {
+    return;
+  }
+  const exported = await request(folders);
+  const json = exported.files.find(({ path }) => path === "session.json");
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(json?.text ?? ""));
+  tellMasked(exported);
+}
+
+function request(folders: Folders): Promise<ExportedFolder> {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return folders.request("exportFolder", { session: folders.session.id, timeZone, home: homedir() });
+}
