@@ -39,6 +39,14 @@ import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
 import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
 import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
 import { runRepeatedly } from "./sessions/runRepeatedly.ts";
+import {
+  adoptLog,
+  fetchLogs,
+  listRemotes,
+  previewShare,
+  shareLog,
+  stopExchange,
+} from "./sessions/shareLog.ts";
 import { startSession } from "./sessions/startSession.ts";
 import {
   addHypothesis,
@@ -157,6 +165,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     exportFailure: async (its) => exportFailure(await folders.in(its.folder), its, its.home),
     importLog: async ({ folder, markdown }) => importLog(await folders.in(folder), markdown),
     ...implementKept(folders),
+    ...implementSharing(folders),
   };
 }
 
@@ -171,6 +180,18 @@ function implementKept(folders: OpenFolders) {
     measureAll: async ({ folder }) => measureAll(await folders.in(folder)),
     deleteSession: async (its) => deleteSession(await folders.in(its.folder), its),
     deleteAll: async ({ folder, logs }) => deleteAll(await folders.in(folder), logs),
+  } satisfies Partial<Implementation>;
+}
+
+/** What goes out to a remote, and comes from there. */
+function implementSharing(folders: OpenFolders) {
+  return {
+    listRemotes: async ({ folder }) => listRemotes(await folders.in(folder)),
+    previewShare: async (its) => previewShare(await folders.in(its.folder), its.remote),
+    shareLog: async (its) => shareLog(await folders.in(its.folder), its),
+    fetchLogs: async (its) => fetchLogs(await folders.in(its.folder), its.remote),
+    adoptLog: async (its) => adoptLog(await folders.in(its.folder), its),
+    stopExchange: async ({ folder }) => stopExchange(await folders.in(folder)),
   } satisfies Partial<Implementation>;
 }
 

@@ -30,11 +30,17 @@ export interface Collected {
 export async function collect(
   file: string,
   args: readonly string[],
-  options: ProcessOptions & { readonly stdin?: Uint8Array | Promise<Uint8Array> | undefined },
+  options: ProcessOptions & {
+    readonly stdin?: Uint8Array | Promise<Uint8Array> | undefined;
+    readonly stop?: AbortSignal | undefined;
+  },
 ): Promise<Collected> {
+  const { stdin, stop, ...spawnOptions } = options;
   const child = trySpawn(file, args, {
-    ...options,
-    stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    ...spawnOptions,
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    // A group of its own can be asked to end as a whole, and has no terminal on which anything could ask a question.
+    detached: stop !== undefined && process.platform !== "win32",
     windowsHide: true,
   });
   if (child instanceof Error) {
@@ -47,14 +53,21 @@ export async function collect(
   // A process that ends without reading its input closes the pipe: its end tells what happened, not the pipe's error.
   child.stdin?.on("error", () => child.stdin?.destroy());
   const ended = endOf(child, "close");
+  const { pid } = child;
+  const askToEnd = () => pid !== undefined && signalGroup(pid, "SIGTERM");
+  stop?.addEventListener("abort", askToEnd);
+  if (stop?.aborted) {
+    askToEnd();
+  }
   try {
-    child.stdin?.end(await options.stdin);
+    child.stdin?.end(await stdin);
   } catch (error) {
     child.kill("SIGKILL");
     await ended;
     throw error;
   }
   const end = await ended;
+  stop?.removeEventListener("abort", askToEnd);
   return { end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
 }
 

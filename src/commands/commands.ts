@@ -32,6 +32,7 @@ import { hideWarning, moveLogsHere } from "./repository.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restore.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./run.ts";
 import { runRepeatedly } from "./runRepeatedly.ts";
+import { fetchSharedLogs, shareLog } from "./shareLog.ts";
 import { startSession } from "./startSession.ts";
 
 /** What a command does; invoked on a row of a view, it gets the row, and all that are selected where it is one of them. */
@@ -90,6 +91,8 @@ function createCommands(
     "casebook.reopenSession": () => reopenSession(folders),
     "casebook.switchSession": () => switchSession(folders),
     "casebook.otherSessions": () => showOtherSessions(folders),
+    "casebook.shareLog": () => shareLog(folders),
+    "casebook.fetchSharedLogs": () => fetchSharedLogs(folders),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),

@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure; 0 alone if not given. */
   readonly expected?: readonly number[] | undefined;
+  /** Asks git to end, with what it has started. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** A git that ended otherwise than it should have; the message holds what it said. */
@@ -47,11 +49,14 @@ export class GitError extends Error {
   /** Undefined if it could not be started, or was ended by a signal. */
   readonly status: number | undefined;
   readonly stderr: string;
+  /** The beginning of what it printed. */
+  readonly stdout: string;
 
-  constructor(args: readonly string[], end: ProcessEnd, stderr: string) {
+  constructor(args: readonly string[], end: ProcessEnd, stderr: string, stdout = "") {
     super(`git ${args[0]} ${describe(end)} ${stderr.trim()}`);
     this.status = end.kind === "exited" ? end.code : undefined;
     this.stderr = stderr;
+    this.stdout = stdout;
   }
 }
 
@@ -95,11 +100,12 @@ export function openRun(
       cwd,
       env: { ...env, ...identity, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
+      stop: options.stop,
     });
     if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
       return stdout;
     }
-    throw new GitError(args, end, stderr);
+    throw new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
   };
 }
 

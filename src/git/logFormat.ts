@@ -125,7 +125,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
   }),
   v.object({ kind: v.literal("sessionActivated") }),
   v.object({ kind: v.literal("sessionAdopted"), branch: text }),
-  v.object({ kind: v.literal("sessionRemoved") }),
+  v.object({ kind: v.literal("sessionRemoved"), events: v.optional(v.array(text)) }),
   v.object({
     kind: v.literal("logImported"),
     log: v.object({
@@ -153,6 +153,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     changes: v.array(changedFile),
     skipped: v.array(skippedPath),
     hypothesis: v.optional(number),
+    was: v.optional(number),
   }),
   v.object({
     kind: v.literal("runStarted"),
@@ -196,7 +197,14 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
   v.object({ kind: v.literal("noteEdited"), note: number, text }),
 ]);
 
-const envelope = v.object({ version: v.number(), session: text, at: text, place, event: v.unknown() });
+const envelope = v.object({
+  version: v.number(),
+  id: v.optional(text),
+  session: text,
+  at: text,
+  place,
+  event: v.unknown(),
+});
 
 /** What a log says of itself. */
 export interface LogIdentity {
@@ -227,9 +235,10 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
   if (outer === undefined) {
     return { sequence, session: "", at: "", place: { worktree: "" }, event: undefined };
   }
-  const { session, at } = outer;
+  const { id, session, at } = outer;
   const inner = outer.version > version ? undefined : v.safeParse(sessionEvent, outer.event);
-  return { sequence, session, at, place: outer.place, event: inner?.success ? inner.output : undefined };
+  const event = inner?.success ? inner.output : undefined;
+  return { sequence, ...(id !== undefined && { id }), session, at, place: outer.place, event };
 }
 
 export function encodeIdentity(identity: LogIdentity): Uint8Array {

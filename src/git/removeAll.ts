@@ -5,6 +5,7 @@ import { readTips } from "./branches.ts";
 import type { Git } from "./git.ts";
 import { neutralSettings, readConfig } from "./gitConfig.ts";
 import { swap } from "./publish.ts";
+import { remoteReferences } from "./remotes.ts";
 import { changedMeanwhile, type LogAtTip } from "./removeSession.ts";
 import { checkNoRestore } from "./restoreJournal.ts";
 import { ownFolder } from "./scratch.ts";
@@ -30,6 +31,10 @@ export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<vo
     ));
   if (!isDone) {
     throw changedMeanwhile();
+  }
+  const fetched = (await git.read("for-each-ref", "--format=%(refname)", remoteReferences)) ?? "";
+  for (const reference of fetched.split("\n").filter(Boolean)) {
+    await run(["update-ref", "-d", reference]);
   }
   for (const key of config.keys()) {
     if (/^branch\..+\.casebooklog$/s.test(key)) {

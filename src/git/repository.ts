@@ -7,17 +7,20 @@ import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { Remote } from "../model/sharing.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./changes.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
+import { adoptLog, type FetchedLog, fetchLogs, listFetchedLogs } from "./fetchLogs.ts";
 import { checkGit, findRepository, NoRepository } from "./findRepository.ts";
 import { type Git, openRun, type RepositoryPaths } from "./git.ts";
 import { readConfig } from "./gitConfig.ts";
 import { healLogs } from "./healLogs.ts";
 import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
+import type { LogMerge } from "./mergeLog.ts";
 import { findMirrors } from "./mirrors.ts";
 import { hasLogs, moveLogs } from "./moveLogs.ts";
 import { moveSession } from "./moveSession.ts";
@@ -25,11 +28,19 @@ import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
 import { createPrivateRepository, privateEnvironment, privateFolder } from "./privateRepository.ts";
 import { type Restorer, recoverRestore } from "./recoverRestore.ts";
+import { listRemotes } from "./remotes.ts";
 import { removeAll } from "./removeAll.ts";
 import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
 import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
 import { findAttempt, findSource, findUndo } from "./restoreSources.ts";
 import { openStoredLog, type StoredLog } from "./sessionLog.ts";
+import {
+  previewShare,
+  type SharePreview,
+  type ShareRequest,
+  type ShareResult,
+  shareLog,
+} from "./shareLog.ts";
 import { openRead } from "./simpleGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
 import { measureStorage } from "./storageSize.ts";
@@ -203,6 +214,36 @@ export class GitRepository implements Disposable {
   /** Deletes everything of ours, if the logs are still as they were seen. */
   removeAll(logs: readonly LogAtTip[]): Promise<void> {
     return removeAll(this.#git, logs);
+  }
+
+  /** The remotes that logs can be shared through. */
+  listRemotes(): Promise<readonly Remote[]> {
+    return listRemotes(this.#git);
+  }
+
+  /** What sharing would send; nothing is sent. */
+  previewShare(remote: string, place: Place): Promise<SharePreview> {
+    return previewShare(this.#logs, remote, place);
+  }
+
+  /** Sends the log of a branch to a remote, with what lies there merged into it. */
+  shareLog(request: ShareRequest): Promise<ShareResult> {
+    return shareLog(this.#logs, request);
+  }
+
+  /** Fetches the logs of a remote; no log of this repository changes. */
+  fetchLogs(remote: string, stop: AbortSignal): Promise<void> {
+    return fetchLogs(this.#git, remote, stop);
+  }
+
+  /** Every log that was fetched. */
+  listFetchedLogs(): Promise<readonly FetchedLog[]> {
+    return listFetchedLogs(this.#logs);
+  }
+
+  /** Merges a fetched log into one of this repository. */
+  adoptLog(log: Pick<FetchedLog, "remote" | "uuid" | "tip">, place: Place): Promise<LogMerge> {
+    return adoptLog(this.#logs, log, place);
   }
 
   /** The bytes on the disk that only Casebook keeps, of a session or of all of them. */

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from "../model/events.ts";
+import type { KnownEvent } from "../model/mergeLogs.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { splitNul } from "./bytePath.ts";
 import type { Run } from "./git.ts";
@@ -10,8 +11,15 @@ import { readObjects } from "./objects.ts";
 export interface StoredEvents {
   /** The events of a log's tip, in order; none where there is no tip yet. */
   read(tip: Oid | undefined): Promise<readonly LoggedEvent[]>;
+  /** The same with what each is known by in other copies of the log: the name of the bytes it was written with first. */
+  readKnown(tip: Oid | undefined): Promise<readonly StoredEvent[]>;
   /** Takes over what was just written, so that it need not be read. */
   learn(tip: Oid, log: readonly LoggedEvent[], added: ReadonlyMap<Oid, LoggedEvent>): void;
+}
+
+export interface StoredEvent extends KnownEvent {
+  /** Its bytes in this log. */
+  readonly oid: Oid;
 }
 
 /** How many tips are kept: those of the logs that are open at once. */
@@ -21,7 +29,7 @@ export function createStoredEvents(run: Run): StoredEvents {
   const events = new Map<Oid, LoggedEvent>();
   const logs = new Map<Oid, readonly LoggedEvent[]>();
 
-  return { read, learn };
+  return { read, readKnown, learn };
 
   async function read(tip: Oid | undefined): Promise<readonly LoggedEvent[]> {
     if (tip === undefined) {
@@ -44,6 +52,18 @@ export function createStoredEvents(run: Run): StoredEvents {
     const log = listed.flatMap(({ oid }) => fresh.get(oid) ?? events.get(oid) ?? []);
     learn(tip, log, fresh);
     return log;
+  }
+
+  async function readKnown(tip: Oid | undefined): Promise<readonly StoredEvent[]> {
+    if (tip === undefined) {
+      return [];
+    }
+    const events = new Map((await read(tip)).map((logged) => [logged.sequence, logged]));
+    const listed = parseEventList(await run(["ls-tree", "-r", "-z", tip, eventsFolder]));
+    return listed.flatMap(({ oid, sequence }) => {
+      const logged = events.get(sequence);
+      return logged === undefined ? [] : [{ id: logged.id ?? oid, oid, logged }];
+    });
   }
 
   function learn(tip: Oid, log: readonly LoggedEvent[], added: ReadonlyMap<Oid, LoggedEvent>): void {

@@ -7,6 +7,8 @@ import type { Headline } from "./verdict.ts";
 /** A numbered change of code: the snapshot its runs were made on. #0 is the baseline; numbers are never reused. */
 export interface Attempt extends Code {
   readonly number: number;
+  /** The number it had before logs were merged in which another attempt had the same. */
+  readonly was?: number | undefined;
   /** The sequence number of the event that recorded it: its place among notes and hypotheses. */
   readonly sequence: number;
   /** ISO 8601, UTC. */

@@ -35,8 +35,11 @@ export type SessionEvent =
   | { readonly kind: "sessionActivated" }
   /** It was moved here from the log of another branch; empty where that was a detached HEAD. */
   | { readonly kind: "sessionAdopted"; readonly branch: string }
-  /** It was deleted, or moved to another log: the only thing left of it here. */
-  | { readonly kind: "sessionRemoved" }
+  /**
+   * It was deleted, or moved to another log: the only thing left of it here. `events` are the ids of those that went, so that a copy of
+   * the log that has more of them keeps them (`mergeLogs`).
+   */
+  | { readonly kind: "sessionRemoved"; readonly events?: readonly string[] | undefined }
   /** The session began as a document that was written elsewhere. */
   | { readonly kind: "logImported"; readonly log: ImportedLog }
   | { readonly kind: "lineImported"; readonly when: string; readonly text: string; readonly says: LineFacts }
@@ -53,6 +56,8 @@ export type SessionEvent =
       readonly changes: readonly ChangedFile[];
       readonly skipped: readonly SkippedPath[];
       readonly hypothesis?: number | undefined;
+      /** The number it had before logs were merged in which another attempt had the same. */
+      readonly was?: number | undefined;
     }
   | {
       readonly kind: "runStarted";
@@ -90,6 +95,8 @@ export type SessionEvent =
 /** An event as the log keeps it. Sequence numbers are contiguous within a log, and order is theirs, not the clock's. */
 export interface LoggedEvent {
   readonly sequence: number;
+  /** What it is known by in other copies of the log, if not by its bytes: they changed when logs were merged. */
+  readonly id?: string | undefined;
   /** The session it belongs to. */
   readonly session: string;
   /** ISO 8601, UTC. */

@@ -163,8 +163,22 @@ function recordedAttempt(
   event: Kind<"attemptRecorded">,
   { sequence, at, place: { head } }: LoggedEvent,
 ): Attempt {
-  const { attempt, tree, exact = [], base, changes, skipped, hypothesis } = event;
-  return { number: attempt, sequence, tree, exact, at, base, head, changes, skipped, hypothesis, runs: [] };
+  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis } = event;
+  const renumbered = was !== undefined && { was };
+  return {
+    number,
+    ...renumbered,
+    sequence,
+    tree,
+    exact,
+    at,
+    base,
+    head,
+    changes,
+    skipped,
+    hypothesis,
+    runs: [],
+  };
 }
 
 function startedRestore(

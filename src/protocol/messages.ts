@@ -15,6 +15,7 @@ import type { RunPurpose } from "../model/run.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Precision } from "../model/selection.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
 import type { LikeAttempt } from "../model/similarity.ts";
 import type { Oid } from "../model/snapshot.ts";
 
@@ -140,6 +141,18 @@ export interface Requests {
   deleteSession(params: OfKept): void;
   /** Deletes everything that Casebook keeps in the repository, if it is still as it was seen. */
   deleteAll(params: InFolder & { readonly logs: readonly LogAtTip[] }): void;
+  /** The remotes that logs can be shared through. */
+  listRemotes(params: InFolder): readonly Remote[];
+  /** What sharing the log of this branch would send. Nothing is sent. */
+  previewShare(params: InFolder & { readonly remote: string }): Outgoing;
+  /** Sends it, if no other files look like secrets than the confirmed ones. */
+  shareLog(params: InFolder & { readonly remote: string; readonly confirmed: readonly string[] }): Exchanged;
+  /** Fetches the logs of a remote beside the own ones, and gives their sessions of the folder. */
+  fetchLogs(params: InFolder & { readonly remote: string }): readonly FetchedSession[];
+  /** Merges a fetched log, as it was seen, into the own one. */
+  adoptLog(params: InFolder & { readonly log: string; readonly tip: Oid }): Exchanged;
+  /** Stops sharing or fetching. */
+  stopExchange(params: InFolder): void;
   /** A session, or a part of it, as Markdown. */
   exportSession(
     params: InSession & {

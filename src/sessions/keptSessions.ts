@@ -26,13 +26,22 @@ export async function listKeptSessions(sessions: Sessions): Promise<readonly Kep
 export async function findKept(
   sessions: Sessions,
   { log: uuid, session: id }: Pick<KeptId, "log" | "session">,
-): Promise<{ readonly log: KeptLog; readonly session: Session }> {
-  const log = (await listLogs(sessions)).find((one) => one.uuid === uuid);
+): Promise<{ readonly log: Omit<KeptLog, "state">; readonly session: Session }> {
+  const log = uuid.includes("/") ? await findFetched(sessions, uuid) : await findLog(sessions, uuid);
   const session = log && foldLog(log.events).sessions.find((one) => one.id === id);
   if (log === undefined || session === undefined) {
     throw new UserError("This session is no longer there.", "Look at the list again.");
   }
   return { log, session };
+}
+
+async function findLog(sessions: Sessions, uuid: string) {
+  return (await listLogs(sessions)).find((one) => one.uuid === uuid);
+}
+
+/** A log of a remote, which is named by both. */
+async function findFetched({ ports: { repository } }: Sessions, name: string) {
+  return (await repository.listFetchedLogs()).find(({ remote, uuid }) => `${remote}/${uuid}` === name);
 }
 
 /** Moves a session of another branch to the one that is checked out, where it becomes the active one. */
@@ -120,7 +129,8 @@ function checkIdle({ ports: { world } }: Sessions, all: readonly Session[]): voi
   }
 }
 
-function describe(log: KeptLog, session: Session): KeptSession {
+/** A session as it is listed. */
+export function describe(log: Omit<KeptLog, "readAttachment">, session: Session): KeptSession {
   return {
     log: log.uuid,
     tip: log.tip,

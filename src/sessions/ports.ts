@@ -14,6 +14,7 @@ import type { SectionName } from "../model/section.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
+import type { Exchanged, Outgoing, Remote } from "../model/sharing.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
@@ -61,6 +62,24 @@ export interface Repository extends Disposable {
     events: readonly LoggedEvent[],
     of?: { readonly tip: Oid; readonly session: string },
   ): Promise<number>;
+  /** The remotes that logs can be shared through, by name. */
+  listRemotes(): Promise<readonly Remote[]>;
+  /** What sharing the log of a place's branch would send. Nothing is sent, and nobody is asked. */
+  previewShare(remote: string, place: Place): Promise<SharePreview>;
+  /**
+   * Sends the log of a place's branch to a remote, once what lies there is merged into it. A UserError says why nothing was sent;
+   * what was merged by then stays.
+   */
+  shareLog(request: ShareRequest): Promise<ShareResult>;
+  /** Fetches the logs of a remote beside those of this repository, which stay as they are. */
+  fetchLogs(remote: string, stop: AbortSignal): Promise<void>;
+  /** Every log that was fetched, as it was fetched last. */
+  listFetchedLogs(): Promise<readonly FetchedLog[]>;
+  /**
+   * Merges a fetched log into the one with its uuid, else into that of the place's branch, which gets it as its own where it has none.
+   * A UserError says that nothing was merged.
+   */
+  adoptLog(log: Pick<FetchedLog, "remote" | "uuid" | "tip">, place: Place): Promise<LogMerge>;
   /** Captures the working tree as it is, without changing a byte of it. */
   takeSnapshot(): Promise<Snapshot>;
   /** The files that differ between two published trees. */
@@ -122,6 +141,37 @@ export interface KeptLog extends LogAtTip {
   readonly branch: string | undefined;
   /** Whether its branch is the one that is checked out here, another one, or there no more. */
   readonly state: "checkedOut" | "elsewhere" | "gone";
+  readonly events: readonly LoggedEvent[];
+  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+}
+
+/** What sharing would send, and the log's tip that was looked at. */
+export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
+  readonly tip: Oid;
+}
+
+export interface ShareRequest {
+  readonly remote: string;
+  readonly place: Place;
+  /** Those files that look like secrets, and may go out nevertheless. */
+  readonly confirmed: readonly string[];
+  readonly stop: AbortSignal;
+}
+
+export interface ShareResult {
+  /** Whether anything was sent: the remote may have had all of it. */
+  readonly isSent: boolean;
+  /** What was merged into the log; undefined if nothing lay there. */
+  readonly merge: LogMerge | undefined;
+}
+
+/** What a merge of two logs came to. */
+export interface LogMerge extends LogAtTip, Pick<Exchanged, "renumbered"> {}
+
+/** A log of a remote. */
+export interface FetchedLog extends LogAtTip {
+  readonly remote: string;
+  readonly branch: string | undefined;
   readonly events: readonly LoggedEvent[];
   readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
 }

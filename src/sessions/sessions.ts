@@ -57,6 +57,9 @@ export class Sessions implements Disposable {
   #running: CurrentRun | undefined;
   readonly #left = new Map<string, readonly LeftProcess[]>();
 
+  /** Stops the exchange with a remote that goes on. */
+  exchange: AbortController | undefined;
+
   /** `onError` is told what went wrong in a refresh that nobody waits for. */
   constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
     this.folder = folder;

@@ -80,6 +80,7 @@ function attemptNode(
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
+    attempt.was !== undefined && `was #${attempt.was}`,
     run && runLabel(run),
     ...parentWords(session, attempt, findings),
     ...echoWords(session, findings),

@@ -83,6 +83,7 @@ export class FakeWorld {
       removeSession: async () => undefined,
       removeAll: async () => undefined,
       measureStorage: async () => 0,
+      ...noRemotes,
       takeSnapshot: async () => {
         const { tree } = this;
         return {
@@ -209,6 +210,15 @@ export class FakeWorld {
     };
   }
 }
+
+const noRemotes = {
+  listRemotes: async () => [],
+  previewShare: async () => Promise.reject(new Error("no remote")),
+  shareLog: async () => Promise.reject(new Error("no remote")),
+  fetchLogs: async () => undefined,
+  listFetchedLogs: async () => [],
+  adoptLog: async () => Promise.reject(new Error("no remote")),
+};
 
 const nothingLeft = { deleted: 0, conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
 

@@ -1,0 +1,148 @@
+import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
+import type { Folders } from "../editor/folders.ts";
+import { openKept } from "../editor/keptDocuments.ts";
+import { plainLabel } from "../editor/plainLabel.ts";
+import { plural } from "../model/plural.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
+import { sizeLabel } from "../model/wording.ts";
+
+/** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
+export async function shareLog(folders: Folders): Promise<void> {
+  const remote = await chooseRemote(
+    folders,
+    vscode.l10n.t("Share the log of this branch through which remote?"),
+  );
+  if (remote === undefined) {
+    return;
+  }
+  const outgoing = await folders.request("previewShare", { remote: remote.name });
+  if (await confirm(outgoing, remote)) {
+    const title = vscode.l10n.t("Casebook: sharing with {0}", plainLabel(remote.name));
+    const confirmed = outgoing.secretLike;
+    const result = await whileShown(folders, title, () =>
+      folders.request("shareLog", { remote: remote.name, confirmed }),
+    );
+    const done = result.isSent
+      ? vscode.l10n.t("The log is shared with {0}.", plainLabel(remote.name))
+      : vscode.l10n.t("{0} has all of the log already.", plainLabel(remote.name));
+    void vscode.window.showInformationMessage([done, renumberedLabel(result)].join(" ").trim());
+  }
+}
+
+/** *Fetch Shared Logs…*: opens a log of a remote to be read, or merges it into the own one. */
+export async function fetchSharedLogs(folders: Folders): Promise<void> {
+  const remote = await chooseRemote(folders, vscode.l10n.t("Fetch the logs of which remote?"));
+  if (remote === undefined) {
+    return;
+  }
+  const title = vscode.l10n.t("Casebook: fetching logs of {0}", plainLabel(remote.name));
+  const fetched = await whileShown(folders, title, () =>
+    folders.request("fetchLogs", { remote: remote.name }),
+  );
+  if (fetched.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("{0} has no log with a session of this folder.", plainLabel(remote.name)),
+    );
+  }
+  const picks = fetched.map((session) => ({
+    label: plainLabel(titleOf(session)),
+    description: [plainLabel(session.branch ?? vscode.l10n.t("detached HEAD")), session.state].join(" · "),
+    detail: [new Date(session.lastAt).toLocaleString(), plural(session.attempts, "attempt")].join(" · "),
+    session,
+  }));
+  const pick = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t("Sessions That Others Share through {0}", plainLabel(remote.name)),
+    placeHolder: vscode.l10n.t("Choose one to read it, or to merge its log into yours"),
+    matchOnDescription: true,
+  });
+  if (pick !== undefined) {
+    await chooseWhatToDo(folders, pick.session);
+  }
+}
+
+async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promise<void> {
+  const actions = [
+    {
+      label: vscode.l10n.t("$(book) Open Read-Only"),
+      detail: vscode.l10n.t("The whole log as Markdown."),
+      run: async () => openKept(folders.state.folder, session, untitled()),
+    },
+    {
+      label: vscode.l10n.t("$(git-merge) Adopt Its Log"),
+      detail: vscode.l10n.t(
+        "All sessions of that log are merged into your copy of it, or else into the log of this branch.",
+      ),
+      run: async () => {
+        const { log, tip } = session;
+        const result = await folders.request("adoptLog", { log, tip });
+        const done = vscode.l10n.t("The log is merged.");
+        void vscode.window.showInformationMessage([done, renumberedLabel(result)].join(" ").trim());
+      },
+    },
+  ];
+  const action = await vscode.window.showQuickPick(actions, { title: plainLabel(titleOf(session)) });
+  await action?.run();
+}
+
+async function chooseRemote(folders: Folders, title: string): Promise<Remote | undefined> {
+  const remotes = await folders.request("listRemotes", {});
+  if (remotes.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("This repository has no remote."),
+      vscode.l10n.t("Add one: “git remote add”."),
+    );
+  }
+  const picks = remotes.map((remote) => ({ label: plainLabel(remote.name), detail: remote.url, remote }));
+  return (await vscode.window.showQuickPick(picks, { title }))?.remote;
+}
+
+async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
+  const { url, reference, bytes, sessions, attempts, secretLike } = outgoing;
+  const goes = vscode.l10n.t(
+    "{0} with {1}, at most about {2}: every snapshot of your files, with reports and console outputs. It goes to {3} as {4}, and whoever can read that repository can read it.",
+    plural(sessions, "session"),
+    plural(attempts, "attempt"),
+    sizeLabel(bytes),
+    url,
+    reference,
+  );
+  const warning = vscode.l10n.t(
+    "These files look like secrets: {0}",
+    `\n${secretLike.slice(0, 20).join("\n")}${secretLike.length > 20 ? "\n…" : ""}`,
+  );
+  const share = secretLike.length > 0 ? vscode.l10n.t("Share with These Files") : vscode.l10n.t("Share");
+  const detail = secretLike.length > 0 ? `${goes}\n\n${warning}` : goes;
+  const question = vscode.l10n.t("Share the log of this branch with {0}?", remote.name);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, share)) === share;
+}
+
+/** Shows that an exchange goes on, which can be stopped. */
+async function whileShown<T>(folders: Folders, title: string, exchange: () => Promise<T>): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_, cancelled) => {
+      const stopping = cancelled.onCancellationRequested(() => void folders.request("stopExchange", {}));
+      try {
+        return await exchange();
+      } finally {
+        stopping.dispose();
+      }
+    },
+  );
+}
+
+function renumberedLabel({ renumbered }: Exchanged): string {
+  const changes = renumbered.map(({ was, now }) => `#${was} → #${now}`).join(", ");
+  return changes === ""
+    ? ""
+    : vscode.l10n.t("Attempts that share a number were numbered anew: {0}.", changes);
+}
+
+function titleOf({ title }: FetchedSession): string {
+  return title || untitled();
+}
+
+function untitled(): string {
+  return vscode.l10n.t("Session without a title");
+}

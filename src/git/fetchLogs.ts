@@ -1,0 +1,102 @@
+import { UserError } from "../base/errors.ts";
+import type { LoggedEvent, Place } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { logReferences } from "./branches.ts";
+import type { Git } from "./git.ts";
+import { decodeIdentity } from "./logFormat.ts";
+import { attachmentPath, identityPath } from "./logLayout.ts";
+import { type LogMerge, mergeIntoLog } from "./mergeLog.ts";
+import { readBlob } from "./objects.ts";
+import type { LogStore } from "./openLog.ts";
+import { openRemote, type RunRemote, remoteReferences } from "./remotes.ts";
+
+/** A log of a remote, as it was fetched last. It is hostile until it is looked at: nothing of it is run or written to files. */
+export interface FetchedLog {
+  readonly remote: string;
+  readonly uuid: string;
+  readonly tip: Oid;
+  /** The branch it belongs to there; undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  readonly events: readonly LoggedEvent[];
+  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+}
+
+/** Fetches the logs of a remote into references of their own. Nothing else is fetched, and no log of this repository changes. */
+export async function fetchLogs(git: Git, remote: string, stop: AbortSignal): Promise<void> {
+  await fetchReferences(git, await openRemote(git, remote, stop), remote, "*");
+}
+
+/**
+ * Fetches those logs of a remote whose name fits a pattern with a star at its end, and gives their tips by uuid. Git checks every
+ * object before it is let in; a log that is gone there is gone here.
+ */
+export async function fetchReferences(
+  git: Git,
+  run: RunRemote,
+  remote: string,
+  pattern: string,
+): Promise<ReadonlyMap<string, Oid>> {
+  const into = `${remoteReferences}/${remote}`;
+  await run([
+    "fetch",
+    "--quiet",
+    "--prune",
+    "--no-tags",
+    "--no-filter",
+    "--no-write-fetch-head",
+    "--no-recurse-submodules",
+    "--refmap=",
+    "--upload-pack=git-upload-pack",
+    remote,
+    `+${logReferences}/${pattern}:${into}/${pattern}`,
+  ]);
+  return new Map(
+    (await listReferences(git)).flatMap((one) =>
+      one.remote === remote ? [[one.uuid, one.tip] as const] : [],
+    ),
+  );
+}
+
+/** Every log that was fetched, of all remotes. */
+export async function listFetchedLogs({ git, events }: LogStore): Promise<readonly FetchedLog[]> {
+  const logs: FetchedLog[] = [];
+  for (const { remote, uuid, tip } of await listReferences(git)) {
+    const identity = decodeIdentity(await readBlob(git.run, `${tip}:${identityPath}`));
+    const branch = identity?.names.at(-1);
+    logs.push({
+      remote,
+      uuid,
+      tip,
+      branch: branch?.startsWith("detached:") ? undefined : branch,
+      events: await events.read(tip),
+      readAttachment: (session, path) => readBlob(git.run, `${tip}:${attachmentPath(session, path)}`),
+    });
+  }
+  return logs;
+}
+
+/** Merges a fetched log, as it was seen, into one of this repository (`mergeIntoLog`). */
+export async function adoptLog(
+  store: LogStore,
+  { remote, uuid, tip }: Pick<FetchedLog, "remote" | "uuid" | "tip">,
+  place: Place,
+): Promise<LogMerge> {
+  const found = (await listReferences(store.git)).find((one) => one.remote === remote && one.uuid === uuid);
+  if (found?.tip !== tip) {
+    throw new UserError("This log is no longer there as it was seen. Nothing was changed.", "Fetch again.");
+  }
+  return mergeIntoLog(store, { uuid, tip }, place);
+}
+
+async function listReferences({
+  read,
+}: Git): Promise<readonly Pick<FetchedLog, "remote" | "uuid" | "tip">[]> {
+  const listed = (await read("for-each-ref", "--format=%(objectname) %(refname)", remoteReferences)) ?? "";
+  return listed.split("\n").flatMap((line) => {
+    const [, tip = "", remote = "", uuid = ""] =
+      /^([0-9a-f]+) refs\/casebook\/remote\/(.+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+        line,
+      ) ?? [];
+    return tip === "" ? [] : [{ remote, uuid, tip }];
+  });
+}

@@ -1,0 +1,156 @@
+import { UserError } from "../base/errors.ts";
+import type { LoggedEvent, Place } from "../model/events.ts";
+import { mergeLogs } from "../model/mergeLogs.ts";
+import type { Exchanged } from "../model/sharing.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { nameBranch } from "./branches.ts";
+import { neutralSettings } from "./gitConfig.ts";
+import { decodeIdentity, encodeEvent, encodeIdentity, type LogIdentity } from "./logFormat.ts";
+import { eventPath, identityPath } from "./logLayout.ts";
+import { mergeAttachments } from "./mergeTrees.ts";
+import { nameObject, readBlob, readObject, writeObject } from "./objects.ts";
+import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
+import { publish } from "./publish.ts";
+import { race } from "./race.ts";
+import { checkNoRestore } from "./restoreJournal.ts";
+import type { Scratch } from "./scratch.ts";
+import { editTree, type TreeEntry } from "./trees.ts";
+import { commitBytes } from "./writeLog.ts";
+
+/** A copy of a log that was fetched. */
+export interface FetchedTip {
+  readonly uuid: string;
+  readonly tip: Oid;
+}
+
+export interface LogMerge {
+  /** The log that they were merged into, and its tip. */
+  readonly uuid: string;
+  readonly tip: Oid;
+  /** The attempts of this repository, and of the other, that have another number now. */
+  readonly renumbered: Exchanged["renumbered"];
+}
+
+/**
+ * Merges a fetched copy into the log of this repository that has the same uuid, else into that of the branch of `place`; a branch
+ * without a log gets the copy as its own. A UserError says that nothing was merged.
+ */
+export async function mergeIntoLog(store: LogStore, theirs: FetchedTip, place: Place): Promise<LogMerge> {
+  checkNoRestore(store.git.paths);
+  return race(store, (scratch) => mergeOnce(store, theirs, place, scratch));
+}
+
+/** Undefined if another process was faster. */
+async function mergeOnce(
+  store: LogStore,
+  theirs: FetchedTip,
+  place: Place,
+  scratch: Scratch,
+): Promise<LogMerge | undefined> {
+  const { git } = store;
+  const log: OpenLog = { branch: nameBranch(place), uuid: undefined, isTied: false };
+  const located = await locateLog(store, log);
+  const same = located.tips.get(theirs.uuid);
+  const uuid = same === undefined ? (located.identity.uuid ?? theirs.uuid) : theirs.uuid;
+  const tip = located.tips.get(uuid);
+  const merged = await writeMerged(store, scratch, { uuid, tip, theirs: theirs.tip });
+  const run = git.runWith(neutralSettings(located.config));
+  if (merged.commit !== tip) {
+    // All of it, not only what the fetched reference does not keep: that may go away at any time.
+    const known = tip === undefined ? [] : [tip];
+    const objects = [scratch.objects];
+    if (!(await publish(git, run, { uuid, tip, commit: merged.commit, known, objects }))) {
+      return undefined;
+    }
+  }
+  await tieIfNone(store, log, located, uuid);
+  return { uuid, tip: merged.commit, renumbered: merged.renumbered };
+}
+
+async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uuid: string): Promise<void> {
+  if (located.identity.uuid === undefined && !located.tips.has(uuid)) {
+    await tieLog(store, log, located, uuid);
+  }
+}
+
+interface Merged {
+  readonly commit: Oid;
+  readonly renumbered: Exchanged["renumbered"];
+}
+
+/** Writes the merged log into a scratch; where it is just what one of both is, that is it. */
+async function writeMerged(
+  store: LogStore,
+  scratch: Scratch,
+  { uuid, tip, theirs }: { readonly uuid: string; readonly tip: Oid | undefined; readonly theirs: Oid },
+): Promise<Merged> {
+  const { git } = store;
+  const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
+    writeObject(git.paths.hash, scratch.objects, type, bytes);
+  const [ours, others] = [await store.events.readKnown(tip), await store.events.readKnown(theirs)];
+  checkSequences(others.map(({ logged }) => logged));
+  const merged = mergeLogs(ours, others);
+  const entries = new Map<string, TreeEntry>();
+  const [oidsOfOurs, oidsOfOthers] = [ours, others].map(
+    (log) => new Map(log.map(({ id, oid }) => [id, oid])),
+  );
+  for (const { id, logged, isAsIn } of merged.events) {
+    const there = [isAsIn[0] && oidsOfOurs?.get(id), isAsIn[1] && oidsOfOthers?.get(id)];
+    // Of two that say the same in other bytes, either; but on both machines the same.
+    const [oid] = there.filter((one) => typeof one === "string").sort();
+    entries.set(eventPath(logged.sequence), { mode: "100644", oid: oid ?? (await writeEvent(id, logged)) });
+  }
+  const sessions = await mergeAttachments(git, [tip, theirs], merged, (bytes) => write("tree", bytes));
+  if (sessions !== undefined) {
+    entries.set("sessions", sessions);
+  }
+  const identity = encodeIdentity(await mergeIdentities(uuid, tip, theirs));
+  entries.set(identityPath, { mode: "100644", oid: await write("blob", identity) });
+  const tree = await editTree(new Map(), entries, (bytes) => write("tree", bytes));
+  const renumbered = merged.events.flatMap(({ logged: { session, event } }) =>
+    event?.kind === "attemptRecorded" && event.was !== undefined
+      ? [{ session, was: event.was, now: event.attempt }]
+      : [],
+  );
+  for (const commit of [theirs, tip]) {
+    if (commit !== undefined && (await treeOf(commit)) === tree) {
+      return { commit, renumbered };
+    }
+  }
+  const last = merged.events.at(-1)?.logged.at;
+  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), renumbered };
+
+  async function writeEvent(id: string, logged: LoggedEvent): Promise<Oid> {
+    const { id: _, ...anew } = logged;
+    const bytes = encodeEvent(anew);
+    const isFirst = nameObject(git.paths.hash, "blob", bytes) === id;
+    return write("blob", isFirst ? bytes : encodeEvent({ ...anew, id }));
+  }
+
+  async function treeOf(commit: Oid): Promise<string | undefined> {
+    const bytes = (await readObject(git.run, commit))?.bytes.toString("latin1");
+    return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
+  }
+
+  /** The names that the branch had on both machines; where they differ, in the same order on both. */
+  async function mergeIdentities(of: string, ...tips: readonly (Oid | undefined)[]): Promise<LogIdentity> {
+    const known: LogIdentity[] = [];
+    for (const one of tips) {
+      const found = one && decodeIdentity(await readBlob(git.run, `${one}:${identityPath}`));
+      known.push(...(found ? [found] : []));
+    }
+    known.sort((one, other) => (JSON.stringify(one.names) < JSON.stringify(other.names) ? -1 : 1));
+    const names = [...new Set(known.flatMap((one) => one.names))];
+    const [forkedFrom] = known.flatMap((one) => one.forkedFrom ?? []).sort();
+    return { uuid: of, names, ...(forkedFrom !== undefined && { forkedFrom }) };
+  }
+}
+
+/** What a fetched log says of itself is not believed: its numbers must be ones that a log can have. */
+function checkSequences(events: readonly LoggedEvent[]): void {
+  if (events.some(({ sequence }) => sequence < 1 || sequence > 99_000_000)) {
+    throw new UserError(
+      "The fetched log numbers its entries as no log of Casebook does. Nothing was merged.",
+    );
+  }
+}

@@ -1,0 +1,125 @@
+import { UserError } from "../base/errors.ts";
+import type { Remote } from "../model/sharing.ts";
+import { type Git, GitError, type RunOptions } from "./git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+
+/** Where the logs of remotes lie that were fetched: a copy each, that nothing of ours is written into. */
+export const remoteReferences = "refs/casebook/remote";
+
+/** The remotes that logs can be sent to and fetched from, by name. */
+export async function listRemotes(git: Git): Promise<readonly Remote[]> {
+  const names = namesOf(await readConfig(git.read));
+  const remotes: Remote[] = [];
+  for (const name of names) {
+    const url = await git.run(["remote", "get-url", "--push", name]);
+    remotes.push({ name, url: withoutPassword(url.toString("utf8").trim()) });
+  }
+  return remotes;
+}
+
+/** Those whose name can be a part of a reference, as git itself wants it. */
+function namesOf(config: GitConfig): readonly string[] {
+  const named = [...config.keys()].flatMap((key) => /^remote\.(.+)\.(?:push)?url$/s.exec(key)?.[1] ?? []);
+  return [...new Set(named)].filter((name) => /^\w(?:[\w-]|[./](?=\w))*$/.test(name)).sort();
+}
+
+/** Runs git against a remote; what goes wrong is an error for people, but a lease that was refused. */
+export type RunRemote = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
+
+/** A copy of the remote's log that was not the one expected: somebody else was faster. */
+export class StaleLease extends Error {
+  override readonly name = "StaleLease";
+}
+
+/**
+ * The way to a remote, as plain git has it: by the user's own ssh with its agent, or with the user's credential helper. No hook runs,
+ * nothing asks a question that nobody would see, and no program is run that only the configuration of the remote names.
+ */
+export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<RunRemote> {
+  const config = await readConfig(git.read);
+  if (!namesOf(config).includes(name)) {
+    throw new UserError(`This repository has no remote “${name}”.`, "Add it: “git remote add”.");
+  }
+  const run = git.runWith([
+    ...neutralSettings(config),
+    "core.askPass=",
+    "fetch.fsckObjects=true",
+    "fetch.pruneTags=false",
+    "fetch.writeCommitGraph=false",
+    `remote.${name}.mirror=false`,
+    `remote.${name}.pruneTags=false`,
+    `remote.${name}.tagOpt=--no-tags`,
+    "push.followTags=false",
+    "push.gpgSign=false",
+  ]);
+  const env = {
+    // Not what runs a program of any name, as “ext::” does.
+    GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+    ...(config.has("core.sshcommand") ? {} : { GIT_SSH_COMMAND: "ssh -o BatchMode=yes" }),
+  };
+  return async (args, options = {}) => {
+    try {
+      stop.throwIfAborted();
+      return await run(args, { ...options, stop, env: { ...env, ...options.env } });
+    } catch (error) {
+      throw explain(error, name, stop);
+    }
+  };
+}
+
+/** What git says of the many ways in which a remote cannot be had, most telling first (seen with git 2.39 and 2.47). */
+const causes: readonly { readonly says: RegExp; readonly message: string; readonly nextStep: string }[] = [
+  {
+    says: /deny updating a hidden ref|hook declined|prohibited by|protected ref|denied by/i,
+    message: "does not take references below “refs/casebook”",
+    nextStep: "Ask whoever looks after it to allow them, or share through another remote.",
+  },
+  {
+    says: /Authentication failed|could not read (?:Username|Password)|Permission denied|prompts disabled|Host key verification failed|returned error: 40[13]/i,
+    message: "did not let you in",
+    nextStep: "Sign in once with “git push” or “ssh” in a terminal: Casebook asks for no password.",
+  },
+  {
+    says: /Could not resolve|timed out|Connection refused|unreachable|Failed to connect|Connection reset/i,
+    message: "cannot be reached",
+    nextStep: "Try again when you are online.",
+  },
+  {
+    says: /does not appear to be a git repository|not found|No such file or directory|does not exist/i,
+    message: "has no repository at its address",
+    nextStep: "Look at it with “git remote -v”.",
+  },
+  {
+    says: /transport '[^']*' not allowed/,
+    message: "has an address that needs a program of its own, which Casebook does not start",
+    nextStep: "Share through a remote with an ssh or https address.",
+  },
+];
+
+function explain(error: unknown, name: string, stop: AbortSignal): unknown {
+  if (stop.aborted) {
+    return new UserError(
+      `The exchange with “${name}” was stopped. Nothing was lost here, and the log there is as it was, or has all of yours.`,
+    );
+  }
+  if (!(error instanceof GitError) || error.status === undefined) {
+    return error;
+  }
+  const all = `${error.stderr}\n${error.stdout}`;
+  if (
+    /stale info|fetch first|\[remote rejected\].*(?:lock|failed to update ref|incorrect old value)/i.test(all)
+  ) {
+    return new StaleLease();
+  }
+  const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
+  const cause = causes.find(({ says }) => says.test(all));
+  return new UserError(
+    `The remote “${name}” ${cause?.message ?? "refused"}. Nothing was changed there, and nothing was lost here. Git says: ${said}`,
+    cause?.nextStep,
+    { cause: error },
+  );
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/([a-z][a-z+.-]*:\/\/)[^/@\s]*@/gi, "$1");
+}

@@ -1,0 +1,218 @@
+import { UserError } from "../base/errors.ts";
+import type { Place } from "../model/events.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { logReferences, nameBranch } from "./branches.ts";
+import { fetchReferences } from "./fetchLogs.ts";
+import type { Git } from "./git.ts";
+import { type LogMerge, mergeIntoLog } from "./mergeLog.ts";
+import { readObjects } from "./objects.ts";
+import { type LogStore, locateLog } from "./openLog.ts";
+import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
+import { reasonByName } from "./skipRules.ts";
+import { parseTree } from "./trees.ts";
+
+/** What would go out. */
+export interface SharePreview {
+  /** Where it would go, without a password. */
+  readonly url: string;
+  readonly reference: string;
+  /** The log as it was looked at. */
+  readonly tip: Oid;
+  /** About what is sent at most: git leaves out what the remote has of this log already. */
+  readonly bytes: number;
+  /** Files of the snapshots whose names look like those of secrets, and that the remote does not have already. */
+  readonly secretLike: readonly string[];
+}
+
+export interface ShareRequest {
+  readonly remote: string;
+  readonly place: Place;
+  /** Those files that look like secrets, and may go out nevertheless. */
+  readonly confirmed: readonly string[];
+  readonly stop: AbortSignal;
+}
+
+export interface ShareResult {
+  /** Whether anything was sent: the remote may have had all of it. */
+  readonly isSent: boolean;
+  /** What came from there. */
+  readonly merge: LogMerge | undefined;
+}
+
+/** How often somebody else may be faster. */
+const rounds = 5;
+
+/** What sharing the log of a place's branch would send. Nothing is sent, and nobody is asked. */
+export async function previewShare(store: LogStore, remote: string, place: Place): Promise<SharePreview> {
+  const { git } = store;
+  const url = (await listRemotes(git)).find(({ name }) => name === remote)?.url;
+  if (url === undefined) {
+    throw new UserError(`This repository has no remote “${remote}”.`, "Add it: “git remote add”.");
+  }
+  const { uuid, tip } = await findOwn(store, place);
+  const objects = await listObjects(git, [tip]);
+  const secretLike = await listSecretLike(git, remote, tip);
+  return { url, reference: `${logReferences}/${uuid}`, tip, bytes: await measure(git, objects), secretLike };
+}
+
+/**
+ * Sends the log of a place's branch to a remote, under the same hidden name, once what lies there is merged into it. The log there is
+ * replaced only while it is still the one that was merged; if somebody else was faster, that is merged too. A UserError says why
+ * nothing was sent; what was merged by then stays.
+ */
+export async function shareLog(store: LogStore, request: ShareRequest): Promise<ShareResult> {
+  const { remote, place, stop } = request;
+  const { uuid } = await findOwn(store, place);
+  const run = await openRemote(store.git, remote, stop);
+  let merge: LogMerge | undefined;
+  for (let round = 1; round <= rounds; round++) {
+    const theirs = (await fetchReferences(store.git, run, remote, `${uuid}*`)).get(uuid);
+    merge = theirs === undefined ? merge : await mergeIntoLog(store, { uuid, tip: theirs }, place);
+    const { tip } = await findOwn(store, place);
+    if (tip === theirs) {
+      return { isSent: false, merge };
+    }
+    await checkConfirmed(store.git, request, tip);
+    if (await push(store.git, run, { remote, uuid, tip, theirs })) {
+      return { isSent: true, merge };
+    }
+  }
+  throw new UserError(
+    `Others share to “${remote}” all the time, so nothing was sent. What they sent is merged into your log.`,
+    "Try again.",
+  );
+}
+
+async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: string; readonly tip: Oid }> {
+  const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
+  const { identity, tip } = await locateLog(store, log);
+  if (identity.uuid === undefined || tip === undefined) {
+    throw new UserError("This branch has no log yet, so there is nothing to share.", "Start a session.");
+  }
+  return { uuid: identity.uuid, tip };
+}
+
+async function checkConfirmed(
+  git: Git,
+  { remote, confirmed }: Pick<ShareRequest, "remote" | "confirmed">,
+  tip: Oid,
+): Promise<void> {
+  const known = new Set(confirmed);
+  const found = (await listSecretLike(git, remote, tip)).filter((path) => !known.has(path));
+  if (found.length > 0) {
+    throw new UserError(
+      `The log holds files that look like secrets, and that you have not confirmed: ${found.slice(0, 5).join(", ")}. Nothing was sent.`,
+      "Share again to look at them, or delete the session with “Delete Session Data…”.",
+    );
+  }
+}
+
+/** False if the log there is another one by now. */
+async function push(
+  git: Git,
+  run: RunRemote,
+  log: {
+    readonly remote: string;
+    readonly uuid: string;
+    readonly tip: Oid;
+    readonly theirs: Oid | undefined;
+  },
+): Promise<boolean> {
+  const { remote, uuid, tip, theirs = "" } = log;
+  const reference = `${logReferences}/${uuid}`;
+  try {
+    await run([
+      "push",
+      "--porcelain",
+      "--no-verify",
+      "--no-recurse-submodules",
+      "--receive-pack=git-receive-pack",
+      // A tip has no parents, so that every push replaces: only what was merged before may be.
+      `--force-with-lease=${reference}:${theirs}`,
+      remote,
+      `${tip}:${reference}`,
+    ]);
+  } catch (error) {
+    if (error instanceof StaleLease) {
+      return false;
+    }
+    throw error;
+  }
+  await git.run(["update-ref", `${remoteReferences}/${remote}/${uuid}`, tip]);
+  return true;
+}
+
+/**
+ * The files of a log's snapshots that look like secrets by their names, sorted, without those that the remote's branches have as
+ * they were fetched last, or that its copy of the log has.
+ */
+async function listSecretLike(git: Git, remote: string, tip: Oid): Promise<readonly string[]> {
+  const there = await git.read(
+    "for-each-ref",
+    "--format=%(objectname)",
+    `refs/remotes/${remote}`,
+    `${remoteReferences}/${remote}`,
+  );
+  const sent = await listObjects(git, (there ?? "").split("\n").filter(Boolean));
+  const found = new Set<string>();
+  const oidLength = git.paths.hash === "sha1" ? 20 : 32;
+  const objects = [...(await listObjects(git, [tip]))].filter(([, path]) => path.startsWith("sessions/"));
+  const trees = await readTreesOf(git, objects);
+  for (const [folder, bytes] of trees) {
+    for (const [name, { mode, oid }] of parseTree(bytes, oidLength)) {
+      const looksSecret = reasonByName(name, git.snapshotRules) === "looks like a secret";
+      if (mode !== "40000" && looksSecret && !sent.has(oid)) {
+        found.add(`${folder}/${name}`.replace(/^.*?\/worktree\//, ""));
+      }
+    }
+  }
+  return [...found].sort();
+}
+
+/** The trees among these objects, by the path that each was met at first. */
+async function readTreesOf(
+  git: Git,
+  objects: readonly (readonly [oid: Oid, path: string])[],
+): Promise<readonly (readonly [path: string, bytes: Buffer])[]> {
+  const stdin = objects.map(([oid]) => `${oid}\n`).join("");
+  const types = (await git.run(["cat-file", "--batch-check=%(objecttype)", "--buffer"], { stdin }))
+    .toString("latin1")
+    .split("\n");
+  const trees = objects.filter((_, index) => types[index] === "tree");
+  const read = await readObjects(
+    git.run,
+    trees.map(([oid]) => oid),
+  );
+  return trees.flatMap(([, path], index) => {
+    const bytes = read[index]?.bytes;
+    return bytes === undefined ? [] : [[path, bytes] as const];
+  });
+}
+
+/** Every object in the trees of these commits, with the path it was met at first; those that are missing here are left out. */
+async function listObjects(git: Git, commits: readonly Oid[]): Promise<ReadonlyMap<Oid, string>> {
+  if (commits.length === 0) {
+    return new Map();
+  }
+  const stdin = commits.map((oid) => `${oid}^{tree}\n`).join("");
+  const listed = await git.run(["rev-list", "--objects", "--missing=allow-any", "--stdin"], { stdin });
+  return new Map(
+    listed
+      .toString("utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => {
+        const space = line.indexOf(" ");
+        return space < 0 ? [line, ""] : [line.slice(0, space), line.slice(space + 1)];
+      }),
+  );
+}
+
+async function measure(git: Git, objects: ReadonlyMap<Oid, string>): Promise<number> {
+  const stdin = [...objects.keys()].map((oid) => `${oid}\n`).join("");
+  const sizes = await git.run(["cat-file", "--batch-check=%(objectsize:disk)", "--buffer"], { stdin });
+  return sizes
+    .toString("latin1")
+    .split("\n")
+    .reduce((sum, size) => sum + (Number.parseInt(size, 10) || 0), 0);
+}

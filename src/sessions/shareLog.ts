@@ -1,0 +1,89 @@
+import { UserError } from "../base/errors.ts";
+import { foldLog } from "../model/foldLog.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
+import type { Oid } from "../model/snapshot.ts";
+import { describe } from "./keptSessions.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Nothing leaves or comes in but by these, and each is a command of the user. */
+
+export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
+  return ports.repository.listRemotes();
+}
+
+/** What sharing the log of the branch that is checked out would send. Nothing is sent. */
+export async function previewShare({ ports: { repository } }: Sessions, remote: string): Promise<Outgoing> {
+  const place = await repository.readPlace();
+  const { tip: _, ...preview } = await repository.previewShare(remote, place);
+  const log = await repository.openLog(place);
+  const all = foldLog(await log.readEvents()).sessions;
+  const attempts = all.reduce((sum, session) => sum + session.attempts.length, 0);
+  return { ...preview, sessions: all.length, attempts };
+}
+
+/** Sends the log of the branch that is checked out, with what the remote has of it merged in. */
+export async function shareLog(
+  sessions: Sessions,
+  { remote, confirmed }: { readonly remote: string; readonly confirmed: readonly string[] },
+): Promise<Exchanged> {
+  const { repository } = sessions.ports;
+  await checkNoRun(sessions);
+  const place = await repository.readPlace();
+  const result = await exchange(sessions, (stop) => repository.shareLog({ remote, place, confirmed, stop }));
+  return { isSent: result.isSent, renumbered: result.merge?.renumbered ?? [] };
+}
+
+/** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */
+export async function fetchLogs(sessions: Sessions, remote: string): Promise<readonly FetchedSession[]> {
+  const { repository } = sessions.ports;
+  await exchange(sessions, (stop) => repository.fetchLogs(remote, stop));
+  const logs = (await repository.listFetchedLogs()).filter((log) => log.remote === remote);
+  const fetched = logs.flatMap((log) => {
+    const kept = { ...log, uuid: `${remote}/${log.uuid}`, state: "elsewhere" } as const;
+    return foldLog(log.events, repository.folder).sessions.map((one) => ({ ...describe(kept, one), remote }));
+  });
+  return fetched.sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
+}
+
+/** Merges a log that was fetched into the one with its uuid, else into that of the branch that is checked out. */
+export async function adoptLog(
+  sessions: Sessions,
+  { log, tip }: { readonly log: string; readonly tip: Oid },
+): Promise<Exchanged> {
+  await checkNoRun(sessions);
+  const { repository } = sessions.ports;
+  const slash = log.lastIndexOf("/");
+  const fetched = { remote: log.slice(0, slash), uuid: log.slice(slash + 1), tip };
+  const { renumbered } = await repository.adoptLog(fetched, await repository.readPlace());
+  await sessions.refresh();
+  await sessions.refreshOpenChanges();
+  return { isSent: false, renumbered };
+}
+
+/** Stops the exchange that goes on, if one does. */
+export function stopExchange(sessions: Sessions): void {
+  sessions.exchange?.abort();
+}
+
+async function exchange<T>(sessions: Sessions, go: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  if (sessions.exchange !== undefined) {
+    throw new UserError("Logs are exchanged already.", "Wait for its end, or stop it.");
+  }
+  const stop = new AbortController();
+  sessions.exchange = stop;
+  try {
+    return await go(stop.signal);
+  } finally {
+    sessions.exchange = undefined;
+    await sessions.refresh();
+  }
+}
+
+/** A run of this machine writes its end under the number that it was started with. */
+async function checkNoRun({ ports: { repository, world } }: Sessions): Promise<void> {
+  const logs = await repository.listLogs(await repository.readPlace());
+  const running = logs.flatMap(({ events }) => foldLog(events).sessions.flatMap((one) => one.running ?? []));
+  if (running.some(({ owner }) => owner.host === world.self.host && world.isAlive(owner))) {
+    throw new UserError("A run is going on. Nothing was sent or changed.", "Wait for its end, or stop it.");
+  }
+}

@@ -1,0 +1,317 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
+import { foldLog } from "../../src/model/foldLog.ts";
+import type { Repository, ShareResult } from "../../src/sessions/ports.ts";
+import { openForTest, takeForTest } from "../support/openLogs.ts";
+import {
+  commitAll,
+  fingerprint,
+  makeFolder,
+  makeRepository,
+  openTestRepository,
+  type TestRepository,
+  writeExecutable,
+} from "../support/repositories.ts";
+
+interface Machine {
+  readonly files: TestRepository;
+  readonly repository: Repository;
+}
+
+/** Two clones of one repository, and the bare one that both push to. */
+async function makeMachines(): Promise<{ bare: TestRepository; ann: Machine; bob: Machine }> {
+  const seed = makeRepository();
+  seed.write({ "a.txt": "a\n" });
+  commitAll(seed);
+  const folder = makeFolder();
+  const bare = openTestRepository(join(folder, "bare.git"), seed.env);
+  seed.git("clone", "--quiet", "--bare", seed.dir, bare.dir);
+  const clone = async (name: string): Promise<Machine> => {
+    const files = openTestRepository(join(folder, name), seed.env);
+    seed.git("clone", "--quiet", bare.dir, files.dir);
+    files.git("config", "user.name", name);
+    files.git("config", "user.email", `${name}@example.com`);
+    return { files, repository: await openForTest(files) };
+  };
+  return { bare, ann: await clone("ann"), bob: await clone("bob") };
+}
+
+let clock = 0;
+
+async function append(
+  { repository }: Machine,
+  events: (log: readonly LoggedEvent[]) => readonly SessionEvent[],
+  attached: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const place = await repository.readPlace();
+  const log = await repository.openLog(place);
+  clock += 1;
+  const at = new Date(clock * 1000).toISOString();
+  await log.append((before) => ({
+    events: events(before).map((event) => ({ session: "s", at, place, event })),
+    attachments: Object.entries(attached).map(([path, text]) => ({
+      session: "s",
+      path,
+      bytes: Buffer.from(text),
+    })),
+  }));
+}
+
+const start = (machine: Machine) =>
+  append(machine, () => [{ kind: "sessionStarted", folder: "", sections: { title: "Case" } }]);
+const addNote = (machine: Machine, text: string) => append(machine, () => [{ kind: "noteAdded", text }]);
+
+/** Changes a file, and records the attempt with its snapshot and a run with its output. */
+async function attempt(machine: Machine, text: string): Promise<void> {
+  const { files, repository } = machine;
+  files.write({ "a.txt": text });
+  const snapshot = await takeForTest(repository);
+  const place = await repository.readPlace();
+  const log = await repository.openLog(place);
+  clock += 1;
+  const at = new Date(clock * 1000).toISOString();
+  await log.append((before) => {
+    const number = before.filter(({ event }) => event?.kind === "attemptRecorded").length;
+    const owner = { host: "elsewhere", pid: 1, started: "" };
+    const events: readonly SessionEvent[] = [
+      { kind: "attemptRecorded", attempt: number, tree: snapshot.tree, changes: [], skipped: [] },
+      { kind: "runStarted", run: number, attempt: number, purpose: "isolation", command: "c", owner },
+    ];
+    return {
+      events: events.map((event) => ({ session: "s", at, place, event })),
+      attachments: [
+        { session: "s", path: `attempts/${number}/worktree`, snapshot },
+        { session: "s", path: `runs/${number}/output`, bytes: Buffer.from(text) },
+      ],
+    };
+  });
+}
+
+async function share({ repository }: Machine, ...confirmed: readonly string[]): Promise<ShareResult> {
+  const place = await repository.readPlace();
+  return repository.shareLog({ remote: "origin", place, confirmed, stop: new AbortController().signal });
+}
+
+async function adopt({ repository }: Machine): Promise<void> {
+  await repository.fetchLogs("origin", new AbortController().signal);
+  const [log] = await repository.listFetchedLogs();
+  if (log === undefined) {
+    throw new Error("no log was fetched");
+  }
+  await repository.adoptLog(log, await repository.readPlace());
+}
+
+const reference = ({ git }: TestRepository) =>
+  git("for-each-ref", "--format=%(refname)", "refs/casebook/log");
+const treeOf = (files: TestRepository) => files.git("rev-parse", `${reference(files)}^{tree}`);
+
+/** What a log tells: its notes, and of each attempt its number, the one it had, its file and its output. */
+async function tell(machine: Machine) {
+  const { files, repository } = machine;
+  const log = await repository.openLog(await repository.readPlace());
+  const [session] = foldLog(await log.readEvents()).sessions;
+  const tree = `${reference(files)}:sessions/s`;
+  return {
+    notes: session?.notes.map(({ text }) => text),
+    attempts: session?.attempts.map(({ number, was, runs }) => [
+      number,
+      was,
+      files.git("show", `${tree}/attempts/${number}/worktree/a.txt`),
+      runs.map((run) => files.git("show", `${tree}/runs/${run.number}/output`)).join(),
+    ]),
+  };
+}
+
+function isWhole(...all: readonly TestRepository[]): void {
+  for (const files of all) {
+    expect(files.git("fsck", "--strict", "--no-dangling")).toBe("");
+  }
+}
+
+test.each(["ann first", "bob first"])(
+  "two machines that went apart come to the same log, with every attempt and all that belongs to it: %s",
+  async (order) => {
+    const { bare, ann, bob } = await makeMachines();
+    await start(ann);
+    await attempt(ann, "zero");
+    expect(await share(ann)).toMatchObject({ isSent: true, merge: undefined });
+    await adopt(bob);
+    expect(await tell(bob)).toEqual(await tell(ann));
+    expect(treeOf(bob.files)).toBe(treeOf(ann.files));
+
+    await attempt(ann, "ann's");
+    await attempt(bob, "bob's");
+    await addNote(bob, "bob's note");
+    await attempt(ann, "ann's second");
+    const before = [fingerprint(ann.files), fingerprint(bob.files)];
+    const [first, second] = order === "ann first" ? [ann, bob] : [bob, ann];
+    await share(first);
+    const { merge } = await share(second);
+    expect(merge?.renumbered).toEqual([
+      { session: "s", was: 1, now: 2 },
+      { session: "s", was: 2, now: 3 },
+    ]);
+    expect(await share(first)).toMatchObject({ isSent: false });
+    expect(await share(second)).toMatchObject({ isSent: false });
+    expect(await tell(ann)).toEqual({
+      notes: ["bob's note"],
+      attempts: [
+        [0, undefined, "zero", "zero"],
+        [1, undefined, "ann's", "ann's"],
+        [2, 1, "bob's", "bob's"],
+        [3, 2, "ann's second", "ann's second"],
+      ],
+    });
+    expect(treeOf(bob.files)).toBe(treeOf(ann.files));
+    expect(treeOf(bare)).toBe(treeOf(ann.files));
+    expect([fingerprint(ann.files), fingerprint(bob.files)]).toEqual(before);
+    isWhole(bare, ann.files, bob.files);
+    // Nothing of it lives by what was fetched alone.
+    for (const line of bob.files
+      .git("for-each-ref", "--format=%(refname)", "refs/casebook/remote")
+      .split("\n")) {
+      bob.files.git("update-ref", "-d", line);
+    }
+    bob.files.git("gc", "--quiet", "--prune=now");
+    isWhole(bob.files);
+    expect(await tell({ ...bob, repository: await openForTest(bob.files) })).toEqual(await tell(ann));
+  },
+);
+
+test("the branch of another log takes the fetched one in, and goes on from both", async () => {
+  const { ann, bob } = await makeMachines();
+  await start(ann);
+  await addNote(ann, "ann's");
+  await share(ann);
+  await append(bob, () => [{ kind: "noteAdded", text: "bob's own log" }]);
+  const own = reference(bob.files);
+  await adopt(bob);
+  expect(reference(bob.files)).toBe(own);
+  const kinds = async () => {
+    const log = await bob.repository.openLog(await bob.repository.readPlace());
+    return (await log.readEvents()).map(({ event }) =>
+      event?.kind === "noteAdded" ? event.text : event?.kind,
+    );
+  };
+  expect(await kinds()).toEqual(["sessionStarted", "ann's", "bob's own log"]);
+  await adopt(bob);
+  expect(await kinds()).toHaveLength(3);
+  isWhole(bob.files);
+});
+
+test("of two that share at once none is lost", async () => {
+  const { bare, ann, bob } = await makeMachines();
+  await start(ann);
+  await share(ann);
+  await adopt(bob);
+  await addNote(ann, "ann's");
+  await addNote(bob, "bob's");
+  await Promise.all([share(ann), share(bob)]);
+  await share(ann);
+  await share(bob);
+  expect((await tell(ann)).notes).toEqual(["ann's", "bob's"]);
+  expect(treeOf(bob.files)).toBe(treeOf(ann.files));
+  isWhole(bare, ann.files, bob.files);
+});
+
+test("a file that looks like a secret is shown, and goes out only when it was confirmed", async () => {
+  const { bare, ann } = await makeMachines();
+  ann.files.write({ "config/.env.local": "TOKEN=1\n" });
+  ann.files.git("add", "--force", "config/.env.local");
+  await start(ann);
+  await attempt(ann, "one");
+  const place = await ann.repository.readPlace();
+  const preview = await ann.repository.previewShare("origin", place);
+  expect(preview.secretLike).toEqual(["config/.env.local"]);
+  expect(preview.url).toBe(bare.dir);
+  expect(preview.bytes).toBeGreaterThan(500);
+  await expect(share(ann)).rejects.toThrow("config/.env.local");
+  expect(reference(bare)).toBe("");
+  await share(ann, "config/.env.local");
+  expect(reference(bare)).toBe(preview.reference);
+  expect((await ann.repository.previewShare("origin", place)).secretLike).toEqual([]);
+});
+
+test.each([
+  ["it hides the namespace", "hideRefs"],
+  ["a hook refuses", "hook"],
+])("a server that does not take hidden references is named as the reason: %s", async (_, how) => {
+  const { bare, ann } = await makeMachines();
+  await start(ann);
+  if (how === "hook") {
+    writeExecutable(join(bare.dir, "hooks/pre-receive"), "#!/bin/sh\necho not here >&2\nexit 1\n");
+  } else {
+    bare.git("config", "receive.hideRefs", "refs/casebook");
+  }
+  const before = [fingerprint(ann.files), treeOf(ann.files)];
+  await expect(share(ann)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringContaining("does not take references below “refs/casebook”"),
+  });
+  expect([fingerprint(ann.files), treeOf(ann.files)]).toEqual(before);
+});
+
+test("a remote that is not there, is unknown, or cannot be reached is told in clear words", async () => {
+  const { ann } = await makeMachines();
+  await start(ann);
+  const to = async (url: string) => {
+    ann.files.git("config", "remote.origin.url", url);
+    return share(ann);
+  };
+  await expect(to("/nowhere/at/all.git")).rejects.toThrow("has no repository at its address");
+  await expect(to("https://me:hidden@127.0.0.1:9/x.git")).rejects.toThrow(/cannot be reached(?!.*hidden)/);
+  await expect(to("ext::sh -c touch% marker")).rejects.toThrow("does not start");
+  ann.files.git("remote", "remove", "origin");
+  await expect(share(ann)).rejects.toThrow("no remote “origin”");
+});
+
+test.each([
+  ["git-receive-pack", "dies before it answers", "kill -9 $$"],
+  ["git-receive-pack", "dies once it has the pack", "HOOK pre-receive"],
+  ["git-receive-pack", "dies once the log is written", "HOOK post-receive"],
+])("a push whose %s %s loses nothing, and the next one goes through", async (_program, _when, how) => {
+  const { bare, ann, bob } = await makeMachines();
+  await start(ann);
+  await addNote(ann, "first");
+  await share(ann);
+  await adopt(bob);
+  await addNote(bob, "bob's");
+  await share(bob);
+  await attempt(ann, "ann's");
+  const before = fingerprint(ann.files);
+  const hook = join(bare.dir, "hooks", how.startsWith("HOOK") ? how.slice(5) : "update");
+  // Kills the hook and the process that it is a hook of.
+  writeExecutable(hook, "#!/bin/sh\nkill -9 $PPID\nkill -9 $$\n");
+  await share(ann).catch((error: unknown) => expect(error).toMatchObject({ name: "UserError" }));
+  writeFileSync(hook, "#!/bin/sh\nexit 0\n");
+  isWhole(bare, ann.files);
+  expect(fingerprint(ann.files)).toEqual(before);
+  expect((await tell(ann)).notes).toEqual(["first", "bob's"]);
+  await share(ann);
+  await share(bob);
+  expect(treeOf(bob.files)).toBe(treeOf(ann.files));
+  expect(treeOf(bare)).toBe(treeOf(ann.files));
+  isWhole(bare, ann.files, bob.files);
+});
+
+test("an exchange that is stopped ends at once, and leaves everything as it was", async () => {
+  const { bare, ann } = await makeMachines();
+  await start(ann);
+  const began = join(bare.dir, "began");
+  writeExecutable(join(bare.dir, "hooks/pre-receive"), `#!/bin/sh\n: >"${began}"\nsleep 600\n`);
+  const before = [fingerprint(ann.files), treeOf(ann.files)];
+  const stop = new AbortController();
+  const place = await ann.repository.readPlace();
+  const sharing = ann.repository.shareLog({ remote: "origin", place, confirmed: [], stop: stop.signal });
+  const refused = expect(sharing).rejects.toThrow("was stopped");
+  await vi.waitUntil(() => existsSync(began), { timeout: 60_000 });
+  stop.abort();
+  await refused;
+  expect([fingerprint(ann.files), treeOf(ann.files)]).toEqual(before);
+  expect(reference(bare)).toBe("");
+  writeExecutable(join(bare.dir, "hooks/pre-receive"), "#!/bin/sh\nexit 0\n");
+  expect(await share(ann)).toMatchObject({ isSent: true });
+  isWhole(bare, ann.files);
+});
