@@ -29,8 +29,9 @@ function readChangedSettings(names: readonly string[]): Readonly<Record<string, 
     names.flatMap((name) => {
       const set = settings.inspect(name);
       const value = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
-      // A text may hold a path or a secret; that it is set is enough.
-      return value === undefined ? [] : [[name, typeof value === "string" ? "(set)" : value]];
+      // A text may hold a path or a secret, and so may a pattern; that it is set is enough.
+      const mayTell = typeof value === "string" || Array.isArray(value);
+      return value === undefined ? [] : [[name, mayTell ? "(set)" : value]];
     }),
   );
 }

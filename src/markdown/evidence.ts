@@ -6,8 +6,8 @@ import { cutText } from "./cut.ts";
 import { details } from "./details.ts";
 import { clip, codeBlock, inlineCode, paragraph, text } from "./tree.ts";
 
-/** How many failing tests are told of an attempt, and how many characters of each. */
-const limits = { tests: 20, characters: 4_000, diff: 200_000 };
+/** How many failing tests are told of an attempt, and how many characters of each; of a diff, and of an output. */
+const limits = { tests: 20, characters: 4_000, diff: 200_000, output: 20_000 };
 
 /** The diff of an attempt, folded away; nothing where no file changed. */
 export function writeDiff(attempt: number, files: number, diff: string | undefined): BlockContent[] {
@@ -48,6 +48,6 @@ export function writeOutput(attempt: number, lines: readonly string[] | undefine
     ? []
     : details(
         `Console output of attempt ${attempt}: errors, and the last lines`,
-        codeBlock(lines.join("\n")),
+        codeBlock(cutText(lines.join("\n"), limits.output)),
       );
 }

@@ -1,3 +1,6 @@
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { renderSession } from "../../../src/markdown/render.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
@@ -63,6 +66,37 @@ describe("the forms of an export", () => {
     expect(rendered).toContain("And 5 more.");
     expect(rendered.length).toBeLessThan(400_000);
   });
+});
+
+test("lines of a megabyte, fences, HTML and terminal sequences in failures and outputs stay in their block", () => {
+  const shape = (piece: string) => {
+    const builder = startSession({});
+    builder.attempt([modified(piece)]);
+    const report = reportOf([failing(piece, piece, piece)]);
+    builder.run(report);
+    builder.note("read");
+    const rendered = renderSession(builder.session(), {
+      ...parts,
+      form: { scope: whole, parts: exportParts },
+      reports: new Map([[0, report]]),
+      outputs: new Map([[0, [piece, piece]]]),
+      diffs: new Map([[0, `+${piece}`]]),
+    });
+    return fromMarkdown(rendered, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }).children.map(
+      ({ type }) => type,
+    );
+  };
+  const expected = shape("plain");
+  const megabyte = 1_000_000;
+  for (const piece of [
+    "x".repeat(megabyte),
+    "<b>x\n\n# y",
+    `x\n${"`".repeat(1000)}\n# y`,
+    "x</details>\n\n~~~\n| a | b |\n|---|---|",
+    "x\x1b]8;;file:///etc\x07\x1b[2J\u202e",
+  ]) {
+    expect(shape(piece), piece.slice(0, 30)).toEqual(expected);
+  }
 });
 
 describe("an export for a pull request", () => {
