@@ -65,7 +65,12 @@ async function moveOnce(
     ],
     attachments: await moveAttachments(git, scratch, source, session, renumbered.restores),
   });
-  const left = await writeWithout(git, scratch, { tip: source, events: theirs }, moved);
+  const left = await writeWithout(
+    git,
+    scratch,
+    { tip: source, known: await store.events.readKnown(source) },
+    moved,
+  );
   const isPublished = await publish(git, git.runWith(neutralSettings(config)), {
     uuid,
     tip,

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
+import type { KnownEvent } from "../model/mergeLogs.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences } from "./branches.ts";
 import type { Git } from "./git.ts";
@@ -42,9 +43,10 @@ export interface LogWithout {
 export async function writeWithout(
   git: Git,
   scratch: Scratch,
-  { tip, events }: { readonly tip: Oid; readonly events: readonly LoggedEvent[] },
+  { tip, known }: { readonly tip: Oid; readonly known: readonly KnownEvent[] },
   { session, place, at }: Removal,
 ): Promise<LogWithout | undefined> {
+  const events = known.map(({ logged }) => logged);
   const kept = events.filter((event) => event.session !== session);
   if (kept.every(({ event }) => event?.kind === "sessionRemoved")) {
     return undefined;
@@ -52,8 +54,12 @@ export async function writeWithout(
   const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
     writeObject(git.paths.hash, scratch.objects, type, bytes);
   const sequence = (events.at(-1)?.sequence ?? 0) + 1;
-  const bytes = encodeEvent({ sequence, session, place, at, event: { kind: "sessionRemoved" } });
   const removed = events.filter((event) => event.session === session);
+  const gone = known.filter(
+    ({ logged }) => removed.includes(logged) && logged.event?.kind !== "sessionRemoved",
+  );
+  const event = { kind: "sessionRemoved", events: gone.map(({ id }) => id) } as const;
+  const bytes = encodeEvent({ sequence, session, place, at, event });
   const entries = new Map<string, TreeEntry | undefined>([
     ...removed.map((event) => [eventPath(event.sequence), undefined] as const),
     [`sessions/${session}`, undefined],
@@ -81,7 +87,7 @@ export async function removeSession(
   const run = git.runWith(neutralSettings(await readConfig(git.read)));
   const scratch = createScratch(git.paths, store.newId());
   try {
-    const before = { tip, events: await store.events.read(tip) };
+    const before = { tip, known: await store.events.readKnown(tip) };
     const after = await writeWithout(git, scratch, before, removal);
     const isDone =
       after === undefined
