@@ -75,6 +75,7 @@ async function startOnRed(casebook: Casebook, step: Step): Promise<void> {
       " npm test [node:test]",
       " Another command…",
       " From a JUnit report…",
+      " From a written debugging log…",
       " From console output… [what is selected, or in the clipboard]",
     ]);
   });
