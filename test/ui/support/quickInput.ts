@@ -50,9 +50,9 @@ export class QuickInput {
   }
 
   /** Types an absolute path into the dialog that asks for a file, in place of what it proposes, and confirms. */
-  async enterPath(path: string): Promise<void> {
-    // The proposal comes a moment after the dialog.
-    await eventually(() => this.value()).toMatch(/^\/.*[^/]$/);
+  async enterPath(path: string, proposal = /^\/.*[^/]$/): Promise<void> {
+    // The proposal comes a moment after the dialog: a file to save as, a folder to open from.
+    await eventually(() => this.value()).toMatch(proposal);
     await this.#input.fill(path);
     // While it looks at the folder the dialog takes Enter for a wish to look again.
     const closes = async () => {
