@@ -143,6 +143,8 @@ async function mergeOnTop(casebook: Casebook, shot: Shot): Promise<void> {
   const committed = `// Committed since.\n${read(casebook, store)}`;
   writeFileSync(join(folder, store), committed);
   git(casebook, "-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-qam", "since");
+  // A menu that was opened on a row before the rows are drawn anew no longer knows which it was.
+  await eventually(async () => (await attempts.outline())[0]).toContain("Open changes since #2 [3 files");
   await attempts.chooseFromMenu("#1 worse (+1)", "Restore Attempt…");
   await eventually(() => quickInput.lines()).toEqual([" Apply Its Changes on Top", " Exactly as It Was"]);
   await shot("head-moved");
