@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import * as vscode from "vscode";
+import { runAccepting } from "../test/integration/window.ts";
 
 /** The longest gaps in the extension host's event loop, in milliseconds: one for each stretch of time. */
 export interface Gaps {
@@ -20,7 +21,7 @@ const showing = 2_000;
  */
 export async function run(): Promise<void> {
   await vscode.commands.executeCommand("workbench.view.extension.casebook");
-  await accept("casebook.startSession");
+  await runAccepting("casebook.startSession");
   await sleep(showing);
   const idle: number[] = [];
   const running: number[] = [];
@@ -43,19 +44,6 @@ async function longestGap(work: () => Promise<void>): Promise<number> {
   await work();
   delay.disable();
   return delay.max / 1e6;
-}
-
-/** Runs a command, and answers each of its questions with what is proposed. */
-async function accept(command: string): Promise<void> {
-  let isDone = false;
-  const running = vscode.commands.executeCommand(command).then(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-    await sleep(100);
-  }
-  await running;
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -63,11 +63,12 @@ export async function collect(
     child.stdin?.end(await stdin);
   } catch (error) {
     child.kill("SIGKILL");
-    await ended;
     throw error;
+  } finally {
+    await ended;
+    stop?.removeEventListener("abort", askToEnd);
   }
   const end = await ended;
-  stop?.removeEventListener("abort", askToEnd);
   return { end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
 }
 

@@ -1,10 +1,10 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
+import { here } from "../editor/here.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import type { Exported } from "../protocol/messages.ts";
+import type { Exported } from "../model/exportContent.ts";
 import { requestExport, tellMasked } from "./requestExport.ts";
 
 /** *Copy as Markdown*: the attempt or the failing test of the row, else the active session, to the clipboard. */
@@ -29,7 +29,7 @@ function exportRow(
   const { subject } = node ?? {};
   if (subject?.kind === "test" && current !== undefined) {
     const { session, run } = current.lastRun;
-    return folders.request("exportFailure", { session, run, testCase: subject.id, home: homedir() });
+    return folders.request("exportFailure", { session, run, testCase: subject.id, home: here().home });
   }
   const { parts, scope } = choice.form;
   return subject?.kind === "attempt"

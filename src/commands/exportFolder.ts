@@ -1,8 +1,8 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import type { Folders } from "../editor/folders.ts";
-import type { ExportedFolder } from "../protocol/messages.ts";
+import { here } from "../editor/here.ts";
+import type { ExportedFolder } from "../model/exportContent.ts";
 import { tellMasked } from "./requestExport.ts";
 
 /** The active session as files, in a new folder inside the one that the user chooses. */
@@ -55,6 +55,5 @@ export async function exportJson(folders: Folders, name: string): Promise<void> 
 }
 
 function request(folders: Folders): Promise<ExportedFolder> {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return folders.request("exportFolder", { session: folders.session.id, timeZone, home: homedir() });
+  return folders.request("exportFolder", { session: folders.session.id, ...here() });
 }

@@ -1,13 +1,12 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { Folders } from "../editor/folders.ts";
+import { here } from "../editor/here.ts";
+import type { Exported } from "../model/exportContent.ts";
 import type { ExportForm } from "../model/exportForm.ts";
-import type { Exported } from "../protocol/messages.ts";
 
 /** The active session, or a part of it, as Markdown with the times of this place. */
 export function requestExport(folders: Folders, form: ExportForm): Promise<Exported> {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return folders.request("exportSession", { session: folders.session.id, form, timeZone, home: homedir() });
+  return folders.request("exportSession", { session: folders.session.id, form, ...here() });
 }
 
 /** Says what was masked, never with the secret; nothing where nothing was. It stays until it is dismissed, and nobody waits. */

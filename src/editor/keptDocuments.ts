@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { KeptSession } from "../model/keptSession.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import { here } from "./here.ts";
 import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
 
 /** The scheme of documents that show a session of another branch, as it was when it was looked at. */
@@ -25,8 +25,6 @@ export function registerKeptDocuments(client: EngineClient): vscode.Disposable {
     const [folder = "", log = "", tip = "", session = ""] = ["folder", "log", "tip", "session"].map(
       (name) => query.get(name) ?? "",
     );
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const options = { timeZone, home: homedir() };
-    return Buffer.from(await client.request("exportKeptSession", { folder, log, tip, session, ...options }));
+    return Buffer.from(await client.request("exportKeptSession", { folder, log, tip, session, ...here() }));
   });
 }

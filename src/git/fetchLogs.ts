@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
+import type { LogMerge } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences } from "./branches.ts";
 import type { Git } from "./git.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { attachmentPath, identityPath } from "./logLayout.ts";
-import { type LogMerge, mergeIntoLog } from "./mergeLog.ts";
+import { mergeIntoLog } from "./mergeLog.ts";
 import { readBlob } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
 import { openRemote, type RunRemote, remoteReferences } from "./remotes.ts";

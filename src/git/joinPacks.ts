@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import type { Git } from "./git.ts";
-import { listNames } from "./locks.ts";
+import { listNames } from "./listNames.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
 
 /** From how many small packs on they are made one: every append leaves one, and every git looks into each. */

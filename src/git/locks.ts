@@ -1,8 +1,8 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../base/errors.ts";
 import { logReferences } from "./branches.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { listNames } from "./listNames.ts";
 
 /** How long the lock of one of our references may be there, in milliseconds: an update takes a few of them. */
 const oldestLock = 60_000;
@@ -20,17 +20,5 @@ export function clearOldLocks({ common }: RepositoryPaths, now: number): void {
         rmSync(path, { force: true });
       }
     }
-  }
-}
-
-/** The names in a folder; none if it is not there. */
-export function listNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
-      return [];
-    }
-    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import { mergeLogs } from "../model/mergeLogs.ts";
-import type { Exchanged } from "../model/sharing.ts";
+import type { LogMerge } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { nameBranch } from "./branches.ts";
 import { neutralSettings } from "./gitConfig.ts";
@@ -21,14 +21,6 @@ import { commitBytes } from "./writeLog.ts";
 export interface FetchedTip {
   readonly uuid: string;
   readonly tip: Oid;
-}
-
-export interface LogMerge {
-  /** The log that they were merged into, and its tip. */
-  readonly uuid: string;
-  readonly tip: Oid;
-  /** The attempts of this repository, and of the other, that have another number now. */
-  readonly renumbered: Exchanged["renumbered"];
 }
 
 /**
@@ -75,7 +67,7 @@ async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uui
 
 interface Merged {
   readonly commit: Oid;
-  readonly renumbered: Exchanged["renumbered"];
+  readonly renumbered: LogMerge["renumbered"];
 }
 
 /** Writes the merged log into a scratch; where it is just what one of both is, that is it. */

@@ -54,14 +54,12 @@ export async function writeWithout(
   const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
     writeObject(git.paths.hash, scratch.objects, type, bytes);
   const sequence = (events.at(-1)?.sequence ?? 0) + 1;
-  const removed = events.filter((event) => event.session === session);
-  const gone = known.filter(
-    ({ logged }) => removed.includes(logged) && logged.event?.kind !== "sessionRemoved",
-  );
+  const removed = known.filter(({ logged }) => logged.session === session);
+  const gone = removed.filter(({ logged }) => logged.event?.kind !== "sessionRemoved");
   const event = { kind: "sessionRemoved", events: gone.map(({ id }) => id) } as const;
   const bytes = encodeEvent({ sequence, session, place, at, event });
   const entries = new Map<string, TreeEntry | undefined>([
-    ...removed.map((event) => [eventPath(event.sequence), undefined] as const),
+    ...removed.map(({ logged }) => [eventPath(logged.sequence), undefined] as const),
     [`sessions/${session}`, undefined],
   ]);
   const oid = await write("blob", bytes);

@@ -7,7 +7,7 @@ import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
-import type { Remote } from "../model/sharing.ts";
+import type { LogMerge, Remote, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
@@ -20,7 +20,6 @@ import { type Git, openRun, type RepositoryPaths } from "./git.ts";
 import { readConfig } from "./gitConfig.ts";
 import { healLogs } from "./healLogs.ts";
 import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
-import type { LogMerge } from "./mergeLog.ts";
 import { findMirrors } from "./mirrors.ts";
 import { hasLogs, moveLogs } from "./moveLogs.ts";
 import { moveSession } from "./moveSession.ts";
@@ -34,13 +33,7 @@ import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
 import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
 import { findAttempt, findSource, findUndo } from "./restoreSources.ts";
 import { openStoredLog, type StoredLog } from "./sessionLog.ts";
-import {
-  previewShare,
-  type SharePreview,
-  type ShareRequest,
-  type ShareResult,
-  shareLog,
-} from "./shareLog.ts";
+import { previewShare, shareLog } from "./shareLog.ts";
 import { openRead } from "./simpleGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
 import { measureStorage } from "./storageSize.ts";

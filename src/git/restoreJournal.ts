@@ -3,7 +3,6 @@ import {
   existsSync,
   fsyncSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -17,6 +16,7 @@ import type { Oid } from "../model/snapshot.ts";
 import type { Outgoing } from "./applyRestore.ts";
 import { toBytes } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { listNames } from "./listNames.ts";
 import { place } from "./logFormat.ts";
 import { ownFolder, worktreeFolder } from "./scratch.ts";
 
@@ -84,8 +84,7 @@ export function removeRestoreJournal(paths: RepositoryPaths, { folder }: Restore
 /** A UserError while a restore of any work tree is under way, or was interrupted: what it needs to be taken back is in the log. */
 export function checkNoRestore(paths: RepositoryPaths): void {
   const folder = ownFolder(paths);
-  const folders = existsSync(folder) ? readdirSync(folder) : [];
-  if (folders.some((name) => existsSync(join(folder, name, "restore.json")))) {
+  if (listNames(folder).some((name) => existsSync(join(folder, name, "restore.json")))) {
     throw new UserError(
       "A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed.",
       "Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”.",

@@ -1,43 +1,16 @@
 import { UserError } from "../base/errors.ts";
 import type { Place } from "../model/events.ts";
+import type { LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
 import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
-import { type LogMerge, mergeIntoLog } from "./mergeLog.ts";
+import { mergeIntoLog } from "./mergeLog.ts";
 import { readObjects } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
 import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
 import { reasonByName } from "./skipRules.ts";
 import { parseTree } from "./trees.ts";
-
-/** What would go out. */
-export interface SharePreview {
-  /** Where it would go, without a password. */
-  readonly url: string;
-  readonly reference: string;
-  /** The log as it was looked at. */
-  readonly tip: Oid;
-  /** About what is sent at most: git leaves out what the remote has of this log already. */
-  readonly bytes: number;
-  /** Files of the snapshots whose names look like those of secrets, and that the remote does not have already. */
-  readonly secretLike: readonly string[];
-}
-
-export interface ShareRequest {
-  readonly remote: string;
-  readonly place: Place;
-  /** Those files that look like secrets, and may go out nevertheless. */
-  readonly confirmed: readonly string[];
-  readonly stop: AbortSignal;
-}
-
-export interface ShareResult {
-  /** Whether anything was sent: the remote may have had all of it. */
-  readonly isSent: boolean;
-  /** What came from there. */
-  readonly merge: LogMerge | undefined;
-}
 
 /** How often somebody else may be faster. */
 const rounds = 5;
@@ -51,7 +24,7 @@ export async function previewShare(store: LogStore, remote: string, place: Place
   }
   const { uuid, tip } = await findOwn(store, place);
   const objects = await listObjects(git, [tip]);
-  const secretLike = await listSecretLike(git, remote, tip);
+  const secretLike = await listSecretLike(git, remote, objects);
   return { url, reference: `${logReferences}/${uuid}`, tip, bytes: await measure(git, objects), secretLike };
 }
 
@@ -98,7 +71,8 @@ async function checkConfirmed(
   tip: Oid,
 ): Promise<void> {
   const known = new Set(confirmed);
-  const found = (await listSecretLike(git, remote, tip)).filter((path) => !known.has(path));
+  const all = await listSecretLike(git, remote, await listObjects(git, [tip]));
+  const found = all.filter((path) => !known.has(path));
   if (found.length > 0) {
     throw new UserError(
       `The log holds files that look like secrets, and that you have not confirmed: ${found.slice(0, 5).join(", ")}. Nothing was sent.`,
@@ -144,9 +118,13 @@ async function push(
 
 /**
  * The files of a log's snapshots that look like secrets by their names, sorted, without those that the remote's branches have as
- * they were fetched last, or that its copy of the log has.
+ * they were fetched last, or that its copy of the log has. `log` are the log's objects, as `listObjects` gives them.
  */
-async function listSecretLike(git: Git, remote: string, tip: Oid): Promise<readonly string[]> {
+async function listSecretLike(
+  git: Git,
+  remote: string,
+  log: ReadonlyMap<Oid, string>,
+): Promise<readonly string[]> {
   const there = await git.read(
     "for-each-ref",
     "--format=%(objectname)",
@@ -156,7 +134,7 @@ async function listSecretLike(git: Git, remote: string, tip: Oid): Promise<reado
   const sent = await listObjects(git, (there ?? "").split("\n").filter(Boolean));
   const found = new Set<string>();
   const oidLength = git.paths.hash === "sha1" ? 20 : 32;
-  const objects = [...(await listObjects(git, [tip]))].filter(([, path]) => path.startsWith("sessions/"));
+  const objects = [...log].filter(([, path]) => path.startsWith("sessions/"));
   const trees = await readTreesOf(git, objects);
   for (const [folder, bytes] of trees) {
     for (const [name, { mode, oid }] of parseTree(bytes, oidLength)) {

@@ -1,13 +1,12 @@
+import { withoutColours } from "../model/colours.ts";
+
 /**
- * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped, and what cannot be seen or turns the
+ * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped (all other terminal sequences stay visible), and what cannot be seen or turns the
  * reading direction is shown as an escape (security S21, S26).
  */
 export function cleanText(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(colours, "").replace(invisible, escapeOf);
+  return withoutColours(text.replace(/\r\n/g, "\n")).replace(invisible, escapeOf);
 }
-
-/** SGR sequences: colours and weights. All other terminal sequences stay visible. */
-const colours = /\x1b\[[\d;:]*m/g;
 
 /**
  * Control characters but newline and tab; soft hyphen; zero-width and bidi marks; line separators; byte order mark; tag
@@ -19,22 +18,4 @@ const invisible =
 function escapeOf(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
-}
-
-/** A copy of plain data in which every text went through `change`, the keys of objects aside. */
-export function mapTexts<T>(value: T, change: (text: string) => string): T;
-export function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === "string") {
-    return change(value);
-  }
-  if (Array.isArray(value)) {
-    return value.map((element) => mapTexts(element, change));
-  }
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, element]) => [key, mapTexts(element, change)]));
-  }
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapTexts(part, change)]));
-  }
-  return value;
 }

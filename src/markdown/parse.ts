@@ -3,27 +3,13 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { UserError } from "../base/errors.ts";
-import type { ImportedLog, ImportedPart, LineFacts } from "../model/importedLog.ts";
+import type { ImportedPart, ParsedLine, ParsedLog } from "../model/importedLog.ts";
 import type { SectionName } from "../model/section.ts";
 import { readLineFacts } from "./lineFacts.ts";
-import { plainLine } from "./written.ts";
-
-/** A debugging log as a document has it, understood as far as it goes; every text is Markdown, word for word. */
-export interface ParsedLog {
-  /** What the session starts with; commands are texts, and nobody has agreed to run them. */
-  readonly sections: Readonly<Partial<Record<SectionName, string>>>;
-  readonly log: ImportedLog;
-  readonly lines: readonly ParsedLine[];
-}
-
-export interface ParsedLine {
-  readonly when: string;
-  readonly text: string;
-  readonly says: LineFacts;
-}
+import { isNestedDeep, plainLine } from "./written.ts";
 
 /** More than a person writes, or an export has without the diffs of years (security S27). */
-const limits = { characters: 4_000_000, nesting: /^[\s>*+.)\d-]{100}/m };
+const longestLog = 4_000_000;
 
 /**
  * Reads a debugging log in the form of our exports, also a hand-written one with what people leave out, name otherwise or add.
@@ -31,7 +17,7 @@ const limits = { characters: 4_000_000, nesting: /^[\s>*+.)\d-]{100}/m };
  */
 export function parseLog(markdown: string): ParsedLog {
   const source = markdown.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
-  if (source.length > limits.characters || limits.nesting.test(source)) {
+  if (source.length > longestLog || isNestedDeep(source)) {
     throw new UserError(
       "The document is too long, or its lists are nested too deep, for a debugging log. Nothing was imported.",
     );

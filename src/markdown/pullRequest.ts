@@ -1,4 +1,4 @@
-import type { BlockContent, RootContent } from "mdast";
+import type { RootContent } from "mdast";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { Session } from "../model/session.ts";
 import { writeEvidence, writeTable } from "./attempts.ts";
@@ -53,7 +53,7 @@ export function writePullRequest(session: Session, parts: ExportContent): string
       block(
         "log",
         "the chronological log",
-        lines.length === 0 ? [] : fold("Chronological log", [list(lines)]),
+        lines.length === 0 ? [] : details("Chronological log", list(lines)),
       ),
       ...evidence,
     ],
@@ -63,8 +63,4 @@ export function writePullRequest(session: Session, parts: ExportContent): string
 
 function title({ sections }: Session) {
   return [text("Debugging log: "), ...writeLine(sections.title.trim() || "Untitled")];
-}
-
-function fold(summary: string, blocks: readonly BlockContent[]): RootContent[] {
-  return details(summary, ...blocks);
 }

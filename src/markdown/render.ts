@@ -1,13 +1,14 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import type { SessionEvent } from "../model/events.ts";
 import type { ExportContent } from "../model/exportContent.ts";
+import { mapTexts } from "../model/mapTexts.ts";
 import type { Masked } from "../model/redaction.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Session } from "../model/session.ts";
 import { writeAttemptDocument } from "./attemptDocument.ts";
 import { writeAttempts } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
-import { cleanText, mapTexts } from "./clean.ts";
+import { cleanText } from "./clean.ts";
 import { type OutlineEntry, outlineOf } from "./outline.ts";
 import { writePullRequest } from "./pullRequest.ts";
 import { writeImported, writeSection } from "./sections.ts";

@@ -32,14 +32,19 @@ const tables = { flow: gfm().flow ?? {} };
 const notInLine = ["blockQuote", "codeFenced", "headingAtx", "htmlFlow", "list"];
 
 /** Longer texts, and lines nested deeper, are words only: nobody wrote them by hand, and reading them takes too long (security S27). */
-const limits = { characters: 100_000, line: 10_000, nesting: /^[\s>*+.)\d-]{100}/m };
+const limits = { characters: 100_000, line: 10_000 };
+
+/** Whether a text has lists or quotes that are nested deeper than anybody writes. */
+export function isNestedDeep(text: string): boolean {
+  return /^[\s>*+.)\d-]{100}/m.test(text);
+}
 
 /** What people wrote, as blocks: paragraphs, lists, quotes, tables, code, details, and headings below those of the document. */
 export function writeBlocks(written: string): BlockContent[] {
   if (written.trim() === "") {
     return [];
   }
-  if (written.length > limits.characters || limits.nesting.test(written)) {
+  if (written.length > limits.characters || isNestedDeep(written)) {
     return [codeBlock(written.replace(/^\n+|\s+$/g, ""))];
   }
   const root = fromMarkdown(written, {

@@ -3,6 +3,28 @@ import type { Matrix } from "./matrix.ts";
 import type { Masked } from "./redaction.ts";
 import type { Report } from "./report.ts";
 
+/** What leaves Casebook, and what was masked in it. */
+export interface Exported {
+  readonly text: string;
+  readonly masked: readonly Masked[];
+}
+
+/** A session as files. */
+export interface ExportedFolder {
+  /** Paths with slashes, below the folder that is written. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What is not there, because it is no text in UTF-8 and could not be masked. */
+  readonly left: readonly string[];
+  readonly masked: readonly Masked[];
+}
+
+/** Where a failing test was seen. */
+export interface FailureContext {
+  readonly title: string;
+  readonly attempt: number;
+  readonly command: string;
+}
+
 /** What an export needs beside the session. Nothing in it holds a secret any more. */
 export interface ExportContent {
   readonly form: ExportForm;

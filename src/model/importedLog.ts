@@ -10,6 +10,27 @@ export interface ImportedLog {
   readonly parts: readonly ImportedPart[];
 }
 
+/** A debugging log as a document has it, understood as far as it goes; every text is Markdown, word for word. */
+export interface ParsedLog {
+  /** What the session starts with; commands are texts, and nobody has agreed to run them. */
+  readonly sections: Readonly<Partial<Record<SectionName, string>>>;
+  readonly log: ImportedLog;
+  readonly lines: readonly ParsedLine[];
+}
+
+export interface ParsedLine {
+  readonly when: string;
+  readonly text: string;
+  readonly says: LineFacts;
+}
+
+/** What a log became, and the commands that it names; empty where it names none. */
+export interface ImportedSession {
+  readonly session: string;
+  readonly isolationCommand: string;
+  readonly verificationCommand: string;
+}
+
 /** A section of the document under its heading. */
 export interface ImportedPart {
   /** As it is written: `Root Cause (TBD)`. */

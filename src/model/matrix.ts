@@ -128,22 +128,16 @@ export function addCells(
   for (const testCase of cases) {
     rowOf(matrix, testCase);
   }
-  const compared = compareWith(before ?? { cases }, cases, flaky);
-  const told = new Set(Object.values(compared).flat());
-  // Of one that a partial reference need not list it is not known since when it fails, but that it does.
-  const untold = cases.filter((one) => isFailing(one) && !told.has(one.id)).map(({ id }) => id);
-  const comparison = { ...compared, stillFailing: [...compared.stillFailing, ...untold] };
+  const comparison = compareWith(before ?? { cases }, cases, flaky);
   for (const [verdict, ids] of Object.entries(comparison) as [Verdict, readonly string[]][]) {
     for (const id of ids) {
-      const row = matrix.rowOf.get(id);
-      const testCase = byId.get(id);
-      if (row === undefined) {
-        continue;
-      }
-      letters[row] = letterOf[verdict];
-      if (testCase !== undefined && isFailing(testCase) && tellsError(letterOf[verdict])) {
-        found.set(row, errorOf(matrix, row, testCase, verdict));
-      }
+      mark(id, verdict);
+    }
+  }
+  // Of one that a partial reference need not list it is not known since when it fails, but that it does.
+  for (const { id } of before?.isPartial === true ? cases.filter(isFailing) : []) {
+    if (letters[matrix.rowOf.get(id) ?? -1] === undefined) {
+      mark(id, "stillFailing");
     }
   }
   const cells = Array.from(letters, (letter) => letter ?? " ").join("");
@@ -152,6 +146,18 @@ export function addCells(
     matrix.lastErrors.set(row, error);
   }
   return { cells, errors: errors.map(([, error]) => error) };
+
+  function mark(id: string, verdict: Verdict): void {
+    const row = matrix.rowOf.get(id);
+    const testCase = byId.get(id);
+    if (row === undefined) {
+      return;
+    }
+    letters[row] = letterOf[verdict];
+    if (testCase !== undefined && isFailing(testCase) && tellsError(letterOf[verdict])) {
+      found.set(row, errorOf(matrix, row, testCase, verdict));
+    }
+  }
 }
 
 function rowOf({ rows, rowOf }: GrowingMatrix, { id, name, file }: TestCase): number {

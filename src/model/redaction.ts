@@ -1,3 +1,5 @@
+import { withoutColours } from "./colours.ts";
+import { mapTexts } from "./mapTexts.ts";
 import { privateKeys } from "./privateKeys.ts";
 
 /** What must not leave this machine, beside the shapes that are known anyway. */
@@ -90,10 +92,14 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
   return {
     redact(value) {
       const texts: string[] = [];
-      collectTexts(value, texts);
+      const collect = (text: string) => {
+        texts.push(text);
+        return text;
+      };
+      mapTexts(value, collect, ours);
       const own = texts.map((text) => {
         // A colour in the middle of a secret hides it from a pattern, and not from a reader.
-        const plain = text.includes("\x1b") ? text.replace(colours, "") : text;
+        const plain = withoutColours(text);
         const redacted = redactText(plain);
         return redacted === plain ? text : redacted;
       });
@@ -104,16 +110,14 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
       for (const [pattern, count] of replaced.counts) {
         tell(`match of ${pattern}`, count);
       }
-      return rebuild(value, replaced.texts[Symbol.iterator]());
+      const masked = replaced.texts[Symbol.iterator]();
+      return mapTexts(value, () => masked.next().value ?? mask, ours);
     },
     get masked() {
       return [...counts].map(([what, count]) => ({ what, count }));
     },
   };
 }
-
-/** SGR sequences: colours and weights. */
-const colours = /\x1b\[[\d;:]*m/g;
 
 /** The values of variables that hold secrets, with the names of these; also as they stand in XML, in JSON and in an address. */
 function secretValues(env: RedactionRules["env"]): ReadonlyMap<string, string> {
@@ -175,39 +179,3 @@ function patternOfHome(home: string): RegExp | undefined {
 const ours: ReadonlySet<string> = new Set(
   "kind state status outcome how purpose at startedAt cells headline tree base head".split(" "),
 );
-
-function collectTexts(value: unknown, into: string[]): void {
-  if (typeof value === "string") {
-    into.push(value);
-  } else if (value instanceof Map || Array.isArray(value)) {
-    for (const part of value.values()) {
-      collectTexts(part, into);
-    }
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, part] of Object.entries(value)) {
-      if (!ours.has(key)) {
-        collectTexts(part, into);
-      }
-    }
-  }
-}
-
-/** The same data with other texts, in the order in which they were collected. */
-function rebuild<T>(value: T, texts: Iterator<string>): T;
-function rebuild(value: unknown, texts: Iterator<string>): unknown {
-  if (typeof value === "string") {
-    return texts.next().value;
-  }
-  if (Array.isArray(value)) {
-    return value.map((element) => rebuild(element, texts));
-  }
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, element]) => [key, rebuild(element, texts)]));
-  }
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [key, ours.has(key) ? part : rebuild(part, texts)]),
-    );
-  }
-  return value;
-}

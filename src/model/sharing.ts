@@ -1,4 +1,6 @@
+import type { Place } from "./events.ts";
 import type { KeptSession } from "./keptSession.ts";
+import type { Oid } from "./snapshot.ts";
 
 /** A remote of the repository; `url` is where a push to it goes, without a password. */
 export interface Remote {
@@ -8,15 +10,43 @@ export interface Remote {
 
 /** What sharing the log of a branch would send. */
 export interface Outgoing {
+  /** Where it would go, without a password. */
   readonly url: string;
   /** The reference it lies in, here and there. */
   readonly reference: string;
-  /** About what is sent at most. */
+  /** About what is sent at most: git leaves out what the remote has of this log already. */
   readonly bytes: number;
   readonly sessions: number;
   readonly attempts: number;
-  /** Files of the snapshots whose names look like those of secrets. */
+  /** Files of the snapshots whose names look like those of secrets, and that the remote does not have already. */
   readonly secretLike: readonly string[];
+}
+
+/** The same of the log alone, with its tip that was looked at. */
+export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
+  readonly tip: Oid;
+}
+
+export interface ShareRequest {
+  readonly remote: string;
+  readonly place: Place;
+  /** Those files that look like secrets, and may go out nevertheless. */
+  readonly confirmed: readonly string[];
+  readonly stop: AbortSignal;
+}
+
+export interface ShareResult {
+  /** Whether anything was sent: the remote may have had all of it. */
+  readonly isSent: boolean;
+  /** What was merged into the log; undefined if nothing lay there. */
+  readonly merge: LogMerge | undefined;
+}
+
+/** What a merge of two logs came to. */
+export interface LogMerge extends Pick<Exchanged, "renumbered"> {
+  /** The log that they were merged into, and its tip. */
+  readonly uuid: string;
+  readonly tip: Oid;
 }
 
 /** What an exchange of logs came to. */

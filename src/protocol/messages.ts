@@ -1,14 +1,15 @@
 import type { ProcessEnd } from "../base/process.ts";
 import type { AttemptComparison } from "../model/attemptComparison.ts";
+import type { Exported, ExportedFolder } from "../model/exportContent.ts";
 import type { ExportForm } from "../model/exportForm.ts";
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
+import type { ImportedSession } from "../model/importedLog.ts";
 import type { KeptSession } from "../model/keptSession.ts";
 import type { Matrix } from "../model/matrix.ts";
 import type { RunResult } from "../model/outcome.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
-import type { Masked } from "../model/redaction.ts";
 import type { Repetition } from "../model/repetition.ts";
 import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { RunPurpose } from "../model/run.ts";
@@ -167,27 +168,6 @@ export interface Requests {
   exportFailure(params: OfRun & { readonly testCase: string; readonly home: string }): Exported;
   /** Starts a session from a written log; its commands are only proposed, and none is the session's before it was confirmed. */
   importLog(params: InFolder & { readonly markdown: string }): ImportedSession;
-}
-
-/** What leaves Casebook, and what was masked in it. */
-export interface Exported {
-  readonly text: string;
-  readonly masked: readonly Masked[];
-}
-
-export interface ExportedFolder {
-  /** Paths with slashes, below the folder that is written. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What is not there, because it could not be masked. */
-  readonly left: readonly string[];
-  readonly masked: readonly Masked[];
-}
-
-export interface ImportedSession {
-  readonly session: string;
-  /** The commands that the log names; empty where it names none. */
-  readonly isolationCommand: string;
-  readonly verificationCommand: string;
 }
 
 export interface Proposal {

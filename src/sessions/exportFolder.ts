@@ -1,19 +1,10 @@
 import type { Attempt } from "../model/attempt.ts";
+import type { ExportedFolder } from "../model/exportContent.ts";
 import { exportParts } from "../model/exportForm.ts";
-import type { Masked } from "../model/redaction.ts";
 import type { Session } from "../model/session.ts";
 import { type ExportOptions, maskContent, readContent } from "./exportSession.ts";
 import { writeJson } from "./sessionJson.ts";
 import type { Sessions } from "./sessions.ts";
-
-/** A session as files. */
-export interface ExportedFolder {
-  /** Paths with slashes, below the folder that is written. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What is not there, because it is no text in UTF-8 and could not be masked. */
-  readonly left: readonly string[];
-  readonly masked: readonly Masked[];
-}
 
 /**
  * Everything of a session as files: `log.md`; `session.json`; `patches`, one for each attempt that changed something, which

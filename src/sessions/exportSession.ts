@@ -1,9 +1,9 @@
 import { UserError } from "../base/errors.ts";
 import { decidingRun } from "../model/attempt.ts";
-import type { ExportContent } from "../model/exportContent.ts";
-import { type ExportForm, wholeSession } from "../model/exportForm.ts";
+import type { ExportContent, Exported } from "../model/exportContent.ts";
+import { type ExportForm, type ExportPart, wholeSession } from "../model/exportForm.ts";
 import type { Matrix } from "../model/matrix.ts";
-import type { Masked, Redaction } from "../model/redaction.ts";
+import type { Redaction } from "../model/redaction.ts";
 import { allCases, type Report } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
 import { tellingLines } from "./boundedOutput.ts";
@@ -19,12 +19,6 @@ export interface ExportOptions {
   readonly form?: ExportForm | undefined;
   readonly timeZone: string;
   readonly home: string;
-}
-
-/** What leaves Casebook, and what was masked in it. */
-interface Exported {
-  readonly text: string;
-  readonly masked: readonly Masked[];
 }
 
 /** What holds the reports and outputs of a session. */
@@ -104,15 +98,20 @@ export async function readContent(
   log: Attachments,
   { form = wholeSession, timeZone }: ExportOptions,
 ): Promise<ExportContent> {
-  const isAsked = (...parts: ExportForm["parts"]) => form.parts.some((part) => parts.includes(part));
+  const isAsked = (part: ExportPart) => form.parts.includes(part);
+  const { id } = session;
+  const ofAttempts = <T>(part: ExportPart, read: (run: number) => Promise<T | undefined>) =>
+    isAsked(part) ? readOfAttempts(session, read) : new Map<number, T>();
+  const reports = await ofAttempts("failures", (run) => readReport(log, id, run));
+  const [first] = reports.values();
   return {
     form,
     timeZone,
     branch: session.log[0]?.place.branch ?? "detached HEAD",
     diffs: isAsked("diffs") ? await readDiffs(sessions, session) : new Map(),
-    reports: isAsked("failures") ? await readReports(log, session) : new Map(),
-    outputs: isAsked("output") ? await readOutputs(log, session) : new Map(),
-    baseline: await readFirstReport(log, session),
+    reports,
+    outputs: await ofAttempts("output", (run) => readOutput(log, id, run)),
+    baseline: first ?? (await readFirstReport(log, session)),
     matrix: isAsked("matrix") ? await readMatrixOnce(session, log) : noMatrix(session),
     masked: [],
   };
@@ -139,35 +138,25 @@ async function readFirstReport(log: Attachments, { id, attempts }: Session): Pro
   return undefined;
 }
 
-/** What the deciding run of every attempt gave. */
-async function readReports(
-  log: Attachments,
-  { id, attempts }: Session,
-): Promise<ReadonlyMap<number, Report>> {
-  const reports = new Map<number, Report>();
+/** What is read of the deciding run of every attempt, by attempt; those of which there is nothing are left out. */
+async function readOfAttempts<T>(
+  { attempts }: Session,
+  read: (run: number) => Promise<T | undefined>,
+): Promise<ReadonlyMap<number, T>> {
+  const found = new Map<number, T>();
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
-    const report = run && (await readReport(log, id, run.number));
-    if (report !== undefined) {
-      reports.set(attempt.number, report);
+    const one = run && (await read(run.number));
+    if (one !== undefined) {
+      found.set(attempt.number, one);
     }
   }
-  return reports;
+  return found;
 }
 
-async function readOutputs(
-  log: Attachments,
-  { id, attempts }: Session,
-): Promise<ReadonlyMap<number, readonly string[]>> {
-  const outputs = new Map<number, readonly string[]>();
-  for (const attempt of attempts) {
-    const run = decidingRun(attempt);
-    const bytes = run && (await log.readAttachment(id, `runs/${run.number}/output`));
-    if (bytes !== undefined && bytes.length > 0) {
-      outputs.set(attempt.number, tellingLines(bytes, outputLines));
-    }
-  }
-  return outputs;
+async function readOutput(log: Attachments, id: string, run: number): Promise<readonly string[] | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/output`);
+  return bytes === undefined || bytes.length === 0 ? undefined : tellingLines(bytes, outputLines);
 }
 
 /** The diff of every attempt that changed something. */

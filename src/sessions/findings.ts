@@ -10,10 +10,10 @@ import {
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../model/flaky.ts";
 import { isOfThisCode } from "../model/outsideRun.ts";
 import { parentOf } from "../model/parents.ts";
-import { parsePatch } from "../model/patch.ts";
+import { type Patch, parsePatch } from "../model/patch.ts";
 import { isFailing, type TestCase } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
-import { changedLines } from "../model/similarity.ts";
+import { changedLines, type LikeAttempt, likeAttempts } from "../model/similarity.ts";
 import { codeKey, type Oid } from "../model/snapshot.ts";
 import { findStuck, findUntouched, type Stuck } from "../model/stuck.ts";
 import type { Ports, SessionLog, Snapshot } from "./ports.ts";
@@ -122,6 +122,26 @@ export class FindingsReader {
 
   #between(from: Oid | undefined, to: Oid): Difference | undefined {
     return this.#differences.get([from, to].join());
+  }
+
+  /** The attempts whose changes a planned one is like, the likest first. */
+  async findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
+    const { attempts } = session;
+    const [baseline] = attempts;
+    const pairs = attempts
+      .slice(1)
+      .flatMap(({ tree }, index) => [
+        [attempts[index]?.tree ?? "", tree] as const,
+        [baseline?.tree ?? "", tree] as const,
+      ]);
+    await this.#readDifferences(pairs);
+    const none = readDifference("").lines;
+    const made = attempts.slice(1).map(({ number, tree }, index) => ({
+      attempt: number,
+      step: this.#between(attempts[index]?.tree, tree)?.lines ?? none,
+      whole: this.#between(baseline?.tree, tree)?.lines ?? none,
+    }));
+    return likeAttempts(changedLines(planned), made);
   }
 
   /**

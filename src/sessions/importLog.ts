@@ -1,12 +1,6 @@
 import type { SessionEvent } from "../model/events.ts";
+import type { ImportedSession } from "../model/importedLog.ts";
 import type { Sessions } from "./sessions.ts";
-
-/** What a log became, and the commands that it names; empty where it names none. */
-export interface ImportedSession {
-  readonly session: string;
-  readonly isolationCommand: string;
-  readonly verificationCommand: string;
-}
 
 /**
  * Starts a session from a log that was written elsewhere, and makes it the active one; all of it or nothing. Its commands are given

@@ -17,7 +17,9 @@ export interface KeptId {
 /** The sessions of this folder that the repository keeps, on all branches; what was written in last comes first. */
 export async function listKeptSessions(sessions: Sessions): Promise<readonly KeptSession[]> {
   const kept = (await listLogs(sessions)).flatMap((log) =>
-    foldLog(log.events, sessions.ports.repository.folder).sessions.map((session) => describe(log, session)),
+    foldLog(log.events, sessions.ports.repository.folder).sessions.map((session) =>
+      describeKept(log, session),
+    ),
   );
   return kept.sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
 }
@@ -130,7 +132,7 @@ function checkIdle({ ports: { world } }: Sessions, all: readonly Session[]): voi
 }
 
 /** A session as it is listed. */
-export function describe(log: Omit<KeptLog, "readAttachment">, session: Session): KeptSession {
+export function describeKept(log: Omit<KeptLog, "readAttachment">, session: Session): KeptSession {
   return {
     log: log.uuid,
     tip: log.tip,

@@ -1,6 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { parsePatch } from "../model/patch.ts";
-import { changedLines, type LikeAttempt, likeAttempts } from "../model/similarity.ts";
+import type { LikeAttempt } from "../model/similarity.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
@@ -16,19 +16,5 @@ export async function findLikeAttempts(
   if (patch.files.length === 0) {
     throw new UserError("The diff is not one that “git diff” prints, so it was compared with nothing.");
   }
-  const { attempts } = sessions.find(id);
-  const [baseline] = attempts;
-  const later = attempts.slice(1);
-  const pairs = later.flatMap((attempt, index) => [
-    [attempts[index]?.tree ?? "", attempt.tree] as const,
-    [baseline?.tree ?? "", attempt.tree] as const,
-  ]);
-  const diffs = await sessions.ports.repository.diffMany(pairs);
-  const linesAt = (index: number) => changedLines(parsePatch(diffs[index] ?? ""));
-  const made = later.map(({ number }, index) => ({
-    attempt: number,
-    step: linesAt(2 * index),
-    whole: linesAt(2 * index + 1),
-  }));
-  return likeAttempts(changedLines(patch), made);
+  return sessions.findLike(sessions.find(id), patch);
 }

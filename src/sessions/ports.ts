@@ -1,8 +1,8 @@
 import type { Disposable } from "../base/disposable.ts";
 import type { Event } from "../base/event.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/events.ts";
-import type { ExportContent } from "../model/exportContent.ts";
-import type { ImportedLog, LineFacts } from "../model/importedLog.ts";
+import type { ExportContent, FailureContext } from "../model/exportContent.ts";
+import type { ParsedLog } from "../model/importedLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
 import type { Redaction } from "../model/redaction.ts";
@@ -10,11 +10,10 @@ import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
-import type { SectionName } from "../model/section.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
-import type { Exchanged, Outgoing, Remote } from "../model/sharing.ts";
+import type { LogMerge, Remote, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
@@ -144,29 +143,6 @@ export interface KeptLog extends LogAtTip {
   readonly events: readonly LoggedEvent[];
   readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
 }
-
-/** What sharing would send, and the log's tip that was looked at. */
-export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
-  readonly tip: Oid;
-}
-
-export interface ShareRequest {
-  readonly remote: string;
-  readonly place: Place;
-  /** Those files that look like secrets, and may go out nevertheless. */
-  readonly confirmed: readonly string[];
-  readonly stop: AbortSignal;
-}
-
-export interface ShareResult {
-  /** Whether anything was sent: the remote may have had all of it. */
-  readonly isSent: boolean;
-  /** What was merged into the log; undefined if nothing lay there. */
-  readonly merge: LogMerge | undefined;
-}
-
-/** What a merge of two logs came to. */
-export interface LogMerge extends LogAtTip, Pick<Exchanged, "renumbered"> {}
 
 /** A log of a remote. */
 export interface FetchedLog extends LogAtTip {
@@ -364,20 +340,6 @@ export interface Renderer {
   renderFailure(testCase: TestCase, about: FailureContext): string;
   /** Understands a log in the form of our exports, also a hand-written one; a UserError if it is none. */
   parseLog(markdown: string): ParsedLog;
-}
-
-/** Where a failing test was seen. */
-export interface FailureContext {
-  readonly title: string;
-  readonly attempt: number;
-  readonly command: string;
-}
-
-/** A log as its document has it; every text is Markdown, word for word. */
-export interface ParsedLog {
-  readonly sections: Readonly<Partial<Record<SectionName, string>>>;
-  readonly log: ImportedLog;
-  readonly lines: readonly { readonly when: string; readonly text: string; readonly says: LineFacts }[];
 }
 
 /** Makes what masks secrets, for one export or one run. `home` is empty where paths must stay what they are. */

@@ -8,12 +8,14 @@ import type { Findings } from "../model/findings.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
+import type { Patch } from "../model/patch.ts";
 import { plural } from "../model/plural.ts";
 import type { TestCase } from "../model/report.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import { defaultSettings, type Settings } from "../model/settings.ts";
+import type { LikeAttempt } from "../model/similarity.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
 import { appendToSession, type Decide, notHere, type Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
@@ -277,6 +279,11 @@ export class Sessions implements Disposable {
       return undefined;
     }
     return this.#isNewest(since) ? found : { ...found, open: undefined };
+  }
+
+  /** The attempts of a session whose changes a planned one is like, the likest first. */
+  findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
+    return this.#findingsReader.findLike(session, planned);
   }
 
   /** The ids of the tests of a session that are known to pass and fail on the same code, by a run that ends now, too. */

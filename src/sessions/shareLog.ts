@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { foldLog } from "../model/foldLog.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
-import { describe } from "./keptSessions.ts";
+import { describeKept } from "./keptSessions.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Nothing leaves or comes in but by these, and each is a command of the user. */
@@ -40,7 +40,10 @@ export async function fetchLogs(sessions: Sessions, remote: string): Promise<rea
   const logs = (await repository.listFetchedLogs()).filter((log) => log.remote === remote);
   const fetched = logs.flatMap((log) => {
     const kept = { ...log, uuid: `${remote}/${log.uuid}`, state: "elsewhere" } as const;
-    return foldLog(log.events, repository.folder).sessions.map((one) => ({ ...describe(kept, one), remote }));
+    return foldLog(log.events, repository.folder).sessions.map((one) => ({
+      ...describeKept(kept, one),
+      remote,
+    }));
   });
   return fetched.sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
 }

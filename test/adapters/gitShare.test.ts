@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import { foldLog } from "../../src/model/foldLog.ts";
-import type { Repository, ShareResult } from "../../src/sessions/ports.ts";
+import type { ShareResult } from "../../src/model/sharing.ts";
+import type { Repository } from "../../src/sessions/ports.ts";
 import { openForTest, takeForTest } from "../support/openLogs.ts";
 import {
   commitAll,
