@@ -44,6 +44,7 @@ export async function collect(
     windowsHide: true,
   });
   if (child instanceof Error) {
+    await stdin;
     return { end: couldNotStart(child), stdout: Buffer.alloc(0), stderr: "" };
   }
   const stdout: Buffer[] = [];

@@ -43,6 +43,9 @@ describe("collect", () => {
     const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
     await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
     expect(existsSync(join(cwd, "end"))).toBe(false);
+    // Also where there is no process that could read it.
+    const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
   });
 
   it("tells the signal that ended it", async () => {
