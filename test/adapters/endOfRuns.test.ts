@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defaultSettings } from "../../src/model/settings.ts";
 import { EngineUnderTest } from "../support/engine.ts";
-import { processesWith, sleep } from "../support/frameworkProject.ts";
+import { processesWith, sleep, waitForProcessWith } from "../support/frameworkProject.ts";
 import { makeCommitted } from "../support/repositories.ts";
 
 /** A session whose isolation command is a script, in the real engine. */
@@ -66,7 +66,7 @@ describe("a run", () => {
       execArgv: [],
     });
     await new Promise((resolve) => host.once("message", resolve));
-    expect(processesWith("sleep 63.01")).not.toEqual([]);
+    await waitForProcessWith("sleep 63.01");
     host.kill("SIGKILL");
     while (processesWith("sleep 63.01").length > 0) {
       await sleep(50);
@@ -91,7 +91,7 @@ describe("a run", () => {
     for (const pid of engines) {
       process.kill(Number(pid), "SIGKILL");
     }
-    expect(processesWith("sleep 63.02")).not.toEqual([]);
+    await waitForProcessWith("sleep 63.02");
 
     const engine = await EngineUnderTest.open(repository.dir, repository.env);
     onTestFinished(() => engine.dispose());

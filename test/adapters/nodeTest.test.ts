@@ -8,6 +8,7 @@ import {
   nodeFolders,
   processesWith,
   versionOf,
+  waitForProcessWith,
 } from "../support/frameworkProject.ts";
 
 const files = {
@@ -114,7 +115,7 @@ test("slow", () => new Promise((resolve) => { console.error("it is slow"); setTi
     });
     const run = await project.start("npm test");
     await project.waitForOutput("it is slow");
-    expect(processesWith(marker)).not.toEqual([]);
+    await waitForProcessWith(marker);
     run.stop();
     expect(await run.exit).toEqual({ kind: "stopped" });
     expect(processesWith(marker)).toEqual([]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect, startGroup, startTimeOf } from "../../src/base/process.ts";
-import { processesWith, sleep } from "../support/frameworkProject.ts";
+import { processesWith, sleep, waitForProcessWith } from "../support/frameworkProject.ts";
 
 let cwd: string;
 beforeEach(() => {
@@ -138,7 +138,7 @@ describe("startGroup", () => {
   it("stops at once what listens to an interrupt, with its grandchildren", async () => {
     const { group, printed } = start(`sh -c 'echo begun; sleep 61.01' ; true`);
     await printed("begun");
-    expect(processesWith("sleep 61.01")).not.toEqual([]);
+    await waitForProcessWith("sleep 61.01");
     const began = performance.now();
     await group.stop();
     expect(performance.now() - began).toBeLessThan(2_000);

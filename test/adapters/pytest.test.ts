@@ -3,7 +3,13 @@ import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countCases } from "../../src/model/report.ts";
-import { FrameworkProject, failing, processesWith, versionOf } from "../support/frameworkProject.ts";
+import {
+  FrameworkProject,
+  failing,
+  processesWith,
+  versionOf,
+  waitForProcessWith,
+} from "../support/frameworkProject.ts";
 
 const files = {
   "pytest.ini": "[pytest]\naddopts = -q\n",
@@ -114,7 +120,7 @@ def test_slow():
     });
     const run = await project.start(`${command} -s tests/test_slow.py`);
     await project.waitForOutput("it is slow");
-    expect(processesWith(marker)).not.toEqual([]);
+    await waitForProcessWith(marker);
     run.stop();
     expect(await run.exit).toEqual({ kind: "stopped" });
     expect(processesWith(marker)).toEqual([]);

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FrameworkProject, failing, processesWith, versionOf } from "../support/frameworkProject.ts";
+import {
+  FrameworkProject,
+  failing,
+  processesWith,
+  versionOf,
+  waitForProcessWith,
+} from "../support/frameworkProject.ts";
 
 /** The tox and the pytest of the system, which belong together: a tox of another Python would not find the pytest. */
 const system = { PATH: "/usr/bin:/bin" };
@@ -91,7 +97,7 @@ def test_slow():
     });
     const run = await project.start("tox -e py3 -- -s tests/test_sum.py");
     await project.waitForOutput("it is slow");
-    expect(processesWith(marker)).not.toEqual([]);
+    await waitForProcessWith(marker);
     run.stop();
     expect(await run.exit).toEqual({ kind: "stopped" });
     expect(processesWith(marker)).toEqual([]);

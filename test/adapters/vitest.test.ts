@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FrameworkProject, failing, nodeFolders, processesWith } from "../support/frameworkProject.ts";
+import {
+  FrameworkProject,
+  failing,
+  nodeFolders,
+  processesWith,
+  waitForProcessWith,
+} from "../support/frameworkProject.ts";
 
 const files = {
   "package.json": JSON.stringify({
@@ -110,7 +116,7 @@ test("slow", () => {
     });
     const run = await project.start("npx vitest run tests/slow --disable-console-intercept");
     await project.waitForOutput("it is slow");
-    expect(processesWith(marker)).not.toEqual([]);
+    await waitForProcessWith(marker);
     run.stop();
     expect(await run.exit).toEqual({ kind: "stopped" });
     expect(processesWith(marker)).toEqual([]);

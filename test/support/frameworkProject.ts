@@ -137,6 +137,15 @@ export function processesWith(text: string): readonly string[] {
   return lines.filter((line) => line.includes(text) && !line.startsWith("Z"));
 }
 
+/** Waits for a process whose command line holds a text: what announces it is read before the system has started it. */
+export async function waitForProcessWith(text: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; processesWith(text).length === 0; await sleep(20)) {
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain for a process with "${text}"`);
+    }
+  }
+}
+
 /** The version that a program tells; undefined if it cannot be run. */
 export function versionOf(program: string, ...args: readonly string[]): string | undefined {
   return answerOf(program, ...args, "--version");

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeRun, type RunOutcome } from "../../src/model/outcome.ts";
 import { type Counts, countCases, isFailing, type TestCase } from "../../src/model/report.ts";
 import { compareSelection, type Precision, type Selection } from "../../src/model/selection.ts";
-import { FrameworkProject, processesWith, type Ran } from "./frameworkProject.ts";
+import { FrameworkProject, processesWith, type Ran, waitForProcessWith } from "./frameworkProject.ts";
 
 /** What is tried with one framework, on its project in `test/fixtures/projects`. */
 export interface FrameworkTrial {
@@ -170,7 +170,7 @@ export function tryFramework(trial: FrameworkTrial): void {
       project.write({ [path]: text });
       const started = await project.start(command);
       await project.waitForOutput("it is slow");
-      expect(processesWith(marker)).not.toEqual([]);
+      await waitForProcessWith(marker);
       started.stop();
       expect(await started.exit).toEqual({ kind: "stopped" });
       expect(processesWith(marker)).toEqual([]);
