@@ -1,4 +1,4 @@
-import type { BlockContent, ListItem, PhrasingContent, Root, RootContent } from "mdast";
+import type { BlockContent, ListItem, PhrasingContent, Root, RootContent, Table } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -99,15 +99,7 @@ function keepBlocks(blocks: readonly RootContent[], isOurs: (block: RootContent)
       case "list":
         return [{ ...block, children: block.children.map((item) => keepItem(item, isOurs)) }];
       case "table":
-        return [
-          {
-            ...block,
-            children: block.children.map((row) => ({
-              ...row,
-              children: row.children.map((cell) => ({ ...cell, children: keepWords(cell.children) })),
-            })),
-          },
-        ];
+        return [keepTable(block)];
       case "html":
         return isOurs(block)
           ? [{ type: "html", value: block.value }]
@@ -116,6 +108,21 @@ function keepBlocks(blocks: readonly RootContent[], isOurs: (block: RootContent)
         return [];
     }
   });
+}
+
+/** As wide in every row: parsers do not agree on whether a cell that is not written is there. */
+function keepTable(table: Table): Table {
+  const width = Math.max(...table.children.map((row) => row.children.length));
+  return {
+    ...table,
+    children: table.children.map((row) => ({
+      ...row,
+      children: Array.from({ length: width }, (_, column) => ({
+        type: "tableCell",
+        children: keepWords(row.children[column]?.children ?? []),
+      })),
+    })),
+  };
 }
 
 function keepItem(item: ListItem, isOurs: (block: RootContent) => boolean): ListItem {

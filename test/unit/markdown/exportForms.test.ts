@@ -1,11 +1,9 @@
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { renderSession } from "../../../src/markdown/render.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/exportForm.ts";
 import { expectGolden } from "../../support/expectGolden.ts";
+import { parseMdast } from "../../support/markdownOutline.ts";
 import { failing, modified, reportOf, startSession } from "../../support/sessions.ts";
 import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
 
@@ -82,9 +80,7 @@ test("lines of a megabyte, fences, HTML and terminal sequences in failures and o
       outputs: new Map([[0, [piece, piece]]]),
       diffs: new Map([[0, `+${piece}`]]),
     });
-    return fromMarkdown(rendered, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }).children.map(
-      ({ type }) => type,
-    );
+    return parseMdast(rendered).children.map(({ type }) => type);
   };
   const expected = shape("plain");
   const megabyte = 1_000_000;

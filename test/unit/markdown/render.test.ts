@@ -1,16 +1,15 @@
 import fc from "fast-check";
 import type { Nodes, Root, RootContent } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { gfm } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { parseLog } from "../../../src/markdown/parse.ts";
 import { renderSession } from "../../../src/markdown/render.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
+import { exportParts } from "../../../src/model/exportForm.ts";
 import { addCells, emptyMatrix } from "../../../src/model/matrix.ts";
 import { sectionNames } from "../../../src/model/section.ts";
 import type { Renderer } from "../../../src/sessions/ports.ts";
 import { expectGolden } from "../../support/expectGolden.ts";
+import { outlineOfMarkdownIt, outlineOfMdast, parseMdast } from "../../support/markdownOutline.ts";
 import { failing, modified, passing, reportOf, skipped, startSession } from "../../support/sessions.ts";
 import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
 
@@ -94,7 +93,7 @@ describe("the exported log", () => {
   test("shows what cannot be seen, and drops colours", () => {
     const rootCause = "\x1b[31mred\x1b[0m \x1b]0;title\x07 a\u202Eb \u200Bc \0 \uD800 \u{E0041}";
     const rendered = renderSession(startSession({ rootCause }).session(), parts);
-    expect(proseOf(parse(rendered))).toContain(
+    expect(proseOf(parseMdast(rendered))).toContain(
       "red \\u001b]0;title\\u0007 a\\u202eb \\u200bc \\u0000 \\ud800 \\u{e0041}",
     );
   });
@@ -109,9 +108,15 @@ describe("the exported log", () => {
     );
   });
 
+  test("writes every cell of a table, also those that somebody left out", () => {
+    const rootCause = "| a | b |\n|---|---|\n| c |\n| d | e | f |";
+    const rendered = renderSession(startSession({ rootCause }).session(), parts);
+    expect(rendered).toContain("\n| a | b | |\n| - | - | - |\n| c | | |\n| d | e | f |\n");
+  });
+
   test("keeps pieces of code apart from each other's backticks", () => {
     const rendered = renderSession(startSession({ rootCause: "`@a` #1 $x`y`" }).session(), parts);
-    expect(proseOf(parse(rendered))).toContain("@a #1 $xy");
+    expect(proseOf(parseMdast(rendered))).toContain("@a #1 $xy");
   });
 
   test("lists one failing test per line, whatever its name holds, and at most fifty", () => {
@@ -174,16 +179,18 @@ describe("hostile texts", () => {
     .chain((pieces) => fc.constantFrom("", " ", "\n").map((separator) => pieces.join(separator)));
 
   test("never change the document's structure", () => {
-    const skeleton = skeletonOf(parse(hostileDocument("name", "message", "written")));
+    const skeleton = skeletonOf(parseMdast(hostileDocument("name", "message", "written")));
     fc.assert(
       fc.property(texts, texts, texts, (name, message, written) => {
-        const root = parse(hostileDocument(name, message, written));
+        const rendered = hostileDocument(name, message, written);
+        expect(outlineOfMarkdownIt(rendered)).toEqual(outlineOfMdast(rendered));
+        const root = parseMdast(rendered);
         expect(skeletonOf(root)).toEqual(skeleton);
         for (const node of nodesOf(root)) {
           expect(allowed).toContain(node.type);
           if (node.type === "html") {
             expect(node.value).toMatch(
-              /^(<details><summary>Diff of attempt 1 \(1 file\)<\/summary>|<\/details>)$/,
+              /^(<details><summary>(Diff|Failing tests|Console output) of attempt \d[\w ,:()]*<\/summary>|<\/details>)$/,
             );
           }
           if (node.type === "text") {
@@ -198,9 +205,9 @@ describe("hostile texts", () => {
   test("are seen by this test where they get through", () => {
     const harmless = hostileDocument("name", "message", "written");
     for (const raw of ["\n<b>x</b>\n", "\n[x](y)\n", "\n![x](y)\n", "\n# x\n", "\n* * *\n"]) {
-      const root = parse(harmless.replace("## Root Cause", `${raw}\n## Root Cause`));
+      const root = parseMdast(harmless.replace("## Root Cause", `${raw}\n## Root Cause`));
       const isSeen =
-        JSON.stringify(skeletonOf(root)) !== JSON.stringify(skeletonOf(parse(harmless))) ||
+        JSON.stringify(skeletonOf(root)) !== JSON.stringify(skeletonOf(parseMdast(harmless))) ||
         nodesOf(root).some(({ type }) => !allowed.includes(type));
       expect(isSeen, raw).toBe(true);
     }
@@ -239,11 +246,17 @@ function hostileDocument(name: string, message: string, written: string): string
     command: `run ${name}`,
   });
   builder.run(reportOf([{ ...failing(name, message, file), loadFailure: true }]), { command: `re ${name}` });
+  const growing = emptyMatrix();
+  const column = { attempt: 0, headline: "", results: "", ...addCells(growing, before.cases, undefined) };
   return renderSession(builder.session(), {
     ...parts,
+    form: { scope: { kind: "session" }, parts: exportParts },
     branch: `b${name}`,
     baseline: before,
     diffs: new Map([[1, `+${message}\n+${name}\n`]]),
+    reports: new Map([[0, reportOf([failing(name, `.\n${message}`, file)])]]),
+    outputs: new Map([[1, [".", message, name]]]),
+    matrix: { session: "s1", columns: [column], rows: growing.rows, errors: growing.errors },
   });
 }
 
@@ -256,7 +269,7 @@ function skeletonOf(root: Root): readonly string[] {
   const shapes = root.children.map((block) => {
     if (block.type === "heading" && block.depth <= 2) {
       const title = proseOf(block);
-      isOurs = ["Debugging Log (Chronological)", "Attempts"].includes(title);
+      isOurs = ["Debugging Log (Chronological)", "Attempts", "Attempts × Tests"].includes(title);
       return block.depth === 1 ? "# title" : `## ${title}`;
     }
     return isOurs ? shapeOf(block) : "text";
@@ -290,8 +303,4 @@ function linesOf(rendered: string): readonly string[] {
   return rendered
     .split("\n")
     .flatMap((line) => /^- \*\*[-\d]+ [:\d]+ [AP]M:\*\* (.*)$/.exec(line)?.[1] ?? []);
-}
-
-function parse(rendered: string): Root {
-  return fromMarkdown(rendered, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
