@@ -24,7 +24,7 @@ const session = "store";
 const now = () => new Date().toISOString();
 
 const usage = new UserError(
-  "Usage: npm run -s store -- snap DIR LOG NAME | restore DIR ID [LOG] | undo DIR [LOG] | append DIR LOG [N] | log DIR [LOG] | tree DIR",
+  "Usage: npm run -s store -- snap DIR LOG NAME | restore DIR ID [LOG] | undo DIR [LOG] | append DIR LOG [N] | log DIR [LOG] | tree DIR | share DIR REMOTE",
 );
 
 try {
@@ -37,7 +37,7 @@ try {
 
 async function run(): Promise<void> {
   const [first = "", second] = rest;
-  const isMissing = dir === "" || (["snap", "restore", "append"].includes(command) && first === "");
+  const isMissing = dir === "" || (["snap", "restore", "append", "share"].includes(command) && first === "");
   if (isMissing || (command === "snap" && second === undefined)) {
     throw usage;
   }
@@ -52,6 +52,8 @@ async function run(): Promise<void> {
       return withStore(first, (store) => append(store, Number(second ?? 1)));
     case "log":
       return withStore(rest[0], printLog);
+    case "share":
+      return withStore(undefined, (store) => share(store, first));
     case "tree":
       return withStore(undefined, printTree);
     default:
@@ -114,6 +116,13 @@ async function printLog({ log }: Store): Promise<void> {
   for (const { sequence, session, at, event } of await log.readEvents()) {
     console.log(JSON.stringify({ seq: sequence, type: event?.kind ?? null, session, at, event }));
   }
+}
+
+/** Files that look like secrets are not sent. */
+async function share({ repository, place }: Store, remote: string): Promise<void> {
+  const { signal: stop } = new AbortController();
+  const { isSent, merge } = await repository.shareLog({ remote, place, confirmed: [], stop });
+  console.log(JSON.stringify({ isSent, renumbered: merge?.renumbered ?? [], removed: merge?.removed ?? [] }));
 }
 
 async function printTree({ repository }: Store): Promise<void> {

@@ -26,7 +26,7 @@ export async function shareLog(folders: Folders): Promise<void> {
     const done = result.isSent
       ? vscode.l10n.t("The log is shared with {0}.", plainLabel(remote.name))
       : vscode.l10n.t("{0} has all of the log already.", plainLabel(remote.name));
-    void vscode.window.showInformationMessage([done, renumberedLabel(result)].join(" ").trim());
+    void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
   }
 }
 
@@ -77,7 +77,7 @@ async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promis
         const { log, tip } = session;
         const result = await folders.request("adoptLog", { log, tip });
         const done = vscode.l10n.t("The log is merged.");
-        void vscode.window.showInformationMessage([done, renumberedLabel(result)].join(" ").trim());
+        void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
       },
     },
   ];
@@ -132,11 +132,16 @@ async function whileShown<T>(folders: Folders, title: string, exchange: () => Pr
   );
 }
 
-function renumberedLabel({ renumbered }: Exchanged): string {
+/** What a merge changed in what was there. */
+function changeLabels({ renumbered, removed }: Exchanged): readonly string[] {
   const changes = renumbered.map(({ was, now }) => `#${was} → #${now}`).join(", ");
-  return changes === ""
-    ? ""
-    : vscode.l10n.t("Attempts that share a number were numbered anew: {0}.", changes);
+  const titles = removed.map((title) => `“${plainLabel(title || untitled())}”`).join(", ");
+  return [
+    ...(changes === ""
+      ? []
+      : [vscode.l10n.t("Attempts that share a number were numbered anew: {0}.", changes)]),
+    ...(titles === "" ? [] : [vscode.l10n.t("Deleted in the other copy, and so in this one: {0}.", titles)]),
+  ];
 }
 
 function titleOf({ title }: FetchedSession): string {

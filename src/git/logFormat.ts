@@ -173,6 +173,7 @@ const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("kind", [
     attempt: v.optional(number),
     how: v.optional(v.picklist(["exactly", "onTop", "reverted"])),
     undoes: v.optional(number),
+    clone: v.optional(text),
   }),
   v.object({
     kind: v.literal("restoreFinished"),

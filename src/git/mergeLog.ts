@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
+import { foldLog } from "../model/foldLog.ts";
 import { mergeLogs } from "../model/mergeLogs.ts";
 import type { LogMerge } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -56,7 +57,7 @@ async function mergeOnce(
     }
   }
   await tieIfNone(store, log, located, uuid);
-  return { uuid, tip: merged.commit, renumbered: merged.renumbered };
+  return { uuid, tip: merged.commit, renumbered: merged.renumbered, removed: merged.removed };
 }
 
 async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uuid: string): Promise<void> {
@@ -65,9 +66,8 @@ async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uui
   }
 }
 
-interface Merged {
+interface Merged extends Pick<LogMerge, "renumbered" | "removed"> {
   readonly commit: Oid;
-  readonly renumbered: LogMerge["renumbered"];
 }
 
 /** Writes the merged log into a scratch; where it is just what one of both is, that is it. */
@@ -104,13 +104,16 @@ async function writeMerged(
       ? [{ session, was: event.was, now: event.attempt }]
       : [],
   );
+  const removed = foldLog(ours.map(({ logged }) => logged))
+    .sessions.filter(({ id }) => merged.removed.has(id))
+    .map(({ sections }) => sections.title);
   for (const commit of [theirs, tip]) {
     if (commit !== undefined && (await treeOf(commit)) === tree) {
-      return { commit, renumbered };
+      return { commit, renumbered, removed };
     }
   }
   const last = merged.events.at(-1)?.logged.at;
-  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), renumbered };
+  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), renumbered, removed };
 
   async function writeEvent(id: string, logged: LoggedEvent): Promise<Oid> {
     const { id: _, ...anew } = logged;

@@ -12,6 +12,7 @@ import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./changes.ts";
+import { readClone } from "./clone.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
 import { gitEnvironment } from "./environment.ts";
 import { adoptLog, type FetchedLog, fetchLogs, listFetchedLogs } from "./fetchLogs.ts";
@@ -183,6 +184,10 @@ export class GitRepository implements Disposable {
 
   readPlace(): Promise<Place> {
     return readPlace(this.#git);
+  }
+
+  readClone(): string | undefined {
+    return readClone(this.#git.paths);
   }
 
   async openLog(place: Place): Promise<StoredLog> {

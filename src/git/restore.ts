@@ -6,6 +6,7 @@ import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } fr
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
 import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
 import { checkPaths } from "./checkPath.ts";
+import { markClone } from "./clone.ts";
 import { encodeCreated } from "./created.ts";
 import { absolute, identify } from "./disk.ts";
 import { explainFullDisk } from "./fullDisk.ts";
@@ -110,7 +111,8 @@ async function restoreUnderLock(
       try {
         checkMerge(source, prepared);
         const folders = planFolders(target, prepared.before);
-        const number = await publishStart(log, request, source, prepared, folders);
+        const clone = markClone(git.paths, newId());
+        const number = await publishStart(log, { ...request, clone }, source, prepared, folders);
         const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
         const { session, place } = request;
         const started = { session, place, restore: number, before: prepared.before.tree };
@@ -142,7 +144,7 @@ async function restoreUnderLock(
 /** Publishes the safety snapshot with the event, and gives the restore its number. */
 async function publishStart(
   log: StoredLog,
-  { session, place, now }: RestoreRequest,
+  { session, place, now, clone }: RestoreRequest & { readonly clone: string },
   { content, attempt, how, undoes }: RestoreSource,
   { before, snapshot, staged, plan }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
@@ -160,6 +162,7 @@ async function publishStart(
       attempt,
       how,
       undoes,
+      clone,
     };
     const path = `restores/${restore}`;
     return {

@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import type { LoggedEvent, SessionEvent } from "../model/events.ts";
-import type { RestoreHow } from "../model/restore.ts";
+import { type RestoreHow, wasHere } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { readTips } from "./branches.ts";
 import { splitNul } from "./bytePath.ts";
+import { readClone } from "./clone.ts";
 import { decodeCreated } from "./created.ts";
-import type { Git } from "./git.ts";
+import type { Git, RepositoryPaths } from "./git.ts";
 import { attachmentPath } from "./logLayout.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
 import { nameObject } from "./objects.ts";
@@ -129,7 +130,7 @@ function withoutEqualRaws(
  * with. A UserError if there is nothing to undo.
  */
 export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
-  const all = listRestores(await log.readEvents(), git.paths.worktree);
+  const all = listRestores(await log.readEvents(), git.paths);
   const last = all.at(-1);
   const undone = last?.isFinished === false ? (last.undoes ?? last.number) : last?.number;
   const at = all.findIndex(({ number }) => number === undone);
@@ -164,7 +165,9 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
   };
 }
 
-function listRestores(events: readonly LoggedEvent[], worktree: string): readonly LoggedRestore[] {
+/** The restores of this work tree, in this clone. */
+function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): readonly LoggedRestore[] {
+  const clone = readClone(paths);
   const finished = new Set(
     events.flatMap(({ event }) => (event?.kind === "restoreFinished" ? [event.restore] : [])),
   );
@@ -175,7 +178,10 @@ function listRestores(events: readonly LoggedEvent[], worktree: string): readonl
     ),
   );
   return events.flatMap(({ event, session, place, sequence }) =>
-    event?.kind === "restoreStarted" && place.worktree === worktree && sequence > (movedAt.get(session) ?? 0)
+    event?.kind === "restoreStarted" &&
+    place.worktree === paths.worktree &&
+    wasHere(event, clone) &&
+    sequence > (movedAt.get(session) ?? 0)
       ? [
           {
             session,

@@ -40,7 +40,11 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
   let merge: LogMerge | undefined;
   for (let round = 1; round <= rounds; round++) {
     const theirs = (await fetchReferences(store.git, run, remote, `${uuid}*`)).get(uuid);
-    merge = theirs === undefined ? merge : await mergeIntoLog(store, { uuid, tip: theirs }, place);
+    if (theirs !== undefined) {
+      const { removed = [] } = merge ?? {};
+      merge = await mergeIntoLog(store, { uuid, tip: theirs }, place);
+      merge = { ...merge, removed: [...removed, ...merge.removed] };
+    }
     const { tip } = await findOwn(store, place);
     if (tip === theirs) {
       return { isSent: false, merge };

@@ -81,6 +81,8 @@ export type SessionEvent =
       readonly attempt?: number | undefined;
       readonly how?: RestoreHow | undefined;
       readonly undoes?: number | undefined;
+      /** The clone whose files it is about; the first logs did not say. */
+      readonly clone?: string | undefined;
     }
   /** It died on the way, and what lay aside was looked after by whoever came next. */
   | { readonly kind: "restoreInterrupted"; readonly restore: number; readonly rescued: readonly string[] }

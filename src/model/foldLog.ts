@@ -1,7 +1,7 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
 import type { ImportedLog } from "./importedLog.ts";
-import type { Restore } from "./restore.ts";
+import { type Restore, wasHere } from "./restore.ts";
 import type { Run } from "./run.ts";
 import { type SectionName, sectionNames } from "./section.ts";
 import type { Session } from "./session.ts";
@@ -16,9 +16,9 @@ export interface BranchLog {
 /**
  * Makes sessions of a log's events. Never throws on content: an event that refers to something the log does not hold, or
  * that a newer version wrote, stays in its session's log and changes nothing else. With a folder (as in "sessionStarted"),
- * only the sessions of that folder.
+ * only the sessions of that folder. `clone` is the one that the files are in.
  */
-export function foldLog(events: readonly LoggedEvent[], folder?: string): BranchLog {
+export function foldLog(events: readonly LoggedEvent[], folder?: string, clone?: string): BranchLog {
   const bySession = new Map<string, LoggedEvent[]>();
   let active: string | undefined;
   for (const logged of events) {
@@ -37,7 +37,7 @@ export function foldLog(events: readonly LoggedEvent[], folder?: string): Branch
       active = logged.session;
     }
   }
-  const sessions = [...bySession.values()].flatMap(foldSession);
+  const sessions = [...bySession.values()].flatMap((log) => foldSession(log, clone));
   return { sessions, active: sessions.find((session) => session.id === active) };
 }
 
@@ -48,7 +48,7 @@ const makesActive: ReadonlySet<SessionEvent["kind"]> = new Set([
   "sessionReopened",
 ]);
 
-function foldSession(log: readonly LoggedEvent[]): Session[] {
+function foldSession(log: readonly LoggedEvent[], clone: string | undefined): Session[] {
   const [first, ...rest] = log;
   if (first?.event?.kind !== "sessionStarted") {
     return [];
@@ -67,11 +67,11 @@ function foldSession(log: readonly LoggedEvent[]): Session[] {
     restores: [],
     log,
   };
-  return [rest.reduce(apply, started)];
+  return [rest.reduce((session, logged) => apply(session, logged, clone), started)];
 }
 
 /** The session after one more event. */
-function apply(session: Session, logged: LoggedEvent): Session {
+function apply(session: Session, logged: LoggedEvent, clone: string | undefined): Session {
   const { event, sequence: id, at } = logged;
   switch (event?.kind) {
     case undefined:
@@ -82,8 +82,13 @@ function apply(session: Session, logged: LoggedEvent): Session {
     case "sessionAdopted":
       // They were about the files of another branch.
       return { ...session, restores: session.restores.map((one) => ({ ...one, isElsewhere: true })) };
-    case "restoreStarted":
-      return { ...session, restores: [...session.restores, startedRestore(session, event, id, at)] };
+    case "restoreStarted": {
+      const isElsewhere = wasHere(event, clone) ? undefined : true;
+      return {
+        ...session,
+        restores: [...session.restores, { ...startedRestore(session, event, id, at), isElsewhere }],
+      };
+    }
     case "restoreFinished":
       return { ...session, restores: finishRestore(session.restores, event) };
     case "restoreInterrupted":

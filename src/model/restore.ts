@@ -83,10 +83,18 @@ export interface Restore {
   readonly undoes?: number | undefined;
   /** Undefined for one that was interrupted, or goes on. */
   readonly result?: Omit<RestoreResult, "before"> | undefined;
-  /** It happened on another branch, before the session was moved to this one: it cannot be undone here. */
+  /** It is about the files of another branch, before the session was moved to this one, or of another clone: it cannot be undone here. */
   readonly isElsewhere?: boolean | undefined;
   /** What was found of one that died. */
   readonly interrupted?: Pick<InterruptedRestore, "rescued"> | undefined;
+}
+
+/** Whether a restore was one of the files of a clone (`readClone` of git). The first logs did not say; theirs were not shared. */
+export function wasHere(
+  restore: { readonly clone?: string | undefined },
+  clone: string | undefined,
+): boolean {
+  return restore.clone === undefined || restore.clone === clone;
 }
 
 /** The restore that *Undo Restore* takes back: the newest, unless it is an undo that came to its end. */

@@ -43,7 +43,7 @@ export interface ShareResult {
 }
 
 /** What a merge of two logs came to. */
-export interface LogMerge extends Pick<Exchanged, "renumbered"> {
+export interface LogMerge extends Pick<Exchanged, "renumbered" | "removed"> {
   /** The log that they were merged into, and its tip. */
   readonly uuid: string;
   readonly tip: Oid;
@@ -55,6 +55,8 @@ export interface Exchanged {
   readonly isSent: boolean;
   /** The attempts that have another number than they had before. */
   readonly renumbered: readonly { readonly session: string; readonly was: number; readonly now: number }[];
+  /** The titles of the sessions that were in the log here, and are not any more: they were deleted in the other copy. */
+  readonly removed: readonly string[];
 }
 
 /** A session of a log that was fetched; `log` names the remote and the log's uuid. */

@@ -29,6 +29,8 @@ export interface Repository extends Disposable {
   snapshotRules: SnapshotRules;
   /** The checked-out branch, HEAD and work tree at this moment. */
   readPlace(): Promise<Place>;
+  /** What this clone is known by in events that are about its files; undefined while there are none. */
+  readClone(): string | undefined;
   /**
    * Heals what killed processes and damaged disks left of ours, once, before anything is read; what was lost and kept is part of
    * the status. `now` is in milliseconds.

@@ -203,7 +203,7 @@ export class Sessions implements Disposable {
   async #read(target: Target): Promise<void> {
     const events = await target.log.readEvents();
     this.#damaged = events.filter(({ session }) => session === "").length;
-    this.#branchLog = foldLog(events, this.ports.repository.folder);
+    this.#branchLog = foldLog(events, this.ports.repository.folder, this.ports.repository.readClone());
     this.#log = target.log;
     this.#place = target.place;
   }

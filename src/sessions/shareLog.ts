@@ -30,7 +30,8 @@ export async function shareLog(
   await checkNoRun(sessions);
   const place = await repository.readPlace();
   const result = await exchange(sessions, (stop) => repository.shareLog({ remote, place, confirmed, stop }));
-  return { isSent: result.isSent, renumbered: result.merge?.renumbered ?? [] };
+  const { renumbered = [], removed = [] } = result.merge ?? {};
+  return { isSent: result.isSent, renumbered, removed };
 }
 
 /** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */
@@ -57,10 +58,10 @@ export async function adoptLog(
   const { repository } = sessions.ports;
   const slash = log.lastIndexOf("/");
   const fetched = { remote: log.slice(0, slash), uuid: log.slice(slash + 1), tip };
-  const { renumbered } = await repository.adoptLog(fetched, await repository.readPlace());
+  const { renumbered, removed } = await repository.adoptLog(fetched, await repository.readPlace());
   await sessions.refresh();
   await sessions.refreshOpenChanges();
-  return { isSent: false, renumbered };
+  return { isSent: false, renumbered, removed };
 }
 
 /** Stops the exchange that goes on, if one does. */

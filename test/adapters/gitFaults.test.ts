@@ -14,7 +14,7 @@ import { openStore, type TestStore } from "../support/restores.ts";
 
 /**
  * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore (git-storage,
- * section 10). Every 7th point with one kind of fault each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every
+ * section 10), and of an exchange of logs. Every 7th point (in an exchange every 29th) with one kind of fault each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every
  * point with every kind. How many points there are is printed.
  */
 const isFull = process.env["CASEBOOK_FAULTS"] === "all";
@@ -59,6 +59,7 @@ async function sweep(
   from: TestRepository,
   args: Args,
   check: (files: TestRepository, where: string) => Promise<void>,
+  everyNth = 7,
 ): Promise<void> {
   const library = compile();
   const copies = makeFolder();
@@ -68,7 +69,7 @@ async function sweep(
     return files;
   };
   runWithFault(copy("first"), {}, args);
-  const step = isFull ? 1 : 7;
+  const step = isFull ? 1 : everyNth;
   let points = 0;
   for (let at = step, isOver = false; !isOver; at += step) {
     for (const kind of isFull ? kinds : [kinds[(at / step) % kinds.length] ?? "kill"]) {
@@ -162,5 +163,60 @@ test.skipIf(!hasCompiler)(
       }
       store.repository.dispose();
     });
+  },
+);
+
+test.skipIf(!hasCompiler)(
+  "a fault in an exchange of logs, here or there, loses nothing, and the next one goes through (needs a C compiler)",
+  { timeout: minutes * 60_000 },
+  async () => {
+    const from = makeStory();
+    // Inside the clone, so that a copy of it has its own.
+    const bareIn = (files: TestRepository) => openTestRepository(join(files.dir, ".git/bare.git"), files.env);
+    from.git("clone", "--quiet", "--bare", from.dir, bareIn(from).dir);
+    from.git("remote", "add", "origin", ".git/bare.git");
+    const ours = await openStore(from);
+    await ours.snap();
+    runWithFault(from, {}, ["share", "origin"]);
+    const other = openTestRepository(`${from.dir}-other`, from.env);
+    from.git("clone", "--quiet", bareIn(from).dir, other.dir);
+    const theirs = await openStore(other);
+    const stop = new AbortController().signal;
+    await theirs.repository.fetchLogs("origin", stop);
+    const [fetched] = await theirs.repository.listFetchedLogs();
+    await theirs.repository.adoptLog(fetched ?? expect.fail(), await theirs.repository.readPlace());
+    runWithFault(other, {}, ["append", "main", "2"]);
+    runWithFault(other, {}, ["share", "origin"]);
+    from.write({ "a.txt": "3\n" });
+    await ours.snap();
+    const before = fingerprint(from);
+    const all = ["attemptRecorded", "noteAdded", "noteAdded", "attemptRecorded"];
+    await sweep(
+      from,
+      ["share", "origin"],
+      async (files, where) => {
+        expect(fingerprint(files), where).toEqual(before);
+        const kinds = async () => {
+          const { log } = await openLater(files);
+          return (await log.readEvents()).map(({ event }) => event?.kind);
+        };
+        expect(await kinds(), where).toEqual(expect.arrayContaining(["attemptRecorded", "attemptRecorded"]));
+        expect(bareIn(files).git("fsck", "--no-dangling"), where).toBe("");
+        const { repository } = await openLater(files);
+        await repository.shareLog({
+          remote: "origin",
+          place: await repository.readPlace(),
+          confirmed: [],
+          stop,
+        });
+        expect((await kinds()).toSorted(), where).toEqual(all.toSorted());
+        const [own, there] = [files, bareIn(files)].map(({ git }) =>
+          git("for-each-ref", "--format=%(objectname)", "refs/casebook/log"),
+        );
+        expect(there, where).toBe(own);
+        expect(bareIn(files).git("fsck", "--no-dangling"), where).toBe("");
+      },
+      29,
+    );
   },
 );

@@ -76,6 +76,7 @@ export class FakeWorld {
       readStatus: async () => ({ notices: [], mirrors: [] }),
       isOutdated: () => false,
       moveLogsHere: async () => undefined,
+      readClone: () => undefined,
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       listLogs: async () => [],

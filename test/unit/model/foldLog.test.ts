@@ -38,6 +38,10 @@ describe("a folded log", () => {
     expect(undoable(started)).toBe(2);
     expect(undoable([...started, finished, undo])).toBe(3);
     expect(undoable([...started, finished, undo, undone])).toBeUndefined();
+    const elsewhere = started.map((event) =>
+      event.kind === "restoreStarted" ? { ...event, clone: "other" } : event,
+    );
+    expect(undoable(elsewhere)).toBeUndefined();
   });
 
   test("is the session as it is after all that happened", () => {

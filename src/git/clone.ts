@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeOf } from "../base/errors.ts";
+import type { RepositoryPaths } from "./git.ts";
+import { createOwnFolder, ownFolder } from "./scratch.ts";
+
+/**
+ * What this clone is known by, so that a log which was shared tells what happened in which one; undefined until something was to be
+ * marked with it. All work trees of a clone have the same.
+ */
+export function readClone(paths: RepositoryPaths): string | undefined {
+  try {
+    return readFileSync(cloneFile(paths), "utf8").trim();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The same, given `id` now where it had none. */
+export function markClone(paths: RepositoryPaths, id: string): string {
+  createOwnFolder(paths, ownFolder(paths));
+  try {
+    writeFileSync(cloneFile(paths), id, { flag: "wx", mode: 0o600 });
+    return id;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") {
+      return readClone(paths) ?? id;
+    }
+    throw error;
+  }
+}
+
+function cloneFile(paths: RepositoryPaths): string {
+  return join(ownFolder(paths), "clone");
+}
