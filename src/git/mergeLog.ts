@@ -70,7 +70,7 @@ interface Merged extends Pick<LogMerge, "renumbered" | "removed"> {
   readonly commit: Oid;
 }
 
-/** Writes the merged log into a scratch; where it is just what one of both is, that is it. */
+/** Writes the merged log into a scratch; where it is just what is here already, that is it. */
 async function writeMerged(
   store: LogStore,
   scratch: Scratch,
@@ -107,10 +107,8 @@ async function writeMerged(
   const removed = foldLog(ours.map(({ logged }) => logged))
     .sessions.filter(({ id }) => merged.removed.has(id))
     .map(({ sections }) => sections.title);
-  for (const commit of [theirs, tip]) {
-    if (commit !== undefined && (await treeOf(commit)) === tree) {
-      return { commit, renumbered, removed };
-    }
+  if (tip !== undefined && (await treeOf(tip)) === tree) {
+    return { commit: tip, renumbered, removed };
   }
   const last = merged.events.at(-1)?.logged.at;
   return { commit: await write("commit", commitBytes(tree, last, scratch.id)), renumbered, removed };

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import type { Place } from "../model/events.ts";
+import { foldLog } from "../model/foldLog.ts";
 import type { LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
@@ -11,6 +12,7 @@ import { type LogStore, locateLog } from "./openLog.ts";
 import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
 import { reasonByName } from "./skipRules.ts";
 import { parseTree } from "./trees.ts";
+import { commitBytes } from "./writeLog.ts";
 
 /** How often somebody else may be faster. */
 const rounds = 5;
@@ -25,7 +27,13 @@ export async function previewShare(store: LogStore, remote: string, place: Place
   const { uuid, tip } = await findOwn(store, place);
   const objects = await listObjects(git, [tip]);
   const secretLike = await listSecretLike(git, remote, objects);
-  return { url, reference: `${logReferences}/${uuid}`, tip, bytes: await measure(git, objects), secretLike };
+  const there = await git.read("rev-parse", "--verify", "-q", `${remoteReferences}/${remote}/${uuid}`);
+  const known = await listObjects(git, there === undefined ? [] : [there.trim()]);
+  const bytes = await measure(
+    git,
+    [...objects.keys()].filter((oid) => !known.has(oid)),
+  );
+  return { url, reference: `${logReferences}/${uuid}`, tip, bytes, secretLike };
 }
 
 /**
@@ -46,11 +54,12 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
       merge = { ...merge, removed: [...removed, ...merge.removed] };
     }
     const { tip } = await findOwn(store, place);
-    if (tip === theirs) {
+    if (theirs !== undefined && (await treeOf(store.git, tip)) === (await treeOf(store.git, theirs))) {
       return { isSent: false, merge };
     }
     await checkConfirmed(store.git, request, tip);
-    if (await push(store.git, run, { remote, uuid, tip, theirs })) {
+    const commit = await writeOutgoing(store, tip, theirs);
+    if (await push(store.git, run, { remote, uuid, commit, theirs })) {
       return { isSent: true, merge };
     }
   }
@@ -58,6 +67,32 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
     `Others share to “${remote}” all the time, so nothing was sent. What they sent is merged into your log.`,
     "Try again.",
   );
+}
+
+/**
+ * The commit that goes out: with what lies there as its parent, which is how git knows what it need not send, and whoever fetches
+ * need not fetch, again. Where a session was deleted since, it has none, so that nothing there reaches what was deleted.
+ */
+async function writeOutgoing(store: LogStore, tip: Oid, theirs: Oid | undefined): Promise<Oid> {
+  const { git, events, newId } = store;
+  const sessions = async (of: Oid | undefined) =>
+    foldLog(of === undefined ? [] : await events.read(of)).sessions.map(({ id }) => id);
+  const own = new Set(await sessions(tip));
+  if (theirs === undefined || (await sessions(theirs)).some((id) => !own.has(id))) {
+    return tip;
+  }
+  const at = (await events.read(tip)).at(-1)?.at;
+  const stdin = commitBytes(await treeOf(git, tip), at, newId(), theirs);
+  const written = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { stdin });
+  return written.toString("latin1").trim();
+}
+
+async function treeOf(git: Git, commit: Oid): Promise<Oid> {
+  const tree = await git.read("rev-parse", "--verify", "-q", `${commit}^{tree}`);
+  if (tree === undefined) {
+    throw new Error(`The commit ${commit} of a log is not in the repository.`);
+  }
+  return tree.trim();
 }
 
 async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: string; readonly tip: Oid }> {
@@ -92,11 +127,11 @@ async function push(
   log: {
     readonly remote: string;
     readonly uuid: string;
-    readonly tip: Oid;
+    readonly commit: Oid;
     readonly theirs: Oid | undefined;
   },
 ): Promise<boolean> {
-  const { remote, uuid, tip, theirs = "" } = log;
+  const { remote, uuid, commit, theirs = "" } = log;
   const reference = `${logReferences}/${uuid}`;
   try {
     await run([
@@ -105,10 +140,10 @@ async function push(
       "--no-verify",
       "--no-recurse-submodules",
       "--receive-pack=git-receive-pack",
-      // A tip has no parents, so that every push replaces: only what was merged before may be.
+      // A push may replace, and only what was merged before.
       `--force-with-lease=${reference}:${theirs}`,
       remote,
-      `${tip}:${reference}`,
+      `${commit}:${reference}`,
     ]);
   } catch (error) {
     if (error instanceof StaleLease) {
@@ -116,7 +151,7 @@ async function push(
     }
     throw error;
   }
-  await git.run(["update-ref", `${remoteReferences}/${remote}/${uuid}`, tip]);
+  await git.run(["update-ref", `${remoteReferences}/${remote}/${uuid}`, commit]);
   return true;
 }
 
@@ -190,8 +225,8 @@ async function listObjects(git: Git, commits: readonly Oid[]): Promise<ReadonlyM
   );
 }
 
-async function measure(git: Git, objects: ReadonlyMap<Oid, string>): Promise<number> {
-  const stdin = [...objects.keys()].map((oid) => `${oid}\n`).join("");
+async function measure(git: Git, objects: readonly Oid[]): Promise<number> {
+  const stdin = objects.map((oid) => `${oid}\n`).join("");
   const sizes = await git.run(["cat-file", "--batch-check=%(objectsize:disk)", "--buffer"], { stdin });
   return sizes
     .toString("latin1")

@@ -156,8 +156,11 @@ export async function readTrees(
 }
 
 /** The id makes the commit of every append its own, also where two processes add the same at the same time. */
-export function commitBytes(tree: Oid, at: string | undefined, id: string): Buffer {
+export function commitBytes(tree: Oid, at: string | undefined, id: string, parent?: Oid): Buffer {
   const seconds = Math.floor(Date.parse(at ?? "") / 1000) || 0;
   const signature = `Casebook <casebook@localhost> ${seconds} +0000`;
-  return Buffer.from(`tree ${tree}\nauthor ${signature}\ncommitter ${signature}\n\nCasebook log\n\n${id}\n`);
+  const after = parent === undefined ? "" : `parent ${parent}\n`;
+  return Buffer.from(
+    `tree ${tree}\n${after}author ${signature}\ncommitter ${signature}\n\nCasebook log\n\n${id}\n`,
+  );
 }

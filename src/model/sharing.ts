@@ -14,7 +14,7 @@ export interface Outgoing {
   readonly url: string;
   /** The reference it lies in, here and there. */
   readonly reference: string;
-  /** About what is sent at most: git leaves out what the remote has of this log already. */
+  /** About what is sent, by what was fetched from there last: more if the remote's copy went away, less if its branches have files of it. */
   readonly bytes: number;
   readonly sessions: number;
   readonly attempts: number;

@@ -211,7 +211,7 @@ test.skipIf(!hasCompiler)(
         });
         expect((await kinds()).toSorted(), where).toEqual(all.toSorted());
         const [own, there] = [files, bareIn(files)].map(({ git }) =>
-          git("for-each-ref", "--format=%(objectname)", "refs/casebook/log"),
+          git("for-each-ref", "--format=%(tree)", "refs/casebook/log"),
         );
         expect(there, where).toBe(own);
         expect(bareIn(files).git("fsck", "--no-dangling"), where).toBe("");

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -95,6 +96,16 @@ async function attempt(machine: Machine, text: string): Promise<void> {
 async function share({ repository }: Machine, ...confirmed: readonly string[]): Promise<ShareResult> {
   const place = await repository.readPlace();
   return repository.shareLog({ remote: "origin", place, confirmed, stop: new AbortController().signal });
+}
+
+async function removeSession({ repository }: Machine): Promise<void> {
+  const place = await repository.readPlace();
+  const [log] = await repository.listLogs(place);
+  await repository.removeSession(log ?? expect.fail(), {
+    session: "s",
+    at: "2026-01-02T03:04:05.000Z",
+    place,
+  });
 }
 
 async function adopt({ repository }: Machine): Promise<void> {
@@ -227,25 +238,50 @@ test("a session that is deleted in one copy goes from the other, which says so; 
   await share(ann);
   await adopt(bob);
   await addNote(bob, "more");
-  const remove = async ({ repository }: Machine) => {
-    const place = await repository.readPlace();
-    const [log] = await repository.listLogs(place);
-    await repository.removeSession(log ?? expect.fail(), {
-      session: "s",
-      at: "2026-01-02T03:04:05.000Z",
-      place,
-    });
-  };
-  await remove(ann);
+  await removeSession(ann);
   await share(ann);
   expect((await share(bob)).merge?.removed).toEqual([]);
   expect((await tell(bob)).notes).toEqual(["more"]);
   await share(ann);
   expect((await tell(ann)).notes).toEqual(["more"]);
-  await remove(ann);
+  await removeSession(ann);
   await share(ann);
   expect((await share(bob)).merge?.removed).toEqual(["Case"]);
   expect((await tell(bob)).notes).toEqual([]);
+});
+
+test("what was sent or fetched once is not again, and what was deleted is let go of by the remote", async () => {
+  const { bare, ann, bob } = await makeMachines();
+  for (const { git } of [bare, bob.files]) {
+    git("config", "transfer.unpackLimit", "1");
+  }
+  const sizeOf = ({ git }: TestRepository) =>
+    Number(/^size-pack: (\d+)$/m.exec(git("count-objects", "-v"))?.[1]) +
+    Number(/^size: (\d+)$/m.exec(git("count-objects", "-v"))?.[1]);
+  const kilobytes = 300;
+  const noise = randomBytes(kilobytes * 1024).toString("base64");
+  await start(ann);
+  await append(ann, () => [{ kind: "sessionStarted", folder: "", sections: {} }], {}, "other");
+  await attempt(ann, noise);
+  const preview = async () =>
+    (await ann.repository.previewShare("origin", await ann.repository.readPlace())).bytes / 1024;
+  expect(await preview()).toBeGreaterThan(kilobytes);
+  await share(ann);
+  await adopt(bob);
+  const before = [sizeOf(bare), sizeOf(bob.files)];
+  expect(Math.min(...before)).toBeGreaterThan(kilobytes);
+  await addNote(ann, "small");
+  expect(await preview()).toBeLessThan(kilobytes / 10);
+  await share(ann);
+  await adopt(bob);
+  const grown = [sizeOf(bare), sizeOf(bob.files)].map((size, index) => size - (before[index] ?? 0));
+  expect(Math.max(...grown)).toBeLessThan(kilobytes / 10);
+
+  await removeSession(ann);
+  await share(ann);
+  bare.git("gc", "--quiet", "--prune=now");
+  expect(sizeOf(bare)).toBeLessThan(kilobytes / 10);
+  isWhole(bare, ann.files, bob.files);
 });
 
 test("of two that share at once none is lost", async () => {
