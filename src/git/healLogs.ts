@@ -5,12 +5,13 @@ import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
-import { listNames } from "./listNames.ts";
+import { listNames, listNamesBelow } from "./listNames.ts";
 import { clearOldLocks } from "./locks.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { eventsFolder, identityPath } from "./logLayout.ts";
 import { readBlob, readObject } from "./objects.ts";
 import { swap } from "./publish.ts";
+import { remoteReferences } from "./remotes.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
 
 /** How long the folder of an operation may be there. */
@@ -22,7 +23,7 @@ const oldestKeep = 60 * 60 * 1000;
 /**
  * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
  * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (git-storage, section 8). Such a
- * log goes back to its newest state that can be read; without one, its reference is set aside. Returns what was lost and kept, in
+ * log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is dropped. Returns what was lost and kept, in
  * sentences. `now` is in milliseconds.
  */
 export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
@@ -38,7 +39,40 @@ export async function healLogs(git: Git, now: number): Promise<readonly string[]
       notices.push(...(notice === undefined ? [] : [notice]));
     }
   }
-  return notices;
+  return [...notices, ...(await dropDamagedCopies(git, config))];
+}
+
+/** What was fetched can be fetched again. */
+async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly string[]> {
+  const folder = join(git.paths.common, remoteReferences);
+  const files = listNamesBelow(folder).filter((name) => /[0-9a-f-]{36}$/.test(name));
+  const listed = await git.read("for-each-ref", "--format=%(objectname) %(refname)", remoteReferences);
+  const tips = new Map(
+    (listed ?? "")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => [line.slice(line.indexOf(" ") + 1), line.slice(0, line.indexOf(" "))] as const),
+  );
+  const dropped: string[] = [];
+  for (const name of new Set([...files.map((file) => `${remoteReferences}/${file}`), ...tips.keys()])) {
+    const tip = tips.get(name);
+    if (tip === undefined) {
+      const file = join(git.paths.common, name);
+      if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+        continue;
+      }
+      // Git cannot even read it.
+      rmSync(file, { force: true });
+    } else if (!(await isReadable(git, tip))) {
+      await git.runWith(neutralSettings(config))(["update-ref", "-d", name, tip]);
+    } else {
+      continue;
+    }
+    dropped.push(name.slice(remoteReferences.length + 1, name.lastIndexOf("/")));
+  }
+  return [...new Set(dropped)].map(
+    (remote) => `A log that was fetched from ${remote} was damaged and was dropped. Fetch it again.`,
+  );
 }
 
 /** What nobody needs any more and nothing is lost with. */

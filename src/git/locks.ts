@@ -2,7 +2,8 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { logReferences } from "./branches.ts";
 import type { RepositoryPaths } from "./git.ts";
-import { listNames } from "./listNames.ts";
+import { listNamesBelow } from "./listNames.ts";
+import { remoteReferences } from "./remotes.ts";
 
 /** How long the lock of one of our references may be there, in milliseconds: an update takes a few of them. */
 const oldestLock = 60_000;
@@ -12,8 +13,9 @@ const oldestLock = 60_000;
  * `now` is in milliseconds.
  */
 export function clearOldLocks({ common }: RepositoryPaths, now: number): void {
-  for (const folder of [join(common, logReferences), join(common, "logs", logReferences)]) {
-    for (const name of listNames(folder).filter((file) => file.endsWith(".lock"))) {
+  const folders = [logReferences, remoteReferences].flatMap((path) => [path, join("logs", path)]);
+  for (const folder of folders.map((path) => join(common, path))) {
+    for (const name of listNamesBelow(folder).filter((file) => file.endsWith(".lock"))) {
       const path = join(folder, name);
       const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (since !== undefined && now - since > oldestLock) {

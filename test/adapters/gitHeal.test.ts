@@ -154,7 +154,13 @@ test("an append waits for a lock until it is known to be of a git that was kille
 test("stale locks, scratch folders and kept packs go; young ones, and those of others, stay", async () => {
   const { files, reference } = await makeLog();
   const git = join(files.dir, ".git");
-  const old = ["casebook/main/q-old", "casebook/claims/x-old", "objects/pack/pack-old.keep"];
+  const fetched = `refs/casebook/remote/up/stream`;
+  const old = [
+    "casebook/main/q-old",
+    "casebook/claims/x-old",
+    "objects/pack/pack-old.keep",
+    `${fetched}/x.lock`,
+  ];
   const young = ["casebook/main/q-young", "casebook/main/r-old", "objects/pack/pack-user.keep"];
   mkdirSync(join(git, "casebook/main/r-old"), { recursive: true });
   mkdirSync(join(git, "casebook/main/q-old"));
@@ -164,6 +170,8 @@ test("stale locks, scratch folders and kept packs go; young ones, and those of o
   writeFileSync(join(git, "objects/pack/pack-old.keep"), "casebook\n");
   writeFileSync(join(git, "objects/pack/pack-user.keep"), "mine\n");
   writeFileSync(`${reference}.lock`, "");
+  mkdirSync(join(git, fetched), { recursive: true });
+  writeFileSync(join(git, fetched, "x.lock"), "");
   const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
   const aged = [...old, "casebook/main/r-old", "objects/pack/pack-user.keep"].map((path) => join(git, path));
   for (const path of [...aged, `${reference}.lock`]) {
@@ -174,3 +182,26 @@ test("stale locks, scratch folders and kept packs go; young ones, and those of o
   expect(young.filter((path) => !existsSync(join(git, path)))).toEqual([]);
   await appendNotes(await openForTest(files), "four");
 });
+
+test.each(["its reference", "its newest commit"])(
+  "a fetched copy of which %s is damaged is dropped, and the log stays",
+  async (what) => {
+    const { files, uuid, tips } = await makeLog();
+    const name = `refs/casebook/remote/up/stream/${uuid}`;
+    const copy = files.git("commit-tree", "-m", "copy", `${tips.at(-1)}^{tree}`);
+    files.git("update-ref", name, copy);
+    expect((await heal(files)).notices).toEqual([]);
+    if (what === "its reference") {
+      writeFileSync(join(files.dir, ".git", name), "nonsense\n");
+    } else {
+      rmSync(objectOf(files, copy));
+    }
+    const { notices, notes } = await heal(files);
+    expect(notices).toEqual([
+      "A log that was fetched from up/stream was damaged and was dropped. Fetch it again.",
+    ]);
+    expect(notes).toEqual(["one", "two", "three"]);
+    expect(files.git("for-each-ref", "refs/casebook/remote")).toBe("");
+    expect(files.git("fsck", "--no-dangling")).toBe("");
+  },
+);
