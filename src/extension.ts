@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { speak } from "./base/l10n.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { tellOfInterrupted } from "./commands/restore.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
@@ -29,6 +30,7 @@ import { createStatusBarView } from "./views/statusBarView.ts";
 
 /** The extension host's side: builds the parts and wires them. It has no behaviour of its own. */
 export function activate(context: vscode.ExtensionContext): void {
+  speak(vscode.l10n.bundle);
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;

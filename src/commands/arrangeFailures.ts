@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import { type FailureArrangement, type Grouping, groupings } from "../editor/failureArrangement.ts";
 
 /** *Group and Sort…*: what the failing tests stand below, and whether new ones stand on top. */
@@ -6,21 +7,21 @@ export async function groupFailures(arrangement: FailureArrangement): Promise<vo
   const { groupBy, newFirst } = arrangement.current;
   const mark = (isSet: boolean, label: string) => `$(${isSet ? "check" : "blank"}) ${label}`;
   const labels: Readonly<Record<Grouping, string>> = {
-    file: vscode.l10n.t("By File"),
-    suite: vscode.l10n.t("By Suite"),
-    error: vscode.l10n.t("By Error"),
+    file: t("By File"),
+    suite: t("By Suite"),
+    error: t("By Error"),
   };
   const picks: (vscode.QuickPickItem & { readonly change?: Parameters<FailureArrangement["change"]>[0] })[] =
     [
       ...groupings.map((one) => ({ label: mark(one === groupBy, labels[one]), change: { groupBy: one } })),
       { label: "", kind: vscode.QuickPickItemKind.Separator },
       {
-        label: mark(newFirst, vscode.l10n.t("Newly Failing First")),
+        label: mark(newFirst, t("Newly Failing First")),
         change: { newFirst: !newFirst },
       },
     ];
   const pick = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Group and Sort Failing Tests"),
+    title: t("Group and Sort Failing Tests"),
   });
   if (pick?.change !== undefined) {
     arrangement.change(pick.change);
@@ -31,8 +32,8 @@ export async function groupFailures(arrangement: FailureArrangement): Promise<vo
 export async function filterFailures(arrangement: FailureArrangement): Promise<void> {
   const { filter: before } = arrangement.current;
   const filter = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Filter Failing Tests"),
-    prompt: vscode.l10n.t("A part of the name, the suite, the file or the message. Nothing shows all."),
+    title: t("Filter Failing Tests"),
+    prompt: t("A part of the name, the suite, the file or the message. Nothing shows all."),
     value: before,
     validateInput: (typed) => {
       arrangement.change({ filter: typed });

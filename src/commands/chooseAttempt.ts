@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, headlineOf } from "../model/attempt.ts";
-import { plural } from "../model/plural.ts";
+import type { Attempt } from "../model/attempt.ts";
+import { attemptHeadline } from "../model/wording.ts";
 
 /** The attempt of the row, else one that the user picks: the newest first, and none of this number. */
 export async function chooseAttempt(
@@ -20,16 +21,16 @@ export async function chooseAttempt(
   }
   if (attempts.length === (without === undefined ? 0 : 1)) {
     throw new UserError(
-      without === undefined
-        ? vscode.l10n.t("The session has no attempt yet.")
-        : vscode.l10n.t("The session has only one attempt."),
-      vscode.l10n.t("Run its isolation command."),
+      without === undefined ? t("The session has no attempt yet.") : t("The session has only one attempt."),
+      t("Run its isolation command."),
     );
   }
   const offered = attempts.toReversed().filter(({ number }) => number !== without);
   const picks = offered.map((attempt) => ({
     label: `#${attempt.number}`,
-    description: [headlineOf(attempt), plural(attempt.changes.length, "file")].filter(Boolean).join(" · "),
+    description: [attemptHeadline(attempt), plural(attempt.changes.length, "{0} file", "{0} files")]
+      .filter(Boolean)
+      .join(" · "),
     detail: plainLabel(hypotheses.find(({ id }) => id === attempt.hypothesis)?.text ?? ""),
     attempt,
   }));
@@ -40,7 +41,7 @@ export async function chooseAttempt(
 export function findAttempt(attempts: readonly Attempt[], number: number): Attempt {
   const attempt = attempts.find((one) => one.number === number);
   if (attempt === undefined) {
-    throw new UserError(vscode.l10n.t("The session has no attempt #{0}.", number));
+    throw new UserError(t("The session has no attempt #{0}.", number));
   }
   return attempt;
 }

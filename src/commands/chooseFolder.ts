@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 
 /** *Show Folder…*: the sessions of another folder of the workspace. Gives false where none was chosen. */
@@ -6,11 +7,11 @@ export async function chooseFolder(folders: Folders): Promise<boolean> {
   const { current } = folders;
   const picks = folders.all.map((folder) => ({
     label: folder.name,
-    description: folder === current ? vscode.l10n.t("shown") : "",
+    description: folder === current ? t("shown") : "",
     detail: folder.uri.fsPath,
     folder,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t("Which folder?") });
+  const pick = await vscode.window.showQuickPick(picks, { title: t("Which folder?") });
   if (pick !== undefined) {
     folders.choose(pick.folder);
   }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
@@ -152,9 +153,9 @@ async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<
     return;
   }
   log.error(error instanceof Error ? error : messageOf(error));
-  const showLog = vscode.l10n.t("Show Log");
+  const showLog = t("Show Log");
   const chosen = await vscode.window.showErrorMessage(
-    vscode.l10n.t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),
+    t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),
     showLog,
   );
   if (chosen === showLog) {

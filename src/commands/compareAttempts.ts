@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plural, t } from "../base/l10n.ts";
 import { openChanges } from "../editor/diffs.ts";
 import { comparedUri } from "../editor/failureDocuments.ts";
 import type { Folders } from "../editor/folders.ts";
@@ -10,7 +11,6 @@ import {
   type ComparedResults,
   differingVerdicts,
 } from "../model/attemptComparison.ts";
-import { plural } from "../model/plural.ts";
 import { verdictLabel } from "../model/wording.ts";
 import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 
@@ -24,7 +24,7 @@ interface Line extends vscode.QuickPickItem {
  * the first line opens the files. The attempts are those of the row, else they are picked.
  */
 export async function compareAttempts(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const one = await chooseAttempt(folders, node, vscode.l10n.t("Compare which attempt?"));
+  const one = await chooseAttempt(folders, node, t("Compare which attempt?"));
   const other = one && (await chooseOther(folders, node, one));
   if (one === undefined || other === undefined) {
     return;
@@ -38,8 +38,8 @@ export async function compareAttempts(folders: Folders, node: TreeNode | undefin
   });
   const title =
     number === undefined
-      ? vscode.l10n.t("#{0} and the open changes", before.number)
-      : vscode.l10n.t("#{0} and #{1}", before.number, number);
+      ? t("#{0} and the open changes", before.number)
+      : t("#{0} and #{1}", before.number, number);
   const show = { title, before: before.tree, now: now === "openChanges" ? undefined : now.tree };
   if (comparison.results === undefined && number === undefined) {
     // Nothing ran on the open changes: there are only files.
@@ -49,7 +49,7 @@ export async function compareAttempts(folders: Folders, node: TreeNode | undefin
   const chosen = await vscode.window.showQuickPick(listLines(folders, comparison, show), {
     title,
     matchOnDescription: true,
-    placeHolder: vscode.l10n.t("Open what differs"),
+    placeHolder: t("Open what differs"),
   });
   await chosen?.open?.();
 }
@@ -65,7 +65,7 @@ async function chooseOther(
       ? "openChanges"
       : findAttempt(folders.session.attempts, subject.with);
   }
-  const title = vscode.l10n.t("Compare #{0} with which attempt?", one.number);
+  const title = t("Compare #{0} with which attempt?", one.number);
   return chooseAttempt(folders, undefined, title, one.number);
 }
 
@@ -80,16 +80,16 @@ function listLines(folders: Folders, comparison: AttemptComparison, pair: Pair):
   const { files, results } = comparison;
   const filesLine: Line =
     files.length === 0
-      ? { label: vscode.l10n.t("$(check) No file differs") }
+      ? { label: t("$(check) No file differs") }
       : {
-          label: vscode.l10n.t("$(diff-multiple) {0}", plural(files.length, "file differs", "files differ")),
+          label: `$(diff-multiple) ${plural(files.length, "{0} file differs", "{0} files differ")}`,
           description: files.map(({ path }) => path).join(", "),
           open: () => openFiles(folders, comparison, pair),
         };
   return [
     filesLine,
     ...(results === undefined
-      ? [{ label: vscode.l10n.t("$(warning) One of them has no results to compare") }]
+      ? [{ label: t("$(warning) One of them has no results to compare") }]
       : listTests(folders, results, pair.title)),
   ];
 }
@@ -121,11 +121,9 @@ function listTests(folders: Folders, results: ComparedResults, title: string): r
   });
   const rest =
     stillFailing > 0
-      ? vscode.l10n.t("{0} by the same error", plural(stillFailing, "test fails", "tests fail"))
+      ? plural(stillFailing, "{0} test fails by the same error", "{0} tests fail by the same error")
       : "";
-  return lines.length === 0
-    ? [{ label: vscode.l10n.t("$(check) No test differs"), description: rest }]
-    : lines;
+  return lines.length === 0 ? [{ label: t("$(check) No test differs"), description: rest }] : lines;
 }
 
 function openFiles(

@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { snapshotUri } from "../editor/snapshotDocuments.ts";
@@ -13,10 +14,10 @@ import { chooseAttempt } from "./chooseAttempt.ts";
 export async function compareFileWithAttempt(folders: Folders, file: unknown): Promise<void> {
   const uri = file instanceof vscode.Uri ? file : vscode.window.activeTextEditor?.document.uri;
   if (uri === undefined) {
-    throw new UserError(vscode.l10n.t("No file is open."), vscode.l10n.t("Open the file to compare."));
+    throw new UserError(t("No file is open."), t("Open the file to compare."));
   }
   const path = pathInRepository(folders, uri);
-  const title = vscode.l10n.t("Compare {0} with which attempt?", path);
+  const title = t("Compare {0} with which attempt?", path);
   const attempt = await chooseAttempt(folders, undefined, title);
   if (attempt === undefined) {
     return;
@@ -26,8 +27,8 @@ export async function compareFileWithAttempt(folders: Folders, file: unknown): P
     await vscode.workspace.fs.stat(before);
   } catch (error) {
     throw new UserError(
-      vscode.l10n.t("{0} is not part of attempt #{1}.", path, attempt.number),
-      vscode.l10n.t("It was ignored by git, or did not exist."),
+      t("{0} is not part of attempt #{1}.", path, attempt.number),
+      t("It was ignored by git, or did not exist."),
       { cause: error },
     );
   }
@@ -35,7 +36,7 @@ export async function compareFileWithAttempt(folders: Folders, file: unknown): P
     "vscode.diff",
     before,
     uri,
-    vscode.l10n.t("{0} (#{1} ↔ now)", path, attempt.number),
+    t("{0} (#{1} ↔ now)", path, attempt.number),
   );
 }
 
@@ -43,8 +44,8 @@ function pathInRepository(folders: Folders, uri: vscode.Uri): string {
   const path = relative(topLevel(folders.state).fsPath, uri.fsPath).split(sep).join("/");
   if (uri.scheme !== "file" || path === "" || path.startsWith("../") || /^(?:[a-z]:|\/)/i.test(path)) {
     throw new UserError(
-      vscode.l10n.t("This file is not in the repository of {0}.", folders.state.folder),
-      vscode.l10n.t("Attempts hold the files of that repository only."),
+      t("This file is not in the repository of {0}.", folders.state.folder),
+      t("Attempts hold the files of that repository only."),
     );
   }
   return path;

@@ -1,5 +1,6 @@
 import { release } from "node:os";
 import * as vscode from "vscode";
+import { inEnglish, t } from "../base/l10n.ts";
 import { describeDiagnostics } from "../editor/diagnostics.ts";
 import type { Folders } from "../editor/folders.ts";
 
@@ -7,7 +8,7 @@ import type { Folders } from "../editor/folders.ts";
 export async function copyDiagnostics(folders: Folders): Promise<void> {
   const extension = vscode.extensions.getExtension("casebook.casebook");
   const { name, version } = { name: vscode.env.appName, version: vscode.version };
-  const text = describeDiagnostics({
+  const diagnostics = {
     versions: {
       Casebook: String(extension?.packageJSON.version ?? "unknown"),
       [name]: `${version}, ${vscode.env.remoteName ?? "local"}, Node ${process.versions.node}`,
@@ -18,9 +19,9 @@ export async function copyDiagnostics(folders: Folders): Promise<void> {
       Object.keys(extension?.packageJSON.contributes.configuration.properties ?? {}),
     ),
     folders: await folders.describe(),
-  });
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t("Casebook: diagnostics copied"), 5000);
+  };
+  await vscode.env.clipboard.writeText(inEnglish(() => describeDiagnostics(diagnostics)));
+  vscode.window.setStatusBarMessage(t("Casebook: diagnostics copied"), 5000);
 }
 
 function readChangedSettings(names: readonly string[]): Readonly<Record<string, unknown>> {

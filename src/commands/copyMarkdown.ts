@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
@@ -16,7 +17,7 @@ export async function copyMarkdown(
 ): Promise<void> {
   const exported = await exportRow(folders, failures, choice, node);
   await vscode.env.clipboard.writeText(exported.text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t("Casebook: copied as Markdown"), 5000);
+  vscode.window.setStatusBarMessage(t("Casebook: copied as Markdown"), 5000);
   tellMasked(exported);
 }
 

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openSection } from "../editor/sectionDocuments.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type SectionName, sectionNames, sectionTitles } from "../model/section.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
 const oneLine: ReadonlySet<SectionName> = new Set(["title", "isolationCommand", "verificationCommand"]);
@@ -19,7 +20,7 @@ export async function editSection(folders: Folders, node: TreeNode | undefined):
   }
   const { id: session, sections } = folders.session;
   const text = await vscode.window.showInputBox({
-    title: sectionTitles[section],
+    title: sectionTitle(section),
     value: sections[section],
     ignoreFocusOut: true,
   });
@@ -35,10 +36,10 @@ async function chooseSection(folders: Folders, node: TreeNode | undefined): Prom
   }
   const { sections } = folders.session;
   const picks = sectionNames.map((section) => ({
-    label: sectionTitles[section],
-    description: sections[section].split(/\r?\n/, 1)[0] || vscode.l10n.t("not written yet"),
+    label: sectionTitle(section),
+    description: sections[section].split(/\r?\n/, 1)[0] || t("not written yet"),
     section,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t("Which section?") });
+  const pick = await vscode.window.showQuickPick(picks, { title: t("Which section?") });
   return pick?.section;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
 import type { ExportedFolder } from "../model/exportContent.ts";
@@ -9,8 +10,8 @@ import { tellMasked } from "./requestExport.ts";
 export async function exportFolder(folders: Folders, name: string): Promise<void> {
   const [parent] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t("Export to a new folder in …"),
-      openLabel: vscode.l10n.t("Export Here"),
+      title: t("Export to a new folder in …"),
+      openLabel: t("Export Here"),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
@@ -20,8 +21,8 @@ export async function exportFolder(folders: Folders, name: string): Promise<void
   const target = vscode.Uri.joinPath(parent, name);
   if ((await vscode.workspace.fs.readDirectory(parent)).some(([taken]) => taken === name)) {
     throw new UserError(
-      vscode.l10n.t("{0} is there already. Nothing was written.", target.fsPath),
-      vscode.l10n.t("Choose another folder, or move it away."),
+      t("{0} is there already. Nothing was written.", target.fsPath),
+      t("Choose another folder, or move it away."),
     );
   }
   const exported = await request(folders);
@@ -31,7 +32,7 @@ export async function exportFolder(folders: Folders, name: string): Promise<void
   tellMasked(exported);
   if (exported.left.length > 0) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t(
+      t(
         "Not exported, for it is no text in UTF-8 and could not be searched for secrets: {0}.",
         exported.left.join(", "),
       ),

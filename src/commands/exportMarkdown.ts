@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
 import { type ExportForm, exportParts } from "../model/exportForm.ts";
@@ -14,12 +15,12 @@ export async function exportMarkdown(folders: Folders, choice: ExportChoice): Pr
   let { form } = choice;
   for (;;) {
     const contents: Target = {
-      label: vscode.l10n.t("$(checklist) Contents…"),
+      label: t("$(checklist) Contents…"),
       detail: describeForm(form),
       run: undefined,
     };
     const pick = await vscode.window.showQuickPick([...targets(folders), contents], {
-      title: vscode.l10n.t("Export the session to …"),
+      title: t("Export the session to …"),
     });
     if (pick === undefined || pick.run !== undefined) {
       await pick?.run?.(form);
@@ -44,18 +45,18 @@ function targets(folders: Folders): readonly Target[] {
     tellMasked(exported);
   };
   return [
-    { label: vscode.l10n.t("$(new-file) New Editor"), run: markdown(writeToEditor) },
+    { label: t("$(new-file) New Editor"), run: markdown(writeToEditor) },
     {
-      label: vscode.l10n.t("$(save-as) File…"),
+      label: t("$(save-as) File…"),
       run: markdown((text) => writeToFile(folders, name, text)),
     },
     {
-      label: vscode.l10n.t("$(copy) Clipboard"),
+      label: t("$(copy) Clipboard"),
       run: markdown((text) => vscode.env.clipboard.writeText(text)),
     },
-    { label: vscode.l10n.t("$(json) JSON File…"), run: () => exportJson(folders, name) },
+    { label: t("$(json) JSON File…"), run: () => exportJson(folders, name) },
     {
-      label: vscode.l10n.t("$(folder) Folder with Patches and Reports…"),
+      label: t("$(folder) Folder with Patches and Reports…"),
       run: () => exportFolder(folders, name),
     },
   ];
@@ -73,7 +74,7 @@ async function chooseForm(folders: Folders, before: ExportForm): Promise<ExportF
     part,
   }));
   const parts = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Export: what stands beside the log?"),
+    title: t("Export: what stands beside the log?"),
     canPickMany: true,
   });
   return parts && { scope, parts: parts.map(({ part }) => part) };
@@ -85,19 +86,17 @@ interface ScopePick extends vscode.QuickPickItem {
 
 async function chooseScope(folders: Folders): Promise<ExportForm["scope"] | undefined> {
   const scopes: readonly ScopePick[] = [
-    { label: vscode.l10n.t("Whole Session"), scope: "session" },
+    { label: t("Whole Session"), scope: "session" },
     {
-      label: vscode.l10n.t("For a Pull Request"),
-      detail: vscode.l10n.t(
-        "Short: at most the 65,536 characters that GitHub takes, the least telling left out.",
-      ),
+      label: t("For a Pull Request"),
+      detail: t("Short: at most the 65,536 characters that GitHub takes, the least telling left out."),
       scope: "pullRequest",
     },
-    { label: vscode.l10n.t("One Attempt…"), scope: "attempt" },
+    { label: t("One Attempt…"), scope: "attempt" },
   ];
-  const pick = await vscode.window.showQuickPick(scopes, { title: vscode.l10n.t("Export: what?") });
+  const pick = await vscode.window.showQuickPick(scopes, { title: t("Export: what?") });
   if (pick?.scope === "attempt") {
-    const attempt = await chooseAttempt(folders, undefined, vscode.l10n.t("Export which attempt?"));
+    const attempt = await chooseAttempt(folders, undefined, t("Export which attempt?"));
     return attempt && { kind: "attempt", attempt: attempt.number };
   }
   return pick?.scope && { kind: pick.scope };
@@ -106,23 +105,23 @@ async function chooseScope(folders: Folders): Promise<ExportForm["scope"] | unde
 function describeForm({ scope, parts }: ExportForm): string {
   const what =
     scope.kind === "attempt"
-      ? vscode.l10n.t("Attempt #{0}", scope.attempt)
+      ? t("Attempt #{0}", scope.attempt)
       : scope.kind === "pullRequest"
-        ? vscode.l10n.t("For a Pull Request")
-        : vscode.l10n.t("Whole Session");
+        ? t("For a Pull Request")
+        : t("Whole Session");
   return [what, ...parts.map(partLabel)].join(" · ");
 }
 
 function partLabel(part: (typeof exportParts)[number]): string {
   switch (part) {
     case "diffs":
-      return vscode.l10n.t("Diffs");
+      return t("Diffs");
     case "matrix":
-      return vscode.l10n.t("Table of Attempts × Tests");
+      return t("Table of Attempts × Tests");
     case "failures":
-      return vscode.l10n.t("Failure Texts");
+      return t("Failure Texts");
     case "output":
-      return vscode.l10n.t("Ends of Console Output");
+      return t("Ends of Console Output");
   }
 }
 

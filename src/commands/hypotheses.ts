@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -12,9 +13,9 @@ export async function addHypothesis(folders: Folders, node: TreeNode | undefined
   const text = await vscode.window.showInputBox({
     title:
       attempt === undefined
-        ? vscode.l10n.t("Hypothesis for the next attempt")
-        : vscode.l10n.t("Hypothesis for attempt #{0}", attempt),
-    prompt: vscode.l10n.t("A claim about the cause that an attempt can test."),
+        ? t("Hypothesis for the next attempt")
+        : t("Hypothesis for attempt #{0}", attempt),
+    prompt: t("A claim about the cause that an attempt can test."),
     ignoreFocusOut: true,
   });
   if (text?.trim()) {
@@ -28,7 +29,7 @@ export async function editHypothesis(folders: Folders, node: TreeNode | undefine
   const text =
     hypothesis &&
     (await vscode.window.showInputBox({
-      title: vscode.l10n.t("Edit Hypothesis"),
+      title: t("Edit Hypothesis"),
       value: hypothesis.text,
       ignoreFocusOut: true,
     }));
@@ -69,8 +70,8 @@ async function chooseHypothesis(
   }
   if (hypotheses.length === 0) {
     throw new UserError(
-      vscode.l10n.t("The session has no hypothesis yet."),
-      vscode.l10n.t("Write one with “Casebook: Add Hypothesis…”."),
+      t("The session has no hypothesis yet."),
+      t("Write one with “Casebook: Add Hypothesis…”."),
     );
   }
   const picks = hypotheses.toReversed().map((hypothesis) => ({
@@ -78,6 +79,6 @@ async function chooseHypothesis(
     description: hypothesis.state,
     hypothesis,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t("Which hypothesis?") });
+  const pick = await vscode.window.showQuickPick(picks, { title: t("Which hypothesis?") });
   return pick?.hypothesis;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { SectionName } from "../model/section.ts";
 import { chooseFolder } from "./chooseFolder.ts";
@@ -27,9 +28,9 @@ export async function importLog(folders: Folders, file: unknown): Promise<void> 
 
 async function askForLog({ current }: Folders): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Import Log"),
-    openLabel: vscode.l10n.t("Import"),
-    filters: { Markdown: ["md", "markdown"], [vscode.l10n.t("All files")]: ["*"] },
+    title: t("Import Log"),
+    openLabel: t("Import"),
+    filters: { Markdown: ["md", "markdown"], [t("All files")]: ["*"] },
     ...(current !== undefined && { defaultUri: current.uri }),
   });
   return chosen?.[0];
@@ -40,8 +41,8 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new UserError(
-      vscode.l10n.t("The file is not text in UTF-8. Nothing was imported."),
-      vscode.l10n.t("Save it in that encoding."),
+      t("The file is not text in UTF-8. Nothing was imported."),
+      t("Save it in that encoding."),
       { cause: error },
     );
   }
@@ -60,9 +61,9 @@ async function confirm(
   const text = await vscode.window.showInputBox({
     title:
       section === "isolationCommand"
-        ? vscode.l10n.t("Import Log: Isolation Command")
-        : vscode.l10n.t("Import Log: Verification Command"),
-    prompt: vscode.l10n.t(
+        ? t("Import Log: Isolation Command")
+        : t("Import Log: Verification Command"),
+    prompt: t(
       "The log names this command. Read it before you accept it; leave the input, and the session has none.",
     ),
     value: command,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { Precision } from "../model/selection.ts";
@@ -16,12 +17,11 @@ export async function isolate(folders: Folders, nodes: readonly TreeNode[]): Pro
     ...chosen(nodes),
   });
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Isolate: Isolation Command"),
-    prompt: `${describePrecision(precision, framework)} ${vscode.l10n.t("It becomes the isolation command, and runs.")}`,
+    title: t("Isolate: Isolation Command"),
+    prompt: `${describePrecision(precision, framework)} ${t("It becomes the isolation command, and runs.")}`,
     value: command,
     ignoreFocusOut: true,
-    validateInput: (typed) =>
-      typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+    validateInput: (typed) => (typed.trim() === "" ? t("Type the command that runs the tests.") : undefined),
   });
   if (text === undefined) {
     return;
@@ -45,10 +45,10 @@ function chosen(nodes: readonly TreeNode[]) {
 function describePrecision(precision: Precision, framework: string): string {
   switch (precision) {
     case "tests":
-      return vscode.l10n.t("{0} runs exactly the chosen tests.", framework);
+      return t("{0} runs exactly the chosen tests.", framework);
     case "groups":
-      return vscode.l10n.t("{0} runs the chosen tests, with those it takes for one with them.", framework);
+      return t("{0} runs the chosen tests, with those it takes for one with them.", framework);
     case "files":
-      return vscode.l10n.t("{0} runs everything in their files.", framework);
+      return t("{0} runs everything in their files.", framework);
   }
 }

@@ -1,22 +1,22 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { KeptSession } from "../model/keptSession.ts";
-import { plural } from "../model/plural.ts";
-import { sizeLabel } from "../model/wording.ts";
+import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
 /** *Sessions on Other Branches…*: opens one to be read, or moves it to the branch that is checked out. */
 export async function showOtherSessions(folders: Folders): Promise<void> {
   const kept = await folders.request("listKeptSessions", {});
   const others = kept.filter(({ branchState }) => branchState !== "checkedOut");
   if (others.length === 0) {
-    throw new UserError(vscode.l10n.t("No other branch has a session, nor had one that is kept."));
+    throw new UserError(t("No other branch has a session, nor had one that is kept."));
   }
   const pick = await vscode.window.showQuickPick(others.map(keptPick), {
-    title: vscode.l10n.t("Sessions on Other Branches"),
-    placeHolder: vscode.l10n.t("Choose one to read it, or to move it here"),
+    title: t("Sessions on Other Branches"),
+    placeHolder: t("Choose one to read it, or to move it here"),
     matchOnDescription: true,
   });
   if (pick !== undefined) {
@@ -25,18 +25,16 @@ export async function showOtherSessions(folders: Folders): Promise<void> {
 }
 
 async function chooseWhatToDo(folders: Folders, kept: KeptSession): Promise<void> {
-  const branch = folders.state.place.branch ?? vscode.l10n.t("detached HEAD");
+  const branch = folders.state.place.branch ?? t("detached HEAD");
   const actions = [
     {
-      label: vscode.l10n.t("$(book) Open Read-Only"),
-      detail: vscode.l10n.t("The whole log as Markdown."),
+      label: t("$(book) Open Read-Only"),
+      detail: t("The whole log as Markdown."),
       run: async () => openKept(folders.state.folder, kept, untitled()),
     },
     {
-      label: vscode.l10n.t("$(git-branch) Move to {0}", plainLabel(branch)),
-      detail: vscode.l10n.t(
-        "It becomes the active session here, with all its attempts, and leaves its branch.",
-      ),
+      label: t("$(git-branch) Move to {0}", plainLabel(branch)),
+      detail: t("It becomes the active session here, with all its attempts, and leaves its branch."),
       run: async () => folders.request("adoptSession", kept),
     },
   ];
@@ -52,7 +50,7 @@ export async function showStorage(folders: Folders): Promise<void> {
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Casebook: measuring"),
+      title: t("Casebook: measuring"),
       cancellable: true,
     },
     async (progress, cancelled) => {
@@ -72,11 +70,11 @@ export async function showStorage(folders: Folders): Promise<void> {
   }
   const picks = kept.map((one) => ({
     ...keptPick(one),
-    detail: [sizeLabel(sizes.get(one) ?? 0), plural(one.attempts, "attempt")].join(" · "),
+    detail: [sizeLabel(sizes.get(one) ?? 0), plural(one.attempts, "{0} attempt", "{0} attempts")].join(" · "),
   }));
   const pick = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Casebook keeps {0} in this repository, on all branches", sizeLabel(total)),
-    placeHolder: vscode.l10n.t("Choose a session to delete its data"),
+    title: t("Casebook keeps {0} in this repository, on all branches", sizeLabel(total)),
+    placeHolder: t("Choose a session to delete its data"),
   });
   if (pick !== undefined) {
     await deleteOne(folders, pick.kept);
@@ -92,11 +90,11 @@ export async function deleteSessionData(folders: Folders): Promise<void> {
     ...kept.filter(({ session }) => session !== active),
   ];
   const all: KeptPick = {
-    label: vscode.l10n.t("$(trash) All of Casebook's Data in This Repository"),
-    detail: vscode.l10n.t("Every session of every branch and folder, and the keys in the configuration."),
+    label: t("$(trash) All of Casebook's Data in This Repository"),
+    detail: t("Every session of every branch and folder, and the keys in the configuration."),
   };
   const pick = await vscode.window.showQuickPick([...sorted.map(keptPick), all], {
-    title: vscode.l10n.t("Delete the data of which session?"),
+    title: t("Delete the data of which session?"),
     matchOnDescription: true,
   });
   if (pick?.kept !== undefined) {
@@ -108,34 +106,34 @@ export async function deleteSessionData(folders: Folders): Promise<void> {
 
 async function deleteOne(folders: Folders, kept: KeptSession): Promise<void> {
   const size = sizeLabel(await folders.request("measureSession", kept));
-  const goes = vscode.l10n.t(
+  const goes = t(
     "Deleted are its log, {0} with all snapshots, reports and outputs ({1} on the disk), and the way back over {2}.",
-    plural(kept.attempts, "attempt"),
+    plural(kept.attempts, "{0} attempt", "{0} attempts"),
     size,
-    plural(kept.restores, "restore"),
+    plural(kept.restores, "{0} restore", "{0} restores"),
   );
-  if (await confirm(vscode.l10n.t("Delete the data of “{0}”?", titleOf(kept)), goes)) {
+  if (await confirm(t("Delete the data of “{0}”?", titleOf(kept)), goes)) {
     await folders.request("deleteSession", kept);
   }
 }
 
 async function deleteAll(folders: Folders): Promise<void> {
   const { logs, sessions, attempts, bytes } = await folders.request("measureAll", {});
-  const goes = vscode.l10n.t(
+  const goes = t(
     "Deleted are {0} with {1} on {2}, {3} on the disk; the keys “branch.<name>.casebooklog” in the configuration; and the folder “casebook” in the git directory.",
-    plural(sessions, "session"),
-    plural(attempts, "attempt"),
-    plural(logs.length, "branch", "branches"),
+    plural(sessions, "{0} session", "{0} sessions"),
+    plural(attempts, "{0} attempt", "{0} attempts"),
+    plural(logs.length, "{0} branch", "{0} branches"),
     sizeLabel(bytes),
   );
-  if (await confirm(vscode.l10n.t("Delete all of Casebook's data in this repository?"), goes)) {
+  if (await confirm(t("Delete all of Casebook's data in this repository?"), goes)) {
     await folders.request("deleteAll", { logs });
   }
 }
 
 async function confirm(question: string, goes: string): Promise<boolean> {
-  const remove = vscode.l10n.t("Delete");
-  const honest = vscode.l10n.t(
+  const remove = t("Delete");
+  const honest = t(
     "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once.",
   );
   const detail = `${goes}\n\n${honest}`;
@@ -150,15 +148,18 @@ interface KeptPick extends vscode.QuickPickItem {
 function keptPick(kept: KeptSession): KeptPick & { readonly kept: KeptSession } {
   return {
     label: plainLabel(titleOf(kept)),
-    description: [plainLabel(branchLabel(kept)), kept.state].join(" · "),
-    detail: [new Date(kept.lastAt).toLocaleString(), plural(kept.attempts, "attempt")].join(" · "),
+    description: [plainLabel(branchLabel(kept)), sessionStateLabel(kept.state)].join(" · "),
+    detail: [
+      new Date(kept.lastAt).toLocaleString(vscode.env.language),
+      plural(kept.attempts, "{0} attempt", "{0} attempts"),
+    ].join(" · "),
     kept,
   };
 }
 
 function branchLabel({ branch, branchState }: KeptSession): string {
-  const name = branch ?? vscode.l10n.t("detached HEAD");
-  return branchState === "gone" ? vscode.l10n.t("{0} (gone)", name) : name;
+  const name = branch ?? t("detached HEAD");
+  return branchState === "gone" ? t("{0} (gone)", name) : name;
 }
 
 function titleOf({ title }: KeptSession): string {
@@ -166,5 +167,5 @@ function titleOf({ title }: KeptSession): string {
 }
 
 function untitled(): string {
-  return vscode.l10n.t("Session without a title");
+  return t("Session without a title");
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 
@@ -6,8 +7,8 @@ import type { TreeNode } from "../editor/treeNode.ts";
 export async function addNote(folders: Folders): Promise<void> {
   const { id: session } = folders.session;
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Note"),
-    prompt: vscode.l10n.t("Something read, seen or decided. The log adds the time."),
+    title: t("Note"),
+    prompt: t("Something read, seen or decided. The log adds the time."),
     ignoreFocusOut: true,
   });
   if (text?.trim()) {
@@ -24,7 +25,7 @@ export async function editNote(folders: Folders, node: TreeNode | undefined): Pr
     return;
   }
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Edit Note"),
+    title: t("Edit Note"),
     value: note.text,
     ignoreFocusOut: true,
   });

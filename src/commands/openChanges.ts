@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { type Changes, openChanges, openFileChanges } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -8,15 +8,13 @@ import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 /** *Open Changes of Attempt…*: what the attempt of the row changed, or the open changes; else the attempt that is picked. */
 export async function openAttemptChanges(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const isOpen = node?.subject?.kind === "openChanges";
-  const attempt = isOpen
-    ? undefined
-    : await chooseAttempt(folders, node, vscode.l10n.t("Changes of which attempt?"));
+  const attempt = isOpen ? undefined : await chooseAttempt(folders, node, t("Changes of which attempt?"));
   if (attempt === undefined && !isOpen) {
     return;
   }
   const changes = changesOf(folders, attempt?.number);
   if (changes.files.length === 0) {
-    throw new UserError(vscode.l10n.t("{0} changed no file.", changes.title));
+    throw new UserError(t("{0} changed no file.", changes.title));
   }
   await openChanges(folders.state, changes);
 }
@@ -38,13 +36,13 @@ function changesOf(folders: Folders, number: number | undefined): Changes {
     const files = folders.state.openChanges ?? [];
     const from = attempts.at(-1);
     return {
-      title: vscode.l10n.t("Open changes since #{0}", from?.number ?? 0),
+      title: t("Open changes since #{0}", from?.number ?? 0),
       files,
       from: from?.tree,
       to: undefined,
     };
   }
   const attempt = findAttempt(attempts, number);
-  const title = vscode.l10n.t("Attempt #{0}", number);
+  const title = t("Attempt #{0}", number);
   return { title, files: attempt.changes, from: attempt.base, to: attempt.tree };
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
 /**
@@ -24,10 +24,7 @@ export async function openReport(folders: Folders, file: unknown, files: unknown
   }
   const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
   if (paths.length === 0) {
-    throw new UserError(
-      vscode.l10n.t("This is no file on a disk."),
-      vscode.l10n.t("Save the report, and open it from there."),
-    );
+    throw new UserError(t("This is no file on a disk."), t("Save the report, and open it from there."));
   }
   await takeIn(folders, { kind: "reports", paths });
 }
@@ -40,10 +37,10 @@ function urisOf(file: unknown, files: unknown): readonly vscode.Uri[] | undefine
 
 function askForReports({ current }: Folders): Thenable<readonly vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Open JUnit Report"),
-    openLabel: vscode.l10n.t("Open Report"),
+    title: t("Open JUnit Report"),
+    openLabel: t("Open Report"),
     canSelectMany: true,
-    filters: { [vscode.l10n.t("JUnit reports")]: ["xml"], [vscode.l10n.t("All files")]: ["*"] },
+    filters: { [t("JUnit reports")]: ["xml"], [t("All files")]: ["*"] },
     ...(current !== undefined && { defaultUri: current.uri }),
   });
 }
@@ -55,8 +52,8 @@ export async function startFromConsole(folders: Folders): Promise<void> {
   const text = selected.trim() === "" ? await vscode.env.clipboard.readText() : selected;
   if (text.trim() === "") {
     throw new UserError(
-      vscode.l10n.t("Nothing is selected, and there is no text in the clipboard."),
-      vscode.l10n.t("Select or copy the output of a test run first."),
+      t("Nothing is selected, and there is no text in the clipboard."),
+      t("Select or copy the output of a test run first."),
     );
   }
   await takeIn(folders, { kind: "console", text });
@@ -95,8 +92,8 @@ export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): 
   const { current: offer } = watched;
   if (offer === undefined) {
     throw new UserError(
-      vscode.l10n.t("No test command has ended in a terminal or as a task."),
-      vscode.l10n.t("Run one, or start a session with its command."),
+      t("No test command has ended in a terminal or as a task."),
+      t("Run one, or start a session with its command."),
     );
   }
   const { run, isSure } = offer;
@@ -124,9 +121,9 @@ async function startWith(
   isolationCommand: string,
 ): Promise<void> {
   const [proposal] = results.command === undefined ? await folders.request("proposeCommands", {}) : [];
-  const branch = folders.state.place.branch ?? vscode.l10n.t("detached HEAD");
+  const branch = folders.state.place.branch ?? t("detached HEAD");
   const sections = {
-    title: vscode.l10n.t("Failing tests on {0}", branch),
+    title: t("Failing tests on {0}", branch),
     isolationCommand,
     verificationCommand: results.command ?? proposal?.command ?? isolationCommand,
     ...(results.symptom !== "" && { initialSymptom: results.symptom }),
@@ -137,16 +134,16 @@ async function startWith(
 /** Shows the isolation command of a new session to be edited; it is not run now. */
 function confirmCommand({ failing }: OutsideResults, command: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t("Start Session: Isolation Command"),
-    prompt: vscode.l10n.t(
-      "{0} found. The command to run what failed; nothing is run now.",
-      plural(failing, "failing test"),
+    title: t("Start Session: Isolation Command"),
+    prompt: plural(
+      failing,
+      "{0} failing test found. The command to run what failed; nothing is run now.",
+      "{0} failing tests found. The command to run what failed; nothing is run now.",
     ),
     placeHolder: "npm test",
     value: command,
     ignoreFocusOut: true,
-    validateInput: (typed) =>
-      typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+    validateInput: (typed) => (typed.trim() === "" ? t("Type the command that runs the tests.") : undefined),
   });
 }
 
@@ -161,16 +158,16 @@ async function chooseSession(folders: Folders, { failing }: OutsideResults): Pro
   }
   const picks = [
     {
-      label: vscode.l10n.t("$(add) Start a Session"),
-      detail: vscode.l10n.t("With these tests and a command that runs them."),
+      label: t("$(add) Start a Session"),
+      detail: t("With these tests and a command that runs them."),
       session: newSession,
     },
     {
-      label: vscode.l10n.t("$(book) Add to “{0}”", plainLabel(session.sections.title)),
-      detail: vscode.l10n.t("Shows them in the session that is open."),
+      label: t("$(book) Add to “{0}”", plainLabel(session.sections.title)),
+      detail: t("Shows them in the session that is open."),
       session: session.id,
     },
   ];
-  const title = vscode.l10n.t("{0} found", plural(failing, "failing test"));
+  const title = plural(failing, "{0} failing test found", "{0} failing tests found");
   return (await vscode.window.showQuickPick(picks, { title, ignoreFocusOut: true }))?.session;
 }

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 
 /** *Move Earlier Sessions Here*: from the private repository into that which the folder has become. */
 export async function moveLogsHere(folders: Folders): Promise<void> {
-  const title = vscode.l10n.t("Casebook: moving sessions");
+  const title = t("Casebook: moving sessions");
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
     folders.request("moveLogsHere", {}),
   );

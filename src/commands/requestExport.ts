@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { retell, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
 import type { Exported } from "../model/exportContent.ts";
@@ -12,7 +13,7 @@ export function requestExport(folders: Folders, form: ExportForm): Promise<Expor
 /** Says what was masked, never with the secret; nothing where nothing was. It stays until it is dismissed, and nobody waits. */
 export function tellMasked({ masked }: Pick<Exported, "masked">): void {
   if (masked.length > 0) {
-    const list = masked.map(({ what, count }) => `${what} (${count}×)`).join(", ");
-    void vscode.window.showInformationMessage(vscode.l10n.t("Masked in what was exported: {0}.", list));
+    const list = masked.map(({ what, count }) => `${retell(what)} (${count}×)`).join(", ");
+    void vscode.window.showInformationMessage(t("Masked in what was exported: {0}.", list));
   }
 }

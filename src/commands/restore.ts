@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { retell, t } from "../base/l10n.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkOutBranch } from "../editor/gitExtension.ts";
@@ -17,7 +18,7 @@ import { chooseAttempt } from "./chooseAttempt.ts";
 
 /** *Restore Attempt…*: exactly as it was, or on top of a HEAD that has moved; after a preview, all of it or chosen files. */
 export async function restoreAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("Restore which attempt?"));
+  const attempt = await chooseAttempt(folders, node, t("Restore which attempt?"));
   const how = attempt && (await chooseHow(folders, attempt));
   if (attempt !== undefined && how !== undefined) {
     await previewAndRestore(folders, attempt, how);
@@ -26,7 +27,7 @@ export async function restoreAttempt(folders: Folders, node: TreeNode | undefine
 
 /** *Revert This Attempt's Changes…*: takes what the attempt itself changed out of the files as they are. */
 export async function revertAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("Revert the changes of which attempt?"));
+  const attempt = await chooseAttempt(folders, node, t("Revert the changes of which attempt?"));
   if (attempt !== undefined) {
     await previewAndRestore(folders, attempt, "reverted");
   }
@@ -41,17 +42,17 @@ export async function undoRestore(folders: Folders): Promise<void> {
   const paths = await settleUnsaved(topLevel(folders.state), touched);
   if (paths !== undefined) {
     const result = await request(folders, session, what, paths.length < touched.length ? paths : undefined);
-    await tell(folders, vscode.l10n.t("The restore was undone"), result);
+    await tell(folders, t("The restore was undone"), result);
   }
 }
 
 /** Says that a restore died before the window was opened, and how to get the files back. */
 export async function tellOfInterrupted({ rescued }: Pick<InterruptedRestore, "rescued">): Promise<void> {
-  const undo = vscode.l10n.t("Undo Restore");
+  const undo = t("Undo Restore");
   const message = [
-    vscode.l10n.t("A restore was interrupted. Your files as they were before it are kept."),
-    rescued.length > 0 && vscode.l10n.t("Edited meanwhile, and kept in the log: {0}.", rescued.join(", ")),
-    vscode.l10n.t("Undo it, or restore the attempt again."),
+    t("A restore was interrupted. Your files as they were before it are kept."),
+    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", rescued.join(", ")),
+    t("Undo it, or restore the attempt again."),
   ].filter((line) => line !== false);
   if ((await vscode.window.showWarningMessage(message.join(" "), undo)) === undo) {
     // As a command, so that an error is shown.
@@ -61,7 +62,7 @@ export async function tellOfInterrupted({ rescued }: Pick<InterruptedRestore, "r
 
 /** *Create Branch from Attempt…*: a branch with one commit of the attempt's files; nothing is checked out. */
 export async function createBranch(folders: Folders, node: TreeNode | undefined): Promise<void> {
-  const attempt = await chooseAttempt(folders, node, vscode.l10n.t("A branch from which attempt?"));
+  const attempt = await chooseAttempt(folders, node, t("A branch from which attempt?"));
   if (attempt === undefined) {
     return;
   }
@@ -71,8 +72,8 @@ export async function createBranch(folders: Folders, node: TreeNode | undefined)
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
   const branch = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Branch from Attempt #{0}", attempt.number),
-    prompt: vscode.l10n.t("It gets one commit with the files of the attempt. Nothing is checked out."),
+    title: t("Branch from Attempt #{0}", attempt.number),
+    prompt: t("It gets one commit with the files of the attempt. Nothing is checked out."),
     value: [slug || "casebook", "attempt", attempt.number].join("-"),
     ignoreFocusOut: true,
   });
@@ -80,9 +81,9 @@ export async function createBranch(folders: Folders, node: TreeNode | undefined)
     return;
   }
   await folders.request("createBranch", { session, attempt: attempt.number, branch: branch.trim() });
-  const checkOut = vscode.l10n.t("Check Out");
+  const checkOut = t("Check Out");
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t("The branch {0} was made of attempt #{1}.", branch.trim(), attempt.number),
+    t("The branch {0} was made of attempt #{1}.", branch.trim(), attempt.number),
     checkOut,
   );
   if (chosen === checkOut) {
@@ -96,22 +97,22 @@ async function chooseHow(folders: Folders, { number, head }: Attempt): Promise<R
   if (head === now) {
     return "exactly";
   }
-  const short = (commit: string | undefined) => commit?.slice(0, 8) ?? vscode.l10n.t("no commit");
+  const short = (commit: string | undefined) => commit?.slice(0, 8) ?? t("no commit");
   const picks: readonly (vscode.QuickPickItem & { how: RestoreHow })[] = [
     {
-      label: vscode.l10n.t("$(git-merge) Apply Its Changes on Top"),
-      detail: vscode.l10n.t("A three-way merge into the files as they are: what was committed since stays."),
+      label: t("$(git-merge) Apply Its Changes on Top"),
+      detail: t("A three-way merge into the files as they are: what was committed since stays."),
       how: "onTop",
     },
     {
-      label: vscode.l10n.t("$(history) Exactly as It Was"),
-      detail: vscode.l10n.t("All files as they were then: what was committed since is undone in the files."),
+      label: t("$(history) Exactly as It Was"),
+      detail: t("All files as they were then: what was committed since is undone in the files."),
       how: "exactly",
     },
   ];
   const pick = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Restore Attempt #{0}", number),
-    placeHolder: vscode.l10n.t("HEAD has moved since the attempt, from {0} to {1}.", short(head), short(now)),
+    title: t("Restore Attempt #{0}", number),
+    placeHolder: t("HEAD has moved since the attempt, from {0} to {1}.", short(head), short(now)),
     ignoreFocusOut: true,
   });
   return pick?.how;
@@ -146,7 +147,7 @@ function request(
   what: RestoreWhat,
   paths: readonly string[] | undefined,
 ): Thenable<RestoreResult> {
-  const title = vscode.l10n.t("Casebook: restoring files");
+  const title = t("Casebook: restoring files");
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
     folders.request("restore", { session, what, paths }),
   );
@@ -156,41 +157,33 @@ function previewTitle(number: number, how: RestoreHow, preview: RestorePreview):
   const counts = [preview.write.length, preview.delete.length, preview.kept.length];
   switch (how) {
     case "exactly":
-      return vscode.l10n.t("Restore Attempt #{0}: {1} to write, {2} to delete, {3} kept", number, ...counts);
+      return t("Restore Attempt #{0}: {1} to write, {2} to delete, {3} kept", number, ...counts);
     case "onTop":
-      return vscode.l10n.t(
-        "Apply Attempt #{0} on Top: {1} to write, {2} to delete, {3} kept",
-        number,
-        ...counts,
-      );
+      return t("Apply Attempt #{0} on Top: {1} to write, {2} to delete, {3} kept", number, ...counts);
     case "reverted":
-      return vscode.l10n.t(
-        "Revert Changes of Attempt #{0}: {1} to write, {2} to delete, {3} kept",
-        number,
-        ...counts,
-      );
+      return t("Revert Changes of Attempt #{0}: {1} to write, {2} to delete, {3} kept", number, ...counts);
   }
 }
 
 function nothingToDo(number: number, how: RestoreHow): string {
   switch (how) {
     case "exactly":
-      return vscode.l10n.t("The files are as attempt #{0} had them already.", number);
+      return t("The files are as attempt #{0} had them already.", number);
     case "onTop":
-      return vscode.l10n.t("The files have all changes of attempt #{0} already.", number);
+      return t("The files have all changes of attempt #{0} already.", number);
     case "reverted":
-      return vscode.l10n.t("None of the changes of attempt #{0} are left in the files.", number);
+      return t("None of the changes of attempt #{0} are left in the files.", number);
   }
 }
 
 function doneTitle(number: number, how: RestoreHow): string {
   switch (how) {
     case "exactly":
-      return vscode.l10n.t("Attempt #{0} was restored", number);
+      return t("Attempt #{0} was restored", number);
     case "onTop":
-      return vscode.l10n.t("The changes of attempt #{0} were applied on top", number);
+      return t("The changes of attempt #{0} were applied on top", number);
     case "reverted":
-      return vscode.l10n.t("The changes of attempt #{0} were taken out", number);
+      return t("The changes of attempt #{0} were taken out", number);
   }
 }
 
@@ -199,21 +192,18 @@ async function tell(folders: Folders, done: string, result: RestoreResult): Prom
   const { written, deleted, conflicts, marked, wrong, rescued } = result;
   const list = (paths: readonly string[]) => paths.join(", ");
   const troubles = [
-    marked.length > 0 && vscode.l10n.t("Conflict markers are in {0}.", list(marked)),
+    marked.length > 0 && t("Conflict markers are in {0}.", list(marked)),
     conflicts.length > 0 &&
-      vscode.l10n.t(
-        "Left alone: {0}.",
-        conflicts.map(({ path, reason }) => `${path} (${reason})`).join("; "),
-      ),
-    rescued.length > 0 && vscode.l10n.t("Edited meanwhile, and kept in the log: {0}.", list(rescued)),
-    wrong.length > 0 && vscode.l10n.t("Not as they should be: {0}.", list(wrong)),
+      t("Left alone: {0}.", conflicts.map(({ path, reason }) => `${path} (${retell(reason)})`).join("; ")),
+    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", list(rescued)),
+    wrong.length > 0 && t("Not as they should be: {0}.", list(wrong)),
   ].filter((line) => line !== false);
   const message = [
-    vscode.l10n.t("{0}: {1} written, {2} deleted.", done, written, deleted),
+    t("{0}: {1} written, {2} deleted.", done, written, deleted),
     ...troubles,
-    vscode.l10n.t("Your files as they were before are kept."),
+    t("Your files as they were before are kept."),
   ].join(" ");
-  const undo = vscode.l10n.t("Undo");
+  const undo = t("Undo");
   const show = troubles.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   if ((await show(message, undo)) === undo) {
     await undoRestore(folders);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
-import { plural } from "../model/plural.ts";
 import type { Repetition } from "../model/repetition.ts";
 
 /** How often a command is run where nothing else is said, and at most. */
@@ -11,19 +11,18 @@ const mostTimes = 200;
 /** *Run n Times…*: the isolation command on the same code, to find out which tests are flaky. */
 export async function runRepeatedly(folders: Folders): Promise<void> {
   const ways = [
-    { label: vscode.l10n.t("Stop at the First Failure"), untilFailure: true },
-    { label: vscode.l10n.t("Run All"), untilFailure: false },
+    { label: t("Stop at the First Failure"), untilFailure: true },
+    { label: t("Run All"), untilFailure: false },
   ];
-  const title = vscode.l10n.t("Run the isolation command several times on the same code");
+  const title = t("Run the isolation command several times on the same code");
   const way = await vscode.window.showQuickPick(ways, { title });
   const typed =
     way &&
     (await vscode.window.showInputBox({
       title,
-      prompt: vscode.l10n.t("How often?"),
+      prompt: t("How often?"),
       value: String(proposedTimes),
-      validateInput: (text) =>
-        isTimes(text) ? undefined : vscode.l10n.t("A number from 2 to {0}", mostTimes),
+      validateInput: (text) => (isTimes(text) ? undefined : t("A number from 2 to {0}", mostTimes)),
     }));
   if (way === undefined || typed === undefined) {
     return;
@@ -40,10 +39,12 @@ function isTimes(text: string): boolean {
 
 /** `7 of 10 runs passed. test_a failed in 3 of 10.` */
 function describe({ runs, failed, ended, flaky }: Repetition): string {
-  const tests = flaky.slice(0, 3).map((test) => `${test.name} failed in ${test.failed} of ${test.of}`);
-  const more = flaky.length > 3 ? vscode.l10n.t("and {0} more", flaky.length - 3) : "";
+  const tests = flaky
+    .slice(0, 3)
+    .map((test) => t("{0} failed in {1} of {2}", test.name, test.failed, test.of));
+  const more = flaky.length > 3 ? t("and {0} more", flaky.length - 3) : "";
   const sentences = [
-    vscode.l10n.t("{0} of {1} passed", String(runs - failed), plural(runs, "run")),
+    plural(runs, "{1} of {0} run passed", "{1} of {0} runs passed", runs - failed),
     [...tests, more].filter(Boolean).join(", "),
     whyEnded(ended),
   ];
@@ -56,10 +57,10 @@ function whyEnded(ended: Repetition["ended"]): string {
     case "failed":
       return "";
     case "stopped":
-      return vscode.l10n.t("A run was stopped, and nothing more was run");
+      return t("A run was stopped, and nothing more was run");
     case "edited":
-      return vscode.l10n.t("The code was edited, so that nothing more was run");
+      return t("The code was edited, so that nothing more was run");
     case "broken":
-      return vscode.l10n.t("A run gave no results, and nothing more was run");
+      return t("A run gave no results, and nothing more was run");
   }
 }

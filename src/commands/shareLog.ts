@@ -1,59 +1,59 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
-import { plural } from "../model/plural.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
-import { sizeLabel } from "../model/wording.ts";
+import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
 /** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
 export async function shareLog(folders: Folders): Promise<void> {
-  const remote = await chooseRemote(
-    folders,
-    vscode.l10n.t("Share the log of this branch through which remote?"),
-  );
+  const remote = await chooseRemote(folders, t("Share the log of this branch through which remote?"));
   if (remote === undefined) {
     return;
   }
   const outgoing = await folders.request("previewShare", { remote: remote.name });
   if (await confirm(outgoing, remote)) {
-    const title = vscode.l10n.t("Casebook: sharing with {0}", plainLabel(remote.name));
+    const title = t("Casebook: sharing with {0}", plainLabel(remote.name));
     const confirmed = outgoing.secretLike;
     const result = await whileShown(folders, title, () =>
       folders.request("shareLog", { remote: remote.name, confirmed }),
     );
     const done = result.isSent
-      ? vscode.l10n.t("The log is shared with {0}.", plainLabel(remote.name))
-      : vscode.l10n.t("{0} has all of the log already.", plainLabel(remote.name));
+      ? t("The log is shared with {0}.", plainLabel(remote.name))
+      : t("{0} has all of the log already.", plainLabel(remote.name));
     void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
   }
 }
 
 /** *Fetch Shared Logs…*: opens a log of a remote to be read, or merges it into the own one. */
 export async function fetchSharedLogs(folders: Folders): Promise<void> {
-  const remote = await chooseRemote(folders, vscode.l10n.t("Fetch the logs of which remote?"));
+  const remote = await chooseRemote(folders, t("Fetch the logs of which remote?"));
   if (remote === undefined) {
     return;
   }
-  const title = vscode.l10n.t("Casebook: fetching logs of {0}", plainLabel(remote.name));
+  const title = t("Casebook: fetching logs of {0}", plainLabel(remote.name));
   const fetched = await whileShown(folders, title, () =>
     folders.request("fetchLogs", { remote: remote.name }),
   );
   if (fetched.length === 0) {
-    throw new UserError(
-      vscode.l10n.t("{0} has no log with a session of this folder.", plainLabel(remote.name)),
-    );
+    throw new UserError(t("{0} has no log with a session of this folder.", plainLabel(remote.name)));
   }
   const picks = fetched.map((session) => ({
     label: plainLabel(titleOf(session)),
-    description: [plainLabel(session.branch ?? vscode.l10n.t("detached HEAD")), session.state].join(" · "),
-    detail: [new Date(session.lastAt).toLocaleString(), plural(session.attempts, "attempt")].join(" · "),
+    description: [plainLabel(session.branch ?? t("detached HEAD")), sessionStateLabel(session.state)].join(
+      " · ",
+    ),
+    detail: [
+      new Date(session.lastAt).toLocaleString(vscode.env.language),
+      plural(session.attempts, "{0} attempt", "{0} attempts"),
+    ].join(" · "),
     session,
   }));
   const pick = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t("Sessions That Others Share through {0}", plainLabel(remote.name)),
-    placeHolder: vscode.l10n.t("Choose one to read it, or to merge its log into yours"),
+    title: t("Sessions That Others Share through {0}", plainLabel(remote.name)),
+    placeHolder: t("Choose one to read it, or to merge its log into yours"),
     matchOnDescription: true,
   });
   if (pick !== undefined) {
@@ -64,19 +64,19 @@ export async function fetchSharedLogs(folders: Folders): Promise<void> {
 async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promise<void> {
   const actions = [
     {
-      label: vscode.l10n.t("$(book) Open Read-Only"),
-      detail: vscode.l10n.t("The whole log as Markdown."),
+      label: t("$(book) Open Read-Only"),
+      detail: t("The whole log as Markdown."),
       run: async () => openKept(folders.state.folder, session, untitled()),
     },
     {
-      label: vscode.l10n.t("$(git-merge) Adopt Its Log"),
-      detail: vscode.l10n.t(
+      label: t("$(git-merge) Adopt Its Log"),
+      detail: t(
         "All sessions of that log are merged into your copy of it, or else into the log of this branch.",
       ),
       run: async () => {
         const { log, tip } = session;
         const result = await folders.request("adoptLog", { log, tip });
-        const done = vscode.l10n.t("The log is merged.");
+        const done = t("The log is merged.");
         void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
       },
     },
@@ -88,10 +88,7 @@ async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promis
 async function chooseRemote(folders: Folders, title: string): Promise<Remote | undefined> {
   const remotes = await folders.request("listRemotes", {});
   if (remotes.length === 0) {
-    throw new UserError(
-      vscode.l10n.t("This repository has no remote."),
-      vscode.l10n.t("Add one: “git remote add”."),
-    );
+    throw new UserError(t("This repository has no remote."), t("Add one: “git remote add”."));
   }
   const picks = remotes.map((remote) => ({ label: plainLabel(remote.name), detail: remote.url, remote }));
   return (await vscode.window.showQuickPick(picks, { title }))?.remote;
@@ -99,21 +96,21 @@ async function chooseRemote(folders: Folders, title: string): Promise<Remote | u
 
 async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
   const { url, reference, bytes, sessions, attempts, secretLike } = outgoing;
-  const goes = vscode.l10n.t(
+  const goes = t(
     "{0} with {1}, at most about {2}: every snapshot of your files, with reports and console outputs. It goes to {3} as {4}, and whoever can read that repository can read it.",
-    plural(sessions, "session"),
-    plural(attempts, "attempt"),
+    plural(sessions, "{0} session", "{0} sessions"),
+    plural(attempts, "{0} attempt", "{0} attempts"),
     sizeLabel(bytes),
     url,
     reference,
   );
-  const warning = vscode.l10n.t(
+  const warning = t(
     "These files look like secrets: {0}",
     `\n${secretLike.slice(0, 20).join("\n")}${secretLike.length > 20 ? "\n…" : ""}`,
   );
-  const share = secretLike.length > 0 ? vscode.l10n.t("Share with These Files") : vscode.l10n.t("Share");
+  const share = secretLike.length > 0 ? t("Share with These Files") : t("Share");
   const detail = secretLike.length > 0 ? `${goes}\n\n${warning}` : goes;
-  const question = vscode.l10n.t("Share the log of this branch with {0}?", remote.name);
+  const question = t("Share the log of this branch with {0}?", remote.name);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, share)) === share;
 }
 
@@ -137,10 +134,8 @@ function changeLabels({ renumbered, removed }: Exchanged): readonly string[] {
   const changes = renumbered.map(({ was, now }) => `#${was} → #${now}`).join(", ");
   const titles = removed.map((title) => `“${plainLabel(title || untitled())}”`).join(", ");
   return [
-    ...(changes === ""
-      ? []
-      : [vscode.l10n.t("Attempts that share a number were numbered anew: {0}.", changes)]),
-    ...(titles === "" ? [] : [vscode.l10n.t("Deleted in the other copy, and so in this one: {0}.", titles)]),
+    ...(changes === "" ? [] : [t("Attempts that share a number were numbered anew: {0}.", changes)]),
+    ...(titles === "" ? [] : [t("Deleted in the other copy, and so in this one: {0}.", titles)]),
   ];
 }
 
@@ -149,5 +144,5 @@ function titleOf({ title }: FetchedSession): string {
 }
 
 function untitled(): string {
-  return vscode.l10n.t("Session without a title");
+  return t("Session without a title");
 }

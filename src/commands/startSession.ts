@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { Proposal } from "../protocol/messages.ts";
@@ -19,12 +20,9 @@ export async function startSession(folders: Folders): Promise<void> {
     return;
   }
   const title = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Start Session: Title"),
-    prompt: vscode.l10n.t("What is investigated, in a few words. It can be changed at any time."),
-    value: vscode.l10n.t(
-      "Failing tests on {0}",
-      folders.state.place.branch ?? vscode.l10n.t("detached HEAD"),
-    ),
+    title: t("Start Session: Title"),
+    prompt: t("What is investigated, in a few words. It can be changed at any time."),
+    value: t("Failing tests on {0}", folders.state.place.branch ?? t("detached HEAD")),
     ignoreFocusOut: true,
   });
   if (title === undefined) {
@@ -46,20 +44,20 @@ interface CommandPick extends vscode.QuickPickItem {
 function otherWays(): readonly CommandPick[] {
   const { Separator } = vscode.QuickPickItemKind;
   return [
-    { label: vscode.l10n.t("without running anything"), kind: Separator, command: "" },
+    { label: t("without running anything"), kind: Separator, command: "" },
     {
-      label: vscode.l10n.t("$(file-code) From a JUnit report…"),
+      label: t("$(file-code) From a JUnit report…"),
       command: "",
       instead: "casebook.openReport",
     },
     {
-      label: vscode.l10n.t("$(markdown) From a written debugging log…"),
+      label: t("$(markdown) From a written debugging log…"),
       command: "",
       instead: "casebook.importLog",
     },
     {
-      label: vscode.l10n.t("$(clippy) From console output…"),
-      description: vscode.l10n.t("what is selected, or in the clipboard"),
+      label: t("$(clippy) From console output…"),
+      description: t("what is selected, or in the clipboard"),
       command: "",
       instead: "casebook.startFromConsole",
     },
@@ -72,10 +70,10 @@ async function askForCommand(proposals: readonly Proposal[]): Promise<string | u
     description: framework,
     command,
   }));
-  const other: CommandPick = { label: vscode.l10n.t("$(edit) Another command…"), command: "" };
+  const other: CommandPick = { label: t("$(edit) Another command…"), command: "" };
   const pick = await vscode.window.showQuickPick([...picks, other, ...otherWays()], {
-    title: vscode.l10n.t("Start Session: How are the tests run?"),
-    placeHolder: vscode.l10n.t("Choose what was found, then edit it in the next step"),
+    title: t("Start Session: How are the tests run?"),
+    placeHolder: t("Choose what was found, then edit it in the next step"),
     ignoreFocusOut: true,
   });
   if (pick?.instead !== undefined) {
@@ -85,15 +83,15 @@ async function askForCommand(proposals: readonly Proposal[]): Promise<string | u
   return (
     pick &&
     vscode.window.showInputBox({
-      title: vscode.l10n.t("Start Session: Isolation Command"),
-      prompt: vscode.l10n.t(
+      title: t("Start Session: Isolation Command"),
+      prompt: t(
         "The smallest command that runs the failing tests. It runs as soon as the session is started.",
       ),
       placeHolder: "npm test",
       value: pick.command,
       ignoreFocusOut: true,
       validateInput: (typed) =>
-        typed.trim() === "" ? vscode.l10n.t("Type the command that runs the tests.") : undefined,
+        typed.trim() === "" ? t("Type the command that runs the tests.") : undefined,
     })
   );
 }

@@ -1,4 +1,4 @@
-import { plural } from "../model/plural.ts";
+import { plural } from "../base/l10n.ts";
 import type { DescribedFolder } from "./folders.ts";
 
 /** What a bug report needs. */
@@ -43,10 +43,12 @@ function describeFolder({ shown, engine }: DescribedFolder): string {
     place.branch === undefined ? "detached HEAD" : "on a branch",
     place.worktree === "main" ? "main worktree" : "linked worktree",
     pathInRepository === "" ? "top level" : "below the top level",
-    plural(sessions.length, "session"),
-    plural(attempts.length, "attempt"),
-    `${plural(runs.length, "run")} (${outcomes.join(", ")})`,
-    openChanges === undefined ? "open changes not known" : plural(openChanges.length, "open change"),
+    plural(sessions.length, "{0} session", "{0} sessions"),
+    plural(attempts.length, "{0} attempt", "{0} attempts"),
+    `${plural(runs.length, "{0} run", "{0} runs")} (${outcomes.join(", ")})`,
+    openChanges === undefined
+      ? "open changes not known"
+      : plural(openChanges.length, "{0} open change", "{0} open changes"),
     running === undefined ? "idle" : "running",
   ].join("; ");
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { isThere } from "./isThere.ts";
@@ -48,7 +49,7 @@ export async function openFileAgainst(
   if (isMissing || !(await isThere(onDisk))) {
     await vscode.commands.executeCommand("vscode.open", isMissing ? onDisk : inTree);
   } else {
-    const title = vscode.l10n.t("{0} (as it is ↔ after the restore)", path);
+    const title = t("{0} (as it is ↔ after the restore)", path);
     await vscode.commands.executeCommand("vscode.diff", onDisk, inTree, title);
   }
 }

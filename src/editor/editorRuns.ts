@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { ProcessEnd } from "../base/process.ts";
 import { quoteWord } from "../base/quoteWord.ts";
 import type { EngineClient } from "../protocol/client.ts";
@@ -46,15 +47,13 @@ export class EditorRuns implements Disposable {
 
   async #runInTerminal(run: EditorRun): Promise<ProcessEnd> {
     if (process.platform === "win32") {
-      return cannot(
-        vscode.l10n.t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."),
-      );
+      return cannot(t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."));
     }
     const terminal = this.#terminalOf(run.folder);
     const integration = await integrationOf(terminal);
     if (integration === undefined) {
       return cannot(
-        vscode.l10n.t(
+        t(
           "The terminal has no shell integration, so its end would not be known. Set casebook.run.where to “task” or “casebook”.",
         ),
       );

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import { failureText } from "../model/failureText.ts";
 import type { TestCase } from "../model/report.ts";
 import type { EngineClient } from "../protocol/client.ts";
@@ -53,13 +54,13 @@ export function registerFailureDocuments(client: EngineClient): vscode.Disposabl
 /** What a test that did not fail has to say. */
 function sideOf(testCase: TestCase | undefined): string {
   if (testCase === undefined) {
-    return vscode.l10n.t("This run did not list the test.");
+    return t("This run did not list the test.");
   }
   switch (testCase.outcome) {
     case "passed":
-      return vscode.l10n.t("The test passed.");
+      return t("The test passed.");
     case "skipped":
-      return vscode.l10n.t("The test was skipped.");
+      return t("The test was skipped.");
     default:
       return failureText(testCase);
   }

@@ -1,5 +1,5 @@
+import { plural } from "../base/l10n.ts";
 import type { FailureDetails } from "../model/failingTests.ts";
-import { plural } from "../model/plural.ts";
 import { type Failure, firstLine, type Position } from "../model/report.ts";
 
 /** A failure as the editor shows it at its line. */
@@ -46,5 +46,7 @@ function textOf(failure: Failure): string {
 
 function bound(text: string): string {
   const more = text.length - longestText;
-  return more > 0 ? `${text.slice(0, longestText)}\n… ${plural(more, "more character")}` : text;
+  return more > 0
+    ? `${text.slice(0, longestText)}\n… ${plural(more, "{0} more character", "{0} more characters")}`
+    : text;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { EventEmitter } from "../base/event.ts";
+import { t } from "../base/l10n.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
@@ -143,8 +144,8 @@ export class Folders implements Disposable {
     const session = activeSession(this.state);
     if (session === undefined) {
       throw new UserError(
-        vscode.l10n.t("No session is active on this branch."),
-        vscode.l10n.t("Start one with “Casebook: Start Session…”."),
+        t("No session is active on this branch."),
+        t("Start one with “Casebook: Start Session…”."),
       );
     }
     return session;
@@ -219,7 +220,7 @@ export class Folders implements Disposable {
 
   #reopen(how: string): void {
     this.#log.error(`The engine ended unexpectedly (${how}). It is started again.`);
-    this.#notice = vscode.l10n.t(
+    this.#notice = t(
       "The Casebook engine ended unexpectedly ({0}) and was started again. A run that was going on is recorded as interrupted.",
       how,
     );
@@ -273,13 +274,13 @@ export class Folders implements Disposable {
 function whyNothing(shown: Exclude<Shown, { kind: "ready" }>): string {
   switch (shown.kind) {
     case "noFolder":
-      return vscode.l10n.t("No folder is open. Open one with failing tests.");
+      return t("No folder is open. Open one with failing tests.");
     case "virtual":
-      return vscode.l10n.t("The workspace has no real files. Open a folder on a disk.");
+      return t("The workspace has no real files. Open a folder on a disk.");
     case "untrusted":
-      return vscode.l10n.t("The folder is not trusted, so Casebook runs nothing in it. Trust it first.");
+      return t("The folder is not trusted, so Casebook runs nothing in it. Trust it first.");
     case "opening":
-      return vscode.l10n.t("Casebook is still opening the folder. Try again in a moment.");
+      return t("Casebook is still opening the folder. Try again in a moment.");
     case "unavailable":
       return shown.message;
   }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { messageOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 
 /** The part of the built-in git extension's API (version 1) that is used here. */
 interface GitExtension {
@@ -26,15 +27,15 @@ export async function checkOutBranch(topLevel: vscode.Uri, branch: string): Prom
   const repository = (await activateGit())?.getAPI(1).getRepository(topLevel);
   if (repository == null) {
     throw new UserError(
-      vscode.l10n.t("VS Code's git does not know this repository, so {0} was not checked out.", branch),
-      vscode.l10n.t("Check it out in a terminal."),
+      t("VS Code's git does not know this repository, so {0} was not checked out.", branch),
+      t("Check it out in a terminal."),
     );
   }
   try {
     await repository.checkout(branch);
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : messageOf(error);
-    throw new UserError(vscode.l10n.t("{0} was not checked out: {1}", branch, said), undefined, {
+    throw new UserError(t("{0} was not checked out: {1}", branch, said), undefined, {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import { groupBy } from "../base/groupBy.ts";
+import { plural } from "../base/l10n.ts";
 import type { FailingTest } from "../model/failingTests.ts";
 import { plainLabel } from "./plainLabel.ts";
 
@@ -26,8 +27,7 @@ export function lensesOf(tests: readonly FailingTest[]): readonly Lens[] {
 function lensOf(line: number, tests: readonly FailingTest[]): Lens {
   const [first] = tests;
   const since = Math.min(...tests.map((test) => test.since));
-  const failing =
-    tests.length === 1 ? `failing since #${since}` : `${tests.length} tests failing since #${since}`;
+  const failing = plural(tests.length, "failing since #{1}", "{0} tests failing since #{1}", since);
   const message = cut(plainLabel(first?.message ?? ""));
   return {
     line,

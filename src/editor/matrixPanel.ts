@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
+import { retell, t } from "../base/l10n.ts";
+import type { Attempt } from "../model/attempt.ts";
 import { activeSession } from "../model/folderState.ts";
 import { cellLegend, cellVerdicts, type Matrix } from "../model/matrix.ts";
-import { verdictLabel } from "../model/wording.ts";
+import { columnLabels, verdictLabel } from "../model/wording.ts";
 import { type MatrixAsked, type MatrixWords, readMatrixAsked } from "../protocol/matrixMessages.ts";
 import { comparedUri } from "./failureDocuments.ts";
 import type { Folders } from "./folders.ts";
@@ -43,7 +45,7 @@ export class MatrixPanel implements Disposable {
       this.#panel.reveal();
       return;
     }
-    const title = vscode.l10n.t("Attempts × Tests");
+    const title = t("Attempts × Tests");
     this.#adopt(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
   }
 
@@ -92,8 +94,13 @@ export class MatrixPanel implements Disposable {
     this.#reading = version;
     try {
       const matrix = await this.#folders.request("readMatrix", { session: this.#folders.session.id });
+      const { attempts } = this.#folders.session;
       this.#shown = { matrix, version };
-      await this.#panel?.webview.postMessage({ kind: "matrix", matrix, words: words() });
+      await this.#panel?.webview.postMessage({
+        kind: "matrix",
+        matrix: retellMatrix(matrix, attempts),
+        words: words(),
+      });
     } finally {
       this.#reading = undefined;
     }
@@ -146,12 +153,24 @@ function run(command: string, subject: NonNullable<TreeNode["subject"]>): void {
   void vscode.commands.executeCommand(command, node);
 }
 
+/** The same with what the engine says in it in the language of the window. */
+function retellMatrix(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
+  return {
+    ...matrix,
+    columns: matrix.columns.map((column) => {
+      const attempt = attempts.find(({ number }) => number === column.attempt);
+      return attempt === undefined ? column : { ...column, ...columnLabels(attempt) };
+    }),
+    errors: matrix.errors.map(retell),
+  };
+}
+
 function words(): MatrixWords {
   return {
-    shown: vscode.l10n.t("{0} of {1} tests, {2} attempts"),
-    compare: vscode.l10n.t("Compare #{0} and #{1}"),
-    marked: vscode.l10n.t("Compare Attempts"),
-    test: vscode.l10n.t("Test"),
+    shown: t("{0} of {1} tests, {2} attempts"),
+    compare: t("Compare #{0} and #{1}"),
+    marked: t("Compare Attempts"),
+    test: t("Test"),
     cells: Object.fromEntries(
       Object.entries(cellVerdicts).map(([letter, verdict]) => [letter, verdictLabel(verdict)]),
     ),
@@ -165,8 +184,8 @@ function page(webview: vscode.Webview, bundle: vscode.Uri): string {
     webview.asWebviewUri(vscode.Uri.joinPath(bundle, file)).toString(),
   );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-  const title = toHtml(vscode.l10n.t("Attempts × Tests"));
-  const filter = toHtml(vscode.l10n.t("Filter tests"));
+  const title = toHtml(t("Attempts × Tests"));
+  const filter = toHtml(t("Filter tests"));
   const legend = cellLegend.map(({ shape, verdict }) => `<li>${shape} ${toHtml(verdictLabel(verdict))}</li>`);
   return `<!DOCTYPE html>
 <html lang="${toHtml(vscode.env.language)}">
@@ -182,10 +201,10 @@ function page(webview: vscode.Webview, bundle: vscode.Uri): string {
 <h1>${title}</h1>
 <div class="bar">
 <input type="search" id="filter" placeholder="${filter}" aria-label="${filter}">
-<label><input type="checkbox" id="changedOnly"> ${toHtml(vscode.l10n.t("Changed tests only"))}</label>
+<label><input type="checkbox" id="changedOnly"> ${toHtml(t("Changed tests only"))}</label>
 <button id="compare" disabled></button>
 <span id="status" role="status"></span>
-<span>${toHtml(vscode.l10n.t("A number is an error. Click an attempt for its changes; Ctrl+click or Space marks two to compare"))}</span>
+<span>${toHtml(t("A number is an error. Click an attempt for its changes; Ctrl+click or Space marks two to compare"))}</span>
 </div>
 <ul class="legend">${legend.join("")}</ul>
 <div class="scroller" id="grid" role="grid" tabindex="0" aria-label="${title}" aria-multiselectable="true">

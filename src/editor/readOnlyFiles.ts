@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 
 /**
  * Serves documents that can be read and never written, by their address. What is read of one address never changes, so nothing
@@ -16,7 +17,7 @@ export function registerReadOnlyFiles(
     return bytes;
   };
   const readOnly = () => {
-    throw vscode.FileSystemError.NoPermissions(vscode.l10n.t("What the log keeps cannot be changed."));
+    throw vscode.FileSystemError.NoPermissions(t("What the log keeps cannot be changed."));
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: () => ({ dispose: () => undefined }),

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { RestorePreview } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
+import { keptReasonLabel } from "../model/wording.ts";
 import { openFileAgainst } from "./diffs.ts";
 import { plainLabel } from "./plainLabel.ts";
 
@@ -31,7 +33,7 @@ export function choosePaths(state: FolderState, shown: ShownPreview): Promise<re
   const items = listItems(shown);
   const files = items.filter((item): item is FilePick => "path" in item && !item.isKept);
   picker.title = shown.title;
-  picker.placeholder = vscode.l10n.t("Uncheck what shall stay as it is");
+  picker.placeholder = t("Uncheck what shall stay as it is");
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
@@ -77,7 +79,7 @@ function listItems({ preview, tree }: ShownPreview): readonly (FilePick | vscode
       : [
           {
             iconPath: new vscode.ThemeIcon("diff"),
-            tooltip: vscode.l10n.t("Compare with the File as It Is"),
+            tooltip: t("Compare with the File as It Is"),
           },
         ];
   const group = (label: string, items: readonly FilePick[]) =>
@@ -91,20 +93,20 @@ function listItems({ preview, tree }: ShownPreview): readonly (FilePick | vscode
   });
   return [
     ...group(
-      vscode.l10n.t("Write"),
+      t("Write"),
       preview.write.map((path) =>
         marked.has(path)
-          ? item("warning", path, vscode.l10n.t("both sides changed it: with conflict markers"))
+          ? item("warning", path, t("both sides changed it: with conflict markers"))
           : item("edit", path, ""),
       ),
     ),
     ...group(
-      vscode.l10n.t("Delete"),
+      t("Delete"),
       preview.delete.map((path) => item("trash", path, "")),
     ),
     ...group(
-      vscode.l10n.t("Stay as they are"),
-      preview.kept.map(({ path, reason }) => item("lock", path, reason, true)),
+      t("Stay as they are"),
+      preview.kept.map(({ path, reason }) => item("lock", path, keptReasonLabel(reason), true)),
     ),
   ];
 }
@@ -123,14 +125,14 @@ export async function settleUnsaved(
   if (unsaved.size === 0) {
     return paths;
   }
-  const save = vscode.l10n.t("Save First");
-  const skip = vscode.l10n.t("Leave Them Out");
+  const save = t("Save First");
+  const skip = t("Leave Them Out");
   const names = [...unsaved.keys()].join(", ");
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Files with unsaved changes would be replaced: {0}", names),
+    t("Files with unsaved changes would be replaced: {0}", names),
     {
       modal: true,
-      detail: vscode.l10n.t(
+      detail: t(
         "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",
       ),
     },
@@ -146,8 +148,8 @@ export async function settleUnsaved(
   for (const [path, document] of unsaved) {
     if (!(await document.save())) {
       throw new UserError(
-        vscode.l10n.t("{0} could not be saved. Nothing was restored.", path),
-        vscode.l10n.t("Save it, or close its editor, and try again."),
+        t("{0} could not be saved. Nothing was restored.", path),
+        t("Save it, or close its editor, and try again."),
       );
     }
   }

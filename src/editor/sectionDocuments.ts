@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import { type SectionName, sectionNames, sectionTitles } from "../model/section.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
 
 import type { Folders } from "./folders.ts";
 
@@ -10,7 +10,7 @@ const sectionScheme = "casebook-section";
 /** Opens a section of the active session in an editor. */
 export async function openSection(folders: Folders, section: SectionName): Promise<void> {
   const query = new URLSearchParams({ session: folders.session.id, section }).toString();
-  const uri = vscode.Uri.from({ scheme: sectionScheme, path: `/${sectionTitles[section]}.md`, query });
+  const uri = vscode.Uri.from({ scheme: sectionScheme, path: `/${sectionTitle(section)}.md`, query });
   await vscode.window.showTextDocument(uri, { preview: true });
 }
 

@@ -1,8 +1,8 @@
 import type { PhrasingContent } from "mdast";
+import { plural } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { SessionEvent } from "../model/events.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { restoreLabel } from "../model/wording.ts";
@@ -139,7 +139,8 @@ function describeSource(session: Session, run: Run, times: Times): PhrasingConte
     case undefined:
       return describeCommand(session, run);
     case "reports": {
-      const more = origin.files > 1 ? ` and ${plural(origin.files - 1, "other report")}` : "";
+      const more =
+        origin.files > 1 ? ` and ${plural(origin.files - 1, "{0} other report", "{0} other reports")}` : "";
       const what = `${more}, written ${times.minute(origin.writtenAt)}. No command was run.`;
       return [text("Read "), inlineCode(origin.name), text(what)];
     }

@@ -1,6 +1,6 @@
 import type { BlockContent } from "mdast";
+import { plural } from "../base/l10n.ts";
 import { failureText } from "../model/failureText.ts";
-import { plural } from "../model/plural.ts";
 import { allCases, isFailing, type Report, type TestCase } from "../model/report.ts";
 import { cutText } from "./cut.ts";
 import { details } from "./details.ts";
@@ -15,7 +15,7 @@ export function writeDiff(attempt: number, files: number, diff: string | undefin
     return [];
   }
   const code = codeBlock(cutText(diff.replace(/\n$/, ""), limits.diff), "diff");
-  return details(`Diff of attempt ${attempt} (${plural(files, "file")})`, code);
+  return details(`Diff of attempt ${attempt} (${plural(files, "{0} file", "{0} files")})`, code);
 }
 
 /** Everything that the report says of the failing tests of an attempt, folded away. */

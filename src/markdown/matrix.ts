@@ -1,6 +1,6 @@
 import type { PhrasingContent, RootContent } from "mdast";
+import { plural } from "../base/l10n.ts";
 import { type CellLetter, cellLegend, cellText, type Matrix, spreadErrors } from "../model/matrix.ts";
-import { plural } from "../model/plural.ts";
 import { verdictLabel } from "../model/wording.ts";
 import { clip, heading, inlineCode, list, paragraph, table, text } from "./tree.ts";
 
@@ -46,8 +46,8 @@ const quiet: ReadonlySet<string> = new Set<CellLetter>(["p", " "]);
 function legend(columns: number, rows: number): string {
   const shapes = cellLegend.map(({ shape, verdict }) => `${shape} ${verdictLabel(verdict)}`);
   const left = [
-    columns > 0 && `the first ${plural(columns, "attempt")}`,
-    rows > 0 && plural(rows, "more test"),
+    columns > 0 && `the first ${plural(columns, "{0} attempt", "{0} attempts")}`,
+    rows > 0 && plural(rows, "{0} more test", "{0} more tests"),
   ].filter((part) => part !== false);
   return `${shapes.join(", ")}.${left.length > 0 ? ` Left out: ${left.join(", ")}.` : ""}`;
 }

@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural, t } from "../base/l10n.ts";
 
 /** A process of a run that lives though the run has ended. */
 export interface LeftProcess {
@@ -16,11 +16,18 @@ const named = 3;
 
 /** What is said of a run of which processes are left; nothing where none is. */
 export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
-  const names = left.slice(0, named).map(({ pid, command }) => `${command.slice(0, 80)} (process ${pid})`);
+  const names = left
+    .slice(0, named)
+    .map(({ pid, command }) => t("{0} (process {1})", command.slice(0, 80), pid));
   const more = left.length > named ? ", …" : "";
   return left.length === 0
     ? []
     : [
-        `${plural(left.length, "process", "processes")} of the run did not end with it: ${names.join(", ")}${more}.`,
+        plural(
+          left.length,
+          "{0} process of the run did not end with it: {1}.",
+          "{0} processes of the run did not end with it: {1}.",
+          `${names.join(", ")}${more}`,
+        ),
       ];
 }

@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import { compareWith, type Reference } from "./judgement.ts";
 import { isFailing, type TestCase } from "./report.ts";
 import { keyOf, labelOf, signatureOfCase } from "./signature.ts";
@@ -181,7 +182,7 @@ function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict
     return known;
   }
   matrix.errorOf.set(key, matrix.errors.length);
-  return matrix.errors.push(signature === undefined ? "no failure is told" : labelOf(signature)) - 1;
+  return matrix.errors.push(signature === undefined ? t("no failure is told") : labelOf(signature)) - 1;
 }
 
 /** The rows in which something changed from one attempt to another, by their indices. */

@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Counts, Report } from "./report.ts";
 
 /** How a run's process ended. */
@@ -39,18 +39,22 @@ export function judgeRun(exit: RunExit, report: Report | undefined, counts: Coun
 function decide(exit: RunExit, report: Report | undefined, counts: Counts): [RunOutcome, string] {
   switch (exit.kind) {
     case "stopped":
-      return ["interrupted", "The run was stopped before it ended."];
+      return ["interrupted", t("The run was stopped before it ended.")];
     case "timedOut":
       return [
         "interrupted",
-        `The run was ended after ${plural(exit.minutes, "minute")}: the setting casebook.run.timeout allows no more.`,
+        plural(
+          exit.minutes,
+          "The run was ended after {0} minute: the setting casebook.run.timeout allows no more.",
+          "The run was ended after {0} minutes: the setting casebook.run.timeout allows no more.",
+        ),
       ];
     case "lost":
-      return ["interrupted", "The engine ended during the run, so its result is not known."];
+      return ["interrupted", t("The engine ended during the run, so its result is not known.")];
     case "couldNotStart":
-      return ["broken", `The command could not be started: ${exit.reason}`];
+      return ["broken", t("The command could not be started: {0}", exit.reason)];
     case "signalled":
-      return ["broken", `The command was ended by ${exit.signal}.`];
+      return ["broken", t("The command was ended by {0}.", exit.signal)];
     case "unknown":
       return decideByReport(undefined, report, counts);
     case "exited":
@@ -65,14 +69,18 @@ function decideByReport(
   counts: Counts,
 ): [RunOutcome, string] {
   if (report === undefined) {
-    const exit = code === undefined ? "how it ended is not known" : `exit code ${code}`;
-    return ["broken", `The command wrote no test report (${exit}).`];
+    return [
+      "broken",
+      code === undefined
+        ? t("The command wrote no test report (how it ended is not known).")
+        : t("The command wrote no test report (exit code {0}).", code),
+    ];
   }
   const unloaded = report.cases.filter((testCase) => testCase.loadFailure === true);
   if (unloaded.length > 0) {
     return [
       "broken",
-      `Could not be loaded: ${unloaded.map((testCase) => testCase.file ?? testCase.name).join(", ")}.`,
+      t("Could not be loaded: {0}.", unloaded.map((testCase) => testCase.file ?? testCase.name).join(", ")),
     ];
   }
   const failing = counts.failed + counts.errored;
@@ -82,24 +90,30 @@ function decideByReport(
     return [
       "failed",
       isAll
-        ? `${failing} of ${plural(executed, "test")} failed.`
-        : `At least ${plural(failing, "test")} failed.`,
+        ? plural(executed, "{1} of {0} test failed.", "{1} of {0} tests failed.", failing)
+        : plural(failing, "At least {0} test failed.", "At least {0} tests failed."),
     ];
   }
   if (report.suiteFailures.length > 0) {
-    return ["failed", "A test suite failed outside of its tests."];
+    return ["failed", t("A test suite failed outside of its tests.")];
   }
   if (code === undefined) {
-    return ["broken", "No failing test is told of, and how the run ended is not known: that proves nothing."];
+    return [
+      "broken",
+      t("No failing test is told of, and how the run ended is not known: that proves nothing."),
+    ];
   }
   if (code !== 0) {
-    return ["broken", `The command ended with exit code ${code}, though its report shows no failing test.`];
+    return [
+      "broken",
+      t("The command ended with exit code {0}, though its report shows no failing test.", code),
+    ];
   }
   if (report.incomplete === true) {
-    return ["broken", "A part of the test report could not be read, so the rest proves nothing."];
+    return ["broken", t("A part of the test report could not be read, so the rest proves nothing.")];
   }
   if (executed === 0) {
-    return ["noTestMatched", "The command ran no test."];
+    return ["noTestMatched", t("The command ran no test.")];
   }
-  return ["passed", `${plural(executed, "test")} passed.`];
+  return ["passed", plural(executed, "{0} test passed.", "{0} tests passed.")];
 }

@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Oid } from "./snapshot.ts";
 
 /** A run that Casebook did not carry out, as it comes in: what is known of it. */
@@ -56,13 +56,13 @@ export interface OutsideResults {
 export function originLabel(origin: RunOrigin): string {
   switch (origin.kind) {
     case "reports":
-      return origin.files === 1 ? `from ${origin.name}` : `from ${plural(origin.files, "report")}`;
+      return plural(origin.files, "from {1}", "from {0} reports", origin.name);
     case "console":
-      return "from console output";
+      return t("from console output");
     case "terminal":
-      return "in the terminal";
+      return t("in the terminal");
     case "task":
-      return "as a task";
+      return t("as a task");
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import { withoutColours } from "./colours.ts";
 import { mapTexts } from "./mapTexts.ts";
 import { privateKeys } from "./privateKeys.ts";
@@ -55,14 +56,14 @@ const harmlessNames =
  * it begins with fixed characters, and what follows is one class of characters, bounded where it may still fail at its end.
  */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: "GitHub token", pattern: /\bgh[oprsu]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g },
-  { what: "GitLab token", pattern: /\bglpat-[\w-]{20,}/g },
-  { what: "AWS key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
-  { what: "Slack token", pattern: /\bxox[a-z]-[\w-]{10,}/g },
-  { what: "API key", pattern: /\bsk-[\w-]{20,}|\bAIza[\w-]{35}|\bnpm_[A-Za-z0-9]{36}/g },
-  { what: "JSON web token", pattern: /\beyJ[\w-]{8,2000}(?:\.[\w-]+){1,2}/g },
-  { what: "bearer token", pattern: /(?<=\bBearer )[\w.~+/-]{16,}=*/gi },
-  { what: "user of a URL", pattern: /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g },
+  { what: t("GitHub token"), pattern: /\bgh[oprsu]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g },
+  { what: t("GitLab token"), pattern: /\bglpat-[\w-]{20,}/g },
+  { what: t("AWS key"), pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
+  { what: t("Slack token"), pattern: /\bxox[a-z]-[\w-]{10,}/g },
+  { what: t("API key"), pattern: /\bsk-[\w-]{20,}|\bAIza[\w-]{35}|\bnpm_[A-Za-z0-9]{36}/g },
+  { what: t("JSON web token"), pattern: /\beyJ[\w-]{8,2000}(?:\.[\w-]+){1,2}/g },
+  { what: t("bearer token"), pattern: /(?<=\bBearer )[\w.~+/-]{16,}=*/gi },
+  { what: t("user of a URL"), pattern: /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g },
 ];
 
 /**
@@ -80,9 +81,9 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
     return mask;
   };
   const redactText = (text: string): string => {
-    let shown = privateKeys(text, () => tell("private key"));
+    let shown = privateKeys(text, () => tell(t("private key")));
     if (valuePattern !== undefined) {
-      shown = shown.replace(valuePattern, (value) => tell(`value of ${values.get(value)}`));
+      shown = shown.replace(valuePattern, (value) => tell(t("value of {0}", values.get(value) ?? "")));
     }
     for (const { what, pattern } of shapes) {
       shown = shown.replace(pattern, (found) => (found === mask ? found : tell(what)));
@@ -108,7 +109,7 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
           ? { texts: own, counts: new Map<string, number>() }
           : replacePatterns(own, rules.patterns, mask);
       for (const [pattern, count] of replaced.counts) {
-        tell(`match of ${pattern}`, count);
+        tell(t("match of {0}", pattern), count);
       }
       const masked = replaced.texts[Symbol.iterator]();
       return mapTexts(value, () => masked.next().value ?? mask, ours);

@@ -1,3 +1,5 @@
+import { t } from "../base/l10n.ts";
+
 /** The parts of a session that are written by people, in the order of the exported log. */
 export const sectionNames = [
   "title",
@@ -16,16 +18,19 @@ export const sectionNames = [
 export type SectionName = (typeof sectionNames)[number];
 
 /** What a section is called where people see it. */
-export const sectionTitles: Readonly<Record<SectionName, string>> = {
-  title: "Title",
-  context: "Context",
-  goal: "Goal",
-  initialSymptom: "Initial Symptom",
-  affectedArea: "Affected Area",
-  isolationCommand: "Isolation Command",
-  verificationCommand: "Verification Command",
-  rootCause: "Root Cause",
-  solution: "Solution",
-  verification: "Verification Steps",
-  learnings: "Learnings",
-};
+export function sectionTitle(section: SectionName): string {
+  const titles: Readonly<Record<SectionName, string>> = {
+    title: t("Title"),
+    context: t("Context"),
+    goal: t("Goal"),
+    initialSymptom: t("Initial Symptom"),
+    affectedArea: t("Affected Area"),
+    isolationCommand: t("Isolation Command"),
+    verificationCommand: t("Verification Command"),
+    rootCause: t("Root Cause"),
+    solution: t("Solution"),
+    verification: t("Verification Steps"),
+    learnings: t("Learnings"),
+  };
+  return titles[section];
+}

@@ -1,4 +1,4 @@
-import { plural } from "./plural.ts";
+import { plural, t } from "../base/l10n.ts";
 import { fileOf, type TestCase } from "./report.ts";
 
 /** What is chosen to be run again: test cases, and files with everything in them. */
@@ -86,14 +86,33 @@ export function describeMissing(
   if (names.length === 0) {
     return undefined;
   }
-  const what =
-    files.length === 0 ? plural(cases.length, "chosen test") : describeChosen(cases.length, files.length);
   const shown = names.length > maxNames ? [...names.slice(0, maxNames), "…"] : names;
   const count = cases.length + files.length;
-  return `${count - names.length} of ${what} ${count === 1 ? "was" : "were"} run; not run: ${shown.join(", ")}.`;
-}
-
-function describeChosen(cases: number, files: number): string {
-  const ofFiles = plural(files, "chosen file");
-  return cases === 0 ? ofFiles : `${plural(cases, "chosen test")} and ${ofFiles}`;
+  const run = count - names.length;
+  const list = shown.join(", ");
+  if (files.length === 0) {
+    return plural(
+      count,
+      "{1} of {0} chosen test was run; not run: {2}.",
+      "{1} of {0} chosen tests were run; not run: {2}.",
+      run,
+      list,
+    );
+  }
+  if (cases.length === 0) {
+    return plural(
+      count,
+      "{1} of {0} chosen file was run; not run: {2}.",
+      "{1} of {0} chosen files were run; not run: {2}.",
+      run,
+      list,
+    );
+  }
+  return t(
+    "{0} of {1} and {2} were run; not run: {3}.",
+    run,
+    plural(cases.length, "{0} chosen test", "{0} chosen tests"),
+    plural(files.length, "{0} chosen file", "{0} chosen files"),
+    list,
+  );
 }

@@ -1,32 +1,35 @@
+import { plural, retell, t } from "../base/l10n.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
+import type { HypothesisState } from "./hypothesis.ts";
 import type { Delta, ErrorChange } from "./judgement.ts";
 import type { RunOutcome, RunResult } from "./outcome.ts";
-import { plural } from "./plural.ts";
 import type { Counts } from "./report.ts";
 import type { Residue } from "./residue.ts";
-import type { RestoreHow } from "./restore.ts";
+import type { KeptPath, RestoreHow } from "./restore.ts";
+import type { Session } from "./session.ts";
 import type { Echo } from "./similarity.ts";
+import type { ChangedFile } from "./snapshot.ts";
 import type { Stuck, UntouchedFile } from "./stuck.ts";
 import type { Headline, Verdict } from "./verdict.ts";
 
 /** The words of the judgement, in one place: the views and the exported log say the same. Minus is U+2212. */
 
-const headlineWords: Readonly<Record<Headline, string>> = {
-  solved: "solved",
-  better: "better",
-  unchanged: "unchanged",
-  differentError: "different error",
-  worse: "worse",
-  mixed: "mixed",
-  broken: "broken",
-  interrupted: "interrupted",
-};
+const headlineWords = (): Readonly<Record<Headline, string>> => ({
+  solved: t("solved"),
+  better: t("better"),
+  unchanged: t("unchanged"),
+  differentError: t("different error"),
+  worse: t("worse"),
+  mixed: t("mixed"),
+  broken: t("broken"),
+  interrupted: t("interrupted"),
+});
 
 /** An attempt's headline with what it gained and lost against `delta`: `worse (+1)`, `better (−2)`, `mixed (+1 −1)`. */
 export function headlineLabel(headline: Headline, delta: Delta | undefined): string {
   const numbers = delta === undefined ? "" : headlineNumbers(headline, delta);
-  return headlineWords[headline] + (numbers === "" ? "" : ` (${numbers})`);
+  return headlineWords()[headline] + (numbers === "" ? "" : ` (${numbers})`);
 }
 
 /** The headline of an attempt with its numbers; undefined where it has none, as #0 has. */
@@ -37,7 +40,16 @@ export function attemptHeadline(attempt: Attempt): string | undefined {
 
 /** What an attempt came to: its headline, `baseline` for #0, and nothing while it is not known. */
 export function attemptLabel(attempt: Attempt): string {
-  return attemptHeadline(attempt) ?? (attempt.number === 0 ? "baseline" : "");
+  return attemptHeadline(attempt) ?? (attempt.number === 0 ? t("baseline") : "");
+}
+
+/** What stands at the column of an attempt: what it came to, and what its run gave. */
+export function columnLabels(attempt: Attempt): { readonly headline: string; readonly results: string } {
+  const result = decidingRun(attempt)?.end?.result;
+  return {
+    headline: attemptLabel(attempt),
+    results: result === undefined ? t("not run") : resultLabel(result),
+  };
 }
 
 function headlineNumbers(headline: Headline, delta: Delta): string {
@@ -50,41 +62,41 @@ function headlineNumbers(headline: Headline, delta: Delta): string {
   return [[lost, gained].filter(Boolean).join(" "), notRun].filter(Boolean).join(", ");
 }
 
-const outcomeWords: Readonly<Record<RunOutcome, string>> = {
-  passed: "passed",
-  failed: "failed",
-  noTestMatched: "no test matched",
-  broken: "broken",
-  interrupted: "interrupted",
-};
+const outcomeWords = (): Readonly<Record<RunOutcome, string>> => ({
+  passed: t("passed"),
+  failed: t("failed"),
+  noTestMatched: t("no test matched"),
+  broken: t("broken"),
+  interrupted: t("interrupted"),
+});
 
 /** A run's outcome: `passed`, `no test matched`. */
 export function outcomeLabel(outcome: RunOutcome): string {
-  return outcomeWords[outcome];
+  return outcomeWords()[outcome];
 }
 
 /** What a run gave: the counts where it has any, else why it has none. */
 export function resultLabel({ outcome, counts, reason }: RunResult): string {
-  return hasResults(outcome) ? countsLabel(counts) : reason;
+  return hasResults(outcome) ? countsLabel(counts) : retell(reason);
 }
 
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  fixed: "fixed",
-  stillFailing: "still failing, same error",
-  changedError: "still failing, different error",
-  newlyFailing: "newly failing",
-  appearedFailing: "new test, failing",
-  notRun: "not run",
-  skippedNow: "skipped",
-  unloaded: "its file could not be loaded",
-  flaky: "flaky",
-  passing: "passing",
-  absent: "not executed",
-};
+const verdictWords = (): Readonly<Record<Verdict, string>> => ({
+  fixed: t("fixed"),
+  stillFailing: t("still failing, same error"),
+  changedError: t("still failing, different error"),
+  newlyFailing: t("newly failing"),
+  appearedFailing: t("new test, failing"),
+  notRun: t("not run"),
+  skippedNow: t("skipped"),
+  unloaded: t("its file could not be loaded"),
+  flaky: t("flaky"),
+  passing: t("passing"),
+  absent: t("not executed"),
+});
 
 /** What became of a test, in words. */
 export function verdictLabel(verdict: Verdict): string {
-  return verdictWords[verdict];
+  return verdictWords()[verdict];
 }
 
 /** How many tests had which outcome, without the zeros: `3 failing, 6 passed`; `no tests` where nothing was counted. */
@@ -92,11 +104,11 @@ export function countsLabel(counts: Counts): string {
   const { passed, skipped } = counts;
   const failing = countFailing(counts);
   const parts = [
-    failing > 0 ? `${failing} failing` : "",
-    passed > 0 ? `${passed} passed` : "",
-    skipped > 0 ? `${skipped} skipped` : "",
+    failing > 0 ? t("{0} failing", failing) : "",
+    passed > 0 ? t("{0} passed", passed) : "",
+    skipped > 0 ? t("{0} skipped", skipped) : "",
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : "no tests";
+  return parts.length > 0 ? parts.join(", ") : t("no tests");
 }
 
 /** What changed against the attempt of the delta: `+1 newly failing, 2 fixed, 1 not run against #0`. */
@@ -104,22 +116,22 @@ export function deltaLabel(delta: Delta): string {
   const { fixed, changedError, notRun, reference } = delta;
   const lost = countNewlyFailing(delta);
   const parts = [
-    lost > 0 ? `+${lost} newly failing` : "",
-    fixed > 0 ? `${fixed} fixed` : "",
-    changedError > 0 ? `${changedError} with a different error` : "",
+    lost > 0 ? t("+{0} newly failing", lost) : "",
+    fixed > 0 ? t("{0} fixed", fixed) : "",
+    changedError > 0 ? t("{0} with a different error", changedError) : "",
     notRun > 0 ? unexecutedLabel(delta) : "",
-    delta.flaky === undefined ? "" : `${delta.flaky} flaky`,
+    delta.flaky === undefined ? "" : t("{0} flaky", delta.flaky),
   ].filter(Boolean);
-  return `${parts.length > 0 ? parts.join(", ") : "no change"} against #${reference}`;
+  return t("{0} against #{1}", parts.length > 0 ? parts.join(", ") : t("no change"), reference);
 }
 
 /** The tests that were not executed, by why: `1 skipped, 2 not loaded, 1 not run`. */
 function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
   const rest = notRun - skipped - unloaded;
   const parts = [
-    skipped > 0 ? `${skipped} skipped` : "",
-    unloaded > 0 ? `${unloaded} not loaded` : "",
-    rest > 0 ? `${rest} not run` : "",
+    skipped > 0 ? t("{0} skipped", skipped) : "",
+    unloaded > 0 ? t("{0} not loaded", unloaded) : "",
+    rest > 0 ? t("{0} not run", rest) : "",
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -134,16 +146,15 @@ export function errorChangeLabel({ name, from, to }: ErrorChange): string {
  * `named a retry of #3, shares 31 % with it`.
  */
 export function echoLabel(echo: Echo, result: string): string {
-  const attempt = `#${echo.attempt}`;
   switch (echo.kind) {
     case "sameCode":
-      return `same as ${attempt}: ${result}`;
+      return t("same as #{0}: {1}", echo.attempt, result);
     case "samePatch":
-      return `same changes as ${attempt}, on other code: ${result}`;
+      return t("same changes as #{0}, on other code: {1}", echo.attempt, result);
     case "nearSame":
-      return `${percent(echo.share)} the same as ${attempt}: ${result}`;
+      return t("{0} the same as #{1}: {2}", percent(echo.share), echo.attempt, result);
     case "notARetry":
-      return `named a retry of ${attempt}, shares ${percent(echo.share)} with it`;
+      return t("named a retry of #{0}, shares {1} with it", echo.attempt, percent(echo.share));
   }
 }
 
@@ -156,49 +167,56 @@ function percent(share: number): string {
 export function residueLabel(attempt: number, files: readonly Residue[]): string {
   const [first] = files;
   return files.length === 1 && first !== undefined
-    ? `From #${attempt}: still in ${first.path}, ${hunksLabel(first)}`
-    : `From #${attempt}: still in ${plural(files.length, "file")}`;
+    ? t("From #{0}: still in {1}, {2}", attempt, first.path, hunksLabel(first))
+    : plural(files.length, "From #{1}: still in {0} file", "From #{1}: still in {0} files", attempt);
 }
 
 /** How much of a file's changes is left: `2 of 3 hunks`. */
 export function hunksLabel({ hunks, of }: Residue): string {
-  return `${hunks} of ${plural(of, "hunk")}`;
+  return plural(of, "{1} of {0} hunk", "{1} of {0} hunks", hunks);
 }
 
 /** That nothing helped for a while: `6 attempts, 42 minutes, same error, none fixed`. */
 export function stuckLabel({ attempts, minutes, isSameError }: Stuck): string {
   const parts = [
-    plural(attempts, "attempt"),
-    plural(minutes, "minute"),
-    isSameError && "same error",
-    "none fixed",
+    plural(attempts, "{0} attempt", "{0} attempts"),
+    plural(minutes, "{0} minute", "{0} minutes"),
+    isSameError && t("same error"),
+    t("none fixed"),
   ];
   return parts.filter(Boolean).join(", ");
 }
 
 /** Files that nobody touched: `untouched so far: src/pool.js, in 3 of 3 stack traces`. */
 export function untouchedLabel(files: readonly UntouchedFile[]): string {
-  const named = files.map(({ path, traces, of }) => `${path}, in ${traces} of ${plural(of, "stack trace")}`);
-  return named.length === 0 ? "" : `untouched so far: ${named.join("; ")}`;
+  const named = files.map(({ path, traces, of }) =>
+    plural(of, "{1}, in {2} of {0} stack trace", "{1}, in {2} of {0} stack traces", path, traces),
+  );
+  return named.length === 0 ? "" : t("untouched so far: {0}", named.join("; "));
 }
 
 /** How often a flaky test failed: `failed in 2 of 5 runs`. */
 export function flakyLabel({ failed, of }: FlakyTest): string {
-  return `failed in ${failed} of ${plural(of, "run")} of the same code`;
+  return plural(
+    of,
+    "failed in {1} of {0} run of the same code",
+    "failed in {1} of {0} runs of the same code",
+    failed,
+  );
 }
 
 /** What a restore did: `restored #2`; without an attempt it took the restore before it back. */
 export function restoreLabel(how: RestoreHow, attempt: number | undefined): string {
   if (attempt === undefined) {
-    return "Undid the restore";
+    return t("Undid the restore");
   }
   switch (how) {
     case "exactly":
-      return `Restored #${attempt}`;
+      return t("Restored #{0}", attempt);
     case "onTop":
-      return `Applied the changes of #${attempt} on top`;
+      return t("Applied the changes of #{0} on top", attempt);
     case "reverted":
-      return `Took the changes of #${attempt} out`;
+      return t("Took the changes of #{0} out", attempt);
   }
 }
 
@@ -217,6 +235,53 @@ export function sizeLabel(bytes: number): string {
   const units = ["kB", "MB", "GB"];
   const power = Math.min(units.length, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return power === 0
-    ? `${bytes} bytes`
+    ? t("{0} bytes", bytes)
     : `${Number((bytes / 1000 ** power).toPrecision(2))} ${units[power - 1]}`;
+}
+
+/** Where a session stands: `open`, `solved`, `abandoned`. */
+export function sessionStateLabel(state: Session["state"]): string {
+  const words = { open: t("open"), solved: t("solved"), abandoned: t("abandoned") };
+  return words[state];
+}
+
+/** What became of a hypothesis: `hypothesis`, `hypothesis, confirmed`. */
+export function hypothesisLabel(state: HypothesisState): string {
+  const words = {
+    open: t("hypothesis"),
+    confirmed: t("hypothesis, confirmed"),
+    refuted: t("hypothesis, refuted"),
+  };
+  return words[state];
+}
+
+/** What became of a file: `added`, `deleted`. */
+export function fileStatusLabel(status: ChangedFile["status"]): string {
+  const words = {
+    added: t("added"),
+    modified: t("modified"),
+    deleted: t("deleted"),
+    renamed: t("renamed"),
+    "type changed": t("type changed"),
+  };
+  return words[status];
+}
+
+/** Why a path was not captured, or is left as it is: `too big`, `ignored now`. */
+export function keptReasonLabel(reason: KeptPath["reason"]): string {
+  const words = {
+    "too big": t("too big"),
+    "looks like a secret": t("looks like a secret"),
+    unreadable: t("unreadable"),
+    "nested repository": t("nested repository"),
+    "special file": t("special file"),
+    "changed while read": t("changed while read"),
+    submodule: t("submodule"),
+    "outside of the sparse checkout": t("outside of the sparse checkout"),
+    "ignored at that time": t("ignored at that time"),
+    "ignored now": t("ignored now"),
+    "made by a filter": t("made by a filter"),
+    "changed on both sides": t("changed on both sides"),
+  };
+  return words[reason];
 }

@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { messageOf, UserError } from "../base/errors.ts";
+import { retell } from "../base/l10n.ts";
 import { EngineEnded } from "./engineEnded.ts";
 
 /** The codes of our own errors on the wire; JSON-RPC keeps those below -32000 for itself. */
@@ -14,7 +15,7 @@ export function toResponseError(error: unknown): ResponseError<string | undefine
   return new ResponseError(bugCode, messageOf(error), error instanceof Error ? error.stack : undefined);
 }
 
-/** The error as it was thrown on the other side. */
+/** The error as it was thrown on the other side; what it tells a person, it tells in the language of this one. */
 export function fromResponseError(error: unknown): unknown {
   if (!(error instanceof ResponseError)) {
     return error;
@@ -24,7 +25,7 @@ export function fromResponseError(error: unknown): unknown {
   }
   const detail = typeof error.data === "string" ? error.data : undefined;
   if (error.code === userErrorCode) {
-    return new UserError(error.message, detail);
+    return new UserError(retell(error.message), detail && retell(detail));
   }
   const bug = new Error(error.message);
   if (detail !== undefined) {

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { t } from "../base/l10n.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
 import { describeBytes, describeRoot } from "./formats.ts";
@@ -78,7 +79,7 @@ async function conclude(
   if (splitter.documents === 0) {
     return splitter.hasNoise || damage !== undefined
       ? refuse("not-xml", describeBytes(await source.read(0, 1000)))
-      : refuse("empty", "is empty.");
+      : refuse("empty", t("is empty."));
   }
   if (reader.isForeign && reader.cases === 0 && damage === undefined) {
     return refuse("not-junit", describeRoot("testsuites"));
@@ -88,7 +89,9 @@ async function conclude(
       where: `byte ${damage.byte}, line ${await lineAt(source, damage.byte)}`,
       message: damage.message,
     },
-    doubts: illFormed ? [`is not well-formed XML at byte ${illFormed.byte}: ${illFormed.message}.`] : [],
+    doubts: illFormed
+      ? [t("is not well-formed XML at byte {0}: {1}.", illFormed.byte, illFormed.message)]
+      : [],
     repairs: splitter,
   });
 }

@@ -1,4 +1,4 @@
-import { plural } from "../model/plural.ts";
+import { plural } from "../base/l10n.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
 import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./problems.ts";
@@ -39,7 +39,15 @@ export function accept(reader: JUnitReader, limits: ReportLimits, faults: Faults
     problems: [
       ...(damage === undefined ? [] : [describeDamage(damage.where, damage.message, reader)]),
       ...doubts,
-      ...(isFull ? [`holds more than ${plural(limits.cases, "test")}; the others were not read.`] : []),
+      ...(isFull
+        ? [
+            plural(
+              limits.cases,
+              "holds more than {0} test; the others were not read.",
+              "holds more than {0} tests; the others were not read.",
+            ),
+          ]
+        : []),
       ...counts,
       ...describeRepairs(repairs),
     ],

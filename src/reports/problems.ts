@@ -1,4 +1,4 @@
-import { plural } from "../model/plural.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { JUnitReader, Miscount } from "./junit.ts";
 
 /** Sentences about a report, without their subject: they follow “The report x.xml”. */
@@ -6,22 +6,37 @@ import type { JUnitReader, Miscount } from "./junit.ts";
 /** Where a report could not be read on, and what was read before that. */
 export function describeDamage(where: string, message: string, reader: JUnitReader): string {
   const { brokenCase, cases, declaredTests } = reader;
-  const inside = brokenCase === undefined ? "" : `, in the middle of the test “${brokenCase.slice(0, 200)}”`;
   const read =
-    declaredTests === undefined ? plural(cases, "test") : `${cases} of ${plural(declaredTests, "test")}`;
-  return `breaks off at ${where}${inside}: ${message}. Read before that: ${read}.`;
+    declaredTests === undefined
+      ? plural(cases, "{0} test", "{0} tests")
+      : plural(declaredTests, "{1} of {0} test", "{1} of {0} tests", cases);
+  return brokenCase === undefined
+    ? t("breaks off at {0}: {1}. Read before that: {2}.", where, message, read)
+    : t(
+        "breaks off at {0}, in the middle of the test “{1}”: {2}. Read before that: {3}.",
+        where,
+        brokenCase.slice(0, 200),
+        message,
+        read,
+      );
 }
 
 /** Where the numbers that the report announces are not those of its elements. */
 export function describeMiscounts({ tests, failures }: JUnitReader["miscounts"]): readonly string[] {
   return [
-    ...(failures === undefined ? [] : [describeMiscount(failures, "failure")]),
-    ...(tests === undefined ? [] : [describeMiscount(tests, "test")]),
+    ...(failures === undefined
+      ? []
+      : [describeMiscount(failures, plural(failures.declared, "{0} failure", "{0} failures"))]),
+    ...(tests === undefined
+      ? []
+      : [describeMiscount(tests, plural(tests.declared, "{0} test", "{0} tests"))]),
   ];
 }
 
-function describeMiscount({ declared, counted }: Miscount, noun: string): string {
-  return `announces ${plural(declared, noun)}, but holds ${counted === 0 ? "none" : counted}.`;
+function describeMiscount({ counted }: Miscount, declared: string): string {
+  return counted === 0
+    ? t("announces {0}, but holds none.", declared)
+    : t("announces {0}, but holds {1}.", declared, counted);
 }
 
 /** What was left out, cut or replaced while a report was read: nothing that makes it doubtful. */
@@ -36,14 +51,25 @@ export interface Repairs {
 /** What was repaired, a sentence for each. */
 export function describeRepairs({ hasNoise, cutTexts, replaced }: Repairs): readonly string[] {
   return [
-    ...(hasNoise ? ["has other text around the report; it was left out."] : []),
+    ...(hasNoise ? [t("has other text around the report; it was left out.")] : []),
     ...(cutTexts > 0
       ? [
-          `has ${plural(cutTexts, "text")} that ${cutTexts === 1 ? "is" : "are"} cut: too long to be kept whole.`,
+          plural(
+            cutTexts,
+            "has {0} text that is cut: too long to be kept whole.",
+            "has {0} texts that are cut: too long to be kept whole.",
+          ),
         ]
       : []),
     ...(replaced > 0
-      ? [`holds ${plural(replaced, "character")} that XML forbids; they are shown as \uFFFD.`]
+      ? [
+          plural(
+            replaced,
+            "holds {0} character that XML forbids; they are shown as {1}.",
+            "holds {0} characters that XML forbids; they are shown as {1}.",
+            "\uFFFD",
+          ),
+        ]
       : []),
   ];
 }

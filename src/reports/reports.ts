@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { t } from "../base/l10n.ts";
 import type { Report } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import { readDocument } from "./document.ts";
@@ -31,12 +32,15 @@ async function readReports(
   let isJUnit = false;
   let incomplete = false;
   for (const path of paths) {
-    const told = (problem: string) => problems.push(`The report ${basename(path)} ${problem}`);
+    const told = (problem: string) => problems.push(t("The report {0} {1}", basename(path), problem));
     const read = await withReport(path, limits.bytes, async ({ source, bytes, hasChanged }) => {
       const document = await readDocument(source, limits, (testCase) => testCases.add(testCase));
       if (bytes === undefined) {
         told(
-          `has ${source.size} bytes, too many to be kept in the log as it is; what was read of it is kept.`,
+          t(
+            "has {0} bytes, too many to be kept in the log as it is; what was read of it is kept.",
+            source.size,
+          ),
         );
       } else {
         files.push(bytes);
@@ -50,7 +54,7 @@ async function readReports(
     }
     read.problems.map(told);
     if (read.hasChanged) {
-      told("was written to while it was read.");
+      told(t("was written to while it was read."));
     }
     for (const suiteFailure of read.suiteFailures) {
       testCases.addSuiteFailure(suiteFailure);

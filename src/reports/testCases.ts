@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { plural } from "../model/plural.ts";
+import { plural } from "../base/l10n.ts";
 import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
 import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
 import { withoutColours } from "./colours.ts";
@@ -129,10 +129,16 @@ export class TestCases {
   }
 
   #describeDropped(): readonly string[] {
-    const count = plural(this.#droppedTexts, "text");
     return this.#droppedTexts === 0
       ? []
-      : [`${count} of failures were not kept: together they have more than ${mostText} characters.`];
+      : [
+          plural(
+            this.#droppedTexts,
+            "{0} text of failures was not kept: together they have more than {1} characters.",
+            "{0} texts of failures were not kept: together they have more than {1} characters.",
+            mostText,
+          ),
+        ];
   }
 
   /** A test that passed in the end is green, but not quite. */
@@ -142,7 +148,12 @@ export class TestCases {
     return flaky.length === 0
       ? []
       : [
-          `${plural(flaky.length, "test")} passed only after having failed: ${names.join(", ")}${flaky.length > 3 ? ", …" : ""}.`,
+          plural(
+            flaky.length,
+            "{0} test passed only after having failed: {1}.",
+            "{0} tests passed only after having failed: {1}.",
+            `${names.join(", ")}${flaky.length > 3 ? ", …" : ""}`,
+          ),
         ];
   }
 

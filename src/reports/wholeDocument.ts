@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import { repairXml } from "./decode.ts";
 import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
@@ -29,18 +30,21 @@ export async function readWholeDocument(
   const name = declined?.why === "foreign root" ? declined.name : root?.name;
   const fault = damage?.message ?? (replaced > 0 ? "it holds characters that XML forbids" : undefined);
   if (name === undefined) {
-    return refuse("not-xml", `is not XML, so it is no JUnit report: ${fault ?? "it has no element"}.`);
+    return refuse(
+      "not-xml",
+      t("is not XML, so it is no JUnit report: {0}.", fault ?? t("it has no element")),
+    );
   }
   if (!isRoot(name) || root === undefined) {
     return fault === undefined
       ? refuse("not-junit", describeRoot(name))
-      : refuse("not-xml", `${describeRoot(name)} Nor is it well-formed XML: ${fault}.`);
+      : refuse("not-xml", t("{0} Nor is it well-formed XML: {1}.", describeRoot(name), fault));
   }
   const reader = new JUnitReader(limits.cases, onCase);
   tellElements(root, damage?.open.length ?? 0, reader);
   return accept(reader, limits, {
-    damage: damage && { where: `line ${damage.line}`, message: damage.message },
-    doubts: hasMore ? ["goes on after its root element; what follows was not read."] : [],
+    damage: damage && { where: t("line {0}", damage.line), message: damage.message },
+    doubts: hasMore ? [t("goes on after its root element; what follows was not read.")] : [],
     repairs: { hasNoise: false, cutTexts: 0, replaced },
   });
 }
@@ -50,6 +54,6 @@ function refuseUnread(source: Source, declined: Declined | undefined): ReadDocum
     ? refuse("not-junit", describeRoot(declined.name))
     : refuse(
         "not-xml",
-        `has ${source.size} bytes and a DOCTYPE: with one, no more than ${mostParsed} are read.`,
+        t("has {0} bytes and a DOCTYPE: with one, no more than {1} are read.", source.size, mostParsed),
       );
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { plural } from "../base/l10n.ts";
 import type { SessionEvent } from "../model/events.ts";
 import {
   isOfThisCode,
@@ -7,7 +8,6 @@ import {
   type RunOrigin,
   type WatchedRun,
 } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import { allCases, isFailing, type Report } from "../model/report.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -234,7 +234,13 @@ function refuseGreen(report: Report, names: string): void {
   if (outcome !== "failed" && listFailing(report).length === 0) {
     const total = counts.passed + counts.skipped;
     throw new UserError(
-      `${names} tells of no failing test (${plural(total, "test")}, ${counts.passed} passed).`,
+      plural(
+        total,
+        "{1} tells of no failing test ({0} test, {2} passed).",
+        "{1} tells of no failing test ({0} tests, {2} passed).",
+        names,
+        counts.passed,
+      ),
       "Nothing was recorded: run the tests to know whether they pass here.",
     );
   }

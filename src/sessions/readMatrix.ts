@@ -2,7 +2,7 @@ import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import type { Reference } from "../model/judgement.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
 import type { Session } from "../model/session.ts";
-import { attemptLabel, resultLabel } from "../model/wording.ts";
+import { columnLabels } from "../model/wording.ts";
 import type { SessionLog } from "./ports.ts";
 import { readResults } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
@@ -104,8 +104,7 @@ function describeAttempt(session: Session, attempt: Attempt) {
   return {
     attempt: attempt.number,
     run: result === undefined ? undefined : run?.number,
-    headline: attemptLabel(attempt),
-    results: result === undefined ? "not run" : resultLabel(result),
+    ...columnLabels(attempt),
     hypothesis: session.hypotheses.find(({ id }) => id === attempt.hypothesis)?.text,
   };
 }

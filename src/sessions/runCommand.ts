@@ -1,9 +1,9 @@
 import { UserError } from "../base/errors.ts";
+import { plural } from "../base/l10n.ts";
 import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
-import { plural } from "../model/plural.ts";
 import { allCases, type Report } from "../model/report.ts";
 import type { RunPurpose } from "../model/run.ts";
 import { compareSelection, describeMissing } from "../model/selection.ts";
@@ -62,7 +62,12 @@ function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
   return paths.length === 0
     ? []
     : [
-        `While the run went on ${plural(paths.length, "file")} changed: ${shown.join(", ")}. What ran may not be what was recorded.`,
+        plural(
+          paths.length,
+          "While the run went on {0} file changed: {1}. What ran may not be what was recorded.",
+          "While the run went on {0} files changed: {1}. What ran may not be what was recorded.",
+          shown.join(", "),
+        ),
       ];
 }
 

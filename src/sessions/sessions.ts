@@ -2,6 +2,7 @@ import { coalesce } from "../base/coalesce.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
+import { plural } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
@@ -9,7 +10,6 @@ import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { Patch } from "../model/patch.ts";
-import { plural } from "../model/plural.ts";
 import type { TestCase } from "../model/report.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { Selection } from "../model/selection.ts";
@@ -196,7 +196,11 @@ export class Sessions implements Disposable {
     return this.#damaged === 0
       ? []
       : [
-          `${plural(this.#damaged, "entry", "entries")} of the log could not be read, being damaged in the repository. Everything else is kept.`,
+          plural(
+            this.#damaged,
+            "{0} entry of the log could not be read, being damaged in the repository. Everything else is kept.",
+            "{0} entries of the log could not be read, being damaged in the repository. Everything else is kept.",
+          ),
         ];
   }
 

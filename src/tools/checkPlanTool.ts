@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from "node:path";
-import * as vscode from "vscode";
+import { inEnglish, t } from "../base/l10n.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkPlan } from "./planText.ts";
@@ -8,7 +8,7 @@ import { has, readText, readTexts, type Tool } from "./tool.ts";
 /** Whether the log knows of something like a planned change. */
 export function checkPlanTool(folders: Folders): Tool {
   return {
-    prepare: () => ({ invocationMessage: vscode.l10n.t("Looking for earlier attempts of the same kind") }),
+    prepare: () => ({ invocationMessage: t("Looking for earlier attempts of the same kind") }),
     invoke: async (input) => {
       const text = readText(input, "plan");
       await folders.opened();
@@ -20,7 +20,7 @@ export function checkPlanTool(folders: Folders): Tool {
       const like = has(input, "diff")
         ? await folders.request("findLikeAttempts", { session: session.id, diff: readDiff(input) })
         : undefined;
-      return checkPlan(session, { text, files, like });
+      return inEnglish(() => checkPlan(session, { text, files, like }));
     },
   };
 }

@@ -1,6 +1,6 @@
+import { plural } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { ShownSession } from "../model/folderState.ts";
-import { plural } from "../model/plural.ts";
 import type { LikeAttempt } from "../model/similarity.ts";
 import { describeAttempt, quote } from "./sessionText.ts";
 
@@ -35,7 +35,7 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
   const sameFiles = attempts.filter((attempt) => sharedFiles(attempt, plan).length > 0);
   const similarNotes = notes.filter(({ text }) => similarity(planned, wordsOf(text)) >= similarFrom);
   return [
-    `Compared with ${plural(attempts.length, "attempt")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "note")} of this session, by ${plan.like === undefined ? "words and file names only" : "changed lines, words and file names"}.`,
+    `Compared with ${plural(attempts.length, "{0} attempt", "{0} attempts")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "{0} note", "{0} notes")} of this session, by ${plan.like === undefined ? "words and file names only" : "changed lines, words and file names"}.`,
     plan.like?.length === 0 && "No attempt changed much of the same lines.",
     ...(plan.like ?? []).slice(0, most).flatMap(({ attempt, share }) => {
       const tried = attempts.find(({ number }) => number === attempt);
@@ -51,7 +51,8 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
         .map((attempt) => `- ${describeAttempt(attempt, [])}`),
     ]),
     ...similarNotes.slice(-most).map(({ text }) => `A note says: ${quote(text)}`),
-    plan.files.length > 0 && `${plural(sameFiles.length, "attempt")} changed a file of the plan.`,
+    plan.files.length > 0 &&
+      `${plural(sameFiles.length, "{0} attempt", "{0} attempts")} changed a file of the plan.`,
     ...sameFiles
       .slice(-most)
       .map(
@@ -66,7 +67,7 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
 
 function testedBy(attempts: readonly Attempt[], hypothesis: number): string {
   const count = attempts.filter((attempt) => attempt.hypothesis === hypothesis).length;
-  return count === 0 ? "No attempt tested it." : `${plural(count, "attempt")} tested it:`;
+  return count === 0 ? "No attempt tested it." : `${plural(count, "{0} attempt", "{0} attempts")} tested it:`;
 }
 
 function sharedFiles(attempt: Attempt, { files }: Plan): readonly string[] {

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { quote } from "./sessionText.ts";
 import { readText, readWord, type Tool } from "./tool.ts";
@@ -14,12 +14,9 @@ export function recordTool(folders: Folders): Tool {
   return {
     prepare: (input) => {
       const { kind, text } = readInput(input);
-      const title =
-        kind === "hypothesis"
-          ? vscode.l10n.t("Add a hypothesis to the log?")
-          : vscode.l10n.t("Add a note to the log?");
+      const title = kind === "hypothesis" ? t("Add a hypothesis to the log?") : t("Add a note to the log?");
       return {
-        invocationMessage: vscode.l10n.t("Writing into the debugging log"),
+        invocationMessage: t("Writing into the debugging log"),
         confirmationMessages: { title, message: text },
       };
     },

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { inEnglish, t } from "../base/l10n.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { findUnsaved } from "../editor/restorePreview.ts";
@@ -16,13 +17,13 @@ export function restoreOrCompareTool(folders: Folders): Tool {
       await folders.opened();
       const { action, attempt } = readInput(folders, input);
       if (action === "compare") {
-        return { invocationMessage: vscode.l10n.t("Comparing attempt #{0}", attempt.number) };
+        return { invocationMessage: t("Comparing attempt #{0}", attempt.number) };
       }
       const preview = await previewOf(folders, attempt, howOf(folders, input, attempt));
       return {
-        invocationMessage: vscode.l10n.t("Restoring attempt #{0}", attempt.number),
+        invocationMessage: t("Restoring attempt #{0}", attempt.number),
         confirmationMessages: {
-          title: vscode.l10n.t("Restore the files of attempt #{0}?", attempt.number),
+          title: t("Restore the files of attempt #{0}?", attempt.number),
           message: confirmation(preview),
         },
       };
@@ -73,7 +74,7 @@ function howOf(folders: Folders, input: unknown, { number, head }: Attempt): Res
 function compare(folders: Folders, attempt: Attempt, input: unknown): string {
   const { hypotheses } = folders.session;
   const others = has(input, "with") ? [findAttempt(folders, readNumber(input, "with"))] : [];
-  return [attempt, ...others].map((one) => describeAttempt(one, hypotheses)).join("\n");
+  return inEnglish(() => [attempt, ...others].map((one) => describeAttempt(one, hypotheses)).join("\n"));
 }
 
 function previewOf(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<RestorePreview> {
@@ -86,9 +87,9 @@ function whatOf({ number: attempt }: Attempt, how: RestoreHow): RestoreWhat {
 
 function confirmation({ write, delete: deleted, marked, kept }: RestorePreview): string {
   return [
-    vscode.l10n.t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
-    marked.length > 0 && vscode.l10n.t("{0} get conflict markers.", marked.length),
-    vscode.l10n.t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
+    t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
+    marked.length > 0 && t("{0} get conflict markers.", marked.length),
+    t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
   ]
     .filter((line) => line !== false)
     .join(" ");
@@ -105,8 +106,6 @@ async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Pro
     );
   }
   const what = whatOf(attempt, how);
-  return describeRestore(
-    attempt.number,
-    await folders.request("restore", { session: folders.session.id, what }),
-  );
+  const result = await folders.request("restore", { session: folders.session.id, what });
+  return inEnglish(() => describeRestore(attempt.number, result));
 }

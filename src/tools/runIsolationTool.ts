@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inEnglish, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
 import { describeAttempt, describeLastRun } from "./sessionText.ts";
@@ -10,9 +11,9 @@ export function runIsolationTool(folders: Folders): Tool {
     prepare: async () => {
       await folders.opened();
       return {
-        invocationMessage: vscode.l10n.t("Running the isolation command"),
+        invocationMessage: t("Running the isolation command"),
         confirmationMessages: {
-          title: vscode.l10n.t("Run the isolation command?"),
+          title: t("Run the isolation command?"),
           message: new vscode.MarkdownString().appendCodeblock(
             folders.session.sections.isolationCommand,
             "shellscript",
@@ -28,12 +29,11 @@ export function runIsolationTool(folders: Folders): Tool {
       const { session } = folders;
       const lastRun = await folders.request("readLastRun", { session: session.id });
       const attempt = session.attempts.find(({ number }) => number === lastRun?.attempt);
-      return [
+      const lines = inEnglish(() => [
         attempt && describeAttempt(attempt, session.hypotheses),
         ...describeLastRun(session.attempts, lastRun),
-      ]
-        .filter(Boolean)
-        .join("\n");
+      ]);
+      return lines.filter(Boolean).join("\n");
     },
   };
 }

@@ -1,3 +1,4 @@
+import { plural, retell, t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
 import type { CodeFindings } from "../model/findings.ts";
@@ -5,12 +6,19 @@ import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import { type Restore, restoreToUndo } from "../model/restore.ts";
 import type { Run } from "../model/run.ts";
 import { currentHypothesis, type Note } from "../model/session.ts";
 import type { ChangedFile } from "../model/snapshot.ts";
-import { attemptLabel, deltaLabel, errorChangeLabel, restoreLabel } from "../model/wording.ts";
+import {
+  attemptLabel,
+  deltaLabel,
+  errorChangeLabel,
+  fileStatusLabel,
+  hypothesisLabel,
+  keptReasonLabel,
+  restoreLabel,
+} from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 import { echoWords, findingNodes, flakyNodes, parentWords, runResult, stuckNodes } from "./findingRows.ts";
 
@@ -41,21 +49,23 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
     return isUntested && newest === undefined ? [hypothesisNode(hypothesis)] : [];
   }
   const label =
-    changes.length > 0 ? `Open changes since #${newest.number}` : `No changes since #${newest.number}`;
+    changes.length > 0
+      ? t("Open changes since #{0}", newest.number)
+      : t("No changes since #{0}", newest.number);
   return [
     {
       id: "openChanges",
       kind: "openChanges",
       label,
       description: [
-        plural(changes.length, "file"),
+        plural(changes.length, "{0} file", "{0} files"),
         ...parentWords(session, undefined, findings),
         ...echoWords(session, findings),
         isUntested && hypothesis.text,
       ]
         .filter(Boolean)
         .join(" · "),
-      tooltip: "Not run yet. The next run records them as an attempt.",
+      tooltip: t("Not run yet. The next run records them as an attempt."),
       icon: icons.openChanges,
       expanded: true,
       click: changes.length > 0 ? "casebook.openChanges" : undefined,
@@ -80,7 +90,7 @@ function attemptNode(
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
-    attempt.was !== undefined && `was #${attempt.was}`,
+    attempt.was !== undefined && t("was #{0}", attempt.was),
     run && runLabel(run),
     ...parentWords(session, attempt, findings),
     ...echoWords(session, findings),
@@ -94,7 +104,7 @@ function attemptNode(
     label,
     description,
     tooltip: attemptTooltip(attempt, hypothesis),
-    spoken: `Attempt ${label}, ${description}`,
+    spoken: t("Attempt {0}, {1}", label, description),
     icon: attemptIcon(attempt, run),
     click: "casebook.openChanges",
     subject: { kind: "attempt", number: attempt.number },
@@ -112,7 +122,7 @@ function attemptNode(
         id: `attempt ${attempt.number} skipped ${path}`,
         kind: "skipped",
         label: path,
-        description: `not captured: ${reason}`,
+        description: t("not captured: {0}", keptReasonLabel(reason)),
         icon: icons.skipped,
       })),
     ],
@@ -123,7 +133,7 @@ function runLabel(run: Run): string {
   const label = runResult(run);
   const origin = run.origin && originLabel(run.origin);
   return run.purpose === "verification"
-    ? `verification: ${label}`
+    ? t("verification: {0}", label)
     : [label, origin].filter(Boolean).join(" · ");
 }
 
@@ -141,8 +151,13 @@ function attemptIcon(attempt: Attempt, run: Run | undefined) {
 
 function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): string {
   const lines = [
-    `Attempt #${attempt.number}, ${plural(attempt.changes.length, "file")} changed`,
-    hypothesis && `Hypothesis: ${hypothesis.text}`,
+    plural(
+      attempt.changes.length,
+      "Attempt #{1}, {0} file changed",
+      "Attempt #{1}, {0} files changed",
+      attempt.number,
+    ),
+    hypothesis && t("Hypothesis: {0}", hypothesis.text),
     ...deltasOf(attempt).flatMap((delta) => [deltaLabel(delta), ...namesOf(delta)]),
     ...attempt.runs.map((run) =>
       isOfThisCode(run.origin) ? `${run.command}: ${runLabel(run)}` : runLabel(run),
@@ -171,9 +186,9 @@ function deltasOf(attempt: Attempt): readonly Delta[] {
 
 function namesOf(delta: Delta): readonly string[] {
   return [
-    ...delta.failingNames.map((name) => `newly failing: ${name}`),
-    ...delta.fixedNames.map((name) => `fixed: ${name}`),
-    ...(delta.changes ?? []).map((change) => `different error: ${errorChangeLabel(change)}`),
+    ...delta.failingNames.map((name) => t("newly failing: {0}", name)),
+    ...delta.fixedNames.map((name) => t("fixed: {0}", name)),
+    ...(delta.changes ?? []).map((change) => t("different error: {0}", errorChangeLabel(change))),
   ];
 }
 
@@ -181,9 +196,9 @@ function runNode(run: Run): TreeNode {
   return {
     id: `run ${run.number}`,
     kind: "run",
-    label: run.purpose === "verification" ? "Verification" : `Run ${run.number + 1}`,
+    label: run.purpose === "verification" ? t("Verification") : t("Run {0}", run.number + 1),
     description: run.purpose === "verification" ? runResult(run) : runLabel(run),
-    tooltip: isOfThisCode(run.origin) ? run.command : "No command was run.",
+    tooltip: isOfThisCode(run.origin) ? run.command : t("No command was run."),
     icon: icons.run,
   };
 }
@@ -202,15 +217,17 @@ function afterAttempt<T>(
 
 function restoreNode(session: ShownSession, restore: Restore): TreeNode {
   const { number, attempt, how, result, interrupted } = restore;
-  const unfinished = interrupted === undefined ? "not finished" : "interrupted";
+  const unfinished = interrupted === undefined ? t("not finished") : t("interrupted");
   const description =
-    result === undefined ? unfinished : `${result.written} written, ${result.deleted} deleted`;
+    result === undefined ? unfinished : t("{0} written, {1} deleted", result.written, result.deleted);
   const troubles = [
-    ...(result?.marked ?? []).map((path) => `with conflict markers: ${path}`),
-    ...(result?.conflicts ?? []).map(({ path, reason }) => `left alone: ${path}. ${reason}`),
-    ...((result ?? interrupted)?.rescued ?? []).map((path) => `edited meanwhile, kept in the log: ${path}`),
-    ...(result?.wrong ?? []).map((path) => `not as it should be: ${path}`),
-    ...(result?.kept ?? []).map(({ path, reason }) => `kept: ${path}, ${reason}`),
+    ...(result?.marked ?? []).map((path) => t("with conflict markers: {0}", path)),
+    ...(result?.conflicts ?? []).map(({ path, reason }) => t("left alone: {0}. {1}", path, retell(reason))),
+    ...((result ?? interrupted)?.rescued ?? []).map((path) =>
+      t("edited meanwhile, kept in the log: {0}", path),
+    ),
+    ...(result?.wrong ?? []).map((path) => t("not as it should be: {0}", path)),
+    ...(result?.kept ?? []).map(({ path, reason }) => t("kept: {0}, {1}", path, keptReasonLabel(reason))),
   ];
   return {
     id: `restore ${number}`,
@@ -240,7 +257,7 @@ function hypothesisNode(hypothesis: Hypothesis, attempt?: number): TreeNode {
     id: attempt === undefined ? `hypothesis ${id}` : `attempt ${attempt} hypothesis ${id}`,
     kind: "hypothesis",
     label: text.replace(/\s+/g, " "),
-    description: state === "open" ? "hypothesis" : `hypothesis, ${state}`,
+    description: hypothesisLabel(state),
     tooltip: text,
     icon: hypothesisIcon(state),
     subject: { kind: "hypothesis", id },
@@ -248,12 +265,12 @@ function hypothesisNode(hypothesis: Hypothesis, attempt?: number): TreeNode {
 }
 
 function changedFileNode(parent: string, file: ChangedFile, attempt: number | undefined): TreeNode {
-  const lines = file.added === undefined ? "binary" : `+${file.added} −${file.removed ?? 0}`;
+  const lines = file.added === undefined ? t("binary") : `+${file.added} −${file.removed ?? 0}`;
   return {
     id: `${parent} file ${file.path}`,
     kind: "changedFile",
     label: file.path,
-    description: `${file.status}, ${lines}`,
+    description: `${fileStatusLabel(file.status)}, ${lines}`,
     icon: icons[file.status],
     click: "casebook.openChangedFile",
     subject: { kind: "changedFile", path: file.path, attempt },

@@ -1,11 +1,11 @@
 import { groupBy } from "../base/groupBy.ts";
+import { plural, retell, t } from "../base/l10n.ts";
 import type { Arrangement } from "../editor/failureArrangement.ts";
 import { testSubject } from "../editor/testSubject.ts";
 import type { Icon, Subject, TreeNode } from "../editor/treeNode.ts";
 import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
 import { timeLabel } from "./timeLabel.ts";
@@ -80,18 +80,20 @@ function originNodes({ origin, command }: Run): readonly TreeNode[] {
   const isRun = isOfThisCode(origin);
   const description = isRun
     ? command
-    : [origin.kind === "reports" && `written ${timeLabel(origin.writtenAt)}`, "no command was run"]
+    : [origin.kind === "reports" && t("written {0}", timeLabel(origin.writtenAt)), t("no command was run")]
         .filter(Boolean)
         .join(" · ");
   return [
     {
       id: "origin",
       kind: "origin",
-      label: isRun ? `Ran ${label}` : label.charAt(0).toUpperCase() + label.slice(1),
+      label: isRun ? t("Ran {0}", label) : label.charAt(0).toUpperCase() + label.slice(1),
       description,
       tooltip: isRun
-        ? `Casebook did not run this command:\n${command}`
-        : "This is what was found, not what the files as they are would give. Run the isolation command to know.",
+        ? `${t("Casebook did not run this command:")}\n${command}`
+        : t(
+            "This is what was found, not what the files as they are would give. Run the isolation command to know.",
+          ),
       icon: icons[origin.kind],
     },
   ];
@@ -105,13 +107,14 @@ function outcomeNodes(run: Run, lastLines: readonly string[]): readonly TreeNode
   }
   const isGreen = result.outcome === "passed";
   const label = outcomeLabel(result.outcome);
+  const reason = retell(result.reason);
   return [
     {
       id: "outcome",
       kind: "outcome",
       label: label.charAt(0).toUpperCase() + label.slice(1),
-      description: result.reason,
-      tooltip: `${run.command}\n${result.reason}`,
+      description: reason,
+      tooltip: `${run.command}\n${reason}`,
       icon: isGreen ? icons.passed : icons.broken,
       expanded: !isGreen,
       children: isGreen
@@ -131,7 +134,7 @@ function leftNodes(left: readonly LeftProcess[]): readonly TreeNode[] {
     {
       id: "leftProcesses",
       kind: "leftProcesses",
-      label: `${plural(left.length, "process", "processes")} left running`,
+      label: plural(left.length, "{0} process left running", "{0} processes left running"),
       description: left[0]?.command,
       tooltip: commands.join("\n"),
       icon: icons.problem,
@@ -139,7 +142,8 @@ function leftNodes(left: readonly LeftProcess[]): readonly TreeNode[] {
   ];
 }
 
-function problemNode(problem: string, index: number): TreeNode {
+function problemNode(told: string, index: number): TreeNode {
+  const problem = retell(told);
   return { id: `problem ${index}`, kind: "problem", label: problem, tooltip: problem, icon: icons.problem };
 }
 
@@ -147,7 +151,7 @@ function fileNode(file: string, tests: readonly FailingTest[], arrangement: Arra
   return {
     id: `file ${file}`,
     kind: "file",
-    label: file === "" ? "No file" : file,
+    label: file === "" ? t("No file") : file,
     description: countLabel(tests),
     icon: icons.file,
     expanded: true,
@@ -163,14 +167,14 @@ function errorNode(error: string, tests: readonly FailingTest[], arrangement: Ar
   return {
     id: `error ${error}`,
     kind: "error",
-    label: first?.message || "(no message)",
+    label: first?.message || t("(no message)"),
     description: countLabel(tests),
     icon: { name, color },
     expanded: true,
     subject: groupSubject(tests),
     children: [...tests].sort(inOrder(arrangement)).map((test) => ({
       ...testNode(test),
-      description: [test.isNew && "new", placeOf(test)].filter(Boolean).join(" · "),
+      description: [test.isNew && t("new"), placeOf(test)].filter(Boolean).join(" · "),
     })),
   };
 }
@@ -185,7 +189,7 @@ function placeOf({ position, file }: FailingTest): string {
 
 function countLabel(tests: readonly FailingTest[]): string {
   const fresh = tests.filter((test) => test.isNew).length;
-  return `${tests.length} failing${fresh > 0 ? ` · ${fresh} new` : ""}`;
+  return [t("{0} failing", tests.length), fresh > 0 && t("{0} new", fresh)].filter(Boolean).join(" · ");
 }
 
 /** The tests of one level, then the suites below it. */
@@ -224,14 +228,14 @@ function nest(
 
 function testNode(test: FailingTest): TreeNode {
   const { id, name, message, isNew, kind, position } = test;
-  const state = isNew ? "newly failing" : "failing";
+  const state = isNew ? t("newly failing") : t("failing");
   return {
     id: `test ${id}`,
     kind: "test",
-    label: name.trim() === "" ? "(no name)" : name.replace(/\s+/g, " "),
-    description: isNew ? `new · ${message}` : message,
+    label: name.trim() === "" ? t("(no name)") : name.replace(/\s+/g, " "),
+    description: isNew ? `${t("new")} · ${message}` : message,
     icon: isNew ? icons.fresh : icons[kind],
-    spoken: [name, state, message, position && `${position.path} line ${position.line}`]
+    spoken: [name, state, message, position && t("{0} line {1}", position.path, position.line)]
       .filter(Boolean)
       .join(", "),
     click: "casebook.openFailure",

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunProgress } from "../editor/runProgress.ts";
@@ -10,7 +11,6 @@ import { failureText } from "../model/failureText.ts";
 import { activeSession, type RunningRun } from "../model/folderState.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { originLabel } from "../model/outsideRun.ts";
-import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
 import { failureTree, filterTests } from "./failureTree.ts";
@@ -102,7 +102,7 @@ export class FailureView implements Disposable {
 
   #runningMessage(running: RunningRun): string {
     const finished = this.#progress.testsFinished(this.#folders.state.folder);
-    return vscode.l10n.t("Running {0} … {1}", running.command, progressLabel(running, finished, Date.now()));
+    return t("Running {0} … {1}", running.command, progressLabel(running, finished, Date.now()));
   }
 
   /** A filter hides failing tests, so it is told how many. */
@@ -111,12 +111,7 @@ export class FailureView implements Disposable {
     const all = this.#failures.current?.lastRun.failing ?? [];
     return filter.trim() === ""
       ? undefined
-      : vscode.l10n.t(
-          "Filter “{0}”: {1} of {2} failing",
-          filter.trim(),
-          filterTests(all, filter).length,
-          all.length,
-        );
+      : t("Filter “{0}”: {1} of {2} failing", filter.trim(), filterTests(all, filter).length, all.length);
   }
 
   /** The processes that ended runs have left. */
@@ -168,9 +163,9 @@ export class FailureView implements Disposable {
       .filter(Boolean)
       .join(" · ");
     if (outcome === "broken") {
-      this.#view.setBadge(Math.max(1, failing), vscode.l10n.t("The last run is broken"));
+      this.#view.setBadge(Math.max(1, failing), t("The last run is broken"));
     } else {
-      this.#view.setBadge(failing, plural(failing, "failing test"));
+      this.#view.setBadge(failing, plural(failing, "{0} failing test", "{0} failing tests"));
     }
   }
 
@@ -180,7 +175,7 @@ export class FailureView implements Disposable {
     }
     const [failure] = await this.#failures.read([subject.id]);
     const lines = failure === undefined ? [] : failureText(failure.testCase).split("\n");
-    const more = lines.length > tooltipLines ? [`… ${lines.length - tooltipLines} more lines`] : [];
+    const more = lines.length > tooltipLines ? [`… ${t("{0} more lines", lines.length - tooltipLines)}`] : [];
     return [subject.name, "", ...lines.slice(0, tooltipLines), ...more].join("\n");
   }
 

@@ -1,10 +1,10 @@
 import { groupBy } from "../base/groupBy.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun } from "../model/attempt.ts";
 import type { CodeFindings, Findings } from "../model/findings.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import { parentOf } from "../model/parents.ts";
-import { plural } from "../model/plural.ts";
 import type { Run } from "../model/run.ts";
 import type { Echo } from "../model/similarity.ts";
 import {
@@ -23,7 +23,7 @@ import { icons } from "./attemptIcons.ts";
 
 /** What a run gave, in words. */
 export function runResult({ end }: Run): string {
-  return end === undefined ? "running" : resultLabel(end.result);
+  return end === undefined ? t("running") : resultLabel(end.result);
 }
 
 /** What was found of code, for the description of its row: `same as #3: 4 failing`. */
@@ -34,7 +34,7 @@ export function echoWords(session: ShownSession, findings: CodeFindings | undefi
 function resultOf({ attempts }: ShownSession, echo: Echo): string {
   const attempt = attempts.find(({ number }) => number === echo.attempt);
   const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
-  return run === undefined ? "not run" : runResult(run);
+  return run === undefined ? t("not run") : runResult(run);
 }
 
 /**
@@ -51,7 +51,7 @@ export function parentWords(
   const isSaid = findings?.echoes.some((echo) => echo.kind === "sameCode" && echo.attempt === parent?.number);
   return parent === undefined || parent === session.attempts[before - 1] || isSaid === true
     ? []
-    : [`restored from #${parent.number}`];
+    : [t("restored from #{0}", parent.number)];
 }
 
 /**
@@ -102,7 +102,7 @@ function echoNode(session: ShownSession, parent: string, attempt: number | undef
     kind: "echo",
     label: `${label[0]?.toUpperCase()}${label.slice(1)}`,
     description: headlineOf(session, echo.attempt),
-    tooltip: `Opens the changes of #${echo.attempt}. “Compare Attempts…” shows what differs.`,
+    tooltip: t("Opens the changes of #{0}. “Compare Attempts…” shows what differs.", echo.attempt),
     icon: echo.kind === "notARetry" ? icons.notARetry : icons.tried,
     click: "casebook.openChanges",
     subject: { kind: "attempt", number: echo.attempt, with: attempt ?? "openChanges" },
@@ -143,8 +143,8 @@ export function flakyNodes(findings: Findings | undefined): readonly TreeNode[] 
     {
       id: "flaky",
       kind: "flaky",
-      label: plural(flaky.length, "flaky test"),
-      description: "pass and fail on the same code, and decide no headline",
+      label: plural(flaky.length, "{0} flaky test", "{0} flaky tests"),
+      description: t("pass and fail on the same code, and decide no headline"),
       icon: icons.flaky,
       children: flaky.map((test) => ({
         id: `flaky ${test.id}`,

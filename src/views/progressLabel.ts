@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import type { RunningRun } from "../model/folderState.ts";
 import { clockLabel } from "./clockLabel.ts";
 
@@ -14,7 +15,9 @@ export function progressLabel(
   now: number,
 ): string {
   const elapsed = clockLabel(now - Date.parse(startedAt));
-  const time = expectedMs === undefined ? elapsed : `${elapsed} of about ${clockLabel(expectedMs)}`;
+  const time = expectedMs === undefined ? elapsed : t("{0} of about {1}", elapsed, clockLabel(expectedMs));
   const count = String(testsFinished).padStart(3, figureSpace);
-  return testsFinished === 0 ? time : `${time} · ${count} ${testsFinished === 1 ? "test" : "tests"}`;
+  return testsFinished === 0
+    ? time
+    : `${time} · ${testsFinished === 1 ? t("{0} test", count) : t("{0} tests", count)}`;
 }

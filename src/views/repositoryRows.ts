@@ -1,3 +1,4 @@
+import { retell, t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 
@@ -6,7 +7,7 @@ export function repositoryRows(
   { notices, mirrors, keptIn, leftIn }: RepositoryStatus,
   isHidden: (warning: string) => boolean,
 ): readonly TreeNode[] {
-  const rows: TreeNode[] = notices.map((notice, index) => ({
+  const rows: TreeNode[] = notices.map(retell).map((notice, index) => ({
     id: `notice ${index}`,
     kind: "notice",
     label: notice,
@@ -17,9 +18,9 @@ export function repositoryRows(
     rows.push({
       id: "earlierSessions",
       kind: "earlierSessions",
-      label: "Earlier sessions of this folder",
-      description: "move them into its repository",
-      tooltip: `The folder has become a git repository. Its sessions from before are kept in\n${leftIn}`,
+      label: t("Earlier sessions of this folder"),
+      description: t("move them into its repository"),
+      tooltip: t("The folder has become a git repository. Its sessions from before are kept in\n{0}", leftIn),
       icon: { name: "repo-pull" },
       click: "casebook.moveLogsHere",
     });
@@ -28,9 +29,12 @@ export function repositoryRows(
     rows.push({
       id: "keptIn",
       kind: "keptIn",
-      label: "Kept outside of the folder",
+      label: t("Kept outside of the folder"),
       description: keptIn,
-      tooltip: `The folder is in no git repository, so a private one is kept in\n${keptIn}\nWhat it leaves out stands in its .git/info/exclude.`,
+      tooltip: t(
+        "The folder is in no git repository, so a private one is kept in\n{0}\nWhat it leaves out stands in its .git/info/exclude.",
+        keptIn,
+      ),
       icon: { name: "database" },
     });
   }
@@ -38,11 +42,12 @@ export function repositoryRows(
     rows.push({
       id: mirrorWarning(remote),
       kind: "mirrorWarning",
-      label: `A push to ${remote} takes the log along`,
-      description: "mirror",
-      tooltip:
-        `The remote “${remote}” is configured to push every reference (mirror, or refs/*), the hidden ones of Casebook too:\n` +
-        "attempts, reports and outputs would be sent. Git has no setting that keeps them back.",
+      label: t("A push to {0} takes the log along", remote),
+      description: t("mirror"),
+      tooltip: t(
+        "The remote “{0}” is configured to push every reference (mirror, or refs/*), the hidden ones of Casebook too:\nattempts, reports and outputs would be sent. Git has no setting that keeps them back.",
+        remote,
+      ),
       icon: { name: "warning", color: "list.warningForeground" },
     });
   }

@@ -1,7 +1,8 @@
+import { plural, t } from "../base/l10n.ts";
 import type { Icon, TreeNode } from "../editor/treeNode.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
-import { plural } from "../model/plural.ts";
-import { type SectionName, sectionNames, sectionTitles } from "../model/section.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
+import { sessionStateLabel } from "../model/wording.ts";
 
 /**
  * The rows of Session: what is investigated and where it stands, then its sections, each with its first line. `folder` is the
@@ -19,12 +20,14 @@ function headerNode(state: FolderState, session: ShownSession, folder: string | 
   return {
     id: "title",
     kind: "section",
-    label: session.sections.title || "Session without a title",
-    description: [session.state, state.place.branch ?? "detached HEAD", folder].filter(Boolean).join(" · "),
+    label: session.sections.title || t("Session without a title"),
+    description: [sessionStateLabel(session.state), state.place.branch ?? t("detached HEAD"), folder]
+      .filter(Boolean)
+      .join(" · "),
     tooltip: [
-      `${session.sections.title || "Session without a title"}, ${session.state}`,
-      plural(session.attempts.length, "attempt"),
-      others > 0 && `${plural(others, "other session")} on this branch`,
+      `${session.sections.title || t("Session without a title")}, ${sessionStateLabel(session.state)}`,
+      plural(session.attempts.length, "{0} attempt", "{0} attempts"),
+      others > 0 && plural(others, "{0} other session on this branch", "{0} other sessions on this branch"),
     ]
       .filter(Boolean)
       .join("\n"),
@@ -44,9 +47,9 @@ function sectionNode(session: ShownSession, section: SectionName): TreeNode {
   return {
     id: section,
     kind: "section",
-    label: sectionTitles[section],
+    label: sectionTitle(section),
     description: text === "" ? unwritten(session, section) : firstLineOf(text),
-    tooltip: text === "" ? `Write down: ${sectionTitles[section]}` : text,
+    tooltip: text === "" ? t("Write down: {0}", sectionTitle(section)) : text,
     icon: text === "" ? { name: "circle-small" } : icons[section],
     click: "casebook.editSection",
     subject: { kind: "section", section },
@@ -61,7 +64,7 @@ function firstLineOf(text: string): string | undefined {
 /** What the first run tells by itself need not be written. */
 function unwritten(session: ShownSession, section: SectionName): string {
   const isTold = section === "initialSymptom" || section === "affectedArea";
-  return isTold && session.attempts.length > 0 ? "from the baseline" : "not written yet";
+  return isTold && session.attempts.length > 0 ? t("from the baseline") : t("not written yet");
 }
 
 const icons: Readonly<Record<SectionName, Icon>> = {

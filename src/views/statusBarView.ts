@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunProgress } from "../editor/runProgress.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
@@ -42,21 +43,27 @@ function status(
 ): { readonly icon: string; readonly text: string } {
   if (state.running !== undefined) {
     const label = progressLabel(state.running, testsFinished, Date.now());
-    return { icon: "sync~spin", text: vscode.l10n.t("running {0}", label) };
+    return { icon: "sync~spin", text: t("running {0}", label) };
   }
   const attempt = session.attempts.at(-1);
   const last = attempt?.runs.findLast((run) => run.end !== undefined);
   if (attempt === undefined || last?.end === undefined) {
-    return { icon: "book", text: vscode.l10n.t("no run yet") };
+    return { icon: "book", text: t("no run yet") };
   }
   const { result } = last.end;
   if (last.purpose === "verification" && result.outcome !== "passed") {
-    return { icon: "error", text: `verification ${outcomeLabel(result.outcome)} · #${attempt.number}` };
+    return {
+      icon: "error",
+      text: t("verification {0} · #{1}", outcomeLabel(result.outcome), attempt.number),
+    };
   }
   const headline = attemptHeadline(attempt);
   const word = headline === undefined ? "" : ` ${headline}`;
   if (result.outcome === "failed") {
-    return { icon: "error", text: `${countFailing(result.counts)} failing · #${attempt.number}${word}` };
+    return {
+      icon: "error",
+      text: `${t("{0} failing", countFailing(result.counts))} · #${attempt.number}${word}`,
+    };
   }
   const icon = result.outcome === "passed" ? "pass" : "warning";
   return { icon, text: `#${attempt.number}${word || ` ${outcomeLabel(result.outcome)}`}` };

@@ -35,8 +35,6 @@ export interface Checked {
   readonly strings: Readonly<Record<string, string>>;
   /** Sources by their path below src. */
   readonly sources: ReadonlyMap<string, string>;
-  /** l10n/bundle.l10n.json, where there is one: the English strings of the code. */
-  readonly bundle?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Everything in which package.json and code disagree, as sentences. */
@@ -48,7 +46,6 @@ export function checkManifest(checked: Checked): readonly string[] {
     ...checkWhen(checked),
     ...checkSettings(checked),
     ...checkStrings(checked),
-    ...checkBundle(checked),
     ...checkIds(checked),
     ...checkSchemes(checked),
   ];
@@ -152,19 +149,6 @@ function checkSettings({ manifest, sources }: Checked): readonly string[] {
 function checkStrings({ manifest, strings }: Checked): readonly string[] {
   const referred = captures(JSON.stringify(manifest), /"%([^%"]+)%"/g);
   return differ(Object.keys(strings), referred, "string", "translated", "used");
-}
-
-function checkBundle({ sources, bundle }: Checked): readonly string[] {
-  const calls = [...sources].flatMap(([file, source]) =>
-    [...source.matchAll(/\bl10n\.t\(\s*(?:("(?:[^"\\]|\\.)*")|.)/g)].map(([, text]) => ({ file, text })),
-  );
-  const vague = calls
-    .filter(({ text }) => text === undefined)
-    .map(({ file }) => `${file} translates no literal`);
-  const used = calls.flatMap(({ text }): string[] => (text === undefined ? [] : [JSON.parse(text)]));
-  return bundle === undefined
-    ? vague
-    : [...vague, ...differ(Object.keys(bundle), used, "text", "in the bundle", "used")];
 }
 
 /** An id of ours that the code names must be something: a misspelt command fails only when it is clicked. */

@@ -7,7 +7,6 @@ import { readProjectFile, readSources } from "../support/readSources.ts";
 
 const root = join(import.meta.dirname, "../..");
 const manifest = JSON.parse(readProjectFile("package.json"));
-const bundle = "l10n/bundle.l10n.json";
 
 describe("package.json and the code", () => {
   test("say the same", () => {
@@ -15,7 +14,6 @@ describe("package.json and the code", () => {
       manifest,
       strings: JSON.parse(readProjectFile("package.nls.json")),
       sources: readSources(),
-      bundle: existsSync(join(root, bundle)) ? JSON.parse(readProjectFile(bundle)) : undefined,
     };
     expect(checkManifest(checked)).toEqual([]);
   });
@@ -120,13 +118,9 @@ const sound: Checked = {
   sources: new Map([
     ["commands/commands.ts", `  "casebook.run": () => run(),`],
     ["editor/contextKeys.ts", `  "casebook.running": a,\n  "casebook.state": "empty",`],
-    [
-      "editor/a.ts",
-      `getConfiguration("casebook").get("shell"); vscode.l10n.t("Hello {0}", name); const sectionScheme = "casebook-section"`,
-    ],
+    ["editor/a.ts", `getConfiguration("casebook").get("shell"); const sectionScheme = "casebook-section"`],
     ["views/aView.ts", `createStatusBarItem("casebook.status"); createTreeView("casebook.attempts", {})`],
   ]),
-  bundle: { "Hello {0}": "" },
 };
 
 describe("the fence sees", () => {
@@ -203,20 +197,17 @@ describe("the fence sees", () => {
       `getConfiguration("casebook", uri).get<string>("x")`,
     ],
     ["casebook.rnu is named in the code and is nothing", "editor/a.ts", `executeCommand("casebook.rnu")`],
-    ["text Bye is used and not in the bundle", "editor/a.ts", `vscode.l10n.t(\n  "Bye")`],
-    ["editor/a.ts translates no literal", "editor/a.ts", "vscode.l10n.t(text)"],
     ["scheme casebook-x is provided and not awaited", "editor/a.ts", `const someScheme = "casebook-x";`],
   ])("that %s", (complaint, file, planted) => {
     const sources = new Map([...sound.sources, [file, (sound.sources.get(file) ?? "") + planted]]);
     expect(checkManifest({ ...sound, sources })).toContain(complaint);
   });
 
-  test("that texts and strings are left over, or link to nothing", () => {
+  test("that strings are left over, or link to nothing", () => {
     const strings = { ...sound.strings, old: "Old [x](command:casebook.old)" };
-    expect(checkManifest({ ...sound, strings, bundle: { ...sound.bundle, Old: "" } })).toEqual([
+    expect(checkManifest({ ...sound, strings })).toEqual([
       "command casebook.old is used and not contributed",
       "string old is translated and not used",
-      "text Old is in the bundle and not used",
     ]);
   });
 });

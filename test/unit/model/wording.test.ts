@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Delta } from "../../../src/model/judgement.ts";
-import { plural } from "../../../src/model/plural.ts";
 import {
   countsLabel,
   deltaLabel,
@@ -54,14 +53,6 @@ test.each([
   ["no change against #0", { stillFailing: 4 }],
 ])("a comparison reads %s", (label, counts) => {
   expect(deltaLabel({ ...none, ...counts })).toBe(label);
-});
-
-test("a noun agrees with its count", () => {
-  expect([plural(1, "file"), plural(0, "file"), plural(2, "entry", "entries")]).toEqual([
-    "1 file",
-    "0 files",
-    "2 entries",
-  ]);
 });
 
 test.each([
