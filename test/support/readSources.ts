@@ -18,3 +18,8 @@ export function readSources(): ReadonlyMap<string, string> {
 export function readProjectFile(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
+
+/** The names of the files in a folder of the project. */
+export function listProjectFiles(folder: string): readonly string[] {
+  return readdirSync(join(root, folder)).toSorted();
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { checkCalls, checkShown, checkTranslations, readMessages } from "../support/l10nRules.ts";
+import { listProjectFiles, readProjectFile, readSources } from "../support/readSources.ts";
+
+const sources = readSources();
+const messages = readMessages(sources);
+const strings = JSON.parse(readProjectFile("package.nls.json"));
+const bundles = listProjectFiles("l10n");
+const languages = bundles.map((file) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(file)?.[1] ?? file);
+
+describe("what people read", () => {
+  test("is given to the translator as it stands in the code", () => {
+    expect(checkCalls(sources)).toEqual([]);
+    expect(messages.size).toBeGreaterThan(500);
+  });
+
+  test("goes through the one door", () => {
+    expect(checkShown(sources)).toEqual([]);
+  });
+
+  test.each(languages)("is translated, every text and nothing besides, with its places (%s)", (language) => {
+    const read = (file: string) => JSON.parse(readProjectFile(file));
+    expect(checkTranslations(messages, read(`l10n/bundle.l10n.${language}.json`))).toEqual([]);
+    const ofManifest = read(`package.nls.${language}.json`);
+    expect(Object.keys(ofManifest)).toEqual(Object.keys(strings));
+    // What a translated text opens is what the English one opens.
+    const links = (text: string) => text.match(/\(command:[\w.]+\)|#[\w.]+#/g) ?? [];
+    for (const [key, text] of Object.entries<string>(ofManifest)) {
+      expect(links(text), key).toEqual(links(strings[key]));
+    }
+  });
+
+  test("is there in German", () => {
+    expect(languages).toContain("de");
+  });
+});
+
+describe("it is noticed", () => {
+  const planted = (code: string, file = "views/a.ts") =>
+    new Map([[file, `import { plural, t } from "../base/l10n.ts";\n${code}`]]);
+
+  test.each([
+    [`t("Say “{0}”", name)`, ["Say “{0}”"]],
+    [`t(\n  'A "quoted" one',\n)`, ['A "quoted" one']],
+    [
+      `plural(list.filter((one) => one > 1).length, "{0} dog", "{0} dogs", t("of {0}", name))`,
+      ["{0} dog", "{0} dogs", "of {0}"],
+    ],
+    [`\`\${t("Nested")} · \${x}\``, ["Nested"]],
+    [`// t("in a comment")\nt("a\\nb // c")`, ["a\nb // c"]],
+    [`list.t("other"); /* t("x") */`, []],
+  ])("which texts are translated: %s", (code, found) => {
+    expect([...readMessages(planted(code))]).toEqual(found);
+    expect(checkCalls(planted(code))).toEqual([]);
+  });
+
+  test.each(["t(text)", `t(\`Say \${name}\`, 1) && t(text)`, `plural(n, one, "{0} dogs")`])(
+    "that nobody can translate %s",
+    (code) => {
+      expect(checkCalls(planted(code))).toEqual([
+        "views/a.ts has a text to be translated that is no literal",
+      ]);
+    },
+  );
+
+  test.each([
+    [`label: "Failing"`, "Failing"],
+    [`tooltip: isNew ? \`Since \${since}\` : t("x")`, "Since …"],
+    [`showErrorMessage("It did not work.")`, "It did not work."],
+    [`const why = \`Nothing was written to \${path}\``, "Nothing was written to …"],
+  ])("that something is shown in English only: %s", (code, text) => {
+    expect(checkShown(planted(code))).toEqual([`views/a.ts shows “${text}” in English only`]);
+    expect(checkShown(planted(code, "git/a.ts"))).toEqual([]);
+  });
+
+  test.each([
+    `id: "failing tests of it"`,
+    `kind: "test"`,
+    `log.error("It did not work.")`,
+    `run("casebook.openChanges")`,
+  ])("that this is not shown: %s", (code) => {
+    expect(checkShown(planted(code))).toEqual([]);
+  });
+
+  test("what a translation lacks, has besides, or leaves out", () => {
+    expect(checkTranslations(new Set(["A", "{0} B {1}"]), { "{0} B {1}": "B {0}", C: "" })).toEqual([
+      "not translated: A",
+      "translated and said nowhere: C",
+      "other places in the translation: {0} B {1}",
+    ]);
+  });
+});
