@@ -2,11 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import * as vscode from "vscode";
 import { runAccepting } from "../test/integration/window.ts";
+import { type OwnTurns, profileTurns } from "./ownTurns.ts";
 
 /** The longest gaps in the extension host's event loop, in milliseconds: one for each stretch of time. */
 export interface Gaps {
   readonly idle: readonly number[];
   readonly running: readonly number[];
+  /** Of the code of Casebook alone, while such runs went on. */
+  readonly own: readonly OwnTurns[];
 }
 
 const stretches = 5;
@@ -34,7 +37,16 @@ export async function run(): Promise<void> {
       }),
     );
   }
-  const gaps: Gaps = { idle, running };
+  const own: OwnTurns[] = [];
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    own.push(
+      await profileTurns("dist/extension.cjs", async () => {
+        await vscode.commands.executeCommand("casebook.runIsolationCommand");
+        await sleep(showing);
+      }),
+    );
+  }
+  const gaps: Gaps = { idle, running, own };
   await writeFile(process.env["CASEBOOK_RESULTS"] ?? "", JSON.stringify(gaps));
 }
 

@@ -7,7 +7,7 @@ type Row = { -readonly [K in keyof TreeNode]: TreeNode[K] } & { children: Row[] 
 export class Rows {
   #roots: readonly Row[] = [];
   #byId = new Map<string, Row>();
-  readonly #parents = new WeakMap<TreeNode, Row | undefined>();
+  #parents = new Map<TreeNode, Row>();
 
   get roots(): readonly TreeNode[] {
     return this.#roots;
@@ -28,6 +28,7 @@ export class Rows {
   show(nodes: readonly TreeNode[]): readonly TreeNode[] | "all" {
     const before = this.#byId;
     this.#byId = new Map();
+    this.#parents = new Map();
     const changed: Row[] = [];
     const roots = nodes.map((node) => this.#take(node, undefined, before, changed));
     const isMoved = !isSameList(this.#roots, roots);
@@ -49,7 +50,9 @@ export class Rows {
       }
       row.children = children;
     }
-    this.#parents.set(row, parent);
+    if (parent !== undefined) {
+      this.#parents.set(row, parent);
+    }
     this.#byId.set(node.id, row);
     return row;
   }
@@ -74,10 +77,20 @@ function isSameList(before: readonly Row[], now: readonly Row[]): boolean {
 }
 
 function hasContent(row: Row, node: TreeNode): boolean {
-  return contentKeys.every((key) => {
-    const [a, b] = [row[key], node[key]];
-    return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
-  });
+  return contentKeys.every((key) => isSame(row[key], node[key]));
+}
+
+/** Of plain data, by value. */
+function isSame(before: unknown, now: unknown): boolean {
+  if (before === now || !isObject(before) || !isObject(now)) {
+    return before === now;
+  }
+  const keys = Object.keys(before);
+  return keys.length === Object.keys(now).length && keys.every((key) => isSame(before[key], now[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function takeContent(row: Row, node: TreeNode): void {
