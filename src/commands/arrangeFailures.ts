@@ -47,3 +47,8 @@ export async function filterFailures(arrangement: FailureArrangement): Promise<v
 export function clearFilter(arrangement: FailureArrangement): void {
   arrangement.change({ filter: "" });
 }
+
+/** A click on the row that stands for the rest of a long list. */
+export function showAllFailures(arrangement: FailureArrangement): void {
+  arrangement.change({ isWhole: true });
+}

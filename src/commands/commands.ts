@@ -12,7 +12,7 @@ import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
-import { clearFilter, filterFailures, groupFailures } from "./arrangeFailures.ts";
+import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./arrangeFailures.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
 import { compareAttempts } from "./compareAttempts.ts";
@@ -78,6 +78,7 @@ function createCommands(
     "casebook.groupFailures": () => groupFailures(arrangement),
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),
+    "casebook.showAllFailures": () => showAllFailures(arrangement),
     "casebook.compareAttempts": (node) => compareAttempts(folders, node),
     "casebook.showMatrix": () => matrix.show(),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),

@@ -14,11 +14,13 @@ export interface Arrangement {
   readonly newFirst: boolean;
   /** Only tests whose name, suites, file or message contain this text, in whatever case; empty for all. */
   readonly filter: string;
+  /** Whether long lists are shown whole. */
+  readonly isWhole: boolean;
 }
 
 const key = "arrangement casebook.failures";
 
-/** How the user wants the failing tests to be shown: kept for the workspace, but for the filter. */
+/** How the user wants the failing tests to be shown: what they stand below, and in which order, is kept for the workspace. */
 export class FailureArrangement implements Disposable {
   readonly #kept: vscode.Memento;
   readonly #changed = new EventEmitter<void>();
@@ -33,6 +35,7 @@ export class FailureArrangement implements Disposable {
       groupBy: groupings.find((one) => one === groupBy) ?? "file",
       newFirst: newFirst ?? true,
       filter: "",
+      isWhole: false,
     };
   }
 

@@ -8,6 +8,7 @@ import type { LeftProcess } from "../model/leftProcesses.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
+import { limitRows } from "./limitRows.ts";
 import { timeLabel } from "./timeLabel.ts";
 
 /**
@@ -20,13 +21,13 @@ export function failureTree(
   arrangement: Arrangement,
   left: readonly LeftProcess[] = [],
 ): readonly TreeNode[] {
-  const tests = filterTests(lastRun.failing, arrangement.filter);
+  const groups = group(filterTests(lastRun.failing, arrangement.filter), arrangement);
   return [
     ...originNodes(run),
     ...outcomeNodes(run, lastRun.lastLines),
     ...leftNodes(left),
     ...lastRun.problems.map(problemNode),
-    ...group(tests, arrangement),
+    ...(arrangement.isWhole ? groups : limitRows(groups, "casebook.showAllFailures")),
   ];
 }
 

@@ -51,10 +51,25 @@ const lastRun: LastRun = {
 
 /** The rows as they are shown at first, or arranged otherwise. */
 function show(ended: Run, of: LastRun, arrangement: Partial<Arrangement> = {}) {
-  return failureTree(ended, of, { groupBy: "file", newFirst: true, filter: "", ...arrangement });
+  return failureTree(ended, of, {
+    groupBy: "file",
+    newFirst: true,
+    filter: "",
+    isWhole: false,
+    ...arrangement,
+  });
 }
 
 describe("failureTree", () => {
+  it("shows the first of very many, with their number, until all are wanted", () => {
+    const failed = Array.from({ length: 5_000 }, (_, index) => failing("a.js", `${index}`));
+    const [first] = show(run("failed", ""), { ...lastRun, failing: failed });
+    expect(first).toMatchObject({ description: "5000 failing", subject: { file: "a.js" } });
+    expect(first?.children?.at(-1)).toMatchObject({ label: "4500 more", click: "casebook.showAllFailures" });
+    const [whole] = show(run("failed", ""), { ...lastRun, failing: failed }, { isWhole: true });
+    expect(whole?.children).toHaveLength(5_000);
+  });
+
   it("groups failing tests by file and suite, new ones first, numbers in their natural order", () => {
     const tests = [
       failing("test/b.test.js", "two"),
