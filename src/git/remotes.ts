@@ -26,9 +26,15 @@ function namesOf(config: GitConfig): readonly string[] {
 /** Runs git against a remote; what goes wrong is an error for people, but a lease that was refused. */
 export type RunRemote = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
 
-/** A copy of the remote's log that was not the one expected: somebody else was faster. */
+/** The remote's log could not be replaced: it was not the one expected, or is locked. Somebody else was faster, or died there. */
 export class StaleLease extends Error {
   override readonly name = "StaleLease";
+  readonly isLocked: boolean;
+
+  constructor(isLocked: boolean) {
+    super();
+    this.isLocked = isLocked;
+  }
 }
 
 /**
@@ -106,10 +112,12 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
     return error;
   }
   const all = `${error.stderr}\n${error.stdout}`;
+  const isLocked = /unable to create '[^\n]*\.lock'/i.test(all);
   if (
+    isLocked ||
     /stale info|fetch first|\[remote rejected\].*(?:lock|failed to update ref|incorrect old value)/i.test(all)
   ) {
-    return new StaleLease();
+    return new StaleLease(isLocked);
   }
   const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
   const cause = causes.find(({ says }) => says.test(all));

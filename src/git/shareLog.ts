@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import type { LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
@@ -46,6 +47,7 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
   const { uuid } = await findOwn(store, place);
   const run = await openRemote(store.git, remote, stop);
   let merge: LogMerge | undefined;
+  let isLocked = false;
   for (let round = 1; round <= rounds; round++) {
     const theirs = (await fetchReferences(store.git, run, remote, `${uuid}*`)).get(uuid);
     if (theirs !== undefined) {
@@ -59,9 +61,20 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
     }
     await checkConfirmed(store.git, request, tip);
     const commit = await writeOutgoing(store, tip, theirs);
-    if (await push(store.git, run, { remote, uuid, commit, theirs })) {
+    const refused = await push(store.git, run, { remote, uuid, commit, theirs });
+    if (refused === undefined) {
       return { isSent: true, merge };
     }
+    isLocked = refused.isLocked;
+  }
+  if (isLocked) {
+    throw new UserError(
+      t("The log is locked at “{0}”, so nothing was sent. What others sent is merged into your log.", remote),
+      t(
+        "Try again. If it stays so, a git was killed there: whoever looks after it removes “{0}”.",
+        `${logReferences}/${uuid}.lock`,
+      ),
+    );
   }
   throw new UserError(
     `Others share to “${remote}” all the time, so nothing was sent. What they sent is merged into your log.`,
@@ -120,7 +133,7 @@ async function checkConfirmed(
   }
 }
 
-/** False if the log there is another one by now. */
+/** Gives why the log there was not replaced, where trying again may help. */
 async function push(
   git: Git,
   run: RunRemote,
@@ -130,7 +143,7 @@ async function push(
     readonly commit: Oid;
     readonly theirs: Oid | undefined;
   },
-): Promise<boolean> {
+): Promise<StaleLease | undefined> {
   const { remote, uuid, commit, theirs = "" } = log;
   const reference = `${logReferences}/${uuid}`;
   try {
@@ -147,12 +160,12 @@ async function push(
     ]);
   } catch (error) {
     if (error instanceof StaleLease) {
-      return false;
+      return error;
     }
     throw error;
   }
   await git.run(["update-ref", `${remoteReferences}/${remote}/${uuid}`, commit]);
-  return true;
+  return undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
@@ -334,6 +334,21 @@ test.each([
     message: expect.stringContaining("does not take references below “refs/casebook”"),
   });
   expect([fingerprint(ann.files), treeOf(ann.files)]).toEqual(before);
+});
+
+test("a log that is locked at the remote is said to be, with what to do, and is not taken for one that others share to", async () => {
+  const { bare, ann } = await makeMachines();
+  await start(ann);
+  await share(ann);
+  await addNote(ann, "more");
+  const lock = `${reference(bare)}.lock`;
+  writeFileSync(join(bare.dir, lock), "");
+  await expect(share(ann)).rejects.toMatchObject({
+    message: expect.stringContaining("locked at “origin”, so nothing was sent"),
+    nextStep: expect.stringContaining(`removes “${lock}”`),
+  });
+  rmSync(join(bare.dir, lock));
+  expect(await share(ann)).toMatchObject({ isSent: true });
 });
 
 test("a remote that is not there, is unknown, or cannot be reached is told in clear words", async () => {
