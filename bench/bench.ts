@@ -5,6 +5,7 @@ import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
 import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
+import { measureMarkdown } from "./markdown.ts";
 import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
@@ -24,6 +25,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   store: measureStore,
   signatures: measureSignatures,
   judgement: measureJudgement,
+  markdown: measureMarkdown,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((room) => !(room in rooms));

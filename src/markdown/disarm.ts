@@ -14,14 +14,28 @@ const closing = new Set(")]}\"'.,;:!?");
  */
 export function disarm(words: string): (Text | InlineCode)[] {
   return words.split(/(\s+)/).flatMap((word) => {
-    const start = opening.exec(word)?.[0].length ?? 0;
-    let end = word.length;
-    while (end > start && closing.has(word.charAt(end - 1))) {
-      end--;
-    }
+    const { start, end } = coreOf(word);
     const core = word.slice(start, end);
     return acting.test(core)
       ? [text(word.slice(0, start)), inlineCode(core), text(word.slice(end))]
       : [text(word)];
   });
+}
+
+/** Whether a forge would turn a word of these into something else. */
+export function mayAct(words: string): boolean {
+  return words.split(/\s+/).some((word) => {
+    const { start, end } = coreOf(word);
+    return acting.test(word.slice(start, end));
+  });
+}
+
+/** Where a word begins and ends without the punctuation around it. */
+function coreOf(word: string): { readonly start: number; readonly end: number } {
+  const start = opening.exec(word)?.[0].length ?? 0;
+  let end = word.length;
+  while (end > start && closing.has(word.charAt(end - 1))) {
+    end--;
+  }
+  return { start, end };
 }

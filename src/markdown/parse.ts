@@ -6,6 +6,7 @@ import { UserError } from "../base/errors.ts";
 import type { ImportedPart, ParsedLine, ParsedLog } from "../model/importedLog.ts";
 import type { SectionName } from "../model/section.ts";
 import { readLineFacts } from "./lineFacts.ts";
+import { oneLine } from "./oneLine.ts";
 import { isNestedDeep, plainLine } from "./written.ts";
 
 /** More than a person writes, or an export has without the diffs of years (security S27). */
@@ -160,12 +161,12 @@ function readLines(block: RootContent, source: string): readonly ParsedLine[] {
   if (block.type === "list") {
     return block.children.map((item) => readItem(item, source));
   }
-  const text = slice([block], source).replace(/\s*\n\s*/g, " ");
+  const text = oneLine(slice([block], source));
   return text === "" ? [] : [{ when: "", text, says: { kind: "note" } }];
 }
 
 function readItem(item: ListItem, source: string): ParsedLine {
-  const text = slice(item.children, source).replace(/\s*\n\s*/g, " ");
+  const text = oneLine(slice(item.children, source));
   const [first] = item.children;
   const { when, rest } =
     first?.type === "paragraph" ? splitTime(first, text, source) : { when: "", rest: text };
@@ -180,7 +181,7 @@ const time =
 function splitTime(paragraph: Paragraph, text: string, source: string): { when: string; rest: string } {
   const [first] = paragraph.children;
   if (first?.type === "strong") {
-    const strong = sliceChildren(first, source).replace(/\s*\n\s*/g, " ");
+    const strong = oneLine(sliceChildren(first, source));
     const length = (first.position?.end.offset ?? 0) - (first.position?.start.offset ?? 0);
     const rest = text.slice(length).replace(/^:/, "");
     const isTime = /:$/.test(strong) || text.charAt(length) === ":" || time.exec(strong)?.[0] === strong;

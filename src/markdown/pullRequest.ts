@@ -8,7 +8,7 @@ import { fitBlocks, type Rank } from "./fit.ts";
 import { writeMatrix } from "./matrix.ts";
 import { sectionsAfter, sectionsBefore } from "./sections.ts";
 import { createTimes } from "./times.ts";
-import { heading, list, text } from "./tree.ts";
+import { clip, heading, list, text } from "./tree.ts";
 import { writeLine } from "./written.ts";
 
 /** What GitHub takes as the text of a pull request, in characters; GitLab and others take more. */
@@ -62,5 +62,5 @@ export function writePullRequest(session: Session, parts: ExportContent): string
 }
 
 function title({ sections }: Session) {
-  return [text("Debugging log: "), ...writeLine(sections.title.trim() || "Untitled")];
+  return [text("Debugging log: "), ...writeLine(clip(sections.title.trim()) || "Untitled")];
 }

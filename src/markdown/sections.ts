@@ -60,7 +60,7 @@ export function writeImported(part: ImportedPart, session: Session): RootContent
   const isSame = holds === "isolationCommand" && part.text?.includes(session.sections.isolationCommand);
   if (section !== undefined && session.imported?.edited.includes(section.holds) && !isSame) {
     const blocks = section.write(session, undefined);
-    const title = part.title.replace(/\s*\(TBD\)\s*$/, "");
+    const title = part.title.replace(/\(TBD\)\s*$/, "").trimEnd();
     return [heading(2, ...writeLine(blocks.length === 0 ? `${title} (TBD)` : title)), ...blocks];
   }
   const added =

@@ -10,6 +10,7 @@ import type {
   Table,
   Text,
 } from "mdast";
+import { oneLine } from "./oneLine.ts";
 
 /** Nodes of a Markdown tree. What goes into them is text, whatever it looks like: the serialiser escapes it. */
 
@@ -28,7 +29,7 @@ export function emphasis(value: string): Emphasis {
 
 /** Code within a line, on one line; something is shown also for an empty text. */
 export function inlineCode(value: string): InlineCode {
-  const line = value.replace(/\s*\n\s*/g, " ");
+  const line = oneLine(value);
   return { type: "inlineCode", value: line.trim() === "" ? "(empty)" : line };
 }
 

@@ -3,8 +3,9 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { isDetails } from "./details.ts";
-import { disarm } from "./disarm.ts";
-import { codeBlock, inlineCode, paragraph, text } from "./tree.ts";
+import { disarm, mayAct } from "./disarm.ts";
+import { oneLine } from "./oneLine.ts";
+import { codeBlock, inlineCode, text } from "./tree.ts";
 
 /**
  * What people wrote, in a Markdown that holds no links, images, references or HTML: those are words like others, and so are the
@@ -45,7 +46,7 @@ export function writeBlocks(written: string): BlockContent[] {
     return [];
   }
   if (written.length > limits.characters || isNestedDeep(written)) {
-    return [codeBlock(written.replace(/^\n+|\s+$/g, ""))];
+    return [codeBlock(written.replace(/^\n+/, "").trimEnd())];
   }
   const root = fromMarkdown(written, {
     extensions: [tables, { disable: { null: never } }],
@@ -56,9 +57,10 @@ export function writeBlocks(written: string): BlockContent[] {
 
 /** What people wrote, on one line of a list, a heading or a cell. */
 export function writeLine(written: string): PhrasingContent[] {
-  const line = written.replace(/\s*\n\s*/g, " ").trim();
+  const line = oneLine(written.trim());
   if (line.length > limits.line) {
-    return mergeWords(disarm(line));
+    // One node, whatever it holds: a million words that act would be a million pieces of code.
+    return [mayAct(line) ? inlineCode(line) : text(line)];
   }
   const { children } = readLine(line);
   const [only] = children;
@@ -69,7 +71,7 @@ export function writeLine(written: string): PhrasingContent[] {
 
 /** The words of a line without any sign of Markdown. */
 export function plainLine(written: string): string {
-  const [only] = readLine(written.replace(/\s*\n\s*/g, " ").trim()).children;
+  const [only] = readLine(oneLine(written.trim())).children;
   return only?.type === "paragraph" ? wordsOf(only) : written;
 }
 
@@ -82,7 +84,7 @@ function keepBlocks(blocks: readonly RootContent[], isOurs: (block: RootContent)
     switch (block.type) {
       case "paragraph": {
         const words = keepWords(block.children);
-        return words.length === 0 ? [] : [paragraph(...words)];
+        return words.length === 0 ? [] : [{ type: "paragraph", children: words }];
       }
       case "heading":
         return [
@@ -103,7 +105,7 @@ function keepBlocks(blocks: readonly RootContent[], isOurs: (block: RootContent)
       case "html":
         return isOurs(block)
           ? [{ type: "html", value: block.value }]
-          : [paragraph(...mergeWords(disarm(block.value)))];
+          : [{ type: "paragraph", children: mergeWords(disarm(block.value)) }];
       default:
         return [];
     }

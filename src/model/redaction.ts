@@ -170,7 +170,9 @@ function patternOfHome(home: string): RegExp | undefined {
   }
   const isWindows = /^[A-Za-z]:/.test(home);
   const path = parts.map(escapePattern).join("[\\\\/]+");
-  return new RegExp(`${isWindows ? "" : "[\\\\/]+"}${path}(?![\\w-])`, isWindows ? "gi" : "g");
+  // It begins where a run of separators does: tried within one, every place would read the run to its end again.
+  const root = isWindows ? "" : "(?<![\\\\/])[\\\\/]+";
+  return new RegExp(`${root}${path}(?![\\w-])`, isWindows ? "gi" : "g");
 }
 
 /**

@@ -53,8 +53,10 @@ function normalise(name: string): string {
     name
       // unittest-xml-reporting puts the time into a suite's name.
       .replace(/-\d{14}$/, "")
-      .replace(/\s*[›»]\s*|\s+>\s+/g, " > ")
+      // White space first: what looks for it around something reads a long run of it again from every place.
       .replace(/\s+/g, " ")
+      .replace(/ ?[›»] ?/g, " > ")
+      .replace(/ +/g, " ")
       .trim()
   );
 }

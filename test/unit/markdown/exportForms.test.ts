@@ -3,7 +3,7 @@ import { renderSession } from "../../../src/markdown/render.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/exportForm.ts";
 import { expectGolden } from "../../support/expectGolden.ts";
-import { parseMdast } from "../../support/markdownOutline.ts";
+import { outlineOfMarkdownIt, parseMdast } from "../../support/markdownOutline.ts";
 import { failing, modified, reportOf, startSession } from "../../support/sessions.ts";
 import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
 
@@ -66,7 +66,32 @@ describe("the forms of an export", () => {
   });
 });
 
-test("lines of a megabyte, fences, HTML and terminal sequences in failures and outputs stay in their block", () => {
+describe("a text of a megabyte", () => {
+  /** The blocks of a document in which the title, the command, a test, its failure and a file are this one. */
+  const blocksOf = (piece: string, scope: ExportForm["scope"]) => {
+    const builder = startSession({ title: piece, isolationCommand: `t${piece}.` });
+    const report = reportOf([failing(piece, `.${piece}`, piece)]);
+    builder.attempt([modified(piece)]);
+    builder.run(report);
+    const rendered = renderSession(builder.session(), {
+      ...parts,
+      form: { scope, parts: exportParts },
+      baseline: report,
+      reports: new Map([[0, report]]),
+      outputs: new Map([[0, [`.${piece}`]]]),
+      diffs: new Map([[0, `+${piece}`]]),
+    });
+    return outlineOfMarkdownIt(rendered).flatMap(({ depth, name }) => (depth === 0 ? [name] : []));
+  };
+
+  test.each(["<b>", "@a ", " ", "\\"])("of %j stays in its place", { timeout: 60_000 }, (unit) => {
+    const piece = unit.repeat(1_000_000 / unit.length);
+    expect(blocksOf(piece, whole)).toEqual(blocksOf(unit, whole));
+    expect(blocksOf(piece, { kind: "pullRequest" }).slice(0, 2)).toEqual(["h2", "h3"]);
+  });
+});
+
+test("fences, HTML and terminal sequences in failures and outputs stay in their block", () => {
   const shape = (piece: string) => {
     const builder = startSession({});
     builder.attempt([modified(piece)]);
@@ -83,9 +108,7 @@ test("lines of a megabyte, fences, HTML and terminal sequences in failures and o
     return parseMdast(rendered).children.map(({ type }) => type);
   };
   const expected = shape("plain");
-  const megabyte = 1_000_000;
   for (const piece of [
-    "x".repeat(megabyte),
     "<b>x\n\n# y",
     `x\n${"`".repeat(1000)}\n# y`,
     "x</details>\n\n~~~\n| a | b |\n|---|---|",

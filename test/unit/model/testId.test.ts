@@ -60,3 +60,11 @@ test("no two tests of one report share an identity", () => {
     }),
   );
 });
+
+test("the time that an identity takes grows with the length of a name only", () => {
+  for (const unit of ["\n", " ", " >", "›", "-1"]) {
+    const started = performance.now();
+    testId({ suitePath: [], classname: "", name: unit.repeat(200_000) });
+    expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(10_000);
+  }
+});
