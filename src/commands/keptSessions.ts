@@ -134,7 +134,7 @@ async function deleteAll(folders: Folders): Promise<void> {
 async function confirm(question: string, goes: string): Promise<boolean> {
   const remove = t("Delete");
   const honest = t(
-    "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once.",
+    "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once. Copies that were shared stay where they are.",
   );
   const detail = `${goes}\n\n${honest}`;
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
