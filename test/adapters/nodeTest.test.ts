@@ -29,7 +29,6 @@ describe("sum", () => {
 `,
 };
 const repaired = { "src/sum.js": "export const sum = (a, b) => a + b;\n" };
-const unloadable = { "src/sum.js": "export const total = 0;\n" };
 
 /** Versions report differently: Node 20 writes no files. Each with the folder its program is in. */
 const nodes = new Map(nodeFolders.map((folder) => [versionOf(join(folder, "node")), folder]));
@@ -69,15 +68,6 @@ describe.each([...nodes])("node:test of Node %s", (_, bin) => {
     const ids = (ran: typeof before) => ran.report?.cases.map(({ id }) => id);
     expect(ids(after)).toEqual(ids(before));
     expect(ids(after)?.join()).not.toContain(project.folder);
-  });
-
-  it("tells a file that cannot be loaded from a failing test", async () => {
-    project.write(unloadable);
-    const { exit, report } = await project.run("npm test");
-    expect(exit).toEqual({ kind: "exited", code: 1 });
-    expect(report?.cases.map(({ name, loadFailure }) => ({ name, loadFailure }))).toEqual([
-      { name: "test/sum.test.js", loadFailure: true },
-    ]);
   });
 
   it.each([

@@ -36,7 +36,6 @@ class TestStatus:
 `,
 };
 const repaired = { "app/api.py": "def status(known):\n    return 200 if known else 404\n" };
-const unloadable = { "app/api.py": "def state(known):\n    return 200\n" };
 const command = "python3 -m pytest";
 
 describe.skipIf(versionOf("python3", "-m", "pytest") === undefined)("pytest (install it with pip)", () => {
@@ -69,15 +68,6 @@ describe.skipIf(versionOf("python3", "-m", "pytest") === undefined)("pytest (ins
     expect(failing(after.report)).toEqual([]);
     const ids = (ran: typeof before) => ran.report?.cases.map(({ id }) => id);
     expect(ids(after)).toEqual(ids(before));
-  });
-
-  it("tells a file that cannot be loaded from a failing test", async () => {
-    project.write(unloadable);
-    const { exit, report } = await project.run(command);
-    expect(exit).toEqual({ kind: "exited", code: 2 });
-    expect(report?.cases.map(({ file, loadFailure }) => ({ file, loadFailure }))).toEqual([
-      { file: "tests/test_api.py", loadFailure: true },
-    ]);
   });
 
   it("gives no report for a configuration that cannot be loaded", async () => {

@@ -1,14 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  FrameworkProject,
-  failing,
-  nodeFolders,
-  processesWith,
-  waitForProcessWith,
-} from "../support/frameworkProject.ts";
+import { FrameworkProject, failing, nodeFolders } from "../support/frameworkProject.ts";
 
 const files = {
   "package.json": JSON.stringify({
@@ -34,7 +27,6 @@ describe("sum", () => {
 `,
 };
 const repaired = { "src/sum.ts": "export const sum = (a: number, b: number): number => a + b;\n" };
-const unloadable = { "src/sum.ts": "import { nothing } from './nothing.ts';\nexport const sum = nothing;\n" };
 const failure = "tests/sum.test.ts › sum > of two @ tests/sum.test.ts:7";
 
 describe("vitest", () => {
@@ -89,37 +81,8 @@ describe("vitest", () => {
     expect(ids(after)).toEqual(ids(before));
   });
 
-  it("tells a file that cannot be loaded from a failing test", async () => {
-    project.write(unloadable);
-    const { exit, report } = await project.run("npx vitest run");
-    expect(exit).toEqual({ kind: "exited", code: 1 });
-    expect(report?.cases.map(({ name, loadFailure }) => ({ name, loadFailure }))).toEqual([
-      { name: "tests/sum.test.ts", loadFailure: true },
-    ]);
-  });
-
   it("gives no report where its arguments cannot reach it", async () => {
     const { exit, report } = await project.run("sh -c 'npx vitest run'; exit 4");
     expect({ exit, report }).toEqual({ exit: { kind: "exited", code: 4 }, report: undefined });
-  });
-
-  it("leaves no process when it is stopped", async () => {
-    const marker = randomUUID();
-    project.write({
-      "tests/slow.test.ts": `import { spawnSync } from "node:child_process";
-import { test } from "vitest";
-test("slow", () => {
-  process.stderr.write("it is slow");
-  spawnSync("sh", ["-c", "sleep 60; : ${marker}"]);
-}, 60_000);
-`,
-    });
-    const run = await project.start("npx vitest run tests/slow --disable-console-intercept");
-    await project.waitForOutput("it is slow");
-    await waitForProcessWith(marker);
-    run.stop();
-    expect(await run.exit).toEqual({ kind: "stopped" });
-    expect(processesWith(marker)).toEqual([]);
-    await run.dispose();
   });
 });
