@@ -1,5 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { UserError } from "./errors.ts";
+import { t } from "./l10n.ts";
 
 /** How long patterns may take over all texts together, in milliseconds. */
 const timeLimit = 2000;
@@ -45,14 +46,16 @@ function replaceOne(texts: readonly string[], pattern: string, mask: string) {
     });
     return { count: Number(count), texts: Array.from(replaced, String) };
   } catch (error) {
-    const why =
-      // Not by its class: the error may come from another context, whose classes are not ours.
-      Object(error).code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
-        ? "takes too long"
-        : "is not a regular expression, or cannot be used";
+    // Not by its class: the error may come from another context, whose classes are not ours.
+    const isSlow = Object(error).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
     throw new UserError(
-      `The pattern ${pattern} of “casebook.redaction.patterns” ${why}.`,
-      "Change it in the settings; nothing leaves Casebook without it.",
+      isSlow
+        ? t("The pattern {0} of “casebook.redaction.patterns” takes too long.", pattern)
+        : t(
+            "The pattern {0} of “casebook.redaction.patterns” is not a regular expression, or cannot be used.",
+            pattern,
+          ),
+      t("Change it in the settings; nothing leaves Casebook without it."),
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
 import { type Disk, type Identity, identify } from "./disk.ts";
 import {
@@ -123,6 +124,6 @@ function stopOnFailure(act: () => Stopped): Stopped {
       throw error;
     }
     // Not there any more: it went between two looks.
-    return codeOf(error) === "ENOENT" ? editedMeanwhile : `The system refused: ${messageOf(error)}`;
+    return codeOf(error) === "ENOENT" ? editedMeanwhile : t("The system refused: {0}", messageOf(error));
   }
 }

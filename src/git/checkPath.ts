@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { type BytePath, toText } from "./bytePath.ts";
 import { isGitName } from "./skipRules.ts";
 
@@ -15,8 +16,11 @@ export function checkPaths(paths: Iterable<BytePath>): void {
       seen.split(/[\\/]/).some((part) => part === ".." || isGitName(part));
     if (isUnsafe) {
       throw new UserError(
-        `The attempt holds the path “${toText(path)}”, which no work tree may hold. Nothing was changed.`,
-        "Do not restore this attempt: somebody made it by hand.",
+        t(
+          "The attempt holds the path “{0}”, which no work tree may hold. Nothing was changed.",
+          toText(path),
+        ),
+        t("Do not restore this attempt: somebody made it by hand."),
       );
     }
   }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { type Git, GitError } from "./git.ts";
 
@@ -17,14 +18,17 @@ export interface BranchCommit {
  */
 export async function createBranch(git: Git, { branch, tree, parent, message }: BranchCommit): Promise<Oid> {
   await git.run(["check-ref-format", "--branch", branch]).catch((error: unknown) => {
-    throw failed(error, `“${branch}” cannot be the name of a branch.`);
+    throw failed(error, t("“{0}” cannot be the name of a branch. Nothing was changed.", branch));
   });
   const env = await readIdentity(git);
   const parents = parent === undefined ? [] : ["-p", parent];
   const printed = await git
     .run(["commit-tree", tree, ...parents, "-F", "-"], { stdin: message, env })
     .catch((error: unknown) => {
-      throw failed(error, "A part of this attempt is missing or damaged in the repository.");
+      throw failed(
+        error,
+        t("A part of this attempt is missing or damaged in the repository. Nothing was changed."),
+      );
     });
   const commit = printed.toString("latin1").trim();
   const none = commit.replace(/./g, "0");
@@ -32,7 +36,10 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
   await git.run([...swap, `refs/heads/${branch}`, commit, none], { env }).catch((error: unknown) => {
     throw failed(
       error,
-      `The branch “${branch}” could not be created; there may be one of that name already.`,
+      t(
+        "The branch “{0}” could not be created; there may be one of that name already. Nothing was changed.",
+        branch,
+      ),
     );
   });
   return commit;
@@ -40,7 +47,7 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
 
 function failed(error: unknown, message: string): unknown {
   return error instanceof GitError
-    ? new UserError(`${message} Nothing was changed.`, "Choose another name.", { cause: error })
+    ? new UserError(message, t("Choose another name."), { cause: error })
     : error;
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { LogMerge } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -84,7 +85,10 @@ export async function adoptLog(
 ): Promise<LogMerge> {
   const found = (await listReferences(store.git)).find((one) => one.remote === remote && one.uuid === uuid);
   if (found?.tip !== tip) {
-    throw new UserError("This log is no longer there as it was seen. Nothing was changed.", "Fetch again.");
+    throw new UserError(
+      t("This log is no longer there as it was seen. Nothing was changed."),
+      t("Fetch again."),
+    );
   }
   return mergeIntoLog(store, { uuid, tip }, place);
 }

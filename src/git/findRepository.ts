@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
 import { GitError } from "./git.ts";
 import { nameWorktree } from "./place.ts";
@@ -16,8 +17,8 @@ export async function checkGit(run: Run): Promise<string> {
   const printed = await run(["--version"]).catch((error: unknown) => {
     throw error instanceof GitError && error.status === undefined
       ? new UserError(
-          "Git was not found, so nothing can be recorded.",
-          `Install git ${oldest.join(".")} or later, and open the folder again.`,
+          t("Git was not found, so nothing can be recorded."),
+          t("Install git {0} or later, and open the folder again.", oldest.join(".")),
           { cause: error },
         )
       : error;
@@ -25,8 +26,8 @@ export async function checkGit(run: Run): Promise<string> {
   const [, version = "", major, minor] = /((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
   if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
     throw new UserError(
-      `This git, ${version}, is too old to keep a session in a repository.`,
-      `Install git ${oldest.join(".")} or later, and open the folder again.`,
+      t("This git, {0}, is too old to keep a session in a repository.", version),
+      t("Install git {0} or later, and open the folder again.", oldest.join(".")),
     );
   }
   return version;
@@ -43,7 +44,7 @@ export async function findRepository(
   });
   const [top, gitDirectory, common, hash, ...more] = printed.toString("utf8").trimEnd().split("\n");
   if (top === undefined || gitDirectory === undefined || common === undefined || more.length > 0) {
-    throw new UserError(`The name of the folder ${folder} holds a line break.`, "Rename it.");
+    throw new UserError(t("The name of the folder {0} holds a line break.", folder), t("Rename it."));
   }
   // Git tells the common directory relative to where it runs, which is never a link.
   const here = await realpath(folder);
@@ -67,8 +68,8 @@ function isInside(folder: string, path: string): boolean {
 
 function withoutWorkTree(folder: string, cause?: unknown): UserError {
   return new UserError(
-    `The folder ${folder} belongs to a git repository without a work tree.`,
-    "Open a clone of it.",
+    t("The folder {0} belongs to a git repository without a work tree.", folder),
+    t("Open a clone of it."),
     { cause },
   );
 }
@@ -80,7 +81,7 @@ function explain(error: unknown, folder: string): unknown {
   }
   if (said.includes("dubious ownership")) {
     return new UserError(
-      `Git does not trust the folder ${folder}, because it belongs to somebody else.`,
+      t("Git does not trust the folder {0}, because it belongs to somebody else.", folder),
       error.stderr.replace(/^fatal: /, "").trim(),
       { cause: error },
     );
@@ -90,8 +91,8 @@ function explain(error: unknown, folder: string): unknown {
   }
   if (said.includes("not a git repository")) {
     return new NoRepository(
-      `The folder ${folder} is in no git repository, where sessions are kept.`,
-      "Make one of it: “git init”.",
+      t("The folder {0} is in no git repository, where sessions are kept.", folder),
+      t("Make one of it: “git init”."),
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import { codeOf, messageOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 
 /** An error of a full disk, a quota or a limit on sizes as one for people; any other as it is. `kept` says what was kept, as a sentence. */
 export function explainFullDisk(error: unknown, kept: string): unknown {
@@ -8,12 +9,14 @@ export function explainFullDisk(error: unknown, kept: string): unknown {
     return error;
   }
   if (is(["ENOSPC", "EDQUOT"], /No space left on device|Disk quota exceeded|not enough space on the disk/i)) {
-    return new UserError(`The disk is full. ${kept}`, "Make some room, and try again.", { cause: error });
+    return new UserError(t("The disk is full. {0}", kept), t("Make some room, and try again."), {
+      cause: error,
+    });
   }
   if (is(["EFBIG"], /File too large|ended by SIGXFSZ/)) {
     return new UserError(
-      `A file would be larger than the system allows. ${kept}`,
-      "Raise the limit (“ulimit -f” shows it), or let git ignore large files.",
+      t("A file would be larger than the system allows. {0}", kept),
+      t("Raise the limit (“ulimit -f” shows it), or let git ignore large files."),
       { cause: error },
     );
   }

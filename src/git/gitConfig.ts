@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Read } from "./simpleGit.ts";
 
 /** The configuration in force; keys as git prints them: section and variable in lower case. Several values in git's order. */
@@ -37,8 +38,11 @@ export function neutralSettings(config: GitConfig): readonly string[] {
   for (const name of [...drivers, ...hooks]) {
     if (/[=\n\uFFFD]/.test(name)) {
       throw new UserError(
-        `The git configuration names a filter or hook “${name}”, which cannot be switched off. Nothing was run.`,
-        "Rename it in the git configuration.",
+        t(
+          "The git configuration names a filter or hook “{0}”, which cannot be switched off. Nothing was run.",
+          name,
+        ),
+        t("Rename it in the git configuration."),
       );
     }
   }

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError } from "./git.ts";
@@ -70,8 +71,8 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
     }
     dropped.push(name.slice(remoteReferences.length + 1, name.lastIndexOf("/")));
   }
-  return [...new Set(dropped)].map(
-    (remote) => `A log that was fetched from ${remote} was damaged and was dropped. Fetch it again.`,
+  return [...new Set(dropped)].map((remote) =>
+    t("A log that was fetched from {0} was damaged and was dropped. Fetch it again.", remote),
   );
 }
 
@@ -160,9 +161,9 @@ async function heal(
       appendFileSync(join(asideFolder(git), uuid), `${current}\n`);
       await swap(git, run, [{ uuid, tip: current, commit: undefined }]);
     }
-    return (
-      `A log of Casebook could not be read and was set aside: none of its states is whole in this repository. ` +
-      `What its reference said is kept in ${join(asideFolder(git), uuid)}.`
+    return t(
+      "A log of Casebook could not be read and was set aside: none of its states is whole in this repository. What its reference said is kept in {0}.",
+      join(asideFolder(git), uuid),
     );
   }
   if (current !== good) {
@@ -170,11 +171,21 @@ async function heal(
   }
   const branch = decodeIdentity(await readBlob(git.run, `${good}:${identityPath}`))?.names.at(-1) ?? uuid;
   if (isGone) {
-    return `The log of ${branch} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.`;
+    return t(
+      "The log of {0} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.",
+      branch,
+    );
   }
   return tip === undefined
-    ? `The reference of the log of ${branch} was damaged and points to the newest state that is known again. What it said is kept in ${join(asideFolder(git), uuid)}.`
-    : `The newest state of the log of ${branch} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.`;
+    ? t(
+        "The reference of the log of {0} was damaged and points to the newest state that is known again. What it said is kept in {1}.",
+        branch,
+        join(asideFolder(git), uuid),
+      )
+    : t(
+        "The newest state of the log of {0} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.",
+        branch,
+      );
 }
 
 /** The newest state of a log that can be read, by its reflog and the journal; never one from before a deletion. */

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import { mergeLogs } from "../model/mergeLogs.ts";
@@ -143,7 +144,7 @@ async function writeMerged(
 function checkSequences(events: readonly LoggedEvent[]): void {
   if (events.some(({ sequence }) => sequence < 1 || sequence > 99_000_000)) {
     throw new UserError(
-      "The fetched log numbers its entries as no log of Casebook does. Nothing was merged.",
+      t("The fetched log numbers its entries as no log of Casebook does. Nothing was merged."),
     );
   }
 }

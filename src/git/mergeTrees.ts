@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { MergedLog } from "../model/mergeLogs.ts";
 import type { Numbers } from "../model/renumberEvent.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -109,7 +110,7 @@ function openTrees({ paths, run }: Git, write: (bytes: Buffer) => Promise<Oid>):
 
 function differ(): UserError {
   return new UserError(
-    "The two logs hold different files for one attempt or run. Nothing was merged.",
-    "One of them was changed by something else than Casebook. Read the other one without adopting it.",
+    t("The two logs hold different files for one attempt or run. Nothing was merged."),
+    t("One of them was changed by something else than Casebook. Read the other one without adopting it."),
   );
 }

@@ -12,6 +12,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { codeOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { absolute, type Disk, type Identity, identify } from "./disk.ts";
 import type { StagedFile } from "./stageFiles.ts";
@@ -23,7 +24,7 @@ import { createLook, isSame } from "./workingFiles.ts";
  */
 export type Stopped = string | undefined;
 
-export const editedMeanwhile = "It was changed meanwhile, and stays as it is.";
+export const editedMeanwhile = t("It was changed meanwhile, and stays as it is.");
 
 /** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is no conflict. */
 export function moveAside(
@@ -80,7 +81,7 @@ export function place(disk: Disk, { path, content }: StagedFile, onStep: () => v
   }
   onStep();
   if (!isInFolders(disk, path)) {
-    return "A folder on the way to it was replaced meanwhile.";
+    return t("A folder on the way to it was replaced meanwhile.");
   }
   try {
     if (typeof content === "string") {
@@ -91,7 +92,7 @@ export function place(disk: Disk, { path, content }: StagedFile, onStep: () => v
     return undefined;
   } catch (error) {
     if (codeOf(error) === "EEXIST") {
-      return "Somebody wrote there meanwhile, and that stays.";
+      return t("Somebody wrote there meanwhile, and that stays.");
     }
     throw error;
   }
@@ -105,7 +106,7 @@ export function makeFolders(disk: Disk, folders: readonly BytePath[]): Stopped {
     if (stat === undefined) {
       mkdirSync(path);
     } else if (!stat.isDirectory()) {
-      return "Something that is no folder is in the way.";
+      return t("Something that is no folder is in the way.");
     }
   }
   return undefined;
@@ -142,7 +143,7 @@ function clearFolder(path: Buffer): Stopped {
   }
   const entries = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
   if (entries.some((entry) => !entry.isDirectory())) {
-    return "A folder with files that are not part of the attempt is in its place.";
+    return t("A folder with files that are not part of the attempt is in its place.");
   }
   for (const { name } of entries) {
     const blocked = clearFolder(Buffer.concat([path, Buffer.from("/"), name]));

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import { nameBranch, readTips } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
@@ -20,8 +21,12 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
   const { git } = store;
   if (from.paths.hash !== git.paths.hash) {
     throw new UserError(
-      `This repository names objects by ${git.paths.hash}, and the sessions are kept by ${from.paths.hash}, so they stay where they are.`,
-      `They lie in ${kept}, and plain git can read them.`,
+      t(
+        "This repository names objects by {0}, and the sessions are kept by {1}, so they stay where they are.",
+        git.paths.hash,
+        from.paths.hash,
+      ),
+      t("They lie in {0}, and plain git can read them.", kept),
     );
   }
   checkNoRestore(from.paths);
@@ -35,7 +40,9 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
       const objects = [scratch.objects, join(from.paths.common, "objects")];
       const publication = { uuid, commit, tip: undefined, known: [], objects };
       if (here.get(uuid) !== commit && !(await publish(git, run, publication))) {
-        throw new UserError("This repository has another state of the same sessions. Nothing was removed.");
+        throw new UserError(
+          t("This repository has another state of the same sessions. Nothing was removed."),
+        );
       }
       // Dies of any object that is not there.
       await run(["rev-list", "--objects", "--quiet", commit]);
@@ -48,7 +55,10 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
   }
   const after = await readTips(from);
   if ([...after].some(([uuid, tip]) => tips.get(uuid) !== tip)) {
-    throw new UserError("Another window wrote to the sessions meanwhile. Nothing was removed.", "Try again.");
+    throw new UserError(
+      t("Another window wrote to the sessions meanwhile. Nothing was removed."),
+      t("Try again."),
+    );
   }
   rmSync(kept, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { moveEvents } from "../model/moveEvents.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { findBranchOf, nameBranch } from "./branches.ts";
@@ -48,12 +49,14 @@ async function moveOnce(
     (logged) => logged.session === session && logged.event?.kind !== "sessionRemoved",
   );
   if (source === undefined || uuid === from || ofSession.length === 0) {
-    throw new UserError("This session is no longer on another branch. Nothing was changed.");
+    throw new UserError(t("This session is no longer on another branch. Nothing was changed."));
   }
   const renumbered = moveEvents(ofSession, events);
   if (renumbered === undefined) {
     throw new UserError(
-      "The session has entries that are damaged, or that a newer version of Casebook wrote. It stays where it is.",
+      t(
+        "The session has entries that are damaged, or that a newer version of Casebook wrote. It stays where it is.",
+      ),
     );
   }
   const { name: branch } = await findBranchOf(git, store.findIdentity, from, config, tips);

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { BytePath } from "./bytePath.ts";
 import { absolute, type Disk, type Identity, identify, identityOf, openDisk } from "./disk.ts";
 import { createReadExact, type ReadExact } from "./exactFiles.ts";
@@ -185,7 +186,7 @@ async function readBack(
 
 function unstable(): UserError {
   return new UserError(
-    "Files changed all the time, so that they could not be kept before a restore. Nothing was changed.",
-    "Stop what writes to this folder, and try again.",
+    t("Files changed all the time, so that they could not be kept before a restore. Nothing was changed."),
+    t("Stop what writes to this folder, and try again."),
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { explainFullDisk } from "./fullDisk.ts";
 import { GitError } from "./git.ts";
 import { clearOldLocks } from "./locks.ts";
@@ -32,7 +33,7 @@ export async function race<T>(
         }
       } catch (error) {
         failures += 1;
-        const explained = explainFullDisk(error, "What was recorded before is kept; this was not.");
+        const explained = explainFullDisk(error, t("What was recorded before is kept; this was not."));
         if (failures === tries.failures || !(explained instanceof GitError)) {
           throw explained;
         }
@@ -44,7 +45,7 @@ export async function race<T>(
     scratch.dispose();
   }
   throw new UserError(
-    "Others write the log of this branch all the time, so nothing was added to it.",
-    "Try again.",
+    t("Others write the log of this branch all the time, so nothing was added to it."),
+    t("Try again."),
   );
 }

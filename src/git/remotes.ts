@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Remote } from "../model/sharing.ts";
 import { type Git, GitError, type RunOptions } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
@@ -44,7 +45,7 @@ export class StaleLease extends Error {
 export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<RunRemote> {
   const config = await readConfig(git.read);
   if (!namesOf(config).includes(name)) {
-    throw new UserError(`This repository has no remote “${name}”.`, "Add it: “git remote add”.");
+    throw new UserError(t("This repository has no remote “{0}”.", name), t("Add it: “git remote add”."));
   }
   const run = git.runWith([
     ...neutralSettings(config),
@@ -77,35 +78,38 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
 const causes: readonly { readonly says: RegExp; readonly message: string; readonly nextStep: string }[] = [
   {
     says: /deny updating a hidden ref|hook declined|prohibited by|protected ref|denied by/i,
-    message: "does not take references below “refs/casebook”",
-    nextStep: "Ask whoever looks after it to allow them, or share through another remote.",
+    message: t("does not take references below “refs/casebook”"),
+    nextStep: t("Ask whoever looks after it to allow them, or share through another remote."),
   },
   {
     says: /Authentication failed|could not read (?:Username|Password)|Permission denied|prompts disabled|Host key verification failed|returned error: 40[13]/i,
-    message: "did not let you in",
-    nextStep: "Sign in once with “git push” or “ssh” in a terminal: Casebook asks for no password.",
+    message: t("did not let you in"),
+    nextStep: t("Sign in once with “git push” or “ssh” in a terminal: Casebook asks for no password."),
   },
   {
     says: /Could not resolve|timed out|Connection refused|unreachable|Failed to connect|Connection reset/i,
-    message: "cannot be reached",
-    nextStep: "Try again when you are online.",
+    message: t("cannot be reached"),
+    nextStep: t("Try again when you are online."),
   },
   {
     says: /does not appear to be a git repository|not found|No such file or directory|does not exist/i,
-    message: "has no repository at its address",
-    nextStep: "Look at it with “git remote -v”.",
+    message: t("has no repository at its address"),
+    nextStep: t("Look at it with “git remote -v”."),
   },
   {
     says: /transport '[^']*' not allowed/,
-    message: "has an address that needs a program of its own, which Casebook does not start",
-    nextStep: "Share through a remote with an ssh or https address.",
+    message: t("has an address that needs a program of its own, which Casebook does not start"),
+    nextStep: t("Share through a remote with an ssh or https address."),
   },
 ];
 
 function explain(error: unknown, name: string, stop: AbortSignal): unknown {
   if (stop.aborted) {
     return new UserError(
-      `The exchange with “${name}” was stopped. Nothing was lost here, and the log there is as it was, or has all of yours.`,
+      t(
+        "The exchange with “{0}” was stopped. Nothing was lost here, and the log there is as it was, or has all of yours.",
+        name,
+      ),
     );
   }
   if (!(error instanceof GitError) || error.status === undefined) {
@@ -122,7 +126,12 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
   const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
   const cause = causes.find(({ says }) => says.test(all));
   return new UserError(
-    `The remote “${name}” ${cause?.message ?? "refused"}. Nothing was changed there, and nothing was lost here. Git says: ${said}`,
+    t(
+      "The remote “{0}” {1}. Nothing was changed there, and nothing was lost here. Git says: {2}",
+      name,
+      cause?.message ?? t("refused the exchange"),
+      said,
+    ),
     cause?.nextStep,
     { cause: error },
   );

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { KnownEvent } from "../model/mergeLogs.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -107,5 +108,5 @@ export async function removeSession(
 
 /** What is said when a log is no longer as it was seen. */
 export function changedMeanwhile(): UserError {
-  return new UserError("The log was changed meanwhile. Nothing was deleted.", "Look at it again.");
+  return new UserError(t("The log was changed meanwhile. Nothing was deleted."), t("Look at it again."));
 }

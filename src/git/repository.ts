@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import type { Event } from "../base/event.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
@@ -176,7 +177,7 @@ export class GitRepository implements Disposable {
   /** Moves the sessions here that were kept in a private repository. */
   async moveLogsHere(place: Place): Promise<void> {
     if (this.#leftIn === undefined || this.#kept.openLeft === undefined) {
-      throw new UserError("There are no earlier sessions to be moved.");
+      throw new UserError(t("There are no earlier sessions to be moved."));
     }
     await moveLogs(this.#logs, await this.#kept.openLeft(), this.#leftIn, place);
     this.#leftIn = undefined;
@@ -309,8 +310,8 @@ export class GitRepository implements Disposable {
   async createBranch(commit: BranchCommit): Promise<Oid> {
     if (this.#kept.keptIn !== undefined) {
       throw new UserError(
-        "The folder is in no git repository, so there can be no branch.",
-        "Make one of it: “git init”.",
+        t("The folder is in no git repository, so there can be no branch."),
+        t("Make one of it: “git init”."),
       );
     }
     return createBranch(this.#git, commit);

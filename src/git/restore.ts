@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
 import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
@@ -86,7 +87,7 @@ export async function previewRestore(
 export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<RestoreResult> {
   return restoreUnderLock(...all).catch((error: unknown) => {
     // Where something was changed already, it is a UserError that says so.
-    throw explainFullDisk(error, "Nothing was changed.");
+    throw explainFullDisk(error, t("Nothing was changed."));
   });
 }
 
@@ -131,8 +132,8 @@ async function restoreUnderLock(
         throw error;
       }
       throw new UserError(
-        "The restore was interrupted. Your files as they were before it are kept.",
-        "Undo the restore, or restore again.",
+        t("The restore was interrupted. Your files as they were before it are kept."),
+        t("Undo the restore, or restore again."),
         { cause: error },
       );
     }
@@ -279,7 +280,10 @@ function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void
   for (const [path, then] of merge?.now ?? []) {
     const now = before.entries.get(path);
     if (now?.oid !== then?.oid || now?.mode !== then?.mode) {
-      throw new UserError(`${toText(path)} was changed meanwhile. Nothing was restored.`, "Try again.");
+      throw new UserError(
+        t("{0} was changed meanwhile. Nothing was restored.", toText(path)),
+        t("Try again."),
+      );
     }
   }
 }

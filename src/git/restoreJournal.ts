@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import * as v from "valibot";
 import { codeOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Outgoing } from "./applyRestore.ts";
@@ -86,8 +87,8 @@ export function checkNoRestore(paths: RepositoryPaths): void {
   const folder = ownFolder(paths);
   if (listNames(folder).some((name) => existsSync(join(folder, name, "restore.json")))) {
     throw new UserError(
-      "A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed.",
-      "Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”.",
+      t("A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed."),
+      t("Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”."),
     );
   }
 }

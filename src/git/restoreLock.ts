@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { type Disposable, toDisposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Owner } from "../model/events.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { createOwnFolder, explainReadOnly, worktreeFolder } from "./scratch.ts";
@@ -14,8 +15,8 @@ export function lockRestore(...all: Parameters<typeof tryLockRestore>): Disposab
   const lock = tryLockRestore(...all);
   if (lock === undefined) {
     throw new UserError(
-      "Another window is restoring files in this work tree. Nothing was changed.",
-      "Try again when it has finished.",
+      t("Another window is restoring files in this work tree. Nothing was changed."),
+      t("Try again when it has finished."),
     );
   }
   return lock;

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, SessionEvent } from "../model/events.ts";
 import { type RestoreHow, wasHere } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -39,7 +40,10 @@ export async function findSource({ git, events }: LogStore, tree: Oid): Promise<
       }
     }
   }
-  throw new UserError("There is no attempt with this tree. Nothing was changed.", "Choose one from the log.");
+  throw new UserError(
+    t("There is no attempt with this tree. Nothing was changed."),
+    t("Choose one from the log."),
+  );
 }
 
 function snapshotPath(event: SessionEvent, tree: Oid): string | undefined {
@@ -68,8 +72,8 @@ export async function findAttempt(
   const tip = await log.readTip();
   if (found === undefined || tip === undefined) {
     throw new UserError(
-      `The log has no attempt #${attempt} of this session. Nothing was changed.`,
-      "Choose one from the log.",
+      t("The log has no attempt #{0} of this session. Nothing was changed.", attempt),
+      t("Choose one from the log."),
     );
   }
   const readAttempt = (number: number) =>
@@ -106,8 +110,12 @@ async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
     return { tree: commit, entries: await listEntries(git.run, commit), raws: new Map() };
   } catch (error) {
     throw new UserError(
-      `The commit that attempt #${attempt} was made on, ${commit}, is no longer in the repository. Nothing was changed.`,
-      "Restore the attempt exactly as it was.",
+      t(
+        "The commit that attempt #{0} was made on, {1}, is no longer in the repository. Nothing was changed.",
+        attempt,
+        commit,
+      ),
+      t("Restore the attempt exactly as it was."),
       { cause: error },
     );
   }
@@ -137,7 +145,7 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
   const newest = all[at];
   const tip = await log.readTip();
   if (newest === undefined || tip === undefined) {
-    throw new UserError("Nothing was restored here, so there is nothing to undo.");
+    throw new UserError(t("Nothing was restored here, so there is nothing to undo."));
   }
   let first = at;
   while (all[first - 1]?.isFinished === false && all[first - 1]?.tree === newest.tree) {

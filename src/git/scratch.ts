@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { quote } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
 
@@ -66,8 +67,11 @@ export function createOwnFolder(paths: RepositoryPaths, folder: string): void {
 export function explainReadOnly(paths: RepositoryPaths, error: unknown): unknown {
   return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")
     ? new UserError(
-        `The git directory ${paths.common} cannot be written, so nothing can be recorded. Nothing was changed.`,
-        "Give yourself the right to write there, or work in a clone of your own.",
+        t(
+          "The git directory {0} cannot be written, so nothing can be recorded. Nothing was changed.",
+          paths.common,
+        ),
+        t("Give yourself the right to write there, or work in a clone of your own."),
         { cause: error },
       )
     : error;

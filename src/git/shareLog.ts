@@ -23,7 +23,7 @@ export async function previewShare(store: LogStore, remote: string, place: Place
   const { git } = store;
   const url = (await listRemotes(git)).find(({ name }) => name === remote)?.url;
   if (url === undefined) {
-    throw new UserError(`This repository has no remote “${remote}”.`, "Add it: “git remote add”.");
+    throw new UserError(t("This repository has no remote “{0}”.", remote), t("Add it: “git remote add”."));
   }
   const { uuid, tip } = await findOwn(store, place);
   const objects = await listObjects(git, [tip]);
@@ -77,8 +77,11 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
     );
   }
   throw new UserError(
-    `Others share to “${remote}” all the time, so nothing was sent. What they sent is merged into your log.`,
-    "Try again.",
+    t(
+      "Others share to “{0}” all the time, so nothing was sent. What they sent is merged into your log.",
+      remote,
+    ),
+    t("Try again."),
   );
 }
 
@@ -112,7 +115,10 @@ async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: 
   const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
   const { identity, tip } = await locateLog(store, log);
   if (identity.uuid === undefined || tip === undefined) {
-    throw new UserError("This branch has no log yet, so there is nothing to share.", "Start a session.");
+    throw new UserError(
+      t("This branch has no log yet, so there is nothing to share."),
+      t("Start a session."),
+    );
   }
   return { uuid: identity.uuid, tip };
 }
@@ -127,8 +133,11 @@ async function checkConfirmed(
   const found = all.filter((path) => !known.has(path));
   if (found.length > 0) {
     throw new UserError(
-      `The log holds files that look like secrets, and that you have not confirmed: ${found.slice(0, 5).join(", ")}. Nothing was sent.`,
-      "Share again to look at them, or delete the session with “Delete Session Data…”.",
+      t(
+        "The log holds files that look like secrets, and that you have not confirmed: {0}. Nothing was sent.",
+        found.slice(0, 5).join(", "),
+      ),
+      t("Share again to look at them, or delete the session with “Delete Session Data…”."),
     );
   }
 }

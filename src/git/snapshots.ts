@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
@@ -123,7 +124,7 @@ export async function takeSnapshot(
     try {
       return await takeOnce(git, newId(), options);
     } catch (error) {
-      const explained = explainFullDisk(error, "The code as it is could not be kept.");
+      const explained = explainFullDisk(error, t("The code as it is could not be kept."));
       if (left === 1 || !(explained instanceof GitError)) {
         throw explained;
       }

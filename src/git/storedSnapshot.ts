@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import type { Git } from "./git.ts";
@@ -109,8 +110,8 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
 /** What is said where the repository does not give back what it should hold. */
 export function damaged(cause?: unknown): UserError {
   return new UserError(
-    "A part of this attempt is missing or damaged in the repository. Nothing was changed.",
-    "Run “git fsck” to learn what is damaged.",
+    t("A part of this attempt is missing or damaged in the repository. Nothing was changed."),
+    t("Run “git fsck” to learn what is damaged."),
     { cause },
   );
 }

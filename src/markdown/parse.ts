@@ -3,6 +3,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { ImportedPart, ParsedLine, ParsedLog } from "../model/importedLog.ts";
 import type { SectionName } from "../model/section.ts";
 import { readLineFacts } from "./lineFacts.ts";
@@ -20,7 +21,9 @@ export function parseLog(markdown: string): ParsedLog {
   const source = markdown.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   if (source.length > longestLog || isNestedDeep(source)) {
     throw new UserError(
-      "The document is too long, or its lists are nested too deep, for a debugging log. Nothing was imported.",
+      t(
+        "The document is too long, or its lists are nested too deep, for a debugging log. Nothing was imported.",
+      ),
     );
   }
   const root = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
@@ -32,8 +35,10 @@ export function parseLog(markdown: string): ParsedLog {
     .flatMap(({ blocks }) => blocks.flatMap((block) => readLines(block, source)));
   if (named.every(({ holds }) => holds === undefined)) {
     throw new UserError(
-      "This is no debugging log: it has no section such as “Initial Symptom”, “Debugging Log” or “Root Cause”. Nothing was imported.",
-      "See “A sample export” in the README for the form.",
+      t(
+        "This is no debugging log: it has no section such as “Initial Symptom”, “Debugging Log” or “Root Cause”. Nothing was imported.",
+      ),
+      t("See “A sample export” in the README for the form."),
     );
   }
   const facts = readFacts(document.preamble, source);

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent } from "./events.ts";
 import { type Numbers, renumberEvent } from "./renumberEvent.ts";
 
@@ -175,8 +176,8 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
   ];
   if (rest.length > 0) {
     throw new UserError(
-      `The two logs tell different things of one entry, of ${merged?.at}. Nothing was merged.`,
-      "One of them was changed by something else than Casebook. Read the other one without adopting it.",
+      t("The two logs tell different things of one entry, of {0}. Nothing was merged.", merged?.at ?? ""),
+      t("One of them was changed by something else than Casebook. Read the other one without adopting it."),
     );
   }
   const logged = merged ?? sides[0] ?? sides[1];
@@ -186,8 +187,10 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
   const isAsIn = [one, other].map((before) => before !== undefined && isSame(before, logged));
   if (merged === undefined && !isAsIn.includes(true)) {
     throw new UserError(
-      "The logs have an entry that is damaged, or that a newer version of Casebook wrote, and that would have to be numbered anew. Nothing was merged.",
-      "Update Casebook, and try again.",
+      t(
+        "The logs have an entry that is damaged, or that a newer version of Casebook wrote, and that would have to be numbered anew. Nothing was merged.",
+      ),
+      t("Update Casebook, and try again."),
     );
   }
   return { id, logged, isAsIn: [isAsIn[0] === true, isAsIn[1] === true] };

@@ -46,7 +46,7 @@ async function split(source: Source, splitter: Splitter, reader: JUnitReader): P
     at += read;
     size = read > 0 ? pieceSize : size * 2;
     if (size > longestTag) {
-      splitter.breakOff(`a tag is longer than ${longestTag} bytes`);
+      splitter.breakOff(t("a tag is longer than {0} bytes", longestTag));
       size = pieceSize;
     }
     if (performance.now() - restedAt > longestBusy) {
@@ -86,7 +86,7 @@ async function conclude(
   }
   return accept(reader, limits, {
     damage: damage && {
-      where: `byte ${damage.byte}, line ${await lineAt(source, damage.byte)}`,
+      where: t("byte {0}, line {1}", damage.byte, await lineAt(source, damage.byte)),
       message: damage.message,
     },
     doubts: illFormed

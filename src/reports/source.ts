@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { messageOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { encodingOf } from "./decode.ts";
 
 /** The bytes of a document in UTF-8, which are read where they are wanted. */
@@ -37,7 +38,7 @@ export async function withReport<T>(
   try {
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    return `could not be read: ${messageOf(error)}.`;
+    return t("could not be read: {0}.", messageOf(error));
   }
   try {
     const opened = await openReport(file, mostBytes);
@@ -51,14 +52,23 @@ async function openReport(file: FileHandle, mostBytes: number): Promise<OpenRepo
   const stat = await file.stat();
   const { size } = stat;
   if (!stat.isFile()) {
-    return "is not a regular file, so it was not read.";
+    return t("is not a regular file, so it was not read.");
   }
   if (size > mostBytes) {
-    return `has ${size} bytes, more than the ${mostBytes} that are read: see the setting “casebook.reportLimits”.`;
+    return t(
+      "has {0} bytes, more than the {1} that are read: see the setting “casebook.reportLimits”.",
+      size,
+      mostBytes,
+    );
   }
   const encoding = encodingOf(await readBytes(file, 0, Math.min(size, 200)));
   if (encoding !== "utf-8" && size > mostDecoded) {
-    return `has ${size} bytes in ${encoding}, more than the ${mostDecoded} that are decoded. Write it in UTF-8.`;
+    return t(
+      "has {0} bytes in {1}, more than the {2} that are decoded. Write it in UTF-8.",
+      size,
+      encoding,
+      mostDecoded,
+    );
   }
   const bytes = size <= readWhole || encoding !== "utf-8" ? await readBytes(file, 0, size) : undefined;
   return {

@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import { TagAttributes, tagIsCut, tooManyAttributes } from "./attributes.ts";
 import { Content } from "./content.ts";
 import { type ElementListener, isRoot } from "./elements.ts";
@@ -143,7 +144,7 @@ export class Splitter {
       case question:
         return this.#instruction();
       case undefined:
-        return this.#isLast && this.#passBare("ends with <");
+        return this.#isLast && this.#passBare(t("ends with <"));
       default:
         return this.#openTag();
     }
@@ -229,7 +230,7 @@ export class Splitter {
     }
     return this.#at + cdataStart.length > length && !this.#isLast
       ? false
-      : this.#passBare("<! begins neither a comment nor a section");
+      : this.#passBare(t("<! begins neither a comment nor a section"));
   }
 
   #startsHere(sought: Buffer): boolean {
@@ -241,7 +242,7 @@ export class Splitter {
       return false;
     }
     if (this.#local.length > 0 && this.#capture === 0 && this.#startsHere(xmlDeclaration)) {
-      return this.#break(this.#at, "another document begins");
+      return this.#break(this.#at, t("another document begins"));
     }
     if (this.#isNoise && !this.#startsHere(xmlDeclaration)) {
       return this.#passNoise();
@@ -266,7 +267,7 @@ export class Splitter {
     }
     const after = skipBlanks(piece, end);
     if (after >= piece.length) {
-      return this.#isLast && this.#break(start, "the file ends in the middle of a tag");
+      return this.#isLast && this.#break(start, t("the file ends in the middle of a tag"));
     }
     const { written } = this.#names.find(piece, start + 2, end);
     const depth = this.#written.length;
@@ -285,10 +286,10 @@ export class Splitter {
       const open = this.#written.at(-1);
       return this.#break(
         start,
-        isEnd ? `</${written}> stands where </${open}> should` : "an end tag is broken",
+        isEnd ? t("</{0}> stands where </{1}> should", written, open ?? "") : t("an end tag is broken"),
       );
     }
-    this.#noteIllFormed(start, `</${written}> stands where </${this.#written.at(-1)}> should`);
+    this.#noteIllFormed(start, t("</{0}> stands where </{1}> should", written, this.#written.at(-1) ?? ""));
     this.#at = after + 1;
     if (written === this.#written[this.#capture - 1]) {
       this.#written.length = this.#capture;
@@ -340,12 +341,12 @@ export class Splitter {
     const piece = this.#piece;
     const start = this.#at + 1;
     if (!isNameStart(piece[start])) {
-      return this.#passBare("< stands in a text");
+      return this.#passBare(t("< stands in a text"));
     }
     const name = this.#readName(start);
     const end = start + name.bytes.length;
     if (end === piece.length) {
-      return this.#isLast && this.#break(start - 1, "the file ends in the middle of a tag");
+      return this.#isLast && this.#break(start - 1, t("the file ends in the middle of a tag"));
     }
     this.#lastOpened = name;
     if (this.#local.length === 0 && !isRoot(name.local)) {
@@ -358,7 +359,7 @@ export class Splitter {
       return this.#brokenTag(after);
     }
     if (this.#attributes.bareLess !== undefined) {
-      this.#noteIllFormed(this.#attributes.bareLess, "< stands in an attribute");
+      this.#noteIllFormed(this.#attributes.bareLess, t("< stands in an attribute"));
     }
     this.#at = after;
     this.#open(name.written, name.local, piece[after - 2] === slash);
@@ -382,20 +383,20 @@ export class Splitter {
   /** A tag could not be read to its end. */
   #brokenTag(reason: number): boolean {
     if (reason === tagIsCut) {
-      return this.#isLast && this.#break(this.#at, "the file ends in the middle of a tag");
+      return this.#isLast && this.#break(this.#at, t("the file ends in the middle of a tag"));
     }
     if (reason === tooManyAttributes) {
-      return this.#break(this.#at, `a tag has more than ${this.#limits.attributes} attributes`);
+      return this.#break(this.#at, t("a tag has more than {0} attributes", this.#limits.attributes));
     }
     return this.#capture > 0
-      ? this.#passBare("< stands in a text")
-      : this.#break(this.#at, "a tag is broken");
+      ? this.#passBare(t("< stands in a text"))
+      : this.#break(this.#at, t("a tag is broken"));
   }
 
   #open(written: string, local: string, isEmpty: boolean): void {
     const depth = this.#local.length;
     if (depth >= this.#limits.depth) {
-      this.#break(this.#at, `elements are nested deeper than ${this.#limits.depth}`);
+      this.#break(this.#at, t("elements are nested deeper than {0}", this.#limits.depth));
       this.stop();
       return;
     }
@@ -433,10 +434,13 @@ export class Splitter {
   #end(): void {
     const isUnclosed = this.#until === cdataEnd || this.#until === commentEnd;
     if (this.#local.length > 0) {
-      const what = this.#until === cdataEnd ? "a CDATA section" : "a comment";
       this.#break(
         this.#piece.length,
-        isUnclosed ? `the file ends in the middle of ${what}` : "the file ends in the middle of the report",
+        !isUnclosed
+          ? t("the file ends in the middle of the report")
+          : this.#until === cdataEnd
+            ? t("the file ends in the middle of a CDATA section")
+            : t("the file ends in the middle of a comment"),
       );
     }
     // A comment or a declaration that does not end is no empty file.

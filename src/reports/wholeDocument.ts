@@ -28,7 +28,7 @@ export async function readWholeDocument(
   const { text, replaced } = repairXml((await source.read(0, source.size)).toString("utf8"));
   const { root, damage, hasMore } = parseXml(text.replace(/^\uFEFF+/, ""), limits);
   const name = declined?.why === "foreign root" ? declined.name : root?.name;
-  const fault = damage?.message ?? (replaced > 0 ? "it holds characters that XML forbids" : undefined);
+  const fault = damage?.message ?? (replaced > 0 ? t("it holds characters that XML forbids") : undefined);
   if (name === undefined) {
     return refuse(
       "not-xml",

@@ -1,4 +1,5 @@
 import { Parser } from "xml2js";
+import { t } from "../base/l10n.ts";
 import { type Attributes, decimalOf, type ElementListener } from "./elements.ts";
 import type { LazyText } from "./lazyText.ts";
 
@@ -147,10 +148,10 @@ function parse(text: string, limits: XmlLimits): Parsed {
   const { onopentag, onclosetag } = saxParser;
   saxParser.onopentag = (tag) => {
     if (open.length === limits.depth) {
-      throw new Halt(`elements are nested deeper than ${limits.depth}`);
+      throw new Halt(t("elements are nested deeper than {0}", limits.depth));
     }
     if (Object.keys(tag.attributes).length > limits.attributes) {
-      throw new Halt(`a tag has more than ${limits.attributes} attributes`);
+      throw new Halt(t("a tag has more than {0} attributes", limits.attributes));
     }
     open.push(tag.name);
     end = saxParser.position;

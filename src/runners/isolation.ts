@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { filesOf, type Precision, type Selection, tidySelection } from "../model/selection.ts";
 import { type Edit, editLine } from "./commandLine.ts";
 import { type Found, findFrameworks } from "./findFramework.ts";
@@ -26,15 +27,15 @@ export interface Isolation {
 export function isolateCommand(line: string, chosen: Selection, project: Project, shell: Shell): Isolation {
   const selection = tidySelection(chosen);
   if (selection.cases.length + selection.files.length === 0) {
-    throw new UserError("No test is chosen.", "Choose failing tests, or a file.");
+    throw new UserError(t("No test is chosen."), t("Choose failing tests, or a file."));
   }
   const all = findFrameworks(line, project, shell);
   const paths = [...selection.files, ...selection.cases.flatMap(({ file }) => file ?? [])];
   const found = all.find(({ framework }) => paths.every((path) => framework.files.test(path))) ?? all[0];
   if (found === undefined) {
     throw new UserError(
-      "No test framework is recognised in the command or in the folder.",
-      "Write the isolation command yourself: “Casebook: Edit Section…”.",
+      t("No test framework is recognised in the command or in the folder."),
+      t("Write the isolation command yourself: “Casebook: Edit Section…”."),
     );
   }
   const files = filesOf(selection);
@@ -46,8 +47,8 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
     }
   }
   throw new UserError(
-    `${found.framework.name} cannot run these tests by themselves.`,
-    "Write the isolation command yourself: “Casebook: Edit Section…”.",
+    t("{0} cannot run these tests by themselves.", found.framework.name),
+    t("Write the isolation command yourself: “Casebook: Edit Section…”."),
   );
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Place, SessionEvent } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import type { Session } from "../model/session.ts";
@@ -52,7 +53,7 @@ export async function appendToSession(
 /** What is said of a session that the log of the branch does not hold. */
 export function notHere(): UserError {
   return new UserError(
-    "This session is not on the branch that is checked out.",
-    "Check out its branch again.",
+    t("This session is not on the branch that is checked out."),
+    t("Check out its branch again."),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../base/l10n.ts";
 import { compareWith } from "../model/judgement.ts";
 import { notExecuted } from "../model/verdict.ts";
 import { readReference, readResults } from "./reference.ts";
@@ -29,7 +30,7 @@ export async function solveSession(sessions: Sessions, observer: RunObserver): P
     const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
     return {
       solved: false,
-      reason: `It did not run ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}.`,
+      reason: t("It did not run {0}.", `${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}`),
     };
   }
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);

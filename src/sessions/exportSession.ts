@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { decidingRun } from "../model/attempt.ts";
 import type { ExportContent, Exported } from "../model/exportContent.ts";
 import { type ExportForm, type ExportPart, wholeSession } from "../model/exportForm.ts";
@@ -57,7 +58,7 @@ export async function exportFailure(
   const report = await readReport(sessions, its.session, its.run);
   const testCase = report && allCases(report).find(({ id }) => id === its.testCase);
   if (run === undefined || testCase === undefined) {
-    throw new UserError("This run has no such test any more.");
+    throw new UserError(t("This run has no such test any more."));
   }
   const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };

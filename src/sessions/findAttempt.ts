@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Session } from "../model/session.ts";
 
@@ -6,7 +7,7 @@ import type { Session } from "../model/session.ts";
 export function findAttempt({ attempts }: Pick<Session, "attempts">, number: number): Attempt {
   const attempt = attempts.find((one) => one.number === number);
   if (attempt === undefined) {
-    throw new UserError(`The session has no attempt #${number}.`, "Choose one from the log.");
+    throw new UserError(t("The session has no attempt #{0}.", number), t("Choose one from the log."));
   }
   return attempt;
 }

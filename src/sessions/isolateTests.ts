@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { allCases, isFailing } from "../model/report.ts";
 import type { SelectedCase, Selection } from "../model/selection.ts";
 import type { IsolatedCommand } from "./ports.ts";
@@ -28,7 +29,10 @@ export async function isolateTests(sessions: Sessions, id: string, chosen: Chose
     files: chosen.files,
   };
   if (run === undefined || selection.cases.length + selection.files.length === 0) {
-    throw new UserError("The last run has no failing test that could be isolated.", "Run the tests first.");
+    throw new UserError(
+      t("The last run has no failing test that could be isolated."),
+      t("Run the tests first."),
+    );
   }
   const isolated = await sessions.ports.runners.isolate(run.command, sessions.folder, selection);
   sessions.isolated.set(isolated.command, selection);

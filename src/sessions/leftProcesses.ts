@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { plural } from "../base/l10n.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Ends every process that ended runs of the folder have left; a UserError names those that cannot be ended. */
@@ -9,6 +10,13 @@ export async function endLeftProcesses(sessions: Sessions): Promise<void> {
   }
   const left = [...sessions.left.values()].flat();
   if (left.length > 0) {
-    throw new UserError(`Could not be ended: ${left.map(({ pid }) => `process ${pid}`).join(", ")}.`);
+    throw new UserError(
+      plural(
+        left.length,
+        "Process {1} could not be ended.",
+        "Processes {1} could not be ended.",
+        left.map(({ pid }) => pid).join(", "),
+      ),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { parsePatch } from "../model/patch.ts";
 import type { LikeAttempt } from "../model/similarity.ts";
 import type { Sessions } from "./sessions.ts";
@@ -14,7 +15,7 @@ export async function findLikeAttempts(
 ): Promise<readonly LikeAttempt[]> {
   const patch = parsePatch(diff);
   if (patch.files.length === 0) {
-    throw new UserError("The diff is not one that “git diff” prints, so it was compared with nothing.");
+    throw new UserError(t("The diff is not one that “git diff” prints, so it was compared with nothing."));
   }
   return sessions.findLike(sessions.find(id), patch);
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { InterruptedRestore } from "../model/restore.ts";
 import type { Settings } from "../model/settings.ts";
@@ -90,7 +91,7 @@ export class OpenFolders {
   async in(folder: string): Promise<Sessions> {
     const sessions = await this.#open.get(folder);
     if (sessions === undefined) {
-      throw new UserError(`The folder ${folder} is not open in Casebook.`, "Reload the window.");
+      throw new UserError(t("The folder {0} is not open in Casebook.", folder), t("Reload the window."));
     }
     return sessions;
   }

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { plural } from "../base/l10n.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { SessionEvent } from "../model/events.ts";
 import {
   isOfThisCode,
@@ -53,7 +53,7 @@ export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Pr
  */
 export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into: Into): Promise<string> {
   if (sessions.running !== undefined) {
-    throw new UserError("A run is going on.", "Wait for its end, or stop it.");
+    throw new UserError(t("A run is going on."), t("Wait for its end, or stop it."));
   }
   const { origin, execution, command } = await readOutsideRun(sessions, run);
   const isNew = "sections" in into;
@@ -104,7 +104,7 @@ export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into
 
 function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionName, string>>>): SessionEvent {
   if (!sections.isolationCommand?.trim()) {
-    throw new UserError("A session needs an isolation command: the command that runs the failing tests.");
+    throw new UserError(t("A session needs an isolation command: the command that runs the failing tests."));
   }
   return { kind: "sessionStarted", folder: sessions.ports.repository.folder, sections };
 }
@@ -120,7 +120,7 @@ export async function readTree({ ports }: Sessions): Promise<Oid> {
 function describeChange({ tree }: WatchedRun, now: string): readonly string[] {
   return tree === undefined || tree === now
     ? []
-    : ["Files have changed since the command was started. What ran may not be what was recorded."];
+    : [t("Files have changed since the command was started. What ran may not be what was recorded.")];
 }
 
 async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
@@ -140,7 +140,7 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
   const written = await ports.runners.listReports(paths);
   const names = paths.map(nameOf).join(", ");
   if (written.length === 0) {
-    throw new UserError(`No JUnit report was found in ${names}.`, "Nothing was recorded.");
+    throw new UserError(t("No JUnit report was found in {0}.", names), t("Nothing was recorded."));
   }
   const { report, problems, files } = await ports.reports.readReports(
     written.map(({ path }) => path),
@@ -148,7 +148,10 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
     settings.reportLimits,
   );
   if (report === undefined) {
-    throw new UserError(problems.join(" ") || `${names} holds no JUnit report.`, "Nothing was recorded.");
+    throw new UserError(
+      problems.join(" ") || t("{0} holds no JUnit report.", names),
+      t("Nothing was recorded."),
+    );
   }
   refuseGreen(report, names);
   const execution: Execution = { ...notRun, report, problems, reportFiles: files };
@@ -174,8 +177,8 @@ async function readConsole({ ports, folder }: Sessions, text: string): Promise<R
   const cases = await ports.runners.consoleFailures(text, folder);
   if (cases.length === 0) {
     throw new UserError(
-      "No failing test was recognised in the text.",
-      "Select the lines in which the framework lists what failed, or start a session with its command.",
+      t("No failing test was recognised in the text."),
+      t("Select the lines in which the framework lists what failed, or start a session with its command."),
     );
   }
   const output = new BoundedOutput();
@@ -216,8 +219,9 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
   return { origin: { kind }, execution, command };
 }
 
-const consoleOnly =
-  "The command wrote no report that was found, so only the failing tests that it printed are known.";
+const consoleOnly = t(
+  "The command wrote no report that was found, so only the failing tests that it printed are known.",
+);
 
 /** What is known of a run of which only the results are known. */
 const notRun = {
@@ -241,7 +245,7 @@ function refuseGreen(report: Report, names: string): void {
         names,
         counts.passed,
       ),
-      "Nothing was recorded: run the tests to know whether they pass here.",
+      t("Nothing was recorded: run the tests to know whether they pass here."),
     );
   }
 }

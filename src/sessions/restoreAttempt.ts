@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { headlineOf } from "../model/attempt.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -30,8 +31,8 @@ export async function restore(
 ): Promise<RestoreResult> {
   if (sessions.running !== undefined) {
     throw new UserError(
-      "A run is going on, and would see half of what is restored. Nothing was changed.",
-      "Wait for its end, or stop it.",
+      t("A run is going on, and would see half of what is restored. Nothing was changed."),
+      t("Wait for its end, or stop it."),
     );
   }
   const { repository, world } = sessions.ports;

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { plural } from "../base/l10n.ts";
+import { plural, t } from "../base/l10n.ts";
 import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
@@ -93,7 +93,12 @@ function commandOf(session: Session, purpose: RunPurpose): string {
   const command =
     session.sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
   if (command === "") {
-    throw new UserError(`The session has no ${purpose} command.`, `Write one: “Casebook: Edit Section…”.`);
+    throw new UserError(
+      purpose === "isolation"
+        ? t("The session has no isolation command.")
+        : t("The session has no verification command."),
+      t("Write one: “Casebook: Edit Section…”."),
+    );
   }
   return command;
 }
@@ -106,8 +111,9 @@ function describeNotRun(sessions: Sessions, command: string, report: Report | un
   return missing === undefined ? [] : [missing];
 }
 
-const outputHeld =
-  "The command ended while a process that it started still held its output: what that one prints is not kept.";
+const outputHeld = t(
+  "The command ended while a process that it started still held its output: what that one prints is not kept.",
+);
 
 async function execute(
   sessions: Sessions,

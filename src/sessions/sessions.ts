@@ -2,7 +2,7 @@ import { coalesce } from "../base/coalesce.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
-import { plural } from "../base/l10n.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
@@ -111,7 +111,7 @@ export class Sessions implements Disposable {
   /** Only one run at a time: setting one while another goes on is refused. */
   set running(running: CurrentRun | undefined) {
     if (running !== undefined && this.#running !== undefined) {
-      throw new UserError("A run is going on already.", "Wait for its end, or stop it.");
+      throw new UserError(t("A run is going on already."), t("Wait for its end, or stop it."));
     }
     this.#running = running;
     this.#changed.fire();
@@ -142,12 +142,17 @@ export class Sessions implements Disposable {
   findOpen(): Session {
     const session = this.#branchLog.active;
     if (session === undefined) {
-      throw new UserError("No session is active on this branch.", "Start one: “Casebook: Start Session…”.");
+      throw new UserError(
+        t("No session is active on this branch."),
+        t("Start one: “Casebook: Start Session…”."),
+      );
     }
     if (session.state !== "open") {
       throw new UserError(
-        `The session “${session.sections.title}” is ${session.state}.`,
-        "Reopen it, or start another.",
+        session.state === "solved"
+          ? t("The session “{0}” is solved.", session.sections.title)
+          : t("The session “{0}” is abandoned.", session.sections.title),
+        t("Reopen it, or start another."),
       );
     }
     return session;

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { foldLog } from "../model/foldLog.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -71,7 +72,7 @@ export function stopExchange(sessions: Sessions): void {
 
 async function exchange<T>(sessions: Sessions, go: (stop: AbortSignal) => Promise<T>): Promise<T> {
   if (sessions.exchange !== undefined) {
-    throw new UserError("Logs are exchanged already.", "Wait for its end, or stop it.");
+    throw new UserError(t("Logs are exchanged already."), t("Wait for its end, or stop it."));
   }
   const stop = new AbortController();
   sessions.exchange = stop;
@@ -88,6 +89,9 @@ async function checkNoRun({ ports: { repository, world } }: Sessions): Promise<v
   const logs = await repository.listLogs(await repository.readPlace());
   const running = logs.flatMap(({ events }) => foldLog(events).sessions.flatMap((one) => one.running ?? []));
   if (running.some(({ owner }) => owner.host === world.self.host && world.isAlive(owner))) {
-    throw new UserError("A run is going on. Nothing was sent or changed.", "Wait for its end, or stop it.");
+    throw new UserError(
+      t("A run is going on. Nothing was sent or changed."),
+      t("Wait for its end, or stop it."),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -8,7 +9,7 @@ export async function startSession(
   sections: Readonly<Partial<Record<SectionName, string>>>,
 ): Promise<string> {
   if (!sections.isolationCommand?.trim()) {
-    throw new UserError("A session needs an isolation command: the command that runs the failing tests.");
+    throw new UserError(t("A session needs an isolation command: the command that runs the failing tests."));
   }
   const id = sessions.ports.world.newId();
   const { folder } = sessions.ports.repository;

@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { SessionEvent } from "../model/events.ts";
 import type { HypothesisState } from "../model/hypothesis.ts";
 import type { SectionName } from "../model/section.ts";
@@ -13,7 +14,11 @@ export function addHypothesis(
   text: string,
   attempt?: number,
 ): Promise<void> {
-  return write(sessions, session, { kind: "hypothesisAdded", text: required(text, "hypothesis"), attempt });
+  return write(sessions, session, {
+    kind: "hypothesisAdded",
+    text: required(text, t("An empty hypothesis was not added.")),
+    attempt,
+  });
 }
 
 export function editHypothesis(
@@ -25,7 +30,7 @@ export function editHypothesis(
   return write(sessions, session, {
     kind: "hypothesisEdited",
     hypothesis,
-    text: required(text, "hypothesis"),
+    text: required(text, t("An empty hypothesis was not added.")),
   });
 }
 
@@ -39,11 +44,18 @@ export function markHypothesis(
 }
 
 export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
-  return write(sessions, session, { kind: "noteAdded", text: required(text, "note") });
+  return write(sessions, session, {
+    kind: "noteAdded",
+    text: required(text, t("An empty note was not added.")),
+  });
 }
 
 export function editNote(sessions: Sessions, session: string, note: number, text: string): Promise<void> {
-  return write(sessions, session, { kind: "noteEdited", note, text: required(text, "note") });
+  return write(sessions, session, {
+    kind: "noteEdited",
+    note,
+    text: required(text, t("An empty note was not added.")),
+  });
 }
 
 /** Writes a section anew; the log keeps what it said before. */
@@ -61,9 +73,9 @@ async function write(sessions: Sessions, id: string, event: SessionEvent): Promi
   await sessions.append(session.id, () => ({ events: [event] }));
 }
 
-function required(text: string, what: string): string {
+function required(text: string, otherwise: string): string {
   if (text.trim() === "") {
-    throw new UserError(`An empty ${what} was not added.`);
+    throw new UserError(otherwise);
   }
   return text.trim();
 }
