@@ -4,6 +4,7 @@ import { messageOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
+import type { FaultLog } from "../editor/faultLog.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import type { MatrixPanel } from "../editor/matrixPanel.ts";
@@ -49,7 +50,7 @@ function createCommands(
   watched: WatchedRuns,
   matrix: MatrixPanel,
   choice: ExportChoice,
-  log: vscode.LogOutputChannel,
+  log: FaultLog,
 ): Record<string, Command> {
   return {
     "casebook.startSession": () => startSession(folders),
@@ -121,7 +122,7 @@ export function registerCommands(
   watched: WatchedRuns,
   matrix: MatrixPanel,
   choice: ExportChoice,
-  log: vscode.LogOutputChannel,
+  log: FaultLog,
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(
@@ -143,7 +144,7 @@ export function registerCommands(
   return store;
 }
 
-async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+async function showError(error: unknown, log: FaultLog): Promise<void> {
   if (error instanceof EngineEnded) {
     // The view says so already, and stays.
     return;
@@ -153,7 +154,7 @@ async function showError(error: unknown, log: vscode.LogOutputChannel): Promise<
     await vscode.window.showErrorMessage(`${error.message}${nextStep}`);
     return;
   }
-  log.error(error instanceof Error ? error : messageOf(error));
+  log.error(error);
   const showLog = t("Show Log");
   const chosen = await vscode.window.showErrorMessage(
     t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),

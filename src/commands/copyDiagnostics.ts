@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { inEnglish, t } from "../base/l10n.ts";
 import { describeDiagnostics } from "../editor/diagnostics.ts";
 import type { Folders } from "../editor/folders.ts";
+import { redactionHere } from "../editor/redactionHere.ts";
 
 /** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that tells who or where. */
 export async function copyDiagnostics(folders: Folders): Promise<void> {
@@ -20,7 +21,8 @@ export async function copyDiagnostics(folders: Folders): Promise<void> {
     ),
     folders: await folders.describe(),
   };
-  await vscode.env.clipboard.writeText(inEnglish(() => describeDiagnostics(diagnostics)));
+  const text = inEnglish(() => describeDiagnostics(diagnostics, redactionHere()));
+  await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(t("Casebook: diagnostics copied"), 5000);
 }
 
@@ -30,9 +32,7 @@ function readChangedSettings(names: readonly string[]): Readonly<Record<string, 
     names.flatMap((name) => {
       const set = settings.inspect(name);
       const value = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
-      // A text may hold a path or a secret, and so may a pattern; that it is set is enough.
-      const mayTell = typeof value === "string" || Array.isArray(value);
-      return value === undefined ? [] : [[name, mayTell ? "(set)" : value]];
+      return value === undefined ? [] : [[name, value]];
     }),
   );
 }

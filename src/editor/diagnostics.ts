@@ -1,31 +1,42 @@
 import { plural } from "../base/l10n.ts";
+import { mapTexts } from "../model/mapTexts.ts";
+import type { Redaction } from "../model/redaction.ts";
 import type { DescribedFolder } from "./folders.ts";
 
 /** What a bug report needs. */
 export interface Diagnostics {
   /** Names and versions, as `VS Code: 1.100.3`. */
   readonly versions: Readonly<Record<string, string>>;
-  /** The settings that are not as they come. */
+  /** The settings that are not as they come, as somebody wrote them. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly folders: readonly DescribedFolder[];
 }
 
 /**
  * Diagnostics for a bug report, as Markdown: versions, settings and numbers. No names, paths, commands, texts or results of the
- * user's: what is counted can be shown to anybody.
+ * user's: what is counted can be shown to anybody. What slips in all the same, as the name of a setting within another, is masked.
  */
-export function describeDiagnostics({ versions, settings, folders }: Diagnostics): string {
+export function describeDiagnostics(
+  { versions, settings, folders }: Diagnostics,
+  redaction: Redaction,
+): string {
   const set = Object.entries(settings);
-  return [
+  const lines = [
     "### Casebook diagnostics",
     "",
     ...Object.entries(versions).map(([name, version]) => `- ${name}: ${version}`),
     ...(set.length === 0
       ? ["- Settings: as they come"]
-      : set.map(([name, value]) => `- \`${name}\`: \`${JSON.stringify(value)}\``)),
+      : set.map(([name, value]) => `- \`${name}\`: \`${JSON.stringify(withoutTexts(value))}\``)),
     ...folders.map((folder, index) => `- Folder ${index + 1}: ${describeFolder(folder)}`),
     "",
-  ].join("\n");
+  ];
+  return redaction.redact(lines.join("\n"));
+}
+
+/** A text may hold a path or a secret, and so may a pattern; that it is set is enough. */
+function withoutTexts(value: unknown): unknown {
+  return Array.isArray(value) ? "(set)" : mapTexts(value, () => "(set)");
 }
 
 function describeFolder({ shown, engine }: DescribedFolder): string {

@@ -6,6 +6,7 @@ import { t } from "../base/l10n.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
+import type { FaultLog } from "./faultLog.ts";
 import { gitDirectory } from "./gitExtension.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./settings.ts";
@@ -36,7 +37,7 @@ type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder">;
  */
 export class Folders implements Disposable {
   readonly #client: EngineClient;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: FaultLog;
   readonly #storage: string;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
@@ -49,7 +50,7 @@ export class Folders implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** `storage` is where the sessions of a folder are kept that is in no git repository. */
-  constructor(client: EngineClient, log: vscode.LogOutputChannel, storage: string) {
+  constructor(client: EngineClient, log: FaultLog, storage: string) {
     this.#storage = storage;
     this.#client = client;
     this.#log = log;
@@ -199,7 +200,7 @@ export class Folders implements Disposable {
       this.#show(folder, { kind: "ready", state });
     } catch (error) {
       if (!(error instanceof UserError)) {
-        this.#log.error(error instanceof Error ? error : messageOf(error));
+        this.#log.error(error);
       }
       const nextStep = error instanceof UserError && error.nextStep !== undefined ? ` ${error.nextStep}` : "";
       this.#show(folder, { kind: "unavailable", message: `${messageOf(error)}${nextStep}` });
@@ -241,9 +242,7 @@ export class Folders implements Disposable {
     for (const { uri } of change.removed.filter(isOurs)) {
       this.#shown.delete(uri.fsPath);
       if (vscode.workspace.isTrusted) {
-        this.#client
-          .request("closeFolder", { folder: uri.fsPath })
-          .catch((error) => this.#log.error(messageOf(error)));
+        this.#client.request("closeFolder", { folder: uri.fsPath }).catch((error) => this.#log.error(error));
       }
     }
     for (const { uri } of change.added.filter(isOurs)) {

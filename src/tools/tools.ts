@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import type { FaultLog } from "../editor/faultLog.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkPlanTool } from "./checkPlanTool.ts";
 import { readSessionTool } from "./readSessionTool.ts";
@@ -21,7 +22,7 @@ function createTools(folders: Folders): Record<string, Tool> {
 }
 
 /** Offers the tools to the language models of the editor, where it has any. */
-export function registerTools(folders: Folders, log: vscode.LogOutputChannel): Disposable {
+export function registerTools(folders: Folders, log: FaultLog): Disposable {
   const store = new DisposableStore();
   // Forks of VS Code lag behind.
   if (typeof vscode.lm?.registerTool !== "function") {
@@ -46,11 +47,11 @@ export function registerTools(folders: Folders, log: vscode.LogOutputChannel): D
 }
 
 /** A model reads the message only: what happened, and what to do next. */
-function toModelError(error: unknown, log: vscode.LogOutputChannel): Error {
+function toModelError(error: unknown, log: FaultLog): Error {
   if (error instanceof UserError) {
     return new Error([error.message, error.nextStep].filter(Boolean).join(" "), { cause: error });
   }
-  log.error(error instanceof Error ? error : messageOf(error));
+  log.error(error);
   return new Error(`Casebook met a fault of its own: ${messageOf(error)}. What was recorded is kept.`, {
     cause: error,
   });

@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
-import { describeDiagnostics } from "../../../src/editor/diagnostics.ts";
+import { replaceInTime } from "../../../src/base/replaceInTime.ts";
+import { describeDiagnostics as describe } from "../../../src/editor/diagnostics.ts";
+import { createRedaction } from "../../../src/model/redaction.ts";
 import { failing, modified, passing, reportOf, startSession } from "../../support/sessions.ts";
+
+const secret = "hunter2-correct-horse";
+const rules = { env: { SHOP_PASSWORD: secret }, home: "/home/jane", patterns: ["CUST-\\d+"] };
+const describeDiagnostics = (diagnostics: Parameters<typeof describe>[0]) =>
+  describe(diagnostics, createRedaction(rules, replaceInTime));
 
 it("says versions, settings that were changed, and numbers; nothing of whose they are", () => {
   const builder = startSession({ title: "Secret project", isolationCommand: "TOKEN=abc npm test" });
@@ -38,5 +45,24 @@ it("says versions, settings that were changed, and numbers; nothing of whose the
 - \`casebook.editor.codeLens\`: \`false\`
 - Folder 1: git 2.39.5, engine on Node 20.19.0; on a branch; main worktree; below the top level; 1 session; 2 attempts; 2 runs (0 passed, 1 failed, 0 noTestMatched, 1 broken, 0 interrupted); 1 open change; idle
 - Folder 2: unavailable
+`);
+});
+
+it("tells no text of a setting, and masks what slips in elsewhere", () => {
+  const text = describeDiagnostics({
+    versions: { Editor: `1.0 in /home/jane/editor, of CUST-42, with ${secret}` },
+    settings: {
+      "casebook.run.where": secret,
+      "casebook.redaction.patterns": [secret],
+      "casebook.reportLimits": { cases: 5, [secret]: 1, depth: "/home/jane/x", list: [secret] },
+    },
+    folders: [],
+  });
+  expect(text).toBe(`### Casebook diagnostics
+
+- Editor: 1.0 in ~/editor, of ***, with ***
+- \`casebook.run.where\`: \`"(set)"\`
+- \`casebook.redaction.patterns\`: \`"(set)"\`
+- \`casebook.reportLimits\`: \`{"cases":5,"***":1,"depth":"(set)","list":["(set)"]}\`
 `);
 });

@@ -1,0 +1,18 @@
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { replaceInTime } from "../base/replaceInTime.ts";
+import { createRedaction, type Redaction } from "../model/redaction.ts";
+import { readSettings } from "./settings.ts";
+
+/**
+ * Masks what leaves the window by itself, the log of faults and the diagnostics, as the engine masks an export; with the patterns
+ * of all folders, for what is masked need not be of one of them.
+ */
+export function redactionHere(): Redaction {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const patterns = folders.flatMap(({ uri }) => readSettings(uri.fsPath).redactionPatterns);
+  return createRedaction(
+    { env: process.env, home: homedir(), patterns: [...new Set(patterns)] },
+    replaceInTime,
+  );
+}
