@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { messageOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Redaction } from "../model/redaction.ts";
 
 /** The output channel in which faults are told; people copy it into bug reports. */
@@ -27,6 +28,6 @@ function maskFault(fault: unknown, createRedaction: () => Redaction): string {
     return createRedaction().redact(told);
   } catch (error) {
     // A pattern of the user that cannot be used: what it would have masked is not known.
-    return `A fault is not told here, for its text could not be masked. ${messageOf(error)}`;
+    return t("A fault is not told here, for its text could not be masked. {0}", messageOf(error));
   }
 }

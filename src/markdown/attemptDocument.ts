@@ -3,6 +3,7 @@ import type { ExportContent } from "../model/exportContent.ts";
 import type { Session } from "../model/session.ts";
 import { writeEvidence, writeSkipped, writeTable } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
+import { writeMaskedLine } from "./masked.ts";
 import { createTimes } from "./times.ts";
 import { heading, list, paragraph, strong, text } from "./tree.ts";
 import { writeLine } from "./written.ts";
@@ -24,5 +25,6 @@ export function writeAttemptDocument(session: Session, parts: ExportContent, num
     ...writeSkipped([attempt]),
     list(writeChronology({ ...session, log }, parts.branch, times)),
     ...writeEvidence(attempt, parts),
+    ...writeMaskedLine(parts.masked),
   ];
 }

@@ -5,6 +5,7 @@ import { writeEvidence, writeTable } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
 import { details } from "./details.ts";
 import { fitBlocks, type Rank } from "./fit.ts";
+import { writeMaskedLine } from "./masked.ts";
 import { writeMatrix } from "./matrix.ts";
 import { sectionsAfter, sectionsBefore } from "./sections.ts";
 import { createTimes } from "./times.ts";
@@ -56,6 +57,7 @@ export function writePullRequest(session: Session, parts: ExportContent): string
         lines.length === 0 ? [] : details("Chronological log", list(lines)),
       ),
       ...evidence,
+      block("always", "what was masked", writeMaskedLine(parts.masked)),
     ],
     longestText,
   );

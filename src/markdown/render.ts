@@ -2,13 +2,13 @@ import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import type { SessionEvent } from "../model/events.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import { mapTexts } from "../model/mapTexts.ts";
-import type { Masked } from "../model/redaction.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Session } from "../model/session.ts";
 import { writeAttemptDocument } from "./attemptDocument.ts";
 import { writeAttempts } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
 import { cleanText } from "./clean.ts";
+import { writeMaskedSection } from "./masked.ts";
 import { type OutlineEntry, outlineOf } from "./outline.ts";
 import { writePullRequest } from "./pullRequest.ts";
 import { writeImported, writeSection } from "./sections.ts";
@@ -41,7 +41,7 @@ function writeDocument(session: Session, parts: ExportContent): RootContent[] {
     heading(1, text("Debugging Log: "), ...writeLine(session.sections.title.trim() || "Untitled")),
     ...writeFacts(session, parts, times),
     ...outlineOf(session).flatMap((entry) => writeEntry(entry, session, parts, times)),
-    ...writeMasked(parts.masked),
+    ...writeMaskedSection(parts.masked),
   ];
 }
 
@@ -91,13 +91,3 @@ const notContinuing: ReadonlySet<SessionEvent["kind"]> = new Set([
   "sessionActivated",
   "sectionEdited",
 ]);
-
-/** Says what is missing on purpose, so that nobody looks for it. */
-function writeMasked(masked: readonly Masked[]): RootContent[] {
-  return masked.length === 0
-    ? []
-    : [
-        heading(2, text("Masked")),
-        list(masked.map(({ what, count }) => [...writeLine(what), text(` (${count}×)`)])),
-      ];
-}

@@ -88,7 +88,12 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
     for (const { what, pattern } of shapes) {
       shown = shown.replace(pattern, (found) => (found === mask ? found : tell(what)));
     }
-    return homePattern === undefined ? shown : shown.replace(homePattern, "~");
+    return homePattern === undefined
+      ? shown
+      : shown.replace(homePattern, () => {
+          tell(t("home directory"));
+          return "~";
+        });
   };
   return {
     redact(value) {

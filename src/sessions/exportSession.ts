@@ -64,7 +64,7 @@ export async function exportFailure(
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
   const masked = redaction.redact({ testCase, about });
   return {
-    text: sessions.ports.renderer.renderFailure(masked.testCase, masked.about),
+    text: sessions.ports.renderer.renderFailure(masked.testCase, masked.about, redaction.masked),
     masked: redaction.masked,
   };
 }

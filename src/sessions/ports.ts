@@ -5,7 +5,7 @@ import type { ExportContent, FailureContext } from "../model/exportContent.ts";
 import type { ParsedLog } from "../model/importedLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
-import type { Redaction } from "../model/redaction.ts";
+import type { Masked, Redaction } from "../model/redaction.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
@@ -339,7 +339,7 @@ export interface ReadReports {
 export interface Renderer {
   renderSession(session: Session, content: ExportContent): string;
   /** One failing test, to be pasted somewhere. */
-  renderFailure(testCase: TestCase, about: FailureContext): string;
+  renderFailure(testCase: TestCase, about: FailureContext, masked: readonly Masked[]): string;
   /** Understands a log in the form of our exports, also a hand-written one; a UserError if it is none. */
   parseLog(markdown: string): ParsedLog;
 }

@@ -40,13 +40,44 @@ describe("the forms of an export", () => {
       "tests/test_tasks.py",
     );
     const about = { title: "Tasks `500`", attempt: 3, command: "pytest -x" };
-    expectGolden("export/failure.md", renderFailure(testCase, about));
+    expectGolden("export/failure.md", renderFailure(testCase, about, []));
   });
 
-  test("what was masked stands at the end", () => {
-    const masked = [{ what: "value of GITHUB_TOKEN", count: 2 }];
-    const rendered = renderSession(startSession({}).session(), { ...parts, masked });
-    expect(rendered).toMatch(/\n## Masked\n\n- value of GITHUB_TOKEN \(2×\)\n$/);
+  describe("what was masked stands at the end", () => {
+    const masked = [
+      { what: "GitHub token", count: 2 },
+      { what: "match of a|b", count: 1 },
+    ];
+    const line = /\n\nMasked: 2 × GitHub token, 1 × match of a\|b\.\n$/;
+    const builder = startSession({});
+    builder.attempt();
+    const session = builder.session();
+    const of = (scope: ExportForm["scope"], all = masked) =>
+      renderSession(session, { ...parts, form: { scope, parts: exportParts }, masked: all });
+
+    test("of a whole session, as a section", () => {
+      expect(of(whole)).toMatch(/\n## Masked\n\n- GitHub token \(2×\)\n- match of a\|b \(1×\)\n$/);
+    });
+
+    test("of one attempt, for a pull request and of a failure, as a line", () => {
+      expect(of({ kind: "attempt", attempt: 0 })).toMatch(line);
+      expect(of({ kind: "pullRequest" })).toMatch(line);
+      const about = { title: "t", attempt: 0, command: "c" };
+      expect(renderFailure(failing("a"), about, masked)).toMatch(line);
+    });
+
+    test("but of nothing nothing is said", () => {
+      for (const scope of [whole, { kind: "attempt", attempt: 0 }, { kind: "pullRequest" }] as const) {
+        expect(of(scope, [])).not.toContain("Masked");
+      }
+    });
+
+    test("and no more of it than a pull request has room for", () => {
+      const all = Array.from({ length: 1000 }, (_, count) => ({ what: "x".repeat(10_000), count }));
+      const rendered = of({ kind: "pullRequest" }, all);
+      expect(rendered.length).toBeLessThan(10_000);
+      expect(rendered).toMatch(/ and 980 more kinds\.\n$/);
+    });
   });
 
   test("a long diff, a long failure and many failing tests are cut, and it is said where", () => {

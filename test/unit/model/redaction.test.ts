@@ -88,6 +88,12 @@ test.each([
   expect(redact(written, { home })).toBe(shown);
 });
 
+test("tells of the home directory how often it stood there", () => {
+  const redaction = redactionOf({ home: "/home/ada" });
+  redaction.redact(["/home/ada/a", "in /home/ada"]);
+  expect(redaction.masked).toEqual([{ what: "home directory", count: 2 }]);
+});
+
 describe("patterns of the user", () => {
   test("mask what they match, and are told by themselves", () => {
     const redaction = redactionOf({ patterns: ["CUST-\\d+", "x*"] });
