@@ -9,7 +9,7 @@ import { type Cell, moveFrom, scrollTo, type Window, windowOf } from "./grid.ts"
 
 /** The sizes of what is drawn, in pixels; the style sheet gets them as properties. */
 const nameWidth = 260;
-const columnWidth = 92;
+const columnWidth = 116;
 const rowHeight = 24;
 const headHeight = 62;
 /** How much is drawn beyond what is in sight, in rows and in columns. */

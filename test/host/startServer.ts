@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Host } from "./installHost.ts";
 import { endTree } from "./processTree.ts";
 import { runStep } from "./runStep.ts";
+import { seedLanguage } from "./seedLanguage.ts";
 import { QUIET_SETTINGS, seedSettings } from "./settings.ts";
 import { waitForOutput } from "./waitForOutput.ts";
 
@@ -24,6 +25,10 @@ export interface ServerOptions {
    * `person`: token and trust as in daily use.
    */
   readonly use: "integration" | "interface" | "person";
+  /** The display language, as `de`; English without. */
+  readonly language?: string | undefined;
+  /** What is done to the folder of the installed extensions before the start. */
+  readonly prepare?: ((extensions: string) => Promise<void>) | undefined;
   /** Added to the environment of the server, its extensions and terminals. */
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
@@ -53,6 +58,9 @@ const ENV_OF_USE = { integration: NO_GALLERY, interface: NO_GALLERY, person: {} 
 /** Starts a server on a free port of 127.0.0.1, with fresh folders; resolves when the workbench can be opened. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
   await seedSettings(join(options.folder, "server"), { ...QUIET_SETTINGS, ...options.settings });
+  if (options.language !== undefined) {
+    await seedLanguage(join(options.folder, "server"), options.language);
+  }
   await mkdir(join(options.folder, "extensions"), { recursive: true });
   for (const vsix of options.extensions ?? []) {
     await runStep(
@@ -62,7 +70,9 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     );
   }
 
-  const flags = ["--host", "127.0.0.1", "--port", "0", ...FLAGS_OF_USE[options.use]];
+  await options.prepare?.(join(options.folder, "extensions"));
+  const language = options.language === undefined ? [] : ["--locale", options.language];
+  const flags = ["--host", "127.0.0.1", "--port", "0", ...language, ...FLAGS_OF_USE[options.use]];
   const server = spawn(options.host.node, [...serverCommand(options), ...flags], {
     cwd: options.folder,
     env: { ...withoutOurs(process.env), ...ENV_OF_USE[options.use], ...options.env },

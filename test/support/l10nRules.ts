@@ -1,5 +1,5 @@
-/** What never reaches the window: it is written by the engine into Markdown, or read by language models and in bug reports. */
-const forOthers = /^markdown\/|^tools\/\w+Text\.ts$|^editor\/diagnostics\.ts$/;
+/** What is no part of the window: what the engine writes into Markdown, what language models read, and what is for reports of bugs. */
+const forOthers = /^markdown\/|^tools\/\w+Text\.ts$|^editor\/(?:diagnostics|faultLog)\.ts$/;
 
 /** Where texts for the window are put together; everywhere else there are commands, patterns and names besides. */
 const shownIn = /^(?:views|commands|editor|webview)\//;

@@ -28,6 +28,10 @@ export interface WorkbenchOptions {
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** The display language, as `de`; English without. */
+  readonly language?: string | undefined;
+  /** What is done to the folder of the installed extensions before the start. */
+  readonly prepareExtensions?: ((folder: string) => Promise<void>) | undefined;
   /** Added to the environment of extensions and terminals. */
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
@@ -43,9 +47,18 @@ export async function withWorkbench(
   const host = await installHost();
   const folder = await mkdtemp(join(tmpdir(), "casebook-ui-"));
   const settings = { "workbench.colorTheme": THEMES[options.theme ?? "dark"], ...options.settings };
-  const { extensions, env } = options;
+  const { extensions, env, language, prepareExtensions: prepare } = options;
   try {
-    await using server = await startServer({ host, folder, use: "interface", extensions, settings, env });
+    await using server = await startServer({
+      host,
+      folder,
+      use: "interface",
+      extensions,
+      settings,
+      env,
+      language,
+      prepare,
+    });
     await using browser = await openBrowser(host);
     const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
