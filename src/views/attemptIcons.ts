@@ -17,6 +17,7 @@ export const icons = {
   run: { name: "play" },
   delta: { name: "git-compare" },
   note: { name: "note" },
+  imported: { name: "book" },
   restore: { name: "history" },
   tried: { name: "issue-reopened", color: "list.warningForeground" },
   notARetry: { name: "question", color: "list.warningForeground" },

@@ -21,8 +21,9 @@ import {
 } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 import { echoWords, findingNodes, flakyNodes, parentWords, runResult, stuckNodes } from "./findingRows.ts";
+import { importedNodes } from "./importedRows.ts";
 
-/** The rows of Attempts, newest first: what changed since the newest attempt, then the attempts. */
+/** The rows of Attempts, newest first: what changed since the newest attempt, the attempts, and the log that they go on from. */
 export function attemptTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
   const { findings } = state;
   const found = new Map(findings?.attempts.map((one) => [one.attempt, one]));
@@ -34,7 +35,12 @@ export function attemptTree(state: FolderState, session: ShownSession): readonly
       ...stuckNodes(findings, attempt.number),
     ];
   });
-  return [...openChangesNodes(state, session), ...flakyNodes(findings), ...attempts.reverse()];
+  return [
+    ...openChangesNodes(state, session),
+    ...flakyNodes(findings),
+    ...attempts.reverse(),
+    ...importedNodes(session),
+  ];
 }
 
 /** What the next attempt will be made of: the open changes, and the hypothesis it will test. */

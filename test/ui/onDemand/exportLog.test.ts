@@ -73,7 +73,7 @@ it("takes a written log in, and its commands only when they are agreed to", asyn
   const written = join(import.meta.dirname, "../../../docs/sampleExport.md");
   const prepare = (folder: string) => cp(written, join(folder, "debugging.md"));
   await withCasebook({ name: "import-log", size: SIZE, prepare }, async (casebook) => {
-    const { workbench, failures, session, folder } = casebook;
+    const { workbench, failures, session, attempts, folder } = casebook;
     const { quickInput } = workbench;
     await failures.clickWelcome("Start Session…");
     await quickInput.pick("From a written debugging log…");
@@ -82,6 +82,7 @@ it("takes a written log in, and its commands only when they are agreed to", asyn
     await workbench.screenshot("import-command");
     await quickInput.confirm();
     await eventually(async () => (await session.outline())[0]).toContain("Batch 7 REST API failures");
+    await eventually(async () => (await attempts.outline()).join()).toContain("Imported log");
     await workbench.screenshot("import-done");
     expect(await workbench.notifications()).toEqual([]);
   });

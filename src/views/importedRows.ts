@@ -1,0 +1,82 @@
+import { plural, t } from "../base/l10n.ts";
+import type { TreeNode } from "../editor/treeNode.ts";
+import type { ShownSession } from "../model/folderState.ts";
+import { type ImportedAttempt, type ImportedLine, listImportedAttempts } from "../model/importedLog.ts";
+import { outcomeLabel } from "../model/wording.ts";
+import { hypothesisIcon, icons } from "./attemptIcons.ts";
+
+/**
+ * The chronological log of an imported document, in its own order and words, the lines after an attempt below it. They are texts
+ * that nobody has confirmed: no row can be compared, restored or marked. Nothing for a session that was not imported.
+ */
+export function importedNodes({ imported, attempts }: ShownSession): readonly TreeNode[] {
+  if (imported === undefined || imported.lines.length === 0) {
+    return [];
+  }
+  const told = listImportedAttempts(imported.lines);
+  return [
+    {
+      id: "imported",
+      kind: "importedLog",
+      label: t("Imported log"),
+      description: [
+        plural(told.length, "{0} attempt", "{0} attempts"),
+        plural(imported.lines.length, "{0} line", "{0} lines"),
+      ].join(" · "),
+      tooltip: t("As it was written elsewhere. Nothing in it was run or captured here."),
+      icon: icons.imported,
+      expanded: attempts.length === 0,
+      children: groupLines(imported.lines, told),
+    },
+  ];
+}
+
+function groupLines(lines: readonly ImportedLine[], told: readonly ImportedAttempt[]): readonly TreeNode[] {
+  const begins = lines.flatMap(({ kind, attempt }, index) =>
+    kind === "attempt" && attempt !== undefined ? [index] : [],
+  );
+  const [first = lines.length] = begins;
+  return [
+    ...lines.slice(0, first).map((line) => lineNode(line)),
+    ...begins.flatMap((begin, index) =>
+      lines.slice(begin, begin + 1).map((line) => ({
+        ...lineNode(line, resultsLabel(told[index])),
+        children: lines.slice(begin + 1, begins[index + 1]).map((one) => lineNode(one)),
+      })),
+    ),
+  ];
+}
+
+function lineNode({ id, kind, when, text }: ImportedLine, results = ""): TreeNode {
+  return {
+    id: `imported ${id}`,
+    kind: "importedLine",
+    // Only the signs of Markdown that a line of a log is full of.
+    label: text.replace(/\*\*|\x60/g, ""),
+    description: [results, when].filter((part) => part !== "").join(" · ") || undefined,
+    tooltip: text,
+    icon: lineIcons[kind],
+  };
+}
+
+const lineIcons = {
+  note: icons.note,
+  hypothesis: hypothesisIcon("open"),
+  attempt: icons.baseline,
+  change: icons.modified,
+  revert: icons.restore,
+  run: icons.run,
+} as const;
+
+/** What the runs after an attempt gave, as the log says: `4 failing, broken, 3 failing`. */
+function resultsLabel(attempt: ImportedAttempt | undefined): string {
+  const results = attempt?.results ?? [];
+  return results
+    .flatMap((result) => {
+      if (result === "unknown") {
+        return [];
+      }
+      return typeof result === "number" ? t("{0} failing", result) : outcomeLabel(result);
+    })
+    .join(", ");
+}

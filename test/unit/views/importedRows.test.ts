@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { FolderState } from "../../../src/model/folderState.ts";
+import type { Session } from "../../../src/model/session.ts";
+import { attemptTree } from "../../../src/views/attemptTree.ts";
+import { importedNodes } from "../../../src/views/importedRows.ts";
+import { importLog } from "../../support/importLog.ts";
+import { readRows } from "../../support/readRows.ts";
+import { startSession } from "../../support/sessions.ts";
+
+const handWritten = readFileSync(join(import.meta.dirname, "../../fixtures/logs/handWritten.md"), "utf8");
+
+const stateOf = (session: Session): FolderState => ({
+  folder: "/project",
+  pathInRepository: "",
+  repository: { notices: [], mirrors: [] },
+  place: { branch: "main", worktree: "main" },
+  sessions: [session],
+  active: session.id,
+});
+
+test("an imported log stands among the attempts in its own words, what its attempts gave beside them", () => {
+  const session = importLog(handWritten);
+  expect(readRows(attemptTree(stateOf(session), session))).toBe(
+    [
+      "The clock is local. | hypothesis",
+      "Imported log | 2 attempts · 9 lines",
+      "  Ran isolation command. Confirmed 3 failures. | 2026-03-02 9:01 AM",
+      "  Read token.py. It does *not* look at the zone. Hypothesis: The clock is local. | Later that morning",
+      "  Attempt 1: Modified token.py to use UTC. | broken, 1 failing",
+      "    Re-ran tests. Result: Collection error due to a missing import. | 9:20",
+      "    Added the import. | 9:24",
+      "    Re-ran tests. Result: 1 failure. | 9:25",
+      "  Attempt 2 (Retry Plan 1): Reverted token.py. Modified zone.py. | 0 failing · After lunch",
+      "    Re-ran tests. Result: all tests passed. | 2:00 PM",
+      "    Nothing else was changed.",
+    ].join("\n"),
+  );
+});
+
+test("its rows can be told apart, stand for nothing that a command could act on, and are open while nothing was run", () => {
+  const [imported] = importedNodes(importLog(handWritten));
+  const lines = imported?.children?.flatMap((line) => [line, ...(line.children ?? [])]) ?? [];
+  expect(new Set(lines.map(({ id }) => id)).size).toBe(9);
+  expect(lines.filter(({ subject, click }) => subject !== undefined || click !== undefined)).toEqual([]);
+  expect(imported?.expanded).toBe(true);
+});
+
+test("a session that was not imported has no such row", () => {
+  expect(importedNodes(startSession({}).session())).toEqual([]);
+});
