@@ -1,21 +1,22 @@
 /** English texts to those of another language, as l10n/bundle.l10n.<language>.json has them. */
 type Bundle = Readonly<Record<string, string>>;
 
-let bundle: Bundle = {};
-let templates: readonly Template[] = [];
+let bundle: ReadonlyMap<string, string> = new Map();
+/** Made when they are needed first: most windows are told nothing that needs them. */
+let templates: readonly Template[] | undefined;
 
 /**
  * What `t` gives from now on; without a bundle it is English. The window calls this once, before anything is said. The engine
  * never does: what it writes down is read by others, and by Casebook again.
  */
 export function speak(translations: Bundle | undefined): void {
-  bundle = translations ?? {};
-  templates = Object.keys(bundle).flatMap(toTemplate).toSorted(byLetters);
+  bundle = new Map(Object.entries(translations ?? {}));
+  templates = undefined;
 }
 
 /** The text in the language of the window, with `{0}`, `{1}`, … replaced by the arguments. */
 export function t(message: string, ...args: readonly (string | number)[]): string {
-  return fill(bundle[message] ?? message, args);
+  return fill(bundle.get(message) ?? message, args);
 }
 
 /** One of two whole texts: `one` for 1, `other` for all other counts. The count is `{0}`, the arguments follow it from `{1}` on. */
@@ -33,14 +34,16 @@ export function plural(
  * words between its arguments. A text that is nobody's template stays as it is.
  */
 export function retell(text: string): string {
-  const translated = bundle[text];
+  const translated = bundle.get(text);
   if (translated !== undefined) {
     return translated;
   }
+  // Those that say most by themselves come first: “{0} failed.” is in many others.
+  templates ??= [...bundle.keys()].flatMap(toTemplate).sort((one, other) => other.letters - one.letters);
   for (const template of templates) {
     const args = findArguments(template, text);
     if (args !== undefined) {
-      return fill(bundle[template.message] ?? template.message, args);
+      return fill(bundle.get(template.message) ?? template.message, args);
     }
   }
   return text;
@@ -67,23 +70,17 @@ interface Template {
   readonly literals: readonly string[];
   /** Which argument stands in which place. */
   readonly places: readonly number[];
+  /** How many letters the literals have together. */
+  readonly letters: number;
 }
 
 function toTemplate(message: string): readonly Template[] {
   const parts = message.split(/\{(\d+)\}/);
   const literals = parts.filter((_, index) => index % 2 === 0);
   const places = parts.filter((_, index) => index % 2 === 1).map(Number);
+  const letters = literals.join("").replace(/\P{L}/gu, "").length;
   // One that says nearly nothing by itself would be found in everything.
-  return places.length > 0 && countLetters(literals) > 2 ? [{ message, literals, places }] : [];
-}
-
-/** Those that say most by themselves come first: “{0} failed.” is in many others. */
-function byLetters(one: Template, other: Template): number {
-  return countLetters(other.literals) - countLetters(one.literals);
-}
-
-function countLetters(literals: readonly string[]): number {
-  return literals.join("").replace(/\P{L}/gu, "").length;
+  return places.length > 0 && letters > 2 ? [{ message, literals, places, letters }] : [];
 }
 
 /** The arguments with which the template gives the text; texts of ours among them are retold, names in quotation marks are not. */

@@ -188,7 +188,7 @@ function page(webview: vscode.Webview, bundle: vscode.Uri): string {
   const filter = toHtml(t("Filter tests"));
   const legend = cellLegend.map(({ shape, verdict }) => `<li>${shape} ${toHtml(verdictLabel(verdict))}</li>`);
   return `<!DOCTYPE html>
-<html lang="${toHtml(vscode.env.language)}">
+<html lang="${toHtml(vscode.l10n.bundle === undefined ? "en" : vscode.env.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

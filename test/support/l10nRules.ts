@@ -1,5 +1,5 @@
 /** What is no part of the window: what the engine writes into Markdown, what language models read, and what is for reports of bugs. */
-const forOthers = /^markdown\/|^tools\/\w+Text\.ts$|^editor\/(?:diagnostics|faultLog)\.ts$/;
+const forOthers = /^markdown\/|^tools\/\w+Text\.ts$|^editor\/diagnostics\.ts$/;
 
 /** Where texts for the window are put together; everywhere else there are commands, patterns and names besides. */
 const shownIn = /^(?:views|commands|editor|webview)\//;

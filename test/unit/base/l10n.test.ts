@@ -53,6 +53,7 @@ describe("what the engine said is retold", () => {
     ],
     // What says nothing by itself is no template.
     ["fatal: not a repository", "fatal: not a repository"],
+    ["constructor", "constructor"],
     ["", ""],
   ])("%s", (said, told) => {
     speak(german);
