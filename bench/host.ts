@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installHost } from "../test/host/installHost.ts";
+import { manyFailures } from "../test/support/manyFailures.ts";
 import type { Gaps } from "./hostInHost.ts";
 import { runInHost } from "./inHost.ts";
 import { milliseconds, type Row } from "./measure.ts";
@@ -39,9 +40,7 @@ export async function measureHost(times: number): Promise<readonly Row[]> {
 async function makeFailing(folder: string): Promise<void> {
   await mkdir(folder);
   await writeFile(join(folder, "package.json"), JSON.stringify({ scripts: { test: "node --test" } }));
-  const test = `test(\`number \${number}\`, () => { throw new Error(\`\${number} is none\`); });`;
-  const tests = `for (let number = 0; number < ${failing}; number++) {\n  ${test}\n}\n`;
-  await writeFile(join(folder, "many.test.mjs"), `import { test } from "node:test";\n${tests}`);
+  await writeFile(join(folder, "many.test.mjs"), manyFailures(failing));
   const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: folder });
   git("init", "--quiet", "--template=");
   git("add", "--all");

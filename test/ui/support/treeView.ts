@@ -61,6 +61,24 @@ export class TreeView {
     });
   }
 
+  /** How far the rows are scrolled, in pixels. */
+  async position(): Promise<number> {
+    const style = await this.#pane.locator(".monaco-list-rows").first().getAttribute("style");
+    return 0 - Number(/top: (-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0);
+  }
+
+  /** The labels of the rows that are drawn: those in sight. */
+  async inSight(): Promise<readonly string[]> {
+    return this.#pane.locator(".monaco-list-rows .monaco-list-row .label-name").allTextContents();
+  }
+
+  /** Turns the wheel over the rows by some notches downwards. */
+  async scroll(notches: number): Promise<void> {
+    for (let notch = 0; notch < notches; notch++) {
+      await this.#scroll(this.#pane.locator(".monaco-list").first(), A_NOTCH);
+    }
+  }
+
   /** The text of the welcome content an empty view shows, a line each; empty when it shows a tree. */
   async welcome(): Promise<readonly string[]> {
     const lines = this.#pane.locator(".welcome-view-content > *");
