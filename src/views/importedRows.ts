@@ -37,26 +37,37 @@ function groupLines(lines: readonly ImportedLine[], told: readonly ImportedAttem
   );
   const [first = lines.length] = begins;
   return [
-    ...lines.slice(0, first).map((line) => lineNode(line)),
+    ...lines.slice(0, first).map(lineNode),
     ...begins.flatMap((begin, index) =>
       lines.slice(begin, begin + 1).map((line) => ({
-        ...lineNode(line, resultsLabel(told[index])),
-        children: lines.slice(begin + 1, begins[index + 1]).map((one) => lineNode(one)),
+        ...lineNode(line),
+        // First what it gave: a line is longer than the view is wide.
+        label: t("Attempt #{0}", line.attempt ?? 0),
+        description: joinWords([resultsLabel(told[index]), line.when, plainWords(line.text)]),
+        children: lines.slice(begin + 1, begins[index + 1]).map(lineNode),
       })),
     ),
   ];
 }
 
-function lineNode({ id, kind, when, text }: ImportedLine, results = ""): TreeNode {
+function lineNode({ id, kind, when, text }: ImportedLine): TreeNode {
   return {
     id: `imported ${id}`,
     kind: "importedLine",
-    // Only the signs of Markdown that a line of a log is full of.
-    label: text.replace(/\*\*|\x60/g, ""),
-    description: [results, when].filter((part) => part !== "").join(" · ") || undefined,
+    label: plainWords(text),
+    description: joinWords([when]),
     tooltip: text,
     icon: lineIcons[kind],
   };
+}
+
+function joinWords(parts: readonly string[]): string | undefined {
+  return parts.filter((part) => part !== "").join(" · ") || undefined;
+}
+
+/** Without the signs of Markdown that the lines of a log are full of. */
+function plainWords(text: string): string {
+  return text.replace(/\*\*|\x60/g, "");
 }
 
 const lineIcons = {
