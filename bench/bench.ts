@@ -10,6 +10,7 @@ import type { Row } from "./measure.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
 import { measureStore } from "./store.ts";
+import { measureWindow } from "./window.ts";
 
 /**
  * Measures what is claimed of speed, on the production bundles: medians of several runs, with the machine named.
@@ -22,6 +23,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   activation: measureActivation,
   engine: measureEngine,
   host: measureHost,
+  window: measureWindow,
   store: measureStore,
   signatures: measureSignatures,
   judgement: measureJudgement,

@@ -1,15 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installHost } from "../test/host/installHost.ts";
-import { manyFailures } from "../test/support/manyFailures.ts";
+import { failing, makeFailing } from "./failingProject.ts";
 import type { Gaps } from "./hostInHost.ts";
 import { runInHost } from "./inHost.ts";
 import { milliseconds, type Row } from "./measure.ts";
-
-/** Every test of every run fails. */
-const failing = 5_000;
 
 /** How long the extension host is kept from other work while such a run is recorded and shown, with the views open. */
 export async function measureHost(times: number): Promise<readonly Row[]> {
@@ -34,15 +30,4 @@ export async function measureHost(times: number): Promise<readonly Row[]> {
   } finally {
     await rm(temp, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** A repository with tests of node:test, which are found in it and run for real. */
-async function makeFailing(folder: string): Promise<void> {
-  await mkdir(folder);
-  await writeFile(join(folder, "package.json"), JSON.stringify({ scripts: { test: "node --test" } }));
-  await writeFile(join(folder, "many.test.mjs"), manyFailures(failing));
-  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: folder });
-  git("init", "--quiet", "--template=");
-  git("add", "--all");
-  git("-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "--quiet", "-m", "bench");
 }
