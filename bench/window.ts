@@ -53,7 +53,7 @@ export async function measureWindow(times: number): Promise<readonly Row[]> {
     });
     return [
       milliseconds(
-        `window: first rows of ${failing.toLocaleString("en")} failing tests, once their number is shown`,
+        `window: first rows of ${failing.toLocaleString("en")} failing tests after a reload, once their number is shown`,
         opening,
         "≤ 300 ms",
       ),

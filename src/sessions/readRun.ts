@@ -71,8 +71,16 @@ export async function readOutput(sessions: Sessions, id: string, run: number): P
   return (await sessions.readAttachment(id, `runs/${run}/output`)) ?? new Uint8Array();
 }
 
-/** The report that was read last: whoever asks for the texts of many tests asks for some at a time. */
+/**
+ * The report of the run that ended or was read last: it is asked for at once, and whoever asks for the texts of many tests asks for
+ * some at a time. To read it again from the log, and to take each failure apart again, takes some 400 ms for 5,000.
+ */
 const lastRead = new WeakMap<Sessions, { readonly path: string; readonly report: Report }>();
+
+/** What a run gave that has just been recorded. */
+export function keepReport(sessions: Sessions, id: string, run: number, report: Report): void {
+  lastRead.set(sessions, { path: `${id}/${run}`, report });
+}
 
 /** The results of a run; undefined where it has none that can be read. */
 export async function readReport(sessions: Sessions, id: string, run: number): Promise<Report | undefined> {
@@ -84,7 +92,7 @@ export async function readReport(sessions: Sessions, id: string, run: number): P
   const bytes = await sessions.readAttachment(id, `runs/${run}/results.json`);
   const report = bytes && decodeReport(bytes);
   if (report !== undefined) {
-    lastRead.set(sessions, { path, report });
+    keepReport(sessions, id, run, report);
   }
   return report;
 }

@@ -6,6 +6,7 @@ import { currentHypothesis, type Session } from "../model/session.ts";
 import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
 import type { Snapshot } from "./ports.ts";
+import { keepReport } from "./readRun.ts";
 import { readReference } from "./reference.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 import { encodeReport } from "./storedReport.ts";
@@ -92,6 +93,9 @@ export async function recordEnd(
       endOfRun(sessions, session, target, { numbers, execution, isJudged: purpose === "isolation" }),
     target,
   );
+  if (execution.report !== undefined) {
+    keepReport(sessions, id, numbers.run, execution.report);
+  }
   return result;
 }
 
