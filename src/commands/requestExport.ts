@@ -10,10 +10,14 @@ export function requestExport(folders: Folders, form: ExportForm): Promise<Expor
   return folders.request("exportSession", { session: folders.session.id, form, ...here() });
 }
 
-/** Says what was masked, never with the secret; nothing where nothing was. It stays until it is dismissed, and nobody waits. */
+/**
+ * Says which secrets were masked, never with the secret; nothing where none was. That paths are written without the home directory
+ * stands in the export. It stays until it is dismissed, and nobody waits.
+ */
 export function tellMasked({ masked }: Pick<Exported, "masked">): void {
-  if (masked.length > 0) {
-    const list = masked.map(({ what, count }) => `${retell(what)} (${count}×)`).join(", ");
+  const secrets = masked.filter(({ what }) => what !== "home directory");
+  if (secrets.length > 0) {
+    const list = secrets.map(({ what, count }) => `${retell(what)} (${count}×)`).join(", ");
     void vscode.window.showInformationMessage(t("Masked in what was exported: {0}.", list));
   }
 }
