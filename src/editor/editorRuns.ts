@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { inEnglish, t } from "../base/l10n.ts";
 import type { ProcessEnd } from "../base/process.ts";
 import { quoteWord } from "../base/quoteWord.ts";
 import type { EngineClient } from "../protocol/client.ts";
@@ -47,12 +47,14 @@ export class EditorRuns implements Disposable {
 
   async #runInTerminal(run: EditorRun): Promise<ProcessEnd> {
     if (process.platform === "win32") {
-      return cannot(t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."));
+      return cannot(() =>
+        t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."),
+      );
     }
     const terminal = this.#terminalOf(run.folder);
     const integration = await integrationOf(terminal);
     if (integration === undefined) {
-      return cannot(
+      return cannot(() =>
         t(
           "The terminal has no shell integration, so its end would not be known. Set casebook.run.where to “task” or “casebook”.",
         ),
@@ -124,12 +126,13 @@ export class EditorRuns implements Disposable {
 /** How a command ended whose code the editor tells, or does not tell. */
 function endBy(exitCode: number | undefined): ProcessEnd {
   return exitCode === undefined
-    ? { kind: "signalled", signal: "something that the editor does not tell" }
+    ? { kind: "signalled", signal: inEnglish(() => t("something that the editor does not tell")) }
     : { kind: "exited", code: exitCode };
 }
 
-function cannot(reason: string): ProcessEnd {
-  return { kind: "couldNotStart", reason };
+/** The engine writes the reason into the log, which is in English. */
+function cannot(reason: () => string): ProcessEnd {
+  return { kind: "couldNotStart", reason: inEnglish(reason) };
 }
 
 async function integrationOf(

@@ -70,7 +70,17 @@ describe("it is noticed", () => {
     [`const why = \`Nothing was written to \${path}\``, "Nothing was written to …"],
   ])("that something is shown in English only: %s", (code, text) => {
     expect(checkShown(planted(code))).toEqual([`views/a.ts shows “${text}” in English only`]);
-    expect(checkShown(planted(code, "git/a.ts"))).toEqual([]);
+  });
+
+  test.each([
+    `throw new UserError(\`The folder \${name} is gone.\`)`,
+    `reasons.push("Nothing was changed.")`,
+  ])("that the engine says something that is not translated: %s", (code) => {
+    expect(checkShown(planted(code, "git/a.ts"))).toHaveLength(1);
+  });
+
+  test("that a fault is not for people", () => {
+    expect(checkShown(planted(`throw new Error("It was called twice.")`, "git/a.ts"))).toEqual([]);
   });
 
   test.each([

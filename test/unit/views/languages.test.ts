@@ -188,6 +188,11 @@ const exits: readonly RunExit[] = [
   { kind: "timedOut", minutes: 1 },
   { kind: "timedOut", minutes: 30 },
   { kind: "couldNotStart", reason: "?" },
+  {
+    kind: "couldNotStart",
+    reason: "Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”.",
+  },
+  { kind: "signalled", signal: "something that the editor does not tell" },
   { kind: "unknown" },
   { kind: "lost" },
 ];
