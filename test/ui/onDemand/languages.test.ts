@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { plural, speak, t } from "../../../src/base/l10n.ts";
-import { applyEdit, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { applyEdit, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
 import { outsidePseudo, pseudoLanguage } from "../../support/pseudoLanguage.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
@@ -92,6 +92,15 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
         .allTextContents()),
     );
     await shot("matrix");
+
+    // Why a run is broken was written into the log by the engine, in English. Its output is shown below.
+    await applyEdit(folder, IMPORT_MISSING_ERROR);
+    await run("runIsolationCommand");
+    await isIdle(`#2 ${t("broken")}`);
+    await eventually(async () => (await failures.outline())[0]).toContain(
+      t("Could not be loaded: {0}.", "tests/health.test.js, tests/orders.test.js"),
+    );
+    await shot("broken");
 
     if (tag === pseudoLanguage) {
       expect([...new Set(read.flatMap(forgotten))]).toEqual([]);
