@@ -11,8 +11,8 @@ export interface ErrorText {
   readonly error: RaisedError;
   /** What caused it, the nearest first. */
   readonly causes: readonly RaisedError[];
-  /** The places in the folder's own code that it came through, the innermost first: `file`, or `file function`. */
-  readonly frames: readonly string[];
+  /** The place in the folder's own code that raised it: `file`, or `file function`. */
+  readonly place: string | undefined;
 }
 
 /** How much of a text is looked at: the beginning and the end, so that no input can make a pattern slow (security S28). */
@@ -23,16 +23,29 @@ export function readError(failure: Failure): ErrorText {
   const text = clip(failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, ""));
   const message = clip(failure.message);
   const parts = splitCauses(text);
-  const type = typeOf(failure, message, parts);
-  const says = saysOf(message, parts[0] ?? "", type);
+  const part = readPart(parts[0] ?? "");
+  const type = typeOf(failure, message, part);
+  const says = saysOf(message, part, type);
   return {
     error: { type, says },
     causes: parts
       .slice(1)
       .map(readCause)
       .filter(({ says: said, type: named }) => said !== "" || named !== undefined),
-    frames: readOwnFrames(parts[0] ?? ""),
+    place: readOwnPlace(part),
   };
+}
+
+/** The text of one error. Thousands of them are read after a run, so each is split once. */
+interface Part {
+  readonly text: string;
+  readonly lines: readonly string[];
+  /** Those that pytest marks as what the error says. */
+  readonly pytest: readonly string[];
+}
+
+function readPart(text: string): Part {
+  return { text, lines: text.split("\n"), pytest: pytestLines(text) };
 }
 
 function clip(text: string): string {
@@ -59,9 +72,10 @@ function splitCauses(text: string): readonly string[] {
   return unwrapped.split(causeHeading);
 }
 
-function readCause(part: string): RaisedError {
-  const pytest = pytestLines(part);
-  const lines = (pytest.length > 0 ? pytest : textLines(part)).map((line) => line.trim()).filter(Boolean);
+function readCause(text: string): RaisedError {
+  const part = readPart(text);
+  const told = part.pytest.length > 0 ? part.pytest : textLines(part);
+  const lines = told.map((line) => line.trim()).filter(Boolean);
   const [head = "", next = ""] = lines;
   const [, type, said] = typedLine.exec(head.replace(/^\d+: /, "")) ?? [];
   return type === undefined
@@ -86,11 +100,9 @@ function shortType(type: string): string {
 /** Types by which frameworks only say that a test failed. */
 const noType = /^(?:testCodeFailure|test|failure|error|Fail(?:ed|ure)|TestFailure|uncaughtException|)$/;
 
-function typeOf(failure: Failure, message: string, parts: readonly string[]): string | undefined {
-  const [part = ""] = parts;
-  const pytest = pytestLines(part);
-  const told = pytest.length > 0 ? /: (\w+)\s*$/.exec(part)?.[1] : undefined;
-  const heads = [pytest[0] ?? "", ...linesOf(part).slice(0, 6), message.split("\n")[0] ?? ""];
+function typeOf(failure: Failure, message: string, { text, lines, pytest }: Part): string | undefined {
+  const told = pytest.length > 0 ? /: (\w+)\s*$/.exec(text)?.[1] : undefined;
+  const heads = [pytest[0] ?? "", ...lines.slice(0, 6), message.split("\n")[0] ?? ""];
   const named = heads.map((line) => typedLine.exec(line.trim())?.[1]).find((type) => type !== undefined);
   const { type = "" } = failure;
   // minitest gives the name of the test as the type; node:test how the test failed.
@@ -103,21 +115,25 @@ function pytestLines(part: string): readonly string[] {
   return [...part.matchAll(/^E(?: {1,3}(.*))?$/gm)].map(([, line = ""]) => line);
 }
 
-function linesOf(part: string): readonly string[] {
-  return part.split("\n");
+/** What it says, from the text if there is one: messages are cut, and leave out the values. */
+function saysOf(message: string, part: Part, type: string | undefined): string {
+  const lines = part.pytest.length > 0 ? part.pytest : (goLines(part) ?? textLines(part));
+  const says = lines.length > 0 && lines.some((line) => line.trim() !== "") ? lines.join("\n") : message;
+  return type === undefined ? says.trim() : says.replace(prefixOf(type), "").trim();
 }
 
-/** What it says, from the text if there is one: messages are cut, and leave out the values. */
-function saysOf(message: string, part: string, type: string | undefined): string {
-  const pytest = pytestLines(part);
-  const lines = pytest.length > 0 ? pytest : (goLines(part) ?? textLines(part));
-  const says = lines.length > 0 && lines.some((line) => line.trim() !== "") ? lines.join("\n") : message;
-  const prefix =
-    type === undefined
-      ? undefined
-      : new RegExp(`^\\s*(?:[\\w$.:\\\\]*\\b)?${literally(type)}(?: \\[\\w+\\])?:\\s*`);
-  return prefix === undefined ? says.trim() : says.replace(prefix, "").trim();
+/** The type in front of what an error says. One failure after another has the same, and to make a pattern takes longer than to use it. */
+function prefixOf(type: string): RegExp {
+  if (prefix.type !== type) {
+    prefix = {
+      type,
+      pattern: new RegExp(`^\\s*(?:[\\w$.:\\\\]*\\b)?${literally(type)}(?: \\[\\w+\\])?:\\s*`),
+    };
+  }
+  return prefix.pattern;
 }
+
+let prefix: { readonly type: string; readonly pattern: RegExp } = { type: "", pattern: /^/ };
 
 /** A text as a pattern that matches just it. */
 function literally(text: string): string {
@@ -128,9 +144,8 @@ function literally(text: string): string {
  * What Go's `t.Error` printed, with the lines that belong to it, which are indented more; or what it panicked with. All else is
  * what the test printed itself. Undefined for a text that is none of Go's.
  */
-function goLines(part: string): readonly string[] | undefined {
-  const lines = linesOf(part);
-  if (!lines.some((line) => /^\s*(?:=== RUN|--- FAIL)/.test(line))) {
+function goLines({ text, lines }: Part): readonly string[] | undefined {
+  if (!/^\s*(?:=== RUN|--- FAIL)/m.test(text)) {
     return undefined;
   }
   const found: string[] = [];
@@ -149,9 +164,8 @@ function goLines(part: string): readonly string[] | undefined {
 const aroundIt =
   /^\s*(?:Failure:|Failure\/Error: .*|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/;
 
-function textLines(part: string): readonly string[] {
-  const lines = linesOf(part);
-  const isPython = /^\s*File "[^"]+", line \d+/m.test(part);
+function textLines({ text, lines }: Part): readonly string[] {
+  const isPython = /^\s*File "[^"]+", line \d+/m.test(text);
   const kept = lines.filter(
     (line, index) =>
       !aroundIt.test(line) &&
@@ -175,16 +189,17 @@ function isFrame(line: string): boolean {
 const foreign =
   /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|^node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)/;
 
-/** How many frames are kept. */
-const mostFrames = 10;
-
-/** The places of the folder's own code in a stack, the innermost first. */
-function readOwnFrames(text: string): readonly string[] {
-  const lines = linesOf(text);
+/** The innermost place of the folder's own code in a stack: the first one, but Python's is the last. */
+function readOwnPlace({ text, lines }: Part): string | undefined {
   const isPython = /^\s*File "[^"]+", line \d+|^\S+\.py:\d+:/m.test(text);
-  const frames = lines.flatMap((line, index) => readFrame(line, lines[index - 1] ?? "", lines, index) ?? []);
-  const ordered = isPython ? frames.reverse() : frames;
-  return ordered.slice(0, mostFrames);
+  const [first, step] = isPython ? [lines.length - 1, -1] : [0, 1];
+  for (let at = first; at >= 0 && at < lines.length; at += step) {
+    const place = readFrame(lines[at] ?? "", lines[at - 1] ?? "", lines, at);
+    if (place !== undefined) {
+      return place;
+    }
+  }
+  return undefined;
 }
 
 function readFrame(line: string, before: string, all: readonly string[], index: number): string | undefined {

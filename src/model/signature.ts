@@ -37,8 +37,7 @@ export function signatureOf(failure: Failure, output = ""): Signature {
 const signatures = new WeakMap<Failure, { readonly output: string; readonly signature: Signature }>();
 
 function readSignature(failure: Failure, output: string): Signature {
-  const { error, causes, frames } = readError(failure);
-  const [place] = frames;
+  const { error, causes, place } = readError(failure);
   return {
     type: error.type,
     says: normalise(error, failure.kind === "failure"),
