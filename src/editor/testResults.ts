@@ -86,8 +86,12 @@ export class TestResults implements Disposable {
   async #publish(shown: ShownRun): Promise<void> {
     const publishing = {};
     this.#publishing = publishing;
+    // Whatever else shows the failures does so first.
+    await setImmediate();
+    if (this.#publishing !== publishing) {
+      return;
+    }
     this.#controller ??= vscode.tests.createTestController("casebook", "Casebook");
-    this.#controller.items.replace([]);
     const placed = shown.lastRun.failing.filter(({ position }) => position !== undefined);
     const run = startRun(this.#controller, `#${shown.lastRun.attempt} ${nameOf(shown.run)}`);
     try {
@@ -109,8 +113,28 @@ export class TestResults implements Disposable {
         }
         await setImmediate();
       }
+      await this.#removeOthers(new Set(placed.map(({ id }) => id)), () => this.#publishing === publishing);
     } finally {
       run.end();
+    }
+  }
+
+  /** Removes the items of tests that fail no more, some at a time; those that still do have been replaced one by one. */
+  async #removeOthers(failing: ReadonlySet<string>, isWanted: () => boolean): Promise<void> {
+    for (const [, file] of [...(this.#controller?.items ?? [])]) {
+      const gone = [...file.children].map(([id]) => id).filter((id) => !failing.has(id));
+      for (const [index, id] of gone.entries()) {
+        if (index % atATime === 0) {
+          await setImmediate();
+        }
+        if (!isWanted()) {
+          return;
+        }
+        file.children.delete(id);
+      }
+      if (file.children.size === 0) {
+        this.#controller?.items.delete(file.id);
+      }
     }
   }
 

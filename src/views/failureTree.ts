@@ -8,7 +8,7 @@ import type { LeftProcess } from "../model/leftProcesses.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
 import { outcomeLabel } from "../model/wording.ts";
-import { limitRows } from "./limitRows.ts";
+import { closeBeyond, firstRows } from "./limitRows.ts";
 import { timeLabel } from "./timeLabel.ts";
 
 /**
@@ -27,7 +27,7 @@ export function failureTree(
     ...outcomeNodes(run, lastRun.lastLines),
     ...leftNodes(left),
     ...lastRun.problems.map(problemNode),
-    ...(arrangement.isWhole ? groups : limitRows(groups, "casebook.showAllFailures")),
+    ...(arrangement.isWhole ? groups : closeBeyond(groups)),
   ];
 }
 
@@ -43,19 +43,35 @@ function textOf({ name, suitePath, file = "", message }: FailingTest): string {
 
 function group(tests: readonly FailingTest[], arrangement: Arrangement): readonly TreeNode[] {
   switch (arrangement.groupBy) {
-    case "file":
-      return sortGroups(
+    case "file": {
+      const files = sortGroups(
         groupBy(tests, (test) => test.file ?? ""),
         arrangement,
-      ).map(([file, inFile]) => fileNode(file, inFile, arrangement));
+      );
+      return rowsOf("files", files, arrangement, ([file, inFile]) => fileNode(file, inFile, arrangement));
+    }
     case "suite":
       return nest("suites", tests, 0, arrangement);
-    case "error":
-      return sortGroups(
+    case "error": {
+      const errors = sortGroups(
         groupBy(tests, (test) => test.error),
         arrangement,
-      ).map(([error, withError]) => errorNode(error, withError, arrangement));
+      );
+      return rowsOf("errors", errors, arrangement, ([error, withError]) =>
+        errorNode(error, withError, arrangement),
+      );
+    }
   }
+}
+
+/** All rows of a list, or the first ones. */
+function rowsOf<T>(
+  id: string,
+  list: readonly T[],
+  { isWhole }: Arrangement,
+  toRow: (item: T) => TreeNode,
+): readonly TreeNode[] {
+  return isWhole ? list.map(toRow) : firstRows(id, list, toRow, "casebook.showAllFailures");
 }
 
 /** By name; where they are wanted on top, groups with a newly failing test first. */
@@ -173,7 +189,7 @@ function errorNode(error: string, tests: readonly FailingTest[], arrangement: Ar
     icon: { name, color },
     expanded: true,
     subject: groupSubject(tests),
-    children: [...tests].sort(inOrder(arrangement)).map((test) => ({
+    children: rowsOf(error, [...tests].sort(inOrder(arrangement)), arrangement, (test) => ({
       ...testNode(test),
       description: [test.isNew && t("new"), placeOf(test)].filter(Boolean).join(" · "),
     })),
@@ -210,8 +226,8 @@ function nest(
     suites.sort(([, a], [, b]) => Number(hasNew(b)) - Number(hasNew(a)));
   }
   return [
-    ...here.sort(inOrder(arrangement)).map(testNode),
-    ...suites.map(([suite, inSuite]): TreeNode => {
+    ...rowsOf(`tests ${parent}`, here.sort(inOrder(arrangement)), arrangement, testNode),
+    ...rowsOf(`suites ${parent}`, suites, arrangement, ([suite, inSuite]): TreeNode => {
       const id = JSON.stringify([parent, suite]);
       return {
         id,
@@ -269,7 +285,7 @@ function inOrder({ newFirst }: Arrangement): (a: FailingTest, b: FailingTest) =>
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** test_2 before test_10. */
+/** test_2 before test_10. Most are compared within one file, and to collate takes long. */
 function compare(a: string, b: string): number {
-  return collator.compare(a, b);
+  return a === b ? 0 : collator.compare(a, b);
 }

@@ -5,34 +5,42 @@ import type { TreeNode } from "../editor/treeNode.ts";
 const most = 500;
 
 /**
- * Rows of which no list is longer than `most`: what a list has besides is one row that says how many, and `click`s to all of them.
- * Once as many rows would be open, those that follow are closed at first.
+ * The rows of a list: of a longer one than `most`, the first and one that says how many there are besides, and `click`s to all of
+ * them. Only what is shown is made. `id` is that of the list.
  */
-export function limitRows(nodes: readonly TreeNode[], click: string): readonly TreeNode[] {
-  const room = { left: most };
-  return limit("", nodes);
+export function firstRows<T>(
+  id: string,
+  list: readonly T[],
+  toRow: (item: T) => TreeNode,
+  click: string,
+): readonly TreeNode[] {
+  // One row more takes the room of the one that it would stand for.
+  if (list.length <= most + 1) {
+    return list.map(toRow);
+  }
+  const more: TreeNode = {
+    id: `more ${id}`,
+    kind: "more",
+    label: t("{0} more", list.length - most),
+    description: t("click to show all, or filter"),
+    icon: { name: "ellipsis" },
+    click,
+  };
+  return [...list.slice(0, most).map(toRow), more];
+}
 
-  function limit(parent: string, list: readonly TreeNode[]): readonly TreeNode[] {
-    // One row more takes the room of the one that it would stand for.
-    const shown = list.length > most + 1 ? list.slice(0, most) : list;
-    const limited = shown.map((node): TreeNode => {
+/** The same rows, those closed at first that come once as many as `most` are open. */
+export function closeBeyond(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const room = { left: most };
+  return close(nodes);
+
+  function close(list: readonly TreeNode[]): readonly TreeNode[] {
+    return list.map((node) => {
       room.left -= 1;
-      const { children = [], expanded } = node;
+      const { children = [], expanded = false } = node;
       return children.length === 0
         ? node
-        : { ...node, expanded: expanded === true && room.left > 0, children: limit(node.id, children) };
+        : { ...node, expanded: expanded && room.left > 0, children: close(children) };
     });
-    return shown === list ? limited : [...limited, moreNode(parent, list.length - shown.length)];
-  }
-
-  function moreNode(parent: string, count: number): TreeNode {
-    return {
-      id: `more ${parent}`,
-      kind: "more",
-      label: t("{0} more", count),
-      description: t("click to show all, or filter"),
-      icon: { name: "ellipsis" },
-      click,
-    };
   }
 }

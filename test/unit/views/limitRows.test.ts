@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { TreeNode } from "../../../src/editor/treeNode.ts";
-import { limitRows } from "../../../src/views/limitRows.ts";
+import { closeBeyond, firstRows } from "../../../src/views/limitRows.ts";
 
 function rows(parent: string, count: number): readonly TreeNode[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `${parent}/${index}`,
-    kind: "test",
-    label: `${index}`,
-  }));
+  return firstRows(
+    parent,
+    Array.from({ length: count }, (_, index) => index),
+    (index) => row(`${parent}/${index}`),
+    "click",
+  );
+}
+
+function row(id: string): TreeNode {
+  return { id, kind: "test", label: id };
 }
 
 function group(id: string, children: readonly TreeNode[]): TreeNode {
@@ -24,23 +29,23 @@ function countOpen(nodes: readonly TreeNode[]): number {
 
 describe("rows", () => {
   test("are all there while they are not many", () => {
-    const nodes = [group("a", rows("a", 501)), ...rows("", 3)];
-    expect(limitRows(nodes, "click")[0]?.children).toEqual(nodes[0]?.children);
+    expect(rows("a", 501).map(({ label }) => label)).toContain("a/500");
+    const nodes = [group("a", rows("a", 300)), row("b")];
+    expect(closeBeyond(nodes)).toEqual(nodes);
   });
 
   test("of a long list end with one that counts the others and shows them", () => {
-    const [limited] = limitRows([group("a", rows("a", 5_000))], "click");
-    expect(limited?.children).toHaveLength(501);
-    expect(limited?.children?.at(-1)).toMatchObject({ id: "more a", label: "4500 more", click: "click" });
-    expect(new Set(limitRows(rows("", 600), "").map(({ id }) => id)).size).toBe(501);
+    expect(rows("a", 5_000)).toHaveLength(501);
+    expect(rows("a", 5_000).at(-1)).toMatchObject({ id: "more a", label: "4500 more", click: "click" });
+    expect(rows("a", 502).at(-1)).toMatchObject({ label: "2 more" });
   });
 
   test("are closed at first below what is open already", () => {
     const files = Array.from({ length: 100 }, (_, index) => group(`${index}`, rows(`${index}`, 50)));
-    const limited = limitRows(files, "click");
-    expect(limited).toHaveLength(100);
-    expect(limited[0]?.expanded).toBe(true);
-    expect(limited.at(-1)).toMatchObject({ expanded: false, children: rows("99", 50) });
-    expect(countOpen(limited)).toBeLessThan(700);
+    const shown = closeBeyond(files);
+    expect(shown).toHaveLength(100);
+    expect(shown[0]?.expanded).toBe(true);
+    expect(shown.at(-1)).toMatchObject({ expanded: false, children: rows("99", 50) });
+    expect(countOpen(shown)).toBeLessThan(700);
   });
 });
