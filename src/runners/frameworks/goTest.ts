@@ -47,7 +47,7 @@ const grammar = {
 
 /**
  * By the packages and a pattern for each level of the names, which Go splits at `/`. Levels and packages combine as a product, so
- * that it is exact only where the chosen tests are one.
+ * that it is exact only where the chosen tests are one, of names with as many levels.
  */
 export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | "selection">): Narrowing {
   const own = words.indexOf("-args") === -1 ? words.length : words.indexOf("-args");
@@ -64,7 +64,8 @@ export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | 
     ...new Set(names.flatMap((parts) => parts[level] ?? [])),
   ]);
   const product = levels.reduce((count, { length }) => count * length, packages.length);
-  const isExact = product === selection.cases.length;
+  const chosen = new Set(selection.cases.map(({ classname, name }) => `${classname} ${name}`));
+  const isExact = product === chosen.size && names.every(({ length }) => length === levels.length);
   return {
     precision: isExact ? "tests" : "groups",
     replaced,
