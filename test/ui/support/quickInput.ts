@@ -54,11 +54,13 @@ export class QuickInput {
     // The proposal comes a moment after the dialog: a file to save as, a folder to open from.
     await eventually(() => this.value()).toMatch(proposal);
     await this.#input.fill(path);
+    const { title } = await this.texts();
     // While it looks at the folder the dialog takes Enter for a wish to look again.
     const closes = async () => {
       await this.#page.keyboard.press("Enter");
       await sleep(PAUSE_OF_DIALOG_MS);
-      return !(await this.isOpen());
+      // What asks next has a title of its own.
+      return !(await this.isOpen()) || (await this.texts()).title !== title;
     };
     await eventually(closes).toBe(true);
   }
