@@ -44,7 +44,8 @@ async function keepPlace(casebook: Casebook): Promise<void> {
   await casebook.waitForAttempt("#1 worse (+1)");
   await eventually(closed).toEqual(["GET /orders/:id"]);
   await eventually(selected).toEqual(["is empty at first"]);
-  // The last that comes after a reload; until then the workbench closes a menu that is opened.
+  // The editor closes a menu that is opened before it has its focus back, with the messages that come last.
+  await eventually(() => workbench.cursorLine()).toBe(43);
   await workbench.page.locator(".test-error-content-widget").first().waitFor();
   expect(await workbench.focus()).not.toContain("is empty at first");
   await failures.toggle("GET /orders/:id");
