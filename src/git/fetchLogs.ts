@@ -93,7 +93,8 @@ export async function adoptLog(
   return mergeIntoLog(store, { uuid, tip }, place);
 }
 
-async function listReferences({
+/** Where the logs lie that were fetched, with their tips. */
+export async function listReferences({
   read,
 }: Git): Promise<readonly Pick<FetchedLog, "remote" | "uuid" | "tip">[]> {
   const listed = (await read("for-each-ref", "--format=%(objectname) %(refname)", remoteReferences)) ?? "";

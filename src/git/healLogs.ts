@@ -4,6 +4,7 @@ import { codeOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
+import { listReferences } from "./fetchLogs.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
 import { listNames, listNamesBelow } from "./listNames.ts";
@@ -47,12 +48,9 @@ export async function healLogs(git: Git, now: number): Promise<readonly string[]
 async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly string[]> {
   const folder = join(git.paths.common, remoteReferences);
   const files = listNamesBelow(folder).filter((name) => /[0-9a-f-]{36}$/.test(name));
-  const listed = await git.read("for-each-ref", "--format=%(objectname) %(refname)", remoteReferences);
-  const tips = new Map(
-    (listed ?? "")
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => [line.slice(line.indexOf(" ") + 1), line.slice(0, line.indexOf(" "))] as const),
+  const listed = await listReferences(git);
+  const tips = new Map<string, Oid>(
+    listed.map(({ remote, uuid, tip }) => [`${remoteReferences}/${remote}/${uuid}`, tip]),
   );
   const dropped: string[] = [];
   for (const name of new Set([...files.map((file) => `${remoteReferences}/${file}`), ...tips.keys()])) {

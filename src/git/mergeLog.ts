@@ -10,7 +10,7 @@ import { neutralSettings } from "./gitConfig.ts";
 import { decodeIdentity, encodeEvent, encodeIdentity, type LogIdentity } from "./logFormat.ts";
 import { eventPath, identityPath } from "./logLayout.ts";
 import { mergeAttachments } from "./mergeTrees.ts";
-import { nameObject, readBlob, readObject, writeObject } from "./objects.ts";
+import { nameObject, readBlob, readCommitTree, writeObject } from "./objects.ts";
 import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./race.ts";
@@ -108,7 +108,7 @@ async function writeMerged(
   const removed = foldLog(ours.map(({ logged }) => logged))
     .sessions.filter(({ id }) => merged.removed.has(id))
     .map(({ sections }) => sections.title);
-  if (tip !== undefined && (await treeOf(tip)) === tree) {
+  if (tip !== undefined && (await readCommitTree(git.run, tip)) === tree) {
     return { commit: tip, renumbered, removed };
   }
   const last = merged.events.at(-1)?.logged.at;
@@ -119,11 +119,6 @@ async function writeMerged(
     const bytes = encodeEvent(anew);
     const isFirst = nameObject(git.paths.hash, "blob", bytes) === id;
     return write("blob", isFirst ? bytes : encodeEvent({ ...anew, id }));
-  }
-
-  async function treeOf(commit: Oid): Promise<string | undefined> {
-    const bytes = (await readObject(git.run, commit))?.bytes.toString("latin1");
-    return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
   }
 
   /** The names that the branch had on both machines; where they differ, in the same order on both. */

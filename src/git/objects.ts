@@ -59,6 +59,12 @@ export async function readObject(run: Run, name: string): Promise<StoredObject |
   return (await readObjects(run, [name]))[0];
 }
 
+/** The tree of a commit; undefined if the commit is missing or damaged. */
+export async function readCommitTree(run: Run, commit: string): Promise<Oid | undefined> {
+  const bytes = (await readObject(run, commit))?.bytes.toString("latin1");
+  return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
+}
+
 /** The bytes of a blob; undefined if it is missing or damaged, or something else. */
 export async function readBlob(run: Run, name: string): Promise<Buffer | undefined> {
   const found = await readObject(run, name);

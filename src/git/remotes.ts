@@ -116,12 +116,10 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
     return error;
   }
   const all = `${error.stderr}\n${error.stdout}`;
-  const isLocked = /unable to create '[^\n]*\.lock'/i.test(all);
   if (
-    isLocked ||
     /stale info|fetch first|\[remote rejected\].*(?:lock|failed to update ref|incorrect old value)/i.test(all)
   ) {
-    return new StaleLease(isLocked);
+    return new StaleLease(/unable to create '[^\n]*\.lock'/i.test(all));
   }
   const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
   const cause = causes.find(({ says }) => says.test(all));

@@ -8,7 +8,7 @@ import { logReferences, nameBranch } from "./branches.ts";
 import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { readObjects } from "./objects.ts";
+import { readCommitTree, readObjects } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
 import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
 import { reasonByName } from "./skipRules.ts";
@@ -56,11 +56,15 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
       merge = { ...merge, removed: [...removed, ...merge.removed] };
     }
     const { tip } = await findOwn(store, place);
-    if (theirs !== undefined && (await treeOf(store.git, tip)) === (await treeOf(store.git, theirs))) {
+    const tree = await readCommitTree(store.git.run, tip);
+    if (tree === undefined) {
+      throw new Error(`The tip ${tip} of a log is not in the repository.`);
+    }
+    if (theirs !== undefined && (await readCommitTree(store.git.run, theirs)) === tree) {
       return { isSent: false, merge };
     }
     await checkConfirmed(store.git, request, tip);
-    const commit = await writeOutgoing(store, tip, theirs);
+    const commit = await writeOutgoing(store, { tip, tree }, theirs);
     const refused = await push(store.git, run, { remote, uuid, commit, theirs });
     if (refused === undefined) {
       return { isSent: true, merge };
@@ -89,7 +93,11 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
  * The commit that goes out: with what lies there as its parent, which is how git knows what it need not send, and whoever fetches
  * need not fetch, again. Where a session was deleted since, it has none, so that nothing there reaches what was deleted.
  */
-async function writeOutgoing(store: LogStore, tip: Oid, theirs: Oid | undefined): Promise<Oid> {
+async function writeOutgoing(
+  store: LogStore,
+  { tip, tree }: { readonly tip: Oid; readonly tree: Oid },
+  theirs: Oid | undefined,
+): Promise<Oid> {
   const { git, events, newId } = store;
   const sessions = async (of: Oid | undefined) =>
     foldLog(of === undefined ? [] : await events.read(of)).sessions.map(({ id }) => id);
@@ -98,17 +106,9 @@ async function writeOutgoing(store: LogStore, tip: Oid, theirs: Oid | undefined)
     return tip;
   }
   const at = (await events.read(tip)).at(-1)?.at;
-  const stdin = commitBytes(await treeOf(git, tip), at, newId(), theirs);
+  const stdin = commitBytes(tree, at, newId(), theirs);
   const written = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { stdin });
   return written.toString("latin1").trim();
-}
-
-async function treeOf(git: Git, commit: Oid): Promise<Oid> {
-  const tree = await git.read("rev-parse", "--verify", "-q", `${commit}^{tree}`);
-  if (tree === undefined) {
-    throw new Error(`The commit ${commit} of a log is not in the repository.`);
-  }
-  return tree.trim();
 }
 
 async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: string; readonly tip: Oid }> {

@@ -351,6 +351,21 @@ test("a log that is locked at the remote is said to be, with what to do, and is 
   expect(await share(ann)).toMatchObject({ isSent: true });
 });
 
+test("a fetch that meets the lock of another one is an error for people", async () => {
+  const { ann, bob } = await makeMachines();
+  await start(ann);
+  await share(ann);
+  await adopt(bob);
+  await addNote(ann, "more");
+  await share(ann);
+  const copy = bob.files.git("for-each-ref", "--format=%(refname)", "refs/casebook/remote");
+  writeFileSync(join(bob.files.dir, ".git", `${copy}.lock`), "");
+  await expect(share(bob)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringContaining("Nothing was changed there, and nothing was lost here"),
+  });
+});
+
 test("a remote that is not there, is unknown, or cannot be reached is told in clear words", async () => {
   const { ann } = await makeMachines();
   await start(ann);
