@@ -83,9 +83,12 @@ function readCause(text: string): RaisedError {
     : { type: shortType(type), says: said?.trim() || next };
 }
 
-/** A line that begins with the name of an error. */
+/**
+ * A line that begins with the name of an error: `TypeError: …`, `app.Shop$NotFound: …`. What a name is, is asked once and not gone
+ * back on, since `$` is both a letter and a separator (security S28).
+ */
 const typedLine =
-  /^((?:[A-Za-z_$][\w$]*(?:\.|::|\\|\$))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Warning|Failure|Fault|NotFound|Timeout|Refused|Busy|ENOENT|E[A-Z]{3,})?)(?: \[\w+\])?:(?: (.*))?$/;
+  /^((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?=(?:[A-Za-z_$][\w$]*\$)?[A-Z])[\w$]+)(?: \[\w+\])?:(?: (.*))?$/;
 
 /** The name without its packages, and without the code that Node appends. */
 function shortType(type: string): string {

@@ -47,11 +47,22 @@ describe("two failures are different errors", () => {
 });
 
 test("no message makes a signature slow", () => {
-  for (const unit of ["1", "1;", " ", "a-", "0x", "/tmp/", "[", "1.", "2025-04-10T"]) {
+  for (const unit of ["1", "1;", " ", "a-", "0x", "/tmp/", "[", "1.", "2025-04-10T", "A$", "a::"]) {
     const started = performance.now();
     of(`[${unit.repeat(1_000)}`);
     expect(performance.now() - started, unit).toBeLessThan(100);
   }
+});
+
+test("the name of an error may hold signs that are letters and separators both, as many as it likes", () => {
+  const nested = `${"Shop$".repeat(8)}NotFound`;
+  expect(signatureOf({ kind: "failure", message: `${nested}: no order`, text: "" })).toMatchObject({
+    type: nested,
+    says: "no order",
+  });
+  // A pattern that goes back on its choices needs four times as long for every four characters more.
+  const endless = `${"A$".repeat(30)}!`;
+  expect(signatureOf({ kind: "failure", message: endless, text: "" }).says).toBe(endless);
 });
 
 test("only the first 2,000 characters of a message count, so that its length costs nothing", () => {
