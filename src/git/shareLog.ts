@@ -199,7 +199,7 @@ async function listSecretLike(
   const trees = await readTreesOf(git, objects);
   for (const [folder, bytes] of trees) {
     for (const [name, { mode, oid }] of parseTree(bytes, oidLength)) {
-      const looksSecret = reasonByName(name, git.snapshotRules) === "looks like a secret";
+      const looksSecret = reasonByName(`${folder}/${name}`, git.snapshotRules) === "looks like a secret";
       if (mode !== "40000" && looksSecret && !sent.has(oid)) {
         found.add(`${folder}/${name}`.replace(/^.*?\/worktree\//, ""));
       }

@@ -1,18 +1,25 @@
 import type { SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
-/** Why an untracked file is not captured, by its name. Tracked files are in the repository anyway. */
+/** Why an untracked file is not captured, by its path. Tracked files are in the repository anyway. */
 export function reasonByName(
   path: string,
   { secretNames }: Pick<SnapshotRules, "secretNames">,
 ): SkippedPath["reason"] | undefined {
-  const name = (path.split("/").at(-1) ?? "").toLowerCase();
-  const decisive = secretNames.findLast((pattern) => fits(name, pattern.replace(/^!/, "").toLowerCase()));
+  const names = path.toLowerCase().split("/");
+  const decisive = secretNames.findLast((pattern) => fitsEnd(names, pattern.replace(/^!/, "").toLowerCase()));
   if (decisive !== undefined && !decisive.startsWith("!")) {
     return "looks like a secret";
   }
   // A tree that holds one is refused by fsck and by other machines.
   return path.split(/[\\/]/).some(isGitName) ? "special file" : undefined;
+}
+
+/** Whether the last names of a path fit a pattern, name by name: `.docker/config.json` says of both which they are. */
+function fitsEnd(names: readonly string[], pattern: string): boolean {
+  const patterns = pattern.split("/");
+  const last = names.slice(-patterns.length);
+  return last.length === patterns.length && last.every((name, index) => fits(name, patterns[index] ?? ""));
 }
 
 /** Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow (security S28). */

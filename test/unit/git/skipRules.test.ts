@@ -17,16 +17,38 @@ test.each([
   "credentials",
   "credentials.json",
   "deep/.env",
+  ...[
+    "id_ed25519",
+    "id_ed25519.pub",
+    "id_ecdsa",
+    "id_ecdsa_sk",
+    "id_dsa",
+    "store.pfx",
+    "a/b.jks",
+    "release.keystore",
+  ],
+  ...["x.ppk", ".pypirc", ".git-credentials", "_netrc", ".htpasswd", ".pgpass", ".vault-token", "KUBECONFIG"],
+  ...["kubeconfig.yaml", ".kube/config", ".aws/credentials", "home/.docker/config.json", ".dockercfg"],
+  ...["service-account.json", "gcp/service-account-prod.json", "prod.auto.tfvars"],
 ])("takes %s for a secret", (path) => {
   expect(reasonByName(path, rules)).toBe("looks like a secret");
 });
 
-test.each(["env", "a.pem.txt", ".env/file", "keys", "my.credentials", ".npmrc.md", "id_dsa"])(
-  "takes %s for no secret",
-  (path) => {
-    expect(reasonByName(path, rules)).toBeUndefined();
-  },
-);
+test.each([
+  "env",
+  "a.pem.txt",
+  ".env/file",
+  "keys",
+  "my.credentials",
+  ".npmrc.md",
+  "docker/config.json",
+  "config.json",
+  "kube/config",
+  "my-service-account.json",
+  "keystore",
+])("takes %s for no secret", (path) => {
+  expect(reasonByName(path, rules)).toBeUndefined();
+});
 
 test.each(["git~1", "a/GIT~1", ".git. ", "x/.git::$INDEX_ALLOCATION"])(
   "refuses the name %j, as git does",
@@ -56,7 +78,12 @@ test.each([
   [["!.env", ".env"], ".env", true],
   [["(.*)+$"], "x", false],
   [[], ".env", false],
-  [["dir/x"], "dir/x", false],
+  [["dir/x"], "dir/x", true],
+  [["dir/x"], "a/dir/x", true],
+  [["dir/x"], "mydir/x", false],
+  [["dir/x"], "x", false],
+  [["*/x"], "a/b/x", true],
+  [["a*x"], "a/x", false],
 ])("by the patterns %j, takes %s for a secret: %s", (secretNames, path, isSecret) => {
   expect(reasonByName(path, { secretNames }) === "looks like a secret").toBe(isSecret);
 });
