@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
+import { notHere } from "./git/environment.ts";
 import { openRepository } from "./git/repository.ts";
 import { parseLog } from "./markdown/parse.ts";
 import { renderSession } from "./markdown/render.ts";
@@ -57,6 +58,11 @@ import {
   markHypothesis,
 } from "./sessions/writeLog.ts";
 
+/** What git and the user's commands get. */
+const userEnvironment = { ...process.env };
+// Windows would look for simple-git's "git" in the opened folder first. The user's commands must not notice.
+Object.assign(process.env, process.platform === "win32" ? notHere : {});
+
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {
   const editorRuns = new EditorRuns(notify, randomUUID);
@@ -74,7 +80,7 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
   };
   const runners = createRunners({
-    env: process.env,
+    env: userEnvironment,
     tempDirectory: tmpdir(),
     // Beside the folder of the engine's own file, in the extension as in its sources.
     reporters: join(dirname(process.argv[1] ?? ""), "../reporters"),
@@ -82,10 +88,10 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
   });
   const reports = createReports();
   const createRedaction: Ports["createRedaction"] = (patterns, home) =>
-    redactionOf({ env: process.env, home, patterns }, replaceInTime);
+    redactionOf({ env: userEnvironment, home, patterns }, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({
-      repository: await openRepository(folder, { ...places, env: process.env, newId: world.newId }),
+      repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
       runners,
       reports,
       renderer: { renderSession, renderFailure, parseLog },

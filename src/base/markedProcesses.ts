@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { codeOf } from "./errors.ts";
-import { collect, delay, gracePeriod, signalProcess } from "./process.ts";
+import { collect, delay, gracePeriod, psProgram, signalProcess } from "./process.ts";
 
 /** A process that was found by a variable of its environment. */
 export interface MarkedProcess {
@@ -73,7 +73,10 @@ async function readProc(pid: string, file: string): Promise<string | undefined> 
 }
 
 async function findByPs(mark: string): Promise<readonly MarkedProcess[]> {
-  const { stdout } = await collect("ps", ["-axEww", "-o", "pid=,command="], { cwd: "/", env: process.env });
+  const { stdout } = await collect(psProgram, ["-axEww", "-o", "pid=,command="], {
+    cwd: "/",
+    env: process.env,
+  });
   return parsePs(stdout.toString("utf8"), mark);
 }
 

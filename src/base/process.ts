@@ -193,11 +193,22 @@ function hasGroup(pid: number): boolean {
  */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   if (process.platform === "win32") {
-    spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true });
+    spawnSync(windowsProgram(process.env, "taskkill.exe"), ["/PID", String(pid), "/T", "/F"], {
+      windowsHide: true,
+    });
     return;
   }
   signalProcess(-pid, signal);
 }
+
+/** The absolute path of a program of Windows itself. */
+export function windowsProgram(env: NodeJS.ProcessEnv, name: string): string {
+  const root = Object.entries(env).find(([key]) => key.toLowerCase() === "systemroot")?.[1];
+  return `${root ?? "C:\\Windows"}\\System32\\${name}`;
+}
+
+/** Where `ps` lies on every system that has no /proc to read. */
+export const psProgram = "/bin/ps";
 
 /** Sends a signal to one process; one that has ended already, or belongs to somebody else, is no error. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
@@ -267,7 +278,7 @@ export function startTimeOf(pid: number): string | undefined {
   if (process.platform === "win32") {
     return "";
   }
-  const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
+  const { stdout } = spawnSync(psProgram, ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
   const [, state = "", started = ""] = /^\s*(\S+)\s+(.*?)\s*$/.exec(stdout ?? "") ?? [];
   return state.startsWith("Z") ? undefined : started;
 }

@@ -1,4 +1,11 @@
-import { delimiter } from "node:path";
+import { posix, win32 } from "node:path";
+import {
+  findProgram,
+  type ProgramSystem,
+  pathVariable,
+  searchPath,
+  thisSystem,
+} from "../base/findProgram.ts";
 
 /** Variables that make git start a program of the user's, and that simple-git refuses to pass on. */
 const programs = new Set(["EDITOR", "VISUAL", "PAGER", "SSH_ASKPASS", "PREFIX"]);
@@ -13,18 +20,54 @@ export const ownVariables: Readonly<Record<string, string>> = {
   GIT_ALLOW_PROTOCOL: "none",
 };
 
+/** The git that is started. */
+export interface GitProgram {
+  /** Its absolute path. */
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The git of a folder: the one in `gitDirectory`, else the first in the path. Neither is looked for in the folder, nor relative to
+ * it. Undefined if there is none.
+ */
+export function findGit(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  gitDirectory?: string,
+  system: ProgramSystem = thisSystem,
+): GitProgram | undefined {
+  const { delimiter, dirname, isAbsolute } = system.platform === "win32" ? win32 : posix;
+  const chosen = gitDirectory !== undefined && isAbsolute(gitDirectory) ? [gitDirectory] : [];
+  const directories = [...chosen, ...searchPath(env, folder, system)];
+  const file = findProgram("git", directories, system);
+  if (file === undefined) {
+    return undefined;
+  }
+  // simple-git takes no path with a blank (git-storage, section 2): it is given a path in which this git is the first.
+  const path = [dirname(file), ...directories].join(delimiter);
+  return { file, env: gitEnvironment(env, path, system.platform) };
+}
+
 /**
  * The environment git is started with: that of the caller without any inherited `GIT_*` (a window opened from a hook has
- * `GIT_DIR` and `GIT_INDEX_FILE`), with the directory of the git executable first in the path.
+ * `GIT_DIR` and `GIT_INDEX_FILE`), and with `path` as its path, in which git finds what it starts itself.
  */
-export function gitEnvironment(env: NodeJS.ProcessEnv, gitDirectory: string | undefined): NodeJS.ProcessEnv {
+export function gitEnvironment(
+  env: NodeJS.ProcessEnv,
+  path: string,
+  platform: NodeJS.Platform,
+): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) => !/^git_/i.test(name) && !programs.has(name.toUpperCase()),
   );
-  const result: NodeJS.ProcessEnv = { ...Object.fromEntries(kept), ...ownVariables };
-  if (gitDirectory !== undefined) {
-    const name = Object.keys(result).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
-    result[name] = [gitDirectory, result[name]].filter(Boolean).join(delimiter);
-  }
-  return result;
+  return {
+    ...Object.fromEntries(kept),
+    ...ownVariables,
+    [pathVariable(env)]: path,
+    ...(platform === "win32" ? notHere : {}),
+  };
 }
+
+/** Keeps Windows from looking for a program where the process stands before it looks anywhere else. */
+export const notHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const;

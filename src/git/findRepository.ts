@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
@@ -15,13 +16,7 @@ export class NoRepository extends UserError {}
 /** The version of git; a UserError if it cannot be run, or is too old. */
 export async function checkGit(run: Run): Promise<string> {
   const printed = await run(["--version"]).catch((error: unknown) => {
-    throw error instanceof GitError && error.status === undefined
-      ? new UserError(
-          t("Git was not found, so nothing can be recorded."),
-          t("Install git {0} or later, and open the folder again.", oldest.join(".")),
-          { cause: error },
-        )
-      : error;
+    throw error instanceof GitError && error.status === undefined ? gitIsMissing(error) : error;
   });
   const [, version = "", major, minor] = /((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
   if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
@@ -31,6 +26,15 @@ export async function checkGit(run: Run): Promise<string> {
     );
   }
   return version;
+}
+
+/** What is said where no git can be started. */
+export function gitIsMissing(cause?: unknown): UserError {
+  return new UserError(
+    t("Git was not found, so nothing can be recorded."),
+    t("Install git {0} or later, and open the folder again.", oldest.join(".")),
+    { cause },
+  );
 }
 
 /** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */
@@ -51,6 +55,10 @@ export async function findRepository(
   if (isInside(resolve(gitDirectory), here)) {
     throw withoutWorkTree(folder);
   }
+  // Windows has several names for one folder, and git keeps the one it was given.
+  if (!isInside(await realpath(top), here)) {
+    throw withOtherWorkTree(folder, top);
+  }
   const paths: RepositoryPaths = {
     top: resolve(top),
     gitDirectory: resolve(gitDirectory),
@@ -61,9 +69,54 @@ export async function findRepository(
   return { paths, folder: relative(paths.top, here).split(sep).join("/") };
 }
 
+/**
+ * Refuses a repository whose configuration (`core.worktree`) takes another folder for its work tree: git would not find the
+ * repository from there, or find another one, and a restore would write and delete files that nobody opened. Submodules have
+ * the setting too, and are found from where it leads.
+ */
+export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promise<void> {
+  if (paths.gitDirectory === join(paths.top, ".git")) {
+    return;
+  }
+  const found = await fromTop(["rev-parse", "--absolute-git-dir"]).catch((error: unknown) => {
+    throw explain(error, paths.top) instanceof NoRepository
+      ? withOtherWorkTree(dirname(paths.gitDirectory), paths.top)
+      : error;
+  });
+  if (resolve(found.toString("utf8").trimEnd()) !== paths.gitDirectory) {
+    throw withOtherWorkTree(dirname(paths.gitDirectory), paths.top);
+  }
+}
+
+function withOtherWorkTree(folder: string, other: string): UserError {
+  return new UserError(
+    t(
+      "The git configuration of {0} names another folder as its work tree: {1}. Nothing was changed.",
+      folder,
+      other,
+    ),
+    t("Remove it with “git config --unset core.worktree”, or open that folder."),
+  );
+}
+
+/**
+ * The folder around this one that looks like the top of a repository; the folder itself if none does. No git is asked, so this can
+ * say where no git is to be looked for.
+ */
+export function guessTop(folder: string): string {
+  for (let top = folder; ; top = dirname(top)) {
+    if (existsSync(join(top, ".git"))) {
+      return top;
+    }
+    if (top === dirname(top)) {
+      return folder;
+    }
+  }
+}
+
 /** Git before 2.38 also takes a folder of the work tree that looks like a bare repository for one. */
 function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}${sep}`);
+  return !/^\.\.(?:[\\/]|$)/.test(relative(folder, path)) && !isAbsolute(relative(folder, path));
 }
 
 function withoutWorkTree(folder: string, cause?: unknown): UserError {

@@ -1,5 +1,6 @@
 import { collect, type ProcessEnd } from "../base/process.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
+import type { GitProgram } from "./environment.ts";
 import type { Read } from "./simpleGit.ts";
 
 /** Where everything of a repository lies; absolute paths. */
@@ -86,8 +87,8 @@ const identity = Object.fromEntries(
 
 /** The process door, for one directory; `extra` are further settings. */
 export function openRun(
+  { file, env }: GitProgram,
   cwd: string,
-  env: NodeJS.ProcessEnv,
   extra: readonly string[] = [],
   pathspecs: "literal" | "patterns" = "literal",
 ): Run {
@@ -96,7 +97,7 @@ export function openRun(
   const flags = ["--no-pager", ...literal, "--no-replace-objects"];
   const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
   return async (args, options = {}) => {
-    const { end, stdout, stderr } = await collect("git", [...flags, ...configured, ...args], {
+    const { end, stdout, stderr } = await collect(file, [...flags, ...configured, ...args], {
       cwd,
       env: { ...env, ...identity, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { GitProgram } from "./environment.ts";
 import { openRun } from "./git.ts";
 
 /** Where the repository of a folder that has none is kept: a folder of its own below the extension's storage. */
@@ -12,14 +13,14 @@ export function privateFolder(storage: string, folder: string): string {
   return join(storage, "folders", `${name}-${hash}`);
 }
 
-/** The environment that makes git take the private repository for that of the folder. */
-export function privateEnvironment(env: NodeJS.ProcessEnv, kept: string, folder: string): NodeJS.ProcessEnv {
-  return { ...env, GIT_DIR: join(kept, ".git"), GIT_WORK_TREE: folder };
+/** A git that takes the private repository for that of the folder. */
+export function privateGit({ file, env }: GitProgram, kept: string, folder: string): GitProgram {
+  return { file, env: { ...env, GIT_DIR: join(kept, ".git"), GIT_WORK_TREE: folder } };
 }
 
 /** Makes the private repository of a folder, for the user alone, if there is none yet. */
 export async function createPrivateRepository(
-  env: NodeJS.ProcessEnv,
+  program: GitProgram,
   kept: string,
   folder: string,
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function createPrivateRepository(
     return;
   }
   mkdirSync(gitDirectory, { recursive: true, mode: 0o700 });
-  const run = openRun(folder, privateEnvironment(env, kept, folder));
+  const run = openRun(privateGit(program, kept, folder), folder);
   await run(["init", "--quiet", "--template="]);
   await run(["symbolic-ref", "HEAD", "refs/heads/main"]);
   mkdirSync(join(gitDirectory, "info"), { recursive: true });

@@ -15,9 +15,16 @@ import { createFindIdentity } from "./branches.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./changes.ts";
 import { readClone } from "./clone.ts";
 import { type BranchCommit, createBranch } from "./createBranch.ts";
-import { gitEnvironment } from "./environment.ts";
+import { findGit, type GitProgram } from "./environment.ts";
 import { adoptLog, type FetchedLog, fetchLogs, listFetchedLogs } from "./fetchLogs.ts";
-import { checkGit, findRepository, NoRepository } from "./findRepository.ts";
+import {
+  checkGit,
+  checkWorkTree,
+  findRepository,
+  gitIsMissing,
+  guessTop,
+  NoRepository,
+} from "./findRepository.ts";
 import { type Git, openRun, type RepositoryPaths } from "./git.ts";
 import { readConfig } from "./gitConfig.ts";
 import { healLogs } from "./healLogs.ts";
@@ -27,7 +34,7 @@ import { hasLogs, moveLogs } from "./moveLogs.ts";
 import { moveSession } from "./moveSession.ts";
 import type { LogStore } from "./openLog.ts";
 import { readPlace } from "./place.ts";
-import { createPrivateRepository, privateEnvironment, privateFolder } from "./privateRepository.ts";
+import { createPrivateRepository, privateFolder, privateGit } from "./privateRepository.ts";
 import { type Restorer, recoverRestore } from "./recoverRestore.ts";
 import { listRemotes } from "./remotes.ts";
 import { removeAll } from "./removeAll.ts";
@@ -60,11 +67,14 @@ export interface RepositoryOptions {
  * that git does not trust.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
-  const env = gitEnvironment(options.env, options.gitDirectory);
-  const fromFolder = openRun(folder, env);
+  const here = await realpath(folder);
+  const program = findGit(options.env, guessTop(here), options.gitDirectory);
+  if (program === undefined) {
+    throw gitIsMissing();
+  }
+  const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
   const { storage, newId } = options;
-  const here = await realpath(folder);
   const kept = storage === undefined ? undefined : privateFolder(storage, here);
   const found = await findRepository(fromFolder, folder).catch((error: unknown) => {
     if (error instanceof NoRepository && kept !== undefined) {
@@ -75,36 +85,40 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   if (found !== undefined) {
     // Its paths would be others in a repository that begins above.
     const leftIn = kept !== undefined && found.folder === "" && hasLogs(kept) ? kept : undefined;
-    const left = leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, env, here) };
-    const git = openDoors(found.paths, env, found.paths.top, env);
+    const left =
+      leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, program, here) };
+    await checkWorkTree(openRun(program, found.paths.top), found.paths);
+    const git = openDoors(found.paths, program, found.paths.top, program.env);
     return new GitRepository(git, version, found.folder, newId, left);
   }
   const keptIn = kept ?? "";
-  await createPrivateRepository(env, keptIn, here);
-  return new GitRepository(await openGit(keptIn, env, here), version, "", newId, { keptIn });
+  await createPrivateRepository(program, keptIn, here);
+  return new GitRepository(await openGit(keptIn, program, here), version, "", newId, { keptIn });
 }
 
 /** A private repository, as if it were that of the folder. */
-async function openGit(kept: string, env: NodeJS.ProcessEnv, folder: string): Promise<Git> {
-  const asIfThere = privateEnvironment(env, kept, folder);
-  const { paths } = await findRepository(openRun(folder, asIfThere), folder);
+async function openGit(kept: string, program: GitProgram, folder: string): Promise<Git> {
+  const asIfThere = privateGit(program, kept, folder);
+  const { paths } = await findRepository(openRun(asIfThere, folder), folder);
   // simple-git takes no variables of git, but finds the repository from its own folder.
-  return openDoors(paths, asIfThere, kept, env);
+  return openDoors(paths, asIfThere, kept, program.env);
 }
 
 function openDoors(
   paths: RepositoryPaths,
-  env: NodeJS.ProcessEnv,
+  program: GitProgram,
   readFrom: string,
   readEnv: NodeJS.ProcessEnv,
 ): Git {
   const { top, gitDirectory } = paths;
   return {
     paths,
-    run: openRun(top, env),
-    runWith: (settings) => openRun(top, env, settings),
-    runIn: (folder, settings) =>
-      openRun(folder, { ...env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder }, settings, "patterns"),
+    run: openRun(program, top),
+    runWith: (settings) => openRun(program, top, settings),
+    runIn: (folder, settings) => {
+      const env = { ...program.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder };
+      return openRun({ ...program, env }, folder, settings, "patterns");
+    },
     read: openRead(readFrom, readEnv),
     snapshotRules: defaultSnapshotRules,
   };

@@ -1,3 +1,5 @@
+import { win32 } from "node:path";
+import { windowsProgram } from "../base/process.ts";
 import { isPlainWord, quoteWord } from "../base/quoteWord.ts";
 import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
 
@@ -25,7 +27,9 @@ export interface Shell {
 /** The shell of a platform: `/bin/sh`, or `cmd` on Windows. */
 export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shell {
   if (platform === "win32") {
-    const file = env["ComSpec"] ?? "cmd.exe";
+    const comSpec = Object.entries(env).find(([name]) => name.toLowerCase() === "comspec")?.[1];
+    const file =
+      comSpec !== undefined && win32.isAbsolute(comSpec) ? comSpec : windowsProgram(env, "cmd.exe");
     return {
       ...cmd,
       run: (line) => ({ file, args: ["/d", "/s", "/c", `"${line}"`], windowsVerbatimArguments: true }),
