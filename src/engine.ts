@@ -87,8 +87,7 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     startInEditor: editorRuns.start,
   });
   const reports = createReports();
-  const createRedaction: Ports["createRedaction"] = (patterns, home) =>
-    redactionOf({ env: userEnvironment, home, patterns }, replaceInTime);
+  const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({
       repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),

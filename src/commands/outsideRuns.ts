@@ -102,13 +102,13 @@ export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): 
     await folders.request("recordOutsideRun", { run, into: { session: session.id } });
   } else {
     const results = await folders.request("inspectOutsideRun", { run });
-    const proposed = results.isolationCommand ?? run.command;
+    const proposed = results.isolationCommand ?? results.command ?? run.command;
     const confirmed = isSure ? proposed : await confirmCommand(results, proposed);
     if (confirmed === undefined) {
       return;
     }
     // What was guessed is not kept as a command to be run.
-    await startWith(folders, run, { ...results, command: isSure ? run.command : confirmed }, confirmed);
+    await startWith(folders, run, { ...results, command: isSure ? results.command : confirmed }, confirmed);
   }
   watched.dismiss();
 }

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { replaceInTime } from "../base/replaceInTime.ts";
 import { createRedaction, type Redaction } from "../model/redaction.ts";
+import { listSecrets } from "../model/secretValues.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -11,8 +12,6 @@ import { readSettings } from "./settings.ts";
 export function redactionHere(): Redaction {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const patterns = folders.flatMap(({ uri }) => readSettings(uri.fsPath).redactionPatterns);
-  return createRedaction(
-    { env: process.env, home: homedir(), patterns: [...new Set(patterns)] },
-    replaceInTime,
-  );
+  const secrets = listSecrets(process.env);
+  return createRedaction({ secrets, home: homedir(), patterns: [...new Set(patterns)] }, replaceInTime);
 }

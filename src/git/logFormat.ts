@@ -104,6 +104,7 @@ const runEnd = v.object({
   durationMs: number,
   result,
   problems: v.array(text),
+  masked: v.optional(v.array(v.object({ what: text, count: number }))),
   judgement: v.optional(judgement),
 });
 

@@ -14,11 +14,14 @@ export function markOf(session: string, run: number): string {
 /** How many processes a sentence names. */
 const named = 3;
 
+/** A part that was cut says so: a secret in it is known by its beginning then. */
+function shorten(command: string): string {
+  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
+}
+
 /** What is said of a run of which processes are left; nothing where none is. */
 export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
-  const names = left
-    .slice(0, named)
-    .map(({ pid, command }) => t("{0} (process {1})", command.slice(0, 80), pid));
+  const names = left.slice(0, named).map(({ pid, command }) => t("{0} (process {1})", shorten(command), pid));
   const more = left.length > named ? ", …" : "";
   return left.length === 0
     ? []

@@ -1,23 +1,100 @@
 const header = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const footer = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+
+/** How many characters a key may have between its first and its last line: the largest of RSA have some 13,000. */
+const longest = 64 * 1024;
 
 /**
- * Replaces the blocks of private keys (RFC 7468, and as PGP writes them), from the first line to the last; one that has no end is
- * replaced up to the end of the text. Goes over the text once.
+ * The blocks of private keys (RFC 7468, and as PGP writes them), from the first line to the last. Of one that has no end the lines
+ * that look like those of a key are taken, for a message may name the first line alone, and what follows it is evidence; likewise
+ * what stands before the end of one whose beginning was cut off. Goes over the text once.
  */
-export function privateKeys(text: string, replace: () => string): string {
+export function findPrivateKeys(text: string): readonly { readonly start: number; readonly end: number }[] {
   if (!text.includes("PRIVATE KEY")) {
-    return text;
+    return [];
   }
-  const pieces: string[] = [];
-  let at = 0;
-  header.lastIndex = 0;
-  for (let found = header.exec(text); found !== null; found = header.exec(text)) {
-    const end = text.indexOf("-----END", header.lastIndex);
-    const close = end === -1 ? -1 : text.indexOf("-----", end + "-----END".length);
-    const after = close === -1 ? text.length : close + "-----".length;
-    pieces.push(text.slice(at, found.index), replace());
-    at = after;
-    header.lastIndex = after;
+  const found: { start: number; end: number }[] = [];
+  const begins = spansOf(text, header);
+  const ends = spansOf(text, footer);
+  let done = 0;
+  let next = 0;
+  const takeEndsBefore = (limit: number) => {
+    for (let end = ends[next]; end !== undefined && end.start < limit; end = ends[++next]) {
+      if (end.start >= done) {
+        found.push({ start: startOfBody(text, done, end.start), end: end.end });
+        done = end.end;
+      }
+    }
+  };
+  for (const [index, begin] of begins.entries()) {
+    takeEndsBefore(begin.start);
+    const close = ends[next];
+    const isWhole =
+      close !== undefined &&
+      close.start < (begins[index + 1]?.start ?? text.length) &&
+      close.start - begin.end <= longest &&
+      // No key has markup in it: one that seems to goes from one element of a report into another.
+      !/<|="/.test(text.slice(begin.end, close.start));
+    const end = isWhole ? close.end : endOfBody(text, begin.end);
+    found.push({ start: begin.start, end });
+    done = end;
   }
-  return pieces.join("") + text.slice(at);
+  takeEndsBefore(text.length);
+  return found;
+}
+
+function spansOf(text: string, pattern: RegExp): readonly { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(pattern)].map(({ index, 0: all }) => ({ start: index, end: index + all.length }));
+}
+
+/** A line of a key: Base64 or a header such as `Proc-Type`, behind what quotes, diffs and lists put around it. */
+const keyLine =
+  /^(?:[-+>|] ?)?[ \t]{0,40}["']?(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{0,15}={1,2}|[A-Z][A-Za-z-]{2,20}: [\w ,.()@/+-]{0,200})(?:\\[nr]){0,2}["']?[, +\t\r]{0,8}$/;
+const blankLine = /^[-+ \t\r]{0,40}$/;
+const shortLine = /^[A-Za-z0-9+/=]{1,1024}\r?$/;
+
+/** How long a line of a key is at most. */
+const longestLine = 1024;
+
+/** Where the lines that follow the first one of a key end; of one written into one line, with `\n` or blanks, its characters. */
+function endOfBody(text: string, start: number): number {
+  inOneLine.lastIndex = start;
+  let end = start + (inOneLine.exec(text)?.[0].length ?? 0);
+  let isFirst = true;
+  for (let at = end; at - start < longest; isFirst = false) {
+    const begin = lineEnd(text, at) + 1;
+    const line = text.slice(begin, Math.min(lineEnd(text, begin), begin + longestLine));
+    const isKey = keyLine.test(line) || (isFirst && shortLine.test(line));
+    if (text.slice(at, begin - 1).trim() !== "" || begin >= text.length || !(isKey || blankLine.test(line))) {
+      break;
+    }
+    at = begin + line.length;
+    // What stands around the last line is not a part of it: in a report, a quote may end an attribute.
+    end = isKey ? begin + line.replace(/["', +\t\r]{1,12}$/, "").length : end;
+    at = isKey ? Math.max(end, at) : at;
+  }
+  return end;
+}
+
+/** What may follow in the same line. */
+const inOneLine = /(?:(?:\\[nr]| ){0,4}[A-Za-z0-9+/]{16,}={0,2}){0,1024}/y;
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
+/** Where the lines of a key begin that end at `end`; never before `from`. */
+function startOfBody(text: string, from: number, end: number): number {
+  let start = end;
+  for (let at = text.lastIndexOf("\n", end) + 1; at > from && end - at < longest; ) {
+    const begin = Math.max(from, at < 2 ? 0 : text.lastIndexOf("\n", at - 2) + 1);
+    const line = text.slice(begin, at - 1);
+    if (line.length > longestLine || !keyLine.test(line)) {
+      break;
+    }
+    start = begin + (/^[-+>|"' \t]{1,40}/.exec(line)?.[0].length ?? 0);
+    at = begin;
+  }
+  return start;
 }

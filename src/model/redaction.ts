@@ -1,12 +1,14 @@
 import { t } from "../base/l10n.ts";
-import { withoutColours } from "./colours.ts";
 import { mapTexts } from "./mapTexts.ts";
-import { privateKeys } from "./privateKeys.ts";
+import { findPrivateKeys } from "./privateKeys.ts";
+import { type Found, findShapes } from "./secretShapes.ts";
+import { SecretValues, type Variable } from "./secretValues.ts";
+import { toBytes, viewsOf } from "./textView.ts";
 
-/** What must not leave this machine, beside the shapes that are known anyway. */
+/** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */
 export interface RedactionRules {
-  /** Variables whose names tell that they hold a secret lend their values. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Variables whose values are secrets: see `isSecret`. */
+  readonly secrets: readonly Variable[];
   /** The home directory, which is written as `~`; empty where paths must stay what they are. */
   readonly home: string;
   /** Regular expressions of the user. */
@@ -24,6 +26,11 @@ export interface Masked {
 export interface Redaction {
   /** A copy of plain data in which every text, the keys of maps aside, went through the rules. */
   redact<T>(value: T): T;
+  /**
+   * The bytes of an output or a report, masked in their own encoding: what is no secret stays byte by byte what it was, and a
+   * document has the same elements. The patterns of the user and the home directory are left aside.
+   */
+  redactBytes(bytes: Uint8Array): Uint8Array;
   /** In the order in which they were first met. */
   readonly masked: readonly Masked[];
 }
@@ -38,33 +45,8 @@ export type ReplacePatterns = (
   mask: string,
 ) => { readonly texts: readonly string[]; readonly counts: ReadonlyMap<string, number> };
 
-/** What stands in the place of a secret. */
+/** What stands in the place of a secret: always the same, so that two messages with a secret stay the same error. */
 const mask = "***";
-
-/** Shorter values are words like any other (security S29). */
-const shortestValue = 6;
-
-/** Names that tell of a secret, wherever the word stands in them (security S29). */
-const secretNames = /TOKEN|SECRET|KEY|PASS|PWD|CRED|AUTH|COOKIE|SESSION|DSN|CONN/i;
-
-/** Names that hold such a word, and are told by every system: the value is a folder, a desktop or a socket. */
-const harmlessNames =
-  /^(?:(?:OLD)?PWD|(?:XDG|DBUS|GNOME|KDE|LC)_\w*|DESKTOP_SESSION|GDMSESSION|SESSION_MANAGER|SESSIONNAME|\w*KEYBOARD\w*|\w*_SOCK|SSH_CONNECTION)$/i;
-
-/**
- * Secrets that are known by their shape (security S29). Each can be matched in a time that grows with the length of the text only:
- * it begins with fixed characters, and what follows is one class of characters, bounded where it may still fail at its end.
- */
-const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: t("GitHub token"), pattern: /\bgh[oprsu]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g },
-  { what: t("GitLab token"), pattern: /\bglpat-[\w-]{20,}/g },
-  { what: t("AWS key"), pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
-  { what: t("Slack token"), pattern: /\bxox[a-z]-[\w-]{10,}/g },
-  { what: t("API key"), pattern: /\bsk-[\w-]{20,}|\bAIza[\w-]{35}|\bnpm_[A-Za-z0-9]{36}/g },
-  { what: t("JSON web token"), pattern: /\beyJ[\w-]{8,2000}(?:\.[\w-]+){1,2}/g },
-  { what: t("bearer token"), pattern: /(?<=\bBearer )[\w.~+/-]{16,}=*/gi },
-  { what: t("user of a URL"), pattern: /(?<=:\/\/)[^\s/@"'<>]{1,256}(?=@)/g },
-];
 
 /**
  * Masks secret values, secrets of a known shape, private keys, what the user's patterns match, and the home directory. A text that
@@ -72,26 +54,31 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
  */
 export function createRedaction(rules: RedactionRules, replacePatterns: ReplacePatterns): Redaction {
   const counts = new Map<string, number>();
-  const values = secretValues(rules.env);
-  const valuePattern = alternation([...values.keys()]);
+  const values = new SecretValues(rules.secrets);
   const homePattern = patternOfHome(rules.home);
 
-  const tell = (what: string, count = 1): string => {
-    counts.set(what, (counts.get(what) ?? 0) + count);
-    return mask;
+  const count = (what: string, times = 1): void => {
+    counts.set(what, (counts.get(what) ?? 0) + times);
+  };
+  /** A text of one byte a character. */
+  const maskBytes = (text: string): string => {
+    const pieces: string[] = [];
+    let done = 0;
+    for (const { start, end, what } of findSecrets(text, values)) {
+      count(what);
+      pieces.push(text.slice(done, start), mask);
+      done = end;
+    }
+    return done === 0 ? text : pieces.join("") + text.slice(done);
   };
   const redactText = (text: string): string => {
-    let shown = privateKeys(text, () => tell(t("private key")));
-    if (valuePattern !== undefined) {
-      shown = shown.replace(valuePattern, (value) => tell(t("value of {0}", values.get(value) ?? "")));
-    }
-    for (const { what, pattern } of shapes) {
-      shown = shown.replace(pattern, (found) => (found === mask ? found : tell(what)));
-    }
+    const bytes = toBytes(text);
+    const masked = maskBytes(bytes);
+    const shown = masked === bytes ? text : fromBytes(masked);
     return homePattern === undefined
       ? shown
       : shown.replace(homePattern, () => {
-          tell(t("home directory"));
+          count(t("home directory"));
           return "~";
         });
   };
@@ -103,64 +90,102 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
         return text;
       };
       mapTexts(value, collect, ours);
-      const own = texts.map((text) => {
-        // A colour in the middle of a secret hides it from a pattern, and not from a reader.
-        const plain = withoutColours(text);
-        const redacted = redactText(plain);
-        return redacted === plain ? text : redacted;
-      });
+      const own = texts.map(redactText);
       const replaced =
         rules.patterns.length === 0
           ? { texts: own, counts: new Map<string, number>() }
           : replacePatterns(own, rules.patterns, mask);
-      for (const [pattern, count] of replaced.counts) {
-        tell(t("match of {0}", pattern), count);
+      for (const [pattern, times] of replaced.counts) {
+        count(t("match of {0}", pattern), times);
       }
       const masked = replaced.texts[Symbol.iterator]();
       return mapTexts(value, () => masked.next().value ?? mask, ours);
     },
+    redactBytes(bytes) {
+      // Also what begins as UTF-16 is looked at byte by byte: another program may have gone on with it.
+      const wide = maskWide(bytes, maskBytes);
+      const text = Buffer.from(wide).toString("latin1");
+      const masked = maskBytes(text);
+      return masked === text ? wide : Buffer.from(masked, "latin1");
+    },
     get masked() {
-      return [...counts].map(([what, count]) => ({ what, count }));
+      return [...counts].map(([what, times]) => ({ what, count: times }));
     },
   };
 }
 
-/** The values of variables that hold secrets, with the names of these; also as they stand in XML, in JSON and in an address. */
-function secretValues(env: RedactionRules["env"]): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const [name, value = ""] of Object.entries(env)) {
-    if (!secretNames.test(name) || harmlessNames.test(name)) {
-      continue;
-    }
-    // A value of several lines is printed line by line, each with something before it.
-    const lines = value.split(/\r?\n/).filter((line) => line.trim().length >= 2 * shortestValue);
-    const whole = value.trim().length >= shortestValue ? [value.trim()] : [];
-    for (const one of [...whole, ...lines.map((line) => line.trim())]) {
-      for (const form of [one, toXml(one), JSON.stringify(one).slice(1, -1), encodeText(one)]) {
-        values.set(form, name);
+/**
+ * The secrets of a text of one byte a character, in order, none within another: what is found in any of the ways to read it, where it
+ * stands as it is written.
+ */
+function findSecrets(text: string, values: SecretValues): readonly Found[] {
+  const found: Found[] = [];
+  for (const view of viewsOf(text)) {
+    const add = ({ start, end, what }: Found) => {
+      if (view.text.slice(start, end) !== mask) {
+        found.push({ ...view.toWritten(start, end), what });
       }
+    };
+    for (const { start, end, name } of values.find(view.text)) {
+      add({ start, end, what: t("value of {0}", name) });
+    }
+    for (const { start, end } of findPrivateKeys(view.text)) {
+      add({ start, end, what: t("private key") });
+    }
+    findShapes(view.text).forEach(add);
+  }
+  return joinOverlapping(found);
+}
+
+/** What overlaps is one secret, and is called what begins first, the longest of these. */
+function joinOverlapping(found: readonly Found[]): readonly Found[] {
+  const joined: Found[] = [];
+  for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = joined.at(-1);
+    if (last !== undefined && one.start < last.end) {
+      joined[joined.length - 1] = { ...last, end: Math.max(last.end, one.end) };
+    } else {
+      joined.push(one);
     }
   }
-  return values;
+  return joined;
 }
 
-function toXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** Masks what is written in UTF-16; anything else stays. */
+function maskWide(bytes: Uint8Array, maskBytes: (text: string) => string): Uint8Array {
+  const order = byteOrder(bytes);
+  if (order === undefined) {
+    return bytes;
+  }
+  const text = Buffer.from(order === "little" ? bytes : swapped(bytes)).toString("utf16le");
+  const asBytes = toBytes(text);
+  const masked = maskBytes(asBytes);
+  if (masked === asBytes) {
+    return bytes;
+  }
+  const written = Buffer.from(fromBytes(masked), "utf16le");
+  return order === "little" ? written : swapped(written);
 }
 
-/** Half of a character cannot stand in an address. */
-function encodeText(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+/** The order of the bytes of UTF-16, by its mark or by the NUL beside the first character; undefined for any other encoding. */
+function byteOrder([first, second]: Uint8Array): "little" | "big" | undefined {
+  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0 && first !== undefined)) {
+    return "little";
+  }
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined && second !== 0)
+    ? "big"
+    : undefined;
 }
 
-/** The longest first, so that none hides a longer one. */
-function alternation(texts: readonly string[]): RegExp | undefined {
-  const sorted = texts.toSorted((one, other) => other.length - one.length);
-  return sorted.length === 0 ? undefined : new RegExp(sorted.map(escapePattern).join("|"), "g");
+/** The bytes of UTF-16 in the other order; half a character at the end stays. */
+function swapped(bytes: Uint8Array): Uint8Array {
+  const all = Buffer.from(bytes);
+  all.subarray(0, all.length & ~1).swap16();
+  return all;
+}
+
+function fromBytes(bytes: string): string {
+  return /[^\x00-\x7f]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
 }
 
 function escapePattern(text: string): string {

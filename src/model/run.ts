@@ -1,6 +1,7 @@
 import type { Judgement } from "./judgement.ts";
 import type { RunExit, RunResult } from "./outcome.ts";
 import type { RunOrigin } from "./outsideRun.ts";
+import type { Masked } from "./redaction.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
 export type RunPurpose = "isolation" | "verification";
@@ -13,6 +14,8 @@ export interface RunEnd {
   readonly result: RunResult;
   /** What the report's reader had to say, as sentences. */
   readonly problems: readonly string[];
+  /** What was masked in its output, its report and its results before they were written down; absent for nothing. */
+  readonly masked?: readonly Masked[] | undefined;
   /** Absent for the baseline, for verification runs and for runs that were lost. */
   readonly judgement?: Judgement | undefined;
 }

@@ -4,6 +4,7 @@ import type { FlakyTest } from "./flaky.ts";
 import type { HypothesisState } from "./hypothesis.ts";
 import type { Delta, ErrorChange } from "./judgement.ts";
 import type { RunOutcome, RunResult } from "./outcome.ts";
+import type { Masked } from "./redaction.ts";
 import type { Counts } from "./report.ts";
 import type { Residue } from "./residue.ts";
 import type { KeptPath, RestoreHow } from "./restore.ts";
@@ -78,6 +79,22 @@ export function outcomeLabel(outcome: RunOutcome): string {
 /** What a run gave: the counts where it has any, else why it has none. */
 export function resultLabel({ outcome, counts, reason }: RunResult): string {
   return hasResults(outcome) ? countsLabel(counts) : retell(reason);
+}
+
+/** How many kinds of masked values a label names. */
+const namedKinds = 5;
+
+/** What was masked in a run, by kind and never by value; undefined for nothing. */
+export function maskedLabel(masked: readonly Masked[] = []): string | undefined {
+  const kinds = masked.slice(0, namedKinds).map(({ what }) => retell(what));
+  return masked.length === 0
+    ? undefined
+    : plural(
+        masked.reduce((sum, { count }) => sum + count, 0),
+        "{0} value was masked before the run was recorded: {1}",
+        "{0} values were masked before the run was recorded: {1}",
+        [...kinds, ...(masked.length > namedKinds ? ["…"] : [])].join(", "),
+      );
 }
 
 const verdictWords = (): Readonly<Record<Verdict, string>> => ({

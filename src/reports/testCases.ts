@@ -144,7 +144,7 @@ export class TestCases {
   /** A test that passed in the end is green, but not quite. */
   #describeFlaky(): readonly string[] {
     const flaky = this.#cases.filter(({ isFlaky, outcome }) => isFlaky === true && outcome === "passed");
-    const names = flaky.slice(0, 3).map(({ name }) => name.slice(0, 200));
+    const names = flaky.slice(0, 3).map(({ name }) => (name.length > 200 ? `${name.slice(0, 199)}…` : name));
     return flaky.length === 0
       ? []
       : [

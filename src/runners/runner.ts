@@ -16,6 +16,7 @@ import { isolateCommand } from "./isolation.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
+import { readSecrets } from "./secrets.ts";
 import { type Argv, shellOf } from "./shell.ts";
 import { findWritten, listReports, type Window } from "./writtenReports.ts";
 
@@ -73,6 +74,7 @@ export function createRunners(options: RunnerOptions) {
     findPrintedCommand: async (text: string, folder: string) =>
       findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
     listReports,
+    readSecrets: (folder: string) => readSecrets(folder, options.env),
     findReports: async (command: string, folder: string, window: Window, patterns: readonly string[]) =>
       findWritten(
         command,

@@ -2,7 +2,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { ExportedFolder } from "../model/exportContent.ts";
 import { exportParts } from "../model/exportForm.ts";
 import type { Session } from "../model/session.ts";
-import { type ExportOptions, maskContent, readContent } from "./exportSession.ts";
+import { type ExportOptions, maskContent, readContent, redactionOf } from "./exportSession.ts";
 import { writeJson } from "./sessionJson.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -23,7 +23,7 @@ export async function exportFolder(
     ...(await readPatches(sessions, session)),
     ...(await readReports(sessions, session)),
   ]);
-  const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, options.home);
+  const redaction = await redactionOf(sessions, options.home);
   const files = redaction.redact(raw);
   const masked = maskContent(session, content, redaction);
   return {

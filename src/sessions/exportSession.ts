@@ -60,7 +60,7 @@ export async function exportFailure(
   if (run === undefined || testCase === undefined) {
     throw new UserError(t("This run has no such test any more."));
   }
-  const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, home);
+  const redaction = await redactionOf(sessions, home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
   const masked = redaction.redact({ testCase, about });
   return {
@@ -75,11 +75,17 @@ async function render(
   log: Attachments,
   options: ExportOptions,
 ): Promise<Exported> {
-  const redaction = sessions.ports.createRedaction(sessions.settings.redactionPatterns, options.home);
+  const redaction = await redactionOf(sessions, options.home);
   const content = await readContent(sessions, session, log, options);
   const masked = maskContent(session, content, redaction);
   const text = sessions.ports.renderer.renderSession(masked.session, masked.content);
   return { text, masked: redaction.masked };
+}
+
+/** Masks what leaves Casebook: secrets, what the patterns of the user match, and the home directory. */
+export async function redactionOf({ ports, settings, folder }: Sessions, home: string): Promise<Redaction> {
+  const secrets = await ports.runners.readSecrets(folder);
+  return ports.createRedaction({ secrets, home, patterns: settings.redactionPatterns });
 }
 
 /** A session and what is exported with it, masked. */

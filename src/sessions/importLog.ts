@@ -1,14 +1,16 @@
 import type { SessionEvent } from "../model/events.ts";
 import type { ImportedSession } from "../model/importedLog.ts";
+import { startMasking } from "./maskRun.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Starts a session from a log that was written elsewhere, and makes it the active one; all of it or nothing. Its commands are given
+ * Starts a session from a log that was written elsewhere, and makes it the active one; all of it or nothing. Secrets are masked. Its commands are given
  * back as text: the session has none until somebody has agreed to one (security S27).
  * @throws {UserError} if the text is no debugging log
  */
 export async function importLog(sessions: Sessions, markdown: string): Promise<ImportedSession> {
-  const { sections, log, lines } = sessions.ports.renderer.parseLog(markdown);
+  const parsed = sessions.ports.renderer.parseLog(markdown);
+  const { sections, log, lines } = await startMasking(sessions).maskText(parsed);
   const { isolationCommand = "", verificationCommand = "", ...written } = sections;
   const session = sessions.ports.world.newId();
   const { folder } = sessions.ports.repository;

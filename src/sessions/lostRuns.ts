@@ -1,5 +1,5 @@
 import type { RunningRun } from "../model/folderState.ts";
-import { describeLeft, type LeftProcess, markOf } from "../model/leftProcesses.ts";
+import { markOf } from "../model/leftProcesses.ts";
 import { judgeRun } from "../model/outcome.ts";
 import { countCases } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
@@ -8,7 +8,7 @@ import type { World } from "./ports.ts";
 
 /**
  * Writes down the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
- * `running` is the run that this engine carries out; `findLeft` looks for the processes of a run. Says whether anything was
+ * `running` is the run that this engine carries out; `describeLeft` says which processes of a run are left. Says whether anything was
  * written.
  */
 export async function recordLostRuns(
@@ -16,7 +16,7 @@ export async function recordLostRuns(
   running: RunningRun | undefined,
   target: Target,
   world: World,
-  findLeft: (mark: string) => Promise<readonly LeftProcess[]>,
+  describeLeft: (mark: string) => Promise<readonly string[]>,
 ): Promise<boolean> {
   const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
   for (const { id } of lost) {
@@ -29,7 +29,7 @@ export async function recordLostRuns(
 
   async function endAll(session: Session) {
     const runs = listLost(session, running, world);
-    return Promise.all(runs.map(async (run) => lostEnd(run, await findLeft(markOf(session.id, run)))));
+    return Promise.all(runs.map(async (run) => lostEnd(run, await describeLeft(markOf(session.id, run)))));
   }
 }
 
@@ -51,12 +51,12 @@ function listLost(session: Session, running: RunningRun | undefined, world: Worl
     .map(({ run }) => run);
 }
 
-function lostEnd(run: number, left: readonly LeftProcess[]) {
+function lostEnd(run: number, problems: readonly string[]) {
   const exit = { kind: "lost" } as const;
   const result = judgeRun(exit, undefined, countCases([]));
   return {
     kind: "runFinished",
     run,
-    end: { exit, durationMs: 0, result, problems: describeLeft(left) },
+    end: { exit, durationMs: 0, result, problems },
   } as const;
 }

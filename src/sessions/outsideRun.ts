@@ -13,8 +13,10 @@ import type { SectionName } from "../model/section.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Change } from "./append.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
+import type { Execution } from "./execution.ts";
+import { startMasking } from "./maskRun.ts";
 import type { WrittenReport } from "./ports.ts";
-import { type Execution, endOfRun, judgeExecution, numberRun } from "./recordRun.ts";
+import { endOfRun, judgeExecution, numberRun } from "./recordRun.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What is known of an outside run, as the log keeps it. */
@@ -42,7 +44,7 @@ export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Pr
     failing: failing.length,
     isolationCommand: await proposeIsolation(sessions, execution.report, command),
     command,
-    symptom: run.kind === "console" ? symptomOf(run.text) : "",
+    symptom: run.kind === "console" ? await startMasking(sessions).maskText(symptomOf(run.text)) : "",
   };
 }
 
@@ -123,7 +125,15 @@ function describeChange({ tree }: WatchedRun, now: string): readonly string[] {
     : [t("Files have changed since the command was started. What ran may not be what was recorded.")];
 }
 
+/** The run as it is recorded: what is shown and proposed before is masked as well, for it is written down if the user agrees. */
 async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
+  const masking = startMasking(sessions);
+  const { origin, execution, command } = await readUnmasked(sessions, run);
+  const masked = await masking.mask(execution);
+  return { ...(await masking.maskText({ origin, command })), execution: masked };
+}
+
+async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Reading> {
   switch (run.kind) {
     case "reports":
       return readReportsOf(sessions, run.paths);

@@ -5,11 +5,12 @@ import type { ExportContent, FailureContext } from "../model/exportContent.ts";
 import type { ParsedLog } from "../model/importedLog.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import type { RunExit } from "../model/outcome.ts";
-import type { Masked, Redaction } from "../model/redaction.ts";
+import type { Masked, Redaction, RedactionRules } from "../model/redaction.ts";
 import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { Variable } from "../model/secretValues.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
@@ -241,6 +242,8 @@ export interface Runners {
   recognise(command: string, folder: string): Promise<string | undefined>;
   /** The command that an output says it is of, if it is one that runs tests. */
   findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
+  /** The secrets that a command in the folder can know of: values of variables, and of `.env` files. */
+  readSecrets(folder: string): Promise<readonly Variable[]>;
   /** The reports at absolute paths: files as they are, and those below folders. */
   listReports(paths: readonly string[]): Promise<readonly WrittenReport[]>;
   /**
@@ -344,8 +347,8 @@ export interface Renderer {
   parseLog(markdown: string): ParsedLog;
 }
 
-/** Makes what masks secrets, for one export or one run. `home` is empty where paths must stay what they are. */
-export type CreateRedaction = (patterns: readonly string[], home: string) => Redaction;
+/** Makes what masks secrets, for one export or one run. */
+export type CreateRedaction = (rules: RedactionRules) => Redaction;
 
 /** Everything together, for one folder. */
 export interface Ports {

@@ -1,25 +1,16 @@
 import type { SessionEvent } from "../model/events.ts";
 import { judge } from "../model/judgement.ts";
-import { judgeRun, type RunExit, type RunResult } from "../model/outcome.ts";
-import { allCases, countCases, type Report } from "../model/report.ts";
+import { judgeRun, type RunResult } from "../model/outcome.ts";
+import { allCases, countCases } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
 import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
+import type { Execution } from "./execution.ts";
 import type { Snapshot } from "./ports.ts";
 import { keepReport } from "./readRun.ts";
 import { readReference } from "./reference.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 import { encodeReport } from "./storedReport.ts";
-
-/** What is known of a run's process once it has ended. */
-export interface Execution {
-  readonly exit: RunExit;
-  readonly durationMs: number;
-  readonly output: Uint8Array;
-  readonly report: Report | undefined;
-  readonly problems: readonly string[];
-  readonly reportFiles: readonly Uint8Array[];
-}
 
 /** The numbers a run was given in the log. */
 export interface Numbers {
@@ -119,11 +110,18 @@ export async function endOfRun(
   target: Target,
   { numbers: { run, attempt }, execution, isJudged }: Ended,
 ): Promise<Change> {
-  const { exit, durationMs, report } = execution;
+  const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
   const problems = [...execution.problems, ...(report?.problems ?? [])];
   const judgement = session && isJudged && attempt > 0 ? await judgeIn(session) : undefined;
-  const end = { exit, durationMs, result, problems, judgement };
+  const end = {
+    exit,
+    durationMs,
+    result,
+    problems,
+    masked: masked.length > 0 ? masked : undefined,
+    judgement,
+  };
   return { events: [{ kind: "runFinished", run, end }], files: filesOf(run, execution) };
 
   async function judgeIn(before: Session) {

@@ -9,7 +9,9 @@ import type { RunPurpose } from "../model/run.ts";
 import { compareSelection, describeMissing } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
-import { type Execution, type Numbers, recordEnd, recordStart } from "./recordRun.ts";
+import type { Execution } from "./execution.ts";
+import { startMasking } from "./maskRun.ts";
+import { type Numbers, recordEnd, recordStart } from "./recordRun.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 
 /** Who watches a run. */
@@ -44,10 +46,12 @@ export async function runCommand(
     const snapshot = await sessions.ports.repository.takeSnapshot();
     const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
     await sessions.refreshOpenChanges();
+    const masking = startMasking(sessions);
     const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
     await sessions.refreshOpenChanges();
     const problems = [...execution.problems, ...describeEdits(sessions.state)];
-    const result = await recordEnd(sessions, target, current, numbers, { ...execution, problems });
+    const masked = await masking.mask({ ...execution, problems });
+    const result = await recordEnd(sessions, target, current, numbers, masked);
     return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;

@@ -54,6 +54,7 @@ function writeRun({ number, purpose, command, startedAt, end }: Run) {
       reason: end.result.reason,
       counts: end.result.counts,
       problems: end.problems,
+      masked: end.masked,
     }),
   };
 }

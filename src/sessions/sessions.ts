@@ -8,7 +8,7 @@ import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
-import type { LeftProcess } from "../model/leftProcesses.ts";
+import { describeLeft, type LeftProcess } from "../model/leftProcesses.ts";
 import type { Patch } from "../model/patch.ts";
 import type { TestCase } from "../model/report.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
@@ -21,6 +21,7 @@ import { appendToSession, type Decide, notHere, type Target } from "./append.ts"
 import { changesSince } from "./changesSince.ts";
 import { FindingsReader } from "./findings.ts";
 import { recordLostRuns } from "./lostRuns.ts";
+import { startMasking } from "./maskRun.ts";
 import type { Ports, SessionLog, Snapshot, StartedRun } from "./ports.ts";
 
 /** The run of this engine that goes on, and the way to end it. */
@@ -184,7 +185,7 @@ export class Sessions implements Disposable {
       this.#running?.shown,
       target,
       this.ports.world,
-      this.findLeft,
+      async (mark) => startMasking(this).maskText(describeLeft(await this.findLeft(mark))),
     );
     if (lost) {
       await this.#read(target);

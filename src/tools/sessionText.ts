@@ -6,7 +6,7 @@ import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
-import { attemptLabel, countsLabel, deltaLabel, outcomeLabel } from "../model/wording.ts";
+import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/wording.ts";
 
 /** How many of each are told; how many there are is always said. */
 const most = { attempts: 20, failing: 30, hypotheses: 20, notes: 10, files: 10 };
@@ -118,6 +118,7 @@ export function describeLastRun(
     `Last run: attempt #${run.attempt}, ${sourceOf(run)}, ${outcomeLabel(outcome)}. ${quote(reason)}`,
     `Counts: ${counts.failed} failed, ${counts.errored} errored, ${counts.passed} passed, ${counts.skipped} skipped (not run).`,
     ...notRun(deltas),
+    ...[maskedLabel(run.end.masked)].flatMap((label) => label ?? []),
     ...run.end.problems.slice(0, most.notes).map((problem) => `Problem of the report: ${quote(problem)}`),
     ...listed("{0} failing test", "{0} failing tests", lastRun.failing, most.failing, describeTest),
   ];

@@ -17,6 +17,7 @@ import {
   fileStatusLabel,
   hypothesisLabel,
   keptReasonLabel,
+  maskedLabel,
   restoreLabel,
 } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
@@ -165,9 +166,10 @@ function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): s
     ),
     hypothesis && t("Hypothesis: {0}", hypothesis.text),
     ...deltasOf(attempt).flatMap((delta) => [deltaLabel(delta), ...namesOf(delta)]),
-    ...attempt.runs.map((run) =>
+    ...attempt.runs.flatMap((run) => [
       isOfThisCode(run.origin) ? `${run.command}: ${runLabel(run)}` : runLabel(run),
-    ),
+      maskedLabel(run.end?.masked),
+    ]),
   ];
   return lines.filter(Boolean).join("\n");
 }

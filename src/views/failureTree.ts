@@ -7,7 +7,7 @@ import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
-import { outcomeLabel } from "../model/wording.ts";
+import { maskedLabel, outcomeLabel } from "../model/wording.ts";
 import { closeBeyond, firstRows } from "./limitRows.ts";
 import { timeLabel } from "./timeLabel.ts";
 
@@ -27,6 +27,7 @@ export function failureTree(
     ...outcomeNodes(run, lastRun.lastLines),
     ...leftNodes(left),
     ...lastRun.problems.map(problemNode),
+    ...maskedNodes(run),
     ...(arrangement.isWhole ? groups : closeBeyond(groups)),
   ];
 }
@@ -164,6 +165,14 @@ function problemNode(told: string, index: number): TreeNode {
   return { id: `problem ${index}`, kind: "problem", label: problem, tooltip: problem, icon: icons.problem };
 }
 
+/** What is not there any more is said, or people would look for it in their program. */
+function maskedNodes(run: Run): readonly TreeNode[] {
+  const label = maskedLabel(run.end?.masked);
+  return label === undefined
+    ? []
+    : [{ id: "masked", kind: "masked", label, tooltip: label, icon: icons.masked }];
+}
+
 function fileNode(file: string, tests: readonly FailingTest[], arrangement: Arrangement): TreeNode {
   return {
     id: `file ${file}`,
@@ -267,6 +276,7 @@ const icons = {
   passed: { name: "pass", color: "testing.iconPassed" },
   broken: { name: "warning", color: "list.warningForeground" },
   problem: { name: "info" },
+  masked: { name: "eye-closed" },
   reports: { name: "file-code" },
   console: { name: "clippy" },
   terminal: { name: "terminal" },

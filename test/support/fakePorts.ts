@@ -6,6 +6,7 @@ import type { RunExit } from "../../src/model/outcome.ts";
 import { createRedaction } from "../../src/model/redaction.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { InterruptedRestore } from "../../src/model/restore.ts";
+import type { Variable } from "../../src/model/secretValues.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
 import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";
@@ -31,6 +32,8 @@ export class FakeWorld {
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
   readonly stopped: string[] = [];
+  /** What a command can know of secrets. */
+  secrets: readonly Variable[] = [];
   /** The reports that other runs have written, and what any report that is read says. */
   written: readonly WrittenReport[] = [];
   outside: Report | undefined;
@@ -137,6 +140,7 @@ export class FakeWorld {
       recognise: async (command) => (command.startsWith("npm ") ? "fake" : undefined),
       findPrintedCommand: async (text) => /^\$ (.*)$/m.exec(text)?.[1],
       listReports: async (paths) => paths.map((path) => ({ path, writtenAt: "2026-01-02T09:00:00.000Z" })),
+      readSecrets: async () => this.secrets,
       findReports: async () => this.written,
       startRun: async (command, _folder, onOutput) => {
         const run = this.runs.shift();
@@ -179,7 +183,7 @@ export class FakeWorld {
         throw new Error("The fake reads no Markdown.");
       },
     },
-    createRedaction: (patterns, home) => createRedaction({ env: {}, home, patterns }, replaceInTime),
+    createRedaction: (rules) => createRedaction(rules, replaceInTime),
     world: {
       now: () => {
         this.#now += 1000;

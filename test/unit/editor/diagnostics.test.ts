@@ -2,10 +2,15 @@ import { expect, it } from "vitest";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { describeDiagnostics as describe } from "../../../src/editor/diagnostics.ts";
 import { createRedaction } from "../../../src/model/redaction.ts";
+import { listSecrets } from "../../../src/model/secretValues.ts";
 import { failing, modified, passing, reportOf, startSession } from "../../support/sessions.ts";
 
 const secret = "hunter2-correct-horse";
-const rules = { env: { SHOP_PASSWORD: secret }, home: "/home/jane", patterns: ["CUST-\\d+"] };
+const rules = {
+  secrets: listSecrets({ SHOP_PASSWORD: secret }),
+  home: "/home/jane",
+  patterns: ["CUST-\\d+"],
+};
 const describeDiagnostics = (diagnostics: Parameters<typeof describe>[0]) =>
   describe(diagnostics, createRedaction(rules, replaceInTime));
 

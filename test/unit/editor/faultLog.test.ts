@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { createFaultLog } from "../../../src/editor/faultLog.ts";
 import { createRedaction } from "../../../src/model/redaction.ts";
+import { listSecrets } from "../../../src/model/secretValues.ts";
 
 const secret = "hunter2-correct-horse";
 // Put together here, so that no scanner takes this file for a leak.
@@ -12,7 +13,8 @@ const env = { SHOP_PASSWORD: secret };
 function written(faults: readonly unknown[], patterns: readonly string[] = []): readonly string[] {
   const lines: string[] = [];
   const channel = { error: (line: string | Error) => lines.push(String(line)), show: () => undefined };
-  const redaction = () => createRedaction({ env, home: "/home/jane", patterns }, replaceInTime);
+  const redaction = () =>
+    createRedaction({ secrets: listSecrets(env), home: "/home/jane", patterns }, replaceInTime);
   const log = createFaultLog(channel, redaction);
   for (const fault of faults) {
     log.error(fault);

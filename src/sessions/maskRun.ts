@@ -1,0 +1,58 @@
+import type { Redaction } from "../model/redaction.ts";
+import type { Report, TestCase } from "../model/report.ts";
+import { distinguish } from "../model/testId.ts";
+import type { Execution } from "./execution.ts";
+import type { Ports } from "./ports.ts";
+
+/** Masks what is about to be written down. Nothing that a run printed or reported enters the log without it (security S29). */
+export interface Masking {
+  /**
+   * What a run gave, masked: its output and its reports byte by byte, and its results. They are judged as they are masked, so that what
+   * is read from the log later agrees with what was judged.
+   */
+  mask(execution: Execution): Promise<Execution>;
+  /** A text or plain data that was read from an output, a report or a log of others. */
+  maskText<T>(value: T): Promise<T>;
+}
+
+/**
+ * What masks one run. It is made when the run starts and looks for secrets then, and once more at the end: a command may write an
+ * `.env` file, or remove one.
+ */
+export function startMasking({ ports, folder }: { readonly ports: Ports; readonly folder: string }): Masking {
+  const before = ports.runners.readSecrets(folder);
+  // Who waits for it hears of it; a run that is stopped before waits for nothing.
+  before.catch(() => undefined);
+  const start = async () => {
+    const secrets = [...(await before), ...(await ports.runners.readSecrets(folder))];
+    return ports.createRedaction({ secrets, home: "", patterns: [] });
+  };
+  return {
+    mask: async (execution) => maskExecution(await start(), execution),
+    maskText: async (value) => (await start()).redact(value),
+  };
+}
+
+function maskExecution(redaction: Redaction, execution: Execution): Execution {
+  const { exit, problems, output, reportFiles, report } = execution;
+  const masked = {
+    ...execution,
+    exit: redaction.redact(exit),
+    problems: redaction.redact(problems),
+    output: redaction.redactBytes(output),
+    reportFiles: reportFiles.map((bytes) => redaction.redactBytes(bytes)),
+    report: report && maskReport(redaction, report),
+  };
+  return { ...masked, masked: redaction.masked };
+}
+
+/** Two tests whose names differed in a secret only are still two: they are numbered, as any that have the same name. */
+function maskReport(redaction: Redaction, report: Report): Report {
+  const masked = redaction.redact(report);
+  const ids = distinguish(masked.cases.map(({ id }) => ({ id, hostname: undefined })));
+  const cases = masked.cases.map((one, index): TestCase => {
+    const id = ids[index] ?? one.id;
+    return id === one.id ? one : { ...one, id };
+  });
+  return { ...masked, cases };
+}
