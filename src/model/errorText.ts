@@ -1,3 +1,6 @@
+import { hashOf } from "./hash.ts";
+import { withoutNoise } from "./noise.ts";
+import { isFrame, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
 import type { Failure } from "./report.ts";
 
 /** An error as it was raised: its type, where that is known, and what it says, on several lines perhaps. */
@@ -11,16 +14,15 @@ export interface ErrorText {
   readonly error: RaisedError;
   /** What caused it, the nearest first. */
   readonly causes: readonly RaisedError[];
-  /** The place in the folder's own code that raised it: `file`, or `file function`. */
-  readonly place: string | undefined;
+  readonly places: OwnPlaces;
 }
 
-/** How much of a text is looked at: the beginning and the end, so that no input can make a pattern slow (security S28). */
-const longestText = 12_000;
+/** How many characters of a text are read: a difference of large values fits in, and no input takes long (security S28). */
+const longestText = 64_000;
 
 /** Takes a failure apart: the message where it says something, and the text, as the frameworks write them. */
 export function readError(failure: Failure): ErrorText {
-  const text = clip(failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, ""));
+  const text = clip(withoutPointers(failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, "")));
   const message = clip(failure.message);
   const parts = splitCauses(text);
   const part = readPart(parts[0] ?? "");
@@ -32,7 +34,7 @@ export function readError(failure: Failure): ErrorText {
       .slice(1)
       .map(readCause)
       .filter(({ says: said, type: named }) => said !== "" || named !== undefined),
-    place: readOwnPlace(part),
+    places: readOwnPlaces(part.text, part.lines),
   };
 }
 
@@ -44,14 +46,47 @@ interface Part {
   readonly pytest: readonly string[];
 }
 
+/**
+ * The text without the lines that only point, between the two sides of a difference or below a line of code (Python from 3.11 on,
+ * Ruby, Node, Deno): how wide they are depends on the names there. Such a line of code goes with them, but Python's, which says
+ * where a file could not be read, and pytest's, which are kept apart anyway.
+ */
+function withoutPointers(text: string): string {
+  if (!/[\^~?]/.test(text)) {
+    return text;
+  }
+  const kept: string[] = [];
+  for (const line of text.split("\n")) {
+    if (!pointer.test(line)) {
+      kept.push(line);
+    } else if (/^\s*\^+\s*$/.test(line) && isCode(kept)) {
+      kept.pop();
+    }
+  }
+  return kept.join("\n");
+}
+
+/** Whether the last line is code that only shows a place, and not a side of a difference or what Python could not read. */
+function isCode(lines: readonly string[]): boolean {
+  return (
+    lines.length > 1 && !/^\s*[-+]/.test(lines.at(-1) ?? "") && !/^[E>]|^\s*File "/.test(lines.at(-2) ?? "")
+  );
+}
+
+const pointer = /^(?:E {0,9})?[ \t]{0,400}(?:\? [ \t+^~-]{1,400}|[~^][~^ ]{0,400})$/;
+
 function readPart(text: string): Part {
   return { text, lines: text.split("\n"), pytest: pytestLines(text) };
 }
 
+/** The beginning and the end of a long text; of what is between them a hash, so that it counts. */
 function clip(text: string): string {
-  return text.length <= longestText
-    ? text
-    : `${text.slice(0, longestText / 2)}\n${text.slice(-longestText / 2)}`;
+  if (text.length <= longestText) {
+    return text;
+  }
+  const half = longestText / 2;
+  const between = hashOf(withoutNoise(text.slice(half, -half)));
+  return `${text.slice(0, half)}\n… ${between} …\n${text.slice(-half)}`;
 }
 
 /** Between an exception and what was raised while it was handled; Python tells the oldest first. */
@@ -76,7 +111,12 @@ function readCause(text: string): RaisedError {
   const part = readPart(text);
   const told = part.pytest.length > 0 ? part.pytest : textLines(part);
   const lines = told.map((line) => line.trim()).filter(Boolean);
-  const [head = "", next = ""] = lines;
+  // What a framework prints around a traceback is no error.
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => typedLine.test(line)),
+  );
+  const [head = "", next = ""] = lines.slice(first);
   const [, type, said] = typedLine.exec(head.replace(/^\d+: /, "")) ?? [];
   return type === undefined
     ? { type: undefined, says: head }
@@ -121,9 +161,24 @@ function pytestLines(part: string): readonly string[] {
 /** What it says, from the text if there is one: messages are cut, and leave out the values. */
 function saysOf(message: string, part: Part, type: string | undefined): string {
   const lines = part.pytest.length > 0 ? part.pytest : (goLines(part) ?? textLines(part));
-  const says = lines.length > 0 && lines.some((line) => line.trim() !== "") ? lines.join("\n") : message;
+  const told = lines.length > 0 && lines.some((line) => line.trim() !== "") ? lines.join("\n") : message;
+  const says = once(told, message);
   return type === undefined ? says.trim() : says.replace(prefixOf(type), "").trim();
 }
+
+/** What is said, up to where mocha and others say it a second time, with another difference and the stack. */
+function once(says: string, message: string): string {
+  const block = says.search(/\n\s{0,20}\+ expected - actual\s*\n/);
+  if (block > 0 && /^[-+] /m.test(says.slice(0, block))) {
+    return says.slice(0, block).trimEnd();
+  }
+  const [head = ""] = message.split("\n");
+  const again = head.length < shortestRepeated ? -1 : says.indexOf(head, says.indexOf(head) + head.length);
+  return again > 0 && says.includes("\n") ? says.slice(0, says.lastIndexOf("\n", again)).trimEnd() : says;
+}
+
+/** A shorter message may be a word of the other. */
+const shortestRepeated = 8;
 
 /** The type in front of what an error says. One failure after another has the same, and to make a pattern takes longer than to use it. */
 function prefixOf(type: string): RegExp {
@@ -165,7 +220,7 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
 const aroundIt =
-  /^\s*(?:Failure:|Failure\/Error: .*|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/;
+  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/;
 
 function textLines({ text, lines }: Part): readonly string[] {
   const isPython = /^\s*File "[^"]+", line \d+/m.test(text);
@@ -178,89 +233,4 @@ function textLines({ text, lines }: Part): readonly string[] {
   );
   const from = kept.findIndex((line) => line.trim() !== "");
   return kept.slice(Math.max(0, from));
-}
-
-/** A line of a stack, whoever wrote it. */
-const frameLine =
-  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+:\d+|[\w$.<>/]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ .*\(\d+\)|\t.*\.go:\d+)/;
-
-function isFrame(line: string): boolean {
-  return frameLine.test(line);
-}
-
-/** Code that is not the folder's own: of packages, of the language, of the framework. */
-const foreign =
-  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|^node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)/;
-
-/** The innermost place of the folder's own code in a stack: the first one, but Python's is the last. */
-function readOwnPlace({ text, lines }: Part): string | undefined {
-  const isPython = /^\s*File "[^"]+", line \d+|^\S+\.py:\d+:/m.test(text);
-  const [first, step] = isPython ? [lines.length - 1, -1] : [0, 1];
-  for (let at = first; at >= 0 && at < lines.length; at += step) {
-    const place = readFrame(lines[at] ?? "", lines[at - 1] ?? "", lines, at);
-    if (place !== undefined) {
-      return place;
-    }
-  }
-  return undefined;
-}
-
-function readFrame(line: string, before: string, all: readonly string[], index: number): string | undefined {
-  if (line.length > 1000 || foreign.test(line)) {
-    return undefined;
-  }
-  for (const [notation, describe] of notations) {
-    const match = notation.exec(line);
-    if (match !== null) {
-      return describe(match, before, all, index);
-    }
-  }
-  return undefined;
-}
-
-type Describe = (match: RegExpExecArray, before: string, all: readonly string[], index: number) => string;
-
-const notations: readonly (readonly [RegExp, Describe])[] = [
-  // Python: `File "a.py", line 12, in f`.
-  [/^\s*File "([^"]+)", line \d+, in (.+)$/, ([, file = "", name = ""]) => place(file, name)],
-  // pytest: `a.py:12: TypeError`, below the code of the function.
-  [/^(\S+\.py):\d+: ?\w*$/, ([, file = ""], _, all, index) => place(file, functionAbove(all, index))],
-  // JavaScript: `at f (file:///a.js:1:2)`, `at file:///a.js:1:2`, `❯ f a.js:1:2`.
-  [/^\s*at (?:async )?(.+?) \((.+?):\d+:\d+\)$/, ([, name = "", file = ""]) => place(file, name)],
-  [/^\s*at (?:async )?(\S+?):\d+:\d+$/, ([, file = ""]) => place(file, "")],
-  [/^\s*❯ (?:(\S+) )?(\S+?):\d+:\d+\s*$/, ([, name = "", file = ""]) => place(file, name)],
-  // Java: `at app.Shop.find(Shop.java:8)`.
-  [
-    /^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):\d+\)/,
-    ([, name = "", file = ""]) => place(file, name),
-  ],
-  // Ruby: "a.rb:12:in `f'".
-  [/^\s*(?:# )?(\S+?\.rb):\d+:in [`'](.+)'$/, ([, file = "", name = ""]) => place(file, name)],
-  // PHP: `#0 /a.php(12): f()`, `/a.php:12`.
-  [/^#\d+ (\S+)\(\d+\): ([^(]+)/, ([, file = "", name = ""]) => place(file, name)],
-  [/^\s*(\S+\.php):\d+$/, ([, file = ""]) => place(file, "")],
-  // Go: the function above, then `\t/a.go:12 +0x1d`.
-  [/^\t(\S+\.go):\d+/, ([, file = ""], before) => place(file, before.replace(/\(.*$/, ""))],
-  [/^ {4,}(\S+\.go):\d+: /, ([, file = ""]) => place(file, "")],
-  // Rust: `at src/a.rs:12:5`, `panicked at src/a.rs:12:5`.
-  [/\bat (\S+\.rs):\d+:\d+/, ([, file = ""]) => place(file, "")],
-];
-
-function place(file: string, name: string): string {
-  const path = file.replace(/^file:\/\//, "").replace(/\\/g, "/");
-  // A function without a name is called after what calls it.
-  const known = name
-    .replace(/^(?:Module|Object|TestContext|Context|Suite|new|async)[. ]/, "")
-    .replace(/<anonymous>|<module>|block .* in .*|rescue in /, "");
-  return known === "" ? path : `${path} ${known}`;
-}
-
-function functionAbove(lines: readonly string[], index: number): string {
-  for (let at = index - 1; at >= 0 && !/^_ _ _|^\S+\.py:\d+:/.test(lines[at] ?? ""); at--) {
-    const [, name] = /^\s*(?:async )?def (\w+)\(/.exec(lines[at] ?? "") ?? [];
-    if (name !== undefined) {
-      return name;
-    }
-  }
-  return "";
 }

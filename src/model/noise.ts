@@ -1,68 +1,144 @@
+import { withoutDurations, withoutTimes } from "./clocks.ts";
+
 /**
- * What differs from run to run though nothing changed, taken out of a text, so that two texts can be compared. Most specific
- * first: the order matters. What was found in real reports of eight frameworks (test/fixtures/signatures) decided on each rule.
+ * What differs from run to run though nothing changed, taken out of a text, so that two texts can be compared. There are two kinds.
+ * What is random by its nature always goes: nobody writes a test that awaits a certain address. What only may differ, a time or a
+ * port, goes where a text reports what happened, and stays where it compares values: there it may be the value that is wrong.
  */
-const noise: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+type Rule = readonly [pattern: RegExp, replacement: string];
+
+/** Where a word of letters and digits begins and ends; a colour (`#ff0000`) is none. */
+const begin = "(?<![A-Za-z0-9#])";
+const end = "(?![A-Za-z0-9])";
+/** Hexadecimal digits of which some are letters and some are not: a number or a word has one kind only. */
+const mixed = String.raw`(?=[a-f]{0,60}\d)(?=\d{0,60}[a-f])`;
+
+/** Most specific first: the order matters. */
+const random: readonly Rule[] = [
   // ANSI colours, with the escape character or with what reporters leave of it (junit-reports R31).
-  [/(?:\x1b|#x1B)?\[[\d;]+m/g, ""],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>"],
-  [/\b\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?/g, "<time>"],
-  [/\b\d{4}-\d{2}-\d{2}\b/g, "<date>"],
-  [/\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b/g, "<time>"],
+  [/(?:\x1b|#x1B)?\[[\d;]{1,20}m/g, ""],
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9])/gi, "<id>"],
+  // JSON web tokens.
+  [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>"],
+  // A place in a file to the column: edits move it, and no test awaits it.
+  [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>"],
   [/\b0x[0-9a-f]+\b/gi, "<address>"],
   // An object as Java prints it.
-  [/@[0-9a-f]{5,8}\b/g, "@<address>"],
-  // Of a path below a folder that was made for the run, only the file's own name stays.
+  [/@[0-9a-f]{5,16}\b/g, "@<address>"],
+  // A path below a folder that was made for the run: the file's own name stays, or of a file directly in it the extension.
   [
-    /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders\/\w+\/\w+\/T)\/[^\s'"`:,;()<>/\\]+(?:[/\\][^\s'"`:,;()<>/\\]+)*(?=[/\\])/g,
+    /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders\/\w+\/\w+\/T|dev\/shm)\/[^\s'"`:,;()<>/\\]+(?:[/\\][^\s'"`:,;()<>/\\]+)*(?=[/\\])/g,
     "<temp>",
   ],
-  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)\/[^\s'"`:,;()<>]+/g, "<temp>"],
-  [/\b[A-Z]:\\[^\s'":]*\\Temp\\[^\s'":\\]+/gi, "<temp>"],
-  [/\b(localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:]+\]):\d+/gi, "$1:<port>"],
+  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/[^\s'"`:,;()<>.]+/g, "<temp>"],
+  [/\b[A-Z]:\\[^\s'":]*\\Temp\\[^\s'":\\.]+/gi, "<temp>"],
+  // MongoDB's, git's and digests; and what a digest or a random number becomes behind a prefix (`user_9f86d081884c`).
+  [new RegExp(`${begin}${mixed}[0-9a-f]{12,}${end}`, "gi"), "<id>"],
+  // ULID, cuid, and pods of Kubernetes.
+  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
+  [/\bc[a-z0-9]{24}\b/g, "<id>"],
+  [/-[bcdf-hj-np-tv-z2-9]{8,10}-[bcdf-hj-np-tv-z2-9]{5}\b/g, "-<id>"],
+  // React's ids.
+  [/:r[0-9a-z]{1,6}:|«r[0-9a-z]{1,6}»/g, "<id>"],
+];
+
+/** Letters and digits without a word in them, as nanoid and tokens are: of three kinds, which change all the time. */
+const jumble = /(?<![\w-])[\w-]{10,64}(?![\w-])/g;
+
+function withoutJumbles(text: string): string {
+  return text.replace(jumble, (word) => {
+    const changes = (word.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? []).length;
+    const digits = (word.match(/\d/g) ?? []).length;
+    return digits >= 2 && /[a-z]/.test(word) && /[A-Z]/.test(word) && changes >= word.length / 3
+      ? "<id>"
+      : word;
+  });
+}
+
+const volatile: readonly Rule[] = [
+  [/\b(localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:]{2,40}\]):\d+/gi, "$1:<port>"],
   [/\b(port["']?[ :=]{1,2})\d+/gi, "$1<port>"],
   // A place in a file: edits move it.
   [/(\.[a-z]\w{0,7}):\d+(?::\d+)?/gi, "$1:<line>"],
   [/\b(line|column|col) \d+/gi, "$1 <line>"],
-  // Identities in hexadecimal digits: long, of letters and digits both.
-  [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, "<hex>"],
-  // A process, a worker, a database made for the run; but sha-256 and windows-1252 are names.
-  [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa))([-_#])\d{3,}\b/gi, "$1<id>"],
-  [/\b(pid|process|thread|worker|goroutine)([ =:#]+)\d+/gi, "$1$2<id>"],
-  // Milliseconds since 1970, and what is as long.
-  [/(?<![\w.])\d{10,}\b/g, "<id>"],
+  [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>"],
+  [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>"],
+  // Workers of pytest-xdist, and of those that number their threads, pools and processes.
+  [/(?<![A-Za-z])gw\d+\b/g, "gw<id>"],
+  [
+    /\b((?:thread|worker|pool|exec|executor|dispatcher|runner|fork|shard|process|pid|tid|goroutine|transaction|seed|job|connection|session|request|fiber|actor|container)s?["']?)((?:[-_ =:#(]){1,3})\d+/gi,
+    "$1$2<id>",
+  ],
+  [/\b(\w[\w.-]{0,60})\[\d{3,}\](?=:|$)/g, "$1[<id>]"],
+  [/\b(attempt|retry|try) \d+/gi, "$1 <n>"],
+  // A row of PostgreSQL, where it lies.
+  [/\btuple \(\d+,\d+\)/g, "tuple <id>"],
+  [/\b(Key \([^()]{1,200}\)=\()\d+(?=\))/g, "$1<id>"],
+  // A folder that is a number; but sha-256 and windows-1252 are names.
+  [/(?<=[\w-]\/)\d+(?=\/)/g, "<id>"],
+  [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa|utf|md|sha3))([-_#])\d{3,}\b/gi, "$1<id>"],
+  // The size of what was asked for, which a machine measures.
+  [/(?<![\w.])\d+\.\d+ ?(?=[KMGT]i?B\b)/g, "<n> "],
 ];
 
-/** A duration that was measured. One that was set is round, or is called a limit. */
-const duration = /(?<![\w.])(\d+(?:\.\d+)?) ?(?:ns|[µu]s|ms|s|sec|seconds|min|minutes)\b/g;
-const setBefore = /(?:timeout of|limit(?: of)?|within|(?:more|less) than|at (?:least|most)) $/i;
-
-/** The text with everything that differs from run to run replaced by what it is, and on one line. */
-export function withoutNoise(text: string): string {
-  const replaced = noise.reduce(
-    (before, [pattern, replacement]) => before.replace(pattern, replacement),
-    text,
-  );
-  return replaced
-    .replace(duration, (whole, number: string, at: number, all: string) =>
-      /^[1-9]0+$/.test(number) || setBefore.test(all.slice(Math.max(0, at - 12), at)) ? whole : "<duration>",
-    )
-    .replace(/\s+/g, " ")
-    .trim();
+function replaceAll(text: string, rules: readonly Rule[]): string {
+  return rules.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), text);
 }
 
-/** Words after which a number tells what went wrong, and does not merely count or name something. */
-const telling =
-  /(?:\b(?:status|code|errno|error|exit|signal|http|sqlstate|ora|expected|got|want|wanted|actual|received|returned|answered|response|arguments?|length|size)\b[^\w]{0,3}(?:code|status|of|is|was|with|to be)?[^\w]{0,3}|[[{(]["']?)$/i;
+/** The text without what is random by its nature. Lines stay lines. */
+export function withoutRandom(text: string): string {
+  return withoutJumbles(replaceAll(text, random));
+}
 
-/** The text without numbers that only name or count something; those that say what went wrong stay. */
-export function withoutCounts(text: string): string {
-  return text.replace(/(?<![\w.<-])\d+(?:\.\d+)?(?![\w>]|\.\d)/g, (number, at: number) =>
-    telling.test(text.slice(Math.max(0, at - 24), at)) ? number : "<n>",
-  );
+/** The text without anything that may differ from run to run, numbers aside. Lines stay lines. */
+export function withoutNoise(text: string): string {
+  return replaceAll(withoutDurations(withoutTimes(withoutRandom(text))), volatile);
+}
+
+/** Words after which a number says what went wrong, and does not merely name something. */
+const telling =
+  /(?:\b(?:status|code|errno|error|exit|signal|http|sqlstate|ora|expected|got|want|wanted|actual|received|returned|answered|response|arguments?|length|size|version)\b[^\w]{0,3}(?:code|status|of|is|was|with|to be)?[^\w]{0,3}|[[{(]["']?)$/i;
+
+/** What a number behind it names, as a database or a server counts it. */
+const named =
+  /\b(?:id|order|user|customer|account|invoice|record|message|task|client|node|object|entity|ticket|event|product|payment|device|item|entry|document|file descriptor|fd|host|instance|batch|build|revision|offset|sequence|epoch|cursor|block|page)[ =:#]{1,2}["'(]?$/i;
+
+/** A unit of what was counted comes after a number, in the plural; a verb does not. */
+const counted = /^ (?!is\b|was\b|has\b|does\b|exists\b|fails\b|belongs\b|needs\b|[a-z]{1,3}\b)\p{L}{3,}s\b/iu;
+
+/**
+ * The text without numbers that only name something: long ones, and those behind a word for what a database or a server numbers.
+ * What was counted stays: “3 migrations are pending” is not “2 migrations are pending”.
+ */
+export function withoutNames(text: string): string {
+  return text.replace(/(?<![\w.<-])\d+(?:\.\d+)?(?![\w>]|\.\d)/g, (number, at: number) => {
+    const before = text.slice(Math.max(0, at - 24), at);
+    if (telling.test(before)) {
+      return number;
+    }
+    const [whole = "", fraction = ""] = number.split(".");
+    const isLong =
+      fraction.length >= 3 ||
+      whole.length >= 5 ||
+      (whole.length === 4 && !counted.test(text.slice(at + number.length, at + number.length + 24)));
+    return isLong || named.test(before) ? "<id>" : number;
+  });
 }
 
 /** The text without numbers that were measured: of a value that is above or below a bound, the bound stays. */
 export function withoutMeasures(text: string): string {
   return text.replace(/(?<![\w.])-?\d+\.\d{3,}(?:e[+-]?\d+)?\b/gi, "<measured>");
+}
+
+/** The items of a set, and the entries of a map, in one order: their own differs from run to run. */
+export function inOrder(text: string): string {
+  return text.replace(/\{([^{}\n]{3,2000})\}/g, (whole, inner: string) => {
+    const items = inner.split(/, /);
+    return items.length < 2
+      ? whole
+      : `{${items
+          .map((item) => item.trim())
+          .toSorted()
+          .join(", ")}}`;
+  });
 }

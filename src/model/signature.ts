@@ -1,5 +1,8 @@
+import { normaliseComparison } from "./comparedText.ts";
 import { type RaisedError, readError } from "./errorText.ts";
-import { withoutCounts, withoutMeasures, withoutNoise } from "./noise.ts";
+import { hashOf } from "./hash.ts";
+import { inOrder, withoutMeasures, withoutNames, withoutNoise, withoutRandom } from "./noise.ts";
+import type { OwnPlace } from "./ownPlaces.ts";
 import type { Failure, TestCase } from "./report.ts";
 
 /** A failure made comparable: what went wrong, without what differs from run to run. */
@@ -12,6 +15,8 @@ export interface Signature {
   readonly causes: readonly string[];
   /** The place in the folder's own code that raised it: `file`, or `file function`. */
   readonly place: string | undefined;
+  /** The statement of the test that failed. */
+  readonly statement: OwnPlace | undefined;
   /** The error in what the test printed, where the failure itself only tells of a status or of a time that ran out. */
   readonly behind: string | undefined;
 }
@@ -37,14 +42,20 @@ export function signatureOf(failure: Failure, output = ""): Signature {
 const signatures = new WeakMap<Failure, { readonly output: string; readonly signature: Signature }>();
 
 function readSignature(failure: Failure, output: string): Signature {
-  const { error, causes, place } = readError(failure);
+  const { error, causes, places } = readError(failure);
   return {
     type: error.type,
     says: normalise(error, failure.kind === "failure"),
     causes: causes.map(describe),
-    place: place?.replace(/^.*?([^/]+\/[^/]+)$/, "$1"),
+    place: describePlace(places.raised),
+    statement: places.statement,
     behind: isAboutAnAnswer(error.says) ? errorBehind(`${output}\n${failure.text}`) : undefined,
   };
+}
+
+/** The last two names of the path, and the function. */
+function describePlace(place: OwnPlace | undefined): string | undefined {
+  return place && [place.file.replace(/^.*?([^/]+\/[^/]+)$/, "$1"), place.name].filter(Boolean).join(" ");
 }
 
 /** The signature of a test's first failure; undefined if it has none. */
@@ -63,36 +74,77 @@ export function keyOf({ type = "", says, causes, place = "", behind = "" }: Sign
   return [`${type}: ${says}`, ...causes, place, behind].join("\n");
 }
 
-/** What is said of a signature where there is little room: `TypeError: …`, or the error behind the failure. */
+/**
+ * What is said of a signature where there is little room: the error that lies behind first, then the one that was reported, as
+ * `InterfaceError: busy (SaveError: not saved)`; of a comparison the values, without what its framework always says.
+ */
 export function labelOf({ type, says, causes, behind }: Signature): string {
-  const label = behind ?? causes.at(-1) ?? [type, says].filter(Boolean).join(": ");
-  return label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
+  const reported = [type, says.replace(alwaysSaid, "").trim() || says].filter(Boolean).join(": ");
+  const cause = behind ?? causes.at(-1);
+  return short(cause === undefined || cause === reported ? reported : `${cause} (${reported})`);
 }
 
+/** What jest, node:assert, PHPUnit, vitest and Catch2 say before the values of every comparison. */
+const alwaysSaid =
+  /^(?:(?:Error: )?expect\(received\)\.[\w.]{1,60}\(\w*\)(?: \/\/ [\w. ]{1,40}?(?=\s[-A-Z]|$))?|Expected values to be (?:strictly |loosely )?(?:deep-)?equal:|Failed asserting that two \w+ are (?:equal|identical)\.|\+ actual - expected|--- Expected \+\+\+ Actual(?: @@[^@]{0,40}@@)*|- Expected(?: - \d+)? \+ Received(?: \+ \d+)?|panicked: | )+/;
+
 const longestLabel = 120;
+
+/** Cut between two words, never within a name. */
+function short(text: string): string {
+  if (text.length <= longestLabel) {
+    return text;
+  }
+  const cut = text.slice(0, longestLabel - 1);
+  const end = /[\w$.\\:]/.test(text[longestLabel - 1] ?? "") ? cut.replace(/[\w$.\\:]{1,60}$/, "") : cut;
+  return `${(end.trim() === "" ? cut : end).trimEnd()}…`;
+}
 
 /** The number of a message's characters that count. */
 const longestSays = 2000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|^\s*[-+]/im;
+  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|^\s*[-+]/im;
+
+/** How people put it in a message of their own. */
+const contrasting = /\b(?:not|but|instead of|should|must|differs?|mismatch|wrong|was|were)\b/i;
 
 /** A comparison with a bound: the value that is beyond it was measured. */
 const bounding =
   /\b(?:less|greater|more|fewer) than\b|\bto be [<>]|\bat (?:least|most)\b|(?<![=<>!-])[<>]=?\s|:[<>]=?,/;
 
+/**
+ * What an error says, made comparable. Comparison first, noise second: where a text compares values, only what is random by its
+ * nature goes (comparedText.ts).
+ */
 function normalise({ type, says }: RaisedError, isFailure: boolean): string {
-  const text = withoutNoise(says.slice(0, longestSays));
+  const text = says.replace(panicHeading, "panicked: ");
+  const isAssertion = isFailure && /Assert|Expect|Comparison/i.test(type ?? "");
+  const isComparing = comparing.test(text) || (isAssertion && contrasting.test(text));
   if (bounding.test(text)) {
-    return withoutMeasures(text);
+    return finish(withoutMeasures(withoutNoise(text)));
   }
-  const isComparing = comparing.test(says) || (isFailure && /Assert|Expect|Comparison/i.test(type ?? ""));
-  return isComparing ? text : withoutCounts(text);
+  if (!isComparing) {
+    return finish(withoutNames(withoutNoise(text)));
+  }
+  return finish(normaliseComparison(text));
 }
 
+function finish(text: string): string {
+  return bounded(inOrder(text).replace(/\s+/g, " ").trim());
+}
+
+/** A long text by its beginning, and by a hash of all of it: differences print first what is equal. */
+function bounded(text: string): string {
+  return text.length <= longestSays ? text : `${text.slice(0, longestSays)}… ${hashOf(text)}`;
+}
+
+/** Rust names the thread, from 1.9x on with its number, and the place, before what it says. */
+const panicHeading = /thread '[^'\n]{0,300}' (?:\(\d+\) )?panicked at (?:[^\s:]{1,300}:\d+:\d+:\s*)?/g;
+
 function describe({ type, says }: RaisedError): string {
-  const said = withoutCounts(withoutNoise(says.slice(0, longestSays)));
+  const said = finish(withoutNames(withoutNoise(says)));
   return [type, said].filter(Boolean).join(": ");
 }
 
@@ -108,19 +160,42 @@ function isAboutAnAnswer(says: string): boolean {
 const loggedError =
   /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*(?:Error|Exception|Failure|Fault|NotFound|Timeout)): (.+)$/;
 
-/** The last error in what was printed: a traceback of Python, a stack, or a line that names one. */
+/**
+ * The last error in what was printed: of those that were raised, a traceback of Python or a stack; else of those that a line names.
+ * A warning that somebody tried again is no cause.
+ */
 function errorBehind(output: string): string | undefined {
-  const lines = output.slice(-longestOutput).split("\n");
-  for (let at = lines.length - 1; at >= 0; at--) {
-    const line = lines[at] ?? "";
-    const [, type, says] = (isRaisedAt(lines, at) ? raised.exec(line) : null) ?? loggedError.exec(line) ?? [];
-    const named = type?.split(/::|[.\\$]/).at(-1);
-    if (named !== undefined && says !== undefined && !/^Assertion|^ExpectationNotMet/.test(named)) {
-      return describe({ type: named, says });
+  const lines = output
+    .slice(-longestOutput)
+    .split("\n")
+    .filter((line) => !/^[\s|]*[~^]+[~^\s]*$/.test(line));
+  const named = (read: (line: string, at: number) => RegExpExecArray | null) => {
+    for (let at = lines.length - 1; at >= 0; at--) {
+      const [, type, says] = read(lines[at] ?? "", at) ?? [];
+      const name = type?.split(/::|[.\\$]/).at(-1);
+      if (name !== undefined && says !== undefined && !/^Assertion|^ExpectationNotMet/.test(name)) {
+        return describe({ type: name, says });
+      }
     }
-  }
-  return undefined;
+    return undefined;
+  };
+  return (
+    named((line, at) => (isRaisedAt(lines, at) ? raised.exec(line) : null)) ??
+    named((line) => (/\bwarn(?:ing)?\b/i.test(line) ? null : loggedError.exec(line))) ??
+    named((line) => loggedError.exec(line)) ??
+    complaint(lines)
+  );
 }
+
+/** The last line that a program printed about an error without naming a type, as Go's and C's do. */
+function complaint(lines: readonly string[]): string | undefined {
+  const line = lines.findLast((one) => complaining.test(one) && !/\.go:\d+: |^\s*---? /.test(one));
+  return line === undefined
+    ? undefined
+    : describe({ type: undefined, says: line.replace(/^.*?(?=\berr(?:or)?[=: ])/i, "") });
+}
+
+const complaining = /\b(?:err(?:or)?|fatal|panic|failed|cannot|could not|refused|denied)\b/i;
 
 /** How many characters of what a test printed are looked at, from its end. */
 const longestOutput = 20_000;
@@ -137,17 +212,13 @@ const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)
 
 /**
  * Compares two failures. They are the same if the type, what is said, the causes, the place and what lies behind are; similar, if
- * the type and the place are and more than half of the words. What a report does not tell on both sides does not count.
+ * the type and the place are and more than half of the words. What a report does not say on both sides does not count.
  */
-export function compareSignatures(before: Signature, now: Signature): Likeness {
-  const difference = findDifference(before, now);
-  if (difference === undefined) {
-    return { kind: "same", reason: "the same error" };
-  }
-  return difference;
+export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
+  return findDifference(before, now, isEdited) ?? { kind: "same", reason: "the same error" };
 }
 
-function findDifference(before: Signature, now: Signature): Likeness | undefined {
+function findDifference(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
   const differ = (what: string, from: string, to: string): Likeness => ({
     kind: "different",
     reason: `${what}: ${short(from)} → ${short(to)}`,
@@ -170,7 +241,44 @@ function findDifference(before: Signature, now: Signature): Likeness | undefined
   if (isElsewhere(before.place, now.place)) {
     return differ("raised elsewhere", before.place ?? "", now.place ?? "");
   }
+  if (isAnotherStatement(before.statement, now.statement, isEdited)) {
+    return differ("another statement of the test", describeStatement(before), describeStatement(now));
+  }
   return undefined;
+}
+
+/**
+ * Whether the test got further, or less far: it failed in another statement of the same function with the same words. The code says
+ * so where it is shown; a line that was only edited stays where it is. Else the line does: in a file that nobody edited, always; in
+ * one that was, never, for it may only have moved. Where that is not known, statements of one test are taken to be close together.
+ */
+function isAnotherStatement(
+  before: OwnPlace | undefined,
+  now: OwnPlace | undefined,
+  isEdited: IsEdited | undefined,
+): boolean {
+  if (before === undefined || now === undefined || before.file !== now.file || before.name !== now.name) {
+    return false;
+  }
+  const moved = Math.abs(before.line - now.line);
+  if (before.code !== undefined && now.code !== undefined) {
+    return inOneLine(before.code) !== inOneLine(now.code) && (moved > 0 || before.line === 0);
+  }
+  return moved > 0 && (isEdited === undefined ? moved < longestStep : !isEdited(now.file));
+}
+
+/** Whether a file, by its path as a stack has it, was edited between two failures. */
+export type IsEdited = (file: string) => boolean;
+
+/** How many lines apart two statements of one test may be, to be taken for two, where nothing else is known. */
+const longestStep = 10;
+
+function inOneLine(code: string): string {
+  return withoutRandom(code).replace(/\s+/g, " ");
+}
+
+function describeStatement({ statement }: Signature): string {
+  return statement?.code ?? `${statement?.file}:${statement?.line}`;
 }
 
 /** A function that only one side names does not count. */
@@ -182,10 +290,6 @@ function isElsewhere(before: string | undefined, now: string | undefined): boole
     nowFile !== undefined &&
     (file !== nowFile || (name !== undefined && nowName !== undefined && name !== nowName))
   );
-}
-
-function short(text: string): string {
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
 }
 
 /** The share of words that two texts have in common, each counted once. */

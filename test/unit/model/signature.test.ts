@@ -65,9 +65,13 @@ test("the name of an error may hold signs that are letters and separators both, 
   expect(signatureOf({ kind: "failure", message: endless, text: "" }).says).toBe(endless);
 });
 
-test("only the first 2,000 characters of a message count, so that its length costs nothing", () => {
-  expect(of(`${"a".repeat(2_000)}b`)).toBe(of(`${"a".repeat(2_000)}c`));
-  expect(of(`${"a".repeat(1_999)}b`)).not.toBe(of(`${"a".repeat(1_999)}c`));
+test("a text of any length counts, wherever it differs", () => {
+  const long = (middle: string) => of(`${"a ".repeat(50_000)}${middle}${" a".repeat(50_000)}`);
+  expect(long("b")).not.toBe(long("c"));
+  expect(long("at 2025-04-10T17:37:02Z")).toBe(long("at 2026-04-10T17:37:02Z"));
+  expect(of(`${"a".repeat(100_000)}b`)).not.toBe(of(`${"a".repeat(100_000)}c`));
+  expect(of(`${"a".repeat(100_000)}b`)).toBe(of(`${"a".repeat(100_000)}b`));
+  expect(of(`${"a ".repeat(50_000)}b`).length).toBeLessThan(3_000);
 });
 
 describe("causes and places are read from the text", () => {
@@ -110,7 +114,7 @@ Caused by: db.InterfaceError: busy
   ])("%s", (_, text) => {
     const found = read(text);
     expect(found).toMatchObject({ type: "SaveError", says: "not saved", causes: ["InterfaceError: busy"] });
-    expect(labelOf(found)).toBe("InterfaceError: busy");
+    expect(labelOf(found)).toBe("InterfaceError: busy (SaveError: not saved)");
   });
 
   test("the error behind a status or a time that ran out is the last one that was printed", () => {
@@ -120,7 +124,7 @@ Traceback (most recent call last):
     raise NotFound("no task 17")
 shop.NotFound: no task 17
 INFO done`;
-    expect(read("assert 500 == 200", output)).toMatchObject({ behind: "NotFound: no task <n>" });
+    expect(read("assert 500 == 200", output)).toMatchObject({ behind: "NotFound: no task <id>" });
     expect(read("Timeout: timed out after 5000 ms", "12:00 InterfaceError: busy")).toMatchObject({
       behind: "InterfaceError: busy",
     });
@@ -163,8 +167,30 @@ describe("two failures compared", () => {
     expect(
       compare(
         "Error: no\n    at x (/p/node_modules/q/a.js:1:2)\n    at find (/p/src/a.js:1:2)",
-        "Error: no\n    at y (/p/node_modules/q/b.js:1:2)\n    at find (/p/src/a.js:9:2)",
+        "Error: no\n    at y (/p/node_modules/q/b.js:1:2)\n    at find (/p/src/a.js:21:2)",
       ),
     ).toMatchObject({ kind: "same" });
+  });
+
+  test("the same words in another statement of the test are another error, unless the file was edited", () => {
+    const at = (line: number) =>
+      signatureOf({ kind: "error", message: "", text: `Error: no\n    at t (/p/test/a.js:${line}:2)` });
+    const compared = (isEdited?: (file: string) => boolean) => compareSignatures(at(7), at(8), isEdited).kind;
+    expect(compared()).toBe("different");
+    expect(compared(() => false)).toBe("different");
+    expect(compared(() => true)).toBe("same");
+    expect(compareSignatures(at(7), at(90), () => false).kind).toBe("different");
+  });
+
+  test("the code of a statement says which one it is, wherever it stands", () => {
+    const at = (line: number, code: string) =>
+      signatureOf({
+        kind: "error",
+        message: "",
+        text: `Traceback (most recent call last):\n  File "/p/t.py", line ${line}, in t\n    ${code}\nValueError: no`,
+      });
+    expect(compareSignatures(at(7, "save(a)"), at(8, "save(a)")).kind).toBe("same");
+    expect(compareSignatures(at(7, "save(a)"), at(7, "save(order)")).kind).toBe("same");
+    expect(compareSignatures(at(7, "save(a)"), at(8, "pay(a)")).kind).toBe("different");
   });
 });

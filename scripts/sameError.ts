@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import type { TestCase } from "../src/model/report.ts";
+import { labelOf, signatureOfCase } from "../src/model/signature.ts";
+import { compareErrors } from "../src/model/verdict.ts";
+
+/**
+ * `npm run -s same-error -- FILE…` says of every pair of failing test cases in files of one JSON object a line (`before` and `now`,
+ * as the report reader gives them; other fields are passed through) whether they are the same error, and why. CONTRIBUTING.md
+ * describes what is printed.
+ */
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  console.error("Usage: npm run -s same-error -- FILE…");
+  process.exit(2);
+}
+for (const file of files) {
+  for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
+    if (line.trim() !== "") {
+      console.log(JSON.stringify(judge(line, `${file}:${index + 1}`)));
+    }
+  }
+}
+
+function judge(line: string, place: string) {
+  const { before, now, ...others } = parse(line, place);
+  const { kind, reason } = compareErrors(before, now);
+  return { ...others, verdict: kind, reason, labels: [label(before), label(now)] };
+}
+
+function parse(line: string, place: string): { readonly before: TestCase; readonly now: TestCase } {
+  try {
+    const pair = JSON.parse(line);
+    if (Array.isArray(pair.before?.failures) && Array.isArray(pair.now?.failures)) {
+      return pair;
+    }
+  } catch {
+    // Said below, as of any other line that is no pair.
+  }
+  console.error(
+    `${place} is not a pair: a JSON object with two test cases, “before” and “now”, is expected.`,
+  );
+  process.exit(1);
+}
+
+function label(testCase: TestCase): string {
+  const signature = signatureOfCase(testCase);
+  return signature === undefined ? "" : labelOf(signature);
+}

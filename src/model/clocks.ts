@@ -1,0 +1,73 @@
+/**
+ * Dates, times of day and durations as programs write them: ISO 8601 (also its basic form), RFC 2822 and HTTP, `ctime` and what
+ * Java, Ruby and Go make of it, JavaScript's `Date`, access logs, the common local forms, Python's `repr`, and seconds since 1970.
+ */
+type Rule = readonly [pattern: RegExp, replacement: string];
+
+const clock = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\b\.?)?`;
+const zone = String.raw`(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}\b)?(?:[+-]\d{2}:?\d{2})?(?: [A-Z]{3,4}\b)?(?: \([A-Z][\w ]{2,40}\))?)`;
+const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
+const weekday = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}";
+
+const moments: readonly Rule[] = [
+  // `datetime.datetime(2027, 3, 23, 9, 43, 7, 12, tzinfo=datetime.timezone.utc)`, `date(2027, 3, 23)`.
+  [
+    /\b(?:datetime\.)?(?:date)?(?:time|date)\((?:\d{1,6}, ?){1,6}\d{1,6}(?:, ?tzinfo=[\w.()]{1,60})?\)/g,
+    "<time>",
+  ],
+  [
+    new RegExp(String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}[T ]${clock}${zone}(?: m=[+-]\d{1,12}\.\d{1,12})?`, "g"),
+    "<time>",
+  ],
+  [/\b\d{8}T\d{4,6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?\b/g, "<time>"],
+  // 23/Mar/2027:09:43:07 +0000
+  [new RegExp(String.raw`\b\d{1,2}[/-]${month}[/-]\d{4}(?:[: ]${clock}${zone})?`, "g"), "<time>"],
+  // Tue, 23 Mar 2027 09:43:07 +0000; 23 March 2027
+  [
+    new RegExp(
+      String.raw`\b(?:${weekday},? )?\d{1,2}\.? ${month},? \d{4}(?:,? (?:at )?${clock}${zone})?`,
+      "g",
+    ),
+    "<time>",
+  ],
+  // Tue Mar 23 2027 09:43:07 GMT+0000 (…); Tue Mar 23 09:43:07 UTC 2027; Mar 23, 2027, 9:43 AM
+  [
+    new RegExp(
+      String.raw`\b(?:${weekday},? )?${month} {1,2}\d{1,2}(?:,? \d{4},?(?: (?:at )?${clock}${zone})?| ${clock}(?: [A-Z]{3,4})?(?: \d{4})?)`,
+      "g",
+    ),
+    "<time>",
+  ],
+  // 3/23/2027, 9:43:07 AM; 23.3.2027 09:43
+  [new RegExp(String.raw`\b\d{1,2}([/.-])\d{1,2}\1\d{4}(?:,? ${clock}${zone})?`, "g"), "<time>"],
+  [/\b\d{4}-\d{2}-\d{2}\b/g, "<time>"],
+  [/\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?[AaPp][Mm]\b)?/g, "<time>"],
+  [/\b\d{1,2}:\d{2} ?[AaPp]\.?[Mm]\b/g, "<time>"],
+  // Seconds since 1970, with a fraction.
+  [/(?<![\w.])1\d{9}\.\d{1,9}\b/g, "<time>"],
+];
+
+/** The text without points in time. */
+export function withoutTimes(text: string): string {
+  return moments.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), text);
+}
+
+const unit = String.raw`(?:ns|[µμu]s|ms|msec|millis|milliseconds?|microseconds?|nanoseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)`;
+
+/** `1m48.5s`, `PT1M48S`, `1 min 48 s`, `5,098.46 ms`: a number with a unit, or several. */
+const duration = new RegExp(
+  String.raw`(?<![\w.,])(?:P?T(?:\d{1,9}(?:\.\d{1,12})?[HMS]){1,3}\b|\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,20})? ?${unit}(?:(?:,? | and )?\d{1,9}(?:\.\d{1,20})? ?${unit}){0,3}(?![\w%/]))`,
+  "g",
+);
+
+/** What is set and not measured is round, or is called a limit. */
+const round = /^[1-9]0{1,8} ?[^\d.]+$/;
+const setBefore =
+  /(?:timeout(?: of)?|limit(?: of)?|within|(?:more|less|longer|shorter) than|at (?:least|most)|deadline(?: of)?|exceeded|every|up to) $/i;
+
+/** The text without durations that were measured; those that were set, a limit or a round number, stay. */
+export function withoutDurations(text: string): string {
+  return text.replace(duration, (whole: string, at: number, all: string) =>
+    round.test(whole) || setBefore.test(all.slice(Math.max(0, at - 20), at)) ? whole : "<duration>",
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * FNV-1a of 32 bits over a text's UTF-16 units, not for secrets: only to tell long texts apart. Written in the letters g to v, so
+ * that nothing takes it for a number or an identity.
+ */
+export function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0)
+    .toString(16)
+    .replace(/./g, (digit) => String.fromCharCode(firstLetter + Number.parseInt(digit, 16)));
+}
+
+const firstLetter = "g".charCodeAt(0);

@@ -1,0 +1,157 @@
+/** A place in the folder's own code that a failure names. */
+export interface OwnPlace {
+  readonly file: string;
+  /** The function, where the stack names it. */
+  readonly name: string;
+  readonly line: number;
+  /** The line of code there, where the text shows it. */
+  readonly code: string | undefined;
+}
+
+/** Where a failure happened, as far as its text says. */
+export interface OwnPlaces {
+  /** The innermost place of the folder's own code: what raised the error. */
+  readonly raised: OwnPlace | undefined;
+  /** The outermost one: the statement of the test that did not come back. */
+  readonly statement: OwnPlace | undefined;
+}
+
+/** A line of a stack, whoever wrote it; also one that was cut off. */
+const frameLine =
+  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ .*\(\d+\)|\t.*\.go:\d+)/;
+
+/** Whether a line is one of a stack. */
+export function isFrame(line: string): boolean {
+  return frameLine.test(line);
+}
+
+/** Code that is not the folder's own: of packages, of the language, of the framework. */
+const foreign =
+  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)/;
+
+/** Longer lines of a stack are no places that anybody could open. */
+const longestFrame = 1000;
+
+/** Reads the first and the last place of the folder's own code in a stack. Python lists the innermost last, all others first. */
+export function readOwnPlaces(text: string, lines: readonly string[]): OwnPlaces {
+  const isPython = /^\s*File "[^"]+", line \d+|^\S+\.py:\d+:/m.test(text);
+  const up = findPlace(lines, 0, 1);
+  const down = findPlace(lines, lines.length - 1, -1);
+  const [raised, outermost] = isPython ? [down, up] : [up, down];
+  const shown = shownStatement(text);
+  const statement = outermost && { ...outermost, code: shown ?? outermost.code };
+  return { raised, statement: statement ?? (shown === undefined ? undefined : nowhere(shown)) };
+}
+
+function nowhere(code: string): OwnPlace {
+  return { file: "", name: "", line: 0, code };
+}
+
+/** The statement, where a framework shows it and its place does not: RSpec, bats and behave. */
+function shownStatement(text: string): string | undefined {
+  const [, code] =
+    /^\s*Failure\/Error: (.{1,500})$/m.exec(text) ??
+    /^\s*`(.{1,500})' failed(?: with status \d+)?$/m.exec(text) ??
+    /^Failing step: (.{1,500}?) \.\.\. failed in/m.exec(text) ??
+    [];
+  return code?.trim();
+}
+
+function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPlace | undefined {
+  for (let at = from; at >= 0 && at < lines.length; at += step) {
+    const line = lines[at] ?? "";
+    const found = line.length > longestFrame || foreign.test(line) ? undefined : readFrame(line, lines, at);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function readFrame(line: string, lines: readonly string[], at: number): OwnPlace | undefined {
+  for (const [notation, describe] of notations) {
+    const match = notation.exec(line);
+    if (match !== null) {
+      return describe(match, lines, at);
+    }
+  }
+  return undefined;
+}
+
+type Describe = (match: RegExpExecArray, lines: readonly string[], at: number) => OwnPlace;
+
+/** A notation of which the first group is the function, the second the file, the third the line. */
+const nameFirst: Describe = ([, name = "", file = "", line]) => place(file, name, line);
+const fileFirst: Describe = ([, file = "", line, name = ""]) => place(file, name, line);
+
+const notations: readonly (readonly [RegExp, Describe])[] = [
+  // Python: `File "a.py", line 12, in f`, and the code below it.
+  [
+    /^\s*File "([^"]+)", line (\d+), in (.+)$/,
+    ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
+  ],
+  // pytest, short: `a.py:12: in f`, and the code below it; long: `a.py:12: TypeError`, below the code of the function.
+  [
+    /^(\S+\.py):(\d+): in (.+)$/,
+    ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
+  ],
+  [
+    /^(\S+\.py):(\d+): ?\w*$/,
+    ([, file = "", line], lines, at) =>
+      place(file, functionAbove(lines, at), line, statementAbove(lines, at)),
+  ],
+  // JavaScript: `at f (file:///a.js:1:2)`, `at file:///a.js:1:2`, `❯ f a.js:1:2`.
+  [/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/, nameFirst],
+  [/^\s*at (?:async )?(\S+?):(\d+):\d+$/, fileFirst],
+  [/^\s*❯ (?:(\S+) )?(\S+?):(\d+):\d+\s*$/, nameFirst],
+  // Java: `at app.Shop.find(Shop.java:8)`.
+  [/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/, nameFirst],
+  // Ruby: "a.rb:12:in `f'".
+  [/^\s*(?:# )?(\S+?\.rb):(\d+):in [`'](.+)'$/, fileFirst],
+  // PHP: `#0 /a.php(12): f()`, `/a.php:12`.
+  [/^#\d+ (\S+)\((\d+)\): ([^(]+)/, fileFirst],
+  [/^\s*(\S+\.php):(\d+)$/, fileFirst],
+  // Go: the function above, then `\t/a.go:12 +0x1d`.
+  [
+    /^\t(\S+\.go):(\d+)/,
+    ([, file = "", line], lines, at) => place(file, (lines[at - 1] ?? "").replace(/\([^()]*\)$/, ""), line),
+  ],
+  [/^ {4,}(\S+\.go):(\d+): /, fileFirst],
+  // Rust: `at src/a.rs:12:5`, `panicked at src/a.rs:12:5`.
+  [/\bat (\S+\.rs):(\d+):\d+/, fileFirst],
+];
+
+function place(file: string, name: string, line = "0", code?: string): OwnPlace {
+  const path = file.replace(/^file:\/\//, "").replace(/\\/g, "/");
+  // A function without a name is called after what calls it.
+  const known = name
+    .replace(/^(?:Module|Object|TestContext|Context|Suite|new|async)[. ]/, "")
+    .replace(/<anonymous>|<module>|block .* in .*|rescue in /, "");
+  return { file: path, name: known, line: Number(line), code: code || undefined };
+}
+
+function functionAbove(lines: readonly string[], index: number): string {
+  for (let at = index - 1; at >= 0 && !isSectionEnd(lines[at] ?? ""); at--) {
+    const [, name] = /^\s*(?:async )?def (\w+)\(/.exec(lines[at] ?? "") ?? [];
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  return "";
+}
+
+/** The line of code that pytest points at. */
+function statementAbove(lines: readonly string[], index: number): string | undefined {
+  for (let at = index - 1; at >= 0 && !isSectionEnd(lines[at] ?? ""); at--) {
+    const [, code] = /^> {1,40}(\S.*)$/.exec(lines[at] ?? "") ?? [];
+    if (code !== undefined) {
+      return code.trim();
+    }
+  }
+  return undefined;
+}
+
+/** Between two frames of pytest. */
+function isSectionEnd(line: string): boolean {
+  return /^_ _ _|^\S+\.py:\d+:/.test(line);
+}
