@@ -81,7 +81,12 @@ export function keyOf({ type = "", says, causes, place = "", behind = "" }: Sign
 export function labelOf({ type, says, causes, behind }: Signature): string {
   const reported = [type, says.replace(alwaysSaid, "").trim() || says].filter(Boolean).join(": ");
   const cause = behind ?? causes.at(-1);
-  return short(cause === undefined || cause === reported ? reported : `${cause} (${reported})`);
+  if (cause === undefined || cause === reported) {
+    return short(reported);
+  }
+  // A test that prints what it got prints the cause once more.
+  const outer = reported.split(cause)[0]?.trim() || reported;
+  return short(`${cause} (${outer})`);
 }
 
 /** What jest, node:assert, PHPUnit, vitest and Catch2 say before the values of every comparison. */
