@@ -128,9 +128,9 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     switchSession: async ({ folder, session }) => switchSession(await folders.in(folder), session),
     reopenSession: async ({ folder, session }) => reopenSession(await folders.in(folder), session),
     abandonSession: async ({ folder }) => abandonSession(await folders.in(folder)),
-    solveSession: async ({ folder }) => solveSession(await folders.in(folder), observe(folder)),
-    runCommand: async ({ folder, purpose }) =>
-      (await runCommand(await folders.in(folder), purpose, observe(folder))).result,
+    solveSession: async (its) => solveSession(await folders.in(its.folder), its.command, observe(its.folder)),
+    runCommand: async ({ folder, ...confirmed }) =>
+      (await runCommand(await folders.in(folder), confirmed, observe(folder))).result,
     isolateTests: async (its) => isolateTests(await folders.in(its.folder), its.session, its),
     endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
     runRepeatedly: async (its) => runRepeatedly(await folders.in(its.folder), its, observe(its.folder)),

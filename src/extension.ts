@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { speak } from "./base/l10n.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { tellOfInterrupted } from "./commands/restore.ts";
+import { AgreedCommands } from "./editor/agreedCommands.ts";
+import { registerCommandDocuments } from "./editor/commandDocuments.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { EditorRuns } from "./editor/editorRuns.ts";
 import { ExportChoice } from "./editor/exportChoice.ts";
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
   const folders = own(new Folders(client, log, context.globalStorageUri.fsPath));
+  const agreed = new AgreedCommands(context.workspaceState);
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const matrix = own(new MatrixPanel(folders, context.extensionUri, (message) => log.error(message)));
@@ -54,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));
   own(registerKeptDocuments(client));
+  own(registerCommandDocuments());
   own(registerFailureDocuments(client));
   own(new TestResults(failures, (message) => log.error(message)));
   own(new FailureLenses(failures));
@@ -68,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     registerCommands(
       folders,
+      agreed,
       failures,
       arrangement,
       hidden,
@@ -78,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
-  own(registerTools(folders, log));
+  own(registerTools(folders, agreed, log));
 
   folders.openAll();
 }

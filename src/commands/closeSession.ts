@@ -1,14 +1,20 @@
 import * as vscode from "vscode";
 import { retell, t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
 import { sessionStateLabel } from "../model/wording.ts";
+import { confirmCommand } from "./confirmCommand.ts";
 
 /** *Solve Session*: runs the verification command; only green solves. */
-export async function solveSession(folders: Folders): Promise<void> {
+export async function solveSession(folders: Folders, agreed: AgreedCommands): Promise<void> {
+  const confirmed = await confirmCommand(folders, agreed, "verification");
+  if (confirmed === undefined) {
+    return;
+  }
   await saveBeforeRun();
-  const { solved, reason } = await folders.request("solveSession", {});
+  const { solved, reason } = await folders.request("solveSession", confirmed);
   if (!solved) {
     void vscode.window.showWarningMessage(t("Not solved by the verification command. {0}", retell(reason)));
   }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { FailureArrangement } from "../editor/failureArrangement.ts";
 import type { FaultLog } from "../editor/faultLog.ts";
@@ -43,6 +44,7 @@ type Command = (node?: TreeNode, selected?: readonly TreeNode[]) => Promise<void
 /** Every command by its id: the only place that knows both. */
 function createCommands(
   folders: Folders,
+  agreed: AgreedCommands,
   failures: ShownFailures,
   arrangement: FailureArrangement,
   hidden: HiddenWarnings,
@@ -53,15 +55,16 @@ function createCommands(
   log: FaultLog,
 ): Record<string, Command> {
   return {
-    "casebook.startSession": () => startSession(folders),
-    "casebook.startFromConsole": () => startFromConsole(folders),
-    "casebook.openReport": (file, files) => openReport(folders, file, files),
-    "casebook.recordWatchedRun": () => recordWatchedRun(folders, watched),
+    "casebook.startSession": () => startSession(folders, agreed),
+    "casebook.startFromConsole": () => startFromConsole(folders, agreed),
+    "casebook.openReport": (file, files) => openReport(folders, agreed, file, files),
+    "casebook.recordWatchedRun": () => recordWatchedRun(folders, agreed, watched),
     "casebook.dismissWatchedRun": () => watched.dismiss(),
-    "casebook.runIsolationCommand": () => runIsolationCommand(folders),
+    "casebook.runIsolationCommand": () => runIsolationCommand(folders, agreed),
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
-    "casebook.isolate": (node, selected) => isolate(folders, selected ?? (node === undefined ? [] : [node])),
-    "casebook.runRepeatedly": () => runRepeatedly(folders),
+    "casebook.isolate": (node, selected) =>
+      isolate(folders, agreed, selected ?? (node === undefined ? [] : [node])),
+    "casebook.runRepeatedly": () => runRepeatedly(folders, agreed),
     "casebook.stopRun": () => stopRun(folders),
     "casebook.showOutput": () => terminal.show(),
     "casebook.addHypothesis": (node) => addHypothesis(folders, node),
@@ -70,7 +73,7 @@ function createCommands(
     "casebook.refuteHypothesis": (node) => refuteHypothesis(folders, node),
     "casebook.addNote": () => addNote(folders),
     "casebook.editNote": (node) => editNote(folders, node),
-    "casebook.editSection": (node) => editSection(folders, node),
+    "casebook.editSection": (node) => editSection(folders, agreed, node),
     "casebook.openChanges": (node) => openAttemptChanges(folders, node),
     "casebook.openChangedFile": (node) => openChangedFile(folders, node),
     "casebook.openFailure": (node) => openFailure(failures, node),
@@ -89,20 +92,20 @@ function createCommands(
     "casebook.revertAttempt": (node) => revertAttempt(folders, node),
     "casebook.undoRestore": () => undoRestore(folders),
     "casebook.createBranch": (node) => createBranch(folders, node),
-    "casebook.solveSession": () => solveSession(folders),
+    "casebook.solveSession": () => solveSession(folders, agreed),
     "casebook.abandonSession": () => abandonSession(folders),
     "casebook.reopenSession": () => reopenSession(folders),
     "casebook.switchSession": () => switchSession(folders),
     "casebook.otherSessions": () => showOtherSessions(folders),
-    "casebook.shareLog": () => shareLog(folders),
-    "casebook.fetchSharedLogs": () => fetchSharedLogs(folders),
+    "casebook.shareLog": () => shareLog(folders, agreed),
+    "casebook.fetchSharedLogs": () => fetchSharedLogs(folders, agreed),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),
     "casebook.hideWarning": (node) => hideWarning(hidden, node),
     "casebook.exportMarkdown": () => exportMarkdown(folders, choice),
     "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, choice, node),
-    "casebook.importLog": (file) => importLog(folders, file),
+    "casebook.importLog": (file) => importLog(folders, agreed, file),
     "casebook.refresh": () => folders.openAll(),
     "casebook.chooseFolder": async () => {
       await chooseFolder(folders);
@@ -115,6 +118,7 @@ function createCommands(
 /** Registers the commands. This is where an error meets the user: everything that goes wrong in a command ends here. */
 export function registerCommands(
   folders: Folders,
+  agreed: AgreedCommands,
   failures: ShownFailures,
   arrangement: FailureArrangement,
   hidden: HiddenWarnings,
@@ -126,7 +130,7 @@ export function registerCommands(
 ): Disposable {
   const store = new DisposableStore();
   for (const [id, command] of Object.entries(
-    createCommands(folders, failures, arrangement, hidden, terminal, watched, matrix, choice, log),
+    createCommands(folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log),
   )) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openSection } from "../editor/sectionDocuments.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
@@ -9,7 +10,11 @@ import { type SectionName, sectionNames, sectionTitle } from "../model/section.t
 const oneLine: ReadonlySet<SectionName> = new Set(["title", "isolationCommand", "verificationCommand"]);
 
 /** *Edit Section…*: the section of the row, else one that the user picks. */
-export async function editSection(folders: Folders, node: TreeNode | undefined): Promise<void> {
+export async function editSection(
+  folders: Folders,
+  agreed: AgreedCommands,
+  node: TreeNode | undefined,
+): Promise<void> {
   const section = await chooseSection(folders, node);
   if (section === undefined) {
     return;
@@ -19,13 +24,20 @@ export async function editSection(folders: Folders, node: TreeNode | undefined):
     return;
   }
   const { id: session, sections } = folders.session;
+  const { folder } = folders.state;
   const text = await vscode.window.showInputBox({
     title: sectionTitle(section),
     value: sections[section],
     ignoreFocusOut: true,
   });
-  if (text !== undefined) {
-    await folders.request("editSection", { session, section, text });
+  if (text === undefined) {
+    return;
+  }
+  await folders.request("editSection", { folder, session, section, text });
+  if (section !== "title") {
+    // What stood in the box may have been written by others.
+    const isOwn = sections[section] === "" || agreed.has(folder, sections[section]);
+    await (isOwn ? agreed.add(folder, text) : agreed.addRead(folder, text));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { SectionName } from "../model/section.ts";
 import { chooseFolder } from "./chooseFolder.ts";
@@ -9,7 +10,7 @@ import { chooseFolder } from "./chooseFolder.ts";
  * *Import Log…*: a session from a debugging log in Markdown, exported or written by hand. `file` is what the explorer's menu gives;
  * without it the user is asked. The commands of the log are shown, and become the session's only if the user agrees.
  */
-export async function importLog(folders: Folders, file: unknown): Promise<void> {
+export async function importLog(folders: Folders, agreed: AgreedCommands, file: unknown): Promise<void> {
   const uri = file instanceof vscode.Uri ? file : await askForLog(folders);
   if (uri === undefined) {
     return;
@@ -22,8 +23,8 @@ export async function importLog(folders: Folders, file: unknown): Promise<void> 
   }
   const markdown = decode(await vscode.workspace.fs.readFile(uri));
   const { session, ...commands } = await folders.request("importLog", { markdown });
-  await confirm(folders, session, "isolationCommand", commands.isolationCommand);
-  await confirm(folders, session, "verificationCommand", commands.verificationCommand);
+  await confirm(folders, agreed, session, "isolationCommand", commands.isolationCommand);
+  await confirm(folders, agreed, session, "verificationCommand", commands.verificationCommand);
 }
 
 async function askForLog({ current }: Folders): Promise<vscode.Uri | undefined> {
@@ -51,6 +52,7 @@ function decode(bytes: Uint8Array): string {
 /** A command that somebody else wrote runs only after it was read. */
 async function confirm(
   folders: Folders,
+  agreed: AgreedCommands,
   session: string,
   section: Extract<SectionName, "isolationCommand" | "verificationCommand">,
   command: string,
@@ -58,6 +60,7 @@ async function confirm(
   if (command === "") {
     return;
   }
+  const { folder } = folders.state;
   const text = await vscode.window.showInputBox({
     title:
       section === "isolationCommand"
@@ -70,6 +73,7 @@ async function confirm(
     ignoreFocusOut: true,
   });
   if (text !== undefined && text.trim() !== "") {
-    await folders.request("editSection", { session, section, text });
+    await folders.request("editSection", { folder, session, section, text });
+    await agreed.addRead(folder, text);
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { Precision } from "../model/selection.ts";
@@ -10,8 +11,14 @@ import { runIsolationCommand } from "./run.ts";
  * be edited, becomes the session's isolation command and is run; the verification command stays. Leaving the input changes
  * nothing.
  */
-export async function isolate(folders: Folders, nodes: readonly TreeNode[]): Promise<void> {
-  const { id: session } = folders.session;
+export async function isolate(
+  folders: Folders,
+  agreed: AgreedCommands,
+  nodes: readonly TreeNode[],
+): Promise<void> {
+  const { id: session, attempts } = folders.session;
+  const base = attempts.flatMap(({ runs }) => runs).findLast(({ end }) => end !== undefined)?.command ?? "";
+  const { folder } = folders.state;
   const { command, precision, framework } = await folders.request("isolateTests", {
     session,
     ...chosen(nodes),
@@ -26,8 +33,10 @@ export async function isolate(folders: Folders, nodes: readonly TreeNode[]): Pro
   if (text === undefined) {
     return;
   }
-  await folders.request("editSection", { session, section: "isolationCommand", text: text.trim() });
-  await runIsolationCommand(folders);
+  await folders.request("editSection", { folder, session, section: "isolationCommand", text: text.trim() });
+  // It was made of the command that was run last, which may be somebody else's.
+  await (agreed.has(folder, base) ? agreed.add(folder, text) : agreed.addRead(folder, text));
+  await runIsolationCommand(folders, agreed);
 }
 
 function chosen(nodes: readonly TreeNode[]) {

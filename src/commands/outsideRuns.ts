@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
@@ -12,7 +13,12 @@ import { chooseFolder } from "./chooseFolder.ts";
  * *Open JUnit Report…*: the failing tests of reports, in a new session or in the one that is open. `file` and `files` are what
  * a menu of the explorer gives, or what was dropped: one and all that are chosen; without them the user is asked.
  */
-export async function openReport(folders: Folders, file: unknown, files: unknown): Promise<void> {
+export async function openReport(
+  folders: Folders,
+  agreed: AgreedCommands,
+  file: unknown,
+  files: unknown,
+): Promise<void> {
   const uris = urisOf(file, files) ?? (await askForReports(folders));
   const [first] = uris ?? [];
   if (uris === undefined || first === undefined) {
@@ -26,7 +32,7 @@ export async function openReport(folders: Folders, file: unknown, files: unknown
   if (paths.length === 0) {
     throw new UserError(t("This is no file on a disk."), t("Save the report, and open it from there."));
   }
-  await takeIn(folders, { kind: "reports", paths });
+  await takeIn(folders, agreed, { kind: "reports", paths });
 }
 
 function urisOf(file: unknown, files: unknown): readonly vscode.Uri[] | undefined {
@@ -46,7 +52,7 @@ function askForReports({ current }: Folders): Thenable<readonly vscode.Uri[] | u
 }
 
 /** *Start Session from Console Output…*: what is selected in the editor in front, else what is in the clipboard. */
-export async function startFromConsole(folders: Folders): Promise<void> {
+export async function startFromConsole(folders: Folders, agreed: AgreedCommands): Promise<void> {
   const { activeTextEditor: editor } = vscode.window;
   const selected = editor?.document.getText(editor.selection) ?? "";
   const text = selected.trim() === "" ? await vscode.env.clipboard.readText() : selected;
@@ -56,14 +62,14 @@ export async function startFromConsole(folders: Folders): Promise<void> {
       t("Select or copy the output of a test run first."),
     );
   }
-  await takeIn(folders, { kind: "console", text });
+  await takeIn(folders, agreed, { kind: "console", text });
 }
 
 /**
  * Takes results in, after asking where to, and for a new session for its isolation command. Nothing is run. Leaving an input
  * takes nothing in.
  */
-async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
+async function takeIn(folders: Folders, agreed: AgreedCommands, run: OutsideRun): Promise<void> {
   if (folders.isUnclear && !(await chooseFolder(folders))) {
     return;
   }
@@ -79,7 +85,9 @@ async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
     if (isolationCommand === undefined) {
       return;
     }
+    const { folder } = folders.state;
     await startWith(folders, run, results, isolationCommand);
+    await agreed.addRead(folder, isolationCommand);
   }
   await vscode.commands.executeCommand("casebook.failures.focus");
 }
@@ -88,7 +96,11 @@ async function takeIn(folders: Folders, run: OutsideRun): Promise<void> {
  * *Record This Run*: the command that the user ran in a terminal or as a task, in the session that is open, or in one that is
  * started for it. A command line that the terminal only guessed is shown to be confirmed: the session would run it.
  */
-export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): Promise<void> {
+export async function recordWatchedRun(
+  folders: Folders,
+  agreed: AgreedCommands,
+  watched: WatchedRuns,
+): Promise<void> {
   const { current: offer } = watched;
   if (offer === undefined) {
     throw new UserError(
@@ -108,7 +120,10 @@ export async function recordWatchedRun(folders: Folders, watched: WatchedRuns): 
       return;
     }
     // What was guessed is not kept as a command to be run.
+    const { folder } = folders.state;
     await startWith(folders, run, { ...results, command: isSure ? results.command : confirmed }, confirmed);
+    // What was made of the user's own command, and not shown, is asked about before it runs.
+    await (isSure ? agreed.add(folder, run.command) : agreed.addRead(folder, confirmed));
   }
   watched.dismiss();
 }

@@ -1,10 +1,15 @@
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
+import { confirmCommand } from "./confirmCommand.ts";
 
-/** *Run Isolation Command*: what it gives is shown by the views; nothing pops up. */
-export async function runIsolationCommand(folders: Folders): Promise<void> {
-  await saveBeforeRun();
-  await folders.request("runCommand", { purpose: "isolation" });
+/** *Run Isolation Command*: what it gives is shown by the views; nothing pops up, but for a command that is not the user's own. */
+export async function runIsolationCommand(folders: Folders, agreed: AgreedCommands): Promise<void> {
+  const confirmed = await confirmCommand(folders, agreed, "isolation");
+  if (confirmed !== undefined) {
+    await saveBeforeRun();
+    await folders.request("runCommand", { purpose: "isolation", ...confirmed });
+  }
 }
 
 /** *Stop Run*. */

@@ -1,15 +1,17 @@
 import * as vscode from "vscode";
 import { plural, t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
 import type { Repetition } from "../model/repetition.ts";
+import { confirmCommand } from "./confirmCommand.ts";
 
 /** How often a command is run where nothing else is said, and at most. */
 const proposedTimes = 10;
 const mostTimes = 200;
 
 /** *Run n Times…*: the isolation command on the same code, to find out which tests are flaky. */
-export async function runRepeatedly(folders: Folders): Promise<void> {
+export async function runRepeatedly(folders: Folders, agreed: AgreedCommands): Promise<void> {
   const ways = [
     { label: t("Stop at the First Failure"), untilFailure: true },
     { label: t("Run All"), untilFailure: false },
@@ -24,12 +26,18 @@ export async function runRepeatedly(folders: Folders): Promise<void> {
       value: String(proposedTimes),
       validateInput: (text) => (isTimes(text) ? undefined : t("A number from 2 to {0}", mostTimes)),
     }));
-  if (way === undefined || typed === undefined) {
+  const confirmed =
+    way && typed !== undefined ? await confirmCommand(folders, agreed, "isolation") : undefined;
+  if (way === undefined || confirmed === undefined) {
     return;
   }
   await saveBeforeRun();
   const { untilFailure } = way;
-  const repetition = await folders.request("runRepeatedly", { times: Number(typed), untilFailure });
+  const repetition = await folders.request("runRepeatedly", {
+    ...confirmed,
+    times: Number(typed),
+    untilFailure,
+  });
   void vscode.window.showInformationMessage(describe(repetition));
 }
 

@@ -1,14 +1,16 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
+import { describeExchange } from "../model/exchangeText.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
 /** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
-export async function shareLog(folders: Folders): Promise<void> {
+export async function shareLog(folders: Folders, agreed: AgreedCommands): Promise<void> {
   const remote = await chooseRemote(folders, t("Share the log of this branch through which remote?"));
   if (remote === undefined) {
     return;
@@ -23,12 +25,12 @@ export async function shareLog(folders: Folders): Promise<void> {
     const done = result.isSent
       ? t("The log is shared with {0}.", plainLabel(remote.name))
       : t("{0} has all of the log already.", plainLabel(remote.name));
-    void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
+    await tell(folders, agreed, done, result, remote.name);
   }
 }
 
 /** *Fetch Shared Logs…*: opens a log of a remote to be read, or merges it into the own one. */
-export async function fetchSharedLogs(folders: Folders): Promise<void> {
+export async function fetchSharedLogs(folders: Folders, agreed: AgreedCommands): Promise<void> {
   const remote = await chooseRemote(folders, t("Fetch the logs of which remote?"));
   if (remote === undefined) {
     return;
@@ -57,11 +59,15 @@ export async function fetchSharedLogs(folders: Folders): Promise<void> {
     matchOnDescription: true,
   });
   if (pick !== undefined) {
-    await chooseWhatToDo(folders, pick.session);
+    await chooseWhatToDo(folders, agreed, pick.session);
   }
 }
 
-async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promise<void> {
+async function chooseWhatToDo(
+  folders: Folders,
+  agreed: AgreedCommands,
+  session: FetchedSession,
+): Promise<void> {
   const actions = [
     {
       label: t("$(book) Open Read-Only"),
@@ -74,10 +80,9 @@ async function chooseWhatToDo(folders: Folders, session: FetchedSession): Promis
         "All sessions of that log are merged into your copy of it, or else into the log of this branch.",
       ),
       run: async () => {
-        const { log, tip } = session;
+        const { log, tip, remote } = session;
         const result = await folders.request("adoptLog", { log, tip });
-        const done = t("The log is merged.");
-        void vscode.window.showInformationMessage([done, ...changeLabels(result)].join(" "));
+        await tell(folders, agreed, t("The log is merged."), result, remote);
       },
     },
   ];
@@ -129,14 +134,20 @@ async function whileShown<T>(folders: Folders, title: string, exchange: () => Pr
   );
 }
 
-/** What a merge changed in what was there. */
-function changeLabels({ renumbered, removed }: Exchanged): readonly string[] {
-  const changes = renumbered.map(({ was, now }) => `#${was} → #${now}`).join(", ");
-  const titles = removed.map((title) => `“${plainLabel(title || untitled())}”`).join(", ");
-  return [
-    ...(changes === "" ? [] : [t("Attempts that share a number were numbered anew: {0}.", changes)]),
-    ...(titles === "" ? [] : [t("Deleted in the other copy, and so in this one: {0}.", titles)]),
-  ];
+/** Says what an exchange came to; commands that came are shown again before they run. */
+async function tell(
+  folders: Folders,
+  agreed: AgreedCommands,
+  done: string,
+  result: Exchanged,
+  remote: string,
+): Promise<void> {
+  const { folder } = folders.state;
+  for (const { now } of result.commands) {
+    agreed.came(folder, now, remote);
+  }
+  const changes = describeExchange(result, (command) => agreed.has(folder, command));
+  void vscode.window.showInformationMessage([done, ...changes].join(" "));
 }
 
 function titleOf({ title }: FetchedSession): string {

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
+import { visibleText } from "../base/visibleText.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import type { Proposal } from "../protocol/messages.ts";
@@ -10,7 +12,7 @@ import { runIsolationCommand } from "./run.ts";
  * *Start Session…*: the command, proposed and editable; a title, which may wait; then the first run, the baseline. Leaving
  * either input starts nothing. Where several folders are open and none was looked at, which one is asked first.
  */
-export async function startSession(folders: Folders): Promise<void> {
+export async function startSession(folders: Folders, agreed: AgreedCommands): Promise<void> {
   if (folders.isUnclear && !(await chooseFolder(folders))) {
     return;
   }
@@ -19,19 +21,26 @@ export async function startSession(folders: Folders): Promise<void> {
   if (isolationCommand === undefined) {
     return;
   }
+  // The whole suite, as far as it is known, verifies what the isolation command only samples.
+  const verificationCommand = proposals[0]?.command ?? isolationCommand;
   const title = await vscode.window.showInputBox({
     title: t("Start Session: Title"),
-    prompt: t("What is investigated, in a few words. It can be changed at any time."),
+    prompt: t(
+      "What is investigated, in a few words. Solving it will run “{0}”. Both can be changed at any time.",
+      visibleText(verificationCommand),
+    ),
     value: t("Failing tests on {0}", folders.state.place.branch ?? t("detached HEAD")),
     ignoreFocusOut: true,
   });
   if (title === undefined) {
     return;
   }
-  // The whole suite, as far as it is known, verifies what the isolation command only samples.
-  const verificationCommand = proposals[0]?.command ?? isolationCommand;
-  await folders.request("startSession", { sections: { title, isolationCommand, verificationCommand } });
-  await runIsolationCommand(folders);
+  const { folder } = folders.state;
+  const sections = { title, isolationCommand, verificationCommand };
+  await folders.request("startSession", { folder, sections });
+  await agreed.addRead(folder, verificationCommand);
+  await agreed.add(folder, isolationCommand);
+  await runIsolationCommand(folders, agreed);
 }
 
 interface CommandPick extends vscode.QuickPickItem {

@@ -28,8 +28,8 @@ export interface DescribedFolder {
   readonly engine?: Result<"readVersions"> | undefined;
 }
 
-/** The requests that concern a folder, without it. */
-type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder">;
+/** The requests that concern a folder, without it; with one, where it must be the folder that the user was asked about. */
+type WithoutFolder<M extends keyof Requests> = Omit<Params<M>, "folder"> & { readonly folder?: string };
 
 /**
  * The workspace's folders as the engine knows them. One of them is shown: the only one, or the one whose file was looked at
@@ -152,11 +152,11 @@ export class Folders implements Disposable {
     return session;
   }
 
-  /** Asks the engine about the folder that is shown, once it is open. */
+  /** Asks the engine about the folder that is shown, once it is open, or about the one that is named. */
   async request<M extends keyof Requests>(method: M, params: WithoutFolder<M>): Promise<Result<M>> {
     await this.opened();
-    const { folder } = this.state;
-    if (method === "runCommand" || method === "solveSession") {
+    const folder = params.folder ?? this.state.folder;
+    if (method === "runCommand" || method === "runRepeatedly" || method === "solveSession") {
       // Which Python is chosen is only asked when something is run.
       const settings = { ...readSettings(folder), python: await pythonEnvironment(folder) };
       await this.#client.notify("settingsChanged", { folder, settings });

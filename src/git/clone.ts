@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import type { Place } from "../model/events.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
 
@@ -21,6 +22,10 @@ export function readClone(paths: RepositoryPaths): string | undefined {
 
 /** The same, given `id` now where it had none. */
 export function markClone(paths: RepositoryPaths, id: string): string {
+  const known = readClone(paths);
+  if (known !== undefined) {
+    return known;
+  }
   createOwnFolder(paths, ownFolder(paths));
   try {
     writeFileSync(cloneFile(paths), id, { flag: "wx", mode: 0o600 });
@@ -31,6 +36,11 @@ export function markClone(paths: RepositoryPaths, id: string): string {
     }
     throw error;
   }
+}
+
+/** A place with the clone it is in, which something happens in now; `id` as for `markClone`. */
+export function markPlace(paths: RepositoryPaths, id: string, place: Place): Place {
+  return { ...place, clone: markClone(paths, id) };
 }
 
 function cloneFile(paths: RepositoryPaths): string {

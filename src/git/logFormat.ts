@@ -10,7 +10,12 @@ const oid = v.string();
 const number = v.number();
 const text = v.string();
 
-export const place = v.object({ branch: v.optional(text), head: v.optional(oid), worktree: text });
+export const place = v.object({
+  branch: v.optional(text),
+  head: v.optional(oid),
+  worktree: text,
+  clone: v.optional(text),
+});
 
 const owner = v.object({ host: text, pid: number, started: text });
 

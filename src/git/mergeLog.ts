@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
+import { listChanges } from "../model/mergeChanges.ts";
 import { mergeLogs } from "../model/mergeLogs.ts";
 import type { LogMerge } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -58,7 +59,7 @@ async function mergeOnce(
     }
   }
   await tieIfNone(store, log, located, uuid);
-  return { uuid, tip: merged.commit, renumbered: merged.renumbered, removed: merged.removed };
+  return { uuid, tip: merged.commit, ...merged.changes };
 }
 
 async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uuid: string): Promise<void> {
@@ -67,8 +68,10 @@ async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uui
   }
 }
 
-interface Merged extends Pick<LogMerge, "renumbered" | "removed"> {
+interface Merged {
   readonly commit: Oid;
+  /** What it changed here. */
+  readonly changes: Omit<LogMerge, "uuid" | "tip">;
 }
 
 /** Writes the merged log into a scratch; where it is just what is here already, that is it. */
@@ -105,14 +108,14 @@ async function writeMerged(
       ? [{ session, was: event.was, now: event.attempt }]
       : [],
   );
-  const removed = foldLog(ours.map(({ logged }) => logged))
-    .sessions.filter(({ id }) => merged.removed.has(id))
-    .map(({ sections }) => sections.title);
+  const before = foldLog(ours.map(({ logged }) => logged)).sessions;
+  const after = foldLog(merged.events.map(({ logged }) => logged)).sessions;
+  const changes = { renumbered, ...listChanges(before, after) };
   if (tip !== undefined && (await readCommitTree(git.run, tip)) === tree) {
-    return { commit: tip, renumbered, removed };
+    return { commit: tip, changes };
   }
   const last = merged.events.at(-1)?.logged.at;
-  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), renumbered, removed };
+  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), changes };
 
   async function writeEvent(id: string, logged: LoggedEvent): Promise<Oid> {
     const { id: _, ...anew } = logged;

@@ -3,6 +3,7 @@ import { t } from "../base/l10n.ts";
 import { moveEvents } from "../model/moveEvents.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { findBranchOf, nameBranch } from "./branches.ts";
+import { markPlace } from "./clone.ts";
 import type { Git } from "./git.ts";
 import { neutralSettings } from "./gitConfig.ts";
 import { attachmentPath } from "./logLayout.ts";
@@ -64,7 +65,12 @@ async function moveOnce(
   const after = await writeLog(git, scratch, before, {
     events: [
       ...renumbered.events,
-      { session, at, place, event: { kind: "sessionAdopted", branch: branch.replace(/^detached:.*/, "") } },
+      {
+        session,
+        at,
+        place: markPlace(git.paths, scratch.id, place),
+        event: { kind: "sessionAdopted", branch: branch.replace(/^detached:.*/, "") },
+      },
     ],
     attachments: await moveAttachments(git, scratch, source, session, renumbered.restores),
   });

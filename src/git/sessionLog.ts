@@ -1,6 +1,7 @@
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { nameBranch } from "./branches.ts";
+import { markPlace } from "./clone.ts";
 import { neutralSettings } from "./gitConfig.ts";
 import { joinPacks } from "./joinPacks.ts";
 import { attachmentPath } from "./logLayout.ts";
@@ -62,10 +63,14 @@ async function appendOnce(
   const located = await locateLog(store, log);
   const { config, identity, tip } = located;
   const events = await store.events.read(tip);
-  const addition = await decide(events);
-  if (addition.events.length + addition.attachments.length === 0) {
+  const { events: added, attachments } = await decide(events);
+  if (added.length + attachments.length === 0) {
     return events;
   }
+  const addition = {
+    events: added.map((one) => ({ ...one, place: markPlace(git.paths, scratch.id, one.place) })),
+    attachments,
+  };
   const uuid = identity.uuid ?? (await claimNewLog(store, log));
   if (uuid === undefined) {
     return undefined;

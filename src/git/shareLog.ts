@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
+import { joinChanges } from "../model/mergeChanges.ts";
 import type { LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
@@ -51,9 +52,8 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
   for (let round = 1; round <= rounds; round++) {
     const theirs = (await fetchReferences(store.git, run, remote, `${uuid}*`)).get(uuid);
     if (theirs !== undefined) {
-      const { removed = [] } = merge ?? {};
-      merge = await mergeIntoLog(store, { uuid, tip: theirs }, place);
-      merge = { ...merge, removed: [...removed, ...merge.removed] };
+      const next = await mergeIntoLog(store, { uuid, tip: theirs }, place);
+      merge = merge === undefined ? next : { ...next, ...joinChanges(merge, next) };
     }
     const { tip } = await findOwn(store, place);
     const tree = await readCommitTree(store.git.run, tip);

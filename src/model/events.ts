@@ -14,6 +14,8 @@ export interface Place {
   readonly head?: Oid | undefined;
   /** Which work tree of the repository: `main`, or the name git gave a linked one. */
   readonly worktree: string;
+  /** Which clone of the repository, by an id that it gave itself; logs from before did not say. */
+  readonly clone?: string | undefined;
 }
 
 /** The process that carries out a run, so that another engine can tell a run that goes on from one that was lost. */

@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
+import { findActive } from "./findActive.ts";
 import type { ImportedLog } from "./importedLog.ts";
 import { type Restore, wasHere } from "./restore.ts";
 import type { Run } from "./run.ts";
@@ -9,7 +10,7 @@ import type { Session } from "./session.ts";
 /** The log of one branch, folded: its sessions in the order they were started, and the active one. */
 export interface BranchLog {
   readonly sessions: readonly Session[];
-  /** The session that was started, reopened or switched to last. */
+  /** The session that was started, reopened or switched to last in this clone; where none was, anywhere. */
   readonly active?: Session | undefined;
 }
 
@@ -20,7 +21,6 @@ export interface BranchLog {
  */
 export function foldLog(events: readonly LoggedEvent[], folder?: string, clone?: string): BranchLog {
   const bySession = new Map<string, LoggedEvent[]>();
-  let active: string | undefined;
   for (const logged of events) {
     const ofSession = bySession.get(logged.session);
     if (ofSession !== undefined) {
@@ -30,23 +30,11 @@ export function foldLog(events: readonly LoggedEvent[], folder?: string, clone?:
       (folder ?? logged.event.folder) === logged.event.folder
     ) {
       bySession.set(logged.session, [logged]);
-    } else {
-      continue;
-    }
-    if (logged.event !== undefined && makesActive.has(logged.event.kind)) {
-      active = logged.session;
     }
   }
   const sessions = [...bySession.values()].flatMap((log) => foldSession(log, clone));
-  return { sessions, active: sessions.find((session) => session.id === active) };
+  return { sessions, active: findActive(events, sessions, clone) };
 }
-
-const makesActive: ReadonlySet<SessionEvent["kind"]> = new Set([
-  "sessionStarted",
-  "sessionActivated",
-  "sessionAdopted",
-  "sessionReopened",
-]);
 
 function foldSession(log: readonly LoggedEvent[], clone: string | undefined): Session[] {
   const [first, ...rest] = log;

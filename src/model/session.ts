@@ -3,6 +3,7 @@ import type { LoggedEvent, Owner } from "./events.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { ImportedLine, ImportedLog } from "./importedLog.ts";
 import type { Restore } from "./restore.ts";
+import type { RunPurpose } from "./run.ts";
 import type { SectionName } from "./section.ts";
 
 /** Any other line of the log: something read, seen, decided. */
@@ -42,4 +43,9 @@ export interface Session {
 export function currentHypothesis(session: Pick<Session, "hypotheses">): Hypothesis | undefined {
   const newest = session.hypotheses.at(-1);
   return newest?.state === "open" ? newest : undefined;
+}
+
+/** The text of a session's command, as it is run: without the blanks around it; empty where the session has none. */
+export function commandOf({ sections }: Pick<Session, "sections">, purpose: RunPurpose): string {
+  return sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
 }

@@ -1,5 +1,6 @@
 import type { Place } from "./events.ts";
 import type { KeptSession } from "./keptSession.ts";
+import type { MergeChanges } from "./mergeChanges.ts";
 import type { Oid } from "./snapshot.ts";
 
 /** A remote of the repository; `url` is where a push to it goes, without a password. */
@@ -43,20 +44,18 @@ export interface ShareResult {
 }
 
 /** What a merge of two logs came to. */
-export interface LogMerge extends Pick<Exchanged, "renumbered" | "removed"> {
+export interface LogMerge extends Omit<Exchanged, "isSent"> {
   /** The log that they were merged into, and its tip. */
   readonly uuid: string;
   readonly tip: Oid;
 }
 
 /** What an exchange of logs came to. */
-export interface Exchanged {
+export interface Exchanged extends MergeChanges {
   /** Whether anything was sent. */
   readonly isSent: boolean;
   /** The attempts that have another number than they had before. */
   readonly renumbered: readonly { readonly session: string; readonly was: number; readonly now: number }[];
-  /** The titles of the sessions that were in the log here, and are not any more: they were deleted in the other copy. */
-  readonly removed: readonly string[];
 }
 
 /** A session of a log that was fetched; `log` names the remote and the log's uuid. */

@@ -35,6 +35,14 @@ interface OfKept extends InSession {
   readonly tip: Oid;
 }
 
+/**
+ * A request that runs a command of the session: `command` is the text that the user has agreed to, without blanks around it. The
+ * engine runs that one or none, whatever the session's command has become by then.
+ */
+interface OfConfirmed extends InFolder {
+  readonly command: string;
+}
+
 interface LogAtTip {
   readonly uuid: string;
   readonly tip: Oid;
@@ -66,10 +74,10 @@ export interface Requests {
   reopenSession(params: InSession): void;
   abandonSession(params: InFolder): void;
   /** Runs the verification command; says whether the session is solved, and if not, why. */
-  solveSession(params: InFolder): { readonly solved: boolean; readonly reason: string };
-  runCommand(params: InFolder & { readonly purpose: RunPurpose }): RunResult;
+  solveSession(params: OfConfirmed): { readonly solved: boolean; readonly reason: string };
+  runCommand(params: OfConfirmed & { readonly purpose: RunPurpose }): RunResult;
   /** The isolation command several times on the same code; `untilFailure` stops at the first red run. */
-  runRepeatedly(params: InFolder & { readonly times: number; readonly untilFailure: boolean }): Repetition;
+  runRepeatedly(params: OfConfirmed & { readonly times: number; readonly untilFailure: boolean }): Repetition;
   stopRun(params: InFolder): void;
   /** The own name of the framework that a command runs, or nothing where none is seen in it. */
   recognise(params: InFolder & { readonly command: string }): string | undefined;

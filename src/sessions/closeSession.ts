@@ -13,13 +13,17 @@ export interface Solution {
 
 /**
  * Runs the verification command and closes the active session as solved if, and only if, it is green and ran every test that
- * failed at the beginning. Otherwise the session stays open.
+ * failed at the beginning. Otherwise the session stays open. `command` is the text of it that the user has agreed to.
  */
-export async function solveSession(sessions: Sessions, observer: RunObserver): Promise<Solution> {
+export async function solveSession(
+  sessions: Sessions,
+  command: string,
+  observer: RunObserver,
+): Promise<Solution> {
   const session = sessions.findOpen();
   // The session is closed on its own branch, whatever is checked out when the run ends.
   const target = await sessions.openTarget();
-  const { run, result } = await runCommand(sessions, "verification", observer);
+  const { run, result } = await runCommand(sessions, { purpose: "verification", command }, observer);
   if (result.outcome !== "passed") {
     return { solved: false, reason: result.reason };
   }

@@ -5,6 +5,7 @@ import { allCases, countCases } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
 import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
+import { checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
 import type { Snapshot } from "./ports.ts";
 import { keepReport } from "./readRun.ts";
@@ -30,6 +31,10 @@ export async function recordStart(
   await sessions.append(
     current.shown.session,
     async (session): Promise<Change> => {
+      if (session !== undefined) {
+        // Decided on the log that is written to: whoever was faster may have changed the command.
+        checkConfirmed(session, { purpose, command });
+      }
       const recorded = await numberRun(session, target, snapshot);
       Object.assign(numbers, recorded.numbers);
       const { self: owner } = sessions.ports.world;

@@ -1,14 +1,12 @@
-import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
 import { allCases, type Report } from "../model/report.ts";
-import type { RunPurpose } from "../model/run.ts";
 import { compareSelection, describeMissing } from "../model/selection.ts";
-import type { Session } from "../model/session.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
+import { type ConfirmedCommand, checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
 import { startMasking } from "./maskRun.ts";
 import { type Numbers, recordEnd, recordStart } from "./recordRun.ts";
@@ -26,14 +24,16 @@ export interface RunObserver {
  * Runs the isolation or the verification command of the active session on the code as it is, and records it: a snapshot
  * first, as a new attempt where the code differs from the newest one; then the run with its results. The run is in the
  * log from its start, so that nothing is lost if the engine ends. Returns the run's number and its result once that is recorded.
+ * @throws {UserError} if the session's command is another text than the confirmed one: nothing is run, and nothing recorded
  */
 export async function runCommand(
   sessions: Sessions,
-  purpose: RunPurpose,
+  confirmed: ConfirmedCommand,
   observer: RunObserver,
 ): Promise<{ readonly run: number; readonly result: RunResult }> {
   const session = sessions.findOpen();
-  const command = commandOf(session, purpose);
+  checkConfirmed(session, confirmed);
+  const { purpose, command } = confirmed;
   const startedAt = sessions.ports.world.now();
   const expectedMs = expectedDuration(session, command);
   const current: CurrentRun = {
@@ -92,20 +92,6 @@ const notStarted: Execution = {
   problems: [],
   reportFiles: [],
 };
-
-function commandOf(session: Session, purpose: RunPurpose): string {
-  const command =
-    session.sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
-  if (command === "") {
-    throw new UserError(
-      purpose === "isolation"
-        ? t("The session has no isolation command.")
-        : t("The session has no verification command."),
-      t("Write one: “Casebook: Edit Section…”."),
-    );
-  }
-  return command;
-}
 
 /** Says which of the tests that a command was made for it did not run; a run without a report says so itself. */
 function describeNotRun(sessions: Sessions, command: string, report: Report | undefined): readonly string[] {

@@ -6,10 +6,15 @@ import type { Sessions } from "./sessions.ts";
 /**
  * Runs the isolation command of the active session `times` times on the same code, each as a run of its own in the log; less often
  * where the code is edited meanwhile, where a run is stopped or tells nothing, and at the first red one, if that is asked.
+ * @throws {UserError} if the session's command is not the confirmed one, or is another by the next run
  */
 export async function runRepeatedly(
   sessions: Sessions,
-  { times, untilFailure }: { readonly times: number; readonly untilFailure: boolean },
+  {
+    command,
+    times,
+    untilFailure,
+  }: { readonly command: string; readonly times: number; readonly untilFailure: boolean },
   observer: RunObserver,
 ): Promise<Repetition> {
   const { id } = sessions.findOpen();
@@ -19,7 +24,7 @@ export async function runRepeatedly(
   let ended: RepetitionEnd | undefined;
   let attempt: number | undefined;
   while (ended === undefined && runs < times) {
-    const { result } = await runCommand(sessions, "isolation", observer);
+    const { result } = await runCommand(sessions, { purpose: "isolation", command }, observer);
     attempt ??= newest();
     ended = newest() === attempt ? endOf(result.outcome, untilFailure) : "edited";
     if (ended === undefined || ended === "failed") {

@@ -1,7 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { foldLog } from "../model/foldLog.ts";
-import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
+import type { Exchanged, FetchedSession, LogMerge, Outgoing, Remote } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { describeKept } from "./keptSessions.ts";
 import type { Sessions } from "./sessions.ts";
@@ -31,8 +31,7 @@ export async function shareLog(
   await checkNoRun(sessions);
   const place = await repository.readPlace();
   const result = await exchange(sessions, (stop) => repository.shareLog({ remote, place, confirmed, stop }));
-  const { renumbered = [], removed = [] } = result.merge ?? {};
-  return { isSent: result.isSent, renumbered, removed };
+  return toExchanged(result.isSent, result.merge);
 }
 
 /** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */
@@ -59,10 +58,10 @@ export async function adoptLog(
   const { repository } = sessions.ports;
   const slash = log.lastIndexOf("/");
   const fetched = { remote: log.slice(0, slash), uuid: log.slice(slash + 1), tip };
-  const { renumbered, removed } = await repository.adoptLog(fetched, await repository.readPlace());
-  await sessions.refresh();
+  const place = await repository.readPlace();
+  const merge = await keepActive(sessions, () => repository.adoptLog(fetched, place));
   await sessions.refreshOpenChanges();
-  return { isSent: false, renumbered, removed };
+  return toExchanged(false, merge);
 }
 
 /** Stops the exchange that goes on, if one does. */
@@ -77,11 +76,34 @@ async function exchange<T>(sessions: Sessions, go: (stop: AbortSignal) => Promis
   const stop = new AbortController();
   sessions.exchange = stop;
   try {
-    return await go(stop.signal);
+    return await keepActive(sessions, () => go(stop.signal));
   } finally {
     sessions.exchange = undefined;
-    await sessions.refresh();
   }
+}
+
+/**
+ * Exchanges logs in such a way that the session which is active here stays it. Which one that is, every clone decides for itself
+ * (`foldLog`), so something is to be written only where this one never did, or where somebody wrote in its name.
+ */
+async function keepActive<T>(sessions: Sessions, exchange: () => Promise<T>): Promise<T> {
+  await sessions.refresh();
+  const { active, place } = sessions.state;
+  try {
+    return await exchange();
+  } finally {
+    await sessions.refresh();
+    const { state } = sessions;
+    const isSame = state.active === active || state.place.branch !== place.branch;
+    if (active !== undefined && !isSame && state.sessions.some(({ id }) => id === active)) {
+      await sessions.append(active, () => ({ events: [{ kind: "sessionActivated" }] }));
+    }
+  }
+}
+
+function toExchanged(isSent: boolean, merge: LogMerge | undefined): Exchanged {
+  const { renumbered = [], removed = [], added = [], commands = [], states = [] } = merge ?? {};
+  return { isSent, renumbered, removed, added, commands, states };
 }
 
 /** A run of this machine writes its end under the number that it was started with. */

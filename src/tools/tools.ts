@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { FaultLog } from "../editor/faultLog.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkPlanTool } from "./checkPlanTool.ts";
@@ -11,24 +12,24 @@ import { runIsolationTool } from "./runIsolationTool.ts";
 import type { Tool } from "./tool.ts";
 
 /** Every tool by its name: the only place that knows both. */
-function createTools(folders: Folders): Record<string, Tool> {
+function createTools(folders: Folders, agreed: AgreedCommands): Record<string, Tool> {
   return {
     casebook_readSession: readSessionTool(folders),
     casebook_checkPlan: checkPlanTool(folders),
     casebook_record: recordTool(folders),
-    casebook_runIsolation: runIsolationTool(folders),
+    casebook_runIsolation: runIsolationTool(folders, agreed),
     casebook_restoreOrCompare: restoreOrCompareTool(folders),
   };
 }
 
 /** Offers the tools to the language models of the editor, where it has any. */
-export function registerTools(folders: Folders, log: FaultLog): Disposable {
+export function registerTools(folders: Folders, agreed: AgreedCommands, log: FaultLog): Disposable {
   const store = new DisposableStore();
   // Forks of VS Code lag behind.
   if (typeof vscode.lm?.registerTool !== "function") {
     return store;
   }
-  for (const [name, tool] of Object.entries(createTools(folders))) {
+  for (const [name, tool] of Object.entries(createTools(folders, agreed))) {
     store.add(
       vscode.lm.registerTool<unknown>(name, {
         prepareInvocation: ({ input }) => tool.prepare(input),

@@ -49,7 +49,7 @@ describe("a run that the editor carries out", () => {
   it.each([false, true])("ends when it is stopped, whether the editor answers or not (%s)", async (deaf) => {
     isDeaf = deaf;
     await start("sleep 300");
-    const running = engine.request("runCommand", { purpose: "isolation" });
+    const running = engine.runIsolation();
     await engine.waitFor((state) => state?.running !== undefined && terminal !== undefined);
     await engine.request("stopRun", {});
     expect((await running).outcome).toBe("interrupted");

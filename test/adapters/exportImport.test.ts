@@ -34,9 +34,7 @@ describe("a log that leaves Casebook, or comes in", () => {
       isolationCommand: "",
       verificationCommand: "",
     });
-    await expect(engine.request("runCommand", { purpose: "isolation" })).rejects.toThrow(
-      "has no isolation command",
-    );
+    await expect(engine.runIsolation()).rejects.toThrow("has no isolation command");
     const { text } = await exportAll();
     const { session, isolationCommand } = await engine.request("importLog", { markdown: text });
     await engine.waitFor((state) => state?.active === session);

@@ -52,9 +52,11 @@ test("keeps events with what they refer to, numbers them, and gives them back", 
   }));
   snapshot.dispose();
 
+  const inClone = { ...place, clone: repository.readClone() };
+  expect(inClone.clone).toMatch(/^[0-9a-f-]{36}$/);
   expect(events).toEqual([
-    { sequence: 1, session: "s", at, place, event: started },
-    { sequence: 2, session: "s", at, place, event: recorded },
+    { sequence: 1, session: "s", at, place: inClone, event: started },
+    { sequence: 2, session: "s", at, place: inClone, event: recorded },
   ]);
   const other = await openForTest(files);
   const read = await other.openLog(place);

@@ -63,7 +63,7 @@ describe("the main job on the sample", () => {
     const files = engine.session.attempts.at(-1)?.changes.map(({ path, status }) => `${status} ${path}`);
     expect(files).toEqual(["added notes.txt", "modified src/dependencies.js"]);
 
-    expect(await engine.request("solveSession", {})).toMatchObject({ solved: true });
+    expect(await engine.solve()).toMatchObject({ solved: true });
     expect(engine.session.state).toBe("solved");
     const after = fingerprintNow();
     expect({ ...after, tree: before.tree }).toEqual(before);
@@ -80,7 +80,7 @@ describe("the main job on the sample", () => {
   it("does not call a session solved while the verification command is red", async () => {
     await start();
     await engine.run();
-    expect(await engine.request("solveSession", {})).toMatchObject({ solved: false });
+    expect(await engine.solve()).toMatchObject({ solved: false });
     expect(engine.session.state).toBe("open");
   });
 
@@ -109,7 +109,7 @@ describe("the main job on the sample", () => {
       `import test from "node:test";\ntest("slow", () => new Promise((r) => setTimeout(r, 60_000)));\n`,
     );
     await start();
-    const running = engine.request("runCommand", { purpose: "isolation" });
+    const running = engine.runIsolation();
     await engine.waitFor((state) => state?.sessions[0]?.running !== undefined);
     const { pid } = engine.session.running?.owner ?? {};
     process.kill(pid ?? 0, "SIGKILL");

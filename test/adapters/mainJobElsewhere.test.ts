@@ -138,7 +138,7 @@ describe.each(stories)("the main job with $framework", (story) => {
       expect(await engine.run()).toMatch(/^#2 broken/);
       repository.write({ [story.source]: story.texts.solved });
       expect(await engine.run()).toBe("#3 solved: 0 failing");
-      expect(await engine.request("solveSession", {})).toMatchObject({ solved: true });
+      expect(await engine.solve()).toMatchObject({ solved: true });
       expect(engine.session.state).toBe("solved");
 
       const { tree: __, ...after } = fingerprint(repository);

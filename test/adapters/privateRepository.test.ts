@@ -22,9 +22,9 @@ async function openPlain(): Promise<{ engine: EngineUnderTest; files: TestReposi
 
 async function runTwice(engine: EngineUnderTest, files: TestRepository): Promise<string> {
   await engine.request("startSession", { sections: { title: "Case", isolationCommand: "echo nothing" } });
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   files.write({ "a.txt": "two\n", "new.txt": "new\n" });
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   return engine.session.id;
 }
 

@@ -17,7 +17,7 @@ test("what snapshots leave out is set anew without a reload, and listed in the n
   const files = makeCommitted({ "a.txt": "one\n" });
   files.write({ ".env": "secret", "token.txt": "secret" });
   const engine = await startSession(files);
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   expect(engine.session.attempts.at(-1)?.skipped).toEqual([{ path: ".env", reason: "looks like a secret" }]);
   const snapshotRules = { ...defaultSettings.snapshotRules, maxFileSize: 5, secretNames: ["token*"] };
   await engine.client.notify("settingsChanged", {
@@ -25,7 +25,7 @@ test("what snapshots leave out is set anew without a reload, and listed in the n
     settings: { ...defaultSettings, snapshotRules },
   });
   files.write({ "a.txt": "two\n" });
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   expect(engine.session.attempts.at(-1)?.skipped).toEqual([
     { path: ".env", reason: "too big" },
     { path: "token.txt", reason: "looks like a secret" },
@@ -37,11 +37,11 @@ test("a session of a branch that is gone is listed, read, moved here, and delete
   const files = makeCommitted({ "a.txt": "one\n" });
   files.git("checkout", "--quiet", "-b", "gone");
   const engine = await startSession(files);
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   const { id } = engine.session;
   await engine.request("addHypothesis", { session: id, text: "the cache" });
   files.write({ "a.txt": "two\n" });
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   files.git("checkout", "--quiet", "main");
   files.git("branch", "-D", "gone");
   await engine.reopen();
@@ -66,7 +66,7 @@ test("a session of a branch that is gone is listed, read, moved here, and delete
   expect(engine.session).toMatchObject({ id, attempts: [{ number: 0 }, { number: 1 }] });
   expect(engine.session.hypotheses.map(({ id }) => id)).toEqual([engine.session.attempts[1]?.hypothesis]);
   files.write({ "a.txt": "three\n" });
-  await engine.request("runCommand", { purpose: "isolation" });
+  await engine.runIsolation();
   expect(engine.session.attempts.map(({ number }) => number)).toEqual([0, 1, 2]);
   const preview = await engine.request("previewRestore", {
     session: id,
@@ -94,7 +94,7 @@ test("a session is not moved or deleted while a run goes on in it", async () => 
     section: "isolationCommand",
     text: "sleep 60",
   });
-  const run = engine.request("runCommand", { purpose: "isolation" });
+  const run = engine.runIsolation();
   await engine.waitFor((state) => state?.sessions[0]?.running !== undefined);
   const [kept] = await engine.request("listKeptSessions", {});
   if (kept === undefined) {

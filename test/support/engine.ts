@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { decidingRun, headlineOf } from "../../src/model/attempt.ts";
 import { activeSession, type FolderState, type ShownSession } from "../../src/model/folderState.ts";
+import { commandOf } from "../../src/model/session.ts";
 import { defaultSettings } from "../../src/model/settings.ts";
 import { countFailing, headlineLabel } from "../../src/model/wording.ts";
 import { EngineClient } from "../../src/protocol/client.ts";
@@ -59,9 +60,20 @@ export class EngineUnderTest {
     return session;
   }
 
+  /** Runs the isolation command as it is, as a user does who agrees to it. */
+  runIsolation(): Promise<Result<"runCommand">> {
+    const command = commandOf(this.session, "isolation");
+    return this.request("runCommand", { purpose: "isolation", command });
+  }
+
+  /** Runs the verification command likewise, and solves the session if it is green. */
+  solve(): Promise<Result<"solveSession">> {
+    return this.request("solveSession", { command: commandOf(this.session, "verification") });
+  }
+
   /** Runs the isolation command and tells what the newest attempt came to: `#1 worse (+1): 2 failing`. */
   async run(): Promise<string> {
-    await this.request("runCommand", { purpose: "isolation" });
+    await this.runIsolation();
     const attempt = this.session.attempts.at(-1);
     const end = attempt && decidingRun(attempt)?.end;
     if (attempt === undefined || end === undefined) {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { allCases } from "../../../src/model/report.ts";
+import { commandOf } from "../../../src/model/session.ts";
 import { defaultSettings } from "../../../src/model/settings.ts";
 import { decodeReport } from "../../../src/sessions/storedReport.ts";
 import { EngineUnderTest } from "../../support/engine.ts";
@@ -160,8 +161,9 @@ describe("what a run prints and reports", () => {
   it("is masked whichever way the run comes: several times, as the verification, lost, from a terminal, a report or the clipboard", async () => {
     const { repository, engine } = await openFolder();
     await engine.request("startSession", { sections });
-    await engine.request("runRepeatedly", { times: 2, untilFailure: false });
-    await engine.request("solveSession", {});
+    const command = commandOf(engine.session, "isolation");
+    await engine.request("runRepeatedly", { command, times: 2, untilFailure: false });
+    await engine.solve();
     const text = `FAILED test_a.py::test_${letters} - AssertionError: ${values.MY_API_TOKEN} ${shapes.join(" ")}`;
     const printed = `$ API_KEY=${shapes[0]} pytest\n=== short test summary info ===\n${text}\n=== 1 failed in 0.1s ===\n`;
     const terminal = {

@@ -4,6 +4,7 @@ import { compareAttempts } from "../../../src/sessions/compareAttempts.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -21,7 +22,7 @@ it("compares the results and the files of any two attempts, and an attempt with 
   ] as const) {
     world.tree = tree;
     world.runs.push(run);
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
   }
   expect(activeSession(sessions.state)?.attempts).toHaveLength(3);
 

@@ -4,6 +4,7 @@ import { exportSession } from "../../../src/sessions/exportSession.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 it("shows the first report there is, also where the baseline is broken, and the diffs", async () => {
@@ -25,7 +26,10 @@ it("shows the first report there is, also where the baseline is broken, and the 
   ] as const) {
     world.tree = tree;
     world.runs.push(run);
-    await runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
+    await runCommand(sessions, confirmed(sessions), {
+      onOutput: () => undefined,
+      onProcess: () => undefined,
+    });
   }
 
   expect(await exportSession(sessions, id, { timeZone: "UTC", home: "/home/me" })).toEqual({

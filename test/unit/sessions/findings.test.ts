@@ -3,6 +3,7 @@ import { activeSession } from "../../../src/model/folderState.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -17,7 +18,7 @@ async function started(world: FakeWorld, onError: (error: unknown) => void) {
   ) => {
     world.tree = tree;
     world.runs.push(ends(report(passed, failed)));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
   };
   return { sessions, run };
 }

@@ -4,6 +4,7 @@ import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
 import { editSection } from "../../../src/sessions/writeLog.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -15,7 +16,7 @@ async function ran(world: FakeWorld) {
   await sessions.refresh();
   const id = await startSession(sessions, { title: "t", isolationCommand: "npm test" });
   world.runs.push(ends(report(["a"], { b: "500", c: "500" })));
-  await runCommand(sessions, "isolation", unwatched);
+  await runCommand(sessions, confirmed(sessions), unwatched);
   return { sessions, id };
 }
 
@@ -39,8 +40,8 @@ it("lets the runs of the command say what was chosen and not run", async () => {
   const { command } = await isolateTests(sessions, id, { tests: [idOf("b"), idOf("c")], files: [] });
   await editSection(sessions, id, "isolationCommand", command);
   world.runs.push(ends(report([], { b: "500" })), ends(report([], { b: "500", c: "500" })));
-  await runCommand(sessions, "isolation", unwatched);
-  await runCommand(sessions, "isolation", unwatched);
+  await runCommand(sessions, confirmed(sessions), unwatched);
+  await runCommand(sessions, confirmed(sessions), unwatched);
   const problems = sessions.state.sessions[0]?.attempts[0]?.runs.map(({ end }) => end?.problems);
   expect(problems).toEqual([[], ["1 of 2 chosen tests were run; not run: c."], []]);
 });

@@ -3,6 +3,7 @@ import { defaultSettings } from "../../../src/model/settings.ts";
 import { OpenFolders } from "../../../src/sessions/openFolders.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { FakeWorld } from "../../support/fakePorts.ts";
 
 it("closes every folder, also beside one that cannot be opened", async () => {
@@ -22,7 +23,10 @@ it("closes every folder, also beside one that cannot be opened", async () => {
   await folders.open("/project", {}, defaultSettings);
   const sessions = await folders.in("/project");
   await startSession(sessions, { isolationCommand: "npm test" });
-  const run = runCommand(sessions, "isolation", { onOutput: () => undefined, onProcess: () => undefined });
+  const run = runCommand(sessions, confirmed(sessions), {
+    onOutput: () => undefined,
+    onProcess: () => undefined,
+  });
   const unusable = expect(folders.open("/unusable", {}, defaultSettings)).rejects.toThrow("no repository");
 
   await folders.closeAll();

@@ -5,6 +5,7 @@ import { inspectOutsideRun, recordOutsideRun } from "../../../src/sessions/outsi
 import { readLastRun } from "../../../src/sessions/readRun.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -77,7 +78,7 @@ describe("a report", () => {
     world.outside = undefined;
     world.tree = "fix";
     world.runs.push(ends(report(["a", "b"])));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "solved"]);
 
     world.outside = report([], { c: "500" });
@@ -114,7 +115,7 @@ describe("a console output", () => {
     expect(world.attachment(`${id}/runs/0/output`)).toBe("$ npm test\nFAILED b - 500\n");
     world.tree = "changed";
     world.runs.push(ends(report(["b"], { c: "500" })));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "better"]);
     expect((await readLastRun(sessions, id))?.failing.map(({ isNew }) => isNew)).toEqual([false]);
   });

@@ -3,6 +3,7 @@ import { readMatrix } from "../../../src/sessions/readMatrix.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -22,7 +23,7 @@ async function started() {
     world.runs.push(
       passed === undefined ? { exit: { kind: "exited", code: 1 } } : ends(report(passed, failed)),
     );
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
   };
   const cells = async () => {
     const { columns } = await readMatrix(sessions, id);

@@ -4,6 +4,7 @@ import { runCommand, stopRun } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
 import { addHypothesis } from "../../../src/sessions/writeLog.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -17,11 +18,11 @@ async function worse(world: FakeWorld) {
   await sessions.refresh();
   const session = await startSession(sessions, { title: "Orders answer 500", isolationCommand: "npm test" });
   world.runs.push(ends(report(["a"], { b: "500" })));
-  await runCommand(sessions, "isolation", unwatched);
+  await runCommand(sessions, confirmed(sessions), unwatched);
   await addHypothesis(sessions, session, "It is\nthe cache.", undefined);
   world.tree = "worse";
   world.runs.push(ends(report([], { a: "500", b: "500" })));
-  await runCommand(sessions, "isolation", unwatched);
+  await runCommand(sessions, confirmed(sessions), unwatched);
   return { sessions, session };
 }
 
@@ -38,7 +39,7 @@ it("shows the open changes after a restore", async () => {
 it("restores nothing while a run goes on", async () => {
   const world = new FakeWorld();
   const { sessions, session } = await worse(world);
-  const running = runCommand(sessions, "isolation", unwatched);
+  const running = runCommand(sessions, confirmed(sessions), unwatched);
   await expect(restore(sessions, session, { kind: "undo" }, undefined)).rejects.toThrow("A run is going on");
   expect(world.tree).toBe("worse");
   stopRun(sessions);

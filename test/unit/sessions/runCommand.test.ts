@@ -8,6 +8,7 @@ import { runCommand, stopRun } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
 import { addHypothesis, addNote } from "../../../src/sessions/writeLog.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -46,7 +47,7 @@ describe("runCommand", () => {
     const run = async (oid: string) => {
       world.exact = [{ path: "a.bat", oid }];
       world.runs.push(ends(report(["a"], { b: "500" })));
-      await runCommand(sessions, "isolation", unwatched);
+      await runCommand(sessions, confirmed(sessions), unwatched);
     };
     await run("1");
     await run("1");
@@ -72,7 +73,7 @@ describe("runCommand", () => {
     for (const [tree, run] of story) {
       world.tree = tree;
       world.runs.push(run);
-      await runCommand(sessions, "isolation", unwatched);
+      await runCommand(sessions, confirmed(sessions), unwatched);
     }
 
     expect(headlines(sessions)).toEqual(["#0 undefined", "#1 worse", "#2 broken", "#3 better", "#4 solved"]);
@@ -87,7 +88,7 @@ describe("runCommand", () => {
     const sessions = await started(world);
     for (const _ of [1, 2]) {
       world.runs.push(ends(report(["a"], { c: "500" })));
-      await runCommand(sessions, "isolation", unwatched);
+      await runCommand(sessions, confirmed(sessions), unwatched);
     }
     expect(active(sessions).attempts.map(({ runs }) => runs.map(({ number }) => number))).toEqual([[0, 1]]);
   });
@@ -97,7 +98,7 @@ describe("runCommand", () => {
     const sessions = await started(world);
     world.tree = "changed";
     world.runs.push({ ...ends(report(["a"])), output: "1 passed\n" });
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
 
     expect(world.attachment("session 1/attempts/0/worktree")).toBe("changed");
     expect(world.attachment("session 1/runs/0/output")).toBe("1 passed\n");
@@ -111,10 +112,10 @@ describe("runCommand", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report([], { c: "500" })), ends(report(["c"])));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     await addHypothesis(sessions, active(sessions).id, "the connection is shared");
     world.tree = "fix";
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
 
     const [baseline, first] = active(sessions).attempts;
     expect(baseline?.hypothesis).toBeUndefined();
@@ -126,7 +127,7 @@ describe("runCommand", () => {
   it("is interrupted by a stop, and can run again", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
-    const running = runCommand(sessions, "isolation", {
+    const running = runCommand(sessions, confirmed(sessions), {
       ...unwatched,
       onProcess: (pid) => pid && stopRun(sessions),
     });
@@ -135,7 +136,7 @@ describe("runCommand", () => {
     expect(sessions.state.running).toBeUndefined();
 
     world.runs.push(ends(report(["a"])));
-    await expect(runCommand(sessions, "isolation", unwatched)).resolves.toMatchObject({
+    await expect(runCommand(sessions, confirmed(sessions), unwatched)).resolves.toMatchObject({
       result: { outcome: "passed" },
     });
   });
@@ -144,7 +145,7 @@ describe("runCommand", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])));
-    const running = runCommand(sessions, "isolation", unwatched);
+    const running = runCommand(sessions, confirmed(sessions), unwatched);
     stopRun(sessions);
     await expect(running).resolves.toMatchObject({ result: { outcome: "interrupted" } });
     expect(world.runs).toHaveLength(1);
@@ -153,8 +154,10 @@ describe("runCommand", () => {
   it("refuses a second run while one goes on", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
-    const first = runCommand(sessions, "isolation", unwatched);
-    await expect(runCommand(sessions, "isolation", unwatched)).rejects.toThrow("A run is going on already.");
+    const first = runCommand(sessions, confirmed(sessions), unwatched);
+    await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow(
+      "A run is going on already.",
+    );
     stopRun(sessions);
     await first;
   });
@@ -165,9 +168,9 @@ describe("runCommand", () => {
     world.runs.push(ends(report(["a"])), ends(report(["a"])));
     const other = new Sessions("/project", world.ports, fail);
     await other.refresh();
-    await runCommand(other, "isolation", unwatched);
+    await runCommand(other, confirmed(other), unwatched);
     world.tree = "changed";
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(active(sessions).attempts.map(({ number, runs }) => [number, runs[0]?.number])).toEqual([
       [0, 0],
       [1, 1],
@@ -177,7 +180,7 @@ describe("runCommand", () => {
   it("finishes in the log of the branch it was started on", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
-    const running = runCommand(sessions, "isolation", {
+    const running = runCommand(sessions, confirmed(sessions), {
       ...unwatched,
       onProcess: (pid) => {
         if (pid !== undefined) {
@@ -205,7 +208,7 @@ describe("solved", () => {
     for (const [tree, run] of story) {
       world.tree = tree;
       world.runs.push(run);
-      await runCommand(sessions, "isolation", unwatched);
+      await runCommand(sessions, confirmed(sessions), unwatched);
     }
     expect(headlines(sessions)).toEqual(["#0 undefined", "#1 undefined", "#2 mixed", "#3 mixed"]);
   });
@@ -215,7 +218,7 @@ describe("a run whose engine is gone", () => {
   it("is written down as interrupted, once, and only if its owner does not live", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
-    const abandoned = runCommand(sessions, "isolation", unwatched);
+    const abandoned = runCommand(sessions, confirmed(sessions), unwatched);
     await new Promise(setImmediate);
     const self = { host: "here", pid: 4712, started: "later" };
     const restarted = new Sessions(
@@ -245,9 +248,9 @@ describe("a run whose end could not be recorded", () => {
     const failing = { ...runners, startRun: () => Promise.reject(new Error("no space left")) };
     const unlucky = new Sessions("/project", { ...world.ports, runners: failing }, fail);
     await unlucky.refresh();
-    await expect(runCommand(unlucky, "isolation", unwatched)).rejects.toThrow("no space left");
+    await expect(runCommand(unlucky, confirmed(unlucky), unwatched)).rejects.toThrow("no space left");
     world.runs.push(ends(report(["a"])));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
 
     await sessions.refresh();
     expect(active(sessions).attempts[0]?.runs.map(({ end }) => end?.result.outcome)).toEqual([
@@ -263,11 +266,13 @@ describe("solveSession", () => {
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { z: "boom" })), ends(report(["a", "z"])));
 
-    await expect(solveSession(sessions, unwatched)).resolves.toMatchObject({ solved: false });
+    await expect(
+      solveSession(sessions, confirmed(sessions, "verification").command, unwatched),
+    ).resolves.toMatchObject({ solved: false });
     expect(active(sessions).state).toBe("open");
-    await solveSession(sessions, unwatched);
+    await solveSession(sessions, confirmed(sessions, "verification").command, unwatched);
     expect(active(sessions).state).toBe("solved");
-    await expect(runCommand(sessions, "isolation", unwatched)).rejects.toThrow("is solved");
+    await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow("is solved");
   });
 });
 
@@ -276,7 +281,7 @@ describe("while another branch is checked out", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])));
-    await solveSession(sessions, {
+    await solveSession(sessions, confirmed(sessions, "verification").command, {
       ...unwatched,
       onProcess: (pid) => {
         world.branch = pid === undefined ? world.branch : "other";
@@ -301,7 +306,7 @@ describe("while another branch is checked out", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { c: "500" })));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     world.branch = "other";
     const lastRun = await readLastRun(sessions, active(sessions).id);
     expect(lastRun?.failing.map(({ name }) => name)).toEqual(["c"]);
@@ -311,7 +316,7 @@ describe("while another branch is checked out", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     world.tree = "edited";
     await sessions.refreshOpenChanges();
     expect(sessions.state.openChanges).toHaveLength(1);
@@ -326,8 +331,10 @@ describe("a green that proves nothing", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { c: "500" })), ends(report(["a"])));
-    await runCommand(sessions, "isolation", unwatched);
-    await expect(solveSession(sessions, unwatched)).resolves.toEqual({
+    await runCommand(sessions, confirmed(sessions), unwatched);
+    await expect(
+      solveSession(sessions, confirmed(sessions, "verification").command, unwatched),
+    ).resolves.toEqual({
       solved: false,
       reason: "It did not run c.",
     });
@@ -338,7 +345,7 @@ describe("a green that proves nothing", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])));
-    await runCommand(sessions, "isolation", {
+    await runCommand(sessions, confirmed(sessions), {
       ...unwatched,
       onProcess: () => {
         world.tree = "edited";
@@ -355,9 +362,9 @@ describe("a green that proves nothing", () => {
     const failure = { kind: "error", message: "no database", text: "" } as const;
     const red = { ...report(["a"]), suiteFailures: [{ suitePath: ["orders"], failure }] };
     world.runs.push(ends(report(["a"])), { exit: { kind: "exited", code: 1 }, report: red });
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     world.tree = "changed";
-    const { result } = await runCommand(sessions, "isolation", unwatched);
+    const { result } = await runCommand(sessions, confirmed(sessions), unwatched);
     expect(result.counts).toMatchObject({ errored: 1, passed: 1 });
     expect(headlines(sessions)).toEqual(["#0 undefined", "#1 worse"]);
     const lastRun = await readLastRun(sessions, active(sessions).id);
@@ -372,9 +379,9 @@ describe("readLastRun", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { c: "500\nmore" })), ends(report([], { a: "boom", c: "500" })));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     world.tree = "worse";
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     const { id } = active(sessions);
     const lastRun = await readLastRun(sessions, id);
     expect(lastRun?.failing.map(({ name, message, isNew }) => ({ name, message, isNew }))).toEqual([
@@ -384,7 +391,7 @@ describe("readLastRun", () => {
 
     world.tree = "broken";
     world.runs.push({ exit: { kind: "exited", code: 1 }, output: "\x1b[31mCannot find module\x1b[0m 'x'\n" });
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(await readLastRun(sessions, id)).toMatchObject({
       failing: [],
       lastLines: ["Cannot find module 'x'"],
@@ -412,7 +419,7 @@ describe("what a run leaves behind", () => {
     const session = active(sessions).id;
     world.left.set(`${session}/0`, [{ pid: 77, command: "node server.js" }]);
     world.runs.push(ends(report(["a"])));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(active(sessions).attempts[0]?.runs[0]?.end?.problems).toEqual([
       "1 process of the run did not end with it: node server.js (process 77).",
     ]);
@@ -426,7 +433,7 @@ describe("what a run leaves behind", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push({ exit: { kind: "timedOut", minutes: 5 }, report: report(["a"]) });
-    const { result } = await runCommand(sessions, "isolation", unwatched);
+    const { result } = await runCommand(sessions, confirmed(sessions), unwatched);
     expect(result).toMatchObject({
       outcome: "interrupted",
       reason: "The run was ended after 5 minutes: the setting casebook.run.timeout allows no more.",

