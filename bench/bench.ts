@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
+import { measureFolding } from "./folding.ts";
 import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
 import { measureMarkdown } from "./markdown.ts";
@@ -27,6 +28,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   store: measureStore,
   signatures: measureSignatures,
   judgement: measureJudgement,
+  folding: measureFolding,
   markdown: measureMarkdown,
 };
 const asked = process.argv.slice(2);

@@ -179,8 +179,9 @@ async function publishStart(
 }
 
 function nextNumber(events: readonly LoggedEvent[]): number {
-  const numbers = events.flatMap(({ event }) => (event?.kind === "restoreStarted" ? [event.restore] : []));
-  return Math.max(0, ...numbers) + 1;
+  const last = (most: number, { event }: LoggedEvent) =>
+    event?.kind === "restoreStarted" ? Math.max(most, event.restore) : most;
+  return events.reduce(last, 0) + 1;
 }
 
 /** A restore that was published, up to its first touch. */

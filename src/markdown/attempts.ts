@@ -1,4 +1,5 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
+import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun } from "../model/attempt.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { ExportPart } from "../model/exportForm.ts";
@@ -53,7 +54,7 @@ export function writeEvidence({ number, changes }: Attempt, parts: ExportContent
 const columns = ["Attempt", "Headline", "Results", "Hypothesis", "Changed files"].map((name) => [text(name)]);
 
 function describeRow(session: Session, attempt: Attempt): PhrasingContent[][] {
-  const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
+  const hypothesis = lookUp(session.hypotheses, "id", attempt.hypothesis);
   return [
     [text(String(attempt.number))],
     [text(attemptLabel(attempt))],

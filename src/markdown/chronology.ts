@@ -1,5 +1,6 @@
 import type { PhrasingContent } from "mdast";
 import { plural } from "../base/l10n.ts";
+import { lookUp } from "../base/lookUp.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { SessionEvent } from "../model/events.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
@@ -56,7 +57,7 @@ function describeEvent(
     case "hypothesisMarked":
       return markHypothesis(session, event);
     case "noteAdded":
-      return writeLine(session.notes.find(({ id }) => id === sequence)?.text ?? event.text);
+      return writeLine(lookUp(session.notes, "id", sequence)?.text ?? event.text);
     case "attemptRecorded":
       return describeAttempt(event);
     case "runStarted":
@@ -103,7 +104,7 @@ function markHypothesis(session: Session, event: Kind<"hypothesisMarked">): Phra
 }
 
 function hypothesisWords(session: Session, id: number): PhrasingContent[] {
-  return writeLine(session.hypotheses.find((hypothesis) => hypothesis.id === id)?.text ?? "");
+  return writeLine(lookUp(session.hypotheses, "id", id)?.text ?? "");
 }
 
 function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): PhrasingContent[] {
@@ -113,7 +114,7 @@ function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): Phrasin
 }
 
 function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {
-  const restore = session.restores.find((one) => one.number === number);
+  const restore = lookUp(session.restores, "number", number);
   return restore && [text(`${restoreLabel(restore.how, restore.attempt)}.`)];
 }
 
@@ -157,8 +158,7 @@ function describeCommand(session: Session, run: Run): PhrasingContent[] {
   if (run.purpose === "verification") {
     return [text("Ran verification command.")];
   }
-  const runs = isolationRuns(session);
-  const before = runs[runs.indexOf(run) - 1];
+  const before = runsBefore(session).get(run);
   if (before === undefined) {
     return [text("Ran isolation command.")];
   }
@@ -174,10 +174,28 @@ export function isolationRuns(session: Session): readonly Run[] {
     .toSorted((a, b) => a.number - b.number);
 }
 
+/** By the attempts of a session, which never change: asked once for each of its runs. */
+const knownRuns = new WeakMap<readonly Attempt[], readonly Run[]>();
+const knownBefore = new WeakMap<readonly Attempt[], ReadonlyMap<Run, Run | undefined>>();
+
+/** The isolation command that was run before each of them. */
+function runsBefore(session: Session): ReadonlyMap<Run, Run | undefined> {
+  const known = knownBefore.get(session.attempts);
+  if (known !== undefined) {
+    return known;
+  }
+  const runs = isolationRuns(session);
+  const before = new Map(runs.map((run, index) => [run, runs[index - 1]]));
+  knownBefore.set(session.attempts, before);
+  return before;
+}
+
 function findRun(session: Session, number: number): Run | undefined {
-  return runsOf(session.attempts).find((run) => run.number === number);
+  return lookUp(runsOf(session.attempts), "number", number);
 }
 
 function runsOf(attempts: readonly Attempt[]): readonly Run[] {
-  return attempts.flatMap((attempt) => attempt.runs);
+  const runs = knownRuns.get(attempts) ?? attempts.flatMap((attempt) => attempt.runs);
+  knownRuns.set(attempts, runs);
+  return runs;
 }

@@ -1,3 +1,4 @@
+import { lookUp } from "../base/lookUp.ts";
 import type { Attempt } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import { parentOf } from "./parents.ts";
@@ -49,23 +50,34 @@ export interface ComparedCode {
   readonly whole: Difference;
 }
 
+/** How much there is to compare: changed lines, each as often as there are attempts. */
+export function sizeOfComparison(attempts: number, codes: readonly (ComparedCode | undefined)[]): number {
+  const lines = codes.reduce(
+    (sum, code) => sum + (code === undefined ? 0 : code.step.lines.total + code.whole.lines.total),
+    0,
+  );
+  return lines * attempts;
+}
+
 /**
  * What there is to say of every attempt, and of the open changes. `compare` gives the code of an attempt, or of the open changes
  * without one; undefined where it is not known, and then nothing is said of what comes after it. `known` is read and added to:
- * with it, only what is new is compared.
+ * with it, only what is new is compared. `breathe` is called between two attempts.
  */
-export function findInCode(
+export async function findInCode(
   session: Pick<Session, "attempts" | "restores" | "hypotheses">,
   compare: (attempt: Attempt | undefined) => ComparedCode | undefined,
   openHypothesis: string | undefined,
-  known: KnownEchoes = new Map(),
-): { readonly attempts: readonly AttemptFindings[]; readonly open: CodeFindings | undefined } {
+  known: KnownEchoes,
+  breathe: () => Promise<void>,
+): Promise<{ readonly attempts: readonly AttemptFindings[]; readonly open: CodeFindings | undefined }> {
   const traces = new Map<number, Traces>();
   const earlier: (Tried & { readonly attempt: number })[] = [];
   const found: AttemptFindings[] = [];
   const firstTelling = (session.attempts.at(-1)?.number ?? 0) - tellingResidue;
   for (const attempt of session.attempts) {
     const { number } = attempt;
+    await breathe();
     if (number === 0) {
       earlier.push({ attempt: 0, code: codeKey(attempt), step: nothing, whole: nothing });
       continue;
@@ -76,7 +88,7 @@ export function findInCode(
     }
     const after = traceFrom(traces, session, attempt, code);
     const tried = triedOf(code);
-    const text = session.hypotheses.find(({ id }) => id === attempt.hypothesis)?.text;
+    const text = lookUp(session.hypotheses, "id", attempt.hypothesis)?.text;
     const named = text === undefined ? undefined : namedRetry(text);
     const key = `${number} ${named}`;
     const echoes = known.get(key) ?? wasTried(tried, earlier, named);

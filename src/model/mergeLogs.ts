@@ -52,7 +52,9 @@ function listRemoved(events: readonly KnownEvent[]): ReadonlySet<string> {
   const known = new Map<string, string[]>();
   for (const { id, logged } of events) {
     if (logged.event?.kind !== "sessionRemoved") {
-      known.set(logged.session, [...(known.get(logged.session) ?? []), id]);
+      const ids = known.get(logged.session);
+      ids?.push(id);
+      known.set(logged.session, ids ?? [id]);
     }
   }
   const removals = events.flatMap(({ logged: { session, event } }) =>

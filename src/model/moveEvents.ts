@@ -11,7 +11,7 @@ export function moveEvents(
 ): { readonly events: readonly MovedEvent[]; readonly restores: ReadonlyMap<number, number> } | undefined {
   const last = into.at(-1)?.sequence ?? 0;
   const sequences = new Map(events.map(({ sequence }, index) => [sequence, last + 1 + index]));
-  const lastRestore = Math.max(0, ...listRestores(into));
+  const lastRestore = listRestores(into).reduce((most, number) => Math.max(most, number), 0);
   const restores = new Map(listRestores(events).map((number, index) => [number, lastRestore + 1 + index]));
   const moved = events.flatMap((logged) => {
     const { sequence: _, event, ...rest } = logged;

@@ -26,16 +26,18 @@ const patience = 5;
 
 /** The last time that it is to be said, if ever; read from the log alone, so without the files. */
 export function findStuck(attempts: readonly Attempt[]): Omit<Stuck, "untouched"> | undefined {
-  let found: Omit<Stuck, "untouched"> | undefined;
+  let found: { readonly first: number; readonly last: number } | undefined;
+  let said = 0;
   let first = 1;
   for (const [index, attempt] of attempts.entries()) {
     if (index === 0 || isProgress(attempt)) {
       first = index + 1;
-    } else if (index - first + 1 >= patience && attempt.number - (found?.attempt ?? 0) >= patience) {
-      found = describeStuck(attempts, first, index);
+    } else if (index - first + 1 >= patience && attempt.number - said >= patience) {
+      found = { first, last: index };
+      said = attempt.number;
     }
   }
-  return found;
+  return found && describeStuck(attempts, found.first, found.last);
 }
 
 /** A test of the baseline was fixed, or all are green; an attempt without results is none. */

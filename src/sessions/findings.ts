@@ -1,3 +1,4 @@
+import { breathe } from "../base/breathe.ts";
 import { groupBy } from "../base/groupBy.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import {
@@ -6,6 +7,7 @@ import {
   type Findings,
   findInCode,
   type KnownEchoes,
+  sizeOfComparison,
 } from "../model/findings.ts";
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../model/flaky.ts";
 import { isOfThisCode } from "../model/outsideRun.ts";
@@ -21,6 +23,11 @@ import { readResults } from "./reference.ts";
 
 /** Above as many changed lines in a session its attempts are not compared: what is generated tells nothing, and takes long. */
 const mostLines = 200_000;
+
+/** Nor above as many lines that are compared with those of every attempt (`sizeOfComparison`): some ten seconds. */
+const mostCompared = 20_000_000;
+
+const notCompared = { attempts: [], open: undefined };
 
 /** How many runs of an attempt are looked at for flaky tests, the newest ones. */
 const mostRuns = 50;
@@ -50,10 +57,7 @@ export class FindingsReader {
     const lines = session.attempts
       .flatMap(({ number, changes }) => (number === 0 ? [] : changes))
       .reduce((sum, { added = 0, removed = 0 }) => sum + added + removed, 0);
-    const code =
-      lines > mostLines
-        ? { attempts: [], open: undefined }
-        : await this.#compareCode(session, snapshot, isOpen);
+    const code = lines > mostLines ? notCompared : await this.#compareCode(session, snapshot, isOpen);
     return {
       session: session.id,
       ...code,
@@ -78,19 +82,22 @@ export class FindingsReader {
       isOpen && baseline !== undefined && newest !== undefined
         ? await this.#compareOpen(session, snapshot, baseline, newest)
         : undefined;
+    const before = new Map(attempts.map((attempt, index) => [attempt, attempts[index - 1]]));
     const compare = (attempt: Attempt | undefined): ComparedCode | undefined => {
       if (attempt === undefined) {
         return open;
       }
-      const before = attempts[attempts.indexOf(attempt) - 1];
-      const step = this.#between(before?.tree, attempt.tree);
+      const step = this.#between(before.get(attempt)?.tree, attempt.tree);
       const fromParent = this.#between(parentOf(session, attempt)?.tree, attempt.tree);
       const whole = this.#between(baseline?.tree, attempt.tree);
       return step && fromParent && whole && { code: codeKey(attempt), step, fromParent, whole };
     };
+    if (sizeOfComparison(attempts.length, attempts.slice(1).map(compare)) > mostCompared) {
+      return notCompared;
+    }
     const known: KnownEchoes = this.#echoes.get(session.id) ?? new Map();
     this.#echoes.set(session.id, known);
-    return findInCode(session, compare, currentHypothesis(session)?.text, known);
+    return findInCode(session, compare, currentHypothesis(session)?.text, known, breathe);
   }
 
   async #compareOpen(

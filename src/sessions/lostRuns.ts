@@ -29,9 +29,16 @@ export async function recordLostRuns(
 
   async function endAll(session: Session) {
     const runs = listLost(session, running, world);
-    return Promise.all(runs.map(async (run) => lostEnd(run, await describeLeft(markOf(session.id, run)))));
+    // Each is a look at every process of the machine.
+    const looked = new Set(runs.slice(-mostLooked));
+    return Promise.all(
+      runs.map(async (run) => lostEnd(run, looked.has(run) ? await describeLeft(markOf(session.id, run)) : [])),
+    );
   }
 }
+
+/** Of how many lost runs of a session, the newest ones, the processes are looked for. */
+const mostLooked = 10;
 
 /**
  * The numbers of the runs without an end that nobody carries out any more, by the log: two windows may each carry out one.
@@ -44,11 +51,22 @@ function listLost(session: Session, running: RunningRun | undefined, world: Worl
   const open = happened.flatMap((event) =>
     event.kind === "runStarted" && !ended.has(event.run) ? event : [],
   );
-  const own = open.filter(({ owner }) => owner.pid === self.pid && owner.started === self.started);
-  const current = running?.session === session.id ? own.at(-1) : undefined;
-  return open
-    .filter((one) => (own.includes(one) ? one !== current : !isAlive(one.owner)))
-    .map(({ run }) => run);
+  const isOwn = ({ owner }: (typeof open)[number]) =>
+    owner.pid === self.pid && owner.started === self.started;
+  const current = running?.session === session.id ? open.findLast(isOwn) : undefined;
+  const isAliveOnce = once(isAlive, ({ host, pid, started }) => `${host} ${pid} ${started}`);
+  return open.filter((one) => (isOwn(one) ? one !== current : !isAliveOnce(one.owner))).map(({ run }) => run);
+}
+
+/** The system is asked once for each process, however many runs name it. */
+function once<T, R>(ask: (of: T) => R, keyOf: (of: T) => string): (of: T) => R {
+  const known = new Map<string, R>();
+  return (of) => {
+    const key = keyOf(of);
+    const answer = known.get(key) ?? ask(of);
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 function lostEnd(run: number, problems: readonly string[]) {

@@ -1,3 +1,4 @@
+import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import type { Reference } from "../model/judgement.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
@@ -51,7 +52,8 @@ async function grow(
   log: Pick<SessionLog, "readAttachment">,
   flaky: ReadonlySet<string>,
 ): Promise<void> {
-  const keys = session.attempts.map((attempt) => keyOf(attempt, flaky));
+  const unreliable = [...flaky].join("\n");
+  const keys = session.attempts.map((attempt) => keyOf(attempt, unreliable));
   const same = keys.findIndex((key, index) => columns[index]?.key !== key);
   columns.length = Math.min(columns.length, same === -1 ? keys.length : same);
   // The last results before the first new column are what that is compared with.
@@ -74,9 +76,9 @@ async function grow(
 }
 
 /** What the cells of an attempt depend on besides those before it. */
-function keyOf(attempt: Attempt, flaky: ReadonlySet<string>): string {
+function keyOf(attempt: Attempt, flaky: string): string {
   const run = decidingRun(attempt);
-  return [attempt.number, run?.number, run?.end !== undefined, ...flaky].join("\n");
+  return [attempt.number, run?.number, run?.end !== undefined, flaky].join("\n");
 }
 
 function lastWithResults(attempts: readonly Attempt[]): number {
@@ -105,6 +107,6 @@ function describeAttempt(session: Session, attempt: Attempt) {
     attempt: attempt.number,
     run: result === undefined ? undefined : run?.number,
     ...columnLabels(attempt),
-    hypothesis: session.hypotheses.find(({ id }) => id === attempt.hypothesis)?.text,
+    hypothesis: lookUp(session.hypotheses, "id", attempt.hypothesis)?.text,
   };
 }

@@ -1,4 +1,5 @@
 import { plural, retell, t } from "../base/l10n.ts";
+import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
 import type { CodeFindings } from "../model/findings.ts";
@@ -93,7 +94,7 @@ function attemptNode(
   findings: CodeFindings | undefined,
   isNow: boolean,
 ): TreeNode {
-  const hypothesis = session.hypotheses.find(({ id }) => id === attempt.hypothesis);
+  const hypothesis = lookUp(session.hypotheses, "id", attempt.hypothesis);
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
@@ -220,7 +221,22 @@ function afterAttempt<T>(
 ): readonly T[] {
   const from = attempt.number === 0 ? 0 : attempt.sequence;
   const to = next?.sequence ?? Number.POSITIVE_INFINITY;
-  return all.filter((one) => sequenceOf(one) > from && sequenceOf(one) < to);
+  return all.slice(countBefore(all, sequenceOf, from + 1), countBefore(all, sequenceOf, to));
+}
+
+/** How many of a list, which is in the order of the log, come before a sequence number. */
+function countBefore<T>(all: readonly T[], sequenceOf: (one: T) => number, sequence: number): number {
+  let [from, to] = [0, all.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const one = all[middle];
+    if (one !== undefined && sequenceOf(one) < sequence) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  return from;
 }
 
 function restoreNode(session: ShownSession, restore: Restore): TreeNode {

@@ -1,5 +1,6 @@
 import { groupBy } from "../base/groupBy.ts";
 import { plural, t } from "../base/l10n.ts";
+import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun } from "../model/attempt.ts";
 import type { CodeFindings, Findings } from "../model/findings.ts";
@@ -32,7 +33,7 @@ export function echoWords(session: ShownSession, findings: CodeFindings | undefi
 }
 
 function resultOf({ attempts }: ShownSession, echo: Echo): string {
-  const attempt = attempts.find(({ number }) => number === echo.attempt);
+  const attempt = lookUp(attempts, "number", echo.attempt);
   const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
   return run === undefined ? t("not run") : runResult(run);
 }
@@ -110,7 +111,7 @@ function echoNode(session: ShownSession, parent: string, attempt: number | undef
 }
 
 function headlineOf({ attempts }: ShownSession, number: number): string | undefined {
-  const attempt = attempts.find((one) => one.number === number);
+  const attempt = lookUp(attempts, "number", number);
   return attempt && attemptHeadline(attempt);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ComparedCode, findInCode } from "../../../src/model/findings.ts";
+import { breathe } from "../../../src/base/breathe.ts";
+import { type ComparedCode, findInCode, type KnownEchoes } from "../../../src/model/findings.ts";
 import { parsePatch } from "../../../src/model/patch.ts";
 import type { Session } from "../../../src/model/session.ts";
 import { changedLines } from "../../../src/model/similarity.ts";
@@ -26,7 +27,7 @@ function compare(session: Session, texts: readonly (readonly string[])[], open: 
     const step = between(texts[index - 1], text);
     return { code: key, step, fromParent: step, whole: between(texts[0], text) };
   };
-  const find = (known?: Parameters<typeof findInCode>[3], hypothesis?: string) =>
+  const find = (known: KnownEchoes = new Map(), hypothesis?: string) =>
     findInCode(
       session,
       (attempt) =>
@@ -35,6 +36,7 @@ function compare(session: Session, texts: readonly (readonly string[])[], open: 
           : code(codeKey(attempt), attempt.number, texts[attempt.number] ?? []),
       hypothesis,
       known,
+      breathe,
     );
   return { find };
 }
@@ -56,10 +58,10 @@ function sessionOf(hypotheses: readonly (string | undefined)[]): Session {
 }
 
 describe("what the code of a session tells", () => {
-  test("what is left of an attempt is told at those after it, and of the open changes, until it is taken back", () => {
+  test("what is left of an attempt is told at those after it, and of the open changes, until it is taken back", async () => {
     const texts = [baseline, edited({ 1: "one" }), edited({ 1: "one", 8: "two" }), edited({ 8: "two" })];
     const { find } = compare(sessionOf([undefined, undefined, undefined]), texts, edited({ 8: "three" }));
-    const { attempts, open } = find();
+    const { attempts, open } = await find();
     const left = attempts.map(({ attempt, residue }) => [attempt, residue.map((one) => one.attempt)]);
     expect(left).toEqual([
       [2, [1]],
@@ -69,11 +71,11 @@ describe("what the code of a session tells", () => {
     expect(open?.residue).toMatchObject([{ attempt: 2, path: "f", hunks: 1, of: 1, added: 0, removed: 1 }]);
   });
 
-  test("a retry in name only is told by what the hypothesis says, also of changes that were not run yet", () => {
+  test("a retry in name only is told by what the hypothesis says, also of changes that were not run yet", async () => {
     const other = edited({ 1: "a", 2: "b", 3: "c", 4: "d" });
     const texts = [baseline, edited({ 1: "one" }), other];
     const { find } = compare(sessionOf([undefined, "Retry of #1"]), texts, edited({ 1: "one" }));
-    const { attempts, open } = find(undefined, "Retry of #2");
+    const { attempts, open } = await find(undefined, "Retry of #2");
     expect(attempts).toMatchObject([
       { attempt: 2, echoes: [{ kind: "notARetry", attempt: 1, share: expect.closeTo(1 / 9) }] },
     ]);
@@ -83,18 +85,18 @@ describe("what the code of a session tells", () => {
     ]);
   });
 
-  test("what was compared once is not compared again, unless it is called something else", () => {
+  test("what was compared once is not compared again, unless it is called something else", async () => {
     const texts = [baseline, edited({ 1: "one" }), edited({ 7: "two" })];
     const { find } = compare(sessionOf([undefined, undefined]), texts, baseline);
     const known = new Map();
-    find(known);
+    await find(known);
     expect([...known.keys()]).toEqual(["1 undefined", "2 undefined"]);
     known.set("2 undefined", [{ kind: "sameCode", attempt: 17 }]);
-    expect(find(known).attempts).toMatchObject([{ attempt: 2, echoes: [{ attempt: 17 }] }]);
+    expect((await find(known)).attempts).toMatchObject([{ attempt: 2, echoes: [{ attempt: 17 }] }]);
   });
 
-  test("nothing is said where the code is not known", () => {
-    const found = findInCode(sessionOf([undefined]), () => undefined, undefined);
+  test("nothing is said where the code is not known", async () => {
+    const found = await findInCode(sessionOf([undefined]), () => undefined, undefined, new Map(), breathe);
     expect(found).toEqual({ attempts: [], open: undefined });
   });
 });

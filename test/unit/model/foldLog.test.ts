@@ -4,6 +4,7 @@ import type { LoggedEvent, SessionEvent } from "../../../src/model/events.ts";
 import { foldLog } from "../../../src/model/foldLog.ts";
 import { restoreToUndo } from "../../../src/model/restore.ts";
 import { currentHypothesis } from "../../../src/model/session.ts";
+import { foldByCopies } from "../../support/foldByCopies.ts";
 
 const place = { branch: "main", worktree: "main" };
 const owner = { host: "h", pid: 1, started: "1" };
@@ -144,6 +145,47 @@ describe("a folded log", () => {
       }),
     );
   });
+
+  test("is the same as if every event made a new session of the one before", () => {
+    const start: SessionEvent = { kind: "sessionStarted", folder: "", sections: { goal: "G" } };
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 60, size: "max" }), (happened) => {
+        const log = [start, ...happened].map((event, index) => logged(index, event, "s"));
+        expect(foldLog(log, undefined, "here").sessions).toEqual(foldByCopies(log, "here"));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("gives a number to the first that has it, as what is attached to the number is", () => {
+    const run = (attempt: number, command: string): SessionEvent => ({
+      kind: "runStarted",
+      run: 7,
+      attempt,
+      purpose: "isolation",
+      command,
+      owner,
+    });
+    const attempt = (number: number, tree: string): SessionEvent => ({
+      kind: "attemptRecorded",
+      attempt: number,
+      tree,
+      changes: [],
+      skipped: [],
+    });
+    const [session] = fold([
+      { kind: "sessionStarted", folder: "", sections: {} },
+      attempt(0, "aa"),
+      attempt(0, "bb"),
+      attempt(1, "cc"),
+      run(0, "first"),
+      run(1, "second"),
+    ]).sessions;
+    expect(session?.attempts.map(({ tree, runs }) => [tree, runs.map(({ command }) => command)])).toEqual([
+      ["aa", ["first"]],
+      ["cc", []],
+    ]);
+  });
 });
 
 const passed = {
@@ -194,6 +236,45 @@ const events: fc.Arbitrary<SessionEvent | undefined> = fc.oneof(
     hypothesis: number,
     state: fc.constantFrom("open", "confirmed", "refuted"),
   }),
+  fc.record({ kind: fc.constant("sessionAdopted" as const), branch: text }),
+  fc.record({
+    kind: fc.constant("logImported" as const),
+    log: fc.constant({
+      date: "",
+      preamble: "",
+      parts: [
+        { title: "Goal", holds: "goal", text: "imported" },
+        { title: "Command", holds: "isolationCommand", text: "npm test" },
+      ],
+    } as const),
+  }),
+  fc.record({
+    kind: fc.constant("lineImported" as const),
+    when: text,
+    text,
+    says: fc.constantFrom({ kind: "note" } as const, { kind: "hypothesis", hypothesis: "imported" } as const),
+  }),
+  fc.record({
+    kind: fc.constant("restoreStarted" as const),
+    restore: number,
+    tree: text,
+    before: text,
+    attempt: fc.option(number, { nil: undefined }),
+    undoes: fc.option(number, { nil: undefined }),
+    clone: fc.constantFrom(undefined, "here", "elsewhere"),
+  }),
+  fc.record({
+    kind: fc.constant("restoreFinished" as const),
+    restore: number,
+    written: number,
+    deleted: number,
+    conflicts: fc.constant([]),
+    marked: fc.constant([]),
+    wrong: fc.constant([]),
+    rescued: fc.constant([]),
+    kept: fc.constant([]),
+  }),
+  fc.record({ kind: fc.constant("restoreInterrupted" as const), restore: number, rescued: fc.constant([]) }),
   fc.record({ kind: fc.constant("noteAdded" as const), text }),
   fc.record({ kind: fc.constant("noteEdited" as const), note: number, text }),
 );
