@@ -98,6 +98,7 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
       world,
     }),
     onDidChangeState: (state) => notify("stateChanged", state),
+    onDidWork: (folder, work, isDone) => notify("working", { folder, work, isDone }),
     onDidRecoverRestore: (folder, interrupted) => notify("restoreRecovered", { folder, ...interrupted }),
     onProblem: (error) =>
       notify("problem", {
@@ -113,7 +114,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
   return {
-    openFolder: ({ folder, settings, ...places }) => folders.open(folder, places, settings),
+    openFolder: ({ folder, settings, stuckIn, ...places }) => folders.open(folder, places, settings, stuckIn),
     closeFolder: ({ folder }) => folders.close(folder),
     readVersions: async ({ folder }) => ({
       node: process.versions.node,

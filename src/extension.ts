@@ -7,6 +7,7 @@ import { AgreedCommands } from "./editor/agreedCommands.ts";
 import { registerCommandDocuments } from "./editor/commandDocuments.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { EditorRuns } from "./editor/editorRuns.ts";
+import { EngineDeaths } from "./editor/engineDeaths.ts";
 import { ExportChoice } from "./editor/exportChoice.ts";
 import { FailureArrangement } from "./editor/failureArrangement.ts";
 import { registerFailureDocuments } from "./editor/failureDocuments.ts";
@@ -45,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(client.onDidRecoverRestore((interrupted) => void tellOfInterrupted(interrupted)));
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
-  const folders = own(new Folders(client, log, context.globalStorageUri.fsPath));
+  const deaths = new EngineDeaths(context.workspaceState);
+  const folders = own(new Folders(client, log, context.globalStorageUri.fsPath, deaths));
   const agreed = new AgreedCommands(context.workspaceState);
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));

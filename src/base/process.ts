@@ -224,9 +224,9 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
 /** A forked Node process with an IPC channel. */
 export type ForkedProcess = ChildProcess;
 
-/** Forks a Node module with an IPC channel, its output piped. */
-export function forkModule(module: string, env: NodeJS.ProcessEnv): ForkedProcess {
-  return fork(module, [], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+/** Forks a Node module with arguments and an IPC channel, its output piped. */
+export function forkModule(module: string, args: readonly string[], env: NodeJS.ProcessEnv): ForkedProcess {
+  return fork(module, args, { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
 }
 
 /** Some failures come as an event later, others are thrown at once (E2BIG, ENOTDIR, a NUL in an argument). */

@@ -106,7 +106,7 @@ function createCommands(
     "casebook.exportMarkdown": () => exportMarkdown(folders, choice),
     "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, choice, node),
     "casebook.importLog": (file) => importLog(folders, agreed, file),
-    "casebook.refresh": () => folders.openAll(),
+    "casebook.refresh": () => folders.refreshAll(),
     "casebook.chooseFolder": async () => {
       await chooseFolder(folders);
     },

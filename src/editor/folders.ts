@@ -1,11 +1,15 @@
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { EventEmitter } from "../base/event.ts";
 import { t } from "../base/l10n.ts";
+import { describeStuck, type EngineWork } from "../model/engineWork.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import type { EngineClient } from "../protocol/client.ts";
+import type { EngineDeath } from "../protocol/engineProcess.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
+import type { EngineDeaths } from "./engineDeaths.ts";
 import type { FaultLog } from "./faultLog.ts";
 import { gitDirectory } from "./gitExtension.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
@@ -39,6 +43,9 @@ export class Folders implements Disposable {
   readonly #client: EngineClient;
   readonly #log: FaultLog;
   readonly #storage: string;
+  readonly #deaths: EngineDeaths;
+  /** During what the engine stopped responding, by the folders that are to be opened again. */
+  readonly #stuckIn = new Map<string, EngineWork>();
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
   readonly #shown = new Map<string, Shown>();
@@ -50,12 +57,14 @@ export class Folders implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** `storage` is where the sessions of a folder are kept that is in no git repository. */
-  constructor(client: EngineClient, log: FaultLog, storage: string) {
+  constructor(client: EngineClient, log: FaultLog, storage: string, deaths: EngineDeaths) {
     this.#storage = storage;
+    this.#deaths = deaths;
     this.#client = client;
     this.#log = log;
     this.#owned.add(client.onDidChangeState((state) => this.#onDidChangeState(state)));
-    this.#owned.add(client.onDidDie((how) => this.#reopen(how)));
+    this.#owned.add(client.onDidDie((death) => this.#reopen(death)));
+    this.#owned.add(client.onDidWork(({ folder, work, isDone }) => isDone && deaths.survived(folder, work)));
     this.#owned.add(
       vscode.workspace.onDidChangeWorkspaceFolders((change) => this.#onDidChangeFolders(change)),
     );
@@ -176,6 +185,14 @@ export class Folders implements Disposable {
     }
   }
 
+  /** The same because the user asks for it: also those that the engine did not survive. */
+  refreshAll(): void {
+    for (const { uri } of this.all) {
+      this.#deaths.forget(uri.fsPath);
+    }
+    this.openAll();
+  }
+
   #openOne(folder: string): void {
     const opening = this.#open(folder).finally(() => this.#opening.delete(opening));
     this.#opening.add(opening);
@@ -190,12 +207,20 @@ export class Folders implements Disposable {
     if (!vscode.workspace.isTrusted) {
       return;
     }
+    const refusal = this.#deaths.refusal(folder, basename(folder));
+    if (refusal !== undefined) {
+      this.#show(folder, { kind: "unavailable", message: refusal });
+      return;
+    }
+    const stuckIn = this.#stuckIn.get(folder);
+    this.#stuckIn.delete(folder);
     try {
       const state = await this.#client.request("openFolder", {
         folder,
         gitDirectory: await gitDirectory(),
         storage: this.#storage,
         settings: readSettings(folder),
+        stuckIn,
       });
       this.#show(folder, { kind: "ready", state });
     } catch (error) {
@@ -219,12 +244,22 @@ export class Folders implements Disposable {
     this.#changed.fire();
   }
 
-  #reopen(how: string): void {
-    this.#log.error(`The engine ended unexpectedly (${how}). It is started again.`);
+  #reopen({ how, isStuck, during }: EngineDeath): void {
+    const work = during === undefined ? "nothing" : JSON.stringify(during);
+    this.#log.error(`The engine ended unexpectedly (${how}) during ${work}. It is started again.`);
     this.#notice = t(
       "The Casebook engine ended unexpectedly ({0}) and was started again. A run that was going on is recorded as interrupted.",
       how,
     );
+    if (during !== undefined) {
+      this.#deaths.record(during.folder, during.work);
+    }
+    if (during !== undefined && isStuck) {
+      this.#notice = `${describeStuck(during.work, basename(during.folder))} ${t(
+        "Everything recorded until then is safe. If a run was in progress, it is recorded as interrupted: run it again.",
+      )}`;
+      this.#stuckIn.set(during.folder, during.work);
+    }
     this.openAll();
   }
 

@@ -1,6 +1,6 @@
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { EventEmitter } from "../base/event.ts";
-import type { EngineProcess } from "./engineProcess.ts";
+import type { EngineDeath, EngineProcess } from "./engineProcess.ts";
 import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
 
 /**
@@ -23,7 +23,9 @@ export class EngineClient implements Disposable {
   readonly #stopInEditor = this.#emitters.add(new EventEmitter<EngineNotices["stopInEditor"]>());
   readonly #restoreRecovered = this.#emitters.add(new EventEmitter<EngineNotices["restoreRecovered"]>());
   readonly #problem = this.#emitters.add(new EventEmitter<EngineNotices["problem"]>());
-  readonly #died = this.#emitters.add(new EventEmitter<string>());
+  readonly #working = this.#emitters.add(new EventEmitter<EngineNotices["working"]>());
+  readonly #died = this.#emitters.add(new EventEmitter<EngineDeath>());
+  readonly #limit: number | undefined;
   #engine: Promise<EngineProcess> | undefined;
   /** When the engine died lately, by a clock that never jumps. */
   #deaths: readonly number[] = [];
@@ -35,11 +37,14 @@ export class EngineClient implements Disposable {
   readonly onDidAskToStop = this.#stopInEditor.event;
   readonly onDidRecoverRestore = this.#restoreRecovered.event;
   readonly onDidMeetProblem = this.#problem.event;
-  /** The engine ended unexpectedly; the value says how. Folders must be opened again. Not told of one that always does. */
+  /** The engine begins something for a folder, or has done it. */
+  readonly onDidWork = this.#working.event;
+  /** The engine ended unexpectedly; the value says how, and during what. Folders must be opened again. Not told of one that always does. */
   readonly onDidDie = this.#died.event;
 
-  /** `module` is the path of the engine's bundle. */
-  constructor(module: string, env: NodeJS.ProcessEnv) {
+  /** `module` is the path of the engine's bundle; `limit` says for how many milliseconds it may not respond, if not for the usual time. */
+  constructor(module: string, env: NodeJS.ProcessEnv, limit?: number) {
+    this.#limit = limit;
     this.#module = module;
     this.#env = env;
   }
@@ -58,21 +63,23 @@ export class EngineClient implements Disposable {
   async #start(): Promise<EngineProcess> {
     // Only now: the library that talks to it is most of what activation would cost.
     const { EngineProcess } = await import("./engineProcess.ts");
-    return new EngineProcess(this.#module, this.#env, {
-      onNotice: (notice, params) => this.#onNotice(notice, params),
-      onDeath: (how) => this.#onDeath(how),
-    });
+    const listener = {
+      onNotice: <N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]) =>
+        this.#onNotice(notice, params),
+      onDeath: (death: EngineDeath) => this.#onDeath(death),
+    };
+    return new EngineProcess(this.#module, this.#env, listener, this.#limit);
   }
 
-  #onDeath(how: string): void {
+  #onDeath(death: EngineDeath): void {
     this.#engine = undefined;
     const now = performance.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < announcedDeaths.within), now];
     if (this.#deaths.length <= announcedDeaths.most) {
-      this.#died.fire(how);
+      this.#died.fire(death);
     } else {
       this.#problem.fire({
-        message: `The engine ends again and again (${how}). It is started when it is asked for.`,
+        message: `The engine ends again and again (${death.how}). It is started when it is asked for.`,
       });
     }
   }
@@ -81,6 +88,9 @@ export class EngineClient implements Disposable {
     switch (notice) {
       case "stateChanged":
         this.#stateChanged.fire(params as EngineNotices["stateChanged"]);
+        break;
+      case "working":
+        this.#working.fire(params as EngineNotices["working"]);
         break;
       case "runOutput":
         this.#runOutput.fire(params as EngineNotices["runOutput"]);

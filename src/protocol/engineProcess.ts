@@ -5,15 +5,29 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import { type ForkedProcess, forkModule, signalGroup } from "../base/process.ts";
+import type { EngineWork } from "../model/engineWork.ts";
 import { fromResponseError } from "./errors.ts";
 import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
 
 /** Who listens to an engine. */
 export interface EngineListener {
   onNotice<N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]): void;
-  /** The engine ended without being let go; `how` is its exit code or signal. */
-  onDeath(how: string): void;
+  /** The engine ended without being let go. */
+  onDeath(death: EngineDeath): void;
 }
+
+/** The end of an engine that nobody asked for. */
+export interface EngineDeath {
+  /** Its exit code or signal. */
+  readonly how: string;
+  /** It had stopped responding, and was ended for that. */
+  readonly isStuck: boolean;
+  /** What it had begun last and not brought to its end, and for which folder; undefined where it was asked nothing. */
+  readonly during?: { readonly folder: string; readonly work: EngineWork } | undefined;
+}
+
+/** How long the engine may take, in milliseconds, to see that a run is to be stopped: then its processes are killed from here. */
+const longestStop = 3000;
 
 const notices: Readonly<Record<keyof EngineNotices, true>> = {
   stateChanged: true,
@@ -21,6 +35,7 @@ const notices: Readonly<Record<keyof EngineNotices, true>> = {
   runInEditor: true,
   stopInEditor: true,
   runProcess: true,
+  working: true,
   restoreRecovered: true,
   problem: true,
 };
@@ -32,11 +47,14 @@ export class EngineProcess {
   readonly #listener: EngineListener;
   /** Process groups of runs that go on, by folder. */
   readonly #runs = new Map<string, number>();
+  /** What it does, begun last at the end; and the folders of what it was asked. */
+  #work: readonly { readonly folder: string; readonly work: EngineWork }[] = [];
+  readonly #asked = new Map<object, string>();
 
-  /** Forks the engine whose bundle is `module`. */
-  constructor(module: string, env: NodeJS.ProcessEnv, listener: EngineListener) {
+  /** Forks the engine whose bundle is `module`; `limit` is that of its watchdog, in milliseconds. */
+  constructor(module: string, env: NodeJS.ProcessEnv, listener: EngineListener, limit: number | undefined) {
     this.#listener = listener;
-    this.#child = forkModule(module, env);
+    this.#child = forkModule(module, limit === undefined ? [] : [String(limit)], env);
     this.#connection = createMessageConnection(
       new IPCMessageReader(this.#child),
       new IPCMessageWriter(this.#child),
@@ -50,16 +68,32 @@ export class EngineProcess {
         listener.onNotice("problem", { message: chunk.toString("utf8").trimEnd() });
       });
     }
-    this.#child.once("exit", (code, signal) => this.#onExit(signal ?? `exit code ${code}`));
+    this.#child.once("exit", (code, signal) =>
+      this.#onExit(signal ?? `exit code ${code}`, signal === "SIGALRM"),
+    );
   }
 
   /** Asks the engine; rejects with the error it threw, or with a UserError if it dies meanwhile. */
   async request<M extends keyof Requests>(method: M, params: Params<M>): Promise<Result<M>> {
+    const { folder } = params;
+    const stopping = method === "stopRun" ? setTimeout(() => this.#killRun(folder), longestStop) : undefined;
+    this.#asked.set(params, folder);
     try {
       const result = await this.#connection.sendRequest<Result<M> | null>(method, params);
       return (result ?? undefined) as Result<M>;
     } catch (error) {
       throw fromResponseError(error);
+    } finally {
+      clearTimeout(stopping);
+      this.#asked.delete(params);
+    }
+  }
+
+  /** An engine that does not respond cannot stop its run. */
+  #killRun(folder: string): void {
+    const pid = this.#runs.get(folder);
+    if (pid !== undefined) {
+      signalGroup(pid, "SIGKILL");
     }
   }
 
@@ -74,7 +108,16 @@ export class EngineProcess {
     if (notice === "runProcess") {
       this.#remember(params as EngineNotices["runProcess"]);
     }
+    if (notice === "working") {
+      this.#follow(params as EngineNotices["working"]);
+    }
     this.#listener.onNotice(notice, params);
+  }
+
+  #follow({ folder, work, isDone }: EngineNotices["working"]): void {
+    this.#work = isDone
+      ? this.#work.filter((one) => one.folder !== folder || one.work.kind !== work.kind)
+      : [...this.#work, { folder, work }];
   }
 
   #remember({ folder, pid }: EngineNotices["runProcess"]): void {
@@ -85,13 +128,21 @@ export class EngineProcess {
     }
   }
 
-  #onExit(how: string): void {
+  #onExit(how: string, isStuck: boolean): void {
+    const during = this.#during();
     this.#connection.dispose();
     // Nobody else is left to end the runs of a dead engine.
     for (const pid of this.#runs.values()) {
       signalGroup(pid, "SIGKILL");
     }
-    this.#listener.onDeath(how);
+    this.#listener.onDeath({ how, isStuck, during });
+  }
+
+  #during(): EngineDeath["during"] {
+    const asked = [...this.#asked.values()].at(-1);
+    return (
+      this.#work.at(-1) ?? (asked === undefined ? undefined : { folder: asked, work: { kind: "request" } })
+    );
   }
 
   /** Lets go of the engine, which stops its run, records that, and ends by itself. */

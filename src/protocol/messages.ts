@@ -1,5 +1,6 @@
 import type { ProcessEnd } from "../base/process.ts";
 import type { AttemptComparison } from "../model/attemptComparison.ts";
+import type { EngineWork } from "../model/engineWork.ts";
 import type { Exported, ExportedFolder } from "../model/exportContent.ts";
 import type { ExportForm } from "../model/exportForm.ts";
 import type { FailureDetails, LastRun } from "../model/failingTests.ts";
@@ -61,6 +62,8 @@ export interface Requests {
       /** Where sessions of a folder are kept that is in no git repository; without it, it cannot have any. */
       readonly storage?: string | undefined;
       readonly settings: Settings;
+      /** What the engine did for the folder when it stopped responding, if that is why it is opened again. */
+      readonly stuckIn?: EngineWork | undefined;
     },
   ): FolderState;
   closeFolder(params: InFolder): void;
@@ -199,6 +202,8 @@ export interface EngineNotices {
   runOutput: InFolder & { readonly text: string; readonly testsFinished: number };
   /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
   runProcess: InFolder & { readonly pid?: number | undefined };
+  /** The engine begins something for a folder, or has done it. */
+  working: InFolder & { readonly work: EngineWork; readonly isDone: boolean };
   /** The editor is to run something in its terminal or as a task, and to tell how it goes on and ends. */
   runInEditor: EditorRun;
   /** Such a run is to be interrupted. */

@@ -1,6 +1,8 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
+import { messageOf } from "../base/errors.ts";
 import { toResponseError } from "./errors.ts";
 import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
+import { startWatchdog } from "./watchdog.ts";
 
 /** The engine's side: one function per request, and one per notice of the host. */
 export type Implementation = {
@@ -19,13 +21,21 @@ const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
 
 /**
  * Serves the host over the IPC channel of this process. `start` is given the way to tell the host something, and gives the
- * functions to serve. When the host is gone, `close` is called, and the process ends once nothing is under way any more.
+ * functions to serve. When the host is gone, `close` is called, and the process ends once nothing is under way any more. A process
+ * that does not respond for as many milliseconds as its first argument says ends itself (`watchdog.ts`).
  */
 export function serve(
   start: (notify: Notify) => { readonly implementation: Implementation; close(): Promise<void> },
 ): void {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  const watchdog = startWatchdog(Number(process.argv[2]) || defaultLimit, (error) => {
+    void connection.sendNotification("problem", { message: `The watchdog ended: ${messageOf(error)}` });
+  });
   const { implementation, close } = start((notice, params) => {
+    if (notice === "runProcess") {
+      const { folder, pid } = params as EngineNotices["runProcess"];
+      watchdog.setRun(folder, pid);
+    }
     if (process.connected) {
       void connection.sendNotification(notice, params);
     }
@@ -45,6 +55,9 @@ export function serve(
   });
   connection.listen();
 }
+
+/** For how long the engine may not respond, in milliseconds, before it is ended: nothing that it does by itself takes as long. */
+const defaultLimit = 20_000;
 
 /** How long the process may outlive its host, in milliseconds: a run that does not want to end takes 9 seconds. */
 const longestEnd = 60_000;

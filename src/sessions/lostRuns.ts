@@ -1,3 +1,4 @@
+import { describeLostBy, type EngineWork } from "../model/engineWork.ts";
 import type { RunningRun } from "../model/folderState.ts";
 import { markOf } from "../model/leftProcesses.ts";
 import { judgeRun } from "../model/outcome.ts";
@@ -8,8 +9,8 @@ import type { World } from "./ports.ts";
 
 /**
  * Writes down the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
- * `running` is the run that this engine carries out; `describeLeft` says which processes of a run are left. Says whether anything was
- * written.
+ * `running` is the run that this engine carries out; `describeLeft` says which processes of a run are left; `stuckIn` is what the
+ * engine did that stopped responding, if that is why they were lost. Says whether anything was written.
  */
 export async function recordLostRuns(
   sessions: readonly Session[],
@@ -17,6 +18,7 @@ export async function recordLostRuns(
   target: Target,
   world: World,
   describeLeft: (mark: string) => Promise<readonly string[]>,
+  stuckIn?: EngineWork,
 ): Promise<boolean> {
   const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
   for (const { id } of lost) {
@@ -29,10 +31,14 @@ export async function recordLostRuns(
 
   async function endAll(session: Session) {
     const runs = listLost(session, running, world);
+    const why = stuckIn === undefined ? [] : [describeLostBy(stuckIn)];
     // Each is a look at every process of the machine.
     const looked = new Set(runs.slice(-mostLooked));
     return Promise.all(
-      runs.map(async (run) => lostEnd(run, looked.has(run) ? await describeLeft(markOf(session.id, run)) : [])),
+      runs.map(async (run) => {
+        const left = looked.has(run) ? await describeLeft(markOf(session.id, run)) : [];
+        return lostEnd(run, [...why, ...left]);
+      }),
     );
   }
 }

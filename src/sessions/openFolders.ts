@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import type { EngineWork } from "../model/engineWork.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { InterruptedRestore } from "../model/restore.ts";
 import type { Settings } from "../model/settings.ts";
@@ -12,6 +13,8 @@ export interface Host {
   /** Joins the doors for a folder; throws a UserError where it cannot have sessions. */
   openPorts(folder: string, places: Places): Promise<Ports>;
   onDidChangeState(state: FolderState): void;
+  /** Something that may take long is begun for a folder, or done. */
+  onDidWork(folder: string, work: EngineWork, isDone: boolean): void;
   /** A restore had died before the folder was opened; what lay aside is in the log now. */
   onDidRecoverRestore(folder: string, interrupted: InterruptedRestore): void;
   /** Something went wrong that nobody waits for. */
@@ -35,8 +38,8 @@ export class OpenFolders {
     this.#host = host;
   }
 
-  /** Opens a folder, or reads an open one anew. A folder that could not be opened can be tried again. */
-  async open(folder: string, places: Places, settings: Settings): Promise<FolderState> {
+  /** Opens a folder, or reads an open one anew; `stuckIn` as in `Sessions`. A folder that could not be opened can be tried again. */
+  async open(folder: string, places: Places, settings: Settings, stuckIn?: EngineWork): Promise<FolderState> {
     await this.#closeOutdated(folder);
     const opening = this.#open.get(folder) ?? this.#start(folder, places);
     this.#open.set(folder, opening);
@@ -45,6 +48,7 @@ export class OpenFolders {
       throw error;
     });
     sessions.settings = settings;
+    sessions.stuckIn = stuckIn;
     await sessions.refreshStatus();
     await sessions.refresh();
     this.refreshOpenChanges(folder);
@@ -52,6 +56,15 @@ export class OpenFolders {
   }
 
   async #start(folder: string, places: Places): Promise<Sessions> {
+    this.#host.onDidWork(folder, { kind: "opening" }, false);
+    try {
+      return await this.#openSessions(folder, places);
+    } finally {
+      this.#host.onDidWork(folder, { kind: "opening" }, true);
+    }
+  }
+
+  async #openSessions(folder: string, places: Places): Promise<Sessions> {
     const ports = await this.#host.openPorts(folder, places);
     // What cannot be healed keeps nobody from working with what there is.
     await ports.repository.heal(Date.parse(ports.world.now())).catch(this.#host.onProblem);
@@ -62,6 +75,7 @@ export class OpenFolders {
         this.open(folder, places, sessions.settings).catch(this.#host.onProblem);
       }
     });
+    sessions.onDidWork(({ work, isDone }) => this.#host.onDidWork(folder, work, isDone));
     await this.#recoverRestore(folder, ports);
     return sessions;
   }

@@ -50,8 +50,10 @@ export async function runCommand(
     const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
     await sessions.refreshOpenChanges();
     const problems = [...execution.problems, ...describeEdits(sessions.state)];
-    const masked = await masking.mask({ ...execution, problems });
-    const result = await recordEnd(sessions, target, current, numbers, masked);
+    const result = await sessions.during({ kind: "judgement", run: numbers.run }, async () => {
+      const masked = await masking.mask({ ...execution, problems });
+      return recordEnd(sessions, target, current, numbers, masked);
+    });
     return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;
@@ -133,10 +135,8 @@ async function execute(
   try {
     const exit = await started.exit;
     const durationMs = Math.round(world.elapsed() - began);
-    const { report, problems, files } = await reports.readReports(
-      await started.findReports(),
-      sessions.folder,
-      sessions.settings.reportLimits,
+    const { report, problems, files } = await sessions.during({ kind: "report", run }, async () =>
+      reports.readReports(await started.findReports(), sessions.folder, sessions.settings.reportLimits),
     );
     const held = started.isOutputHeld ? [outputHeld] : [];
     const left = describeLeft(await sessions.findLeft(mark));

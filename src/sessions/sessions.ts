@@ -4,6 +4,7 @@ import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
+import type { EngineWork } from "../model/engineWork.ts";
 import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
@@ -45,6 +46,9 @@ export class Sessions implements Disposable {
   /** What isolation commands were made for, by the command: its next runs say what of it they did not run. */
   readonly isolated = new Map<string, Selection>();
   readonly #changed = new EventEmitter<void>();
+  readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
+  /** During what an engine stopped responding that carried out runs of the folder before. */
+  stuckIn: EngineWork | undefined;
   readonly #onError: (error: unknown) => void;
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
@@ -82,6 +86,21 @@ export class Sessions implements Disposable {
   set settings(settings: Settings) {
     this.#settings = settings;
     this.ports.repository.snapshotRules = settings.snapshotRules;
+  }
+
+  /** Something that may take long is begun, or done. */
+  get onDidWork(): Event<{ readonly work: EngineWork; readonly isDone: boolean }> {
+    return this.#working.event;
+  }
+
+  /** Does work of which it shall be known that it goes on: should the engine stop responding, that is what is named. */
+  async during<T>(work: EngineWork, does: () => Promise<T>): Promise<T> {
+    this.#working.fire({ work, isDone: false });
+    try {
+      return await does();
+    } finally {
+      this.#working.fire({ work, isDone: true });
+    }
   }
 
   /** Something that `state` tells has changed. */
@@ -179,14 +198,16 @@ export class Sessions implements Disposable {
   /** Reads branch and log anew. */
   readonly refresh = coalesce(async () => {
     const target = await this.openTarget();
-    await this.#read(target);
+    await this.during({ kind: "log" }, () => this.#read(target));
     const lost = await recordLostRuns(
       this.#branchLog.sessions,
       this.#running?.shown,
       target,
       this.ports.world,
       async (mark) => startMasking(this).maskText(describeLeft(await this.findLeft(mark))),
+      this.stuckIn,
     );
+    this.stuckIn = undefined;
     if (lost) {
       await this.#read(target);
     }
@@ -275,7 +296,10 @@ export class Sessions implements Disposable {
       return;
     }
     try {
-      this.#findings = { since, found: await this.#findingsReader.find(session, log, snapshot, isOpen) };
+      const found = await this.during({ kind: "comparison" }, () =>
+        this.#findingsReader.find(session, log, snapshot, isOpen),
+      );
+      this.#findings = { since, found };
     } catch (error) {
       this.#findings = undefined;
       this.#onError(error);
@@ -317,6 +341,7 @@ export class Sessions implements Disposable {
   dispose(): void {
     this.#watching.dispose();
     this.#changed.dispose();
+    this.#working.dispose();
     this.ports.repository.dispose();
   }
 }

@@ -19,7 +19,7 @@ it("does not start an engine for ever that always dies, and starts it again when
       told.push(message);
       resolve();
     });
-    client.onDidDie((how) => {
+    client.onDidDie(({ how }) => {
       told.push(how);
       open().catch(() => undefined);
     });

@@ -65,7 +65,11 @@ test("a run gets a number that no event of the log has, though what has it may n
   // The attempts of these are damaged: nobody sees the runs, and what they left lies under their numbers.
   const { world, sessions } = await opened([started(7, alive, 1), started(2, alive, 1)]);
   world.runs.push(ends(report(["a"])));
-  await runCommand(sessions, { purpose: "isolation", command: "npm test" }, { onOutput: () => undefined, onProcess: () => undefined });
+  await runCommand(
+    sessions,
+    { purpose: "isolation", command: "npm test" },
+    { onOutput: () => undefined, onProcess: () => undefined },
+  );
   expect(world.events().at(-1)?.event).toMatchObject({ kind: "runFinished", run: 8 });
   expect(sessions.state.sessions[0]?.attempts.map(({ runs }) => runs.map(({ number }) => number))).toEqual([
     [8],

@@ -17,6 +17,7 @@ it("closes every folder, also beside one that cannot be opened", async () => {
       return world.ports;
     },
     onDidChangeState: () => undefined,
+    onDidWork: () => undefined,
     onDidRecoverRestore: () => undefined,
     onProblem: () => undefined,
   });
@@ -39,6 +40,7 @@ it("hands new rules for snapshots on at once", async () => {
   const folders = new OpenFolders({
     openPorts: async () => world.ports,
     onDidChangeState: () => undefined,
+    onDidWork: () => undefined,
     onDidRecoverRestore: () => undefined,
     onProblem: () => undefined,
   });
@@ -61,6 +63,7 @@ it("tells of a restore that had died, and opens the folder all the same", async 
   const folders = new OpenFolders({
     openPorts: async () => world.ports,
     onDidChangeState: () => undefined,
+    onDidWork: () => undefined,
     onDidRecoverRestore: (folder, interrupted) => told.push({ folder, ...interrupted }),
     onProblem: (error) => problems.push(error),
   });

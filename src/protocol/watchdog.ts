@@ -1,0 +1,88 @@
+import { url } from "node:inspector";
+import { Worker } from "node:worker_threads";
+
+/** How many runs can go on at once, one a folder, of which the watchdog ends what they started; more than a window has folders. */
+const mostRuns = 64;
+
+/** What the engine and its watchdog share: a count that goes on while the engine answers, and what goes on in it. */
+const places = { beat: 0, isDebugged: 1, runs: 2 } as const;
+
+/** Watches the engine that it was started in. */
+export interface Watchdog {
+  /** The process group of the run that goes on in a folder; undefined once it has ended. */
+  setRun(folder: string, pid: number | undefined): void;
+}
+
+/**
+ * Ends this process, and the process groups of its runs, once its event loop has been blocked for `limit` milliseconds. It is a
+ * thread of its own in this process: it needs no host, which may be gone, asleep, or stopped itself, and it sleeps when the machine
+ * does. It counts only the time in which it ran itself, and none in which a debugger is attached, which may have stopped the engine.
+ * `onError` is called should the thread end.
+ */
+export function startWatchdog(limit: number, onError: (error: unknown) => void): Watchdog {
+  const shared = new Int32Array(new SharedArrayBuffer(4 * (places.runs + mostRuns)));
+  const runs = new Map<string, number>();
+  setInterval(() => {
+    Atomics.store(shared, places.isDebugged, url() === undefined ? 0 : 1);
+    Atomics.add(shared, places.beat, 1);
+  }, limit / 50).unref();
+  const source = `(${watch.toString()})(require("node:worker_threads").workerData, process, setInterval)`;
+  // It needs none of the options of this process, and little memory.
+  const worker = new Worker(source, {
+    eval: true,
+    workerData: { shared, limit, places },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  });
+  // Without it the engine works on, only unwatched.
+  worker.once("error", onError);
+  worker.unref();
+  return {
+    setRun(folder, pid) {
+      if (pid === undefined) {
+        runs.delete(folder);
+      } else {
+        runs.set(folder, pid);
+      }
+      const pids = [...runs.values()];
+      for (let index = 0; index < mostRuns; index++) {
+        Atomics.store(shared, places.runs + index, pids[index] ?? 0);
+      }
+    },
+  };
+}
+
+/** What the thread runs. Its text is taken over, so it refers to nothing but what it is given. */
+function watch(
+  { shared, limit, places: at }: { shared: Int32Array; limit: number; places: typeof places },
+  engine: NodeJS.Process,
+  every: typeof setInterval,
+): void {
+  const looks = 20;
+  const isWindows = engine.platform === "win32";
+  let [last, missed] = [-1, 0];
+  every(() => {
+    const beat = Atomics.load(shared, at.beat);
+    missed = beat === last && Atomics.load(shared, at.isDebugged) === 0 ? missed + 1 : 0;
+    last = beat;
+    if (missed >= looks) {
+      endAll();
+    }
+  }, limit / looks);
+
+  function endAll(): void {
+    for (const pid of shared.subarray(at.runs).filter(Boolean)) {
+      end(isWindows ? pid : -pid, "SIGKILL");
+    }
+    // The signal tells the host why the engine ended. Windows does not have it, and somebody may have it ignored.
+    end(engine.pid, isWindows || missed > looks ? "SIGKILL" : "SIGALRM");
+  }
+
+  function end(pid: number, signal: NodeJS.Signals): void {
+    try {
+      engine.kill(pid, signal);
+    } catch {
+      // It has ended already, or belongs to somebody else: the others are ended all the same.
+    }
+  }
+}
