@@ -44,3 +44,11 @@ it("changes every number that refers to another event or restore", () => {
 it("moves nothing of which it does not know what it refers to", () => {
   expect(moveEvents(log(1, { kind: "sessionActivated" }, undefined), [])).toBeUndefined();
 });
+
+it("moves into a log of more restores than a function takes arguments", () => {
+  const restored = { kind: "restoreStarted", tree: "t", before: "t" } as const;
+  const into = log(1, ...Array.from({ length: 100 }, () => ({ ...restored, restore: 7 })));
+  const long = Array.from({ length: 2000 }, () => into).flat();
+  const moved = moveEvents(log(1, { ...restored, restore: 1 }), long);
+  expect([...(moved?.restores ?? [])]).toEqual([[1, 8]]);
+});
