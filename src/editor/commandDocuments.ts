@@ -6,7 +6,7 @@ import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
 const commandScheme = "casebook-command";
 
 /** How wide its lines are, in characters, so that none has to be scrolled sideways. */
-const width = 100;
+const width = 72;
 
 /** Opens a command, as `visibleText` gives it, to be read only, in lines that are no longer than an editor is wide. */
 export async function openCommand(shown: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { test } from "./testList.ts";
-import { folder, git } from "./window.ts";
+import { findSession, folder, git } from "./window.ts";
 
 /** The tools as a language model calls them, without one: confirmation is VS Code's, and not asked for outside of a chat. */
 
@@ -81,6 +81,23 @@ test("a model runs the isolation command, and reads what it gave", async () => {
   assert.notEqual(newest(), before);
   assert.match(text, /^Last run: attempt #\d, isolation command, failed\. “3 of 10 tests failed\.”$/m);
   assert.match(text, /^3 failing tests:$/m);
+});
+
+test("a command that the user has not agreed to in the window is not run for a model", async () => {
+  const query = new URLSearchParams({ session: findSession().id, section: "isolationCommand" }).toString();
+  const section = vscode.Uri.from({ scheme: "casebook-section", path: "/Isolation Command.md", query });
+  // As a log does that was shared: the user saw nothing of it.
+  const write = (text: string) => vscode.workspace.fs.writeFile(section, Buffer.from(text));
+  await write("touch foreign; npm test");
+  const before = newest();
+  await assert.rejects(invoke("casebook_runIsolation", {}), /has not run this command in Casebook yet/);
+  assert.equal(newest(), before);
+  assert(!existsSync(join(folder(), "foreign")));
+  await write("npm test");
+  assert.match(
+    await invoke("casebook_runIsolation", {}),
+    /^Last run: attempt #\d, isolation command, failed/m,
+  );
 });
 
 test("a model compares an attempt, and restores it with the way back", async () => {

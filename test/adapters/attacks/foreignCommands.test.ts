@@ -186,4 +186,12 @@ test("the session that is active here stays it, whatever is started, chosen, clo
   await share(theirs);
   await adopt(third);
   expect(third.session.id).toBe(looked);
+
+  // Nor does it help to write in the name of somebody else's clone: it can be read in every shared log.
+  const mark = (engine: EngineUnderTest) => join(engine.folder, ".git/casebook/clone");
+  cpSync(mark(mine), mark(theirs));
+  await start(theirs, "forged");
+  await share(theirs);
+  await share(mine);
+  expect(mine.session.sections.title).toBe("pricing");
 });
