@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { judge } from "../src/model/judgement.ts";
+import { addRun, knowTests, noTests } from "../src/model/knownTests.ts";
 import { addCells, emptyMatrix, type Matrix } from "../src/model/matrix.ts";
 import type { TestCase } from "../src/model/report.ts";
 import { type ChangedLines, type Tried, wasTried } from "../src/model/similarity.ts";
@@ -70,7 +71,10 @@ function timeJudging(times: number): readonly number[] {
     // Made anew each time: what was taken apart once is remembered.
     const [baseline, previous, now] = [0, 1, 2].map((run) => makeCases(10_000, run));
     const began = performance.now();
-    judge("failed", now ?? [], { attempt: 1, cases: previous ?? [] }, { attempt: 0, cases: baseline ?? [] });
+    const tests = noTests();
+    addRun(tests, { attempt: 0, cases: baseline ?? [] });
+    addRun(tests, { attempt: 1, cases: previous ?? [] });
+    judge("failed", now ?? [], knowTests(tests, [], now));
     return performance.now() - began;
   });
 }

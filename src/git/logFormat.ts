@@ -96,12 +96,14 @@ const judgement = v.object({
       "differentError",
       "worse",
       "mixed",
+      "noLongerFailing",
       "broken",
       "interrupted",
     ]),
   ),
   previous: v.optional(delta),
   baseline: v.optional(delta),
+  steady: v.optional(v.object({ runs: number, chance: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
 });
 
 const runEnd = v.object({

@@ -1,7 +1,7 @@
 import type { PhrasingContent } from "mdast";
 import type { Delta } from "../model/judgement.ts";
 import type { RunEnd } from "../model/run.ts";
-import { countFailing, countNewlyFailing, countsLabel, headlineLabel } from "../model/wording.ts";
+import { countFailing, countsLabel, headlineLabel } from "../model/wording.ts";
 import { join, listCode, strong, text } from "./tree.ts";
 import { writeLine } from "./written.ts";
 
@@ -24,7 +24,7 @@ export function describeResult(end: RunEnd, attempt: number): PhrasingContent[] 
     const word = outcome === "interrupted" ? "Interrupted." : "Broken.";
     return [strong(word), text(" "), ...writeLine(reason), ...problems];
   }
-  const { headline, previous } = end.judgement ?? {};
+  const { headline, previous, steady } = end.judgement ?? {};
   const failing = countFailing(counts);
   return [
     // A suite may be red though none of its tests is; then the reason says so.
@@ -37,7 +37,7 @@ export function describeResult(end: RunEnd, attempt: number): PhrasingContent[] 
         ]),
     ...(headline === undefined
       ? []
-      : [text(" "), strong(`${capitalise(headlineLabel(headline, previous))}.`)]),
+      : [text(" "), strong(`${capitalise(headlineLabel(headline, { previous, steady }))}.`)]),
     ...problems,
   ];
 }
@@ -47,10 +47,15 @@ function describeDelta(delta: Delta | undefined, attempt: number): PhrasingConte
   if (delta === undefined) {
     return [];
   }
-  const lost = countNewlyFailing(delta);
+  const { newlyFailing, appearedFailing } = delta;
   const parts: PhrasingContent[][] = [];
-  if (lost > 0) {
-    parts.push([text(`+${lost} newly failing: `), ...listCode(delta.failingNames, namedTests, lost)]);
+  if (newlyFailing > 0) {
+    const names = delta.failingNames.slice(0, newlyFailing);
+    parts.push([text(`+${newlyFailing} newly failing: `), ...listCode(names, namedTests, newlyFailing)]);
+  }
+  if (appearedFailing > 0) {
+    const names = delta.failingNames.slice(newlyFailing);
+    parts.push([text(`${appearedFailing} new failing: `), ...listCode(names, namedTests, appearedFailing)]);
   }
   if (delta.fixed > 0) {
     parts.push([text(`${delta.fixed} fixed: `), ...listCode(delta.fixedNames, namedTests, delta.fixed)]);

@@ -27,14 +27,21 @@ export interface Attempt extends Code {
 }
 
 /**
- * The run that speaks for an attempt: its last isolation run that came to an end, else its last isolation run.
+ * The run that speaks for an attempt: its last isolation run that has results, else the last that came to an end, else the last. A
+ * command that could not run on the same code takes nothing back.
  * A verification run runs other tests, so it says nothing about an attempt; what a report or an output tells speaks for it only
  * where nothing was run.
  */
 export function decidingRun(attempt: Attempt): Run | undefined {
   const runs = attempt.runs.filter((run) => run.purpose === "isolation");
   const ended = runs.filter((run) => run.end !== undefined && run.end.result.outcome !== "interrupted");
-  return ended.findLast(({ origin }) => isOfThisCode(origin)) ?? ended.at(-1) ?? runs.at(-1);
+  const own = ended.filter(({ origin }) => isOfThisCode(origin));
+  return (
+    own.findLast(({ end }) => end !== undefined && hasResults(end.result.outcome)) ??
+    own.at(-1) ??
+    ended.at(-1) ??
+    runs.at(-1)
+  );
 }
 
 /** The attempt's headline; undefined for the baseline, and while no run has ended. */

@@ -1,4 +1,5 @@
-import { compareWith, type Reference } from "./judgement.ts";
+import { compareWith } from "./judgement.ts";
+import type { Reference } from "./knownTests.ts";
 import type { TestCase } from "./report.ts";
 import type { ChangedFile } from "./snapshot.ts";
 import type { Verdict } from "./verdict.ts";

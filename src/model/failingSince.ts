@@ -1,4 +1,4 @@
-import type { Reference } from "./judgement.ts";
+import type { Reference } from "./knownTests.ts";
 import { isFailing, type TestCase } from "./report.ts";
 
 /**

@@ -1,19 +1,21 @@
-import { groupBy } from "../base/groupBy.ts";
+import type { FlakyTest } from "./flaky.ts";
+import { alignCases, type KnownTests, type Reference, wasExecuted } from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
-import type { TestCase } from "./report.ts";
-import { labelOf, signatureOfCase } from "./signature.ts";
+import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
+import { compareErrors } from "./sameError.ts";
+import { type IsEdited, labelOf, signatureOfCase } from "./signature.ts";
 import {
   type Comparison,
   compareCases,
-  compareErrors,
   type Headline,
   headline,
   notExecuted,
+  type Progress,
 } from "./verdict.ts";
 
 /** A comparison in numbers, small enough to be kept in the log: the names are bounded, the counts are complete. */
 export interface Delta {
-  /** The attempt compared with. */
+  /** The newest attempt compared with; of tests that it did not run, the result of an earlier one counts. */
   readonly reference: number;
   readonly fixed: number;
   readonly stillFailing: number;
@@ -47,71 +49,117 @@ export interface ErrorChange {
 export interface Judgement {
   /** Absent where no earlier attempt has results that a red run could be compared with. */
   readonly headline?: Headline | undefined;
-  /** Against the last attempt before that has results. */
+  /** Against the newest result of each test before. */
   readonly previous?: Delta | undefined;
   /** Against the first attempt that has results: the baseline, unless that is broken. */
   readonly baseline?: Delta | undefined;
+  /** Where only flaky tests failed: how often they have been green on this code since, and how likely that is by chance. */
+  readonly steady?: Steadiness | undefined;
 }
 
-/** The results of an attempt that others are compared with. */
-export interface Reference {
-  readonly attempt: number;
-  readonly cases: readonly TestCase[];
-  /** Other tests may have been run besides: whether they failed there is not known. */
-  readonly isPartial?: boolean | undefined;
+/** That a flaky test has not failed for a while. */
+export interface Steadiness {
+  /** In how many runs on this code each of the flaky tests was executed and passed. */
+  readonly runs: number;
+  /** From 0 to 1: how likely so many green runs are if the test still failed as often as it did. */
+  readonly chance: number;
 }
+
+/** A chance that is taken for none: one in twenty, as is usual. */
+const smallChance = 0.05;
 
 /** How many names a delta keeps, and how many changed errors. */
 const keptNames = 10;
 const keptChanges = 3;
 
 /**
- * Judges a run's cases against the last and the first attempt before that have results; both are undefined where none
- * has. For every attempt but the baseline itself. `flaky` are the ids of the tests known to be it.
+ * Judges a run's cases against what was known of each test before. For every attempt but the baseline itself. `flaky` are the tests
+ * known to pass and fail on the same code. `isEdited` says whether the attempts changed a file.
  */
 export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
-  previous: Reference | undefined,
-  baseline: Reference | undefined,
-  flaky: ReadonlySet<string> = new Set(),
+  { newest, baseline, failed, failedGroups, here }: KnownTests,
+  flaky: readonly FlakyTest[] = [],
+  isEdited?: IsEdited,
 ): Judgement {
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
-    return { headline: headline(outcome, nothing, nothing) };
+    return { headline: headline(outcome, nothing, noProgress) };
   }
-  const toPrevious = compareWith(previous, cases, flaky);
-  const toBaseline = baseline?.cases === previous?.cases ? toPrevious : compareWith(baseline, cases, flaky);
+  const shaky = new Set([
+    ...flaky.map(({ id }) => id),
+    ...cases.flatMap(({ id, isFlaky }) => (isFlaky === true ? [id] : [])),
+  ]);
+  const comparison = compareWith(newest, cases, shaky, isEdited);
+  const onThisCode = resultsHere(here, cases);
+  const targets = [...failed].filter((id) => !shaky.has(id));
+  const steady =
+    targets.length + failedGroups.size === 0 && failed.size > 0
+      ? steadiness(failed, flaky, [...here, { cases }])
+      : undefined;
+  const progress: Progress = {
+    targets: targets.length + failedGroups.size,
+    open: targets.filter((id) => onThisCode.get(id) !== true).length + cases.filter(isGroupFailure).length,
+    isSteady: steady !== undefined && steady.chance <= smallChance,
+  };
   return {
-    headline: previous === undefined ? headlineAlone(outcome) : headline(outcome, toPrevious, toBaseline),
-    previous: previous && summarise(previous, cases, toPrevious),
-    baseline: baseline && summarise(baseline, cases, toBaseline),
+    headline: newest === undefined ? headlineAlone(outcome) : headline(outcome, comparison, progress),
+    previous: newest && summarise(newest, cases, comparison),
+    baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited)),
+    ...(steady !== undefined && outcome === "passed" && { steady }),
   };
 }
 
+const noProgress: Progress = { targets: 0, open: 0, isSteady: false };
+
+/** For each test that was executed on this code, whether it passed the last time. */
+function resultsHere(here: readonly Reference[], cases: readonly TestCase[]): ReadonlyMap<string, boolean> {
+  const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
+  return new Map(executed.map((one) => [one.id, one.outcome === "passed"]));
+}
+
 /**
- * Compares with a reference. What a partial one does not list cannot have become worse since; what it lists is known by file and
- * name too, for an output tells less of a test than a report.
+ * How sure it is that flaky tests fail no more: with the failure rate that was seen, so many green runs in a row would come about by
+ * chance as often as the power says; of several tests the least sure one counts. Undefined while one of them fails, or is not known.
+ */
+function steadiness(
+  failed: ReadonlySet<string>,
+  flaky: readonly FlakyTest[],
+  runs: readonly Pick<Reference, "cases">[],
+): Steadiness | undefined {
+  const rates = new Map(flaky.map(({ id, failed: times, of }) => [id, times / of]));
+  let least: Steadiness | undefined;
+  for (const id of failed) {
+    const results = runs.flatMap(({ cases }) => cases.filter((one) => one.id === id && wasExecuted(one)));
+    const rate = rates.get(id);
+    if (
+      rate === undefined ||
+      results.length === 0 ||
+      results.some((one) => isFailing(one) || one.isFlaky === true)
+    ) {
+      return undefined;
+    }
+    const chance = (1 - Math.min(rate, 1)) ** results.length;
+    if (least === undefined || chance > least.chance) {
+      least = { runs: results.length, chance };
+    }
+  }
+  return least;
+}
+
+/**
+ * Compares with a reference, in which tests that were moved or renamed are known again. What a partial one does not list cannot be
+ * said to be new.
  */
 export function compareWith(
   reference: Omit<Reference, "attempt"> | undefined,
   cases: readonly TestCase[],
   flaky: ReadonlySet<string> = new Set(),
+  isEdited?: IsEdited,
 ): Comparison {
-  if (reference?.isPartial !== true) {
-    return compareCases(cases, reference?.cases ?? [], flaky);
-  }
-  return { ...compareCases(cases, alignIds(reference.cases, cases), flaky), appearedFailing: [] };
-}
-
-/** The cases under the ids that others have, where file and name tell of exactly one which it is. */
-function alignIds(cases: readonly TestCase[], others: readonly TestCase[]): readonly TestCase[] {
-  const known = new Set(others.map(({ id }) => id));
-  const byName = groupBy(others, ({ file, name }) => JSON.stringify([file, name]));
-  return cases.map((one) => {
-    const same = known.has(one.id) ? [] : (byName.get(JSON.stringify([one.file, one.name])) ?? []);
-    const [only] = same;
-    return same.length === 1 && only !== undefined ? { ...one, id: only.id } : one;
-  });
+  const before = reference === undefined ? [] : alignCases(reference, cases);
+  const comparison = compareCases(cases, before, flaky, isEdited);
+  return reference?.isPartial === true ? { ...comparison, appearedFailing: [] } : comparison;
 }
 
 /** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline. */

@@ -1,5 +1,6 @@
 import { t } from "../base/l10n.ts";
-import { compareWith, type Reference } from "./judgement.ts";
+import { compareWith } from "./judgement.ts";
+import type { Reference } from "./knownTests.ts";
 import { isFailing, type TestCase } from "./report.ts";
 import { keyOf, labelOf, signatureOfCase } from "./signature.ts";
 import type { Verdict } from "./verdict.ts";

@@ -96,6 +96,20 @@ export function allCases(report: Report): readonly TestCase[] {
   return ofSuites.length === 0 ? report.cases : [...report.cases, ...ofSuites];
 }
 
+/**
+ * Whether a case stands for a group whose tests could not run: a suite that failed outside of its tests, or what is done before all
+ * tests of a class or a module, as unittest, mocha and Jasmine name it.
+ */
+export function isGroupFailure({ id, name, outcome }: Pick<TestCase, "id" | "name" | "outcome">): boolean {
+  return (
+    (outcome === "errored" || outcome === "failed") &&
+    (id.startsWith(suiteFailureId) ||
+      /^(?:setUp|tearDown)(?:Class|Module) \(|^"(?:before|after) all" hook\b/.test(name))
+  );
+}
+
+const suiteFailureId = '["suite failure"';
+
 /** How many cases had which outcome. */
 export interface Counts {
   readonly passed: number;

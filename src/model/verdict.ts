@@ -1,6 +1,7 @@
 import type { RunOutcome } from "./outcome.ts";
-import { type Failure, isFailing, type TestCase } from "./report.ts";
-import { compareSignatures, type Likeness, signatureOf } from "./signature.ts";
+import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
+import { compareErrors } from "./sameError.ts";
+import type { IsEdited } from "./signature.ts";
 
 /**
  * What became of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be
@@ -27,6 +28,7 @@ export type Headline =
   | "differentError"
   | "worse"
   | "mixed"
+  | "noLongerFailing"
   | "broken"
   | "interrupted";
 
@@ -39,13 +41,13 @@ export interface Comparison {
   readonly changedError: readonly string[];
   /** Passed in the reference, failing now. */
   readonly newlyFailing: readonly string[];
-  /** Not in the reference at all, failing now. */
+  /** Not known before, failing now: that is no fault of the attempt's. */
   readonly appearedFailing: readonly string[];
   /** Failed in the reference, and nothing says why they were not executed now. */
   readonly notRun: readonly string[];
   /** Failed in the reference, skipped now. */
   readonly skippedNow: readonly string[];
-  /** In the reference, and now their file could not be loaded. */
+  /** In the reference, and now their file could not be loaded, or their group failed before they began. */
   readonly unloaded: readonly string[];
   /** Known to pass and fail on the same code; what became of them tells nothing. */
   readonly flaky: readonly string[];
@@ -59,8 +61,10 @@ export interface Comparison {
 export interface Circumstances {
   /** The test is known to pass and fail on the same code. */
   readonly isFlaky?: boolean | undefined;
-  /** The file of the test could not be loaded now. */
+  /** The file of the test could not be loaded now, or its group failed before it began. */
   readonly isUnloaded?: boolean | undefined;
+  /** Whether a file was edited since the reference: else a failure that moved in it is one of another statement. */
+  readonly isEdited?: IsEdited | undefined;
 }
 
 /**
@@ -70,17 +74,13 @@ export interface Circumstances {
 export function verdictOf(
   now: TestCase | undefined,
   before: TestCase | undefined,
-  { isFlaky = false, isUnloaded = false }: Circumstances = {},
+  { isFlaky = false, isUnloaded = false, isEdited }: Circumstances = {},
 ): Verdict {
   const failedBefore = before !== undefined && isFailing(before);
   if (now === undefined || now.outcome === "skipped") {
     return verdictOfUnexecuted(now, before, failedBefore, isUnloaded);
   }
-  const verdict = isFailing(now)
-    ? verdictOfRed(now, before, failedBefore)
-    : failedBefore
-      ? "fixed"
-      : "passing";
+  const verdict = isFailing(now) ? verdictOfRed(now, before, isEdited) : failedBefore ? "fixed" : "passing";
   // That a flaky test does what it did before is no wonder either way; that it does not is none of the attempt's doing.
   const isChange = verdict !== "passing" && verdict !== "stillFailing";
   return isChange && (isFlaky || now.isFlaky === true) ? "flaky" : verdict;
@@ -101,14 +101,14 @@ function verdictOfUnexecuted(
   return now === undefined ? "notRun" : "skippedNow";
 }
 
-function verdictOfRed(now: TestCase, before: TestCase | undefined, failedBefore: boolean): Verdict {
+function verdictOfRed(now: TestCase, before: TestCase | undefined, isEdited?: IsEdited): Verdict {
   if (before === undefined) {
     return "appearedFailing";
   }
-  if (!failedBefore) {
+  if (!isFailing(before)) {
     return "newlyFailing";
   }
-  return compareErrors(before, now).kind === "same" ? "stillFailing" : "changedError";
+  return compareErrors(before, now, isEdited).kind === "same" ? "stillFailing" : "changedError";
 }
 
 /** Compares two runs test by test; the order of the cases does not matter for what is in which list. */
@@ -116,6 +116,7 @@ export function compareCases(
   now: readonly TestCase[],
   before: readonly TestCase[],
   flaky: ReadonlySet<string> = new Set(),
+  isEdited?: IsEdited,
 ): Comparison {
   const { unique, slots } = indexById(now);
   const befores = new Array<TestCase | undefined>(unique.length);
@@ -128,9 +129,8 @@ export function compareCases(
       befores[slot] = was;
     }
   }
-  const unloadedFiles = new Set(
-    now.flatMap((one) => (one.loadFailure === true ? [one.file ?? one.name] : [])),
-  );
+  const isLost = findLost(now);
+  const ordinary: Circumstances = { isEdited };
   const ids: Record<Verdict, string[]> = {
     fixed: [],
     stillFailing: [],
@@ -146,19 +146,44 @@ export function compareCases(
   };
   const sort = (id: string, is: TestCase | undefined, was: TestCase | undefined) => {
     const isFlaky = flaky.size > 0 && flaky.has(id);
-    const isUnloaded = unloadedFiles.size > 0 && was?.file !== undefined && unloadedFiles.has(was.file);
-    ids[verdictOf(is, was, isFlaky || isUnloaded ? { isFlaky, isUnloaded } : ordinary)].push(id);
+    const isUnloaded = is === undefined && was !== undefined && isLost(was);
+    ids[verdictOf(is, was, isFlaky || isUnloaded ? { isFlaky, isUnloaded, isEdited } : ordinary)].push(id);
   };
   for (const [slot, is] of unique.entries()) {
-    sort(is.id, is, befores[slot]);
+    if (!isGroupFailure(is) || befores[slot] !== undefined) {
+      sort(is.id, is, befores[slot]);
+    } else if (![...gone.values()].some((was) => isOfGroup(was, is))) {
+      // A group that failed is not a test: what it kept from running says what it did. If that is nothing, it is red itself.
+      ids.newlyFailing.push(is.id);
+    }
   }
   for (const [id, was] of gone) {
-    sort(id, undefined, was);
+    // A group whose tests ran is not red any more, which they say themselves.
+    if (!isGroupFailure(was) || !unique.some((is) => isOfGroup(is, was))) {
+      sort(id, undefined, was);
+    }
   }
   return ids;
 }
 
-const ordinary: Circumstances = {};
+/** Which tests could not run, because their file was not loaded or what is done before them failed. */
+function findLost(now: readonly TestCase[]): (was: TestCase) => boolean {
+  const files = new Set(now.flatMap((one) => (one.loadFailure === true ? [one.file ?? one.name] : [])));
+  const groups = now.filter(isGroupFailure);
+  return (was) =>
+    (was.file !== undefined && files.has(was.file)) || groups.some((group) => isOfGroup(was, group));
+}
+
+function isOfGroup(one: TestCase, group: TestCase): boolean {
+  const [, named] = /\((\S+)\)$/.exec(group.name) ?? [];
+  const path = [...group.suitePath, group.name];
+  return (
+    one.classname === named ||
+    (named !== undefined && one.classname.startsWith(`${named}.`)) ||
+    (group.classname !== "" && one.classname === group.classname) ||
+    path.every((name, index) => one.suitePath[index] === name)
+  );
+}
 
 /** Cases by id: of several of one id the last. */
 interface Index {
@@ -193,12 +218,22 @@ export function notExecuted({ notRun, skippedNow, unloaded }: Comparison): reado
   return [...notRun, ...skippedNow, ...unloaded];
 }
 
+/** What is known for a headline besides the comparison with what was known before. */
+export interface Progress {
+  /** How many tests failed at any attempt, flaky ones aside. */
+  readonly targets: number;
+  /** How many of them are not known to pass on this code. */
+  readonly open: number;
+  /** Only flaky tests ever failed, and they have been green often enough since. */
+  readonly isSteady: boolean;
+}
+
 /**
- * The headline of an attempt: from the outcome of its run, and from the comparison with the last attempt before it that
- * has results. `baseline` is the comparison with the first one that has: "solved" needs every test that failed there to have
- * been executed and to pass, and one at least that is not flaky. Flaky tests decide nothing.
+ * The headline of an attempt: from the outcome of its run, and from the comparison of each test with the newest result before it.
+ * "Solved" needs every test that failed at any attempt to have been executed on this code and to pass, and one at least that is not
+ * flaky. Flaky tests, and those that nobody knew before, decide nothing.
  */
-export function headline(outcome: RunOutcome, previous: Comparison, baseline: Comparison): Headline {
+export function headline(outcome: RunOutcome, comparison: Comparison, progress: Progress): Headline {
   switch (outcome) {
     case "interrupted":
       return "interrupted";
@@ -206,52 +241,28 @@ export function headline(outcome: RunOutcome, previous: Comparison, baseline: Co
     case "noTestMatched":
       return "broken";
     case "passed":
-      return headlineOfPasses(previous, baseline);
+      return headlineOfPasses(comparison, progress);
     case "failed":
-      return headlineOfFailures(previous);
+      return headlineOfTests(comparison);
   }
 }
 
-function headlineOfPasses(previous: Comparison, baseline: Comparison): Headline {
-  if (notExecuted(previous).length + notExecuted(baseline).length > 0) {
-    return "mixed";
+function headlineOfPasses(comparison: Comparison, { targets, open, isSteady }: Progress): Headline {
+  if (targets > 0 && open === 0 && notExecuted(comparison).length === 0) {
+    return "solved";
   }
-  const isOnlyFlaky = baseline.flaky.length > 0 && baseline.fixed.length === 0;
-  return isOnlyFlaky ? "unchanged" : "solved";
+  return isSteady ? "noLongerFailing" : headlineOfTests(comparison);
 }
 
-function headlineOfFailures(comparison: Comparison): Headline {
-  const gained = comparison.fixed.length;
-  const lost = comparison.newlyFailing.length + comparison.appearedFailing.length;
-  const unknown = notExecuted(comparison).length;
-  if (gained > 0) {
-    return lost + unknown > 0 ? "mixed" : "better";
+function headlineOfTests(comparison: Comparison): Headline {
+  const isBetter = comparison.fixed.length > 0;
+  const isWorse = comparison.newlyFailing.length > 0;
+  if (isBetter || isWorse) {
+    return isBetter && isWorse ? "mixed" : isBetter ? "better" : "worse";
   }
-  if (lost > 0) {
-    return "worse";
+  if (comparison.changedError.length > 0) {
+    return "differentError";
   }
-  if (unknown > 0) {
-    return "mixed";
-  }
-  return comparison.changedError.length > 0 ? "differentError" : "unchanged";
-}
-
-/** How the first failures of two red cases are related; cases without any are the same. */
-export function compareErrors(before: TestCase, now: TestCase): Likeness {
-  const [reference] = before.failures;
-  const [first] = now.failures;
-  if (reference === undefined || first === undefined) {
-    return reference === first
-      ? { kind: "same", reason: "no failure is told" }
-      : { kind: "different", reason: "only one of them tells a failure" };
-  }
-  if (isWordForWord(reference, first) && before.output === now.output) {
-    return { kind: "same", reason: "the same error, word for word" };
-  }
-  return compareSignatures(signatureOf(reference, before.output), signatureOf(first, now.output));
-}
-
-/** Most failures that stay are the same to the letter, and need not be taken apart. */
-function isWordForWord(one: Failure, other: Failure): boolean {
-  return one.text === other.text && one.message === other.message && one.type === other.type;
+  // Nothing of what failed was seen: that is not "unchanged".
+  return notExecuted(comparison).length > 0 && comparison.stillFailing.length === 0 ? "mixed" : "unchanged";
 }

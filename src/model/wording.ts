@@ -2,7 +2,7 @@ import { plural, retell, t } from "../base/l10n.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import type { HypothesisState } from "./hypothesis.ts";
-import type { Delta, ErrorChange } from "./judgement.ts";
+import type { Delta, ErrorChange, Judgement, Steadiness } from "./judgement.ts";
 import type { RunOutcome, RunResult } from "./outcome.ts";
 import type { Masked } from "./redaction.ts";
 import type { Counts } from "./report.ts";
@@ -23,20 +23,44 @@ const headlineWords = (): Readonly<Record<Headline, string>> => ({
   differentError: t("different error"),
   worse: t("worse"),
   mixed: t("mixed"),
+  noLongerFailing: t("no longer seen failing"),
   broken: t("broken"),
   interrupted: t("interrupted"),
 });
 
-/** An attempt's headline with what it gained and lost against `delta`: `worse (+1)`, `better (−2)`, `mixed (+1 −1)`. */
-export function headlineLabel(headline: Headline, delta: Delta | undefined): string {
-  const numbers = delta === undefined ? "" : headlineNumbers(headline, delta);
-  return headlineWords()[headline] + (numbers === "" ? "" : ` (${numbers})`);
+/**
+ * An attempt's headline with what it gained and lost, and how much of what failed it did not run: `worse (+1)`,
+ * `better (−2) · 1 not run`, `unchanged · 2 new failing`.
+ */
+export function headlineLabel(
+  headline: Headline,
+  { previous, steady }: Omit<Judgement, "headline"> = {},
+): string {
+  const word = headlineWords()[headline];
+  if (headline === "noLongerFailing" && steady !== undefined) {
+    return `${word} (${steadyLabel(steady)})`;
+  }
+  if (previous === undefined || headline === "solved") {
+    return word;
+  }
+  const numbers = headlineNumbers(headline, previous);
+  return [
+    numbers === "" ? word : `${word} (${numbers})`,
+    ...(previous.appearedFailing > 0 ? [t("{0} new failing", previous.appearedFailing)] : []),
+    ...(previous.notRun > 0 ? [unexecutedLabel(previous)] : []),
+  ].join(" · ");
+}
+
+/** How often a flaky test was green since, and how likely that is by chance: `5 green runs, 3 % by chance`. */
+function steadyLabel({ runs, chance }: Steadiness): string {
+  const percent = chance < 0.001 ? "< 0.1" : (chance * 100).toPrecision(2);
+  return plural(runs, "{0} green run, {1} % by chance", "{0} green runs, {1} % by chance", percent);
 }
 
 /** The headline of an attempt with its numbers; undefined where it has none, as #0 has. */
 export function attemptHeadline(attempt: Attempt): string | undefined {
   const headline = headlineOf(attempt);
-  return headline && headlineLabel(headline, decidingRun(attempt)?.end?.judgement?.previous);
+  return headline && headlineLabel(headline, decidingRun(attempt)?.end?.judgement);
 }
 
 /** What an attempt came to: its headline, `baseline` for #0, and nothing while it is not known. */
@@ -58,9 +82,8 @@ function headlineNumbers(headline: Headline, delta: Delta): string {
     return "";
   }
   const gained = delta.fixed > 0 ? `−${delta.fixed}` : "";
-  const lost = countNewlyFailing(delta) > 0 ? `+${countNewlyFailing(delta)}` : "";
-  const notRun = delta.notRun > 0 ? unexecutedLabel(delta) : "";
-  return [[lost, gained].filter(Boolean).join(" "), notRun].filter(Boolean).join(", ");
+  const lost = delta.newlyFailing > 0 ? `+${delta.newlyFailing}` : "";
+  return [lost, gained].filter(Boolean).join(" ");
 }
 
 const outcomeWords = (): Readonly<Record<RunOutcome, string>> => ({
@@ -130,10 +153,10 @@ export function countsLabel(counts: Counts): string {
 
 /** What changed against the attempt of the delta: `+1 newly failing, 2 fixed, 1 not run against #0`. */
 export function deltaLabel(delta: Delta): string {
-  const { fixed, changedError, notRun, reference } = delta;
-  const lost = countNewlyFailing(delta);
+  const { fixed, changedError, newlyFailing, appearedFailing, notRun, reference } = delta;
   const parts = [
-    lost > 0 ? t("+{0} newly failing", lost) : "",
+    newlyFailing > 0 ? t("+{0} newly failing", newlyFailing) : "",
+    appearedFailing > 0 ? t("{0} new failing", appearedFailing) : "",
     fixed > 0 ? t("{0} fixed", fixed) : "",
     changedError > 0 ? t("{0} with a different error", changedError) : "",
     notRun > 0 ? unexecutedLabel(delta) : "",
@@ -240,11 +263,6 @@ export function restoreLabel(how: RestoreHow, attempt: number | undefined): stri
 /** The red tests of a run: failed and errored. */
 export function countFailing(counts: Counts): number {
   return counts.failed + counts.errored;
-}
-
-/** The tests that fail now and did not before, whether they existed before or not. */
-export function countNewlyFailing(delta: Delta): number {
-  return delta.newlyFailing + delta.appearedFailing;
 }
 
 /** A size on the disk: `812 bytes`, `1.2 MB`; a megabyte has 1,000,000 bytes. */

@@ -1,7 +1,5 @@
 import { t } from "../base/l10n.ts";
-import { compareWith } from "../model/judgement.ts";
-import { notExecuted } from "../model/verdict.ts";
-import { readReference, readResults } from "./reference.ts";
+import { readKnownTests, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -13,7 +11,7 @@ export interface Solution {
 
 /**
  * Runs the verification command and closes the active session as solved if, and only if, it is green and ran every test that
- * failed at the beginning. Otherwise the session stays open. `command` is the text of it that the user has agreed to.
+ * failed at any attempt. Otherwise the session stays open. `command` is the text of it that the user has agreed to.
  */
 export async function solveSession(
   sessions: Sessions,
@@ -27,11 +25,15 @@ export async function solveSession(
   if (result.outcome !== "passed") {
     return { solved: false, reason: result.reason };
   }
-  const first = await readReference(target.log, session, session.attempts);
-  const verified = await readResults(target.log, session.id, run);
-  const missed = notExecuted(compareWith(first, verified?.cases ?? []));
+  const cases = (await readResults(target.log, session.id, run))?.cases ?? [];
+  const { newest, failed } = await readKnownTests(sessions, target.log, session, {
+    attempt: Infinity,
+    cases,
+  });
+  const passed = new Set(cases.filter(({ outcome }) => outcome === "passed").map(({ id }) => id));
+  const missed = (newest?.cases ?? []).filter(({ id }) => failed.has(id) && !passed.has(id));
   if (missed.length > 0) {
-    const names = first?.cases.filter(({ id }) => missed.includes(id)).map(({ name }) => name) ?? [];
+    const names = missed.map(({ name }) => name);
     return {
       solved: false,
       reason: t("It did not run {0}.", `${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}`),

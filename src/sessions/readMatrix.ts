@@ -1,6 +1,6 @@
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
-import type { Reference } from "../model/judgement.ts";
+import type { Reference } from "../model/knownTests.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
 import type { Session } from "../model/session.ts";
 import { columnLabels } from "../model/wording.ts";

@@ -1,11 +1,12 @@
 import { failingSince } from "../model/failingSince.ts";
 import { type FailureDetails, type LastRun, listFailingTests } from "../model/failingTests.ts";
-import { compareWith, type Reference } from "../model/judgement.ts";
+import { compareWith } from "../model/judgement.ts";
+import type { Reference } from "../model/knownTests.ts";
 import { allCases, isFailing, type Report } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { tellingLines } from "./boundedOutput.ts";
-import { readReference, readReferences } from "./reference.ts";
+import { readKnownTests, readReferences } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 import { decodeReport } from "./storedReport.ts";
 
@@ -33,10 +34,10 @@ export async function readLastRun(sessions: Sessions, id: string): Promise<LastR
 
 async function listFailing(sessions: Sessions, session: Session, attempt: number, report: Report) {
   const earlier = session.attempts.filter(({ number }) => number < attempt).toReversed();
-  const before = await readReference(sessions, session, earlier);
+  const { newest } = await readKnownTests(sessions, sessions, session, { attempt, cases: allCases(report) });
   const failing = allCases(report).filter(isFailing);
   const since = await failingSince(failing, readReferences(sessions, session, earlier));
-  return listFailingTests(report, newlyFailing(report, before), (id) => since.get(id) ?? attempt);
+  return listFailingTests(report, newlyFailing(report, newest), (id) => since.get(id) ?? attempt);
 }
 
 function endedRuns(session: Session): readonly Run[] {

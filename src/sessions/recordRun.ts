@@ -3,13 +3,14 @@ import { judge } from "../model/judgement.ts";
 import { judgeRun, type RunResult } from "../model/outcome.ts";
 import { allCases, countCases } from "../model/report.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
+import type { IsEdited } from "../model/signature.ts";
 import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
 import { checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
 import type { Snapshot } from "./ports.ts";
 import { keepReport } from "./readRun.ts";
-import { readReference } from "./reference.ts";
+import { readKnownTests } from "./reference.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 import { encodeReport } from "./storedReport.ts";
 
@@ -141,13 +142,19 @@ export async function endOfRun(
   return { events: [{ kind: "runFinished", run, end }], files: filesOf(run, execution) };
 
   async function judgeIn(before: Session) {
-    const earlier = before.attempts.slice(0, attempt);
-    const previous = await readReference(target.log, before, earlier.toReversed());
-    const baseline = await readReference(target.log, before, earlier);
     const cases = report === undefined ? [] : allCases(report);
+    const known = await readKnownTests(sessions, target.log, before, { attempt, run, cases });
     const flaky = await sessions.findFlaky(before, target.log, { run, cases });
-    return judge(result.outcome, cases, previous, baseline, flaky);
+    return judge(result.outcome, cases, known, flaky, isEditedIn(before, attempt));
   }
+}
+
+/** Whether a file, by its path as a stack has it, was changed in an attempt of the session up to this one. */
+function isEditedIn({ attempts }: Session, upTo: number): IsEdited {
+  const paths = attempts
+    .filter(({ number }) => number > 0 && number <= upTo)
+    .flatMap(({ changes }) => changes.map(({ path }) => path));
+  return (file) => paths.some((path) => `/${file}`.endsWith(`/${path}`) || path.endsWith(`/${file}`));
 }
 
 /** What is kept of a run, by its path below the session. */

@@ -1,6 +1,15 @@
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
-import type { Reference } from "../model/judgement.ts";
-import { allCases } from "../model/report.ts";
+import {
+  addRun,
+  type GrowingTests,
+  type KnownTests,
+  knowTests,
+  noTests,
+  type Reference,
+} from "../model/knownTests.ts";
+import { isOfThisCode } from "../model/outsideRun.ts";
+import { allCases, type TestCase } from "../model/report.ts";
+import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import type { SessionLog } from "./ports.ts";
 import { decodeReport } from "./storedReport.ts";
@@ -14,18 +23,6 @@ export async function readResults(
   const bytes = await log.readAttachment(session, `runs/${run}/results.json`);
   const report = bytes && decodeReport(bytes);
   return report && { cases: allCases(report), isPartial: report.incomplete };
-}
-
-/** The results that others are compared with: those of the first of these attempts that has any. */
-export async function readReference(
-  log: Pick<SessionLog, "readAttachment">,
-  session: Session,
-  attempts: readonly Attempt[],
-): Promise<Reference | undefined> {
-  for await (const reference of readReferences(log, session, attempts)) {
-    return reference;
-  }
-  return undefined;
 }
 
 /** The results of these attempts one by one, without the attempts that have none. */
@@ -43,4 +40,72 @@ export async function* readReferences(
       }
     }
   }
+}
+
+/** What the runs before an attempt say of its tests, as far as it was read: results never change, so each run is read once. */
+interface Read {
+  readonly tests: GrowingTests;
+  /** The numbers of the runs, in their order. */
+  readonly runs: number[];
+}
+
+/** By the folder's sessions and the session's id; who asks while it is being read waits. */
+const read = new WeakMap<object, Map<string, Promise<Read>>>();
+
+/**
+ * What is known of the tests of a session before a run of an attempt is judged: from all runs of earlier attempts that have results,
+ * and from the other runs of this one. `owner` is whom what was read is kept for.
+ */
+export async function readKnownTests(
+  owner: object,
+  log: Pick<SessionLog, "readAttachment">,
+  session: Session,
+  {
+    attempt,
+    run,
+    cases,
+  }: { readonly attempt: number; readonly run?: number; readonly cases: readonly TestCase[] },
+): Promise<KnownTests> {
+  const earlier = session.attempts.filter(({ number }) => number < attempt).flatMap(tellingRuns);
+  const here = session.attempts.filter(({ number }) => number === attempt).flatMap(tellingRuns);
+  const all = read.get(owner) ?? new Map<string, Promise<Read>>();
+  read.set(owner, all);
+  const before = all.get(session.id) ?? Promise.resolve({ tests: noTests(), runs: [] });
+  const reading = before.then((known) => readRuns(known, log, session, earlier));
+  all.set(session.id, reading);
+  // What could not be read is tried again the next time.
+  reading.catch(() => all.delete(session.id));
+  const { tests } = await reading;
+  const others: Reference[] = [];
+  for (const one of here.filter(({ number }) => number !== run)) {
+    const results = await readResults(log, session.id, one.number);
+    others.push(...(results === undefined ? [] : [{ attempt, ...results }]));
+  }
+  return knowTests(tests, others, cases);
+}
+
+/** Goes on from what was read, if these runs begin with it. */
+async function readRuns(
+  known: Read,
+  log: Pick<SessionLog, "readAttachment">,
+  session: Session,
+  runs: readonly Run[],
+): Promise<Read> {
+  const isContinued = known.runs.every((number, index) => runs[index]?.number === number);
+  const growing = isContinued ? known : { tests: noTests(), runs: [] };
+  for (const { number, attempt } of runs.slice(growing.runs.length)) {
+    const results = await readResults(log, session.id, number);
+    growing.runs.push(number);
+    if (results !== undefined) {
+      addRun(growing.tests, { attempt, ...results });
+    }
+  }
+  return growing;
+}
+
+/** The runs of an attempt that have results: those that were made on its code, or others where there are none. */
+function tellingRuns({ runs }: Attempt): readonly Run[] {
+  const ended = runs.filter(({ end }) => end !== undefined && hasResults(end.result.outcome));
+  const own = ended.filter(({ origin }) => isOfThisCode(origin));
+  return own.length > 0 ? own : ended;
 }

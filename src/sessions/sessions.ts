@@ -7,6 +7,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { EngineWork } from "../model/engineWork.ts";
 import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
+import type { FlakyTest } from "../model/flaky.ts";
 import type { FolderState, RunningRun } from "../model/folderState.ts";
 import { type BranchLog, foldLog } from "../model/foldLog.ts";
 import { describeLeft, type LeftProcess } from "../model/leftProcesses.ts";
@@ -325,9 +326,8 @@ export class Sessions implements Disposable {
     session: Session,
     log: SessionLog,
     ending: { readonly run: number; readonly cases: readonly TestCase[] },
-  ): Promise<ReadonlySet<string>> {
-    const flaky = await this.#findingsReader.findFlaky(session, log, ending);
-    return new Set(flaky.map(({ id }) => id));
+  ): Promise<readonly FlakyTest[]> {
+    return this.#findingsReader.findFlaky(session, log, ending);
   }
 
   #isNewest(attempt: Attempt | undefined): boolean {

@@ -12,6 +12,7 @@ export const icons = {
   differentError: { name: "arrow-swap", color: "charts.yellow" },
   worse: { name: "arrow-down", color: "testing.iconFailed" },
   mixed: { name: "arrow-both", color: "charts.yellow" },
+  noLongerFailing: { name: "pass", color: "testing.iconPassed" },
   broken: { name: "warning", color: "list.warningForeground" },
   interrupted: { name: "debug-stop" },
   run: { name: "play" },

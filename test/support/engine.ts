@@ -80,7 +80,7 @@ export class EngineUnderTest {
       throw new Error("the run was not recorded");
     }
     const headline = headlineOf(attempt);
-    const word = headline === undefined ? "baseline" : headlineLabel(headline, end.judgement?.previous);
+    const word = headline === undefined ? "baseline" : headlineLabel(headline, end.judgement);
     return `#${attempt.number} ${word}: ${countFailing(end.result.counts)} failing`;
   }
 

@@ -1,8 +1,9 @@
-import { type Attempt, decidingRun, hasResults } from "../../src/model/attempt.ts";
+import { type Attempt, hasResults } from "../../src/model/attempt.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import { foldLog } from "../../src/model/foldLog.ts";
 import type { HypothesisState } from "../../src/model/hypothesis.ts";
-import { judge, type Reference } from "../../src/model/judgement.ts";
+import { judge } from "../../src/model/judgement.ts";
+import { addRun, knowTests, noTests } from "../../src/model/knownTests.ts";
 import { judgeRun, type RunExit } from "../../src/model/outcome.ts";
 import { countCases, type Report, type TestCase } from "../../src/model/report.ts";
 import type { RunPurpose } from "../../src/model/run.ts";
@@ -60,15 +61,15 @@ export function startSession(
     }
     return only;
   };
-  const reference = (attempts: readonly Attempt[]): Reference | undefined => {
-    for (const attempt of attempts) {
-      const run = decidingRun(attempt);
-      const report = reports.get(run?.number ?? -1);
-      if (run?.end !== undefined && hasResults(run.end.result.outcome) && report !== undefined) {
-        return { attempt: attempt.number, cases: report.cases };
+  const known = (attempts: readonly Attempt[], cases: readonly TestCase[]) => {
+    const tests = noTests();
+    for (const run of attempts.flatMap(({ runs }) => runs)) {
+      const report = reports.get(run.number);
+      if (run.end !== undefined && hasResults(run.end.result.outcome) && report !== undefined) {
+        addRun(tests, { attempt: run.attempt, cases: report.cases });
       }
     }
-    return undefined;
+    return knowTests(tests, [], cases);
   };
 
   add({ kind: "sessionStarted", folder: "", sections });
@@ -103,15 +104,13 @@ export function startSession(
         reports.set(run, report);
       }
       const result = judgeRun(exit, report, counts);
-      const before = attempts.slice(0, attempt);
       const judgement =
         purpose === "verification" || attempt === 0
           ? undefined
           : judge(
               result.outcome,
               report?.cases ?? [],
-              reference(before.toReversed()),
-              reference(before.slice(0, 1)),
+              known(attempts.slice(0, attempt), report?.cases ?? []),
             );
       const end = { exit, durationMs: 1200, result, problems, judgement };
       add({ kind: "runFinished", run, end });

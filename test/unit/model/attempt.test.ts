@@ -10,7 +10,9 @@ describe("the run that speaks for an attempt", () => {
     ["the last one that ended", 1, [run(0, "failed"), run(1, "passed")]],
     ["not one that goes on", 0, [run(0, "failed"), run(1)]],
     ["not one that was interrupted", 0, [run(0, "failed"), run(1, "interrupted")]],
-    ["a broken one", 1, [run(0, "failed"), run(1, "broken")]],
+    ["a broken one where nothing has results", 1, [run(0, "broken"), run(1, "broken")]],
+    ["not a broken one on code that has results", 0, [run(0, "failed"), run(1, "broken")]],
+    ["not one that ran nothing on code that has results", 0, [run(0, "passed"), run(1, "noTestMatched")]],
     ["an interrupted one where there is no other", 1, [run(0, "interrupted"), run(1, "interrupted")]],
     [
       "not what a report says, beside one that was run",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { failingSince } from "../../../src/model/failingSince.ts";
-import type { Reference } from "../../../src/model/judgement.ts";
+import type { Reference } from "../../../src/model/knownTests.ts";
 import type { TestCase } from "../../../src/model/report.ts";
 import { failing, passing, skipped } from "../../support/sessions.ts";
 

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { decidingRun } from "../../../src/model/attempt.ts";
-import { judge } from "../../../src/model/judgement.ts";
+import type { FlakyTest } from "../../../src/model/flaky.ts";
+import { type Judgement, judge } from "../../../src/model/judgement.ts";
+import { addRun, type GrowingTests, knowTests, noTests } from "../../../src/model/knownTests.ts";
+import type { RunOutcome } from "../../../src/model/outcome.ts";
+import type { TestCase } from "../../../src/model/report.ts";
 import { countFailing, headlineLabel } from "../../../src/model/wording.ts";
 import { playReferenceLog } from "../../support/referenceLog.ts";
-import { failing, passing } from "../../support/sessions.ts";
+import { failing, passing, skipped } from "../../support/sessions.ts";
 
 describe("the reference log, replayed", () => {
   const ends = playReferenceLog()
@@ -13,7 +17,7 @@ describe("the reference log, replayed", () => {
   test("gives each attempt the headline its author missed", () => {
     const told = ends.map((end) => [
       end?.result.outcome === "failed" ? countFailing(end.result.counts) : end?.result.outcome,
-      end?.judgement?.headline && headlineLabel(end.judgement.headline, end.judgement.previous),
+      end?.judgement?.headline && headlineLabel(end.judgement.headline, end.judgement),
       end?.judgement?.previous?.reference,
     ]);
     expect(told).toEqual([
@@ -56,26 +60,61 @@ describe("the reference log, replayed", () => {
   });
 });
 
+/** What is known after runs on attempts 0, 1, …; a run of several on one attempt is an array more. */
+const knownAfter = (...runs: readonly (readonly TestCase[])[]): GrowingTests => {
+  const tests = noTests();
+  for (const [attempt, cases] of runs.entries()) {
+    addRun(tests, { attempt, cases });
+  }
+  return tests;
+};
+
+const judged = (
+  outcome: RunOutcome,
+  cases: readonly TestCase[],
+  tests: GrowingTests,
+  here: readonly (readonly TestCase[])[] = [],
+  flaky: readonly FlakyTest[] = [],
+) =>
+  judge(
+    outcome,
+    cases,
+    knowTests(
+      tests,
+      here.map((one) => ({ attempt: 9, cases: one })),
+      cases,
+    ),
+    flaky,
+  );
+
+const label = (judgement: Judgement) => judgement.headline && headlineLabel(judgement.headline, judgement);
+
 describe("a judgement", () => {
   test("has no headline where nothing came before", () => {
-    expect(judge("failed", [failing("a")], undefined, undefined)).toEqual({});
-    expect(judge("passed", [passing("a")], undefined, undefined)).toEqual({ headline: "solved" });
+    expect(judged("failed", [failing("a")], knownAfter())).toEqual({});
+    expect(judged("passed", [passing("a")], knownAfter())).toEqual({ headline: "solved" });
   });
 
   test("of a run without results compares nothing", () => {
-    expect(judge("broken", [failing("a")], { attempt: 0, cases: [passing("a")] }, undefined)).toEqual({
-      headline: "broken",
-    });
+    expect(judged("broken", [failing("a")], knownAfter([passing("a")]))).toEqual({ headline: "broken" });
   });
 
   test("counts all, and names ten", () => {
     const names = Array.from({ length: 25 }, (_, index) => `t${index}`);
-    const before = { attempt: 3, cases: names.map((name) => passing(name)) };
     const now = names.map((name) => failing(name));
-    expect(judge("failed", now, before, undefined)).toEqual({
+    expect(
+      judged(
+        "failed",
+        now,
+        knownAfter(
+          [],
+          names.map((name) => passing(name)),
+        ),
+      ),
+    ).toMatchObject({
       headline: "worse",
       previous: {
-        reference: 3,
+        reference: 1,
         fixed: 0,
         stillFailing: 0,
         changedError: 0,
@@ -87,22 +126,149 @@ describe("a judgement", () => {
       },
     });
   });
+});
 
-  test("does not call it solved while a test of the baseline was left out", () => {
-    const baseline = { attempt: 0, cases: [failing("a"), failing("b")] };
-    const previous = { attempt: 1, cases: [failing("a")] };
-    expect(judge("passed", [passing("a")], previous, baseline).headline).toBe("mixed");
-    expect(judge("passed", [passing("a"), passing("b")], previous, baseline).headline).toBe("solved");
+describe("each test is compared with the newest attempt in which it was really executed", () => {
+  test("narrowed and widened again, what is red since the beginning is not newly failing", () => {
+    const tests = knownAfter([failing("t1"), failing("t2")], [passing("t1")]);
+    expect(label(judged("failed", [passing("t1"), failing("t2")], tests))).toBe("unchanged");
+  });
+
+  test("also where it was skipped or its file was not loaded in between", () => {
+    const unloaded: TestCase = { ...failing("a.py"), loadFailure: true };
+    const tests = knownAfter([failing("t1"), passing("t2")], [skipped("t1"), skipped("t2")], [unloaded]);
+    expect(label(judged("failed", [failing("t1"), passing("t2")], tests))).toBe("unchanged");
+    expect(label(judged("failed", [passing("t1"), failing("t2")], tests))).toBe("mixed (+1 −1)");
+  });
+
+  test("a headline says what it did not see", () => {
+    const tests = knownAfter([failing("t1"), failing("t2"), failing("t3")]);
+    expect(label(judged("passed", [passing("t1")], tests))).toBe("better (−1) · 2 not run");
+    expect(label(judged("failed", [failing("t1")], tests))).toBe("unchanged · 2 not run");
+    expect(label(judged("failed", [failing("t1", "assert 1 == 2")], tests))).toBe(
+      "different error · 2 not run",
+    );
+    expect(label(judged("passed", [passing("t9")], tests))).toBe("mixed · 3 not run");
+  });
+
+  test("what nobody knew before makes nothing worse", () => {
+    const tests = knownAfter([failing("t1")]);
+    expect(label(judged("failed", [failing("t1"), failing("t7"), failing("t8")], tests))).toBe(
+      "unchanged · 2 new failing",
+    );
+    expect(label(judged("failed", [passing("t1"), failing("t7")], tests))).toBe(
+      "better (−1) · 1 new failing",
+    );
+  });
+});
+
+describe("solved", () => {
+  test("needs every test that failed at the baseline, whichever of its runs saw it", () => {
+    const tests = noTests();
+    addRun(tests, { attempt: 0, cases: [failing("a"), failing("b"), failing("c")] });
+    addRun(tests, { attempt: 0, cases: [failing("a")] });
+    expect(label(judged("passed", [passing("a")], tests))).toBe("better (−1) · 2 not run");
+    expect(
+      label(
+        judged(
+          "passed",
+          ["a", "b", "c"].map((name) => passing(name)),
+          tests,
+        ),
+      ),
+    ).toBe("solved");
+  });
+
+  test("needs the tests that an attempt broke on the way", () => {
+    const tests = knownAfter([failing("t1"), passing("t3")], [failing("t1"), failing("t3")], [passing("t1")]);
+    expect(label(judged("passed", [passing("t1")], tests))).toBe("mixed · 1 not run");
+    expect(label(judged("passed", [passing("t1"), passing("t3")], tests))).toBe("solved");
+  });
+
+  test("may come of several runs on the same code", () => {
+    const tests = knownAfter([failing("a"), failing("b")]);
+    expect(label(judged("passed", [passing("b")], tests, [[passing("a")]]))).toBe("better (−1) · 1 not run");
+    expect(label(judged("passed", [passing("a"), passing("b")], tests, [[failing("a")]]))).toBe("solved");
+  });
+
+  test("is nothing where nothing was ever red", () => {
+    expect(label(judged("passed", [passing("a")], knownAfter([passing("a")])))).toBe("unchanged");
+  });
+
+  test("is not said of flaky tests alone", () => {
+    const flaky = [{ id: failing("a").id, name: "a", failed: 1, of: 2 }];
+    expect(label(judged("passed", [passing("a")], knownAfter([failing("a"), passing("a")]), [], flaky))).toBe(
+      "unchanged",
+    );
+    expect(label(judged("passed", [{ ...passing("a"), isFlaky: true }], knownAfter([failing("a")])))).toBe(
+      "unchanged",
+    );
+  });
+});
+
+describe("a flaky test that was mended", () => {
+  const flaky = [{ id: failing("a").id, name: "a", failed: 1, of: 2 }];
+  const green = (times: number) => Array.from({ length: times }, () => [passing("a")]);
+
+  test("is no longer seen failing when it was green often enough for its rate", () => {
+    const tests = knownAfter([failing("a")]);
+    expect(label(judged("passed", [passing("a")], tests, green(3), flaky))).toBe("unchanged");
+    expect(label(judged("passed", [passing("a")], tests, green(4), flaky))).toBe(
+      "no longer seen failing (5 green runs, 3.1 % by chance)",
+    );
+    const rare = [{ id: failing("a").id, name: "a", failed: 1, of: 10 }];
+    expect(label(judged("passed", [passing("a")], tests, green(4), rare))).toBe("unchanged");
+    expect(label(judged("passed", [passing("a")], tests, green(28), rare))).toMatch(
+      /^no longer seen failing/,
+    );
+  });
+
+  test("is not, where one of the runs on this code was red", () => {
+    const tests = knownAfter([failing("a")]);
+    expect(label(judged("passed", [passing("a")], tests, [...green(9), [failing("a")]], flaky))).toBe(
+      "unchanged",
+    );
+  });
+});
+
+describe("a group that failed", () => {
+  const inClass = (one: TestCase): TestCase => ({ ...one, classname: "mod.Shop" });
+  const setUp: TestCase = { ...failing("setUpClass (mod.Shop)"), outcome: "errored" };
+
+  test("is no new failing test: what it kept from running was not run", () => {
+    const tests = knownAfter([inClass(failing("t1")), inClass(passing("t2")), passing("t9")]);
+    expect(label(judged("failed", [setUp, passing("t9")], tests))).toBe("mixed · 2 not loaded");
+  });
+
+  test("and the way back is no step at all", () => {
+    const tests = knownAfter([inClass(failing("t1"))], [setUp]);
+    expect(label(judged("failed", [inClass(failing("t1"))], tests))).toBe("unchanged");
+  });
+});
+
+describe("a test that was moved or renamed", () => {
+  test("is the same test where it fails by the same error, and nothing else would fit", () => {
+    const tests = knownAfter([failing("test_old", "assert 1 == 2"), passing("test_b")]);
+    expect(label(judged("failed", [failing("test_new", "assert 1 == 2"), passing("test_b")], tests))).toBe(
+      "unchanged",
+    );
+    const moved = failing("test_old", "assert 1 == 2", "tests/b.py");
+    expect(label(judged("failed", [moved, passing("test_b")], tests))).toBe("unchanged");
+  });
+
+  test("is not, where two would fit, and a green one is not taken for it", () => {
+    const tests = knownAfter([failing("test_old", "assert 1 == 2")]);
+    const two = [failing("test_x", "assert 1 == 2"), failing("test_y", "assert 1 == 2")];
+    expect(label(judged("failed", two, tests))).toBe("mixed · 2 new failing · 1 not run");
+    expect(label(judged("passed", [passing("test_new")], tests))).toBe("mixed · 1 not run");
   });
 });
 
 test("a changed error is told from what to what, three at most", () => {
-  const before = {
-    attempt: 1,
-    cases: ["a", "b", "c", "d"].map((name) => failing(name, "assert 500 == 200")),
-  };
-  const now = before.cases.map(({ name }) => failing(name, "assert 404 == 200"));
-  const { headline, previous } = judge("failed", now, before, undefined);
+  const names = ["a", "b", "c", "d"];
+  const before = names.map((name) => failing(name, "assert 500 == 200"));
+  const now = names.map((name) => failing(name, "assert 404 == 200"));
+  const { headline, previous } = judged("failed", now, knownAfter([], before));
   expect(headline).toBe("differentError");
   expect(previous?.changes).toHaveLength(3);
   expect(previous?.changes?.[0]).toEqual({
@@ -114,24 +280,30 @@ test("a changed error is told from what to what, three at most", () => {
 });
 
 test("flaky tests decide no headline, and are counted", () => {
-  const before = { attempt: 0, cases: [failing("shaky"), failing("red")] };
-  const flaky = new Set([failing("shaky").id]);
-  const judged = judge("failed", [passing("shaky"), failing("red")], before, before, flaky);
-  expect(judged.headline).toBe("unchanged");
-  expect(judged.previous?.flaky).toBe(1);
+  const flaky = [{ id: failing("shaky").id, name: "shaky", failed: 1, of: 2 }];
+  const one = judged(
+    "failed",
+    [passing("shaky"), failing("red")],
+    knownAfter([failing("shaky"), failing("red")]),
+    [],
+    flaky,
+  );
+  expect(one.headline).toBe("unchanged");
+  expect(one.previous?.flaky).toBe(1);
 });
 
-describe("a reference that tells of failing tests only", () => {
-  const printed = { attempt: 0, cases: [{ ...failing("a"), id: "as printed" }], isPartial: true };
+describe("a reference that lists failing tests only", () => {
+  const printed = noTests();
+  addRun(printed, { attempt: 0, cases: [{ ...failing("a"), id: "as printed" }], isPartial: true });
 
   test("knows them again by file and name, and nothing that it does not list is worse", () => {
-    const judged = judge("failed", [passing("a"), failing("b")], printed, printed);
-    expect(judged.headline).toBe("better");
-    expect(judged.previous).toMatchObject({ fixed: 1, notRun: 0, appearedFailing: 0 });
+    const one = judged("failed", [passing("a"), failing("b")], printed);
+    expect(one.headline).toBe("better");
+    expect(one.previous).toMatchObject({ fixed: 1, notRun: 0, appearedFailing: 0 });
   });
 
   test("says that a test was not run where two have its name", () => {
     const twice = [passing("a"), { ...passing("a"), id: "another" }];
-    expect(judge("passed", twice, printed, printed).previous).toMatchObject({ fixed: 0, notRun: 1 });
+    expect(judged("passed", twice, printed).previous).toMatchObject({ fixed: 0, notRun: 1 });
   });
 });

@@ -149,37 +149,42 @@ describe("a comparison", () => {
 
 describe("the headline of an attempt", () => {
   const some = (parts: Partial<Comparison>): Comparison => ({ ...compareCases([], []), ...parts });
+  const progress = { targets: 1, open: 1, isSteady: false };
 
   test.each([
     ["better", { fixed: ["a"] }],
     ["better", { fixed: ["a"], changedError: ["b"] }],
+    ["better", { fixed: ["a"], notRun: ["b"] }],
+    ["better", { fixed: ["a"], appearedFailing: ["b"] }],
     ["worse", { newlyFailing: ["a"] }],
-    ["worse", { appearedFailing: ["a"], changedError: ["b"] }],
+    ["worse", { newlyFailing: ["a"], notRun: ["b"] }],
     ["mixed", { fixed: ["a"], newlyFailing: ["b"] }],
-    ["mixed", { fixed: ["a"], notRun: ["b"] }],
     ["mixed", { notRun: ["b"] }],
     ["mixed", { skippedNow: ["b"] }],
-    ["mixed", { fixed: ["a"], unloaded: ["b"] }],
+    ["unchanged", { stillFailing: ["a"], notRun: ["b"] }],
     ["unchanged", { flaky: ["a"], stillFailing: ["b"] }],
     ["differentError", { changedError: ["a"], stillFailing: ["b"] }],
-    ["unchanged", { stillFailing: ["a"] }],
+    ["differentError", { appearedFailing: ["a"], changedError: ["b"] }],
+    ["unchanged", { stillFailing: ["a"], appearedFailing: ["b"] }],
     ["unchanged", {}],
   ] as const)("is %s after failures for %o", (expected, parts) => {
-    expect(headline("failed", some(parts), some({}))).toBe(expected);
+    expect(headline("failed", some(parts), progress)).toBe(expected);
   });
 
   test.each([
-    ["solved", "passed", {}, {}],
+    ["solved", "passed", { fixed: ["a"] }, { open: 0 }],
+    ["solved", "passed", {}, { open: 0 }],
+    ["better", "passed", { fixed: ["a"] }, { open: 1 }],
+    ["better", "passed", { fixed: ["a"], notRun: ["b"] }, { open: 0 }],
     ["mixed", "passed", { notRun: ["a"] }, {}],
-    ["mixed", "passed", {}, { notRun: ["a"] }],
-    ["mixed", "passed", {}, { skippedNow: ["a"] }],
-    ["solved", "passed", {}, { fixed: ["a"], flaky: ["b"] }],
-    ["unchanged", "passed", {}, { flaky: ["b"] }],
+    ["unchanged", "passed", {}, { targets: 0, open: 0 }],
+    ["unchanged", "passed", { flaky: ["b"] }, { targets: 0, open: 0 }],
+    ["noLongerFailing", "passed", {}, { targets: 0, open: 0, isSteady: true }],
     ["broken", "broken", { fixed: ["a"] }, {}],
     ["broken", "noTestMatched", {}, {}],
     ["interrupted", "interrupted", { fixed: ["a"] }, {}],
-  ] as const)("is %s for a run that %s", (expected, outcome: RunOutcome, previous, baseline) => {
-    expect(headline(outcome, some(previous), some(baseline))).toBe(expected);
+  ] as const)("is %s for a run that %s", (expected, outcome: RunOutcome, comparison, known) => {
+    expect(headline(outcome, some(comparison), { ...progress, ...known })).toBe(expected);
   });
 });
 

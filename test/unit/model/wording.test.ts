@@ -24,19 +24,19 @@ const none: Delta = {
 };
 
 test.each([
-  ["worse (+2)", "worse", { newlyFailing: 1, appearedFailing: 1 }],
+  ["worse (+1) · 1 new failing", "worse", { newlyFailing: 1, appearedFailing: 1 }],
   ["better (−2)", "better", { fixed: 2, changedError: 1 }],
   ["mixed (+1 −1)", "mixed", { fixed: 1, newlyFailing: 1 }],
-  ["mixed (−1, 2 not run)", "mixed", { fixed: 1, notRun: 2 }],
-  ["mixed (2 not run)", "mixed", { notRun: 2 }],
+  ["better (−1) · 2 not run", "better", { fixed: 1, notRun: 2 }],
+  ["mixed · 2 not run", "mixed", { notRun: 2 }],
   ["different error", "differentError", { changedError: 1 }],
   ["solved", "solved", { fixed: 3 }],
 ] as const)("the headline reads %s", (label, headline, counts) => {
-  expect(headlineLabel(headline, { ...none, ...counts })).toBe(label);
+  expect(headlineLabel(headline, { previous: { ...none, ...counts } })).toBe(label);
 });
 
 test("a headline without a comparison is the word alone", () => {
-  expect(headlineLabel("broken", undefined)).toBe("broken");
+  expect(headlineLabel("broken")).toBe("broken");
 });
 
 test.each([

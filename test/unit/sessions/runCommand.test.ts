@@ -210,7 +210,7 @@ describe("solved", () => {
       world.runs.push(run);
       await runCommand(sessions, confirmed(sessions), unwatched);
     }
-    expect(headlines(sessions)).toEqual(["#0 undefined", "#1 undefined", "#2 mixed", "#3 mixed"]);
+    expect(headlines(sessions)).toEqual(["#0 undefined", "#1 undefined", "#2 better", "#3 mixed"]);
   });
 });
 

@@ -1,0 +1,182 @@
+import { groupBy } from "../base/groupBy.ts";
+import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
+import { compareErrors } from "./sameError.ts";
+
+/** The results of a run that others are compared with. */
+export interface Reference {
+  /** The attempt on whose code it was made. */
+  readonly attempt: number;
+  readonly cases: readonly TestCase[];
+  /** Other tests may have been run too: whether they failed there is not known. */
+  readonly isPartial?: boolean | undefined;
+}
+
+/** What the runs of a session say of its tests before one more run is judged. */
+export interface KnownTests {
+  /** Of each test its newest result in a run that really executed it; undefined where no run has results. */
+  readonly newest: Reference | undefined;
+  /** The same for the first attempt that has results alone: the baseline, unless that is broken. */
+  readonly baseline: Reference | undefined;
+  /** The ids of all tests that failed in any run. */
+  readonly failed: ReadonlySet<string>;
+  /** The same of what stands for groups that failed. */
+  readonly failedGroups: ReadonlySet<string>;
+  /** The results on the very code that is judged, of other runs than the one that is, oldest first. */
+  readonly here: readonly Reference[];
+}
+
+/** The same while it grows, run by run. */
+export interface GrowingTests {
+  readonly newest: GrowingReference;
+  readonly baseline: GrowingReference;
+  readonly failed: Set<string>;
+  readonly failedGroups: Set<string>;
+}
+
+interface GrowingReference {
+  attempt: number | undefined;
+  isPartial: boolean;
+  readonly cases: Map<string, TestCase>;
+}
+
+export function noTests(): GrowingTests {
+  const empty = (): GrowingReference => ({ attempt: undefined, isPartial: true, cases: new Map() });
+  return { newest: empty(), baseline: empty(), failed: new Set(), failedGroups: new Set() };
+}
+
+/** Adds the results of one more run; runs come in the order of their attempts. */
+export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests, run: Reference): void {
+  addTo(newest, run);
+  if (baseline.attempt === undefined || baseline.attempt === run.attempt) {
+    addTo(baseline, run);
+  }
+  for (const testCase of run.cases.filter(isFailing)) {
+    if (isGroupFailure(testCase)) {
+      failedGroups.add(testCase.id);
+    } else if (wasExecuted(testCase)) {
+      failed.add(testCase.id);
+    }
+  }
+}
+
+function addTo(reference: GrowingReference, { attempt, cases, isPartial = false }: Reference): void {
+  reference.attempt = attempt;
+  reference.isPartial &&= isPartial;
+  // A group that is not red any more is not listed at all.
+  for (const [id] of [...reference.cases].filter(([, one]) => isGroupFailure(one))) {
+    reference.cases.delete(id);
+  }
+  for (const testCase of cases.filter((one) => wasExecuted(one) || isGroupFailure(one))) {
+    reference.cases.set(testCase.id, testCase);
+  }
+}
+
+/** Whether a case says what a test did: it was not skipped, and does not stand for a file or a group that failed as a whole. */
+export function wasExecuted(testCase: TestCase): boolean {
+  return testCase.outcome !== "skipped" && testCase.loadFailure !== true && !isGroupFailure(testCase);
+}
+
+/**
+ * What is known when `cases` are judged, the results of a run: tests that were moved or renamed since are known under the ids that
+ * they have there. `here` are the other runs on the same code, oldest first.
+ */
+export function knowTests(
+  tests: GrowingTests,
+  here: readonly Reference[] = [],
+  cases: readonly TestCase[] = [],
+): KnownTests {
+  const renamed = findRenamed([...tests.newest.cases.values()], cases, tests.newest.isPartial);
+  const close = ({ attempt, cases: known, isPartial }: GrowingReference): Reference | undefined =>
+    attempt === undefined
+      ? undefined
+      : { attempt, cases: rename([...known.values()], renamed), ...(isPartial && { isPartial }) };
+  return {
+    newest: close(tests.newest),
+    baseline: close(tests.baseline),
+    failed: new Set(Array.from(tests.failed, (id) => renamed.get(id) ?? id)),
+    failedGroups: tests.failedGroups,
+    here: here.map((run) => ({ ...run, cases: rename(run.cases, renamed) })),
+  };
+}
+
+/** The cases of a reference under the ids that the tests have in later results. */
+export function alignCases(
+  { cases, isPartial = false }: Omit<Reference, "attempt">,
+  later: readonly TestCase[],
+): readonly TestCase[] {
+  return rename(cases, findRenamed(cases, later, isPartial));
+}
+
+function rename(cases: readonly TestCase[], renamed: ReadonlyMap<string, string>): readonly TestCase[] {
+  return renamed.size === 0 ? cases : cases.map((one) => ({ ...one, id: renamed.get(one.id) ?? one.id }));
+}
+
+/**
+ * The new ids of tests that have another one in the later results. Of those that only an output names, which says less of a test
+ * than a report: where file and name make it certain. Of others: where they were moved or renamed for certain, gone here and new
+ * there, one of each, alike in all but one thing, and doing the same. A red test is not taken for a green one of another name: nobody
+ * knows that it was not just left out. What may differ, in turn: the file; the parameters; the name, if both fail by the same error.
+ */
+function findRenamed(
+  known: readonly TestCase[],
+  later: readonly TestCase[],
+  isPartial: boolean,
+): ReadonlyMap<string, string> {
+  const knownIds = new Set(known.map(({ id }) => id));
+  const laterIds = new Set(later.map(({ id }) => id));
+  const renamed = new Map<string, string>();
+  const pairUp = (keyOf: (one: TestCase) => string, isAlike: (one: TestCase, other: TestCase) => boolean) => {
+    const taken = new Set(renamed.values());
+    const gone = groupBy(
+      known.filter(({ id }) => !laterIds.has(id) && !renamed.has(id)),
+      keyOf,
+    );
+    const fresh = groupBy(
+      later.filter(({ id }) => !knownIds.has(id) && !taken.has(id)),
+      keyOf,
+    );
+    for (const [key, [one, ...more]] of gone) {
+      const [other, ...rivals] = fresh.get(key) ?? [];
+      const isOnly = more.length + rivals.length === 0;
+      if (isOnly && one !== undefined && other !== undefined && isAlike(one, other)) {
+        renamed.set(one.id, other.id);
+      }
+    }
+  };
+  if (isPartial) {
+    pairUp(
+      ({ file, name }) => JSON.stringify([file, name]),
+      () => true,
+    );
+  }
+  pairUp(({ classname, name }) => JSON.stringify([lastOf(classname), name]), doTheSame);
+  pairUp(
+    ({ file, classname, name }) => JSON.stringify([file, classname, withoutParameters(name)]),
+    doTheSame,
+  );
+  pairUp(
+    ({ file, classname }) => JSON.stringify([file, classname]),
+    (one, other) => isFailing(one) && doTheSame(one, other),
+  );
+  return renamed;
+}
+
+function doTheSame(one: TestCase, other: TestCase): boolean {
+  return isFailing(one)
+    ? isFailing(other) && compareErrors(one, other).kind === "same"
+    : one.outcome === other.outcome;
+}
+
+function lastOf(classname: string): string {
+  return (
+    classname
+      .split(/[./\\:>]+/)
+      .at(-1)
+      ?.trim() ?? ""
+  );
+}
+
+/** pytest, JUnit and PHPUnit write parameters behind the name. */
+function withoutParameters(name: string): string {
+  return name.replace(/(?:\[.{0,500}\]|\(.{0,500}\)| with data set .{0,500})$/s, "");
+}
