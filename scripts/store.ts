@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { messageOf, UserError } from "../src/base/errors.ts";
 import { startTimeOf } from "../src/base/process.ts";
+import { replaceInTime } from "../src/base/replaceInTime.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { RestoreSource } from "../src/git/restore.ts";
 import type { StoredLog } from "../src/git/sessionLog.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/events.ts";
+import { createRedaction } from "../src/model/redaction.ts";
+import { listSecrets } from "../src/model/secretValues.ts";
 
 /**
  * `npm run -s store -- COMMAND DIR …` keeps snapshots and events in the repository of a folder and restores them, without an editor:
@@ -118,10 +121,13 @@ async function printLog({ log }: Store): Promise<void> {
   }
 }
 
-/** Files that look like secrets are not sent. */
+/** What looks like a secret is not sent. */
 async function share({ repository, place }: Store, remote: string): Promise<void> {
   const { signal: stop } = new AbortController();
-  const { isSent, merge } = await repository.shareLog({ remote, place, confirmed: [], stop });
+  const rules = { secrets: listSecrets(process.env), home: "", patterns: [] };
+  const { findIn: findSecrets } = createRedaction(rules, replaceInTime);
+  const request = { remote, place, confirmed: [], findSecrets, stop };
+  const { isSent, merge } = await repository.shareLog(request);
   console.log(JSON.stringify({ isSent, renumbered: merge?.renumbered ?? [], removed: merge?.removed ?? [] }));
 }
 

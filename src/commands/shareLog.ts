@@ -6,7 +6,7 @@ import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
 import { plainLabel } from "../editor/plainLabel.ts";
 import { describeExchange } from "../model/exchangeText.ts";
-import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote, Unsearched } from "../model/sharing.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
 /** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
@@ -100,7 +100,7 @@ async function chooseRemote(folders: Folders, title: string): Promise<Remote | u
 }
 
 async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
-  const { url, reference, bytes, sessions, attempts, secretLike } = outgoing;
+  const { url, reference, bytes, sessions, attempts, secretLike, unsearched } = outgoing;
   const goes = t(
     "{0} with {1}, at most about {2}: every snapshot of your files, with reports and console outputs. It goes to {3} as {4}, and whoever can read that repository can read it.",
     plural(sessions, "{0} session", "{0} sessions"),
@@ -110,13 +110,28 @@ async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
     reference,
   );
   const warning = t(
-    "These files look like secrets: {0}",
+    "These look like secrets: {0}",
     `\n${secretLike.slice(0, 20).join("\n")}${secretLike.length > 20 ? "\n…" : ""}`,
   );
-  const share = secretLike.length > 0 ? t("Share with These Files") : t("Share");
-  const detail = secretLike.length > 0 ? `${goes}\n\n${warning}` : goes;
+  const share = secretLike.length > 0 ? t("Share with These") : t("Share");
+  const detail = [goes, ...(secretLike.length > 0 ? [warning] : []), ...describeUnsearched(unsearched)].join(
+    "\n\n",
+  );
   const question = t("Share the log of this branch with {0}?", remote.name);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, share)) === share;
+}
+
+function describeUnsearched({ files, bytes }: Unsearched): readonly string[] {
+  return files === 0
+    ? []
+    : [
+        plural(
+          files,
+          "{0} file was too big to be searched for secrets ({1}).",
+          "{0} files were too big to be searched for secrets ({1} together).",
+          sizeLabel(bytes),
+        ),
+      ];
 }
 
 /** Shows that an exchange goes on, which can be stopped. */

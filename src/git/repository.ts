@@ -8,7 +8,14 @@ import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
-import type { LogMerge, Remote, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
+import type {
+  FindSecrets,
+  LogMerge,
+  Remote,
+  SharePreview,
+  ShareRequest,
+  ShareResult,
+} from "../model/sharing.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
 import { createFindIdentity } from "./branches.ts";
@@ -235,8 +242,8 @@ export class GitRepository implements Disposable {
   }
 
   /** What sharing would send; nothing is sent. */
-  previewShare(remote: string, place: Place): Promise<SharePreview> {
-    return previewShare(this.#logs, remote, place);
+  previewShare(remote: string, place: Place, findSecrets: FindSecrets): Promise<SharePreview> {
+    return previewShare(this.#logs, remote, place, findSecrets);
   }
 
   /** Sends the log of a branch to a remote, with what lies there merged into it. */

@@ -3,7 +3,7 @@ import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import { joinChanges } from "../model/mergeChanges.ts";
-import type { LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
+import type { FindSecrets, LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
 import { fetchReferences } from "./fetchLogs.ts";
@@ -11,6 +11,7 @@ import type { Git } from "./git.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
 import { readCommitTree, readObjects } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
+import { findOutgoingSecrets, placeOf } from "./outgoingSecrets.ts";
 import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
 import { reasonByName } from "./skipRules.ts";
 import { parseTree } from "./trees.ts";
@@ -20,7 +21,12 @@ import { commitBytes } from "./writeLog.ts";
 const rounds = 5;
 
 /** What sharing the log of a place's branch would send. Nothing is sent, and nobody is asked. */
-export async function previewShare(store: LogStore, remote: string, place: Place): Promise<SharePreview> {
+export async function previewShare(
+  store: LogStore,
+  remote: string,
+  place: Place,
+  findSecrets: FindSecrets,
+): Promise<SharePreview> {
   const { git } = store;
   const url = (await listRemotes(git)).find(({ name }) => name === remote)?.url;
   if (url === undefined) {
@@ -28,14 +34,14 @@ export async function previewShare(store: LogStore, remote: string, place: Place
   }
   const { uuid, tip } = await findOwn(store, place);
   const objects = await listObjects(git, [tip]);
-  const secretLike = await listSecretLike(git, remote, objects);
+  const { secretLike, unsearched } = await listSecretLike(git, remote, objects, findSecrets);
   const there = await git.read("rev-parse", "--verify", "-q", `${remoteReferences}/${remote}/${uuid}`);
   const known = await listObjects(git, there === undefined ? [] : [there.trim()]);
   const bytes = await measure(
     git,
     [...objects.keys()].filter((oid) => !known.has(oid)),
   );
-  return { url, reference: `${logReferences}/${uuid}`, tip, bytes, secretLike };
+  return { url, reference: `${logReferences}/${uuid}`, tip, bytes, secretLike, unsearched };
 }
 
 /**
@@ -125,16 +131,16 @@ async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: 
 
 async function checkConfirmed(
   git: Git,
-  { remote, confirmed }: Pick<ShareRequest, "remote" | "confirmed">,
+  { remote, confirmed, findSecrets }: Pick<ShareRequest, "remote" | "confirmed" | "findSecrets">,
   tip: Oid,
 ): Promise<void> {
   const known = new Set(confirmed);
-  const all = await listSecretLike(git, remote, await listObjects(git, [tip]));
-  const found = all.filter((path) => !known.has(path));
+  const { secretLike } = await listSecretLike(git, remote, await listObjects(git, [tip]), findSecrets);
+  const found = secretLike.filter((one) => !known.has(one));
   if (found.length > 0) {
     throw new UserError(
       t(
-        "The log holds files that look like secrets, and that you have not confirmed: {0}. Nothing was sent.",
+        "The log holds what looks like secrets, and you have not confirmed it: {0}. Nothing was sent.",
         found.slice(0, 5).join(", "),
       ),
       t("Share again to look at them, or delete the session with “Delete Session Data…”."),
@@ -178,14 +184,16 @@ async function push(
 }
 
 /**
- * The files of a log's snapshots that look like secrets by their names, sorted, without those that the remote's branches have as
- * they were fetched last, or that its copy of the log has. `log` are the log's objects, as `listObjects` gives them.
+ * What looks like a secret in a log: the files of its snapshots by their names, and the contents of everything; sorted, without what
+ * the remote's branches have as they were fetched last, or its copy of the log. `log` are the log's objects, as `listObjects` gives
+ * them.
  */
 async function listSecretLike(
   git: Git,
   remote: string,
   log: ReadonlyMap<Oid, string>,
-): Promise<readonly string[]> {
+  findSecrets: FindSecrets,
+): Promise<Pick<SharePreview, "secretLike" | "unsearched">> {
   const there = await git.read(
     "for-each-ref",
     "--format=%(objectname)",
@@ -201,11 +209,13 @@ async function listSecretLike(
     for (const [name, { mode, oid }] of parseTree(bytes, oidLength)) {
       const looksSecret = reasonByName(`${folder}/${name}`, git.snapshotRules) === "looks like a secret";
       if (mode !== "40000" && looksSecret && !sent.has(oid)) {
-        found.add(`${folder}/${name}`.replace(/^.*?\/worktree\//, ""));
+        found.add(placeOf(`${folder}/${name}`));
       }
     }
   }
-  return [...found].sort();
+  const outgoing = [...log].filter(([oid]) => !sent.has(oid));
+  const inside = await findOutgoingSecrets(git.run, outgoing, findSecrets);
+  return { secretLike: [...[...found].sort(), ...inside.found], unsearched: inside.unsearched };
 }
 
 /** The trees among these objects, by the path that each was met at first. */

@@ -31,6 +31,8 @@ export interface Redaction {
    * document has the same elements. The patterns of the user and the home directory are left aside.
    */
   redactBytes(bytes: Uint8Array): Uint8Array;
+  /** What would be masked in each of these contents, in words, the home directory aside. Nothing is masked or counted. */
+  findIn(contents: readonly Uint8Array[]): readonly (readonly string[])[];
   /** In the order in which they were first met. */
   readonly masked: readonly Masked[];
 }
@@ -82,6 +84,9 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
           return "~";
         });
   };
+  const hasSecret = (text: string): boolean =>
+    (homePattern !== undefined && text.search(homePattern) >= 0) ||
+    findSecrets(toBytes(text), values).length > 0;
   return {
     redact(value) {
       const texts: string[] = [];
@@ -90,7 +95,7 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
         return text;
       };
       mapTexts(value, collect, ours);
-      const own = texts.map(redactText);
+      const own = together(texts, hasSecret).map((one) => (one.isClean ? one.text : redactText(one.text)));
       const replaced =
         rules.patterns.length === 0
           ? { texts: own, counts: new Map<string, number>() }
@@ -108,10 +113,50 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
       const masked = maskBytes(text);
       return masked === text ? wide : Buffer.from(masked, "latin1");
     },
+    findIn(contents) {
+      const texts = contents.map((bytes) => Buffer.from(bytes).toString("latin1"));
+      const kinds = texts.map((text) => new Set(findSecrets(text, values).map(({ what }) => what)));
+      for (const pattern of rules.patterns) {
+        // As the pattern sees them in an export.
+        const asText = contents.map((bytes) => Buffer.from(bytes).toString("utf8"));
+        const replaced = replacePatterns(asText, [pattern], mask).texts;
+        for (const [index, text] of replaced.entries()) {
+          if (text !== asText[index]) {
+            kinds[index]?.add(t("match of {0}", pattern));
+          }
+        }
+      }
+      return kinds.map((found) => [...found]);
+    },
     get masked() {
       return [...counts].map(([what, times]) => ({ what, count: times }));
     },
   };
+}
+
+/** What stands between texts that are looked at together: no secret goes over it. */
+const separator = "\x02";
+
+/** How many characters are looked at together. */
+const mostTogether = 64 * 1024;
+
+/** Which texts hold no secret. Most of a report's many short texts do not: they are looked at together, which takes far less time. */
+function together(
+  texts: readonly string[],
+  hasSecret: (text: string) => boolean,
+): readonly { readonly text: string; readonly isClean: boolean }[] {
+  const looked: { text: string; isClean: boolean }[] = [];
+  for (let from = 0; from < texts.length; ) {
+    let until = from;
+    for (let length = 0; until < texts.length && length < mostTogether; until++) {
+      length += texts[until]?.length ?? 0;
+    }
+    const group = texts.slice(from, until);
+    const isClean = !hasSecret(group.join(separator) + separator);
+    looked.push(...group.map((text) => ({ text, isClean })));
+    from = until;
+  }
+  return looked;
 }
 
 /**

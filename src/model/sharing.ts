@@ -19,9 +19,23 @@ export interface Outgoing {
   readonly bytes: number;
   readonly sessions: number;
   readonly attempts: number;
-  /** Files of the snapshots whose names look like those of secrets, and that the remote does not have already. */
+  /**
+   * What looks like a secret and is not at the remote already: files of the snapshots by their names, and in whatever would be sent the
+   * places of secrets with what they are, such as `runs/0/output: GitHub token`. Never the secrets.
+   */
   readonly secretLike: readonly string[];
+  /** What was too big to be searched for them. */
+  readonly unsearched: Unsearched;
 }
+
+/** Files that were not searched, and their bytes. */
+export interface Unsearched {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What is secret in each of these contents, in words: `GitHub token`, `value of MY_API_TOKEN`. */
+export type FindSecrets = (contents: readonly Uint8Array[]) => readonly (readonly string[])[];
 
 /** The same of the log alone, with its tip that was looked at. */
 export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
@@ -31,8 +45,9 @@ export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
 export interface ShareRequest {
   readonly remote: string;
   readonly place: Place;
-  /** Those files that look like secrets, and may go out nevertheless. */
+  /** What looks like a secret, as the preview names it, and may go out nevertheless. */
   readonly confirmed: readonly string[];
+  readonly findSecrets: FindSecrets;
   readonly stop: AbortSignal;
 }
 

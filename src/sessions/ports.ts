@@ -14,7 +14,14 @@ import type { Variable } from "../model/secretValues.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
-import type { LogMerge, Remote, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
+import type {
+  FindSecrets,
+  LogMerge,
+  Remote,
+  SharePreview,
+  ShareRequest,
+  ShareResult,
+} from "../model/sharing.ts";
 import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
@@ -67,7 +74,7 @@ export interface Repository extends Disposable {
   /** The remotes that logs can be shared through, by name. */
   listRemotes(): Promise<readonly Remote[]>;
   /** What sharing the log of a place's branch would send. Nothing is sent, and nobody is asked. */
-  previewShare(remote: string, place: Place): Promise<SharePreview>;
+  previewShare(remote: string, place: Place, findSecrets: FindSecrets): Promise<SharePreview>;
   /**
    * Sends the log of a place's branch to a remote, once what lies there is merged into it. A UserError says why nothing was sent;
    * what was merged by then stays.

@@ -1,8 +1,9 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { foldLog } from "../model/foldLog.ts";
-import type { Exchanged, FetchedSession, LogMerge, Outgoing, Remote } from "../model/sharing.ts";
+import type { Exchanged, FetchedSession, FindSecrets, LogMerge, Outgoing, Remote } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
+import { redactionOf } from "./exportSession.ts";
 import { describeKept } from "./keptSessions.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -13,9 +14,10 @@ export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
 }
 
 /** What sharing the log of the branch that is checked out would send. Nothing is sent. */
-export async function previewShare({ ports: { repository } }: Sessions, remote: string): Promise<Outgoing> {
+export async function previewShare(sessions: Sessions, remote: string): Promise<Outgoing> {
+  const { repository } = sessions.ports;
   const place = await repository.readPlace();
-  const { tip: _, ...preview } = await repository.previewShare(remote, place);
+  const { tip: _, ...preview } = await repository.previewShare(remote, place, await secretFinder(sessions));
   const log = await repository.openLog(place);
   const all = foldLog(await log.readEvents()).sessions;
   const attempts = all.reduce((sum, session) => sum + session.attempts.length, 0);
@@ -30,8 +32,17 @@ export async function shareLog(
   const { repository } = sessions.ports;
   await checkNoRun(sessions);
   const place = await repository.readPlace();
-  const result = await exchange(sessions, (stop) => repository.shareLog({ remote, place, confirmed, stop }));
+  const findSecrets = await secretFinder(sessions);
+  const result = await exchange(sessions, (stop) =>
+    repository.shareLog({ remote, place, confirmed, findSecrets, stop }),
+  );
   return toExchanged(result.isSent, result.merge);
+}
+
+/** Looks for what an export would mask: also by the patterns of the user, of which one that cannot be used stops the exchange. */
+async function secretFinder(sessions: Sessions): Promise<FindSecrets> {
+  const redaction = await redactionOf(sessions, "");
+  return redaction.findIn;
 }
 
 /** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */

@@ -23,6 +23,9 @@ const isFull = process.env["CASEBOOK_FAULTS"] === "all";
 /** Killed; no space left; the disk fails; not allowed. */
 const kinds = ["kill", "28", "5", "13"] as const;
 
+/** Nothing is looked for in what is sent. */
+const noneIn = (contents: readonly Uint8Array[]) => contents.map(() => []);
+
 const script = join(import.meta.dirname, "../../scripts/store.ts");
 const hasCompiler = process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 
@@ -172,7 +175,8 @@ async function shareAgain(files: TestRepository): Promise<unknown> {
   const { repository } = await openLater(files);
   const { signal: stop } = new AbortController();
   const place = await repository.readPlace();
-  const share = () => repository.shareLog({ remote: "origin", place, confirmed: [], stop });
+  const share = () =>
+    repository.shareLog({ remote: "origin", place, confirmed: [], findSecrets: noneIn, stop });
   try {
     return await share();
   } catch (error) {

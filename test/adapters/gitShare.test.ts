@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { replaceInTime } from "../../src/base/replaceInTime.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import { foldLog } from "../../src/model/foldLog.ts";
+import { createRedaction } from "../../src/model/redaction.ts";
 import type { ShareResult } from "../../src/model/sharing.ts";
 import type { Repository } from "../../src/sessions/ports.ts";
 import { openForTest, takeForTest } from "../support/openLogs.ts";
@@ -17,6 +19,9 @@ import {
   writeExecutable,
 } from "../support/repositories.ts";
 import { openStore } from "../support/restores.ts";
+
+/** What an export would mask without any variable. */
+const { findIn: findSecrets } = createRedaction({ secrets: [], home: "", patterns: [] }, replaceInTime);
 
 interface Machine {
   readonly files: TestRepository;
@@ -95,7 +100,13 @@ async function attempt(machine: Machine, text: string): Promise<void> {
 
 async function share({ repository }: Machine, ...confirmed: readonly string[]): Promise<ShareResult> {
   const place = await repository.readPlace();
-  return repository.shareLog({ remote: "origin", place, confirmed, stop: new AbortController().signal });
+  return repository.shareLog({
+    remote: "origin",
+    place,
+    confirmed,
+    findSecrets,
+    stop: new AbortController().signal,
+  });
 }
 
 async function removeSession({ repository }: Machine): Promise<void> {
@@ -264,7 +275,7 @@ test("what was sent or fetched once is not again, and what was deleted is let go
   await append(ann, () => [{ kind: "sessionStarted", folder: "", sections: {} }], {}, "other");
   await attempt(ann, noise);
   const preview = async () =>
-    (await ann.repository.previewShare("origin", await ann.repository.readPlace())).bytes / 1024;
+    (await ann.repository.previewShare("origin", await ann.repository.readPlace(), findSecrets)).bytes / 1024;
   expect(await preview()).toBeGreaterThan(kilobytes);
   await share(ann);
   await adopt(bob);
@@ -299,6 +310,30 @@ test("of two that share at once none is lost", async () => {
   isWhole(bare, ann.files, bob.files);
 });
 
+test("a secret in what would be sent is named with its place, and goes out only when it was confirmed", async () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  const token = `ghp_${"aB3dE6gH9jK2mN5pQ8sT1vW4"}`;
+  const { bare, ann } = await makeMachines();
+  await start(ann);
+  ann.files.write({ "src/config.js": `const token = "${token}";\n`, "big.bin": new Uint8Array(5_000_000) });
+  await addNote(ann, `a note with ${token}`);
+  await attempt(ann, `printed ${token}`);
+  const place = await ann.repository.readPlace();
+  const preview = await ann.repository.previewShare("origin", place, findSecrets);
+  expect(preview.secretLike).toEqual([
+    // Its output is the same.
+    "a.txt: GitHub token",
+    expect.stringMatching(/^events\/000000\/\d{8}\.json: GitHub token$/),
+    "src/config.js: GitHub token",
+  ]);
+  expect(preview.unsearched).toEqual({ files: 1, bytes: 5_000_000 });
+  await expect(share(ann, "src/config.js: GitHub token")).rejects.toThrow("a.txt: GitHub token");
+  expect(reference(bare)).toBe("");
+  await share(ann, ...preview.secretLike);
+  expect(reference(bare)).toBe(preview.reference);
+  expect((await ann.repository.previewShare("origin", place, findSecrets)).secretLike).toEqual([]);
+});
+
 test("a file that looks like a secret is shown, and goes out only when it was confirmed", async () => {
   const { bare, ann } = await makeMachines();
   ann.files.write({ "config/.env.local": "TOKEN=1\n" });
@@ -306,7 +341,7 @@ test("a file that looks like a secret is shown, and goes out only when it was co
   await start(ann);
   await attempt(ann, "one");
   const place = await ann.repository.readPlace();
-  const preview = await ann.repository.previewShare("origin", place);
+  const preview = await ann.repository.previewShare("origin", place, findSecrets);
   expect(preview.secretLike).toEqual(["config/.env.local"]);
   expect(preview.url).toBe(bare.dir);
   expect(preview.bytes).toBeGreaterThan(500);
@@ -314,7 +349,7 @@ test("a file that looks like a secret is shown, and goes out only when it was co
   expect(reference(bare)).toBe("");
   await share(ann, "config/.env.local");
   expect(reference(bare)).toBe(preview.reference);
-  expect((await ann.repository.previewShare("origin", place)).secretLike).toEqual([]);
+  expect((await ann.repository.previewShare("origin", place, findSecrets)).secretLike).toEqual([]);
 });
 
 test.each([
@@ -413,7 +448,13 @@ test("an exchange that is stopped ends at once, and leaves everything as it was"
   const before = [fingerprint(ann.files), treeOf(ann.files)];
   const stop = new AbortController();
   const place = await ann.repository.readPlace();
-  const sharing = ann.repository.shareLog({ remote: "origin", place, confirmed: [], stop: stop.signal });
+  const sharing = ann.repository.shareLog({
+    remote: "origin",
+    place,
+    confirmed: [],
+    findSecrets,
+    stop: stop.signal,
+  });
   const refused = expect(sharing).rejects.toThrow("was stopped");
   await vi.waitUntil(() => existsSync(began), { timeout: 60_000 });
   stop.abort();

@@ -1,0 +1,70 @@
+import type { FindSecrets, Unsearched } from "../model/sharing.ts";
+import type { Oid } from "../model/snapshot.ts";
+import type { Run } from "./git.ts";
+import { readObjects } from "./objects.ts";
+
+/** How many bytes one file may have, and all together, to be searched; what is read at once is bounded, too. */
+const limits = { file: 4 * 2 ** 20, all: 256 * 2 ** 20, batch: 8 * 2 ** 20 };
+
+/**
+ * The secrets in the contents of a log's objects, each as the place where it lies and what it is: `runs/0/output: GitHub token`; and
+ * how much was too big to be searched.
+ */
+export async function findOutgoingSecrets(
+  run: Run,
+  objects: readonly (readonly [oid: Oid, path: string])[],
+  find: FindSecrets,
+): Promise<{ readonly found: readonly string[]; readonly unsearched: Unsearched }> {
+  const { batches, unsearched } = await plan(run, objects);
+  const found = new Set<string>();
+  for (const batch of batches) {
+    const read = await readObjects(
+      run,
+      batch.map(([oid]) => oid),
+    );
+    const kinds = find(read.map((object) => object?.bytes ?? new Uint8Array()));
+    for (const [index, [, path]] of batch.entries()) {
+      const what = kinds[index] ?? [];
+      if (what.length > 0) {
+        found.add(`${placeOf(path)}: ${what.join(", ")}`);
+      }
+    }
+  }
+  return { found: [...found].sort(), unsearched };
+}
+
+/** The files among the objects, in pieces that are read at once. */
+async function plan(run: Run, objects: readonly (readonly [oid: Oid, path: string])[]) {
+  const stdin = objects.map(([oid]) => `${oid}\n`).join("");
+  const listed = await run(["cat-file", "--batch-check=%(objecttype) %(objectsize)", "--buffer"], { stdin });
+  const lines = listed.toString("latin1").split("\n");
+  const batches: (readonly [oid: Oid, path: string])[][] = [];
+  const unsearched = { files: 0, bytes: 0 };
+  let all = 0;
+  let inBatch = limits.batch;
+  for (const [index, object] of objects.entries()) {
+    const [type, written] = lines[index]?.split(" ") ?? [];
+    const size = Number(written);
+    if (type !== "blob") {
+      continue;
+    }
+    if (size > limits.file || all + size > limits.all) {
+      unsearched.files++;
+      unsearched.bytes += size;
+      continue;
+    }
+    if (inBatch + size > limits.batch) {
+      batches.push([]);
+      inBatch = 0;
+    }
+    batches.at(-1)?.push(object);
+    all += size;
+    inBatch += size;
+  }
+  return { batches, unsearched };
+}
+
+/** A file of a snapshot by its path in the repository, anything else by its path in the session or the log. */
+export function placeOf(path: string): string {
+  return path.replace(/^sessions\/[^/]+\//, "").replace(/^.*?\/worktree\//, "");
+}
