@@ -49,7 +49,7 @@ function spansOf(text: string, pattern: RegExp): readonly { readonly start: numb
 
 /** A line of a key: Base64 or a header such as `Proc-Type`, behind what quotes, diffs and lists put around it. */
 const keyLine =
-  /^(?:[-+>|] ?)?[ \t]{0,40}["']?(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{0,15}={1,2}|[A-Z][A-Za-z-]{2,20}: [\w ,.()@/+-]{0,200})(?:\\[nr]){0,2}["']?[, +\t\r]{0,8}$/;
+  /^(?:[-+>|] ?)?[ \t]{0,40}["']?(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{0,15}={1,2}|(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset): [\w ,.()@/+-]{0,200})(?:\\[nr]){0,2}["']?[, +\t\r]{0,8}$/;
 const blankLine = /^[-+ \t\r]{0,40}$/;
 const shortLine = /^[A-Za-z0-9+/=]{1,1024}\r?$/;
 
@@ -60,18 +60,19 @@ const longestLine = 1024;
 function endOfBody(text: string, start: number): number {
   inOneLine.lastIndex = start;
   let end = start + (inOneLine.exec(text)?.[0].length ?? 0);
-  let isFirst = true;
-  for (let at = end; at - start < longest; isFirst = false) {
-    const begin = lineEnd(text, at) + 1;
-    const line = text.slice(begin, Math.min(lineEnd(text, begin), begin + longestLine));
+  let at = lineEnd(text, end);
+  if (text.slice(end, at).trim() !== "") {
+    return end;
+  }
+  for (let isFirst = true; at < text.length && at - start < longest; isFirst = false) {
+    const line = text.slice(at + 1, lineEnd(text, at + 1));
     const isKey = keyLine.test(line) || (isFirst && shortLine.test(line));
-    if (text.slice(at, begin - 1).trim() !== "" || begin >= text.length || !(isKey || blankLine.test(line))) {
+    if (!isKey && !blankLine.test(line)) {
       break;
     }
-    at = begin + line.length;
     // What stands around the last line is not a part of it: in a report, a quote may end an attribute.
-    end = isKey ? begin + line.replace(/["', +\t\r]{1,12}$/, "").length : end;
-    at = isKey ? Math.max(end, at) : at;
+    end = isKey ? at + 1 + line.replace(/["', +\t\r]{1,12}$/, "").length : end;
+    at += 1 + line.length;
   }
   return end;
 }
@@ -79,22 +80,29 @@ function endOfBody(text: string, start: number): number {
 /** What may follow in the same line. */
 const inOneLine = /(?:(?:\\[nr]| ){0,4}[A-Za-z0-9+/]{16,}={0,2}){0,1024}/y;
 
+/** Where the line ends that goes on at `from`, or where it is longer than one of a key. */
 function lineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end === -1 ? text.length : end;
+  const end = text.slice(from, from + longestLine).indexOf("\n");
+  return end === -1 ? Math.min(text.length, from + longestLine) : from + end;
 }
 
 /** Where the lines of a key begin that end at `end`; never before `from`. */
 function startOfBody(text: string, from: number, end: number): number {
   let start = end;
-  for (let at = text.lastIndexOf("\n", end) + 1; at > from && end - at < longest; ) {
-    const begin = Math.max(from, at < 2 ? 0 : text.lastIndexOf("\n", at - 2) + 1);
+  for (let at = lineStart(text, end); at > from && end - at < longest; ) {
+    const begin = Math.max(from, lineStart(text, at - 1));
     const line = text.slice(begin, at - 1);
-    if (line.length > longestLine || !keyLine.test(line)) {
+    if (text[at - 1] !== "\n" || !keyLine.test(line)) {
       break;
     }
     start = begin + (/^[-+>|"' \t]{1,40}/.exec(line)?.[0].length ?? 0);
     at = begin;
   }
   return start;
+}
+
+/** Where the line begins that ends at `end`, or where it is longer than one of a key. */
+function lineStart(text: string, end: number): number {
+  const from = Math.max(0, end - longestLine);
+  return from + text.slice(from, end).lastIndexOf("\n") + 1;
 }

@@ -38,7 +38,6 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
       /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{10,}|AIza[\w-]{35}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}|pypi-[\w-]{50,}|dckr_pat_[\w-]{20,}|do[opr]_v1_[0-9a-f]{40,}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|hvs\.[\w-]{20,}|SG\.[\w-]{16,64}\.[\w-]{16,})/g,
   },
   { what: t("API key"), pattern: /(?<=:_(?:authToken|auth|password)=)[^\x00-\x20"'<>*]{6,}/g },
-  { what: t("JSON web token"), pattern: /(?<![A-Za-z0-9])eyJ[\w-]{8,2000}(?:\.[\w-]+){1,4}/g },
   { what: t("bearer token"), pattern: /(?<=\bBearer )[\w.~+/-]{16,}=*/gi },
   {
     what: t("login of a request"),
@@ -59,5 +58,27 @@ export function findShapes(text: string): readonly Found[] {
       found.push({ start: match.index, end: match.index + match[0].length, what });
     }
   }
+  return [...found, ...findWebTokens(text)];
+}
+
+/** Characters of Base64 for addresses with dots among them; it is tried once for each run of such characters. */
+const dotted = /(?<![\w-])[\w-]+(?:\.[\w-]+)+/g;
+
+/**
+ * JSON web tokens: a header that begins as `{"` does in Base64, and at least one more part. Not one pattern: the header has no bound, and
+ * a text of nothing but such beginnings would be read to its end from each of them.
+ */
+function findWebTokens(text: string): readonly Found[] {
+  const found: Found[] = [];
+  for (const { index, 0: run } of text.includes("eyJ") ? text.matchAll(dotted) : []) {
+    const header = /(?<![A-Za-z0-9])eyJ/.exec(run)?.index ?? -1;
+    const dot = run.indexOf(".", header);
+    if (header >= 0 && dot - header >= shortestHeader) {
+      found.push({ start: index + header, end: index + run.length, what: t("JSON web token") });
+    }
+  }
   return found;
 }
+
+/** How long the header of a token is at least: it names an algorithm. */
+const shortestHeader = 11;

@@ -202,9 +202,14 @@ function commonLength(value: string, text: string, at: number): number {
   return length;
 }
 
-/** Whether a text ends there, or says that something was left out. */
+/** Whether a text ends there, as one of several that are looked at together does too, or says that something was left out. */
 function isCut(text: string, at: number): boolean {
-  return at === text.length || text.startsWith("...", at) || text.startsWith("\xe2\x80\xa6", at);
+  return (
+    at === text.length ||
+    text[at] === "\x02" ||
+    text.startsWith("...", at) ||
+    text.startsWith("\xe2\x80\xa6", at)
+  );
 }
 
 /**

@@ -27,7 +27,7 @@ export function* viewsOf(written: string, steps = readings): Generator<TextView>
  * of a terminal, other escape sequences of two characters, and the NULs of UTF-16 amid other text.
  */
 const colours =
-  /(?:\x1b|\x9b|\xef\xbf\xbd|#x1B|&#(?:x1b|27);|\\(?:x1b|u001b|033|e)|\[NON-XML-CHAR-0x1B\])\[[\d;:?]{0,40}[ -/]{0,4}[@-~]|\[[\d;]{1,40}m|\x1b\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[^[\]]|\x00+/gi;
+  /(?:\x1b|\x9b|\xef\xbf\xbd|#x1B|&#(?:x1b|27);|\\(?:x1b|u001b|033|e)|\[NON-XML-CHAR-0x1B\])\[[\d;:?]{0,40}[ -/]{0,4}[@-~]|\[[\d;]{1,40}m|\x1b\][^\x02\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[^[\]]|\x00+/gi;
 
 /** References of XML and HTML, escapes of JSON and of programming languages, of addresses, and the joint of two sections of CDATA. */
 const escapes =

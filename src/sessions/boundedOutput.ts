@@ -23,21 +23,45 @@ export class BoundedOutput {
     this.#tailBytes += toTail.length;
   }
 
-  /** The output as it is kept; a line of its own says how much is missing in the middle. */
+  /**
+   * The output as it is kept; a line of its own says how much is missing in the middle. The cut is made between lines, or at least
+   * between words: half of a secret would not be known for one.
+   */
   bytes(): Uint8Array {
     const head = this.#head.subarray(0, this.#headBytes);
-    const cut = this.#tailBytes - keptAtEachEnd;
-    if (cut <= 0) {
+    if (this.#tailBytes <= keptAtEachEnd) {
       return Buffer.concat([head, this.#tail.subarray(0, this.#tailBytes)]);
     }
     const oldest = this.#tailBytes % keptAtEachEnd;
-    return Buffer.concat([
-      head,
-      Buffer.from(`\n… ${cut} bytes were cut here …\n`),
-      this.#tail.subarray(oldest),
-      this.#tail.subarray(0, oldest),
-    ]);
+    const tail = Buffer.concat([this.#tail.subarray(oldest), this.#tail.subarray(0, oldest)]);
+    const before = head.subarray(0, lastBreak(head));
+    const after = tail.subarray(firstBreak(tail));
+    const cut = this.#headBytes + this.#tailBytes - before.length - after.length;
+    return Buffer.concat([before, Buffer.from(`\n… ${cut} bytes were cut here …\n`), after]);
   }
+}
+
+/** How far from a cut a line, a word, or nothing of the kind is looked for, in bytes. */
+const breaks = { line: 64 * 1024, word: 8 * 1024 };
+
+/** Where the last whole line ends, without its line feed; or the last whole word; or what may be a part of one begins. */
+function lastBreak(bytes: Buffer): number {
+  const line = bytes.lastIndexOf("\n");
+  const word = bytes.lastIndexOf(" ");
+  if (line >= bytes.length - breaks.line) {
+    return line;
+  }
+  return Math.max(word, bytes.length - breaks.word);
+}
+
+/** Where the first whole line begins; or the first whole word; or what may be a part of one has ended. */
+function firstBreak(bytes: Buffer): number {
+  const line = bytes.indexOf("\n") + 1;
+  const word = bytes.indexOf(" ") + 1;
+  if (line > 0 && line <= breaks.line) {
+    return line;
+  }
+  return word > 0 && word <= breaks.word ? word : breaks.word;
 }
 
 /**

@@ -33,14 +33,20 @@ export function startMasking({ ports, folder }: { readonly ports: Ports; readonl
   };
 }
 
-function maskExecution(redaction: Redaction, execution: Execution): Execution {
-  const { exit, problems, output, reportFiles, report } = execution;
+async function maskExecution(redaction: Redaction, execution: Execution): Promise<Execution> {
+  const { exit, problems, output, report } = execution;
+  const reportFiles: Uint8Array[] = [];
+  for (const bytes of execution.reportFiles) {
+    // A large one takes seconds, and there may be many: in between, the engine answers.
+    await new Promise((resolve) => setImmediate(resolve));
+    reportFiles.push(redaction.redactBytes(bytes));
+  }
   const masked = {
     ...execution,
     exit: redaction.redact(exit),
     problems: redaction.redact(problems),
     output: redaction.redactBytes(output),
-    reportFiles: reportFiles.map((bytes) => redaction.redactBytes(bytes)),
+    reportFiles,
     report: report && maskReport(redaction, report),
   };
   return { ...masked, masked: redaction.masked };

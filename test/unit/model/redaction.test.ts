@@ -128,6 +128,85 @@ test("masks every text of plain data and nothing else; what is masked stays as i
   expect(redaction.masked).toEqual([{ what: "value of A_TOKEN", count: 3 }]);
 });
 
+describe("hidden by escapes", () => {
+  const env = { A_TOKEN: `p&"ss<w\\rd 'x'` };
+  const value = env.A_TOKEN;
+  const xml = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  test.each([
+    ["XML", xml],
+    ["XML in numbers", [...value].map((letter) => `&#${letter.charCodeAt(0)};`).join("")],
+    [
+      "XML in hexadecimal numbers",
+      [...value].map((letter) => `&#x${letter.charCodeAt(0).toString(16)};`).join(""),
+    ],
+    ["JSON", JSON.stringify(value).slice(1, -1)],
+    ["JSON in JSON", JSON.stringify(JSON.stringify(value)).slice(3, -3)],
+    [
+      "JSON in XML",
+      JSON.stringify(value)
+        .slice(1, -1)
+        .replaceAll("&", "&amp;")
+        .replaceAll('"', "&quot;")
+        .replaceAll("<", "&lt;"),
+    ],
+    ["JSON in numbers", [...value].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("")],
+    ["an address", encodeURIComponent(value)],
+    ["an address in small letters", encodeURIComponent(value).toLowerCase()],
+    ["two sections of CDATA", `${value.slice(0, 5)}]]><![CDATA[${value.slice(5)}`],
+    ["a colour", `${value.slice(0, 5)}\x1b[1;31m${value.slice(5)}`],
+    ["a colour as pytest has it in XML", `${value.slice(0, 5)}#x1B[31m${value.slice(5)}`],
+    ["UTF-16", [...value].join("\0")],
+    ["hexadecimal", Buffer.from(value).toString("hex")],
+  ])("%s", (_, written) => {
+    expect(redact(`a ${written} b`, { env })).toBe("a *** b");
+  });
+
+  test.each(["", "x", "xy", "user:"])("Base64 behind %j", (before) => {
+    const env2 = { A_TOKEN: "hunter2-hunter2-x" };
+    const shown = redact(Buffer.from(`${before}hunter2-hunter2-x`).toString("base64"), { env: env2 });
+    expect(shown).toMatch(/^[\w+/]{0,8}\*\*\*[\w+/=]{0,4}$/);
+  });
+
+  test("a beginning, where the rest was cut off", () => {
+    const env2 = { A_TOKEN: "hunter2-hunter2-x" };
+    expect(redact("is hunter2-hunter…", { env: env2 })).toBe("is ***…");
+    expect(redact("is 'hunter2-hunter...'", { env: env2 })).toBe("is '***...'");
+    expect(redact("is hunter2-hunter", { env: env2 })).toBe("is ***");
+    expect(redact("is hunter2-hunter3 now", { env: env2 })).toBe("is hunter2-hunter3 now");
+  });
+});
+
+describe("bytes", () => {
+  const env = { A_TOKEN: "hünter2-ö" };
+  const bytes = (written: Uint8Array) => Buffer.from(redactionOf({ env }).redactBytes(written));
+  const swap = (buffer: Buffer) => Buffer.from(buffer).swap16();
+
+  test("are masked in UTF-8, Latin-1 and both orders of UTF-16, and are else what they were", () => {
+    const text = '<?xml version="1.0"?><a b="é hünter2-ö"/>';
+    const masked = text.replace("hünter2-ö", "***");
+    expect(bytes(Buffer.from(text)).toString()).toBe(masked);
+    expect(bytes(Buffer.from(text, "latin1")).toString("latin1")).toBe(masked);
+    expect(bytes(Buffer.from(`\ufeff${text}`, "utf16le")).toString("utf16le")).toBe(`\ufeff${masked}`);
+    expect(swap(bytes(swap(Buffer.from(text, "utf16le")))).toString("utf16le")).toBe(masked);
+  });
+
+  test("that are no text stay as they are around a secret, and all where there is none", () => {
+    const any = Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256));
+    expect(bytes(any)).toEqual(any);
+    const around = Buffer.concat([any, Buffer.from(" hünter2-ö "), any]);
+    expect(bytes(around)).toEqual(Buffer.concat([any, Buffer.from(" *** "), any]));
+  });
+
+  test("say what they hold without being masked", () => {
+    const redaction = redactionOf({ env, patterns: ["CUST-\\d+"] });
+    expect(redaction.findIn(["x", "hünter2-ö CUST-1"].map((text) => Buffer.from(text)))).toEqual([
+      [],
+      ["value of A_TOKEN", "match of CUST-\\d+"],
+    ]);
+    expect(redaction.masked).toEqual([]);
+  });
+});
+
 test("leaves what is a word of ours: the outcome of a test does not change with a password", () => {
   const redaction = redactionOf({ env: { A_PASSWORD: "expired" } });
   const value = { name: "it expired", outcome: "expired", log: [{ event: { kind: "expired" } }] };

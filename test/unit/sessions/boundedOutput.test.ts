@@ -21,7 +21,26 @@ it("keeps the beginning and the end of endless output and says how much is missi
   const total = 5 + 3_000_000 + 3;
   expect(kept.startsWith("beginx")).toBe(true);
   expect(kept.endsWith("xend")).toBe(true);
-  expect(kept).toContain(`\n… ${total - 2 * 512 * 1024} bytes were cut here …\n`);
+  // One word without an end: what may be a part of a secret is not kept.
+  expect(kept).toContain(`\n… ${total - 2 * (512 - 8) * 1024} bytes were cut here …\n`);
+});
+
+it.each([
+  ["lines", "0123456789 secret\n", "0123456789 secret"],
+  ["words", "0123456789 ", "0123456789"],
+])("cuts between %s, so that no half of a secret is left", (_, unit, whole) => {
+  const output = new BoundedOutput();
+  for (let i = 0; i < 2000; i++) {
+    output.add(Buffer.from(unit.repeat(100)));
+  }
+  const kept = text(output.bytes());
+  const pieces = kept.split(/[\n ]?\n… \d+ bytes were cut here …\n/);
+  expect(pieces).toHaveLength(2);
+  expect(pieces[0]?.endsWith(whole)).toBe(true);
+  expect(pieces[1]?.startsWith(whole)).toBe(true);
+  const cut = Number(/… (\d+) bytes/.exec(kept)?.[1]);
+  const marker = Buffer.byteLength(`\n… ${cut} bytes were cut here …\n`);
+  expect(output.bytes().length - marker + cut).toBe(unit.length * 200_000);
 });
 
 it("gives the last lines without colours, titles and progress that was written over", () => {
