@@ -8,7 +8,7 @@ import type { RestoreSource } from "../src/git/restore.ts";
 import type { StoredLog } from "../src/git/sessionLog.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/events.ts";
 import { createRedaction } from "../src/model/redaction.ts";
-import { listSecrets } from "../src/model/secretValues.ts";
+import { listSecrets } from "../src/model/secretVariables.ts";
 
 /**
  * `npm run -s store -- COMMAND DIR …` keeps snapshots and events in the repository of a folder and restores them, without an editor:

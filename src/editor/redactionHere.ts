@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { replaceInTime } from "../base/replaceInTime.ts";
 import { createRedaction, type Redaction } from "../model/redaction.ts";
-import { listSecrets } from "../model/secretValues.ts";
+import { listSecrets } from "../model/secretVariables.ts";
 import { readSettings } from "./settings.ts";
 
 /**

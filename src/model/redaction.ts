@@ -2,7 +2,8 @@ import { t } from "../base/l10n.ts";
 import { mapTexts } from "./mapTexts.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
 import { type Found, findShapes } from "./secretShapes.ts";
-import { SecretValues, type Variable } from "./secretValues.ts";
+import { SecretValues } from "./secretValues.ts";
+import type { Variable } from "./secretVariables.ts";
 import { toBytes, viewsOf } from "./textView.ts";
 
 /** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */

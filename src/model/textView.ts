@@ -29,9 +29,12 @@ export function* viewsOf(written: string, steps = readings): Generator<TextView>
 const colours =
   /(?:\x1b|\x9b|\xef\xbf\xbd|#x1B|&#(?:x1b|27);|\\(?:x1b|u001b|033|e)|\[NON-XML-CHAR-0x1B\])\[[\d;:?]{0,40}[ -/]{0,4}[@-~]|\[[\d;]{1,40}m|\x1b\][^\x02\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[^[\]]|\x00+/gi;
 
-/** References of XML and HTML, escapes of JSON and of programming languages, of addresses, and the joint of two sections of CDATA. */
+/**
+ * References of XML and HTML, escapes of JSON, of programming languages and of addresses, a quote in a word that a shell has quoted, and
+ * the joint of two sections of CDATA.
+ */
 const escapes =
-  /&(?:#(\d{1,10})|#x([0-9a-f]{1,8})|(lt|gt|amp|quot|apos|nbsp));|\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([\\"'`/bfnrt0]))|%([0-9a-f]{2})|\]\]><!\[CDATA\[/gi;
+  /&(?:#(\d{1,10})|#x([0-9a-f]{1,8})|(lt|gt|amp|quot|apos|nbsp));|\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([0-3][0-7]{2})|([\\"'`/bfnrt0]))|%([0-9a-f]{2})|'\\''|'"'"'|\]\]><!\[CDATA\[/gi;
 
 const named: Readonly<Record<string, string>> = {
   lt: "<",
@@ -44,7 +47,7 @@ const named: Readonly<Record<string, string>> = {
 const single: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", "0": "\0" };
 
 function readEscape(match: RegExpExecArray): string {
-  const [, decimal, hex, name, unit, point, byte, escaped, percent] = match;
+  const [all, decimal, hex, name, unit, point, byte, octal, escaped, percent] = match;
   if (decimal !== undefined) {
     return character(Number(decimal));
   }
@@ -58,8 +61,14 @@ function readEscape(match: RegExpExecArray): string {
   if (escaped !== undefined) {
     return single[escaped] ?? escaped;
   }
+  if (octal !== undefined) {
+    return String.fromCharCode(Number.parseInt(octal, 8));
+  }
   const bytes = percent ?? byte;
-  return bytes === undefined ? "" : String.fromCharCode(Number.parseInt(bytes, 16));
+  if (bytes !== undefined) {
+    return String.fromCharCode(Number.parseInt(bytes, 16));
+  }
+  return all.startsWith("'") ? "'" : "";
 }
 
 /** What is read of a match. */

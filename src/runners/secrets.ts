@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { constants, open, readdir } from "node:fs/promises";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
 import { codeOf } from "../base/errors.ts";
-import { isSecret, listSecrets, type Surroundings, type Variable } from "../model/secretValues.ts";
+import { listSecrets, type Surroundings, type Variable } from "../model/secretVariables.ts";
 import { readDotenv } from "./dotenv.ts";
 
 /** How many files and folders are looked at, how deep, how many `.env` files are read, and how many bytes of each. */
@@ -27,7 +27,7 @@ export async function readSecrets(folder: string, env: NodeJS.ProcessEnv): Promi
     ofFiles.push(...readDotenv(await readText(path)).map((one) => ({ ...one, isOfFile: true })));
   }
   const here = surroundings(folder, names);
-  return [...listSecrets(env, here), ...ofFiles.filter((variable) => isSecret(variable, here))];
+  return listSecrets(env, ofFiles, here);
 }
 
 /** The `.env` files of a folder and the names of everything in it, the upper levels first. */

@@ -10,7 +10,7 @@ import type { Position, Report, TestCase } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import type { RepositoryStatus } from "../model/repositoryStatus.ts";
 import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
-import type { Variable } from "../model/secretValues.ts";
+import type { Variable } from "../model/secretVariables.ts";
 import type { Precision, Selection } from "../model/selection.ts";
 import type { Session } from "../model/session.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";

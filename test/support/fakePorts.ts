@@ -6,7 +6,7 @@ import type { RunExit } from "../../src/model/outcome.ts";
 import { createRedaction } from "../../src/model/redaction.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { InterruptedRestore } from "../../src/model/restore.ts";
-import type { Variable } from "../../src/model/secretValues.ts";
+import type { Variable } from "../../src/model/secretVariables.ts";
 import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
 import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";

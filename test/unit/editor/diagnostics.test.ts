@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { describeDiagnostics as describe } from "../../../src/editor/diagnostics.ts";
 import { createRedaction } from "../../../src/model/redaction.ts";
-import { listSecrets } from "../../../src/model/secretValues.ts";
+import { listSecrets } from "../../../src/model/secretVariables.ts";
 import { failing, modified, passing, reportOf, startSession } from "../../support/sessions.ts";
 
 const secret = "hunter2-correct-horse";

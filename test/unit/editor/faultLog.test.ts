@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { createFaultLog } from "../../../src/editor/faultLog.ts";
 import { createRedaction } from "../../../src/model/redaction.ts";
-import { listSecrets } from "../../../src/model/secretValues.ts";
+import { listSecrets } from "../../../src/model/secretVariables.ts";
 
 const secret = "hunter2-correct-horse";
 // Put together here, so that no scanner takes this file for a leak.

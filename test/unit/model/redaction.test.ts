@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { createRedaction } from "../../../src/model/redaction.ts";
-import { listSecrets } from "../../../src/model/secretValues.ts";
+import { listSecrets } from "../../../src/model/secretVariables.ts";
 
 interface Rules {
   readonly env?: Readonly<Record<string, string>>;
@@ -155,6 +155,12 @@ describe("hidden by escapes", () => {
     ["two sections of CDATA", `${value.slice(0, 5)}]]><![CDATA[${value.slice(5)}`],
     ["a colour", `${value.slice(0, 5)}\x1b[1;31m${value.slice(5)}`],
     ["a colour as pytest has it in XML", `${value.slice(0, 5)}#x1B[31m${value.slice(5)}`],
+    ["a shell", `'${value.replaceAll("'", `'\\''`)}'`.slice(1, -1)],
+    [
+      "octal numbers",
+      [...value].map((letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`).join(""),
+    ],
+    ["a form", new URLSearchParams({ a: value }).toString().slice(2)],
     ["UTF-16", [...value].join("\0")],
     ["hexadecimal", Buffer.from(value).toString("hex")],
   ])("%s", (_, written) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSecret, type Surroundings } from "../../../src/model/secretValues.ts";
+import { isSecret, listSecrets, type Surroundings } from "../../../src/model/secretVariables.ts";
 
 const here: Surroundings = {
   names: new Set(["work", "orders", "orders2024.sqlite", "local-jwt.ts", "runner"]),
@@ -48,6 +48,8 @@ describe("a value is none, whatever its variable is called", () => {
     ["a host of this machine", "CONN=127.0.0.1:5432"],
     ["an address without a login", "SESSION_STORE=redis://cache.example:6379"],
     ["an address without a path", "AUTH_URL=https://login.example/"],
+    ["a word about a secret", "AUTH_METHOD=oauth2-client"],
+    ["a name of one", "COOKIE_NAME=connect.sid"],
     ["of an author", "GIT_AUTHOR_NAME=Ada Lovelace"],
     ["of a keyboard", "KEYBOARD_LAYOUT=us-international"],
     ["of a desktop", "XDG_SESSION_TYPE=wayland"],
@@ -57,6 +59,19 @@ describe("a value is none, whatever its variable is called", () => {
   ])("%s", (_, assignment) => {
     expect(judge(assignment)).toBe(false);
   });
+});
+
+test.each([
+  ["DATABASE_URL=postgres://ada:hunter2%21x@db.example/orders", ["hunter2%21x", "hunter2!x"]],
+  ["CACHE=Server=db;Password=hunter2!x;Encrypt=true", ["hunter2!x"]],
+  ["SITE=https://host.example:8080/a@b", []],
+  ["DATABASE_URL=postgres://orders:orders@db.example/orders", []],
+  ['SERVICE_JSON={"user":"ada-lovelace","login":{"password":"hunter2!x","api_key":[1]}}', ["hunter2!x"]],
+  ["SERVICE_JSON={no json", []],
+])("within %s are %j", (assignment, expected) => {
+  const at = assignment.indexOf("=");
+  const env = { [assignment.slice(0, at)]: assignment.slice(at + 1) };
+  expect(listSecrets(env, [], here).map(({ value }) => value)).toEqual(expected);
 });
 
 describe("in a file that holds secrets by custom", () => {
