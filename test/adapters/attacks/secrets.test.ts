@@ -68,6 +68,15 @@ setTimeout(() => {
 }, 300);
 `;
 
+/** A program that leaves a process with the token among its arguments, prints the token, and stays. */
+const staying = `
+const { spawn } = require("node:child_process");
+const rest = ["-e", "setTimeout(() => {}, 10_000)", process.env.MY_API_TOKEN];
+spawn(process.execPath, rest, { detached: true, stdio: "ignore" }).unref();
+console.log("printed", process.env.MY_API_TOKEN);
+setTimeout(() => {}, 10_000);
+`;
+
 let engine: EngineUnderTest | undefined;
 
 afterEach(() => engine?.dispose());
@@ -76,6 +85,7 @@ afterEach(() => engine?.dispose());
 async function openFolder(): Promise<{ repository: TestRepository; engine: EngineUnderTest }> {
   const repository = makeCommitted({
     "print.cjs": program,
+    "stay.cjs": staying,
     ".gitignore": ".env*\nreport.xml\nsamples.json\n",
   });
   const samples = [...shapes, ...Object.values(ofFiles)];
@@ -190,5 +200,17 @@ describe("what a run prints and reports", () => {
     const found = findSecrets(repository).filter((secret) => secret !== letters.slice(0, 20));
     expect(found).toEqual([]);
     expect(engine.problems).toEqual([]);
+  });
+
+  it("stays out of what is said of a run whose engine was killed", async () => {
+    const { repository, engine: killed } = await openFolder();
+    await killed.request("startSession", { sections: { ...sections, isolationCommand: "node stay.cjs" } });
+    const running = killed.run().catch(() => undefined);
+    await expect.poll(() => killed.output, { timeout: 30_000 }).toContain("printed");
+    process.kill(killed.session.running?.owner.pid ?? expect.fail(), "SIGKILL");
+    await running;
+    await killed.reopen();
+    expect(killed.session.attempts[0]?.runs[0]?.end?.exit).toEqual({ kind: "lost" });
+    expect(findSecrets(repository)).toEqual([]);
   });
 });
