@@ -4,7 +4,7 @@ import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError, type Run } from "./git.ts";
-import { ownFolder, quarantine } from "./scratch.ts";
+import { createOwnFolder, ownFolder, quarantine } from "./scratch.ts";
 
 /** What becomes of a log. */
 export interface LogChange {
@@ -35,14 +35,10 @@ export async function publish(git: Git, run: Run, publication: Publication): Pro
   const changes = [{ uuid, commit, tip }, ...(also === undefined ? [] : [also])];
   const keep = await storePack(git, run, pack(git, run, publication));
   try {
-    if (!(await swap(git, run, changes))) {
-      return false;
-    }
+    return await swap(git, run, changes);
   } finally {
     await unlinkIfThere(keep);
   }
-  await journal(git, changes);
-  return true;
 }
 
 /** Packs what the commit reaches and the repository does not keep by itself. */
@@ -67,8 +63,25 @@ async function storePack({ paths }: Git, run: Run, stdin: Promise<Buffer>): Prom
   return join(paths.common, "objects/pack", `pack-${hash}.keep`);
 }
 
-/** Moves logs from tip to tip, all of them or none. False if one of them was elsewhere by then. */
+/**
+ * Moves logs from tip to tip, all of them or none, and writes that into the journal. False if one of them was elsewhere by then.
+ * That a log goes is written down before it goes: whoever opens the repository after a crash between the two brings no log
+ * back that was taken away on purpose, or that lies in another one since.
+ */
 export async function swap(git: Git, run: Run, changes: readonly LogChange[]): Promise<boolean> {
+  const going = changes.filter(({ commit }) => commit === undefined);
+  await journal(git, going);
+  let isDone = false;
+  try {
+    isDone = await swapReferences(git, run, changes);
+  } finally {
+    const stayed = going.map(({ uuid, tip }) => ({ uuid, commit: tip }));
+    await journal(git, isDone ? changes.filter(({ commit }) => commit !== undefined) : stayed);
+  }
+  return isDone;
+}
+
+async function swapReferences(git: Git, run: Run, changes: readonly LogChange[]): Promise<boolean> {
   const lines = changes.map(({ uuid, commit, tip = zero(git) }) => {
     const reference = `${logReferences}/${uuid}`;
     return commit === undefined ? `delete ${reference} ${tip}\n` : `update ${reference} ${commit} ${tip}\n`;
@@ -106,6 +119,10 @@ async function unlinkIfThere(path: string): Promise<void> {
  * on purpose. It also tells other processes that a log changed.
  */
 export async function journal({ paths }: Git, changes: readonly Omit<LogChange, "tip">[]): Promise<void> {
+  if (changes.length === 0) {
+    return;
+  }
+  createOwnFolder(paths, ownFolder(paths));
   const file = await open(join(ownFolder(paths), "journal"), "a", 0o600);
   try {
     await file.write(changes.map(({ uuid, commit = "-" }) => `${uuid} ${commit}\n`).join(""));

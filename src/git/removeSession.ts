@@ -95,9 +95,12 @@ export async function removeSession(
     if (!isDone) {
       throw changedMeanwhile();
     }
-    // What the journal names before this line is not gone back to.
-    await journal(git, [{ uuid, commit: undefined }, ...(after === undefined ? [] : [{ uuid, ...after }])]);
     if (after !== undefined) {
+      // What the journal names before this line is not gone back to.
+      await journal(git, [
+        { uuid, commit: undefined },
+        { uuid, commit: after.commit },
+      ]);
       await run(["reflog", "expire", "--expire=all", `${logReferences}/${uuid}`]);
       store.events.learn(after.commit, after.events, after.added);
     }
