@@ -17,9 +17,10 @@ export class EngineUnderTest {
   storage: string | undefined;
   output = "";
 
-  private constructor(folder: string, env: NodeJS.ProcessEnv) {
+  /** `module` is the engine's; without it, its sources are run. */
+  constructor(folder: string, env: NodeJS.ProcessEnv, module?: string) {
     this.folder = folder;
-    this.client = new EngineClient(join(import.meta.dirname, "../../src/engine.ts"), env);
+    this.client = new EngineClient(module ?? join(import.meta.dirname, "../../src/engine.ts"), env);
     this.client.onDidChangeState((state) => {
       this.state = state;
     });
@@ -33,8 +34,9 @@ export class EngineUnderTest {
     folder: string,
     env: NodeJS.ProcessEnv = process.env,
     storage?: string,
+    module?: string,
   ): Promise<EngineUnderTest> {
-    const engine = new EngineUnderTest(folder, env);
+    const engine = new EngineUnderTest(folder, env, module);
     engine.storage = storage;
     await engine.reopen();
     return engine;

@@ -114,11 +114,20 @@ export interface Fingerprint {
   readonly tree: string;
 }
 
+/** Hashes the state of git, and every byte, mode and link of the work tree, ignored files included. */
+export function fingerprint(repository: TestRepository): Fingerprint {
+  const { dir } = repository;
+  return {
+    ...fingerprintGit(repository),
+    tree: hash(listNames(dir).flatMap((name) => (name === ".git" ? [] : manifest(dir, name)))),
+  };
+}
+
 /**
- * Hashes the bytes of the index, HEAD, all references but ours, the stash, the files of a merge or rebase, the configuration
- * without our key, and every byte, mode and link of the work tree, ignored files included.
+ * Hashes the bytes of the index, HEAD, all references but ours, the stash, the files of a merge or rebase, and the configuration
+ * without our key.
  */
-export function fingerprint({ dir, git }: TestRepository): Fingerprint {
+export function fingerprintGit({ git }: TestRepository): Omit<Fingerprint, "tree"> {
   const gitDirectory = git("rev-parse", "--absolute-git-dir");
   const references = git("for-each-ref", "--format=%(refname) %(objectname) %(symref)")
     .split("\n")
@@ -139,7 +148,6 @@ export function fingerprint({ dir, git }: TestRepository): Fingerprint {
     index: hash(manifest(gitDirectory, "index")),
     references: hash([...references, ...states.flatMap((state) => manifest(gitDirectory, state))]),
     config: hash(config),
-    tree: hash(listNames(dir).flatMap((name) => (name === ".git" ? [] : manifest(dir, name)))),
   };
 }
 
