@@ -1,9 +1,8 @@
-import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { pickOne } from "../editor/window.ts";
 import type { Attempt } from "../model/attempt.ts";
 import { attemptHeadline } from "../model/wording.ts";
 
@@ -31,10 +30,10 @@ export async function chooseAttempt(
     description: [attemptHeadline(attempt), plural(attempt.changes.length, "{0} file", "{0} files")]
       .filter(Boolean)
       .join(" · "),
-    detail: plainLabel(hypotheses.find(({ id }) => id === attempt.hypothesis)?.text ?? ""),
+    detail: hypotheses.find(({ id }) => id === attempt.hypothesis)?.text ?? "",
     attempt,
   }));
-  return (await vscode.window.showQuickPick(picks, { title }))?.attempt;
+  return (await pickOne(picks, { title }))?.attempt;
 }
 
 /** An attempt by its number; a UserError where the session has none of it. */

@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
+import { pickOne } from "../editor/window.ts";
 
 /** *Show Folder…*: the sessions of another folder of the workspace. Gives false where none was chosen. */
 export async function chooseFolder(folders: Folders): Promise<boolean> {
@@ -11,7 +11,7 @@ export async function chooseFolder(folders: Folders): Promise<boolean> {
     detail: folder.uri.fsPath,
     folder,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: t("Which folder?") });
+  const pick = await pickOne(picks, { title: t("Which folder?") });
   if (pick !== undefined) {
     folders.choose(pick.folder);
   }

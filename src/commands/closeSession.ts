@@ -1,9 +1,8 @@
-import * as vscode from "vscode";
 import { retell, t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
+import { pickOne, warn } from "../editor/window.ts";
 import { sessionStateLabel } from "../model/wording.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
@@ -16,7 +15,7 @@ export async function solveSession(folders: Folders, agreed: AgreedCommands): Pr
   await saveBeforeRun();
   const { solved, reason } = await folders.request("solveSession", confirmed);
   if (!solved) {
-    void vscode.window.showWarningMessage(t("Not solved by the verification command. {0}", retell(reason)));
+    void warn(t("Not solved by the verification command. {0}", retell(reason)));
   }
 }
 
@@ -34,14 +33,14 @@ export async function reopenSession(folders: Folders): Promise<void> {
 export async function switchSession(folders: Folders): Promise<void> {
   const { sessions, active } = folders.state;
   const picks = sessions.toReversed().map((session) => ({
-    label: plainLabel(session.sections.title) || t("Session without a title"),
+    label: session.sections.title || t("Session without a title"),
     description: [sessionStateLabel(session.state), session.id === active && t("active")]
       .filter(Boolean)
       .join(" · "),
-    detail: plainLabel(session.sections.isolationCommand),
+    detail: session.sections.isolationCommand,
     session: session.id,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: t("Sessions on this branch") });
+  const pick = await pickOne(picks, { title: t("Sessions on this branch") });
   if (pick !== undefined && pick.session !== active) {
     await folders.request("switchSession", { session: pick.session });
   }

@@ -13,6 +13,7 @@ import type { RunTerminal } from "../editor/runTerminal.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
+import { complain } from "../editor/window.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
 import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./arrangeFailures.ts";
 import { chooseFolder } from "./chooseFolder.ts";
@@ -154,13 +155,12 @@ async function showError(error: unknown, log: FaultLog): Promise<void> {
     return;
   }
   if (error instanceof UserError) {
-    const nextStep = error.nextStep === undefined ? "" : ` ${error.nextStep}`;
-    await vscode.window.showErrorMessage(`${error.message}${nextStep}`);
+    await complain([error.message, error.nextStep ?? ""]);
     return;
   }
   log.error(error);
   const showLog = t("Show Log");
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await complain(
     t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),
     showLog,
   );

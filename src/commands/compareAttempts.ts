@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { plural, t } from "../base/l10n.ts";
-import { openChanges } from "../editor/diffs.ts";
+import { listNames } from "../base/listNames.ts";
+import { openChanges, openDiff } from "../editor/diffs.ts";
 import { comparedUri } from "../editor/failureDocuments.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { type PickItem, pickOne } from "../editor/window.ts";
 import type { Attempt } from "../model/attempt.ts";
 import {
   type AttemptComparison,
@@ -15,7 +16,7 @@ import { verdictLabel } from "../model/wording.ts";
 import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 
 /** One line of a comparison, and what it opens. */
-interface Line extends vscode.QuickPickItem {
+interface Line extends PickItem {
   readonly open?: () => Thenable<unknown>;
 }
 
@@ -46,7 +47,7 @@ export async function compareAttempts(folders: Folders, node: TreeNode | undefin
     await openFiles(folders, comparison, show);
     return;
   }
-  const chosen = await vscode.window.showQuickPick(listLines(folders, comparison, show), {
+  const chosen = await pickOne(listLines(folders, comparison, show), {
     title,
     matchOnDescription: true,
     placeHolder: t("Open what differs"),
@@ -80,16 +81,17 @@ function listLines(folders: Folders, comparison: AttemptComparison, pair: Pair):
   const { files, results } = comparison;
   const filesLine: Line =
     files.length === 0
-      ? { label: t("$(check) No file differs") }
+      ? { icon: "check", label: t("No file differs") }
       : {
-          label: `$(diff-multiple) ${plural(files.length, "{0} file differs", "{0} files differ")}`,
-          description: files.map(({ path }) => path).join(", "),
+          icon: "diff-multiple",
+          label: plural(files.length, "{0} file differs", "{0} files differ"),
+          description: listNames(files.map(({ path }) => path)),
           open: () => openFiles(folders, comparison, pair),
         };
   return [
     filesLine,
     ...(results === undefined
-      ? [{ label: t("$(warning) One of them has no results to compare") }]
+      ? [{ icon: "warning", label: t("One of them has no results to compare") }]
       : listTests(folders, results, pair.title)),
   ];
 }
@@ -107,13 +109,13 @@ function listTests(folders: Folders, results: ComparedResults, title: string): r
           heading,
           ...own.map(
             ({ id, name }): Line => ({
-              label: plainLabel(name),
+              label: name,
               description: verdictLabel(verdict),
               open: () => {
                 const [before, now] = [results.before, results.now].map((run) =>
                   comparedUri({ folder, session, run }, id, name),
                 );
-                return vscode.commands.executeCommand("vscode.diff", before, now, `${name} (${title})`);
+                return openDiff(before, now, `${name} (${title})`);
               },
             }),
           ),
@@ -123,7 +125,7 @@ function listTests(folders: Folders, results: ComparedResults, title: string): r
     stillFailing > 0
       ? plural(stillFailing, "{0} test fails by the same error", "{0} tests fail by the same error")
       : "";
-  return lines.length === 0 ? [{ label: t("$(check) No test differs"), description: rest }] : lines;
+  return lines.length === 0 ? [{ icon: "check", label: t("No test differs"), description: rest }] : lines;
 }
 
 function openFiles(

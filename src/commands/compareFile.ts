@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { topLevel } from "../editor/diffs.ts";
+import { openDiff, topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { snapshotUri } from "../editor/snapshotDocuments.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
@@ -32,12 +32,7 @@ export async function compareFileWithAttempt(folders: Folders, file: unknown): P
       { cause: error },
     );
   }
-  await vscode.commands.executeCommand(
-    "vscode.diff",
-    before,
-    uri,
-    t("{0} (#{1} ↔ now)", path, attempt.number),
-  );
+  await openDiff(before, uri, t("{0} (#{1} ↔ now)", path, attempt.number));
 }
 
 function pathInRepository(folders: Folders, uri: vscode.Uri): string {

@@ -4,6 +4,7 @@ import { inEnglish, t } from "../base/l10n.ts";
 import { describeDiagnostics } from "../editor/diagnostics.ts";
 import type { Folders } from "../editor/folders.ts";
 import { redactionHere } from "../editor/redactionHere.ts";
+import { mention } from "../editor/window.ts";
 
 /** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that tells who or where. */
 export async function copyDiagnostics(folders: Folders): Promise<void> {
@@ -23,7 +24,7 @@ export async function copyDiagnostics(folders: Folders): Promise<void> {
   };
   const text = inEnglish(() => describeDiagnostics(diagnostics, redactionHere()));
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(t("Casebook: diagnostics copied"), 5000);
+  mention(t("Casebook: diagnostics copied"));
 }
 
 function readChangedSettings(names: readonly string[]): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { mention } from "../editor/window.ts";
 import type { Exported } from "../model/exportContent.ts";
 import { requestExport, tellMasked } from "./requestExport.ts";
 
@@ -17,7 +18,7 @@ export async function copyMarkdown(
 ): Promise<void> {
   const exported = await exportRow(folders, failures, choice, node);
   await vscode.env.clipboard.writeText(exported.text);
-  vscode.window.setStatusBarMessage(t("Casebook: copied as Markdown"), 5000);
+  mention(t("Casebook: copied as Markdown"));
   tellMasked(exported);
 }
 

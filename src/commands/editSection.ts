@@ -1,9 +1,9 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openSection } from "../editor/sectionDocuments.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { askForText, pickOne } from "../editor/window.ts";
 import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
@@ -25,7 +25,7 @@ export async function editSection(
   }
   const { id: session, sections } = folders.session;
   const { folder } = folders.state;
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: sectionTitle(section),
     value: sections[section],
     ignoreFocusOut: true,
@@ -52,6 +52,6 @@ async function chooseSection(folders: Folders, node: TreeNode | undefined): Prom
     description: sections[section].split(/\r?\n/, 1)[0] || t("not written yet"),
     section,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: t("Which section?") });
+  const pick = await pickOne(picks, { title: t("Which section?") });
   return pick?.section;
 }

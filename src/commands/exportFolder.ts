@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
+import { warn } from "../editor/window.ts";
 import type { ExportedFolder } from "../model/exportContent.ts";
 import { tellMasked } from "./requestExport.ts";
 
@@ -31,10 +33,10 @@ export async function exportFolder(folders: Folders, name: string): Promise<void
   }
   tellMasked(exported);
   if (exported.left.length > 0) {
-    void vscode.window.showWarningMessage(
+    void warn(
       t(
         "Not exported, for it is no text in UTF-8 and could not be searched for secrets: {0}.",
-        exported.left.join(", "),
+        listNames(exported.left),
       ),
     );
   }

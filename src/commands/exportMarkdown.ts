@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/exportChoice.ts";
 import type { Folders } from "../editor/folders.ts";
+import { type PickItem, pickMany, pickOne } from "../editor/window.ts";
 import { type ExportForm, exportParts } from "../model/exportForm.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
 import { exportFolder, exportJson } from "./exportFolder.ts";
@@ -15,11 +16,12 @@ export async function exportMarkdown(folders: Folders, choice: ExportChoice): Pr
   let { form } = choice;
   for (;;) {
     const contents: Target = {
-      label: t("$(checklist) Contents…"),
+      icon: "checklist",
+      label: t("Contents…"),
       detail: describeForm(form),
       run: undefined,
     };
-    const pick = await vscode.window.showQuickPick([...targets(folders), contents], {
+    const pick = await pickOne([...targets(folders), contents], {
       title: t("Export the session to …"),
     });
     if (pick === undefined || pick.run !== undefined) {
@@ -31,7 +33,7 @@ export async function exportMarkdown(folders: Folders, choice: ExportChoice): Pr
   }
 }
 
-interface Target extends vscode.QuickPickItem {
+interface Target extends PickItem {
   /** Undefined for what only changes the form. */
   readonly run: ((form: ExportForm) => Promise<void>) | undefined;
 }
@@ -47,18 +49,21 @@ function targets(folders: Folders): readonly Target[] {
     tellMasked(exported);
   };
   return [
-    { label: t("$(new-file) New Editor"), run: markdown(writeToEditor) },
+    { icon: "new-file", label: t("New Editor"), run: markdown(writeToEditor) },
     {
-      label: t("$(save-as) File…"),
+      icon: "save-as",
+      label: t("File…"),
       run: markdown((text) => writeToFile(folders, name, text)),
     },
     {
-      label: t("$(copy) Clipboard"),
+      icon: "copy",
+      label: t("Clipboard"),
       run: markdown((text) => vscode.env.clipboard.writeText(text)),
     },
-    { label: t("$(json) JSON File…"), run: () => exportJson(folders, name) },
+    { icon: "json", label: t("JSON File…"), run: () => exportJson(folders, name) },
     {
-      label: t("$(folder) Folder with Patches and Reports…"),
+      icon: "folder",
+      label: t("Folder with Patches and Reports…"),
       run: () => exportFolder(folders, name),
     },
   ];
@@ -75,14 +80,13 @@ async function chooseForm(folders: Folders, before: ExportForm): Promise<ExportF
     picked: before.parts.includes(part),
     part,
   }));
-  const parts = await vscode.window.showQuickPick(picks, {
+  const parts = await pickMany(picks, {
     title: t("Export: what stands beside the log?"),
-    canPickMany: true,
   });
   return parts && { scope, parts: parts.map(({ part }) => part) };
 }
 
-interface ScopePick extends vscode.QuickPickItem {
+interface ScopePick extends PickItem {
   readonly scope: ExportForm["scope"]["kind"];
 }
 
@@ -96,7 +100,7 @@ async function chooseScope(folders: Folders): Promise<ExportForm["scope"] | unde
     },
     { label: t("One Attempt…"), scope: "attempt" },
   ];
-  const pick = await vscode.window.showQuickPick(scopes, { title: t("Export: what?") });
+  const pick = await pickOne(scopes, { title: t("Export: what?") });
   if (pick?.scope === "attempt") {
     const attempt = await chooseAttempt(folders, undefined, t("Export which attempt?"));
     return attempt && { kind: "attempt", attempt: attempt.number };

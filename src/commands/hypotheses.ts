@@ -1,16 +1,15 @@
-import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { askForText, pickOne } from "../editor/window.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
 
 /** *Add Hypothesis…*: on an attempt's row for that attempt, anywhere else for the attempts to come. */
 export async function addHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const { id: session } = folders.session;
   const attempt = node?.subject?.kind === "attempt" ? node.subject.number : undefined;
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title:
       attempt === undefined
         ? t("Hypothesis for the next attempt")
@@ -28,7 +27,7 @@ export async function editHypothesis(folders: Folders, node: TreeNode | undefine
   const hypothesis = await chooseHypothesis(folders, node);
   const text =
     hypothesis &&
-    (await vscode.window.showInputBox({
+    (await askForText({
       title: t("Edit Hypothesis"),
       value: hypothesis.text,
       ignoreFocusOut: true,
@@ -75,10 +74,10 @@ async function chooseHypothesis(
     );
   }
   const picks = hypotheses.toReversed().map((hypothesis) => ({
-    label: plainLabel(hypothesis.text),
+    label: hypothesis.text,
     description: hypothesis.state,
     hypothesis,
   }));
-  const pick = await vscode.window.showQuickPick(picks, { title: t("Which hypothesis?") });
+  const pick = await pickOne(picks, { title: t("Which hypothesis?") });
   return pick?.hypothesis;
 }

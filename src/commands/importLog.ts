@@ -3,6 +3,7 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
+import { askForText } from "../editor/window.ts";
 import type { SectionName } from "../model/section.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
@@ -61,7 +62,7 @@ async function confirm(
     return;
   }
   const { folder } = folders.state;
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title:
       section === "isolationCommand"
         ? t("Import Log: Isolation Command")

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { askForText } from "../editor/window.ts";
 import type { Precision } from "../model/selection.ts";
 import { runIsolationCommand } from "./run.ts";
 
@@ -23,7 +23,7 @@ export async function isolate(
     session,
     ...chosen(nodes),
   });
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: t("Isolate: Isolation Command"),
     prompt: `${describePrecision(precision, framework)} ${t("It becomes the isolation command, and runs.")}`,
     value: command,

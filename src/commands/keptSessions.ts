@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
+import { ask, type PickItem, pickOne, showStoppable } from "../editor/window.ts";
 import type { KeptSession } from "../model/keptSession.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
@@ -14,7 +14,7 @@ export async function showOtherSessions(folders: Folders): Promise<void> {
   if (others.length === 0) {
     throw new UserError(t("No other branch has a session, nor had one that is kept."));
   }
-  const pick = await vscode.window.showQuickPick(others.map(keptPick), {
+  const pick = await pickOne(others.map(keptPick), {
     title: t("Sessions on Other Branches"),
     placeHolder: t("Choose one to read it, or to move it here"),
     matchOnDescription: true,
@@ -28,17 +28,19 @@ async function chooseWhatToDo(folders: Folders, kept: KeptSession): Promise<void
   const branch = folders.state.place.branch ?? t("detached HEAD");
   const actions = [
     {
-      label: t("$(book) Open Read-Only"),
+      icon: "book",
+      label: t("Open Read-Only"),
       detail: t("The whole log as Markdown."),
       run: async () => openKept(folders.state.folder, kept, untitled()),
     },
     {
-      label: t("$(git-branch) Move to {0}", plainLabel(branch)),
+      icon: "git-branch",
+      label: t("Move to {0}", branch),
       detail: t("It becomes the active session here, with all its attempts, and leaves its branch."),
       run: async () => folders.request("adoptSession", kept),
     },
   ];
-  const action = await vscode.window.showQuickPick(actions, { title: plainLabel(titleOf(kept)) });
+  const action = await pickOne(actions, { title: titleOf(kept) });
   await action?.run();
 }
 
@@ -47,24 +49,17 @@ export async function showStorage(folders: Folders): Promise<void> {
   const kept = await folders.request("listKeptSessions", {});
   const sizes = new Map<KeptSession, number>();
   let total: number | undefined;
-  await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: t("Casebook: measuring"),
-      cancellable: true,
-    },
-    async (progress, cancelled) => {
-      // One question each, so that whoever does not want to wait need not.
-      for (const one of cancelled.isCancellationRequested ? [] : kept) {
-        progress.report({ message: titleOf(one), increment: 100 / (kept.length + 1) });
-        sizes.set(one, await folders.request("measureSession", one));
-        if (cancelled.isCancellationRequested) {
-          return;
-        }
+  await showStoppable(t("Casebook: measuring"), async (report, cancelled) => {
+    // One question each, so that whoever does not want to wait need not.
+    for (const one of cancelled.isCancellationRequested ? [] : kept) {
+      report(titleOf(one), 100 / (kept.length + 1));
+      sizes.set(one, await folders.request("measureSession", one));
+      if (cancelled.isCancellationRequested) {
+        return;
       }
-      total = (await folders.request("measureAll", {})).bytes;
-    },
-  );
+    }
+    total = (await folders.request("measureAll", {})).bytes;
+  });
   if (total === undefined) {
     return;
   }
@@ -72,7 +67,7 @@ export async function showStorage(folders: Folders): Promise<void> {
     ...keptPick(one),
     detail: [sizeLabel(sizes.get(one) ?? 0), plural(one.attempts, "{0} attempt", "{0} attempts")].join(" · "),
   }));
-  const pick = await vscode.window.showQuickPick(picks, {
+  const pick = await pickOne(picks, {
     title: t("Casebook keeps {0} in this repository, on all branches", sizeLabel(total)),
     placeHolder: t("Choose a session to delete its data"),
   });
@@ -90,10 +85,11 @@ export async function deleteSessionData(folders: Folders): Promise<void> {
     ...kept.filter(({ session }) => session !== active),
   ];
   const all: KeptPick = {
-    label: t("$(trash) All of Casebook's Data in This Repository"),
+    icon: "trash",
+    label: t("All of Casebook's Data in This Repository"),
     detail: t("Every session of every branch and folder, and the keys in the configuration."),
   };
-  const pick = await vscode.window.showQuickPick([...sorted.map(keptPick), all], {
+  const pick = await pickOne([...sorted.map(keptPick), all], {
     title: t("Delete the data of which session?"),
     matchOnDescription: true,
   });
@@ -137,18 +133,18 @@ async function confirm(question: string, goes: string): Promise<boolean> {
     "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once. Copies that were shared stay where they are.",
   );
   const detail = `${goes}\n\n${honest}`;
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+  return (await ask(question, detail, remove)) === remove;
 }
 
 /** A row of a list of sessions; without one for all of them. */
-interface KeptPick extends vscode.QuickPickItem {
+interface KeptPick extends PickItem {
   readonly kept?: KeptSession;
 }
 
 function keptPick(kept: KeptSession): KeptPick & { readonly kept: KeptSession } {
   return {
-    label: plainLabel(titleOf(kept)),
-    description: [plainLabel(branchLabel(kept)), sessionStateLabel(kept.state)].join(" · "),
+    label: titleOf(kept),
+    description: [branchLabel(kept), sessionStateLabel(kept.state)].join(" · "),
     detail: [
       new Date(kept.lastAt).toLocaleString(vscode.env.language),
       plural(kept.attempts, "{0} attempt", "{0} attempts"),

@@ -1,12 +1,12 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { askForText } from "../editor/window.ts";
 
 /** *Add Note…*: a line of the log, with its time. */
 export async function addNote(folders: Folders): Promise<void> {
   const { id: session } = folders.session;
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: t("Note"),
     prompt: t("Something read, seen or decided. The log adds the time."),
     ignoreFocusOut: true,
@@ -24,7 +24,7 @@ export async function editNote(folders: Folders, node: TreeNode | undefined): Pr
   if (note === undefined) {
     return;
   }
-  const text = await vscode.window.showInputBox({
+  const text = await askForText({
     title: t("Edit Note"),
     value: note.text,
     ignoreFocusOut: true,

@@ -3,8 +3,8 @@ import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
+import { askForText, pickOne } from "../editor/window.ts";
 import { activeSession } from "../model/folderState.ts";
 import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
 import { chooseFolder } from "./chooseFolder.ts";
@@ -148,7 +148,7 @@ async function startWith(
 
 /** Shows the isolation command of a new session to be edited; it is not run now. */
 function confirmCommand({ failing }: OutsideResults, command: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return askForText({
     title: t("Start Session: Isolation Command"),
     prompt: plural(
       failing,
@@ -173,16 +173,18 @@ async function chooseSession(folders: Folders, { failing }: OutsideResults): Pro
   }
   const picks = [
     {
-      label: t("$(add) Start a Session"),
+      icon: "add",
+      label: t("Start a Session"),
       detail: t("With these tests and a command that runs them."),
       session: newSession,
     },
     {
-      label: t("$(book) Add to “{0}”", plainLabel(session.sections.title)),
+      icon: "book",
+      label: t("Add to “{0}”", session.sections.title),
       detail: t("Shows them in the session that is open."),
       session: session.id,
     },
   ];
   const title = plural(failing, "{0} failing test found", "{0} failing tests found");
-  return (await vscode.window.showQuickPick(picks, { title, ignoreFocusOut: true }))?.session;
+  return (await pickOne(picks, { title, ignoreFocusOut: true }))?.session;
 }

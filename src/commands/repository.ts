@@ -1,15 +1,13 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { showWorking } from "../editor/window.ts";
 
 /** *Move Earlier Sessions Here*: from the private repository into that which the folder has become. */
 export async function moveLogsHere(folders: Folders): Promise<void> {
   const title = t("Casebook: moving sessions");
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-    folders.request("moveLogsHere", {}),
-  );
+  await showWorking(title, () => folders.request("moveLogsHere", {}));
 }
 
 /** *Don't Show Again*, on the row of a warning. */

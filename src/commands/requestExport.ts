@@ -1,7 +1,8 @@
-import * as vscode from "vscode";
 import { retell, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { Folders } from "../editor/folders.ts";
 import { here } from "../editor/here.ts";
+import { inform } from "../editor/window.ts";
 import type { Exported } from "../model/exportContent.ts";
 import type { ExportForm } from "../model/exportForm.ts";
 
@@ -17,7 +18,10 @@ export function requestExport(folders: Folders, form: ExportForm): Promise<Expor
 export function tellMasked({ masked }: Pick<Exported, "masked">): void {
   const secrets = masked.filter(({ what }) => what !== "home directory");
   if (secrets.length > 0) {
-    const list = secrets.map(({ what, count }) => `${retell(what)} (${count}×)`).join(", ");
-    void vscode.window.showInformationMessage(t("Masked in what was exported: {0}.", list));
+    const list = listNames(
+      secrets.map(({ what, count }) => `${retell(what)} (${count}×)`),
+      10,
+    );
+    void inform(t("Masked in what was exported: {0}.", list));
   }
 }

@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { retell, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { checkOutBranch } from "../editor/gitExtension.ts";
 import { choosePaths, settleUnsaved } from "../editor/restorePreview.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { askForText, inform, type PickItem, pickOne, showWorking, warn } from "../editor/window.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type {
   InterruptedRestore,
@@ -51,10 +53,10 @@ export async function tellOfInterrupted({ rescued }: Pick<InterruptedRestore, "r
   const undo = t("Undo Restore");
   const message = [
     t("A restore was interrupted. Your files as they were before it are kept."),
-    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", rescued.join(", ")),
+    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", listNames(rescued)),
     t("Undo it, or restore the attempt again."),
   ].filter((line) => line !== false);
-  if ((await vscode.window.showWarningMessage(message.join(" "), undo)) === undo) {
+  if ((await warn(message, undo)) === undo) {
     // As a command, so that an error is shown.
     await vscode.commands.executeCommand("casebook.undoRestore");
   }
@@ -71,7 +73,7 @@ export async function createBranch(folders: Folders, node: TreeNode | undefined)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
-  const branch = await vscode.window.showInputBox({
+  const branch = await askForText({
     title: t("Branch from Attempt #{0}", attempt.number),
     prompt: t("It gets one commit with the files of the attempt. Nothing is checked out."),
     value: [slug || "casebook", "attempt", attempt.number].join("-"),
@@ -82,7 +84,7 @@ export async function createBranch(folders: Folders, node: TreeNode | undefined)
   }
   await folders.request("createBranch", { session, attempt: attempt.number, branch: branch.trim() });
   const checkOut = t("Check Out");
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await inform(
     t("The branch {0} was made of attempt #{1}.", branch.trim(), attempt.number),
     checkOut,
   );
@@ -98,19 +100,21 @@ async function chooseHow(folders: Folders, { number, head }: Attempt): Promise<R
     return "exactly";
   }
   const short = (commit: string | undefined) => commit?.slice(0, 8) ?? t("no commit");
-  const picks: readonly (vscode.QuickPickItem & { how: RestoreHow })[] = [
+  const picks: readonly (PickItem & { how: RestoreHow })[] = [
     {
-      label: t("$(git-merge) Apply Its Changes on Top"),
+      icon: "git-merge",
+      label: t("Apply Its Changes on Top"),
       detail: t("A three-way merge into the files as they are: what was committed since stays."),
       how: "onTop",
     },
     {
-      label: t("$(history) Exactly as It Was"),
+      icon: "history",
+      label: t("Exactly as It Was"),
       detail: t("All files as they were then: what was committed since is undone in the files."),
       how: "exactly",
     },
   ];
-  const pick = await vscode.window.showQuickPick(picks, {
+  const pick = await pickOne(picks, {
     title: t("Restore Attempt #{0}", number),
     placeHolder: t("HEAD has moved since the attempt, from {0} to {1}.", short(head), short(now)),
     ignoreFocusOut: true,
@@ -148,9 +152,7 @@ function request(
   paths: readonly string[] | undefined,
 ): Thenable<RestoreResult> {
   const title = t("Casebook: restoring files");
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-    folders.request("restore", { session, what, paths }),
-  );
+  return showWorking(title, () => folders.request("restore", { session, what, paths }));
 }
 
 function previewTitle(number: number, how: RestoreHow, preview: RestorePreview): string {
@@ -190,21 +192,20 @@ function doneTitle(number: number, how: RestoreHow): string {
 /** Says what was done, what was not, and the way back. Not waited for: the message stays until it is dismissed. */
 async function tell(folders: Folders, done: string, result: RestoreResult): Promise<void> {
   const { written, deleted, conflicts, marked, wrong, rescued } = result;
-  const list = (paths: readonly string[]) => paths.join(", ");
   const troubles = [
-    marked.length > 0 && t("Conflict markers are in {0}.", list(marked)),
+    marked.length > 0 && t("Conflict markers are in {0}.", listNames(marked)),
     conflicts.length > 0 &&
-      t("Left alone: {0}.", conflicts.map(({ path, reason }) => `${path} (${retell(reason)})`).join("; ")),
-    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", list(rescued)),
-    wrong.length > 0 && t("Not as they should be: {0}.", list(wrong)),
+      t("Left alone: {0}.", listNames(conflicts.map(({ path, reason }) => `${path} (${retell(reason)})`))),
+    rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", listNames(rescued)),
+    wrong.length > 0 && t("Not as they should be: {0}.", listNames(wrong)),
   ].filter((line) => line !== false);
   const message = [
     t("{0}: {1} written, {2} deleted.", done, written, deleted),
     ...troubles,
     t("Your files as they were before are kept."),
-  ].join(" ");
+  ];
   const undo = t("Undo");
-  const show = troubles.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const show = troubles.length > 0 ? warn : inform;
   if ((await show(message, undo)) === undo) {
     await undoRestore(folders);
   }

@@ -1,8 +1,9 @@
-import * as vscode from "vscode";
 import { plural, t } from "../base/l10n.ts";
+import { cutAt, listNames } from "../base/listNames.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
+import { askForText, inform, pickOne } from "../editor/window.ts";
 import type { Repetition } from "../model/repetition.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
@@ -17,10 +18,10 @@ export async function runRepeatedly(folders: Folders, agreed: AgreedCommands): P
     { label: t("Run All"), untilFailure: false },
   ];
   const title = t("Run the isolation command several times on the same code");
-  const way = await vscode.window.showQuickPick(ways, { title });
+  const way = await pickOne(ways, { title });
   const typed =
     way &&
-    (await vscode.window.showInputBox({
+    (await askForText({
       title,
       prompt: t("How often?"),
       value: String(proposedTimes),
@@ -38,7 +39,7 @@ export async function runRepeatedly(folders: Folders, agreed: AgreedCommands): P
     times: Number(typed),
     untilFailure,
   });
-  void vscode.window.showInformationMessage(describe(repetition));
+  void inform(describe(repetition));
 }
 
 function isTimes(text: string): boolean {
@@ -47,13 +48,12 @@ function isTimes(text: string): boolean {
 
 /** `7 of 10 runs passed. test_a failed in 3 of 10.` */
 function describe({ runs, failed, ended, flaky }: Repetition): string {
-  const tests = flaky
-    .slice(0, 3)
-    .map((test) => t("{0} failed in {1} of {2}", test.name, test.failed, test.of));
-  const more = flaky.length > 3 ? t("and {0} more", flaky.length - 3) : "";
+  const tests = flaky.map(({ name, failed: times, of }) =>
+    t("{0} failed in {1} of {2}", cutAt(name, 60), times, of),
+  );
   const sentences = [
     plural(runs, "{1} of {0} run passed", "{1} of {0} runs passed", runs - failed),
-    [...tests, more].filter(Boolean).join(", "),
+    listNames(tests),
     whyEnded(ended),
   ];
   return `${sentences.filter(Boolean).join(". ")}.`;

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
+import { listLines } from "../base/listNames.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
+import { ask, inform, pickOne, showStoppable } from "../editor/window.ts";
 import { describeExchange } from "../model/exchangeText.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote, Unsearched } from "../model/sharing.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
@@ -17,14 +18,14 @@ export async function shareLog(folders: Folders, agreed: AgreedCommands): Promis
   }
   const outgoing = await folders.request("previewShare", { remote: remote.name });
   if (await confirm(outgoing, remote)) {
-    const title = t("Casebook: sharing with {0}", plainLabel(remote.name));
+    const title = t("Casebook: sharing with {0}", remote.name);
     const confirmed = outgoing.secretLike;
     const result = await whileShown(folders, title, () =>
       folders.request("shareLog", { remote: remote.name, confirmed }),
     );
     const done = result.isSent
-      ? t("The log is shared with {0}.", plainLabel(remote.name))
-      : t("{0} has all of the log already.", plainLabel(remote.name));
+      ? t("The log is shared with {0}.", remote.name)
+      : t("{0} has all of the log already.", remote.name);
     await tell(folders, agreed, done, result, remote.name);
   }
 }
@@ -35,26 +36,24 @@ export async function fetchSharedLogs(folders: Folders, agreed: AgreedCommands):
   if (remote === undefined) {
     return;
   }
-  const title = t("Casebook: fetching logs of {0}", plainLabel(remote.name));
+  const title = t("Casebook: fetching logs of {0}", remote.name);
   const fetched = await whileShown(folders, title, () =>
     folders.request("fetchLogs", { remote: remote.name }),
   );
   if (fetched.length === 0) {
-    throw new UserError(t("{0} has no log with a session of this folder.", plainLabel(remote.name)));
+    throw new UserError(t("{0} has no log with a session of this folder.", remote.name));
   }
   const picks = fetched.map((session) => ({
-    label: plainLabel(titleOf(session)),
-    description: [plainLabel(session.branch ?? t("detached HEAD")), sessionStateLabel(session.state)].join(
-      " · ",
-    ),
+    label: titleOf(session),
+    description: [session.branch ?? t("detached HEAD"), sessionStateLabel(session.state)].join(" · "),
     detail: [
       new Date(session.lastAt).toLocaleString(vscode.env.language),
       plural(session.attempts, "{0} attempt", "{0} attempts"),
     ].join(" · "),
     session,
   }));
-  const pick = await vscode.window.showQuickPick(picks, {
-    title: t("Sessions That Others Share through {0}", plainLabel(remote.name)),
+  const pick = await pickOne(picks, {
+    title: t("Sessions That Others Share through {0}", remote.name),
     placeHolder: t("Choose one to read it, or to merge its log into yours"),
     matchOnDescription: true,
   });
@@ -70,12 +69,14 @@ async function chooseWhatToDo(
 ): Promise<void> {
   const actions = [
     {
-      label: t("$(book) Open Read-Only"),
+      icon: "book",
+      label: t("Open Read-Only"),
       detail: t("The whole log as Markdown."),
       run: async () => openKept(folders.state.folder, session, untitled()),
     },
     {
-      label: t("$(git-merge) Adopt Its Log"),
+      icon: "git-merge",
+      label: t("Adopt Its Log"),
       detail: t(
         "All sessions of that log are merged into your copy of it, or else into the log of this branch.",
       ),
@@ -86,7 +87,7 @@ async function chooseWhatToDo(
       },
     },
   ];
-  const action = await vscode.window.showQuickPick(actions, { title: plainLabel(titleOf(session)) });
+  const action = await pickOne(actions, { title: titleOf(session) });
   await action?.run();
 }
 
@@ -95,8 +96,8 @@ async function chooseRemote(folders: Folders, title: string): Promise<Remote | u
   if (remotes.length === 0) {
     throw new UserError(t("This repository has no remote."), t("Add one: “git remote add”."));
   }
-  const picks = remotes.map((remote) => ({ label: plainLabel(remote.name), detail: remote.url, remote }));
-  return (await vscode.window.showQuickPick(picks, { title }))?.remote;
+  const picks = remotes.map((remote) => ({ label: remote.name, detail: remote.url, remote }));
+  return (await pickOne(picks, { title }))?.remote;
 }
 
 async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
@@ -109,16 +110,13 @@ async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
     url,
     reference,
   );
-  const warning = t(
-    "These look like secrets: {0}",
-    `\n${secretLike.slice(0, 20).join("\n")}${secretLike.length > 20 ? "\n…" : ""}`,
-  );
+  const warning = t("These look like secrets: {0}", `\n${listLines(secretLike)}`);
   const share = secretLike.length > 0 ? t("Share with These") : t("Share");
   const detail = [goes, ...(secretLike.length > 0 ? [warning] : []), ...describeUnsearched(unsearched)].join(
     "\n\n",
   );
   const question = t("Share the log of this branch with {0}?", remote.name);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, share)) === share;
+  return (await ask(question, detail, share)) === share;
 }
 
 function describeUnsearched({ files, bytes }: Unsearched): readonly string[] {
@@ -136,17 +134,14 @@ function describeUnsearched({ files, bytes }: Unsearched): readonly string[] {
 
 /** Shows that an exchange goes on, which can be stopped. */
 async function whileShown<T>(folders: Folders, title: string, exchange: () => Promise<T>): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_, cancelled) => {
-      const stopping = cancelled.onCancellationRequested(() => void folders.request("stopExchange", {}));
-      try {
-        return await exchange();
-      } finally {
-        stopping.dispose();
-      }
-    },
-  );
+  return showStoppable(title, async (_, cancelled) => {
+    const stopping = cancelled.onCancellationRequested(() => void folders.request("stopExchange", {}));
+    try {
+      return await exchange();
+    } finally {
+      stopping.dispose();
+    }
+  });
 }
 
 /** Says what an exchange came to; commands that came are shown again before they run. */
@@ -162,7 +157,7 @@ async function tell(
     agreed.came(folder, now, remote);
   }
   const changes = describeExchange(result, (command) => agreed.has(folder, command));
-  void vscode.window.showInformationMessage([done, ...changes].join(" "));
+  void inform([done, ...changes]);
 }
 
 function titleOf({ title }: FetchedSession): string {

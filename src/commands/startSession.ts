@@ -3,7 +3,7 @@ import { t } from "../base/l10n.ts";
 import { visibleText } from "../base/visibleText.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
-import { plainLabel } from "../editor/plainLabel.ts";
+import { askForText, type PickItem, pickOne } from "../editor/window.ts";
 import type { Proposal } from "../protocol/messages.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { runIsolationCommand } from "./run.ts";
@@ -23,7 +23,7 @@ export async function startSession(folders: Folders, agreed: AgreedCommands): Pr
   }
   // The whole suite, as far as it is known, verifies what the isolation command only samples.
   const verificationCommand = proposals[0]?.command ?? isolationCommand;
-  const title = await vscode.window.showInputBox({
+  const title = await askForText({
     title: t("Start Session: Title"),
     prompt: t(
       "What is investigated, in a few words. Solving it will run “{0}”. Both can be changed at any time.",
@@ -43,7 +43,7 @@ export async function startSession(folders: Folders, agreed: AgreedCommands): Pr
   await runIsolationCommand(folders, agreed);
 }
 
-interface CommandPick extends vscode.QuickPickItem {
+interface CommandPick extends PickItem {
   readonly command: string;
   /** Another way to start a session, as a command of ours. */
   readonly instead?: string;
@@ -55,17 +55,20 @@ function otherWays(): readonly CommandPick[] {
   return [
     { label: t("without running anything"), kind: Separator, command: "" },
     {
-      label: t("$(file-code) From a JUnit report…"),
+      icon: "file-code",
+      label: t("From a JUnit report…"),
       command: "",
       instead: "casebook.openReport",
     },
     {
-      label: t("$(markdown) From a written debugging log…"),
+      icon: "markdown",
+      label: t("From a written debugging log…"),
       command: "",
       instead: "casebook.importLog",
     },
     {
-      label: t("$(clippy) From console output…"),
+      icon: "clippy",
+      label: t("From console output…"),
       description: t("what is selected, or in the clipboard"),
       command: "",
       instead: "casebook.startFromConsole",
@@ -75,12 +78,13 @@ function otherWays(): readonly CommandPick[] {
 
 async function askForCommand(proposals: readonly Proposal[]): Promise<string | undefined> {
   const picks: CommandPick[] = proposals.map(({ command, framework }) => ({
-    label: `$(terminal) ${plainLabel(command)}`,
+    icon: "terminal",
+    label: command,
     description: framework,
     command,
   }));
-  const other: CommandPick = { label: t("$(edit) Another command…"), command: "" };
-  const pick = await vscode.window.showQuickPick([...picks, other, ...otherWays()], {
+  const other: CommandPick = { icon: "edit", label: t("Another command…"), command: "" };
+  const pick = await pickOne([...picks, other, ...otherWays()], {
     title: t("Start Session: How are the tests run?"),
     placeHolder: t("Choose what was found, then edit it in the next step"),
     ignoreFocusOut: true,
@@ -91,7 +95,7 @@ async function askForCommand(proposals: readonly Proposal[]): Promise<string | u
   }
   return (
     pick &&
-    vscode.window.showInputBox({
+    askForText({
       title: t("Start Session: Isolation Command"),
       prompt: t(
         "The smallest command that runs the failing tests. It runs as soon as the session is started.",

@@ -3,6 +3,7 @@ import { t } from "../base/l10n.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { isThere } from "./isThere.ts";
+import { plainText } from "./shownText.ts";
 import { snapshotUri } from "./snapshotDocuments.ts";
 
 /** The changes to show: from a tree to a tree, or, without `to`, to the files on disk. */
@@ -19,7 +20,16 @@ export async function openChanges(state: FolderState, { title, files, from, to }
     const { before, after } = sides(state, file, from, to);
     return [after ?? before, before, after];
   });
-  await vscode.commands.executeCommand("vscode.changes", title, rows);
+  await vscode.commands.executeCommand("vscode.changes", plainText(title), rows);
+}
+
+/** Opens two documents side by side. */
+export async function openDiff(
+  before: vscode.Uri | undefined,
+  after: vscode.Uri | undefined,
+  title: string,
+): Promise<void> {
+  await vscode.commands.executeCommand("vscode.diff", before, after, plainText(title));
 }
 
 /** Opens the changes of one file: a diff, or the file itself where there is only one side. */
@@ -30,9 +40,9 @@ export async function openFileChanges(
   for (const file of files) {
     const { before, after } = sides(state, file, from, to);
     if (before !== undefined && after !== undefined) {
-      await vscode.commands.executeCommand("vscode.diff", before, after, title);
+      await openDiff(before, after, title);
     } else {
-      await vscode.commands.executeCommand("vscode.open", after ?? before, undefined, title);
+      await vscode.commands.executeCommand("vscode.open", after ?? before, undefined, plainText(title));
     }
   }
 }
@@ -50,7 +60,7 @@ export async function openFileAgainst(
     await vscode.commands.executeCommand("vscode.open", isMissing ? onDisk : inTree);
   } else {
     const title = t("{0} (as it is ↔ after the restore)", path);
-    await vscode.commands.executeCommand("vscode.diff", onDisk, inTree, title);
+    await openDiff(onDisk, inTree, title);
   }
 }
 

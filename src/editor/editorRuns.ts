@@ -7,6 +7,7 @@ import type { ProcessEnd } from "../base/process.ts";
 import { quoteWord } from "../base/quoteWord.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { EditorRun } from "../protocol/messages.ts";
+import { iconText } from "./shownText.ts";
 
 /** How long the shell integration of a new terminal is waited for, in milliseconds; it takes up to two seconds (vscode-platform, 2.11). */
 const longestStart = 10_000;
@@ -98,7 +99,7 @@ export class EditorRuns implements Disposable {
   async #runAsTask({ id, folder, command, file, args, env }: EditorRun): Promise<ProcessEnd> {
     const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) ?? vscode.TaskScope.Workspace;
     const execution = new vscode.ProcessExecution(file, [...args], { cwd: folder, env: { ...env } });
-    const task = new vscode.Task({ type: "process" }, scope, command, "Casebook", execution);
+    const task = new vscode.Task({ type: "process" }, scope, iconText(command), "Casebook", execution);
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Silent,
       panel: vscode.TaskPanelKind.Dedicated,

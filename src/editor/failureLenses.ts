@@ -5,6 +5,7 @@ import { groupBy } from "../base/groupBy.ts";
 import type { FailingTest } from "../model/failingTests.ts";
 import { lensesOf } from "./lenses.ts";
 import type { ShownFailures } from "./shownFailures.ts";
+import { manyLines } from "./shownText.ts";
 import { testSubject } from "./testSubject.ts";
 import type { TreeNode } from "./treeNode.ts";
 
@@ -58,7 +59,7 @@ export class FailureLenses implements vscode.CodeLensProvider, Disposable {
       const { title, tooltip } = lens;
       return new vscode.CodeLens(range, {
         title,
-        tooltip,
+        tooltip: manyLines(tooltip),
         command: "casebook.peekFailure",
         arguments: [nodeOf(lens.tests)],
       });

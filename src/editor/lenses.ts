@@ -1,12 +1,14 @@
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
+import { cutAt } from "../base/listNames.ts";
 import type { FailingTest } from "../model/failingTests.ts";
-import { plainLabel } from "./plainLabel.ts";
+import { iconText, plainText } from "./shownText.ts";
 
 /** What stands above a failing line. */
 export interface Lens {
   /** From 1. */
   readonly line: number;
+  /** As VS Code shows it: what looks like an icon is none. */
   readonly title: string;
   readonly tooltip: string;
   /** The tests that fail there, in the order of the report. */
@@ -28,15 +30,11 @@ function lensOf(line: number, tests: readonly FailingTest[]): Lens {
   const [first] = tests;
   const since = Math.min(...tests.map((test) => test.since));
   const failing = plural(tests.length, "failing since #{1}", "{0} tests failing since #{1}", since);
-  const message = cut(plainLabel(first?.message ?? ""));
+  const message = cutAt(plainText(first?.message ?? ""), longestMessage);
   return {
     line,
-    title: message === "" ? failing : `${failing} · ${message}`,
+    title: iconText(message === "" ? failing : `${failing} · ${message}`),
     tooltip: tests.map(({ suitePath, name }) => [...suitePath, name].join(" › ")).join("\n"),
     tests,
   };
-}
-
-function cut(message: string): string {
-  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }

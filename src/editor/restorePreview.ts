@@ -2,15 +2,16 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { FolderState } from "../model/folderState.ts";
 import type { RestorePreview } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { keptReasonLabel } from "../model/wording.ts";
 import { openFileAgainst } from "./diffs.ts";
-import { plainLabel } from "./plainLabel.ts";
+import { ask, createPicker, type PickItem } from "./window.ts";
 
 /** A file that the restore would change, or would leave. */
-interface FilePick extends vscode.QuickPickItem {
+interface FilePick extends PickItem {
   readonly path: string;
   readonly isKept: boolean;
 }
@@ -29,16 +30,15 @@ export interface ShownPreview {
  */
 export function choosePaths(state: FolderState, shown: ShownPreview): Promise<readonly string[] | undefined> {
   const store = new DisposableStore();
-  const picker = store.add(vscode.window.createQuickPick<FilePick>());
-  const items = listItems(shown);
-  const files = items.filter((item): item is FilePick => "path" in item && !item.isKept);
-  picker.title = shown.title;
-  picker.placeholder = t("Uncheck what shall stay as it is");
-  picker.canSelectMany = true;
-  picker.matchOnDescription = true;
-  picker.ignoreFocusOut = true;
-  picker.items = items as readonly FilePick[];
-  picker.selectedItems = files;
+  const picker = store.add(
+    createPicker(listItems(shown) as readonly FilePick[], {
+      title: shown.title,
+      placeHolder: t("Uncheck what shall stay as it is"),
+      matchOnDescription: true,
+      ignoreFocusOut: true,
+    }),
+  );
+  picker.selectedItems = picker.items.filter((item) => "path" in item && !item.isKept);
   store.add(
     picker.onDidChangeSelection((selected) => {
       const possible = selected.filter((item) => !item.isKept);
@@ -71,7 +71,7 @@ export function choosePaths(state: FolderState, shown: ShownPreview): Promise<re
   });
 }
 
-function listItems({ preview, tree }: ShownPreview): readonly (FilePick | vscode.QuickPickItem)[] {
+function listItems({ preview, tree }: ShownPreview): readonly (FilePick | PickItem)[] {
   const marked = new Set(preview.marked);
   const buttons =
     tree === undefined
@@ -85,7 +85,8 @@ function listItems({ preview, tree }: ShownPreview): readonly (FilePick | vscode
   const group = (label: string, items: readonly FilePick[]) =>
     items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
   const item = (icon: string, path: string, description: string, isKept = false): FilePick => ({
-    label: `$(${icon}) ${plainLabel(path)}`,
+    icon,
+    label: path,
     description,
     path,
     isKept,
@@ -127,15 +128,12 @@ export async function settleUnsaved(
   }
   const save = t("Save First");
   const skip = t("Leave Them Out");
-  const names = [...unsaved.keys()].join(", ");
-  const chosen = await vscode.window.showWarningMessage(
+  const names = listNames([...unsaved.keys()]);
+  const chosen = await ask(
     t("Files with unsaved changes would be replaced: {0}", names),
-    {
-      modal: true,
-      detail: t(
-        "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",
-      ),
-    },
+    t(
+      "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",
+    ),
     save,
     skip,
   );

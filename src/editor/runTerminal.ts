@@ -6,6 +6,7 @@ import type { EngineClient } from "../protocol/client.ts";
 import type { EngineNotices } from "../protocol/messages.ts";
 import type { Folders } from "./folders.ts";
 import { SafeOutput } from "./safeOutput.ts";
+import { terminalText } from "./shownText.ts";
 
 /** How much output of a run that goes on is kept for a terminal that is opened later, in characters. */
 const keptOutput = 512 * 1024;
@@ -121,5 +122,5 @@ export class RunTerminal implements Disposable {
 }
 
 function header(title: string): string {
-  return `\x1b[2m${new SafeOutput().write(title)}\x1b[0m\r\n`;
+  return `\x1b[2m${terminalText(title)}\x1b[0m\r\n`;
 }

@@ -9,6 +9,7 @@ import type { Position } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import { type FailureMessage, failureMessages } from "./failureMessage.ts";
 import type { ShownFailures, ShownRun } from "./shownFailures.ts";
+import { iconText, plainText } from "./shownText.ts";
 
 /** How many failures are read and published at a time: the window stays free in between, and 5,000 would take it 400 ms. */
 const atATime = 50;
@@ -93,7 +94,7 @@ export class TestResults implements Disposable {
     }
     this.#controller ??= vscode.tests.createTestController("casebook", "Casebook");
     const placed = shown.lastRun.failing.filter(({ position }) => position !== undefined);
-    const run = startRun(this.#controller, `#${shown.lastRun.attempt} ${nameOf(shown.run)}`);
+    const run = startRun(this.#controller, iconText(`#${shown.lastRun.attempt} ${nameOf(shown.run)}`));
     try {
       for (let from = 0; from < placed.length; from += atATime) {
         const some = placed.slice(from, from + atATime);
@@ -179,8 +180,8 @@ function addItems(
   const items = new Map<string, vscode.TestItem>();
   for (const { id, name, suitePath, position, file } of tests) {
     const path = file ?? position?.path ?? "";
-    const item = controller.createTestItem(id, name, fileUri(folder, path));
-    item.description = suitePath.join(" › ");
+    const item = controller.createTestItem(id, iconText(name), fileUri(folder, path));
+    item.description = plainText(suitePath.join(" › "));
     // Only a place in the file that the item names can be its own.
     item.range = position?.path === path ? rangeOf(position) : undefined;
     itemOf(controller, folder, path).children.add(item);
@@ -196,7 +197,7 @@ function itemOf(controller: vscode.TestController, folder: string, path: string)
   if (known !== undefined) {
     return known;
   }
-  const file = controller.createTestItem(id, path, fileUri(folder, path));
+  const file = controller.createTestItem(id, iconText(path), fileUri(folder, path));
   controller.items.add(file);
   return file;
 }
@@ -213,7 +214,7 @@ function toTestMessage(folder: string, failure: FailureMessage): vscode.TestMess
     message.stackTrace = stack.map(
       (frame) =>
         new vscode.TestMessageStackFrame(
-          `${frame.path}:${frame.line}`,
+          plainText(`${frame.path}:${frame.line}`),
           fileUri(folder, frame.path),
           rangeOf(frame).start,
         ),

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { Place } from "../model/events.ts";
 import { foldLog } from "../model/foldLog.ts";
 import { joinChanges } from "../model/mergeChanges.ts";
@@ -141,7 +142,7 @@ async function checkConfirmed(
     throw new UserError(
       t(
         "The log holds what looks like secrets, and you have not confirmed it: {0}. Nothing was sent.",
-        found.slice(0, 5).join(", "),
+        listNames(found),
       ),
       t("Share again to look at them, or delete the session with “Delete Session Data…”."),
     );

@@ -1,4 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
+import { cutAt, listNames } from "../base/listNames.ts";
 
 /** A process of a run that lives though the run has ended. */
 export interface LeftProcess {
@@ -11,9 +12,6 @@ export function markOf(session: string, run: number): string {
   return `${session}/${run}`;
 }
 
-/** How many processes a sentence names. */
-const named = 3;
-
 /** A part that was cut says so: a secret in it is known by its beginning then. */
 function shorten(command: string): string {
   return command.length > 80 ? `${command.slice(0, 79)}…` : command;
@@ -21,8 +19,7 @@ function shorten(command: string): string {
 
 /** What is said of a run of which processes are left; nothing where none is. */
 export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
-  const names = left.slice(0, named).map(({ pid, command }) => t("{0} (process {1})", shorten(command), pid));
-  const more = left.length > named ? ", …" : "";
+  const names = left.map(({ pid, command }) => t("{0} (process {1})", shorten(command), pid));
   return left.length === 0
     ? []
     : [
@@ -30,7 +27,7 @@ export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
           left.length,
           "{0} process of the run did not end with it: {1}.",
           "{0} processes of the run did not end with it: {1}.",
-          `${names.join(", ")}${more}`,
+          listNames(names),
         ),
       ];
 }

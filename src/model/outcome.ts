@@ -1,4 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { Counts, Report } from "./report.ts";
 
 /** How a run's process ended. */
@@ -80,7 +81,7 @@ function decideByReport(
   if (unloaded.length > 0) {
     return [
       "broken",
-      t("Could not be loaded: {0}.", unloaded.map((testCase) => testCase.file ?? testCase.name).join(", ")),
+      t("Could not be loaded: {0}.", listNames(unloaded.map((testCase) => testCase.file ?? testCase.name))),
     ];
   }
   const failing = counts.failed + counts.errored;

@@ -1,4 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import { fileOf, type TestCase } from "./report.ts";
 
 /** What is chosen to be run again: test cases, and files with everything in them. */
@@ -86,10 +87,9 @@ export function describeMissing(
   if (names.length === 0) {
     return undefined;
   }
-  const shown = names.length > maxNames ? [...names.slice(0, maxNames), "…"] : names;
   const count = cases.length + files.length;
   const run = count - names.length;
-  const list = shown.join(", ");
+  const list = listNames(names, maxNames);
   if (files.length === 0) {
     return plural(
       count,

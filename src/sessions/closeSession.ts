@@ -1,4 +1,5 @@
 import { t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import { readKnownTests, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
@@ -36,7 +37,7 @@ export async function solveSession(
     const names = missed.map(({ name }) => name);
     return {
       solved: false,
-      reason: t("It did not run {0}.", `${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""}`),
+      reason: t("It did not run {0}.", listNames(names)),
     };
   }
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { plural } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Ends every process that ended runs of the folder have left; a UserError names those that cannot be ended. */
@@ -15,7 +16,10 @@ export async function endLeftProcesses(sessions: Sessions): Promise<void> {
         left.length,
         "Process {1} could not be ended.",
         "Processes {1} could not be ended.",
-        left.map(({ pid }) => pid).join(", "),
+        listNames(
+          left.map(({ pid }) => String(pid)),
+          10,
+        ),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import type { SessionEvent } from "../model/events.ts";
 import {
   isOfThisCode,
@@ -148,7 +149,7 @@ async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Readin
 async function readReportsOf(sessions: Sessions, paths: readonly string[]): Promise<Reading> {
   const { ports, folder, settings } = sessions;
   const written = await ports.runners.listReports(paths);
-  const names = paths.map(nameOf).join(", ");
+  const names = listNames(paths.map(nameOf));
   if (written.length === 0) {
     throw new UserError(t("No JUnit report was found in {0}.", names), t("Nothing was recorded."));
   }

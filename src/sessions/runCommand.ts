@@ -1,4 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
@@ -64,7 +65,6 @@ export async function runCommand(
 /** Says which files were changed while the run went on: what ran may not be what was recorded. */
 function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
   const paths = openChanges.map(({ path }) => path);
-  const shown = paths.length > 3 ? [...paths.slice(0, 3), "…"] : paths;
   return paths.length === 0
     ? []
     : [
@@ -72,7 +72,7 @@ function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
           paths.length,
           "While the run went on {0} file changed: {1}. What ran may not be what was recorded.",
           "While the run went on {0} files changed: {1}. What ran may not be what was recorded.",
-          shown.join(", "),
+          listNames(paths),
         ),
       ];
 }

@@ -7,6 +7,7 @@ import type { RunProgress } from "../editor/runProgress.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
+import { showWorkingIn } from "../editor/window.ts";
 import { failureText } from "../model/failureText.ts";
 import { activeSession, type RunningRun } from "../model/folderState.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
@@ -96,9 +97,8 @@ export class FailureView implements Disposable {
         ? shown.message
         : ((running && this.#runningMessage(running)) ?? this.#folders.notice ?? this.#filterMessage);
     if (running !== undefined && this.#endProgress === undefined) {
-      // The thin bar above the view: it takes no focus and no room.
-      void vscode.window.withProgress(
-        { location: { viewId: "casebook.failures" } },
+      void showWorkingIn(
+        "casebook.failures",
         () => new Promise<void>((resolve) => (this.#endProgress = resolve)),
       );
     } else if (running === undefined) {

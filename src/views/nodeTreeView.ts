@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import { plainText } from "../editor/shownText.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { plainTooltip } from "../editor/window.ts";
 import { Expansion } from "./expansion.ts";
 import { Rows } from "./rows.ts";
 
@@ -97,21 +99,23 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
 
   /** A line above the rows, for what is not normal; undefined for none. */
   set message(message: string | undefined) {
-    if (this.#view.message !== (message ?? "")) {
-      this.#view.message = message ?? "";
+    const shown = plainText(message ?? "");
+    if (this.#view.message !== shown) {
+      this.#view.message = shown;
     }
   }
 
   /** What stands beside the view's title. */
   set description(description: string | undefined) {
-    if (this.#view.description !== (description ?? "")) {
-      this.#view.description = description ?? "";
+    const shown = plainText(description ?? "");
+    if (this.#view.description !== shown) {
+      this.#view.description = shown;
     }
   }
 
   /** The number on the view's icon; none for 0. */
   setBadge(value: number, tooltip: string): void {
-    this.#view.badge = value === 0 ? undefined : { value, tooltip };
+    this.#view.badge = value === 0 ? undefined : { value, tooltip: plainText(tooltip) };
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -123,10 +127,10 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.label, this.#collapsibleState(node));
+    const item = new vscode.TreeItem(plainText(node.label), this.#collapsibleState(node));
     item.id = node.id;
     item.contextValue = node.kind;
-    item.description = node.description ?? false;
+    item.description = node.description === undefined ? false : plainText(node.description);
     if (node.icon !== undefined) {
       const color = node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color);
       item.iconPath = new vscode.ThemeIcon(node.icon.name, color);
@@ -135,10 +139,10 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
       item.tooltip = plainTooltip(node.tooltip);
     }
     if (node.spoken !== undefined) {
-      item.accessibilityInformation = { label: node.spoken };
+      item.accessibilityInformation = { label: plainText(node.spoken) };
     }
     if (node.click !== undefined) {
-      item.command = { command: node.click, title: node.label, arguments: [node] };
+      item.command = { command: node.click, title: plainText(node.label), arguments: [node] };
     }
     return item;
   }
@@ -221,9 +225,4 @@ function dropOnly(
       onDrop(lines.map((line) => vscode.Uri.parse(line)));
     },
   };
-}
-
-/** Text of tests and people is shown as it is: no Markdown, no links, no icons (security S22). */
-function plainTooltip(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendCodeblock(text, "text");
 }

@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore, toDisposable } from "../base/disposab
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import type { RunProgress } from "../editor/runProgress.ts";
+import { iconText, plainText } from "../editor/shownText.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import { attemptHeadline, countFailing, outcomeLabel } from "../model/wording.ts";
 import { progressLabel } from "./progressLabel.ts";
@@ -24,8 +25,8 @@ export function createStatusBarView(folders: Folders, progress: RunProgress): Di
     }
     const finished = progress.testsFinished(shown.state.folder);
     const { icon, text } = status(shown.state, session, finished);
-    item.text = `$(${icon}) ${text}`;
-    item.tooltip = `Casebook: ${session.sections.title}`;
+    item.text = iconText(text, icon);
+    item.tooltip = plainText(`Casebook: ${session.sections.title}`);
     item.accessibilityInformation = { label: `Casebook: ${text}`, role: "button" };
     item.show();
   };

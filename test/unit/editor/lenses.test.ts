@@ -40,6 +40,6 @@ it("counts the tests that fail at one line, since the earliest", () => {
 
 it("cuts a long message, and shows no icon that a test wrote", () => {
   const [lens] = lensesOf([failing("a", 1, { message: `$(zap)${"x".repeat(200)}` })]);
-  expect(lens?.title).toBe(`failing since #3 · \\$(zap)${"x".repeat(93)}…`);
+  expect(lens?.title).toBe(`failing since #3 · \\$(zap)${"x".repeat(94)}…`);
   expect(lensesOf([failing("a", 1, { message: "" })])[0]?.title).toBe("failing since #3");
 });

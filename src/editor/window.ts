@@ -1,0 +1,163 @@
+import * as vscode from "vscode";
+import { iconText, linkAndIconText, linkText, manyLines, plainText } from "./shownText.ts";
+
+/**
+ * Everything that Casebook says and asks in the window apart from its views. No other file calls these functions of VS Code, so that no
+ * text is shown there which did not go through `shownText.ts`. A unit test holds all sources to it.
+ */
+
+/** Says something; gives the action that the user chose. Several sentences are bounded one by one. */
+export function inform(sentences: string | readonly string[], ...actions: readonly string[]) {
+  return vscode.window.showInformationMessage(linkText(...[sentences].flat()), ...actions);
+}
+
+/** Says something that went otherwise than it should. */
+export function warn(sentences: string | readonly string[], ...actions: readonly string[]) {
+  return vscode.window.showWarningMessage(linkText(...[sentences].flat()), ...actions);
+}
+
+/** Says what went wrong. */
+export function complain(sentences: string | readonly string[], ...actions: readonly string[]) {
+  return vscode.window.showErrorMessage(linkText(...[sentences].flat()), ...actions);
+}
+
+/** Asks in a dialog, which everything waits for; gives the answer, or undefined where the user left. */
+export function ask(question: string, detail: string, ...answers: readonly string[]) {
+  const options = { modal: true, detail: manyLines(detail) };
+  return vscode.window.showWarningMessage(plainText(question), options, ...answers);
+}
+
+/** A line of a list to pick from; `icon` is a codicon that stands before its label. */
+export interface PickItem extends vscode.QuickPickItem {
+  readonly icon?: string;
+}
+
+/** What a list is called, and whether it stays when the window loses the focus. */
+export interface PickOptions {
+  readonly title: string;
+  readonly placeHolder?: string;
+  readonly matchOnDescription?: boolean;
+  readonly ignoreFocusOut?: boolean;
+}
+
+/** Lets the user pick one line of a list; undefined where none was. */
+export function pickOne<T extends PickItem>(
+  picks: readonly T[],
+  options: PickOptions,
+): Thenable<T | undefined> {
+  return vscode.window.showQuickPick(picks.map(toShownPick), toShownOptions(options));
+}
+
+/** Lets the user check lines of a list; undefined where the list was left. */
+export function pickMany<T extends PickItem>(
+  picks: readonly T[],
+  options: PickOptions,
+): Thenable<T[] | undefined> {
+  return vscode.window.showQuickPick(picks.map(toShownPick), {
+    ...toShownOptions(options),
+    canPickMany: true,
+  });
+}
+
+/** A list of which lines can be checked, for whoever wants to see what is done with it. */
+export function createPicker<T extends PickItem>(
+  picks: readonly T[],
+  options: PickOptions,
+): vscode.QuickPick<T> {
+  const picker = vscode.window.createQuickPick<T>();
+  const { title, placeHolder } = toShownOptions(options);
+  picker.title = title;
+  picker.placeholder = placeHolder;
+  picker.canSelectMany = true;
+  picker.matchOnDescription = options.matchOnDescription ?? false;
+  picker.ignoreFocusOut = options.ignoreFocusOut ?? false;
+  picker.items = picks.map(toShownPick);
+  return picker;
+}
+
+function toShownPick<T extends PickItem>(one: T): T {
+  const { label, icon, description, detail } = one;
+  return {
+    ...one,
+    label: iconText(label, icon),
+    ...(description !== undefined && { description: iconText(description) }),
+    ...(detail !== undefined && { detail: iconText(detail) }),
+  };
+}
+
+function toShownOptions({ title, placeHolder, ...others }: PickOptions) {
+  return {
+    ...others,
+    title: plainText(title),
+    ...(placeHolder !== undefined && { placeHolder: plainText(placeHolder) }),
+  };
+}
+
+/** What is asked for in an input box, and what is in it: that is the user's to read and change, so it stays unchanged. */
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt?: string;
+  readonly placeHolder?: string;
+  readonly value?: string;
+  readonly ignoreFocusOut?: boolean;
+  /** What is wrong with the text; undefined for nothing. */
+  readonly validateInput?: (typed: string) => string | undefined;
+}
+
+/** Asks for a text; undefined where the user left. */
+export function askForText({
+  title,
+  prompt,
+  validateInput,
+  ...others
+}: TextQuestion): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    ...others,
+    title: plainText(title),
+    ...(prompt !== undefined && { prompt: linkAndIconText(prompt) }),
+    ...(validateInput !== undefined && {
+      validateInput: (typed: string) => {
+        const complaint = validateInput(typed);
+        return complaint === undefined ? undefined : linkAndIconText(complaint);
+      },
+    }),
+  });
+}
+
+/** Shows in the status bar that something goes on. */
+export function showWorking<T>(title: string, task: () => Thenable<T>): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: iconText(title) },
+    task,
+  );
+}
+
+/** Shows in a view, by a thin bar above it, that something goes on: it takes no focus and no room. */
+export function showWorkingIn<T>(viewId: string, task: () => Thenable<T>): Thenable<T> {
+  return vscode.window.withProgress({ location: { viewId } }, task);
+}
+
+/** Shows in a notification that something goes on which can be stopped; `report` says what it is at, and how many percent that is. */
+export function showStoppable<T>(
+  title: string,
+  task: (
+    report: (message: string, increment: number) => void,
+    cancelled: vscode.CancellationToken,
+  ) => Thenable<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: linkText(title), cancellable: true },
+    (progress, cancelled) =>
+      task((message, increment) => progress.report({ message: linkText(message), increment }), cancelled),
+  );
+}
+
+/** Says something in the status bar for a moment. */
+export function mention(text: string): void {
+  vscode.window.setStatusBarMessage(iconText(text), 5000);
+}
+
+/** A tooltip in which nothing is Markdown, a link or an icon (security S22): the fence is longer than any in the text. */
+export function plainTooltip(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendCodeblock(manyLines(text), "text");
+}
