@@ -157,7 +157,10 @@ export function mention(text: string): void {
   vscode.window.setStatusBarMessage(iconText(text), 5000);
 }
 
-/** A tooltip in which nothing is Markdown, a link or an icon (security S22): the fence is longer than any in the text. */
-export function plainTooltip(text: string): vscode.MarkdownString {
+/**
+ * Text for a place that reads Markdown (tooltips, questions of tools): nothing in it is a link or an icon (security S22), as the fence of
+ * the block is longer than any in the text.
+ */
+export function plainBlock(text: string): vscode.MarkdownString {
   return new vscode.MarkdownString().appendCodeblock(manyLines(text), "text");
 }

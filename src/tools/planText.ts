@@ -2,7 +2,8 @@ import { plural } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import type { LikeAttempt } from "../model/similarity.ts";
-import { describeAttempt, quote } from "./sessionText.ts";
+import { quote, quoteNames } from "./quote.ts";
+import { describeAttempt } from "./sessionText.ts";
 
 /** A change or a hypothesis that somebody means to try next. */
 export interface Plan {
@@ -56,7 +57,8 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
     ...sameFiles
       .slice(-most)
       .map(
-        (attempt) => `- ${sharedFiles(attempt, plan).join(", ")} in ${describeAttempt(attempt, hypotheses)}`,
+        (attempt) =>
+          `- File ${quoteNames(sharedFiles(attempt, plan))} in ${describeAttempt(attempt, hypotheses)}`,
       ),
     similar.length + sameFiles.length + similarNotes.length + (plan.like ?? []).length === 0 &&
       "That nothing was found does not prove that it was never tried.",

@@ -1,6 +1,7 @@
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
-import { quote } from "./sessionText.ts";
+import { plainBlock } from "../editor/window.ts";
+import { quote } from "./quote.ts";
 import { readText, readWord, type Tool } from "./tool.ts";
 
 const kinds = ["hypothesis", "note"] as const;
@@ -17,7 +18,7 @@ export function recordTool(folders: Folders): Tool {
       const title = kind === "hypothesis" ? t("Add a hypothesis to the log?") : t("Add a note to the log?");
       return {
         invocationMessage: t("Writing into the debugging log"),
-        confirmationMessages: { title, message: text },
+        confirmationMessages: { title, message: plainBlock(text) },
       };
     },
     invoke: async (input) => {

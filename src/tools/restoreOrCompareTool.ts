@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { inEnglish, t } from "../base/l10n.ts";
+import { listLines } from "../base/listNames.ts";
 import { topLevel } from "../editor/diffs.ts";
 import type { Folders } from "../editor/folders.ts";
 import { findUnsaved } from "../editor/restorePreview.ts";
+import { plainText } from "../editor/shownText.ts";
+import { plainBlock } from "../editor/window.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { RestoreHow, RestorePreview, RestoreWhat } from "../model/restore.ts";
+import { quoteNames } from "./quote.ts";
 import { describeRestore } from "./restoreText.ts";
 import { describeAttempt } from "./sessionText.ts";
 import { has, readNumber, readWord, type Tool } from "./tool.ts";
@@ -24,7 +28,7 @@ export function restoreOrCompareTool(folders: Folders): Tool {
         invocationMessage: t("Restoring attempt #{0}", attempt.number),
         confirmationMessages: {
           title: t("Restore the files of attempt #{0}?", attempt.number),
-          message: confirmation(preview),
+          message: plainBlock(confirmation(preview)),
         },
       };
     },
@@ -88,11 +92,18 @@ function whatOf({ number: attempt }: Attempt, how: RestoreHow): RestoreWhat {
 function confirmation({ write, delete: deleted, marked, kept }: RestorePreview): string {
   return [
     t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
+    ...group(t("Write"), write),
+    ...group(t("Delete"), deleted),
     marked.length > 0 && t("{0} get conflict markers.", marked.length),
     t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
   ]
     .filter((line) => line !== false)
-    .join(" ");
+    .join("\n");
+}
+
+/** Paths below what becomes of them. */
+function group(what: string, paths: readonly string[]): readonly string[] {
+  return paths.length === 0 ? [] : [`${what}:`, listLines(paths.map((path) => `  ${plainText(path)}`))];
 }
 
 async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<string> {
@@ -101,7 +112,7 @@ async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Pro
   const unsaved = touched.filter((path) => findUnsaved(vscode.Uri.joinPath(topLevel(folders.state), path)));
   if (unsaved.length > 0) {
     throw new UserError(
-      `Not saved in the editor: ${unsaved.join(", ")}. Nothing was restored.`,
+      `Not saved in the editor: ${quoteNames(unsaved)}. Nothing was restored.`,
       "Ask the user to save these files or to close them.",
     );
   }

@@ -1,18 +1,28 @@
 import { plural } from "../base/l10n.ts";
 import type { RestoreResult } from "../model/restore.ts";
+import { quote, quoteNames } from "./quote.ts";
+
+/** How many paths of a kind are named one by one. */
+const most = 20;
 
 /** What a restore did, and what it did not, for a language model. */
 export function describeRestore(attempt: number, result: RestoreResult): string {
   const { written, deleted, conflicts, marked, wrong, rescued, kept } = result;
   return [
     `Attempt #${attempt}: ${plural(written, "{0} file", "{0} files")} written, ${deleted} deleted.`,
-    marked.length > 0 && `Conflict markers are in ${marked.join(", ")}: they must be resolved by hand.`,
-    ...conflicts.map(({ path, reason }) => `Left alone: ${path}. ${reason}`),
-    ...rescued.map((path) => `Edited meanwhile, and kept in the log: ${path}.`),
-    ...wrong.map((path) => `Not as it should be: ${path}.`),
+    marked.length > 0 && `Conflict markers are in ${quoteNames(marked)}: they must be resolved by hand.`,
+    ...listed(conflicts, ({ path, reason }) => `Left alone: ${quote(path)}, because: ${quote(reason)}`),
+    ...listed(rescued, (path) => `Edited meanwhile, and kept in the log: ${quote(path)}.`),
+    ...listed(wrong, (path) => `Not as it should be: ${quote(path)}.`),
     kept.length > 0 && `${plural(kept.length, "{0} path", "{0} paths")} kept on purpose.`,
     "Nothing was run: what the tests say of these files is known only after a run. Undo Restore brings the files from before back.",
   ]
     .filter((line) => line !== false)
     .join("\n");
+}
+
+/** A line for each of the first ones, and one for how many there are besides. */
+function listed<T>(all: readonly T[], describe: (one: T) => string): readonly string[] {
+  const more = all.length - most;
+  return [...all.slice(0, most).map(describe), ...(more > 0 ? [`The same for ${more} more.`] : [])];
 }

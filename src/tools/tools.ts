@@ -4,7 +4,9 @@ import { messageOf, UserError } from "../base/errors.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { FaultLog } from "../editor/faultLog.ts";
 import type { Folders } from "../editor/folders.ts";
+import { linkText } from "../editor/shownText.ts";
 import { checkPlanTool } from "./checkPlanTool.ts";
+import { quote } from "./quote.ts";
 import { readSessionTool } from "./readSessionTool.ts";
 import { recordTool } from "./recordTool.ts";
 import { restoreOrCompareTool } from "./restoreOrCompareTool.ts";
@@ -50,10 +52,13 @@ export function registerTools(folders: Folders, agreed: AgreedCommands, log: Fau
 /** A model reads the message only: what happened, and what to do next. */
 function toModelError(error: unknown, log: FaultLog): Error {
   if (error instanceof UserError) {
-    return new Error([error.message, error.nextStep].filter(Boolean).join(" "), { cause: error });
+    return new Error(linkText(error.message, error.nextStep ?? ""), { cause: error });
   }
   log.error(error);
-  return new Error(`Casebook met a fault of its own: ${messageOf(error)}. What was recorded is kept.`, {
-    cause: error,
-  });
+  return new Error(
+    `Casebook met a fault of its own: ${quote(messageOf(error))}. What was recorded is kept.`,
+    {
+      cause: error,
+    },
+  );
 }

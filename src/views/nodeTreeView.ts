@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import { plainText } from "../editor/shownText.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { plainTooltip } from "../editor/window.ts";
+import { plainBlock } from "../editor/window.ts";
 import { Expansion } from "./expansion.ts";
 import { Rows } from "./rows.ts";
 
@@ -136,7 +136,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
       item.iconPath = new vscode.ThemeIcon(node.icon.name, color);
     }
     if (node.tooltip !== undefined) {
-      item.tooltip = plainTooltip(node.tooltip);
+      item.tooltip = plainBlock(node.tooltip);
     }
     if (node.spoken !== undefined) {
       item.accessibilityInformation = { label: plainText(node.spoken) };
@@ -150,7 +150,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     const tooltip = await this.#readTooltip(node);
     if (tooltip !== undefined) {
-      item.tooltip = plainTooltip(tooltip);
+      item.tooltip = plainBlock(tooltip);
     }
     return item;
   }

@@ -25,7 +25,7 @@ const places: readonly { readonly call: RegExp; readonly files: readonly string[
   },
   // What is assigned to a part of a row, an item or a view is the result of a function of the door, or a word of ours.
   {
-    call: /\.(?:tooltip|text|label|description|message|badge|title|prompt|placeholder|detail|validationMessage|accessibilityInformation) = (?!undefined\b|shown\b|(?:plainText|iconText|linkText|linkAndIconText|manyLines|plainTooltip|terminalText|t)\()/g,
+    call: /\.(?:tooltip|text|label|description|message|badge|title|prompt|placeholder|detail|validationMessage|accessibilityInformation) = (?!undefined\b|shown\b|(?:plainText|iconText|linkText|linkAndIconText|manyLines|plainBlock|terminalText|t)\()/g,
     files: [
       "editor/window.ts",
       "editor/testResults.ts",

@@ -30,7 +30,9 @@ describe("a plan checked against the log", () => {
       text: "Rename a variable",
       files: ["src/orderStore.js", "src/new.js"],
     });
-    expect(text).toContain("1 attempt changed a file of the plan.\n- src/orderStore.js in #1 worse (+1)");
+    expect(text).toContain(
+      "1 attempt changed a file of the plan.\n- File “src/orderStore.js” in #1 worse (+1)",
+    );
   });
 
   it("tells of attempts that changed much of the same lines, and what they gave", () => {
