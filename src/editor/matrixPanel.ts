@@ -5,11 +5,13 @@ import { messageOf } from "../base/errors.ts";
 import { retell, t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
 import { activeSession } from "../model/folderState.ts";
-import { cellLegend, cellVerdicts, type Matrix } from "../model/matrix.ts";
+import { cellVerdicts, type Matrix } from "../model/matrix.ts";
 import { columnLabels, verdictLabel } from "../model/wording.ts";
 import { type MatrixAsked, type MatrixWords, readMatrixAsked } from "../protocol/matrixMessages.ts";
 import { comparedUri } from "./failureDocuments.ts";
 import type { Folders } from "./folders.ts";
+import { matrixPage } from "./matrixPage.ts";
+import { plainText } from "./shownText.ts";
 import type { TreeNode } from "./treeNode.ts";
 
 /** The type of the panel, by which VS Code opens it again when the window is loaded anew. */
@@ -62,7 +64,7 @@ export class MatrixPanel implements Disposable {
         this.#panel = undefined;
       }
     });
-    webview.html = page(webview, bundle);
+    webview.html = createPage(webview, bundle);
   }
 
   /** Reads the matrix anew where the session has changed. */
@@ -98,7 +100,7 @@ export class MatrixPanel implements Disposable {
       this.#shown = { matrix, version };
       await this.#panel?.webview.postMessage({
         kind: "matrix",
-        matrix: retellMatrix(matrix, attempts),
+        matrix: toShown(matrix, attempts),
         words: words(),
       });
     } finally {
@@ -153,15 +155,25 @@ function run(command: string, subject: NonNullable<TreeNode["subject"]>): void {
   void vscode.commands.executeCommand(command, node);
 }
 
-/** The same with what the engine says in it in the language of the window. */
-function retellMatrix(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
+/** As it is shown: what the engine says in the language of the window, names and messages of tests as plain text. */
+function toShown(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
   return {
     ...matrix,
     columns: matrix.columns.map((column) => {
       const attempt = attempts.find(({ number }) => number === column.attempt);
-      return attempt === undefined ? column : { ...column, ...columnLabels(attempt) };
+      const { hypothesis } = column;
+      return {
+        ...column,
+        ...(attempt && columnLabels(attempt)),
+        hypothesis: hypothesis === undefined ? undefined : plainText(hypothesis),
+      };
     }),
-    errors: matrix.errors.map(retell),
+    rows: matrix.rows.map((row) => ({
+      ...row,
+      name: plainText(row.name),
+      file: row.file === undefined ? undefined : plainText(row.file),
+    })),
+    errors: matrix.errors.map((error) => plainText(retell(error))),
   };
 }
 
@@ -177,47 +189,13 @@ function words(): MatrixWords {
   };
 }
 
-/** The page without its contents: these come as a message. Nothing is loaded but the script and the style of the extension. */
-function page(webview: vscode.Webview, bundle: vscode.Uri): string {
-  const nonce = randomBytes(16).toString("base64");
-  const [script, style] = ["matrix.js", "matrix.css"].map((file) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(bundle, file)).toString(),
-  );
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-  const title = toHtml(t("Attempts × Tests"));
-  const filter = toHtml(t("Filter tests"));
-  const legend = cellLegend.map(({ shape, verdict }) => `<li>${shape} ${toHtml(verdictLabel(verdict))}</li>`);
-  return `<!DOCTYPE html>
-<html lang="${toHtml(vscode.l10n.bundle === undefined ? "en" : vscode.env.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
-<title>${title}</title>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<div class="bar">
-<input type="search" id="filter" placeholder="${filter}" aria-label="${filter}">
-<label><input type="checkbox" id="changedOnly"> ${toHtml(t("Changed tests only"))}</label>
-<button id="compare" disabled></button>
-<span id="status" role="status"></span>
-<span>${toHtml(t("A number is an error. Click an attempt for its changes; Ctrl+click or Space marks two to compare"))}</span>
-</div>
-<ul class="legend">${legend.join("")}</ul>
-<div class="scroller" id="grid" role="grid" tabindex="0" aria-label="${title}" aria-multiselectable="true">
-<div class="head" id="head" role="rowgroup"></div>
-<div class="body" id="body" role="rowgroup"></div>
-</div>
-</main>
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
-}
-
-/** Text as it stands in HTML. */
-function toHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function createPage(webview: vscode.Webview, bundle: vscode.Uri): string {
+  const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundle, file)).toString();
+  return matrixPage({
+    script: address("matrix.js"),
+    style: address("matrix.css"),
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString("base64"),
+    language: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+  });
 }

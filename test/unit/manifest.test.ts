@@ -26,6 +26,17 @@ describe("package.json and the code", () => {
   });
 });
 
+test("a setting of patterns is not read from a folder that is not trusted", () => {
+  const settings: Record<string, { type: string; enum?: unknown }> =
+    manifest.contributes.configuration.properties;
+  const free = Object.entries(settings).filter(
+    ([, setting]) => setting.type === "array" || (setting.type === "string" && setting.enum === undefined),
+  );
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  expect(restrictedConfigurations).toEqual(expect.arrayContaining(free.map(([name]) => name)));
+  expect(free.length).toBeGreaterThan(2);
+});
+
 /** Nobody reads more: what belongs to a row of a view is offered there, and hidden in the palette by `"when": "false"`. */
 const mostOffered = 15;
 
