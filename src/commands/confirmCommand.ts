@@ -1,9 +1,9 @@
-import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import { visibleText } from "../base/visibleText.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import { openCommand } from "../editor/commandDocuments.ts";
 import type { Folders } from "../editor/folders.ts";
+import { askInDialog, mention, warn } from "../editor/window.ts";
 import type { RunPurpose } from "../model/run.ts";
 import { commandOf } from "../model/session.ts";
 
@@ -35,7 +35,7 @@ export async function confirmCommand(
     agreed.has(folder, command) ||
     (await ask(question(purpose, session.sections.title), command, agreed.remoteOf(folder, command)));
   if (!isAgreed) {
-    vscode.window.setStatusBarMessage(t("Casebook: nothing was run"), 5000);
+    mention(t("Casebook: nothing was run"));
     return undefined;
   }
   if (command !== "") {
@@ -55,12 +55,12 @@ async function ask(message: string, command: string, remote: string | undefined)
       : t("It came with the log that is shared through {0}. Read it first.", visibleText(remote));
   if (shown.length <= longestInDialog) {
     const detail = `${shown}\n\n${from}`;
-    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
+    return (await askInDialog(message, detail, run)) === run;
   }
   // A dialog would stand in front of the editor.
   await openCommand(shown);
   const isIn = t("The command is long: the editor shows all of it.");
-  return (await vscode.window.showWarningMessage(`${message} ${isIn} ${from}`, run, t("Cancel"))) === run;
+  return (await warn([message, isIn, from], run, t("Cancel"))) === run;
 }
 
 function question(purpose: RunPurpose, title: string): string {

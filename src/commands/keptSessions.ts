@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
-import { ask, type PickItem, pickOne, showStoppable } from "../editor/window.ts";
+import { askInDialog, type PickItem, pickOne, showStoppable } from "../editor/window.ts";
 import type { KeptSession } from "../model/keptSession.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
 
@@ -133,7 +133,7 @@ async function confirm(question: string, goes: string): Promise<boolean> {
     "Your files, branches and commits stay as they are. Git itself forgets deleted objects only when it cleans up, by default two weeks later; “git gc --prune=now” does so at once. Copies that were shared stay where they are.",
   );
   const detail = `${goes}\n\n${honest}`;
-  return (await ask(question, detail, remove)) === remove;
+  return (await askInDialog(question, detail, remove)) === remove;
 }
 
 /** A row of a list of sessions; without one for all of them. */

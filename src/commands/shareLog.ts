@@ -5,7 +5,7 @@ import { listLines } from "../base/listNames.ts";
 import type { AgreedCommands } from "../editor/agreedCommands.ts";
 import type { Folders } from "../editor/folders.ts";
 import { openKept } from "../editor/keptDocuments.ts";
-import { ask, inform, pickOne, showStoppable } from "../editor/window.ts";
+import { askInDialog, inform, pickOne, showStoppable } from "../editor/window.ts";
 import { describeExchange } from "../model/exchangeText.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote, Unsearched } from "../model/sharing.ts";
 import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
@@ -116,7 +116,7 @@ async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
     "\n\n",
   );
   const question = t("Share the log of this branch with {0}?", remote.name);
-  return (await ask(question, detail, share)) === share;
+  return (await askInDialog(question, detail, share)) === share;
 }
 
 function describeUnsearched({ files, bytes }: Unsearched): readonly string[] {

@@ -8,7 +8,7 @@ import type { RestorePreview } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { keptReasonLabel } from "../model/wording.ts";
 import { openFileAgainst } from "./diffs.ts";
-import { ask, createPicker, type PickItem } from "./window.ts";
+import { askInDialog, createPicker, type PickItem } from "./window.ts";
 
 /** A file that the restore would change, or would leave. */
 interface FilePick extends PickItem {
@@ -129,7 +129,7 @@ export async function settleUnsaved(
   const save = t("Save First");
   const skip = t("Leave Them Out");
   const names = listNames([...unsaved.keys()]);
-  const chosen = await ask(
+  const chosen = await askInDialog(
     t("Files with unsaved changes would be replaced: {0}", names),
     t(
       "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",

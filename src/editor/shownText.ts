@@ -62,14 +62,12 @@ function toOneLine(text: string): string {
 }
 
 /**
- * Control, bidirectional, zero-width and other characters that cannot be seen, as `\u202e`; a tab and the one that asks for the coloured
+ * Control, bidirectional, zero-width and other characters that cannot be seen, as `\u{202e}`, which is how commands are shown too (`base/visibleText.ts`); a tab and the one that asks for the coloured
  * form of an emoji stay.
  */
 function toVisible(text: string): string {
   return text.replace(invisible, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    const digits = code.toString(16).padStart(4, "0");
-    return code > 0xffff ? `\\u{${digits}}` : `\\u${digits}`;
+    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
   });
 }
 

@@ -22,7 +22,7 @@ export function complain(sentences: string | readonly string[], ...actions: read
 }
 
 /** Asks in a dialog, which everything waits for; gives the answer, or undefined where the user left. */
-export function ask(question: string, detail: string, ...answers: readonly string[]) {
+export function askInDialog(question: string, detail: string, ...answers: readonly string[]) {
   const options = { modal: true, detail: manyLines(detail) };
   return vscode.window.showWarningMessage(plainText(question), options, ...answers);
 }

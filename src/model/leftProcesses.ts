@@ -12,14 +12,10 @@ export function markOf(session: string, run: number): string {
   return `${session}/${run}`;
 }
 
-/** A part that was cut says so: a secret in it is known by its beginning then. */
-function shorten(command: string): string {
-  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
-}
-
 /** What is said of a run of which processes are left; nothing where none is. */
 export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
-  const names = left.map(({ pid, command }) => t("{0} (process {1})", shorten(command), pid));
+  // A part that was cut says so: a secret in it is known by its beginning then.
+  const names = left.map(({ pid, command }) => t("{0} (process {1})", cutAt(command, 79), pid));
   return left.length === 0
     ? []
     : [

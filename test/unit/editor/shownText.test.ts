@@ -79,7 +79,7 @@ describe("a text that is shown", () => {
     expect(linkText("[details](command:x) failed in 3 of 10.")).toBe(
       "[details] (command:x) failed in 3 of 10.",
     );
-    expect(plainText("a\u202eb\u{e0041}\0")).toBe("a\\u202eb\\u{e0041}\\u0000");
+    expect(plainText("a\u202eb\u{e0041}\0")).toBe("a\\u{202e}b\\u{e0041}\\u{0}");
     expect(plainText("  Grüße, 世界, 👍🏽 ❤\ufe0f, $(date), a[0](1) \n ")).toBe(
       "Grüße, 世界, 👍🏽 ❤\ufe0f, $(date), a[0](1)",
     );
@@ -93,7 +93,7 @@ describe("a text that is shown", () => {
   });
 
   it("keeps its lines where there is room for them, but not all", () => {
-    expect(manyLines("a\n\tb\r\nc\u2028d\u202ee")).toBe("a\n\tb\nc\nd\\u202ee");
+    expect(manyLines("a\n\tb\r\nc\u2028d\u202ee")).toBe("a\n\tb\nc\nd\\u{202e}e");
     expect(manyLines("x\n".repeat(10_000)).split("\n")).toHaveLength(101);
     expect(manyLines("A".repeat(100_000)).length).toBeLessThan(1100);
   });
