@@ -4,6 +4,7 @@ import { failureText } from "../model/failureText.ts";
 import type { TestCase } from "../model/report.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
+import { plainText } from "./shownText.ts";
 
 /** The scheme of documents that show everything a report says of one failing test. */
 const failureScheme = "casebook-failure";
@@ -23,7 +24,7 @@ export function failureUri(
 ): vscode.Uri {
   const query = new URLSearchParams({ folder, session, run: String(run), testCase }).toString();
   const title =
-    name
+    plainText(name)
       .replace(/[\\/\s]+/g, " ")
       .trim()
       .slice(0, 80) || "failure";

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { messageOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Redaction } from "../model/redaction.ts";
+import { manyLines } from "./shownText.ts";
 
 /** The output channel in which faults are told; people copy it into bug reports. */
 export interface FaultLog {
@@ -17,7 +18,7 @@ export function createFaultLog(
   createRedaction: () => Redaction,
 ): FaultLog {
   return {
-    error: (fault) => channel.error(maskFault(fault, createRedaction)),
+    error: (fault) => channel.error(manyLines(maskFault(fault, createRedaction))),
     show: () => channel.show(),
   };
 }

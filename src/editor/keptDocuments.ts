@@ -3,6 +3,7 @@ import type { KeptSession } from "../model/keptSession.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import { here } from "./here.ts";
 import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
+import { plainText } from "./shownText.ts";
 
 /** The scheme of documents that show a session of another branch, as it was when it was looked at. */
 const keptScheme = "casebook-session";
@@ -14,7 +15,7 @@ export async function openKept(
   untitled: string,
 ): Promise<void> {
   const query = new URLSearchParams({ folder, log, tip, session }).toString();
-  const path = `/${title.replace(/[\\/]/g, " ").trim() || untitled}.md`;
+  const path = `/${plainText(title).replace(/[\\/]/g, " ").trim() || untitled}.md`;
   await vscode.window.showTextDocument(vscode.Uri.from({ scheme: keptScheme, path, query }));
 }
 

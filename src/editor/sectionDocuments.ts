@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf, UserError } from "../base/errors.ts";
 import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
-
 import type { Folders } from "./folders.ts";
+import { linkText } from "./shownText.ts";
 
 /** The scheme of documents that are sections of a session: saving one writes the section. */
 const sectionScheme = "casebook-section";
@@ -54,7 +55,13 @@ export class SectionDocuments implements vscode.FileSystemProvider, Disposable {
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const { session, section } = this.#find(uri);
     const text = Buffer.from(content).toString("utf8");
-    await this.#folders.request("editSection", { session: session.id, section, text });
+    try {
+      await this.#folders.request("editSection", { session: session.id, section, text });
+    } catch (error) {
+      // VS Code shows the message in a notification of its own.
+      const nextStep = error instanceof UserError ? error.nextStep : undefined;
+      throw new Error(linkText(messageOf(error), nextStep ?? ""), { cause: error });
+    }
   }
 
   #find(uri: vscode.Uri) {

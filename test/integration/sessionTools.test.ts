@@ -27,13 +27,13 @@ test("the tools are offered", async () => {
 
 test("a model reads the session, with counts", async () => {
   const text = await invoke("casebook_readSession", {});
-  assert.match(text, /^Session “Failing tests on main”, open, on main\.$/m);
+  assert.match(text, /^Session “Failing tests on main”, open, on “main”\.$/m);
   assert.match(text, /^2 attempts:$/m);
   assert.match(text, /^Counts: 3 failed, 0 errored, 7 passed, 0 skipped \(not run\)\.$/m);
   assert.match(text, /^3 failing tests:$/m);
   assert.match(
     text,
-    /“GET \/orders › is empty at first” \(tests\/orders\.test\.js:\d+, failing since #\d\): “500 !== 200”/,
+    /“GET \/orders › is empty at first” \(“tests\/orders\.test\.js:\d+”, failing since #\d\): “500 !== 200”/,
   );
 });
 
@@ -47,7 +47,7 @@ test("a model records a hypothesis, and finds it again in other words", async ()
     files: [join(folder(), "notes.txt")],
   });
   assert.match(checked, /hypothesis “Requests share one connection” \(open\)\. No attempt tested it\./);
-  assert.match(checked, /1 attempt changed a file of the plan\.\n- notes\.txt in #1/);
+  assert.match(checked, /1 attempt changed a file of the plan\.\n- File “notes\.txt” in #1/);
 });
 
 test("a model asks whether a diff is like what was tried, which runs and changes nothing", async () => {

@@ -29,7 +29,7 @@ test("where several folders could be meant, which one is asked first", async () 
   await vscode.extensions.getExtension("casebook.casebook")?.activate();
   await waitFor("the folders to be open", async () => /No session is active/.test(await shown()));
   await runAccepting("casebook.startSession");
-  assert.equal(await shown(), "Session “Failing tests on main”, open, on main.");
+  assert.equal(await shown(), "Session “Failing tests on main”, open, on “main”.");
 });
 
 test("a linked work tree beside it has sessions of its own branch", async () => {
@@ -41,12 +41,12 @@ test("a linked work tree beside it has sessions of its own branch", async () => 
 
 test("what is shown follows the file that is looked at", async () => {
   await look(0);
-  assert.equal(await shown(), "Session “Failing tests on main”, open, on main.");
+  assert.equal(await shown(), "Session “Failing tests on main”, open, on “main”.");
   await look(1);
   assert.equal(await shown(), "Session “Failing tests on pricing”, open, on pricing.");
 });
 
 test("another folder is shown by command", async () => {
   await runAccepting("casebook.chooseFolder");
-  assert.equal(await shown(), "Session “Failing tests on main”, open, on main.");
+  assert.equal(await shown(), "Session “Failing tests on main”, open, on “main”.");
 });
