@@ -23,7 +23,8 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
   const env = await readIdentity(git);
   const parents = parent === undefined ? [] : ["-p", parent];
   const printed = await git
-    .run(["commit-tree", tree, ...parents, "-F", "-"], { stdin: message, env })
+    // The log tells what the tree is, so git must take it for a name.
+    .run(["commit-tree", ...parents, "-F", "-", "--end-of-options", tree], { stdin: message, env })
     .catch((error: unknown) => {
       throw failed(
         error,

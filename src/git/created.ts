@@ -1,16 +1,12 @@
 import * as v from "valibot";
 import { type BytePath, toBytes } from "./bytePath.ts";
 import type { Identity } from "./disk.ts";
+import { encodedPath, identity, list, parseStored } from "./storedValues.ts";
 
-const created = v.array(
-  v.object({
-    path: v.pipe(
-      v.string(),
-      v.transform((text) => Buffer.from(text, "base64").toString("latin1")),
-    ),
-    identity: v.string(),
-  }),
-);
+const created = list(v.object({ path: encodedPath, identity }));
+
+/** How long the list may be, in bytes. */
+const longestCreated = 256 * 1024 * 1024;
 
 /** Files that a restore makes where nothing was: what an undo may take away, be it ignored by then. */
 export function encodeCreated(
@@ -23,7 +19,6 @@ export function encodeCreated(
 
 /** None where they are lost: then nothing that is ignored is taken away. */
 export function decodeCreated(bytes: Uint8Array | undefined): ReadonlyMap<BytePath, Identity> {
-  const text = Buffer.from(bytes ?? []).toString("utf8");
-  const decoded = v.safeParse(v.pipe(v.string(), v.parseJson(), created), text);
-  return new Map(decoded.success ? decoded.output.map(({ path, identity }) => [path, identity]) : []);
+  const decoded = parseStored(created, bytes, longestCreated) ?? [];
+  return new Map(decoded.map((file) => [file.path, file.identity]));
 }

@@ -13,10 +13,11 @@ export function eventPath(sequence: number): string {
   return `${eventsFolder}/${shard}/${String(sequence).padStart(8, "0")}.json`;
 }
 
-/** The sequence number of the event at a path; undefined for any other path. */
+/** The sequence number of the event at a path; undefined for any other path, also for one that `eventPath` would not give. */
 export function sequenceOf(path: string): number | undefined {
-  const found = /^events\/\d+\/(\d+)\.json$/.exec(path)?.[1];
-  return found === undefined ? undefined : Number(found);
+  const found = /^events\/\d{6,}\/(\d{8})\.json$/.exec(path)?.[1];
+  const sequence = Number(found);
+  return sequence >= 1 && path === eventPath(sequence) ? sequence : undefined;
 }
 
 /** The path of what is attached to a session. Throws for a path that no tree may hold. */

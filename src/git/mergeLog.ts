@@ -91,7 +91,9 @@ async function writeMerged(
     (log) => new Map(log.map(({ id, oid }) => [id, oid])),
   );
   for (const { id, logged, isAsIn } of merged.events) {
-    const there = [isAsIn[0] && oidsOfOurs?.get(id), isAsIn[1] && oidsOfOthers?.get(id)];
+    // What cannot be understood keeps its bytes: where it stands, its path tells.
+    const keeps = (isSame: boolean) => isSame || logged.event === undefined;
+    const there = [keeps(isAsIn[0]) && oidsOfOurs?.get(id), keeps(isAsIn[1]) && oidsOfOthers?.get(id)];
     // Of two that say the same in other bytes, either; but on both machines the same.
     const [oid] = there.filter((one) => typeof one === "string").sort();
     entries.set(eventPath(logged.sequence), { mode: "100644", oid: oid ?? (await writeEvent(id, logged)) });
@@ -138,9 +140,16 @@ async function writeMerged(
   }
 }
 
-/** What a fetched log says of itself is not believed: its numbers must be ones that a log can have. */
+/**
+ * What a fetched log says of itself is not believed. Its last number is that of its entries and of those that were deleted, which the
+ * deletion names (the first logs did not); merges may double it. So no log, by its numbers, uses up those that there are.
+ */
 function checkSequences(events: readonly LoggedEvent[]): void {
-  if (events.some(({ sequence }) => sequence < 1 || sequence > 99_000_000)) {
+  const deleted = events.map(({ event }) =>
+    event?.kind === "sessionRemoved" ? (event.events?.length ?? 0) : 0,
+  );
+  const entries = deleted.reduce((sum, one) => sum + one, events.length);
+  if ((events.at(-1)?.sequence ?? 0) > 2 * entries + 1_000_000) {
     throw new UserError(
       t("The fetched log numbers its entries as no log of Casebook does. Nothing was merged."),
     );

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
+import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
+import type { Place, SessionEvent } from "../model/events.ts";
 import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
 import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
@@ -154,7 +155,7 @@ async function publishStart(
   const created = staged.filter(({ path }) => !before.entries.has(path));
   let restore = 0;
   await log.append((events) => {
-    restore = nextNumber(events);
+    restore = nextNumber(restoreNumbers(events), 1);
     const event: SessionEvent = {
       kind: "restoreStarted",
       restore,
@@ -176,12 +177,6 @@ async function publishStart(
     };
   });
   return restore;
-}
-
-function nextNumber(events: readonly LoggedEvent[]): number {
-  const last = (most: number, { event }: LoggedEvent) =>
-    event?.kind === "restoreStarted" ? Math.max(most, event.restore) : most;
-  return events.reduce(last, 0) + 1;
 }
 
 /** A restore that was published, up to its first touch. */

@@ -16,9 +16,9 @@ import type { Place } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Outgoing } from "./applyRestore.ts";
 import { toBytes } from "./bytePath.ts";
+import { place } from "./eventForms.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { listNames } from "./listNames.ts";
-import { place } from "./logFormat.ts";
 import { ownFolder, worktreeFolder } from "./scratch.ts";
 
 /** What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. */

@@ -30,8 +30,9 @@ export function openRules(
   options: RunOptions = {},
 ): Rules {
   const files = listRuleFiles(content);
+  // Before the neutral ones, so that nothing which a log tells takes their place; which settings it may tell, the decoder knows.
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
-  const neutral = git.runIn(folder, [...neutralSettings(config), ...settings]);
+  const neutral = git.runIn(folder, [...settings, ...neutralSettings(config)]);
   // No index: it would bring in attributes of another time.
   const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
   let laidOut: Promise<void> | undefined;

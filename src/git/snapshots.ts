@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
@@ -15,6 +16,7 @@ import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { nameObject } from "./objects.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
+import { conversionSetting } from "./storedValues.ts";
 import { listUncertain } from "./uncertainFiles.ts";
 import {
   type Candidate,
@@ -181,7 +183,7 @@ async function capture(
     // Only by an index that knows what has gone: a folder with something in it there is none to git.
     emptyFolders: await listEmptyFolders(run, paths.top),
     excludes: await readExcludes(paths),
-    conversion: conversionKeys.map((key) => `${key}=${config.get(key)?.at(-1) ?? ""}`),
+    conversion: listConversion(config),
   };
 }
 
@@ -236,8 +238,13 @@ async function readExcludes({ common }: RepositoryPaths): Promise<readonly strin
   }
 }
 
-/** What decides how git writes a file out, besides its attributes. */
-const conversionKeys = ["core.autocrlf", "core.eol"];
+/** What decides how git writes a file out, besides its attributes; a value that git does not know counts as none. */
+function listConversion(config: GitConfig): readonly string[] {
+  return ["core.autocrlf", "core.eol"].map((key) => {
+    const setting = `${key}=${config.get(key)?.at(-1) ?? ""}`;
+    return v.is(conversionSetting, setting) ? setting : `${key}=`;
+  });
+}
 
 /** What differs from the index, or is not in it. */
 async function listCandidates(run: Run): Promise<readonly Candidate[]> {

@@ -3,11 +3,12 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import { skippedReason } from "./eventForms.ts";
 import type { Git } from "./git.ts";
-import { skippedReason } from "./logFormat.ts";
 import { readObjects } from "./objects.ts";
 import { quarantine } from "./scratch.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
+import { conversionSetting, encodedPath, list, parseStored, text } from "./storedValues.ts";
 import { type Entries, listEntries } from "./treeEntries.ts";
 import { parseTree, type Tree } from "./trees.ts";
 
@@ -43,18 +44,21 @@ export async function contentOf(git: Git, snapshot: WorktreeSnapshot): Promise<S
 
 const base64 = (path: BytePath) => toBytes(path).toString("base64");
 
-const bytePath = v.pipe(
-  v.string(),
-  v.transform((text) => Buffer.from(text, "base64").toString("latin1")),
-);
+/** How long what is kept beside a tree may be, in bytes: a hundred thousand paths that could not be captured take 20 million. */
+const longestMeta = 256 * 1024 * 1024;
 
 const meta = v.object({
-  skipped: v.array(v.object({ path: bytePath, reason: skippedReason })),
-  raw: v.array(bytePath),
-  emptyFolders: v.optional(v.array(bytePath), []),
-  conversion: v.optional(v.array(v.string()), []),
-  excludes: v.optional(v.array(v.string()), []),
+  skipped: list(v.object({ path: encodedPath, reason: skippedReason })),
+  raw: list(encodedPath),
+  emptyFolders: v.optional(list(encodedPath), []),
+  conversion: v.optional(v.pipe(v.array(conversionSetting), v.maxLength(2)), []),
+  excludes: v.optional(list(text), []),
 });
+
+/** Decodes what `describeSnapshot` wrote; undefined if it is damaged, or says what only somebody with ill intent would write. */
+export function decodeMeta(bytes: Uint8Array | undefined): v.InferOutput<typeof meta> | undefined {
+  return parseStored(meta, bytes, longestMeta);
+}
 
 /** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
 export function describeSnapshot(snapshot: WorktreeSnapshot): Uint8Array {
@@ -86,19 +90,19 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
   const parse = (bytes: Buffer | undefined): Tree =>
     parseTree(bytes ?? Buffer.of(), git.paths.hash === "sha1" ? 20 : 32);
   const tree = parse(top?.bytes).get("worktree")?.oid;
-  const decoded = v.safeParse(v.pipe(v.string(), v.parseJson(), meta), described?.bytes.toString("utf8"));
+  const decoded = decodeMeta(described?.bytes);
   const raws = parse(raw?.bytes);
-  if (tree === undefined || !decoded.success || raws.size !== decoded.output.raw.length) {
+  if (tree === undefined || decoded === undefined || raws.size !== decoded.raw.length) {
     throw damaged();
   }
-  const { skipped, emptyFolders, conversion, excludes } = decoded.output;
+  const { skipped, emptyFolders, conversion, excludes } = decoded;
   const entries = await listEntries(git.run, tree).catch((error: unknown) => {
     throw damaged(error);
   });
   return {
     tree,
     entries,
-    raws: new Map(decoded.output.raw.map((path, index) => [path, raws.get(String(index))?.oid ?? ""])),
+    raws: new Map(decoded.raw.map((path, index) => [path, raws.get(String(index))?.oid ?? ""])),
     skipped: new Map(skipped.map(({ path, reason }) => [path, reason])),
     sparse: new Set(splitNul(sparse?.bytes ?? Buffer.of())),
     emptyFolders: new Set(emptyFolders),

@@ -6,8 +6,11 @@ import type { TreeEntry } from "./trees.ts";
 /** The files, links and submodules of a tree and of all its folders, by path. */
 export type Entries = ReadonlyMap<BytePath, TreeEntry>;
 
+/** What is called `tree` may come from a log: git takes it for the name of one, whatever it looks like. */
 export async function listEntries(run: Run, tree: Oid, options: RunOptions = {}): Promise<Entries> {
-  const lines = splitNul(await run(["ls-tree", "-r", "-z", "--full-tree", tree], options));
+  const lines = splitNul(
+    await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree], options),
+  );
   return new Map(
     lines.map((line) => {
       const tab = line.indexOf("\t");

@@ -13,6 +13,6 @@ export async function readTreeFile(run: Run, tree: Oid, path: string): Promise<U
 /** The oid of a file whose name cannot be asked for in a line: git takes a carriage return for a part of the line's end. */
 async function findBlob(run: Run, tree: Oid, path: string): Promise<Oid | undefined> {
   const wanted = Buffer.from(path).toString("latin1");
-  const lines = splitNul(await run(["ls-tree", "-r", "-z", "--full-tree", tree]));
+  const lines = splitNul(await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree]));
   return lines.find((line) => line.slice(line.indexOf("\t") + 1) === wanted)?.split(/[ \t]/)[2];
 }

@@ -1,4 +1,6 @@
 import { dirname } from "node:path/posix";
+import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Git } from "./git.ts";
@@ -75,7 +77,15 @@ export async function writeLog(
   for (const event of addition.events) {
     sequence += 1;
     const bytes = encodeEvent({ sequence, ...event });
-    added.set(await put(eventPath(sequence), bytes), decodeEvent(sequence, bytes));
+    const logged = decodeEvent(sequence, bytes);
+    if (logged.event === undefined) {
+      throw new UserError(
+        t("The log cannot keep this entry: a text or a list in it is too long. Nothing was recorded."),
+        t("Make it shorter."),
+        { cause: new Error(`Event ${sequence} of the kind ${event.event.kind} would not be read back.`) },
+      );
+    }
+    added.set(await put(eventPath(sequence), bytes), logged);
   }
   const snapshots: WorktreeSnapshot[] = [];
   for (const attachment of addition.attachments) {
@@ -90,7 +100,9 @@ export async function writeLog(
       await putSnapshot(path, snapshot);
     }
   }
-  const trees = await readTrees(git, log.tip, [...entries.keys(), identityPath]);
+  // What is attached lies alone in its folder: something there would be of nothing that the log tells, and would be taken for a part.
+  const own = addition.attachments.map(({ session, path }) => dirname(attachmentPath(session, path)));
+  const trees = without(own, await readTrees(git, log.tip, [...entries.keys(), identityPath]));
   if (log.branch !== undefined) {
     await putIdentity(log.branch);
   }
@@ -123,6 +135,12 @@ export async function writeLog(
       await put(identityPath, encodeIdentity({ ...before, names: [...before.names, branch] }));
     }
   }
+}
+
+function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): ReadonlyMap<string, Tree> {
+  const own = new Set(folders);
+  const isOwn = (path: string) => own.has(path) || foldersOf(path).some((folder) => own.has(folder));
+  return new Map([...trees].filter(([path]) => !isOwn(path)));
 }
 
 function ownSnapshot(snapshot: object): WorktreeSnapshot {

@@ -36,7 +36,9 @@ interface Pair {
  * keeps that of both, and of events that no copy orders the earlier comes first. The same comes out whichever copy is the first, and
  * a merge with something merged already changes nothing. A number is never given twice: of two attempts, runs or restores with one
  * number the later gets the next one, as do those after it, and an attempt says which number it had.
- * @throws {UserError} if the copies tell different things of one event, or if an event has to change that cannot be understood
+ * An event that cannot be understood only moves to its new place: what it refers to nobody here knows, and it must not keep the rest
+ * from being merged.
+ * @throws {UserError} if the copies tell different things of one event
  */
 export function mergeLogs(one: readonly KnownEvent[], other: readonly KnownEvent[]): MergedLog {
   const removed = listRemoved([...one, ...other]);
@@ -187,14 +189,6 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
     throw new Error(`Event ${id} is in neither log.`);
   }
   const isAsIn = [one, other].map((before) => before !== undefined && isSame(before, logged));
-  if (merged === undefined && !isAsIn.includes(true)) {
-    throw new UserError(
-      t(
-        "The logs have an entry that is damaged, or that a newer version of Casebook wrote, and that would have to be numbered anew. Nothing was merged.",
-      ),
-      t("Update Casebook, and try again."),
-    );
-  }
   return { id, logged, isAsIn: [isAsIn[0] === true, isAsIn[1] === true] };
 }
 

@@ -1,3 +1,4 @@
+import { nextNumber, restoreNumbers } from "./eventNumbers.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
 
 /**
@@ -11,8 +12,9 @@ export function moveEvents(
 ): { readonly events: readonly MovedEvent[]; readonly restores: ReadonlyMap<number, number> } | undefined {
   const last = into.at(-1)?.sequence ?? 0;
   const sequences = new Map(events.map(({ sequence }, index) => [sequence, last + 1 + index]));
-  const lastRestore = listRestores(into).reduce((most, number) => Math.max(most, number), 0);
-  const restores = new Map(listRestores(events).map((number, index) => [number, lastRestore + 1 + index]));
+  const nextRestore = nextNumber(restoreNumbers(into), 1);
+  const started = events.flatMap(({ event }) => (event?.kind === "restoreStarted" ? [event.restore] : []));
+  const restores = new Map(started.map((number, index) => [number, nextRestore + index]));
   const moved = events.flatMap((logged) => {
     const { sequence: _, event, ...rest } = logged;
     return event === undefined ? [] : [{ ...rest, event: renumber(event, sequences, restores) }];
@@ -22,10 +24,6 @@ export function moveEvents(
 
 /** An event to be added to a log, which numbers it. */
 type MovedEvent = Omit<LoggedEvent, "sequence" | "event"> & { readonly event: SessionEvent };
-
-function listRestores(events: readonly LoggedEvent[]): readonly number[] {
-  return events.flatMap(({ event }) => (event?.kind === "restoreStarted" ? [event.restore] : []));
-}
 
 /** What it refers to and is not moved (0) is in neither log. */
 function renumber(
@@ -51,6 +49,7 @@ function renumber(
         undoes: event.undoes === undefined ? undefined : byRestore(event.undoes),
       };
     case "restoreFinished":
+    case "restoreInterrupted":
       return { ...event, restore: byRestore(event.restore) };
     default:
       return event;

@@ -89,12 +89,15 @@ export interface Restore {
   readonly interrupted?: Pick<InterruptedRestore, "rescued"> | undefined;
 }
 
-/** Whether a restore was one of the files of a clone (`readClone` of git). The first logs did not say; theirs were not shared. */
+/**
+ * Whether a restore was one of the files of a clone (`readClone` of git). One that does not say is of no clone that is known: whoever
+ * made up the log it came with left it out.
+ */
 export function wasHere(
   restore: { readonly clone?: string | undefined },
   clone: string | undefined,
 ): boolean {
-  return restore.clone === undefined || restore.clone === clone;
+  return restore.clone !== undefined && restore.clone === clone;
 }
 
 /** The restore that *Undo Restore* takes back: the newest, unless it is an undo that came to its end. */

@@ -1,4 +1,5 @@
-import type { LoggedEvent, SessionEvent } from "../model/events.ts";
+import { attemptNumbers, nextNumber, runNumbers } from "../model/eventNumbers.ts";
+import type { SessionEvent } from "../model/events.ts";
 import { judge } from "../model/judgement.ts";
 import { judgeRun, type RunResult } from "../model/outcome.ts";
 import { allCases, countCases } from "../model/report.ts";
@@ -55,13 +56,12 @@ export async function numberRun(
 ): Promise<{ readonly numbers: Numbers; readonly attempt: Change }> {
   const newest = session?.attempts.at(-1);
   const changes = await changesSince(snapshot, newest);
-  const run = nextNumber(session, (event) => (event.kind === "runStarted" ? event.run : undefined));
+  const log = session?.log ?? [];
+  const run = nextNumber(runNumbers(log), 0);
   if (newest?.tree === snapshot.tree && changes.length === 0) {
     return { numbers: { run, attempt: newest.number }, attempt: { events: [] } };
   }
-  const attempt = nextNumber(session, (event) =>
-    event.kind === "attemptRecorded" ? event.attempt : undefined,
-  );
+  const attempt = nextNumber(attemptNumbers(log), 0);
   const recorded: SessionEvent = {
     kind: "attemptRecorded",
     attempt,
@@ -74,15 +74,6 @@ export async function numberRun(
   };
   const snapshots = new Map([[`attempts/${attempt}/worktree`, snapshot]]);
   return { numbers: { run, attempt }, attempt: { events: [recorded], snapshots } };
-}
-
-/** The number after every one that the log of a session has, shown or not: what is attached to a number is never replaced. */
-function nextNumber(
-  session: Session | undefined,
-  numberOf: (event: SessionEvent) => number | undefined,
-): number {
-  const last = (most: number, { event }: LoggedEvent) => Math.max(most, (event && numberOf(event)) ?? most);
-  return (session?.log.reduce(last, -1) ?? -1) + 1;
 }
 
 /** Writes down how a run ended, with everything it gave, and what that says about its attempt. */

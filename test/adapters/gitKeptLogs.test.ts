@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SessionEvent } from "../../src/model/events.ts";
 import type { Repository } from "../../src/sessions/ports.ts";
+import { forgeLog, storedAs } from "../support/forgedLogs.ts";
 import { appendNotes, openForTest, publishSnapshot, readNotes, takeForTest } from "../support/openLogs.ts";
 import {
   commitAll,
@@ -251,7 +252,8 @@ test("a session that was written by a newer version stays where it is", async ()
   const files = makeCommitted({ a: "a" });
   const repository = await openForTest(files);
   files.git("checkout", "--quiet", "-b", "gone");
-  await add(repository, "moves", ...story, { kind: "fromTheFuture" } as unknown as SessionEvent);
+  await add(repository, "moves", ...story);
+  forgeLog(files, (next) => storedAs(next, "moves", [{ kind: "fromTheFuture" }]));
   files.git("checkout", "--quiet", "main");
   const { uuid, tip } = await findLog(repository, "gone");
   const place = await repository.readPlace();

@@ -8,6 +8,7 @@ import { foldByCopies } from "../../support/foldByCopies.ts";
 
 const place = { branch: "main", worktree: "main" };
 const owner = { host: "h", pid: 1, started: "1" };
+const clone = "here";
 
 describe("a folded log", () => {
   test("tells of restores, of which attempt, and which of them can be undone", () => {
@@ -15,8 +16,8 @@ describe("a folded log", () => {
     const started: SessionEvent[] = [
       { kind: "sessionStarted", folder: "", sections: {} },
       { kind: "attemptRecorded", attempt: 0, tree: "aa", changes: [], skipped: [] },
-      { kind: "restoreStarted", restore: 1, tree: "aa", before: "bb" },
-      { kind: "restoreStarted", restore: 2, tree: "aa", before: "cc", attempt: 0, how: "onTop" },
+      { kind: "restoreStarted", restore: 1, tree: "aa", before: "bb", clone },
+      { kind: "restoreStarted", restore: 2, tree: "aa", before: "cc", attempt: 0, how: "onTop", clone },
     ];
     const finished: SessionEvent = {
       kind: "restoreFinished",
@@ -25,7 +26,14 @@ describe("a folded log", () => {
       deleted: 1,
       ...nothing,
     };
-    const undo: SessionEvent = { kind: "restoreStarted", restore: 3, tree: "aa", before: "dd", undoes: 2 };
+    const undo: SessionEvent = {
+      kind: "restoreStarted",
+      restore: 3,
+      tree: "aa",
+      before: "dd",
+      undoes: 2,
+      clone,
+    };
     const undone: SessionEvent = { ...finished, restore: 3 };
     const restores = (events: readonly SessionEvent[]) => fold(events).sessions[0]?.restores ?? [];
     const undoable = (events: readonly SessionEvent[]) => restoreToUndo(restores(events))?.number;
@@ -39,10 +47,12 @@ describe("a folded log", () => {
     expect(undoable(started)).toBe(2);
     expect(undoable([...started, finished, undo])).toBe(3);
     expect(undoable([...started, finished, undo, undone])).toBeUndefined();
-    const elsewhere = started.map((event) =>
-      event.kind === "restoreStarted" ? { ...event, clone: "other" } : event,
-    );
-    expect(undoable(elsewhere)).toBeUndefined();
+    for (const other of ["other", undefined]) {
+      const elsewhere = started.map((event) =>
+        event.kind === "restoreStarted" ? { ...event, clone: other } : event,
+      );
+      expect(undoable(elsewhere)).toBeUndefined();
+    }
   });
 
   test("is the session as it is after all that happened", () => {
@@ -280,7 +290,11 @@ const events: fc.Arbitrary<SessionEvent | undefined> = fc.oneof(
 );
 
 function fold(happened: readonly (SessionEvent | undefined)[]) {
-  return foldLog(happened.map((event, index) => logged(index, event, "s")));
+  return foldLog(
+    happened.map((event, index) => logged(index, event, "s")),
+    undefined,
+    clone,
+  );
 }
 
 function logged(sequence: number, event: SessionEvent | undefined, session: string): LoggedEvent {
