@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
@@ -13,6 +13,7 @@ import {
   removeFolder,
   type Stopped,
 } from "./moveFiles.ts";
+import { readPlainFile } from "./ownFiles.ts";
 import type { StagedFile } from "./stageFiles.ts";
 
 /** The instants of a restore at which somebody else may come in between; for tests. */
@@ -109,10 +110,19 @@ export function applyRestore(disk: Disk, work: RestoreWork, onStep: OnStep): Rea
 /** Files that are no longer what they were when they were moved: somebody still wrote to them. */
 export function findEdited(disk: Disk, outgoing: Iterable<Outgoing>): readonly Outgoing[] {
   return [...outgoing].filter(
-    ({ file, identity }) =>
-      lstatSync(file, { throwIfNoEntry: false }) !== undefined &&
-      identify(disk, Buffer.from(file)) !== identity,
+    ({ file, identity }) => isRescuable(file) && identify(disk, Buffer.from(file)) !== identity,
   );
+}
+
+/** Whether a file or link lies aside; anything else was never moved there by a restore. */
+export function isRescuable(file: string): boolean {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.isFile() || stat.isSymbolicLink());
+}
+
+/** The bytes of what lies aside: of a link its target, never what it leads to. */
+export function readAside(file: string): Uint8Array {
+  return lstatSync(file).isSymbolicLink() ? readlinkSync(file, "buffer") : readPlainFile(file);
 }
 
 /** What the system refuses at one path stops the work there and nowhere else. */

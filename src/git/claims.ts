@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
 import { codeOf } from "../base/errors.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { isOwnFile, makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
+import { uuid } from "./storedValues.ts";
 
 /**
  * The uuid of the log a branch is about to get. Whoever comes first decides it, so that two processes that write a branch's
@@ -12,25 +15,48 @@ import { createOwnFolder, ownFolder } from "./scratch.ts";
 export function claimUuid(paths: RepositoryPaths, branch: string, proposed: string): string {
   const claim = claimOf(paths, branch);
   const draft = `${claim}-${proposed}`;
-  createOwnFolder(paths, join(claim, ".."));
-  writeFileSync(draft, proposed, { mode: 0o600 });
+  createOwnFolder(paths, dirname(claim));
+  makeOwnFile(draft, proposed);
   try {
-    // Unlike a write, a link appears with its whole content.
-    linkSync(draft, claim);
-    return proposed;
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") {
-      throw error;
-    }
-    return readFileSync(claim, "utf8");
+    return takeClaim(draft, claim) ? proposed : (readClaim(claim) ?? replaceClaim(draft, claim, proposed));
   } finally {
-    rmSync(draft, { force: true });
+    removeOwn(draft);
   }
+}
+
+/** Unlike a write, a link appears with its whole content. */
+function takeClaim(draft: string, claim: string): boolean {
+  try {
+    linkSync(draft, claim);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** How long a claim may be, in bytes: a uuid has 36. */
+const longestClaim = 36;
+
+/** What was decided; undefined where it is no uuid. It becomes the name of a reference, so anything else must not get through. */
+function readClaim(claim: string): string | undefined {
+  const decided = isOwnFile(claim, longestClaim)
+    ? readOwnFile(claim, longestClaim)?.toString("latin1")
+    : undefined;
+  return v.is(uuid, decided) ? decided : undefined;
+}
+
+/** In the place of what Casebook did not write. */
+function replaceClaim(draft: string, claim: string, proposed: string): string {
+  removeOwn(claim);
+  return takeClaim(draft, claim) ? proposed : (readClaim(claim) ?? proposed);
 }
 
 /** Takes a claim away: its log exists, or belongs to another branch by now. */
 export function dropClaim(paths: RepositoryPaths, branch: string): void {
-  rmSync(claimOf(paths, branch), { force: true });
+  removeOwn(claimOf(paths, branch));
 }
 
 function claimOf(paths: RepositoryPaths, branch: string): string {

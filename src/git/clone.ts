@@ -1,23 +1,20 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { linkSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import * as v from "valibot";
 import { codeOf } from "../base/errors.ts";
 import type { Place } from "../model/events.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
+import { uuid } from "./storedValues.ts";
 
 /**
  * What this clone is known by, so that a log which was shared tells what happened in which one; undefined until something was to be
  * marked with it. All work trees of a clone have the same.
  */
 export function readClone(paths: RepositoryPaths): string | undefined {
-  try {
-    return readFileSync(cloneFile(paths), "utf8").trim();
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return undefined;
-    }
-    throw error;
-  }
+  const id = readOwnFile(cloneFile(paths))?.toString("latin1").trim();
+  return v.is(uuid, id) ? id : undefined;
 }
 
 /** The same, given `id` now where it had none. */
@@ -27,14 +24,24 @@ export function markClone(paths: RepositoryPaths, id: string): string {
     return known;
   }
   createOwnFolder(paths, ownFolder(paths));
+  const draft = `${cloneFile(paths)}-${id}`;
+  makeOwnFile(draft, id);
   try {
-    writeFileSync(cloneFile(paths), id, { flag: "wx", mode: 0o600 });
+    // Whoever comes first decides it; a link appears with its whole content.
+    linkSync(draft, cloneFile(paths));
     return id;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") {
-      return readClone(paths) ?? id;
+    if (codeOf(error) !== "EEXIST") {
+      throw error;
     }
-    throw error;
+    const first = readClone(paths);
+    if (first === undefined) {
+      // It is there, and Casebook did not write it.
+      renameSync(draft, cloneFile(paths));
+    }
+    return first ?? id;
+  } finally {
+    removeOwn(draft);
   }
 }
 

@@ -1,26 +1,20 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { listReferences } from "./fetchLogs.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { damagedFolder, healFolder } from "./healFolder.ts";
 import { listNames, listNamesBelow } from "./listNames.ts";
-import { clearOldLocks } from "./locks.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { eventsFolder, identityPath } from "./logLayout.ts";
 import { readBlob, readObject } from "./objects.ts";
+import { appendToOwnFile, isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { swap } from "./publish.ts";
 import { remoteReferences } from "./remotes.ts";
-import { createOwnFolder, ownFolder } from "./scratch.ts";
-
-/** How long the folder of an operation may be there. */
-const oldestScratch = 24 * 60 * 60 * 1000;
-
-/** How long a pack may be kept from being pruned that no reference reaches yet. */
-const oldestKeep = 60 * 60 * 1000;
+import { ownFolder } from "./scratch.ts";
 
 /**
  * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
@@ -29,11 +23,10 @@ const oldestKeep = 60 * 60 * 1000;
  * sentences. `now` is in milliseconds.
  */
 export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
-  sweep(git, now);
+  const notices: string[] = [...healFolder(git.paths, now)];
   const references = listLooseReferences(git);
   const tips = await readTips(git);
   const config = await readConfig(git.read);
-  const notices: string[] = [];
   for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {
     const tip = tips.get(uuid);
     if (tip === undefined || !(await isReadable(git, tip))) {
@@ -71,32 +64,6 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
   }
   return [...new Set(dropped)].map((remote) =>
     t("A log that was fetched from {0} was damaged and was dropped. Fetch it again.", remote),
-  );
-}
-
-/** What nobody needs any more and nothing is lost with. */
-function sweep({ paths }: Git, now: number): void {
-  const isOld = (path: string, age: number) =>
-    now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > age;
-  const remove = (folder: string, pattern: RegExp, age: number, isOurs = (_: string) => true) => {
-    for (const name of listNames(folder)) {
-      const path = join(folder, name);
-      if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
-        rmSync(path, { recursive: true, force: true });
-      }
-    }
-  };
-  // What may lie aside since an interrupted restore is the restore's own business.
-  for (const name of listNames(ownFolder(paths))) {
-    remove(join(ownFolder(paths), name), /^q-/, oldestScratch);
-  }
-  clearOldLocks(paths, now);
-  remove(join(ownFolder(paths), "claims"), /-/, oldestKeep);
-  remove(
-    join(paths.common, "objects/pack"),
-    /\.keep$/,
-    oldestKeep,
-    (path) => readFileSync(path, "utf8").trim() === "casebook",
   );
 }
 
@@ -156,12 +123,12 @@ async function heal(
   const run = git.runWith(neutralSettings(config));
   if (good === undefined) {
     if (current !== undefined) {
-      appendFileSync(join(asideFolder(git), uuid), `${current}\n`);
+      appendToOwnFile(join(damagedFolder(git.paths), uuid), (file) => writeSync(file, `${current}\n`));
       await swap(git, run, [{ uuid, tip: current, commit: undefined }]);
     }
     return t(
       "A log of Casebook could not be read and was set aside: none of its states is whole in this repository. What its reference said is kept in {0}.",
-      join(asideFolder(git), uuid),
+      join(damagedFolder(git.paths), uuid),
     );
   }
   if (current !== good) {
@@ -178,7 +145,7 @@ async function heal(
     ? t(
         "The reference of the log of {0} was damaged and points to the newest state that is known again. What it said is kept in {1}.",
         branch,
-        join(asideFolder(git), uuid),
+        join(damagedFolder(git.paths), uuid),
       )
     : t(
         "The newest state of the log of {0} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.",
@@ -207,23 +174,10 @@ async function findReadable(git: Git, uuid: string, but: Oid | undefined): Promi
 }
 
 function readLines(file: string): readonly string[] {
-  try {
-    return readFileSync(file, "latin1").split("\n");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return [];
-    }
-    throw error;
-  }
+  return isOwnFile(file) ? (readOwnFile(file)?.toString("latin1").split("\n") ?? []) : [];
 }
 
 /** Takes the file of a reference that git cannot read out of its way. */
 function setAside(git: Git, uuid: string): void {
-  renameSync(join(git.paths.common, logReferences, uuid), join(asideFolder(git), uuid));
-}
-
-function asideFolder({ paths }: Git): string {
-  const folder = join(ownFolder(paths), "damaged");
-  createOwnFolder(paths, folder);
-  return folder;
+  renameSync(join(git.paths.common, logReferences, uuid), join(damagedFolder(git.paths), uuid));
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { sep } from "node:path";
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 
 /** The names in a folder; none if it is not there. */
@@ -7,13 +7,24 @@ export function listNames(folder: string): readonly string[] {
   return noneIfMissing(() => readdirSync(folder));
 }
 
-/** The same with what is in its folders, as paths relative to it, with `/`. */
+/**
+ * The same with what is in its folders, as paths relative to it, with `/`. No link is followed, also in the place of the folder itself: what
+ * is found may be taken away, and must lie here.
+ */
 export function listNamesBelow(folder: string): readonly string[] {
-  const names = noneIfMissing(() => readdirSync(folder, { recursive: true, encoding: "utf8" }));
-  return names.map((name) => name.split(sep).join("/"));
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return [];
+  }
+  const entries = noneIfMissing(() => readdirSync(folder, { withFileTypes: true }));
+  return entries.flatMap((entry) => [
+    entry.name,
+    ...(entry.isDirectory()
+      ? listNamesBelow(join(folder, entry.name)).map((name) => `${entry.name}/${name}`)
+      : []),
+  ]);
 }
 
-function noneIfMissing(list: () => readonly string[]): readonly string[] {
+function noneIfMissing<T>(list: () => readonly T[]): readonly T[] {
   try {
     return list();
   } catch (error) {

@@ -1,8 +1,9 @@
-import { rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { logReferences } from "./branches.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { listNamesBelow } from "./listNames.ts";
+import { isOwnFolder } from "./ownFiles.ts";
 import { remoteReferences } from "./remotes.ts";
 
 /** How long the lock of one of our references may be there, in milliseconds: an update takes a few of them. */
@@ -15,9 +16,11 @@ const oldestLock = 60_000;
 export function clearOldLocks({ common }: RepositoryPaths, now: number): void {
   const folders = [logReferences, remoteReferences].flatMap((path) => [path, join("logs", path)]);
   for (const folder of folders.map((path) => join(common, path))) {
-    for (const name of listNamesBelow(folder).filter((file) => file.endsWith(".lock"))) {
+    // A link there would lead to locks of somebody else, such as those of package managers.
+    const names = isOwnFolder(dirname(folder)) ? listNamesBelow(folder) : [];
+    for (const name of names.filter((file) => file.endsWith(".lock"))) {
       const path = join(folder, name);
-      const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (since !== undefined && now - since > oldestLock) {
         rmSync(path, { force: true });
       }

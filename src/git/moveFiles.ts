@@ -56,8 +56,14 @@ export function moveAside(
   return undefined;
 }
 
-/** Puts a file that was moved aside back into its place, unless somebody has taken the place: then it stays aside. */
+/**
+ * Puts a file that was moved aside back into its place, unless somebody has taken the place, or a folder that it lies in: then it stays
+ * aside.
+ */
 export function putBack(disk: Disk, path: BytePath, from: string): void {
+  if (!isInFolders(disk, path)) {
+    return;
+  }
   const to = absolute(disk, path);
   try {
     if (lstatSync(from).isSymbolicLink()) {

@@ -1,9 +1,11 @@
-import { open, unlink } from "node:fs/promises";
+import { fdatasyncSync, writeSync } from "node:fs";
+import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError, type Run } from "./git.ts";
+import { appendToOwnFile } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder, quarantine } from "./scratch.ts";
 
 /** What becomes of a log. */
@@ -123,11 +125,9 @@ export async function journal({ paths }: Git, changes: readonly Omit<LogChange, 
     return;
   }
   createOwnFolder(paths, ownFolder(paths));
-  const file = await open(join(ownFolder(paths), "journal"), "a", 0o600);
-  try {
-    await file.write(changes.map(({ uuid, commit = "-" }) => `${uuid} ${commit}\n`).join(""));
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  const lines = changes.map(({ uuid, commit = "-" }) => `${uuid} ${commit}\n`).join("");
+  appendToOwnFile(join(ownFolder(paths), "journal"), (file) => {
+    writeSync(file, lines);
+    fdatasyncSync(file);
+  });
 }

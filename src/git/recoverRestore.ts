@@ -1,13 +1,18 @@
-import { lstatSync, readFileSync } from "node:fs";
-import type { Owner } from "../model/events.ts";
+import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
+import type { Owner, SessionEvent } from "../model/events.ts";
 import type { InterruptedRestore } from "../model/restore.ts";
-import { findEdited, type Outgoing } from "./applyRestore.ts";
+import { findEdited, isRescuable, type Outgoing, readAside } from "./applyRestore.ts";
 import { readTips } from "./branches.ts";
 import { toText } from "./bytePath.ts";
 import { openDisk } from "./disk.ts";
 import { readConfig } from "./gitConfig.ts";
 import type { LogStore } from "./openLog.ts";
-import { type RestoreJournal, readRestoreJournal, removeRestoreJournal } from "./restoreJournal.ts";
+import {
+  listAside,
+  type RestoreJournal,
+  readRestoreJournal,
+  removeRestoreJournal,
+} from "./restoreJournal.ts";
 import { tryLockRestore } from "./restoreLock.ts";
 import { openStoredLog } from "./sessionLog.ts";
 
@@ -51,27 +56,26 @@ export async function keepLeft(
   const { git } = store;
   const { session, restore, place } = left.started;
   const uuid = await findLog(store, left);
-  const aside =
-    uuid === undefined
-      ? left.outgoing.filter(isThere)
-      : findEdited(openDisk(git, await readConfig(git.read)), left.outgoing);
+  const disk = openDisk(git, await readConfig(git.read));
+  const all = listAside(git.paths, left);
+  const aside = uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : findEdited(disk, all);
   const rescued = aside.map(({ path }) => toText(path));
   await openStoredLog(store, place, uuid).append((events) => {
-    const isTold = events.some(
-      ({ event, session: of }) =>
-        of === session && event?.kind === "restoreInterrupted" && event.restore === restore,
+    const told = new Set(
+      events.flatMap(({ event, session: of }) =>
+        of === session && event !== undefined && "restore" in event && event.restore === restore
+          ? [event.kind]
+          : [],
+      ),
     );
-    // It may have died again, after it had written that down.
+    // It may have died when all was written down but the end of the journal, or have died again after this was.
+    const isTold = told.has("restoreInterrupted") || (told.has("restoreFinished") && rescued.length === 0);
+    // A log in which nothing tells of it has numbers of its own.
+    const number = uuid === undefined ? nextNumber(restoreNumbers(events), 1) : restore;
+    const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
     return isTold
       ? { events: [], attachments: [] }
-      : {
-          events: [{ session, at, place, event: { kind: "restoreInterrupted", restore, rescued } }],
-          attachments: aside.map(({ file }, index) => ({
-            session,
-            path: `restores/${restore}/rescued/${index}`,
-            bytes: readFileSync(file),
-          })),
-        };
+      : { events: [{ session, at, place, event }], attachments: listRescued(session, number, aside) };
   });
   removeRestoreJournal(git.paths, left);
   return { session, restore, rescued };
@@ -94,6 +98,17 @@ async function findLog({ git, events }: LogStore, { started }: RestoreJournal): 
   return undefined;
 }
 
-function isThere({ file }: Outgoing): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+/** What lies aside and was edited, as it is attached to the log. */
+export function listRescued(session: string, restore: number, edited: readonly Outgoing[]): Rescued[] {
+  return edited.map(({ file }, index) => ({
+    session,
+    path: `restores/${restore}/rescued/${index}`,
+    bytes: readAside(file),
+  }));
+}
+
+interface Rescued {
+  readonly session: string;
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }

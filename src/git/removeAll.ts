@@ -53,7 +53,7 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!["ENOENT", "ENOTEMPTY"].includes(codeOf(error) ?? "")) {
+    if (!["ENOENT", "ENOTEMPTY", "ENOTDIR"].includes(codeOf(error) ?? "")) {
       throw error;
     }
   }

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
@@ -16,15 +15,17 @@ import type { Git } from "./git.ts";
 import type { Merge } from "./mergeSnapshots.ts";
 import type { LogStore } from "./openLog.ts";
 import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
-import { keepLeft, type Restorer } from "./recoverRestore.ts";
+import { keepLeft, listRescued, type Restorer } from "./recoverRestore.ts";
 import {
+  asideFolder,
   type RestoreJournal,
   readRestoreJournal,
   removeRestoreJournal,
+  restoreFolder,
   writeRestoreJournal,
 } from "./restoreJournal.ts";
 import { lockRestore } from "./restoreLock.ts";
-import { createOwnFolder, sweepOwnFolder, worktreeFolder } from "./scratch.ts";
+import { createOwnFolder, sweepOwnFolder } from "./scratch.ts";
 import type { StoredLog } from "./sessionLog.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";
 import { createLook } from "./workingFiles.ts";
@@ -105,7 +106,8 @@ async function restoreUnderLock(
     const left = readRestoreJournal(git.paths);
     const recovered = left && (await keepLeft(store, left, request.now()));
     sweepOwnFolder(git.paths, Date.parse(request.now()));
-    const folder = makeFolder(git, newId());
+    const operation = newId();
+    const folder = makeFolder(git, operation);
     const target = { ...source, isChosen: chooser(source, request.paths) };
     let journal: RestoreJournal | undefined;
     try {
@@ -115,10 +117,12 @@ async function restoreUnderLock(
         const folders = planFolders(target, prepared.before);
         const clone = markClone(git.paths, newId());
         const number = await publishStart(log, { ...request, clone }, source, prepared, folders);
-        const outgoing = listOutgoing(prepared.outgoing, join(makeIn(folder, "aside")));
+        const aside = asideFolder(git.paths, operation);
+        createOwnFolder(git.paths, aside);
+        const outgoing = listOutgoing(prepared.outgoing, aside);
         const { session, place } = request;
         const started = { session, place, restore: number, before: prepared.before.tree };
-        journal = { started, folder, outgoing: [...outgoing.values()] };
+        journal = { started, operation, outgoing: prepared.outgoing };
         writeRestoreJournal(git.paths, journal);
         const ready = { prepared, folders, outgoing, number };
         const result = await carryOut(log, target, request, ready);
@@ -221,11 +225,7 @@ async function carryOut(
   };
   await log.append(() => ({
     events: [{ session, at: now(), place, event: { kind: "restoreFinished", restore: number, ...result } }],
-    attachments: edited.map(({ file }, index) => ({
-      session,
-      path: `restores/${number}/rescued/${index}`,
-      bytes: readFileSync(file),
-    })),
+    attachments: listRescued(session, number, edited),
   }));
   return { before: before.tree, ...result };
 }
@@ -302,12 +302,7 @@ function chooser({ only }: RestoreSource, paths: readonly string[] | undefined):
 
 /** The folder of one restore, for the user alone. */
 function makeFolder({ paths }: Git, id: string): string {
-  const folder = join(worktreeFolder(paths), `r-${id}`);
+  const folder = restoreFolder(paths, id);
   createOwnFolder(paths, folder);
   return folder;
-}
-
-function makeIn(folder: string, name: string): string {
-  mkdirSync(join(folder, name), { mode: 0o700 });
-  return join(folder, name);
 }

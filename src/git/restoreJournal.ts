@@ -1,27 +1,24 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
+import { fsyncSync, renameSync } from "node:fs";
+import { basename, join } from "node:path";
 import * as v from "valibot";
-import { codeOf, UserError } from "../base/errors.ts";
+import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Place } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
-import type { Outgoing } from "./applyRestore.ts";
-import { toBytes } from "./bytePath.ts";
+import { listOutgoing, type Outgoing } from "./applyRestore.ts";
+import { type BytePath, toBytes } from "./bytePath.ts";
+import type { Identity } from "./disk.ts";
 import { place } from "./eventForms.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { listNames } from "./listNames.ts";
+import { isOwnFolder, makeOwnFile, notOurs, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { ownFolder, worktreeFolder } from "./scratch.ts";
+import { count, encodedPath, identity, list, oid, parseStored, sessionId, uuid } from "./storedValues.ts";
 
-/** What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. */
+/**
+ * What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. It holds names and
+ * numbers and no paths of the disk: what it leads to lies in the folder that it lies in itself, wherever that was copied or moved to.
+ */
 export interface RestoreJournal {
   /** What the log tells of it. */
   readonly started: {
@@ -30,62 +27,113 @@ export interface RestoreJournal {
     readonly before: Oid;
     readonly place: Place;
   };
-  /** Its folder, where files may lie aside. */
-  readonly folder: string;
-  readonly outgoing: readonly Outgoing[];
+  /** The id that its folder is named by. */
+  readonly operation: string;
+  /** What left the work tree, in the order in which it is numbered aside. */
+  readonly outgoing: ReadonlyMap<BytePath, Identity>;
 }
 
-const journal = v.object({
-  started: v.object({ session: v.string(), restore: v.number(), before: v.string(), place }),
-  folder: v.string(),
-  outgoing: v.array(
-    v.object({
-      path: v.pipe(
-        v.string(),
-        v.transform((text) => Buffer.from(text, "base64").toString("latin1")),
-      ),
-      identity: v.string(),
-      file: v.string(),
-    }),
+const started = v.object({ session: sessionId, restore: count, before: oid, place });
+const outgoing = v.pipe(
+  list(v.object({ path: encodedPath, identity })),
+  v.transform((files) => new Map(files.map((file) => [file.path, file.identity]))),
+);
+
+/** The first versions wrote down where the folder lay. Only its name counts. */
+const named = v.pipe(
+  v.string(),
+  v.transform((folder) => basename(folder).replace(/^r-/, "")),
+  uuid,
+);
+
+const journal = v.union([
+  v.object({ started, operation: uuid, outgoing }),
+  v.pipe(
+    v.object({ started, folder: named, outgoing }),
+    v.transform(({ folder: operation, ...rest }) => ({ ...rest, operation })),
   ),
-});
+]);
+
+/** How long a journal may be, in bytes: that of a million files. */
+const longestJournal = 512 * 1024 * 1024;
+
+/** The folder of one restore, in which it stages files, and lays aside what leaves the work tree. */
+export function restoreFolder(paths: RepositoryPaths, operation: string): string {
+  return join(worktreeFolder(paths), `r-${operation}`);
+}
+
+/** Where in it the files lie that left the work tree. */
+export function asideFolder(paths: RepositoryPaths, operation: string): string {
+  return join(restoreFolder(paths, operation), "aside");
+}
+
+/** The files that a restore moved, or was about to move, with where they lie aside. None where a link took the place of their folder. */
+export function listAside(paths: RepositoryPaths, journal: RestoreJournal): readonly Outgoing[] {
+  const folder = asideFolder(paths, journal.operation);
+  return [restoreFolder(paths, journal.operation), folder].every(isOwnFolder)
+    ? [...listOutgoing(journal.outgoing, folder).values()]
+    : [];
+}
 
 /** On the disk for good when this returns, whole or not at all. */
 export function writeRestoreJournal(paths: RepositoryPaths, { outgoing, ...rest }: RestoreJournal): void {
-  const encoded = outgoing.map((one) => ({ ...one, path: toBytes(one.path).toString("base64") }));
+  const encoded = [...outgoing].map(([path, identity]) => ({
+    path: toBytes(path).toString("base64"),
+    identity,
+  }));
   const draft = `${pathOf(paths)}.new`;
-  const file = openSync(draft, "w", 0o600);
-  try {
-    writeFileSync(file, JSON.stringify({ ...rest, outgoing: encoded }));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  makeOwnFile(draft, JSON.stringify({ ...rest, outgoing: encoded }), fsyncSync);
   renameSync(draft, pathOf(paths));
 }
 
-/** What an interrupted restore left; undefined if there is none. */
+/** What an interrupted restore left; undefined if there is none. A UserError for what no restore wrote. */
 export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | undefined {
-  try {
-    return v.parse(v.pipe(v.string(), v.parseJson(), journal), readFileSync(pathOf(paths), "utf8"));
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return undefined;
-    }
-    throw error;
+  checkFolders(paths);
+  const bytes = readOwnFile(pathOf(paths), longestJournal);
+  const decoded = parseStored(journal, bytes, longestJournal);
+  if (bytes !== undefined && decoded === undefined) {
+    throw new UserError(
+      t("{0} does not say what an interrupted restore left. Nothing was changed.", pathOf(paths)),
+      t("Open the folder again: then it is set aside."),
+    );
   }
+  return decoded;
 }
 
 /** The last thing a restore does. */
-export function removeRestoreJournal(paths: RepositoryPaths, { folder }: RestoreJournal): void {
-  rmSync(pathOf(paths), { force: true });
-  rmSync(folder, { recursive: true, force: true });
+export function removeRestoreJournal(paths: RepositoryPaths, { operation }: RestoreJournal): void {
+  // The journal is the only way to what lies aside, so it goes last.
+  removeOwn(restoreFolder(paths, operation));
+  removeOwn(pathOf(paths));
+}
+
+/** Moves what lies in the place of a journal, and no restore wrote, to another place in our folder. Whether there was any. */
+export function setJournalAside(paths: RepositoryPaths, to: () => string): boolean {
+  checkFolders(paths);
+  try {
+    readRestoreJournal(paths);
+    return false;
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    renameSync(pathOf(paths), to());
+    return true;
+  }
+}
+
+/** A UserError if the journal would be that of another folder, through a link. */
+function checkFolders(paths: RepositoryPaths): void {
+  const foreign = [ownFolder(paths), worktreeFolder(paths)].find((one) => !isOwnFolder(one));
+  if (foreign !== undefined) {
+    throw notOurs(foreign);
+  }
 }
 
 /** A UserError while a restore of any work tree is under way, or was interrupted: what it needs to be taken back is in the log. */
 export function checkNoRestore(paths: RepositoryPaths): void {
   const folder = ownFolder(paths);
-  if (listNames(folder).some((name) => existsSync(join(folder, name, "restore.json")))) {
+  if (listNames(folder).some((name) => listNames(join(folder, name)).includes("restore.json"))) {
     throw new UserError(
       t("A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed."),
       t("Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”."),

@@ -1,14 +1,20 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import * as v from "valibot";
 import { type Disposable, toDisposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Owner } from "../model/events.ts";
+import { owner } from "./eventForms.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { isOwnFile, makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, explainReadOnly, worktreeFolder } from "./scratch.ts";
+import { parseStored } from "./storedValues.ts";
 
-const owner = v.object({ host: v.string(), pid: v.number(), started: v.string() });
+/** How long a lock of another machine counts, in milliseconds: longer than a restore takes. Whether its process lives nobody here knows. */
+const oldestForeign = 60 * 60 * 1000;
+
+/** How long a lock may be, in bytes. */
+const longestLock = 10_000;
 
 /** Only one restore of a work tree at a time; a UserError while another goes on. */
 export function lockRestore(...all: Parameters<typeof tryLockRestore>): Disposable {
@@ -34,17 +40,18 @@ export function tryLockRestore(
   const lock = join(folder, "restore.lock");
   const draft = `${lock}-${id}`;
   try {
-    writeFileSync(draft, JSON.stringify(self), { mode: 0o600 });
-    const isTaken = take(draft, lock) || (dropStale(lock, draft, isAlive) && take(draft, lock));
+    makeOwnFile(draft, JSON.stringify(self));
+    const isHeld = (by: Owner) => isAlive(by) && (by.host === self.host || !isOld(lock));
+    const isTaken = take(draft, lock) || (dropStale(lock, draft, isHeld) && take(draft, lock));
     if (!isTaken) {
       return undefined;
     }
   } catch (error) {
     throw explainReadOnly(paths, error);
   } finally {
-    rmSync(draft, { force: true });
+    removeOwn(draft);
   }
-  return toDisposable(() => rmSync(lock, { force: true }));
+  return toDisposable(() => removeOwn(lock));
 }
 
 /** Unlike a write, a link appears with its whole content. */
@@ -61,13 +68,13 @@ function take(draft: string, lock: string): boolean {
 }
 
 /** Whether the lock may be free now: it was of a process that is gone, or went away by itself. */
-function dropStale(lock: string, draft: string, isAlive: (owner: Owner) => boolean): boolean {
-  const held = readIfThere(lock);
-  if (held === undefined) {
+function dropStale(lock: string, draft: string, isHeld: (owner: Owner) => boolean): boolean {
+  if (lstatSync(lock, { throwIfNoEntry: false }) === undefined) {
     return true;
   }
-  const decoded = v.safeParse(v.pipe(v.string(), v.parseJson(), owner), held);
-  if (decoded.success && isAlive(decoded.output)) {
+  const held = readLock(lock);
+  const by = parseStored(owner, held, longestLock);
+  if (by !== undefined && isHeld(by)) {
     return false;
   }
   // Moved and looked at again: another process may have taken it over between the two.
@@ -81,23 +88,24 @@ function dropStale(lock: string, draft: string, isAlive: (owner: Owner) => boole
     return true;
   }
   try {
-    if (readFileSync(taken, "utf8") !== held) {
+    const now = readLock(taken);
+    if (now !== undefined && held?.equals(now) !== true) {
       take(taken, lock);
       return false;
     }
     return true;
   } finally {
-    rmSync(taken, { force: true });
+    removeOwn(taken);
   }
 }
 
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return undefined;
-    }
-    throw error;
-  }
+/** Undefined where there is none, or what no process that restores would write. */
+function readLock(path: string): Buffer | undefined {
+  return isOwnFile(path, longestLock) ? readOwnFile(path, longestLock) : undefined;
+}
+
+/** With the clock of a machine that is wrong, a lock may also be of tomorrow. */
+function isOld(lock: string): boolean {
+  const since = lstatSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Math.abs(Date.now() - since) > oldestForeign;
 }

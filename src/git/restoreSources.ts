@@ -10,18 +10,20 @@ import { decodeCreated } from "./created.ts";
 import type { Git, RepositoryPaths } from "./git.ts";
 import { attachmentPath } from "./logLayout.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
-import { nameObject } from "./objects.ts";
+import { nameObject, readObjects } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
 import type { RestoreSource } from "./restore.ts";
 import type { StoredLog } from "./sessionLog.ts";
 import { readStoredSnapshot, type SnapshotContent } from "./storedSnapshot.ts";
 import { listEntries } from "./treeEntries.ts";
+import { parseTree } from "./trees.ts";
 
 /** A restore as the log tells of it. */
 interface LoggedRestore {
   readonly session: string;
   readonly number: number;
   readonly tree: Oid;
+  readonly before: Oid;
   readonly undoes: number | undefined;
   readonly isFinished: boolean;
 }
@@ -138,12 +140,12 @@ function withoutEqualRaws(
  * with. A UserError if there is nothing to undo.
  */
 export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
-  const all = listRestores(await log.readEvents(), git.paths);
+  const tip = await log.readTip();
+  const all = await dropEmpty(git, tip, listRestores(await log.readEvents(), git.paths));
   const last = all.at(-1);
   const undone = last?.isFinished === false ? (last.undoes ?? last.number) : last?.number;
   const at = all.findIndex(({ number }) => number === undone);
   const newest = all[at];
-  const tip = await log.readTip();
   if (newest === undefined || tip === undefined) {
     throw new UserError(t("Nothing was restored here, so there is nothing to undo."));
   }
@@ -173,11 +175,33 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
   };
 }
 
+/**
+ * Without those of which the log does not hold what was there before: a restore publishes that together with its event, so somebody else
+ * wrote these, and an undo must not stop at them.
+ */
+async function dropEmpty(
+  git: Git,
+  tip: Oid | undefined,
+  restores: readonly LoggedRestore[],
+): Promise<readonly LoggedRestore[]> {
+  const folders = await readObjects(
+    git.run,
+    restores.map(({ session, number }) => `${tip}:${attachmentPath(session, `restores/${number}`)}`),
+  );
+  const oidLength = git.paths.hash === "sha1" ? 20 : 32;
+  return restores.filter(({ before }, index) => {
+    const folder = folders[index];
+    return folder?.type === "tree" && parseTree(folder.bytes, oidLength).get("worktree")?.oid === before;
+  });
+}
+
 /** The restores of this work tree, in this clone. */
 function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): readonly LoggedRestore[] {
   const clone = readClone(paths);
   const finished = new Set(
-    events.flatMap(({ event }) => (event?.kind === "restoreFinished" ? [event.restore] : [])),
+    events.flatMap(({ event, session }) =>
+      event?.kind === "restoreFinished" ? [`${session} ${event.restore}`] : [],
+    ),
   );
   // What was restored before its session was moved here was about the files of another branch.
   const movedAt = new Map(
@@ -195,8 +219,9 @@ function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): r
             session,
             number: event.restore,
             tree: event.tree,
+            before: event.before,
             undoes: event.undoes,
-            isFinished: finished.has(event.restore),
+            isFinished: finished.has(`${session} ${event.restore}`),
           },
         ]
       : [],

@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, join, relative, sep } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { quote } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
+import { listNames } from "./listNames.ts";
+import { isOwnFolder, notOurs } from "./ownFiles.ts";
 
 /** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
 export function ownFolder(paths: RepositoryPaths): string {
@@ -41,26 +43,48 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
 /** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
 const oldAge = 24 * 60 * 60 * 1000;
 
-/** Removes what killed processes left: folders of operations that are older than a day. */
+/**
+ * Removes what killed processes left: folders of operations that are older than a day. What lies aside since a restore goes by no age:
+ * it may be the only copy of an edit.
+ */
 export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
   const folder = worktreeFolder(paths);
-  for (const name of readdirSync(folder)) {
+  for (const name of listOwnNames(paths, folder)) {
     const path = join(folder, name);
     // Another process may take away its own meanwhile.
-    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
-    if (/^[qr]-/.test(name) && now - since > oldAge) {
+    const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (/^[qr]-/.test(name) && now - since > oldAge && listNames(join(path, "aside")).length === 0) {
       rmSync(path, { recursive: true, force: true });
     }
   }
 }
 
-/** Makes a folder below `ownFolder`, for the user alone. */
+/**
+ * Makes a folder below `ownFolder`, for the user alone. A UserError if it, or one that it lies in up to ours, is a link: what is
+ * written, moved and deleted there would be somewhere else.
+ */
 export function createOwnFolder(paths: RepositoryPaths, folder: string): void {
+  const foreign = foldersDownTo(paths, folder).find((one) => !isOwnFolder(one));
+  if (foreign !== undefined) {
+    throw notOurs(foreign);
+  }
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw explainReadOnly(paths, error);
   }
+}
+
+/** A folder of ours with those that it lies in, ours first. */
+function foldersDownTo(paths: RepositoryPaths, folder: string): readonly string[] {
+  const top = ownFolder(paths);
+  const parts = relative(top, folder).split(sep).filter(Boolean);
+  return [top, ...parts.map((_, index) => join(top, ...parts.slice(0, index + 1)))];
+}
+
+/** The names in the folder of a work tree; none where that is not there, or a link. */
+function listOwnNames(paths: RepositoryPaths, folder: string): readonly string[] {
+  return foldersDownTo(paths, folder).every(isOwnFolder) ? listNames(folder) : [];
 }
 
 /** An error of a git directory that cannot be written as one for people; any other as it is. */

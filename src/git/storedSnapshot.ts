@@ -92,7 +92,13 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
   const tree = parse(top?.bytes).get("worktree")?.oid;
   const decoded = decodeMeta(described?.bytes);
   const raws = parse(raw?.bytes);
-  if (tree === undefined || decoded === undefined || raws.size !== decoded.raw.length) {
+  const exact = decoded?.raw.map((path, index) => [path, raws.get(String(index))?.oid] as const) ?? [];
+  if (
+    tree === undefined ||
+    decoded === undefined ||
+    raws.size !== exact.length ||
+    exact.some(([, oid]) => oid === undefined)
+  ) {
     throw damaged();
   }
   const { skipped, emptyFolders, conversion, excludes } = decoded;
@@ -102,7 +108,7 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
   return {
     tree,
     entries,
-    raws: new Map(decoded.raw.map((path, index) => [path, raws.get(String(index))?.oid ?? ""])),
+    raws: new Map(exact.map(([path, oid = ""]) => [path, oid])),
     skipped: new Map(skipped.map(({ path, reason }) => [path, reason])),
     sparse: new Set(splitNul(sparse?.bytes ?? Buffer.of())),
     emptyFolders: new Set(emptyFolders),

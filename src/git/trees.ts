@@ -9,7 +9,7 @@ export interface TreeEntry {
 /** A git tree: entries by name. */
 export type Tree = ReadonlyMap<string, TreeEntry>;
 
-/** Parses the bytes of a tree object; `oidLength` is the length of a name in bytes. */
+/** Parses the bytes of a tree object, as far as they are those of one; `oidLength` is the length of a name in bytes. */
 export function parseTree(bytes: Buffer, oidLength: number): Tree {
   const tree = new Map<string, TreeEntry>();
   let at = 0;
@@ -17,6 +17,10 @@ export function parseTree(bytes: Buffer, oidLength: number): Tree {
     const space = bytes.indexOf(" ", at);
     const end = bytes.indexOf(0, space);
     const next = end + 1 + oidLength;
+    // Git gives back a tree as it was written, be it by somebody who wanted to be read for ever.
+    if (space < 0 || end < 0 || next > bytes.length) {
+      break;
+    }
     tree.set(bytes.toString("utf8", space + 1, end), {
       mode: bytes.toString("latin1", at, space),
       oid: bytes.toString("hex", end + 1, next),

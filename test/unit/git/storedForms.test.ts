@@ -54,7 +54,7 @@ test("whatever is stored as an event, nothing is thrown, and no number, name or 
       for (const number of event === undefined ? [] : numbersOf(event)) {
         expect(Number.isSafeInteger(number) && number >= 0 && number <= sequence).toBe(true);
       }
-      for (const path of pathsIn(event)) {
+      for (const path of pathsIn(event).filter((one) => one !== "")) {
         expect(`/${path}/`).not.toMatch(/\/\.\.?\/|\0|^\/\//);
       }
     }),
