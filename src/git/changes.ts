@@ -1,6 +1,7 @@
 import type { ChangedFile, Oid } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import type { Run, RunOptions } from "./git.ts";
+import { listPresent } from "./objects.ts";
 
 /** Renames are looked for, with fixed limits, so that no configuration changes what is found. */
 const comparing = ["-r", "-M50%", "-l1000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
@@ -19,20 +20,34 @@ export async function listChanges(
 
 /**
  * The difference of two trees as a unified diff: three lines of context, renames found, prefixes `a/` and `b/`, whole object
- * names. This is plumbing, which no setting of the user changes. Bytes that are not UTF-8 are replaced.
+ * names. This is plumbing, which no setting of the user changes. Bytes that are not UTF-8 are replaced. Empty where one of the trees is
+ * not in the repository: a log of others may name any.
  */
 export async function diffTrees(run: Run, from: Oid, to: Oid): Promise<string> {
-  const output = await run(["diff-tree", "-p", "--full-index", ...comparing, "--end-of-options", from, to]);
+  const output = await compareIfThere(run, ["-p", "--full-index"], from, to);
   return output.toString("utf8");
 }
 
 /** The same as bytes that `git apply` takes, binary files included. */
 export function patchTrees(run: Run, from: Oid, to: Oid): Promise<Uint8Array> {
-  return run(["diff-tree", "-p", "--binary", "--full-index", ...comparing, "--end-of-options", from, to]);
+  return compareIfThere(run, ["-p", "--binary", "--full-index"], from, to);
+}
+
+async function compareIfThere(run: Run, flags: readonly string[], from: Oid, to: Oid): Promise<Buffer> {
+  return run(["diff-tree", ...flags, ...comparing, "--end-of-options", from, to]).catch(
+    async (error: unknown) => {
+      const there = await listPresent(run, [from, to]);
+      if (there.has(from) && there.has(to)) {
+        throw error;
+      }
+      return Buffer.of();
+    },
+  );
 }
 
 /**
- * The differences of many pairs of trees, by one process; each as `diffTrees` gives it.
+ * The differences of many pairs of trees, by one process; each as `diffTrees` gives it. Empty for a tree that is not in the repository:
+ * the log of others that names it keeps nobody from the rest.
  */
 export async function diffManyTrees(
   run: Run,
@@ -43,9 +58,18 @@ export async function diffManyTrees(
     return [];
   }
   const heads = pairs.map(([from, to]) => `${from} ${to}`);
-  const output = await run(["diff-tree", "--stdin", "-p", "--full-index", ...comparing], {
-    stdin: `${heads.join("\n")}\n`,
-    env,
+  const compare = (lines: readonly string[]) =>
+    run(["diff-tree", "--stdin", "-p", "--full-index", ...comparing], {
+      stdin: lines.map((line) => `${line}\n`).join(""),
+      env,
+    });
+  const output = await compare(heads).catch(async (error: unknown) => {
+    const there = await listPresent(run, pairs.flat(), { env });
+    const left = heads.filter((_, index) => pairs[index]?.every((tree) => there.has(tree)));
+    if (left.length === heads.length) {
+      throw error;
+    }
+    return compare(left);
   });
   const diffs = new Map<string, string[]>();
   let current: string[] = [];

@@ -59,6 +59,17 @@ export async function readObject(run: Run, name: string): Promise<StoredObject |
   return (await readObjects(run, [name]))[0];
 }
 
+/** Which of these oids are trees or commits of the repository: a log of others may name some that are nowhere. */
+export async function listPresent(
+  run: Run,
+  oids: readonly Oid[],
+  options: RunOptions = {},
+): Promise<ReadonlySet<Oid>> {
+  const stdin = oids.map((oid) => `${oid}\n`).join("");
+  const checked = await run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], { ...options, stdin });
+  return new Set(checked.toString("latin1").match(/^[0-9a-f]+(?= (?:tree|commit)$)/gm));
+}
+
 /** The tree of a commit; undefined if the commit is missing or damaged. */
 export async function readCommitTree(run: Run, commit: string): Promise<Oid | undefined> {
   const bytes = (await readObject(run, commit))?.bytes.toString("latin1");

@@ -14,7 +14,7 @@ import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
-import { nameObject } from "./objects.ts";
+import { listPresent, nameObject } from "./objects.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
 import { conversionSetting } from "./storedValues.ts";
 import { listUncertain } from "./uncertainFiles.ts";
@@ -83,11 +83,17 @@ export class WorktreeSnapshot implements Disposable {
     return this.raws.map(({ path, oid }) => ({ path: toText(path), oid }));
   }
 
-  /** What changed since a published tree, or since HEAD where there is none. */
+  /** What changed since a published tree, or since HEAD where there is none, or none that is in the repository. */
   async changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]> {
     const { paths, run } = this.#git;
-    const from = tree ?? (this.head && `${this.head}^{tree}`) ?? nameObject(paths.hash, "tree", Buffer.of());
-    return listChanges(run, from, this.tree, quarantine(paths, this.objects));
+    const env = quarantine(paths, this.objects);
+    const head = (this.head && `${this.head}^{tree}`) ?? nameObject(paths.hash, "tree", Buffer.of());
+    return listChanges(run, tree ?? head, this.tree, env).catch(async (error: unknown) => {
+      if (tree === undefined || (await listPresent(run, [tree], { env })).has(tree)) {
+        throw error;
+      }
+      return listChanges(run, head, this.tree, env);
+    });
   }
 
   /** What changed since each of these published trees, as unified diffs. */

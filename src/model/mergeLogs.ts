@@ -134,12 +134,18 @@ function giveNumbers(pairs: readonly Pair[]): readonly [Numbers, Numbers] {
     const session = sides.map((logged) => logged?.session).find(Boolean);
     const scope = kind === "attempts" || kind === "runs" ? `${session} ` : "";
     const row = `${kind} ${scope}`;
-    const number = Math.max(...known, (last.get(row) ?? -1) + 1);
-    if (known.length > 0) {
-      last.set(row, number);
+    // Only somebody else than Casebook gives a number twice in one copy. It stays that of the first, and takes none from those after it:
+    // what both copies have would come out differently otherwise.
+    const isTwice = before.every(
+      (own, index) => own === undefined || given[index]?.[kind].has(`${scope}${own}`),
+    );
+    if (isTwice) {
+      return;
     }
+    const number = Math.max(...known, (last.get(row) ?? -1) + 1);
+    last.set(row, number);
     for (const [index, own] of before.entries()) {
-      if (own !== undefined) {
+      if (own !== undefined && given[index]?.[kind].has(`${scope}${own}`) === false) {
         given[index]?.[kind].set(`${scope}${own}`, number);
       }
     }

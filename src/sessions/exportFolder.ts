@@ -62,6 +62,9 @@ async function readPatches(sessions: Sessions, session: Session): Promise<readon
     const { number, base, tree, changes } = attempt;
     if (changes.length > 0 && base !== undefined) {
       const diff = await sessions.ports.repository.patch(base, tree);
+      if (diff.length === 0) {
+        continue;
+      }
       const path = `patches/${String(number).padStart(4, "0")}-attempt-${number}.patch`;
       patches.push({ path, bytes: Buffer.concat([writeHeader(session, attempt), diff, footer]) });
     }

@@ -79,7 +79,7 @@ export class FakeWorld {
       readStatus: async () => ({ notices: [], mirrors: [] }),
       isOutdated: () => false,
       moveLogsHere: async () => undefined,
-      readClone: () => undefined,
+      readClone: () => "here",
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       listLogs: async () => [],
@@ -117,7 +117,8 @@ export class FakeWorld {
         const result = { ...nothingLeft, written: 1 };
         const add = (event: SessionEvent) =>
           log.append(() => ({ events: [{ session, at: now(), place, event }], attachments: [] }));
-        await add({ kind: "restoreStarted", restore: 1, tree: this.tree, before, attempt, undoes });
+        const clone = "here";
+        await add({ kind: "restoreStarted", restore: 1, tree: this.tree, before, attempt, undoes, clone });
         await add({ kind: "restoreFinished", restore: 1, ...result });
         return { ...result, before };
       },

@@ -91,6 +91,22 @@ describe("two logs that went apart", () => {
     expect(merged(base, newer)).toHaveLength(2);
   });
 
+  it("a number that one copy gives twice stays that of the first, and changes nothing of what both have", () => {
+    const attempt = { kind: "attemptRecorded", attempt: 0, tree: "t", changes: [], skipped: [] } as const;
+    const shared = append(base, "a", 1, attempt);
+    const forged = append(append(shared, "b", 2, attempt), "b", 3, attempt);
+    const own = append(shared, "a", 4, { ...attempt, attempt: 1 });
+    const both = merged(own, forged);
+    expect(both.map(({ logged: { event } }) => event?.kind === "attemptRecorded" && event.attempt)).toEqual([
+      false,
+      0,
+      0,
+      0,
+      1,
+    ]);
+    expect(tell(merged(both, forged))).toEqual(tell(both));
+  });
+
   it("an event that tells something else under the same id is refused", () => {
     const [first] = base;
     const forged = [{ ...first, logged: { ...first?.logged, at: "2027-01-01T00:00:00.000Z" } }] as Log;
