@@ -54,7 +54,7 @@ class CasebookRspecReport
 
   # As rspec_junit_formatter has it.
   def classname(path)
-    path.sub(%r{\.[^/]*\z}, '').tr('/', '.').sub(/\A\.+/, '')
+    path.sub(%r{\A((?:.*/)?[^./]*)\.[^/]*\z}, '\1').tr('/', '.').sub(/\A\.+/, '')
   end
 end
 

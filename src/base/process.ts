@@ -279,8 +279,8 @@ export function startTimeOf(pid: number): string | undefined {
     return "";
   }
   const { stdout } = spawnSync(psProgram, ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
-  const [, state = "", started = ""] = /^\s*(\S+)\s+(.*?)\s*$/.exec(stdout ?? "") ?? [];
-  return state.startsWith("Z") ? undefined : started;
+  const [state = "", ...started] = (stdout ?? "").trim().split(" ");
+  return state.startsWith("Z") ? undefined : started.join(" ").trim();
 }
 
 /**

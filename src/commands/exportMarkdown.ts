@@ -42,7 +42,7 @@ function targets(folders: Folders): readonly Target[] {
   const { title } = folders.session.sections;
   // No file system takes a name of any length.
   const begin = title.slice(0, 80);
-  const name = begin.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "casebook";
+  const name = begin.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|(?<!-)-+$/g, "") || "casebook";
   const markdown = (write: (text: string) => Thenable<void>) => async (form: ExportForm) => {
     const exported = await requestExport(folders, form);
     await write(exported.text);

@@ -162,7 +162,7 @@ async function readNameBefore(git: Git, name: string): Promise<string | undefine
     return undefined;
   }
   const subject = await git.read("reflog", "show", "-1", "--format=%gs", reference, "--");
-  return /^Branch: renamed refs\/heads\/(.+) to refs\/heads\/.+$/.exec(subject?.trim() ?? "")?.[1];
+  return /^Branch: renamed refs\/heads\/(\S+) to refs\/heads\/\S+$/.exec(subject?.trim() ?? "")?.[1];
 }
 
 /** Whether a branch was made by copying another one, by what its reflog says. */

@@ -18,7 +18,7 @@ export async function checkGit(run: Run): Promise<string> {
   const printed = await run(["--version"]).catch((error: unknown) => {
     throw error instanceof GitError && error.status === undefined ? gitIsMissing(error) : error;
   });
-  const [, version = "", major, minor] = /((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
+  const [, version = "", major, minor] = /(?<!\d)((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
   if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
     throw new UserError(
       t("This git, {0}, is too old to keep a session in a repository.", version),

@@ -1,3 +1,4 @@
+import { boundedPattern } from "../base/boundedPattern.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Remote } from "../model/sharing.ts";
@@ -103,6 +104,12 @@ const causes: readonly { readonly says: RegExp; readonly message: string; readon
   },
 ];
 
+/** What git says where somebody else was faster, and where it is at it still: by the lock that it holds. */
+const overtaken = boundedPattern(
+  /stale info|fetch first|\[remote rejected\].*(?:lock|failed to update ref|incorrect old value)/i,
+);
+const held = boundedPattern(/unable to create '.*\.lock'/i);
+
 function explain(error: unknown, name: string, stop: AbortSignal): unknown {
   if (stop.aborted) {
     return new UserError(
@@ -116,10 +123,9 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
     return error;
   }
   const all = `${error.stderr}\n${error.stdout}`;
-  if (
-    /stale info|fetch first|\[remote rejected\].*(?:lock|failed to update ref|incorrect old value)/i.test(all)
-  ) {
-    return new StaleLease(/unable to create '[^\n]*\.lock'/i.test(all));
+  const lines = all.split("\n");
+  if (lines.some((line) => overtaken.test(line))) {
+    return new StaleLease(lines.some((line) => held.test(line)));
   }
   const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
   const cause = causes.find(({ says }) => says.test(all));
@@ -136,5 +142,5 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
 }
 
 function withoutPassword(text: string): string {
-  return text.replace(/([a-z][a-z+.-]*:\/\/)[^/@\s]*@/gi, "$1");
+  return text.replace(/(?<=:\/\/)[^/@\s]*@/g, "");
 }

@@ -1,3 +1,4 @@
+import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 import type { LineFacts } from "../model/importedLog.ts";
 
 /**
@@ -6,10 +7,10 @@ import type { LineFacts } from "../model/importedLog.ts";
  */
 export function readLineFacts(text: string): LineFacts {
   const words = text.slice(0, longestLine).replace(/\*\*|__/g, "");
-  const [, number, inBrackets = ""] = /^attempt #?(\d+)\s*(\([^)]*\))?\s*[:.–—-]/i.exec(words) ?? [];
+  const [, number, inBrackets = ""] = attempt.exec(words) ?? [];
   const repeats = /\b(?:retry|repeat|again)\b\D{0,20}(\d+)/i.exec(inBrackets)?.[1];
   const run = readRun(words);
-  const hypothesis = /\bhypothesis(?: of attempt \d+)?:\s*(.+?)(?=\.\s+[A-Z`]|$)/i.exec(words)?.[1];
+  const hypothesis = supposing.exec(words)?.[1];
   const reverts = /(?:^|[.:]\s+)(?:reverted|restored|undid|took the changes of|backed out)\b/i.test(words);
   const facts: Omit<LineFacts, "kind"> = {
     ...(hypothesis === undefined ? {} : { hypothesis: hypothesis.trim() }),
@@ -25,8 +26,8 @@ export function readLineFacts(text: string): LineFacts {
   return { kind: kindOf(words, facts), ...facts };
 }
 
-/** Longer lines are read up to here (security S28). */
-const longestLine = 2_000;
+const attempt = boundedPattern(/^attempt #?(\d+)\s*(\([^)]*\))?\s*[:.–—-]/i);
+const supposing = boundedPattern(/\bhypothesis(?: of attempt \d+)?:\s*(\S.*?)(?=\.\s+[A-Z`]|$)/i);
 
 function kindOf(words: string, { hypothesis, reverts }: Omit<LineFacts, "kind">): LineFacts["kind"] {
   if (hypothesis !== undefined) {

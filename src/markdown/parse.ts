@@ -42,7 +42,8 @@ export function parseLog(markdown: string): ParsedLog {
     );
   }
   const facts = readFacts(document.preamble, source);
-  const command = (holds: SectionName) => commandIn(named.find((part) => part.holds === holds)?.text ?? "");
+  const command = (holds: SectionName) =>
+    firstCode(document.parts[named.findIndex((part) => part.holds === holds)]?.blocks ?? []);
   return {
     sections: {
       title: readTitle(document.title, source),
@@ -132,7 +133,7 @@ function readFacts(blocks: readonly RootContent[], source: string) {
   const facts = new Map<string, string>();
   const others: string[] = [];
   for (const piece of blocks.flatMap((block) => splitFacts(block, source))) {
-    const [, name = "", text = ""] = /^\*\*(date|context|goal):?\*\*:?\s*([\s\S]*)$/i.exec(piece) ?? [];
+    const [, name = "", text = ""] = /^\*\*(date|context|goal):?\*\*:?\s*([\s\S]*)/i.exec(piece) ?? [];
     if (name === "" || facts.has(name.toLowerCase())) {
       others.push(piece);
     } else {
@@ -154,11 +155,15 @@ function isUnwritten(text: string): boolean {
 }
 
 /** A command is the first piece of code of its section. */
-function commandIn(text: string): string {
-  const fenced = /^(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n\1/m.exec(text);
-  const inline = /(`+)([^\n]*?[^`\n])\1(?!`)/.exec(text);
-  const isInline = inline !== null && (fenced === null || inline.index < fenced.index);
-  return (isInline ? inline[2] : fenced?.[2])?.trim() ?? "";
+function firstCode(nodes: readonly RootContent[]): string {
+  for (const node of nodes) {
+    const isCode = node.type === "code" || node.type === "inlineCode";
+    const code = isCode ? node.value.trim() : "children" in node ? firstCode(node.children) : "";
+    if (code !== "") {
+      return code;
+    }
+  }
+  return "";
 }
 
 /** The lines of a block of the chronological log: one for each item of a list, and one for anything else that stands there. */

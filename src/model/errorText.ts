@@ -1,3 +1,4 @@
+import { boundedPattern } from "../base/boundedPattern.ts";
 import { hashOf } from "./hash.ts";
 import { withoutNoise } from "./noise.ts";
 import { isFrame, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
@@ -91,14 +92,15 @@ function clip(text: string): string {
 
 /** Between an exception and what was raised while it was handled; Python tells the oldest first. */
 const pythonChain =
-  /\n\s*(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)\s*\n/;
+  /\n[ \t]*(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)[ \t]*\n/;
 
 /** Before a cause: Java, vitest, PHPUnit, RSpec, Rust's anyhow; and Node. */
-const causeHeading = /\n[ \t-]*Caused by:?[ -]*\n?|\n\s*\[?cause\]?: (?=[A-Z][\w.]*(?:Error|Exception)?\b)/;
+const causeHeading =
+  /\n[ \t-]*Caused by:?[ -]*\n?|\n[ \t]*\[?cause\]?: (?=[A-Z][\w.]*(?:Error|Exception)?\b)/;
 
 /** The text of the failure itself, then that of each cause. */
 function splitCauses(text: string): readonly string[] {
-  const chain = text.split(pythonChain);
+  const chain = text.split(pythonChain).map((part) => part.replace(/^\s*\n/, ""));
   if (chain.length > 1) {
     return chain.reverse();
   }
@@ -203,7 +205,7 @@ function literally(text: string): string {
  * what the test printed itself. Undefined for a text that is none of Go's.
  */
 function goLines({ text, lines }: Part): readonly string[] | undefined {
-  if (!/^\s*(?:=== RUN|--- FAIL)/m.test(text)) {
+  if (!/^[ \t]*(?:=== RUN|--- FAIL)/m.test(text)) {
     return undefined;
   }
   const found: string[] = [];
@@ -219,11 +221,12 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 }
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
-const aroundIt =
-  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/;
+const aroundIt = boundedPattern(
+  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/,
+);
 
 function textLines({ text, lines }: Part): readonly string[] {
-  const isPython = /^\s*File "[^"]+", line \d+/m.test(text);
+  const isPython = /^[ \t]*File "[^"\n]+", line \d+/m.test(text);
   const kept = lines.filter(
     (line, index) =>
       !aroundIt.test(line) &&

@@ -1,3 +1,5 @@
+import { type BoundedPattern, boundedPattern } from "../base/boundedPattern.ts";
+
 /** A place in the folder's own code that a failure names. */
 export interface OwnPlace {
   readonly file: string;
@@ -17,8 +19,9 @@ export interface OwnPlaces {
 }
 
 /** A line of a stack, whoever wrote it; also one that was cut off. */
-const frameLine =
-  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ .*\(\d+\)|\t.*\.go:\d+)/;
+const frameLine = boundedPattern(
+  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ .*\(\d+\)|\t.*\.go:\d+)/,
+);
 
 /** Whether a line is one of a stack. */
 export function isFrame(line: string): boolean {
@@ -34,7 +37,7 @@ const longestFrame = 1000;
 
 /** Reads the first and the last place of the folder's own code in a stack. Python lists the innermost last, all others first. */
 export function readOwnPlaces(text: string, lines: readonly string[]): OwnPlaces {
-  const isPython = /^\s*File "[^"]+", line \d+|^\S+\.py:\d+:/m.test(text);
+  const isPython = /^[ \t]*File "[^"\n]+", line \d+|^\S+\.py:\d+:/m.test(text);
   const up = findPlace(lines, 0, 1);
   const down = findPlace(lines, lines.length - 1, -1);
   const [raised, outermost] = isPython ? [down, up] : [up, down];
@@ -50,8 +53,8 @@ function nowhere(code: string): OwnPlace {
 /** The statement, where a framework shows it and its place does not: RSpec, bats and behave. */
 function shownStatement(text: string): string | undefined {
   const [, code] =
-    /^\s*Failure\/Error: (.{1,500})$/m.exec(text) ??
-    /^\s*`(.{1,500})' failed(?: with status \d+)?$/m.exec(text) ??
+    /^[ \t]*Failure\/Error: (.{1,500})$/m.exec(text) ??
+    /^[ \t]*`(.{1,500})' failed(?: with status \d+)?$/m.exec(text) ??
     /^Failing step: (.{1,500}?) \.\.\. failed in/m.exec(text) ??
     [];
   return code?.trim();
@@ -84,41 +87,41 @@ type Describe = (match: RegExpExecArray, lines: readonly string[], at: number) =
 const nameFirst: Describe = ([, name = "", file = "", line]) => place(file, name, line);
 const fileFirst: Describe = ([, file = "", line, name = ""]) => place(file, name, line);
 
-const notations: readonly (readonly [RegExp, Describe])[] = [
+const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   // Python: `File "a.py", line 12, in f`, and the code below it.
   [
-    /^\s*File "([^"]+)", line (\d+), in (.+)$/,
+    boundedPattern(/^\s*File "([^"]+)", line (\d+), in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   // pytest, short: `a.py:12: in f`, and the code below it; long: `a.py:12: TypeError`, below the code of the function.
   [
-    /^(\S+\.py):(\d+): in (.+)$/,
+    boundedPattern(/^(\S+\.py):(\d+): in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   [
-    /^(\S+\.py):(\d+): ?\w*$/,
+    boundedPattern(/^(\S+\.py):(\d+): ?\w*$/),
     ([, file = "", line], lines, at) =>
       place(file, functionAbove(lines, at), line, statementAbove(lines, at)),
   ],
   // JavaScript: `at f (file:///a.js:1:2)`, `at file:///a.js:1:2`, `❯ f a.js:1:2`.
-  [/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/, nameFirst],
-  [/^\s*at (?:async )?(\S+?):(\d+):\d+$/, fileFirst],
-  [/^\s*❯ (?:(\S+) )?(\S+?):(\d+):\d+\s*$/, nameFirst],
+  [boundedPattern(/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/), nameFirst],
+  [boundedPattern(/^\s*at (?:async )?(\S+?):(\d+):\d+$/), fileFirst],
+  [boundedPattern(/^\s*❯ (?:(\S+) )?(\S+?):(\d+):\d+\s*$/), nameFirst],
   // Java: `at app.Shop.find(Shop.java:8)`.
-  [/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/, nameFirst],
+  [boundedPattern(/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/), nameFirst],
   // Ruby: "a.rb:12:in `f'".
-  [/^\s*(?:# )?(\S+?\.rb):(\d+):in [`'](.+)'$/, fileFirst],
+  [boundedPattern(/^\s*(?:# )?(\S+?\.rb):(\d+):in [`'](.+)'$/), fileFirst],
   // PHP: `#0 /a.php(12): f()`, `/a.php:12`.
-  [/^#\d+ (\S+)\((\d+)\): ([^(]+)/, fileFirst],
-  [/^\s*(\S+\.php):(\d+)$/, fileFirst],
+  [boundedPattern(/^#\d+ (\S+)\((\d+)\): ([^(]+)/), fileFirst],
+  [boundedPattern(/^\s*(\S+\.php):(\d+)$/), fileFirst],
   // Go: the function above, then `\t/a.go:12 +0x1d`.
   [
-    /^\t(\S+\.go):(\d+)/,
+    boundedPattern(/^\t(\S+\.go):(\d+)/),
     ([, file = "", line], lines, at) => place(file, (lines[at - 1] ?? "").replace(/\([^()]*\)$/, ""), line),
   ],
-  [/^ {4,}(\S+\.go):(\d+): /, fileFirst],
+  [boundedPattern(/^ {4,}(\S+\.go):(\d+): /), fileFirst],
   // Rust: `at src/a.rs:12:5`, `panicked at src/a.rs:12:5`.
-  [/\bat (\S+\.rs):(\d+):\d+/, fileFirst],
+  [boundedPattern(/\bat (\S+\.rs):(\d+):\d+/), fileFirst],
 ];
 
 function place(file: string, name: string, line = "0", code?: string): OwnPlace {
@@ -126,7 +129,7 @@ function place(file: string, name: string, line = "0", code?: string): OwnPlace 
   // A function without a name is called after what calls it.
   const known = name
     .replace(/^(?:Module|Object|TestContext|Context|Suite|new|async)[. ]/, "")
-    .replace(/<anonymous>|<module>|block .* in .*|rescue in /, "");
+    .replace(/<anonymous>|<module>|^block .* in .*|rescue in /, "");
   return { file: path, name: known, line: Number(line), code: code || undefined };
 }
 

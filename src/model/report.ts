@@ -145,6 +145,6 @@ export function firstLine(failure: Failure): string {
   const text = failure.message.trim() || failure.text;
   const [first = "", second = ""] = text.split(/\r?\n/).flatMap((line) => line.trim() || []);
   // Node 20 writes both into one line of the report.
-  const [, said] = /^Expected [\w ,-]+:\s*(.+)$/.exec(first) ?? [];
+  const [, said] = /^Expected [\w ,-]+:\s*(\S.*)$/.exec(first) ?? [];
   return said ?? (first.endsWith(":") && second !== "" ? second : first);
 }

@@ -55,7 +55,7 @@ function readSignature(failure: Failure, output: string): Signature {
 
 /** The last two names of the path, and the function. */
 function describePlace(place: OwnPlace | undefined): string | undefined {
-  return place && [place.file.replace(/^.*?([^/]+\/[^/]+)$/, "$1"), place.name].filter(Boolean).join(" ");
+  return place && [place.file.split("/").slice(-2).join("/"), place.name].filter(Boolean).join(" ");
 }
 
 /** The signature of a test's first failure; undefined if it has none. */
@@ -110,7 +110,7 @@ const longestSays = 2000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|^\s*[-+]/im;
+  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|^[ \t]*[-+]/im;
 
 /** How people put it in a message of their own. */
 const contrasting = /\b(?:not|but|instead of|should|must|differs?|mismatch|wrong|was|were)\b/i;
@@ -173,7 +173,7 @@ function errorBehind(output: string): string | undefined {
   const lines = output
     .slice(-longestOutput)
     .split("\n")
-    .filter((line) => !/^[\s|]*[~^]+[~^\s]*$/.test(line));
+    .filter((line) => !/^[\s|]*[~^][~^\s]*$/.test(line));
   const named = (read: (line: string, at: number) => RegExpExecArray | null) => {
     for (let at = lines.length - 1; at >= 0; at--) {
       const [, type, says] = read(lines[at] ?? "", at) ?? [];

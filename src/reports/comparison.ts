@@ -34,11 +34,11 @@ const differences: readonly Marks[] = [
 /** Sides that are named in one line each; `e` is the expected one, `a` the actual one. */
 const named: readonly RegExp[] = [
   // jest, bun, minitest, xUnit.net, NUnit, RSpec, testify, hamcrest, JUnit 5 on two lines.
-  /^[# \tE]*expected *(?:value)?: *(?:is |to equal )?(?<e>\S.*?)\n[# \t]*(?:received|actual|got|but(?: was)?) *: *(?:was )?(?<a>\S.*?)[ \t]*$/im,
+  /^[# \tE]*expected *(?:value)?: *(?:is |to equal )?(?<e>\S.*?)\n[# \t]*(?:received|actual|got|but(?: was)?) *: *(?:was )?(?<a>\S(?:.*(?![ \t]).)?)[ \t]*$/im,
   // Perl's Test::More, Go's examples.
-  /^[# \t]*got: *(?<a>\S.*?)\n[# \t]*(?:expected|want): *(?<e>\S.*?)[ \t]*$/im,
+  /^[# \t]*got: *(?<a>\S.*?)\n[# \t]*(?:expected|want): *(?<e>\S(?:.*(?![ \t]).)?)[ \t]*$/im,
   // Hand-written, and the like in every language.
-  /\bgot (?<a>[^\n,;]+?)[,;] (?:want(?:ed)?|expected) (?<e>[^\n,;]+?)[ \t]*$/im,
+  /\bgot (?<a>(?:(?!\bgot )[^\n,;])+)[,;] (?:want(?:ed)?|expected) (?<e>[^\n,;]*[^\s,;])[ \t]*$/im,
   /\bexpected (?<e>\S+) but got (?<a>\S+?)[ \t]*$/im,
   // PHPUnit.
   /^Failed asserting that (?:actual size )?(?<a>\S.*?) (?:is identical to|matches expected(?: size)?|is equal to) (?<e>\S.*?)\.$/m,
@@ -51,7 +51,7 @@ const named: readonly RegExp[] = [
   // pytest, unittest, cmocka, node:assert: by convention the actual value is the left one.
   /^E +(?:AssertionError: )?assert (?<a>\S.*?) == (?<e>\S.*)$/m,
   /^(?:E +)?AssertionError: (?<a>\S.*?) != (?<e>\S.*?)(?: : .*)?$/m,
-  /^ *(?<a>\S.*?) !==? (?<e>\S.*?)[ \t]*$/m,
+  /^ *(?<a>\S.*?) !==? (?<e>\S(?:.*(?![ \t]).)?)[ \t]*$/m,
 ];
 
 /** In longer lines no side is looked for: no pattern gets slow, whatever a test prints (security S28). */
@@ -65,7 +65,7 @@ interface Span {
   readonly first: "expected" | "actual";
 }
 
-const endOfText = /\n\s*\n|\n*$(?![\s\S])/;
+const endOfText = /\n\s*\n|$/;
 
 const spans: readonly Span[] = [
   // JUnit 5, JUnit 4, MSTest.
@@ -73,12 +73,12 @@ const spans: readonly Span[] = [
   { start: /expected:</i, middle: "> but was:<", end: />\.?[ \t]*(?=\n|$)/, first: "expected" },
   { start: /expected:</i, middle: ">. Actual:<", end: />\.?[ \t]*(?=\n|$)/, first: "expected" },
   // Catch2, doctest, Boost.Test, cmocka: the order is the author's, mostly the actual value first.
-  { start: /with expansion:\n/, middle: "==", end: /\n(?=at )|\n*$(?![\s\S])/, first: "actual" },
+  { start: /with expansion:\n/, middle: "==", end: /\n(?=at )|$/, first: "actual" },
   { start: /values: \w+\( /, middle: " == ", end: / \)[ \t]*(?=\n|$)/, first: "actual" },
   { start: /has failed \[/, middle: " != ", end: /\][ \t]*(?=\n|$)/, first: "actual" },
   { start: /^(?=")/, middle: " != ", end: /(?<=")(?=\n|$)/, first: "actual" },
   // Go's examples; behave, and whoever writes so.
-  { start: /^[ \t]*got:[ \t]*\n/m, middle: "want:", end: /\n\s*--- FAIL|\n*$(?![\s\S])/, first: "actual" },
+  { start: /^[ \t]*got:[ \t]*\n/m, middle: "want:", end: /\n[ \t]*--- FAIL|$/, first: "actual" },
   { start: /^(?:\w*Error: )?expected:[ \t]*\n/im, middle: "\ngot:", end: endOfText, first: "expected" },
   { start: /^(?:\w*Error: )?expected:[ \t]*\n/im, middle: "\nactual:", end: endOfText, first: "expected" },
 ];

@@ -1,3 +1,5 @@
+import { type BoundedPattern, boundedPattern, longestLine } from "../base/boundedPattern.ts";
+
 /** A place that a text names: the path as it is written there. */
 export interface Frame {
   readonly written: string;
@@ -6,26 +8,27 @@ export interface Frame {
 }
 
 /** How places are written, whatever the framework; only the ones that are files of the folder are ever shown. */
-const notations: readonly RegExp[] = [
+const notations: readonly BoundedPattern[] = [
   // Python: `File "a.py", line 12, in f`.
-  /File "([^"]+)", line (\d+)/,
+  boundedPattern(/File "([^"]+)", line (\d+)/),
   // Java, Kotlin, Scala: `at app.OpsTest.fails(OpsTest.java:8)`; the packages are the directories.
-  /^\s*at (?:[\w.]+\/)?(?<packages>(?:[\w$]+\.)*)[\w$]+\.[\w$<>]+\(([\w$]+\.(?:java|kt|scala|groovy)):(\d+)\)/,
+  boundedPattern(
+    /^\s*at (?:[\w.]+\/)?(?<packages>(?:[\w$]+\.)*)[\w$]+\.[\w$<>]+\(([\w$]+\.(?:java|kt|scala|groovy)):(\d+)\)/,
+  ),
   // .NET: `in /src/A.cs:line 12`.
-  / in (\S[^:]*(?::\\[^:]+)?):line (\d+)/,
+  boundedPattern(/ in (\S[^:]*(?::\\[^:]+)?):line (\d+)/),
   // Most: `at f (file:///a.js:1:2)`, `❯ src/a.ts:1:2`, `a.py:12: AssertionError`, `a_test.go:13: text`, `# ./a_spec.rb:6:in`.
-  /(?:^|[\s("'`[{<,=])((?:file:\/\/)?(?:[A-Za-z]:)?[\w@.~+\-/\\%$]*[\w+-]\.[A-Za-z]\w{0,7}):(\d+)(?::(\d+))?/,
+  boundedPattern(
+    /(?:^|[\s("'`[{<,=])((?:file:\/\/)?(?:[A-Za-z]:)?[\w@.~+\-/\\%$]*[\w+-]\.[A-Za-z]\w{0,7}):(\d+)(?::(\d+))?/,
+  ),
   // PHP, MSVC: `#0 /a.php(12): f()`, `a.cpp(12): error`.
-  /(?:^|[\s("'`])((?:[A-Za-z]:)?[\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})\((\d+)(?:,(\d+))?\)/,
+  boundedPattern(/(?:^|[\s("'`])((?:[A-Za-z]:)?[\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})\((\d+)(?:,(\d+))?\)/),
   // Perl, bats, shells: `at t/a.t line 5.`, `in test file test/a.bats, line 2`, `a.sh: line 4: syntax error`.
-  /(?:^|[\s("'`])([\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})[,:]? line (\d+)/,
+  boundedPattern(/(?:^|[\s("'`])([\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})[,:]? line (\d+)/),
 ];
 
 /** Lines that name a place at which nothing failed: Playwright's heading of a test, and functions that a bats test calls. */
-const headings = /^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/;
-
-/** Longer lines are no frames, and could make a pattern slow (security S28). */
-const longestLine = 2000;
+const headings = boundedPattern(/^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/);
 
 /** Longer texts are looked at where they begin and where they end. */
 const mostLines = 120;
@@ -34,7 +37,7 @@ const mostLines = 120;
 export function* readFrames(text: string): Generator<Frame> {
   const lines = selectLines(text);
   // Python prints the innermost call last, everybody else first.
-  if (/^(?:\S[^:\n]*\.py:\d+:|\s*File "[^"\n]+", line \d)/m.test(text.slice(0, longestChecked))) {
+  if (/^(?:\S[^:\n]*\.py:\d+:|[ \t]*File "[^"\n]+", line \d)/m.test(text.slice(0, longestChecked))) {
     lines.reverse();
   }
   for (const line of lines) {
@@ -55,6 +58,7 @@ function selectLines(text: string): string[] {
 }
 
 function readFrame(line: string): Frame | undefined {
+  // What is longer than patterns see is no frame.
   if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line)) {
     return undefined;
   }

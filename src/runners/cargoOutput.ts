@@ -71,7 +71,7 @@ function outputOf(block: string, name: string): string {
 /** What is said of a panic, which stands below its place, or else the first line. */
 function messageOf(text: string): string {
   const [, panic] =
-    /^thread '.*' .*panicked at .*:\n((?:(?!stack backtrace:|note: ).*\n?)+)/m.exec(text) ?? [];
+    /^(?=thread '.*' .*panicked at ).*:\n((?:(?!stack backtrace:|note: ).*\n?)+)/m.exec(text) ?? [];
   const message = panic ?? text.split("\n")[0] ?? "";
   return message.trim();
 }

@@ -1,18 +1,17 @@
 import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
-
-/** How long a line is looked at (security S28); what is longer is no line of a framework. */
-const longestLine = 2000;
+import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 
 /** After how many bytes nothing is counted any more: looking at every line of an endless output would cost more than it tells. */
 const mostBytes = 4 * 1024 * 1024;
 
 /** A line that tells of one test that has ended: node:test, vitest, mocha, jest, bun; pytest; Go; Rust; TAP; googletest; ctest. */
-const ofOne =
-  /^ *[✔✓√✖✗×﹣] \S|^ *\d+\) \S|\.\w+::\S.* (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: +\[ *\d+%\])?$|^ *--- (?:PASS|FAIL|SKIP): |^test \S.* \.\.\. (?:ok|FAILED|ignored)$|^(?:not )?ok \d|^\[ +(?:OK|FAILED) +\] .* ms\)$|^ *\d+\/\d+ Test +#\d/;
+const ofOne = boundedPattern(
+  /^ *[✔✓√✖✗×﹣] \S|^ *\d+\) \S|\.\w+::\S.* (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: +\[ *\d+%\])?$|^ *--- (?:PASS|FAIL|SKIP): |^test \S.* \.\.\. (?:ok|FAILED|ignored)$|^(?:not )?ok \d|^\[ +(?:OK|FAILED) +\] .* ms\)$|^ *\d+\/\d+ Test +#\d/,
+);
 
 /** A line of vitest or surefire that counts the tests of a file. */
-const ofSeveral = /^ *[✓❯×] \S+ \((\d+) tests?\b|^.*Tests run: (\d+),.* Time elapsed:/;
+const ofSeveral = boundedPattern(/^ *[✓❯×] \S+ \((\d+) tests?\b|^.*Tests run: (\d+),.* Time elapsed:/);
 
 /** A character for each test, behind the file or before how far it is: pytest, unittest, RSpec, minitest, PHPUnit. */
 const ofCharacters =

@@ -36,7 +36,7 @@ export function readGoOutput(text: string): readonly ConsoleCase[] | undefined {
 }
 
 /** `ok  	example.com/shop/order	0.05s`, `FAIL	example.com/shop/broken [build failed]`, `?   	example.com/shop	[no test files]`. */
-const packageEnd = /^(ok|FAIL|\?) *\t(\S+)(.*)$/;
+const packageEnd = /^(ok|FAIL|\?) *\t(\S+)(?!\S)(.*)$/;
 
 const word: Readonly<Record<string, ConsoleCase["outcome"]>> = {
   PASS: "passed",

@@ -108,7 +108,7 @@ function editWords(line: string, { words, insertion }: Found, narrowing: Narrowi
 
 /** A word with the blanks before it. */
 function withBlank(line: string, { start, end }: Span): Span {
-  return { start: line.slice(0, start).replace(/(?:[ \t]|\\\r?\n)+$/, "").length, end };
+  return { start: line.slice(0, start).replace(/(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/, "").length, end };
 }
 
 /** The framework's own command, with the options of a script that it was found in. */

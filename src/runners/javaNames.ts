@@ -31,10 +31,21 @@ function classOf(file: string): string {
  * failed outside of a method, and where the report has other words for it, such as those of `@DisplayName`.
  */
 function methodOf({ classname, name }: SelectedCase): string | undefined {
-  const [, method = "", parameters = ""] = /^(.*?)((?:\(.*\)|\{.*\})?(?:\[.*\])?)$/s.exec(name) ?? [];
+  const at = parametersAt(name);
+  const [method, parameters] = [name.slice(0, at), name.slice(at)];
   const isName =
     /^[\p{L}\p{N}_$]+$/u.test(method) || (parameters.startsWith("(") && /^[^,+#*?!%[\]/\\]+$/.test(method));
   return isName && name !== classname && name !== "classMethod" && name !== "initializationError"
     ? method
     : undefined;
+}
+
+/** Where the parameters begin, which go on to the end of the name: `(…)` or `{…}`, `[…]`, or both. */
+function parametersAt(name: string): number {
+  const starts = ["()", "{}", "[]"].map(([open = "", close = ""]) => {
+    const at = name.indexOf(open);
+    const isClosed = name.endsWith(close) || (name.endsWith("]") && name.includes(`${close}[`, at));
+    return at === -1 || !isClosed ? name.length : at;
+  });
+  return Math.min(...starts);
 }

@@ -14,7 +14,7 @@ export function escapeName(name: string): string {
       /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       (one) => `\\u${one.charCodeAt(0).toString(16)}`,
     )
-    .replace(/^\s+|\s+$/g, "\\s*")
+    .replace(/^\s+|(?<!\s)\s+$/g, "\\s*")
     .replace(/\s+/g, (blanks) => (blanks === " " ? " " : "\\s+"));
 }
 

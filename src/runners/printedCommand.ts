@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 import { recognise } from "./findFramework.ts";
 import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
@@ -7,13 +8,13 @@ import type { Shell } from "./shell.ts";
 const maxLines = 200;
 
 /** What stands before a command: the prompt of a shell, or the words of a written log. */
-const before = /^(?:[^\n`]{0,80}[$%#❯] |[*_ ]*command used:?[*_: ]*)`?([^`\n]{1,500})`?\s*$/i;
+const before = boundedPattern(/^(?:[^\n`]{0,80}[$%#❯] |[*_ ]*command used:?[*_: ]*)`?([^`\n]{1,500})`?\s*$/i);
 
 /** The command that a pasted output says it is of, if it is one that runs tests; undefined where none stands there. */
 export function findPrintedCommand(text: string, project: Project, shell: Shell): string | undefined {
-  const lines = stripVTControlCharacters(text.slice(0, maxLines * 2000)).split(/\r?\n/, maxLines);
+  const lines = stripVTControlCharacters(text.slice(0, maxLines * longestLine)).split(/\r?\n/, maxLines);
   for (const line of lines) {
-    const command = before.exec(line.slice(0, 2000))?.[1]?.trim();
+    const command = before.exec(line)?.[1]?.trim();
     if (command !== undefined && recognise(command, project, shell) !== undefined) {
       return command;
     }

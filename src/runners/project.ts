@@ -1,6 +1,7 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { boundedPattern } from "../base/boundedPattern.ts";
 import { codeOf } from "../base/errors.ts";
 
 /** What was found in a folder that tells how its tests are run. */
@@ -34,8 +35,9 @@ const configurations = [
 const testFolders = ["test/", "tests/", "spec/"];
 
 /** How files of tests are called, in one language or another, and the projects of .NET. */
-const testNames =
-  /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$|(?:^|\/)test_\w+\.rb$|_test\.go$|_(?:test|spec)\.rb$|Test\.php$|\.bats$|[Tt]est\w*\.(?:cc|cpp|cxx)$|\.(?:cs|fs|vb)proj$/;
+const testNames = boundedPattern(
+  /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$|(?:^|\/)test_\w+\.rb$|_test\.go$|_(?:test|spec)\.rb$|Test\.php$|\.bats$|[Tt]est\w*\.(?:cc|cpp|cxx)$|\.(?:cs|fs|vb)proj$/,
+);
 
 /** How many test files are looked into. */
 const maxTestFiles = 20;

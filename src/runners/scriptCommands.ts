@@ -4,7 +4,10 @@ import type { Project } from "./project.ts";
  * The commands that run the scripts of package.json whose text fits, or that of the scripts they call; the script `test` comes
  * first. Scripts that never end, because they watch files, are left out.
  */
-export function scriptCommands({ scripts, packageManager }: Project, text: RegExp): readonly string[] {
+export function scriptCommands(
+  { scripts, packageManager }: Project,
+  text: Pick<RegExp, "test">,
+): readonly string[] {
   const names = [...scripts.keys()].filter((name) => {
     const all = withCalled(scripts, name);
     return text.test(all) && !/\bwatch\b|--ui\b/.test(all);

@@ -53,7 +53,7 @@ const sh: Shell = {
  */
 const cmd: Omit<Shell, "run"> = {
   syntax: cmdSyntax,
-  quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/\\+$/, "$&$&")}"`),
+  quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/(?<!\\)\\+$/, "$&$&")}"`),
   canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
   maxLength: 8000,
 };

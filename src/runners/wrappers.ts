@@ -1,30 +1,36 @@
+import { type BoundedPattern, boundedPattern } from "../base/boundedPattern.ts";
+
 /** Programs that run the program after them, with the words that may stand between. Each word is followed by a NUL. */
-const wrappers: readonly RegExp[] = [
-  words(/(?:npx|bunx|bun x|uvx|uv tool run|pipx run)(?: (?:-p|--package|--from|--with) \S+| -\S*)*/),
-  words(/(?:c8|nyc|time|nice|command|exec|dotenv|stdbuf|xvfb-run)(?: -\S*)*/),
-  words(/timeout(?: (?:-[ks]|--signal|--kill-after) \S+| -\S*)* \d\S*/),
-  words(/(?:pnpm|yarn|npm) (?:exec|dlx)(?: -\S*)*/),
-  words(/(?:pnpm|yarn)(?= (?:vitest|jest|mocha|playwright|node|tsx) )/),
-  words(/(?:poetry|uv|pdm|hatch|pipenv|rye|pixi|coverage|dotenvx) run(?: -(?!m )\S*)*(?: -m)?/),
-  words(/(?:conda|mamba|micromamba) run(?: (?:-[np]|--name|--prefix|--cwd) \S+| -\S*)*/),
-  words(/mise (?:exec|x)(?: [^-]\S*)* --/),
-  words(/direnv exec \S+/),
-  words(/(?:python|py)[\d.]*(?: -[XW] \S+| -(?!m |[XW] )\S*)* -m/),
+const wrappers: readonly BoundedPattern[] = [
   words(
-    /(?:docker|podman|docker-compose)(?: compose)?(?: (?:-[fp]|--file|--project-name|--profile|--env-file) \S+)* (?:exec|run)(?: -[Tdti]+| --(?:no-TTY|privileged|detach|interactive|tty|rm|no-deps|build)| --?\w[\w-]*=\S*| (?:-[euwvp]|--env|--user|--workdir|--index|--volume|--name|--entrypoint) \S+)* (?!-)\S+/,
+    /^(?:npx|bunx|bun x|uvx|uv tool run|pipx run)(?: (?:-p|--package|--from|--with) \S+| -(?!(?:p|-package|-from|-with) )\S*)*/,
   ),
-  words(/bundle exec/),
-  words(/(?:env|cross-env)(?: \w+=\S*)*/),
+  words(/^(?:c8|nyc|time|nice|command|exec|dotenv|stdbuf|xvfb-run)(?: -\S*)*/),
+  words(/^timeout(?: (?:-[ks]|--signal|--kill-after) \S+| -(?!(?:[ks]|-signal|-kill-after) )\S*)* \d\S*/),
+  words(/^(?:pnpm|yarn|npm) (?:exec|dlx)(?: -\S*)*/),
+  words(/^(?:pnpm|yarn)(?= (?:vitest|jest|mocha|playwright|node|tsx) )/),
+  words(/^(?:poetry|uv|pdm|hatch|pipenv|rye|pixi|coverage|dotenvx) run(?: -(?!m )\S*)*(?: -m)?/),
   words(
-    /node(?: (?:-r|--require|--import|--loader) \S+| -\S*)*(?= \S*\bnode_modules[/\\]\S*\b(?:vitest|jest|mocha)(?:\.[cm]?js)? )/,
+    /^(?:conda|mamba|micromamba) run(?: (?:-[np]|--name|--prefix|--cwd) \S+| -(?!(?:[np]|-name|-prefix|-cwd) )\S*)*/,
   ),
-  words(/php(?: -d \S+| -\S*)*(?= \S*\bphpunit(?:\.phar)? )/),
+  words(/^mise (?:exec|x)(?: [^-]\S*)* --/),
+  words(/^direnv exec \S+/),
+  words(/^(?:python|py)[\d.]*(?: -[XW] \S+| -(?!m |[XW] )\S*)* -m/),
+  words(
+    /^(?:docker|podman|docker-compose)(?: compose)?(?: (?:-[fp]|--file|--project-name|--profile|--env-file) \S+)* (?:exec|run)(?: -[Tdti]+| --(?:no-TTY|privileged|detach|interactive|tty|rm|no-deps|build)| --?\w[\w-]*=\S*| (?:-[euwvp]|--env|--user|--workdir|--index|--volume|--name|--entrypoint) \S+)* (?!-)\S+/,
+  ),
+  words(/^bundle exec/),
+  words(/^(?:env|cross-env)(?: \w+=\S*)*/),
+  words(
+    /^node(?: (?:-r|--require|--import|--loader) \S+| -(?!(?:r|-require|-import|-loader) )\S*)*(?= \S*\bnode_modules[/\\]\S*\b(?:vitest|jest|mocha)(?:\.[cm]?js)? )/,
+  ),
+  words(/^php(?: -d \S+| -(?!d )\S*)*(?= \S*\bphpunit(?:\.phar)? )/),
 ];
 
 /** Written with spaces; a space in a word is no border of a word. */
-function words(pattern: RegExp): RegExp {
+function words(pattern: RegExp): BoundedPattern {
   const source = pattern.source.replaceAll("\\S", "[^\\0]").replaceAll(" ", "\\0");
-  return new RegExp(`^${source}\\0`);
+  return boundedPattern(new RegExp(`${source}\\0`));
 }
 
 /** The program that a command runs in the end, by its bare name (`node_modules/.bin/vitest.cmd` is `vitest`), with its arguments. */

@@ -58,7 +58,7 @@ function sectionNode(session: ShownSession, section: SectionName): TreeNode {
 
 /** The first line that says something: not that of a fence. */
 function firstLineOf(text: string): string | undefined {
-  return text.split(/\r?\n/).find((line) => !/^\s*(?:`{3,}.*|~{3,}.*)?$/.test(line));
+  return text.split(/\r?\n/).find((line) => !/^\s*(?:`{3}.*|~{3}.*)?$/.test(line));
 }
 
 /** What the first run tells by itself need not be written. */

@@ -14,7 +14,7 @@ export const catch2: Framework = {
   propose: () => [],
 
   isCommand: ([program = ""], project) =>
-    isTestProgram(program) && includes(project, /(?:catch2\/)?catch\w*\.hpp\b/),
+    isTestProgram(program) && includes(project, /(?:catch2\/)?\bcatch\w*\.hpp\b/),
 
   // A reporter of the user's own stands: only what it writes into a file can be read. Version 2 has one, and then prints nothing.
   askForReport({ words, directory, project }) {

@@ -29,7 +29,7 @@ export const ctest: Framework = {
   isolate: isolateCtest,
 
   consoleFailures(text) {
-    const [, list = ""] = /^The following tests FAILED:\n((?:[ \t]+\d+ - .*\n?)+)/m.exec(text) ?? [];
+    const [, list = ""] = /^The following tests FAILED:\n((?:[ \t]+\d+ - .*(?:\n|$))+)/m.exec(text) ?? [];
     const lines = list.matchAll(/^[ \t]+\d+ - (.+) \(([^()\n]+)\)[^()\n]*$/gm);
     return [...lines]
       .filter(([, , how]) => how !== "Not Run" && how !== "Disabled")

@@ -52,7 +52,7 @@ function isolateDotnet({ words, selection: { cases, files } }: NarrowedCommand):
   if (files.length > 0 || words.includes("--")) {
     return undefined;
   }
-  const names = cases.map(({ classname, name }) => `${classname}.${name.replace(/\(.*\)$/s, "")}`);
+  const names = cases.map(({ classname, name }) => `${classname}.${name.replace(/^([^(]*)\(.*\)$/s, "$1")}`);
   return {
     precision: cases.every(({ name }) => !name.endsWith(")")) ? "tests" : "groups",
     replaced: selectingOptions(words, grammar, 2),

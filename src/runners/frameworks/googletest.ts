@@ -26,7 +26,7 @@ export const googletest: Framework = {
   isolate: isolateGoogletest,
 
   consoleFailures(text) {
-    const failed = text.matchAll(/^\[ {2}FAILED {2}\] ([^\s,.]+)\.(\S+?)(?:,[^\n]*)? \(\d+ ms\)$/gm);
+    const failed = text.matchAll(/^\[ {2}FAILED {2}\] ([^\s,.]+)\.([^\s,]+)(?:,.*)? \(\d+ ms\)$/gm);
     return [...failed].map(([heading, classname = "", name = ""]) => {
       const start = text.indexOf(`[ RUN      ] ${classname}.${name}\n`);
       const said = start === -1 ? "" : text.slice(start, text.indexOf(heading, start));
@@ -57,7 +57,7 @@ export function isTestProgram(program: string): boolean {
 /** Whether a file of tests includes a header. */
 export function includes({ testFiles }: Project, header: RegExp): boolean {
   return [...testFiles.values()].some((text) =>
-    new RegExp(`^\\s*#\\s*include\\s*[<"]${header.source}`, "m").test(text),
+    new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*[<"]${header.source}`, "m").test(text),
   );
 }
 

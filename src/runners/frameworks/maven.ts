@@ -1,3 +1,4 @@
+import { boundedPattern } from "../../base/boundedPattern.ts";
 import { chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
@@ -59,12 +60,10 @@ function mavenFailures(text: string): readonly ConsoleFailure[] {
   const lines = text.split("\n");
   for (const [index, line] of lines.entries()) {
     inClass = /<<< (?:FAILURE|ERROR)! --? in (\S+)$/.exec(line)?.[1] ?? inClass;
-    const [, written] =
-      /^\[ERROR\] (.+?)(?: --| {2})? ?Time elapsed: .*<<< (?:FAILURE|ERROR)!$/.exec(line) ?? [];
+    const [, written] = heading.exec(line) ?? [];
     if (written !== undefined && !written.startsWith("Tests run:")) {
       const name = written.startsWith(`${inClass}.`) ? written.slice(inClass.length + 1) : written;
-      const [, message = ""] =
-        /^[\w.$]+(?:Error|Exception|Failure\w*): ?(.*)$/.exec(lines[index + 1] ?? "") ?? [];
+      const [, message = ""] = raised.exec(lines[index + 1] ?? "") ?? [];
       failures.push({
         suitePath: [inClass],
         classname: classIn(lines, index + 1, name) ?? inClass,
@@ -75,6 +74,9 @@ function mavenFailures(text: string): readonly ConsoleFailure[] {
   }
   return failures;
 }
+
+const heading = boundedPattern(/^\[ERROR\] (.+?)(?: --| {2})? ?Time elapsed: .*<<< (?:FAILURE|ERROR)!$/);
+const raised = boundedPattern(/^[\w.$]+(?:Error|Exception|Failure\w*): ?(.*)$/);
 
 /** The class in which a method failed, by the first frame of its own below a line. */
 function classIn(lines: readonly string[], from: number, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { boundedPattern } from "../../base/boundedPattern.ts";
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
@@ -15,7 +16,7 @@ export const nodeTest: Framework = {
   direct: () => ["node", "--test"],
 
   propose(project) {
-    const scripts = scriptCommands(project, /\b(?:node|tsx)\b.*\s--test(?:\s|$)/);
+    const scripts = scriptCommands(project, boundedPattern(/\b(?:node|tsx)\b.*\s--test(?:\s|$)/));
     const usesIt = [...project.testFiles.values()].some((text) => /["']node:test["']/.test(text));
     return scripts.length > 0 || !usesIt ? scripts : ["node --test"];
   },

@@ -69,11 +69,12 @@ function patternOf({ name }: SelectedCase): string {
 /** The list after `N failed`: `[project] › file:line:column › titles`. */
 function consoleFailures(text: string): readonly ConsoleFailure[] {
   const [, list = ""] = /^ {2}\d+ failed\n((?: {4}[^\n]*\n?)*)/m.exec(text) ?? [];
-  const entries = list.matchAll(/^ {4}(?:\[[^\]\n]+\] › )?([^\n]+?):(\d+):\d+ › ([^\n]+?)(?: ─+)? *$/gm);
+  const entries = list.matchAll(/^ {4}(?:\[[^\]\n]+\] › )?([^\n]+?):(\d+):\d+ › (.+)$/gm);
   return [...entries].map(([, file = "", line = "", name = ""]) => ({
     suitePath: [file],
     classname: file,
-    name,
+    // Its heading is drawn out to the end of the line.
+    name: name.trimEnd().replace(/ ─+$/, ""),
     file,
     line: Number(line),
     message: "",

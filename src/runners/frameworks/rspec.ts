@@ -80,7 +80,7 @@ function quoteForRuby(word: string): string {
 /** As rspec_junit_formatter calls it. */
 function identityOf(file: string, name: string) {
   const classname = file
-    .replace(/\.[^/]*$/, "")
+    .replace(/^((?:.*\/)?[^./]*)\.[^/]*$/, "$1")
     .replaceAll("/", ".")
     .replace(/^\.+/, "");
   return { classname, name, file };

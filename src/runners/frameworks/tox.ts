@@ -38,7 +38,7 @@ export const tox: Framework = {
 
 function proposal({ texts }: Project): readonly string[] | undefined {
   const configuration = texts.get("tox.ini") ?? "";
-  if (!/^[^#;\n]*\bpytest\b/m.test(configuration)) {
+  if (!/^(?:(?![#;]).)*\bpytest\b/m.test(configuration)) {
     return undefined;
   }
   const environment = listEnvironments(configuration).find((name) => runsPytest(configuration, name));
@@ -68,7 +68,7 @@ export function isolateTox({ words, selection, project }: NarrowedCommand): Narr
 /** The names in `envlist`; of alternatives (`py{311,312}-web`) the first. */
 function listEnvironments(configuration: string): readonly string[] {
   const list = /^env_?list[ \t]*=((?:.*\n[ \t]+\S)*.*)/m.exec(configuration)?.[1] ?? "";
-  const names = list.replace(/\{([^,}]*)[^}]*\}/g, "$1").split(/[\s,]+/);
+  const names = list.replace(/\{([^,{}]*)(?:,[^{}]*)?\}/g, "$1").split(/[\s,]+/);
   return names.filter((name) => /^[\w.-]+$/.test(name));
 }
 

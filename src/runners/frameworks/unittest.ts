@@ -15,7 +15,7 @@ export const unittest: Framework = {
   direct: () => [python, "-m", "unittest"],
 
   propose: ({ testFiles }) =>
-    [...testFiles.values()].some((text) => /^\s*(?:import|from) unittest\b/m.test(text))
+    [...testFiles.values()].some((text) => /^[ \t]*(?:import|from) unittest\b/m.test(text))
       ? [`${python} -m unittest`]
       : [],
 

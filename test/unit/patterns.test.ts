@@ -1,0 +1,95 @@
+import { analyse } from "scslre";
+import { describe, expect, test } from "vitest";
+import { longestLine } from "../../src/base/boundedPattern.ts";
+import { attacksOn } from "../support/attackTexts.ts";
+import { type FoundPattern, findPatterns, readPatternSources } from "../support/findPatterns.ts";
+import { findGrowth, type Growth } from "../support/growth.ts";
+
+/** How many texts are made up for each part of a pattern. */
+const isWhole = process.env["CASEBOOK_PATTERNS"] === "all";
+
+/** Where patterns are made while the extension runs, and why no text makes them slow. */
+const builtPatterns: readonly (readonly [file: string, reason: string])[] = [
+  ["src/model/errorText.ts", "one class at the beginning, and the rest is a fixed text"],
+  ["src/model/redaction.ts", "alternatives that are fixed texts"],
+  ["src/model/redaction.ts", "a fixed text"],
+  [
+    "src/runners/frameworks/googletest.ts",
+    "blanks at the beginning of a line, then a literal of a framework's file",
+  ],
+  ["src/runners/frameworks/rspec.ts", "a fixed text, with white space between words"],
+  ["src/runners/reportGlobs.ts", "a pattern of the settings, for paths that the system bounds"],
+  ["src/runners/reportGlobs.ts", "the same for the name of a folder"],
+  ["src/runners/wrappers.ts", "a literal of this file with other signs between words; it is bounded"],
+];
+
+const { patterns, built } = findPatterns(readPatternSources());
+
+/** What takes more than linear time of a pattern, or more than a moment for the longest line; undefined if nothing was found. */
+function growthOf(
+  { source, flags, isForLines, isRepeated }: FoundPattern,
+  depth: number,
+): Growth | undefined {
+  return findGrowth(new RegExp(source, flags.replace("g", "")), attacksOn(source, flags, depth), {
+    length: isForLines ? longestLine : depth > 1 ? 8_000 : 4_000,
+    isRepeated,
+    isBounded: isForLines,
+  });
+}
+
+const reportsOn = ({ source, flags }: Pick<FoundPattern, "source" | "flags">) =>
+  analyse({ source, flags }).reports.map(
+    ({ type, character }) => `${type} ${JSON.stringify(character.pick)}`,
+  );
+
+describe("no text makes a regular expression of the extension slow", () => {
+  test("by what its automaton says", () => {
+    expect(patterns.length).toBeGreaterThan(600);
+    const slow = patterns
+      .filter(({ isForLines }) => !isForLines)
+      .flatMap(({ where, ...one }) => reportsOn(one).map((report) => `${where}: ${report}`));
+    expect(slow).toEqual([]);
+  });
+
+  test("by what it takes for texts that are made after it", { timeout: 3_600_000 }, () => {
+    const slow = patterns.flatMap((pattern) => {
+      const growth = growthOf(pattern, isWhole ? 3 : 1);
+      return growth === undefined ? [] : [`${pattern.where}: ${JSON.stringify(growth)}`];
+    });
+    expect(slow).toEqual([]);
+  });
+
+  test("that is made while it runs: each is known, with the reason", () => {
+    expect(built.map((one) => one.split(":")[0])).toEqual(builtPatterns.map(([file]) => file));
+  });
+});
+
+describe("it is noticed", () => {
+  const planted = (code: string) => findPatterns(new Map([["src/a.ts", code]]));
+
+  test.each([
+    ["exponential", String.raw`/^((?:[A-Za-z_$][\w$]*(?:\.|::|\\|\$))*[A-Z][\w$]*(?:Error)?):(?: (.*))?$/`],
+    ["words of two kinds", String.raw`/^timeout(?: (?:-[ks]) \S+| -\S*)* \d\S*/`],
+    ["blanks at the end", String.raw`/^(\S+)\s+(.*?)\s*$/`],
+    ["blank lines", String.raw`/^\s*(?:import|from) unittest\b/m`],
+    ["letters before a sign", String.raw`/([a-z][a-z+.-]*:\/\/)[^/@\s]*@/gi`],
+    ["backticks", "/(`+)([^\\n]*?[^`\\n])\\1(?!`)/"],
+    ["two lengths", String.raw`/^(.*?)((?:\(.*\)|\{.*\})?(?:\[.*\])?)$/s`],
+    ["a cubic one for lines", "boundedPattern(/^.*a.*a.*a.*b$/)"],
+  ])("%s", (_, code) => {
+    const [pattern] = planted(`f(${code})`).patterns;
+    expect(pattern && growthOf(pattern, 1)).toBeDefined();
+  });
+
+  test("where a pattern stands, and how it is applied", () => {
+    const { patterns: found, built: made } = planted(
+      'a = b / c / d; x.split(/\\d/); boundedPattern(/[/]"/); new RegExp("a" + "b", "g"); RegExp(a, "u"); // /x/',
+    );
+    expect(found.map(({ source, isForLines, isRepeated }) => [source, isForLines, isRepeated])).toEqual([
+      ["\\d", false, true],
+      ['[/]"', true, false],
+      ["ab", false, true],
+    ]);
+    expect(made).toEqual(["src/a.ts: a"]);
+  });
+});
