@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 /**
- * Bundles the extension host's side and the engine, each into one CommonJS file under dist/, and the page of the panel into
+ * Bundles the extension host's side, the engine and the thread that reads imports, each into one CommonJS file under dist/, and the page of the panel into
  * dist/webview/.
  * With --production the bundles are minified and carry no source maps.
  */
@@ -10,7 +10,11 @@ const production = process.argv.includes("--production");
 
 await rm("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { extension: "src/extension.ts", engine: "src/engine.ts" },
+  entryPoints: {
+    extension: "src/extension.ts",
+    engine: "src/engine.ts",
+    importWorker: "src/importWorker.ts",
+  },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
   bundle: true,

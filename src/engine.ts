@@ -6,7 +6,7 @@ import { startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
 import { notHere } from "./git/environment.ts";
 import { openRepository } from "./git/repository.ts";
-import { parseLog } from "./markdown/parse.ts";
+import { importInTime } from "./importInTime.ts";
 import { renderSession } from "./markdown/render.ts";
 import { renderFailure } from "./markdown/renderFailure.ts";
 import { createRedaction as redactionOf } from "./model/redaction.ts";
@@ -70,6 +70,9 @@ serve((notify) => {
   return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
 });
 
+/** The file of the thread that reads documents: beside the engine's own, in the extension as in its sources. */
+const importWorker = (process.argv[1] ?? "").replace(/engine(?=\.\w+$)/, "importWorker");
+
 function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
   const world: World = {
     now: () => new Date().toISOString(),
@@ -93,7 +96,11 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
       repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
       runners,
       reports,
-      renderer: { renderSession, renderFailure, parseLog },
+      renderer: {
+        renderSession,
+        renderFailure,
+        parseLog: (markdown) => importInTime(importWorker, markdown),
+      },
       createRedaction,
       world,
     }),

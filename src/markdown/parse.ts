@@ -10,8 +10,8 @@ import { readLineFacts } from "./lineFacts.ts";
 import { oneLine } from "./oneLine.ts";
 import { isNestedDeep, plainLine } from "./written.ts";
 
-/** More than a person writes, or an export has without the diffs of years (security S27). */
-const longestLog = 4_000_000;
+/** More than a person writes, or an export has without the diffs of years; it takes some seconds to read (security S27). */
+const longestLog = 1_000_000;
 
 /**
  * Reads a debugging log in the form of our exports, also a hand-written one with what people leave out, name otherwise or add.

@@ -32,12 +32,24 @@ const tables = { flow: gfm().flow ?? {} };
 /** On one line nothing but emphasis and code is read. */
 const notInLine = ["blockQuote", "codeFenced", "headingAtx", "htmlFlow", "list"];
 
-/** Longer texts, and lines nested deeper, are words only: nobody wrote them by hand, and reading them takes too long (security S27). */
-const limits = { characters: 100_000, line: 10_000 };
+/**
+ * Longer texts, and lines nested deeper, are words only: nobody wrote them by hand, and reading them takes too long (security S27).
+ * `effort` is the number of signs of each paragraph times its length, which is what reading them takes: some 4 ms for a hundred
+ * thousand.
+ */
+const limits = { characters: 100_000, line: 10_000, effort: 10_000_000 };
 
-/** Whether a text has lists or quotes that are nested deeper than anybody writes. */
+/** Whether reading the signs of a text would take long. A blank line ends a paragraph, whatever else does. */
+function isDear(text: string): boolean {
+  const efforts = text
+    .split(/\n[ \t]*\n/)
+    .map((part) => part.length * (part.match(/[*_`~[\]<&"'\\]/g) ?? []).length);
+  return efforts.reduce((sum, one) => sum + one, 0) > limits.effort;
+}
+
+/** Whether a text has lists, quotes or footnotes that are nested deeper than anybody writes. */
 export function isNestedDeep(text: string): boolean {
-  return /^[\s>*+.)\d-]{100}/m.test(text);
+  return /^(?:[\s>*+.)\d-]|\[\^[^\]\s]{1,999}\]:){100}/m.test(text);
 }
 
 /** What people wrote, as blocks: paragraphs, lists, quotes, tables, code, details, and headings below those of the document. */
@@ -45,7 +57,7 @@ export function writeBlocks(written: string): BlockContent[] {
   if (written.trim() === "") {
     return [];
   }
-  if (written.length > limits.characters || isNestedDeep(written)) {
+  if (written.length > limits.characters || isNestedDeep(written) || isDear(written)) {
     return [codeBlock(written.replace(/^\n+/, "").trimEnd())];
   }
   const root = fromMarkdown(written, {
@@ -58,7 +70,7 @@ export function writeBlocks(written: string): BlockContent[] {
 /** What people wrote, on one line of a list, a heading or a cell. */
 export function writeLine(written: string): PhrasingContent[] {
   const line = oneLine(written.trim());
-  if (line.length > limits.line) {
+  if (line.length > limits.line || isDear(line)) {
     // One node, whatever it holds: a million words that act would be a million pieces of code.
     return [mayAct(line) ? inlineCode(line) : text(line)];
   }
@@ -71,7 +83,8 @@ export function writeLine(written: string): PhrasingContent[] {
 
 /** The words of a line without any sign of Markdown. */
 export function plainLine(written: string): string {
-  const [only] = readLine(oneLine(written.trim())).children;
+  const line = oneLine(written.trim());
+  const [only] = line.length > limits.line || isDear(line) ? [] : readLine(line).children;
   return only?.type === "paragraph" ? wordsOf(only) : written;
 }
 

@@ -6,16 +6,18 @@ import type { ConsoleCase } from "./frameworks/framework.ts";
  */
 export function readCargoOutput(text: string): readonly ConsoleCase[] | undefined {
   const targets = targetsOf(text);
+  const errors = compilerErrors(text);
+  const file = /^ *--> (\S+?):\d+/m.exec(text)?.[1];
   const blocks = text.split(/^running \d+ tests?$/m).slice(1);
   const cases = blocks.flatMap((block, index) => casesOf(block, targets[index] ?? ""));
   const broken = [...text.matchAll(/^error: could not compile `[^`]*`[^\n]*/gm)].map(
     ([message]): ConsoleCase => ({
       classname: "",
       name: "[build failed]",
-      file: /^ *--> (\S+?):\d+/m.exec(text)?.[1],
+      file,
       outcome: "errored",
       message,
-      text: compilerErrors(text),
+      text: errors,
       loadFailure: true,
     }),
   );
@@ -38,12 +40,13 @@ const outcomes: Readonly<Record<string, ConsoleCase["outcome"]>> = {
 };
 
 function casesOf(block: string, classname: string): readonly ConsoleCase[] {
+  const outputs = outputsOf(block);
   const lines = block.matchAll(
     /^test (.+?)(?: - (?:should panic|compile(?: fail)?))? \.\.\. (ok|FAILED|ignored)\b/gm,
   );
   const cases = [...lines].map(([, name = "", word = ""]): ConsoleCase => {
     const outcome = outcomes[word] ?? "failed";
-    const printed = outcome === "failed" ? outputOf(block, name) : "";
+    const printed = outcome === "failed" ? (outputs.get(name) ?? "") : "";
     // What a test in the documentation prints has lines of another file, made of it.
     const [, path, line] = /^(\S+\.rs) - .*\(line (\d+)\)$/.exec(name) ?? [];
     const text = path === undefined ? printed : `${path}:${line}: ${name}\n${printed}`;
@@ -61,11 +64,18 @@ function incomplete(block: string, classname: string): ConsoleCase {
   return { classname, name: "(target)", outcome: "errored", message, text: block.slice(-4000) };
 }
 
-/** What a failing test printed: the section with its name. */
-function outputOf(block: string, name: string): string {
-  const start = block.indexOf(`\n---- ${name} stdout ----\n`);
-  const after = start === -1 ? "" : block.slice(start).trimStart().replace(/^.*\n/, "");
-  return after.replace(/\n(?:---- .* stdout ----|failures:|test result: )\n?[\s\S]*$/, "").trim();
+/** What each failing test printed, by its name: the section with it, up to whatever heading comes next. */
+function outputsOf(block: string): ReadonlyMap<string, string> {
+  const [, ...sections] = block.split(/^---- (.*) stdout ----$/m);
+  const outputs = new Map<string, string>();
+  for (let at = 0; at < sections.length; at += 2) {
+    const [name = "", text = ""] = sections.slice(at, at + 2);
+    const end = text.search(/\n(?:failures:|test result: )/);
+    if (!outputs.has(name)) {
+      outputs.set(name, (end === -1 ? text : text.slice(0, end)).trim());
+    }
+  }
+  return outputs;
 }
 
 /** What is said of a panic, which stands below its place, or else the first line. */

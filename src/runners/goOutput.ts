@@ -13,6 +13,7 @@ interface Running {
  */
 export function readGoOutput(text: string): readonly ConsoleCase[] | undefined {
   const cases: ConsoleCase[] = [];
+  const compiled = compilerOutputs(text);
   let tests = new Map<string, Running>();
   let current: Running | undefined;
   let said: string[] = [];
@@ -24,7 +25,7 @@ export function readGoOutput(text: string): readonly ConsoleCase[] | undefined {
       if (status === "ok" && tests.size === 0 && !rest.includes("[no tests to run]")) {
         return undefined;
       }
-      cases.push(...casesOfPackage(name, tests, { isFailed: status === "FAIL", rest, said, text }));
+      cases.push(...casesOfPackage(name, tests, { isFailed: status === "FAIL", rest, said, compiled }));
       isComplete = true;
       [tests, current, said] = [new Map(), undefined, []];
       continue;
@@ -69,19 +70,19 @@ interface PackageEnd {
   readonly rest: string;
   /** What was printed outside of tests. */
   readonly said: readonly string[];
-  /** The whole output: what does not compile is told there, in another stream. */
-  readonly text: string;
+  /** What the compiler says, by the package: it is told in another stream. */
+  readonly compiled: ReadonlyMap<string, string>;
 }
 
 function casesOfPackage(
   name: string,
   tests: ReadonlyMap<string, Running>,
-  { isFailed, rest, said, text }: PackageEnd,
+  { isFailed, rest, said, compiled }: PackageEnd,
 ): readonly ConsoleCase[] {
   const suite = { suitePath: [name], classname: name };
   const [broken] = /\[(?:build|setup) failed\]/.exec(rest) ?? [];
   if (broken !== undefined) {
-    const why = compilerOutput(text, name);
+    const why = compiled.get(name) ?? "";
     const [, file] = /^([^\s:]+\.go):\d+/m.exec(why) ?? [];
     return [
       {
@@ -111,14 +112,22 @@ function casesOfPackage(
   return isFailed && !isRed ? [...cases, main] : cases;
 }
 
-/** What the compiler says of a package: the lines below `# example.com/shop/broken [example.com/shop/broken.test]`. */
-function compilerOutput(text: string, name: string): string {
-  const lines = text.split("\n");
-  const start = lines.findIndex((line) => line === `# ${name}` || line.startsWith(`# ${name} [`));
-  const length = lines.slice(start + 1).findIndex((line) => /^(?:# |ok *\t|FAIL\t|=== |\?)/.test(line));
-  return start === -1
-    ? ""
-    : lines.slice(start + 1, length === -1 ? undefined : start + 1 + length).join("\n");
+/** What the compiler says of each package: the lines below `# example.com/shop/broken [example.com/shop/broken.test]`. */
+function compilerOutputs(text: string): ReadonlyMap<string, string> {
+  const outputs = new Map<string, string[]>();
+  let current: string[] | undefined;
+  for (const line of text.split("\n")) {
+    const name = line.startsWith("# ") ? line.slice(2).split(" [", 1)[0] : undefined;
+    if (name !== undefined) {
+      current = outputs.has(name) ? undefined : [];
+      outputs.set(name, outputs.get(name) ?? current ?? []);
+    } else if (/^(?:ok *\t|FAIL\t|=== |\?)/.test(line)) {
+      current = undefined;
+    } else {
+      current?.push(line);
+    }
+  }
+  return new Map([...outputs].map(([name, lines]) => [name, lines.join("\n")]));
 }
 
 function firstError(why: string): string {

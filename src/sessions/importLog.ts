@@ -9,7 +9,7 @@ import type { Sessions } from "./sessions.ts";
  * @throws {UserError} if the text is no debugging log
  */
 export async function importLog(sessions: Sessions, markdown: string): Promise<ImportedSession> {
-  const parsed = sessions.ports.renderer.parseLog(markdown);
+  const parsed = await sessions.ports.renderer.parseLog(markdown);
   const { sections, log, lines } = await startMasking(sessions).maskText(parsed);
   const { isolationCommand = "", verificationCommand = "", ...written } = sections;
   const session = sessions.ports.world.newId();

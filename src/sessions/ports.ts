@@ -350,8 +350,8 @@ export interface Renderer {
   renderSession(session: Session, content: ExportContent): string;
   /** One failing test, to be pasted somewhere. */
   renderFailure(testCase: TestCase, about: FailureContext, masked: readonly Masked[]): string;
-  /** Understands a log in the form of our exports, also a hand-written one; a UserError if it is none. */
-  parseLog(markdown: string): ParsedLog;
+  /** Understands a log in the form of our exports, also a hand-written one; a UserError if it is none, or takes too long. */
+  parseLog(markdown: string): Promise<ParsedLog>;
 }
 
 /** Makes what masks secrets, for one export or one run. */

@@ -51,6 +51,8 @@ interface Node {
 }
 
 function inProgram(file: string, text: string): FoundPatterns {
+  const { program } = parseSync(file, text);
+  const names = constantsOf(program);
   const patterns: FoundPattern[] = [];
   const built: string[] = [];
   const where = (node: Node) => `${file}:${text.slice(0, node.start).split("\n").length}`;
@@ -73,11 +75,11 @@ function inProgram(file: string, text: string): FoundPatterns {
         });
       } else if (isCall && calledName(node, text) === "RegExp") {
         const [source, flags] = node["arguments"] as readonly Node[];
-        const known = source && literalText(source);
+        const known = source && literalText(source, names);
         if (known === undefined) {
           built.push(`${file}: ${text.slice(source?.start, source?.end)}`);
         } else {
-          const set = (flags && literalText(flags)) ?? "";
+          const set = (flags && literalText(flags, names)) ?? "";
           patterns.push({
             where: where(node),
             source: known,
@@ -92,7 +94,7 @@ function inProgram(file: string, text: string): FoundPatterns {
       }
     }
   };
-  visit(parseSync(file, text).program, undefined);
+  visit(program, undefined);
   return { patterns, built };
 }
 
@@ -110,16 +112,56 @@ function calledName(call: Node | undefined, text: string): string | undefined {
   return isNode(callee) ? text.slice(callee.start, callee.end) : undefined;
 }
 
-/** The text of an expression that is made of literals alone. */
-function literalText(node: Node): string | undefined {
-  if (node.type === "Literal" && typeof node["value"] === "string") {
-    return node["value"];
+/** The text of an expression that is made of literals alone, and of the file's own names for such. */
+function literalText(node: Node, names: ReadonlyMap<string, Node>): string | undefined {
+  switch (node.type) {
+    case "Literal":
+      return typeof node["value"] === "string" ? node["value"] : undefined;
+    case "Identifier": {
+      const named = names.get(String(node["name"]));
+      return named && literalText(named, names);
+    }
+    case "BinaryExpression":
+      return joined([node["left"] as Node, node["right"] as Node].map((one) => literalText(one, names)));
+    case "TaggedTemplateExpression":
+      return templateText(node["quasi"] as Node, "raw", names);
+    case "TemplateLiteral":
+      return templateText(node, "cooked", names);
+    default:
+      return undefined;
   }
-  if (node.type === "BinaryExpression" && node["operator"] === "+") {
-    const [left, right] = [literalText(node["left"] as Node), literalText(node["right"] as Node)];
-    return left === undefined || right === undefined ? undefined : left + right;
-  }
-  return undefined;
+}
+
+function templateText(
+  node: Node,
+  kind: "raw" | "cooked",
+  names: ReadonlyMap<string, Node>,
+): string | undefined {
+  const quasis = node["quasis"] as readonly { readonly value: Readonly<Record<string, string>> }[];
+  const expressions = node["expressions"] as readonly Node[];
+  return joined(
+    quasis.flatMap(({ value }, index) => {
+      const expression = expressions[index];
+      return [value[kind], ...(expression === undefined ? [] : [literalText(expression, names)])];
+    }),
+  );
+}
+
+function joined(texts: readonly (string | undefined)[]): string | undefined {
+  return texts.includes(undefined) ? undefined : texts.join("");
+}
+
+/** What the constants of a file are called. */
+function constantsOf(program: unknown): ReadonlyMap<string, Node> {
+  const declarations = ((program as Node)["body"] as readonly Node[]).flatMap(
+    (one) => (one.type === "VariableDeclaration" ? one["declarations"] : []) as readonly Node[],
+  );
+  return new Map(
+    declarations.flatMap((one) => {
+      const [id, init] = [one["id"], one["init"]];
+      return isNode(id) && isNode(init) ? [[String(id["name"]), init] as const] : [];
+    }),
+  );
 }
 
 /** Those of Python and Ruby: few, and written so that their syntax is also that of JavaScript but for the ends of a text. */

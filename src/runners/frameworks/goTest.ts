@@ -92,6 +92,7 @@ function packagesOf({ cases, files }: Selection): readonly string[] {
  */
 export function goFailures(text: string, project: Project): readonly ConsoleFailure[] {
   const failures: { name: string; package: string | undefined; message: string }[] = [];
+  let firstWithout = 0;
   const lines = text.split("\n");
   for (const [index, line] of lines.entries()) {
     const [, short, name] = /^=== FAIL: (\S+) (\S+) \([\d.]+s\)/.exec(line) ?? [];
@@ -101,20 +102,33 @@ export function goFailures(text: string, project: Project): readonly ConsoleFail
       const message = /^ +\S+\.go:\d+: (.*)$/.exec(lines[index + 1] ?? "")?.[1] ?? "";
       failures.push({ name: failed, package: short && importPath(short, project), message });
     }
-    for (const one of ended === undefined ? [] : failures.filter((other) => other.package === undefined)) {
-      one.package = ended;
+    if (ended !== undefined) {
+      for (const one of failures.slice(firstWithout)) {
+        one.package ??= ended;
+      }
+      firstWithout = failures.length;
     }
   }
-  const isParent = (name: string, of: string | undefined) =>
-    failures.some((one) => one.package === of && one.name.startsWith(`${name}/`));
+  const parents = new Set(
+    failures.flatMap((one) => parentsOf(one.name).map((name) => `${one.package} ${name}`)),
+  );
   return failures
-    .filter((one) => !isParent(one.name, one.package))
+    .filter((one) => !parents.has(`${one.package} ${one.name}`))
     .map(({ package: path = "", name, message }) => ({
       suitePath: path === "" ? [] : [path],
       classname: path,
       name,
       message,
     }));
+}
+
+/** How deep tests may lie in tests for those around them to be left out. */
+const deepest = 50;
+
+/** The names of the tests that a test lies in. */
+function parentsOf(name: string): readonly string[] {
+  const parts = name.split("/", deepest);
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** gotestsum prints what `go test` says of a test below its own heading. */

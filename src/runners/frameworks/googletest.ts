@@ -26,10 +26,14 @@ export const googletest: Framework = {
   isolate: isolateGoogletest,
 
   consoleFailures(text) {
+    // The first that is called so, as the first of several shards.
+    const starts = new Map(
+      [...text.matchAll(/^\[ RUN {6}\] (.+)\n/gm)].reverse().map(({ index, 1: name = "" }) => [name, index]),
+    );
     const failed = text.matchAll(/^\[ {2}FAILED {2}\] ([^\s,.]+)\.([^\s,]+)(?:,.*)? \(\d+ ms\)$/gm);
-    return [...failed].map(([heading, classname = "", name = ""]) => {
-      const start = text.indexOf(`[ RUN      ] ${classname}.${name}\n`);
-      const said = start === -1 ? "" : text.slice(start, text.indexOf(heading, start));
+    return [...failed].map(({ index, 1: classname = "", 2: name = "" }) => {
+      const start = starts.get(`${classname}.${name}`);
+      const said = start === undefined ? "" : text.slice(start, Math.min(index, start + longestSaid));
       const [, file, line, message = ""] = /^(\S[^\n]*?):(\d+): Failure\n([^\n]*)/m.exec(said) ?? [];
       return {
         suitePath: [classname],
@@ -42,6 +46,9 @@ export const googletest: Framework = {
     });
   },
 };
+
+/** How much of what a test printed is looked at for its first failure. */
+const longestSaid = 20_000;
 
 /** Each program that a command starts writes a file of its own name. */
 export function googletestFile(directory: string): Readonly<Record<string, string>> {

@@ -46,11 +46,12 @@ export const rspec: Framework = {
   },
 
   consoleFailures(text) {
+    const sections = sectionsOf(text);
     const lines = text.matchAll(/^rspec (?:'?)(\.\/[^\n]+?\.rb)(?::(\d+)|\[[\d:,]+\])'? # (.+)$/gm);
     const failures = [...lines].map(([, file = "", line, name = ""]) => ({
       ...identityOf(file, name),
       line: line === undefined ? undefined : Number(line),
-      message: messageOf(text, name),
+      message: messageOf(text, sections.get(withBlanks(name))),
     }));
     const unloaded = text.matchAll(/^An error occurred while loading (\S+\.rb)\.\nFailure\/Error: (.*)/gm);
     return [
@@ -86,10 +87,20 @@ function identityOf(file: string, name: string) {
   return { classname, name, file };
 }
 
-/** What the numbered section of a failure says first. */
-function messageOf(text: string, name: string): string {
-  const start = text.search(new RegExp(`^ +\\d+\\) ${escapeName(name)}$`, "m"));
-  const section = start === -1 ? "" : text.slice(start, start + 4000);
+/** Where the numbered section of each failure begins, by its name: the list at the end of an output may have as many lines as it. */
+function sectionsOf(text: string): ReadonlyMap<string, number> {
+  const headings = [...text.matchAll(/^ +\d+\) (.*)$/gm)];
+  return new Map(headings.reverse().map(({ index, 1: name = "" }) => [withBlanks(name), index]));
+}
+
+/** A name with a blank for any white space: the two places do not agree on it. */
+function withBlanks(name: string): string {
+  return name.trim().replace(/\s+/g, " ");
+}
+
+/** What the section says first. */
+function messageOf(text: string, start: number | undefined): string {
+  const section = start === undefined ? "" : text.slice(start, start + 4000);
   const [, first = ""] = /\n +Failure\/Error: .*\n+ +(.*)/.exec(section) ?? [];
   return first.trim();
 }

@@ -115,9 +115,12 @@ function consoleFailures(text: string): readonly ConsoleFailure[] {
   });
 }
 
+/** How deep a module may lie in packages. */
+const deepest = 50;
+
 function isModuleOf(file: string, classname: string): boolean {
   const path = file.replace(/\.py$/, "").split(/[\\/]/);
-  const parts = classname.split(".");
+  const parts = classname.split(".", deepest);
   return parts.some(
     (_, index) => index > 0 && path.slice(-index).join(".") === parts.slice(0, index).join("."),
   );

@@ -110,7 +110,13 @@ describe("an exported log", () => {
 });
 
 test("what is no log is refused, as is what nobody wrote by hand", () => {
-  for (const text of ["", "# A title\n\nwords", ">".repeat(20_000), "x".repeat(5_000_000)]) {
+  for (const text of [
+    "",
+    "# A title\n\nwords",
+    ">".repeat(20_000),
+    "[^a]: ".repeat(10_000),
+    "x".repeat(2_000_000),
+  ]) {
     expect(() => parseLog(text)).toThrow(/Nothing was imported/);
   }
 });

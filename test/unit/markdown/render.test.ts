@@ -14,7 +14,7 @@ import { failing, modified, passing, reportOf, skipped, startSession } from "../
 import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
 
 // Fails to compile where the renderer is not what the sessions ask for.
-const renderer: Renderer = { renderSession, renderFailure, parseLog };
+const renderer: Renderer = { renderSession, renderFailure, parseLog: async (text) => parseLog(text) };
 
 describe("the exported log", () => {
   test("tells a whole session in the form of the reference log", () => {

@@ -1,0 +1,33 @@
+import { UserError } from "./base/errors.ts";
+import { runInWorker } from "./base/inWorker.ts";
+import { t } from "./base/l10n.ts";
+import type { ImportAnswer } from "./importWorker.ts";
+import type { ParsedLog } from "./model/importedLog.ts";
+
+/** How long a document may take to be read, in milliseconds: the longest that a person writes takes a few seconds. */
+const timeLimit = 20_000;
+
+/**
+ * Reads a debugging log in a thread of its own, so that no document keeps the engine from its folders: reading Markdown takes the
+ * square of a paragraph's length where somebody makes it up to do so (security S27).
+ * @param worker the path of `importWorker`
+ * @throws {UserError} if the document is no log, or takes too long
+ */
+export async function importInTime(
+  worker: string,
+  markdown: string,
+  milliseconds = timeLimit,
+): Promise<ParsedLog> {
+  const end = await runInWorker<ImportAnswer>(worker, markdown, milliseconds);
+  if (end === "tooDear") {
+    throw new UserError(
+      t("The document takes too long to read. Nothing was imported."),
+      t("Look for a paragraph that is made of signs such as * or [ and shorten it."),
+    );
+  }
+  const answer = end.result;
+  if ("refused" in answer) {
+    throw new UserError(answer.refused, answer.nextStep);
+  }
+  return answer.log;
+}

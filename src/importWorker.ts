@@ -1,0 +1,23 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { UserError } from "./base/errors.ts";
+import { parseLog } from "./markdown/parse.ts";
+import type { ParsedLog } from "./model/importedLog.ts";
+
+/** What the thread answers: the log, or why the document is none, for a person. */
+export type ImportAnswer =
+  | { readonly log: ParsedLog }
+  | { readonly refused: string; readonly nextStep: string | undefined };
+
+/** The thread that reads a document to be imported (`importInTime.ts`); its data is the Markdown. */
+parentPort?.postMessage(answer(String(workerData)));
+
+function answer(markdown: string): ImportAnswer {
+  try {
+    return { log: parseLog(markdown) };
+  } catch (error) {
+    if (error instanceof UserError) {
+      return { refused: error.message, nextStep: error.nextStep };
+    }
+    throw error;
+  }
+}
