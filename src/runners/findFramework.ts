@@ -30,12 +30,15 @@ export interface Insertion {
 /** How deep scripts may call scripts. */
 const maxDepth = 5;
 
+/** How many commands are looked at in a line and the scripts it leads to: scripts that call each other often are as many as they like. */
+const maxCommands = 2_000;
+
 /**
  * Finds the frameworks that a command line runs, through scripts of package.json and the usual wrappers; for a line in which
  * none is seen (make, a shell script), the frameworks that the project uses are taken.
  */
 export function findFrameworks(line: string, project: Project, shell: Shell): readonly Found[] {
-  const found = findIn(line, { project, shell, depth: maxDepth });
+  const found = findIn(line, { project, shell, depth: maxDepth, seen: { commands: 0 } });
   if (found.length > 0) {
     return found;
   }
@@ -51,7 +54,7 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
 
 /** The own name of the framework that a line runs; undefined where none is seen in it. */
 export function recognise(line: string, project: Project, shell: Shell): string | undefined {
-  return findIn(line, { project, shell, depth: maxDepth })[0]?.framework.name;
+  return findIn(line, { project, shell, depth: maxDepth, seen: { commands: 0 } })[0]?.framework.name;
 }
 
 /** Where to look, and how deep still. */
@@ -59,12 +62,18 @@ interface Search {
   readonly project: Project;
   readonly shell: Shell;
   readonly depth: number;
+  /** What the whole search has looked at. */
+  readonly seen: { commands: number };
 }
 
 function findIn(line: string, search: Search): readonly Found[] {
   let directory = "";
   return splitCommands(line, search.shell).flatMap((command) => {
     const values = command.words.map(({ value }) => value);
+    search.seen.commands++;
+    if (search.seen.commands > maxCommands) {
+      return [];
+    }
     if (values[0] === "cd") {
       directory = enter(directory, values);
       return [];
@@ -97,21 +106,22 @@ function enter(directory: string, [, target = "", ...more]: readonly string[]): 
 /** What a script of package.json runs. Arguments reach it if they end the script they are handed to. */
 function findInScript(
   { words, end }: Pick<Command, "words" | "end">,
-  { project, shell, depth }: Search,
+  { depth, ...search }: Search,
   directory: string,
 ): readonly Found[] {
   const script = scriptOf(
     words.map(({ value }) => value),
-    project.scripts,
+    search.project.scripts,
   );
   if (script === undefined) {
     return [];
   }
+  const { shell } = search;
   const text = script.text.trimEnd();
   const line = insertArguments(text, text.length, script.args, shell);
   const last = splitCommands(line, shell).at(-1);
   const given = spansOfGiven(text, script.args, words, shell);
-  return findIn(line, { project, shell, depth: depth - 1 }).map((found) => {
+  return findIn(line, { ...search, depth: depth - 1 }).map((found) => {
     const { insertion } = found;
     const isReached = insertion !== undefined && insertion.at === last?.end && last.isLast;
     return {

@@ -126,3 +126,14 @@ describe("findFrameworks", () => {
     },
   );
 });
+
+it("looks at so many commands only, however often scripts call each other", () => {
+  const calling = (name: string) => Array.from({ length: 60 }, () => `npm run ${name}`).join(" && ");
+  const scripts = new Map(
+    ["a", "b", "c", "d", "e"].map((name, index, all) => [name, calling(all[index + 1] ?? "test")]),
+  );
+  const began = process.threadCpuUsage();
+  expect(find("npm run a && vitest run", { ...project, scripts }).length).toBeLessThan(10);
+  const { user, system } = process.threadCpuUsage(began);
+  expect((user + system) / 1e6).toBeLessThan(10);
+});
