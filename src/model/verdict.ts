@@ -175,7 +175,7 @@ function findLost(now: readonly TestCase[]): (was: TestCase) => boolean {
 }
 
 function isOfGroup(one: TestCase, group: TestCase): boolean {
-  const [, named] = /\((\S+)\)$/.exec(group.name) ?? [];
+  const [, named] = /^(?:.*\s)?[^\s(]*\((\S+)\)$/s.exec(group.name) ?? [];
   const path = [...group.suitePath, group.name];
   return (
     one.classname === named ||

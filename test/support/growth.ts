@@ -10,7 +10,7 @@ export interface Growth {
 }
 
 /** Nothing that is faster is judged: so little time is noise. In seconds. */
-const noise = 0.003;
+const noise = 0.006;
 
 /** Four times the length may take this many times as long; the square would take 16 times. */
 const mostGrowth = 8;
