@@ -33,7 +33,7 @@ export function normaliseComparison(text: string): string {
 
 /** Two values in one line: pytest, unittest, Catch2, vitest, jest and chai, RSpec, Go. */
 const betweenOperands =
-  /^(.{0,4000}?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|was)[: ]{1,2}|,? expected[: ]{1,2})(.{0,4000})$/;
+  /^(.*?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|was)[: ]{1,2}|,? expected[: ]{1,2})(.*)$/s;
 
 /** As many characters of a value tell where the other one begins, if they begin alike. */
 const longestOpening = 6;

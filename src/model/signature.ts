@@ -163,7 +163,7 @@ function isAboutAnAnswer(says: string): boolean {
 
 /** An error that a line tells of, whatever stands before it: a time, a level, the name of a logger. */
 const loggedError =
-  /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*(?:Error|Exception|Failure|Fault|NotFound|Timeout)): (.+)$/;
+  /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*(?:Error|Exception|Failure|Fault|NotFound|Timeout)): (.+)/;
 
 /**
  * The last error in what was printed: of those that were raised, a traceback of Python or a stack; else of those that a line names.
@@ -213,7 +213,7 @@ function isRaisedAt(lines: readonly string[], at: number): boolean {
   return isPython || (/^\s+at \S/.test(after) && !/^\s+at \S/.test(lines[at] ?? ""));
 }
 
-const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*): (.+)$/;
+const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*): (.+)/;
 
 /**
  * Compares two failures. They are the same if the type, what is said, the causes, the place and what lies behind are; similar, if

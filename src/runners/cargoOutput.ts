@@ -81,7 +81,7 @@ function outputsOf(block: string): ReadonlyMap<string, string> {
 /** What is said of a panic, which stands below its place, or else the first line. */
 function messageOf(text: string): string {
   const [, panic] =
-    /^(?=thread '.*' .*panicked at ).*:\n((?:(?!stack backtrace:|note: ).*\n?)+)/m.exec(text) ?? [];
+    /^(?=thread '.*panicked at ).*:\n((?:(?!stack backtrace:|note: ).*\n?)+)/m.exec(text) ?? [];
   const message = panic ?? text.split("\n")[0] ?? "";
   return message.trim();
 }

@@ -28,7 +28,7 @@ export const dotnet: Framework = {
   isolate: isolateDotnet,
 
   consoleFailures(text) {
-    const lines = text.matchAll(/^ +Failed ([^\n]+?) \[[^\]\n]*\]\n(?: +Error Message:\n *([^\n]*))?/gm);
+    const lines = text.matchAll(/^ +Failed ([^\n]+?) \[[^[\]\n]*\]\n(?: +Error Message:\n *([^\n]*))?/gm);
     return [...lines].map(([, full = "", message = ""]) => {
       const [, classname = "", name = full] = /^([^(]*)\.([^.(]+(?:\(.*\))?)$/.exec(full) ?? [];
       return { classname, name, message };

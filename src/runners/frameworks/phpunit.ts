@@ -1,3 +1,4 @@
+import { boundedPattern } from "../../base/boundedPattern.ts";
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
@@ -50,7 +51,7 @@ export const phpunit: Framework = {
         const places = [...said.matchAll(/^(\S.*\.php):(\d+)$/gm)];
         return {
           classname: name.replaceAll("\\", "."),
-          name: test.replace(/( with data set (?:#\d+|".*")) \(.*\)$/, "$1"),
+          name: withoutData.exec(test)?.[1] ?? test,
           // The outermost place is the test itself.
           file: places.at(-1)?.[1],
           line: undefined,
@@ -72,6 +73,9 @@ function usesPhpunit({ texts }: Project): boolean {
 function program({ texts }: Project): string {
   return texts.has("vendor/bin/phpunit") || texts.has("composer.json") ? "vendor/bin/phpunit" : "phpunit";
 }
+
+/** The name of a test with a set of data, without the data. */
+const withoutData = boundedPattern(/^(.* with data set (?:#\d+|".*")) \(.*\)$/);
 
 /** Options that take the word after them, and those that choose tests. */
 const grammar = {
