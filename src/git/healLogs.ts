@@ -85,8 +85,15 @@ function listKeyed(config: GitConfig): readonly string[] {
   });
 }
 
-/** Whether the events of a tip can be listed; what they and their attachments hold is read when it is asked for. */
+/**
+ * Whether the events of a tip can be listed; what they and their attachments hold is read when it is asked for. Looked at twice
+ * where it cannot: a git that reads while somebody repacks again and again may miss what is there.
+ */
 async function isReadable(git: Git, tip: Oid): Promise<boolean> {
+  return (await canBeListed(git, tip)) || canBeListed(git, tip);
+}
+
+async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
   if ((await readObject(git.run, tip))?.type !== "commit") {
     return false;
   }

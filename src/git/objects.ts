@@ -41,12 +41,28 @@ export interface StoredObject {
 
 /**
  * Reads objects by name (`<oid>`, `<tree>:<path>`), in one process; undefined for those that are missing or damaged.
- * A name holds no newline.
+ * A name holds no newline. What is asked for by its oid and not there is asked for twice: while somebody repacks again and
+ * again, git may look into a pack that has just gone, and an object that is there is not to be taken for a lost one.
  */
 export async function readObjects(
   run: Run,
   names: readonly string[],
   options: RunOptions = {},
+): Promise<readonly (StoredObject | undefined)[]> {
+  const found = await readOnce(run, names, options);
+  const missing = names.filter((name, index) => found[index] === undefined && /^[0-9a-f]{40,64}$/.test(name));
+  if (missing.length === 0) {
+    return found;
+  }
+  const again = await readOnce(run, missing, options);
+  const later = new Map(missing.map((name, index) => [name, again[index]]));
+  return found.map((object, index) => object ?? later.get(names[index] ?? ""));
+}
+
+function readOnce(
+  run: Run,
+  names: readonly string[],
+  options: RunOptions,
 ): Promise<readonly (StoredObject | undefined)[]> {
   return splitOnFailure(names, async (some) => {
     const stdin = Buffer.from(some.map((name) => `${name}\n`).join(""));

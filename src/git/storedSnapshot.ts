@@ -81,8 +81,15 @@ export function describeSparse({ sparsePaths }: WorktreeSnapshot): Uint8Array | 
   return sparsePaths.length === 0 ? undefined : Buffer.from(sparsePaths.join("\0"), "latin1");
 }
 
-/** Reads a published snapshot from a folder of a log's tip; a UserError if any of what tells of it is missing or damaged. */
+/**
+ * Reads a published snapshot from a folder of a log's tip; a UserError if any of what tells of it is missing or damaged. Read twice
+ * where it seems to be (`readObjects`).
+ */
 export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Promise<SnapshotContent> {
+  return readOnce(git, tip, folder).catch(() => readOnce(git, tip, folder));
+}
+
+async function readOnce(git: Git, tip: Oid, folder: string): Promise<SnapshotContent> {
   const [top, raw, described, sparse] = await readObjects(
     git.run,
     ["", "/raw", "/meta.json", "/sparse"].map((path) => `${tip}:${folder}${path}`),

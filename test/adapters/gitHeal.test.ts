@@ -11,7 +11,13 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { appendNotes, openForTest, readNotes } from "../support/openLogs.ts";
-import { fingerprint, makeCommitted, type TestRepository } from "../support/repositories.ts";
+import {
+  fingerprint,
+  makeCommitted,
+  makeFolder,
+  type TestRepository,
+  writeExecutable,
+} from "../support/repositories.ts";
 
 /** A repository whose log has three notes, one commit each, with every object of it lying loose. */
 async function makeLog(): Promise<{
@@ -56,6 +62,18 @@ async function heal(
   const { notices } = await repository.readStatus();
   return { notices, notes: await readNotes(repository) };
 }
+
+test("a log that git misses once, as while somebody repacks again and again, does not go back", async () => {
+  const { files } = await makeLog();
+  const missed = join(files.dir, ".git/missed");
+  const bin = makeFolder();
+  const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+  const missOnce = `case " $* " in *" ls-tree "*) [ -e ${missed} ] || { : > ${missed}; exit 128; } ;; esac`;
+  writeExecutable(join(bin, "git"), `#!/bin/sh\n${missOnce}\nexec ${git} "$@"\n`);
+  const env = { ...files.env, PATH: `${bin}:${files.env["PATH"]}` };
+  expect(await heal({ ...files, env })).toEqual({ notices: [], notes: ["one", "two", "three"] });
+  expect(existsSync(missed)).toBe(true);
+});
 
 test("a log that is whole is left as it is, and nothing is said", async () => {
   const { files, tips } = await makeLog();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { GitError } from "../../../src/git/git.ts";
-import { nameObject, parseBatch, splitOnFailure } from "../../../src/git/objects.ts";
+import { GitError, type RunOptions } from "../../../src/git/git.ts";
+import { nameObject, parseBatch, readObjects, splitOnFailure } from "../../../src/git/objects.ts";
 
 const empty = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const two = nameObject("sha1", "blob", Buffer.from("a\nb"));
@@ -21,6 +21,23 @@ test.each([
   `${two} blob 3\na\nb\n`,
 ])("notices an object that is cut or changed: %j", (output) => {
   expect(parseBatch(Buffer.from(output), 2)).toBeUndefined();
+});
+
+test("what is asked for by its oid is missing only if it is missed twice", async () => {
+  const asked: string[] = [];
+  const lost = "0".repeat(40);
+  const run = async (_: readonly string[], { stdin }: RunOptions = {}) => {
+    asked.push(String(stdin));
+    const names = String(stdin).split("\n").filter(Boolean);
+    // The first time a pack has just gone.
+    const isThere = (name: string) => name === two && asked.length > 1;
+    return Buffer.from(
+      names.map((name) => (isThere(name) ? `${two} blob 3\na\nb\n` : `${name} missing\n`)).join(""),
+    );
+  };
+  const blob = { type: "blob", bytes: Buffer.from("a\nb") };
+  expect(await readObjects(run, [lost, two, "HEAD:x"])).toEqual([undefined, blob, undefined]);
+  expect(asked).toEqual([`${lost}\n${two}\nHEAD:x\n`, `${lost}\n${two}\n`]);
 });
 
 const failed = (status: number | undefined) =>
