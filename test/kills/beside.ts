@@ -25,14 +25,28 @@ export interface Beside {
 /** Where a byte may not be written or a name not be taken, because a folder came or went: then nothing was written. */
 const inTheWay = ["ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ELOOP", "ENOTEMPTY"];
 
+/** How long a person takes from one edit to the next here, in milliseconds. */
+const pauses = [10, 100, 400, 800];
+
 /**
- * Writes, replaces and removes files again and again. Keeps `versions` up to date: the blob that each path was given last, which
- * must not get lost.
+ * Writes, replaces and removes files again and again, as fast as it can while `isTime`: files that change all the time are not
+ * restored over at all. Keeps `versions` up to date: the blob that each path was given last, which must not get lost.
  */
-export function startWriter(top: string, random: Random, versions: Map<string, string>): Beside {
+export function startWriter(
+  top: string,
+  random: Random,
+  versions: Map<string, string>,
+  isTime: () => boolean,
+): Beside {
   const paths = [...versions.keys(), "new by hand", "src/new by hand"];
   let count = 0;
+  let due = 0;
   return repeat(async () => {
+    if (performance.now() < due && !isTime()) {
+      await sleep(2);
+      return;
+    }
+    due = performance.now() + random.pick(pauses);
     const path = random.pick(paths);
     const at = Buffer.from(join(top, path), "latin1");
     const text = Buffer.from(
@@ -52,7 +66,7 @@ export function startWriter(top: string, random: Random, versions: Map<string, s
         throw error;
       }
     }
-    await sleep(random.pick([0, 1, 2, 5, 20]));
+    await sleep(random.pick([0, 1, 2]));
   });
 }
 

@@ -74,9 +74,9 @@ export async function playRound(
   const before = { tree: readWorkTree(files.dir), logs: readLogs(files), git: fingerprintGit(files) };
   const versions = new Map(blobsIn(before.tree));
   const startEditing = { none: undefined, "by name": startWriter, "held open": startHolder }[plan.edits];
-  // Files that change all the time are not restored over at all.
+  // From here on an edit is in no snapshot of the restore.
   const isMoving = () =>
-    ["applying", "finishing"].includes(readProgress(join(folder, "progress"))?.phase ?? "");
+    ["publishing", "applying", "finishing"].includes(readProgress(join(folder, "progress"))?.phase ?? "");
   const writer = startEditing?.(files.dir, random, versions, isMoving);
   const git = plan.userGit && startGit(files, plan.userGit);
   const ageing = ageLocks(files);
