@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { type Git, GitError } from "./git.ts";
+import { neutralSettings, readConfig } from "./gitConfig.ts";
 
 /** The commit of a new branch. */
 export interface BranchCommit {
@@ -34,7 +35,8 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
   const commit = printed.toString("latin1").trim();
   const none = commit.replace(/./g, "0");
   const swap = ["update-ref", "--create-reflog", "-m", "casebook: branch from an attempt"];
-  await git.run([...swap, `refs/heads/${branch}`, commit, none], { env }).catch((error: unknown) => {
+  const run = git.runWith(neutralSettings(await readConfig(git.read)));
+  await run([...swap, `refs/heads/${branch}`, commit, none], { env }).catch((error: unknown) => {
     throw failed(
       error,
       t(

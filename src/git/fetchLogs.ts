@@ -10,7 +10,7 @@ import { attachmentPath, identityPath } from "./logLayout.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
 import { readBlob } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
-import { openRemote, type RunRemote, remoteReferences } from "./remotes.ts";
+import { type OpenRemote, openRemote, remoteReferences } from "./remotes.ts";
 
 /** A log of a remote, as it was fetched last. It is hostile until it is looked at: nothing of it is run or written to files. */
 export interface FetchedLog {
@@ -34,13 +34,12 @@ export async function fetchLogs(git: Git, remote: string, stop: AbortSignal): Pr
  */
 export async function fetchReferences(
   git: Git,
-  run: RunRemote,
+  open: OpenRemote,
   remote: string,
   pattern: string,
 ): Promise<ReadonlyMap<string, Oid>> {
   const into = `${remoteReferences}/${remote}`;
-  await run([
-    "fetch",
+  await open.fetch([
     "--quiet",
     "--prune",
     "--no-tags",
@@ -48,7 +47,6 @@ export async function fetchReferences(
     "--no-write-fetch-head",
     "--no-recurse-submodules",
     "--refmap=",
-    "--upload-pack=git-upload-pack",
     remote,
     `+${logReferences}/${pattern}:${into}/${pattern}`,
   ]);

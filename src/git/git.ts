@@ -1,6 +1,7 @@
 import { collect, type ProcessEnd } from "../base/process.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import type { GitProgram } from "./environment.ts";
+import { noPrograms } from "./noPrograms.ts";
 import type { Read } from "./simpleGit.ts";
 
 /** Where everything of a repository lies; absolute paths. */
@@ -63,14 +64,11 @@ export class GitError extends Error {
 
 /** Settings that hold for every call: nothing configured runs, nothing is cleaned up on the way (git-storage, section 2). */
 const settings = [
-  "core.hooksPath=/dev/null",
-  "core.fsmonitor=false",
+  ...noPrograms,
   "core.safecrlf=false",
   "core.quotePath=false",
   "submodule.recurse=false",
   "core.splitIndex=false",
-  "gc.auto=0",
-  "maintenance.auto=false",
   "safe.bareRepository=explicit",
   "core.fsync=objects,reference",
   "core.fsyncMethod=batch",

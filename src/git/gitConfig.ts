@@ -9,17 +9,56 @@ export async function readConfig(read: Read): Promise<GitConfig> {
   return parseConfig((await read("config", "--list", "-z")) ?? "");
 }
 
+/** One value of a key. */
+export type Setting = readonly [key: string, value: string];
+
+/**
+ * What the user's own configuration and that of the machine say, with what they include, in git's order; nothing that the repository
+ * says itself, which may have come from anybody.
+ */
+export async function readUserSettings(read: Read): Promise<readonly Setting[]> {
+  const list = ["config", "--list", "-z", "--includes"];
+  try {
+    return parseScopes((await read(...list, "--show-scope")) ?? "").flatMap(([scope, setting]) =>
+      scope === "system" || scope === "global" ? [setting] : [],
+    );
+  } catch {
+    // Git 2.25 knows no scopes. A file that is not there is a failure too.
+    const files = await Promise.all(
+      ["--system", "--global"].map((file) => read(...list, file).catch(() => undefined)),
+    );
+    return files.flatMap((text) =>
+      [...parseConfig(text ?? "")].flatMap(([key, all]) => all.map((value) => [key, value] as const)),
+    );
+  }
+}
+
+/** Parses `git config --list -z --show-scope`, where every other part is a scope. */
+export function parseScopes(text: string): readonly (readonly [scope: string, setting: Setting])[] {
+  const parts = text.split("\0").slice(0, -1);
+  return parts.flatMap((entry, index) => {
+    if (index % 2 === 0) {
+      return [];
+    }
+    return [[parts[index - 1] ?? "", parseSetting(entry)] as const];
+  });
+}
+
 /** Parses `git config --list -z`: a key and, after a newline, its value; a key alone means true. */
 export function parseConfig(text: string): GitConfig {
   const config = new Map<string, string[]>();
   for (const entry of text.split("\0").slice(0, -1)) {
-    const end = entry.indexOf("\n");
-    const key = end < 0 ? entry : entry.slice(0, end);
+    const [key, value] = parseSetting(entry);
     const values = config.get(key) ?? [];
-    values.push(end < 0 ? "true" : entry.slice(end + 1));
+    values.push(value);
     config.set(key, values);
   }
   return config;
+}
+
+function parseSetting(entry: string): Setting {
+  const end = entry.indexOf("\n");
+  return end < 0 ? [entry, "true"] : [entry.slice(0, end), entry.slice(end + 1)];
 }
 
 /** Whether a setting is on; git's own words for it. */

@@ -2,8 +2,9 @@ import { boundedPattern } from "../base/boundedPattern.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Remote } from "../model/sharing.ts";
-import { type Git, GitError, type RunOptions } from "./git.ts";
-import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { type Git, GitError } from "./git.ts";
+import { type GitConfig, neutralSettings, readConfig, readUserSettings } from "./gitConfig.ts";
+import { exchangeSettings, isFolderAddress, lazyPrograms, localProgram } from "./noPrograms.ts";
 
 /** Where the logs of remotes lie that were fetched: a copy each, that nothing of ours is written into. */
 export const remoteReferences = "refs/casebook/remote";
@@ -25,8 +26,11 @@ function namesOf(config: GitConfig): readonly string[] {
   return [...new Set(named)].filter((name) => /^\w(?:[\w-]|[./](?=\w))*$/.test(name)).sort();
 }
 
-/** Runs git against a remote; what goes wrong is an error for people, but a lease that was refused. */
-export type RunRemote = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
+/** Runs git against a remote, with these arguments; what goes wrong is an error for people, but a lease that was refused. */
+export interface OpenRemote {
+  fetch(args: readonly string[]): Promise<Buffer>;
+  push(args: readonly string[]): Promise<Buffer>;
+}
 
 /** The remote's log could not be replaced: it was not the one expected, or is locked. Somebody else was faster, or died there. */
 export class StaleLease extends Error {
@@ -41,38 +45,71 @@ export class StaleLease extends Error {
 
 /**
  * The way to a remote, as plain git has it: by the user's own ssh with its agent, or with the user's credential helper. No hook runs,
- * nothing asks a question that nobody would see, and no program is run that only the configuration of the remote names.
+ * nothing asks a question that nobody would see, and no program is run that only the configuration of the repository names.
  */
-export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<RunRemote> {
+export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<OpenRemote> {
   const config = await readConfig(git.read);
   if (!namesOf(config).includes(name)) {
     throw new UserError(t("This repository has no remote “{0}”.", name), t("Add it: “git remote add”."));
   }
+  const lazy = lazyPrograms(config);
+  if (lazy.length > 0) {
+    throw new UserError(
+      t(
+        "The git configuration of this partial clone names programs that git could run to fetch missing files: {0}. Nothing was exchanged.",
+        lazy.join(", "),
+      ),
+      t("Remove them with “git config --unset”."),
+    );
+  }
+  const exchange = exchangeSettings(config, await readUserSettings(git.read));
   const run = git.runWith([
     ...neutralSettings(config),
+    ...exchange.settings,
     "core.askPass=",
     "fetch.fsckObjects=true",
     "fetch.pruneTags=false",
     "fetch.writeCommitGraph=false",
+    // Else what a bundle holds would become references of this repository.
+    ...(config.has("fetch.bundleuri") ? ["fetch.bundleURI="] : []),
     `remote.${name}.mirror=false`,
     `remote.${name}.pruneTags=false`,
     `remote.${name}.tagOpt=--no-tags`,
     "push.followTags=false",
     "push.gpgSign=false",
   ]);
-  const env = {
-    // Not what runs a program of any name, as “ext::” does.
-    GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
-    ...(config.has("core.sshcommand") ? {} : { GIT_SSH_COMMAND: "ssh -o BatchMode=yes" }),
-  };
-  return async (args, options = {}) => {
+  const isFolder = await isFolderRemote(git, name);
+  // Not what runs a program of any name, as “ext::” does; and no folder where none was meant.
+  const env = { ...exchange.env, GIT_ALLOW_PROTOCOL: isFolder ? "file" : "git:http:https:ssh" };
+  const runThere = async (args: readonly string[]) => {
     try {
       stop.throwIfAborted();
-      return await run(args, { ...options, stop, env: { ...env, ...options.env } });
+      return await run(args, { stop, env });
     } catch (error) {
-      throw explain(error, name, stop);
+      throw explain(error, { name, stop, ignored: exchange.ignored });
     }
   };
+  const program = (of: "upload-pack" | "receive-pack") => (isFolder ? localProgram(of) : `git-${of}`);
+  return {
+    fetch: (args) => runThere(["fetch", `--upload-pack=${program("upload-pack")}`, ...args]),
+    push: (args) => runThere(["push", `--receive-pack=${program("receive-pack")}`, ...args]),
+  };
+}
+
+/** Whether all addresses of a remote are folders; a UserError for a remote that has both kinds, as git takes one program for all. */
+async function isFolderRemote(git: Git, name: string): Promise<boolean> {
+  const printed = await Promise.all(
+    [[], ["--push"]].map((which) => git.run(["remote", "get-url", "--all", ...which, name])),
+  );
+  const urls = printed.flatMap((lines) => lines.toString("utf8").trimEnd().split("\n"));
+  const folders = urls.filter((url) => isFolderAddress(url, process.platform));
+  if (folders.length > 0 && folders.length < urls.length) {
+    throw new UserError(
+      t("The remote “{0}” has addresses on this machine and on others, so nothing was exchanged.", name),
+      t("Make a remote for each: “git remote add”."),
+    );
+  }
+  return folders.length > 0;
 }
 
 /** What git says of the many ways in which a remote cannot be had, most telling first (seen with git 2.39 and 2.47). */
@@ -110,7 +147,11 @@ const overtaken = boundedPattern(
 );
 const held = boundedPattern(/unable to create '.*\.lock'/i);
 
-function explain(error: unknown, name: string, stop: AbortSignal): unknown {
+function explain(
+  error: unknown,
+  of: { readonly name: string; readonly stop: AbortSignal; readonly ignored: readonly string[] },
+): unknown {
+  const { name, stop, ignored } = of;
   if (stop.aborted) {
     return new UserError(
       t(
@@ -136,8 +177,16 @@ function explain(error: unknown, name: string, stop: AbortSignal): unknown {
       cause?.message ?? t("refused the exchange"),
       said,
     ),
-    cause?.nextStep,
+    ignored.length > 0 ? setItYourself(ignored) : cause?.nextStep,
     { cause: error },
+  );
+}
+
+/** What was not run may be why the remote was not reached. */
+function setItYourself(keys: readonly string[]): string {
+  return t(
+    "Casebook does not run programs that only this repository's git configuration names: {0}. If you trust them, set them with “git config --global”.",
+    keys.join(", "),
   );
 }
 

@@ -9,11 +9,12 @@ import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
 import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
+import { neutralSettings, readConfig } from "./gitConfig.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
 import { readCommitTree, readObjects } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
 import { findOutgoingSecrets, placeOf } from "./outgoingSecrets.ts";
-import { listRemotes, openRemote, type RunRemote, remoteReferences, StaleLease } from "./remotes.ts";
+import { listRemotes, type OpenRemote, openRemote, remoteReferences, StaleLease } from "./remotes.ts";
 import { reasonByName } from "./skipRules.ts";
 import { parseTree } from "./trees.ts";
 import { commitBytes } from "./writeLog.ts";
@@ -53,11 +54,11 @@ export async function previewShare(
 export async function shareLog(store: LogStore, request: ShareRequest): Promise<ShareResult> {
   const { remote, place, stop } = request;
   const { uuid } = await findOwn(store, place);
-  const run = await openRemote(store.git, remote, stop);
+  const open = await openRemote(store.git, remote, stop);
   let merge: LogMerge | undefined;
   let isLocked = false;
   for (let round = 1; round <= rounds; round++) {
-    const theirs = (await fetchReferences(store.git, run, remote, `${uuid}*`)).get(uuid);
+    const theirs = (await fetchReferences(store.git, open, remote, `${uuid}*`)).get(uuid);
     if (theirs !== undefined) {
       const next = await mergeIntoLog(store, { uuid, tip: theirs }, place);
       merge = merge === undefined ? next : { ...next, ...joinChanges(merge, next) };
@@ -72,7 +73,7 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
     }
     await checkConfirmed(store.git, request, tip);
     const commit = await writeOutgoing(store, { tip, tree }, theirs);
-    const refused = await push(store.git, run, { remote, uuid, commit, theirs });
+    const refused = await push(store.git, open, { remote, uuid, commit, theirs });
     if (refused === undefined) {
       return { isSent: true, merge };
     }
@@ -152,7 +153,7 @@ async function checkConfirmed(
 /** Gives why the log there was not replaced, where trying again may help. */
 async function push(
   git: Git,
-  run: RunRemote,
+  open: OpenRemote,
   log: {
     readonly remote: string;
     readonly uuid: string;
@@ -163,12 +164,10 @@ async function push(
   const { remote, uuid, commit, theirs = "" } = log;
   const reference = `${logReferences}/${uuid}`;
   try {
-    await run([
-      "push",
+    await open.push([
       "--porcelain",
       "--no-verify",
       "--no-recurse-submodules",
-      "--receive-pack=git-receive-pack",
       // A push may replace, and only what was merged before.
       `--force-with-lease=${reference}:${theirs}`,
       remote,
@@ -180,7 +179,8 @@ async function push(
     }
     throw error;
   }
-  await git.run(["update-ref", `${remoteReferences}/${remote}/${uuid}`, commit]);
+  const keep = git.runWith(neutralSettings(await readConfig(git.read)));
+  await keep(["update-ref", `${remoteReferences}/${remote}/${uuid}`, commit]);
   return undefined;
 }
 

@@ -46,6 +46,14 @@ async function makeMachines(): Promise<{ bare: TestRepository; ann: Machine; bob
   return { bare, ann: await clone("ann"), bob: await clone("bob") };
 }
 
+/** Makes the remote of a machine a server with hooks of its own, which this machine stands for; those of a folder do not run. */
+function reachBySsh({ files }: Machine, bare: TestRepository): void {
+  const ssh = join(makeFolder(), "ssh");
+  writeExecutable(ssh, '#!/bin/sh\nfor command; do :; done\nexec sh -c "$command"\n');
+  files.git("config", "--global", "core.sshCommand", ssh);
+  files.git("config", "remote.origin.url", `ssh://server${bare.dir}`);
+}
+
 let clock = 0;
 
 async function append(
@@ -359,6 +367,7 @@ test.each([
   const { bare, ann } = await makeMachines();
   await start(ann);
   if (how === "hook") {
+    reachBySsh(ann, bare);
     writeExecutable(join(bare.dir, "hooks/pre-receive"), "#!/bin/sh\necho not here >&2\nexit 1\n");
   } else {
     bare.git("config", "receive.hideRefs", "refs/casebook");
@@ -424,6 +433,7 @@ test("a push whose receiver dies once it has everything loses nothing, and the n
   await addNote(bob, "bob's");
   await share(bob);
   await attempt(ann, "ann's");
+  reachBySsh(ann, bare);
   const before = fingerprint(ann.files);
   const hook = join(bare.dir, "hooks/pre-receive");
   // Kills the hook and the process that it is a hook of.
@@ -443,6 +453,7 @@ test("a push whose receiver dies once it has everything loses nothing, and the n
 test("an exchange that is stopped ends at once, and leaves everything as it was", async () => {
   const { bare, ann } = await makeMachines();
   await start(ann);
+  reachBySsh(ann, bare);
   const began = join(bare.dir, "began");
   writeExecutable(join(bare.dir, "hooks/pre-receive"), `#!/bin/sh\n: >"${began}"\nsleep 600\n`);
   const before = [fingerprint(ann.files), treeOf(ann.files)];
