@@ -60,13 +60,20 @@ const replaced: readonly { readonly key: RegExp; readonly by: string; readonly o
 ];
 
 /**
- * The keys of programs that git could start to fetch objects that are missing, from any remote of a partial clone. Git before 2.44
- * cannot be kept from that, and of several values it takes the first, so no later one could take its place.
+ * The keys of programs that git could start to fetch objects that are missing, from any remote of a partial clone. Of several values
+ * git takes the first, so no later one could take its place; a git that `obeysNoLazyFetch` starts none of them.
  */
 export function lazyPrograms(config: GitConfig): readonly string[] {
   const keys = [...config.keys()];
   const isPartial = keys.some((key) => /^extensions\.partialclone$|^remote\..+\.promisor$/s.test(key));
   return isPartial ? keys.filter((key) => /^remote\..+\.uploadpack$/s.test(key)) : [];
+}
+
+/** Whether a git of this version fetches nothing by itself where GIT_NO_LAZY_FETCH is set: from 2.45 on, and the repaired ones before. */
+export function obeysNoLazyFetch(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  const repaired: Readonly<Record<number, number>> = { 39: 4, 40: 2, 41: 1, 42: 2, 43: 4, 44: 1 };
+  return major > 2 || minor >= 45 || patch >= (repaired[minor] ?? Number.POSITIVE_INFINITY);
 }
 
 /**

@@ -4,7 +4,13 @@ import { t } from "../base/l10n.ts";
 import type { Remote } from "../model/sharing.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig, readUserSettings } from "./gitConfig.ts";
-import { exchangeSettings, isFolderAddress, lazyPrograms, localProgram } from "./noPrograms.ts";
+import {
+  exchangeSettings,
+  isFolderAddress,
+  lazyPrograms,
+  localProgram,
+  obeysNoLazyFetch,
+} from "./noPrograms.ts";
 
 /** Where the logs of remotes lie that were fetched: a copy each, that nothing of ours is written into. */
 export const remoteReferences = "refs/casebook/remote";
@@ -52,16 +58,6 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
   if (!namesOf(config).includes(name)) {
     throw new UserError(t("This repository has no remote “{0}”.", name), t("Add it: “git remote add”."));
   }
-  const lazy = lazyPrograms(config);
-  if (lazy.length > 0) {
-    throw new UserError(
-      t(
-        "The git configuration of this partial clone names programs that git could run to fetch missing files: {0}. Nothing was exchanged.",
-        lazy.join(", "),
-      ),
-      t("Remove them with “git config --unset”."),
-    );
-  }
   const exchange = exchangeSettings(config, await readUserSettings(git.read));
   const run = git.runWith([
     ...neutralSettings(config),
@@ -79,6 +75,9 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
     "push.gpgSign=false",
   ]);
   const isFolder = await isFolderRemote(git, name);
+  if (isFolder) {
+    await checkLazyPrograms(git, config);
+  }
   // Not what runs a program of any name, as “ext::” does; and no folder where none was meant.
   const env = { ...exchange.env, GIT_ALLOW_PROTOCOL: isFolder ? "file" : "git:http:https:ssh" };
   const runThere = async (args: readonly string[]) => {
@@ -94,6 +93,20 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
     fetch: (args) => runThere(["fetch", `--upload-pack=${program("upload-pack")}`, ...args]),
     push: (args) => runThere(["push", `--receive-pack=${program("receive-pack")}`, ...args]),
   };
+}
+
+/** Only a program for a folder would run on this machine. */
+async function checkLazyPrograms({ run }: Git, config: GitConfig): Promise<void> {
+  const lazy = lazyPrograms(config);
+  if (lazy.length > 0 && !obeysNoLazyFetch(/[\d.]+/.exec(`${await run(["--version"])}`)?.[0] ?? "")) {
+    throw new UserError(
+      t(
+        "The git configuration of this partial clone names programs that git could run to fetch missing files: {0}. Nothing was exchanged.",
+        lazy.join(", "),
+      ),
+      t("Remove them with “git config --unset”."),
+    );
+  }
 }
 
 /** Whether all addresses of a remote are folders; a UserError for a remote that has both kinds, as git takes one program for all. */

@@ -261,11 +261,8 @@ test("no other remote is asked for objects that are missing", async () => {
   files.git("commit-graph", "write");
   const tree = files.git("-c", "core.fsmonitor=false", "rev-parse", "HEAD^{tree}");
   execFileSync("rm", ["-f", join(files.dir, ".git/objects", tree.slice(0, 2), tree.slice(2))]);
-  const { fetched, shared } = await exchange();
+  await exchange();
   expect(marks.take()).toEqual([]);
-  for (const error of [fetched, shared]) {
-    expect(error).toMatchObject({ message: expect.stringContaining("remote.other.uploadpack") });
-  }
 });
 
 test("a remote with addresses here and elsewhere is refused, for its hooks would run", async () => {

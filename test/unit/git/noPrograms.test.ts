@@ -5,6 +5,7 @@ import {
   isFolderAddress,
   lazyPrograms,
   localProgram,
+  obeysNoLazyFetch,
 } from "../../../src/git/noPrograms.ts";
 
 const configOf = (settings: readonly Setting[]) =>
@@ -64,6 +65,20 @@ test("finds programs of a partial clone, and of no other", () => {
   expect(lazyPrograms(configOf([program]))).toEqual([]);
   expect(lazyPrograms(configOf([program, ["remote.c.promisor", "true"]]))).toEqual(["remote.a.b.uploadpack"]);
   expect(lazyPrograms(configOf([["extensions.partialclone", "a.b"], program]))).toEqual([program[0]]);
+});
+
+test.each([
+  ["2.25.1", false],
+  ["2.38.9", false],
+  ["2.39.3", false],
+  ["2.39.5", true],
+  ["2.44.0", false],
+  ["2.44.1", true],
+  ["2.45.0", true],
+  ["3.0.0", true],
+  ["", false],
+])("git %s fetches nothing by itself where it is asked not to: %s", (version, obeys) => {
+  expect(obeysNoLazyFetch(version)).toBe(obeys);
 });
 
 test.each([
