@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { FindSecrets } from "../../src/model/sharing.ts";
 import { openForTest, readNotes } from "../support/openLogs.ts";
 import { fingerprint, makeCommitted, makeRepository, type TestRepository } from "../support/repositories.ts";
 import { openStore } from "../support/restores.ts";
@@ -254,7 +255,10 @@ test("objects named by SHA-256: kept, restored, undone and shared", async () => 
   expect(fingerprint(files)).toEqual(changed);
   const place = await store.repository.readPlace();
   const stop = new AbortController().signal;
-  expect(await store.repository.shareLog({ remote: "origin", place, confirmed: [], stop })).toMatchObject({
+  const findSecrets: FindSecrets = (contents) => contents.map(() => []);
+  expect(
+    await store.repository.shareLog({ remote: "origin", place, confirmed: [], findSecrets, stop }),
+  ).toMatchObject({
     isSent: true,
   });
   expect(files.git("--git-dir", bare, "for-each-ref", "refs/casebook")).toContain("refs/casebook/log/");

@@ -18,7 +18,7 @@ test("what a log calls a tree or a commit can be no option of git", async () => 
   const hostile = "--output=x";
   await listEntries(run, hostile);
   await readTreeFile(run, hostile, "a\nb");
-  const git = { run, read: async () => undefined } as unknown as Git;
+  const git = { run, runWith: () => run, read: async () => undefined } as unknown as Git;
   await createBranch(git, { branch: "b", tree: hostile, parent: undefined, message: "m" });
   const named = calls.filter((args) => args.includes(hostile));
   expect(named).toHaveLength(3);
