@@ -7,7 +7,7 @@ import { type Clone, makeClone } from "../kills/clones.ts";
 import { Figures } from "../kills/figures.ts";
 import type { Phase } from "../kills/killPoint.ts";
 import { OtherWindow } from "../kills/otherWindow.ts";
-import { type Plan, planRound, worstInstants } from "../kills/plan.ts";
+import { describePlan, type Plan, planRound, worstInstants } from "../kills/plan.ts";
 import { createRandom } from "../kills/random.ts";
 import { playRound } from "../kills/round.ts";
 import { makeFolder } from "../support/repositories.ts";
@@ -16,14 +16,15 @@ import { makeFolder } from "../support/repositories.ts";
  * Kills the engine while it restores, shares, deletes and records, beside others who edit, use git and write into the same log; then
  * opens the folder again and looks whether anything is lost, or otherwise than it was promised. Each round follows from its seed;
  * `CASEBOOK_KILLS` is their number, `CASEBOOK_SEED` the first one,
- * which is negative for one of the worst instants.
+ * which is negative for one of the worst instants; `CASEBOOK_ONLY` leaves out those that it does not match as they are described.
  */
 const rounds = Number(process.env["CASEBOOK_KILLS"] ?? 4);
 const first = Number(process.env["CASEBOOK_SEED"] ?? 0);
+const only = new RegExp(process.env["CASEBOOK_ONLY"] ?? "");
 const plans = [
   ...worstInstants.filter(({ seed }) => first === 0 || first === seed),
   ...Array.from({ length: first < 0 ? 0 : rounds }, (_, index) => planRound(first + index)),
-];
+].filter((plan) => only.test(describePlan(plan)));
 
 /** How many rounds are played at the same time, after how many another clone is made, and after how many the figures are printed. */
 const [atOnce, perClone, perReport] = [2, 100, 50];
