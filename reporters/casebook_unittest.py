@@ -126,9 +126,19 @@ class _Runner(unittest.TextTestRunner):
 def _write(elements):
     path = os.environ.get("CASEBOOK_JUNIT_FILE")
     if path:
-        with open(path, "w", encoding="utf-8") as file:
+        with _open_new(path) as file:
             file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="">\n')
             file.write("\n".join(elements) + "\n</testsuite>\n")
+
+
+def _open_new(path):
+    """A command may run its tests more than once: the first name that is free, so that no report replaces another."""
+    number = 0
+    while True:
+        try:
+            return open(path if number == 0 else "%s-%d.xml" % (path[:-4], number), "x", encoding="utf-8")
+        except FileExistsError:
+            number += 1
 
 
 if __name__ == "__main__":

@@ -10,10 +10,24 @@ const variable = "CASEBOOK_JUNIT_FILE";
 function writeJunit(cases) {
   const file = process.env[variable];
   if (file) {
-    writeFileSync(
+    writeNew(
       file,
       `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="">\n${cases.map(element).join("\n")}\n</testsuite>\n</testsuites>\n`,
     );
+  }
+}
+
+/** A command may run its tests more than once: the first name that is free, so that no report replaces another. */
+function writeNew(file, text) {
+  for (let number = 0; ; number++) {
+    try {
+      writeFileSync(number === 0 ? file : file.replace(/\.xml$/, `-${number}.xml`), text, { flag: "wx" });
+      return;
+    } catch (error) {
+      if (error.code !== "EEXIST") {
+        throw error;
+      }
+    }
   }
 }
 

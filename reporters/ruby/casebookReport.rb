@@ -25,11 +25,18 @@ module CasebookReport
 
   def self.write(path, cases)
     lines = cases.map { |one| element(one) }
-    File.write(path, <<~XML, encoding: 'UTF-8')
+    write_new(path, <<~XML)
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites><testsuite name="">
       #{lines.join("\n")}
       </testsuite></testsuites>
     XML
+  end
+
+  # A command may run its tests more than once: the first name that is free, so that no report replaces another.
+  def self.write_new(path, text, number = 0)
+    File.open(number.zero? ? path : path.sub(/\.xml\z/, "-#{number}.xml"), 'wx:UTF-8') { |file| file.write(text) }
+  rescue Errno::EEXIST
+    write_new(path, text, number + 1)
   end
 end

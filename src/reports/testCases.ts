@@ -18,6 +18,23 @@ const mostText = 16 * 2 ** 20;
 
 const none: readonly never[] = [];
 
+/** Red is worse than green, and not executed says nothing. */
+function severity(testCase: TestCase | undefined): number {
+  return testCase === undefined || testCase.outcome === "skipped" ? 0 : isFailing(testCase) ? 2 : 1;
+}
+
+function describeRepeated(count: number): readonly string[] {
+  return count === 0
+    ? []
+    : [
+        plural(
+          count,
+          "{0} test was run more than once; its worst result counts.",
+          "{0} tests were run more than once; the worst result of each counts.",
+        ),
+      ];
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A failure, and what leads to its place: the one that the report names, or its text. */
@@ -41,8 +58,11 @@ export class TestCases {
   readonly #root: string;
   readonly #resolved = new Map<string, string | undefined>();
   readonly #suitePaths = new WeakMap<RawSuite, readonly string[]>();
-  readonly #cases: Writable<TestCase>[] = [];
-  readonly #hosts: (string | undefined)[] = [];
+  #cases: Writable<TestCase>[] = [];
+  #hosts: (string | undefined)[] = [];
+  /** For each case the number of the report that lists it. */
+  readonly #reports: number[] = [];
+  #report = 0;
   readonly #suiteFailures: SuiteFailure[] = [];
   readonly #sought: Sought[] = [];
   #index: FileIndex | undefined;
@@ -82,7 +102,13 @@ export class TestCases {
     if (!this.#isTeardownOfLast(testCase)) {
       this.#cases.push(testCase);
       this.#hosts.push(raw.suite.hostname);
+      this.#reports.push(this.#report);
     }
+  }
+
+  /** What is added from now on is of the next report of the run. */
+  beginReport(): void {
+    this.#report++;
   }
 
   /** One array for all cases of a suite. */
@@ -121,10 +147,11 @@ export class TestCases {
   }> {
     await this.#seek();
     this.#identify();
+    const repeated = this.#joinRepeated();
     return {
       cases: withoutParents(this.#cases),
       suiteFailures: this.#suiteFailures,
-      problems: [...this.#describeDropped(), ...this.#describeFlaky()],
+      problems: [...this.#describeDropped(), ...this.#describeFlaky(), ...describeRepeated(repeated)],
     };
   }
 
@@ -168,10 +195,37 @@ export class TestCases {
       last = isSamePlace && last !== undefined ? last : { of: testCase, place: placeOf(testCase) };
       testCase.id = testIdIn(last.place, testCase.name);
     }
+  }
+
+  /**
+   * A test that several reports of the run list was run several times: its worst result counts. Returns how many there are. Within a
+   * report tests of one identity are several tests.
+   */
+  #joinRepeated(): number {
+    const first = new Map<string, { at: number; readonly report: number }>();
+    const left = new Set<number>();
+    const repeated = new Set<string>();
+    for (const [index, { id }] of this.#cases.entries()) {
+      const key = `${id}\n${this.#hosts[index]}`;
+      const report = this.#reports[index] ?? 0;
+      const known = first.get(key) ?? { at: index, report };
+      first.set(key, known);
+      if (known.report !== report) {
+        repeated.add(key);
+        const isWorse = severity(this.#cases[index]) > severity(this.#cases[known.at]);
+        left.add(isWorse ? known.at : index);
+        known.at = isWorse ? index : known.at;
+      }
+    }
+    if (left.size > 0) {
+      this.#cases = this.#cases.filter((_, index) => !left.has(index));
+      this.#hosts = this.#hosts.filter((_, index) => !left.has(index));
+    }
     const ids = distinguish(this.#cases.map(({ id }, index) => ({ id, hostname: this.#hosts[index] })));
     for (const [index, testCase] of this.#cases.entries()) {
       testCase.id = ids[index] ?? "";
     }
+    return repeated.size;
   }
 
   /** What the test printed is all there is of a failure that says nothing itself (R26). */

@@ -19,12 +19,16 @@ export interface AskedRun {
 export function askForReports(
   line: string,
   found: readonly Found[],
-  given: Omit<AskedCommand, "words">,
+  given: Omit<AskedCommand, "words" | "directory"> & {
+    /** Where the reports of each command go; absolute, with `/`. */
+    readonly directories: readonly string[];
+  },
   shell: Shell,
 ): AskedRun {
-  const all = found.map((one) => ({
+  const { directories, ...others } = given;
+  const all = found.map((one, index) => ({
     ...one,
-    asked: askOne(one, given),
+    asked: askOne(one, { ...others, directory: directories[index] ?? "" }),
   }));
   return {
     line: editLine(

@@ -8,12 +8,16 @@ const maxBytes = 16 * 1024 * 1024;
 /** Makes a report of what a run prints, for frameworks that can write none; keeps nothing for any other. */
 export class ConsoleReport {
   readonly #readers: readonly NonNullable<Framework["consoleReport"]>[];
+  /** Other frameworks run besides. */
+  readonly isOfSeveral: boolean;
   #chunks: Uint8Array[] = [];
   #size = 0;
   #isCut = false;
 
   constructor(frameworks: readonly Framework[]) {
-    this.#readers = frameworks.flatMap(({ consoleReport }) => consoleReport ?? []);
+    const names = new Set(frameworks.map(({ name }) => name));
+    this.#readers = [...new Set(frameworks)].flatMap(({ consoleReport }) => consoleReport ?? []);
+    this.isOfSeveral = names.size > 1 && this.#readers.length > 0;
   }
 
   add(chunk: Uint8Array): void {
@@ -38,7 +42,10 @@ export class ConsoleReport {
       "\r\n",
       "\n",
     );
-    const cases = this.#readers.map((read) => read(printed)).find((read) => read !== undefined);
-    return cases && writeReport(cases);
+    const read = this.#readers.flatMap((reader) => {
+      const cases = reader(printed);
+      return cases === undefined ? [] : [cases];
+    });
+    return read.length === 0 ? undefined : writeReport(read.flat());
   }
 }

@@ -1,7 +1,8 @@
-import { lstat, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import { findMatching } from "./reportGlobs.ts";
+import { SettledReports } from "./settledReports.ts";
 
 /** Where the reports of one run are expected: a directory of its own, outside of the workspace, readable only by the user. */
 export class ReportDirectory {
@@ -10,9 +11,26 @@ export class ReportDirectory {
   readonly #before = new Map<string, string | undefined>();
   readonly #expected: string[] = [];
   readonly #patterns: Patterns[] = [];
+  /** The directory itself, and those in it that commands have for themselves. */
+  readonly #settled: SettledReports[] = [];
 
   private constructor(path: string) {
     this.path = path;
+    this.#watch(path);
+  }
+
+  #watch(path: string): void {
+    const settled = new SettledReports(path);
+    settled.start();
+    this.#settled.push(settled);
+  }
+
+  /** A directory for one of several commands of a line, which may run at the same time. */
+  async ofCommand(index: number): Promise<string> {
+    const path = join(this.path, String(index));
+    await mkdir(path, { recursive: true });
+    this.#watch(path);
+    return path;
   }
 
   static async create(tempDirectory: string): Promise<ReportDirectory> {
@@ -37,6 +55,7 @@ export class ReportDirectory {
    * is of another run, and is not taken. No clock is asked: a file system may have its own.
    */
   async find(): Promise<readonly string[]> {
+    await this.#stopWatching();
     const isSet = (patterns: Patterns) => patterns.isSet;
     return (
       (await this.#findMatching(this.#patterns.filter(isSet))) ??
@@ -52,6 +71,7 @@ export class ReportDirectory {
   }
 
   async remove(): Promise<void> {
+    await this.#stopWatching();
     await rm(this.path, { recursive: true, force: true });
   }
 
@@ -61,9 +81,16 @@ export class ReportDirectory {
     }
   }
 
+  async #stopWatching(): Promise<void> {
+    await Promise.all(this.#settled.map((one) => one.stop()));
+  }
+
   async #findOwn(): Promise<readonly string[] | undefined> {
-    const names = (await readdir(this.path)).sort();
-    return this.#written([...names.map((name) => join(this.path, name)), ...this.#expected]);
+    const found: string[] = [];
+    for (const { directory } of this.#settled) {
+      found.push(...(await readdir(directory)).sort().map((name) => join(directory, name)));
+    }
+    return this.#written([...found, ...this.#expected]);
   }
 
   async #findMatching(all: readonly Patterns[]): Promise<readonly string[] | undefined> {

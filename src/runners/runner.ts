@@ -123,10 +123,14 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   const shell = shellOf(process.platform, env);
   const reports = await ReportDirectory.create(options.tempDirectory);
   const found = findFrameworks(command, project, shell);
+  const directories = await Promise.all(
+    // The first has the whole directory: what is not seen through writes there, too.
+    found.map((_, index) => (index === 0 ? reports.path : reports.ofCommand(index))),
+  );
   const asked = askForReports(
     command,
     found,
-    { directory: withSlashes(reports.path), reporters: withSlashes(options.reporters), env, project },
+    { directories: directories.map(withSlashes), reporters: withSlashes(options.reporters), env, project },
     shell,
   );
   const isKnown = found.some(({ words }) => words.length > 0);
@@ -211,7 +215,8 @@ class StartedCommand {
 
   async findReports(): Promise<readonly string[]> {
     const found = await this.#reports.find();
-    const text = found.length > 0 ? undefined : this.#console.text();
+    // Beside the reports of other frameworks, what a framework that writes none has printed is all that is known of it.
+    const text = found.length > 0 && !this.#console.isOfSeveral ? undefined : this.#console.text();
     if (text === undefined) {
       return found;
     }

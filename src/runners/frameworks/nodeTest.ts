@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
@@ -24,15 +25,22 @@ export const nodeTest: Framework = {
   isCommand: ([program, ...args]) => (program === "node" || program === "tsx") && args.includes("--test"),
 
   // Through the environment, so that it reaches the runner behind any script.
-  askForReport({ words, directory, env }) {
+  askForReport({ words, directory, env, reporters }) {
     const before = env["NODE_OPTIONS"] ?? "";
     const options = [
-      "--test-reporter=junit",
-      `--test-reporter-destination="${directory}/node.xml"`,
+      // As an address, which Windows wants, and in which no blank is left.
+      `--test-reporter=${pathToFileURL(`${reporters}/node.mjs`).href}`,
+      // It writes into a file of its own, and a destination must be named.
+      "--test-reporter-destination=stderr",
       ...consoleReporter([...before.split(" "), ...words]),
     ];
     // Ours stand first: reporters and destinations are matched by their order.
-    return { env: { NODE_OPTIONS: joinOptions(...options, before) } };
+    return {
+      env: {
+        NODE_OPTIONS: joinOptions(...options, before),
+        CASEBOOK_NODE_REPORT: `${directory}/node.xml`,
+      },
+    };
   },
 
   isolate({ words, selection }) {

@@ -7,7 +7,12 @@ import { emptyProject } from "../../support/emptyProject.ts";
 const shell = shellOf("linux", {});
 
 function ask(line: string) {
-  const given = { directory: "/tmp/run", env: {}, reporters: "/ours", project: emptyProject };
+  const given = {
+    directories: ["/tmp/run", "/tmp/run", "/tmp/run"],
+    env: {},
+    reporters: "/ours",
+    project: emptyProject,
+  };
   return askForReports(line, findFrameworks(line, emptyProject, shell), given, shell);
 }
 

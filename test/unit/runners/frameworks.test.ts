@@ -90,11 +90,19 @@ describe("proposals", () => {
 
 describe("what is asked", () => {
   it("of node:test: a destination for every reporter", () => {
-    const junit = '--test-reporter=junit --test-reporter-destination="/tmp/a run/node.xml"';
+    const junit = "--test-reporter=file:///our/reporters/node.mjs --test-reporter-destination=stderr";
+    const report = { CASEBOOK_NODE_REPORT: "/tmp/a run/node.xml" };
     const stdout = "--test-reporter-destination=stdout";
-    expect(ask("node --test")?.env).toEqual({ NODE_OPTIONS: `${junit} --test-reporter=spec ${stdout}` });
-    expect(ask("node --test --test-reporter tap")?.env).toEqual({ NODE_OPTIONS: `${junit} ${stdout}` });
+    expect(ask("node --test")?.env).toEqual({
+      ...report,
+      NODE_OPTIONS: `${junit} --test-reporter=spec ${stdout}`,
+    });
+    expect(ask("node --test --test-reporter tap")?.env).toEqual({
+      ...report,
+      NODE_OPTIONS: `${junit} ${stdout}`,
+    });
     expect(ask("node --test", { NODE_OPTIONS: "-r ./a --test-reporter=dot" })?.env).toEqual({
+      ...report,
       NODE_OPTIONS: `${junit} ${stdout} -r ./a --test-reporter=dot`,
     });
   });
