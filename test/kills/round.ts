@@ -55,7 +55,7 @@ export async function playRound(
   folder: string,
   other: OtherWindow,
 ): Promise<Killed> {
-  const random = createRandom(plan.seed + 0.5);
+  const random = createRandom(~plan.seed);
   const clone = copyClone(template, folder);
   const { files } = clone;
   edit(files.dir, random, 1 + random.below(25));
