@@ -1,18 +1,20 @@
-import { rmdirSync, rmSync } from "node:fs";
+import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../base/errors.ts";
+import { codeOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { readTips } from "./branches.ts";
-import type { Git } from "./git.ts";
-import { neutralSettings, readConfig } from "./gitConfig.ts";
+import type { Git, Run } from "./git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
 import { swap } from "./publish.ts";
 import { remoteReferences } from "./remotes.ts";
-import { changedMeanwhile, type LogAtTip } from "./removeSession.ts";
+import { changedMeanwhile, type LogAtTip, notRemoved } from "./removeSession.ts";
 import { checkNoRestore } from "./restoreJournal.ts";
 import { ownFolder } from "./scratch.ts";
 
 /**
  * Takes everything of ours out of a repository: the logs with their reflogs, if they are still as they were seen, all of them or
- * none; then the keys of branches, and our folder. No other reference is touched. A UserError says that nothing was deleted.
+ * none; then the keys of branches, and our folder. No other reference is touched. A UserError says that nothing was deleted, or what
+ * is left.
  */
 export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<void> {
   checkNoRestore(git.paths);
@@ -30,21 +32,39 @@ export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<vo
       logs.map(({ uuid, tip }) => ({ uuid, tip, commit: undefined })),
     ));
   if (!isDone) {
-    throw changedMeanwhile();
+    throw notRemoved(git);
   }
   const fetched = (await git.read("for-each-ref", "--format=%(refname)", remoteReferences)) ?? "";
   for (const reference of fetched.split("\n").filter(Boolean)) {
     await run(["update-ref", "-d", reference]);
   }
-  for (const key of config.keys()) {
-    if (/^branch\..+\.casebooklog$/s.test(key)) {
-      // Status 5: it is not in the repository's own configuration.
-      await run(["config", "--local", "--unset-all", key], { expected: [0, 5] });
-    }
-  }
+  await removeKeys(git, run, config);
   rmSync(ownFolder(git.paths), { recursive: true, force: true });
   for (const folder of ["logs/refs/casebook/log", "logs/refs/casebook"]) {
     removeIfEmpty(join(git.paths.common, folder));
+  }
+}
+
+/** Forgets which branch had which log. A UserError where the configuration is locked. */
+async function removeKeys({ paths }: Git, run: Run, config: GitConfig): Promise<void> {
+  const keys = [...config.keys()].filter((key) => /^branch\..+\.casebooklog$/s.test(key));
+  try {
+    for (const key of keys) {
+      // Status 5: it is not in the repository's own configuration.
+      await run(["config", "--local", "--unset-all", key], { expected: [0, 5] });
+    }
+  } catch (error) {
+    const lock = join(paths.common, "config.lock");
+    if (!existsSync(lock)) {
+      throw error;
+    }
+    throw new UserError(
+      t(
+        "All sessions were deleted. The configuration of this repository is locked, so some keys of Casebook stay in it.",
+      ),
+      t("Delete once more. If it stays so, a git was killed: remove {0} when no git is running.", lock),
+      { cause: error },
+    );
   }
 }
 

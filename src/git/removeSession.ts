@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
@@ -93,7 +95,7 @@ export async function removeSession(
         ? await swap(git, run, [{ uuid, tip, commit: undefined }])
         : await publish(git, run, { uuid, tip, ...after, known: [tip], objects: [scratch.objects] });
     if (!isDone) {
-      throw changedMeanwhile();
+      throw notRemoved(git);
     }
     if (after !== undefined) {
       // What the journal names before this line is not gone back to.
@@ -112,4 +114,15 @@ export async function removeSession(
 /** What is said when a log is no longer as it was seen. */
 export function changedMeanwhile(): UserError {
   return new UserError(t("The log was changed meanwhile. Nothing was deleted."), t("Look at it again."));
+}
+
+/** Why references did not go: another process was faster, or a git that was killed left the lock that every deletion needs. */
+export function notRemoved({ paths }: Git): UserError {
+  const lock = join(paths.common, "packed-refs.lock");
+  return existsSync(lock)
+    ? new UserError(
+        t("The references of this repository are locked, so nothing was deleted."),
+        t("Try again. If it stays so, a git was killed: remove {0} when no git is running.", lock),
+      )
+    : changedMeanwhile();
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SessionEvent } from "../../src/model/events.ts";
@@ -295,6 +295,27 @@ test("a deleted session is forgotten by git as well, and nothing else is touched
   await appendNotes(repository, "after");
   const numbers = (await (await repository.openLog(place)).readEvents()).map(({ sequence }) => sequence);
   expect(numbers).toEqual([1, 4, 5, 6, 7]);
+});
+
+test("a lock that a killed git left is named by what it keeps from being deleted", async () => {
+  const files = makeCommitted({ a: "a" });
+  const repository = await openForTest(files);
+  await appendNotes(repository, "one");
+  const lock = (name: string) => join(files.dir, ".git", name);
+  const place = await repository.readPlace();
+  const logs = await repository.listLogs(place);
+  const removal = { session: "s", at: "2026-01-02T03:04:05.000Z", place };
+  writeFileSync(lock("packed-refs.lock"), "");
+  const locked = { nextStep: expect.stringContaining(lock("packed-refs.lock")) };
+  await expect(repository.removeAll(logs)).rejects.toMatchObject(locked);
+  await expect(repository.removeSession(logs[0] ?? expect.fail(), removal)).rejects.toMatchObject(locked);
+  expect(await readNotes(repository)).toEqual(["one"]);
+  rmSync(lock("packed-refs.lock"));
+  writeFileSync(lock("config.lock"), "");
+  await expect(repository.removeAll(logs)).rejects.toThrow("All sessions were deleted");
+  rmSync(lock("config.lock"));
+  await repository.removeAll([]);
+  expect(files.git("config", "--list")).not.toContain("casebooklog");
 });
 
 test("deleting all leaves nothing of ours, and everything else", async () => {
