@@ -115,7 +115,8 @@ function rename(cases: readonly TestCase[], renamed: ReadonlyMap<string, string>
  * The new ids of tests that have another one in the later results. Of those that only an output names, which says less of a test
  * than a report: where file and name make it certain. Of others: where they were moved or renamed for certain, gone here and new
  * there, one of each, alike in all but one thing, and doing the same. A red test is not taken for a green one of another name: nobody
- * knows that it was not just left out. What may differ, in turn: the file; the parameters; the name, if both fail by the same error.
+ * knows that it was not just left out. What may differ, in turn: the file; the parameters; a part of
+ * the name, if both fail by the same error.
  */
 function findRenamed(
   known: readonly TestCase[],
@@ -156,7 +157,7 @@ function findRenamed(
   );
   pairUp(
     ({ file, classname }) => JSON.stringify([file, classname]),
-    (one, other) => isFailing(one) && doTheSame(one, other),
+    (one, other) => isFailing(one) && doTheSame(one, other) && areAlike(one.name, other.name),
   );
   return renamed;
 }
@@ -165,6 +166,20 @@ function doTheSame(one: TestCase, other: TestCase): boolean {
   return isFailing(one)
     ? isFailing(other) && compareErrors(one, other).kind === "same"
     : one.outcome === other.outcome;
+}
+
+/** Whether two names have half of the longer one in common, at the beginning and the end. */
+function areAlike(one: string, other: string): boolean {
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one[start] === other[start]) {
+    start++;
+  }
+  let end = 0;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) {
+    end++;
+  }
+  return 2 * (start + end) >= Math.max(one.length, other.length);
 }
 
 function lastOf(classname: string): string {

@@ -1,6 +1,6 @@
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import type { Counts, Report } from "./report.ts";
+import { allCases, type Counts, isGroupFailure, type Report, type TestCase } from "./report.ts";
 
 /** How a run's process ended. */
 export type RunExit =
@@ -63,6 +63,11 @@ function decide(exit: RunExit, report: Report | undefined, counts: Counts): [Run
   }
 }
 
+/** What pytest reports when it crashes: a case of its own, with the classname “pytest” (its junitxml plugin). */
+function isRunnerFailure({ classname, name, outcome }: TestCase): boolean {
+  return outcome === "errored" && classname === "pytest" && name === "internal";
+}
+
 /** Without a code, how the run ended is not known: it can be red, and is never green. */
 function decideByReport(
   code: number | undefined,
@@ -82,6 +87,19 @@ function decideByReport(
     return [
       "broken",
       t("Could not be loaded: {0}.", listNames(unloaded.map((testCase) => testCase.file ?? testCase.name))),
+    ];
+  }
+  if (report.cases.some(isRunnerFailure)) {
+    return ["broken", t("The test runner failed itself, so its report is not complete.")];
+  }
+  const groups = allCases(report).filter(isGroupFailure);
+  if (groups.length > 0 && counts.passed === 0 && groups.length === counts.failed + counts.errored) {
+    return [
+      "broken",
+      t(
+        "No test ran, because what is done before them failed: {0}.",
+        listNames(groups.map(({ name }) => name)),
+      ),
     ];
   }
   const failing = counts.failed + counts.errored;

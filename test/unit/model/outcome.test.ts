@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judgeRun, type RunExit, type RunOutcome } from "../../../src/model/outcome.ts";
-import { countCases, type Report } from "../../../src/model/report.ts";
+import { allCases, countCases, type Report, type TestCase } from "../../../src/model/report.ts";
 import { failing, passing, reportOf, skipped } from "../../support/sessions.ts";
 
 const exited = (code: number): RunExit => ({ kind: "exited", code });
@@ -76,5 +76,31 @@ describe("the outcome of a run", () => {
   ])("is %s: %s", (outcome, reason, exit, report) => {
     const counts = countCases(report?.cases ?? []);
     expect(judgeRun(exit, report, counts)).toEqual({ outcome, reason, counts });
+  });
+});
+
+describe("a run that tells of no test", () => {
+  const exit: RunExit = { kind: "exited", code: 1 };
+  const of = (cases: readonly TestCase[], suiteFailures: Report["suiteFailures"] = []) => {
+    const report = { ...reportOf(cases), suiteFailures };
+    return judgeRun(exit, report, countCases(allCases(report)));
+  };
+
+  test("is broken where pytest crashed, whatever failed before", () => {
+    const internal: TestCase = { ...failing("internal"), classname: "pytest", outcome: "errored" };
+    expect(of([failing("a"), internal])).toMatchObject({
+      outcome: "broken",
+      reason: "The test runner failed itself, so its report is not complete.",
+    });
+  });
+
+  test("is broken where only what is done before the tests failed", () => {
+    const setUp: TestCase = { ...failing("setUpClass (mod.Shop)"), outcome: "errored" };
+    expect(of([setUp])).toMatchObject({
+      outcome: "broken",
+      reason: "No test ran, because what is done before them failed: setUpClass (mod.Shop).",
+    });
+    expect(of([setUp, passing("a")]).outcome).toBe("failed");
+    expect(of([setUp, failing("a")]).outcome).toBe("failed");
   });
 });
