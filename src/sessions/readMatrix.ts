@@ -1,6 +1,6 @@
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
-import type { Reference } from "../model/knownTests.ts";
+import { addRun, type GrowingTests, knowTests, noTests, type Reference } from "../model/knownTests.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
 import type { Session } from "../model/session.ts";
 import { columnLabels } from "../model/wording.ts";
@@ -13,6 +13,13 @@ interface KnownMatrix {
   readonly growing: GrowingMatrix;
   /** The cells that are known, each with what they depend on. */
   readonly columns: { readonly key: string; readonly cells: MatrixCells }[];
+  /** What the results of the first attempts say of each test, and how many attempts these are. */
+  tests: GrowingTests;
+  attempts: number;
+}
+
+function emptyKnown(): KnownMatrix {
+  return { growing: emptyMatrix(), columns: [], tests: noTests(), attempts: 0 };
 }
 
 /** By session; who asks while it is being read waits. */
@@ -25,7 +32,7 @@ export async function readMatrix(sessions: Sessions, id: string): Promise<Matrix
   const session = sessions.find(id);
   const { findings } = sessions.state;
   const flaky = new Set(findings?.session === id ? findings.flaky.map((test) => test.id) : []);
-  const before = all.get(id) ?? Promise.resolve({ growing: emptyMatrix(), columns: [] });
+  const before = all.get(id) ?? Promise.resolve(emptyKnown());
   const reading = before.then(async (matrix) => {
     await grow(matrix, session, sessions, flaky);
     return matrix;
@@ -41,51 +48,76 @@ export async function readMatrixOnce(
   session: Session,
   log: Pick<SessionLog, "readAttachment">,
 ): Promise<Matrix> {
-  const matrix: KnownMatrix = { growing: emptyMatrix(), columns: [] };
+  const matrix = emptyKnown();
   await grow(matrix, session, log, new Set());
   return describe(session, matrix);
 }
 
 async function grow(
-  { growing, columns }: KnownMatrix,
+  matrix: KnownMatrix,
   session: Session,
   log: Pick<SessionLog, "readAttachment">,
   flaky: ReadonlySet<string>,
 ): Promise<void> {
+  const { growing, columns } = matrix;
   const unreliable = [...flaky].join("\n");
   const keys = session.attempts.map((attempt) => keyOf(attempt, unreliable));
   const same = keys.findIndex((key, index) => columns[index]?.key !== key);
   columns.length = Math.min(columns.length, same === -1 ? keys.length : same);
-  // The last results before the first new column are what that is compared with.
-  const reference = lastWithResults(session.attempts.slice(0, columns.length));
-  let before: Omit<Reference, "attempt"> | undefined;
-  for (const [index, attempt] of session.attempts.entries()) {
-    const run = decidingRun(attempt);
-    const isNew = index >= columns.length;
-    const isNeeded = run?.end !== undefined && (isNew || index === reference);
-    const results = isNeeded ? await readResults(log, session.id, run.number) : undefined;
-    if (isNew) {
-      const cells =
-        results === undefined ? { cells: "", errors: [] } : addCells(growing, results.cases, before, flaky);
-      columns.push({ key: keys[index] ?? "", cells });
-    }
-    if (results !== undefined && run?.end !== undefined && hasResults(run.end.result.outcome)) {
-      before = results;
-    }
+  if (matrix.attempts > columns.length) {
+    matrix.tests = noTests();
+    matrix.attempts = 0;
   }
+  let last: Reference | undefined;
+  for (const attempt of session.attempts.slice(columns.length)) {
+    await knowUpTo(matrix, session, log, columns.length, last);
+    last = await readDeciding(session, log, attempt);
+    // Each test is compared with its newest result before, as the headlines are.
+    const cells =
+      last === undefined
+        ? { cells: "", errors: [] }
+        : addCells(growing, last.cases, knowTests(matrix.tests, [], last.cases).newest, flaky);
+    columns.push({ key: keys[columns.length] ?? "", cells });
+  }
+}
+
+/** Adds what the attempts before one say; `last` are the results of the one just before it, where they were read. */
+async function knowUpTo(
+  matrix: KnownMatrix,
+  session: Session,
+  log: Pick<SessionLog, "readAttachment">,
+  index: number,
+  last: Reference | undefined,
+): Promise<void> {
+  for (const attempt of session.attempts.slice(matrix.attempts, index)) {
+    const outcome = decidingRun(attempt)?.end?.result.outcome;
+    const results =
+      outcome === undefined || !hasResults(outcome)
+        ? undefined
+        : last?.attempt === attempt.number
+          ? last
+          : await readDeciding(session, log, attempt);
+    if (results !== undefined) {
+      addRun(matrix.tests, results);
+    }
+    matrix.attempts++;
+  }
+}
+
+async function readDeciding(
+  session: Session,
+  log: Pick<SessionLog, "readAttachment">,
+  attempt: Attempt,
+): Promise<Reference | undefined> {
+  const run = decidingRun(attempt);
+  const results = run?.end === undefined ? undefined : await readResults(log, session.id, run.number);
+  return results && { attempt: attempt.number, ...results };
 }
 
 /** What the cells of an attempt depend on besides those before it. */
 function keyOf(attempt: Attempt, flaky: string): string {
   const run = decidingRun(attempt);
   return [attempt.number, run?.number, run?.end !== undefined, flaky].join("\n");
-}
-
-function lastWithResults(attempts: readonly Attempt[]): number {
-  return attempts.findLastIndex((attempt) => {
-    const end = decidingRun(attempt)?.end;
-    return end !== undefined && hasResults(end.result.outcome);
-  });
 }
 
 function describe(session: Session, { growing, columns }: KnownMatrix): Matrix {

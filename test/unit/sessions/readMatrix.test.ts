@@ -58,6 +58,14 @@ it("has a column for every attempt, against the last one before that has results
   expect(errors).toEqual(["TypeError: x", "KeyError: y"]);
 });
 
+it("compares each test with its newest result before", async () => {
+  const { run, cells } = await started();
+  await run("0", ["b"], { a: "TypeError: x" });
+  await run("1", ["b"]);
+  await run("2", ["b"], { a: "TypeError: x" });
+  expect(await cells()).toEqual(["#0 baseline: pF", "#1 mixed · 1 not run: pn", "#2 unchanged: pF"]);
+});
+
 it("reads only what is new, and the newest attempt again after another run", async () => {
   const { world, run, cells, sessions } = await started();
   const read: string[] = [];
@@ -71,7 +79,7 @@ it("reads only what is new, and the newest attempt again after another run", asy
   await cells();
   read.length = 0;
   await cells();
-  expect(read).toEqual(["runs/1/results.json"]);
+  expect(read).toEqual([]);
   await run("2", ["a", "b"]);
   read.length = 0;
   expect(await cells()).toEqual(["#0 baseline: pF", "#1 worse (+1): NF", "#2 solved: ff"]);
