@@ -36,14 +36,14 @@ test("a linked work tree beside it has sessions of its own branch", async () => 
   await look(1);
   assert.match(await shown(), /No session is active on this branch/);
   await runAccepting("casebook.startSession");
-  assert.equal(await shown(), "Session “Failing tests on pricing”, open, on pricing.");
+  assert.equal(await shown(), "Session “Failing tests on pricing”, open, on “pricing”.");
 });
 
 test("what is shown follows the file that is looked at", async () => {
   await look(0);
   assert.equal(await shown(), "Session “Failing tests on main”, open, on “main”.");
   await look(1);
-  assert.equal(await shown(), "Session “Failing tests on pricing”, open, on pricing.");
+  assert.equal(await shown(), "Session “Failing tests on pricing”, open, on “pricing”.");
 });
 
 test("another folder is shown by command", async () => {
