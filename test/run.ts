@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { installHost } from "./host/installHost.ts";
 import { runIntegration } from "./integration/runIntegration.ts";
@@ -63,6 +63,9 @@ async function runSuite(suite: Suite): Promise<Outcome> {
     if (NEED_PACKAGE.includes(suite) && !packaged) {
       await installHost();
       await runToEnd("npm", ["run", "--silent", "package"]);
+      // The story of “npm start” packages it anew beside the others, which must not miss it for a moment.
+      process.env["CASEBOOK_PACKAGE"] = join(RESULTS, "casebook.vsix");
+      await copyFile(join(PROJECT, "dist/casebook.vsix"), process.env["CASEBOOK_PACKAGE"]);
       packaged = true;
     }
     return await SUITES[suite]();
