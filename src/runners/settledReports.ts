@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type FSWatcher, watch } from "node:fs";
 import { constants, open, readdir, rename } from "node:fs/promises";
 import { join, parse } from "node:path";
@@ -16,9 +17,13 @@ const looked = 1024;
 export class SettledReports {
   readonly directory: string;
   readonly #names = new Set<string>();
+  /** It is in every name that is given here, so that no report of a framework can ever have the same one. */
+  readonly #mark = randomUUID().slice(0, 8);
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
+  /** A look is still to come: it sees whatever is announced until it begins. */
+  #isWaiting = false;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -45,10 +50,14 @@ export class SettledReports {
    * from there after the run.
    */
   #look(): void {
-    this.#work = this.#work.then(() => this.#settle()).catch(() => undefined);
+    if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      this.#work = this.#work.then(() => this.#settle()).catch(() => undefined);
+    }
   }
 
   async #settle(): Promise<void> {
+    this.#isWaiting = false;
     for (const { name } of (await readdir(this.directory, { withFileTypes: true })).filter((one) =>
       one.isFile(),
     )) {
@@ -64,7 +73,7 @@ export class SettledReports {
   #nameFor(name: string): string {
     const { name: stem, ext } = parse(name);
     for (let number = 1; ; number++) {
-      const settled = `${stem}.${number}${ext}`;
+      const settled = `${stem}.${number}.${this.#mark}${ext}`;
       if (!this.#names.has(settled)) {
         return settled;
       }
