@@ -68,12 +68,12 @@ export function isOn(config: GitConfig, key: string, byDefault: boolean): boolea
 }
 
 /**
- * The settings that switch off every filter driver and every configured hook. A UserError for a name that cannot be
+ * The settings that switch off every filter driver and every configured hook, also one whose name is empty. A UserError for a name that cannot be
  * written on git's command line, because such a filter would run.
  */
 export function neutralSettings(config: GitConfig): readonly string[] {
-  const drivers = namesOf(config, /^filter\.(.+)\.(?:clean|smudge|process|required)$/s);
-  const hooks = namesOf(config, /^hook\.(.+)\.[a-z]+$/s);
+  const drivers = namesOf(config, /^filter\.(.*)\.(?:clean|smudge|process|required)$/s);
+  const hooks = namesOf(config, /^hook\.(.*)\.[a-z]+$/s);
   for (const name of [...drivers, ...hooks]) {
     if (/[=\n\uFFFD]/.test(name)) {
       throw new UserError(

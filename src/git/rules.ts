@@ -42,7 +42,7 @@ export function openRules(
     return neutral(args, { ...more, env: { ...env, ...more?.env } });
   };
   const drivers = new Set(
-    [...config.keys()].flatMap((key) => /^filter\.(.+)\.[a-z]+$/s.exec(key)?.[1] ?? []),
+    [...config.keys()].flatMap((key) => /^filter\.(.*)\.[a-z]+$/s.exec(key)?.[1] ?? []),
   );
   return {
     run,

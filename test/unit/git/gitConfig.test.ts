@@ -35,6 +35,16 @@ test("switches off every filter and every hook, once", () => {
   ]);
 });
 
+test("switches off those whose name is empty, which git runs as well", () => {
+  expect(neutralSettings(parseConfig("filter..clean\nx\0hook..command\nx\0"))).toEqual([
+    "filter..clean=",
+    "filter..smudge=",
+    "filter..process=",
+    "filter..required=false",
+    "hook..enabled=false",
+  ]);
+});
+
 test.each(["a=b", "a\uFFFDb"])("refuses a filter that the command line cannot name: %s", (name) => {
   expect(() => neutralSettings(parseConfig(`filter.${name}.clean\nx\0`))).toThrow(/cannot be switched off/);
 });
