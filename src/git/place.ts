@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { codeOf } from "../base/errors.ts";
+import * as v from "valibot";
 import type { Place } from "../model/events.ts";
 import type { Git, RepositoryPaths } from "./git.ts";
+import { isOwnFile, readOwnFile } from "./ownFiles.ts";
+import { branchName } from "./storedValues.ts";
 
 /** The branch that is checked out, also while it is being rebased or bisected; HEAD; and the work tree. */
 export async function readPlace({ paths, read }: Git): Promise<Place> {
@@ -11,7 +12,7 @@ export async function readPlace({ paths, read }: Git): Promise<Place> {
     read("rev-parse", "--verify", "-q", "HEAD"),
   ]);
   return {
-    branch: shortName(branch) ?? (await readBranchInProgress(paths)),
+    branch: shortName(branch) ?? readBranchInProgress(paths),
     head: head?.trim(),
     worktree: paths.worktree,
   };
@@ -23,14 +24,14 @@ export function nameWorktree(gitDirectory: string, common: string): string {
 }
 
 /** While HEAD is detached by a rebase or a bisect, git keeps the branch in a file (git-storage, section 9). */
-async function readBranchInProgress({ gitDirectory }: RepositoryPaths): Promise<string | undefined> {
+function readBranchInProgress({ gitDirectory }: RepositoryPaths): string | undefined {
   for (const file of ["rebase-merge/head-name", "rebase-apply/head-name"]) {
-    const branch = shortName(await readLine(join(gitDirectory, file)));
+    const branch = shortName(readLine(join(gitDirectory, file)));
     if (branch !== undefined) {
       return branch;
     }
   }
-  const start = await readLine(join(gitDirectory, "BISECT_START"));
+  const start = readLine(join(gitDirectory, "BISECT_START"));
   return start === undefined || /^[0-9a-f]{40,64}$/.test(start) ? undefined : start;
 }
 
@@ -38,13 +39,13 @@ function shortName(reference: string | undefined): string | undefined {
   return /^refs\/heads\/([^\n]+)/.exec(reference ?? "")?.[1];
 }
 
-async function readLine(file: string): Promise<string | undefined> {
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) {
-      return undefined;
-    }
-    throw error;
-  }
+/** How long such a file may be, in bytes. */
+const longestFile = 4096;
+
+/** Undefined for what git did not write: a link leads to a file of the user, whose content would enter the log as the name of a branch. */
+function readLine(file: string): string | undefined {
+  const line = isOwnFile(file, longestFile)
+    ? readOwnFile(file, longestFile)?.toString("utf8").trim()
+    : undefined;
+  return v.is(branchName, line) ? line : undefined;
 }

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Disposable } from "../base/disposable.ts";
-import { codeOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
@@ -15,6 +13,7 @@ import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.t
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { listPresent, nameObject } from "./objects.ts";
+import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
 import { conversionSetting } from "./storedValues.ts";
 import { listUncertain } from "./uncertainFiles.ts";
@@ -188,7 +187,7 @@ async function capture(
     sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
     // Only by an index that knows what has gone: a folder with something in it there is none to git.
     emptyFolders: await listEmptyFolders(run, paths.top),
-    excludes: await readExcludes(paths),
+    excludes: readExcludes(paths),
     conversion: listConversion(config),
   };
 }
@@ -232,16 +231,14 @@ async function readUntilStill(
   return { raws, skippedPaths };
 }
 
-async function readExcludes({ common }: RepositoryPaths): Promise<readonly string[]> {
-  try {
-    const text = await readFile(join(common, "info/exclude"), "utf8");
-    return text.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      return [];
-    }
-    throw error;
-  }
+/**
+ * None of what is no plain file: the lines enter the log, and with it they are shared, so a link must not bring in those of some other
+ * file of the user.
+ */
+function readExcludes({ common }: RepositoryPaths): readonly string[] {
+  const file = join(common, "info/exclude");
+  const text = isOwnFile(file) ? readOwnFile(file)?.toString("utf8") : undefined;
+  return (text ?? "").split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
 /** What decides how git writes a file out, besides its attributes; a value that git does not know counts as none. */

@@ -400,6 +400,15 @@ test("does not read through a link that replaced a folder", async () => {
   expect(list(files, (await capture(files)).snapshot.tree)).toEqual(["100644 b.txt"]);
 });
 
+test("keeps no lines of a file that a link in the place of the excludes leads to", async () => {
+  const files = makeCommitted({ "a.txt": "one\n" });
+  const outside = join(makeFolder(), "key");
+  writeFileSync(outside, "a secret line\n");
+  mkdirSync(join(files.dir, ".git/info"));
+  symlinkSync(outside, join(files.dir, ".git/info/exclude"));
+  expect((await capture(files)).snapshot).toHaveProperty("excludes", []);
+});
+
 test("lets a file become a folder and a folder a file", async () => {
   const files = makeCommitted({ file: "one\n", "folder/a.txt": "one\n" });
   rmSync(join(files.dir, "file"));
