@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { numbersOf } from "../model/eventNumbers.ts";
 import type { LoggedEvent } from "../model/events.ts";
 import { place, sessionEvent } from "./eventForms.ts";
-import { instant, list, name, oid, parseStored, sessionId, uuid } from "./storedValues.ts";
+import { instant, list, name, oid, parseStored, sessionId, strictly, uuid } from "./storedValues.ts";
 
 /** The version of the stored form; raised when a reader of this one would misunderstand what is written. */
 const version = 1;
@@ -52,7 +52,7 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
     return { sequence, session: "", at: "", place: { worktree: "" }, event: undefined };
   }
   const { id, session, at } = outer;
-  const inner = outer.version > version ? undefined : v.safeParse(sessionEvent, outer.event);
+  const inner = outer.version > version ? undefined : v.safeParse(sessionEvent, outer.event, strictly);
   // Everything that is numbered has an event of its own, so no number is higher than those of the events so far. The next number is
   // counted from what is there: this leaves it room, whatever a log from elsewhere says.
   const isPlausible = inner?.success && numbersOf(inner.output).every((number) => number <= sequence);

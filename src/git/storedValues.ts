@@ -91,10 +91,19 @@ export const conversionSetting = v.pipe(
   v.regex(/^(?:core\.autocrlf=(?:|true|yes|on|false|no|off|\d{1,9}|input)|core\.eol=(?:|lf|crlf|native))$/i),
 );
 
-/** Entries, as many as a log may hold. */
+/** Entries, as many as a log may hold. They are counted before any is looked at. */
 export function list<T>(entry: v.GenericSchema<unknown, T>) {
-  return v.pipe(v.array(entry), v.maxLength(longestList));
+  return v.pipe(v.array(v.unknown()), v.maxLength(longestList), v.array(entry));
 }
+
+/** How many values a stored form may have, by the signs before them. A million changed files have five million. */
+const mostValues = 20_000_000;
+
+/**
+ * How a stored form is decoded: up to the first thing that is wrong. A list of all of them takes some thousand times the memory of the
+ * text, and the text itself may be a few bytes in git, which compresses it.
+ */
+export const strictly = { abortEarly: true } as const;
 
 /** Reads JSON of a stored form; undefined if it is anything else, or longer than `longest` bytes. */
 export function parseStored<T>(
@@ -102,11 +111,22 @@ export function parseStored<T>(
   bytes: Uint8Array | undefined,
   longest: number,
 ): T | undefined {
-  if (bytes === undefined || bytes.length > longest) {
+  if (bytes === undefined || bytes.length > longest || countValues(bytes) > mostValues) {
     return undefined;
   }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.from(bytes).toString("utf8"));
+  const text = Buffer.from(bytes).toString("utf8");
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text, strictly);
   return parsed.success ? parsed.output : undefined;
+}
+
+/** How many values JSON has at most: each stands behind a comma or a bracket. */
+function countValues(bytes: Uint8Array): number {
+  let values = 0;
+  for (const byte of bytes) {
+    // `,`, `[` and `{`.
+    values += byte === 0x2c || byte === 0x5b || byte === 0x7b ? 1 : 0;
+  }
+  return values;
 }
 
 function hasNoControl(written: string): boolean {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import * as v from "valibot";
 import { expect, test } from "vitest";
 import { decodeCreated } from "../../../src/git/created.ts";
 import { decodeEvent, decodeIdentity } from "../../../src/git/logFormat.ts";
 import { decodeMeta } from "../../../src/git/storedSnapshot.ts";
+import { list, parseStored } from "../../../src/git/storedValues.ts";
 import { numbersOf } from "../../../src/model/eventNumbers.ts";
 import { eventSamples } from "../../support/eventSamples.ts";
 import { hostileValues, spoil } from "../../support/hostileValues.ts";
@@ -129,3 +131,25 @@ function find(value: unknown, key: RegExp): readonly string[] {
         key.test(name) && typeof below === "string" ? [below] : find(below, key),
       );
 }
+
+test("a list is given up at its first wrong entry, and one that is too long before it is looked at", () => {
+  let looked = 0;
+  const wrong = list(v.custom<string>(() => ++looked === 0));
+  const parse = (text: string) => parseStored(wrong, Buffer.from(text), Number.POSITIVE_INFINITY);
+  expect(parse(`[${"0,".repeat(1000)}0]`)).toBeUndefined();
+  expect(looked).toBe(1);
+  expect(parse(`[${"0,".repeat(1_000_000)}0]`)).toBeUndefined();
+  expect(looked).toBe(1);
+});
+
+test("JSON of more values than anything that is stored has is not parsed", () => {
+  const parse = (values: number) => {
+    const bytes = Buffer.alloc(2 * values + 1, "0,");
+    bytes.write("[", 0);
+    bytes.write("]", 2 * values);
+    bytes.fill("0,", 1, 2 * values);
+    return parseStored(v.array(v.unknown()), bytes, Number.POSITIVE_INFINITY);
+  };
+  expect(parse(1000)).toHaveLength(1000);
+  expect(parse(20_000_001)).toBeUndefined();
+});
