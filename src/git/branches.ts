@@ -17,7 +17,14 @@ export async function readTips({ read }: Git): Promise<Tips> {
     listed
       .split("\n")
       .filter(Boolean)
-      .map((line) => [line.slice(line.lastIndexOf("/") + 1), line.slice(0, line.indexOf(" "))] as const)
+      // What lies deeper is no log, and must not pass for the one of its uuid.
+      .map(
+        (line) =>
+          [
+            line.slice(line.indexOf(" ") + logReferences.length + 2),
+            line.slice(0, line.indexOf(" ")),
+          ] as const,
+      )
       .filter(([uuid]) => isUuid(uuid)),
   );
 }

@@ -8,7 +8,7 @@ import type { Git } from "./git.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { attachmentPath, identityPath } from "./logLayout.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { readBlob } from "./objects.ts";
+import { listPresent, readBlob } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
 import { type OpenRemote, openRemote, remoteReferences } from "./remotes.ts";
 
@@ -51,7 +51,7 @@ export async function fetchReferences(
     `+${logReferences}/${pattern}:${into}/${pattern}`,
   ]);
   return new Map(
-    (await listReferences(git)).flatMap((one) =>
+    (await listWithFiles(git)).flatMap((one) =>
       one.remote === remote ? [[one.uuid, one.tip] as const] : [],
     ),
   );
@@ -60,7 +60,7 @@ export async function fetchReferences(
 /** Every log that was fetched, of all remotes. */
 export async function listFetchedLogs({ git, events }: LogStore): Promise<readonly FetchedLog[]> {
   const logs: FetchedLog[] = [];
-  for (const { remote, uuid, tip } of await listReferences(git)) {
+  for (const { remote, uuid, tip } of await listWithFiles(git)) {
     const identity = decodeIdentity(await readBlob(git.run, `${tip}:${identityPath}`));
     const branch = identity?.names.at(-1);
     logs.push({
@@ -103,4 +103,12 @@ export async function listReferences({
       ) ?? [];
     return tip === "" ? [] : [{ remote, uuid, tip }];
   });
+}
+
+/** Those that hold files: anything can be pushed to a remote, and one thing that is no log must not hide all others. */
+async function listWithFiles(git: Git) {
+  const references = await listReferences(git);
+  const tips = references.map(({ tip }) => tip);
+  const present = await listPresent(git.run, tips);
+  return references.filter(({ tip }) => present.has(tip));
 }

@@ -11,7 +11,7 @@ import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
 import { neutralSettings, readConfig } from "./gitConfig.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { readCommitTree, readObjects } from "./objects.ts";
+import { listPresent, readCommitTree, readObjects } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
 import { findOutgoingSecrets, placeOf } from "./outgoingSecrets.ts";
 import { listRemotes, type OpenRemote, openRemote, remoteReferences, StaleLease } from "./remotes.ts";
@@ -201,7 +201,9 @@ async function listSecretLike(
     `refs/remotes/${remote}`,
     `${remoteReferences}/${remote}`,
   );
-  const sent = await listObjects(git, (there ?? "").split("\n").filter(Boolean));
+  const tips = (there ?? "").split("\n").filter(Boolean);
+  // Anything can be pushed to a remote, also what holds no files.
+  const sent = await listObjects(git, [...(await listPresent(git.run, tips))]);
   const found = new Set<string>();
   const oidLength = git.paths.hash === "sha1" ? 20 : 32;
   const objects = [...log].filter(([, path]) => path.startsWith("sessions/"));

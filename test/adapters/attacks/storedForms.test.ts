@@ -142,6 +142,24 @@ test("a log that uses up the numbers of entries is not merged, and the own one g
   await victim.engine.request("addNote", { session: victim.session, text: "further" });
 });
 
+test("what is no log among the logs of a remote, or has the name of one below it, keeps nobody from anything", async () => {
+  const victim = await makeVictim();
+  const [uuid = ""] = victim.files
+    .git("for-each-ref", "--format=%(refname:lstrip=3)", "refs/casebook/log")
+    .split("\n");
+  const blob = victim.bare.git("rev-parse", "HEAD:a.txt");
+  const commit = victim.bare.git("rev-parse", "HEAD");
+  const log = "refs/casebook/log";
+  for (const name of ["00000001-0000-4000-8000-000000000000", `zz/${uuid}`]) {
+    victim.bare.git("update-ref", `${log}/${name}`, blob);
+  }
+  victim.files.git("update-ref", `${log}/zz/${uuid}`, commit);
+  const seen = await victim.engine.request("fetchLogs", { remote: "origin" });
+  expect(seen.map((one) => one.session)).toEqual([victim.session]);
+  await victim.engine.request("addNote", { session: victim.session, text: "further" });
+  expect(await share(victim.engine)).toMatchObject({ isSent: true });
+});
+
 const finished = {
   exit: { kind: "exited", code: 0 },
   durationMs: 1,
