@@ -8,6 +8,9 @@ const clock = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[
 const zone = String.raw`(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}\b)?(?:[+-]\d{2}:?\d{2})?(?: [A-Z]{3,4}\b)?(?: \([A-Z][\w ]{2,40}\))?)`;
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
 const weekday = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}";
+/** Before a day and after it, where months have names of German, French, Spanish and Italian. */
+const anyMonth = `(?:${month}|Mär(?:z|\\.)?|Mai|Okt(?:ober|\\.)?|Dez(?:ember|\\.)?|janv(?:ier|\\.)|févr(?:ier|\\.)|mars|avr(?:il|\\.)|mai|juin|juil(?:let|\\.)|août|sept(?:embre|iembre|\\.)|oct(?:obre|ubre|\\.)|nov(?:embre|iembre|\\.)|déc(?:embre|\\.)|enero|febrero|marzo|abril|mayo|junio|julio|agosto|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)`;
+const anyWeekday = `(?:${weekday}|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|(?:Mo|Di|Mi|Do|Fr|Sa|So)\\.|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)`;
 
 const moments: readonly Rule[] = [
   // `datetime.datetime(2027, 3, 23, 9, 43, 7, 12, tzinfo=datetime.timezone.utc)`, `date(2027, 3, 23)`.
@@ -21,11 +24,14 @@ const moments: readonly Rule[] = [
   ],
   [/\b\d{8}T\d{4,6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?\b/g, "<time>"],
   // 23/Mar/2027:09:43:07 +0000
-  [new RegExp(String.raw`\b\d{1,2}[/-]${month}[/-]\d{4}(?:[: ]${clock}${zone})?`, "g"), "<time>"],
+  [
+    new RegExp(String.raw`\b(?:${weekday},? )?\d{1,2}[/-]${month}[/-]\d{4}(?:[: ]${clock}${zone})?`, "g"),
+    "<time>",
+  ],
   // Tue, 23 Mar 2027 09:43:07 +0000; 23 March 2027
   [
     new RegExp(
-      String.raw`\b(?:${weekday},? )?\d{1,2}\.? ${month},? \d{4}(?:,? (?:at )?${clock}${zone})?`,
+      String.raw`\b(?:${anyWeekday},? )?\d{1,2}\.? (?:de )?${anyMonth},? (?:de )?\d{4}(?:,? (?:at |um |à |a las )?${clock}${zone})?`,
       "g",
     ),
     "<time>",
@@ -38,6 +44,10 @@ const moments: readonly Rule[] = [
     ),
     "<time>",
   ],
+  // Chromium's log.
+  [/\b\d{4}\/\d{6}\.\d{3,6}\b/g, "<time>"],
+  // 2027年3月23日 09:43:07
+  [new RegExp(String.raw`\d{4}年 ?\d{1,2}月 ?\d{1,2}日(?: ?${clock})?`, "g"), "<time>"],
   // 3/23/2027, 9:43:07 AM; 23.3.2027 09:43
   [new RegExp(String.raw`\b\d{1,2}([/.-])\d{1,2}\1\d{4}(?:,? ${clock}${zone})?`, "g"), "<time>"],
   [/\b\d{4}-\d{2}-\d{2}\b/g, "<time>"],
@@ -52,7 +62,7 @@ export function withoutTimes(text: string): string {
   return moments.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), text);
 }
 
-const unit = String.raw`(?:ns|[µμu]s|ms|msec|millis|milliseconds?|microseconds?|nanoseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)`;
+const unit = `(?:ns|[µμu]s|ms|msec|millis|milliseconds?|microseconds?|nanoseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)`;
 
 /** `1m48.5s`, `PT1M48S`, `1 min 48 s`, `5,098.46 ms`: a number with a unit, or several. */
 const duration = new RegExp(

@@ -33,7 +33,7 @@ export function normaliseComparison(text: string): string {
 
 /** Two values in one line: pytest, unittest, Catch2, vitest, jest and chai, RSpec, Go. */
 const betweenOperands =
-  /^(.*?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|was)[: ]{1,2}|,? expected[: ]{1,2})(.*)$/s;
+  /^(.*?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|(?<!error )was)[: ]{1,2}|,? expected[: ]{1,2})(.*)$/s;
 
 /** As many characters of a value tell where the other one begins, if they begin alike. */
 const longestOpening = 6;
@@ -87,8 +87,14 @@ function endOfBlock(lines: readonly string[], from: number): number {
   return to;
 }
 
+/** Where one side takes whatever there is: Python's and jest's mocks, Mockito and gomock. */
+const anything = /\bANY\b|\bAny(?:thing\b|<)|<any\b|\bis anything\b/;
+
 /** One of two values: what both have in common without noise, what differs without what is random. */
 function normaliseSide(value: string, other: string): string {
+  if (anything.test(other)) {
+    return withoutNoise(value);
+  }
   const before = commonStart(value, other);
   const after = Math.min(commonEnd(value, other), value.length - before);
   return (

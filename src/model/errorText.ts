@@ -1,4 +1,5 @@
 import { boundedPattern } from "../base/boundedPattern.ts";
+import { withoutCodeFrames } from "./codeFrame.ts";
 import { hashOf } from "./hash.ts";
 import { withoutNoise } from "./noise.ts";
 import { isFrame, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
@@ -23,7 +24,8 @@ const longestText = 64_000;
 
 /** Takes a failure apart: the message where it says something, and the text, as the frameworks write them. */
 export function readError(failure: Failure): ErrorText {
-  const text = clip(withoutPointers(failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, "")));
+  const printed = failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, "");
+  const text = clip(withoutPointers(firstTry(printed)));
   const message = clip(failure.message);
   const parts = splitCauses(text);
   const part = readPart(parts[0] ?? "");
@@ -37,6 +39,12 @@ export function readError(failure: Failure): ErrorText {
       .filter(({ says: said, type: named }) => said !== "" || named !== undefined),
     places: readOwnPlaces(part.text, part.lines),
   };
+}
+
+/** The text without what Playwright prints of a test's second try and the others: the first one says what went wrong. */
+function firstTry(text: string): string {
+  const next = text.search(/\n {0,20}Retry #\d+ ─/);
+  return next < 0 ? text : text.slice(0, next);
 }
 
 /** The text of one error. Thousands of them are read after a run, so each is split once. */
@@ -94,9 +102,14 @@ function clip(text: string): string {
 const pythonChain =
   /\n[ \t]*(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)[ \t]*\n/;
 
-/** Before a cause: Java, vitest, PHPUnit, RSpec, Rust's anyhow; and Node. */
+/** Before a cause: Java, vitest, PHPUnit, RSpec, Rust's anyhow; .NET; and Node. */
 const causeHeading =
-  /\n[ \t-]*Caused by:?[ -]*\n?|\n[ \t]*\[?cause\]?: (?=[A-Z][\w.]*(?:Error|Exception)?\b)/;
+  /\n[ \t-]*Caused by:?[ -]*\n?|\n {0,8}-{3,5}>? (?=[A-Z][\w.]*(?:Exception|Error)\b)|\n[ \t]*\[?cause\]?: (?=[A-Z][\w.]*(?:Error|Exception)?\b)/;
+
+/** The causes that anyhow numbers from 0, each for itself. */
+function splitNumbered(part: string): readonly string[] {
+  return /^\s*0: /.test(part) ? part.split(/\n {1,8}(?=\d{1,3}: )/) : [part];
+}
 
 /** The text of the failure itself, then that of each cause. */
 function splitCauses(text: string): readonly string[] {
@@ -106,7 +119,7 @@ function splitCauses(text: string): readonly string[] {
   }
   // node:test puts the error of the test itself under a first `cause`.
   const unwrapped = text.replace(/^[\s\S]*?failureType: '\w+',\n\s*cause: /, "");
-  return unwrapped.split(causeHeading);
+  return unwrapped.split(causeHeading).flatMap(splitNumbered);
 }
 
 function readCause(text: string): RaisedError {
@@ -211,7 +224,10 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
   const found: string[] = [];
   let isInside = false;
   for (const line of lines) {
-    const [, said, panicked] = /^ {4,}[\w./-]+\.go:\d+: (.*)$|^(panic: .*)$/.exec(line) ?? [];
+    if (/^\s*(?:Error Trace:|Test: +\t)|^\s+\S+\.go:\d+$/.test(line)) {
+      continue;
+    }
+    const [, said, panicked] = /^ *[\w./-]+\.go:\d+: (.*)$|^(panic: .*)$/.exec(line) ?? [];
     isInside = said !== undefined || (isInside && /^ {8}/.test(line));
     if (said !== undefined || panicked !== undefined || isInside) {
       found.push(said ?? panicked ?? line.trim());
@@ -222,17 +238,17 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
 const aroundIt = boundedPattern(
-  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\))\s*$/,
+  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|\[[\w -]{1,60}\] › .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception)\s*$/,
 );
 
 function textLines({ text, lines }: Part): readonly string[] {
   const isPython = /^[ \t]*File "[^"\n]+", line \d+/m.test(text);
-  const kept = lines.filter(
-    (line, index) =>
+  const kept = withoutCodeFrames(lines).filter(
+    (line, index, all) =>
       !aroundIt.test(line) &&
       !isFrame(line) &&
       // The line of code below a frame.
-      !(isPython && /^\s*File "/.test(lines[index - 1] ?? "")),
+      !(isPython && /^\s*File "/.test(all[index - 1] ?? "")),
   );
   const from = kept.findIndex((line) => line.trim() !== "");
   return kept.slice(Math.max(0, from));

@@ -20,6 +20,10 @@ const random: readonly Rule[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9])/gi, "<id>"],
   // JSON web tokens.
   [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>"],
+  // Frames in what a framework says: Mockito's `-> at app.ShopTest.pays(ShopTest.java:12)`, `running at /shop/a.py:12>`.
+  [/(\(\w{1,100}\.(?:java|kt|groovy|scala)):\d+(?=\))/g, "$1:<line>"],
+  [/\b(at [^\s:'"]{1,300}\.(?:py|rs|[cm]?[jt]sx?|rb|go|php|exs?|swift|cs|c|cc|cpp)):\d+/g, "$1:<line>"],
+  [/(\.(?:c|cc|cpp|cxx|h|hpp|cs|fs))\(\d+(?:,\d+)?\)/g, "$1(<line>)"],
   // A place in a file to the column: edits move it, and no test awaits it.
   [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>"],
   [/\b0x[0-9a-f]+\b/gi, "<address>"],
@@ -31,13 +35,30 @@ const random: readonly Rule[] = [
     "<temp>",
   ],
   [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/[^\s'"`:,;()<>.]+/g, "<temp>"],
-  [/\b[A-Z]:\\[^\s'":]*\\Temp\\[^\s'":\\.]+/gi, "<temp>"],
+  [
+    /\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}(?:[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}){0,20}(?=[\\/])/gi,
+    "<temp>",
+  ],
+  [/\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\.]{1,200}/gi, "<temp>"],
   // MongoDB's, git's and digests; and what a digest or a random number becomes behind a prefix (`user_9f86d081884c`).
   [new RegExp(`${begin}${mixed}[0-9a-f]{12,}${end}`, "gi"), "<id>"],
   // ULID, cuid, and pods of Kubernetes.
-  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
+  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/gi, "<id>"],
   [/\bc[a-z0-9]{24}\b/g, "<id>"],
   [/-[bcdf-hj-np-tv-z2-9]{8,10}-[bcdf-hj-np-tv-z2-9]{5}\b/g, "-<id>"],
+  // Processes of Erlang, mocks that MockK and Moq number, and the process that a sanitizer or valgrind looks at.
+  [/#(PID|Reference|Port|Function)<[\d.]+(?=[>/])/g, "#$1<<id>"],
+  [/\b([A-Z]\w{0,80})\(#\d+\)/g, "$1(#<id>)"],
+  [/\b(Mock<[\w.]{1,200}):\d+>/g, "$1:<id>>"],
+  [/\b(name='Task-)\d+'/g, "$1<id>'"],
+  [/(Mock\b[^>\n]{0,200}? id=')\d+/g, "$1<address>"],
+  [/==\d+==/g, "==<id>=="],
+  // How to play what was found at random again, and how often it was tried: Hypothesis and proptest; Playwright and Gomega.
+  [/@reproduce_failure\([^)\n]{0,2000}\)/g, "@reproduce_failure(<id>)"],
+  [/(\bsnapshot assertion for '[^'\n]{0,200}' failed in line )\d+/g, "$1<line>"],
+  [/\b(successes|local rejects|global rejects): \d+/g, "$1: <n>"],
+  [/(?<=^\s{0,40})\d+ × /gm, "<n> × "],
+  [/\b(timed out after )\d+\.\d+s\b/gi, "$1<duration>"],
   // React's ids.
   [/:r[0-9a-z]{1,6}:|«r[0-9a-z]{1,6}»/g, "<id>"],
 ];
@@ -63,10 +84,37 @@ const volatile: readonly Rule[] = [
   [/\b(line|column|col) \d+/gi, "$1 <line>"],
   [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>"],
   [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>"],
+  // An id, by what it is called; a word is none.
+  [
+    /\b((?:request|trace|span|correlation|session|connection|transaction|execution|operation|sid|jid)[ _-]?(?:id)?(?:["']?[:=] {0,2}["']?| ["']))(?=[^\s\d]{0,60}\d|<id>)(?=\S{4})(?:<id>|[\w+/=.:%-]){1,200}/gi,
+    "$1<id>",
+  ],
+  // The name that Docker invents for a container: an adjective and a person.
+  [/(<id>,? \(?\/?)[a-z]{3,20}_[a-z]{3,20}\d?\b/g, "$1<name>"],
+  // Capitals and digits without a word in them, as requests of AWS have.
+  [/(?<![\w-])(?=[A-Z]{0,60}\d[A-Z]{0,60}\d)(?=\d{0,60}[A-Z])[A-Z0-9]{16,128}(?![\w-])/g, "<id>"],
+  // What Kubernetes and others append to a name: five of its letters, or letters and digits that change all the time.
+  [
+    /(?<=[a-z0-9])-(?!http2)(?=[a-z]{0,4}\d)(?=\d{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g,
+    "-<id>",
+  ],
+  [
+    /(?<=[a-z0-9])-(?=(?:[a-z]{1,4}\d{1,4}){2}[a-z]|(?:\d{1,4}[a-z]{1,4}){2}\d)[a-z0-9]{5,12}(?![\w])/g,
+    "-<id>",
+  ],
+  // Elements whose ids a library numbers, and classes that Emotion names.
+  [/(\b(?:id|for|aria-\w{1,20})="[^"\s\d]{0,60}[-_:])\d{1,9}(?=")/g, "$1<id>"],
+  [/\bcss-(?=[a-z]{0,8}\d)[a-z0-9]{5,8}(?=[\s"-])/g, "css-<id>"],
+  // A socket as Python prints it.
+  [/\b(addr=\('[^']{1,100}', )\d+(?=\))/g, "$1<port>"],
+  [/\bThread\[#\d+,[^,\]]{0,100},/g, "Thread[<id>,"],
+  [/\b(ThreadId\()\d+/g, "$1<id>"],
+  [/(?<=[a-z])((?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+\b/g, "$1<id>"],
+  [/\b(Failing row contains \()\d+/g, "$1<id>"],
   // Workers of pytest-xdist, and of those that number their threads, pools and processes.
   [/(?<![A-Za-z])gw\d+\b/g, "gw<id>"],
   [
-    /\b((?:thread|worker|pool|exec|executor|dispatcher|runner|fork|shard|process|pid|tid|goroutine|transaction|seed|job|connection|session|request|fiber|actor|container)s?["']?)((?:[-_ =:#(]){1,3})\d+/gi,
+    /\b((?:thread|worker|pool|exec|executor|dispatcher|runner|fork|shard|process|pid|tid|goroutine|transaction|seed|job|connection|session|request|fiber|actor|container|coroutine|consumer|producer|rid)s?["']?)((?:[-_ =:#(]){1,3})\d+/gi,
     "$1$2<id>",
   ],
   [/\b(\w[\w.-]{0,60})\[\d{3,}\](?=:|$)/g, "$1[<id>]"],
@@ -77,6 +125,11 @@ const volatile: readonly Rule[] = [
   // A folder that is a number; but sha-256 and windows-1252 are names.
   [/(?<=[\w-]\/)\d+(?=\/)/g, "<id>"],
   [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa|utf|md|sha3))([-_#])\d{3,}\b/gi, "$1<id>"],
+  // The share of a time.
+  [
+    /(<duration> \()\d{1,3}(?:\.\d{1,6})?(?= ?%)|(?<![\w.])\d{1,3}(?:\.\d{1,6})?(?= ?% in <duration>)/g,
+    "$1<n>",
+  ],
   // The size of what was asked for, which a machine measures.
   [/(?<![\w.])\d+\.\d+ ?(?=[KMGT]i?B\b)/g, "<n> "],
 ];
@@ -132,13 +185,18 @@ export function withoutMeasures(text: string): string {
 
 /** The items of a set, and the entries of a map, in one order: their own differs from run to run. */
 export function inOrder(text: string): string {
-  return text.replace(/\{([^{}\n]{3,2000})\}/g, (whole, inner: string) => {
-    const items = inner.split(/, /);
-    return items.length < 2
-      ? whole
-      : `{${items
-          .map((item) => item.trim())
-          .toSorted()
-          .join(", ")}}`;
-  });
+  return text
+    .replace(/\{([^{}\n]{3,2000})\}/g, (_, inner: string) => `{${sorted(inner)}}`)
+    .replace(setAsList, (_, name: string, inner: string) => `${name}[${sorted(inner)}]`);
+}
+
+/** A set that is printed like a list, as Java's are, with its type before it. */
+const setAsList = /\b((?:[A-Z]\w{0,40})?Set(?:\(\d+\))?:?\s{1,8})\[([^[\]\n]{3,2000})\]/g;
+
+function sorted(items: string): string {
+  return items
+    .split(/, /)
+    .map((item) => item.trim())
+    .toSorted()
+    .join(", ");
 }

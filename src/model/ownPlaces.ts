@@ -1,4 +1,5 @@
 import { type BoundedPattern, boundedPattern } from "../base/boundedPattern.ts";
+import { pointedCode } from "./codeFrame.ts";
 
 /** A place in the folder's own code that a failure names. */
 export interface OwnPlace {
@@ -20,17 +21,22 @@ export interface OwnPlaces {
 
 /** A line of a stack, whoever wrote it; also one that was cut off. */
 const frameLine = boundedPattern(
-  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ .*\(\d+\)|\t.*\.go:\d+)/,
+  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/[\],`+]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ (?:.*\(\d+\)|0x[0-9a-f]+\b)|\t.*\.go:\d+|(?:\(\w+ [\d.]+\) )?[\w./]+\.exs?:\d+(?:: .*)?$|at ✽\.)/,
+);
+
+/** A line of a stack of .NET, in the languages of its messages; without a place only in those whose “at” begins no sentence. */
+const dotnetFrame = boundedPattern(
+  /^\s*(?:(?:at|bei|à|場所|在) [\w`<>+]+\.[^()]+\(.*\)|(?:at|bei|à|en|in|em|w|в|場所|在|위치:) [^()]+\(.*\) \S{1,4} .+: ?(?:line|Zeile|ligne|línea|riga|linha|wiersz|строка|行号?|줄) \d+\.?)\s*$/,
 );
 
 /** Whether a line is one of a stack. */
 export function isFrame(line: string): boolean {
-  return frameLine.test(line);
+  return frameLine.test(line) || dotnetFrame.test(line);
 }
 
 /** Code that is not the folder's own: of packages, of the language, of the framework. */
 const foreign =
-  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)/;
+  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\/go\/(?:src\/(?:testing|runtime|reflect)|pkg\/mod)\/|\((?:elixir|ex_unit|stdlib|kernel|ecto|ecto_sql|phoenix|plug) [\d.]+\)|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)|^\s*at (?:[\w.@-]+\/)?(?:javax?|jakarta|jdk|kotlinx?|scala|groovy|junit|org\.(?:hamcrest|assertj|mockito|testng|awaitility|spockframework|codehaus|springframework|hibernate|postgresql|testcontainers|gradle|scalatest|jetbrains)|com\.(?:zaxxer|fasterxml|mysql|sun|intellij|amazonaws)|io\.(?:kotest|mockk|netty|cucumber|restassured|ktor|grpc)|Xunit|NUnit|Microsoft|System|FluentAssertions|Moq)\./;
 
 /** Longer lines of a stack are no places that anybody could open. */
 const longestFrame = 1000;
@@ -41,7 +47,7 @@ export function readOwnPlaces(text: string, lines: readonly string[]): OwnPlaces
   const up = findPlace(lines, 0, 1);
   const down = findPlace(lines, lines.length - 1, -1);
   const [raised, outermost] = isPython ? [down, up] : [up, down];
-  const shown = shownStatement(text);
+  const shown = shownStatement(text, lines);
   const statement = outermost && { ...outermost, code: shown ?? outermost.code };
   return { raised, statement: statement ?? (shown === undefined ? undefined : nowhere(shown)) };
 }
@@ -50,14 +56,15 @@ function nowhere(code: string): OwnPlace {
   return { file: "", name: "", line: 0, code };
 }
 
-/** The statement, where a framework shows it and its place does not: RSpec, bats and behave. */
-function shownStatement(text: string): string | undefined {
+/** The statement, where a framework shows it and its place does not: RSpec, bats, behave, cucumber-js, and who prints an excerpt. */
+function shownStatement(text: string, lines: readonly string[]): string | undefined {
   const [, code] =
     /^[ \t]*Failure\/Error: (.{1,500})$/m.exec(text) ??
     /^[ \t]*`(.{1,500})' failed(?: with status \d+)?$/m.exec(text) ??
     /^Failing step: (.{1,500}?) \.\.\. failed in/m.exec(text) ??
+    /^[ \t]{0,20}✖ (.{1,500}) # \S{1,300}:\d+$/m.exec(text) ??
     [];
-  return code?.trim();
+  return code?.trim() ?? pointedCode(lines);
 }
 
 function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPlace | undefined {
@@ -107,8 +114,19 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   [boundedPattern(/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/), nameFirst],
   [boundedPattern(/^\s*at (?:async )?(\S+?):(\d+):\d+$/), fileFirst],
   [boundedPattern(/^\s*❯ (?:(\S+) )?(\S+?):(\d+):\d+\s*$/), nameFirst],
+  // Cucumber: `at ✽.the order is paid(file:///a.feature:12)`, of which the step is the statement.
+  [
+    boundedPattern(/^\s*at ✽\.(.+)\((\S+\.feature):(\d+)\)/),
+    ([, step = "", file = "", line]) => place(file, "", line, step),
+  ],
   // Java: `at app.Shop.find(Shop.java:8)`.
   [boundedPattern(/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/), nameFirst],
+  // .NET, in any language: `at Shop.Orders.Find(Int32 id) in C:\shop\Orders.cs:line 12`.
+  [boundedPattern(/^\s*\S{1,4} ([^()]+)\(.*\) \S{1,4} (\S.*\.\w{2}): ?\p{L}{1,8} (\d+)\.?\s*$/u), nameFirst],
+  // Sanitizers of C: `#0 0x4c3 in total /shop/order.c:14`.
+  [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S+?):(\d+)/), nameFirst],
+  // Elixir: `(shop 0.1.0) lib/core.ex:12: Core.run/0`.
+  [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?(\S+\.exs?):(\d+): (.+)$/), fileFirst],
   // Ruby: "a.rb:12:in `f'".
   [boundedPattern(/^\s*(?:# )?(\S+?\.rb):(\d+):in [`'](.+)'$/), fileFirst],
   // PHP: `#0 /a.php(12): f()`, `/a.php:12`.

@@ -55,7 +55,12 @@ function readSignature(failure: Failure, output: string): Signature {
 
 /** The last two names of the path, and the function. */
 function describePlace(place: OwnPlace | undefined): string | undefined {
-  return place && [place.file.split("/").slice(-2).join("/"), place.name].filter(Boolean).join(" ");
+  return place && [bundled(place.file.split("/").slice(-2).join("/")), place.name].filter(Boolean).join(" ");
+}
+
+/** A file without the hash of its content that a bundler puts into its name: `assets/index-Dk3f9aQx.js`. */
+function bundled(file: string): string {
+  return file.replace(/[-.](?=[\w-]{0,19}[A-Z\d])[\w-]{8,20}(?=\.(?:m?js|css)$)/, "-<id>");
 }
 
 /** The signature of a test's first failure; undefined if it has none. */
@@ -110,14 +115,17 @@ const longestSays = 2000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|^[ \t]*[-+]/im;
+  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\binstead of (?=["'<[{\d#-]|[A-Z]+-\d)/im;
+
+/** The two sides of a difference; lines of one of them only are a list. */
+const isDifference = (text: string) => /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
 
 /** How people put it in a message of their own. */
-const contrasting = /\b(?:not|but|instead of|should|must|differs?|mismatch|wrong|was|were)\b/i;
+const contrasting = /\b(?:not|but|instead of|should|must|differs?|mismatch|wrong|(?<!error )was|were)\b/i;
 
 /** A comparison with a bound: the value that is beyond it was measured. */
 const bounding =
-  /\b(?:less|greater|more|fewer) than\b|\bto be [<>]|\bat (?:least|most)\b|(?<![=<>!-])[<>]=?\s|:[<>]=?,/;
+  /\b(?:less|greater|more|fewer) than\b|\bto be [<>]|\bat (?:least|most)\b|(?<=[^\s=<>!-] )[<>]=? (?=\S)|:[<>]=?,/;
 
 /**
  * What an error says, made comparable. Comparison first, noise second: where a text compares values, only what is random by its
@@ -126,7 +134,7 @@ const bounding =
 function normalise({ type, says }: RaisedError, isFailure: boolean): string {
   const text = says.replace(panicHeading, "panicked: ");
   const isAssertion = isFailure && /Assert|Expect|Comparison/i.test(type ?? "");
-  const isComparing = comparing.test(text) || (isAssertion && contrasting.test(text));
+  const isComparing = comparing.test(text) || isDifference(text) || (isAssertion && contrasting.test(text));
   if (bounding.test(text)) {
     return finish(withoutMeasures(withoutNoise(text)));
   }
