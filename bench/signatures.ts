@@ -1,5 +1,11 @@
+import { compareErrors } from "../src/model/sameError.ts";
 import { compareSignatures, signatureOfCase } from "../src/model/signature.ts";
-import { type LabelledPair, readLabelledFailures, untold } from "../test/support/labelledFailures.ts";
+import {
+  type LabelledPair,
+  readLabelledFailures,
+  readPrintedPairs,
+  untold,
+} from "../test/support/labelledFailures.ts";
 import type { Row } from "./measure.ts";
 
 /**
@@ -14,7 +20,7 @@ export async function measureSignatures(): Promise<readonly Row[]> {
     console.log(`wrong (${half}): ${framework}, ${test}: is ${isSame ? "" : "not "}the same; ${told.reason}`);
   }
   console.log(`no pairs, for their reports hold nothing of the other cause: ${[...untold].join(", ")}`);
-  return (["tuned", "held out"] as const).flatMap((half) => {
+  const ofReports = (["tuned", "held out"] as const).flatMap((half) => {
     const own = pairs.filter((pair) => pair.half === half);
     const right = own.filter(({ isSame, told }) => isSame && told.isSame).length;
     const share = (what: string, all: number): Row => ({
@@ -28,6 +34,29 @@ export async function measureSignatures(): Promise<readonly Row[]> {
       share("recall of “same”", own.filter(({ isSame }) => isSame).length),
     ];
   });
+  return [...ofReports, ...measurePrinted()];
+}
+
+/** The same of the pairs that were written after the printed forms of further frameworks. */
+function measurePrinted(): readonly Row[] {
+  const pairs = readPrintedPairs().map((pair) => ({ ...pair, told: compareErrors(pair.before, pair.now) }));
+  const called = pairs.filter(({ told }) => told.kind === "same");
+  const right = called.filter(({ same }) => same).length;
+  for (const { framework, kind, same, told } of pairs.filter(
+    (pair) => (pair.told.kind === "same") !== pair.same,
+  )) {
+    console.log(`wrong (printed): ${framework}, ${kind}: is ${same ? "" : "not "}the same; ${told.reason}`);
+  }
+  const share = (what: string, all: number, goal: string): Row => ({
+    what: `signatures: ${what}, as ${new Set(pairs.map(({ framework }) => framework)).size} frameworks print them (${pairs.length} pairs)`,
+    figure: (right / all).toFixed(3),
+    range: `${right} of ${all}`,
+    goal,
+  });
+  return [
+    share("precision of “same”", called.length, "≥ 0.98"),
+    share("recall of “same”", pairs.filter(({ same }) => same).length, "≥ 0.95"),
+  ];
 }
 
 function tell({ before, now }: LabelledPair): { readonly isSame: boolean; readonly reason: string } {

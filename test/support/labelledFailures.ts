@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestCase } from "../../src/model/report.ts";
 import { defaultReportLimits } from "../../src/model/reportLimits.ts";
@@ -70,4 +70,21 @@ export async function readLabelledFailures(): Promise<readonly LabelledPair[]> {
 async function readCases(file: string): Promise<ReadonlyMap<string, TestCase>> {
   const { report } = await createReports().readReports([join(folder, file)], "/project", defaultReportLimits);
   return new Map((report?.cases ?? []).map((testCase) => [testCase.name, testCase]));
+}
+
+/** A pair of failures as a framework prints them, with what a person calls them. */
+export interface PrintedPair {
+  readonly framework: string;
+  readonly kind: string;
+  readonly same: boolean;
+  readonly before: TestCase;
+  readonly now: TestCase;
+}
+
+/** The pairs that were written after the printed forms of further frameworks, and labelled before anything judged them. */
+export function readPrintedPairs(): readonly PrintedPair[] {
+  return readFileSync(join(folder, "../pairs.ndjson"), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { compareErrors } from "../../../src/model/sameError.ts";
+import { readPrintedPairs } from "../../support/labelledFailures.ts";
+
+const pairs = readPrintedPairs().map(({ before, now, ...pair }) => ({
+  ...pair,
+  isCalledSame: compareErrors(before, now).kind === "same",
+  isCalledSameBack: compareErrors(now, before).kind === "same",
+}));
+type Judged = (typeof pairs)[number];
+
+/** Of those called the same, the share that are; of those that are, the share called so. */
+function figures(judged: readonly Judged[]): { readonly precision: number; readonly recall: number } {
+  const right = judged.filter(({ same, isCalledSame }) => same && isCalledSame).length;
+  return {
+    precision: right / judged.filter(({ isCalledSame }) => isCalledSame).length,
+    recall: right / judged.filter(({ same }) => same).length,
+  };
+}
+
+test("the same error is told from another as frameworks of every language print it", () => {
+  expect(pairs.length).toBeGreaterThanOrEqual(240);
+  expect(new Set(pairs.map(({ framework }) => framework)).size).toBeGreaterThanOrEqual(30);
+  const { precision, recall } = figures(pairs);
+  expect(precision).toBeGreaterThanOrEqual(0.98);
+  expect(recall).toBeGreaterThanOrEqual(0.95);
+});
+
+const kinds = [...new Set(pairs.map(({ kind }) => kind))].filter((kind) => ofKind(kind).length >= 10);
+
+function ofKind(name: string): readonly Judged[] {
+  return pairs.filter(({ kind }) => kind === name);
+}
+
+test.each(kinds)("of the kind %s, too", (kind) => {
+  const { precision, recall } = figures(ofKind(kind));
+  expect(precision).toBeGreaterThanOrEqual(0.9);
+  expect(recall).toBeGreaterThanOrEqual(0.9);
+});
+
+test("it does not matter which of two failures came first", () => {
+  expect(pairs.filter(({ isCalledSame, isCalledSameBack }) => isCalledSame !== isCalledSameBack)).toEqual([]);
+});
