@@ -25,8 +25,9 @@ export const shortestValue = 6;
 /** Longer values are no secrets of people. */
 const longestValue = 64 * 1024;
 
-/** Names that say that they hold a secret, wherever the word stands in them (security S29). */
-const secretNames = /TOKEN|SECRET|KEY|PASS|PWD|CRED|AUTH|COOKIE|SESSION|DSN|CONN/i;
+/** Names that say that they hold a secret, wherever the word stands in them (security S29); the short ones at their end only. */
+const secretNames =
+  /TOKEN|SECRET|KEY|PASS|PWD|CRED|AUTH|COOKIE|SESSION|DSN|CONN|WEBHOOK|MNEMONIC|(?:^|_)(?:PAT|SALT)$/i;
 
 /** Words in which one of those stands by chance. */
 const harmlessWords =

@@ -25,6 +25,10 @@ describe("a value is a secret", () => {
     "AUTH_HOST=hunter2",
     "PASSENGER_TOKEN=hunter2!x",
     "LOGIN_PASSWORD=/not/there/at/all=+x",
+    "GH_PAT=patvalue-11223344aa",
+    "SIGNING_SALT=salt-55667788-aabb",
+    "ALERT_WEBHOOK_URL=https://hooks.example/T000/B000/QQQQwwww",
+    "WALLET_MNEMONIC=abandon ability able about",
   ])("%s", (assignment) => {
     expect(judge(assignment)).toBe(true);
   });
@@ -34,6 +38,7 @@ describe("a value is none, whatever its variable is called", () => {
   test.each([
     ["too short to be told from a word (security S29)", "A_TOKEN=abcde"],
     ["a word of outcomes", "PASS_THROUGH=passed"],
+    ["a word that only begins like a short one", "APP_PATTERN=2024-orders-11"],
     ["a word of outcomes, of a name that means it", "A_PASSWORD=passed"],
     ["a word of configurations", "AUTH_MODE=disabled"],
     ["a word of configurations in capitals", "AUTH_MODE=Required"],
