@@ -82,7 +82,7 @@ test.each([
 describe("in a file that holds secrets by custom", () => {
   test.each([
     ["STRIPE=aB3dE6gH9jK2mN5pQ8", true],
-    ["SALT=0123456789abcdef0123456789abcdef", true],
+    ["PEPPER=0123456789abcdef0123456789abcdef", true],
     ["APP_NAME=checkout-service-v2-production", false],
     ["NODE_ENV=development", false],
     ["PORT=300000", false],
