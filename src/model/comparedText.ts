@@ -31,6 +31,25 @@ export function normaliseComparison(text: string): string {
     .join("\n");
 }
 
+/**
+ * Whether a word was not found in a message, as jest, pytest, unittest, PHPUnit and testify say it: where the word has no number,
+ * those of the message are not what is compared.
+ */
+export function isSearched(text: string): boolean {
+  return searches.some((pattern) => {
+    const [, word = "1"] = pattern.exec(text) ?? [];
+    return !/\d/.test(word);
+  });
+}
+
+const searches: readonly RegExp[] = [
+  /^Expected (?:substring|pattern): (.{1,300})\n+Received message: /m,
+  /^\s{0,20}(?:Expected regex|Regex): (.{1,300})\n\s{0,20}(?:Actual message|Input): /m,
+  /^"(.{1,300})" does not match "/m,
+  /\bexception message '.{0,300}' (?:contains|matches) '(.{1,300})'/,
+  /\bError ".{0,300}" does not contain "(.{1,300})"/,
+];
+
 /** Two values in one line: pytest, unittest, Catch2, vitest, jest and chai, RSpec, Go. */
 const betweenOperands =
   /^(.*?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|(?<!error )was)[: ]{1,2}|,? expected[: ]{1,2})(.*)$/s;

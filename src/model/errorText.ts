@@ -228,7 +228,7 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
       continue;
     }
     const [, said, panicked] = /^ *[\w./-]+\.go:\d+: (.*)$|^(panic: .*)$/.exec(line) ?? [];
-    isInside = said !== undefined || (isInside && /^ {8}/.test(line));
+    isInside = said !== undefined || (isInside && /^(?: {8}|\s*$)/.test(line));
     if (said !== undefined || panicked !== undefined || isInside) {
       found.push(said ?? panicked ?? line.trim());
     }
@@ -238,7 +238,7 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
 const aroundIt = boundedPattern(
-  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|\[[\w -]{1,60}\] › .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception)\s*$/,
+  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|\[[\w -]{1,60}\] › .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception|- (?:file|line) +: .*)\s*$/,
 );
 
 function textLines({ text, lines }: Part): readonly string[] {

@@ -34,7 +34,7 @@ const random: readonly Rule[] = [
     /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders\/\w+\/\w+\/T|dev\/shm)\/[^\s'"`:,;()<>/\\]+(?:[/\\][^\s'"`:,;()<>/\\]+)*(?=[/\\])/g,
     "<temp>",
   ],
-  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/[^\s'"`:,;()<>.]+/g, "<temp>"],
+  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/\.?[^\s'"`:,;()<>.]+/g, "<temp>"],
   [
     /\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}(?:[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}){0,20}(?=[\\/])/gi,
     "<temp>",
@@ -66,11 +66,14 @@ const random: readonly Rule[] = [
 /** Letters and digits without a word in them, as nanoid and tokens are: of three kinds, which change all the time. */
 const jumble = /(?<![\w-])[\w-]{10,64}(?![\w-])/g;
 
-function withoutJumbles(text: string): string {
-  return text.replace(jumble, (word) => {
+/** Shorter ones, as hashids are, where nothing is compared: they change at almost every letter. */
+const shortJumble = /(?<![\w-])\w{6,9}(?![\w-])/g;
+
+function withoutJumbles(text: string, pattern: RegExp, change: number): string {
+  return text.replace(pattern, (word) => {
     const changes = (word.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? []).length;
     const digits = (word.match(/\d/g) ?? []).length;
-    return digits >= 2 && /[a-z]/.test(word) && /[A-Z]/.test(word) && changes >= word.length / 3
+    return digits >= 2 && /[a-z]/.test(word) && /[A-Z]/.test(word) && changes >= word.length * change
       ? "<id>"
       : word;
   });
@@ -86,13 +89,13 @@ const volatile: readonly Rule[] = [
   [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>"],
   // An id, by what it is called; a word is none.
   [
-    /\b((?:request|trace|span|correlation|session|connection|transaction|execution|operation|sid|jid)[ _-]?(?:id)?(?:["']?[:=] {0,2}["']?| ["']))(?=[^\s\d]{0,60}\d|<id>)(?=\S{4})(?:<id>|[\w+/=.:%-]){1,200}/gi,
+    /\b((?:(?:request|correlation|connection|transaction|execution|operation|client)[ _-]?id|(?:trace|span|session)(?:[ _-]?id)?|[sj]id)(?:["']?[:=] {0,2}["']?| ["']))(?=[^\s\d]{0,60}\d[^\s\d]{0,60}\d|[\w/+]{0,60}<id>)(?=\S{4})(?:<id>|[\w+/=.:%-]){1,200}/gi,
     "$1<id>",
   ],
   // The name that Docker invents for a container: an adjective and a person.
   [/(<id>,? \(?\/?)[a-z]{3,20}_[a-z]{3,20}\d?\b/g, "$1<name>"],
   // Capitals and digits without a word in them, as requests of AWS have.
-  [/(?<![\w-])(?=[A-Z]{0,60}\d[A-Z]{0,60}\d)(?=\d{0,60}[A-Z])[A-Z0-9]{16,128}(?![\w-])/g, "<id>"],
+  [/(?<![\w-])(?=\d{0,30}[A-Z]{1,60}\d{1,30}[A-Z]{1,60}\d{1,30}[A-Z])[A-Z0-9]{16,128}(?![\w-])/g, "<id>"],
   // What Kubernetes and others append to a name: five of its letters, or letters and digits that change all the time.
   [
     /(?<=[a-z0-9])-(?!http2)(?=[a-z]{0,4}\d)(?=\d{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g,
@@ -109,7 +112,10 @@ const volatile: readonly Rule[] = [
   [/\b(addr=\('[^']{1,100}', )\d+(?=\))/g, "$1<port>"],
   [/\bThread\[#\d+,[^,\]]{0,100},/g, "Thread[<id>,"],
   [/\b(ThreadId\()\d+/g, "$1<id>"],
-  [/(?<=[a-z])((?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+\b/g, "$1<id>"],
+  [
+    /(?<=[a-z])((?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+(?:_\d+)?\b/g,
+    "$1<id>",
+  ],
   [/\b(Failing row contains \()\d+/g, "$1<id>"],
   // Workers of pytest-xdist, and of those that number their threads, pools and processes.
   [/(?<![A-Za-z])gw\d+\b/g, "gw<id>"],
@@ -125,6 +131,10 @@ const volatile: readonly Rule[] = [
   // A folder that is a number; but sha-256 and windows-1252 are names.
   [/(?<=[\w-]\/)\d+(?=\/)/g, "<id>"],
   [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa|utf|md|sha3))([-_#])\d{3,}\b/gi, "$1<id>"],
+  // A pool of Java's as it prints itself, the browser that Selenium found, and an address that Docker gave to a container.
+  [/\b((?:pool size|active threads|queued tasks|completed tasks) = )\d+/g, "$1<n>"],
+  [/\(Session info: [^()\n]{0,200}\)/g, "(Session info: <version>)"],
+  [/(?<![\d.])172\.(?:1[7-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}(?![\d.])/g, "<host>"],
   // The share of a time.
   [
     /(<duration> \()\d{1,3}(?:\.\d{1,6})?(?= ?%)|(?<![\w.])\d{1,3}(?:\.\d{1,6})?(?= ?% in <duration>)/g,
@@ -140,12 +150,16 @@ function replaceAll(text: string, rules: readonly Rule[]): string {
 
 /** The text without what is random by its nature. Lines stay lines. */
 export function withoutRandom(text: string): string {
-  return withoutJumbles(replaceAll(text, random));
+  return withoutJumbles(replaceAll(text, random), jumble, 1 / 3);
 }
 
 /** The text without anything that may differ from run to run, numbers aside. Lines stay lines. */
 export function withoutNoise(text: string): string {
-  return replaceAll(withoutDurations(withoutTimes(withoutRandom(text))), volatile);
+  return withoutJumbles(
+    replaceAll(withoutDurations(withoutTimes(withoutRandom(text))), volatile),
+    shortJumble,
+    0.7,
+  );
 }
 
 /** Words after which a number says what went wrong, and does not merely name something. */
@@ -191,7 +205,8 @@ export function inOrder(text: string): string {
 }
 
 /** A set that is printed like a list, as Java's are, with its type before it. */
-const setAsList = /\b((?:[A-Z]\w{0,40})?Set(?:\(\d+\))?:?\s{1,8})\[([^[\]\n]{3,2000})\]/g;
+const setAsList =
+  /\b((?:[A-Z]\w{0,40}|frozen)?[sS]et(?:(?:\(\d+\))?:?\s{1,8}|(?:\.new)?\())\[([^[\]\n]{3,2000})\]/g;
 
 function sorted(items: string): string {
   return items

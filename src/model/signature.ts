@@ -1,4 +1,4 @@
-import { normaliseComparison } from "./comparedText.ts";
+import { isSearched, normaliseComparison } from "./comparedText.ts";
 import { type RaisedError, readError } from "./errorText.ts";
 import { hashOf } from "./hash.ts";
 import { inOrder, withoutMeasures, withoutNames, withoutNoise, withoutRandom } from "./noise.ts";
@@ -115,7 +115,7 @@ const longestSays = 2000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\binstead of (?=["'<[{\d#-]|[A-Z]+-\d)/im;
+  /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\binstead of (?=["'<[{\d#-]|[A-Z]+-\d)/im;
 
 /** The two sides of a difference; lines of one of them only are a list. */
 const isDifference = (text: string) => /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
@@ -135,6 +135,9 @@ function normalise({ type, says }: RaisedError, isFailure: boolean): string {
   const text = says.replace(panicHeading, "panicked: ");
   const isAssertion = isFailure && /Assert|Expect|Comparison/i.test(type ?? "");
   const isComparing = comparing.test(text) || isDifference(text) || (isAssertion && contrasting.test(text));
+  if (isSearched(text)) {
+    return finish(withoutNames(withoutNoise(text)));
+  }
   if (bounding.test(text)) {
     return finish(withoutMeasures(withoutNoise(text)));
   }
