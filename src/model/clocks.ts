@@ -48,6 +48,10 @@ const moments: readonly Rule[] = [
   [/\b\d{4}\/\d{6}\.\d{3,6}\b/g, "<time>"],
   // 2027年3月23日 09:43:07
   [new RegExp(String.raw`\d{4}年 ?\d{1,2}月 ?\d{1,2}日(?: ?${clock})?`, "g"), "<time>"],
+  // 2027. 3. 23. 오전 9:43:07
+  [new RegExp(String.raw`\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.(?: (?:오전|오후) ${clock})?`, "g"), "<time>"],
+  // A week of ISO 8601.
+  [/\b\d{4}-W\d{2}(?:-\d)?\b/g, "<time>"],
   // 3/23/2027, 9:43:07 AM; 23.3.2027 09:43
   [new RegExp(String.raw`\b\d{1,2}([/.-])\d{1,2}\1\d{4}(?:,? ${clock}${zone})?`, "g"), "<time>"],
   [/\b\d{4}-\d{2}-\d{2}\b/g, "<time>"],

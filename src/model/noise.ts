@@ -87,6 +87,8 @@ const volatile: readonly Rule[] = [
   [/\b(line|column|col) \d+/gi, "$1 <line>"],
   [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>"],
   [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>"],
+  // A machine of AWS, by its address.
+  [/\bip-\d{1,3}(?:-\d{1,3}){3}\b/g, "<host>"],
   // An id, by what it is called; a word is none.
   [
     /\b((?:(?:request|correlation|connection|transaction|execution|operation|client)[ _-]?id|(?:trace|span|session)(?:[ _-]?id)?|[sj]id)(?:["']?[:=] {0,2}["']?| ["']))(?=[^\s\d]{0,60}\d[^\s\d]{0,60}\d|[\w/+]{0,60}<id>)(?=\S{4})(?:<id>|[\w+/=.:%-]){1,200}/gi,
@@ -110,7 +112,7 @@ const volatile: readonly Rule[] = [
   [/\bcss-(?=[a-z]{0,8}\d)[a-z0-9]{5,8}(?=[\s"-])/g, "css-<id>"],
   // A socket as Python prints it.
   [/\b(addr=\('[^']{1,100}', )\d+(?=\))/g, "$1<port>"],
-  [/\bThread\[#\d+,[^,\]]{0,100},/g, "Thread[<id>,"],
+  [/Thread\[#\d+(?:,[^,\]]{0,100})?(?=[,\]])/g, "Thread[<id>"],
   [/\b(ThreadId\()\d+/g, "$1<id>"],
   [
     /(?<=[a-z])((?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+(?:_\d+)?\b/g,
@@ -135,6 +137,10 @@ const volatile: readonly Rule[] = [
   [/\b((?:pool size|active threads|queued tasks|completed tasks) = )\d+/g, "$1<n>"],
   [/\(Session info: [^()\n]{0,200}\)/g, "(Session info: <version>)"],
   [/(?<![\d.])172\.(?:1[7-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}(?![\d.])/g, "<host>"],
+  // What V8 says of its heap when it is full.
+  [/(?<![\d.])\d{1,9}\.\d \(\d{1,9}\.\d\) -> \d{1,9}\.\d \(\d{1,9}\.\d\) MB/g, "<n> MB"],
+  // Base64, where it can be known by its end.
+  [/(?<![\w+/])(?:<id>|(?=[A-Za-z+/]{0,60}\d)[\w+/]{10,500})={1,2}(?![\w=])/g, "<id>"],
   // The share of a time.
   [
     /(<duration> \()\d{1,3}(?:\.\d{1,6})?(?= ?%)|(?<![\w.])\d{1,3}(?:\.\d{1,6})?(?= ?% in <duration>)/g,

@@ -115,7 +115,7 @@ const longestSays = 2000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot\b|\bwant\b|[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\binstead of (?=["'<[{\d#-]|[A-Z]+-\d)/im;
+  /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot:? {1,9}(?:["'`<[{(\d#&*-]|nil\b|null\b|none\b|true\b|false\b|undefined\b)|\bgot:?\s*$|\bwant\b|(?<![\w=>])[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\b(?:instead of|rather than) (?:["'<[{#-]|\S{0,60}\d)|^\s{0,20}left: .{0,2000}\n\s{0,20}right: |\d\S{0,60} (?:is not|differs from|does not (?:match|equal)) \S{0,60}\d/im;
 
 /** The two sides of a difference; lines of one of them only are a list. */
 const isDifference = (text: string) => /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
