@@ -19,12 +19,14 @@ export interface Collected {
   readonly end: ProcessEnd;
   readonly stdout: Buffer;
   readonly stderr: string;
+  /** It printed more than it was allowed to, and was ended for that. */
+  readonly isTooMuch: boolean;
 }
 
 /**
  * Runs a short process to its end and collects its output in memory; `stdin` is written to it, else it reads nothing. A promise
  * lets it start up while its input is made; where that is rejected, the process is killed before it has read a byte, and
- * so is this. For plumbing whose output is bounded by its input. Else it never throws: a process that could not start is an
+ * so is this. For plumbing whose output is bounded by its input, or by `most` bytes, at which it is killed. Else it never throws: a process that could not start is an
  * end like others.
  */
 export async function collect(
@@ -33,9 +35,10 @@ export async function collect(
   options: ProcessOptions & {
     readonly stdin?: Uint8Array | Promise<Uint8Array> | undefined;
     readonly stop?: AbortSignal | undefined;
+    readonly most?: number | undefined;
   },
 ): Promise<Collected> {
-  const { stdin, stop, ...spawnOptions } = options;
+  const { stdin, stop, most = Number.POSITIVE_INFINITY, ...spawnOptions } = options;
   const child = trySpawn(file, args, {
     ...spawnOptions,
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -45,11 +48,21 @@ export async function collect(
   });
   if (child instanceof Error) {
     await stdin;
-    return { end: couldNotStart(child), stdout: Buffer.alloc(0), stderr: "" };
+    return { end: couldNotStart(child), stdout: Buffer.alloc(0), stderr: "", isTooMuch: false };
   }
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  let size = 0;
+  child.stdout?.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > most) {
+      child.kill("SIGKILL");
+      // What it has started may hold the pipe.
+      child.stdout?.destroy();
+    } else {
+      stdout.push(chunk);
+    }
+  });
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // A process that ends without reading its input closes the pipe: its end tells what happened, not the pipe's error.
   child.stdin?.on("error", () => child.stdin?.destroy());
@@ -70,7 +83,12 @@ export async function collect(
     stop?.removeEventListener("abort", askToEnd);
   }
   const end = await ended;
-  return { end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
+  return {
+    end,
+    stdout: Buffer.concat(stdout),
+    stderr: Buffer.concat(stderr).toString("utf8"),
+    isTooMuch: size > most,
+  };
 }
 
 /** A process group that is running. */

@@ -1,6 +1,6 @@
 import type { BytePath } from "./bytePath.ts";
 import type { Run, RunOptions } from "./git.ts";
-import { readObjects } from "./objects.ts";
+import { anySize, readObjects } from "./objects.ts";
 import type { Rules } from "./rules.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";
 import { writeOut } from "./writeOut.ts";
@@ -23,7 +23,7 @@ export function createReadExact(
     const stored = await readObjects(
       run,
       files.map(({ entry, raw }) => raw ?? entry?.oid ?? ""),
-      options,
+      { ...anySize, ...options },
     );
     const result = stored.map((object) => (object?.type === "blob" ? object.bytes : undefined));
     // The raw form is exact; and a name with a line break cannot be asked for, which is why its raw form is always kept.

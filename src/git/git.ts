@@ -41,8 +41,15 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure; 0 alone if not given. */
   readonly expected?: readonly number[] | undefined;
+  /** How many bytes it may print; it is ended at more, which is a `TooMuchOutput`. */
+  readonly most?: number | undefined;
   /** Asks git to end, with what it has started. */
   readonly stop?: AbortSignal | undefined;
+}
+
+/** A git that was ended because it printed more than `RunOptions.most`. */
+export class TooMuchOutput extends Error {
+  override readonly name = "TooMuchOutput";
 }
 
 /** A git that ended otherwise than it should have; the message holds what it said. */
@@ -95,12 +102,16 @@ export function openRun(
   const flags = ["--no-pager", ...literal, "--no-replace-objects"];
   const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
   return async (args, options = {}) => {
-    const { end, stdout, stderr } = await collect(file, [...flags, ...configured, ...args], {
+    const { end, stdout, stderr, isTooMuch } = await collect(file, [...flags, ...configured, ...args], {
       cwd,
       env: { ...env, ...identity, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
       stop: options.stop,
+      most: options.most,
     });
+    if (isTooMuch) {
+      throw new TooMuchOutput();
+    }
     if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
       return stdout;
     }

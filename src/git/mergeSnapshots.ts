@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { KeptPath } from "../model/restore.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { type Git, GitError } from "./git.ts";
-import { readObjects } from "./objects.ts";
+import { anySize, readObjects } from "./objects.ts";
 import { listRuleFiles } from "./rules.ts";
 import { createScratch, quarantine } from "./scratch.ts";
 import { takeSnapshot } from "./snapshots.ts";
@@ -144,7 +144,7 @@ async function mergeFile(
   const stored = await readObjects(
     git.run,
     oids.filter((oid) => oid !== undefined),
-    { env },
+    { ...anySize, env },
   );
   if (stored.some((object) => object?.type !== "blob")) {
     throw damaged();

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { codeOf } from "../base/errors.ts";
 import type { Oid } from "../model/snapshot.ts";
-import { GitError, type RepositoryPaths, type Run, type RunOptions } from "./git.ts";
+import { GitError, type RepositoryPaths, type Run, type RunOptions, TooMuchOutput } from "./git.ts";
 
 /** The name git gives an object. */
 export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: Uint8Array): Oid {
@@ -59,6 +59,12 @@ export async function readObjects(
   return found.map((object, index) => object ?? later.get(names[index] ?? ""));
 }
 
+/**
+ * How many bytes are read at once; a single object that is bigger counts as damaged. What is written into a log is much smaller, and
+ * one of others may hold gigabytes of zeros in a few megabytes.
+ */
+const mostAtOnce = 256 * 2 ** 20;
+
 function readOnce(
   run: Run,
   names: readonly string[],
@@ -66,13 +72,30 @@ function readOnce(
 ): Promise<readonly (StoredObject | undefined)[]> {
   return splitOnFailure(names, async (some) => {
     const stdin = Buffer.from(some.map((name) => `${name}\n`).join(""));
-    return parseBatch(await run(["cat-file", "--batch", "--buffer"], { ...options, stdin }), some.length);
+    const output = await run(["cat-file", "--batch", "--buffer"], {
+      most: mostAtOnce,
+      ...options,
+      stdin,
+    }).catch((error: unknown) => {
+      if (error instanceof TooMuchOutput) {
+        return undefined;
+      }
+      throw error;
+    });
+    return output && parseBatch(output, some.length);
   });
 }
 
+/** For files of the user, which may have any size. */
+export const anySize = { most: Number.POSITIVE_INFINITY } as const;
+
 /** Reads one object; undefined if it is missing or damaged. */
-export async function readObject(run: Run, name: string): Promise<StoredObject | undefined> {
-  return (await readObjects(run, [name]))[0];
+export async function readObject(
+  run: Run,
+  name: string,
+  options: RunOptions = {},
+): Promise<StoredObject | undefined> {
+  return (await readObjects(run, [name], options))[0];
 }
 
 /** Which of these oids are trees or commits of the repository: a log of others may name some that are nowhere. */

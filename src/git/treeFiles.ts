@@ -1,12 +1,12 @@
 import type { Oid } from "../model/snapshot.ts";
 import { splitNul } from "./bytePath.ts";
 import type { Run } from "./git.ts";
-import { readObject } from "./objects.ts";
+import { anySize, readObject } from "./objects.ts";
 
 /** The bytes of a file of a tree, for a link its target; undefined if the tree has no such file. */
 export async function readTreeFile(run: Run, tree: Oid, path: string): Promise<Uint8Array | undefined> {
   const name = /[\r\n]/.test(path) ? await findBlob(run, tree, path) : `${tree}:${path}`;
-  const found = name === undefined ? undefined : await readObject(run, name);
+  const found = name === undefined ? undefined : await readObject(run, name, anySize);
   return found?.type === "blob" ? found.bytes : undefined;
 }
 

@@ -26,6 +26,13 @@ describe("collect", () => {
     expect(stderr).toBe("problem\n");
   });
 
+  it("is ended when it prints more than it may", async () => {
+    const { isTooMuch, stdout } = await collect("sh", ["-c", "yes"], { cwd, env, most: 1_000_000 });
+    expect(isTooMuch).toBe(true);
+    expect(stdout.length).toBeLessThanOrEqual(1_000_000);
+    expect((await collect("echo", ["a"], { cwd, env, most: 2 })).isTooMuch).toBe(false);
+  });
+
   it("survives a process that ends without reading", async () => {
     const { end } = await collect("true", [], { cwd, env, stdin: Buffer.alloc(1_000_000) });
     expect(end).toEqual({ kind: "exited", code: 0 });
