@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasResults } from "../src/model/attempt.ts";
 import { findFlaky, type RunCases } from "../src/model/flaky.ts";
 import { compareWith, judge } from "../src/model/judgement.ts";
-import { addRun, knowTests, noTests, type Reference } from "../src/model/knownTests.ts";
+import { addBrokenRun, addRun, knowTests, noTests, type Reference } from "../src/model/knownTests.ts";
 import { judgeRun } from "../src/model/outcome.ts";
 import { allCases, countCases, type Report, type TestCase } from "../src/model/report.ts";
 import { defaultReportLimits } from "../src/model/reportLimits.ts";
@@ -26,6 +27,7 @@ interface JudgedRun {
   readonly command: string;
   readonly cases: readonly TestCase[];
   readonly hasResults: boolean;
+  readonly isBroken: boolean;
 }
 
 const runs: JudgedRun[] = [];
@@ -56,11 +58,12 @@ async function judgeFolder(folder: string, name: string) {
     code,
     command: readWord(folder, "command") ?? "",
     cases,
-    hasResults: result.outcome === "passed" || result.outcome === "failed",
+    hasResults: hasResults(result.outcome),
+    isBroken: result.outcome === "broken",
   };
   const known = knowTests(earlierTests(attempt), here(attempt), cases);
   runs.push(run);
-  const flaky = findFlaky(runs.filter(({ hasResults }) => hasResults).map(conditionsOf));
+  const flaky = findFlaky(runs.filter((one) => one.hasResults).map(conditionsOf));
   const judgement = attempt === 0 ? {} : judge(result.outcome, cases, known, flaky);
   return {
     run: Number(name),
@@ -88,8 +91,12 @@ function readWord(folder: string, name: string): string | undefined {
 
 function earlierTests(attempt: number) {
   const tests = noTests();
-  for (const run of runs.filter((one) => one.hasResults && one.attempt < attempt)) {
-    addRun(tests, run);
+  for (const run of runs.filter((one) => one.attempt < attempt)) {
+    if (run.hasResults) {
+      addRun(tests, run);
+    } else if (run.isBroken) {
+      addBrokenRun(tests, run.cases);
+    }
   }
   return tests;
 }

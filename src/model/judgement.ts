@@ -1,5 +1,5 @@
 import type { FlakyTest } from "./flaky.ts";
-import { alignCases, type KnownTests, type Reference, wasExecuted } from "./knownTests.ts";
+import { alignCases, isOfFile, type KnownTests, type Reference, wasExecuted } from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors } from "./sameError.ts";
@@ -79,7 +79,7 @@ const keptChanges = 3;
 export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
-  { newest, baseline, failed, failedGroups, here }: KnownTests,
+  { newest, baseline, failed, failedGroups, failedFiles, here }: KnownTests,
   flaky: readonly FlakyTest[] = [],
   isEdited?: IsEdited,
 ): Judgement {
@@ -94,16 +94,20 @@ export function judge(
   const onThisCode = resultsHere(here, cases);
   const targets = [...failed].filter((id) => !shaky.has(id));
   const steady =
-    targets.length + failedGroups.size === 0 && failed.size > 0
+    targets.length + failedGroups.size + failedFiles.size === 0 && failed.size > 0
       ? steadiness(failed, flaky, [...here, { cases }])
       : undefined;
   const progress: Progress = {
-    targets: targets.length + failedGroups.size,
-    open: targets.filter((id) => onThisCode.get(id) !== true).length + cases.filter(isGroupFailure).length,
+    targets: targets.length + failedGroups.size + failedFiles.size,
+    open:
+      targets.filter((id) => onThisCode.get(id) !== true).length +
+      cases.filter(isGroupFailure).length +
+      countUnseen(failedFiles, here, cases),
     isSteady: steady !== undefined && steady.chance <= smallChance,
   };
   return {
-    headline: newest === undefined ? headlineAlone(outcome) : headline(outcome, comparison, progress),
+    headline:
+      newest === undefined ? headlineAlone(outcome, progress) : headline(outcome, comparison, progress),
     previous: newest && summarise(newest, cases, comparison),
     baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited)),
     ...(steady !== undefined && outcome === "passed" && { steady }),
@@ -111,6 +115,17 @@ export function judge(
 }
 
 const noProgress: Progress = { targets: 0, open: 0, isSteady: false };
+
+/** How many of the files that could not be loaded have no test that was executed on this code. */
+function countUnseen(
+  files: ReadonlySet<string>,
+  here: readonly Reference[],
+  cases: readonly TestCase[],
+): number {
+  const executed =
+    files.size === 0 ? [] : [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
+  return [...files].filter((file) => !executed.some((one) => isOfFile(one, file))).length;
+}
 
 /** For each test that was executed on this code, whether it passed the last time. */
 function resultsHere(here: readonly Reference[], cases: readonly TestCase[]): ReadonlyMap<string, boolean> {
@@ -162,9 +177,9 @@ export function compareWith(
   return reference?.isPartial === true ? { ...comparison, appearedFailing: [] } : comparison;
 }
 
-/** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline. */
-function headlineAlone(outcome: RunOutcome): Headline | undefined {
-  return outcome === "passed" ? "solved" : undefined;
+/** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline, if it ran what could not be loaded. */
+function headlineAlone(outcome: RunOutcome, { open }: Progress): Headline | undefined {
+  return outcome !== "passed" ? undefined : open > 0 ? "mixed" : "solved";
 }
 
 const nothing = compareCases([], []);

@@ -1,5 +1,5 @@
 import { groupBy } from "../base/groupBy.ts";
-import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
+import { fileOf, isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors } from "./sameError.ts";
 
 /** The results of a run that others are compared with. */
@@ -21,6 +21,8 @@ export interface KnownTests {
   readonly failed: ReadonlySet<string>;
   /** The same of what stands for groups that failed. */
   readonly failedGroups: ReadonlySet<string>;
+  /** The files that could not be loaded in any run. */
+  readonly failedFiles: ReadonlySet<string>;
   /** The results on the very code that is judged, of other runs than the one that is, oldest first. */
   readonly here: readonly Reference[];
 }
@@ -31,6 +33,7 @@ export interface GrowingTests {
   readonly baseline: GrowingReference;
   readonly failed: Set<string>;
   readonly failedGroups: Set<string>;
+  readonly failedFiles: Set<string>;
 }
 
 interface GrowingReference {
@@ -41,7 +44,13 @@ interface GrowingReference {
 
 export function noTests(): GrowingTests {
   const empty = (): GrowingReference => ({ attempt: undefined, isPartial: true, cases: new Map() });
-  return { newest: empty(), baseline: empty(), failed: new Set(), failedGroups: new Set() };
+  return {
+    newest: empty(),
+    baseline: empty(),
+    failed: new Set(),
+    failedGroups: new Set(),
+    failedFiles: new Set(),
+  };
 }
 
 /** Adds the results of one more run; runs come in the order of their attempts. */
@@ -57,6 +66,24 @@ export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests,
       failed.add(testCase.id);
     }
   }
+}
+
+/** Adds what a run says that has no results to compare with: which files it could not load. */
+export function addBrokenRun({ failedFiles }: GrowingTests, cases: readonly TestCase[]): void {
+  for (const { file, name } of cases.filter(({ loadFailure }) => loadFailure === true)) {
+    failedFiles.add(file ?? name);
+  }
+}
+
+/** Whether a test is one of a file that a report names: by its file, its module or its package. */
+export function isOfFile(one: TestCase, file: string): boolean {
+  const module = file.replace(/\.\w+$/, "").replaceAll("/", ".");
+  return (
+    fileOf(one) === file ||
+    [file, module].includes(one.classname) ||
+    one.classname.startsWith(`${module}.`) ||
+    one.suitePath.includes(file)
+  );
 }
 
 function addTo(reference: GrowingReference, { attempt, cases, isPartial = false }: Reference): void {
@@ -90,11 +117,18 @@ export function knowTests(
     attempt === undefined
       ? undefined
       : { attempt, cases: rename([...known.values()], renamed), ...(isPartial && { isPartial }) };
+  // A test that was green since may have been left out, while another one of its name is green.
+  const isSure = (id: string) => {
+    const last = tests.newest.cases.get(id);
+    return tests.newest.isPartial || (last !== undefined && isFailing(last));
+  };
+  const idOf = (id: string) => (isSure(id) ? (renamed.get(id) ?? id) : id);
   return {
     newest: close(tests.newest),
     baseline: close(tests.baseline),
-    failed: new Set(Array.from(tests.failed, (id) => renamed.get(id) ?? id)),
+    failed: new Set(Array.from(tests.failed, idOf)),
     failedGroups: tests.failedGroups,
+    failedFiles: tests.failedFiles,
     here: here.map((run) => ({ ...run, cases: rename(run.cases, renamed) })),
   };
 }

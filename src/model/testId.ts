@@ -31,6 +31,11 @@ export function testIdIn(place: string, name: string): string {
   return `${place.slice(0, -1)},${JSON.stringify(normalise(name))}]`;
 }
 
+/** The name of a test in its identity. */
+export function nameIn(id: string): string {
+  return /,"((?:[^"\\]|\\.){0,1000})"\](?:[#@].{0,300})?$/.exec(id)?.[1] ?? id;
+}
+
 /** Whether a suite's name tells nothing: frameworks put such a one around all tests. */
 export function saysNothing(suite: string): boolean {
   return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);

@@ -7,7 +7,7 @@ import { join, parse } from "node:path";
 const pollPeriod = 50;
 
 /** How much of a report's beginning and end is read to see whether it is whole, in bytes. */
-const looked = 1024;
+const looked = 64 * 1024;
 
 /**
  * Keeps every report that is written into a directory. A framework that a command starts twice writes to one path twice, and would

@@ -1,5 +1,7 @@
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
+import { isOfFile } from "../model/knownTests.ts";
+import { nameIn } from "../model/testId.ts";
 import { readKnownTests, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 import type { Sessions } from "./sessions.ts";
@@ -27,18 +29,19 @@ export async function solveSession(
     return { solved: false, reason: result.reason };
   }
   const cases = (await readResults(target.log, session.id, run))?.cases ?? [];
-  const { newest, failed } = await readKnownTests(sessions, target.log, session, {
+  const { newest, failed, failedFiles } = await readKnownTests(sessions, target.log, session, {
     attempt: Infinity,
     cases,
   });
-  const passed = new Set(cases.filter(({ outcome }) => outcome === "passed").map(({ id }) => id));
-  const missed = (newest?.cases ?? []).filter(({ id }) => failed.has(id) && !passed.has(id));
+  const passed = cases.filter(({ outcome }) => outcome === "passed");
+  const ids = new Set(passed.map(({ id }) => id));
+  const names = new Map(newest?.cases.map(({ id, name }) => [id, name]));
+  const missed = [
+    ...[...failed].filter((id) => !ids.has(id)).map((id) => names.get(id) ?? nameIn(id)),
+    ...[...failedFiles].filter((file) => !passed.some((one) => isOfFile(one, file))),
+  ];
   if (missed.length > 0) {
-    const names = missed.map(({ name }) => name);
-    return {
-      solved: false,
-      reason: t("It did not run {0}.", listNames(names)),
-    };
+    return { solved: false, reason: t("It did not run {0}.", listNames(missed)) };
   }
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
   return { solved: true, reason: result.reason };

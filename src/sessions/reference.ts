@@ -1,5 +1,6 @@
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
 import {
+  addBrokenRun,
   addRun,
   type GrowingTests,
   type KnownTests,
@@ -66,7 +67,7 @@ export async function readKnownTests(
     cases,
   }: { readonly attempt: number; readonly run?: number; readonly cases: readonly TestCase[] },
 ): Promise<KnownTests> {
-  const earlier = session.attempts.filter(({ number }) => number < attempt).flatMap(tellingRuns);
+  const earlier = session.attempts.filter(({ number }) => number < attempt).flatMap(reportingRuns);
   const here = session.attempts.filter(({ number }) => number === attempt).flatMap(tellingRuns);
   const all = read.get(owner) ?? new Map<string, Promise<Read>>();
   read.set(owner, all);
@@ -93,14 +94,22 @@ async function readRuns(
 ): Promise<Read> {
   const isContinued = known.runs.every((number, index) => runs[index]?.number === number);
   const growing = isContinued ? known : { tests: noTests(), runs: [] };
-  for (const { number, attempt } of runs.slice(growing.runs.length)) {
+  for (const { number, attempt, end } of runs.slice(growing.runs.length)) {
     const results = await readResults(log, session.id, number);
     growing.runs.push(number);
-    if (results !== undefined) {
+    if (results !== undefined && end?.result.outcome === "broken") {
+      addBrokenRun(growing.tests, results.cases);
+    } else if (results !== undefined) {
       addRun(growing.tests, { attempt, ...results });
     }
   }
   return growing;
+}
+
+/** The runs that have results, and broken ones, which may say what they could not load. */
+function reportingRuns(attempt: Attempt): readonly Run[] {
+  const telling = new Set(tellingRuns(attempt));
+  return attempt.runs.filter((run) => telling.has(run) || run.end?.result.outcome === "broken");
 }
 
 /** The runs of an attempt that have results: those that were made on its code, or others where there are none. */

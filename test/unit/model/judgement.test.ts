@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { decidingRun } from "../../../src/model/attempt.ts";
 import type { FlakyTest } from "../../../src/model/flaky.ts";
 import { type Judgement, judge } from "../../../src/model/judgement.ts";
-import { addRun, type GrowingTests, knowTests, noTests } from "../../../src/model/knownTests.ts";
+import {
+  addBrokenRun,
+  addRun,
+  type GrowingTests,
+  knowTests,
+  noTests,
+} from "../../../src/model/knownTests.ts";
 import type { RunOutcome } from "../../../src/model/outcome.ts";
 import type { TestCase } from "../../../src/model/report.ts";
 import { countFailing, headlineLabel } from "../../../src/model/wording.ts";
@@ -189,6 +195,23 @@ describe("solved", () => {
     const tests = knownAfter([failing("a"), failing("b")]);
     expect(label(judged("passed", [passing("b")], tests, [[passing("a")]]))).toBe("better (−1) · 1 not run");
     expect(label(judged("passed", [passing("a"), passing("b")], tests, [[failing("a")]]))).toBe("solved");
+  });
+
+  test("needs a test of every file that could not be loaded", () => {
+    const tests = noTests();
+    addBrokenRun(tests, [{ ...failing("tests/a.py", "SyntaxError", "tests/a.py"), loadFailure: true }]);
+    const elsewhere = passing("b", "tests/b.py");
+    expect(label(judged("passed", [elsewhere], tests))).toBe("mixed");
+    expect(label(judged("passed", [elsewhere, passing("a", "tests/a.py")], tests))).toBe("solved");
+  });
+
+  test("takes no green test for one of the same name that was red, then green, and now is left out", () => {
+    const tests = knownAfter(
+      [failing("t", "no", "tests/a.py"), failing("u")],
+      [passing("t", "tests/a.py"), failing("u")],
+    );
+    expect(label(judged("passed", [passing("t", "tests/b.py"), passing("u")], tests))).toBe("better (−1)");
+    expect(label(judged("passed", [passing("t", "tests/a.py"), passing("u")], tests))).toBe("solved");
   });
 
   test("is nothing where nothing was ever red", () => {
