@@ -57,7 +57,7 @@ const random: readonly Rule[] = [
   [/@reproduce_failure\([^)\n]{0,2000}\)/g, "@reproduce_failure(<id>)"],
   [/(\bsnapshot assertion for '[^'\n]{0,200}' failed in line )\d+/g, "$1<line>"],
   [/\b(successes|local rejects|global rejects): \d+/g, "$1: <n>"],
-  [/(?<=^\s{0,40})\d+ × /gm, "<n> × "],
+  [/^([ \t]{0,40})\d+ × /gm, "$1<n> × "],
   [/\b(timed out after )\d+\.\d+s\b/gi, "$1<duration>"],
   // React's ids.
   [/:r[0-9a-z]{1,6}:|«r[0-9a-z]{1,6}»/g, "<id>"],
@@ -115,7 +115,7 @@ const volatile: readonly Rule[] = [
   [/Thread\[#\d+(?:,[^,\]]{0,100})?(?=[,\]])/g, "Thread[<id>"],
   [/\b(ThreadId\()\d+/g, "$1<id>"],
   [
-    /(?<=[a-z])((?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+(?:_\d+)?\b/g,
+    /([a-z](?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+(?:_\d+)?\b/g,
     "$1<id>",
   ],
   [/\b(Failing row contains \()\d+/g, "$1<id>"],
