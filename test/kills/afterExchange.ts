@@ -27,7 +27,8 @@ function judgeRemote({ remote }: Clone): readonly string[] {
   const isThere = notes.filter(({ text }) => text.startsWith("written by Ann")).length === 2;
   return [
     ...judgeLogs(logs, false).map((what) => `at the remote: ${what}`),
-    ...(isThere && logs.size === 2 ? [] : ["what others shared is no longer at the remote"]),
+    // A third one is that of the branch that was checked out beside it.
+    ...(isThere && logs.size >= 2 ? [] : ["what others shared is no longer at the remote"]),
   ];
 }
 
