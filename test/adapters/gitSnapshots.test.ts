@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,7 +13,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { sleep } from "../support/frameworkProject.ts";
 import { appendNotes, openForTest, publishSnapshot, takeForTest } from "../support/openLogs.ts";
 import {
   commitAll,
@@ -452,10 +454,13 @@ test("works while git holds the lock of the index, and with an index that is spl
 test("says which file did not hold still", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   const repository = await openForTest(files);
-  let count = 0;
-  const writing = setInterval(() => files.write({ "a.txt": `${count++}\n` }), 1);
-  const snapshot = await takeForTest(repository).finally(() => clearInterval(writing));
-  expect(count).toBeGreaterThan(3);
+  const write = 'for (let count = 0; ; count++) fs.writeFileSync(process.argv[1], count + "\\n")';
+  const writer = spawn(process.execPath, ["-e", write, join(files.dir, "a.txt")]);
+  onTestFinished(() => void writer.kill("SIGKILL"));
+  while (readFileSync(join(files.dir, "a.txt"), "utf8") === "one\n") {
+    await sleep(5);
+  }
+  const snapshot = await takeForTest(repository);
   expect(snapshot.skipped).toEqual([{ path: "a.txt", reason: "changed while read" }]);
 });
 
