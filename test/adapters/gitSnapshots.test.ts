@@ -454,7 +454,8 @@ test("works while git holds the lock of the index, and with an index that is spl
 test("says which file did not hold still", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   const repository = await openForTest(files);
-  const write = 'for (let count = 0; ; count++) fs.writeFileSync(process.argv[1], count + "\\n")';
+  // It grows: a change of the same size within one tick of the disk's clock nobody can see.
+  const write = 'for (;;) fs.appendFileSync(process.argv[1], "more\\n")';
   const writer = spawn(process.execPath, ["-e", write, join(files.dir, "a.txt")]);
   onTestFinished(() => void writer.kill("SIGKILL"));
   while (readFileSync(join(files.dir, "a.txt"), "utf8") === "one\n") {
