@@ -1,5 +1,5 @@
 import type { FlakyTest } from "./flaky.ts";
-import { alignCases, isOfFile, type KnownTests, type Reference, wasExecuted } from "./knownTests.ts";
+import { alignCases, type KnownTests, mayBeOfFile, type Reference, wasExecuted } from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors } from "./sameError.ts";
@@ -124,7 +124,7 @@ function countUnseen(
 ): number {
   const executed =
     files.size === 0 ? [] : [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
-  return [...files].filter((file) => !executed.some((one) => isOfFile(one, file))).length;
+  return [...files].filter((file) => !executed.some((one) => mayBeOfFile(one, file))).length;
 }
 
 /** For each test that was executed on this code, whether it passed the last time. */

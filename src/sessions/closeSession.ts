@@ -1,6 +1,6 @@
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { isOfFile } from "../model/knownTests.ts";
+import { mayBeOfFile } from "../model/knownTests.ts";
 import { nameIn } from "../model/testId.ts";
 import { readKnownTests, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
@@ -38,7 +38,7 @@ export async function solveSession(
   const names = new Map(newest?.cases.map(({ id, name }) => [id, name]));
   const missed = [
     ...[...failed].filter((id) => !ids.has(id)).map((id) => names.get(id) ?? nameIn(id)),
-    ...[...failedFiles].filter((file) => !passed.some((one) => isOfFile(one, file))),
+    ...[...failedFiles].filter((file) => !passed.some((one) => mayBeOfFile(one, file))),
   ];
   if (missed.length > 0) {
     return { solved: false, reason: t("It did not run {0}.", listNames(missed)) };

@@ -203,6 +203,11 @@ describe("solved", () => {
     const elsewhere = passing("b", "tests/b.py");
     expect(label(judged("passed", [elsewhere], tests))).toBe("mixed");
     expect(label(judged("passed", [elsewhere, passing("a", "tests/a.py")], tests))).toBe("solved");
+    // A report that names no files lists tests that may be of any.
+    expect(label(judged("passed", [{ ...elsewhere, file: undefined }], tests))).toBe("solved");
+    expect(label(judged("passed", [{ ...elsewhere, file: undefined, classname: "shop/b" }], tests))).toBe(
+      "mixed",
+    );
   });
 
   test("takes no green test for one of the same name that was red, then green, and now is left out", () => {
