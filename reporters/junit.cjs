@@ -1,7 +1,7 @@
 // Writes what the reporters beside this file collect as a JUnit report, in one go, at the end of a run.
 "use strict";
 
-const { writeFileSync } = require("node:fs");
+const { openSync, writeFileSync } = require("node:fs");
 
 /** The variable that tells where the report goes. */
 const variable = "CASEBOOK_JUNIT_FILE";
@@ -10,19 +10,21 @@ const variable = "CASEBOOK_JUNIT_FILE";
 function writeJunit(cases) {
   const file = process.env[variable];
   if (file) {
-    writeNew(
-      file,
+    writeFileSync(
+      openNew(file),
       `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="">\n${cases.map(element).join("\n")}\n</testsuite>\n</testsuites>\n`,
     );
   }
 }
 
-/** A command may run its tests more than once: the first name that is free, so that no report replaces another. */
-function writeNew(file, text) {
+/**
+ * Opens a file that is to be written, under the first name that is free: a command may run its tests more than once, and no report
+ * may replace another.
+ */
+function openNew(path) {
   for (let number = 0; ; number++) {
     try {
-      writeFileSync(number === 0 ? file : file.replace(/\.xml$/, `-${number}.xml`), text, { flag: "wx" });
-      return;
+      return openSync(number === 0 ? path : path.replace(/\.xml$/, `-${number}.xml`), "wx");
     } catch (error) {
       if (error.code !== "EEXIST") {
         throw error;
@@ -60,4 +62,4 @@ function escapeText(text) {
     .replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 }
 
-module.exports = { writeJunit };
+module.exports = { openNew, writeJunit };

@@ -1,4 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
+import { cutAt } from "../base/listNames.ts";
 import { visibleText } from "../base/visibleText.ts";
 import type { Exchanged } from "./sharing.ts";
 
@@ -69,8 +70,7 @@ function more(count: number): string {
 
 /** A text of others in one line of a notification. */
 function shown(text: string): string {
-  const visible = visibleText(text);
-  return visible.length > mostShown ? `${visible.slice(0, mostShown)}…` : visible;
+  return cutAt(visibleText(text), mostShown);
 }
 
 function untitled(): string {

@@ -164,15 +164,20 @@ function findRenamed(
 ): ReadonlyMap<string, string> {
   const knownIds = new Set(known.map(({ id }) => id));
   const laterIds = new Set(later.map(({ id }) => id));
+  const lost = known.filter(({ id }) => !laterIds.has(id));
+  const added = later.filter(({ id }) => !knownIds.has(id));
   const renamed = new Map<string, string>();
+  if (lost.length === 0 || added.length === 0) {
+    return renamed;
+  }
   const pairUp = (keyOf: (one: TestCase) => string, isAlike: (one: TestCase, other: TestCase) => boolean) => {
     const taken = new Set(renamed.values());
     const gone = groupBy(
-      known.filter(({ id }) => !laterIds.has(id) && !renamed.has(id)),
+      lost.filter(({ id }) => !renamed.has(id)),
       keyOf,
     );
     const fresh = groupBy(
-      later.filter(({ id }) => !knownIds.has(id) && !taken.has(id)),
+      added.filter(({ id }) => !taken.has(id)),
       keyOf,
     );
     for (const [key, [one, ...more]] of gone) {
