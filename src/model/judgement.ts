@@ -91,7 +91,9 @@ export function judge(
     ...cases.flatMap(({ id, isFlaky }) => (isFlaky === true ? [id] : [])),
   ]);
   const comparison = compareWith(newest, cases, shaky, isEdited);
-  const onThisCode = resultsHere(here, cases);
+  const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
+  // Of several results on this code the last one counts.
+  const onThisCode = new Map(executed.map((one) => [one.id, one.outcome === "passed"]));
   const targets = [...failed].filter((id) => !shaky.has(id));
   const steady =
     targets.length + failedGroups.size + failedFiles.size === 0 && failed.size > 0
@@ -102,14 +104,14 @@ export function judge(
     open:
       targets.filter((id) => onThisCode.get(id) !== true).length +
       cases.filter(isGroupFailure).length +
-      countUnseen(failedFiles, here, cases),
+      countUnseen(failedFiles, executed),
     isSteady: steady !== undefined && steady.chance <= smallChance,
   };
   return {
     headline:
       newest === undefined ? headlineAlone(outcome, progress) : headline(outcome, comparison, progress),
-    previous: newest && summarise(newest, cases, comparison),
-    baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited)),
+    previous: newest && summarise(newest, cases, comparison, isEdited),
+    baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited), isEdited),
     ...(steady !== undefined && outcome === "passed" && { steady }),
   };
 }
@@ -117,20 +119,8 @@ export function judge(
 const noProgress: Progress = { targets: 0, open: 0, isSteady: false };
 
 /** How many of the files that could not be loaded have no test that was executed on this code. */
-function countUnseen(
-  files: ReadonlySet<string>,
-  here: readonly Reference[],
-  cases: readonly TestCase[],
-): number {
-  const executed =
-    files.size === 0 ? [] : [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
+function countUnseen(files: ReadonlySet<string>, executed: readonly TestCase[]): number {
   return [...files].filter((file) => !executed.some((one) => mayBeOfFile(one, file))).length;
-}
-
-/** For each test that was executed on this code, whether it passed the last time. */
-function resultsHere(here: readonly Reference[], cases: readonly TestCase[]): ReadonlyMap<string, boolean> {
-  const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
-  return new Map(executed.map((one) => [one.id, one.outcome === "passed"]));
 }
 
 /**
@@ -184,7 +174,12 @@ function headlineAlone(outcome: RunOutcome, { open }: Progress): Headline | unde
 
 const nothing = compareCases([], []);
 
-function summarise(reference: Reference, cases: readonly TestCase[], comparison: Comparison): Delta {
+function summarise(
+  reference: Reference,
+  cases: readonly TestCase[],
+  comparison: Comparison,
+  isEdited: IsEdited | undefined,
+): Delta {
   const { fixed, newlyFailing, appearedFailing, skippedNow, unloaded, flaky } = comparison;
   const failing = [...newlyFailing, ...appearedFailing].slice(0, keptNames);
   const names = findNames(new Set([...fixed.slice(0, keptNames), ...failing]), cases);
@@ -201,7 +196,7 @@ function summarise(reference: Reference, cases: readonly TestCase[], comparison:
     skipped: some(skippedNow),
     unloaded: some(unloaded),
     flaky: some(flaky),
-    changes: describeChanges(reference, cases, comparison.changedError),
+    changes: describeChanges(reference, cases, comparison.changedError, isEdited),
     fixedNames: namesOf(fixed),
     failingNames: namesOf(failing),
   };
@@ -222,6 +217,7 @@ function describeChanges(
   reference: Reference,
   cases: readonly TestCase[],
   changed: readonly string[],
+  isEdited: IsEdited | undefined,
 ): readonly ErrorChange[] | undefined {
   const ids = changed.slice(0, keptChanges);
   const changes = ids.flatMap((id): readonly ErrorChange[] => {
@@ -230,7 +226,14 @@ function describeChanges(
     const [from, to] = [before && signatureOfCase(before), now && signatureOfCase(now)];
     return before === undefined || now === undefined || from === undefined || to === undefined
       ? []
-      : [{ name: now.name, from: labelOf(from), to: labelOf(to), reason: compareErrors(before, now).reason }];
+      : [
+          {
+            name: now.name,
+            from: labelOf(from),
+            to: labelOf(to),
+            reason: compareErrors(before, now, isEdited).reason,
+          },
+        ];
   });
   return changes.length > 0 ? changes : undefined;
 }

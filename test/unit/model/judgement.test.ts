@@ -307,6 +307,23 @@ test("a changed error is told from what to what, three at most", () => {
   });
 });
 
+test("an error that changed because another statement failed says so, however far that stands", () => {
+  const at = (line: number): TestCase => {
+    const text = `Error: no\n    at t (/p/tests/a.js:${line}:2)`;
+    return { ...failing("t"), failures: [{ kind: "error", message: "no", text }] };
+  };
+  const { previous } = judge(
+    "failed",
+    [at(90)],
+    knowTests(knownAfter([], [at(7)]), [], [at(90)]),
+    [],
+    () => false,
+  );
+  expect(previous?.changes?.[0]?.reason).toBe(
+    "another statement of the test: /p/tests/a.js:7 → /p/tests/a.js:90",
+  );
+});
+
 test("flaky tests decide no headline, and are counted", () => {
   const flaky = [{ id: failing("shaky").id, name: "shaky", failed: 1, of: 2 }];
   const one = judged(
