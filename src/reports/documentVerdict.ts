@@ -51,6 +51,7 @@ export function accept(reader: JUnitReader, limits: ReportLimits, faults: Faults
       ...counts,
       ...describeRepairs(repairs),
     ],
-    isIncomplete: damage !== undefined || doubts.length > 0 || isFull || reader.lacksFailures,
+    isIncomplete:
+      damage !== undefined || doubts.length > 0 || isFull || reader.miscounts.failures !== undefined,
   };
 }

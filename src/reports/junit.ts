@@ -1,4 +1,13 @@
 import type { CaseOutcome, Failure, Property } from "../model/report.ts";
+import {
+  findLackingFailures,
+  findLackingTests,
+  findRule,
+  listMarks,
+  type Marks,
+  type Miscount,
+  type Numbers,
+} from "./counting.ts";
 import { type Attributes, attributeOf, decimalOf, type ElementListener } from "./elements.ts";
 import type { LazyText } from "./lazyText.ts";
 
@@ -50,21 +59,12 @@ export interface RawSuiteFailure {
   readonly failure: RawFailure;
 }
 
-/** What a report says of its own numbers and does not keep; the elements count, never the attributes (R9). */
-export interface Miscount {
-  readonly declared: number;
-  readonly counted: number;
-  /** How many suites enclose the elements that say so: the outermost speak for those inside of them. */
-  readonly depth: number;
-}
-
 interface OpenSuite extends RawSuite {
-  readonly declaredTests: number | undefined;
-  readonly declaredFailing: number | undefined;
+  readonly declared: Pick<Numbers, "tests" | "failures" | "errors" | "skipped">;
   /** How many there were when it began. */
-  readonly casesBefore: number;
-  readonly failingBefore: number;
-  readonly failingCasesBefore: number;
+  readonly before: Pick<Numbers, "cases" | "problems" | "repeated">;
+  /** How many cases and suites stand in it directly. */
+  children: number;
   /** Failing cases of it that say nothing, held back until it is known what the suite printed: that is all there is of them. */
   readonly silent: OpenCase[];
 }
@@ -96,6 +96,16 @@ function add<T>(list: readonly T[], one: T): readonly T[] {
   return list;
 }
 
+function noMarks(): Marks {
+  return { root: undefined, rootName: "", suite: "", suiteName: "", isQt: false };
+}
+
+function sumOf(one: Miscount | undefined, other: Miscount | undefined): Miscount | undefined {
+  return one === undefined || other === undefined
+    ? (one ?? other)
+    : { declared: one.declared + other.declared, counted: one.counted + other.counted };
+}
+
 const noSuite: RawSuite = { path: [], file: undefined, hostname: undefined };
 
 /**
@@ -109,12 +119,13 @@ export class JUnitReader implements ElementListener {
   readonly #cases: OpenCase[] = [];
   #failure: Omit<RawFailure, "text"> | undefined;
   #property: string | undefined;
-  #failingCases = 0;
+  #marks: { -readonly [K in keyof Marks]: Marks[K] } = noMarks();
+  #repeated = 0;
   #suiteCount = 0;
   #foreignCount = 0;
 
   readonly suiteFailures: RawSuiteFailure[] = [];
-  /** Where the numbers of tests and of failures are not what was announced. */
+  /** How many tests and failures are announced that are not there, by the counting rule of whoever wrote it (`counting.ts`). */
   readonly miscounts: { tests: Miscount | undefined; failures: Miscount | undefined } = {
     tests: undefined,
     failures: undefined,
@@ -125,8 +136,6 @@ export class JUnitReader implements ElementListener {
   isFull = false;
   /** How many `<failure>` and `<error>` elements there were. */
   failing = 0;
-  /** It announces a failure that does not stand in it: that must not be taken for none (R9). */
-  lacksFailures = false;
   /** How many tests the first root element says that there are. */
   declaredTests: number | undefined;
   /** The name of the case in which the document broke off. */
@@ -167,26 +176,46 @@ export class JUnitReader implements ElementListener {
   }
 
   #openSuite(name: string, attributes: Attributes): void {
-    const outer = this.#suites.at(-1) ?? noSuite;
+    const around = this.#suites.at(-1);
+    const outer = around ?? noSuite;
     const tests = count(attributes, "tests");
-    const failures = count(attributes, "failures");
-    const errors = count(attributes, "errors");
-    if (this.#suites.length === 0) {
+    if (around === undefined) {
       this.declaredTests ??= tests;
+      this.#marks = noMarks();
+    } else {
+      around.children++;
     }
+    this.#mark(name, attributes);
     this.#suiteCount += name === "testsuite" ? 1 : 0;
     this.#suites.push({
       path: name === "testsuite" ? [...outer.path, attributeOf(attributes, "name")] : outer.path,
       file: fileOf(attributes) ?? outer.file,
       hostname: attributeOf(attributes, "hostname") ?? outer.hostname,
-      declaredTests: tests,
-      declaredFailing:
-        failures === undefined && errors === undefined ? undefined : (failures ?? 0) + (errors ?? 0),
-      casesBefore: this.cases,
-      failingBefore: this.failing,
-      failingCasesBefore: this.#failingCases,
+      declared: {
+        tests,
+        failures: count(attributes, "failures"),
+        errors: count(attributes, "errors"),
+        skipped: count(attributes, "skipped"),
+      },
+      before: { cases: this.cases, problems: this.failing, repeated: this.#repeated },
+      children: 0,
       silent: [],
     });
+  }
+
+  /** Remembers by what the framework is told. */
+  #mark(name: string, attributes: Attributes): void {
+    const marks = this.#marks;
+    if (name === "testsuite" ? marks.suite === "" : this.#suites.length === 0) {
+      const names = listMarks(attributes);
+      if (name === "testsuite") {
+        marks.suite = names;
+        marks.suiteName = attributeOf(attributes, "name") ?? "";
+      } else {
+        marks.root = names;
+        marks.rootName = attributeOf(attributes, "name") ?? "";
+      }
+    }
   }
 
   #openCase(attributes: Attributes): OpenCase {
@@ -210,6 +239,7 @@ export class JUnitReader implements ElementListener {
     for (let index = 0; index < attributes.count; index++) {
       readAttribute(testCase, attributes, index);
     }
+    this.#marks.isQt ||= testCase.name === "initTestCase" && attributeOf(attributes, "result") !== undefined;
     return testCase;
   }
 
@@ -232,6 +262,7 @@ export class JUnitReader implements ElementListener {
     const value = attributeOf(attributes, "value");
     const testCase = this.#cases.at(-1);
     if (testCase === undefined || name === undefined) {
+      this.#marks.isQt ||= name === "QTestVersion";
       return false;
     }
     if (value !== undefined) {
@@ -247,6 +278,7 @@ export class JUnitReader implements ElementListener {
     if (parent === "testcase" && testCase !== undefined) {
       testCase.isSkipped ||= name === "skipped";
       testCase.isFlaky ||= name === "flakyFailure" || name === "flakyError";
+      this.#repeated += /^(?:flaky|rerun)(?:Failure|Error)$/.test(name) ? 1 : 0;
     } else if (parent === "testsuites" && name !== "properties") {
       this.#foreignCount++;
     }
@@ -282,35 +314,38 @@ export class JUnitReader implements ElementListener {
       for (const silent of suite.silent) {
         this.#handOver(silent);
       }
-      this.#compare("tests", suite.declaredTests, this.cases - suite.casesBefore);
-      // Some reporters count the failures, some the cases that have any.
-      if (suite.declaredFailing !== this.#failingCases - suite.failingCasesBefore) {
-        this.#compare("failures", suite.declaredFailing, this.failing - suite.failingBefore);
-      }
+      this.#compare(suite);
     }
   }
 
-  #compare(what: "tests" | "failures", declared: number | undefined, counted: number): void {
-    if (declared === undefined || declared === counted) {
-      return;
-    }
-    this.lacksFailures ||= what === "failures" && declared > counted;
-    const depth = this.#suites.length;
-    const known = this.miscounts[what];
-    const beside = known?.depth === depth ? known : { declared: 0, counted: 0 };
-    if (known === undefined || depth <= known.depth) {
-      this.miscounts[what] = {
-        declared: beside.declared + declared,
-        counted: beside.counted + counted,
-        depth,
-      };
-    }
+  /** The outermost numbers speak for everything inside of them, unless the framework counts for each suite by itself. */
+  #compare({ declared, before, children }: OpenSuite): void {
+    const rule = findRule(this.#marks);
+    const numbers: Numbers = {
+      ...declared,
+      cases: this.cases - before.cases,
+      problems: this.failing - before.problems,
+      repeated: this.#repeated - before.repeated,
+      children,
+    };
+    const around = rule.tests === "children" ? [] : this.#suites.map((suite) => suite.declared);
+    const failures = around.every((suite) => suite.failures === undefined && suite.errors === undefined)
+      ? findLackingFailures(rule, numbers)
+      : undefined;
+    const tests = around.every((suite) => suite.tests === undefined)
+      ? findLackingTests(rule, numbers, failures !== undefined)
+      : undefined;
+    this.miscounts.failures = sumOf(this.miscounts.failures, failures);
+    this.miscounts.tests = sumOf(this.miscounts.tests, tests);
   }
 
   #closeCase(): void {
     const testCase = this.#cases.pop();
     if (testCase !== undefined) {
       const suite = this.#suites.at(-1);
+      if (suite !== undefined) {
+        suite.children++;
+      }
       if (suite !== undefined && suite.silent.length < most.parts && isSilent(testCase)) {
         suite.silent.push(testCase);
       } else {
@@ -326,7 +361,6 @@ export class JUnitReader implements ElementListener {
     }
     this.cases++;
     testCase.outcome = outcomeOf(testCase);
-    this.#failingCases += testCase.failures.length > 0 ? 1 : 0;
     this.#onCase(testCase);
   }
 

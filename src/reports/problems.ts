@@ -1,5 +1,6 @@
 import { plural, t } from "../base/l10n.ts";
-import type { JUnitReader, Miscount } from "./junit.ts";
+import type { Miscount } from "./counting.ts";
+import type { JUnitReader } from "./junit.ts";
 
 /** Sentences about a report, without their subject: they follow “The report x.xml”. */
 
