@@ -3,6 +3,8 @@ import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { type Git, GitError } from "./git.ts";
 import { neutralSettings, readConfig } from "./gitConfig.ts";
+import { packOne, whileKept } from "./publish.ts";
+import { createScratch, quarantine, type Scratch } from "./scratch.ts";
 
 /** The commit of a new branch. */
 export interface BranchCommit {
@@ -17,7 +19,20 @@ export interface BranchCommit {
  * Makes a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and
  * no branch is ever moved: a UserError if the name is taken or no name of a branch. Returns the commit.
  */
-export async function createBranch(git: Git, { branch, tree, parent, message }: BranchCommit): Promise<Oid> {
+export async function createBranch(git: Git, newId: () => string, branch: BranchCommit): Promise<Oid> {
+  const scratch = createScratch(git.paths, newId());
+  try {
+    return await createFrom(git, scratch, branch);
+  } finally {
+    scratch.dispose();
+  }
+}
+
+async function createFrom(
+  git: Git,
+  { objects }: Scratch,
+  { branch, tree, parent, message }: BranchCommit,
+): Promise<Oid> {
   await git.run(["check-ref-format", "--branch", branch]).catch((error: unknown) => {
     throw failed(error, t("“{0}” cannot be the name of a branch. Nothing was changed.", branch));
   });
@@ -25,7 +40,10 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
   const parents = parent === undefined ? [] : ["-p", parent];
   const printed = await git
     // The log tells what the tree is, so git must take it for a name.
-    .run(["commit-tree", ...parents, "-F", "-", "--end-of-options", tree], { stdin: message, env })
+    .run(["commit-tree", ...parents, "-F", "-", "--end-of-options", tree], {
+      stdin: message,
+      env: { ...env, ...quarantine(git.paths, objects) },
+    })
     .catch((error: unknown) => {
       throw failed(
         error,
@@ -36,7 +54,8 @@ export async function createBranch(git: Git, { branch, tree, parent, message }: 
   const none = commit.replace(/./g, "0");
   const swap = ["update-ref", "--create-reflog", "-m", "casebook: branch from an attempt"];
   const run = git.runWith(neutralSettings(await readConfig(git.read)));
-  await run([...swap, `refs/heads/${branch}`, commit, none], { env }).catch((error: unknown) => {
+  const create = () => run([...swap, `refs/heads/${branch}`, commit, none], { env });
+  await whileKept(git, run, packOne(git, run, commit, objects), create).catch((error: unknown) => {
     throw failed(
       error,
       t(

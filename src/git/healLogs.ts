@@ -4,7 +4,7 @@ import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { listReferences } from "./fetchLogs.ts";
-import { type Git, GitError } from "./git.ts";
+import { type Git, GitError, type Run } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
 import { damagedFolder, healFolder } from "./healFolder.ts";
 import { listNames, listNamesBelow } from "./listNames.ts";
@@ -12,7 +12,7 @@ import { decodeIdentity } from "./logFormat.ts";
 import { eventsFolder, identityPath } from "./logLayout.ts";
 import { readBlob, readObject } from "./objects.ts";
 import { appendToOwnFile, isOwnFile, readOwnFile } from "./ownFiles.ts";
-import { swap } from "./publish.ts";
+import { type LogChange, publish, swap } from "./publish.ts";
 import { remoteReferences } from "./remotes.ts";
 import { ownFolder } from "./scratch.ts";
 
@@ -139,7 +139,7 @@ async function heal(
     );
   }
   if (current !== good) {
-    await swap(git, run, [{ uuid, tip: current, commit: good }]);
+    await bringBack(git, run, { uuid, tip: current, commit: good });
   }
   const branch = decodeIdentity(await readBlob(git.run, `${good}:${identityPath}`))?.names.at(-1) ?? uuid;
   if (isGone) {
@@ -158,6 +158,18 @@ async function heal(
         "The newest state of the log of {0} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.",
         branch,
       );
+}
+
+/** What no reference reached until now is packed anew, so that no prune takes it in this instant; what is not whole goes back as it is. */
+async function bringBack(git: Git, run: Run, change: LogChange & { readonly commit: Oid }): Promise<void> {
+  try {
+    await publish(git, run, { ...change, known: [], objects: [] });
+  } catch (error) {
+    if (!(error instanceof GitError)) {
+      throw error;
+    }
+    await swap(git, run, [change]);
+  }
 }
 
 /** The newest state of a log that can be read, by its reflog and the journal; never one from before a deletion. */

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KeptPath } from "../model/restore.ts";
+import type { Oid } from "../model/snapshot.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { type Git, GitError } from "./git.ts";
-import { anySize, readObjects } from "./objects.ts";
+import { anySize, nameObject, readObjects } from "./objects.ts";
 import { listRuleFiles } from "./rules.ts";
 import { createScratch, quarantine } from "./scratch.ts";
 import { takeSnapshot } from "./snapshots.ts";
@@ -36,14 +37,18 @@ type Sides = {
 /**
  * Merges a change into the working tree as it is, file by file, as `git merge` does it without looking for renames: what only
  * one side changed is taken from it, and what both changed is merged by lines. Where that gives no answer (one side deleted
- * the file, or it is binary) the file stays as it is. Nothing of the working tree is written; merged files are put into the
- * repository's objects, where git removes them in time if nothing comes of them.
+ * the file, or it is binary) the file stays as it is. Nothing is written: no reference holds what was merged, so it is given along
+ * (`unstored`), where no prune of the user's can take it.
  */
 export async function mergeIntoWorktree(
   git: Git,
   newId: () => string,
   { from, to, label }: Change,
-): Promise<{ readonly content: SnapshotContent; readonly merge: Merge }> {
+): Promise<{
+  readonly content: SnapshotContent;
+  readonly merge: Merge;
+  readonly unstored: ReadonlyMap<Oid, Buffer>;
+}> {
   const snapshot = await takeSnapshot(git, newId);
   const scratch = createScratch(git.paths, newId());
   try {
@@ -53,6 +58,7 @@ export async function mergeIntoWorktree(
     const concerned = new Map<BytePath, TreeEntry | undefined>();
     const marked = new Set<BytePath>();
     const kept = new Map<BytePath, KeptPath["reason"]>();
+    const unstored = await readRuleFiles(git, snapshot.objects, now);
     const changed = listChanged(from, to);
     const unlisted = new Set(findUnlisted(git.paths.top, now, changed));
     for (const path of changed) {
@@ -80,14 +86,16 @@ export async function mergeIntoWorktree(
         continue;
       }
       concerned.set(path, sides.now);
-      entries.set(path, merged.entry);
+      const oid = nameObject(git.paths.hash, "blob", merged.bytes);
+      unstored.set(oid, merged.bytes);
+      entries.set(path, { mode: merged.mode, oid });
       raws.delete(path);
       if (merged.hasMarkers) {
         marked.add(path);
       }
     }
-    await keepRuleFiles(git, snapshot.objects, now);
-    return { content: { ...now, tree: to.tree, entries, raws }, merge: { now: concerned, marked, kept } };
+    const content = { ...now, tree: to.tree, entries, raws };
+    return { content, merge: { now: concerned, marked, kept }, unstored };
   } finally {
     scratch.dispose();
     snapshot.dispose();
@@ -95,17 +103,17 @@ export async function mergeIntoWorktree(
 }
 
 /** What the working tree ignores is asked for when the merge is restored, when the snapshot it was made of is gone. */
-async function keepRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<void> {
+async function readRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<Map<Oid, Buffer>> {
   const oids = listRuleFiles(now).map(([, oid]) => oid);
-  const stored = await readObjects(git.run, oids);
-  const missing = oids.filter((_, index) => stored[index] === undefined);
-  const found = await readObjects(git.run, missing, { env: quarantine(git.paths, objects) });
-  for (const object of found) {
-    if (object === undefined) {
-      throw damaged();
-    }
-    await git.run(["hash-object", "-w", "--stdin"], { stdin: object.bytes });
-  }
+  const found = await readObjects(git.run, oids, { env: quarantine(git.paths, objects) });
+  return new Map(
+    found.map((object, index) => {
+      if (object === undefined) {
+        throw damaged();
+      }
+      return [oids[index] ?? "", object.bytes];
+    }),
+  );
 }
 
 function listChanged(from: Change["from"], to: Change["to"]): readonly BytePath[] {
@@ -135,7 +143,7 @@ async function mergeFile(
   objects: string,
   { now, from, to }: Sides,
   label: string,
-): Promise<{ readonly entry: TreeEntry; readonly hasMarkers: boolean } | undefined> {
+): Promise<{ readonly mode: string; readonly bytes: Buffer; readonly hasMarkers: boolean } | undefined> {
   if (now === undefined || to === undefined || [now, from, to].some((side) => side && !isFile(side))) {
     return undefined;
   }
@@ -162,10 +170,8 @@ async function mergeFile(
   if (status > maxConflicts) {
     return undefined;
   }
-  const stdin = readFileSync(files[0] ?? "");
-  const oid = (await git.run(["hash-object", "-w", "--stdin"], { stdin })).toString("latin1").trim();
   const mode = now.mode === from?.mode ? to.mode : now.mode;
-  return { entry: { mode, oid }, hasMarkers: status > 0 };
+  return { mode, bytes: readFileSync(files[0] ?? ""), hasMarkers: status > 0 };
 }
 
 function isFile({ mode }: TreeEntry): boolean {

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import type { Oid } from "../model/snapshot.ts";
 import type { BytePath } from "./bytePath.ts";
 import { absolute, type Disk, type Identity, identify, identityOf, openDisk } from "./disk.ts";
 import { createReadExact, type ReadExact } from "./exactFiles.ts";
 import type { Git } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { writeObject } from "./objects.ts";
 import { type Plan, planRestore, type Side } from "./restorePlan.ts";
 import { openRules } from "./rules.ts";
 import { quarantine } from "./scratch.ts";
@@ -19,6 +21,8 @@ import { createLook, findUnlisted } from "./workingFiles.ts";
 /** What is to be restored. */
 export interface RestoreTarget {
   readonly content: SnapshotContent;
+  /** Blobs of the content that are in no repository. */
+  readonly unstored?: ReadonlyMap<Oid, Buffer> | undefined;
   /** Files that an earlier restore made where nothing was, and that an undo takes away again if they are still the same. */
   readonly created: ReadonlyMap<BytePath, Identity>;
   readonly isChosen: (path: BytePath) => boolean;
@@ -58,9 +62,13 @@ export async function prepareRestore(
 ): Promise<PreparedRestore> {
   const config = await readConfig(git.read);
   const disk = openDisk(git, config);
-  const side: Side = {
+  const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
+  const rules = openRules(git, target.content, join(folder, "target"), config, { env });
+  const run = git.runWith(neutralSettings(config));
+  const side: TargetSide = {
     content: target.content,
-    rules: openRules(git, target.content, join(folder, "target"), config),
+    rules,
+    read: createReadExact(run, target.content, rules, { env }),
   };
   const forced = new Set<BytePath>();
   let count = 0;
@@ -92,6 +100,20 @@ export async function prepareRestore(
   throw unstable();
 }
 
+/** What is to be restored, and how its files are read. */
+interface TargetSide extends Side {
+  readonly read: ReadExact;
+}
+
+/** Puts blobs into an object directory of ours, and gives the environment in which git finds them. */
+async function storeBlobs({ paths }: Git, blobs: ReadonlyMap<Oid, Buffer>, objects: string) {
+  mkdirSync(objects, { recursive: true, mode: 0o700 });
+  for (const bytes of blobs.values()) {
+    await writeObject(paths.hash, objects, "blob", bytes);
+  }
+  return quarantine(paths, objects);
+}
+
 /** The repository as it is configured, and its work tree. */
 interface Worktree {
   readonly git: Git;
@@ -103,7 +125,7 @@ interface Worktree {
 /** Captures the work tree, and finds what keeps it from being the target. */
 async function compare(
   { git, newId, config, disk }: Worktree,
-  target: Side,
+  target: TargetSide,
   { isChosen, created }: RestoreTarget,
   forced: ReadonlySet<BytePath>,
   folder: string,
@@ -121,12 +143,11 @@ async function compare(
       .map(([path]) => path);
     const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
     const run = git.runWith(neutralSettings(config));
-    const readTarget = createReadExact(run, target.content, target.rules);
     return {
       snapshot,
       before,
       plan,
-      staged: await stageFiles(disk, readTarget, target.content, plan.writes, makeFolder(folder)),
+      staged: await stageFiles(disk, target.read, target.content, plan.writes, makeFolder(folder)),
       uncaptured: findUncaptured(disk, target.content, before, same),
       readBefore: createReadExact(run, before, rules, { env }),
       dispose: () => snapshot.dispose(),

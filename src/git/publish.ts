@@ -24,7 +24,7 @@ export interface Publication extends LogChange {
   readonly known: readonly Oid[];
   /** Another log that changes in the same instant, or goes away (no commit). */
   readonly also?: LogChange | undefined;
-  /** Object directories that hold what is new; the first is written to. */
+  /** Object directories that hold what is new; the first is written to. None where all of it is in the repository. */
   readonly objects: readonly string[];
 }
 
@@ -35,19 +35,37 @@ export interface Publication extends LogChange {
 export async function publish(git: Git, run: Run, publication: Publication): Promise<boolean> {
   const { uuid, commit, tip, also } = publication;
   const changes = [{ uuid, commit, tip }, ...(also === undefined ? [] : [also])];
-  const keep = await storePack(git, run, pack(git, run, publication));
+  return whileKept(git, run, pack(git, run, publication), () => swap(git, run, changes));
+}
+
+/**
+ * Brings a pack into the repository that no prune can take as long as `use` lasts, which makes a reference reach what is in it. Without
+ * that, a prune of the user's may go by the references of a moment ago, and leave the new one without its objects.
+ */
+export async function whileKept<T>(
+  git: Git,
+  run: Run,
+  pack: Promise<Buffer>,
+  use: () => Promise<T>,
+): Promise<T> {
+  const keep = await storePack(git, run, pack);
   try {
-    return await swap(git, run, changes);
+    return await use();
   } finally {
     await unlinkIfThere(keep);
   }
+}
+
+/** Packs one object of a quarantine, and nothing that it refers to. */
+export function packOne({ paths }: Git, run: Run, oid: Oid, objects: string): Promise<Buffer> {
+  return run(["pack-objects", "--stdout", "-q"], { stdin: `${oid}\n`, env: quarantine(paths, objects) });
 }
 
 /** Packs what the commit reaches and the repository does not keep by itself. */
 async function pack(
   { paths }: Git,
   run: Run,
-  { commit, also, known, objects: [own = "", ...others] }: Publication,
+  { commit, also, known, objects: [own, ...others] }: Publication,
 ): Promise<Buffer> {
   // Trees, not commits: a commit that is no ancestor would exclude nothing.
   const commits = [commit, also?.commit].filter((oid) => oid !== undefined);
@@ -55,12 +73,27 @@ async function pack(
     .map((line) => `${line}\n`)
     .join("");
   const args = ["pack-objects", "--revs", "--stdout", "-q", "--delta-base-offset"];
-  return run(args, { stdin, env: quarantine(paths, own, others) });
+  return run(args, own === undefined ? { stdin } : { stdin, env: quarantine(paths, own, others) });
 }
 
+/** How often a pack is stored: a prune takes away the temporary file of one that is being written. */
+const storings = 4;
+
 /** Stores a pack with a `.keep`, and returns the path of that. */
-async function storePack({ paths }: Git, run: Run, stdin: Promise<Buffer>): Promise<string> {
-  const name = await run(["index-pack", "--stdin", "--keep=casebook"], { stdin });
+async function storePack({ paths }: Git, run: Run, pack: Promise<Buffer>): Promise<string> {
+  const store = (stdin: Buffer | Promise<Buffer>) =>
+    run(["index-pack", "--stdin", "--keep=casebook"], { stdin });
+  let name: Buffer | undefined;
+  for (let left = storings - 1; name === undefined; left--) {
+    name = await store(left === storings - 1 ? pack : await pack).catch(async (error: unknown) => {
+      // What could not be packed cannot be stored either.
+      await pack;
+      if (left === 0 || !(error instanceof GitError)) {
+        throw error;
+      }
+      return undefined;
+    });
+  }
   const hash = /^\w+\t([0-9a-f]+)$/.exec(name.toString("latin1").trim())?.[1];
   return join(paths.common, "objects/pack", `pack-${hash}.keep`);
 }

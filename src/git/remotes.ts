@@ -64,6 +64,8 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
     ...exchange.settings,
     "core.askPass=",
     "fetch.fsckObjects=true",
+    // In a pack that git keeps until a reference reaches it, and not in single objects, which a prune may take before.
+    "fetch.unpackLimit=1",
     "fetch.pruneTags=false",
     "fetch.writeCommitGraph=false",
     // Else what a bundle holds would become references of this repository.

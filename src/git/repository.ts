@@ -335,7 +335,7 @@ export class GitRepository implements Disposable {
         t("Make one of it: “git init”."),
       );
     }
-    return createBranch(this.#git, commit);
+    return createBranch(this.#git, this.#newId, commit);
   }
 
   dispose(): void {

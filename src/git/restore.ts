@@ -43,6 +43,7 @@ export interface RestoreRequest extends Restorer {
 /** A snapshot in the log that can be restored. */
 export interface RestoreSource {
   readonly content: SnapshotContent;
+  readonly unstored?: RestoreTarget["unstored"];
   readonly created: RestoreTarget["created"];
   /** The attempt it is about, and how it comes to the working tree; undefined for an undo. */
   readonly attempt?: number | undefined;

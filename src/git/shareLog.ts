@@ -11,10 +11,12 @@ import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
 import { neutralSettings, readConfig } from "./gitConfig.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { listPresent, readCommitTree, readObjects } from "./objects.ts";
+import { listPresent, readCommitTree, readObjects, writeObject } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
 import { findOutgoingSecrets, placeOf } from "./outgoingSecrets.ts";
+import { packOne, whileKept } from "./publish.ts";
 import { listRemotes, type OpenRemote, openRemote, remoteReferences, StaleLease } from "./remotes.ts";
+import { createScratch } from "./scratch.ts";
 import { reasonByName } from "./skipRules.ts";
 import { parseTree } from "./trees.ts";
 import { commitBytes } from "./writeLog.ts";
@@ -72,8 +74,9 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
       return { isSent: false, merge };
     }
     await checkConfirmed(store.git, request, tip);
-    const commit = await writeOutgoing(store, { tip, tree }, theirs);
-    const refused = await push(store.git, open, { remote, uuid, commit, theirs });
+    const refused = await withOutgoing(store, { tip, tree }, theirs, (commit) =>
+      push(store.git, open, { remote, uuid, commit, theirs }),
+    );
     if (refused === undefined) {
       return { isSent: true, merge };
     }
@@ -99,24 +102,31 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
 
 /**
  * The commit that goes out: with what lies there as its parent, which is how git knows what it need not send, and whoever fetches
- * need not fetch, again. Where a session was deleted since, it has none, so that nothing there reaches what was deleted.
+ * need not fetch, again. Where a session was deleted since, it has none, so that nothing there reaches what was deleted. It is kept
+ * while it is sent, after which the remote's copy reaches it.
  */
-async function writeOutgoing(
+async function withOutgoing<T>(
   store: LogStore,
   { tip, tree }: { readonly tip: Oid; readonly tree: Oid },
   theirs: Oid | undefined,
-): Promise<Oid> {
+  send: (commit: Oid) => Promise<T>,
+): Promise<T> {
   const { git, events, newId } = store;
   const sessions = async (of: Oid | undefined) =>
     foldLog(of === undefined ? [] : await events.read(of)).sessions.map(({ id }) => id);
   const own = new Set(await sessions(tip));
   if (theirs === undefined || (await sessions(theirs)).some((id) => !own.has(id))) {
-    return tip;
+    return send(tip);
   }
   const at = (await events.read(tip)).at(-1)?.at;
-  const stdin = commitBytes(tree, at, newId(), theirs);
-  const written = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { stdin });
-  return written.toString("latin1").trim();
+  const { objects, id, dispose } = createScratch(git.paths, newId());
+  try {
+    const commit = await writeObject(git.paths.hash, objects, "commit", commitBytes(tree, at, id, theirs));
+    const run = git.runWith(neutralSettings(await readConfig(git.read)));
+    return await whileKept(git, run, packOne(git, run, commit, objects), () => send(commit));
+  } finally {
+    dispose();
+  }
 }
 
 async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: string; readonly tip: Oid }> {

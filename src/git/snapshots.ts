@@ -4,6 +4,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
+import { readTips } from "./branches.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { diffManyTrees, listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
@@ -11,6 +12,7 @@ import { explainFullDisk } from "./fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
+import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { listPresent, nameObject } from "./objects.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
@@ -146,29 +148,41 @@ async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
-    const [content, head] = await Promise.all([
-      capture(git, scratch, options),
+    const config = options.config ?? (await readConfig(git.read));
+    const run = openScratch(git, scratch, config);
+    const [content, said, tips] = await Promise.all([
+      capture(git, scratch, run, config, options.forced),
       git.read("rev-parse", "--verify", "-q", "HEAD"),
+      readTips(git),
     ]);
-    return new WorktreeSnapshot(git, scratch, head?.trim(), content);
+    const head = said?.trim();
+    const oids = [content.tree, ...content.raws.map(({ oid }) => oid)];
+    const known = [...(head === undefined ? [] : [head]), ...tips.values()];
+    await holdObjects(run, { objects: scratch.objects, oids, known });
+    return new WorktreeSnapshot(git, scratch, head, content);
   } catch (error) {
     scratch.dispose();
     throw error;
   }
 }
 
+/** Git with the index and the object directory of a scratch. */
+function openScratch(git: Git, scratch: Scratch, config: GitConfig): Run {
+  const env = { ...quarantine(git.paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
+  // What lies in the quarantine is written to disk for good when it is published.
+  const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
+  return (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
+}
+
 async function capture(
   git: Git,
   scratch: Scratch,
-  { forced = new Set(), config: known }: SnapshotOptions,
+  run: Run,
+  config: GitConfig,
+  forced: ReadonlySet<BytePath> = new Set(),
 ): Promise<Content> {
   // They may be set anew while files are read.
   const { paths, snapshotRules: rules } = git;
-  const env = { ...quarantine(paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
-  const config = known ?? (await readConfig(git.read));
-  // What lies in the quarantine is written to disk for good when it is published.
-  const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
-  const run: Run = (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
   const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
   // Each of them looks at every file; together they take as long as the longest.
   const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-z"]), listCandidates(run)]);

@@ -23,8 +23,12 @@ export interface TestStore {
 /** This process as the owner of a restore. */
 const self: Owner = { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" };
 
-export async function openStore({ dir, env }: Pick<TestRepository, "dir" | "env">): Promise<TestStore> {
-  const repository = await openRepository(dir, { env, newId });
+/** `gitDirectory` holds another git than that of the machine. */
+export async function openStore(
+  { dir, env }: Pick<TestRepository, "dir" | "env">,
+  gitDirectory?: string,
+): Promise<TestStore> {
+  const repository = await openRepository(dir, { env, newId, gitDirectory });
   onTestFinished(() => repository.dispose());
   const place = await repository.readPlace();
   const log = await repository.openLog(place);

@@ -4,6 +4,7 @@ import type { Git, Run } from "../../../src/git/git.ts";
 import { listEntries } from "../../../src/git/treeEntries.ts";
 import { readTreeFile } from "../../../src/git/treeFiles.ts";
 import { parseTree } from "../../../src/git/trees.ts";
+import { makeFolder, newId } from "../../support/repositories.ts";
 
 /**
  * The names of trees and commits come from logs. The decoder lets nothing but oids through; should it ever fail, a name must still be none
@@ -18,8 +19,9 @@ test("what a log calls a tree or a commit can be no option of git", async () => 
   const hostile = "--output=x";
   await listEntries(run, hostile);
   await readTreeFile(run, hostile, "a\nb");
-  const git = { run, runWith: () => run, read: async () => undefined } as unknown as Git;
-  await createBranch(git, { branch: "b", tree: hostile, parent: undefined, message: "m" });
+  const paths = { common: makeFolder(), hash: "sha1", worktree: "main" };
+  const git = { paths, run, runWith: () => run, read: async () => undefined } as unknown as Git;
+  await createBranch(git, newId, { branch: "b", tree: hostile, parent: undefined, message: "m" });
   const named = calls.filter((args) => args.includes(hostile));
   expect(named).toHaveLength(3);
   for (const args of named) {
