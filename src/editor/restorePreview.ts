@@ -4,7 +4,7 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import type { FolderState } from "../model/folderState.ts";
-import type { RestorePreview } from "../model/restore.ts";
+import { isInFolder, type RestorePreview } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { keptReasonLabel } from "../model/wording.ts";
 import { openFileAgainst } from "./diffs.ts";
@@ -14,6 +14,8 @@ import { askInDialog, createPicker, type PickItem } from "./window.ts";
 interface FilePick extends PickItem {
   readonly path: string;
   readonly isKept: boolean;
+  /** Whether it lies in the repository, but not in the folder that is open. */
+  readonly isOutside: boolean;
 }
 
 /** What is to be restored, as it is shown. */
@@ -26,19 +28,20 @@ export interface ShownPreview {
 
 /**
  * Shows what a restore would write, delete and keep, and lets the user choose: the paths, or undefined for none at all. A file
- * can be compared first, without the list going away.
+ * can be compared first, without the list going away. Files outside of the open folder stand apart and are not chosen until the
+ * user chooses them: whoever opened a part of a repository need not know what goes on in the rest.
  */
 export function choosePaths(state: FolderState, shown: ShownPreview): Promise<readonly string[] | undefined> {
   const store = new DisposableStore();
   const picker = store.add(
-    createPicker(listItems(shown) as readonly FilePick[], {
+    createPicker(listItems(state, shown) as readonly FilePick[], {
       title: shown.title,
       placeHolder: t("Uncheck what shall stay as it is"),
       matchOnDescription: true,
       ignoreFocusOut: true,
     }),
   );
-  picker.selectedItems = picker.items.filter((item) => "path" in item && !item.isKept);
+  picker.selectedItems = picker.items.filter((item) => "path" in item && !item.isKept && !item.isOutside);
   store.add(
     picker.onDidChangeSelection((selected) => {
       const possible = selected.filter((item) => !item.isKept);
@@ -71,7 +74,10 @@ export function choosePaths(state: FolderState, shown: ShownPreview): Promise<re
   });
 }
 
-function listItems({ preview, tree }: ShownPreview): readonly (FilePick | PickItem)[] {
+function listItems(
+  { pathInRepository: folder }: FolderState,
+  { preview, tree }: ShownPreview,
+): readonly (FilePick | PickItem)[] {
   const marked = new Set(preview.marked);
   const buttons =
     tree === undefined
@@ -90,21 +96,22 @@ function listItems({ preview, tree }: ShownPreview): readonly (FilePick | PickIt
     description,
     path,
     isKept,
+    isOutside: !isInFolder(path, folder),
     buttons: isKept ? [] : buttons,
   });
+  const write = preview.write.map((path) =>
+    marked.has(path)
+      ? item("warning", path, t("both sides changed it: with conflict markers"))
+      : item("edit", path, ""),
+  );
+  const deleted = preview.delete.map((path) => item("trash", path, ""));
+  const of = (items: readonly FilePick[], isOutside: boolean) =>
+    items.filter((one) => one.isOutside === isOutside);
   return [
-    ...group(
-      t("Write"),
-      preview.write.map((path) =>
-        marked.has(path)
-          ? item("warning", path, t("both sides changed it: with conflict markers"))
-          : item("edit", path, ""),
-      ),
-    ),
-    ...group(
-      t("Delete"),
-      preview.delete.map((path) => item("trash", path, "")),
-    ),
+    ...group(t("Write"), of(write, false)),
+    ...group(t("Delete"), of(deleted, false)),
+    ...group(t("Write outside of {0}", folder), of(write, true)),
+    ...group(t("Delete outside of {0}", folder), of(deleted, true)),
     ...group(
       t("Stay as they are"),
       preview.kept.map(({ path, reason }) => item("lock", path, keptReasonLabel(reason), true)),

@@ -105,3 +105,25 @@ export function restoreToUndo(restores: readonly Restore[]): Restore | undefined
   const newest = restores.findLast(({ isElsewhere }) => isElsewhere !== true);
   return newest?.undoes === undefined || newest.result === undefined ? newest : undefined;
 }
+
+/** Whether a path lies in a folder; both relative to the repository's top level, with `/`, an empty folder being the top level. */
+export function isInFolder(path: string, folder: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
+}
+
+/** What a restore would do in a folder of the repository, and which files it would write or delete outside of it. */
+export function splitByFolder(
+  preview: RestorePreview,
+  folder: string,
+): { readonly inside: RestorePreview; readonly outside: readonly string[] } {
+  const inFolder = (paths: readonly string[]) => paths.filter((path) => isInFolder(path, folder));
+  return {
+    inside: {
+      write: inFolder(preview.write),
+      delete: inFolder(preview.delete),
+      marked: inFolder(preview.marked),
+      kept: preview.kept.filter(({ path }) => isInFolder(path, folder)),
+    },
+    outside: [...preview.write, ...preview.delete].filter((path) => !isInFolder(path, folder)),
+  };
+}

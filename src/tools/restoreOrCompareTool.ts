@@ -8,8 +8,8 @@ import { findUnsaved } from "../editor/restorePreview.ts";
 import { plainText } from "../editor/shownText.ts";
 import { plainBlock } from "../editor/window.ts";
 import type { Attempt } from "../model/attempt.ts";
-import type { RestoreHow, RestorePreview, RestoreWhat } from "../model/restore.ts";
-import { quoteNames } from "./quote.ts";
+import { type RestoreHow, type RestorePreview, type RestoreWhat, splitByFolder } from "../model/restore.ts";
+import { quote, quoteNames } from "./quote.ts";
 import { describeRestore } from "./restoreText.ts";
 import { describeAttempt } from "./sessionText.ts";
 import { has, readNumber, readWord, type Tool } from "./tool.ts";
@@ -28,7 +28,7 @@ export function restoreOrCompareTool(folders: Folders): Tool {
         invocationMessage: t("Restoring attempt #{0}", attempt.number),
         confirmationMessages: {
           title: t("Restore the files of attempt #{0}?", attempt.number),
-          message: plainBlock(confirmation(preview)),
+          message: plainBlock(confirmation(preview, folders.state.pathInRepository)),
         },
       };
     },
@@ -89,12 +89,15 @@ function whatOf({ number: attempt }: Attempt, how: RestoreHow): RestoreWhat {
   return { kind: "attempt", attempt, how };
 }
 
-function confirmation({ write, delete: deleted, marked, kept }: RestorePreview): string {
+function confirmation(preview: RestorePreview, folder: string): string {
+  const { inside, outside } = splitByFolder(preview, folder);
+  const { write, delete: deleted, marked, kept } = inside;
   return [
     t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
     ...group(t("Write"), write),
     ...group(t("Delete"), deleted),
     marked.length > 0 && t("{0} get conflict markers.", marked.length),
+    ...group(t("Not restored, because they are outside of {0}", folder), outside),
     t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
   ]
     .filter((line) => line !== false)
@@ -107,8 +110,15 @@ function group(what: string, paths: readonly string[]): readonly string[] {
 }
 
 async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<string> {
-  const preview = await previewOf(folders, attempt, how);
-  const touched = [...preview.write, ...preview.delete];
+  const { pathInRepository: folder } = folders.state;
+  const { inside, outside } = splitByFolder(await previewOf(folders, attempt, how), folder);
+  const touched = [...inside.write, ...inside.delete];
+  if (touched.length === 0 && outside.length > 0) {
+    throw new UserError(
+      `Attempt #${attempt.number} differs from the files only outside of ${quote(folder)}. Nothing was restored.`,
+      "Ask the user to run “Casebook: Restore Attempt…”, where these files can be chosen.",
+    );
+  }
   const unsaved = touched.filter((path) => findUnsaved(vscode.Uri.joinPath(topLevel(folders.state), path)));
   if (unsaved.length > 0) {
     throw new UserError(
@@ -117,6 +127,7 @@ async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Pro
     );
   }
   const what = whatOf(attempt, how);
-  const result = await folders.request("restore", { session: folders.session.id, what });
-  return inEnglish(() => describeRestore(attempt.number, result));
+  const paths = outside.length > 0 ? touched : undefined;
+  const result = await folders.request("restore", { session: folders.session.id, what, paths });
+  return inEnglish(() => describeRestore(attempt.number, result, outside));
 }

@@ -5,8 +5,12 @@ import { quote, quoteNames } from "./quote.ts";
 /** How many paths of a kind are named one by one. */
 const most = 20;
 
-/** What a restore did, and what it did not, for a language model. */
-export function describeRestore(attempt: number, result: RestoreResult): string {
+/** What a restore did, and what it did not, for a language model; `outside` are the files that it left out. */
+export function describeRestore(
+  attempt: number,
+  result: RestoreResult,
+  outside: readonly string[] = [],
+): string {
   const { written, deleted, conflicts, marked, wrong, rescued, kept } = result;
   return [
     `Attempt #${attempt}: ${plural(written, "{0} file", "{0} files")} written, ${deleted} deleted.`,
@@ -14,6 +18,8 @@ export function describeRestore(attempt: number, result: RestoreResult): string 
     ...listed(conflicts, ({ path, reason }) => `Left alone: ${quote(path)}, because: ${quote(reason)}`),
     ...listed(rescued, (path) => `Edited meanwhile, and kept in the log: ${quote(path)}.`),
     ...listed(wrong, (path) => `Not as it should be: ${quote(path)}.`),
+    outside.length > 0 &&
+      `Outside of the open folder, and not restored: ${quoteNames(outside)}. The files are not all as the attempt had them.`,
     kept.length > 0 && `${plural(kept.length, "{0} path", "{0} paths")} kept on purpose.`,
     "Nothing was run: what the tests say of these files is known only after a run. Undo Restore brings the files from before back.",
   ]

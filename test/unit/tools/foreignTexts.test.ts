@@ -74,7 +74,7 @@ function answersWith(text: string): readonly string[] {
   return [
     describeSession(state as never, session, lastRun as never),
     checkPlan(session, { text, files: [text], like: [{ attempt: 1, share: 1 }] }),
-    describeRestore(1, restored),
+    describeRestore(1, restored, [text]),
   ];
 }
 
