@@ -1,5 +1,5 @@
-import { compareErrors } from "../src/model/sameError.ts";
-import { compareSignatures, signatureOfCase } from "../src/model/signature.ts";
+import { compareErrors, compareSignatures } from "../src/model/sameError.ts";
+import { signatureOfCase } from "../src/model/signature.ts";
 import {
   type LabelledPair,
   readLabelledFailures,

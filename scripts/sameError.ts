@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { labelOf } from "../src/model/errorLabel.ts";
 import type { TestCase } from "../src/model/report.ts";
 import { compareErrors } from "../src/model/sameError.ts";
-import { labelOf, signatureOfCase } from "../src/model/signature.ts";
+import { signatureOfCase } from "../src/model/signature.ts";
 
 /**
  * `npm run -s same-error -- FILE…` says of every pair of failing test cases in files of one JSON object a line (`before` and `now`,

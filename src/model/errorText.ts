@@ -2,7 +2,7 @@ import { boundedPattern } from "../base/boundedPattern.ts";
 import { withoutCodeFrames } from "./codeFrame.ts";
 import { hashOf } from "./hash.ts";
 import { withoutNoise } from "./noise.ts";
-import { isFrame, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
+import { isFrame, isTraceback, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
 import type { Failure } from "./report.ts";
 
 /** An error as it was raised: its type, where that is known, and what it says, on several lines perhaps. */
@@ -113,7 +113,9 @@ function splitNumbered(part: string): readonly string[] {
 
 /** The text of the failure itself, then that of each cause. */
 function splitCauses(text: string): readonly string[] {
-  const chain = text.split(pythonChain).map((part) => part.replace(/^\s*\n/, ""));
+  const chain = (text.includes("above exception") ? text.split(pythonChain) : [text]).map((part) =>
+    part.replace(/^\s*\n/, ""),
+  );
   if (chain.length > 1) {
     return chain.reverse();
   }
@@ -159,13 +161,15 @@ function shortType(type: string): string {
 const noType = /^(?:testCodeFailure|test|failure|error|Fail(?:ed|ure)|TestFailure|uncaughtException|)$/;
 
 function typeOf(failure: Failure, message: string, { text, lines, pytest }: Part): string | undefined {
-  const told = pytest.length > 0 ? /: (\w+)\s*$/.exec(text)?.[1] : undefined;
-  const heads = [pytest[0] ?? "", ...lines.slice(0, 6), message.split("\n")[0] ?? ""];
-  const named = heads.map((line) => typedLine.exec(line.trim())?.[1]).find((type) => type !== undefined);
   const { type = "" } = failure;
   // minitest gives the name of the test as the type; node:test how the test failed.
-  const isType = !noType.test(type) && !/^test_/.test(type);
-  const found = isType ? type : (told ?? named);
+  if (!noType.test(type) && !/^test_/.test(type)) {
+    return shortType(type);
+  }
+  const told = pytest.length > 0 ? /: (\w+)\s*$/.exec(text)?.[1] : undefined;
+  const heads = [pytest[0] ?? "", ...lines.slice(0, 6), message.split("\n")[0] ?? ""];
+  const head = heads.find((line) => typedLine.test(line.trim())) ?? "";
+  const found = told ?? typedLine.exec(head.trim())?.[1];
   return found === undefined ? undefined : shortType(found);
 }
 
@@ -242,7 +246,7 @@ const aroundIt = boundedPattern(
 );
 
 function textLines({ text, lines }: Part): readonly string[] {
-  const isPython = /^[ \t]*File "[^"\n]+", line \d+/m.test(text);
+  const isPython = isTraceback(text);
   const kept = withoutCodeFrames(lines).filter(
     (line, index, all) =>
       !aroundIt.test(line) &&

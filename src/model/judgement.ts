@@ -1,9 +1,10 @@
+import { labelOf } from "./errorLabel.ts";
 import type { FlakyTest } from "./flaky.ts";
 import { alignCases, type KnownTests, mayBeOfFile, type Reference, wasExecuted } from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
-import { compareErrors } from "./sameError.ts";
-import { type IsEdited, labelOf, signatureOfCase } from "./signature.ts";
+import { compareErrors, type IsEdited } from "./sameError.ts";
+import { signatureOfCase } from "./signature.ts";
 import {
   type Comparison,
   compareCases,

@@ -1,8 +1,9 @@
 import { t } from "../base/l10n.ts";
+import { labelOf } from "./errorLabel.ts";
 import { compareWith } from "./judgement.ts";
 import type { Reference } from "./knownTests.ts";
 import { isFailing, type TestCase } from "./report.ts";
-import { keyOf, labelOf, signatureOfCase } from "./signature.ts";
+import { keyOf, signatureOfCase } from "./signature.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What every attempt did to every test, compact enough for hundreds of attempts and thousands of tests. */

@@ -1,11 +1,11 @@
-import { withoutDurations, withoutTimes } from "./clocks.ts";
+import { times } from "./clocks.ts";
+import { type Rule, replaceAll, rules } from "./rules.ts";
 
 /**
  * What differs from run to run though nothing changed, taken out of a text, so that two texts can be compared. There are two kinds.
  * What is random by its nature always goes: nobody writes a test that awaits a certain address. What only may differ, a time or a
  * port, goes where a text reports what happened, and stays where it compares values: there it may be the value that is wrong.
  */
-type Rule = readonly [pattern: RegExp, replacement: string];
 
 /** Where a word of letters and digits begins and ends; a colour (`#ff0000`) is none. */
 const begin = "(?<![A-Za-z0-9#])";
@@ -13,159 +13,171 @@ const end = "(?![A-Za-z0-9])";
 /** Hexadecimal digits of which some are letters and some are not: a number or a word has one kind only. */
 const mixed = String.raw`(?=[a-f]{0,60}\d)(?=\d{0,60}[a-f])`;
 
+/** ANSI colours, with the escape character or with what reporters leave of it (junit-reports R31). */
+const colour = /(?:\x1b|#x1B)?\[[\d;]{1,20}m/g;
+
+/**
+ * A word, if it has a word in it; letters and digits that change their kind all the time, as those of nanoid and of tokens do, have
+ * none.
+ */
+function unlessJumbled(word: string, share: number): string {
+  if ((word.match(/\d/g) ?? []).length < 2 || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) {
+    return word;
+  }
+  const changes = (word.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? []).length;
+  return changes >= word.length * share ? "<id>" : word;
+}
+
 /** Most specific first: the order matters. */
-const random: readonly Rule[] = [
-  // ANSI colours, with the escape character or with what reporters leave of it (junit-reports R31).
-  [/(?:\x1b|#x1B)?\[[\d;]{1,20}m/g, ""],
-  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9])/gi, "<id>"],
+const random = rules([
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9])/gi, "<id>", "-"],
   // JSON web tokens.
-  [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>"],
+  [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>", "."],
   // Frames in what a framework says: Mockito's `-> at app.ShopTest.pays(ShopTest.java:12)`, `running at /shop/a.py:12>`.
-  [/(\(\w{1,100}\.(?:java|kt|groovy|scala)):\d+(?=\))/g, "$1:<line>"],
-  [/\b(at [^\s:'"]{1,300}\.(?:py|rs|[cm]?[jt]sx?|rb|go|php|exs?|swift|cs|c|cc|cpp)):\d+/g, "$1:<line>"],
-  [/(\.(?:c|cc|cpp|cxx|h|hpp|cs|fs))\(\d+(?:,\d+)?\)/g, "$1(<line>)"],
+  [/(\(\w{1,100}\.(?:java|kt|groovy|scala)):\d+(?=\))/g, "$1:<line>", "0(:"],
+  [
+    /\b(at [^\s:'"]{1,300}\.(?:py|rs|[cm]?[jt]sx?|rb|go|php|exs?|swift|cs|c|cc|cpp)):\d+/g,
+    "$1:<line>",
+    "0 .:",
+  ],
+  [/(\.(?:c|cc|cpp|cxx|h|hpp|cs|fs))\(\d+(?:,\d+)?\)/g, "$1(<line>)", "0.("],
   // A place in a file to the column: edits move it, and no test awaits it.
-  [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>"],
-  [/\b0x[0-9a-f]+\b/gi, "<address>"],
+  [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>", "0.:"],
+  [/\b0x[0-9a-f]+\b/gi, "<address>", "0x"],
   // An object as Java prints it.
-  [/@[0-9a-f]{5,16}\b/g, "@<address>"],
+  [/@[0-9a-f]{5,16}\b/g, "@<address>", "@"],
   // A path below a folder that was made for the run: the file's own name stays, or of a file directly in it the extension.
   [
     /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders\/\w+\/\w+\/T|dev\/shm)\/[^\s'"`:,;()<>/\\]+(?:[/\\][^\s'"`:,;()<>/\\]+)*(?=[/\\])/g,
     "<temp>",
+    "/",
   ],
-  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/\.?[^\s'"`:,;()<>.]+/g, "<temp>"],
+  [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/\.?[^\s'"`:,;()<>.]+/g, "<temp>", "/"],
   [
     /\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}(?:[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}){0,20}(?=[\\/])/gi,
     "<temp>",
+    ":",
   ],
-  [/\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\.]{1,200}/gi, "<temp>"],
+  [/\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\.]{1,200}/gi, "<temp>", ":"],
   // MongoDB's, git's and digests; and what a digest or a random number becomes behind a prefix (`user_9f86d081884c`).
-  [new RegExp(`${begin}${mixed}[0-9a-f]{12,}${end}`, "gi"), "<id>"],
+  [new RegExp(`${begin}${mixed}[0-9a-f]{12,}${end}`, "gi"), "<id>", "w"],
   // ULID, cuid, and pods of Kubernetes.
-  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/gi, "<id>"],
-  [/\bc[a-z0-9]{24}\b/g, "<id>"],
-  [/-[bcdf-hj-np-tv-z2-9]{8,10}-[bcdf-hj-np-tv-z2-9]{5}\b/g, "-<id>"],
+  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/gi, "<id>", "w"],
+  [/\bc[a-z0-9]{24}\b/g, "<id>", ""],
+  [/-[bcdf-hj-np-tv-z2-9]{8,10}-[bcdf-hj-np-tv-z2-9]{5}\b/g, "-<id>", "-"],
   // Processes of Erlang, mocks that MockK and Moq number, and the process that a sanitizer or valgrind looks at.
-  [/#(PID|Reference|Port|Function)<[\d.]+(?=[>/])/g, "#$1<<id>"],
-  [/\b([A-Z]\w{0,80})\(#\d+\)/g, "$1(#<id>)"],
-  [/\b(Mock<[\w.]{1,200}):\d+>/g, "$1:<id>>"],
-  [/\b(name='Task-)\d+'/g, "$1<id>'"],
-  [/(Mock\b[^>\n]{0,200}? id=')\d+/g, "$1<address>"],
-  [/==\d+==/g, "==<id>=="],
+  [/#(PID|Reference|Port|Function)<[\d.]+(?=[>/])/g, "#$1<<id>", "#"],
+  [/\b([A-Z]\w{0,80})\(#\d+\)/g, "$1(#<id>)", "0A(#"],
+  [/\b(Mock<[\w.]{1,200}):\d+>/g, "$1:<id>>", "0A:"],
+  [/\b(name='Task-)\d+'/g, "$1<id>'", "0A-='"],
+  [/(Mock\b[^>\n]{0,200}? id=')\d+/g, "$1<address>", "0A='"],
+  [/==\d+==/g, "==<id>==", "0="],
   // How to play what was found at random again, and how often it was tried: Hypothesis and proptest; Playwright and Gomega.
-  [/@reproduce_failure\([^)\n]{0,2000}\)/g, "@reproduce_failure(<id>)"],
-  [/(\bsnapshot assertion for '[^'\n]{0,200}' failed in line )\d+/g, "$1<line>"],
-  [/\b(successes|local rejects|global rejects): \d+/g, "$1: <n>"],
-  [/^([ \t]{0,40})\d+ × /gm, "$1<n> × "],
-  [/\b(timed out after )\d+\.\d+s\b/gi, "$1<duration>"],
+  [/@reproduce_failure\([^)\n]{0,2000}\)/g, "@reproduce_failure(<id>)", "@("],
+  [/(\bsnapshot assertion for '[^'\n]{0,200}' failed in line )\d+/g, "$1<line>", "0'"],
+  [/\b(successes|local rejects|global rejects): \d+/g, "$1: <n>", "0:"],
+  [/^([ \t]{0,40})\d+ × /gm, "$1<n> × ", "0 "],
+  [/\b(timed out after )\d+\.\d+s\b/gi, "$1<duration>", "0."],
   // React's ids.
-  [/:r[0-9a-z]{1,6}:|«r[0-9a-z]{1,6}»/g, "<id>"],
-];
+  [/:r[0-9a-z]{1,6}:|«r[0-9a-z]{1,6}»/g, "<id>", ""],
+  // nanoid's and tokens.
+  [/(?<![\w-])[\w-]{10,64}(?![\w-])/g, (word) => unlessJumbled(word, 1 / 3), "0A"],
+]);
 
-/** Letters and digits without a word in them, as nanoid and tokens are: of three kinds, which change all the time. */
-const jumble = /(?<![\w-])[\w-]{10,64}(?![\w-])/g;
-
-/** Shorter ones, as hashids are, where nothing is compared: they change at almost every letter. */
-const shortJumble = /(?<![\w-])\w{6,9}(?![\w-])/g;
-
-function withoutJumbles(text: string, pattern: RegExp, change: number): string {
-  return text.replace(pattern, (word) => {
-    const changes = (word.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? []).length;
-    const digits = (word.match(/\d/g) ?? []).length;
-    return digits >= 2 && /[a-z]/.test(word) && /[A-Z]/.test(word) && changes >= word.length * change
-      ? "<id>"
-      : word;
-  });
-}
-
-const volatile: readonly Rule[] = [
-  [/\b(localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:]{2,40}\]):\d+/gi, "$1:<port>"],
-  [/\b(port["']?[ :=]{1,2})\d+/gi, "$1<port>"],
+const volatile = rules([
+  [/\b(localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[0-9a-f:]{2,40}\]):\d+/gi, "$1:<port>", "0:"],
+  [/\b(port["']?[ :=]{1,2})\d+/gi, "$1<port>", "0"],
   // A place in a file: edits move it.
-  [/(\.[a-z]\w{0,7}):\d+(?::\d+)?/gi, "$1:<line>"],
-  [/\b(line|column|col) \d+/gi, "$1 <line>"],
-  [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>"],
-  [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>"],
+  [/(\.[a-z]\w{0,7}):\d+(?::\d+)?/gi, "$1:<line>", "0.:"],
+  [/\b(line|column|col) \d+/gi, "$1 <line>", "0 "],
+  [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>", "w"],
+  [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>", "w"],
   // A machine of AWS, by its address.
-  [/\bip-\d{1,3}(?:-\d{1,3}){3}\b/g, "<host>"],
+  [/\bip-\d{1,3}(?:-\d{1,3}){3}\b/g, "<host>", "0-"],
   // An id, by what it is called; a word is none.
   [
     /\b((?:(?:request|correlation|connection|transaction|execution|operation|client)[ _-]?id|(?:trace|span|session)(?:[ _-]?id)?|[sj]id)(?:["']?[:=] {0,2}["']?| ["']))(?=[^\s\d]{0,60}\d[^\s\d]{0,60}\d|[\w/+]{0,60}<id>)(?=\S{4})(?:<id>|[\w+/=.:%-]){1,200}/gi,
     "$1<id>",
+    "",
   ],
   // The name that Docker invents for a container: an adjective and a person.
-  [/(<id>,? \(?\/?)[a-z]{3,20}_[a-z]{3,20}\d?\b/g, "$1<name>"],
+  [/(<id>,? \(?\/?)[a-z]{3,20}_[a-z]{3,20}\d?\b/g, "$1<name>", "_ "],
   // Capitals and digits without a word in them, as requests of AWS have.
-  [/(?<![\w-])(?=\d{0,30}[A-Z]{1,60}\d{1,30}[A-Z]{1,60}\d{1,30}[A-Z])[A-Z0-9]{16,128}(?![\w-])/g, "<id>"],
+  [
+    /(?<![\w-])(?=\d{0,30}[A-Z]{1,60}\d{1,30}[A-Z]{1,60}\d{1,30}[A-Z])[A-Z0-9]{16,128}(?![\w-])/g,
+    "<id>",
+    "Aw",
+  ],
   // What Kubernetes and others append to a name: five of its letters, or letters and digits that change all the time.
   [
     /(?<=[a-z0-9])-(?!http2)(?=[a-z]{0,4}\d)(?=\d{0,4}[a-z])[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g,
     "-<id>",
+    "w-",
   ],
   [
     /(?<=[a-z0-9])-(?=(?:[a-z]{1,4}\d{1,4}){2}[a-z]|(?:\d{1,4}[a-z]{1,4}){2}\d)[a-z0-9]{5,12}(?![\w])/g,
     "-<id>",
+    "w-",
   ],
   // Elements whose ids a library numbers, and classes that Emotion names.
-  [/(\b(?:id|for|aria-\w{1,20})="[^"\s\d]{0,60}[-_:])\d{1,9}(?=")/g, "$1<id>"],
-  [/\bcss-(?=[a-z]{0,8}\d)[a-z0-9]{5,8}(?=[\s"-])/g, "css-<id>"],
+  [/(\b(?:id|for|aria-\w{1,20})="[^"\s\d]{0,60}[-_:])\d{1,9}(?=")/g, "$1<id>", "0="],
+  [/\bcss-(?=[a-z]{0,8}\d)[a-z0-9]{5,8}(?=[\s"-])/g, "css-<id>", "w-"],
   // A socket as Python prints it.
-  [/\b(addr=\('[^']{1,100}', )\d+(?=\))/g, "$1<port>"],
-  [/Thread\[#\d+(?:,[^,\]]{0,100})?(?=[,\]])/g, "Thread[<id>"],
-  [/\b(ThreadId\()\d+/g, "$1<id>"],
+  [/\b(addr=\('[^']{1,100}', )\d+(?=\))/g, "$1<port>", "0=('"],
+  [/Thread\[#\d+(?:,[^,\]]{0,100})?(?=[,\]])/g, "Thread[<id>", "0A[#"],
+  [/\b(ThreadId\()\d+/g, "$1<id>", "0A("],
   [
     /([a-z](?:Thread|Worker|Pool|Executor|Task|Job|Session|Consumer|Producer|Client)-)\d+(?:_\d+)?\b/g,
     "$1<id>",
+    "0A-",
   ],
-  [/\b(Failing row contains \()\d+/g, "$1<id>"],
+  [/\b(Failing row contains \()\d+/g, "$1<id>", "0A("],
   // Workers of pytest-xdist, and of those that number their threads, pools and processes.
-  [/(?<![A-Za-z])gw\d+\b/g, "gw<id>"],
+  [/(?<![A-Za-z])gw\d+\b/g, "gw<id>", "0"],
   [
     /\b((?:thread|worker|pool|exec|executor|dispatcher|runner|fork|shard|process|pid|tid|goroutine|transaction|seed|job|connection|session|request|fiber|actor|container|coroutine|consumer|producer|rid)s?["']?)((?:[-_ =:#(]){1,3})\d+/gi,
     "$1$2<id>",
+    "0",
   ],
-  [/\b(\w[\w.-]{0,60})\[\d{3,}\](?=:|$)/g, "$1[<id>]"],
-  [/\b(attempt|retry|try) \d+/gi, "$1 <n>"],
+  [/\b(\w[\w.-]{0,60})\[\d{3,}\](?=:|$)/g, "$1[<id>]", "0["],
+  [/\b(attempt|retry|try) \d+/gi, "$1 <n>", "0 "],
   // A row of PostgreSQL, where it lies.
-  [/\btuple \(\d+,\d+\)/g, "tuple <id>"],
-  [/\b(Key \([^()]{1,200}\)=\()\d+(?=\))/g, "$1<id>"],
+  [/\btuple \(\d+,\d+\)/g, "tuple <id>", "0("],
+  [/\b(Key \([^()]{1,200}\)=\()\d+(?=\))/g, "$1<id>", "0A=("],
   // A folder that is a number; but sha-256 and windows-1252 are names.
-  [/(?<=[\w-]\/)\d+(?=\/)/g, "<id>"],
-  [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa|utf|md|sha3))([-_#])\d{3,}\b/gi, "$1<id>"],
+  [/(?<=[\w-]\/)\d+(?=\/)/g, "<id>", "0/"],
+  [/(?<!\b(?:sha|iso|windows|cp|rfc|aes|rsa|utf|md|sha3))([-_#])\d{3,}\b/gi, "$1<id>", "0"],
   // A pool of Java's as it prints itself, the browser that Selenium found, and an address that Docker gave to a container.
-  [/\b((?:pool size|active threads|queued tasks|completed tasks) = )\d+/g, "$1<n>"],
-  [/\(Session info: [^()\n]{0,200}\)/g, "(Session info: <version>)"],
-  [/(?<![\d.])172\.(?:1[7-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}(?![\d.])/g, "<host>"],
+  [/\b((?:pool size|active threads|queued tasks|completed tasks) = )\d+/g, "$1<n>", "0="],
+  [/\(Session info: [^()\n]{0,200}\)/g, "(Session info: <version>)", "A("],
+  [/(?<![\d.])172\.(?:1[7-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}(?![\d.])/g, "<host>", "0."],
   // What V8 says of its heap when it is full.
-  [/(?<![\d.])\d{1,9}\.\d \(\d{1,9}\.\d\) -> \d{1,9}\.\d \(\d{1,9}\.\d\) MB/g, "<n> MB"],
+  [/(?<![\d.])\d{1,9}\.\d \(\d{1,9}\.\d\) -> \d{1,9}\.\d \(\d{1,9}\.\d\) MB/g, "<n> MB", "0.("],
   // Base64, where it can be known by its end.
-  [/(?<![\w+/])(?:<id>|(?=[A-Za-z+/]{0,60}\d)[\w+/]{10,500})={1,2}(?![\w=])/g, "<id>"],
+  [/(?<![\w+/])(?:<id>|(?=[A-Za-z+/]{0,60}\d)[\w+/]{10,500})={1,2}(?![\w=])/g, "<id>", "="],
   // The share of a time.
   [
     /(<duration> \()\d{1,3}(?:\.\d{1,6})?(?= ?%)|(?<![\w.])\d{1,3}(?:\.\d{1,6})?(?= ?% in <duration>)/g,
     "$1<n>",
+    "0%",
   ],
   // The size of what was asked for, which a machine measures.
-  [/(?<![\w.])\d+\.\d+ ?(?=[KMGT]i?B\b)/g, "<n> "],
-];
+  [/(?<![\w.])\d+\.\d+ ?(?=[KMGT]i?B\b)/g, "<n> ", "0.A"],
+  // Short ones, as hashids are: they change at almost every letter.
+  [/(?<![\w-])\w{6,9}(?![\w-])/g, (word) => unlessJumbled(word, 0.7), "0A"],
+]);
 
-function replaceAll(text: string, rules: readonly Rule[]): string {
-  return rules.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), text);
-}
+/** All of it; what is random has gone before anything is taken for a time. */
+export const noise: readonly Rule[] = [...random, ...times, ...volatile];
 
 /** The text without what is random by its nature. Lines stay lines. */
 export function withoutRandom(text: string): string {
-  return withoutJumbles(replaceAll(text, random), jumble, 1 / 3);
+  return replaceAll(text.replace(colour, ""), random);
 }
 
 /** The text without anything that may differ from run to run, numbers aside. Lines stay lines. */
 export function withoutNoise(text: string): string {
-  return withoutJumbles(
-    replaceAll(withoutDurations(withoutTimes(withoutRandom(text))), volatile),
-    shortJumble,
-    0.7,
-  );
+  return replaceAll(text.replace(colour, ""), noise);
 }
 
 /** Words after which a number says what went wrong, and does not merely name something. */

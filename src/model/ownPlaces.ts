@@ -38,12 +38,17 @@ export function isFrame(line: string): boolean {
 const foreign =
   /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\/go\/(?:src\/(?:testing|runtime|reflect)|pkg\/mod)\/|^\s+(?:mock|controller|testing)\.go:|\((?:elixir|ex_unit|stdlib|kernel|ecto|ecto_sql|phoenix|plug) [\d.]+\)|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)|^\s*at (?:[\w.@-]+\/)?(?:javax?|jakarta|jdk|kotlinx?|scala|groovy|junit|org\.(?:hamcrest|assertj|mockito|testng|awaitility|spockframework|codehaus|springframework|hibernate|postgresql|testcontainers|gradle|scalatest|jetbrains)|com\.(?:zaxxer|fasterxml|mysql|sun|intellij|amazonaws)|io\.(?:kotest|mockk|netty|cucumber|restassured|ktor|grpc)|Xunit|NUnit|Microsoft|System|FluentAssertions|Moq)\./;
 
+/** Whether a text has a traceback of Python. */
+export function isTraceback(text: string): boolean {
+  return text.includes('File "') && /^[ \t]*File "[^"\n]+", line \d+/m.test(text);
+}
+
 /** Longer lines of a stack are no places that anybody could open. */
 const longestFrame = 1000;
 
 /** Reads the first and the last place of the folder's own code in a stack. Python lists the innermost last, all others first. */
 export function readOwnPlaces(text: string, lines: readonly string[]): OwnPlaces {
-  const isPython = /^[ \t]*File "[^"\n]+", line \d+|^\S+\.py:\d+:/m.test(text);
+  const isPython = isTraceback(text) || (text.includes(".py:") && /^\S+\.py:\d+:/m.test(text));
   const up = findPlace(lines, 0, 1);
   const down = findPlace(lines, lines.length - 1, -1);
   const [raised, outermost] = isPython ? [down, up] : [up, down];
@@ -70,13 +75,16 @@ function shownStatement(text: string, lines: readonly string[]): string | undefi
 function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPlace | undefined {
   for (let at = from; at >= 0 && at < lines.length; at += step) {
     const line = lines[at] ?? "";
-    const found = line.length > longestFrame || foreign.test(line) ? undefined : readFrame(line, lines, at);
-    if (found !== undefined) {
+    const found = line.length > longestFrame || !numbered.test(line) ? undefined : readFrame(line, lines, at);
+    if (found !== undefined && !foreign.test(line)) {
       return found;
     }
   }
   return undefined;
 }
+
+/** Every notation has the number of the line behind a sign or a word. */
+const numbered = /[:( ]\d/;
 
 function readFrame(line: string, lines: readonly string[], at: number): OwnPlace | undefined {
   for (const [notation, describe] of notations) {

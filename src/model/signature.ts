@@ -1,7 +1,7 @@
 import { isSearched, normaliseComparison } from "./comparedText.ts";
 import { type RaisedError, readError } from "./errorText.ts";
 import { hashOf } from "./hash.ts";
-import { inOrder, withoutMeasures, withoutNames, withoutNoise, withoutRandom } from "./noise.ts";
+import { inOrder, withoutMeasures, withoutNames, withoutNoise } from "./noise.ts";
 import type { OwnPlace } from "./ownPlaces.ts";
 import type { Failure, TestCase } from "./report.ts";
 
@@ -19,12 +19,6 @@ export interface Signature {
   readonly statement: OwnPlace | undefined;
   /** The error in what the test printed, where the failure itself only tells of a status or of a time that ran out. */
   readonly behind: string | undefined;
-}
-
-/** How two failures are related, and why, in a few words. */
-export interface Likeness {
-  readonly kind: "same" | "similar" | "different";
-  readonly reason: string;
 }
 
 /** The signature of a failure; `output` is what the test printed, as far as it is known. */
@@ -77,37 +71,6 @@ export function signature(failure: Failure): string {
 /** A text that is the same for two signatures if and only if these are the same. */
 export function keyOf({ type = "", says, causes, place = "", behind = "" }: Signature): string {
   return [`${type}: ${says}`, ...causes, place, behind].join("\n");
-}
-
-/**
- * What is said of a signature where there is little room: the error that lies behind first, then the one that was reported, as
- * `InterfaceError: busy (SaveError: not saved)`; of a comparison the values, without what its framework always says.
- */
-export function labelOf({ type, says, causes, behind }: Signature): string {
-  const reported = [type, says.replace(alwaysSaid, "").trim() || says].filter(Boolean).join(": ");
-  const cause = behind ?? causes.at(-1);
-  if (cause === undefined || cause === reported) {
-    return short(reported);
-  }
-  // A test that prints what it got prints the cause once more.
-  const outer = reported.split(cause)[0]?.trim() || reported;
-  return short(`${cause} (${outer})`);
-}
-
-/** What jest, node:assert, PHPUnit, vitest and Catch2 say before the values of every comparison. */
-const alwaysSaid =
-  /^(?:(?:Error: )?expect\(received\)\.[\w.]{1,60}\(\w*\)(?: \/\/ [\w. ]{1,40}?(?=\s[-A-Z]|$))?|Expected values to be (?:strictly |loosely )?(?:deep-)?equal:|Failed asserting that two \w+ are (?:equal|identical)\.|\+ actual - expected|--- Expected \+\+\+ Actual(?: @@[^@]{0,40}@@)*|- Expected(?: - \d+)? \+ Received(?: \+ \d+)?|panicked: | )+/;
-
-const longestLabel = 120;
-
-/** Cut between two words, never within a name. */
-function short(text: string): string {
-  if (text.length <= longestLabel) {
-    return text;
-  }
-  const cut = text.slice(0, longestLabel - 1);
-  const end = /[\w$.\\:]/.test(text[longestLabel - 1] ?? "") ? cut.replace(/[\w$.\\:]{1,60}$/, "") : cut;
-  return `${(end.trim() === "" ? cut : end).trimEnd()}…`;
 }
 
 /** The number of a message's characters that count. */
@@ -225,92 +188,3 @@ function isRaisedAt(lines: readonly string[], at: number): boolean {
 }
 
 const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*): (.+)/;
-
-/**
- * Compares two failures. They are the same if the type, what is said, the causes, the place and what lies behind are; similar, if
- * the type and the place are and more than half of the words. What a report does not say on both sides does not count.
- */
-export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
-  return findDifference(before, now, isEdited) ?? { kind: "same", reason: "the same error" };
-}
-
-function findDifference(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
-  const differ = (what: string, from: string, to: string): Likeness => ({
-    kind: "different",
-    reason: `${what}: ${short(from)} → ${short(to)}`,
-  });
-  if (before.type !== undefined && now.type !== undefined && before.type !== now.type) {
-    return differ("another type of error", before.type, now.type);
-  }
-  if (before.says !== now.says) {
-    const isSimilar = commonWords(before.says, now.says) > 0.5;
-    const change = differ(isSimilar ? "it says something else" : "another error", before.says, now.says);
-    return isSimilar ? { ...change, kind: "similar" } : change;
-  }
-  const [causeBefore, causeNow] = [before.causes.join(" ← "), now.causes.join(" ← ")];
-  if (causeBefore !== causeNow && causeBefore !== "" && causeNow !== "") {
-    return differ("another cause", causeBefore, causeNow);
-  }
-  if (before.behind !== undefined && now.behind !== undefined && before.behind !== now.behind) {
-    return differ("another error behind it", before.behind, now.behind);
-  }
-  if (isElsewhere(before.place, now.place)) {
-    return differ("raised elsewhere", before.place ?? "", now.place ?? "");
-  }
-  if (isAnotherStatement(before.statement, now.statement, isEdited)) {
-    return differ("another statement of the test", describeStatement(before), describeStatement(now));
-  }
-  return undefined;
-}
-
-/**
- * Whether the test got further, or less far: it failed in another statement of the same function with the same words. The code says
- * so where it is shown; a line that was only edited stays where it is. Else the line does: in a file that nobody edited, always; in
- * one that was, never, for it may only have moved. Where that is not known, statements of one test are taken to be close together.
- */
-function isAnotherStatement(
-  before: OwnPlace | undefined,
-  now: OwnPlace | undefined,
-  isEdited: IsEdited | undefined,
-): boolean {
-  if (before === undefined || now === undefined || before.file !== now.file || before.name !== now.name) {
-    return false;
-  }
-  const moved = Math.abs(before.line - now.line);
-  if (before.code !== undefined && now.code !== undefined) {
-    return inOneLine(before.code) !== inOneLine(now.code) && (moved > 0 || before.line === 0);
-  }
-  return moved > 0 && (isEdited === undefined ? moved < longestStep : !isEdited(now.file));
-}
-
-/** Whether a file, by its path as a stack has it, was edited between two failures. */
-export type IsEdited = (file: string) => boolean;
-
-/** How many lines apart two statements of one test may be, to be taken for two, where nothing else is known. */
-const longestStep = 10;
-
-function inOneLine(code: string): string {
-  return withoutRandom(code).replace(/\s+/g, " ");
-}
-
-function describeStatement({ statement }: Signature): string {
-  return statement?.code ?? `${statement?.file}:${statement?.line}`;
-}
-
-/** A function that only one side names does not count. */
-function isElsewhere(before: string | undefined, now: string | undefined): boolean {
-  const [file, name] = before?.split(" ") ?? [];
-  const [nowFile, nowName] = now?.split(" ") ?? [];
-  return (
-    file !== undefined &&
-    nowFile !== undefined &&
-    (file !== nowFile || (name !== undefined && nowName !== undefined && name !== nowName))
-  );
-}
-
-/** The share of words that two texts have in common, each counted once. */
-function commonWords(one: string, other: string): number {
-  const [a, b] = [one, other].map((text) => new Set(text.match(/[\p{L}_]{2,}/gu) ?? []));
-  const common = [...(a ?? [])].filter((word) => b?.has(word)).length;
-  return common / Math.max(1, (a?.size ?? 0) + (b?.size ?? 0) - common);
-}

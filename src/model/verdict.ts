@@ -1,7 +1,6 @@
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
-import { compareErrors } from "./sameError.ts";
-import type { IsEdited } from "./signature.ts";
+import { compareErrors, type IsEdited } from "./sameError.ts";
 
 /**
  * What became of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compareSignatures, keyOf, signatureOfCase } from "../../src/model/signature.ts";
+import { compareSignatures } from "../../src/model/sameError.ts";
+import { keyOf, signatureOfCase } from "../../src/model/signature.ts";
 import { readLabelledFailures } from "../support/labelledFailures.ts";
 
 test("the same error is told from another in the reports of ten frameworks, also of those no rule was made for", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { labelOf } from "../../../src/model/errorLabel.ts";
 import type { Failure } from "../../../src/model/report.ts";
-import { compareSignatures, labelOf, signature, signatureOf } from "../../../src/model/signature.ts";
+import { compareSignatures } from "../../../src/model/sameError.ts";
+import { signature, signatureOf } from "../../../src/model/signature.ts";
 
 const of = (message: string, type = "Error", text = "") => {
   const failure: Failure = { kind: "failure", message, type, text };
