@@ -19,7 +19,7 @@ export function describeRestore(
     ...listed(rescued, (path) => `Edited meanwhile, and kept in the log: ${quote(path)}.`),
     ...listed(wrong, (path) => `Not as it should be: ${quote(path)}.`),
     outside.length > 0 &&
-      `Outside of the open folder, and not restored: ${quoteNames(outside)}. The files are not all as the attempt had them.`,
+      `Not restored, because they are outside of the open folder: ${quoteNames(outside)}.`,
     kept.length > 0 && `${plural(kept.length, "{0} path", "{0} paths")} kept on purpose.`,
     "Nothing was run: what the tests say of these files is known only after a run. Undo Restore brings the files from before back.",
   ]

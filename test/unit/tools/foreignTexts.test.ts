@@ -80,7 +80,7 @@ function answersWith(text: string): readonly string[] {
 
 /** How a line of ours begins. */
 const ours =
-  /^(?:Session|Goal|Isolation command|A run goes on|\d+ |- (?:#\d|Test |Note |hypothesis |File )|Changed since|Last run|Counts|Failed in|Problem of|What |Compared|No |Exactly|A note|That nothing|Attempt #|Conflict|Left alone|Edited|Not as|The same for|Nothing)/;
+  /^(?:Session|Goal|Isolation command|A run goes on|\d+ |- (?:#\d|Test |Note |hypothesis |File )|Changed since|Last run|Counts|Failed in|Problem of|What |Compared|No |Exactly|A note|That nothing|Attempt #|Conflict|Left alone|Edited|Not (?:as|restored)|The same for|Nothing)/;
 
 function check(text: string): void {
   for (const answer of answersWith(text)) {
