@@ -41,6 +41,7 @@ export const owner = v.object({
 /** Why a snapshot lacks a path. */
 export const skippedReason = v.picklist([
   "too big",
+  "too big together",
   "looks like a secret",
   "unreadable",
   "nested repository",

@@ -53,15 +53,25 @@ export function isGitName(name: string): boolean {
   return /^(?:\.git|git~1)[ .]*(?:[:\\]|$)/i.test(name);
 }
 
-/** Counts the bytes of untracked files, and says which one is too big, alone or with those before it. */
+/**
+ * Counts the bytes of untracked files, and says why one is not captured: it is too big by itself, or with those before it. A file
+ * that is left out is not counted.
+ */
 export function startBudget({
   maxFileSize,
   maxAttemptSize,
-}: Pick<SnapshotRules, "maxFileSize" | "maxAttemptSize">): (size: number) => boolean {
+}: Pick<SnapshotRules, "maxFileSize" | "maxAttemptSize">): (
+  size: number,
+) => SkippedPath["reason"] | undefined {
   let spent = 0;
   return (size) => {
-    const fitsIn = size <= maxFileSize && spent + size <= maxAttemptSize;
-    spent += fitsIn ? size : 0;
-    return fitsIn;
+    if (size > maxFileSize) {
+      return "too big";
+    }
+    if (spent + size > maxAttemptSize) {
+      return "too big together";
+    }
+    spent += size;
+    return undefined;
   };
 }

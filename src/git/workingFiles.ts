@@ -46,13 +46,13 @@ export function sortCandidates(
 ): WorkingFiles {
   const look = createLook(top);
   const stats = candidates.map(({ path }) => look(path));
-  const fits = startBudget(rules);
+  const reasonBySize = startBudget(rules);
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
   const skipped = new Map<BytePath, SkippedPath["reason"]>();
   for (const [index, candidate] of candidates.entries()) {
     const stat = stats[index];
-    const reason = reasonAgainst(candidate, stat, rules, fits);
+    const reason = reasonAgainst(candidate, stat, rules, reasonBySize);
     if (reason !== undefined) {
       skipped.set(candidate.path, reason);
     } else if (stat === undefined || stat === "unreadable") {
@@ -85,7 +85,7 @@ function reasonAgainst(
   { path, indexMode }: Candidate,
   stat: Look,
   rules: SnapshotRules,
-  fits: (size: number) => boolean,
+  reasonBySize: (size: number) => SkippedPath["reason"] | undefined,
 ): SkippedPath["reason"] | undefined {
   if (path.endsWith("/") || indexMode === "160000") {
     return "nested repository";
@@ -103,7 +103,7 @@ function reasonAgainst(
   if (indexMode !== undefined) {
     return undefined;
   }
-  return reasonByName(path, rules) ?? (fits(Number(stat.size)) ? undefined : "too big");
+  return reasonByName(path, rules) ?? reasonBySize(Number(stat.size));
 }
 
 /** Whether there is anything at a path, without going through a link. */

@@ -4,8 +4,9 @@ export type Oid = string;
 /** A path a snapshot could not or would not capture. Such a path is never written or deleted by a restore. */
 export interface SkippedPath {
   readonly path: string;
-  readonly reason:
+  readonly reason: /** The file alone, or the untracked files up to it together. */
     | "too big"
+    | "too big together"
     | "looks like a secret"
     | "unreadable"
     | "nested repository"

@@ -306,6 +306,7 @@ export function fileStatusLabel(status: ChangedFile["status"]): string {
 export function keptReasonLabel(reason: KeptPath["reason"]): string {
   const words = {
     "too big": t("too big"),
+    "too big together": t("over the size limit for all untracked files"),
     "looks like a secret": t("looks like a secret"),
     unreadable: t("unreadable"),
     "nested repository": t("nested repository"),

@@ -57,14 +57,15 @@ test.each(["git~1", "a/GIT~1", ".git. ", "x/.git::$INDEX_ALLOCATION"])(
   },
 );
 
-test("lets files in until together they are too big", () => {
-  const fits = startBudget(rules);
-  expect(fits(rules.maxFileSize + 1)).toBe(false);
+test("says whether a file is too big by itself, or together with those before it", () => {
+  const reasonBySize = startBudget(rules);
+  expect(reasonBySize(rules.maxFileSize + 1)).toBe("too big");
   for (let spent = 0; spent < rules.maxAttemptSize; spent += rules.maxFileSize) {
-    expect(fits(rules.maxFileSize)).toBe(true);
+    expect(reasonBySize(rules.maxFileSize)).toBeUndefined();
   }
-  expect(fits(1)).toBe(false);
-  expect(fits(0)).toBe(true);
+  expect(reasonBySize(1)).toBe("too big together");
+  expect(reasonBySize(rules.maxFileSize + 1)).toBe("too big");
+  expect(reasonBySize(0)).toBeUndefined();
 });
 
 test.each([
