@@ -1,10 +1,11 @@
 import { t } from "../base/l10n.ts";
+import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
 import { mapTexts } from "./mapTexts.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
-import { type Found, findShapes } from "./secretShapes.ts";
+import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./secretShapes.ts";
 import { SecretValues } from "./secretValues.ts";
 import type { Variable } from "./secretVariables.ts";
-import { toBytes, viewsOf } from "./textView.ts";
+import { type TextView, toBytes, viewsOf } from "./textView.ts";
 
 /** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */
 export interface RedactionRules {
@@ -166,21 +167,81 @@ function together(
  */
 function findSecrets(text: string, values: SecretValues): readonly Found[] {
   const found: Found[] = [];
-  for (const view of viewsOf(text)) {
-    const add = ({ start, end, what }: Found) => {
+  const addFrom = (view: TextView, secrets: readonly Found[]) => {
+    for (const { start, end, what } of secrets) {
       if (view.text.slice(start, end) !== mask) {
         found.push({ ...view.toWritten(start, end), what });
       }
-    };
-    for (const { start, end, name } of values.find(view.text)) {
-      add({ start, end, what: t("value of {0}", name) });
     }
-    for (const { start, end } of findPrivateKeys(view.text)) {
-      add({ start, end, what: t("private key") });
+  };
+  const views = [...viewsOf(text)];
+  for (const view of views) {
+    addFrom(view, findIn(view.text, values));
+  }
+  const read = views.at(-1);
+  for (const joining of joinings(values)) {
+    const sought = joining === "solid" ? values.solid : values;
+    const mayGoOn = (all: string, at: Break) =>
+      sought?.mayGoOn(all, at) === true || (joining === "unframed" && mayBeShape(all, at));
+    const joined = read && joinLines(read, joining, mayGoOn);
+    if (joined !== undefined && sought !== undefined) {
+      addFrom(joined, findBroken(joined, sought, joining));
     }
-    findShapes(view.text).forEach(add);
   }
   return joinOverlapping(found);
+}
+
+/** What looks like a frame may be of a value, and a blank in it may be where a line was broken. */
+function joinings({ haveFrames, solid }: SecretValues): readonly Joining[] {
+  return [
+    "unframed",
+    "encoded",
+    ...(haveFrames ? ["plain" as const] : []),
+    ...(solid === undefined ? [] : ["solid" as const]),
+  ];
+}
+
+function findIn(text: string, values: SecretValues): readonly Found[] {
+  return [...findValues(text, values), ...findKeys(text), ...findShapes(text)];
+}
+
+function findValues(text: string, values: SecretValues): readonly Found[] {
+  return [...values.find(text)].map(({ start, end, name }) => ({
+    start,
+    end,
+    what: t("value of {0}", name),
+  }));
+}
+
+function findKeys(text: string): readonly Found[] {
+  return findPrivateKeys(text).map(({ start, end }) => ({ start, end, what: t("private key") }));
+}
+
+/** The secrets that go over the end of a line; where escapes or blanks were left out as well, also those that these have hidden. */
+function findBroken(view: JoinedView, values: SecretValues, joining: Joining): readonly Found[] {
+  const { text } = view;
+  const isOfLines = joining === "unframed" || joining === "plain";
+  const ofValues = findValues(text, values).filter(
+    ({ start, end }) =>
+      !isOfLines || (jointsIn(view, start, end).length > 0 && !isWord(text.slice(start, end))),
+  );
+  if (joining === "plain" || joining === "solid") {
+    return ofValues;
+  }
+  // One that has no end would take the words of the next line with it.
+  const keys = findKeys(text).filter(({ start, end }) => isWholeKey(text.slice(start, end)));
+  return [...ofValues, ...keys, ...findBrokenShapes(view)];
+}
+
+function isWholeKey(key: string): boolean {
+  return key.startsWith(dashes) && key.endsWith(dashes) && !key.includes(others);
+}
+
+const dashes = "-----";
+
+/** A short number or word may stand at the ends of two lines by chance. */
+function isWord(text: string): boolean {
+  return text.length < 12 && /^(?:\d+|[a-z]+)$/.test(text);
 }
 
 /** What overlaps is one secret, and is called what begins first, the longest of these. */

@@ -1,3 +1,4 @@
+import type { Break } from "./brokenLines.ts";
 import { shortestValue, type Variable } from "./secretVariables.ts";
 import { readEscapes, toBytes } from "./textView.ts";
 
@@ -10,6 +11,12 @@ export class SecretValues {
   readonly #byHead = new Map<string, { readonly text: string; readonly name: string }[]>();
   /** Which hashes of three characters such a beginning has: nearly every place of a text has none of them. */
   readonly #hashes = new Uint8Array(2 ** 16);
+  /** Which hashes have the three characters anywhere in such a text. */
+  readonly #inner = new Uint8Array(2 ** 16);
+  /** The values of several words or lines, without what stands between these. */
+  readonly solid: SecretValues | undefined;
+  /** Whether there is a value with what may stand around a line. */
+  readonly haveFrames: boolean;
 
   constructor(variables: readonly Variable[]) {
     const texts = new Map<string, string>();
@@ -24,7 +31,15 @@ export class SecretValues {
       same.push({ text, name: texts.get(text) ?? "" });
       this.#byHead.set(head, same);
       this.#hashes[hashAt(head, 0)] = 1;
+      for (let at = 0; at + 2 < text.length; at++) {
+        this.#inner[hashAt(text, at)] = 1;
+      }
     }
+    const solid = variables
+      .filter(({ value }) => /\s/.test(value.trim()))
+      .map((variable) => ({ ...variable, value: variable.value.replace(/\s/g, "") }));
+    this.solid = solid.length === 0 ? undefined : new SecretValues(solid);
+    this.haveFrames = variables.some(({ value }) => /[^\w\s./=-]/.test(value));
   }
 
   /** Every place of a value, the longest where several begin; `name` is that of the variable. */
@@ -39,6 +54,16 @@ export class SecretValues {
         }
       }
     }
+  }
+
+  /** Whether a value may be broken there: no other place is worth a look. */
+  mayGoOn(text: string, { start, end }: Break): boolean {
+    const before = withoutBlanks(text.slice(Math.max(0, start - 4), start)).slice(-2);
+    const joined = before + withoutBlanks(text.slice(end, end + 4)).slice(0, 2);
+    return (
+      joined.length >= 3 &&
+      (this.#inner[hashAt(joined, 0)] === 1 || this.#inner[hashAt(joined, joined.length - 3)] === 1)
+    );
   }
 
   #findAt(text: string, at: number) {
@@ -56,6 +81,10 @@ export class SecretValues {
     }
     return undefined;
   }
+}
+
+function withoutBlanks(text: string): string {
+  return text.includes(" ") || text.includes("\t") ? text.replace(/[ \t]/g, "") : text;
 }
 
 function hashAt(text: string, at: number): number {

@@ -95,8 +95,24 @@ export function toBytes(text: string): string {
   return /[^\x00-\x7f]/.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
 }
 
+/** A piece of a text, from `start` to before `end`, that is read as something else. */
+export interface Reading {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** The same text with what the pattern matches read as something else; undefined where it matches nothing. */
-function readThrough(under: TextView, pattern: RegExp, read: Read): TextView | undefined {
+export function readThrough(under: TextView, pattern: RegExp, read: Read): TextView | undefined {
+  const readings: Reading[] = [];
+  for (const match of under.text.matchAll(pattern)) {
+    readings.push({ start: match.index, end: match.index + match[0].length, text: read(match) });
+  }
+  return readAs(under, readings);
+}
+
+/** The same text with some pieces, in order, read as something else; undefined where there are none. */
+export function readAs(under: TextView, readings: readonly Reading[]): TextView | undefined {
   const pieces: string[] = [];
   // Of each that was read: where it stands here, how long it is here, and where it begins and ends below.
   const at: number[] = [];
@@ -105,17 +121,16 @@ function readThrough(under: TextView, pattern: RegExp, read: Read): TextView | u
   const ends: number[] = [];
   let done = 0;
   let length = 0;
-  for (const match of under.text.matchAll(pattern)) {
-    const before = under.text.slice(done, match.index);
-    const now = read(match);
-    pieces.push(before, now);
+  for (const { start, end, text } of readings) {
+    const before = under.text.slice(done, start);
+    pieces.push(before, text);
     length += before.length;
-    done = match.index + match[0].length;
+    done = end;
     at.push(length);
-    lengths.push(now.length);
-    starts.push(match.index);
+    lengths.push(text.length);
+    starts.push(start);
     ends.push(done);
-    length += now.length;
+    length += text.length;
   }
   if (at.length === 0) {
     return undefined;

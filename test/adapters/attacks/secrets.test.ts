@@ -56,12 +56,15 @@ for (const sample of samples) console.log("sample " + sample);
 console.log("https://" + login + "@host.example/path");
 console.log(key);
 console.log("hun\\x1b[31mter2-hunter2\\x1b[0m-hunter2", Buffer.from("x:" + token).toString("base64"), encodeURIComponent(password));
+const box = (text, width) => text.match(new RegExp(".{1," + width + "}", "gs")).map((line) => "│ " + line.padEnd(width) + " │").join("\\n");
+console.log(box("for the token " + token + " and " + samples[0] + ", " + samples[5], 30));
+console.log(token.slice(0, 9) + "\\\\\\n  " + token.slice(9) + "\\n('" + token.slice(0, 4) + "'\\n  '" + token.slice(4) + "')");
 process.stdout.write(samples[0].slice(0, 9));
 setTimeout(() => {
   console.log(samples[0].slice(9) + " evidence stays");
   const all = [...samples, token, password, process.env.MULTI_LINE_KEY];
   const cases = all.map((one, index) => '<testcase classname="c" name="test ' + index + ' ' + xml(one) + '" file="a.test.js"><failure message="expected ' + xml(one) + '" type="' + xml(one) + '"><![CDATA[- ' + one + '\\n+ other\\n]]>' + xml(one) + '</failure><properties><property name="p" value="' + xml(one) + '"/></properties><system-out>' + xml(one) + '</system-out></testcase>');
-  const split = '<testcase name="split"><failure><![CDATA[hunter2-hunter2-hun]]><![CDATA[ter2]]> &#104;unter2-hunter2-hunter2</failure></testcase>';
+  const split = '<testcase name="split"><failure><![CDATA[hunter2-hunter2-hun]]><![CDATA[ter2]]> &#104;unter2-hunter2-hunter2\\n' + box("E  " + token + samples[0], 20) + '</failure></testcase>';
   const two = ["a", "b"].map((end) => '<testcase classname="c" name="login ' + samples[0] + end + '"><failure message="same"/></testcase>');
   writeFileSync("report.xml", "<testsuite>" + cases.join("") + split + two.join("") + '<testcase name="passes"/></testsuite>');
   process.exit(1);
@@ -123,7 +126,12 @@ function readEverything({ dir, env }: TestRepository): string {
 
 function findSecrets(repository: TestRepository): readonly string[] {
   const all = readEverything(repository);
-  return secrets.filter((secret) => all.includes(Buffer.from(secret).toString("latin1")));
+  // What a box, a quote or a backslash has broken into lines is to be read all the same.
+  const joined = all.replace(/(?:[ '"\\]|\xe2\x94\x82)*\n(?:[ '"]|\xe2\x94\x82)*/g, "");
+  return secrets.filter((secret) => {
+    const bytes = Buffer.from(secret).toString("latin1");
+    return all.includes(bytes) || joined.includes(bytes);
+  });
 }
 
 function readStored({ dir, env }: TestRepository, path: RegExp): readonly Buffer[] {
