@@ -7,7 +7,15 @@ import {
 import { type ForkedProcess, forkModule, signalGroup } from "../base/process.ts";
 import type { EngineWork } from "../model/engineWork.ts";
 import { fromResponseError } from "./errors.ts";
-import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
+import {
+  type EngineNotices,
+  type HostNotices,
+  type Params,
+  ping,
+  type Requests,
+  type Result,
+} from "./messages.ts";
+import { ResponseWatch } from "./responseWatch.ts";
 
 /** Who listens to an engine. */
 export interface EngineListener {
@@ -50,8 +58,11 @@ export class EngineProcess {
   /** What it does, begun last at the end; and the folders of what it was asked. */
   #work: readonly { readonly folder: string; readonly work: EngineWork }[] = [];
   readonly #asked = new Map<object, string>();
+  readonly #watch: ResponseWatch;
+  /** It was ended from here, for it did not respond. */
+  #isSilent = false;
 
-  /** Forks the engine whose bundle is `module`; `limit` is that of its watchdog, in milliseconds. */
+  /** Forks the engine whose bundle is `module`; `limit` is for how many milliseconds it may not respond. */
   constructor(module: string, env: NodeJS.ProcessEnv, listener: EngineListener, limit: number | undefined) {
     this.#listener = listener;
     this.#child = forkModule(module, limit === undefined ? [] : [String(limit)], env);
@@ -68,8 +79,19 @@ export class EngineProcess {
         listener.onNotice("problem", { message: chunk.toString("utf8").trimEnd() });
       });
     }
+    this.#watch = new ResponseWatch(
+      {
+        ping: () => this.#connection.sendRequest<boolean>(ping),
+        isAsked: () => this.#asked.size > 0 || this.#runs.size > 0,
+        onSilence: () => {
+          this.#isSilent = true;
+          this.#child.kill("SIGKILL");
+        },
+      },
+      limit,
+    );
     this.#child.once("exit", (code, signal) =>
-      this.#onExit(signal ?? `exit code ${code}`, signal === "SIGALRM"),
+      this.#onExit(signal ?? `exit code ${code}`, this.#isSilent || signal === "SIGALRM"),
     );
   }
 
@@ -78,6 +100,7 @@ export class EngineProcess {
     const { folder } = params;
     const stopping = method === "stopRun" ? setTimeout(() => this.#killRun(folder), longestStop) : undefined;
     this.#asked.set(params, folder);
+    this.#watch.start();
     try {
       const result = await this.#connection.sendRequest<Result<M> | null>(method, params);
       return (result ?? undefined) as Result<M>;
@@ -101,10 +124,12 @@ export class EngineProcess {
   notify<N extends keyof HostNotices>(notice: N, params: HostNotices[N]): void {
     if (this.#child.connected) {
       void this.#connection.sendNotification(notice, params);
+      this.#watch.start();
     }
   }
 
   #onNotice<N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]): void {
+    this.#watch.heard();
     if (notice === "runProcess") {
       this.#remember(params as EngineNotices["runProcess"]);
     }
@@ -130,6 +155,7 @@ export class EngineProcess {
 
   #onExit(how: string, isStuck: boolean): void {
     const during = this.#during();
+    this.#watch.stop();
     this.#connection.dispose();
     // Nobody else is left to end the runs of a dead engine.
     for (const pid of this.#runs.values()) {
@@ -147,6 +173,7 @@ export class EngineProcess {
 
   /** Lets go of the engine, which stops its run, records that, and ends by itself. */
   release(): void {
+    this.#watch.stop();
     this.#connection.dispose();
     if (this.#child.connected) {
       this.#child.disconnect();

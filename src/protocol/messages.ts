@@ -181,6 +181,12 @@ export interface Requests {
   importLog(params: InFolder & { readonly markdown: string }): ImportedSession;
 }
 
+/**
+ * What the host asks to see that the engine responds. The answer is whether a debugger is attached to the engine, which may stop it at
+ * any time.
+ */
+export const ping = "ping";
+
 export interface Proposal {
   readonly command: string;
   /** The framework's own name. */

@@ -1,8 +1,16 @@
+import { url } from "node:inspector";
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
 import { messageOf } from "../base/errors.ts";
 import { toResponseError } from "./errors.ts";
-import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
-import { startWatchdog } from "./watchdog.ts";
+import {
+  type EngineNotices,
+  type HostNotices,
+  type Params,
+  ping,
+  type Requests,
+  type Result,
+} from "./messages.ts";
+import { defaultLimit, startWatchdog } from "./watchdog.ts";
 
 /** The engine's side: one function per request, and one per notice of the host. */
 export type Implementation = {
@@ -48,6 +56,7 @@ export function serve(
       connection.onRequest(method, (params: unknown) => answer(respond, params));
     }
   }
+  connection.onRequest(ping, () => url() !== undefined);
   process.once("disconnect", () => {
     // What was asked for just before is brought to its end: a note that is being written down is not lost.
     void close();
@@ -55,9 +64,6 @@ export function serve(
   });
   connection.listen();
 }
-
-/** For how long the engine may not respond, in milliseconds, before it is ended: nothing that it does by itself takes as long. */
-const defaultLimit = 20_000;
 
 /** How long the process may outlive its host, in milliseconds: a run that does not want to end takes 9 seconds. */
 const longestEnd = 60_000;

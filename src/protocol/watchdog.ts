@@ -1,6 +1,9 @@
 import { url } from "node:inspector";
 import { Worker } from "node:worker_threads";
 
+/** For how long the engine may not respond, in milliseconds, before it is ended: nothing that it does by itself takes as long. */
+export const defaultLimit = 20_000;
+
 /** How many runs can go on at once, one a folder, of which the watchdog ends what they started; more than a window has folders. */
 const mostRuns = 64;
 

@@ -112,6 +112,39 @@ describe("an engine that does not respond any more", () => {
     process.kill(pidOfEngine(), "SIGKILL");
   });
 
+  it("is ended by its host where it was stopped from outside, with its run, which is then recorded as lost", async () => {
+    await record(longRun);
+    const { client, open } = connect();
+    const opened = await open();
+    const [died, running] = [death(client), run(client, opened)];
+    running.catch(() => undefined);
+    await until(() => pidOfRun() > 0);
+    const [engine, ofRun] = [pidOfEngine(), pidOfRun()];
+    process.kill(engine, "SIGSTOP");
+    expect(await died).toEqual({
+      how: "SIGKILL",
+      isStuck: true,
+      during: { folder, work: { kind: "request" } },
+    });
+    await expect(running).rejects.toThrow("ended unexpectedly");
+    await until(() => isGone(engine) && isGone(ofRun));
+    const { sessions } = await open();
+    expect(sessions[0]?.attempts[0]?.runs[0]?.end?.exit).toEqual({ kind: "lost" });
+  });
+
+  it("is ended where it was stopped while nothing was asked of it, as soon as it is told something", async () => {
+    await record("true");
+    const { client, open } = connect();
+    await open();
+    await sleep(2 * limit);
+    process.kill(pidOfEngine(), "SIGSTOP");
+    await sleep(2 * limit);
+    expect(isGone(pidOfEngine())).toBe(false);
+    const died = death(client);
+    await client.notify("filesChanged", { folder });
+    expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true });
+  });
+
   it("does not outlive its host, nor does its run", async () => {
     await record(longRun);
     const host = await startHost();
@@ -127,8 +160,8 @@ describe("an engine that does not respond any more", () => {
 describe("an engine that responds", () => {
   it.each([
     ["its host sleeps", () => [host.pid]],
-    ["it sleeps itself, as on a laptop that is shut", () => [pidOfEngine()]],
-    ["both of them sleep", () => [host.pid, pidOfEngine()]],
+    ["both of them sleep, as on a laptop that is shut", () => [host.pid, pidOfEngine()]],
+    ["it sleeps itself, and nothing is asked of it", () => [pidOfEngine()]],
   ])("is not ended when %s for longer than it may not respond", async (_, sleepers) => {
     await record("true");
     host = await startHost();
