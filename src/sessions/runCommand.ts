@@ -6,6 +6,7 @@ import { describeLeft, markOf } from "../model/leftProcesses.ts";
 import type { RunResult } from "../model/outcome.ts";
 import { allCases, type Report } from "../model/report.ts";
 import { compareSelection, describeMissing } from "../model/selection.ts";
+import type { Target } from "./append.ts";
 import { BoundedOutput } from "./boundedOutput.ts";
 import { type ConfirmedCommand, checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
@@ -44,9 +45,7 @@ export async function runCommand(
   sessions.running = current;
   try {
     const target = await sessions.openTarget();
-    const snapshot = await sessions.ports.repository.takeSnapshot();
-    const numbers = await recordStart(sessions, target, current, snapshot).finally(() => snapshot.dispose());
-    await sessions.refreshOpenChanges();
+    const numbers = await recordCode(sessions, target, current);
     const masking = startMasking(sessions);
     const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
     await sessions.refreshOpenChanges();
@@ -59,6 +58,18 @@ export async function runCommand(
   } finally {
     sessions.running = undefined;
     sessions.lookAtFiles();
+  }
+}
+
+/** Writes down what runs, and that it does. */
+async function recordCode(sessions: Sessions, target: Target, current: CurrentRun): Promise<Numbers> {
+  const snapshot = await sessions.ports.repository.takeSnapshot();
+  try {
+    const numbers = await recordStart(sessions, target, current, snapshot);
+    await sessions.showOpenChanges(snapshot);
+    return numbers;
+  } finally {
+    snapshot.dispose();
   }
 }
 

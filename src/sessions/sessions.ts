@@ -75,7 +75,9 @@ export class Sessions implements Disposable {
     this.#onError = onError;
     this.#findingsReader = new FindingsReader(folder, ports);
     this.#watching = ports.repository.onDidChange(() => {
-      this.refresh().then(this.refreshOpenChanges).catch(onError);
+      // A run compares the files itself, when it begins and when it has ended, and each time costs a snapshot.
+      const lookAtFiles = () => (this.#running === undefined ? this.refreshOpenChanges() : undefined);
+      this.refresh().then(lookAtFiles).catch(onError);
     });
   }
 
@@ -273,17 +275,24 @@ export class Sessions implements Disposable {
     }
     const snapshot = await this.ports.repository.takeSnapshot();
     try {
-      const files = await changesSince(snapshot, newest);
-      this.#openChanges = { since: newest, files };
-      this.#changed.fire();
+      const isOpen = await this.showOpenChanges(snapshot);
       // A run does not wait for it: what is found is shown before it is started, and after its end.
       if (this.#running === undefined) {
-        await this.#refreshFindings(newest, snapshot, files.length > 0);
+        await this.#refreshFindings(newest, snapshot, isOpen);
       }
     } finally {
       snapshot.dispose();
     }
   });
+
+  /** Shows what a snapshot changes in the newest attempt of the active session, and says whether that is anything. */
+  async showOpenChanges(snapshot: Snapshot): Promise<boolean> {
+    const since = this.#newest;
+    const files = since === undefined ? [] : await changesSince(snapshot, since);
+    this.#openChanges = since && { since, files };
+    this.#changed.fire();
+    return files.length > 0;
+  }
 
   /** The same when nobody waits for it. */
   lookAtFiles(): void {

@@ -29,6 +29,8 @@ export class FakeWorld {
   /** The files of it that git stores in another form. */
   exact: readonly ExactFile[] = [];
   branch: string | undefined = "main";
+  /** How many snapshots were taken. */
+  snapshots = 0;
   /** What the next runs give; a run without an entry never ends by itself. */
   readonly runs: FakeRun[] = [];
   readonly stopped: string[] = [];
@@ -90,6 +92,7 @@ export class FakeWorld {
       ...noRemotes,
       takeSnapshot: async () => {
         const { tree } = this;
+        this.snapshots++;
         return {
           tree,
           exact: this.exact,

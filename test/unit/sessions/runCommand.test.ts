@@ -341,6 +341,25 @@ describe("a green that proves nothing", () => {
     expect(active(sessions).state).toBe("open");
   });
 
+  it("needs a snapshot when the run begins and one when it has ended, whatever happens to the log in between", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    await sessions.refreshOpenChanges();
+    world.runs.push(ends(report(["a"])));
+    const taken: number[] = [];
+    world.snapshots = 0;
+    sessions.onDidChange(() => {
+      if (sessions.running !== undefined) {
+        taken.push(world.snapshots);
+      }
+    });
+    await runCommand(sessions, confirmed(sessions), {
+      ...unwatched,
+      onProcess: (pid) => (pid === undefined ? undefined : world.announce()),
+    });
+    expect(taken.at(-1)).toBe(2);
+  });
+
   it("is told where the code changed while the run went on", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
