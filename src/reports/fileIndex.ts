@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import { groupBy } from "../base/groupBy.ts";
+import { isElsewhere, readingsOf } from "./location.ts";
 
 /** Directories that hold no source of the folder's own, or copies of it. */
 const skipped: ReadonlySet<string> = new Set([
@@ -29,7 +30,7 @@ export async function indexFiles(folder: string): Promise<FileIndex> {
     const inside = entries.filter((entry) => entry.isDirectory() && isSearched(entry.name));
     directories.push(...inside.map(({ name }) => `${directory}${name}/`));
   }
-  return groupBy(files, (path) => path.slice(path.lastIndexOf("/") + 1));
+  return groupBy(files, (path) => path.slice(path.lastIndexOf("/") + 1).normalize("NFC"));
 }
 
 function isSearched(directory: string): boolean {
@@ -48,13 +49,31 @@ async function list(directory: string) {
 }
 
 /**
- * The file of the index that a written path means: the one that shares most of its end. Undefined where several do, or where
- * nothing but the last name of a longer path is shared: such a file has nothing to do with it.
+ * The file of the index that a written path means, which begins at one of `starts`: the one that shares most of its end. Undefined
+ * where several do, or where nothing but the last name of a longer path is shared: such a file has nothing to do with it.
  */
-export function findFile(index: FileIndex, written: string): string | undefined {
-  const parts = written.split(/[\\/]+/).filter((part) => part !== "" && part !== ".");
-  const candidates = index.get(parts.at(-1) ?? "") ?? [];
-  const shared = candidates.map((path) => countShared(path.split("/"), parts));
+export function findInIndex(
+  index: FileIndex,
+  written: string,
+  starts: readonly number[],
+): string | undefined {
+  for (const reading of isElsewhere(written) ? [] : readingsOf(written)) {
+    for (const start of starts) {
+      const found = findFile(index, reading.slice(start));
+      if (found !== undefined) {
+        return found;
+      }
+    }
+  }
+  return undefined;
+}
+
+function findFile(index: FileIndex, path: string): string | undefined {
+  // Where a path begins outside of the folder, its end may still be in it.
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  const named = parts.slice(parts.lastIndexOf("..") + 1);
+  const candidates = index.get((named.at(-1) ?? "").normalize("NFC")) ?? [];
+  const shared = candidates.map((candidate) => countShared(candidate.split("/"), named));
   const most = Math.max(0, ...shared);
   const best = candidates.filter((_, at) => shared[at] === most);
   return best.length === 1 && (most > 1 || parts.length === 1) ? best[0] : undefined;
@@ -63,7 +82,11 @@ export function findFile(index: FileIndex, written: string): string | undefined 
 /** How many parts two paths share at their ends. */
 function countShared(path: readonly string[], other: readonly string[]): number {
   let count = 0;
-  while (count < path.length && count < other.length && path.at(-1 - count) === other.at(-1 - count)) {
+  while (
+    count < path.length &&
+    count < other.length &&
+    path.at(-1 - count)?.normalize("NFC") === other.at(-1 - count)?.normalize("NFC")
+  ) {
     count++;
   }
   return count;

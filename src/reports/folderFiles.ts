@@ -1,6 +1,7 @@
-import { realpathSync, statSync } from "node:fs";
-import { sep } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import type { SearchedFolder } from "./location.ts";
 
 /** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
 export function realPathOf(folder: string): string {
@@ -15,7 +16,7 @@ export function realPathOf(folder: string): string {
 }
 
 /**
- * Links are followed before it is decided what is inside. A path that the system refuses to look at is no file: reports
+ * Links are followed before it is decided what is inside. A path that the system refuses to look at is not a file: reports
  * hold names of any length and form where a path could stand.
  */
 export function isFileBelow(root: string, path: string): boolean {
@@ -27,4 +28,73 @@ export function isFileBelow(root: string, path: string): boolean {
     }
     return false;
   }
+}
+
+/** The names in a directory: as they are, and by how systems compare them. */
+interface Listing {
+  readonly names: ReadonlySet<string>;
+  readonly alike: ReadonlyMap<string, string>;
+}
+
+/**
+ * A folder in which files are found by their names, whatever characters these hold. Only directories of the folder are listed, each
+ * once and only where a path leads to it: the disk is asked as often as there are directories, however much a report names.
+ */
+export function openFolder(folder: string, bases: readonly string[] = []): SearchedFolder {
+  const root = realPathOf(folder);
+  const listings = new Map<string, Listing>();
+  const found = new Map<string, string | undefined>();
+
+  const nameIn = (directory: string, name: string): string | undefined => {
+    const listing = listings.get(directory) ?? list(join(root, directory));
+    listings.set(directory, listing);
+    return listing.names.has(name) ? name : listing.alike.get(comparable(name));
+  };
+  const findFile = (path: string): string | undefined => {
+    let inside = "";
+    for (const part of path.split("/")) {
+      const name = nameIn(inside, part);
+      if (name === undefined) {
+        return undefined;
+      }
+      inside = join(inside, name);
+    }
+    const called = withSlashes(inside);
+    const known = found.has(called)
+      ? found.get(called)
+      : isFileBelow(root, join(root, inside))
+        ? called
+        : undefined;
+    found.set(called, known);
+    return known;
+  };
+  const paths = [...new Set([root, folder])].map(withSlashes);
+  return { paths, bases: [...new Set([...bases, ""])], findFile };
+}
+
+/** macOS and Windows do not tell upper case from lower case, and macOS writes accents in another form than most keyboards do. */
+function comparable(name: string): string {
+  const composed = name.normalize("NFC");
+  return process.platform === "linux" ? composed : composed.toLowerCase();
+}
+
+function list(directory: string): Listing {
+  const names = namesIn(directory);
+  return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name), name])) };
+}
+
+/** None where there is no such directory, or it may not be read. */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return [];
+  }
+}
+
+function withSlashes(path: string): string {
+  return path.split(sep).join("/").replace(/\/$/, "");
 }

@@ -1,34 +1,36 @@
 import { type BoundedPattern, boundedPattern, longestLine } from "../base/boundedPattern.ts";
 
-/** A place that a text names: the path as it is written there. */
+/** A place that a text names. */
 export interface Frame {
+  /**
+   * The text of its line up to where the path ends: where the path begins cannot be seen, for a path may hold any character. It is the
+   * longest end of this text that leads to a file (`resolveEnd`).
+   */
   readonly written: string;
   readonly line: number;
   readonly column?: number | undefined;
 }
 
-/** How places are written, whatever the framework; only the ones that are files of the folder are ever shown. */
-const notations: readonly BoundedPattern[] = [
-  // Python: `File "a.py", line 12, in f`.
-  boundedPattern(/File "([^"]+)", line (\d+)/),
-  // Java, Kotlin, Scala: `at app.OpsTest.fails(OpsTest.java:8)`; the packages are the directories.
-  boundedPattern(
-    /^\s*at (?:[\w.]+\/)?(?<packages>(?:[\w$]+\.)*)[\w$]+\.[\w$<>]+\(([\w$]+\.(?:java|kt|scala|groovy)):(\d+)\)/,
-  ),
-  // .NET: `in /src/A.cs:line 12`.
-  boundedPattern(/ in (\S[^:]*(?::\\[^:]+)?):line (\d+)/),
+/** How the end of a path, and the line after it, are written, whatever the framework. */
+const marks: readonly RegExp[] = [
   // Most: `at f (file:///a.js:1:2)`, `❯ src/a.ts:1:2`, `a.py:12: AssertionError`, `a_test.go:13: text`, `# ./a_spec.rb:6:in`.
-  boundedPattern(
-    /(?:^|[\s("'`[{<,=])((?:file:\/\/)?(?:[A-Za-z]:)?[\w@.~+\-/\\%$]*[\w+-]\.[A-Za-z]\w{0,7}):(\d+)(?::(\d+))?/,
-  ),
-  // PHP, MSVC: `#0 /a.php(12): f()`, `a.cpp(12): error`.
-  boundedPattern(/(?:^|[\s("'`])((?:[A-Za-z]:)?[\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})\((\d+)(?:,(\d+))?\)/),
-  // Perl, bats, shells: `at t/a.t line 5.`, `in test file test/a.bats, line 2`, `a.sh: line 4: syntax error`.
-  boundedPattern(/(?:^|[\s("'`])([\w@.~+\-/\\]*[\w+-]\.[A-Za-z]\w{0,7})[,:]? line (\d+)/),
+  /:(\d{1,10})(?::(\d{1,10}))?(?![\w.])/g,
+  // Python, Perl, bats, shells, PHP, .NET in its languages: `File "a.py", line 12`, `at a.t line 5.`, `a.sh: line 4:`, `A.cs:line 12`.
+  /["'’”»]?[,:]?(?: on)?(?<=[^ ]) ?(?:line|Zeile|ligne|línea|riga|linha|wiersz|строка|行号?|줄) (\d{1,10})(?!\w)/g,
+  // PHP, MSVC: `#0 /a.php(12): f()`, `a.cpp(12,5): error`.
+  /\((\d{1,10})(?:, ?(\d{1,10}))?\)/g,
+  // Dart: `test/a_test.dart 12:5  main.<fn>`.
+  /(?<=\S) (\d{1,10}):(\d{1,10})(?![\w.:])/g,
 ];
 
+/** How many places of a line are looked at: nobody writes more for people to read. */
+const mostMarks = 8;
+
+/** Java, Kotlin, Scala: `at app.OpsTest.fails(OpsTest.java:8)`; the packages are the directories. */
+const ofPackage = boundedPattern(/^\s*at ([^()]+)\(([^():]+\.(?:java|kt|scala|groovy|clj)):(\d{1,10})\)/);
+
 /** Lines that name a place at which nothing failed: Playwright's heading of a test, and functions that a bats test calls. */
-const headings = boundedPattern(/^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/);
+const headings: BoundedPattern = boundedPattern(/^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/);
 
 /** Longer texts are looked at where they begin and where they end. */
 const mostLines = 120;
@@ -41,10 +43,7 @@ export function* readFrames(text: string): Generator<Frame> {
     lines.reverse();
   }
   for (const line of lines) {
-    const frame = readFrame(line);
-    if (frame !== undefined) {
-      yield frame;
-    }
+    yield* readLine(line);
   }
 }
 
@@ -57,28 +56,33 @@ function selectLines(text: string): string[] {
   return all.length > mostLines ? [...all.slice(0, mostLines / 2), ...all.slice(-mostLines / 2)] : all;
 }
 
-function readFrame(line: string): Frame | undefined {
+function* readLine(line: string): Generator<Frame> {
   // What is longer than patterns see is no frame.
   if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line)) {
-    return undefined;
+    return;
   }
-  for (const notation of notations) {
-    const match = notation.exec(line);
-    if (match !== null) {
-      return toFrame(match);
+  const [, called, source, at] = ofPackage.exec(line) ?? [];
+  if (called !== undefined && source !== undefined) {
+    yield { written: [...directoriesOf(called), source].join("/"), line: Number(at) };
+    return;
+  }
+  const found = marks.flatMap((mark) => [...line.matchAll(mark)].slice(0, mostMarks));
+  for (const { index, 1: number, 2: column } of found.sort((a, b) => a.index - b.index)) {
+    const written = line.slice(0, index);
+    if (written.trim() !== "") {
+      yield {
+        written,
+        line: Number(number),
+        column: column === undefined ? undefined : Number(column),
+      };
     }
   }
-  return undefined;
 }
 
-function toFrame(match: RegExpExecArray): Frame {
-  const packages = match.groups?.["packages"];
-  const [, written = "", lineNumber = "", column] = packages === undefined ? match : match.toSpliced(1, 1);
-  // The class is the last of them, and mostly named like its file.
-  const directory = packages === undefined ? "" : packages.split(".").slice(0, -1).join("/");
-  return {
-    written: directory === "" ? written : `${directory}/${written}`,
-    line: Number(lineNumber),
-    column: column === undefined ? undefined : Number(column),
-  };
+/** The directories of the class that a method is called on: `app//java.base/shop.OrderTest$Inner.fails` lies in `shop`. */
+function directoriesOf(called: string): readonly string[] {
+  return called
+    .slice(called.lastIndexOf("/") + 1)
+    .split(".")
+    .slice(0, -2);
 }

@@ -25,10 +25,11 @@ async function readReports(
   paths: readonly string[],
   folder: string,
   limits: ReportLimits,
+  bases: readonly string[] = [],
 ): Promise<ReadReports> {
   const files: Uint8Array[] = [];
   const problems: string[] = [];
-  const testCases = new TestCases(folder);
+  const testCases = new TestCases(folder, bases);
   let isJUnit = false;
   let incomplete = false;
   for (const path of paths) {

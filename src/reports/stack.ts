@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Position } from "../model/report.ts";
-import { isFileBelow, realPathOf } from "./folderFiles.ts";
+import { openFolder } from "./folderFiles.ts";
 import { readFrames } from "./frames.ts";
-import { resolveFile, toLine } from "./location.ts";
+import { resolveEnd, toLine } from "./location.ts";
 
 /** Nobody reads more of a stack. */
 const mostFrames = 20;
@@ -12,12 +11,11 @@ const mostFrames = 20;
  * outside of the folder are left out.
  */
 export function findStack(text: string, folder: string): readonly Position[] {
-  const root = realPathOf(folder);
+  const searched = openFolder(folder);
   const places: Position[] = [];
   for (const { written, line, column } of readFrames(text)) {
-    const path = resolveFile(written, root, (inFolder) => isFileBelow(root, join(root, inFolder)));
-    const last = places.at(-1);
-    if (path === undefined || toLine(line, "from 1") === undefined || isSame(last, { path, line })) {
+    const path = toLine(line, "from 1") === undefined ? undefined : resolveEnd(written, searched);
+    if (path === undefined || isSame(places.at(-1), { path, line })) {
       continue;
     }
     places.push({ path, line, column });

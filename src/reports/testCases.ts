@@ -1,20 +1,23 @@
-import { join } from "node:path";
 import { plural } from "../base/l10n.ts";
 import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
 import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
 import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
-import { type FileIndex, findFile, indexFiles } from "./fileIndex.ts";
+import { type FileIndex, findInIndex, indexFiles } from "./fileIndex.ts";
 import { firstVisibleLine } from "./firstVisibleLine.ts";
-import { isFileBelow, realPathOf } from "./folderFiles.ts";
+import { openFolder } from "./folderFiles.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
-import { findPosition, isForeign, resolveFile, toLine, toPath } from "./location.ts";
+import { findPosition, resolveEnd, resolveFile, type SearchedFolder, startsIn, toLine } from "./location.ts";
+import { withQuotes } from "./nodeQuotes.ts";
 import { withoutParents } from "./parents.ts";
 
 /** How many characters of texts of one run are kept in all: nobody reads more, and a report may have 2 GB of them. */
 const mostText = 16 * 2 ** 20;
+
+/** How many texts of places are remembered. */
+const mostResolved = 20_000;
 
 const none: readonly never[] = [];
 
@@ -56,6 +59,7 @@ interface Sought {
 /** Makes test cases of what the reports of one run say: with places in the folder, and with texts as far as they are kept. */
 export class TestCases {
   readonly #root: string;
+  readonly #folder: SearchedFolder;
   readonly #resolved = new Map<string, string | undefined>();
   readonly #suitePaths = new WeakMap<RawSuite, readonly string[]>();
   #cases: Writable<TestCase>[] = [];
@@ -69,11 +73,17 @@ export class TestCases {
   #keptText = 0;
   #droppedTexts = 0;
 
-  constructor(folder: string) {
-    this.#root = realPathOf(folder);
+  /** `bases` are the directories of the folder that frameworks count paths from, relative to it. */
+  constructor(folder: string, bases: readonly string[]) {
+    this.#root = folder;
+    this.#folder = openFolder(folder, bases);
   }
 
-  add(raw: RawCase): void {
+  add(written: RawCase): void {
+    this.#add(withQuotes(written));
+  }
+
+  #add(raw: RawCase): void {
     if (isEmptyFile(raw)) {
       return;
     }
@@ -246,7 +256,9 @@ export class TestCases {
   }
 
   #findPosition({ named, says }: ReadFailure, testFile: string | undefined): Position | undefined {
-    return findPosition(named === undefined ? readFrames(says) : [named], testFile, this.#resolve);
+    return named === undefined
+      ? findPosition(readFrames(says), testFile, this.#resolveEnd)
+      : findPosition([named], testFile, this.#resolve);
   }
 
   /** The text, or nothing of it where together they have become too much. */
@@ -301,25 +313,32 @@ export class TestCases {
     return undefined;
   }
 
-  readonly #resolve = (written: string | undefined): string | undefined => {
-    if (written === undefined || written === "") {
-      return undefined;
-    }
-    if (!this.#resolved.has(written)) {
-      this.#resolved.set(written, this.#lookUp(written));
-    }
-    return this.#resolved.get(written);
-  };
+  /** A whole path; where a test lies is asked again and again. */
+  readonly #resolve = (written: string | undefined): string | undefined =>
+    written === undefined || written === ""
+      ? undefined
+      : this.#remember(written, () => resolveFile(written, this.#folder) ?? this.#lookUp(written, [0]));
 
-  #lookUp(written: string): string | undefined {
-    const path = toPath(written);
-    const found = resolveFile(written, this.#root, (inside) =>
-      isFileBelow(this.#root, join(this.#root, inside)),
+  /** The path at the end of a line of a stack. */
+  readonly #resolveEnd = (written: string): string | undefined =>
+    this.#remember(
+      `… ${written}`,
+      () => resolveEnd(written, this.#folder) ?? this.#lookUp(written, startsIn(written)),
     );
-    if (found !== undefined || path === undefined || this.#index === undefined || isForeign(path)) {
-      return found;
+
+  #remember(key: string, find: () => string | undefined): string | undefined {
+    if (!this.#resolved.has(key)) {
+      // A report may have millions of lines of its own.
+      if (this.#resolved.size >= mostResolved) {
+        this.#resolved.clear();
+      }
+      this.#resolved.set(key, find());
     }
-    return path.split(/[\\/]/).includes("..") ? undefined : findFile(this.#index, path);
+    return this.#resolved.get(key);
+  }
+
+  #lookUp(written: string, starts: readonly number[]): string | undefined {
+    return this.#index && findInIndex(this.#index, written, starts);
   }
 
   /** pytest writes a test that fails in its teardown too as a second case; it is one test, with two failures (R17). */

@@ -40,9 +40,13 @@ export class FrameworkProject {
   readonly runners: Runners;
   output = "";
 
-  constructor(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv) {
+  readonly #root: string;
+
+  /** `home` is the folder that the project lies in. */
+  constructor(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv, home = "") {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-project-")));
-    this.folder = join(root, "project");
+    this.#root = root;
+    this.folder = join(root, home, "project");
     this.tempDirectory = join(root, "temporary files");
     mkdirSync(this.tempDirectory);
     this.write(files);
@@ -112,7 +116,7 @@ export class FrameworkProject {
   }
 
   dispose(): void {
-    rmSync(dirname(this.folder), { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true });
   }
 }
 

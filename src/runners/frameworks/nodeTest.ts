@@ -83,8 +83,8 @@ const grammar = {
 /** Node 24 knows a test by the names around it as well; Node 20, whose reports have no files, by its own only. */
 function patternOf({ suitePath, name, file }: SelectedCase): string {
   const names = file === undefined ? [name] : [...suitePath.filter((suite) => suite !== ""), name];
-  // Node writes a quote of a name as an entity too much.
-  return names.map((one) => escapeName(one).replaceAll("&quot;", "(?:&quot;|\\x22)")).join(" ");
+  // In a report, Node writes a quote of a name as it writes the entity.
+  return names.map((one) => escapeName(one).replaceAll("\\x22", "(?:&quot;|\\x22)")).join(" ");
 }
 
 /**

@@ -1,9 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { readFrames } from "../../../src/reports/frames.ts";
-import { findPosition, resolveFile, toLine } from "../../../src/reports/location.ts";
+import {
+  findPosition,
+  resolveEnd,
+  resolveFile,
+  type SearchedFolder,
+  toLine,
+} from "../../../src/reports/location.ts";
 
 const files = new Set(["src/app.js", "tests/app.test.js", "tests/test_app.py", "app/db.py", "my dir/a.js"]);
-const resolveIn = (written: string) => resolveFile(written, "/project", (path) => files.has(path));
+const folder: SearchedFolder = {
+  paths: ["/project"],
+  bases: [""],
+  findFile: (path) => (files.has(path) ? path : undefined),
+};
+const resolveIn = (written: string) => resolveFile(written, folder);
+const resolveEndIn = (written: string) => resolveEnd(written, folder);
 
 describe("resolveFile", () => {
   it.each([
@@ -29,8 +41,6 @@ describe("resolveFile", () => {
     "command:src/app.js",
     "file://evil.example/src/app.js",
     "file:///project/src%2Fapp.js",
-    "file:///project/%zz/src/app.js",
-    "file:///project/%E0%A4/src/app.js",
     "src/app.js\n",
     "src/\0app.js",
     "/elsewhere/app.js",
@@ -67,12 +77,12 @@ describe("findPosition", () => {
       { path: "tests/test_app.py", line: 7, column: undefined },
     ],
   ])("finds the failing line of %s", (_, text, file, position) => {
-    expect(findPosition(readFrames(text), file, resolveIn)).toEqual(position);
+    expect(findPosition(readFrames(text), file, resolveEndIn)).toEqual(position);
   });
 
   it("finds none where no frame is of the folder", () => {
     const frames = readFrames("at x (/usr/lib/y.js:1:2)\n at z:1");
-    expect(findPosition(frames, undefined, resolveIn)).toBeUndefined();
+    expect(findPosition(frames, undefined, resolveEndIn)).toBeUndefined();
   });
 });
 
@@ -90,7 +100,149 @@ it.each([
   ["bats", "(in test file test/a.bats, line 2)", { written: "test/a.bats", line: 2 }],
   ["Boost.Test", "- file   : a.cpp\n- line   : 9", { written: "a.cpp", line: 9 }],
 ])("reads a place as %s writes it", (_, text, frame) => {
-  expect([...readFrames(text)]).toEqual([{ column: undefined, ...frame }]);
+  const { written, ...place } = frame;
+  expect([...readFrames(text)]).toEqual([
+    { written: expect.toSatisfy((end: string) => end.endsWith(written)), column: undefined, ...place },
+  ]);
+});
+
+/** How each framework writes line 12 of a file. */
+const notations: readonly (readonly [framework: string, (path: string) => string])[] = [
+  ["jest", (path) => `    at Object.<anonymous> (/home/project/${path}:12:3)`],
+  ["vitest", (path) => ` ❯ ${path}:12:3`],
+  ["mocha", (path) => `      at Context.<anonymous> (${path}:12:3)`],
+  ["node:test", (path) => `    at TestContext.<anonymous> (file:///home/project/${encodeURI(path)}:12:3)`],
+  ["deno", (path) => `    at file:///home/project/${encodeURI(path)}:12:3`],
+  ["bun", (path) => `      at <anonymous> (/home/project/${path}:12:3)`],
+  ["Playwright", (path) => `    at /home/project/${path}:12:3`],
+  ["a browser", (path) => `f@http://localhost:5173/home/project/${path}:12:3`],
+  ["pytest", (path) => `${path}:12: AssertionError`],
+  ["pytest, a call", (path) => `${path}:12: in test_order`],
+  ["unittest", (path) => `  File "/home/project/${path}", line 12, in test_order`],
+  ["PHPUnit", (path) => `/home/project/${path}:12`],
+  ["PHP", (path) => `#0 /home/project/${path}(12): Shop->total()`],
+  ["PHP, a warning", (path) => `Warning: x in /home/project/${path} on line 12`],
+  ["Go", (path) => `    ${path}:12: got 1, want 2`],
+  ["Go, a panic", (path) => `\t/home/project/${path}:12 +0x1d`],
+  ["RSpec", (path) => `     # ./${path}:12:in \`block (2 levels) in <top (required)>'`],
+  ["minitest", (path) => `OrderTest#test_total [/home/project/${path}:12]:`],
+  ["bats", (path) => `(in test file ${path}, line 12)`],
+  ["a shell", (path) => `${path}: line 12: syntax error near unexpected token`],
+  ["cargo", (path) => `thread 'main' panicked at ${path}:12:3:`],
+  ["googletest", (path) => `/home/project/${path}:12: Failure`],
+  ["Catch2", (path) => `at /home/project/${path}:12`],
+  ["MSVC", (path) => `/home/project/${path}(12,3): error C2065`],
+  ["Perl", (path) => `#   at ${path} line 12.`],
+  ["Elixir", (path) => `     ${path}:12: (test)`],
+  ["ExUnit", (path) => `    (shop 0.1.0) ${path}:12: Shop.total/1`],
+  ["Swift", (path) => `/home/project/${path}:12: error: -[ShopTests testTotal] : XCTAssertEqual failed`],
+  ["Dart", (path) => `  ${path} 12:3  main.<fn>`],
+  [".NET", (path) => `   at Shop.Total(Int32 id) in /home/project/${path}:line 12`],
+  [".NET in German", (path) => `   bei Shop.Total(Int32 id) in /home/project/${path}:Zeile 12.`],
+  ["OCaml", (path) => `File "${path}", line 12, characters 3-5:`],
+  ["Boost.Test", (path) => `- file   : ${path}\n- line   : 12`],
+];
+
+describe.each(notations)("a path of any characters, as %s writes it", (_, write) => {
+  it.each([
+    ...[
+      "Jörg/a.js",
+      "漢字/test 漢字.py",
+      "e\u0301/a.js",
+      "app/[id]/page.test.ts",
+      "app/(group)/page.test.ts",
+    ],
+    ...[
+      "a b/c d.js",
+      " a/b.js",
+      "it's/a.js",
+      'say "hi"/a.js',
+      "`a`/b.js",
+      "a#b/c.js",
+      "50%/a.js",
+      "%20/a.js",
+    ],
+    ...["a&b/c.js", "@scope/a.js", "a+b/c.js", "a,b/c.js", "a;b/c.js", "a=b/c.js", "a!/b.js", "$a/b.js"],
+    ...["~a/b.js", "😀/a.js", "a..b/c.js", "-a/b.js", "{a}/b.js", "<a>/b.js", "a:1/b.js", "a line 3/b.js"],
+    ...["x (2)/a.js", "(12)/a.js", "Makefile", "bin/test", "a b", "[[...slug]].tsx", "at f (x.js:1:2)/a.js"],
+  ])("%s", (path) => {
+    const opened: SearchedFolder = {
+      paths: ["/home/project"],
+      bases: [""],
+      findFile: (asked) => (asked === path ? path : undefined),
+    };
+    const position = findPosition(readFrames(write(path)), undefined, (end) => resolveEnd(end, opened));
+    expect(position).toMatchObject({ path, line: 12 });
+  });
+});
+
+it("reads the packages of Java, Kotlin and Scala as directories, in any alphabet", () => {
+  const written = [
+    "\tat app.sub.OpsTest$Inner.deep(OpsTest.java:8)",
+    "\tat app//größe.ÄnderungTest.adds two numbers(ÄnderungTest.kt:8)",
+  ].flatMap((line) => [...readFrames(line)].map((frame) => frame.written));
+  expect(written).toEqual(["app/sub/OpsTest.java", "größe/ÄnderungTest.kt"]);
+});
+
+it("finds a folder of Windows, also on another computer, with either kind of separator and any drive letter", () => {
+  const found = (paths: readonly string[], text: string) =>
+    resolveEnd(text, {
+      paths,
+      bases: [""],
+      findFile: (path) => (path === "src/[id]/a b.ts" ? path : undefined),
+    });
+  expect(found(["c:/Users/Jörg/shop"], "at f (C:\\Users\\Jörg\\shop\\src\\[id]\\a b.ts")).toBe(
+    "src/[id]/a b.ts",
+  );
+  expect(found(["C:/shop"], "at f (file:///c:/shop/src/%5Bid%5D/a%20b.ts")).toBe("src/[id]/a b.ts");
+  expect(found(["//server/share/shop"], "in \\\\server\\share\\shop\\src\\[id]\\a b.ts")).toBe(
+    "src/[id]/a b.ts",
+  );
+  expect(found(["C:/shop"], "src\\[id]\\a b.ts")).toBe("src/[id]/a b.ts");
+  // On another server a path that ends so is another file.
+  expect(found(["C:/shop"], "in \\\\server\\share\\src\\[id]\\a b.ts")).toBeUndefined();
+});
+
+it("takes the longest path that is there", () => {
+  const found = (...there: readonly string[]) =>
+    resolveEnd("at f (a b/c.js", {
+      paths: ["/project"],
+      bases: [""],
+      findFile: (path) => (there.includes(path) ? path : undefined),
+    });
+  expect(found("a b/c.js", "b/c.js")).toBe("a b/c.js");
+  expect(found("b/c.js")).toBe("b/c.js");
+  expect(found("c.js")).toBeUndefined();
+});
+
+it("counts from the folders that the framework counts from, first", () => {
+  const found = (written: string, ...there: readonly string[]) =>
+    resolveFile(written, {
+      paths: ["/project"],
+      bases: ["config", ""],
+      findFile: (path) => (there.includes(path) ? path : undefined),
+    });
+  expect(found("../tests/test_b.py", "tests/test_b.py", "config/tests/test_b.py")).toBe("tests/test_b.py");
+  expect(found("tests/test_b.py", "tests/test_b.py", "config/tests/test_b.py")).toBe(
+    "config/tests/test_b.py",
+  );
+  expect(found("tests/test_b.py", "tests/test_b.py")).toBe("tests/test_b.py");
+  expect(found("../../tests/test_b.py", "tests/test_b.py")).toBe("tests/test_b.py");
+});
+
+it("asks for few paths, whatever a line says", () => {
+  for (const unit of [" ", ":1", "a b:1", "/", "a/", "(1)", "../", "a:1 line 2(3)", "%41/", "\\a"]) {
+    let asked = 0;
+    const findFile = () => {
+      asked++;
+      return undefined;
+    };
+    const line = `${unit.repeat(2_000 / unit.length)}:1`.slice(-2_000);
+    for (const { written } of readFrames(line)) {
+      resolveEnd(written, { paths: ["/project"], bases: [""], findFile });
+    }
+    expect(asked, unit).toBeLessThan(10_000);
+  }
 });
 
 it.each([
