@@ -138,7 +138,7 @@ export class TestCases {
       this.#addDetails(testCase, raw, output);
     }
     for (const one of read) {
-      one.failure.position = this.#findPosition(one, testCase.file);
+      one.failure.position = this.#findPosition(one, testCase.file, packagesOf(testCase));
     }
     return read.filter(({ failure, says }) => failure.position === undefined && says !== "");
   }
@@ -255,9 +255,13 @@ export class TestCases {
     return { failure, named, says };
   }
 
-  #findPosition({ named, says }: ReadFailure, testFile: string | undefined): Position | undefined {
+  #findPosition(
+    { named, says }: ReadFailure,
+    testFile: string | undefined,
+    packages: readonly string[] = none,
+  ): Position | undefined {
     return named === undefined
-      ? findPosition(readFrames(says), testFile, this.#resolveEnd)
+      ? findPosition(readFrames(says), testFile, (end) => this.#resolveEnd(end, packages))
       : findPosition([named], testFile, this.#resolve);
   }
 
@@ -298,7 +302,7 @@ export class TestCases {
         testCase.line = testCase.file === undefined ? undefined : line;
       }
       for (const one of places) {
-        one.failure.position = this.#findPosition(one, testCase.file);
+        one.failure.position = this.#findPosition(one, testCase.file, packagesOf(testCase));
       }
     }
   }
@@ -320,11 +324,18 @@ export class TestCases {
       : this.#remember(written, () => resolveFile(written, this.#folder) ?? this.#lookUp(written, [0]));
 
   /** The path at the end of a line of a stack. */
-  readonly #resolveEnd = (written: string): string | undefined =>
-    this.#remember(
-      `… ${written}`,
-      () => resolveEnd(written, this.#folder) ?? this.#lookUp(written, startsIn(written)),
+  #resolveEnd(written: string, packages: readonly string[]): string | undefined {
+    const { bases } = this.#folder;
+    const inside = bases.flatMap((base) => packages.map((one) => `${base}/${one}`));
+    const [path] = packages;
+    return this.#remember(
+      `${path}… ${written}`,
+      () =>
+        resolveEnd(written, { ...this.#folder, bases: [...inside, ...bases] }) ??
+        (path && this.#lookUp(`${path}/${written.trimStart()}`, [0])) ??
+        this.#lookUp(written, startsIn(written)),
     );
+  }
 
   #remember(key: string, find: () => string | undefined): string | undefined {
     if (!this.#resolved.has(key)) {
@@ -356,6 +367,16 @@ export class TestCases {
     last.outcome = "errored";
     return true;
   }
+}
+
+/**
+ * Where the file of a test of Go may lie, the most likely directory first: Go names a file by its last name only, and the package by its
+ * import path, of which the end is a path of the module.
+ */
+function packagesOf({ classname, file }: TestCase): readonly string[] {
+  const parts =
+    file === undefined && /^[\w.~-]+(?:\/[\w.~-]+)+$/.test(classname) ? classname.split("/") : none;
+  return parts.map((_, from) => parts.slice(from).join("/"));
 }
 
 /** Whether the report says in which file a test is; that of bats has the last name of it for a class. */

@@ -6,6 +6,7 @@ import { startGroup } from "../base/process.ts";
 import type { Selection } from "../model/selection.ts";
 import type { PythonEnvironment, RunWhere } from "../model/settings.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
+import { listBases } from "./bases.ts";
 import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
@@ -73,6 +74,8 @@ export function createRunners(options: RunnerOptions) {
       recognise(command, await readProject(folder), shellOf(process.platform, options.env)),
     findPrintedCommand: async (text: string, folder: string) =>
       findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
+    listBases: async (command: string, folder: string) =>
+      listBases(command, await readProject(folder), shellOf(process.platform, options.env)),
     listReports,
     readSecrets: (folder: string) => readSecrets(folder, options.env),
     findReports: async (command: string, folder: string, window: Window, patterns: readonly string[]) =>

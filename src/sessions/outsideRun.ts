@@ -213,6 +213,7 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
     written.map(({ path }) => path),
     folder,
     settings.reportLimits,
+    await ports.runners.listBases(command, folder),
   );
   const cases = read.report === undefined ? await ports.runners.consoleFailures(run.output, folder) : [];
   const ofConsole: Report | undefined =

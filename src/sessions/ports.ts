@@ -251,6 +251,8 @@ export interface Runners {
   findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
   /** The secrets that a command in the folder can know of: values of variables, and of `.env` files. */
   readSecrets(folder: string): Promise<readonly Variable[]>;
+  /** The directories of the folder that the frameworks of a command count paths from, relative to it; the folder is not among them. */
+  listBases(command: string, folder: string): Promise<readonly string[]>;
   /** The reports at absolute paths: files as they are, and those below folders. */
   listReports(paths: readonly string[]): Promise<readonly WrittenReport[]>;
   /**
@@ -330,11 +332,17 @@ export interface StartedRun {
 /** Reads reports. Implemented by `reports`. */
 export interface Reports {
   /**
-   * Reads the files of one run together. Places are resolved to paths relative to the folder. Never throws on content:
+   * Reads the files of one run together. Places are resolved to paths relative to the folder, counted from `bases` first, which are
+   * directories of it. Never throws on content:
    * what could not be read is among the problems, and `report` is undefined if no file was JUnit. `files` are the bytes of
    * those that are small enough to be kept as they are.
    */
-  readReports(files: readonly string[], folder: string, limits: ReportLimits): Promise<ReadReports>;
+  readReports(
+    files: readonly string[],
+    folder: string,
+    limits: ReportLimits,
+    bases?: readonly string[],
+  ): Promise<ReadReports>;
   /** The places of the folder that a failure's text names, the innermost first. */
   findStack(text: string, folder: string): readonly Position[];
 }

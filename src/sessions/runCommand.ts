@@ -147,7 +147,12 @@ async function execute(
     const exit = await started.exit;
     const durationMs = Math.round(world.elapsed() - began);
     const { report, problems, files } = await sessions.during({ kind: "report", run }, async () =>
-      reports.readReports(await started.findReports(), sessions.folder, sessions.settings.reportLimits),
+      reports.readReports(
+        await started.findReports(),
+        sessions.folder,
+        sessions.settings.reportLimits,
+        await runners.listBases(current.shown.command, sessions.folder),
+      ),
     );
     const held = started.isOutputHeld ? [outputHeld] : [];
     const left = describeLeft(await sessions.findLeft(mark));

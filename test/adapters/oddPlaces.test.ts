@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { FrameworkProject, failing, versionOf } from "../support/frameworkProject.ts";
+import { answerOf, FrameworkProject, failing, versionOf } from "../support/frameworkProject.ts";
 import { fromNpm, fromProject } from "../support/npmFrameworks.ts";
 
 /** Names as people give them to folders and files, and as frameworks of the web demand them. */
@@ -108,7 +108,7 @@ class T(TestCase):
   },
   {
     framework: "Go",
-    version: versionOf("go", "version") ?? versionOf("gotestsum"),
+    version: answerOf("go", "version"),
     command: "go test ./...",
     // It would take such a name for an option.
     refuses: /^(?![\p{L}\p{Extended_Pictographic}]|“)/u,

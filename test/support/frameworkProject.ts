@@ -81,6 +81,7 @@ export class FrameworkProject {
       await started.findReports(),
       this.folder,
       defaultReportLimits,
+      await this.runners.listBases(command, this.folder),
     );
     await started.dispose();
     const left = readdirSync(this.tempDirectory);

@@ -10,6 +10,8 @@ export const bun: Framework = {
 
   files: /\.[cm]?[jt]sx?$/,
 
+  countsFrom: /^--cwd$/,
+
   direct: () => ["bun", "test"],
 
   propose(project) {

@@ -12,6 +12,8 @@ export const cargoTest: Framework = {
 
   files: /\.rs$/,
 
+  countsFrom: /^--manifest-path$/,
+
   direct: () => ["cargo", "test"],
 
   propose: (project) => (project.texts.has("Cargo.toml") ? ["cargo test --no-fail-fast"] : []),

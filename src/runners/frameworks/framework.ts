@@ -29,6 +29,8 @@ export interface Framework {
    * for output that leaves out what is the same for all of it.
    */
   consoleFailures(text: string, project: Project): readonly ConsoleFailure[];
+  /** The options that name the directory, or a file in it, that its report counts paths from, where that need not be where it runs. */
+  readonly countsFrom?: RegExp;
   /**
    * Only for a framework that can write no report: the test cases that its console output tells of, for a run that wrote
    * none; undefined where the output is not that of a run, or of one that broke off.

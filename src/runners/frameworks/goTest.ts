@@ -16,6 +16,8 @@ export const goTest: Framework = {
 
   files: /\.go$/,
 
+  countsFrom: /^--?C$/,
+
   direct: () => ["go", "test", "./..."],
 
   propose: (project) => (project.texts.has("go.mod") ? ["go test ./..."] : []),

@@ -9,6 +9,8 @@ export const gradle: Framework = {
 
   files: /\.(?:java|kt|groovy|scala)$/,
 
+  countsFrom: /^(?:-p|--project-dir)$/,
+
   direct: (project) => [program(project), "test"],
 
   propose: (project) =>

@@ -11,6 +11,8 @@ export const jest: Framework = {
 
   files: /\.[cm]?[jt]sx?$/,
 
+  countsFrom: /^(?:-c|--(?:config|rootDir))$/,
+
   direct: () => ["npx", "jest"],
 
   propose(project) {

@@ -9,6 +9,8 @@ export const maven: Framework = {
 
   files: /\.(?:java|kt|groovy|scala)$/,
 
+  countsFrom: /^(?:-f|--file)$/,
+
   direct: (project) => [program(project), "test"],
 
   propose: (project) => (project.texts.has("pom.xml") ? [`${program(project)} test`] : []),

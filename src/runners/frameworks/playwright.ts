@@ -11,6 +11,8 @@ export const playwright: Framework = {
 
   files: /\.[cm]?[jt]sx?$/,
 
+  countsFrom: /^(?:-c|--config)$/,
+
   direct: () => ["npx", "playwright", "test"],
 
   propose(project) {

@@ -18,6 +18,8 @@ export const pytest: Framework = {
 
   files: /\.(?:py|txt|rst|md)$/,
 
+  countsFrom: /^(?:-c|--(?:config-file|rootdir))$/,
+
   direct: () => ["pytest"],
 
   propose: (project) => (usesPytest(project) ? ["pytest"] : []),

@@ -12,6 +12,8 @@ export const vitest: Framework = {
 
   files: /\.[cm]?[jt]sx?$/,
 
+  countsFrom: /^(?:-r|--root)$/,
+
   direct: () => ["npx", "vitest", "run"],
 
   propose(project) {

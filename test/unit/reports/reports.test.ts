@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -42,6 +42,37 @@ it("knows that a report is incomplete where one of its files is", async () => {
   expect((await read(whole, "<coverage/>")).report?.incomplete).toBe(false);
   expect((await read(whole, "")).report?.incomplete).toBe(true);
   expect((await read(whole, '<testsuite><testcase name="b"/>')).report?.incomplete).toBe(true);
+});
+
+it("knows a file of a folder that was opened through a link by either path", async () => {
+  const temp = mkdtempSync(join(tmpdir(), "casebook-reports-"));
+  onTestFinished(() => rmSync(temp, { recursive: true }));
+  const [folder, link] = [join(temp, "project"), join(temp, "link")];
+  mkdirSync(folder);
+  symlinkSync(folder, link);
+  writeFileSync(join(folder, "a.py"), "");
+  for (const path of [folder, link]) {
+    writeFileSync(join(temp, "a.xml"), failing(`File "${path}/a.py", line 3, in f`, `file="${path}/a.py"`));
+    const { report } = await createReports().readReports([join(temp, "a.xml")], link, defaultReportLimits);
+    expect(report?.cases[0]).toMatchObject({
+      file: "a.py",
+      failures: [{ position: { path: "a.py", line: 3 } }],
+    });
+  }
+});
+
+it("decodes an entity once, and a quote that node:test escaped twice", async () => {
+  const name = "&amp;quot;a&amp;quot; &amp;amp;lt;";
+  const { report } = await read(
+    `<testsuites><testsuite name="s &amp;quot;"><testcase name="${name}" classname="test" file="a.test.js"/></testsuite></testsuites>`,
+    `<testsuite name="s &amp;quot;"><testcase name="${name}" classname="test" file="a.py"/></testsuite>`,
+    `<testsuite name="s"><testcase name="${name}" classname="A.test"/></testsuite>`,
+  );
+  expect(report?.cases.map((one) => [...one.suitePath, one.name])).toEqual([
+    ['s "', '"a" &amp;lt;'],
+    ["s &quot;", "&quot;a&quot; &amp;lt;"],
+    ["s", "&quot;a&quot; &amp;lt;"],
+  ]);
 });
 
 describe("a place", () => {
