@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { filterInTurns, forEachInTurns } from "../base/breathe.ts";
 import { codeOf, messageOf } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
@@ -55,9 +56,14 @@ export function listOutgoing(
 
 /**
  * Changes the work tree: first what goes, then the folders that became empty, then what comes. A path at which it stops is
- * left as somebody else made it, or as it was before, and the rest goes on. Returns why it stopped, by path.
+ * left as somebody else made it, or as it was before, and the rest goes on. Others have their turn only between two paths. Returns why it
+ * stopped, by path.
  */
-export function applyRestore(disk: Disk, work: RestoreWork, onStep: OnStep): ReadonlyMap<BytePath, string> {
+export async function applyRestore(
+  disk: Disk,
+  work: RestoreWork,
+  onStep: OnStep,
+): Promise<ReadonlyMap<BytePath, string>> {
   const stopped = new Map<BytePath, string>();
   const attempt = (path: BytePath, act: () => Stopped): void => {
     const reason = stopOnFailure(act);
@@ -65,22 +71,17 @@ export function applyRestore(disk: Disk, work: RestoreWork, onStep: OnStep): Rea
       stopped.set(path, reason);
     }
   };
-  for (const path of work.deletes) {
-    attempt(path, () => remove(path));
-  }
+  await forEachInTurns(work.deletes, (path) => attempt(path, () => remove(path)));
   const emptied = work.deletes.flatMap(ancestorsOf);
   const surplus = [...work.removeFolders, ...work.removeFolders.flatMap(ancestorsOf)];
   // Innermost first: a folder is longer than the one it lies in.
   const folders = [...new Set([...emptied, ...surplus])].sort((one, other) => other.length - one.length);
-  for (const folder of folders.filter((one) => !work.neededFolders.has(one))) {
-    removeFolder(disk, folder);
-  }
-  for (const file of work.staged) {
-    attempt(file.path, () => replace(file));
-  }
-  for (const folder of work.makeFolders) {
-    attempt(folder, () => makeFolders(disk, [...ancestorsOf(folder), folder]));
-  }
+  const unneeded = folders.filter((one) => !work.neededFolders.has(one));
+  await forEachInTurns(unneeded, (folder) => removeFolder(disk, folder));
+  await forEachInTurns(work.staged, (file) => attempt(file.path, () => replace(file)));
+  await forEachInTurns(work.makeFolders, (folder) =>
+    attempt(folder, () => makeFolders(disk, [...ancestorsOf(folder), folder])),
+  );
   return stopped;
 
   function remove(path: BytePath): Stopped {
@@ -108,8 +109,9 @@ export function applyRestore(disk: Disk, work: RestoreWork, onStep: OnStep): Rea
 }
 
 /** Files that are no longer what they were when they were moved: somebody still wrote to them. */
-export function findEdited(disk: Disk, outgoing: Iterable<Outgoing>): readonly Outgoing[] {
-  return [...outgoing].filter(
+export function findEdited(disk: Disk, outgoing: Iterable<Outgoing>): Promise<readonly Outgoing[]> {
+  return filterInTurns(
+    outgoing,
     ({ file, identity }) => isRescuable(file) && identify(disk, Buffer.from(file)) !== identity,
   );
 }

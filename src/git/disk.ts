@@ -58,13 +58,15 @@ export function identify(disk: Disk, path: Buffer): Identity | undefined {
   return `${modeOnDisk(disk, mode)} ${hashFile(disk, path)}`;
 }
 
+/** Used again for each file: a hundred thousand of its size would keep the garbage collection busy for minutes. */
+const piece = Buffer.allocUnsafe(1 << 20);
+
 /** Piece by piece, because a file may be bigger than the memory. */
 function hashFile({ hash }: Disk, path: Buffer): string {
   // What was a file a moment ago may be a link or a pipe by now: the one is refused, the other does not block.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const sum = createHash(hash).update(`blob ${fstatSync(file).size}\0`);
-    const piece = Buffer.allocUnsafe(1 << 20);
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
       sum.update(piece.subarray(0, read));
     }

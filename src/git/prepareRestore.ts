@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { filterInTurns } from "../base/breathe.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
@@ -138,9 +139,8 @@ async function compare(
     }
     const env = quarantine(git.paths, snapshot.objects);
     const rules = openRules(git, before, join(folder, "before"), config, { env });
-    const same = [...created]
-      .filter(([path, identity]) => isStill(disk, path, identity))
-      .map(([path]) => path);
+    const still = await filterInTurns(created, ([path, identity]) => isStill(disk, path, identity));
+    const same = still.map(([path]) => path);
     const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
     const run = git.runWith(neutralSettings(config));
     return {

@@ -58,7 +58,8 @@ export async function keepLeft(
   const uuid = await findLog(store, left);
   const disk = openDisk(git, await readConfig(git.read));
   const all = listAside(git.paths, left);
-  const aside = uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : findEdited(disk, all);
+  const aside =
+    uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);
   const rescued = aside.map(({ path }) => toText(path));
   await openStoredLog(store, place, uuid).append((events) => {
     const told = new Set(
@@ -77,7 +78,7 @@ export async function keepLeft(
       ? { events: [], attachments: [] }
       : { events: [{ session, at, place, event }], attachments: listRescued(session, number, aside) };
   });
-  removeRestoreJournal(git.paths, left);
+  await removeRestoreJournal(git.paths, left);
   return { session, restore, rescued };
 }
 

@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { filterInTurns } from "../base/breathe.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
@@ -127,7 +128,7 @@ async function restoreUnderLock(
         writeRestoreJournal(git.paths, journal);
         const ready = { prepared, folders, outgoing, number };
         const result = await carryOut(log, target, request, ready);
-        removeRestoreJournal(git.paths, journal);
+        await removeRestoreJournal(git.paths, journal);
         return { ...result, rescued: [...(recovered?.rescued ?? []), ...result.rescued] };
       } finally {
         prepared.dispose();
@@ -200,7 +201,7 @@ async function carryOut(
   { number, prepared, folders, outgoing }: ReadyRestore,
 ): Promise<RestoreResult> {
   const { before, plan, staged, disk } = prepared;
-  const stopped = applyRestore(
+  const stopped = await applyRestore(
     disk,
     { deletes: plan.deletes, staged, outgoing, ...folders },
     onStep ?? (() => undefined),
@@ -210,7 +211,7 @@ async function carryOut(
     reason,
   }));
   const wrong = (await findWrong(prepared)).filter((path) => !stopped.has(path)).map(toText);
-  const edited = findEdited(disk, outgoing.values());
+  const edited = await findEdited(disk, outgoing.values());
   const rescued = edited.map(({ path }) => toText(path));
   const result = {
     written: staged.filter(({ path }) => !stopped.has(path)).length,
@@ -257,10 +258,11 @@ async function findWrong({
   const look = createLook(disk.top);
   const isWrong = (path: BytePath, identity: string | undefined) =>
     (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
+  const misplaced = await filterInTurns(staged, ({ path, identity }) => isWrong(path, identity));
   return [
     ...new Set([
-      ...staged.filter(({ path, identity }) => isWrong(path, identity)).map(({ path }) => path),
-      ...plan.deletes.filter((path) => isWrong(path, undefined)),
+      ...misplaced.map(({ path }) => path),
+      ...(await filterInTurns(plan.deletes, (path) => isWrong(path, undefined))),
       ...after.staged.map(({ path }) => path),
       ...after.plan.deletes,
     ]),

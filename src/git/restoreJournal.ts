@@ -1,4 +1,5 @@
 import { fsyncSync, renameSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as v from "valibot";
 import { UserError } from "../base/errors.ts";
@@ -101,9 +102,12 @@ export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | und
 }
 
 /** The last thing a restore does. */
-export function removeRestoreJournal(paths: RepositoryPaths, { operation }: RestoreJournal): void {
+export async function removeRestoreJournal(
+  paths: RepositoryPaths,
+  { operation }: RestoreJournal,
+): Promise<void> {
   // The journal is the only way to what lies aside, so it goes last.
-  removeOwn(restoreFolder(paths, operation));
+  await rm(restoreFolder(paths, operation), { recursive: true, force: true });
   removeOwn(pathOf(paths));
 }
 

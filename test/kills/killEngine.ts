@@ -21,7 +21,7 @@ interface Message {
 
 /** What changes a file system. */
 const changes = ["renameSync", "linkSync", "symlinkSync", "unlinkSync", "rmdirSync", "mkdirSync", "rmSync"];
-const laterChanges = ["rename", "unlink", "mkdir", "open", "writeFile"];
+const laterChanges = ["rename", "unlink", "mkdir", "open", "writeFile", "rm"];
 
 if (chosen !== undefined) {
   watch(JSON.parse(chosen) as KillPoint);
