@@ -14,16 +14,21 @@ module.exports = class CasebookReporter {
   }
 };
 
-function casesOf({ testFilePath, testResults, testExecError, failureMessage }, rootDir) {
+function casesOf({ testFilePath, testResults, testExecError, failureMessage, displayName }, rootDir) {
+  // Two projects may run the same file.
+  const project = displayName?.name;
   if (testExecError || (testResults.length === 0 && failureMessage)) {
     const text = failureMessage || testExecError.stack || testExecError.message || "";
     const message = "Test suite failed to run";
     const name = relative(rootDir, testFilePath).replaceAll("\\", "/");
-    return [{ classname: message, name, file: testFilePath, failures: [{ kind: "error", message, text }] }];
+    return [
+      { classname: message, name, project, file: testFilePath, failures: [{ kind: "error", message, text }] },
+    ];
   }
   return testResults.map(({ ancestorTitles, title, location, duration, status, failureMessages }) => ({
     classname: ancestorTitles.join(" › "),
     name: title,
+    project,
     file: testFilePath,
     line: location?.line,
     seconds: (duration ?? 0) / 1000,

@@ -27,6 +27,7 @@ function failuresOutside(module, classname) {
   const ofFile = module.errors().map((error) => ({
     classname,
     name: classname,
+    project: module.project.name,
     file: module.moduleId,
     failures: [failureOf(error, "error")],
   }));
@@ -34,6 +35,7 @@ function failuresOutside(module, classname) {
     suite.errors().map((error) => ({
       classname,
       name: titlesOf(suite),
+      project: module.project.name,
       file: module.moduleId,
       failures: [failureOf(error)],
     })),
@@ -46,6 +48,7 @@ function caseOf(test, classname) {
   return {
     classname,
     name: titlesOf(test),
+    project: test.module.project.name,
     file: test.module.moduleId,
     line: test.location?.line,
     seconds: (test.diagnostic()?.duration ?? 0) / 1000,

@@ -1,5 +1,6 @@
 import type { Reference } from "./knownTests.ts";
 import { isFailing, type TestCase } from "./report.ts";
+import { alignTwins } from "./twins.ts";
 
 /**
  * Since which attempt tests that fail now have failed, by their ids; tests that did not fail in any of the `earlier` results
@@ -15,7 +16,10 @@ export async function failingSince(
   if (open.size === 0) {
     return since;
   }
-  for await (const { attempt, cases } of earlier) {
+  let later = failing;
+  for await (const { attempt, cases: told } of earlier) {
+    const cases = alignTwins(told, later);
+    later = cases;
     for (const testCase of cases) {
       if (open.has(testCase.id) && isFailing(testCase)) {
         since.set(testCase.id, attempt);

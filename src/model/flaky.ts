@@ -1,4 +1,6 @@
+import { groupBy } from "../base/groupBy.ts";
 import { isFailing, type TestCase } from "./report.ts";
+import { sharedId } from "./testId.ts";
 
 /** What of a test's result tells whether it is flaky. */
 export type ExecutedCase = Pick<TestCase, "id" | "name" | "outcome" | "isFlaky" | "loadFailure">;
@@ -21,21 +23,27 @@ export interface FlakyTest {
 
 /**
  * The tests that had different outcomes though nothing differed, and those that a framework itself saw pass after they had
- * failed; the ones that fail most often first, then by name. A skipped test was not executed and counts as nothing.
+ * failed; the ones that fail most often first, then by name. A skipped test was not executed and counts as nothing. Of twins, whose order
+ * says nothing, one is flaky for certain only if more of them failed in some run, and passed in some, than there are; it stands here under
+ * the identity that they share.
  */
 export function findFlaky(runs: readonly RunCases[]): readonly FlakyTest[] {
   const tallies = new Map<string, Tally>();
   for (const { conditions, cases } of runs) {
-    for (const testCase of cases) {
-      if (testCase.outcome !== "skipped" && testCase.loadFailure !== true) {
-        tally(tallies, conditions, testCase);
-      }
+    for (const [id, twins] of groupBy(cases, (one) => sharedId(one.id))) {
+      tally(tallies, conditions, id, twins);
     }
   }
   const found = new Map<string, FlakyTest>();
-  for (const { id, name, failed, of, retried } of tallies.values()) {
-    const isFlaky = (failed > 0 && failed < of) || retried > 0;
+  for (const { id, name, twins, results } of tallies.values()) {
+    const mostPassed = Math.max(...results.map(({ passed }) => passed));
+    // So many fail always, if as few as can be are flaky.
+    const steady = Math.max(0, twins - mostPassed);
+    const failed = results.filter((run) => run.failed > steady).length;
+    const retried = results.filter((run) => run.isRetried).length;
+    const of = results.length;
     const known = found.get(id);
+    const isFlaky = (failed > 0 && mostPassed > 0) || retried > 0;
     if (isFlaky && (known === undefined || failed / of > known.failed / known.of)) {
       found.set(id, { id, name, failed: Math.max(failed, retried), of });
     }
@@ -45,21 +53,34 @@ export function findFlaky(runs: readonly RunCases[]): readonly FlakyTest[] {
   );
 }
 
-/** How often a test was executed under some conditions, failed, and passed only after it had failed. */
+/** What became of a test, or of twins, in the runs under some conditions that executed it. */
 interface Tally {
   readonly id: string;
   readonly name: string;
-  failed: number;
-  of: number;
-  retried: number;
+  /** How many twins a run listed at most. */
+  twins: number;
+  readonly results: { readonly failed: number; readonly passed: number; readonly isRetried: boolean }[];
 }
 
-function tally(tallies: Map<string, Tally>, conditions: string, testCase: ExecutedCase): void {
-  const { id, name } = testCase;
+function tally(
+  tallies: Map<string, Tally>,
+  conditions: string,
+  id: string,
+  twins: readonly ExecutedCase[],
+): void {
+  const executed = twins.filter(({ outcome, loadFailure }) => outcome !== "skipped" && loadFailure !== true);
+  const [first] = executed;
+  if (first === undefined) {
+    return;
+  }
   const key = `${conditions}\0${id}`;
-  const known = tallies.get(key) ?? { id, name, failed: 0, of: 0, retried: 0 };
-  known.of++;
-  known.failed += isFailing(testCase) ? 1 : 0;
-  known.retried += testCase.isFlaky === true ? 1 : 0;
+  const known = tallies.get(key) ?? { id, name: first.name, twins: 0, results: [] };
+  const failed = executed.filter(isFailing).length;
+  known.twins = Math.max(known.twins, twins.length);
+  known.results.push({
+    failed,
+    passed: executed.length - failed,
+    isRetried: executed.some(({ isFlaky }) => isFlaky === true),
+  });
   tallies.set(key, known);
 }

@@ -5,11 +5,13 @@ import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
 import { signatureOfCase } from "./signature.ts";
+import { sharedId } from "./testId.ts";
 import {
   type Comparison,
   compareCases,
   type Headline,
   headline,
+  isAmong,
   notExecuted,
   type Progress,
 } from "./verdict.ts";
@@ -80,7 +82,7 @@ const keptChanges = 3;
 export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
-  { newest, baseline, failed, failedGroups, failedFiles, here }: KnownTests,
+  { newest, baseline: first, failed, failedGroups, failedFiles, here }: KnownTests,
   flaky: readonly FlakyTest[] = [],
   isEdited?: IsEdited,
 ): Judgement {
@@ -92,10 +94,11 @@ export function judge(
     ...cases.flatMap(({ id, isFlaky }) => (isFlaky === true ? [id] : [])),
   ]);
   const comparison = compareWith(newest, cases, shaky, isEdited);
+  const baseline = first && { ...first, cases: alignCases(first, cases) };
   const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
   // Of several results on this code the last one counts.
   const onThisCode = new Map(executed.map((one) => [one.id, one.outcome === "passed"]));
-  const targets = [...failed].filter((id) => !shaky.has(id));
+  const targets = [...failed].filter((id) => !isAmong(shaky, id));
   const steady =
     targets.length + failedGroups.size + failedFiles.size === 0 && failed.size > 0
       ? steadiness(failed, flaky, [...here, { cases }])
@@ -137,7 +140,7 @@ function steadiness(
   let least: Steadiness | undefined;
   for (const id of failed) {
     const results = runs.flatMap(({ cases }) => cases.filter((one) => one.id === id && wasExecuted(one)));
-    const rate = rates.get(id);
+    const rate = rates.get(id) ?? rates.get(sharedId(id));
     if (
       rate === undefined ||
       results.length === 0 ||

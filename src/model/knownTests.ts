@@ -1,6 +1,7 @@
 import { groupBy } from "../base/groupBy.ts";
 import { fileOf, isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors } from "./sameError.ts";
+import { alignTwins, pairTwins } from "./twins.ts";
 
 /** The results of a run that others are compared with. */
 export interface Reference {
@@ -53,8 +54,9 @@ export function noTests(): GrowingTests {
   };
 }
 
-/** Adds the results of one more run; runs come in the order of their attempts. */
-export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests, run: Reference): void {
+/** Adds the results of one more run; runs come in the order of their attempts. Twins go on under the ids that they had. */
+export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests, of: Reference): void {
+  const run = { ...of, cases: alignTwins(of.cases, [...newest.cases.values()]) };
   addTo(newest, run);
   if (baseline.attempt === undefined || baseline.attempt === run.attempt) {
     addTo(baseline, run);
@@ -117,24 +119,33 @@ export function knowTests(
   here: readonly Reference[] = [],
   cases: readonly TestCase[] = [],
 ): KnownTests {
-  const renamed = findRenamed([...tests.newest.cases.values()], cases, tests.newest.isPartial);
+  const last = [...tests.newest.cases.values()];
+  const twins = pairTwins(last, cases);
+  const renamed = findRenamed(rename(last, twins), cases, tests.newest.isPartial);
   const close = ({ attempt, cases: known, isPartial }: GrowingReference): Reference | undefined =>
     attempt === undefined
       ? undefined
-      : { attempt, cases: rename([...known.values()], renamed), ...(isPartial && { isPartial }) };
+      : {
+          attempt,
+          cases: rename(rename([...known.values()], twins), renamed),
+          ...(isPartial && { isPartial }),
+        };
   // A test that was green since may have been left out, while another one of its name is green.
   const isSure = (id: string) => {
     const last = tests.newest.cases.get(id);
     return tests.newest.isPartial || (last !== undefined && isFailing(last));
   };
-  const idOf = (id: string) => (isSure(id) ? (renamed.get(id) ?? id) : id);
+  const idOf = (id: string) => {
+    const aligned = twins.get(id) ?? id;
+    return isSure(id) ? (renamed.get(aligned) ?? aligned) : aligned;
+  };
   return {
     newest: close(tests.newest),
     baseline: close(tests.baseline),
     failed: new Set(Array.from(tests.failed, idOf)),
     failedGroups: tests.failedGroups,
     failedFiles: tests.failedFiles,
-    here: here.map((run) => ({ ...run, cases: rename(run.cases, renamed) })),
+    here: here.map((run) => ({ ...run, cases: rename(alignTwins(run.cases, cases), renamed) })),
   };
 }
 
@@ -143,7 +154,8 @@ export function alignCases(
   { cases, isPartial = false }: Omit<Reference, "attempt">,
   later: readonly TestCase[],
 ): readonly TestCase[] {
-  return rename(cases, findRenamed(cases, later, isPartial));
+  const aligned = alignTwins(cases, later);
+  return rename(aligned, findRenamed(aligned, later, isPartial));
 }
 
 function rename(cases: readonly TestCase[], renamed: ReadonlyMap<string, string>): readonly TestCase[] {

@@ -66,27 +66,58 @@ function normalise(name: string): string {
   );
 }
 
+/** The identity of a test of one of several projects or modules. */
+export function idInProject(id: string, project: string | undefined): string {
+  return project === undefined || project === "" ? id : `${id}@${project.replaceAll("#", "%23")}`;
+}
+
+/** The identity that twins share: without the number by which a report of several tells them apart. */
+export function sharedId(id: string): string {
+  return id.replace(/#\d{1,9}$/, "");
+}
+
+/** A test of a report, as far as it is told from others of it. */
+export interface Told {
+  readonly id: string;
+  readonly hostname?: string | undefined;
+  /** What it came to: twins are numbered in the order of these, as the order of a report is chance. */
+  readonly content?: (() => string) | undefined;
+}
+
 /**
  * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (junit-reports R17): tests of
- * one identity are told apart by their host, which is how Playwright names its projects, or else they are numbered (`…#2`).
+ * one identity are told apart by their host, or else they are numbered (`…#2`).
  */
-export function distinguish(
-  cases: readonly { readonly id: string; readonly hostname: string | undefined }[],
-): readonly string[] {
+export function distinguish(cases: readonly Told[]): readonly string[] {
   if (new Set(cases.map(({ id }) => id)).size === cases.length) {
     return cases.map(({ id }) => id);
   }
   const sameId = groupBy(cases, ({ id }) => id);
   const isShared = (id: string) => new Set(sameId.get(id)?.map(({ hostname = "" }) => hostname)).size > 1;
   const shared = new Set([...sameId.keys()].filter(isShared));
-  return numberDuplicates(cases.map(({ id, hostname = "" }) => (shared.has(id) ? `${id}@${hostname}` : id)));
+  return numberTwins(
+    cases.map(({ id, hostname, content }) => ({
+      id: shared.has(id) ? idInProject(id, hostname) : id,
+      content,
+    })),
+  );
 }
 
-function numberDuplicates(ids: readonly string[]): readonly string[] {
-  const seen = new Map<string, number>();
-  return ids.map((id) => {
-    const occurrence = (seen.get(id) ?? 0) + 1;
-    seen.set(id, occurrence);
-    return occurrence === 1 ? id : `${id}#${occurrence}`;
-  });
+function numberTwins(cases: readonly Told[]): readonly string[] {
+  const ids = cases.map(({ id }) => id);
+  for (const [id, twins] of groupBy(cases.keys(), (index) => ids[index] ?? "")) {
+    const ordered = twins.map((index) => ({
+      index,
+      content: twins.length > 1 ? cases[index]?.content?.() : "",
+    }));
+    ordered.sort((one, other) => compare(one.content ?? "", other.content ?? ""));
+    for (const [place, { index }] of ordered.entries()) {
+      ids[index] = place === 0 ? id : `${id}#${place + 1}`;
+    }
+  }
+  return ids;
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }

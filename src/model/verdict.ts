@@ -1,6 +1,7 @@
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
+import { sharedId } from "./testId.ts";
 
 /**
  * What became of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be
@@ -144,7 +145,7 @@ export function compareCases(
     absent: [],
   };
   const sort = (id: string, is: TestCase | undefined, was: TestCase | undefined) => {
-    const isFlaky = flaky.size > 0 && flaky.has(id);
+    const isFlaky = isAmong(flaky, id);
     const isUnloaded = is === undefined && was !== undefined && isLost(was);
     ids[verdictOf(is, was, isFlaky || isUnloaded ? { isFlaky, isUnloaded, isEdited } : ordinary)].push(id);
   };
@@ -163,6 +164,11 @@ export function compareCases(
     }
   }
   return ids;
+}
+
+/** Whether a test is one of these, or a twin of one: what is known of one of two that nobody can tell apart is known of both. */
+export function isAmong(ids: ReadonlySet<string>, id: string): boolean {
+  return ids.size > 0 && (ids.has(id) || ids.has(sharedId(id)));
 }
 
 /** Which tests could not run, because their file was not loaded or what is done before them failed. */

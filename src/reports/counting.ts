@@ -40,6 +40,21 @@ export interface Numbers {
   readonly children: number;
 }
 
+const playwrightRoot = "id name tests failures skipped errors time";
+
+/** Whether the host of a suite is the project of its tests, as Playwright writes it; elsewhere it is a machine. */
+export function hostIsProject({ root }: Marks): boolean {
+  return root === playwrightRoot;
+}
+
+/**
+ * Whether several cases of one name in one suite are runs of one test: Go knows no two tests of one name, and runs one again with
+ * `-count` and with `--rerun-fails`.
+ */
+export function listsReruns(marks: Marks): boolean {
+  return /^(?:gotestsum|go-junit-report)$/.test(findRule(marks).framework);
+}
+
 /** How a framework counts. */
 export interface Rule {
   readonly framework: string;
@@ -113,7 +128,7 @@ const rules: readonly Rule[] = [
   ...exact(
     "Playwright",
     "packages/playwright/src/reporters/junit.ts: a test of each project",
-    ({ root }) => root === "id name tests failures skipped errors time",
+    ({ root }) => root === playwrightRoot,
   ),
   ...exact(
     "mocha",

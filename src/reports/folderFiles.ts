@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import type { SearchedFolder } from "./location.ts";
@@ -20,8 +20,17 @@ export function realPathOf(folder: string): string {
  * hold names of any length and form where a path could stand.
  */
 export function isFileBelow(root: string, path: string): boolean {
+  return isBelow(root, path, (stats) => stats.isFile());
+}
+
+/** The same of a folder. */
+export function isFolderBelow(root: string, path: string): boolean {
+  return isBelow(root, path, (stats) => stats.isDirectory());
+}
+
+function isBelow(root: string, path: string, isWanted: (stats: Stats) => boolean): boolean {
   try {
-    return statSync(path).isFile() && realpathSync(path).startsWith(root + sep);
+    return isWanted(statSync(path)) && realpathSync(path).startsWith(root + sep);
   } catch (error) {
     if (codeOf(error) === undefined) {
       throw error;

@@ -3,7 +3,9 @@ import {
   findLackingFailures,
   findLackingTests,
   findRule,
+  hostIsProject,
   listMarks,
+  listsReruns,
   type Marks,
   type Miscount,
   type Numbers,
@@ -30,11 +32,18 @@ export interface RawSuite {
   /** Its own file, else the one of the suite around it. */
   readonly file: string | undefined;
   readonly hostname: string | undefined;
+  /** The project of the framework whose tests these are, where the report says it. */
+  readonly project: string | undefined;
+  /** Cases of one name are runs of one test. */
+  readonly hasReruns: boolean;
+  /** The folder of the module, as Surefire writes it. */
+  basedir?: string | undefined;
 }
 
 /** A `<testcase>` as the report has it; undefined is what it does not say. */
 export interface RawCase {
   readonly suite: RawSuite;
+  readonly project: string | undefined;
   readonly classname: string | undefined;
   readonly name: string | undefined;
   /** As written: relative to something, absolute, or a URL. */
@@ -106,7 +115,13 @@ function sumOf(one: Miscount | undefined, other: Miscount | undefined): Miscount
     : { declared: one.declared + other.declared, counted: one.counted + other.counted };
 }
 
-const noSuite: RawSuite = { path: [], file: undefined, hostname: undefined };
+const noSuite: RawSuite = {
+  path: [],
+  file: undefined,
+  hostname: undefined,
+  project: undefined,
+  hasReruns: false,
+};
 
 /**
  * Makes cases of the elements of JUnit documents, by the counting rules of junit-reports, section 3. Each case is handed over
@@ -191,6 +206,8 @@ export class JUnitReader implements ElementListener {
       path: name === "testsuite" ? [...outer.path, attributeOf(attributes, "name")] : outer.path,
       file: fileOf(attributes) ?? outer.file,
       hostname: attributeOf(attributes, "hostname") ?? outer.hostname,
+      project: attributeOf(attributes, hostIsProject(this.#marks) ? "hostname" : "project") ?? outer.project,
+      hasReruns: listsReruns(this.#marks),
       declared: {
         tests,
         failures: count(attributes, "failures"),
@@ -221,6 +238,7 @@ export class JUnitReader implements ElementListener {
   #openCase(attributes: Attributes): OpenCase {
     const testCase: OpenCase = {
       suite: this.#suites.at(-1) ?? noSuite,
+      project: undefined,
       classname: undefined,
       name: undefined,
       file: undefined,
@@ -262,7 +280,11 @@ export class JUnitReader implements ElementListener {
     const value = attributeOf(attributes, "value");
     const testCase = this.#cases.at(-1);
     if (testCase === undefined || name === undefined) {
+      const suite = this.#suites.at(-1);
       this.#marks.isQt ||= name === "QTestVersion";
+      if (suite !== undefined && name === "basedir") {
+        suite.basedir = value;
+      }
       return false;
     }
     if (value !== undefined) {
@@ -454,6 +476,9 @@ function readAttribute(testCase: OpenCase, attributes: Attributes, index: number
   switch (attributes.nameAt(index)) {
     case "name":
       testCase.name ??= attributes.textAt(index);
+      break;
+    case "project":
+      testCase.project ??= attributes.textAt(index);
       break;
     case "classname":
       testCase.classname ??= attributes.textAt(index);

@@ -33,7 +33,7 @@ async function readReports(
   let isJUnit = false;
   let incomplete = false;
   for (const path of paths) {
-    testCases.beginReport();
+    testCases.beginReport(path);
     const told = (problem: string) => problems.push(t("The report {0} {1}", basename(path), problem));
     const read = await withReport(path, limits.bytes, async ({ source, bytes, hasChanged }) => {
       const document = await readDocument(source, limits, (testCase) => testCases.add(testCase));

@@ -1,15 +1,18 @@
+import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
 import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
-import { distinguish, placeOf, testId, testIdIn } from "../model/testId.ts";
+import { distinguish, idInProject, placeOf, testId, testIdIn } from "../model/testId.ts";
+import { writtenContent } from "../model/twins.ts";
 import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
 import { type FileIndex, findInIndex, indexFiles } from "./fileIndex.ts";
 import { firstVisibleLine } from "./firstVisibleLine.ts";
-import { openFolder } from "./folderFiles.ts";
+import { openFolder, realPathOf } from "./folderFiles.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
 import { findPosition, resolveEnd, resolveFile, type SearchedFolder, startsIn, toLine } from "./location.ts";
+import { Modules } from "./modules.ts";
 import { withQuotes } from "./nodeQuotes.ts";
 import { withoutParents } from "./parents.ts";
 
@@ -20,6 +23,19 @@ const mostText = 16 * 2 ** 20;
 const mostResolved = 20_000;
 
 const none: readonly never[] = [];
+
+/** Where a case comes from, as far as tests of one name are told apart by it. */
+interface Origin {
+  /** The number of the report that lists it. */
+  readonly report: number;
+  /** The module by the place of the report. */
+  readonly module: string | undefined;
+  readonly hostname: string | undefined;
+  readonly basedir: string | undefined;
+  readonly project: string | undefined;
+  /** Cases of one name are runs of one test. */
+  readonly hasReruns: boolean;
+}
 
 /** Red is worse than green, and not executed says nothing. */
 function severity(testCase: TestCase | undefined): number {
@@ -63,10 +79,9 @@ export class TestCases {
   readonly #resolved = new Map<string, string | undefined>();
   readonly #suitePaths = new WeakMap<RawSuite, readonly string[]>();
   #cases: Writable<TestCase>[] = [];
-  #hosts: (string | undefined)[] = [];
-  /** For each case the number of the report that lists it. */
-  readonly #reports: number[] = [];
-  #report = 0;
+  #origins: Origin[] = [];
+  #report: Pick<Origin, "report" | "module"> = { report: 0, module: undefined };
+  readonly #modules: Modules;
   readonly #suiteFailures: SuiteFailure[] = [];
   readonly #sought: Sought[] = [];
   #index: FileIndex | undefined;
@@ -77,6 +92,7 @@ export class TestCases {
   constructor(folder: string, bases: readonly string[]) {
     this.#root = folder;
     this.#folder = openFolder(folder, bases);
+    this.#modules = new Modules(folder, realPathOf(folder));
   }
 
   add(written: RawCase): void {
@@ -111,14 +127,16 @@ export class TestCases {
     }
     if (!this.#isTeardownOfLast(testCase)) {
       this.#cases.push(testCase);
-      this.#hosts.push(raw.suite.hostname);
-      this.#reports.push(this.#report);
+      const { hostname, basedir, hasReruns } = raw.suite;
+      this.#modules.add(basedir);
+      const project = raw.project ?? raw.suite.project;
+      this.#origins.push({ ...this.#report, hostname, basedir, hasReruns, project });
     }
   }
 
-  /** What is added from now on is of the next report of the run. */
-  beginReport(): void {
-    this.#report++;
+  /** What is added from now on is of the next report of the run, at this path. */
+  beginReport(path: string): void {
+    this.#report = { report: this.#report.report + 1, module: this.#modules.ofReport(path) };
   }
 
   /** One array for all cases of a suite. */
@@ -196,46 +214,82 @@ export class TestCases {
 
   #identify(): void {
     let last: { readonly of: TestCase; readonly place: string } | undefined;
-    for (const testCase of this.#cases) {
+    for (const [index, testCase] of this.#cases.entries()) {
       // The tests of a class follow each other.
       const isSamePlace =
         last?.of.suitePath === testCase.suitePath &&
         last.of.classname === testCase.classname &&
         last.of.file === testCase.file;
       last = isSamePlace && last !== undefined ? last : { of: testCase, place: placeOf(testCase) };
-      testCase.id = testIdIn(last.place, testCase.name);
+      testCase.id = idInProject(testIdIn(last.place, testCase.name), this.#projectOf(this.#origins[index]));
     }
+  }
+
+  #projectOf(origin: Origin | undefined): string | undefined {
+    return origin && (origin.project ?? origin.module ?? this.#modules.ofFolder(origin.basedir));
   }
 
   /**
    * A test that several reports of the run list was run several times: its worst result counts. Returns how many there are. Within a
-   * report tests of one identity are several tests.
+   * report tests of one identity are several tests, unless it lists every run of a test.
    */
   #joinRepeated(): number {
-    const first = new Map<string, { at: number; readonly report: number }>();
     const left = new Set<number>();
-    const repeated = new Set<string>();
-    for (const [index, { id }] of this.#cases.entries()) {
-      const key = `${id}\n${this.#hosts[index]}`;
-      const report = this.#reports[index] ?? 0;
-      const known = first.get(key) ?? { at: index, report };
-      first.set(key, known);
-      if (known.report !== report) {
-        repeated.add(key);
-        const isWorse = severity(this.#cases[index]) > severity(this.#cases[known.at]);
-        left.add(isWorse ? known.at : index);
-        known.at = isWorse ? index : known.at;
+    let repeated = 0;
+    const keyOf = (index: number) => `${this.#cases[index]?.id}\n${this.#origins[index]?.hostname}`;
+    for (const indices of groupBy(this.#cases.keys(), keyOf).values()) {
+      const runs = indices.length === 1 ? [] : this.#runsOf(indices);
+      for (let place = 0; runs.length > 1 && place < Math.max(...runs.map(({ length }) => length)); place++) {
+        const results = runs.flatMap((run) => run[place] ?? []);
+        const worst = this.#worstOf(results);
+        for (const index of results.filter((one) => one !== worst)) {
+          left.add(index);
+        }
       }
+      repeated += runs.length > 1 ? 1 : 0;
     }
     if (left.size > 0) {
       this.#cases = this.#cases.filter((_, index) => !left.has(index));
-      this.#hosts = this.#hosts.filter((_, index) => !left.has(index));
+      this.#origins = this.#origins.filter((_, index) => !left.has(index));
     }
-    const ids = distinguish(this.#cases.map(({ id }, index) => ({ id, hostname: this.#hosts[index] })));
+    this.#distinguish();
+    return repeated;
+  }
+
+  /** The cases of one identity run by run; twins in an order that does not depend on theirs. */
+  #runsOf(indices: readonly number[]): readonly (readonly number[])[] {
+    const runOf = (index: number) => {
+      const { hasReruns = false, report } = this.#origins[index] ?? {};
+      return hasReruns ? `case ${index}` : report;
+    };
+    const content = (index: number) => writtenContent(this.#cases[index] as TestCase);
+    return Array.from(groupBy(indices, runOf).values(), (twins) =>
+      twins.length === 1 ? twins : twins.toSorted((one, other) => (content(one) < content(other) ? -1 : 1)),
+    );
+  }
+
+  /** One that failed in some of the runs that its report lists is flaky. */
+  #worstOf(results: readonly number[]): number | undefined {
+    const severities = results.map((index) => severity(this.#cases[index]));
+    const worst = results[severities.indexOf(Math.max(...severities))];
+    const testCase = this.#cases[worst ?? -1];
+    if (testCase !== undefined && this.#origins[worst ?? -1]?.hasReruns === true) {
+      testCase.isFlaky = (severities.includes(1) && severities.includes(2)) || testCase.isFlaky;
+    }
+    return worst;
+  }
+
+  #distinguish(): void {
+    const ids = distinguish(
+      this.#cases.map((testCase, index) => ({
+        id: testCase.id,
+        hostname: this.#origins[index]?.hostname,
+        content: () => writtenContent(testCase),
+      })),
+    );
     for (const [index, testCase] of this.#cases.entries()) {
       testCase.id = ids[index] ?? "";
     }
-    return repeated.size;
   }
 
   /** What the test printed is all there is of a failure that says nothing itself (R26). */
