@@ -129,7 +129,10 @@ function decideByReport(
     ];
   }
   if (report.incomplete === true) {
-    return ["broken", t("A part of the test report could not be read, so the rest proves nothing.")];
+    return [
+      "broken",
+      t("A part of the test report is missing or could not be read, so the rest proves nothing."),
+    ];
   }
   if (executed === 0) {
     return ["noTestMatched", t("The command ran no test.")];

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { type Edit, editLine } from "./commandLine.ts";
 import type { Found } from "./findFramework.ts";
 import type { Asked, AskedCommand } from "./frameworks/framework.ts";
+import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
 
 /** What is run so that its reports can be had, and where they then are. */
@@ -13,6 +14,8 @@ export interface AskedRun {
   readonly reportPaths: readonly string[];
   /** Where frameworks write reports by themselves. */
   readonly reportGlobs: readonly string[];
+  /** How many reports there are at least, where every command of the line came to its end. */
+  readonly leastReports: number;
 }
 
 /** Asks every framework of a line for its report. */
@@ -45,8 +48,44 @@ export function askForReports(
     reportGlobs: all.flatMap(({ asked: { reportGlobs = [] }, directory }) =>
       reportGlobs.map((pattern) => posix.join(directory, pattern)),
     ),
+    leastReports: isUnconditional(line, given.project) ? all.filter(writesReport).length : 0,
   };
 }
+
+/**
+ * Whether every command of a line is run, whatever becomes of the others. Where they depend on each other, some may not be run, and the
+ * exit code tells of those that failed.
+ */
+function isUnconditional(line: string, { scripts }: Project): boolean {
+  return [line, ...scripts.values()].every(
+    (one) => !/&&|\|\||\b(?:if|case|for|while|until|exit|exec|return|set)\b/.test(one),
+  );
+}
+
+/** Whether a command is sure to write a report of its own: it runs tests, and is asked where that is seen. */
+function writesReport({
+  framework,
+  words,
+  isInContainer,
+  insertion,
+  asked,
+}: Found & { asked: Asked }): boolean {
+  const isReached = asked.args === undefined || insertion !== undefined;
+  const isRunning = !words.some(({ value }) => withoutTests.test(value));
+  return (
+    words.length > 0 &&
+    !isInContainer &&
+    isReached &&
+    isRunning &&
+    framework.mayRunOthers !== true &&
+    framework.consoleReport === undefined &&
+    asked.reportGlobs === undefined
+  );
+}
+
+/** Options of frameworks with which they run no test, or may find none without complaining. */
+const withoutTests =
+  /^(?:-h|-V|--(?:help|version|co|collect-?only|fixtures|markers|setup-plan|list\b.*|list-?tests?.*|show-?config|clear-?cache|init|dry-run|gtest_list_tests|pass-?with-?no-?tests))$/i;
 
 function askOne({ framework, words, isInContainer }: Found, given: Omit<AskedCommand, "words">): Asked {
   const asked = framework.askForReport({ ...given, words: words.map(({ value }) => value) });

@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "../base/errors.ts";
+import { fileState } from "./fileState.ts";
+import { OverwrittenReports } from "./overwrittenReports.ts";
 import { findMatching } from "./reportGlobs.ts";
 import { SettledReports } from "./settledReports.ts";
 
@@ -13,10 +14,17 @@ export class ReportDirectory {
   readonly #patterns: Patterns[] = [];
   /** The directory itself, and those in it that commands have for themselves. */
   readonly #settled: SettledReports[] = [];
+  /** What lies outside of them. */
+  readonly #overwritten: OverwrittenReports;
 
   private constructor(path: string) {
     this.path = path;
     this.#watch(path);
+    this.#overwritten = new OverwrittenReports(
+      join(path, "overwritten"),
+      async () => [...this.#expected, ...(await this.#listMatching())],
+      (one) => this.#before.get(one),
+    );
   }
 
   #watch(path: string): void {
@@ -49,13 +57,21 @@ export class ReportDirectory {
     await this.#remember(await findMatching(patterns.folder, patterns.patterns));
   }
 
+  /** Before the run, when everything is expected: keeps what is written in these places and overwritten by the same run. */
+  startKeeping(): void {
+    if (this.#before.size + this.#patterns.length > 0) {
+      this.#overwritten.start([...this.#before.keys()]);
+    }
+  }
+
   /**
-   * The reports that the run wrote: regular files that are not empty. Those of patterns that the user has set are preferred to
+   * The reports that the run wrote: regular files that are not empty, and what they were before the run itself overwrote them. In this
+   * directory also those that are empty, beside others: what began to write one did not come to its end. Those of patterns that the user has set are preferred to
    * those in this directory and at the expected paths, and these to those of other patterns. A file that is as it was before
    * is of another run, and is not taken. No clock is asked: a file system may have its own.
    */
   async find(): Promise<readonly string[]> {
-    await this.#stopWatching();
+    await this.#stop();
     const isSet = (patterns: Patterns) => patterns.isSet;
     return (
       (await this.#findMatching(this.#patterns.filter(isSet))) ??
@@ -71,26 +87,31 @@ export class ReportDirectory {
   }
 
   async remove(): Promise<void> {
-    await this.#stopWatching();
+    await this.#stop();
     await rm(this.path, { recursive: true, force: true });
   }
 
   async #remember(paths: readonly string[]): Promise<void> {
     for (const path of paths) {
-      this.#before.set(path, await look(path));
+      this.#before.set(path, await fileState(path));
     }
   }
 
-  async #stopWatching(): Promise<void> {
-    await Promise.all(this.#settled.map((one) => one.stop()));
+  async #stop(): Promise<void> {
+    for (const one of this.#settled) {
+      one.stop();
+    }
+    await this.#overwritten.stop();
   }
 
   async #findOwn(): Promise<readonly string[] | undefined> {
-    const found: string[] = [];
+    const own: string[] = [];
     for (const { directory } of this.#settled) {
-      found.push(...(await readdir(directory)).sort().map((name) => join(directory, name)));
+      const names = (await readdir(directory)).sort();
+      own.push(...names.map((name) => join(directory, name)));
     }
-    return this.#written([...found, ...this.#expected]);
+    const written = [...((await this.#written(own)) ?? []), ...((await this.#written(this.#expected)) ?? [])];
+    return written.length === 0 ? undefined : [...written, ...(await listEmpty(own))];
   }
 
   async #findMatching(all: readonly Patterns[]): Promise<readonly string[] | undefined> {
@@ -103,17 +124,29 @@ export class ReportDirectory {
     return undefined;
   }
 
-  /** Those that are not as they were before; undefined for none. */
+  async #listMatching(): Promise<readonly string[]> {
+    const all = await Promise.all(
+      this.#patterns.map(({ folder, patterns }) => findMatching(folder, patterns)),
+    );
+    return all.flat();
+  }
+
+  /** Those that are not as they were before, each with what it was earlier in this run; undefined for none. */
   async #written(paths: readonly string[]): Promise<readonly string[] | undefined> {
     const found: string[] = [];
     for (const path of new Set(paths)) {
-      const now = await look(path);
+      const now = await fileState(path);
       if (now !== undefined && now !== this.#before.get(path)) {
-        found.push(path);
+        found.push(...(await this.#overwritten.earlier(path)), path);
       }
     }
     return found.length > 0 ? found : undefined;
   }
+}
+
+async function listEmpty(paths: readonly string[]): Promise<readonly string[]> {
+  const stats = await Promise.all(paths.map((path) => lstat(path)));
+  return paths.filter((_, index) => stats[index]?.isFile() === true && stats[index].size === 0);
 }
 
 /** Where reports may be found below a folder. */
@@ -122,17 +155,4 @@ export interface Patterns {
   readonly patterns: readonly string[];
   /** The user has set them. */
   readonly isSet: boolean;
-}
-
-/** What tells one state of a file from another; undefined for what is no regular file or is empty. */
-async function look(path: string): Promise<string | undefined> {
-  try {
-    const stat = await lstat(path, { bigint: true });
-    return stat.isFile() && stat.size > 0n ? `${stat.ino} ${stat.size} ${stat.mtimeNs}` : undefined;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { messageOf } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
@@ -105,7 +106,7 @@ function couldNotStart(error: unknown) {
     exit: Promise.resolve(exit),
     isOutputHeld: false,
     stop: () => undefined,
-    findReports: async (): Promise<readonly string[]> => [],
+    findReports: async (): Promise<FoundReports> => ({ paths: [], doubts: [] }),
     dispose: async () => undefined,
   };
 }
@@ -141,6 +142,7 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
   const guessed = isKnown ? asked.reportGlobs : [...asked.reportGlobs, ...customaryReports];
   await reports.expectMatching({ folder, patterns: guessed, isSet: false });
+  reports.startKeeping();
   const finished = new FinishedTests();
   const console = new ConsoleReport(found.map(({ framework }) => framework));
   const group = startWhere(options, request, shell.run(asked.line), {
@@ -151,7 +153,7 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
       onOutput(chunk, finished.count);
     },
   });
-  return new StartedCommand(group, reports, console, timeout);
+  return new StartedCommand(group, { reports, console, leastReports: asked.leastReports, timeout });
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
@@ -180,6 +182,20 @@ function withSlashes(path: string): string {
 /** Why a run was ended. */
 type Stopped = { readonly kind: "stopped" } | { readonly kind: "timedOut"; readonly minutes: number };
 
+/** The reports of a run; it stands at `FoundReports` in the ports. */
+interface FoundReports {
+  readonly paths: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+/** What a started command gives besides its output, and how long it may take. */
+interface Obtained {
+  readonly reports: ReportDirectory;
+  readonly console: ConsoleReport;
+  readonly leastReports: number;
+  readonly timeout: number;
+}
+
 /** A command that was started. */
 class StartedCommand {
   readonly pid: number | undefined;
@@ -187,11 +203,13 @@ class StartedCommand {
   readonly #group: ProcessGroup;
   readonly #reports: ReportDirectory;
   readonly #console: ConsoleReport;
+  readonly #leastReports: number;
   #stopping: Promise<Stopped> | undefined;
 
   /** It is ended after `timeout` minutes, or never for 0. */
-  constructor(group: ProcessGroup, reports: ReportDirectory, console: ConsoleReport, timeout: number) {
+  constructor(group: ProcessGroup, { reports, console, leastReports, timeout }: Obtained) {
     this.#group = group;
+    this.#leastReports = leastReports;
     this.#reports = reports;
     this.#console = console;
     this.pid = group.pid;
@@ -216,7 +234,25 @@ class StartedCommand {
     this.#stopping ??= this.#group.stop().then(() => why);
   }
 
-  async findReports(): Promise<readonly string[]> {
+  async findReports(): Promise<FoundReports> {
+    const paths = await this.#listReports();
+    const missing = this.#leastReports - paths.length;
+    return {
+      paths,
+      doubts:
+        missing > 0 && paths.length > 0
+          ? [
+              t(
+                "Of {0} commands that run tests, only {1} wrote a report: what the others did is not known.",
+                this.#leastReports,
+                paths.length,
+              ),
+            ]
+          : [],
+    };
+  }
+
+  async #listReports(): Promise<readonly string[]> {
     const found = await this.#reports.find();
     // Beside the reports of other frameworks, what a framework that writes none has printed is all that is known of it.
     const text = found.length > 0 && !this.#console.isOfSeveral ? undefined : this.#console.text();

@@ -1,18 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { type FSWatcher, watch } from "node:fs";
-import { constants, open, readdir, rename } from "node:fs/promises";
+import { type FSWatcher, readdirSync, renameSync, watch } from "node:fs";
 import { join, parse } from "node:path";
+import { codeOf } from "../base/errors.ts";
 
-/** How often a directory is looked at where its changes are not announced, in milliseconds. */
+/** How often a directory is looked at where its changes are not announced, or a report could not be renamed, in milliseconds. */
 const pollPeriod = 50;
-
-/** How much of a report's beginning and end is read to see whether it is whole, in bytes. */
-const looked = 64 * 1024;
 
 /**
  * Keeps every report that is written into a directory. A framework that a command starts twice writes to one path twice, and would
- * replace the first report by the second: so a report gets another name as soon as it is whole. Whoever still writes to it goes on
- * doing so.
+ * replace the first report by the second: so a report gets a name of its own as soon as it is there. Whoever writes to it goes on doing
+ * so, and finds the path free the next time. Every framework that is asked for a report here opens it once, and never looks at it again.
+ * What is not called `.xml` is not a report yet: ctest gives it that name when it is whole.
  */
 export class SettledReports {
   readonly directory: string;
@@ -21,9 +19,6 @@ export class SettledReports {
   readonly #mark = randomUUID().slice(0, 8);
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #work: Promise<void> = Promise.resolve();
-  /** A look is still to come: it sees whatever is announced until it begins. */
-  #isWaiting = false;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -32,7 +27,7 @@ export class SettledReports {
   /** From now on. */
   start(): void {
     try {
-      this.#watcher = watch(this.directory, () => this.#look());
+      this.#watcher = watch(this.directory, () => this.#settle());
       this.#watcher.on("error", () => this.#poll());
     } catch {
       // Systems have few watchers, and network disks none: then it is asked for.
@@ -41,32 +36,26 @@ export class SettledReports {
   }
 
   #poll(): void {
-    this.#watcher?.close();
-    this.#timer ??= setInterval(() => this.#look(), pollPeriod);
+    this.#timer ??= setInterval(() => this.#settle(), pollPeriod);
   }
 
-  /**
-   * One look after the other: two at once would give one report two names. What cannot be renamed now stays where it is, and is read
-   * from there after the run.
-   */
-  #look(): void {
-    if (!this.#isWaiting) {
-      this.#isWaiting = true;
-      this.#work = this.#work.then(() => this.#settle()).catch(() => undefined);
+  /** At once, and without waiting for anything: the next who writes to the path may be about to open it. */
+  #settle(): void {
+    for (const name of listReports(this.directory)) {
+      if (!this.#names.has(name)) {
+        this.#rename(name);
+      }
     }
   }
 
-  async #settle(): Promise<void> {
-    this.#isWaiting = false;
-    for (const { name } of (await readdir(this.directory, { withFileTypes: true })).filter((one) =>
-      one.isFile(),
-    )) {
-      const path = join(this.directory, name);
-      if (!this.#names.has(name) && (await isWhole(path))) {
-        const settled = this.#nameFor(name);
-        this.#names.add(settled);
-        await rename(path, join(this.directory, settled));
-      }
+  /** What cannot be renamed now, as a file that somebody has open on Windows, is tried again, and stays where it is in the end. */
+  #rename(name: string): void {
+    const settled = this.#nameFor(name);
+    try {
+      renameSync(join(this.directory, name), join(this.directory, settled));
+      this.#names.add(settled);
+    } catch {
+      this.#poll();
     }
   }
 
@@ -80,31 +69,22 @@ export class SettledReports {
     }
   }
 
-  /** Until now; resolves when nothing is renamed any more. */
-  async stop(): Promise<void> {
+  /** Until now: nothing is renamed any more. */
+  stop(): void {
     this.#watcher?.close();
     clearInterval(this.#timer);
-    await this.#work;
+    this.#timer = undefined;
   }
 }
 
-/** Whether a JUnit report has its end: the tag that closes what it began with. A pipe in place of it would block whoever opens it. */
-async function isWhole(path: string): Promise<boolean> {
-  const file = await open(
-    path,
-    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0),
-  );
+function listReports(directory: string): readonly string[] {
   try {
-    const { size } = await file.stat();
-    const read = async (from: number) => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(looked), 0, looked, Math.max(0, from));
-      // In UTF-16 every other byte is a NUL.
-      return buffer.toString("latin1", 0, bytesRead).replaceAll("\0", "");
-    };
-    const root = /<(testsuites?)\b/.exec(await read(0))?.[1];
-    const end = (await read(size - looked)).trimEnd();
-    return root !== undefined && (end.endsWith(`</${root}>`) || /<testsuites?\b[^<>]*\/>$/.test(end));
-  } finally {
-    await file.close();
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".xml")).map(({ name }) => name);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return [];
+    }
+    throw error;
   }
 }

@@ -17,6 +17,7 @@ import { BoundedOutput } from "./boundedOutput.ts";
 import type { Execution } from "./execution.ts";
 import { startMasking } from "./maskRun.ts";
 import type { WrittenReport } from "./ports.ts";
+import { readRunReports } from "./readRunReports.ts";
 import { endOfRun, judgeExecution, numberRun } from "./recordRun.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -209,12 +210,8 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
   const { kind, command, startedAt, endedAt, exitCode } = run;
   const window = { from: Date.parse(startedAt), to: Date.parse(endedAt) };
   const written = await ports.runners.findReports(command, folder, window, settings.reportGlobs);
-  const read = await ports.reports.readReports(
-    written.map(({ path }) => path),
-    folder,
-    settings.reportLimits,
-    await ports.runners.listBases(command, folder),
-  );
+  const found = { paths: written.map(({ path }) => path), doubts: [] };
+  const read = await readRunReports(sessions, { command, found, output: run.output });
   const cases = read.report === undefined ? await ports.runners.consoleFailures(run.output, folder) : [];
   const ofConsole: Report | undefined =
     cases.length === 0 ? undefined : { cases, suiteFailures: [], problems: [consoleOnly], incomplete: true };

@@ -323,10 +323,17 @@ export interface StartedRun {
   readonly isOutputHeld: boolean;
   /** Ends the whole process group; `exit` then is `stopped`. */
   stop(): void;
-  /** After the end: the absolute paths of the report files that this run wrote. */
-  findReports(): Promise<readonly string[]>;
+  /** After the end: the report files that this run wrote. */
+  findReports(): Promise<FoundReports>;
   /** Removes what the run left outside the folder. */
   dispose(): Promise<void>;
+}
+
+export interface FoundReports {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  /** Why these may not be all reports of the run, as sentences. */
+  readonly doubts: readonly string[];
 }
 
 /** Reads reports. Implemented by `reports`. */

@@ -11,6 +11,7 @@ import { BoundedOutput } from "./boundedOutput.ts";
 import { type ConfirmedCommand, checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
 import { startMasking } from "./maskRun.ts";
+import { readRunReports } from "./readRunReports.ts";
 import { type Numbers, recordEnd, recordStart } from "./recordRun.ts";
 import type { CurrentRun, Sessions } from "./sessions.ts";
 
@@ -124,7 +125,7 @@ async function execute(
   { run }: Numbers,
   observer: RunObserver,
 ): Promise<Execution> {
-  const { runners, reports, world } = sessions.ports;
+  const { runners, world } = sessions.ports;
   const { runTimeout: timeout, reportGlobs, runWhere: where, python } = sessions.settings;
   const mark = markOf(current.shown.session, run);
   const output = new BoundedOutput();
@@ -147,12 +148,11 @@ async function execute(
     const exit = await started.exit;
     const durationMs = Math.round(world.elapsed() - began);
     const { report, problems, files } = await sessions.during({ kind: "report", run }, async () =>
-      reports.readReports(
-        await started.findReports(),
-        sessions.folder,
-        sessions.settings.reportLimits,
-        await runners.listBases(current.shown.command, sessions.folder),
-      ),
+      readRunReports(sessions, {
+        command: current.shown.command,
+        found: await started.findReports(),
+        output: Buffer.from(output.bytes()).toString(),
+      }),
     );
     const held = started.isOutputHeld ? [outputHeld] : [];
     const left = describeLeft(await sessions.findLeft(mark));

@@ -163,7 +163,7 @@ export class FakeWorld {
             this.stopped.push(command);
             end({ kind: "stopped" });
           },
-          findReports: async () => (run?.report === undefined ? [] : ["report.xml"]),
+          findReports: async () => ({ paths: run?.report === undefined ? [] : ["report.xml"], doubts: [] }),
           dispose: async () => undefined,
         };
       },

@@ -14,10 +14,11 @@ import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { RunExit } from "../../src/model/outcome.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
-import { defaultReportLimits } from "../../src/model/reportLimits.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { createReports } from "../../src/reports/reports.ts";
 import { createRunners } from "../../src/runners/runner.ts";
 import type { Runners, StartedRun } from "../../src/sessions/ports.ts";
+import { readRunReports } from "../../src/sessions/readRunReports.ts";
 
 /** What a run in a project gave. */
 export interface Ran {
@@ -77,11 +78,13 @@ export class FrameworkProject {
     this.output = "";
     const started = await this.start(command, reportGlobs);
     const exit = await started.exit;
-    const { report, problems } = await createReports().readReports(
-      await started.findReports(),
-      this.folder,
-      defaultReportLimits,
-      await this.runners.listBases(command, this.folder),
+    const { report, problems } = await readRunReports(
+      {
+        ports: { runners: this.runners, reports: createReports() },
+        folder: this.folder,
+        settings: defaultSettings,
+      },
+      { command, found: await started.findReports(), output: this.output },
     );
     await started.dispose();
     const left = readdirSync(this.tempDirectory);

@@ -22,6 +22,8 @@ export interface Framework {
   isCommand(words: readonly string[], project: Project): boolean;
   /** How a command is asked to write a JUnit report into a directory, without editing a file of the user. */
   askForReport(command: AskedCommand): Asked;
+  /** It runs whatever its configuration says, which may be no test at all. */
+  readonly mayRunOthers?: boolean;
   /** How a command is narrowed to the chosen tests; undefined where it can run none of them by themselves. */
   isolate(command: NarrowedCommand): Narrowing | undefined;
   /**

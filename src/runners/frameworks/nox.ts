@@ -17,6 +17,8 @@ export const nox: Framework = {
   // pytest itself puts the name of the session in: several sessions must not write one file.
   askForReport: (command) => askPytest(command, "nox-$NOX_CURRENT_SESSION"),
 
+  mayRunOthers: true,
+
   isolate: (command) => isolateTox(command),
 
   consoleFailures: pytestFailures,

@@ -31,6 +31,8 @@ export const tox: Framework = {
     };
   },
 
+  mayRunOthers: true,
+
   isolate: isolateTox,
 
   consoleFailures: pytestFailures,

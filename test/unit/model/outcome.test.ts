@@ -34,7 +34,7 @@ describe("the outcome of a run", () => {
     ],
     [
       "broken",
-      "A part of the test report could not be read, so the rest proves nothing.",
+      "A part of the test report is missing or could not be read, so the rest proves nothing.",
       exited(0),
       { ...reportOf([passing("a")]), incomplete: true },
     ],

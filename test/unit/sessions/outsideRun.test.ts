@@ -137,13 +137,26 @@ describe("a command that somebody ran", () => {
     const session = await recordOutsideRun(sessions, watched(), { sections });
     world.tree = "fix";
     world.outside = report(["a", "b"]);
-    await recordOutsideRun(sessions, watched({ exitCode: 0, tree: "fix" }), { session });
+    await recordOutsideRun(sessions, watched({ exitCode: 0, tree: "fix", output: "" }), { session });
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "solved"]);
     expect(attemptsOf(sessions)[1]?.runs[0]).toMatchObject({
       command: "npm test",
       origin: { kind: "terminal" },
       end: { exit: { kind: "exited", code: 0 }, durationMs: 12_000 },
     });
+  });
+
+  it("is not green where it printed a failing test that its report does not hold", async () => {
+    const world = new FakeWorld();
+    world.outside = report(["a"]);
+    world.written = [{ path: "/project/junit.xml", writtenAt: "2026-01-02T10:00:11.000Z" }];
+    const sessions = await opened(world);
+    await recordOutsideRun(sessions, watched({ exitCode: 0 }), { sections });
+    const end = attemptsOf(sessions)[0]?.runs[0]?.end;
+    expect(end?.result.outcome).toBe("broken");
+    expect(end?.problems).toEqual([
+      expect.stringMatching(/^The output tells of 1 failing test that no report holds: /),
+    ]);
   });
 
   it("without a report has the failing tests it printed, and without these is broken, never green", async () => {
