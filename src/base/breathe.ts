@@ -31,3 +31,14 @@ export async function filterInTurns<T>(
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Carries long work out that stops for a moment at each of its steps, and gives what comes of it; in between, others have their turn. */
+export async function inSteps<T>(work: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) {
+      return value;
+    }
+    await breathe();
+  }
+}

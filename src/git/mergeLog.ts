@@ -1,3 +1,4 @@
+import { breathe, inSteps } from "../base/breathe.ts";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place } from "../model/events.ts";
@@ -85,7 +86,7 @@ async function writeMerged(
     writeObject(git.paths.hash, scratch.objects, type, bytes);
   const [ours, others] = [await store.events.readKnown(tip), await store.events.readKnown(theirs)];
   checkSequences(others.map(({ logged }) => logged));
-  const merged = mergeLogs(ours, others);
+  const merged = await inSteps(mergeLogs(ours, others));
   const entries = new Map<string, TreeEntry>();
   const [oidsOfOurs, oidsOfOthers] = [ours, others].map(
     (log) => new Map(log.map(({ id, oid }) => [id, oid])),
@@ -110,7 +111,9 @@ async function writeMerged(
       ? [{ session, was: event.was, now: event.attempt }]
       : [],
   );
+  await breathe();
   const before = foldLog(ours.map(({ logged }) => logged)).sessions;
+  await breathe();
   const after = foldLog(merged.events.map(({ logged }) => logged)).sessions;
   const changes = { renumbered, ...listChanges(before, after) };
   if (tip !== undefined && (await readCommitTree(git.run, tip)) === tree) {

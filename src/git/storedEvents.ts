@@ -1,3 +1,4 @@
+import { breathe } from "../base/breathe.ts";
 import type { LoggedEvent } from "../model/events.ts";
 import type { KnownEvent } from "../model/mergeLogs.ts";
 import type { Oid } from "../model/snapshot.ts";
@@ -25,6 +26,9 @@ export interface StoredEvent extends KnownEvent {
 /** How many tips are kept: those of the logs that are open at once. */
 const keptTips = 8;
 
+/** After how many events others have their turn: a log may come from somebody else, with any number of them. */
+const decodedAtOnce = 1000;
+
 export function createStoredEvents(run: Run): StoredEvents {
   const events = new Map<Oid, LoggedEvent>();
   const logs = new Map<Oid, readonly LoggedEvent[]>();
@@ -45,10 +49,13 @@ export function createStoredEvents(run: Run): StoredEvents {
       run,
       unread.map(({ oid }) => oid),
     );
-    const added = unread.map(
-      ({ oid, sequence }, index) => [oid, decodeEvent(sequence, blobs[index]?.bytes)] as const,
-    );
-    const fresh = new Map(added);
+    const fresh = new Map<Oid, LoggedEvent>();
+    for (const [index, { oid, sequence }] of unread.entries()) {
+      fresh.set(oid, decodeEvent(sequence, blobs[index]?.bytes));
+      if (index % decodedAtOnce === decodedAtOnce - 1) {
+        await breathe();
+      }
+    }
     const log = listed.flatMap(({ oid }) => fresh.get(oid) ?? events.get(oid) ?? []);
     learn(tip, log, fresh);
     return log;

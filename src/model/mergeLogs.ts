@@ -37,22 +37,38 @@ interface Pair {
  * a merge with something merged already changes nothing. A number is never given twice: of two attempts, runs or restores with one
  * number the later gets the next one, as do those after it, and an attempt says which number it had.
  * An event that cannot be understood only moves to its new place: what it refers to nobody here knows, and it must not keep the rest
- * from being merged.
+ * from being merged. It takes a time that grows with the length of the logs only, in steps of `stepLength` events: `inSteps` carries it out.
  * @throws {UserError} if the copies tell different things of one event
  */
-export function mergeLogs(one: readonly KnownEvent[], other: readonly KnownEvent[]): MergedLog {
-  const removed = listRemoved([...one, ...other]);
+export function* mergeLogs(
+  one: readonly KnownEvent[],
+  other: readonly KnownEvent[],
+): Generator<void, MergedLog> {
+  const removed = yield* listRemoved([...one, ...other]);
   const isLeft = ({ logged: { session, event } }: KnownEvent) =>
     !removed.has(session) || event?.kind === "sessionRemoved";
-  const pairs = orderPairs(one.filter(isLeft), other.filter(isLeft));
-  const numbers = giveNumbers(pairs);
-  return { events: pairs.map((pair) => mergePair(pair, numbers)), numbers, removed };
+  const pairs = yield* orderPairs(one.filter(isLeft), other.filter(isLeft));
+  const numbers = yield* giveNumbers(pairs);
+  const events: MergedEvent[] = [];
+  for (const pair of pairs) {
+    events.push(mergePair(pair, numbers));
+    if (events.length % stepLength === 0) {
+      yield;
+    }
+  }
+  return { events, numbers, removed };
 }
 
+/** How many events are looked at in one step: some milliseconds of each part of the work. */
+export const stepLength = 500;
+
 /** Sessions of which all that is there was known to somebody who deleted them. */
-function listRemoved(events: readonly KnownEvent[]): ReadonlySet<string> {
+function* listRemoved(events: readonly KnownEvent[]): Generator<void, ReadonlySet<string>> {
   const known = new Map<string, string[]>();
-  for (const { id, logged } of events) {
+  for (const [index, { id, logged }] of events.entries()) {
+    if (index % stepLength === 0) {
+      yield;
+    }
     if (logged.event?.kind !== "sessionRemoved") {
       const ids = known.get(logged.session);
       ids?.push(id);
@@ -62,6 +78,7 @@ function listRemoved(events: readonly KnownEvent[]): ReadonlySet<string> {
   const removals = events.flatMap(({ logged: { session, event } }) =>
     event?.kind === "sessionRemoved" ? [{ session, seen: new Set(event.events) }] : [],
   );
+  yield;
   const complete = removals.filter(({ session, seen }) =>
     (known.get(session) ?? []).every((id) => seen.has(id)),
   );
@@ -69,7 +86,10 @@ function listRemoved(events: readonly KnownEvent[]): ReadonlySet<string> {
 }
 
 /** The events of both logs in one order. */
-function orderPairs(one: readonly KnownEvent[], other: readonly KnownEvent[]): readonly Pair[] {
+function* orderPairs(
+  one: readonly KnownEvent[],
+  other: readonly KnownEvent[],
+): Generator<void, readonly Pair[]> {
   const [ofOne, ofOther] = [byId(one), byId(other)];
   const [left, right] = [[...ofOne.keys()], [...ofOther.keys()]];
   const pairs = new Map<string, Pair>();
@@ -88,6 +108,9 @@ function orderPairs(one: readonly KnownEvent[], other: readonly KnownEvent[]): r
     pairs.set(id, { id, one: ofOne.get(id), other: ofOther.get(id) });
     // What both have is met in each of them.
     [inLeft, inRight] = [next(left, inLeft), next(right, inRight)];
+    if (pairs.size % stepLength === 0) {
+      yield;
+    }
   }
   return [...pairs.values()];
 
@@ -118,10 +141,13 @@ function keyOf(events: ReadonlyMap<string, LoggedEvent>, id: string): string {
  * What becomes of the numbers of both logs: each is the highest it has anywhere, or the next after the one before it. So numbers
  * rise along the log, and nothing that was merged before is numbered anew.
  */
-function giveNumbers(pairs: readonly Pair[]): readonly [Numbers, Numbers] {
+function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers, Numbers]> {
   const given = [startNumbers(), startNumbers()] as const;
   const last = new Map<string, number>();
-  for (const { one, other } of pairs) {
+  for (const [index, { one, other }] of pairs.entries()) {
+    if (index % stepLength === 0) {
+      yield;
+    }
     for (const kind of kinds) {
       giveNumber(kind, [one, other]);
     }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { SessionEvent } from "../../../src/model/events.ts";
 import { foldLog } from "../../../src/model/foldLog.ts";
-import { type KnownEvent, mergeLogs } from "../../../src/model/mergeLogs.ts";
+import { type KnownEvent, type MergedLog, mergeLogs, stepLength } from "../../../src/model/mergeLogs.ts";
 
 const end = {
   exit: { kind: "exited", code: 1 },
@@ -40,7 +40,18 @@ function attempt(log: Log, by: string, clock: number, tree: string): Log {
 }
 
 const events = (log: Log) => log.map(({ logged }) => logged);
-const merged = (one: Log, other: Log): Log => mergeLogs(one, other).events;
+/** The work from its first to its last step; `atStep` is called at each. */
+function merge(one: Log, other: Log, atStep: () => void = () => undefined): MergedLog {
+  const work = mergeLogs(one, other);
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) {
+      return step.value;
+    }
+    atStep();
+  }
+}
+
+const merged = (one: Log, other: Log): Log => merge(one, other).events;
 const tell = (log: Log) => log.map(({ id, logged: { id: _, ...content } }) => JSON.stringify([id, content]));
 
 describe("two logs that went apart", () => {
@@ -74,7 +85,7 @@ describe("two logs that went apart", () => {
     const removal = { kind: "sessionRemoved", events: full.map(({ id }) => id) } as const;
     const without = append(full, "a", 2, removal).slice(full.length);
     expect(merged(without, full)).toHaveLength(1);
-    expect(mergeLogs(full, without).removed).toEqual(new Set(["s"]));
+    expect(merge(full, without).removed).toEqual(new Set(["s"]));
     const further = append(full, "b", 3, { kind: "noteAdded", text: "more" });
     expect(merged(without, further)).toHaveLength(4);
   });
@@ -110,7 +121,7 @@ describe("two logs that went apart", () => {
   it("an event that tells something else under the same id is refused", () => {
     const [first] = base;
     const forged = [{ ...first, logged: { ...first?.logged, at: "2027-01-01T00:00:00.000Z" } }] as Log;
-    expect(() => mergeLogs(base, forged)).toThrow("different things");
+    expect(() => merge(base, forged)).toThrow("different things");
   });
 });
 
@@ -187,4 +198,80 @@ test("the order of either log is kept where they were never merged before", () =
       }
     }),
   );
+});
+
+describe("two long logs", () => {
+  /** How often anything of an event was looked at, at most between two steps and all together. */
+  function countLooks(one: Log, other: Log): { readonly most: number; readonly all: number } {
+    let [all, since, most] = [0, 0, 0];
+    const counted = (log: Log): Log =>
+      log.map(({ id, logged }) => ({
+        get id() {
+          all += 1;
+          since += 1;
+          return id;
+        },
+        logged: new Proxy(logged, {
+          get(target, key, receiver) {
+            all += 1;
+            since += 1;
+            return Reflect.get(target, key, receiver);
+          },
+        }),
+      }));
+    const logs = [counted(one), counted(other)] as const;
+    [all, since] = [0, 0];
+    merge(...logs, () => {
+      most = Math.max(most, since);
+      since = 0;
+    });
+    return { most: Math.max(most, since), all };
+  }
+
+  /** Logs of n events each, of which the first m are the same. */
+  const logs = (n: number, m: number) =>
+    ["a", "b"].map((by): Log => {
+      const note = (index: number) =>
+        ({ kind: "noteAdded", text: `${index < m ? "" : by} ${index}` }) as const;
+      return Array.from({ length: n }, (_, index) => {
+        const logged = {
+          sequence: index + 1,
+          session: `s${index % 7}`,
+          at: new Date(index * 1000).toISOString(),
+          place: { worktree: "main" },
+        };
+        return { id: `${index < m ? "" : by}${index}`, logged: { ...logged, event: note(index) } };
+      });
+    });
+
+  test.each([
+    ["that are the same", 1],
+    ["that have nothing in common", 0],
+    ["that went apart half way", 0.5],
+  ])(
+    "%s are merged in a number of looks that grows with their length only, in steps that do not",
+    (_, shared) => {
+      const looks = [2, 8].map((steps) => {
+        const [one = [], other = []] = logs(steps * stepLength, shared * steps * stepLength);
+        return countLooks(one, other);
+      });
+      const [short, long] = looks;
+      expect((long?.all ?? 0) / (short?.all ?? 1)).toBeLessThan(4.2);
+      // Only what is little more than a look at each event is done in one step.
+      expect(long?.most).toBeLessThan(8 * 2 * stepLength * 4);
+    },
+  );
+
+  test("of which one deleted a session many times over", () => {
+    const removals = (count: number): Log => {
+      const full = append(base, "a", 1, { kind: "noteAdded", text: "n" });
+      let log = full;
+      for (let index = 0; index < count; index++) {
+        log = append(log, "a", 2 + index, { kind: "sessionRemoved", events: ["no event of anybody"] });
+      }
+      return log;
+    };
+    const [short, long] = [200, 800].map((count) => countLooks(base, removals(count)).all);
+    expect((long ?? 0) / (short ?? 1)).toBeLessThan(4.2);
+  });
 });
