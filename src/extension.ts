@@ -18,7 +18,7 @@ import { Folders } from "./editor/folders.ts";
 import { HiddenWarnings } from "./editor/hiddenWarnings.ts";
 import { registerKeptDocuments } from "./editor/keptDocuments.ts";
 import { MatrixPanel } from "./editor/matrixPanel.ts";
-import { redactionHere } from "./editor/redactionHere.ts";
+import { maskCommand, redactionHere } from "./editor/redactionHere.ts";
 import { RunProgress } from "./editor/runProgress.ts";
 import { RunTerminal } from "./editor/runTerminal.ts";
 import { SectionDocuments } from "./editor/sectionDocuments.ts";
@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const deaths = new EngineDeaths(context.workspaceState);
   const folders = own(new Folders(client, log, context.globalStorageUri.fsPath, deaths));
-  const agreed = new AgreedCommands(context.workspaceState);
+  const agreed = new AgreedCommands(context.workspaceState, maskCommand);
   const hidden = own(new HiddenWarnings(context.workspaceState));
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const matrix = own(new MatrixPanel(folders, context.extensionUri, (message) => log.error(message)));

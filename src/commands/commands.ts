@@ -15,6 +15,7 @@ import type { TreeNode } from "../editor/treeNode.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { complain } from "../editor/window.ts";
 import { EngineEnded } from "../protocol/engineEnded.ts";
+import { showAgreedCommands } from "./agreedCommands.ts";
 import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./arrangeFailures.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
@@ -100,6 +101,7 @@ function createCommands(
     "casebook.otherSessions": () => showOtherSessions(folders),
     "casebook.shareLog": () => shareLog(folders, agreed),
     "casebook.fetchSharedLogs": () => fetchSharedLogs(folders, agreed),
+    "casebook.agreedCommands": () => showAgreedCommands(folders, agreed),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),

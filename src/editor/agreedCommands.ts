@@ -8,29 +8,66 @@ const most = 500;
 /** What an input box shows of a command without scrolling, in characters. */
 const inputWidth = 60;
 
+/** How many characters of a command are kept to be listed. */
+const longestListed = 2000;
+
+/** A command that the user has agreed to. */
+export interface AgreedCommand {
+  /** Names it. */
+  readonly hash: string;
+  /** The command without its secrets, cut; undefined where only the hash was kept, as before there was a list of them. */
+  readonly text: string | undefined;
+}
+
 /**
  * The commands that this user has agreed to run, by folder and to the letter (security S3). They are kept by the editor, outside of
- * the repository: a log that was fetched, or that came with the folder, cannot bring any. Of a text only its hash is kept.
+ * the repository: a log that was fetched, or that came with the folder, cannot bring any. By its hash a text is known again; beside it
+ * stands what can be listed, without what looks like a secret.
  */
 export class AgreedCommands {
   readonly #kept: vscode.Memento;
+  readonly #mask: (command: string) => string;
   /** Through which remote a command came, by folder and hash. */
   readonly #remotes = new Map<string, string>();
 
-  constructor(kept: vscode.Memento) {
+  constructor(kept: vscode.Memento, mask: (command: string) => string) {
     this.#kept = kept;
+    this.#mask = mask;
   }
 
   /** Whether the user agreed to run this text in this folder. */
   has(folder: string, command: string): boolean {
-    return this.#of(folder).includes(hash(command));
+    return this.list(folder).some(({ hash }) => hash === hashOf(command));
   }
 
   /** The user typed it, chose it, or has read it and agreed; the blanks around it do not count. */
   async add(folder: string, command: string): Promise<void> {
-    const added = hash(command);
-    const kept = [added, ...this.#of(folder).filter((one) => one !== added)];
-    await this.#kept.update(key(folder), kept.slice(0, most));
+    const hash = hashOf(command);
+    const added: AgreedCommand = { hash, text: this.#mask(command.trim()).slice(0, longestListed) };
+    const others = this.list(folder).filter((one) => one.hash !== hash);
+    await this.#kept.update(key(folder), [added, ...others].slice(0, most));
+  }
+
+  /** All that were agreed to in a folder, those that were run last first. */
+  list(folder: string): readonly AgreedCommand[] {
+    const kept = this.#kept.get<unknown>(key(folder));
+    return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
+      const { hash, text } = typeof one === "string" ? { hash: one, text: undefined } : fieldsOf(one);
+      return typeof hash === "string" ? [{ hash, text: typeof text === "string" ? text : undefined }] : [];
+    });
+  }
+
+  /** The user takes the agreement back: the command is asked for again before its next run. */
+  async takeBack(folder: string, { hash }: AgreedCommand): Promise<void> {
+    await this.#kept.update(
+      key(folder),
+      this.list(folder).filter((one) => one.hash !== hash),
+    );
+  }
+
+  /** Which of these is the text of an agreed command. */
+  find(agreed: AgreedCommand, commands: readonly string[]): string | undefined {
+    return commands.find((command) => hashOf(command) === agreed.hash);
   }
 
   /**
@@ -46,24 +83,24 @@ export class AgreedCommands {
 
   /** A command came with the log that others share through a remote. */
   came(folder: string, command: string, remote: string): void {
-    this.#remotes.set(`${folder}\n${hash(command)}`, remote);
+    this.#remotes.set(`${folder}\n${hashOf(command)}`, remote);
   }
 
   /** Through which remote it came, as far as that is known. */
   remoteOf(folder: string, command: string): string | undefined {
-    return this.#remotes.get(`${folder}\n${hash(command)}`);
+    return this.#remotes.get(`${folder}\n${hashOf(command)}`);
   }
+}
 
-  #of(folder: string): readonly unknown[] {
-    const kept = this.#kept.get<unknown>(key(folder));
-    return Array.isArray(kept) ? kept : [];
-  }
+/** What the editor kept may be of another version. */
+function fieldsOf(kept: unknown): { readonly hash?: unknown; readonly text?: unknown } {
+  return typeof kept === "object" && kept !== null ? kept : {};
 }
 
 function key(folder: string): string {
   return `agreedCommands ${folder}`;
 }
 
-function hash(command: string): string {
+function hashOf(command: string): string {
   return createHash("sha256").update(command.trim()).digest("hex");
 }

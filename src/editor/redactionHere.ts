@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { replaceInTime } from "../base/replaceInTime.ts";
 import { createRedaction, type Redaction } from "../model/redaction.ts";
-import { listSecrets } from "../model/secretVariables.ts";
+import { listGiven, listSecrets } from "../model/secretVariables.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -14,4 +14,10 @@ export function redactionHere(): Redaction {
   const patterns = folders.flatMap(({ uri }) => readSettings(uri.fsPath).redactionPatterns);
   const secrets = listSecrets(process.env);
   return createRedaction({ secrets, home: homedir(), patterns: [...new Set(patterns)] }, replaceInTime);
+}
+
+/** A command as it can be kept and shown without the secrets in it. */
+export function maskCommand(command: string): string {
+  const secrets = [...listSecrets(process.env), ...listGiven(command)];
+  return createRedaction({ secrets, home: "", patterns: [] }, replaceInTime).redact(command);
 }

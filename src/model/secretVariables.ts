@@ -88,6 +88,18 @@ export function listSecrets(
   ]);
 }
 
+/** The secrets that a command line gives to what it runs, in variables and options: `API_KEY=… npm test --token …`. */
+export function listGiven(command: string): readonly Variable[] {
+  const given = command
+    .slice(0, longestValue)
+    .matchAll(
+      /(?<![\w-])(?:--?([A-Za-z][\w-]{0,60})[= ]|([A-Za-z_]\w{0,60})=)("[^"]{1,1024}"|'[^']{1,1024}'|[^\s"']{1,1024})/g,
+    );
+  return [...given].flatMap(([, option = "", variable = "", value = ""]) =>
+    listSecrets({ [option || variable]: value.replace(/^(["'])(.*)\1$/s, "$2") }),
+  );
+}
+
 /** The passwords in an address or a connection string, whatever the variable is called. */
 function passwordsOf({ name, value }: Variable): readonly Variable[] {
   const found = [...value.slice(0, longestValue).matchAll(passwords)].flatMap(([, ofUrl, ofString]) =>

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { test } from "./testList.ts";
-import { findSession, folder, git } from "./window.ts";
+import { findSession, folder, git, runAccepting } from "./window.ts";
 
 /** The tools as a language model calls them, without one: confirmation is VS Code's, and not asked for outside of a chat. */
 
@@ -98,6 +98,14 @@ test("a command that the user has not agreed to in the window is not run for a m
     await invoke("casebook_runIsolation", {}),
     /^Last run: attempt #\d, isolation command, failed/m,
   );
+});
+
+test("a command that the user takes back is not run for a model any more", async () => {
+  // The list has the command of the last run first: that is the one that is chosen.
+  await runAccepting("casebook.agreedCommands");
+  const before = newest();
+  await assert.rejects(invoke("casebook_runIsolation", {}), /has not run this command in Casebook yet/);
+  assert.equal(newest(), before);
 });
 
 test("a model compares an attempt, and restores it with the way back", async () => {
