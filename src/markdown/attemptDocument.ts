@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { Session } from "../model/session.ts";
-import { writeEvidence, writeSkipped, writeTable } from "./attempts.ts";
+import { writeEvidence, writeResidue, writeSkipped, writeTable } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
 import { writeMaskedLine } from "./masked.ts";
 import { createTimes } from "./times.ts";
@@ -16,15 +16,15 @@ export function writeAttemptDocument(session: Session, parts: ExportContent, num
     return [];
   }
   const to = session.attempts[at + 1]?.sequence ?? Number.POSITIVE_INFINITY;
-  const log = session.log.filter(({ sequence }) => sequence >= attempt.sequence && sequence < to);
   const times = createTimes(parts.timeZone);
   return [
     heading(1, text(`Attempt ${number}: `), ...writeLine(session.sections.title.trim() || "Untitled")),
     paragraph(strong("Date:"), text(` ${times.date(attempt.at)} (times in ${parts.timeZone})`)),
-    ...writeTable(session, [attempt]),
+    ...writeTable(session, parts, [attempt], true),
     ...writeSkipped([attempt]),
-    list(writeChronology({ ...session, log }, parts.branch, times)),
-    ...writeEvidence(attempt, parts),
+    list(writeChronology(session, parts, { from: attempt.sequence, to })),
+    ...writeResidue(session, parts, number),
+    ...writeEvidence(session, attempt, parts),
     ...writeMaskedLine(parts.masked),
   ];
 }

@@ -1,15 +1,26 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
+import { groupBy } from "../base/groupBy.ts";
+import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun } from "../model/attempt.ts";
+import { restoredParent } from "../model/codeFacts.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { ExportPart } from "../model/exportForm.ts";
 import type { Session } from "../model/session.ts";
-import { attemptLabel, countsLabel, outcomeLabel } from "../model/wording.ts";
-import { describeSkipped, listChanges } from "./changes.ts";
+import {
+  attemptHeadline,
+  attemptLabel,
+  countsLabel,
+  flakyLabel,
+  hunksLabel,
+  outcomeLabel,
+  residueLabel,
+} from "../model/wording.ts";
+import { createNames, describeSkipped, listChanges } from "./changes.ts";
 import { writeDiff, writeFailures, writeOutput } from "./evidence.ts";
 import { writeMatrix } from "./matrix.ts";
-import { heading, list, paragraph, table, text } from "./tree.ts";
-import { writeLine } from "./written.ts";
+import { clip, heading, inlineCode, list, listCode, paragraph, table, text } from "./tree.ts";
+import { writeFact, writeLine } from "./written.ts";
 
 /**
  * The attempts at a glance, what their snapshots lack, what became of each test, and what each of them changed and gave, folded
@@ -22,16 +33,104 @@ export function writeAttempts(session: Session, parts: ExportContent): RootConte
   }
   return [
     heading(2, text("Attempts")),
-    ...writeTable(session, attempts),
+    ...writeTable(session, parts, attempts),
+    ...writeResidue(session, parts, attempts.at(-1)?.number),
+    ...writeFlaky(parts),
     ...writeSkipped(attempts),
-    ...attempts.flatMap((attempt) => writeEvidence(attempt, parts)),
+    ...attempts.flatMap((attempt) => writeEvidence(session, attempt, parts)),
     ...(parts.form.parts.includes("matrix") ? writeMatrix(parts.matrix) : []),
   ];
 }
 
-/** Some attempts at a glance. */
-export function writeTable(session: Session, attempts: readonly Attempt[]): RootContent[] {
-  return [table([columns, ...attempts.map((attempt) => describeRow(session, attempt))])];
+/** Some attempts at a glance; with the hypotheses they test, where these stand nowhere else. */
+export function writeTable(
+  session: Session,
+  parts: ExportContent,
+  attempts: readonly Attempt[],
+  isWithHypotheses = false,
+): RootContent[] {
+  const nameOf = createNames(session, parts);
+  const tested = isWithHypotheses ? attempts.filter(({ hypothesis }) => hypothesis !== undefined) : [];
+  const columns = [
+    "Attempt",
+    "Headline",
+    "Results",
+    ...(tested.length > 0 ? ["Hypothesis"] : []),
+    "Changed files",
+  ];
+  const rows = attempts.map((attempt) => {
+    const { number, changes } = attempt;
+    const first = tested.find(({ hypothesis }) => hypothesis === attempt.hypothesis);
+    return [
+      [text(String(number))],
+      [text(attemptLabel(attempt))],
+      [text(describeResults(attempt))],
+      ...(tested.length > 0 ? [describeHypothesis(session, attempt, first?.number)] : []),
+      listChanges(parts.restored.get(number)?.changes ?? changes, (path) => nameOf(path, number)),
+    ];
+  });
+  return [table([columns.map((name) => [text(name)]), ...rows])];
+}
+
+/** Its words stand at the first attempt that tests it. */
+function describeHypothesis(
+  { hypotheses }: Session,
+  { number, hypothesis }: Attempt,
+  first: number | undefined,
+): PhrasingContent[] {
+  const found = lookUp(hypotheses, "id", hypothesis);
+  if (found === undefined) {
+    return [];
+  }
+  const state = found.state === "open" ? "" : ` (${found.state})`;
+  return first === number
+    ? [...writeLine(found.text), text(state)].filter((node) => !("value" in node) || node.value !== "")
+    : [text(`as attempt ${first}`)];
+}
+
+/** What is left of earlier attempts in the code of one. */
+export function writeResidue(
+  { attempts }: Session,
+  { findings }: ExportContent,
+  number: number | undefined,
+): RootContent[] {
+  const residue = lookUp(findings.attempts, "attempt", number)?.residue ?? [];
+  const groups = [...groupBy(residue, ({ attempt }) => attempt)];
+  const lines = groups.map(([of, files]) => {
+    const attempt = lookUp(attempts, "number", of);
+    const headline = attempt && attemptHeadline(attempt);
+    const named =
+      files.length === 1 ? [] : files.slice(0, namedFiles).map((one) => `${one.path} (${hunksLabel(one)})`);
+    return [
+      ...writeFact(residueLabel(of, files), named.length > 0 ? ":" : "."),
+      ...(named.length === 0 ? [] : [text(" "), ...listCode(named, namedFiles, files.length), text(".")]),
+      ...(headline === undefined ? [] : [text(` Headline: ${headline}.`)]),
+    ];
+  });
+  return lines.length === 0
+    ? []
+    : [paragraph(text(`Still in the code of attempt ${number} from earlier attempts:`)), list(lines)];
+}
+
+/** How many files are named in which something is left of an attempt. */
+const namedFiles = 10;
+
+/** How many flaky tests are listed. */
+const listedFlaky = 20;
+
+/** The tests that pass and fail on the same code. */
+export function writeFlaky({ findings: { flaky } }: ExportContent): RootContent[] {
+  const told = flaky.slice(0, listedFlaky);
+  const more = flaky.length - told.length;
+  const lines = told.map((test) => [inlineCode(clip(test.name)), text(`: ${flakyLabel(test)}`)]);
+  return lines.length === 0
+    ? []
+    : [
+        paragraph(
+          text(`${plural(flaky.length, "{0} flaky test", "{0} flaky tests")}, ignored in headlines:`),
+        ),
+        list([...lines, ...(more > 0 ? [[text(`And ${more} more.`)]] : [])]),
+      ];
 }
 
 /** What the snapshots of attempts lack. */
@@ -41,27 +140,27 @@ export function writeSkipped(attempts: readonly Attempt[]): RootContent[] {
 }
 
 /** What an attempt changed and gave, as far as it is asked for. */
-export function writeEvidence({ number, changes }: Attempt, parts: ExportContent): BlockContent[] {
-  const { diffs, reports, outputs, form } = parts;
+export function writeEvidence(session: Session, attempt: Attempt, parts: ExportContent): BlockContent[] {
+  const { number } = attempt;
+  const { reports, outputs, form } = parts;
   const isAsked = (part: ExportPart) => form.parts.includes(part);
   return [
-    ...(isAsked("diffs") ? writeDiff(number, changes.length, diffs.get(number)) : []),
+    ...(isAsked("diffs") ? writeDiffOf(session, attempt, parts) : []),
     ...(isAsked("failures") ? writeFailures(number, reports.get(number)) : []),
     ...(isAsked("output") ? writeOutput(number, outputs.get(number)) : []),
   ];
 }
 
-const columns = ["Attempt", "Headline", "Results", "Hypothesis", "Changed files"].map((name) => [text(name)]);
-
-function describeRow(session: Session, attempt: Attempt): PhrasingContent[][] {
-  const hypothesis = lookUp(session.hypotheses, "id", attempt.hypothesis);
-  return [
-    [text(String(attempt.number))],
-    [text(attemptLabel(attempt))],
-    [text(describeResults(attempt))],
-    hypothesis === undefined ? [] : [...writeLine(hypothesis.text), text(` (${hypothesis.state})`)],
-    listChanges(attempt.changes),
-  ];
+/** Against the attempt it goes on from, where that is not the one before it. */
+function writeDiffOf(session: Session, attempt: Attempt, { restored, diffs }: ExportContent): BlockContent[] {
+  const { number } = attempt;
+  const own = restored.get(number);
+  const parent = own && restoredParent(session, attempt);
+  const against = parent === undefined ? "" : ` against attempt ${parent.number}`;
+  return writeDiff(`Diff of attempt ${number}${against}`, {
+    changes: own?.changes ?? attempt.changes,
+    diff: own?.diff ?? diffs.get(number) ?? "",
+  });
 }
 
 /** The counts only where they mean something: a broken run has no results, not zero failing. */

@@ -1,31 +1,64 @@
 import type { PhrasingContent } from "mdast";
 import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import type { Attempt } from "../model/attempt.ts";
+import { type Attempt, decidingRun } from "../model/attempt.ts";
+import { codeFacts } from "../model/codeFacts.ts";
 import type { SessionEvent } from "../model/events.ts";
+import type { ExportContent } from "../model/exportContent.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
-import { restoreLabel } from "../model/wording.ts";
-import { describeChanges } from "./changes.ts";
+import type { Stuck } from "../model/stuck.ts";
+import { restoreLabel, stuckLabel, untouchedLabel } from "../model/wording.ts";
+import { createNames, describeChanges, type NameFile } from "./changes.ts";
 import { describeResult } from "./result.ts";
-import type { Times } from "./times.ts";
-import { inlineCode, strong, text } from "./tree.ts";
-import { writeLine } from "./written.ts";
+import { createTimes, type Times } from "./times.ts";
+import { inlineCode, join, strong, text } from "./tree.ts";
+import { writeFact, writeLine } from "./written.ts";
+
+/** Which lines of the log are written. */
+export interface ChronologyScope {
+  /** Those from this sequence number on, and before that one; all without them. */
+  readonly from?: number;
+  readonly to?: number;
+  /** The hypotheses that attempts test stand elsewhere. */
+  readonly isWithoutTested?: boolean;
+}
 
 /**
  * The log of a session, one line per event that tells something: who reads it wants the investigation, not which section
  * was edited when. Hypotheses and notes stand where they were added, as they read now.
  */
-export function writeChronology(session: Session, branch: string, times: Times): PhrasingContent[][] {
+export function writeChronology(
+  session: Session,
+  parts: ExportContent,
+  { from = 0, to = Number.POSITIVE_INFINITY, isWithoutTested = false }: ChronologyScope = {},
+): PhrasingContent[][] {
+  const { attempts } = session;
+  const times = createTimes(parts.timeZone);
+  const tested = new Map(attempts.toReversed().map((attempt) => [attempt.hypothesis, attempt.number]));
+  const told: Told = { session, parts, times, nameOf: createNames(session, parts), tested, isWithoutTested };
   return session.log.flatMap(({ event, sequence, at }) => {
+    if (sequence < from || sequence >= to) {
+      return [];
+    }
     if (event?.kind === "lineImported") {
       return [importedLine(event)];
     }
-    const line =
-      event === undefined ? unknownEvent : describeEvent(session, event, sequence, { branch, times });
+    const line = event === undefined ? unknownEvent : describeEvent(told, event, sequence);
     return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
   });
+}
+
+/** What the lines are written from. */
+interface Told {
+  readonly session: Session;
+  readonly parts: ExportContent;
+  readonly times: Times;
+  readonly nameOf: NameFile;
+  /** By hypothesis, the first attempt that tests it. */
+  readonly tested: ReadonlyMap<number | undefined, number>;
+  readonly isWithoutTested: boolean;
 }
 
 /** A line of an imported log, with its time in the words it was written in. */
@@ -37,33 +70,29 @@ function importedLine({ when, text: written }: Kind<"lineImported">): PhrasingCo
 
 const unknownEvent = [text("Something that this version of Casebook does not know.")];
 
-function describeEvent(
-  session: Session,
-  event: SessionEvent,
-  sequence: number,
-  { branch, times }: { readonly branch: string; readonly times: Times },
-): PhrasingContent[] | undefined {
+function describeEvent(told: Told, event: SessionEvent, sequence: number): PhrasingContent[] | undefined {
+  const { session, parts } = told;
   switch (event.kind) {
     case "sessionStarted":
       return session.imported === undefined
-        ? [text("Started the session on "), inlineCode(branch), text(".")]
+        ? [text("Started the session on "), inlineCode(parts.branch), text(".")]
         : undefined;
     case "sessionClosed":
       return [strong(event.state === "solved" ? "Session solved." : "Session abandoned.")];
     case "sessionReopened":
       return [text("Reopened the session.")];
     case "hypothesisAdded":
-      return describeHypothesis(session, sequence, event.attempt);
+      return describeHypothesis(told, sequence, event.attempt);
     case "hypothesisMarked":
-      return markHypothesis(session, event);
+      return markHypothesis(told, event);
     case "noteAdded":
       return writeLine(lookUp(session.notes, "id", sequence)?.text ?? event.text);
     case "attemptRecorded":
-      return describeAttempt(event);
+      return describeAttempt(told, event.attempt);
     case "runStarted":
       return findRun(session, event.run)?.end === undefined ? describeOpenRun(event) : undefined;
     case "runFinished":
-      return describeRun(session, event.run, times);
+      return describeRun(told, event.run);
     case "restoreStarted":
       return describeRestore(session, event.restore);
     case "sessionAdopted":
@@ -87,50 +116,78 @@ function describeEvent(
 
 type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
 
-function describeHypothesis(session: Session, id: number, attempt: number | undefined): PhrasingContent[] {
+function describeHypothesis(
+  { session, tested, isWithoutTested }: Told,
+  id: number,
+  attempt: number | undefined,
+): PhrasingContent[] | undefined {
+  if (isWithoutTested && tested.has(id)) {
+    return undefined;
+  }
   const of = attempt === undefined ? "" : ` of attempt ${attempt}`;
   return [text(`Hypothesis${of}: `), ...hypothesisWords(session, id)];
 }
 
-const marks = { confirmed: "Confirmed", refuted: "Refuted", open: "Open again" } as const;
+const marks = { confirmed: "confirmed", refuted: "refuted", open: "open again" } as const;
 
-function markHypothesis(session: Session, event: Kind<"hypothesisMarked">): PhrasingContent[] {
-  return [
-    text("Hypothesis "),
-    strong(marks[event.state].toLowerCase()),
-    text(": "),
-    ...hypothesisWords(session, event.hypothesis),
-  ];
+/** One that an attempt tests is known by the attempt: its words stand in the log already. */
+function markHypothesis({ session, tested }: Told, event: Kind<"hypothesisMarked">): PhrasingContent[] {
+  const attempt = tested.get(event.hypothesis);
+  const mark = strong(marks[event.state]);
+  return attempt === undefined
+    ? [text("Hypothesis "), mark, text(": "), ...hypothesisWords(session, event.hypothesis)]
+    : [text(`Hypothesis of attempt ${attempt} `), mark, text(".")];
 }
 
 function hypothesisWords(session: Session, id: number): PhrasingContent[] {
   return writeLine(lookUp(session.hypotheses, "id", id)?.text ?? "");
 }
 
-function describeAttempt({ attempt, changes }: Kind<"attemptRecorded">): PhrasingContent[] {
-  const label = strong(attempt === 0 ? "Attempt 0 (baseline):" : `Attempt ${attempt}:`);
-  const unchanged = attempt === 0 ? "The code of the last commit." : "No file changed.";
-  return [label, text(" "), ...(changes.length > 0 ? describeChanges(changes) : [text(unchanged)])];
+/** What it changed since the attempt it goes on from, and what else is to be said of its code. */
+function describeAttempt({ session, parts, nameOf }: Told, number: number): PhrasingContent[] {
+  const label = strong(number === 0 ? "Attempt 0 (baseline):" : `Attempt ${number}:`);
+  const attempt = lookUp(session.attempts, "number", number);
+  const changes = parts.restored.get(number)?.changes ?? attempt?.changes ?? [];
+  const unchanged = number === 0 ? "The code of the last commit." : "No file changed.";
+  const found = lookUp(parts.findings.attempts, "attempt", number);
+  const { origin, tried } =
+    attempt === undefined ? { origin: [], tried: [] } : codeFacts(session, attempt, found);
+  const facts = (labels: readonly string[]) => labels.map((label) => writeFact(label));
+  const changed =
+    changes.length > 0 ? describeChanges(changes, (path) => nameOf(path, number)) : [text(unchanged)];
+  return join([[label], ...facts(origin), changed, ...facts(tried)], " ");
 }
 
 function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {
   const restore = lookUp(session.restores, "number", number);
-  return restore && [text(`${restoreLabel(restore.how, restore.attempt)}.`)];
+  return restore && writeFact(restoreLabel(restore.how, restore.attempt));
 }
 
 function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingContent[] {
   return [text(`Started the ${purpose} command `), inlineCode(command), text("; its end is not in the log.")];
 }
 
-function describeRun(session: Session, number: number, times: Times): PhrasingContent[] | undefined {
+function describeRun({ session, parts, times }: Told, number: number): PhrasingContent[] | undefined {
   const run = findRun(session, number);
-  return (
-    run?.end && [
-      ...describeSource(session, run, times),
-      text(" Result: "),
-      ...describeResult(run.end, run.attempt),
-    ]
-  );
+  if (run?.end === undefined) {
+    return undefined;
+  }
+  const attempt = lookUp(session.attempts, "number", run.attempt);
+  const { stuck } = parts.findings;
+  const isStuck = stuck?.attempt === run.attempt && attempt !== undefined && decidingRun(attempt) === run;
+  return [
+    ...describeSource(session, run, times),
+    text(" Result: "),
+    ...describeResult(run.end, run.attempt, parts.loadErrors.get(number)),
+    ...(isStuck ? writeStuck(stuck) : []),
+  ];
+}
+
+/** That nothing helped for a while, after a sentence. */
+export function writeStuck(stuck: Stuck): PhrasingContent[] {
+  return [stuckLabel(stuck), untouchedLabel(stuck.untouched)]
+    .filter((label) => label !== "")
+    .flatMap((label) => [text(" "), ...writeFact(label)]);
 }
 
 /** What was run, or, where nothing was, what the results are from. */

@@ -1,5 +1,6 @@
 import type { BlockContent } from "mdast";
 import { plural } from "../base/l10n.ts";
+import type { CodeChange } from "../model/exportContent.ts";
 import { failureText } from "../model/failureText.ts";
 import { allCases, isFailing, type Report, type TestCase } from "../model/report.ts";
 import { cutText } from "./cut.ts";
@@ -9,13 +10,23 @@ import { clip, codeBlock, inlineCode, paragraph, text } from "./tree.ts";
 /** How many failing tests are told of an attempt, and how many characters of each; of a diff, and of an output. */
 const limits = { tests: 20, characters: 4_000, diff: 200_000, output: 20_000 };
 
-/** The diff of an attempt, folded away; nothing where no file changed. */
-export function writeDiff(attempt: number, files: number, diff: string | undefined): BlockContent[] {
-  if (diff === undefined || diff.trim() === "") {
-    return [];
-  }
-  const code = codeBlock(cutText(diff.replace(/\n$/, ""), limits.diff), "diff");
-  return details(`Diff of attempt ${attempt} (${plural(files, "{0} file", "{0} files")})`, code);
+/** A diff, folded away behind what it is of; nothing where no file changed. */
+export function writeDiff(of: string, { changes, diff }: CodeChange, limit = limits.diff): BlockContent[] {
+  const code = writeDiffLines(diff, limit);
+  return code.length === 0
+    ? []
+    : details(`${of} (${plural(changes.length, "{0} file", "{0} files")})`, ...code);
+}
+
+/** The same unfolded. */
+export function writeDiffLines(diff: string, limit = limits.diff): BlockContent[] {
+  const lines = withoutObjects(diff).replace(/\n$/, "");
+  return lines.trim() === "" ? [] : [codeBlock(cutText(lines, limit), "diff")];
+}
+
+/** Without the lines that name git's objects: nobody reads them. Every line of a file begins with a sign, and is none of them. */
+function withoutObjects(diff: string): string {
+  return diff.replace(/^index [\da-f]{40,64}\.\.[\da-f]{40,64}(?: \d{6})?\n/gm, "");
 }
 
 /** Everything that the report says of the failing tests of an attempt, folded away. */

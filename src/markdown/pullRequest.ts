@@ -1,15 +1,16 @@
 import type { RootContent } from "mdast";
+import { decidingRun, hasResults, solvingAttempt } from "../model/attempt.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { Session } from "../model/session.ts";
-import { writeEvidence, writeTable } from "./attempts.ts";
-import { writeChronology } from "./chronology.ts";
+import { attemptLabel, resultLabel } from "../model/wording.ts";
+import { writeEvidence, writeFlaky, writeResidue, writeTable } from "./attempts.ts";
+import { writeChronology, writeStuck } from "./chronology.ts";
 import { details } from "./details.ts";
 import { fitBlocks, type Rank } from "./fit.ts";
 import { writeMaskedLine } from "./masked.ts";
 import { writeMatrix } from "./matrix.ts";
 import { sectionsAfter, sectionsBefore } from "./sections.ts";
-import { createTimes } from "./times.ts";
-import { clip, heading, list, text } from "./tree.ts";
+import { capitalise, clip, heading, list, paragraph, strong, text } from "./tree.ts";
 import { writeLine } from "./written.ts";
 
 /** What GitHub takes as the text of a pull request, in characters; GitLab and others take more. */
@@ -24,30 +25,41 @@ export function writePullRequest(session: Session, parts: ExportContent): string
   const block = (rank: Rank, name: string, blocks: readonly RootContent[]) => ({ rank, name, blocks });
   const written = (all: typeof sectionsAfter, rank: Rank) =>
     all.map((section) => {
-      const blocks = section.write(session, parts.baseline);
+      const blocks = section.write(session, parts);
       return block(
         rank,
         section.title,
         blocks.length === 0 ? [] : [heading(3, text(section.title)), ...blocks],
       );
     });
-  const lines = writeChronology(session, parts.branch, createTimes(parts.timeZone));
+  const lines = writeChronology(session, parts, { isWithoutTested: true });
   const evidence = attempts
     .map((attempt) =>
-      block("evidence", `what attempt ${attempt.number} changed and gave`, writeEvidence(attempt, parts)),
+      block(
+        "evidence",
+        `what attempt ${attempt.number} changed and gave`,
+        writeEvidence(session, attempt, withoutFix(parts)),
+      ),
     )
     // The last attempt is what the pull request brings: it is left out last.
     .map((one, index) => ({ ...one, order: attempts.length - index }));
   const isAsked = parts.form.parts.includes("matrix");
   return fitBlocks(
     [
-      block("always", "the title", [heading(2, ...title(session))]),
-      ...written(sectionsAfter.slice(0, 2), "first"),
+      block("always", "the title", [heading(2, ...title(session)), ...writeOutcome(session, parts)]),
+      ...written(sectionsAfter.slice(0, 2).toReversed(), "first"),
       ...written(sectionsBefore, "first"),
       block(
         "first",
         "the attempts",
-        attempts.length === 0 ? [] : [heading(3, text("Attempts")), ...writeTable(session, attempts)],
+        attempts.length === 0
+          ? []
+          : [
+              heading(3, text("Attempts")),
+              ...writeTable(session, parts, attempts, true),
+              ...writeResidue(session, parts, attempts.at(-1)?.number),
+              ...writeFlaky(parts),
+            ],
       ),
       block("log", "the table of attempts and tests", isAsked ? writeMatrix(parts.matrix, 3) : []),
       ...written(sectionsAfter.slice(2), "first"),
@@ -61,6 +73,42 @@ export function writePullRequest(session: Session, parts: ExportContent): string
     ],
     longestText,
   );
+}
+
+/** Where the session stands, in one paragraph: what the newest attempt that has results came to. */
+function writeOutcome({ attempts }: Session, { findings }: ExportContent): RootContent[] {
+  const newest = attempts.findLast((attempt) => decidingRun(attempt)?.end !== undefined);
+  const result = newest && decidingRun(newest)?.end?.result;
+  if (newest === undefined || result === undefined) {
+    return [];
+  }
+  const { stuck } = findings;
+  return [
+    paragraph(
+      ...(solvingAttempt(attempts) === undefined ? [text("Not solved. ")] : []),
+      strong(capitalise(attemptLabel(newest))),
+      text(` at attempt ${newest.number}: `),
+      ...writeLine(resultLabel(result)),
+      text(hasResults(result.outcome) ? "." : ""),
+      ...(stuck?.attempt === newest.number ? writeStuck(stuck) : []),
+    ),
+  ];
+}
+
+/** Without the diffs that are that of the fix, which stands first. */
+function withoutFix(parts: ExportContent): ExportContent {
+  const { diffs, restored, fix } = parts;
+  const isFix = (diff: string) => diff !== "" && diff === fix?.sinceBaseline.diff;
+  return {
+    ...parts,
+    diffs: new Map([...diffs].filter(([, diff]) => !isFix(diff))),
+    restored: new Map(
+      [...restored].map(([number, change]) => [
+        number,
+        isFix(change.diff) ? { ...change, diff: "" } : change,
+      ]),
+    ),
+  };
 }
 
 function title({ sections }: Session) {

@@ -40,26 +40,21 @@ function writeDocument(session: Session, parts: ExportContent): RootContent[] {
   return [
     heading(1, text("Debugging Log: "), ...writeLine(session.sections.title.trim() || "Untitled")),
     ...writeFacts(session, parts, times),
-    ...outlineOf(session).flatMap((entry) => writeEntry(entry, session, parts, times)),
+    ...outlineOf(session).flatMap((entry) => writeEntry(entry, session, parts)),
     ...writeMaskedSection(parts.masked),
   ];
 }
 
-function writeEntry(
-  entry: OutlineEntry,
-  session: Session,
-  parts: ExportContent,
-  times: Times,
-): RootContent[] {
+function writeEntry(entry: OutlineEntry, session: Session, parts: ExportContent): RootContent[] {
   switch (entry.kind) {
     case "written":
-      return writeSection(entry.section, session, parts.baseline);
+      return writeSection(entry.section, session, parts);
     case "imported":
-      return writeImported(entry.part, session);
+      return writeImported(entry.part, session, parts);
     case "log":
       return [
         heading(2, ...writeLine(entry.title)),
-        list(writeChronology(session, parts.branch, times)),
+        list(writeChronology(session, parts)),
         ...writeAttempts(session, parts),
       ];
   }

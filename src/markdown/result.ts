@@ -1,8 +1,8 @@
 import type { PhrasingContent } from "mdast";
-import type { Delta } from "../model/judgement.ts";
+import type { Delta, ErrorChange } from "../model/judgement.ts";
 import type { RunEnd } from "../model/run.ts";
-import { countFailing, countsLabel, headlineLabel } from "../model/wording.ts";
-import { join, listCode, strong, text } from "./tree.ts";
+import { countFailing, countsLabel, deltaParts, errorChangeLabel, headlineLabel } from "../model/wording.ts";
+import { capitalise, clip, inlineCode, join, listCode, strong, text } from "./tree.ts";
 import { writeLine } from "./written.ts";
 
 /** How many tests a line names of each kind. */
@@ -11,18 +11,26 @@ const namedTests = 5;
 /** How many of the report's problems a line tells. */
 const toldProblems = 3;
 
+/** How many errors a line names. */
+const namedErrors = 3;
+
 /**
  * What a run gave: `4 failing (+1 newly failing: test_x). Worse (+1).` A run without results says why instead of counting.
- * `attempt` is the attempt it was made on.
+ * `attempt` is the attempt it was made on; `loadErrors` say why files could not be loaded.
  */
-export function describeResult(end: RunEnd, attempt: number): PhrasingContent[] {
+export function describeResult(
+  end: RunEnd,
+  attempt: number,
+  loadErrors: readonly string[] = [],
+): PhrasingContent[] {
   const { outcome, counts, reason } = end.result;
   const problems = end.problems
     .slice(0, toldProblems)
     .flatMap((problem) => [text(" "), ...writeLine(problem)]);
   if (outcome !== "passed" && outcome !== "failed") {
     const word = outcome === "interrupted" ? "Interrupted." : "Broken.";
-    return [strong(word), text(" "), ...writeLine(reason), ...problems];
+    const errors = loadErrors.length > 0 ? [text(" "), ...listCode(loadErrors, namedErrors), text(".")] : [];
+    return [strong(word), text(" "), ...writeLine(reason), ...errors, ...problems];
   }
   const { headline, previous, steady } = end.judgement ?? {};
   const failing = countFailing(counts);
@@ -38,6 +46,7 @@ export function describeResult(end: RunEnd, attempt: number): PhrasingContent[] 
     ...(headline === undefined
       ? []
       : [text(" "), strong(`${capitalise(headlineLabel(headline, { previous, steady }))}.`)]),
+    ...describeErrors(previous),
     ...problems,
   ];
 }
@@ -47,31 +56,32 @@ function describeDelta(delta: Delta | undefined, attempt: number): PhrasingConte
   if (delta === undefined) {
     return [];
   }
-  const { newlyFailing, appearedFailing } = delta;
-  const parts: PhrasingContent[][] = [];
-  if (newlyFailing > 0) {
-    const names = delta.failingNames.slice(0, newlyFailing);
-    parts.push([text(`+${newlyFailing} newly failing: `), ...listCode(names, namedTests, newlyFailing)]);
-  }
-  if (appearedFailing > 0) {
-    const names = delta.failingNames.slice(newlyFailing);
-    parts.push([text(`${appearedFailing} new failing: `), ...listCode(names, namedTests, appearedFailing)]);
-  }
-  if (delta.fixed > 0) {
-    parts.push([text(`${delta.fixed} fixed: `), ...listCode(delta.fixedNames, namedTests, delta.fixed)]);
-  }
-  if (delta.changedError > 0) {
-    parts.push([text(`${delta.changedError} with a different error`)]);
-  }
-  if (delta.notRun > 0) {
-    parts.push([text(`${delta.notRun} not run`)]);
-  }
+  const parts: PhrasingContent[][] = deltaParts(delta).map(({ label, tests, names }) =>
+    names.length === 0 ? [text(label)] : [text(`${label}: `), ...listCode(names, namedTests, tests)],
+  );
   if (parts.length > 0 && delta.reference !== attempt - 1) {
     parts.push([text(`against attempt ${delta.reference}`)]);
   }
   return parts.length > 0 ? [text(" ("), ...join(parts, "; "), text(")")] : [];
 }
 
-function capitalise(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** From which error to which: what several tests have in common is said once. */
+function describeErrors(delta: Delta | undefined): PhrasingContent[] {
+  const changes = delta?.changes ?? [];
+  const told = changes.filter((one, index) => changes.findIndex((other) => isAlike(one, other)) === index);
+  const more = (delta?.changedError ?? 0) - changes.length;
+  return told.length === 0
+    ? []
+    : [
+        text(` Different error${told.length + more > 1 ? "s" : ""}: `),
+        ...join(
+          told.map((change) => [inlineCode(clip(errorChangeLabel(change)))]),
+          ", ",
+        ),
+        text(more > 0 ? ` and ${more} more.` : "."),
+      ];
+}
+
+function isAlike(one: ErrorChange, other: ErrorChange): boolean {
+  return one.from === other.from && one.to === other.to && one.reason === other.reason;
 }

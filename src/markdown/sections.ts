@@ -1,12 +1,13 @@
 import type { BlockContent, PhrasingContent, RootContent } from "mdast";
+import type { ExportContent } from "../model/exportContent.ts";
 import type { ImportedPart } from "../model/importedLog.ts";
 import { isOfThisCode } from "../model/outsideRun.ts";
-import type { Report } from "../model/report.ts";
 import type { SectionName } from "../model/section.ts";
 import type { Session } from "../model/session.ts";
 import { isolationRuns } from "./chronology.ts";
+import { writeFix } from "./fix.ts";
 import { describeResult } from "./result.ts";
-import { listAffectedFiles, writeFailingLines } from "./symptom.ts";
+import { listAffectedFiles, writeCauses, writeFailingLines } from "./symptom.ts";
 import { codeBlock, emphasis, heading, inlineCode, paragraph, text } from "./tree.ts";
 import { writeBlocks, writeLine } from "./written.ts";
 
@@ -14,7 +15,7 @@ import { writeBlocks, writeLine } from "./written.ts";
 export interface WrittenSection {
   readonly title: string;
   readonly holds: Exclude<SectionName, "title" | "context" | "goal" | "verificationCommand">;
-  readonly write: (session: Session, baseline: Report | undefined) => BlockContent[];
+  readonly write: (session: Session, parts: ExportContent) => BlockContent[];
 }
 
 /** Those before the chronological log, and those after it, in the order of the reference log. */
@@ -30,7 +31,11 @@ export const sectionsBefore: readonly WrittenSection[] = [
 
 export const sectionsAfter: readonly WrittenSection[] = [
   { title: "Root Cause", holds: "rootCause", write: ({ sections }) => writeBlocks(sections.rootCause) },
-  { title: "Solution/Fix", holds: "solution", write: ({ sections }) => writeBlocks(sections.solution) },
+  {
+    title: "Solution/Fix",
+    holds: "solution",
+    write: ({ sections }, parts) => [...writeBlocks(sections.solution), ...writeFix(parts)],
+  },
   { title: "Verification Steps", holds: "verification", write: writeVerification },
   {
     title: "Learnings/Takeaways",
@@ -40,12 +45,8 @@ export const sectionsAfter: readonly WrittenSection[] = [
 ];
 
 /** A section; one without content is still to be written, and its heading says so. */
-export function writeSection(
-  section: WrittenSection,
-  session: Session,
-  baseline: Report | undefined,
-): RootContent[] {
-  const blocks = section.write(session, baseline);
+export function writeSection(section: WrittenSection, session: Session, parts: ExportContent): RootContent[] {
+  const blocks = section.write(session, parts);
   return [heading(2, text(blocks.length === 0 ? `${section.title} (TBD)` : section.title)), ...blocks];
 }
 
@@ -53,13 +54,13 @@ export function writeSection(
  * A section of an imported document: as it was written, with what the session has added to it by itself; or, once somebody has
  * edited it, under its heading as any other.
  */
-export function writeImported(part: ImportedPart, session: Session): RootContent[] {
+export function writeImported(part: ImportedPart, session: Session, parts: ExportContent): RootContent[] {
   const { holds } = part;
   const section = [...sectionsBefore, ...sectionsAfter].find((one) => one.holds === holds);
   // The command of the document that somebody agreed to is no other one.
   const isSame = holds === "isolationCommand" && part.text?.includes(session.sections.isolationCommand);
   if (section !== undefined && session.imported?.edited.includes(section.holds) && !isSame) {
-    const blocks = section.write(session, undefined);
+    const blocks = section.write(session, { ...parts, baseline: undefined });
     const title = part.title.replace(/\(TBD\)\s*$/, "").trimEnd();
     return [heading(2, ...writeLine(blocks.length === 0 ? `${title} (TBD)` : title)), ...blocks];
   }
@@ -69,15 +70,17 @@ export function writeImported(part: ImportedPart, session: Session): RootContent
           .filter((command) => !part.text?.includes(command))
           .flatMap(writeCommand)
       : holds === "verification"
-        ? writeLastVerification(session)
-        : [];
+        ? writeLastVerification(session, parts)
+        : holds === "solution"
+          ? writeFix(parts)
+          : [];
   return [heading(2, ...writeLine(part.title)), ...writeBlocks(part.text ?? ""), ...added];
 }
 
 /** The command that showed it, and what it showed: in words where somebody wrote them, else as the first report has it. */
-function writeSymptom(session: Session, baseline: Report | undefined): BlockContent[] {
+function writeSymptom(session: Session, { baseline }: ExportContent): BlockContent[] {
   const written = writeBlocks(session.sections.initialSymptom);
-  const symptom = written.length > 0 ? written : writeFailingLines(baseline);
+  const symptom = written.length > 0 ? written : [...writeFailingLines(baseline), ...writeCauses(baseline)];
   const command = commandOfSymptom(session);
   const isTold = /^\W*Command Used:/i.test(session.sections.initialSymptom);
   return symptom.length === 0 || command === undefined || isTold
@@ -95,7 +98,7 @@ function commandOfSymptom(session: Session): string | undefined {
   return isOfThisCode(origin) ? listCommands(session)[0] : undefined;
 }
 
-function writeArea({ sections }: Session, baseline: Report | undefined): BlockContent[] {
+function writeArea({ sections }: Session, { baseline }: ExportContent): BlockContent[] {
   const files: PhrasingContent[] = listAffectedFiles(baseline);
   return sections.affectedArea.trim() === "" && files.length > 0
     ? [paragraph(...files)]
@@ -117,16 +120,23 @@ function writeCommand(command: string): BlockContent[] {
   return command.trim() === "" ? [] : [isOneLine ? paragraph(inlineCode(command)) : codeBlock(command, "sh")];
 }
 
-function writeVerification(session: Session): BlockContent[] {
+function writeVerification(session: Session, parts: ExportContent): BlockContent[] {
   return [
     ...writeCommand(session.sections.verificationCommand.trim()),
-    ...writeLastVerification(session),
+    ...writeLastVerification(session, parts),
     ...writeBlocks(session.sections.verification),
   ];
 }
 
-function writeLastVerification({ attempts }: Session): BlockContent[] {
+function writeLastVerification({ attempts }: Session, { loadErrors }: ExportContent): BlockContent[] {
   const runs = attempts.flatMap((attempt) => attempt.runs);
   const last = runs.findLast(({ purpose, end }) => purpose === "verification" && end !== undefined);
-  return last?.end ? [paragraph(text("Last result: "), ...describeResult(last.end, last.attempt))] : [];
+  return last?.end
+    ? [
+        paragraph(
+          text("Last result: "),
+          ...describeResult(last.end, last.attempt, loadErrors.get(last.number)),
+        ),
+      ]
+    : [];
 }

@@ -1,6 +1,9 @@
 import type { BlockContent, PhrasingContent } from "mdast";
+import { groupBy } from "../base/groupBy.ts";
+import { plural } from "../base/l10n.ts";
 import { fileOf, firstLine, isFailing, type Report, type TestCase } from "../model/report.ts";
-import { clip, codeBlock, inlineCode, join } from "./tree.ts";
+import { causeOf, signatureOfCase } from "../model/signature.ts";
+import { clip, codeBlock, inlineCode, join, paragraph, text } from "./tree.ts";
 
 /** How many failing tests are listed; more would bury the rest of the log. */
 const listedTests = 50;
@@ -19,6 +22,35 @@ export function writeFailingLines(baseline: Report | undefined): BlockContent[] 
   const more = lines.length - listedTests;
   const shown = more > 0 ? [...lines.slice(0, listedTests), `… and ${more} more`] : lines;
   return shown.length > 0 ? [codeBlock(shown.join("\n"))] : [];
+}
+
+/** How many causes are named. */
+const namedCauses = 5;
+
+/** The errors behind the failures of the first report: what an answer such as `500` hides, with how many tests fail by each. */
+export function writeCauses(baseline: Report | undefined): BlockContent[] {
+  const failing = (baseline?.cases ?? []).filter(isFailing);
+  const causes = failing.flatMap((testCase) => {
+    const signature = signatureOfCase(testCase);
+    return (signature && causeOf(signature)) ?? [];
+  });
+  const lines = [...groupBy(causes, (cause) => cause)]
+    .sort(([, some], [, others]) => others.length - some.length)
+    .map(([cause, tests]): PhrasingContent[] => [
+      inlineCode(clip(cause)),
+      ...(tests.length < failing.length ? [text(` (${plural(tests.length, "{0} test", "{0} tests")})`)] : []),
+    ]);
+  const told = lines.slice(0, namedCauses);
+  const more = lines.length - told.length;
+  return told.length === 0
+    ? []
+    : [
+        paragraph(
+          text(told.length + more > 1 ? "Underlying causes: " : "Underlying cause: "),
+          ...join(told, ", "),
+          text(more > 0 ? ` and ${more} more.` : "."),
+        ),
+      ];
 }
 
 function describeCase(testCase: TestCase): string {

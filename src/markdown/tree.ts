@@ -65,6 +65,11 @@ export function table(rows: readonly (readonly (readonly PhrasingContent[])[])[]
   };
 }
 
+/** A text with its first letter in upper case, as a sentence begins. */
+export function capitalise(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Groups of nodes with words of our own between them. */
 export function join(groups: readonly (readonly PhrasingContent[])[], separator: string): PhrasingContent[] {
   return groups.flatMap((group, index) => (index === 0 ? [...group] : [text(separator), ...group]));

@@ -5,7 +5,7 @@ import { gfm } from "micromark-extension-gfm";
 import { isDetails } from "./details.ts";
 import { disarm, mayAct } from "./disarm.ts";
 import { oneLine } from "./oneLine.ts";
-import { codeBlock, inlineCode, text } from "./tree.ts";
+import { capitalise, clip, codeBlock, inlineCode, text } from "./tree.ts";
 
 /**
  * What people wrote, in a Markdown that holds no links, images, references or HTML: those are words like others, and so are the
@@ -79,6 +79,14 @@ export function writeLine(written: string): PhrasingContent[] {
   return children.length === 1 && only?.type === "paragraph"
     ? keepWords(only.children)
     : mergeWords(disarm(line));
+}
+
+/**
+ * A fact in the words of the window, as a sentence; `#3` and names in it become no reference, and no Markdown is read in it.
+ */
+export function writeFact(label: string, end: "." | ":" = "."): PhrasingContent[] {
+  const words = capitalise(clip(oneLine(label.trim())));
+  return mergeWords(disarm(/[.…]$/.test(words) ? words : `${words}${end}`));
 }
 
 /** The words of a line without any sign of Markdown. */

@@ -53,3 +53,13 @@ export function headlineOf(attempt: Attempt): Headline | undefined {
 export function hasResults(outcome: RunOutcome): boolean {
   return outcome === "passed" || outcome === "failed";
 }
+
+/** The attempt that solved what is investigated: the newest one that has results, if these say so. */
+export function solvingAttempt(attempts: readonly Attempt[]): Attempt | undefined {
+  const newest = attempts.findLast((attempt) => {
+    const end = decidingRun(attempt)?.end;
+    return end !== undefined && end.result.outcome !== "interrupted";
+  });
+  const headline = newest && headlineOf(newest);
+  return headline === "solved" || headline === "noLongerFailing" ? newest : undefined;
+}

@@ -1,18 +1,29 @@
-import type { Signature } from "./signature.ts";
+import { t } from "../base/l10n.ts";
+import { causeOf, type Signature, statementOf } from "./signature.ts";
 
 /**
  * What is said of a signature where there is little room: the error that lies behind first, then the one that was reported, as
  * `InterfaceError: busy (SaveError: not saved)`; of a comparison the values, without what its framework always says.
  */
-export function labelOf({ type, says, causes, behind }: Signature): string {
+export function labelOf(signature: Signature): string {
+  const { type, place } = signature;
+  // What only points at a place in a line says nothing.
+  const says = /^[\s~^|]*$/.test(signature.says) ? "" : signature.says;
   const reported = [type, says.replace(alwaysSaid, "").trim() || says].filter(Boolean).join(": ");
-  const cause = behind ?? causes.at(-1);
+  const cause = causeOf(signature);
   if (cause === undefined || cause === reported) {
-    return short(reported);
+    return reported === "" ? unsaid(place) : short(reported);
   }
   // A test that prints what it got prints the cause once more.
   const outer = reported.split(cause)[0]?.trim() || reported;
-  return short(`${cause} (${outer})`);
+  return short(outer === "" ? cause : `${cause} (${outer})`);
+}
+
+/** What an error is called that has neither a type nor words. */
+function unsaid(place: string | undefined): string {
+  return place === undefined
+    ? t("an error without a message")
+    : t("an error without a message, in {0}", place);
 }
 
 /** What jest, node:assert, PHPUnit, vitest and Catch2 say before the values of every comparison. */
@@ -29,4 +40,64 @@ export function short(text: string): string {
   const cut = text.slice(0, longestLabel - 1);
   const end = /[\w$.\\:]/.test(text[longestLabel - 1] ?? "") ? cut.replace(/[\w$.\\:]{1,60}$/, "") : cut;
   return `${(end.trim() === "" ? cut : end).trimEnd()}…`;
+}
+
+/** How many characters around a difference a label shows. */
+const shownAround = 60;
+
+/**
+ * What an error is called among others: as `labelOf` has it, and where another error is called so already, with what differs, so
+ * that no two errors read alike. `known` are the errors by what they are called.
+ */
+export function labelAmong(signature: Signature, known: ReadonlyMap<string, Signature>): string {
+  const label = labelOf(signature);
+  const other = known.get(label);
+  if (other === undefined) {
+    return label;
+  }
+  const candidates = differences(signature, other).map((difference) => `${label} [${difference}]`);
+  const apart = candidates.find((candidate) => !known.has(candidate));
+  if (apart !== undefined) {
+    return apart;
+  }
+  // Three or more that differ in one and the same place beyond what is shown of it.
+  let number = 2;
+  while (known.has(`${label} (${number})`)) {
+    number++;
+  }
+  return `${label} (${number})`;
+}
+
+/** What two errors of one test are called, one beside the other. */
+export function labelsApart(before: Signature, now: Signature): readonly [from: string, to: string] {
+  const from = labelOf(before);
+  return [from, labelAmong(now, new Map([[from, before]]))];
+}
+
+/** What one error has that the other has not, the most telling first. */
+function differences(one: Signature, other: Signature): readonly string[] {
+  const statement = statementOf(one);
+  const texts = [
+    [one.says, other.says],
+    [one.behind ?? "", other.behind ?? ""],
+    [one.causes.join(" ← "), other.causes.join(" ← ")],
+  ] as const;
+  return [
+    ...texts.flatMap(([text, otherText]) =>
+      text === otherText || text === "" ? [] : [excerpt(text, otherText)],
+    ),
+    ...(one.place === other.place || one.place === undefined ? [] : [one.place]),
+    ...(statement === undefined || statement === statementOf(other) ? [] : [excerpt(statement, "")]),
+  ];
+}
+
+/** A text around the place where it differs from another. */
+function excerpt(text: string, other: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) {
+    at++;
+  }
+  const from = Math.max(0, at - shownAround / 2);
+  const to = at + shownAround;
+  return `${from > 0 ? "…" : ""}${text.slice(from, to).trim()}${to < text.length ? "…" : ""}`;
 }

@@ -1,7 +1,9 @@
 import type { ExportForm } from "./exportForm.ts";
+import type { Findings } from "./findings.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Masked } from "./redaction.ts";
 import type { Report } from "./report.ts";
+import type { ChangedFile, Oid } from "./snapshot.ts";
 
 /** What leaves Casebook, and what was masked in it. */
 export interface Exported {
@@ -25,12 +27,35 @@ export interface FailureContext {
   readonly command: string;
 }
 
+/** What differs between two trees. */
+export interface CodeChange {
+  readonly changes: readonly ChangedFile[];
+  /** Unified. */
+  readonly diff: string;
+}
+
+/** The code that solved a session, against what it began with. */
+export interface Fix {
+  readonly attempt: number;
+  readonly sinceBaseline: CodeChange;
+  /** Against the commit it was made on, where that is something else. */
+  readonly sinceHead: (CodeChange & { readonly head: Oid }) | undefined;
+}
+
 /** What an export needs beside the session. Nothing in it holds a secret any more. */
 export interface ExportContent {
   readonly form: ExportForm;
   readonly branch: string;
   /** Unified diff per attempt number. */
   readonly diffs: ReadonlyMap<number, string>;
+  /** What an attempt changed since the attempt it goes on from, by its number, where that is not the one before it. */
+  readonly restored: ReadonlyMap<number, CodeChange>;
+  /** What the attempt that solved the session changed in all; undefined while none has. */
+  readonly fix: Fix | undefined;
+  /** What the log implies, as the window shows it. */
+  readonly findings: Findings;
+  /** Why files could not be loaded, by the number of the run. */
+  readonly loadErrors: ReadonlyMap<number, readonly string[]>;
   /** What the deciding run of an attempt gave, per attempt number. */
   readonly reports: ReadonlyMap<number, Report>;
   /** What every attempt did to every test. */

@@ -1,6 +1,7 @@
 import { lookUp } from "../base/lookUp.ts";
 import type { Attempt } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
+import type { Hypothesis } from "./hypothesis.ts";
 import { parentOf } from "./parents.ts";
 import type { Patch } from "./patch.ts";
 import { noTraces, type Residue, residueOf, type Traces, trace } from "./residue.ts";
@@ -67,13 +68,14 @@ export function sizeOfComparison(attempts: number, codes: readonly (ComparedCode
 export async function findInCode(
   session: Pick<Session, "attempts" | "restores" | "hypotheses">,
   compare: (attempt: Attempt | undefined) => ComparedCode | undefined,
-  openHypothesis: string | undefined,
+  openHypothesis: Hypothesis | undefined,
   known: KnownEchoes,
   breathe: () => Promise<void>,
 ): Promise<{ readonly attempts: readonly AttemptFindings[]; readonly open: CodeFindings | undefined }> {
   const traces = new Map<number, Traces>();
   const earlier: (Tried & { readonly attempt: number })[] = [];
   const found: AttemptFindings[] = [];
+  const retryOf = askForRetries();
   const firstTelling = (session.attempts.at(-1)?.number ?? 0) - tellingResidue;
   for (const attempt of session.attempts) {
     const { number } = attempt;
@@ -88,8 +90,7 @@ export async function findInCode(
     }
     const after = traceFrom(traces, session, attempt, code);
     const tried = triedOf(code);
-    const text = lookUp(session.hypotheses, "id", attempt.hypothesis)?.text;
-    const named = text === undefined ? undefined : namedRetry(text);
+    const named = retryOf(lookUp(session.hypotheses, "id", attempt.hypothesis));
     const key = `${number} ${named}`;
     const echoes = known.get(key) ?? wasTried(tried, earlier, named);
     const residue = number < firstTelling ? [] : residueOf(after).filter((one) => one.attempt < number);
@@ -101,7 +102,7 @@ export async function findInCode(
     }
   }
   const code = compare(undefined);
-  const named = openHypothesis === undefined ? undefined : namedRetry(openHypothesis);
+  const named = retryOf(openHypothesis);
   const open = code && {
     echoes: wasTried(triedOf(code), earlier, named),
     residue: residueOf(traceFrom(traces, session, undefined, code)).filter(
@@ -109,6 +110,21 @@ export async function findInCode(
     ),
   };
   return { attempts: found, open };
+}
+
+/**
+ * Gives the attempt that a hypothesis says it tries again, the first time that it is asked: not every attempt that tests it needs to
+ * say so again.
+ */
+function askForRetries(): (hypothesis: Hypothesis | undefined) => number | undefined {
+  const asked = new Set<number>();
+  return (hypothesis) => {
+    if (hypothesis === undefined || asked.has(hypothesis.id)) {
+      return undefined;
+    }
+    asked.add(hypothesis.id);
+    return namedRetry(hypothesis.text);
+  };
 }
 
 /** The number of the attempt that the open changes are not yet. */

@@ -1,10 +1,10 @@
-import { labelOf } from "./errorLabel.ts";
+import { labelsApart } from "./errorLabel.ts";
 import type { FlakyTest } from "./flaky.ts";
 import { alignCases, type KnownTests, mayBeOfFile, type Reference, wasExecuted } from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
-import { signatureOfCase } from "./signature.ts";
+import { type Signature, signatureOfCase } from "./signature.ts";
 import { sharedId } from "./testId.ts";
 import {
   type Comparison,
@@ -233,11 +233,15 @@ function describeChanges(
       : [
           {
             name: now.name,
-            from: labelOf(from),
-            to: labelOf(to),
+            ...apart(from, to),
             reason: compareErrors(before, now, isEdited).reason,
           },
         ];
   });
   return changes.length > 0 ? changes : undefined;
+}
+
+function apart(before: Signature, now: Signature): Pick<ErrorChange, "from" | "to"> {
+  const [from, to] = labelsApart(before, now);
+  return { from, to };
 }

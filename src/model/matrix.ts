@@ -1,9 +1,9 @@
 import { t } from "../base/l10n.ts";
-import { labelOf } from "./errorLabel.ts";
+import { labelAmong } from "./errorLabel.ts";
 import { compareWith } from "./judgement.ts";
 import type { Reference } from "./knownTests.ts";
-import { isFailing, type TestCase } from "./report.ts";
-import { keyOf, signatureOfCase } from "./signature.ts";
+import { isFailing, isRunnerFailure, type TestCase } from "./report.ts";
+import { keyOf, type Signature, signatureOfCase, statementOf } from "./signature.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What every attempt did to every test, compact enough for hundreds of attempts and thousands of tests. */
@@ -21,6 +21,8 @@ export interface MatrixRow {
   readonly id: string;
   readonly name: string;
   readonly file?: string | undefined;
+  /** It stands for a file that could not be loaded, or for the runner itself. */
+  readonly isNoTest?: true | undefined;
 }
 
 /** One attempt. */
@@ -73,12 +75,14 @@ const cellShapes: Readonly<Record<CellLetter, string>> = {
   " ": "",
 };
 
-/** The shapes that cells show, with what each of them stands for. */
-export const cellLegend: readonly { readonly shape: string; readonly verdict: Verdict }[] = (
-  Object.entries(cellVerdicts) as [CellLetter, Verdict][]
-).flatMap(([letter, verdict]) => {
+/** The shapes that cells show, with the letter and what each of them stands for. */
+export const cellLegend: readonly {
+  readonly shape: string;
+  readonly letter: CellLetter;
+  readonly verdict: Verdict;
+}[] = (Object.entries(cellVerdicts) as [CellLetter, Verdict][]).flatMap(([letter, verdict]) => {
   const shape = cellShapes[letter];
-  return shape === "" ? [] : [{ shape, verdict }];
+  return shape === "" ? [] : [{ shape, letter, verdict }];
 });
 
 /** What a cell shows: the shape of its verdict, and the number of its error, from 1. */
@@ -107,12 +111,21 @@ export interface GrowingMatrix {
   readonly rowOf: Map<string, number>;
   readonly errors: string[];
   readonly errorOf: Map<string, number>;
+  /** The errors by what they are called. */
+  readonly called: Map<string, Signature>;
   /** By row, the error that its test failed by last. */
   readonly lastErrors: Map<number, number>;
 }
 
 export function emptyMatrix(): GrowingMatrix {
-  return { rows: [], rowOf: new Map(), errors: [], errorOf: new Map(), lastErrors: new Map() };
+  return {
+    rows: [],
+    rowOf: new Map(),
+    errors: [],
+    errorOf: new Map(),
+    called: new Map(),
+    lastErrors: new Map(),
+  };
 }
 
 /**
@@ -163,13 +176,15 @@ export function addCells(
   }
 }
 
-function rowOf({ rows, rowOf }: GrowingMatrix, { id, name, file }: TestCase): number {
+function rowOf({ rows, rowOf }: GrowingMatrix, testCase: TestCase): number {
+  const { id, name, file } = testCase;
   const known = rowOf.get(id);
   if (known !== undefined) {
     return known;
   }
   rowOf.set(id, rows.length);
-  return rows.push({ id, name, file }) - 1;
+  const isNoTest = testCase.loadFailure === true || isRunnerFailure(testCase);
+  return rows.push({ id, name, file, ...(isNoTest && { isNoTest }) }) - 1;
 }
 
 function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict: Verdict): number {
@@ -178,13 +193,21 @@ function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict
     return last;
   }
   const signature = signatureOfCase(testCase);
-  const key = signature === undefined ? "" : keyOf(signature);
+  const plain = signature === undefined ? "" : keyOf(signature);
+  // A test that got further fails in the same words: what changed is the statement.
+  const isElsewhere = verdict === "changedError" && last !== undefined && matrix.errorOf.get(plain) === last;
+  const key = isElsewhere ? `${plain}\n${statementOf(signature)}` : plain;
   const known = matrix.errorOf.get(key);
   if (known !== undefined) {
     return known;
   }
   matrix.errorOf.set(key, matrix.errors.length);
-  return matrix.errors.push(signature === undefined ? t("no failure is told") : labelOf(signature)) - 1;
+  if (signature === undefined) {
+    return matrix.errors.push(t("no failure is told")) - 1;
+  }
+  const label = labelAmong(signature, matrix.called);
+  matrix.called.set(label, signature);
+  return matrix.errors.push(label) - 1;
 }
 
 /** The rows in which something changed from one attempt to another, by their indices. */
@@ -207,6 +230,64 @@ export function listChangedRows({
 }
 
 const changing: ReadonlySet<string> = new Set<CellLetter>(["f", "C", "N", "A", "n", "s", "u", "~"]);
+
+/** What a page shows of a matrix, by indices. */
+export interface MatrixExcerpt {
+  /** In the order of the attempts. */
+  readonly columns: readonly number[];
+  /** Tests that failed in one of these columns: first those of which something changed, each group in the order of the rows. */
+  readonly rows: readonly number[];
+  /** How many more tests failed, in these columns or in others. */
+  readonly more: number;
+  /** How many tests never failed. */
+  readonly never: number;
+}
+
+/**
+ * At most so many rows and columns, those that say most: the baseline, the newest attempt, and the newest ones in which something
+ * changed.
+ */
+export function excerptMatrix(
+  matrix: Pick<Matrix, "columns" | "rows">,
+  mostRows: number,
+  mostColumns: number,
+): MatrixExcerpt {
+  const all = matrix.columns;
+  const changed = new Set(listChangedRows(matrix));
+  const tests = matrix.rows.map((_, row) => row).filter((row) => matrix.rows[row]?.isNoTest !== true);
+  const failedIn = (columns: readonly MatrixCells[]) => {
+    const failed = new Set<number>();
+    for (const { cells } of columns) {
+      for (let row = 0; row < cells.length; row++) {
+        if (wasRed.has(cells[row] ?? " ")) {
+          failed.add(row);
+        }
+      }
+    }
+    return failed;
+  };
+  const rank = (column: number) => {
+    if (column === 0 || column === all.length - 1) {
+      return 0;
+    }
+    return [...(all[column]?.cells ?? "")].some((letter) => changing.has(letter)) ? 1 : 2;
+  };
+  const columns = [...all.keys()]
+    .sort((one, other) => rank(one) - rank(other) || other - one)
+    .slice(0, mostColumns)
+    .sort((one, other) => one - other);
+  const [ever, here] = [failedIn(all), failedIn(columns.flatMap((column) => all[column] ?? []))];
+  const failing = tests.filter((row) => here.has(row));
+  const rows = [
+    ...failing.filter((row) => changed.has(row)),
+    ...failing.filter((row) => !changed.has(row)),
+  ].slice(0, mostRows);
+  const failed = tests.filter((row) => ever.has(row)).length;
+  return { columns, rows, more: failed - rows.length, never: tests.length - failed };
+}
+
+/** The letters that say that a test failed, then or just before. */
+const wasRed: ReadonlySet<string> = new Set<CellLetter>(["f", "F", "C", "N", "A", "~"]);
 
 /** For each row of a column the index of its error, by row; for quick looks at single cells. */
 export function spreadErrors({ cells, errors }: MatrixCells): ReadonlyMap<number, number> {

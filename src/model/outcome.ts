@@ -1,6 +1,6 @@
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { allCases, type Counts, isGroupFailure, type Report, type TestCase } from "./report.ts";
+import { allCases, type Counts, isGroupFailure, isRunnerFailure, type Report } from "./report.ts";
 
 /** How a run's process ended. */
 export type RunExit =
@@ -61,11 +61,6 @@ function decide(exit: RunExit, report: Report | undefined, counts: Counts): [Run
     case "exited":
       return decideByReport(exit.code, report, counts);
   }
-}
-
-/** What pytest reports when it crashes: a case of its own, with the classname “pytest” (its junitxml plugin). */
-function isRunnerFailure({ classname, name, outcome }: TestCase): boolean {
-  return outcome === "errored" && classname === "pytest" && name === "internal";
 }
 
 /** Without a code, how the run ended is not known: it can be red, and is never green. */

@@ -29,6 +29,11 @@ export interface Redaction {
   /** A copy of plain data in which every text, the keys of maps aside, went through the rules. */
   redact<T>(value: T): T;
   /**
+   * What of a value's masks is in the text that `write` makes of it: it leaves out, cuts and repeats. The text itself is not to be
+   * shown: each mask in it is followed by characters that nobody sees.
+   */
+  countShown<T>(value: T, write: (marked: T) => string): readonly Masked[];
+  /**
    * The bytes of an output or a report, masked in their own encoding: what is no secret stays byte by byte what it was, and a
    * document has the same elements. The patterns of the user and the home directory are left aside.
    */
@@ -61,79 +66,145 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
   const values = new SecretValues(rules.secrets);
   const homePattern = patternOfHome(rules.home);
 
-  const count = (what: string, times = 1): void => {
+  const count: Follow = (what, times = 1) => {
     counts.set(what, (counts.get(what) ?? 0) + times);
+    return "";
   };
   /** A text of one byte a character. */
-  const maskBytes = (text: string): string => {
+  const maskBytes = (text: string, follow = count): string => {
     const pieces: string[] = [];
     let done = 0;
     for (const { start, end, what } of findSecrets(text, values)) {
-      count(what);
-      pieces.push(text.slice(done, start), mask);
+      pieces.push(text.slice(done, start), mask, toBytes(follow(what)));
       done = end;
     }
     return done === 0 ? text : pieces.join("") + text.slice(done);
   };
-  const redactText = (text: string): string => {
+  const redactText = (text: string, follow: Follow): string => {
     const bytes = toBytes(text);
-    const masked = maskBytes(bytes);
+    const masked = maskBytes(bytes, follow);
     const shown = masked === bytes ? text : fromBytes(masked);
     return homePattern === undefined
       ? shown
-      : shown.replace(homePattern, () => {
-          count(t("home directory"));
-          return "~";
-        });
+      : shown.replace(homePattern, () => `~${follow(t("home directory"))}`);
   };
   const hasSecret = (text: string): boolean =>
     (homePattern !== undefined && text.search(homePattern) >= 0) ||
     findSecrets(toBytes(text), values).length > 0;
+  const redactAll = <T>(value: T, follow: Follow, replace: Replace): T =>
+    redactTexts(value, (texts) =>
+      replace(
+        together(texts, hasSecret).map((one) => (one.isClean ? one.text : redactText(one.text, follow))),
+      ),
+    );
   return {
     redact(value) {
-      const texts: string[] = [];
-      const collect = (text: string) => {
-        texts.push(text);
-        return text;
-      };
-      mapTexts(value, collect, ours);
-      const own = together(texts, hasSecret).map((one) => (one.isClean ? one.text : redactText(one.text)));
-      const replaced =
-        rules.patterns.length === 0
-          ? { texts: own, counts: new Map<string, number>() }
-          : replacePatterns(own, rules.patterns, mask);
-      for (const [pattern, times] of replaced.counts) {
-        count(t("match of {0}", pattern), times);
-      }
-      const masked = replaced.texts[Symbol.iterator]();
-      return mapTexts(value, () => masked.next().value ?? mask, ours);
+      return redactAll(value, count, (texts) => {
+        if (rules.patterns.length === 0) {
+          return texts;
+        }
+        const replaced = replacePatterns(texts, rules.patterns, mask);
+        for (const [pattern, times] of replaced.counts) {
+          count(ofPattern(pattern), times);
+        }
+        return replaced.texts;
+      });
+    },
+    countShown(value, write) {
+      const marks = new Marks();
+      const marked = redactAll(value, marks.follow, (texts) =>
+        rules.patterns.reduce((all, pattern) => {
+          const marking = mask + marks.follow(ofPattern(pattern));
+          return replacePatterns(all, [pattern], marking).texts;
+        }, texts),
+      );
+      return marks.countIn(write(marked));
     },
     redactBytes(bytes) {
       // Also what begins as UTF-16 is looked at byte by byte: another program may have gone on with it.
-      const wide = maskWide(bytes, maskBytes);
+      const wide = maskWide(bytes, (text) => maskBytes(text));
       const text = Buffer.from(wide).toString("latin1");
       const masked = maskBytes(text);
       return masked === text ? wide : Buffer.from(masked, "latin1");
     },
-    findIn(contents) {
-      const texts = contents.map((bytes) => Buffer.from(bytes).toString("latin1"));
-      const kinds = texts.map((text) => new Set(findSecrets(text, values).map(({ what }) => what)));
-      for (const pattern of rules.patterns) {
-        // As the pattern sees them in an export.
-        const asText = contents.map((bytes) => Buffer.from(bytes).toString("utf8"));
-        const replaced = replacePatterns(asText, [pattern], mask).texts;
-        for (const [index, text] of replaced.entries()) {
-          if (text !== asText[index]) {
-            kinds[index]?.add(t("match of {0}", pattern));
-          }
-        }
-      }
-      return kinds.map((found) => [...found]);
-    },
+    findIn: (contents) => findKinds(contents, values, rules.patterns, replacePatterns),
     get masked() {
       return [...counts].map(([what, times]) => ({ what, count: times }));
     },
   };
+}
+
+function ofPattern(pattern: string): string {
+  return t("match of {0}", pattern);
+}
+
+/** What would be masked in each of these contents, in words. */
+function findKinds(
+  contents: readonly Uint8Array[],
+  values: SecretValues,
+  patterns: readonly string[],
+  replacePatterns: ReplacePatterns,
+): readonly (readonly string[])[] {
+  const texts = contents.map((bytes) => Buffer.from(bytes).toString("latin1"));
+  const kinds = texts.map((text) => new Set(findSecrets(text, values).map(({ what }) => what)));
+  for (const pattern of patterns) {
+    // As the pattern sees them in an export.
+    const asText = contents.map((bytes) => Buffer.from(bytes).toString("utf8"));
+    const replaced = replacePatterns(asText, [pattern], mask).texts;
+    for (const [index, text] of replaced.entries()) {
+      if (text !== asText[index]) {
+        kinds[index]?.add(ofPattern(pattern));
+      }
+    }
+  }
+  return kinds.map((found) => [...found]);
+}
+
+type Replace = (texts: readonly string[]) => readonly string[];
+
+/** A copy of plain data with all its texts replaced at once. */
+function redactTexts<T>(value: T, replace: Replace): T {
+  const texts: string[] = [];
+  const collect = (text: string) => {
+    texts.push(text);
+    return text;
+  };
+  mapTexts(value, collect, ours);
+  const masked = replace(texts)[Symbol.iterator]();
+  return mapTexts(value, () => masked.next().value ?? mask, ours);
+}
+
+/** What follows a mask in the text, by what was masked. */
+type Follow = (what: string, times?: number) => string;
+
+/**
+ * Marks that say what was masked: the place of its words in a list, written in characters that Unicode keeps free for such uses
+ * within a program.
+ */
+class Marks {
+  readonly #known: string[] = [];
+
+  readonly follow: Follow = (what) => {
+    const at = this.#known.indexOf(what);
+    const index = at < 0 ? this.#known.push(what) - 1 : at;
+    const digits = [...index.toString(16)].map((digit) =>
+      String.fromCharCode(0xfdd1 + Number.parseInt(digit, 16)),
+    );
+    return `\ufdd0${digits.join("")}\ufdef`;
+  };
+
+  /** How often the marks are in a text, by what they say, in the order in which they are met. */
+  countIn(text: string): readonly Masked[] {
+    const counts = new Map<string, number>();
+    for (const [, digits = ""] of text.matchAll(/\ufdd0([\ufdd1-\ufde0]{1,8})\ufdef/g)) {
+      const hex = [...digits].map((digit) => (digit.charCodeAt(0) - 0xfdd1).toString(16)).join("");
+      const what = this.#known[Number.parseInt(hex, 16)];
+      if (what !== undefined) {
+        counts.set(what, (counts.get(what) ?? 0) + 1);
+      }
+    }
+    return [...counts].map(([what, count]) => ({ what, count }));
+  }
 }
 
 /** What stands between texts that are looked at together: no secret goes over it. */

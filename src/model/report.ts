@@ -110,6 +110,11 @@ export function isGroupFailure({ id, name, outcome }: Pick<TestCase, "id" | "nam
 
 const suiteFailureId = '["suite failure"';
 
+/** What pytest reports when it crashes: a case of its own, with the classname “pytest” (its junitxml plugin). */
+export function isRunnerFailure({ classname, name, outcome }: TestCase): boolean {
+  return outcome === "errored" && classname === "pytest" && name === "internal";
+}
+
 /** How many cases had which outcome. */
 export interface Counts {
   readonly passed: number;
@@ -138,12 +143,15 @@ export function fileOf(testCase: TestCase): string | undefined {
 }
 
 /**
- * The line of a failure that says most, for a label: its first one that is not blank, without an announcement such as
- * `Expected values to be strictly equal:`, as node:assert writes it before what it has to say.
+ * The line of a failure that says most, for a label: its first one that is neither blank nor only points at a place in the line
+ * above (`^^^^`), without an announcement such as `Expected values to be strictly equal:`, as node:assert writes it before what it
+ * has to say.
  */
 export function firstLine(failure: Failure): string {
   const text = failure.message.trim() || failure.text;
-  const [first = "", second = ""] = text.split(/\r?\n/).flatMap((line) => line.trim() || []);
+  const [first = "", second = ""] = text
+    .split(/\r?\n/)
+    .flatMap((line) => (/^[\s~^|]*$/.test(line) ? [] : line.trim()));
   // Node 20 writes both into one line of the report.
   const [, said] = /^Expected [\w ,-]+:\s*(\S.*)$/.exec(first) ?? [];
   return said ?? (first.endsWith(":") && second !== "" ? second : first);

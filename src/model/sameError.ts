@@ -2,7 +2,7 @@ import { short } from "./errorLabel.ts";
 import { withoutRandom } from "./noise.ts";
 import type { OwnPlace } from "./ownPlaces.ts";
 import type { Failure, TestCase } from "./report.ts";
-import { type Signature, signatureOf } from "./signature.ts";
+import { type Signature, signatureOf, statementOf } from "./signature.ts";
 
 /** How two failures are related, and why, in a few words. */
 export interface Likeness {
@@ -97,8 +97,8 @@ function inOneLine(code: string): string {
   return withoutRandom(code).replace(/\s+/g, " ");
 }
 
-function describeStatement({ statement }: Signature): string {
-  return statement?.code ?? `${statement?.file}:${statement?.line}`;
+function describeStatement(signature: Signature): string {
+  return statementOf(signature) ?? "";
 }
 
 /** A function that only one side names does not count. */

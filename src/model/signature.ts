@@ -43,7 +43,9 @@ function readSignature(failure: Failure, output: string): Signature {
     causes: causes.map(describe),
     place: describePlace(places.raised),
     statement: places.statement,
-    behind: isAboutAnAnswer(error.says) ? errorBehind(`${output}\n${failure.text}`) : undefined,
+    behind: isAboutAnAnswer(error.says)
+      ? errorBehind(`${output}\n${failure.text}`, `${failure.message}\n${error.says}`)
+      : undefined,
   };
 }
 
@@ -143,36 +145,63 @@ const loggedError =
  * The last error in what was printed: of those that were raised, a traceback of Python or a stack; else of those that a line names.
  * A warning that somebody tried again is no cause.
  */
-function errorBehind(output: string): string | undefined {
-  const lines = output
-    .slice(-longestOutput)
-    .split("\n")
-    .filter((line) => !/^[\s|]*[~^][~^\s]*$/.test(line));
-  const named = (read: (line: string, at: number) => RegExpExecArray | null) => {
-    for (let at = lines.length - 1; at >= 0; at--) {
-      const [, type, says] = read(lines[at] ?? "", at) ?? [];
-      const name = type?.split(/::|[.\\$]/).at(-1);
-      if (name !== undefined && says !== undefined && !/^Assertion|^ExpectationNotMet/.test(name)) {
-        return describe({ type: name, says });
-      }
-    }
-    return undefined;
-  };
+function errorBehind(output: string, says: string): string | undefined {
+  const lines = linesOf(output);
   return (
-    named((line, at) => (isRaisedAt(lines, at) ? raised.exec(line) : null)) ??
-    named((line) => (/\bwarn(?:ing)?\b/i.test(line) ? null : loggedError.exec(line))) ??
-    named((line) => loggedError.exec(line)) ??
-    complaint(lines)
+    lastRaised(lines) ??
+    lastNamed(lines, (line) => (/\bwarn(?:ing)?\b/i.test(line) ? null : loggedError.exec(line))) ??
+    lastNamed(lines, (line) => loggedError.exec(line)) ??
+    complaint(lines, says)
   );
 }
 
-/** The last line that a program printed about an error without naming a type, as Go's and C's do. */
-function complaint(lines: readonly string[]): string | undefined {
-  const line = lines.findLast((one) => complaining.test(one) && !/\.go:\d+: |^\s*---? /.test(one));
+/** The last error that was raised in what a program printed: of a traceback of Python or a stack. */
+export function raisedIn(output: string): string | undefined {
+  return lastRaised(linesOf(output));
+}
+
+function linesOf(output: string): readonly string[] {
+  return output
+    .slice(-longestOutput)
+    .split("\n")
+    .filter((line) => !/^[\s|]*[~^][~^\s]*$/.test(line));
+}
+
+function lastRaised(lines: readonly string[]): string | undefined {
+  return lastNamed(lines, (line, at) => (isRaisedAt(lines, at) ? raised.exec(line) : null));
+}
+
+function lastNamed(
+  lines: readonly string[],
+  read: (line: string, at: number) => RegExpExecArray | null,
+): string | undefined {
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const [, type, says] = read(lines[at] ?? "", at) ?? [];
+    const name = type?.split(/::|[.\\$]/).at(-1);
+    if (name !== undefined && says !== undefined && !/^Assertion|^ExpectationNotMet/.test(name)) {
+      return describe({ type: name, says });
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The last line that a program printed about an error without naming a type, as Go's and C's do. One that only says what the failure
+ * says itself, as node:test wraps it, is none.
+ */
+function complaint(lines: readonly string[], says: string): string | undefined {
+  const said = says.split("\n").flatMap((line) => (line.trim().length < shortestRepeated ? [] : line.trim()));
+  const isRepeated = (one: string) => said.some((line) => one.includes(line));
+  const line = lines.findLast(
+    (one) => complaining.test(one) && !/\.go:\d+: |^\s*---? /.test(one) && !isRepeated(one),
+  );
   return line === undefined
     ? undefined
     : describe({ type: undefined, says: line.replace(/^.*?(?=\berr(?:or)?[=: ])/i, "") });
 }
+
+/** A shorter line may stand in another one by chance. */
+const shortestRepeated = 10;
 
 const complaining = /\b(?:err(?:or)?|fatal|panic|failed|cannot|could not|refused|denied)\b/i;
 
@@ -188,3 +217,14 @@ function isRaisedAt(lines: readonly string[], at: number): boolean {
 }
 
 const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*): (.+)/;
+
+/** The error behind the one that was reported, the first in its chain; undefined where none is known. */
+export function causeOf({ causes, behind }: Signature): string | undefined {
+  return behind ?? causes.at(-1);
+}
+
+/** The statement of the test that failed: its code, or else where it stands; undefined where neither is known. */
+export function statementOf(signature: Signature | undefined): string | undefined {
+  const statement = signature?.statement;
+  return statement && (statement.code ?? `${statement.file}:${statement.line}`);
+}

@@ -153,16 +153,38 @@ export function countsLabel(counts: Counts): string {
 
 /** What changed against the attempt of the delta: `+1 newly failing, 2 fixed, 1 not run against #0`. */
 export function deltaLabel(delta: Delta): string {
-  const { fixed, changedError, newlyFailing, appearedFailing, notRun, reference } = delta;
-  const parts = [
-    newlyFailing > 0 ? t("+{0} newly failing", newlyFailing) : "",
-    appearedFailing > 0 ? t("{0} new failing", appearedFailing) : "",
-    fixed > 0 ? t("{0} fixed", fixed) : "",
-    changedError > 0 ? t("{0} with a different error", changedError) : "",
-    notRun > 0 ? unexecutedLabel(delta) : "",
-    delta.flaky === undefined ? "" : t("{0} flaky", delta.flaky),
-  ].filter(Boolean);
-  return t("{0} against #{1}", parts.length > 0 ? parts.join(", ") : t("no change"), reference);
+  const parts = deltaParts(delta).map(({ label }) => label);
+  return t("{0} against #{1}", parts.length > 0 ? parts.join(", ") : t("no change"), delta.reference);
+}
+
+/** A kind of change in words, with how many tests it is about, and the names of the first of these as far as they are known. */
+export interface DeltaPart {
+  readonly label: string;
+  readonly tests: number;
+  readonly names: readonly string[];
+}
+
+/** The kinds of changes of a delta, what was lost first. */
+export function deltaParts(delta: Delta): readonly DeltaPart[] {
+  const { fixed, changedError, newlyFailing, appearedFailing, notRun, flaky = 0 } = delta;
+  const { failingNames, fixedNames } = delta;
+  const parts: readonly DeltaPart[] = [
+    {
+      tests: newlyFailing,
+      label: t("+{0} newly failing", newlyFailing),
+      names: failingNames.slice(0, newlyFailing),
+    },
+    {
+      tests: appearedFailing,
+      label: t("{0} new failing", appearedFailing),
+      names: failingNames.slice(newlyFailing),
+    },
+    { tests: fixed, label: t("{0} fixed", fixed), names: fixedNames },
+    { tests: changedError, label: t("{0} with a different error", changedError), names: [] },
+    { tests: notRun, label: unexecutedLabel(delta), names: [] },
+    { tests: flaky, label: t("{0} flaky", flaky), names: [] },
+  ];
+  return parts.filter(({ tests }) => tests > 0);
 }
 
 /** The tests that were not executed, by why: `1 skipped, 2 not loaded, 1 not run`. */
@@ -176,9 +198,12 @@ function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
   return parts.filter(Boolean).join(", ");
 }
 
-/** An error that changed: `test_a: TypeError: … → KeyError: …`. */
-export function errorChangeLabel({ name, from, to }: ErrorChange): string {
-  return `${name}: ${from} → ${to}`;
+/**
+ * An error that changed: `test_a: TypeError: … → KeyError: …`. Two errors that are called the same are told apart by what differs:
+ * `test_a: TypeError: … (another statement of the test: … → …)`.
+ */
+export function errorChangeLabel({ name, from, to, reason }: ErrorChange): string {
+  return from === to ? `${name}: ${from} (${reason})` : `${name}: ${from} → ${to}`;
 }
 
 /**

@@ -1,8 +1,10 @@
+import { groupBy } from "../base/groupBy.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { ExportedFolder } from "../model/exportContent.ts";
 import { exportParts } from "../model/exportForm.ts";
+import type { Masked } from "../model/redaction.ts";
 import type { Session } from "../model/session.ts";
-import { type ExportOptions, maskContent, readContent, redactionOf } from "./exportSession.ts";
+import { type ExportOptions, readContent, redactionOf, renderMasked, writeMasked } from "./exportSession.ts";
 import { writeJson } from "./sessionJson.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -23,18 +25,28 @@ export async function exportFolder(
     ...(await readPatches(sessions, session)),
     ...(await readReports(sessions, session)),
   ]);
-  const redaction = await redactionOf(sessions, options.home);
+  const redactionFor = () => redactionOf(sessions, options.home);
+  const log = renderMasked(sessions, session, content, await redactionFor());
+  const { branch, diffs, reports } = content;
+  const json = writeMasked(
+    await redactionFor(),
+    { session, texts: { branch, diffs, reports } },
+    (shown, masked) => writeJson(shown.session, { ...shown.texts, masked }),
+  );
+  const redaction = await redactionFor();
   const files = redaction.redact(raw);
-  const masked = maskContent(session, content, redaction);
   return {
-    files: [
-      { path: "log.md", text: sessions.ports.renderer.renderSession(masked.session, masked.content) },
-      { path: "session.json", text: writeJson(masked.session, masked.content) },
-      ...files,
-    ],
+    files: [{ path: "log.md", text: log.text }, { path: "session.json", text: json.text }, ...files],
     left,
-    masked: redaction.masked,
+    masked: addUp([...log.masked, ...json.masked, ...redaction.masked]),
   };
+}
+
+function addUp(masked: readonly Masked[]): readonly Masked[] {
+  return [...groupBy(masked, ({ what }) => what)].map(([what, parts]) => ({
+    what,
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+  }));
 }
 
 interface File {

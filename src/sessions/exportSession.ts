@@ -1,12 +1,17 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { decidingRun } from "../model/attempt.ts";
-import type { ExportContent, Exported } from "../model/exportContent.ts";
+import { decidingRun, solvingAttempt } from "../model/attempt.ts";
+import { restoredParent } from "../model/codeFacts.ts";
+import { withoutColours } from "../model/colours.ts";
+import { labelAmong } from "../model/errorLabel.ts";
+import type { CodeChange, ExportContent, Exported, Fix } from "../model/exportContent.ts";
 import { type ExportForm, type ExportPart, wholeSession } from "../model/exportForm.ts";
 import type { Matrix } from "../model/matrix.ts";
-import type { Redaction } from "../model/redaction.ts";
-import { allCases, type Report } from "../model/report.ts";
+import type { Masked, Redaction } from "../model/redaction.ts";
+import { allCases, isRunnerFailure, type Report } from "../model/report.ts";
 import type { Session } from "../model/session.ts";
+import { keyOf, raisedIn, type Signature, signatureOfCase } from "../model/signature.ts";
+import type { Oid } from "../model/snapshot.ts";
 import { tellingLines } from "./boundedOutput.ts";
 import { findKept, type KeptId } from "./keptSessions.ts";
 import type { SessionLog } from "./ports.ts";
@@ -62,11 +67,9 @@ export async function exportFailure(
   }
   const redaction = await redactionOf(sessions, home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
-  const masked = redaction.redact({ testCase, about });
-  return {
-    text: sessions.ports.renderer.renderFailure(masked.testCase, masked.about, redaction.masked),
-    masked: redaction.masked,
-  };
+  return writeMasked(redaction, { testCase, about }, (shown, masked) =>
+    sessions.ports.renderer.renderFailure(shown.testCase, shown.about, masked),
+  );
 }
 
 async function render(
@@ -77,25 +80,38 @@ async function render(
 ): Promise<Exported> {
   const redaction = await redactionOf(sessions, options.home);
   const content = await readContent(sessions, session, log, options);
-  const masked = maskContent(session, content, redaction);
-  const text = sessions.ports.renderer.renderSession(masked.session, masked.content);
-  return { text, masked: redaction.masked };
+  return renderMasked(sessions, session, content, redaction);
+}
+
+/** A session as Markdown, masked, with what is masked in that text. */
+export function renderMasked(
+  sessions: Sessions,
+  session: Session,
+  content: ExportContent,
+  redaction: Redaction,
+): Exported {
+  const { form, timeZone, ...texts } = content;
+  return writeMasked(redaction, { session, texts }, (shown, masked) =>
+    sessions.ports.renderer.renderSession(shown.session, { form, timeZone, ...shown.texts, masked }),
+  );
+}
+
+/** Writes what was masked first; only the masks that are in the text are counted, for much of what is read is not shown. */
+export function writeMasked<T>(
+  redaction: Redaction,
+  value: T,
+  write: (value: T, masked: readonly Masked[]) => string,
+): Exported {
+  const shown = redaction.redact(value);
+  const isMasked = redaction.masked.length > 0;
+  const masked = isMasked ? redaction.countShown(value, (marked) => write(marked, [])) : [];
+  return { text: write(shown, masked), masked };
 }
 
 /** Masks what leaves Casebook: secrets, what the patterns of the user match, and the home directory. */
 export async function redactionOf({ ports, settings, folder }: Sessions, home: string): Promise<Redaction> {
   const secrets = await ports.runners.readSecrets(folder);
   return ports.createRedaction({ secrets, home, patterns: settings.redactionPatterns });
-}
-
-/** A session and what is exported with it, masked. */
-export function maskContent(session: Session, content: ExportContent, redaction: Redaction) {
-  const { form, timeZone, ...texts } = content;
-  const masked = redaction.redact({ session, texts });
-  return {
-    session: masked.session,
-    content: { form, timeZone, ...masked.texts, masked: redaction.masked },
-  };
 }
 
 /** What an export needs beside the session, as far as its form asks for it. Nothing is masked yet. */
@@ -109,6 +125,8 @@ export async function readContent(
   const { id } = session;
   const ofAttempts = <T>(part: ExportPart, read: (run: number) => Promise<T | undefined>) =>
     isAsked(part) ? readOfAttempts(session, read) : new Map<number, T>();
+  const findings = await sessions.findInLog(session, log);
+  const flaky = new Set(findings.flaky.map((test) => test.id));
   const reports = await ofAttempts("failures", (run) => readReport(log, id, run));
   const [first] = reports.values();
   return {
@@ -116,10 +134,14 @@ export async function readContent(
     timeZone,
     branch: session.log[0]?.place.branch ?? "detached HEAD",
     diffs: isAsked("diffs") ? await readDiffs(sessions, session) : new Map(),
+    restored: await readRestored(sessions, session),
+    fix: await readFix(sessions, session),
+    findings,
+    loadErrors: await readLoadErrors(log, session),
     reports,
     outputs: await ofAttempts("output", (run) => readOutput(log, id, run)),
     baseline: first ?? (await readFirstReport(log, session)),
-    matrix: isAsked("matrix") ? await readMatrixOnce(session, log) : noMatrix(session),
+    matrix: isAsked("matrix") ? await readMatrixOnce(session, log, flaky) : noMatrix(session),
     masked: [],
   };
 }
@@ -175,4 +197,73 @@ async function readDiffs(sessions: Sessions, session: Session): Promise<Readonly
     }
   }
   return diffs;
+}
+
+/** What the attempts that go on from a restored one changed in it. */
+async function readRestored(sessions: Sessions, session: Session): Promise<ReadonlyMap<number, CodeChange>> {
+  const found = new Map<number, CodeChange>();
+  for (const attempt of session.attempts) {
+    const parent = restoredParent(session, attempt);
+    const change = parent && (await readChange(sessions, parent.tree, attempt.tree));
+    if (change !== undefined) {
+      found.set(attempt.number, change);
+    }
+  }
+  return found;
+}
+
+async function readFix(sessions: Sessions, { attempts }: Session): Promise<Fix | undefined> {
+  const solving = solvingAttempt(attempts);
+  const [baseline] = attempts;
+  if (solving === undefined || baseline === undefined || solving === baseline) {
+    return undefined;
+  }
+  const sinceBaseline = await readChange(sessions, baseline.tree, solving.tree);
+  const { head, number } = solving;
+  const sinceHead = head === undefined ? undefined : await readChange(sessions, head, solving.tree);
+  const isOther = sinceHead !== undefined && sinceHead.diff !== sinceBaseline?.diff;
+  return {
+    attempt: number,
+    sinceBaseline: sinceBaseline ?? { changes: [], diff: "" },
+    sinceHead: isOther && head !== undefined ? { ...sinceHead, head } : undefined,
+  };
+}
+
+/** What differs between two trees; undefined where nothing does, or where one of them is not in the repository. */
+async function readChange(
+  { ports: { repository } }: Sessions,
+  from: Oid,
+  to: Oid,
+): Promise<CodeChange | undefined> {
+  const diff = await repository.diff(from, to);
+  return diff === "" ? undefined : { diff, changes: await repository.listChanges(from, to) };
+}
+
+/** Why runs were broken, by their numbers, as far as it is known. */
+async function readLoadErrors(
+  log: Attachments,
+  { id, attempts }: Session,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const found = new Map<number, readonly string[]>();
+  const broken = attempts.flatMap(({ runs }) => runs).filter(({ end }) => end?.result.outcome === "broken");
+  for (const { number } of broken) {
+    const report = await readReport(log, id, number);
+    const unloaded = report?.cases.filter((one) => one.loadFailure === true || isRunnerFailure(one)) ?? [];
+    const errors = new Map<string, Signature>();
+    for (const error of unloaded.flatMap((one) => signatureOfCase(one) ?? [])) {
+      if (![...errors.values()].some((known) => keyOf(known) === keyOf(error))) {
+        errors.set(labelAmong(error, errors), error);
+      }
+    }
+    // Some frameworks only report that a file failed; what it failed by is what they print.
+    const isTold = [...errors.values()].some(({ type }) => type !== undefined);
+    const printed = isTold ? undefined : await readPrintedError(log, id, number);
+    found.set(number, printed === undefined ? [...errors.keys()] : [printed]);
+  }
+  return found;
+}
+
+async function readPrintedError(log: Attachments, id: string, run: number): Promise<string | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/output`);
+  return bytes && raisedIn(withoutColours(Buffer.from(bytes).toString("utf8")));
 }

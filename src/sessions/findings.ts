@@ -52,8 +52,16 @@ export class FindingsReader {
     this.#ports = ports;
   }
 
-  /** `snapshot` is the working tree; its differences from the newest attempt are the open changes, if `isOpen`. */
-  async find(session: Session, log: SessionLog, snapshot: Snapshot, isOpen: boolean): Promise<Findings> {
+  /**
+   * `snapshot` is the working tree; its differences from the newest attempt are the open changes, if `isOpen`. Without it, nothing is
+   * said of open changes.
+   */
+  async find(
+    session: Session,
+    log: Pick<SessionLog, "readAttachment">,
+    snapshot: Snapshot | undefined,
+    isOpen: boolean,
+  ): Promise<Findings> {
     const lines = session.attempts
       .flatMap(({ number, changes }) => (number === 0 ? [] : changes))
       .reduce((sum, { added = 0, removed = 0 }) => sum + added + removed, 0);
@@ -66,7 +74,7 @@ export class FindingsReader {
     };
   }
 
-  async #compareCode(session: Session, snapshot: Snapshot, isOpen: boolean) {
+  async #compareCode(session: Session, snapshot: Snapshot | undefined, isOpen: boolean) {
     const { attempts } = session;
     const [baseline] = attempts;
     const newest = attempts.at(-1);
@@ -79,7 +87,7 @@ export class FindingsReader {
       ]);
     await this.#readDifferences(pairs);
     const open =
-      isOpen && baseline !== undefined && newest !== undefined
+      isOpen && snapshot !== undefined && baseline !== undefined && newest !== undefined
         ? await this.#compareOpen(session, snapshot, baseline, newest)
         : undefined;
     const before = new Map(attempts.map((attempt, index) => [attempt, attempts[index - 1]]));
@@ -97,7 +105,7 @@ export class FindingsReader {
     }
     const known: KnownEchoes = this.#echoes.get(session.id) ?? new Map();
     this.#echoes.set(session.id, known);
-    return findInCode(session, compare, currentHypothesis(session)?.text, known, breathe);
+    return findInCode(session, compare, currentHypothesis(session), known, breathe);
   }
 
   async #compareOpen(
@@ -201,7 +209,7 @@ export class FindingsReader {
     return cases;
   }
 
-  async #findStuck(session: Session, log: SessionLog): Promise<Stuck | undefined> {
+  async #findStuck(session: Session, log: Pick<SessionLog, "readAttachment">): Promise<Stuck | undefined> {
     const stuck = findStuck(session.attempts);
     if (stuck === undefined) {
       return undefined;
@@ -220,7 +228,7 @@ export class FindingsReader {
 
   async #findUntouched(
     session: Session,
-    log: SessionLog,
+    log: Pick<SessionLog, "readAttachment">,
     run: number | undefined,
     attempts: readonly Attempt[],
   ): Promise<Stuck["untouched"]> {

@@ -43,13 +43,14 @@ export async function readMatrix(sessions: Sessions, id: string): Promise<Matrix
   return describe(session, await reading);
 }
 
-/** The same for a session of any log, of which nothing is kept. */
+/** The same for a session of any log, of which nothing is kept; `flaky` are the ids of its flaky tests. */
 export async function readMatrixOnce(
   session: Session,
   log: Pick<SessionLog, "readAttachment">,
+  flaky: ReadonlySet<string>,
 ): Promise<Matrix> {
   const matrix = emptyKnown();
-  await grow(matrix, session, log, new Set());
+  await grow(matrix, session, log, flaky);
   return describe(session, matrix);
 }
 

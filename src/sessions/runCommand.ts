@@ -1,5 +1,6 @@
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
+import { isCache } from "../model/caches.ts";
 import { expectedDuration } from "../model/expectedDuration.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { describeLeft, markOf } from "../model/leftProcesses.ts";
@@ -74,9 +75,9 @@ async function recordCode(sessions: Sessions, target: Target, current: CurrentRu
   }
 }
 
-/** Says which files were changed while the run went on: what ran may not be what was recorded. */
+/** Says which files of the code were changed while the run went on: what ran may not be what was recorded. */
 function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
-  const paths = openChanges.map(({ path }) => path);
+  const paths = openChanges.map(({ path }) => path).filter((path) => !isCache(path));
   return paths.length === 0
     ? []
     : [

@@ -8,7 +8,10 @@ import type { Session } from "../model/session.ts";
 const version = 1;
 
 /** A session for machines, as docs/exportJson.md describes it. Both must be masked already. */
-export function writeJson(session: Session, content: ExportContent): string {
+export function writeJson(
+  session: Session,
+  content: Pick<ExportContent, "branch" | "diffs" | "reports" | "masked">,
+): string {
   const { id, state, startedAt, sections, hypotheses, notes, attempts } = session;
   const { branch, diffs, reports, masked } = content;
   const written = {

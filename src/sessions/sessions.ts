@@ -325,6 +325,18 @@ export class Sessions implements Disposable {
     return this.#isNewest(since) ? found : { ...found, open: undefined };
   }
 
+  /** What the log of a session implies, whatever the files are now. What cannot be found out is left out. */
+  async findInLog(session: Session, log: Pick<SessionLog, "readAttachment">): Promise<Findings> {
+    // Sessions of other logs may have the same id.
+    const reader = log === this ? this.#findingsReader : new FindingsReader(this.folder, this.ports);
+    try {
+      return await reader.find(session, log, undefined, false);
+    } catch (error) {
+      this.#onError(error);
+      return { session: session.id, attempts: [], flaky: [] };
+    }
+  }
+
   /** The attempts of a session whose changes a planned one is like, the likest first. */
   findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
     return this.#findingsReader.findLike(session, planned);

@@ -2,6 +2,7 @@ import { plural, retell, t } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
+import { codeFacts, runResult } from "../model/codeFacts.ts";
 import type { CodeFindings } from "../model/findings.ts";
 import type { FolderState, ShownSession } from "../model/folderState.ts";
 import type { Hypothesis } from "../model/hypothesis.ts";
@@ -22,7 +23,7 @@ import {
   restoreLabel,
 } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
-import { echoWords, findingNodes, flakyNodes, parentWords, runResult, stuckNodes } from "./findingRows.ts";
+import { findingNodes, flakyNodes, stuckNodes } from "./findingRows.ts";
 import { importedNodes } from "./importedRows.ts";
 
 /** The rows of Attempts, newest first: what changed since the newest attempt, the attempts, and the log that they go on from. */
@@ -56,6 +57,7 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
   if (newest === undefined || session.state !== "open" || (changes.length === 0 && !isUntested)) {
     return isUntested && newest === undefined ? [hypothesisNode(hypothesis)] : [];
   }
+  const facts = codeFacts(session, undefined, findings);
   const label =
     changes.length > 0
       ? t("Open changes since #{0}", newest.number)
@@ -67,8 +69,8 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
       label,
       description: [
         plural(changes.length, "{0} file", "{0} files"),
-        ...parentWords(session, undefined, findings),
-        ...echoWords(session, findings),
+        ...facts.origin,
+        ...facts.tried,
         isUntested && hypothesis.text,
       ]
         .filter(Boolean)
@@ -96,12 +98,13 @@ function attemptNode(
 ): TreeNode {
   const hypothesis = lookUp(session.hypotheses, "id", attempt.hypothesis);
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
+  const facts = codeFacts(session, attempt, findings);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
     attempt.was !== undefined && t("was #{0}", attempt.was),
     run && runLabel(run),
-    ...parentWords(session, attempt, findings),
-    ...echoWords(session, findings),
+    ...facts.origin,
+    ...facts.tried,
     hypothesis?.text,
   ]
     .filter(Boolean)

@@ -2,58 +2,21 @@ import { groupBy } from "../base/groupBy.ts";
 import { plural, t } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, decidingRun } from "../model/attempt.ts";
+import { echoFact } from "../model/codeFacts.ts";
 import type { CodeFindings, Findings } from "../model/findings.ts";
 import type { ShownSession } from "../model/folderState.ts";
-import { parentOf } from "../model/parents.ts";
-import type { Run } from "../model/run.ts";
 import type { Echo } from "../model/similarity.ts";
 import {
   attemptHeadline,
-  echoLabel,
   flakyLabel,
   hunksLabel,
   residueLabel,
-  resultLabel,
   stuckLabel,
   untouchedLabel,
 } from "../model/wording.ts";
 import { icons } from "./attemptIcons.ts";
 
 /** The rows of what the log implies. They tell facts, and keep nobody from anything. */
-
-/** What a run gave, in words. */
-export function runResult({ end }: Run): string {
-  return end === undefined ? t("running") : resultLabel(end.result);
-}
-
-/** What was found of code, for the description of its row: `same as #3: 4 failing`. */
-export function echoWords(session: ShownSession, findings: CodeFindings | undefined): readonly string[] {
-  return (findings?.echoes ?? []).map((echo) => echoLabel(echo, resultOf(session, echo)));
-}
-
-function resultOf({ attempts }: ShownSession, echo: Echo): string {
-  const attempt = lookUp(attempts, "number", echo.attempt);
-  const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
-  return run === undefined ? t("not run") : runResult(run);
-}
-
-/**
- * `restored from #2`, where the code of an attempt, or the open changes, does not go on from the attempt before; nothing where it is
- * #2 still, which is said already.
- */
-export function parentWords(
-  session: ShownSession,
-  attempt: Attempt | undefined,
-  findings: CodeFindings | undefined,
-): readonly string[] {
-  const before = attempt === undefined ? session.attempts.length : session.attempts.indexOf(attempt);
-  const parent = parentOf(session, attempt);
-  const isSaid = findings?.echoes.some((echo) => echo.kind === "sameCode" && echo.attempt === parent?.number);
-  return parent === undefined || parent === session.attempts[before - 1] || isSaid === true
-    ? []
-    : [t("restored from #{0}", parent.number)];
-}
 
 /**
  * The rows below an attempt, or below the open changes without one: whether it was tried, and what is left in it of which attempt.
@@ -97,7 +60,7 @@ export function findingNodes(
 }
 
 function echoNode(session: ShownSession, parent: string, attempt: number | undefined, echo: Echo): TreeNode {
-  const label = echoLabel(echo, resultOf(session, echo));
+  const label = echoFact(session, echo);
   return {
     id: `${parent} ${echo.kind} ${echo.attempt}`,
     kind: "echo",

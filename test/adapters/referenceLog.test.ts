@@ -1,11 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { decidingRun } from "../../src/model/attempt.ts";
+import { type ExportForm, wholeSession } from "../../src/model/exportForm.ts";
 import { defaultSettings } from "../../src/model/settings.ts";
 import { attemptTree } from "../../src/views/attemptTree.ts";
 import { EngineUnderTest } from "../support/engine.ts";
+import { expectGolden } from "../support/expectGolden.ts";
 import { readRows } from "../support/readRows.ts";
-import { command, edits, files, reportGlobs } from "../support/replayedProject.ts";
-import { makeCommitted } from "../support/repositories.ts";
+import { command, edits, files, reportGlobs, solution } from "../support/replayedProject.ts";
+import { makeCommitted, type TestRepository } from "../support/repositories.ts";
 
 /** The eleven runs of a debugging log that was written by hand, with real git and real runs: what its author could not see. */
 
@@ -13,7 +15,7 @@ let engine: EngineUnderTest | undefined;
 
 afterEach(() => engine?.dispose());
 
-async function replay(): Promise<{ readonly engine: EngineUnderTest; readonly told: readonly string[] }> {
+async function replay() {
   const repository = makeCommitted(files);
   engine = await EngineUnderTest.open(repository.dir, repository.env);
   await engine.reopen({ ...defaultSettings, reportGlobs });
@@ -29,11 +31,11 @@ async function replay(): Promise<{ readonly engine: EngineUnderTest; readonly to
     told.push(await engine.run());
   }
   await engine.waitFor((state) => state?.findings?.attempts.at(-1)?.attempt === edits.length);
-  return { engine, told };
+  return { engine, repository, told };
 }
 
-test("the reference log, replayed, tells what its author could not see", async () => {
-  const { engine, told } = await replay();
+test("the reference log, replayed, tells what its author could not see, in the window and in the export", async () => {
+  const { engine, repository, told } = await replay();
 
   // Ten numbers where the log has six, and a headline for each.
   expect(told).toEqual([
@@ -84,5 +86,51 @@ test("the reference log, replayed, tells what its author could not see", async (
   );
   expect(rows).toMatch(/^ {2}Named a retry of #3, shares \d+ % with it \| unchanged$/m);
   expect(rows).toContain("\n  From #1: still in dependencies.py, 1 of 1 hunk | worse (+1)\n");
+  await checkExport(engine, repository);
   expect(engine.problems).toEqual([]);
 });
+
+/** The export says what the window says, and shows the fix alone once there is one. */
+async function checkExport(engine: EngineUnderTest, repository: TestRepository): Promise<void> {
+  const session = engine.session.id;
+  const exportAs = async (form: ExportForm) => {
+    const { text } = await engine.request("exportSession", {
+      session,
+      form,
+      timeZone: "UTC",
+      home: "/nowhere",
+    });
+    return text.replace(/\d{4}-\d\d-\d\d(?: \d+:\d\d [AP]M)?/g, "TIME").replace(/\d+ minutes?/g, "N minutes");
+  };
+  const pullRequest: ExportForm = { scope: { kind: "pullRequest" }, parts: ["diffs", "matrix"] };
+
+  // As it stood when its author gave up.
+  expectGolden("export/referenceUnsolved.md", await exportAs(pullRequest));
+  const unsolved = await exportAs(wholeSession);
+  expect(unsolved).toContain(
+    "Underlying cause: `InterfaceError: cannot perform operation: another operation is in progress`",
+  );
+  expect(unsolved).toContain("`NameError: name TaskNotFoundError is not defined`");
+  expect(unsolved).toContain("Named a retry of `#3`, shares 13 % with it.");
+  expect(unsolved).toContain("- From `#1`: still in dependencies.py, 1 of 1 hunk. Headline: worse (+1).\n");
+  // Attempt 9 tests the hypothesis of attempt 8 further: that it is no retry is said already.
+  expect(unsolved.match(/Named a retry of `#3`/g)).toHaveLength(1);
+  expect(unsolved).toContain(
+    "10 attempts, N minutes, same error, none fixed. Untouched so far: ops_core/sql_store.py, in 6 of 6",
+  );
+  expect(unsolved).not.toMatch(/[0-9a-f]{40}/);
+
+  const what = { kind: "attempt", attempt: solution.restores, how: "exactly" } as const;
+  await engine.request("restore", { session, what });
+  await engine.request("addHypothesis", { session, text: solution.hypothesis });
+  repository.write(solution.write);
+  expect(await engine.run()).toBe("#11 solved: 0 failing");
+  // Against attempt 10 it changed five files, most of which the restore did.
+  expect(engine.session.attempts.at(-1)?.changes).toHaveLength(5);
+  expectGolden("export/referenceSolved.md", await exportAs(pullRequest));
+  const solved = await exportAs(wholeSession);
+  expect(solved).toContain("**Attempt 11:** Restored from `#0`. Modified `dependencies.py` (+3 −2).\n");
+  expect(solved).toContain(
+    "Attempt 11 compared with the baseline: Modified `dependencies.py` (+3 −2).\n\n```diff\n",
+  );
+}

@@ -18,6 +18,7 @@ const isAlone = has(tests, "commit()") && !has(tests, "overrides[");
 if (has(dependencies, "Depends(get_db_session)") && !isAlone) failing.add("test_get_task_success");
 if (has(tests, "TestSessionFactory") && !has(tests, "reset_mock_scheduler.reset_mock()")) failing.add("test_create_task_success");
 if (has(tests, "close()")) failing.add("test_create_task_success").add("test_create_task_scheduler_fails");
+if (has(dependencies, "async with session_factory()")) failing.clear();
 
 const stack = [
   'ops_core/tests/test_tasks.py:12: in test',
@@ -31,13 +32,13 @@ const red = (name) =>
   (name.endsWith("not_found") ? 404 : 200) + '">' + stack + "</failure><system-err>" + output + "</system-err></testcase>";
 const green = (name) => '<testcase classname="test_tasks" name="' + name + '" file="test_tasks.py"/>';
 
-const names = ["test_create_task_success", "test_create_task_validation_error", "test_create_task_scheduler_fails", "test_get_task_success", ...failing];
+const names = ["test_create_task_success", "test_create_task_validation_error", "test_create_task_scheduler_fails", "test_get_task_success", "test_get_task_not_found", "test_list_tasks_success_empty", "test_list_tasks_success_with_data"];
 const cannotImport = has(tasks, "TaskNotFoundError") && !has(tasks, "import TaskNotFoundError");
 const cases = cannotImport
   ? ['<testcase classname="" name="test_tasks"><error message="collection failure">NameError: name TaskNotFoundError is not defined</error></testcase>']
   : [...new Set(names)].map((name) => (failing.has(name) ? red(name) : green(name)));
 writeFileSync("report.xml", "<testsuites><testsuite name=\\"pytest\\">" + cases.join("") + "</testsuite></testsuites>");
-process.exit(cannotImport ? 2 : 1);
+process.exit(cannotImport ? 2 : failing.size > 0 ? 1 : 0);
 `,
   ".gitignore": "report.xml\n",
   "ops_core/sql_store.py":
@@ -223,3 +224,15 @@ export const edits: readonly ReplayedEdit[] = [
     },
   },
 ];
+
+/** How it ends, which the log does not say any more: the baseline is restored, and every request gets a session of its own. */
+export const solution = {
+  restores: 0,
+  hypothesis: "Every request needs a session of its own.",
+  write: {
+    "dependencies.py": files["dependencies.py"].replace(
+      "def get_metadata_store():\n    return SqlMetadataStore()",
+      "async def get_metadata_store():\n    async with session_factory() as session:\n        yield SqlMetadataStore(session)",
+    ),
+  },
+};

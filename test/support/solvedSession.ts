@@ -20,6 +20,10 @@ export const parts: ExportContent = {
   outputs: new Map(),
   matrix: { session: "s1", columns: [], rows: [], errors: [] },
   baseline: undefined,
+  restored: new Map(),
+  fix: undefined,
+  findings: { session: "s1", attempts: [], flaky: [] },
+  loadErrors: new Map(),
   timeZone: "Europe/Zurich",
   masked: [],
 };
@@ -67,6 +71,26 @@ export const solvedParts: ExportContent = {
     [0, ["E   assert 500 == 404", "== 2 failed, 2 passed in 0.41s =="]],
     [2, ["NameError: name 'TaskNotFoundError' is not defined", "```", "1 error in 0.02s"]],
   ]),
+  loadErrors: new Map([[2, ["NameError: name 'TaskNotFoundError' is not defined"]]]),
+  findings: {
+    session: "s1",
+    attempts: [
+      {
+        attempt: 3,
+        echoes: [{ kind: "notARetry", attempt: 1, share: 0.31 }],
+        residue: [{ attempt: 2, path: "src/errors.py", hunks: 1, of: 1, added: 4, removed: 0, line: 1 }],
+      },
+    ],
+    flaky: [],
+  },
+  fix: {
+    attempt: 3,
+    sinceBaseline: {
+      changes: [modified("src/dependencies.py")],
+      diff: `diff --git a/src/dependencies.py b/src/dependencies.py\nindex ${"a".repeat(40)}..${"b".repeat(40)} 100644\n--- a/src/dependencies.py\n+++ b/src/dependencies.py\n@@ -1 +1 @@\n-a\n+c\n`,
+    },
+    sinceHead: undefined,
+  },
   diffs: new Map([
     [1, "--- a/src/dependencies.py\n+++ b/src/dependencies.py\n@@ -1 +1 @@\n-a\n+b\n"],
     [3, "--- a/docs/log.md\n+++ b/docs/log.md\n@@ -1 +1 @@\n-a\n+```\n"],

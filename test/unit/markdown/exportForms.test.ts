@@ -118,7 +118,7 @@ describe("a text of a megabyte", () => {
   test.each(["<b>", "@a ", " ", "\\"])("of %j stays in its place", { timeout: 60_000 }, (unit) => {
     const piece = unit.repeat(1_000_000 / unit.length);
     expect(blocksOf(piece, whole)).toEqual(blocksOf(unit, whole));
-    expect(blocksOf(piece, { kind: "pullRequest" }).slice(0, 2)).toEqual(["h2", "h3"]);
+    expect(blocksOf(piece, { kind: "pullRequest" }).slice(0, 3)).toEqual(["h2", "p", "h3"]);
   });
 });
 

@@ -34,7 +34,7 @@ function compare(session: Session, texts: readonly (readonly string[])[], open: 
         attempt === undefined
           ? code("open", texts.length, open)
           : code(codeKey(attempt), attempt.number, texts[attempt.number] ?? []),
-      hypothesis,
+      hypothesis === undefined ? undefined : { id: 99, text: hypothesis, state: "open", at: "" },
       known,
       breathe,
     );
@@ -83,6 +83,17 @@ describe("what the code of a session tells", () => {
       { kind: "samePatch", attempt: 1 },
       { kind: "notARetry", attempt: 2, share: expect.closeTo(1 / 9) },
     ]);
+  });
+
+  test("a retry in name only is said once, and not of every attempt that tests the hypothesis further", async () => {
+    const texts = [baseline, edited({ 1: "one" }), edited({ 2: "a", 3: "b" }), edited({ 2: "c", 3: "d" })];
+    const { hypotheses, attempts, ...session } = sessionOf([undefined, "Retry of #1", "Retry of #1"]);
+    const [first] = hypotheses;
+    const same = attempts.map((one) => (one.number < 2 ? one : { ...one, hypothesis: first?.id }));
+    const { find } = compare({ ...session, hypotheses, attempts: same }, texts, edited({ 2: "e" }));
+    const found = await find();
+    const named = found.attempts.filter(({ echoes }) => echoes.some(({ kind }) => kind === "notARetry"));
+    expect(named.map(({ attempt }) => attempt)).toEqual([2]);
   });
 
   test("what was compared once is not compared again, unless it is called something else", async () => {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addCells, emptyMatrix, listChangedRows, spreadErrors } from "../../../src/model/matrix.ts";
+import {
+  addCells,
+  emptyMatrix,
+  excerptMatrix,
+  listChangedRows,
+  type MatrixCells,
+  spreadErrors,
+} from "../../../src/model/matrix.ts";
 import type { TestCase } from "../../../src/model/report.ts";
 import { failing, passing, skipped } from "../../support/sessions.ts";
 
@@ -78,4 +85,51 @@ test("every executed test of every run has a cell, whatever the order of the cas
       }
     }),
   );
+});
+
+/** A column of a matrix, as far as a page asks for it. */
+const column = ({ cells, errors }: MatrixCells, attempt: number) => ({
+  attempt,
+  headline: "",
+  results: "",
+  cells,
+  errors,
+});
+
+test("a page shows what changed first, then what fails all along, and counts the rest", () => {
+  const green = Array.from({ length: 300 }, (_, index) => passing(`green${index}`));
+  const unloaded = { ...failing("tests/a.py", "ImportError: x", "tests/a.py"), loadFailure: true };
+  const built = build(
+    [...green, failing("red"), failing("fixed"), passing("lost")],
+    [...green.slice(0, 10), failing("red"), passing("fixed"), failing("lost")],
+    [unloaded],
+  );
+  const columns = built.columns.map(column);
+  const names = (rows: readonly number[]) => rows.map((row) => built.rows[row]?.name);
+  const all = excerptMatrix({ ...built, columns }, 100, 30);
+  expect(names(all.rows)).toEqual(["red", "fixed", "lost"]);
+  expect(all).toMatchObject({ columns: [0, 1, 2], more: 0, never: 300 });
+  const few = excerptMatrix({ ...built, columns }, 2, 2);
+  expect(few.columns).toEqual([0, 2]);
+  expect(names(few.rows)).toEqual(["red", "fixed"]);
+  expect(few.more).toBe(1);
+});
+
+test("a page shows the baseline, the newest attempt, and of the others those in which something changed", () => {
+  const runs = Array.from({ length: 50 }, (_, index) => [index === 7 ? passing("a") : failing("a")]);
+  const built = build(...runs);
+  const { columns } = excerptMatrix({ ...built, columns: built.columns.map(column) }, 100, 5);
+  expect(columns).toEqual([0, 7, 8, 48, 49]);
+});
+
+test("a test that fails in the same words at another statement has another error", () => {
+  const at = (code: string, line: number): TestCase => {
+    const text = `    def test_a():\n>       ${code}\nE       AssertionError: no\n\ntests/a.py:${line}: AssertionError`;
+    const failure = { kind: "failure", message: "AssertionError: no", type: "AssertionError", text } as const;
+    return { ...failing("a"), failures: [failure] };
+  };
+  const { columns, errors } = build([at("assert first()", 3)], [at("assert second()", 9)]);
+  expect(columns.map(({ cells }) => cells)).toEqual(["F", "C"]);
+  expect(columns.map((one) => one.errors)).toEqual([[0], [1]]);
+  expect(new Set(errors).size).toBe(2);
 });

@@ -239,3 +239,34 @@ test("the time it takes grows with the length of a text only", () => {
     expect(performance.now() - started, unit).toBeLessThan(20_000);
   }
 });
+
+describe("of what a text shows only what is in it is counted", () => {
+  const rules = { env: { DB_PASSWORD: "hunter2-correct" }, home: "/home/ada", patterns: ["CUST-\\d+"] };
+  const value = {
+    shown: "hunter2-correct at /home/ada/a, CUST-12 and CUST-13 é",
+    left: ["hunter2-correct", "CUST-14", "/home/ada"],
+  };
+
+  test("as often as it is, whatever the text is made of", () => {
+    const redaction = redactionOf(rules);
+    const counted = redaction.countShown(value, ({ shown }) => `${shown} ${shown}`);
+    expect(Object.fromEntries(counted.map(({ what, count }) => [what, count]))).toEqual({
+      "value of DB_PASSWORD": 2,
+      "home directory": 2,
+      "match of CUST-\\d+": 4,
+    });
+  });
+
+  test("and nothing where nothing of it is shown; what `redact` counts is another thing", () => {
+    const redaction = redactionOf(rules);
+    expect(redaction.countShown(value, () => "hunter2-correct")).toEqual([]);
+    expect(redaction.masked).toEqual([]);
+  });
+
+  test("no secret is in the text that is counted in", () => {
+    redactionOf(rules).countShown(value, (marked) => {
+      expect(JSON.stringify(marked)).not.toMatch(/hunter2|CUST|ada/);
+      return "";
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { t } from "../base/l10n.ts";
+import { lookUp } from "../base/lookUp.ts";
+import { type Attempt, decidingRun } from "./attempt.ts";
+import type { CodeFindings } from "./findings.ts";
+import { parentOf } from "./parents.ts";
+import type { Run } from "./run.ts";
+import type { Session } from "./session.ts";
+import type { Echo } from "./similarity.ts";
+import { echoLabel, resultLabel } from "./wording.ts";
+
+type Attempted = Pick<Session, "attempts" | "restores">;
+
+/**
+ * What is said of the code of an attempt, or of the open changes without one, beside what it changed: `restored from #2`, where it
+ * does not go on from the attempt before, and whether it was tried: `same as #3: 4 failing`. The views and the export say the same.
+ */
+export function codeFacts(
+  session: Attempted,
+  attempt: Attempt | undefined,
+  findings: CodeFindings | undefined,
+): { readonly origin: readonly string[]; readonly tried: readonly string[] } {
+  const echoes = findings?.echoes ?? [];
+  return {
+    origin: restoredFrom(session, attempt, echoes),
+    tried: echoes.map((echo) => echoFact(session, echo)),
+  };
+}
+
+/** What code has to do with an attempt before it, with what that gave. */
+export function echoFact(session: Attempted, echo: Echo): string {
+  const attempt = lookUp(session.attempts, "number", echo.attempt);
+  const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
+  return echoLabel(echo, run === undefined ? t("not run") : runResult(run));
+}
+
+/** What a run gave, in words. */
+export function runResult({ end }: Run): string {
+  return end === undefined ? t("running") : resultLabel(end.result);
+}
+
+/** The attempt that an attempt goes on from where that is not the one before: another one was restored in between. */
+export function restoredParent(session: Attempted, attempt: Attempt | undefined): Attempt | undefined {
+  const before = attempt === undefined ? session.attempts.length : session.attempts.indexOf(attempt);
+  const parent = parentOf(session, attempt);
+  return parent === session.attempts[before - 1] ? undefined : parent;
+}
+
+/** Nothing where the code is that of the attempt still, which is said already. */
+function restoredFrom(
+  session: Attempted,
+  attempt: Attempt | undefined,
+  echoes: readonly Echo[],
+): readonly string[] {
+  const parent = restoredParent(session, attempt);
+  const isSaid = echoes.some((echo) => echo.kind === "sameCode" && echo.attempt === parent?.number);
+  return parent === undefined || isSaid ? [] : [t("restored from #{0}", parent.number)];
+}
