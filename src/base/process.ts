@@ -35,10 +35,11 @@ export async function collect(
   options: ProcessOptions & {
     readonly stdin?: Uint8Array | Promise<Uint8Array> | undefined;
     readonly stop?: AbortSignal | undefined;
+    readonly end?: AbortSignal | undefined;
     readonly most?: number | undefined;
   },
 ): Promise<Collected> {
-  const { stdin, stop, most = Number.POSITIVE_INFINITY, ...spawnOptions } = options;
+  const { stdin, stop, end: endAlone, most = Number.POSITIVE_INFINITY, ...spawnOptions } = options;
   const child = trySpawn(file, args, {
     ...spawnOptions,
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -69,7 +70,9 @@ export async function collect(
   const ended = endOf(child, "close");
   const { pid } = child;
   const askToEnd = () => pid !== undefined && signalGroup(pid, "SIGTERM");
+  const askAlone = () => child.kill("SIGTERM");
   stop?.addEventListener("abort", askToEnd);
+  endAlone?.addEventListener("abort", askAlone);
   if (stop?.aborted) {
     askToEnd();
   }
@@ -81,6 +84,7 @@ export async function collect(
   } finally {
     await ended;
     stop?.removeEventListener("abort", askToEnd);
+    endAlone?.removeEventListener("abort", askAlone);
   }
   const end = await ended;
   return {

@@ -6,6 +6,7 @@ import { t } from "../base/l10n.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
 import { GitError } from "./git.ts";
 import { nameWorktree } from "./place.ts";
+import { findOwner, ofAnother } from "./pointers.ts";
 
 /** The oldest git whose commands do what is relied on here (git-storage, section 2). */
 const oldest = [2, 25] as const;
@@ -72,9 +73,15 @@ export async function findRepository(
 /**
  * Refuses a repository whose configuration (`core.worktree`) takes another folder for its work tree: git would not find the
  * repository from there, or find another one, and a restore would write and delete files that nobody opened. Submodules have
- * the setting too, and are found from where it leads.
+ * the setting too, and are found from where it leads. Without it, a git directory belongs to the folder that it lies in as `.git`.
  */
 export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promise<void> {
+  const owner = findOwner(paths.top, paths.gitDirectory);
+  const isNamed = async () =>
+    (await fromTop(["config", "--get", "core.worktree"], { expected: [0, 1] })).length > 0;
+  if (owner !== undefined && !(await isNamed())) {
+    throw ofAnother(paths.top, owner);
+  }
   if (paths.gitDirectory === join(paths.top, ".git")) {
     return;
   }

@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly most?: number | undefined;
   /** Asks git to end, with what it has started. */
   readonly stop?: AbortSignal | undefined;
+  /** Asks git alone to end, which stays in the group of this process. */
+  readonly end?: AbortSignal | undefined;
 }
 
 /** A git that was ended because it printed more than `RunOptions.most`. */
@@ -107,6 +109,7 @@ export function openRun(
       env: { ...env, ...identity, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
       stop: options.stop,
+      end: options.end,
       most: options.most,
     });
     if (isTooMuch) {

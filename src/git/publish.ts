@@ -1,7 +1,8 @@
-import { fdatasyncSync, writeSync } from "node:fs";
+import { fdatasyncSync, statSync, writeSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "../base/errors.ts";
+import { codeOf, UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, readTips } from "./branches.ts";
 import { type Git, GitError, type Run } from "./git.ts";
@@ -125,13 +126,43 @@ async function swapReferences(git: Git, run: Run, changes: readonly LogChange[])
     await run(["update-ref", "--create-reflog", "-m", "casebook", "--stdin"], { stdin: lines.join("") });
     return true;
   } catch (error) {
-    const isLocked = error instanceof GitError && error.stderr.includes(".lock");
     const tips = await readTips(git);
     // It may have failed after the deed: then the tips are ours, which no other process can have written.
-    if (isLocked || changes.some(({ uuid, tip }) => tips.get(uuid) !== tip)) {
-      return changes.every(({ uuid, commit }) => tips.get(uuid) === commit);
+    if (changes.every(({ uuid, commit }) => tips.get(uuid) === commit)) {
+      return true;
+    }
+    const said = error instanceof GitError ? error.stderr : "";
+    checkLock(git, said);
+    if (said.includes(".lock") || changes.some(({ uuid, tip }) => tips.get(uuid) !== tip)) {
+      return false;
     }
     throw error;
+  }
+}
+
+/** How long a lock of all references may be held before its owner is taken for dead, in milliseconds: an update takes a moment. */
+const longestLock = 5_000;
+
+/**
+ * A UserError where an old lock of all references keeps them from being changed: it is not ours to take away, and nothing goes on until
+ * somebody does. Where they are kept in tables, git names no file.
+ */
+function checkLock({ paths }: Git, said: string): void {
+  const locks = [
+    ...(said.includes("packed-refs.lock") ? ["packed-refs.lock"] : []),
+    "reftable/tables.list.lock",
+  ].map((name) => join(paths.common, name));
+  const old = locks.find((lock) => {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    return since !== undefined && Math.abs(Date.now() - since) > longestLock;
+  });
+  if (old !== undefined) {
+    throw new UserError(
+      t(
+        "The references of this repository are locked, so nothing was changed. All that was recorded is kept.",
+      ),
+      t("Try again. If it stays so, a git was killed: remove {0} when no git is running.", old),
+    );
   }
 }
 

@@ -40,7 +40,9 @@ import { findMirrors } from "./mirrors.ts";
 import { hasLogs, moveLogs } from "./moveLogs.ts";
 import { moveSession } from "./moveSession.ts";
 import type { LogStore } from "./openLog.ts";
+import { checkPipes, noticePipes } from "./pipes.ts";
 import { readPlace } from "./place.ts";
+import { checkPointers, guessDirectories } from "./pointers.ts";
 import { createPrivateRepository, privateFolder, privateGit } from "./privateRepository.ts";
 import { type Restorer, recoverRestore } from "./recoverRestore.ts";
 import { listRemotes } from "./remotes.ts";
@@ -75,10 +77,13 @@ export interface RepositoryOptions {
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
   const here = await realpath(folder);
-  const program = findGit(options.env, guessTop(here), options.gitDirectory);
+  const guessed = guessTop(here);
+  const program = findGit(options.env, guessed, options.gitDirectory);
   if (program === undefined) {
     throw gitIsMissing();
   }
+  checkPointers(guessed);
+  checkPipes({ top: guessed, ...guessDirectories(guessed) });
   const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
   const { storage, newId } = options;
@@ -94,6 +99,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     const leftIn = kept !== undefined && found.folder === "" && hasLogs(kept) ? kept : undefined;
     const left =
       leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, program, here) };
+    checkPointers(found.paths.top);
     await checkWorkTree(openRun(program, found.paths.top), found.paths);
     const git = openDoors(found.paths, program, found.paths.top, program.env);
     return new GitRepository(git, version, found.folder, newId, left);
@@ -120,8 +126,8 @@ function openDoors(
   const { top, gitDirectory } = paths;
   return {
     paths,
-    run: openRun(program, top),
-    runWith: (settings) => openRun(program, top, settings),
+    run: noticePipes(openRun(program, top), top),
+    runWith: (settings) => noticePipes(openRun(program, top, settings), top),
     runIn: (folder, settings) => {
       const env = { ...program.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder };
       return openRun({ ...program, env }, folder, settings, "patterns");

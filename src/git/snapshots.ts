@@ -16,6 +16,7 @@ import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
 import { listPresent, nameObject } from "./objects.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
+import { checkPipes } from "./pipes.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
 import { conversionSetting } from "./storedValues.ts";
 import { listUncertain } from "./uncertainFiles.ts";
@@ -145,6 +146,8 @@ export async function takeSnapshot(
 const tries = 3;
 
 async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise<WorktreeSnapshot> {
+  // They may have come since the repository was opened.
+  checkPipes(git.paths);
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);

@@ -318,6 +318,38 @@ test("a lock that a killed git left is named by what it keeps from being deleted
   expect(files.git("config", "--list")).not.toContain("casebooklog");
 });
 
+test("a session stays where it is while such a lock is there, which is named soon", async () => {
+  const files = makeCommitted({ a: "a" });
+  const repository = await openForTest(files);
+  await appendNotes(repository, "of main");
+  const from = files.git("config", "branch.main.casebooklog");
+  files.git("checkout", "--quiet", "-b", "fix");
+  const lock = join(files.dir, ".git/packed-refs.lock");
+  writeFileSync(lock, "");
+  const before = fingerprint(files);
+  const move = async () =>
+    repository.moveSession(from, {
+      session: "s",
+      at: "2026-01-02T03:04:05.000Z",
+      place: await repository.readPlace(),
+    });
+  const since = performance.now();
+  await expect(move()).rejects.toMatchObject({
+    message:
+      "The references of this repository are locked, so nothing was changed. All that was recorded is kept.",
+    nextStep: expect.stringContaining(lock),
+  });
+  expect(performance.now() - since).toBeLessThan(30_000);
+  expect(fingerprint(files)).toEqual(before);
+  files.git("checkout", "--quiet", "main");
+  expect(await readNotes(repository)).toEqual(["of main"]);
+  files.git("checkout", "--quiet", "fix");
+  rmSync(lock);
+  await move();
+  expect((await readNotes(repository)).filter(Boolean)).toEqual(["of main"]);
+  expect(files.git("for-each-ref", "refs/casebook").split("\n")).toHaveLength(1);
+});
+
 test("deleting all leaves nothing of ours, and everything else", async () => {
   const files = makeCommitted({ a: "a" });
   const repository = await openForTest(files);

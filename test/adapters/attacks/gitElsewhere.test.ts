@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
@@ -86,6 +94,103 @@ test.each(Object.keys(ways))(
     expect(readdirSync(outer).sort()).toEqual(["beside", "in", "letters.txt"]);
   },
 );
+
+/** How the files of a folder can lead git to the repository of another. */
+const pointers: Readonly<Record<string, (folder: string, other: string) => void>> = {
+  "a file that names its git directory": (folder, other) => {
+    writeFileSync(join(folder, ".git"), `gitdir: ${other}/.git\n`);
+  },
+  "a link to its git directory": (folder, other) => symlinkSync(`${other}/.git`, join(folder, ".git")),
+  "the git directory of one of its work trees": (folder, other) => {
+    writeFileSync(join(folder, ".git"), `gitdir: ${other}/.git/worktrees/linked\n`);
+  },
+  "a work tree's git directory of its own that shares the other's": (folder, other) => {
+    makeCopy(join(folder, "own"), other);
+    writeFileSync(join(folder, ".git"), "gitdir: own\n");
+    writeFileSync(join(folder, "own/gitdir"), `${folder}/.git\n`);
+  },
+  "a git directory that shares the other's": (folder, other) => makeCopy(join(folder, ".git"), other),
+  "the same behind a link": (folder, other) => {
+    makeCopy(join(folder, ".git"), other);
+    renameSync(join(folder, ".git/commondir"), join(folder, "leads"));
+    symlinkSync("../leads", join(folder, ".git/commondir"));
+  },
+};
+
+function makeCopy(gitDirectory: string, other: string): void {
+  mkdirSync(gitDirectory, { recursive: true });
+  writeFileSync(join(gitDirectory, "HEAD"), "ref: refs/heads/main\n");
+  writeFileSync(join(gitDirectory, "commondir"), `${other}/.git\n`);
+}
+
+test.skipIf(process.platform === "win32").each(Object.keys(pointers))(
+  "refuses a folder that leads to the repository of another: %s",
+  async (way) => {
+    const other = makeCommitted({ "a.txt": "mine\n" });
+    other.git("worktree", "add", "--quiet", join(makeFolder(), "linked"));
+    const back = join(other.dir, ".git/worktrees/linked/gitdir");
+    // Git itself would write down the new place of a work tree that it was not told of for a day.
+    utimesSync(back, 1, 1);
+    const before = [
+      fingerprint(other),
+      readFileSync(back, "utf8"),
+      readdirSync(join(other.dir, ".git")).sort(),
+    ];
+    const folder = makeFolder();
+    pointers[way]?.(folder, other.dir);
+    for (const opened of [folder, join(folder, "sub")]) {
+      mkdirSync(opened, { recursive: true });
+      await expect(openRepository(opened, { env: other.env, newId })).rejects.toMatchObject({
+        name: "UserError",
+        message: expect.stringMatching(/leads to another repository, .*Nothing was changed, here or there\./),
+        nextStep: expect.any(String),
+      });
+    }
+    expect([
+      fingerprint(other),
+      readFileSync(back, "utf8"),
+      readdirSync(join(other.dir, ".git")).sort(),
+    ]).toEqual(before);
+  },
+);
+
+test("linked work trees, submodules and separate git directories are none of that", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const outer = makeFolder();
+  files.git("worktree", "add", "--quiet", join(outer, "linked"));
+  files.git("worktree", "add", "--quiet", "-b", "inside", join(files.dir, "inside"));
+  const separate = [
+    "init",
+    "--quiet",
+    "--separate-git-dir",
+    join(outer, "separate.git"),
+    join(outer, "apart"),
+  ];
+  files.git(...separate);
+  files.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", files.dir, "sub");
+  files.git("worktree", "move", join(outer, "linked"), join(outer, "moved"));
+  files.git("clone", "--quiet", files.dir, join(outer, "named"));
+  // A git directory that lies in another folder, and says for which one it is there.
+  mkdirSync(join(outer, "home"));
+  renameSync(join(outer, "named/.git"), join(outer, "home/.git"));
+  writeFileSync(join(outer, "named/.git"), `gitdir: ${outer}/home/.git\n`);
+  files.git("--git-dir", join(outer, "home/.git"), "config", "core.worktree", join(outer, "named"));
+  for (const dir of [
+    join(outer, "moved"),
+    join(files.dir, "inside"),
+    join(outer, "apart"),
+    join(files.dir, "sub"),
+    join(outer, "named"),
+  ]) {
+    const one = openTestRepository(dir, files.env);
+    one.write({ "b.txt": "1\n" });
+    const store = await openStore(one);
+    const tree = await store.snap();
+    one.write({ "b.txt": "2\n" });
+    expect(await store.restore(tree), dir).toMatchObject({ conflicts: [], wrong: [], written: 1 });
+    expect(readFileSync(join(dir, "b.txt"), "utf8"), dir).toBe("1\n");
+  }
+});
 
 test("an own folder as the work tree of its own repository is none of that", async () => {
   const { inner } = makeInner();

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { openRepository } from "../../../src/git/repository.ts";
+import { fingerprint, makeCommitted, newId, type TestRepository } from "../../support/repositories.ts";
+import { openStore } from "../../support/restores.ts";
+
+/** Makes a pipe that nobody writes to, in the place of whatever is there. */
+function makePipe({ dir }: TestRepository, path: string): string {
+  const at = join(dir, path);
+  rmSync(at, { force: true });
+  mkdirSync(dirname(at), { recursive: true });
+  execFileSync("mkfifo", [at]);
+  return at;
+}
+
+const isIn = (pipe: string) => ({
+  name: "UserError",
+  message: `${pipe} is a pipe, and git would wait for it for ever. Nothing was changed.`,
+  nextStep: "Take it away, or put a file in its place.",
+});
+
+/** Quickly, next to “for ever”: a snapshot tries three times, and a machine may be busy. */
+const quick = 60_000;
+
+const skip = test.skipIf(process.platform === "win32");
+
+skip.each([
+  ...[
+    ".git/info/exclude",
+    ".git/info/attributes",
+    ".git/config",
+    ".git/HEAD",
+    ".git/index",
+    ".git/packed-refs",
+  ],
+  ...[".git/commondir", ".gitignore", ".gitattributes"],
+])("a pipe in the place of %s is named, and nobody waits for it", { timeout: quick }, async (path) => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const pipe = makePipe(files, path);
+  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(pipe));
+});
+
+skip.each([
+  ".git/info/exclude",
+  ".git/info/attributes",
+  ".gitignore",
+  ".gitattributes",
+  "new/deep/.gitignore",
+  "d/.gitattributes",
+])("so is one that comes to lie at %s while the folder is open", { timeout: quick }, async (path) => {
+  const files = makeCommitted({ "a.txt": "1\n", "d/b.txt": "1\n", "d/.gitattributes": "*.txt text\n" });
+  const store = await openStore(files);
+  const tree = await store.snap();
+  files.write({ "d/b.txt": "2\n", "new/deep/c.txt": "1\n" });
+  const pipe = makePipe(files, path);
+  await expect(store.snap()).rejects.toMatchObject(isIn(pipe));
+  await expect(store.restore(tree)).rejects.toMatchObject(isIn(pipe));
+  rmSync(pipe);
+  const before = fingerprint(files);
+  await store.snap();
+  await store.restore(tree);
+  await store.undo();
+  expect(fingerprint(files)).toEqual(before);
+});
+
+skip("a link to a pipe is one too", { timeout: quick }, async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  makePipe(files, "pipe");
+  mkdirSync(join(files.dir, ".git/info"), { recursive: true });
+  const link = join(files.dir, ".git/info/exclude");
+  symlinkSync("../../pipe", link);
+  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(link));
+  rmSync(link);
+  // Any other pipe in the work tree is a file that is not captured.
+  writeFileSync(join(files.dir, "a.txt"), "2\n");
+  const store = await openStore(files);
+  await store.snap();
+  expect(await store.restore(await store.snap())).toMatchObject({ conflicts: [], wrong: [] });
+});
