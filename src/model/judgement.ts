@@ -1,6 +1,13 @@
 import { labelsApart } from "./errorLabel.ts";
 import type { FlakyTest } from "./flaky.ts";
-import { alignCases, type KnownTests, mayBeOfFile, type Reference, wasExecuted } from "./knownTests.ts";
+import {
+  alignCases,
+  type KnownTests,
+  mayBeOfFile,
+  type Reference,
+  unseenGroups,
+  wasExecuted,
+} from "./knownTests.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
@@ -75,16 +82,22 @@ const smallChance = 0.05;
 const keptNames = 10;
 const keptChanges = 3;
 
-/**
- * Judges a run's cases against what was known of each test before. For every attempt but the baseline itself. `flaky` are the tests
- * known to pass and fail on the same code. `isEdited` says whether the attempts changed a file.
- */
+/** What is known of a judged run besides its cases. */
+interface Conditions {
+  /** The tests known to pass and fail on the same code. */
+  readonly flaky?: readonly FlakyTest[] | undefined;
+  /** Whether the attempts changed a file. */
+  readonly isEdited?: IsEdited | undefined;
+  /** What was run. */
+  readonly command?: string | undefined;
+}
+
+/** Judges a run's cases against what was known of each test before. For every attempt but the baseline itself. */
 export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
-  { newest, baseline: first, failed, failedGroups, failedFiles, here }: KnownTests,
-  flaky: readonly FlakyTest[] = [],
-  isEdited?: IsEdited,
+  { newest, baseline: first, failed, failedGroups, failedFiles, brokenCommands, here }: KnownTests,
+  { flaky = [], isEdited, command }: Conditions = {},
 ): Judgement {
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
     return { headline: headline(outcome, nothing, noProgress) };
@@ -97,7 +110,8 @@ export function judge(
   const baseline = first && { ...first, cases: alignCases(first, cases) };
   const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
   // Of several results on this code the last one counts.
-  const onThisCode = new Map(executed.map((one) => [one.id, one.outcome === "passed"]));
+  const onThisCode = new Map(executed.map((one) => [one.id, one]));
+  const isGreen = (id: string) => onThisCode.get(id)?.outcome === "passed";
   const targets = [...failed].filter((id) => !isAmong(shaky, id));
   const steady =
     targets.length + failedGroups.size + failedFiles.size === 0 && failed.size > 0
@@ -106,14 +120,19 @@ export function judge(
   const progress: Progress = {
     targets: targets.length + failedGroups.size + failedFiles.size,
     open:
-      targets.filter((id) => onThisCode.get(id) !== true).length +
+      targets.filter((id) => !isGreen(id)).length +
+      // It failed on this very code: that it passed when it was run again is no solution.
+      [...failed].filter((id) => onThisCode.get(id)?.isFlaky === true).length +
       cases.filter(isGroupFailure).length +
+      unseenGroups(failedGroups, executed).length +
       countUnseen(failedFiles, executed),
     isSteady: steady !== undefined && steady.chance <= smallChance,
   };
   return {
     headline:
-      newest === undefined ? headlineAlone(outcome, progress) : headline(outcome, comparison, progress),
+      newest === undefined
+        ? headlineAlone(outcome, progress, command !== undefined && brokenCommands.has(command))
+        : headline(outcome, comparison, progress),
     previous: newest && summarise(newest, cases, comparison, isEdited),
     baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited), isEdited),
     ...(steady !== undefined && outcome === "passed" && { steady }),
@@ -171,9 +190,19 @@ export function compareWith(
   return reference?.isPartial === true ? { ...comparison, appearedFailing: [] } : comparison;
 }
 
-/** With nothing to compare with, red says nothing yet; green solves what began as a broken baseline, if it ran what could not be loaded. */
-function headlineAlone(outcome: RunOutcome, { open }: Progress): Headline | undefined {
-  return outcome !== "passed" ? undefined : open > 0 ? "mixed" : "solved";
+/**
+ * With nothing to compare with, red says nothing yet. Green solves what began as a broken baseline, if it ran what could not be loaded,
+ * or by the very command that was broken; else nothing is known to have been red.
+ */
+function headlineAlone(
+  outcome: RunOutcome,
+  { targets, open }: Progress,
+  wasBroken: boolean,
+): Headline | undefined {
+  if (outcome !== "passed") {
+    return undefined;
+  }
+  return open > 0 ? "mixed" : targets > 0 || wasBroken ? "solved" : undefined;
 }
 
 const nothing = compareCases([], []);

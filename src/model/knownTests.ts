@@ -2,6 +2,7 @@ import { groupBy } from "../base/groupBy.ts";
 import { fileOf, isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors } from "./sameError.ts";
 import { alignTwins, pairTwins } from "./twins.ts";
+import { isOfGroup } from "./verdict.ts";
 
 /** The results of a run that others are compared with. */
 export interface Reference {
@@ -20,10 +21,12 @@ export interface KnownTests {
   readonly baseline: Reference | undefined;
   /** The ids of all tests that failed in any run. */
   readonly failed: ReadonlySet<string>;
-  /** The same of what stands for groups that failed. */
-  readonly failedGroups: ReadonlySet<string>;
+  /** What stands for groups that failed, by its id. */
+  readonly failedGroups: ReadonlyMap<string, TestCase>;
   /** The files that could not be loaded in any run. */
   readonly failedFiles: ReadonlySet<string>;
+  /** The commands of the runs that were broken and named no such file: that they are green proves something, of others it does not. */
+  readonly brokenCommands: ReadonlySet<string>;
   /** The results on the very code that is judged, of other runs than the one that is, oldest first. */
   readonly here: readonly Reference[];
 }
@@ -33,8 +36,9 @@ export interface GrowingTests {
   readonly newest: GrowingReference;
   readonly baseline: GrowingReference;
   readonly failed: Set<string>;
-  readonly failedGroups: Set<string>;
+  readonly failedGroups: Map<string, TestCase>;
   readonly failedFiles: Set<string>;
+  readonly brokenCommands: Set<string>;
 }
 
 interface GrowingReference {
@@ -49,8 +53,9 @@ export function noTests(): GrowingTests {
     newest: empty(),
     baseline: empty(),
     failed: new Set(),
-    failedGroups: new Set(),
+    failedGroups: new Map(),
     failedFiles: new Set(),
+    brokenCommands: new Set(),
   };
 }
 
@@ -63,17 +68,25 @@ export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests,
   }
   for (const testCase of run.cases.filter(isFailing)) {
     if (isGroupFailure(testCase)) {
-      failedGroups.add(testCase.id);
+      failedGroups.set(testCase.id, testCase);
     } else if (wasExecuted(testCase)) {
       failed.add(testCase.id);
     }
   }
 }
 
-/** Adds what a run says that has no results to compare with: which files it could not load. */
-export function addBrokenRun({ failedFiles }: GrowingTests, cases: readonly TestCase[]): void {
-  for (const { file, name } of cases.filter(({ loadFailure }) => loadFailure === true)) {
+/** Adds what a run says that has no results to compare with: which files it could not load, or else that its command does not work. */
+export function addBrokenRun(
+  { failedFiles, brokenCommands }: GrowingTests,
+  cases: readonly TestCase[],
+  command?: string,
+): void {
+  const unloaded = cases.filter(({ loadFailure }) => loadFailure === true);
+  for (const { file, name } of unloaded) {
     failedFiles.add(file ?? name);
+  }
+  if (unloaded.length === 0 && command !== undefined) {
+    brokenCommands.add(command);
   }
 }
 
@@ -93,12 +106,22 @@ export function mayBeOfFile(one: TestCase, file: string): boolean {
   );
 }
 
+/** The groups that failed and of which no test was executed since: these are the cases that were. */
+export function unseenGroups(
+  groups: ReadonlyMap<string, TestCase>,
+  executed: readonly TestCase[],
+): readonly TestCase[] {
+  return [...groups.values()].filter((group) => !executed.some((one) => isOfGroup(one, group)));
+}
+
 function addTo(reference: GrowingReference, { attempt, cases, isPartial = false }: Reference): void {
   reference.attempt = attempt;
   reference.isPartial &&= isPartial;
-  // A group that is not red any more is not listed at all.
-  for (const [id] of [...reference.cases].filter(([, one]) => isGroupFailure(one))) {
-    reference.cases.delete(id);
+  // A group that is not red any more is not listed at all: its tests say that it was run.
+  for (const [id, group] of [...reference.cases].filter(([, one]) => isGroupFailure(one))) {
+    if (cases.some((one) => wasExecuted(one) && isOfGroup(one, group))) {
+      reference.cases.delete(id);
+    }
   }
   for (const testCase of cases.filter((one) => wasExecuted(one) || isGroupFailure(one))) {
     reference.cases.set(testCase.id, testCase);
@@ -145,6 +168,7 @@ export function knowTests(
     failed: new Set(Array.from(tests.failed, idOf)),
     failedGroups: tests.failedGroups,
     failedFiles: tests.failedFiles,
+    brokenCommands: tests.brokenCommands,
     here: here.map((run) => ({ ...run, cases: rename(alignTwins(run.cases, cases), renamed) })),
   };
 }

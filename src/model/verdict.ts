@@ -158,8 +158,12 @@ export function compareCases(
     }
   }
   for (const [id, was] of gone) {
-    // A group whose tests ran is not red any more, which they say themselves.
-    if (!isGroupFailure(was) || !unique.some((is) => isOfGroup(is, was))) {
+    // A group whose tests ran is not red any more, and one whose red tests are missed is missed with them, which they say themselves.
+    const speaks = (one: TestCase) => isOfGroup(one, was);
+    if (
+      !isGroupFailure(was) ||
+      !(unique.some(speaks) || [...gone.values()].some((one) => isFailing(one) && one !== was && speaks(one)))
+    ) {
       sort(id, undefined, was);
     }
   }
@@ -179,13 +183,21 @@ function findLost(now: readonly TestCase[]): (was: TestCase) => boolean {
     (was.file !== undefined && files.has(was.file)) || groups.some((group) => isOfGroup(was, group));
 }
 
-function isOfGroup(one: TestCase, group: TestCase): boolean {
+/** Hooks that stand outside of all groups are those of every test. */
+function isWithin(classname: string, { classname: around, suitePath, name }: TestCase): boolean {
+  return around === ""
+    ? suitePath.every((suite) => suite === "") && /^"(?:before|after) all" hook\b/.test(name)
+    : classname.startsWith(around) && /^(?:$|[\s.:>›/])/.test(classname.slice(around.length));
+}
+
+/** Whether a test is one of a group that failed as a whole. */
+export function isOfGroup(one: TestCase, group: TestCase): boolean {
   const [, named] = /^(?:.*\s)?[^\s(]*\((\S+)\)$/s.exec(group.name) ?? [];
   const path = [...group.suitePath, group.name];
   return (
     one.classname === named ||
     (named !== undefined && one.classname.startsWith(`${named}.`)) ||
-    (group.classname !== "" && one.classname === group.classname) ||
+    isWithin(one.classname, group) ||
     path.every((name, index) => one.suitePath[index] === name)
   );
 }

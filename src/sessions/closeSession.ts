@@ -1,6 +1,6 @@
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { mayBeOfFile } from "../model/knownTests.ts";
+import { mayBeOfFile, unseenGroups } from "../model/knownTests.ts";
 import { nameIn } from "../model/testId.ts";
 import { readKnownTests, readResults } from "./reference.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
@@ -14,7 +14,7 @@ export interface Solution {
 
 /**
  * Runs the verification command and closes the active session as solved if, and only if, it is green and ran every test that
- * failed at any attempt. Otherwise the session stays open. `command` is the text of it that the user has agreed to.
+ * failed at any attempt, none of which needed a second try. Otherwise the session stays open. `command` is the text of it that the user has agreed to.
  */
 export async function solveSession(
   sessions: Sessions,
@@ -29,7 +29,7 @@ export async function solveSession(
     return { solved: false, reason: result.reason };
   }
   const cases = (await readResults(target.log, session.id, run))?.cases ?? [];
-  const { newest, failed, failedFiles } = await readKnownTests(sessions, target.log, session, {
+  const { newest, failed, failedGroups, failedFiles } = await readKnownTests(sessions, target.log, session, {
     attempt: Infinity,
     cases,
   });
@@ -38,10 +38,16 @@ export async function solveSession(
   const names = new Map(newest?.cases.map(({ id, name }) => [id, name]));
   const missed = [
     ...[...failed].filter((id) => !ids.has(id)).map((id) => names.get(id) ?? nameIn(id)),
+    ...unseenGroups(failedGroups, passed).map(({ name }) => name),
     ...[...failedFiles].filter((file) => !passed.some((one) => mayBeOfFile(one, file))),
   ];
   if (missed.length > 0) {
     return { solved: false, reason: t("It did not run {0}.", listNames(missed)) };
+  }
+  const retried = passed.filter(({ id, isFlaky }) => isFlaky === true && failed.has(id));
+  if (retried.length > 0) {
+    const list = listNames(retried.map(({ name }) => name));
+    return { solved: false, reason: t("It ran {0} several times, and not all of them passed.", list) };
   }
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
   return { solved: true, reason: result.reason };

@@ -73,16 +73,18 @@ export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into
       async (session): Promise<Change> => {
         const { numbers, attempt } = await numberRun(session, target, snapshot);
         const isolation = isNew ? into.sections.isolationCommand : session?.sections.isolationCommand;
+        const ran = (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "";
         const started: SessionEvent = {
           kind: "runStarted",
           ...numbers,
           purpose: "isolation",
-          command: (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "",
+          command: ran,
           owner: sessions.ports.world.self,
           origin,
         };
         const end = await endOfRun(sessions, session, target, {
           numbers,
+          command: ran,
           execution: recorded,
           isJudged,
         });

@@ -84,12 +84,12 @@ export async function recordEnd(
   numbers: Numbers,
   execution: Execution,
 ): Promise<RunResult> {
-  const { session: id, purpose } = current.shown;
+  const { session: id, purpose, command } = current.shown;
   const result = judgeExecution(execution);
   await sessions.append(
     id,
     (session) =>
-      endOfRun(sessions, session, target, { numbers, execution, isJudged: purpose === "isolation" }),
+      endOfRun(sessions, session, target, { numbers, command, execution, isJudged: purpose === "isolation" }),
     target,
   );
   if (execution.report !== undefined) {
@@ -106,6 +106,8 @@ export function judgeExecution({ exit, report }: Execution): RunResult {
 /** A run that has ended. */
 export interface Ended {
   readonly numbers: Numbers;
+  /** What was run. */
+  readonly command: string;
   readonly execution: Execution;
   /** It may say something about its attempt. */
   readonly isJudged: boolean;
@@ -116,7 +118,7 @@ export async function endOfRun(
   sessions: Sessions,
   session: Session | undefined,
   target: Target,
-  { numbers: { run, attempt }, execution, isJudged }: Ended,
+  { numbers: { run, attempt }, command, execution, isJudged }: Ended,
 ): Promise<Change> {
   const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
@@ -136,7 +138,11 @@ export async function endOfRun(
     const cases = report === undefined ? [] : allCases(report);
     const known = await readKnownTests(sessions, target.log, before, { attempt, run, cases });
     const flaky = await sessions.findFlaky(before, target.log, { run, cases });
-    return judge(result.outcome, cases, known, flaky, isEditedIn(before, attempt));
+    return judge(result.outcome, cases, known, {
+      flaky,
+      isEdited: isEditedIn(before, attempt),
+      command,
+    });
   }
 }
 

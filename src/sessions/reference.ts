@@ -94,11 +94,11 @@ async function readRuns(
 ): Promise<Read> {
   const isContinued = known.runs.every((number, index) => runs[index]?.number === number);
   const growing = isContinued ? known : { tests: noTests(), runs: [] };
-  for (const { number, attempt, end } of runs.slice(growing.runs.length)) {
+  for (const { number, attempt, end, command } of runs.slice(growing.runs.length)) {
     const results = await readResults(log, session.id, number);
     growing.runs.push(number);
-    if (results !== undefined && end?.result.outcome === "broken") {
-      addBrokenRun(growing.tests, results.cases);
+    if (end?.result.outcome === "broken") {
+      addBrokenRun(growing.tests, results?.cases ?? [], command);
     } else if (results !== undefined) {
       addRun(growing.tests, { attempt, ...results });
     }

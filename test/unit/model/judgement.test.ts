@@ -81,6 +81,7 @@ const judged = (
   tests: GrowingTests,
   here: readonly (readonly TestCase[])[] = [],
   flaky: readonly FlakyTest[] = [],
+  command?: string,
 ) =>
   judge(
     outcome,
@@ -90,7 +91,7 @@ const judged = (
       here.map((one) => ({ attempt: 9, cases: one })),
       cases,
     ),
-    flaky,
+    { flaky, command },
   );
 
 const label = (judgement: Judgement) => judgement.headline && headlineLabel(judgement.headline, judgement);
@@ -98,7 +99,14 @@ const label = (judgement: Judgement) => judgement.headline && headlineLabel(judg
 describe("a judgement", () => {
   test("has no headline where nothing came before", () => {
     expect(judged("failed", [failing("a")], knownAfter())).toEqual({});
-    expect(judged("passed", [passing("a")], knownAfter())).toEqual({ headline: "solved" });
+    expect(judged("passed", [passing("a")], knownAfter())).toEqual({});
+  });
+
+  test("is solved where the very command that was broken is green, and nothing where it is another", () => {
+    const tests = noTests();
+    addBrokenRun(tests, [], "pytest");
+    expect(judged("passed", [passing("a")], tests, [], [], "pytest")).toEqual({ headline: "solved" });
+    expect(judged("passed", [passing("a")], tests, [], [], "pytest a.py")).toEqual({});
   });
 
   test("of a run without results compares nothing", () => {
@@ -228,9 +236,10 @@ describe("solved", () => {
     expect(label(judged("passed", [passing("a")], knownAfter([failing("a"), passing("a")]), [], flaky))).toBe(
       "unchanged",
     );
-    expect(label(judged("passed", [{ ...passing("a"), isFlaky: true }], knownAfter([failing("a")])))).toBe(
-      "unchanged",
-    );
+    const retried = { ...passing("a"), isFlaky: true };
+    expect(label(judged("passed", [retried], knownAfter([failing("a")])))).toBe("unchanged");
+    const two = knownAfter([failing("a"), failing("b")]);
+    expect(label(judged("passed", [retried, passing("b")], two))).toBe("better (−1)");
   });
 });
 
@@ -266,6 +275,14 @@ describe("a group that failed", () => {
   test("is no new failing test: what it kept from running was not run", () => {
     const tests = knownAfter([inClass(failing("t1")), inClass(passing("t2")), passing("t9")]);
     expect(label(judged("failed", [setUp, passing("t9")], tests))).toBe("mixed · 2 not loaded");
+  });
+
+  test("and is left out ever since, is not solved by what else is green", () => {
+    const tests = noTests();
+    addRun(tests, { attempt: 0, cases: [setUp, failing("t9")] });
+    addRun(tests, { attempt: 1, cases: [passing("t9")] });
+    expect(label(judged("passed", [passing("t9")], tests))).toBe("mixed · 1 not run");
+    expect(label(judged("passed", [passing("t9"), inClass(passing("t1"))], tests))).toBe("solved");
   });
 
   test("and the way back is no step at all", () => {
@@ -312,13 +329,9 @@ test("an error that changed because another statement failed says so, however fa
     const text = `Error: no\n    at t (/p/tests/a.js:${line}:2)`;
     return { ...failing("t"), failures: [{ kind: "error", message: "no", text }] };
   };
-  const { previous } = judge(
-    "failed",
-    [at(90)],
-    knowTests(knownAfter([], [at(7)]), [], [at(90)]),
-    [],
-    () => false,
-  );
+  const { previous } = judge("failed", [at(90)], knowTests(knownAfter([], [at(7)]), [], [at(90)]), {
+    isEdited: () => false,
+  });
   expect(previous?.changes?.[0]?.reason).toBe(
     "another statement of the test: /p/tests/a.js:7 → /p/tests/a.js:90",
   );

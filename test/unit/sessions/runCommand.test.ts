@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { headlineOf } from "../../../src/model/attempt.ts";
 import { activeSession, type ShownSession } from "../../../src/model/folderState.ts";
+import type { Report } from "../../../src/model/report.ts";
 import { solveSession } from "../../../src/sessions/closeSession.ts";
 import { endLeftProcesses } from "../../../src/sessions/leftProcesses.ts";
 import { readLastRun } from "../../../src/sessions/readRun.ts";
@@ -10,6 +11,7 @@ import { startSession } from "../../../src/sessions/startSession.ts";
 import { addHypothesis, addNote } from "../../../src/sessions/writeLog.ts";
 import { confirmed } from "../../support/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
+import { passing } from "../../support/sessions.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 const fail = (error: unknown) => {
@@ -326,6 +328,11 @@ describe("while another branch is checked out", () => {
   });
 });
 
+const retried: Report = {
+  ...report([]),
+  cases: report(["c"]).cases.map((one) => ({ ...one, isFlaky: true })),
+};
+
 describe("a green that proves nothing", () => {
   it("solves no session: a test that failed at the beginning was not run", async () => {
     const world = new FakeWorld();
@@ -339,6 +346,29 @@ describe("a green that proves nothing", () => {
       reason: "It did not run c.",
     });
     expect(active(sessions).state).toBe("open");
+  });
+
+  it.each([
+    [
+      "a test needed a second try",
+      report([], { c: "500" }),
+      retried,
+      "It ran c several times, and not all of them passed.",
+    ],
+    [
+      "no test of a group was run that failed",
+      report(["a"], { '"before all" hook for "c"': "no" }),
+      report([]),
+      'It did not run "before all" hook for "c".',
+    ],
+  ])("solves no session: %s", async (_, first, last, reason) => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const elsewhere = passing("elsewhere");
+    world.runs.push(ends(first), ends({ ...last, cases: [...last.cases, elsewhere] }));
+    await runCommand(sessions, confirmed(sessions), unwatched);
+    const { command } = confirmed(sessions, "verification");
+    expect(await solveSession(sessions, command, unwatched)).toEqual({ solved: false, reason });
   });
 
   it("needs a snapshot when the run begins and one when it has ended, whatever happens to the log in between", async () => {
