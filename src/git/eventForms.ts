@@ -143,6 +143,7 @@ const lineFacts = v.object({
   attempt: written,
   repeats: written,
   hypothesis: v.optional(text),
+  changes: v.optional(v.boolean()),
   reverts: v.optional(v.boolean()),
   failing: written,
   outcome: v.optional(v.picklist(["passed", "failed", "broken", "interrupted"])),

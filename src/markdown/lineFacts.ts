@@ -1,5 +1,6 @@
 import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 import type { LineFacts } from "../model/importedLog.ts";
+import { namedRetry } from "../model/similarity.ts";
 
 /**
  * What a line of a debugging log says, in the words that people and our own exports use for it. What is not understood is a note.
@@ -8,23 +9,33 @@ import type { LineFacts } from "../model/importedLog.ts";
 export function readLineFacts(text: string): LineFacts {
   const words = text.slice(0, longestLine).replace(/\*\*|__/g, "");
   const [, number, inBrackets = ""] = attempt.exec(words) ?? [];
-  const repeats = /\b(?:retry|repeat|again)\b\D{0,20}(\d+)/i.exec(inBrackets)?.[1];
   const run = readRun(words);
   const hypothesis = supposing.exec(words)?.[1];
+  const inNumber = /\b(?:retry|repeat|again)\b\D{0,20}(\d+)/i.exec(inBrackets)?.[1];
+  const repeats = inNumber === undefined ? namedRetry(hypothesis ?? "") : Number(inNumber);
   const reverts = /(?:^|[.:]\s+)(?:reverted|restored|undid|took the changes of|backed out)\b/i.test(words);
   const facts: Omit<LineFacts, "kind"> = {
     ...(hypothesis === undefined ? {} : { hypothesis: hypothesis.trim() }),
+    ...(repeats === undefined ? {} : { repeats }),
     ...(reverts ? { reverts } : {}),
   };
+  // What it gave may stand in the same line.
+  const given = readRun(/[.;]\s+(result:.*)$/i.exec(words)?.[1] ?? "");
   if (number !== undefined) {
-    const known = repeats === undefined ? {} : { repeats: Number(repeats) };
-    return { kind: "attempt", attempt: Number(number), ...known, ...facts };
+    return { kind: "attempt", attempt: Number(number), ...facts, ...given };
   }
   if (run !== undefined) {
     return { kind: "run", ...run, ...facts };
   }
-  return { kind: kindOf(words, facts), ...facts };
+  const kind = kindOf(words, facts);
+  // A claim about the cause, and in the next sentence what was done about it.
+  const changes = kind === "hypothesis" && changing.test(words.slice(words.search(/\bhypothesis/i)));
+  return { kind, ...facts, ...(changes ? { changes } : {}), ...given };
 }
+
+/** A sentence after the first one that says what was changed. */
+const changing =
+  /[.;]\s+(?:then\s+|and\s+|i\s+)?(?:added|modified|changed|removed|deleted|renamed|fixed|simplified|refactored|rewrote|replaced|moved|updated|set|restored|reverted)\b/i;
 
 const attempt = boundedPattern(/^attempt #?(\d+)\s*(\([^)]*\))?\s*[:.–—-]/i);
 const supposing = boundedPattern(/\bhypothesis(?: of attempt \d+)?:\s*(\S.*?)(?=\.\s+[A-Z`]|$)/i);
@@ -37,7 +48,7 @@ function kindOf(words: string, { hypothesis, reverts }: Omit<LineFacts, "kind">)
     return "revert";
   }
   const changed =
-    /^(?:added|modified|changed|removed|deleted|renamed|fixed|simplified|refactored|rewrote|replaced)\b/i;
+    /^(?:added|modified|changed|removed|deleted|renamed|fixed|simplified|refactored|rewrote|replaced|moved|updated)\b/i;
   return changed.test(words) ? "change" : "note";
 }
 

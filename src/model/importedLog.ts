@@ -52,9 +52,11 @@ export interface LineFacts {
   readonly repeats?: number | undefined;
   /** The claim about the cause that the line makes, also beside something else. */
   readonly hypothesis?: string | undefined;
+  /** The line says besides that code was changed. */
+  readonly changes?: boolean | undefined;
   /** The line takes changes back, also beside something else. */
   readonly reverts?: boolean | undefined;
-  /** Of a run: how many tests failed, as the log says, and whether it came to results at all. */
+  /** What a run gave, also one that the line tells of beside something else: how many tests failed, and whether it came to results. */
   readonly failing?: number | undefined;
   readonly outcome?: "passed" | "failed" | "broken" | "interrupted" | undefined;
 }
@@ -68,25 +70,122 @@ export interface ImportedLine extends LineFacts {
   readonly text: string;
 }
 
-/** An attempt that an imported log names, with what the runs after it gave, as far as it says. */
+/** An attempt of an imported log, with what the runs after it gave, as far as it says. */
 export interface ImportedAttempt {
+  /** The number that the log gives it; of one that it does not number, that of the numbered one before, 0 where there is none. */
   readonly number: number;
-  readonly results: readonly (number | "broken" | "interrupted" | "unknown")[];
+  /** Which of the changes after that it is, from 1; 0 for the one that the log numbers. */
+  readonly part: number;
+  /** The line it begins with, by its place among the lines. */
+  readonly line: number;
+  readonly results: readonly ImportedResult[];
+  /** The attempt that it says it repeats. */
+  readonly repeats?: number | undefined;
+  /** By the counts that the log gives: more tests fail than before, fewer, or none could. */
+  readonly headline?: ImportedHeadline | undefined;
 }
 
-/** The attempts that an imported log gives numbers to. Runs belong to the attempt before them; those before any to none. */
+export type ImportedResult = number | "broken" | "interrupted" | "unknown";
+
+export interface ImportedHeadline {
+  readonly headline: "worse" | "better" | "broken" | "interrupted";
+  /** By how many tests. */
+  readonly by: number;
+}
+
+interface GrowingAttempt {
+  number: number;
+  part: number;
+  line: number;
+  results: ImportedResult[];
+  repeats: number | undefined;
+}
+
+/**
+ * The attempts of an imported log: those it gives numbers to, and every change of code between two runs that it gives none. Runs
+ * belong to the attempt before them; those before any, to none. A log without numbers has the attempts 1, 2, 3 …
+ */
 export function listImportedAttempts(lines: readonly LineFacts[]): readonly ImportedAttempt[] {
-  const attempts: { number: number; results: ImportedAttempt["results"][number][] }[] = [];
-  for (const line of lines) {
-    if (line.kind === "attempt" && line.attempt !== undefined) {
-      attempts.push({ number: line.attempt, results: [] });
-    } else if (line.kind === "run") {
-      attempts.at(-1)?.results.push(resultOf(line));
+  const hasNumbers = lines.some(isNumbered);
+  const attempts: GrowingAttempt[] = [];
+  const before: ImportedResult[] = [];
+  // Changes since the last run are of one attempt, and so is a hypothesis that is written before them.
+  let isOpen = false;
+  let claimed: number | undefined;
+  for (const [line, says] of lines.entries()) {
+    claimed = says.hypothesis === undefined ? (says.repeats ?? claimed) : says.repeats;
+    if (isNumbered(says) || (changesCode(says) && !isOpen)) {
+      dropUnnumbered(attempts, isOpen && isNumbered(says));
+      const number = numberAfter(attempts.at(-1), says, hasNumbers);
+      attempts.push({ ...number, line, results: [], repeats: claimed });
+      claimed = undefined;
+      isOpen = true;
+    }
+    if (says.kind === "run" || says.outcome !== undefined) {
+      (attempts.at(-1)?.results ?? before).push(resultOf(says));
+      isOpen = false;
     }
   }
-  return attempts;
+  return judgeImported(before, attempts);
 }
 
-function resultOf({ failing, outcome }: LineFacts): ImportedAttempt["results"][number] {
+function isNumbered({ kind, attempt }: LineFacts): boolean {
+  return kind === "attempt" && attempt !== undefined;
+}
+
+/** What was changed before the number was written is of that number. */
+function dropUnnumbered(attempts: GrowingAttempt[], isBeforeNumber: boolean): void {
+  if (isBeforeNumber && (attempts.at(-1)?.part ?? 0) > 0) {
+    attempts.pop();
+  }
+}
+
+function changesCode({ kind, changes, reverts }: LineFacts): boolean {
+  return kind === "change" || kind === "revert" || changes === true || reverts === true;
+}
+
+function numberAfter(
+  last: GrowingAttempt | undefined,
+  { kind, attempt }: LineFacts,
+  hasNumbers: boolean,
+): Pick<ImportedAttempt, "number" | "part"> {
+  if (kind === "attempt" && attempt !== undefined) {
+    return { number: attempt, part: 0 };
+  }
+  return hasNumbers
+    ? { number: last?.number ?? 0, part: (last?.part ?? 0) + 1 }
+    : { number: (last?.number ?? 0) + 1, part: 0 };
+}
+
+/** Compares the last count of each attempt with the last one before it. */
+function judgeImported(
+  before: readonly ImportedResult[],
+  attempts: readonly GrowingAttempt[],
+): readonly ImportedAttempt[] {
+  const lastCount = (results: readonly ImportedResult[]) =>
+    results.findLast((result) => typeof result === "number");
+  let known = lastCount(before);
+  return attempts.map((attempt) => {
+    const count = lastCount(attempt.results);
+    const headline = compareCounts(known, count, attempt.results.at(-1));
+    known = count ?? known;
+    return { ...attempt, headline };
+  });
+}
+
+function compareCounts(
+  before: number | undefined,
+  now: number | undefined,
+  last: ImportedResult | undefined,
+): ImportedHeadline | undefined {
+  if (now === undefined) {
+    return last === "broken" || last === "interrupted" ? { headline: last, by: 0 } : undefined;
+  }
+  return before === undefined || before === now
+    ? undefined
+    : { headline: now > before ? "worse" : "better", by: Math.abs(now - before) };
+}
+
+function resultOf({ failing, outcome }: LineFacts): ImportedResult {
   return outcome === "broken" || outcome === "interrupted" ? outcome : (failing ?? "unknown");
 }

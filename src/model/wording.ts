@@ -2,6 +2,7 @@ import { plural, retell, t } from "../base/l10n.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import type { HypothesisState } from "./hypothesis.ts";
+import type { ImportedAttempt } from "./importedLog.ts";
 import type { Delta, ErrorChange, Judgement, Steadiness } from "./judgement.ts";
 import type { RunOutcome, RunResult } from "./outcome.ts";
 import type { Masked } from "./redaction.ts";
@@ -55,6 +56,17 @@ export function headlineLabel(
 function steadyLabel({ runs, chance }: Steadiness): string {
   const percent = chance < 0.001 ? "< 0.1" : (chance * 100).toPrecision(2);
   return plural(runs, "{0} green run, {1} % by chance", "{0} green runs, {1} % by chance", percent);
+}
+
+/**
+ * An attempt of an imported log, with what its counts say: `#1 worse (+1)`; one that the log gives no number is the first, second …
+ * after a numbered one: `#5.1 broken`.
+ */
+export function importedAttemptLabel({ number, part, headline }: ImportedAttempt): string {
+  const name = part === 0 ? `${number}` : `${number}.${part}`;
+  const word = headline && headlineWords()[headline.headline];
+  const by = headline?.by ? ` (${headline.headline === "worse" ? "+" : "−"}${headline.by})` : "";
+  return word === undefined ? t("Attempt #{0}", name) : t("Attempt #{0}: {1}", name, `${word}${by}`);
 }
 
 /** The headline of an attempt with its numbers; undefined where it has none, as #0 has. */

@@ -2,7 +2,7 @@ import { plural, t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import { type ImportedAttempt, type ImportedLine, listImportedAttempts } from "../model/importedLog.ts";
-import { outcomeLabel } from "../model/wording.ts";
+import { importedAttemptLabel, outcomeLabel } from "../model/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 
 /**
@@ -32,19 +32,21 @@ export function importedNodes({ imported, attempts }: ShownSession): readonly Tr
 }
 
 function groupLines(lines: readonly ImportedLine[], told: readonly ImportedAttempt[]): readonly TreeNode[] {
-  const begins = lines.flatMap(({ kind, attempt }, index) =>
-    kind === "attempt" && attempt !== undefined ? [index] : [],
-  );
-  const [first = lines.length] = begins;
+  const [first = lines.length] = told.map(({ line }) => line);
   return [
     ...lines.slice(0, first).map(lineNode),
-    ...begins.flatMap((begin, index) =>
-      lines.slice(begin, begin + 1).map((line) => ({
+    ...told.flatMap((attempt, index) =>
+      lines.slice(attempt.line, attempt.line + 1).map((line) => ({
         ...lineNode(line),
         // First what it gave: a line is longer than the view is wide.
-        label: t("Attempt #{0}", line.attempt ?? 0),
-        description: joinWords([resultsLabel(told[index]), line.when, plainWords(line.text)]),
-        children: lines.slice(begin + 1, begins[index + 1]).map(lineNode),
+        label: importedAttemptLabel(attempt),
+        description: joinWords([
+          resultsLabel(attempt),
+          attempt.repeats === undefined ? "" : t("named a retry of #{0}", attempt.repeats),
+          line.when,
+          plainWords(line.text),
+        ]),
+        children: lines.slice(attempt.line + 1, told[index + 1]?.line).map(lineNode),
       })),
     ),
   ];
@@ -80,8 +82,7 @@ const lineIcons = {
 } as const;
 
 /** What the runs after an attempt gave, as the log says: `4 failing, broken, 3 failing`. */
-function resultsLabel(attempt: ImportedAttempt | undefined): string {
-  const results = attempt?.results ?? [];
+function resultsLabel({ results }: ImportedAttempt): string {
   return results
     .flatMap((result) => {
       if (result === "unknown") {

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readLineFacts } from "../../../src/markdown/lineFacts.ts";
 import { parseLog } from "../../../src/markdown/parse.ts";
 import { renderSession } from "../../../src/markdown/render.ts";
 import { exportParts } from "../../../src/model/exportForm.ts";
 import { listImportedAttempts } from "../../../src/model/importedLog.ts";
+import { importedAttemptLabel } from "../../../src/model/wording.ts";
 import { importLog } from "../../support/importLog.ts";
 import { startSession } from "../../support/sessions.ts";
 import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
@@ -147,22 +149,81 @@ describe.skipIf(!existsSync(reference))("the reference log", () => {
       4,
       6,
     ]);
-    expect(listImportedAttempts(lines.map(({ says }) => says))).toEqual([
-      { number: 1, results: [4] },
-      { number: 2, results: [4] },
-      { number: 3, results: [4] },
-      { number: 4, results: [4] },
-      { number: 5, results: [3, "broken", 3] },
-      { number: 6, results: [5, 4, 6] },
+    // Ten changes of code that were run; the log has numbers for six of them.
+    expect(
+      listImportedAttempts(lines.map(({ says }) => says)).map((one) => [
+        importedAttemptLabel(one),
+        one.results,
+        one.repeats,
+      ]),
+    ).toEqual([
+      ["Attempt #1: worse (+1)", [4], undefined],
+      ["Attempt #2", [4], undefined],
+      ["Attempt #3", [4], undefined],
+      ["Attempt #4", [4], undefined],
+      ["Attempt #5: better (−1)", [3], undefined],
+      ["Attempt #5.1: broken", ["broken"], undefined],
+      ["Attempt #5.2", [3], undefined],
+      ["Attempt #6: worse (+2)", [5], 3],
+      ["Attempt #6.1: better (−1)", [4], undefined],
+      ["Attempt #6.2: worse (+2)", [6], 5],
     ]);
-    expect(lines.filter(({ says }) => says.repeats !== undefined).map(({ says }) => says.repeats)).toEqual([
-      3,
-    ]);
+    const both = lines.filter(({ says }) => says.hypothesis !== undefined && says.changes === true);
+    expect(both.map(({ text }) => text.slice(0, 40))).toEqual(["Hypothesis: `TaskNotFoundError` not hand"]);
   });
 
   test("imported, exported and imported again is identical", () => {
     const once = again(markdown);
     expect(again(once)).toBe(once);
     expect(parseLog(once).lines).toEqual(parseLog(markdown).lines);
+  });
+});
+
+describe("the attempts of a log", () => {
+  const attemptsOf = (...lines: readonly string[]) =>
+    listImportedAttempts(lines.map(readLineFacts)).map((one) => importedAttemptLabel(one));
+
+  test("that numbers none are every change that was run", () => {
+    expect(
+      attemptsOf(
+        "Ran tests. Result: 2 failures.",
+        "Added a lock.",
+        "Modified the pool.",
+        "Re-ran tests. Result: 3 failures.",
+        "Re-ran tests. Result: 3 failures.",
+        "Removed the lock.",
+        "Re-ran tests. Result: import error.",
+        "Fixed the import. Result: 1 failure.",
+      ),
+    ).toEqual(["Attempt #1: worse (+1)", "Attempt #2: broken", "Attempt #3: better (−2)"]);
+  });
+
+  test("are not more than an export has, though it says what was restored", () => {
+    expect(
+      attemptsOf(
+        "**Attempt 0 (baseline):** The code of the last commit.",
+        "Ran isolation command. Result: 2 failing.",
+        "**Attempt 1:** Modified `a` (+1 −1).",
+        "Re-ran tests. Result: 2 failing. **Unchanged.**",
+        "Restored `#0`.",
+        "**Attempt 2:** Restored from `#0`. Modified `b` (+1 −1).",
+        "Re-ran tests. Result: 4 passed (2 fixed: `x`, `y`). **Solved.**",
+      ),
+    ).toEqual(["Attempt #0", "Attempt #1", "Attempt #2: better (−2)"]);
+  });
+
+  test.each([
+    [
+      "Hypothesis: Stale. Removed the cache in `b`.",
+      { kind: "hypothesis", hypothesis: "Stale", changes: true },
+    ],
+    ["Hypothesis: Removed rows are stale.", { kind: "hypothesis", hypothesis: "Removed rows are stale." }],
+    ["Hypothesis: Try plan 5 again.", { kind: "hypothesis", hypothesis: "Try plan 5 again.", repeats: 5 }],
+    [
+      "**Attempt 3:** Modified `a`. Result: 4 failures.",
+      { kind: "attempt", attempt: 3, failing: 4, outcome: "failed" },
+    ],
+  ])("%j", (line, says) => {
+    expect(readLineFacts(line)).toEqual(says);
   });
 });

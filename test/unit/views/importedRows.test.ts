@@ -25,14 +25,14 @@ test("an imported log stands among the attempts in its own words, what its attem
   expect(readRows(attemptTree(stateOf(session), session))).toBe(
     [
       "The clock is local. | hypothesis",
-      "Imported log | 2 attempts · 9 lines",
+      "Imported log | 3 attempts · 9 lines",
       "  Ran isolation command. Confirmed 3 failures. | 2026-03-02 9:01 AM",
       "  Read token.py. It does *not* look at the zone. Hypothesis: The clock is local. | Later that morning",
-      "  Attempt #1 | broken, 1 failing · Attempt 1: Modified token.py to use UTC.",
+      "  Attempt #1: broken | broken · Attempt 1: Modified token.py to use UTC.",
       "    Re-ran tests. Result: Collection error due to a missing import. | 9:20",
-      "    Added the import. | 9:24",
+      "  Attempt #1.1: better (−2) | 1 failing · 9:24 · Added the import.",
       "    Re-ran tests. Result: 1 failure. | 9:25",
-      "  Attempt #2 | 0 failing · After lunch · Attempt 2 (Retry Plan 1): Reverted token.py. Modified zone.py.",
+      "  Attempt #2: better (−1) | 0 failing · named a retry of #1 · After lunch · Attempt 2 (Retry Plan 1): Reverted token.py. Modified zone.py.",
       "    Re-ran tests. Result: all tests passed. | 2:00 PM",
       "    Nothing else was changed.",
     ].join("\n"),
