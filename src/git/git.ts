@@ -1,5 +1,6 @@
 import { collect, type ProcessEnd } from "../base/process.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
+import { explainBadConfig } from "./badConfig.ts";
 import type { GitProgram } from "./environment.ts";
 import { noPrograms } from "./noPrograms.ts";
 import type { Read } from "./simpleGit.ts";
@@ -118,7 +119,7 @@ export function openRun(
     if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
       return stdout;
     }
-    throw new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
+    throw explainBadConfig(stderr) ?? new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
   };
 }
 

@@ -1,13 +1,16 @@
+import { t } from "../base/l10n.ts";
 import type { FindSecrets, Unsearched } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Run } from "./git.ts";
+import { decodeEvent } from "./logFormat.ts";
+import { sequenceOf } from "./logLayout.ts";
 import { readObjects } from "./objects.ts";
 
 /** How many bytes one file may have, and all together, to be searched; what is read at once is bounded, too. */
 const limits = { file: 4 * 2 ** 20, all: 256 * 2 ** 20, batch: 8 * 2 ** 20 };
 
 /**
- * The secrets in the contents of a log's objects, each as the place where it lies and what it is: `runs/0/output: GitHub token`; and
+ * The secrets in the contents of a log's objects, each as the place where it lies and what it is: `runs/0/output: GitHub token`, or an entry of the log in words; and
  * how much was too big to be searched.
  */
 export async function findOutgoingSecrets(
@@ -26,7 +29,7 @@ export async function findOutgoingSecrets(
     for (const [index, [, path]] of batch.entries()) {
       const what = kinds[index] ?? [];
       if (what.length > 0) {
-        found.add(`${placeOf(path)}: ${what.join(", ")}`);
+        found.add(`${describePlace(path, read[index]?.bytes)}: ${what.join(", ")}`);
       }
     }
   }
@@ -62,6 +65,34 @@ async function plan(run: Run, objects: readonly (readonly [oid: Oid, path: strin
     inBatch += size;
   }
   return { batches, unsearched };
+}
+
+/** What holds a secret, in words where its path would say nothing to a person. */
+function describePlace(path: string, bytes: Uint8Array | undefined): string {
+  const sequence = sequenceOf(path);
+  if (sequence === undefined) {
+    return placeOf(path);
+  }
+  const { event, at } = decodeEvent(sequence, bytes);
+  // To the minute: the seconds find nothing that the minute does not.
+  const time = at.slice(0, 16).replace("T", " ");
+  switch (event?.kind) {
+    case "noteAdded":
+    case "noteEdited":
+      return t("note of {0} UTC (entry {1} of the log)", time, sequence);
+    case "hypothesisAdded":
+    case "hypothesisEdited":
+      return t("hypothesis of {0} UTC (entry {1} of the log)", time, sequence);
+    case "sectionEdited":
+      return t("section “{2}”, edited {0} UTC (entry {1} of the log)", time, sequence, event.section);
+    case "sessionStarted":
+      return t("start of a session at {0} UTC (entry {1} of the log)", time, sequence);
+    case "runStarted":
+    case "runFinished":
+      return t("run #{2} of {0} UTC (entry {1} of the log)", time, sequence, event.run);
+    default:
+      return t("entry {0} of the log", sequence);
+  }
 }
 
 /** A file of a snapshot by its path in the repository, anything else by its path in the session or the log. */

@@ -7,6 +7,7 @@ import { joinChanges } from "../model/mergeChanges.ts";
 import type { FindSecrets, LogMerge, SharePreview, ShareRequest, ShareResult } from "../model/sharing.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { logReferences, nameBranch } from "./branches.ts";
+import { damagedLog } from "./damagedLog.ts";
 import { fetchReferences } from "./fetchLogs.ts";
 import type { Git } from "./git.ts";
 import { neutralSettings, readConfig } from "./gitConfig.ts";
@@ -137,6 +138,9 @@ async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: 
       t("This branch has no log yet, so there is nothing to share."),
       t("Start a session."),
     );
+  }
+  if ((await readCommitTree(store.git.run, tip)) === undefined) {
+    throw damagedLog();
   }
   return { uuid: identity.uuid, tip };
 }

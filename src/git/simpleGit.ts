@@ -1,4 +1,5 @@
 import { GitError as SimpleGitError, simpleGit } from "simple-git";
+import { explainBadConfig } from "./badConfig.ts";
 import { ownVariables } from "./environment.ts";
 
 /**
@@ -39,7 +40,7 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
       if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
         return undefined;
       }
-      throw error;
+      throw (error instanceof ReadError && explainBadConfig(error.message)) || error;
     }
   };
 }

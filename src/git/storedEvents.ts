@@ -3,7 +3,8 @@ import type { LoggedEvent } from "../model/events.ts";
 import type { KnownEvent } from "../model/mergeLogs.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { splitNul } from "./bytePath.ts";
-import type { Run } from "./git.ts";
+import { damagedLog } from "./damagedLog.ts";
+import { GitError, type Run } from "./git.ts";
 import { decodeEvent } from "./logFormat.ts";
 import { eventsFolder, sequenceOf } from "./logLayout.ts";
 import { readObjects } from "./objects.ts";
@@ -43,7 +44,7 @@ export function createStoredEvents(run: Run): StoredEvents {
     if (known !== undefined) {
       return known;
     }
-    const listed = parseEventList(await run(["ls-tree", "-r", "-z", tip, eventsFolder]));
+    const listed = parseEventList(await listEvents(tip));
     const unread = listed.filter(({ oid }) => !events.has(oid));
     const blobs = await readObjects(
       run,
@@ -61,12 +62,20 @@ export function createStoredEvents(run: Run): StoredEvents {
     return log;
   }
 
+  async function listEvents(tip: Oid): Promise<Buffer> {
+    try {
+      return await run(["ls-tree", "-r", "-z", tip, eventsFolder]);
+    } catch (error) {
+      throw error instanceof GitError && error.stderr.includes("not a tree object") ? damagedLog() : error;
+    }
+  }
+
   async function readKnown(tip: Oid | undefined): Promise<readonly StoredEvent[]> {
     if (tip === undefined) {
       return [];
     }
     const events = new Map((await read(tip)).map((logged) => [logged.sequence, logged]));
-    const listed = parseEventList(await run(["ls-tree", "-r", "-z", tip, eventsFolder]));
+    const listed = parseEventList(await listEvents(tip));
     return listed.flatMap(({ oid, sequence }) => {
       const logged = events.get(sequence);
       return logged === undefined ? [] : [{ id: logged.id ?? oid, oid, logged }];

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
 import { replaceInTime } from "../../src/base/replaceInTime.ts";
 import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
 import { foldLog } from "../../src/model/foldLog.ts";
 import { createRedaction } from "../../src/model/redaction.ts";
 import type { ShareResult } from "../../src/model/sharing.ts";
 import type { Repository } from "../../src/sessions/ports.ts";
-import { openForTest, takeForTest } from "../support/openLogs.ts";
+import { openForTest, readNotes, takeForTest } from "../support/openLogs.ts";
 import {
   commitAll,
   fingerprint,
@@ -331,7 +332,7 @@ test("a secret in what would be sent is named with its place, and goes out only 
   expect(preview.secretLike).toEqual([
     // Its output is the same.
     "a.txt: GitHub token",
-    expect.stringMatching(/^events\/000000\/\d{8}\.json: GitHub token$/),
+    expect.stringMatching(/^note of \d{4}-\d\d-\d\d \d\d:\d\d UTC \(entry 2 of the log\): GitHub token$/),
     "src/config.js: GitHub token",
   ]);
   expect(preview.unsearched).toEqual({ files: 1, bytes: 5_000_000 });
@@ -340,6 +341,30 @@ test("a secret in what would be sent is named with its place, and goes out only 
   await share(ann, ...preview.secretLike);
   expect(reference(bare)).toBe(preview.reference);
   expect((await ann.repository.previewShare("origin", place, findSecrets)).secretLike).toEqual([]);
+});
+
+test("a secret in any entry of the log is named in words", async () => {
+  const token = `ghp_${"aB3dE6gH9jK2mN5pQ8sT1vW4"}`;
+  const { ann } = await makeMachines();
+  await append(ann, () => [{ kind: "sessionStarted", folder: "", sections: { title: token } }]);
+  const owner = { host: "elsewhere", pid: 1, started: "" };
+  for (const event of [
+    { kind: "hypothesisAdded", text: token },
+    { kind: "sectionEdited", section: "rootCause", text: token },
+    { kind: "runStarted", run: 0, attempt: 0, purpose: "isolation", command: `X=${token} npm test`, owner },
+    { kind: "sessionAdopted", branch: token },
+  ] as const) {
+    await append(ann, () => [event as SessionEvent]);
+  }
+  const place = await ann.repository.readPlace();
+  const { secretLike } = await ann.repository.previewShare("origin", place, findSecrets);
+  expect(secretLike.map((one) => one.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "TIME"))).toEqual([
+    "entry 5 of the log: GitHub token",
+    "hypothesis of TIME UTC (entry 2 of the log): GitHub token",
+    "run #0 of TIME UTC (entry 4 of the log): GitHub token",
+    "section “rootCause”, edited TIME UTC (entry 3 of the log): GitHub token",
+    "start of a session at TIME UTC (entry 1 of the log): GitHub token",
+  ]);
 });
 
 test("a file that looks like a secret is shown, and goes out only when it was confirmed", async () => {
@@ -422,6 +447,53 @@ test("a remote that is not there, is unknown, or cannot be reached is told in cl
   await expect(to("ext::sh -c touch% marker")).rejects.toThrow("does not start");
   ann.files.git("remote", "remove", "origin");
   await expect(share(ann)).rejects.toThrow("no remote “origin”");
+});
+
+test.each([
+  ["push.default", "mirror"],
+  ["core.bigFileThreshold", "many"],
+  ["fetch.recurseSubmodules", "perhaps"],
+])(
+  "a setting that git does not understand, %s = %s, is named, and what to do about it",
+  async (key, value) => {
+    const { ann, bare } = await makeMachines();
+    await start(ann);
+    ann.files.git("config", key, value);
+    const error: unknown = await share(ann).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(
+        new RegExp(`^Git cannot read its configuration, so nothing was done.*${key}`, "is"),
+      ),
+      nextStep: expect.stringContaining("git config --edit"),
+    });
+    expect(reference(bare)).toBe("");
+    ann.files.git("config", "--unset", key);
+    expect((await share(ann)).isSent).toBe(true);
+  },
+);
+
+test("something that is no log, in the place of the own one, is said to be; opening the folder again heals it, and nothing is lost", async () => {
+  const { ann, bare } = await makeMachines();
+  await start(ann);
+  await addNote(ann, "kept");
+  const own = reference(ann.files);
+  ann.files.git("update-ref", own, ann.files.git("rev-parse", "HEAD:a.txt"));
+  const place = await ann.repository.readPlace();
+  const preview = () => ann.repository.previewShare("origin", place, findSecrets);
+  for (const act of [preview, () => share(ann), () => addNote(ann, "not written")]) {
+    const error: unknown = await act().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({
+      message: expect.stringContaining("not a log"),
+      nextStep: expect.stringContaining("Reload the window"),
+    });
+  }
+  expect(reference(bare)).toBe("");
+  const { repository } = { repository: await openForTest(ann.files) };
+  await repository.heal(Date.now());
+  expect(await readNotes(repository)).toEqual([undefined, "kept"]);
+  expect((await share({ files: ann.files, repository })).isSent).toBe(true);
 });
 
 test("a push whose receiver dies once it has everything loses nothing, and the next one goes through", async () => {
