@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { type Edit, editLine } from "./commandLine.ts";
 import type { Found } from "./findFramework.ts";
 import type { Asked, AskedCommand } from "./frameworks/framework.ts";
-import type { Project } from "./project.ts";
+import { type AskedProgram, ofProcess, type Preload } from "./preload.ts";
 import type { Shell } from "./shell.ts";
 
 /** What is run so that its reports can be had, and where they then are. */
@@ -16,13 +16,15 @@ export interface AskedRun {
   readonly reportGlobs: readonly string[];
   /** How many reports there are at least, where every command of the line came to its end. */
   readonly leastReports: number;
+  /** What Node's programs are asked that no argument of the line reaches; undefined for nothing. */
+  readonly preload: Preload | undefined;
 }
 
 /** Asks every framework of a line for its report. */
 export function askForReports(
   line: string,
   found: readonly Found[],
-  given: Omit<AskedCommand, "words" | "directory"> & {
+  given: Omit<AskedCommand, "words" | "directory" | "project"> & {
     /** Where the reports of each command go; absolute, with `/`. */
     readonly directories: readonly string[];
   },
@@ -32,14 +34,22 @@ export function askForReports(
   const all = found.map((one, index) => ({
     ...one,
     asked: askOne(one, { ...others, directory: directories[index] ?? "" }),
+    behind: askOne(one, { ...others, directory: `${directories[index] ?? ""}/${ofProcess}` }),
   }));
+  // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
+  const env: Record<string, string> = Object.assign({}, ...all.map(({ asked }) => asked.env).toReversed());
+  const programs = all.flatMap(({ behind, ...one }) =>
+    isReached(one) && !one.isStrict ? [] : (programFor(behind, one) ?? []),
+  );
+  const isStrict = all.some((one) => one.isStrict);
   return {
     line: editLine(
       line,
       all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
     ),
-    // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
-    env: Object.assign({}, ...all.map(({ asked }) => asked.env).toReversed()),
+    // What passed before may come from a store of turbo: a run that is asked for is a run.
+    env: isStrict ? { ...env, TURBO_FORCE: "true" } : env,
+    preload: programs.length > 0 || isStrict ? { programs, env } : undefined,
     reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
       reportPath === undefined || posix.isAbsolute(reportPath)
         ? (reportPath ?? [])
@@ -48,7 +58,7 @@ export function askForReports(
     reportGlobs: all.flatMap(({ asked: { reportGlobs = [] }, directory }) =>
       reportGlobs.map((pattern) => posix.join(directory, pattern)),
     ),
-    leastReports: isUnconditional(line, given.project) ? all.filter(writesReport).length : 0,
+    leastReports: isUnconditional(line, found) ? all.filter(writesReport).length : 0,
   };
 }
 
@@ -56,8 +66,9 @@ export function askForReports(
  * Whether every command of a line is run, whatever becomes of the others. Where they depend on each other, some may not be run, and the
  * exit code tells of those that failed.
  */
-function isUnconditional(line: string, { scripts }: Project): boolean {
-  return [line, ...scripts.values()].every(
+function isUnconditional(line: string, found: readonly Found[]): boolean {
+  const scripts = [...new Set(found.map(({ project }) => project.scripts))];
+  return [line, ...scripts.flatMap((all) => [...all.values()])].every(
     (one) => !/&&|\|\||\b(?:if|case|for|while|until|exit|exec|return|set)\b/.test(one),
   );
 }
@@ -68,12 +79,14 @@ function writesReport({
   words,
   isInContainer,
   insertion,
+  isCertain,
   asked,
 }: Found & { asked: Asked }): boolean {
   const isReached = asked.args === undefined || insertion !== undefined;
   const isRunning = !words.some(({ value }) => withoutTests.test(value));
   return (
     words.length > 0 &&
+    isCertain &&
     !isInContainer &&
     isReached &&
     isRunning &&
@@ -87,8 +100,11 @@ function writesReport({
 const withoutTests =
   /^(?:-h|-V|--(?:help|version|co|collect-?only|fixtures|markers|setup-plan|list\b.*|list-?tests?.*|show-?config|clear-?cache|init|dry-run|gtest_list_tests|pass-?with-?no-?tests))$/i;
 
-function askOne({ framework, words, isInContainer }: Found, given: Omit<AskedCommand, "words">): Asked {
-  const asked = framework.askForReport({ ...given, words: words.map(({ value }) => value) });
+function askOne(
+  { framework, words, project, isInContainer }: Found,
+  given: Omit<AskedCommand, "words" | "project">,
+): Asked {
+  const asked = framework.askForReport({ ...given, project, words: words.map(({ value }) => value) });
   if (!isInContainer) {
     return asked;
   }
@@ -96,13 +112,26 @@ function askOne({ framework, words, isInContainer }: Found, given: Omit<AskedCom
   return { reportPath, reportGlobs: [...reportGlobs, ...customaryReports] };
 }
 
-function editsFor({ args, program }: Asked, { insertion, words }: Found, shell: Shell): readonly Edit[] {
+/** Whether what is written into the line for it reaches it, and nothing else. */
+function isReached({ insertion, isAlone, isInContainer }: Found): boolean {
+  return (insertion !== undefined && isAlone) || isInContainer;
+}
+
+/** How a program of Node is asked from inside. */
+function programFor({ args, env }: Asked, { framework, project }: Found): AskedProgram | undefined {
+  return framework.scripts === undefined || args === undefined
+    ? undefined
+    : { scripts: framework.scripts, folder: project.folder, args, env: env ?? {} };
+}
+
+function editsFor({ args, program }: Asked, found: Found, shell: Shell): readonly Edit[] {
+  const { insertion, words } = found;
   const span = words[0]?.span;
   const edits: Edit[] = [];
   if (program !== undefined && span !== undefined) {
     edits.push({ ...span, text: shell.quote(program) });
   }
-  if (args !== undefined && insertion !== undefined) {
+  if (args !== undefined && insertion !== undefined && isReached(found)) {
     const text = [...insertion.separators, ...args].map((arg) => ` ${shell.quote(arg)}`).join("");
     edits.push({ start: insertion.at, end: insertion.at, text });
   }

@@ -7,12 +7,25 @@ export interface Word {
   readonly value: string;
   /** Where it stands in the line; undefined where it is not written there, but in a script that the line calls. */
   readonly span?: Span | undefined;
+  /** As it is written, there or in the script. */
+  readonly text?: string | undefined;
+}
+
+/** What ends a command, or begins one. */
+export interface Separator {
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** A command of a line. */
 export interface Command {
   /** Its words, without variables that are set before it and without redirections. */
   readonly words: readonly Word[];
+  /** The variables that are set for it, as they are written. */
+  readonly variables: readonly string[];
+  /** What stands between it and the command before it, and the one behind it. */
+  readonly before: readonly Separator[];
+  readonly after: readonly Separator[];
   /** Where further arguments for it can be written into the line. */
   readonly end: number;
   /** Arguments that are added at the end of the whole line reach it. */
@@ -25,14 +38,18 @@ export interface Command {
  */
 export function splitCommands(line: string, shell: Pick<Shell, "syntax">): readonly Command[] {
   const commands: Word[][] = [[]];
+  const separators: Separator[] = [];
   let isTarget = false;
+  let isText = false;
   // A line break at the end separates nothing.
   for (const token of scanLine(line.trimEnd(), shell.syntax)) {
     switch (token.kind) {
       case "open":
         return [];
       case "word":
-        commands.at(-1)?.push(...(isTarget ? [] : [token]));
+        if (!isTarget) {
+          commands.at(-1)?.push({ ...token, text: line.slice(token.span.start, token.span.end) });
+        }
         isTarget = false;
         break;
       case "redirection":
@@ -40,20 +57,40 @@ export function splitCommands(line: string, shell: Pick<Shell, "syntax">): reado
         break;
       case "separator":
         commands.push([]);
+        separators.push(token);
         isTarget = false;
         break;
       case "hereDocument":
-        return toCommands([...commands, []]);
+        isText = true;
+        break;
+    }
+    if (isText) {
+      break;
     }
   }
-  return toCommands(commands);
+  return toCommands(isText ? [...commands, []] : commands, separators);
 }
 
-function toCommands(all: readonly (readonly Word[])[]): readonly Command[] {
+function toCommands(all: readonly (readonly Word[])[], separators: readonly Separator[]): readonly Command[] {
+  const isWritten = all.map((words) => words.length > 0);
   return all.flatMap((written, index) => {
     const words = withoutPreamble(written);
     const end = words.at(-1)?.span?.end;
-    return end === undefined ? [] : [{ words, end, isLast: index === all.length - 1 }];
+    const next = isWritten.indexOf(true, index + 1);
+    return end === undefined
+      ? []
+      : [
+          {
+            words: words.map(({ value, span, text }) => ({ value, span, text })),
+            variables: written
+              .slice(0, written.length - words.length)
+              .flatMap(({ value, text = "" }) => (/^\w+=/.test(value) ? text : [])),
+            end,
+            isLast: index === all.length - 1,
+            before: separators.slice(Math.max(0, isWritten.slice(0, index).lastIndexOf(true)), index),
+            after: separators.slice(index, next === -1 ? undefined : next),
+          },
+        ];
   });
 }
 

@@ -1,11 +1,20 @@
 import { posix } from "node:path";
-import { type Command, insertArguments, splitCommands, type Word } from "./commandLine.ts";
+import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./commandLine.ts";
 import type { Framework } from "./frameworks/framework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
-import type { Project } from "./project.ts";
+import {
+  type Call,
+  callOf,
+  choosePackages,
+  isPackageRunner,
+  type Package,
+  scriptsOf,
+} from "./packageManagers.ts";
+import { type Project, readFolders, readProject } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import type { Span } from "./shellSyntax.ts";
-import { isInContainer, scriptOf, unwrap } from "./wrappers.ts";
+import { taskOf } from "./tasks.ts";
+import { unwrap } from "./wrappers.ts";
 
 /** A framework found in a command line. */
 export interface Found {
@@ -14,10 +23,24 @@ export interface Found {
   readonly words: readonly Word[];
   /** How arguments for the framework are written into the line; undefined where none would reach it. */
   readonly insertion: Insertion | undefined;
+  /** What is written there reaches nothing else: not the same script of another package. */
+  readonly isAlone: boolean;
+  /** What stands before the program where it is called, as it is written there: variables and wrappers. */
+  readonly prefix: readonly string[];
   /** Where it runs, relative to the folder with `/`: empty for the folder itself, and where a `cd` is not understood. */
   readonly directory: string;
+  /** What is known of where it runs. */
+  readonly project: Project;
   /** It runs in a container: nothing that Casebook brings is there, and no report comes out but in a folder that both share. */
   readonly isInContainer: boolean;
+  /** It runs whenever its command does: it is not one of several packages, nor in a task that may have been done before. */
+  readonly isCertain: boolean;
+  /** Variables do not reach it, but those of Node. */
+  readonly isStrict: boolean;
+  /** The index of the command of the line that leads to it. */
+  readonly command: number;
+  /** What makes the line run it in this package only; undefined where the line cannot. */
+  readonly choice: readonly Edit[] | undefined;
 }
 
 export interface Insertion {
@@ -34,11 +57,11 @@ const maxDepth = 5;
 const maxCommands = 2_000;
 
 /**
- * Finds the frameworks that a command line runs, through scripts of package.json and the usual wrappers; for a line in which
- * none is seen (make, a shell script), the frameworks that the project uses are taken.
+ * Finds the frameworks that a command line runs, through scripts of package.json, tasks and the usual wrappers; for a line in which
+ * none is seen (a shell script), the frameworks that the project uses are taken.
  */
 export function findFrameworks(line: string, project: Project, shell: Shell): readonly Found[] {
-  const found = findIn(line, { project, shell, depth: maxDepth, seen: { commands: 0 } });
+  const found = findInLine(line, project, shell).found;
   if (found.length > 0) {
     return found;
   }
@@ -47,14 +70,50 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     framework,
     words: [],
     insertion: undefined,
+    isAlone: true,
+    prefix: [],
     directory: "",
+    project,
     isInContainer: false,
+    isStrict: false,
+    isCertain: true,
+    command: 0,
+    choice: [],
   }));
 }
 
 /** The own name of the framework that a line runs; undefined where none is seen in it. */
 export function recognise(line: string, project: Project, shell: Shell): string | undefined {
-  return findIn(line, { project, shell, depth: maxDepth, seen: { commands: 0 } })[0]?.framework.name;
+  return findInLine(line, project, shell).found[0]?.framework.name;
+}
+
+/** How often it is looked further: a script of a package leads to another package. */
+const maxRounds = 6;
+
+/** What is known of a folder, and of those below it that a line leads to. */
+export async function readProjectFor(line: string, folder: string, shell: Shell): Promise<Project> {
+  let project = await readProject(folder);
+  for (let round = 0; round < maxRounds; round++) {
+    const { unread } = findInLine(line, project, shell);
+    if (unread.size === 0) {
+      break;
+    }
+    project = await readFolders(project, unread);
+  }
+  return project;
+}
+
+/** The frameworks of a line, and the folders below that of the project which it leads to and which are not known yet. */
+function findInLine(line: string, project: Project, shell: Shell) {
+  const unread = new Set<string>();
+  const found = findIn(line, {
+    project,
+    shell,
+    depth: maxDepth,
+    seen: { commands: 0, unread },
+    directory: "",
+  });
+  return { found, unread };
 }
 
 /** Where to look, and how deep still. */
@@ -62,92 +121,349 @@ interface Search {
   readonly project: Project;
   readonly shell: Shell;
   readonly depth: number;
+  /** Where the line runs; relative to the folder of the project. */
+  readonly directory: string;
   /** What the whole search has looked at. */
-  readonly seen: { commands: number };
+  readonly seen: { commands: number; readonly unread: Set<string> };
+}
+
+/** What is known of a folder; one that is not known yet has nothing. */
+function projectAt({ project, seen }: Search, directory: string): Project {
+  const known = directory === "" ? project : project.folders.get(directory);
+  if (known !== undefined) {
+    return known;
+  }
+  seen.unread.add(directory);
+  return {
+    ...project,
+    folder: posix.join(project.folder, directory),
+    name: "",
+    scripts: new Map(),
+    dependencies: new Set(),
+    texts: new Map(),
+    testFiles: new Map(),
+    workspaces: [],
+    folders: new Map(),
+  };
 }
 
 function findIn(line: string, search: Search): readonly Found[] {
-  let directory = "";
-  return splitCommands(line, search.shell).flatMap((command) => {
+  const where = new Whereabouts(search.directory);
+  return splitCommands(line, search.shell).flatMap((command, index) => {
     const values = command.words.map(({ value }) => value);
     search.seen.commands++;
-    if (search.seen.commands > maxCommands) {
+    if (where.follow(command.before, values) || search.seen.commands > maxCommands) {
       return [];
     }
-    if (values[0] === "cd") {
-      directory = enter(directory, values);
-      return [];
-    }
-    const unwrapped = unwrap(values);
-    const isContained = isInContainer(values);
-    const [program = "", ...args] = unwrapped;
-    const [first, ...rest] = command.words.slice(values.length - unwrapped.length);
-    const words = [
-      { ...first, value: program },
-      ...rest.map((word, index) => ({ ...word, value: args[index] ?? "" })),
-    ];
-    const framework = frameworks.find((one) => one.isCommand(unwrapped, search.project));
-    if (framework === undefined) {
-      const inScript = search.depth > 0 ? findInScript({ ...command, words }, search, directory) : [];
-      return inScript.map((found) => ({ ...found, isInContainer: found.isInContainer || isContained }));
-    }
-    const insertion = { at: command.end, separators: [] };
-    return [{ framework, words, insertion, directory, isInContainer: isContained }];
+    const found = findInWords(command, command.words, { ...search, directory: where.directory });
+    return found.map((one) => ({ ...one, prefix: [...command.variables, ...one.prefix], command: index }));
   });
 }
 
+/** Where the commands of a line run, one after the other. */
+class Whereabouts {
+  directory: string;
+  /** Where a parenthesis was opened. */
+  readonly #outer: string[] = [];
+  readonly #pushed: string[] = [];
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** Whether a command only goes elsewhere. */
+  follow(before: Command["before"], [program = "", ...args]: readonly string[]): boolean {
+    for (const { text } of before) {
+      if (text === "(") {
+        this.#outer.push(this.directory);
+      } else if (text === ")") {
+        this.directory = this.#outer.pop() ?? this.directory;
+      }
+    }
+    switch (program.toLowerCase()) {
+      case "popd":
+        this.directory = this.#pushed.pop() ?? "";
+        return true;
+      case "pushd":
+        this.#pushed.push(this.directory);
+        this.#go(args);
+        return true;
+      case "cd":
+      case "chdir":
+        this.#go(args);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #go(args: readonly string[]): void {
+    this.directory = enter(
+      this.directory,
+      args.filter((arg) => !/^(?:\/d|--|-P|-L)$/i.test(arg)),
+    );
+  }
+}
+
 /** The directory after a `cd`, where it is plainly one inside of the folder. */
-function enter(directory: string, [, target = "", ...more]: readonly string[]): string {
+function enter(directory: string, [target = "", ...more]: readonly string[]): string {
   const path = posix.join(directory, target.replaceAll("\\", "/"));
   const isPlain = more.length === 0 && target !== "" && !/^[/~-]|[$*?]|^[a-z]:/i.test(target);
   return isPlain && path !== "." && !path.startsWith("..") ? path.replace(/\/$/, "") : "";
 }
 
-/** What a script of package.json runs. Arguments reach it if they end the script they are handed to. */
-function findInScript(
-  { words, end }: Pick<Command, "words" | "end">,
-  { depth, ...search }: Search,
-  directory: string,
+/** What the words of a command run; they may be those behind a wrapper. */
+function findInWords(command: Command, words: readonly Word[], search: Search): readonly Found[] {
+  const values = words.map(({ value }) => value);
+  const unwrapped = unwrap(values);
+  const directory = unwrapped.folders.reduce((from, folder) => enter(from, [folder]), search.directory);
+  const inside = { ...search, directory };
+  const prefix = words.slice(0, unwrapped.count).map(textOf);
+  const [program = "", ...args] = unwrapped.words;
+  const [first, ...rest] = words.slice(unwrapped.count);
+  const own = [
+    { ...first, value: program },
+    ...rest.map((word, index) => ({ ...word, value: args[index] ?? "" })),
+  ];
+  const project = projectAt(search, directory);
+  const framework = frameworks.find((one) => one.isCommand(unwrapped.words, project));
+  const found =
+    framework === undefined
+      ? findBehind(command, own, unwrapped.words, inside)
+      : [
+          {
+            framework,
+            words: own,
+            insertion: { at: command.end, separators: [] },
+            isAlone: true,
+            prefix: [],
+            directory,
+            project,
+            isInContainer: false,
+            isStrict: false,
+            isCertain: true,
+            command: 0,
+            choice: [],
+          },
+        ];
+  return found.map((one) => ({
+    ...one,
+    prefix: [...prefix, ...one.prefix],
+    isInContainer: one.isInContainer || unwrapped.isInContainer,
+  }));
+}
+
+function textOf({ text, value }: Word): string {
+  return text ?? value;
+}
+
+/** What runs behind a package manager, in a task, or in a line that is handed to a shell. */
+function findBehind(
+  command: Command,
+  words: readonly Word[],
+  values: readonly string[],
+  search: Search,
 ): readonly Found[] {
-  const script = scriptOf(
-    words.map(({ value }) => value),
-    search.project.scripts,
-  );
-  if (script === undefined) {
+  if (search.depth === 0) {
     return [];
   }
+  const deeper = { ...search, depth: search.depth - 1 };
+  const project = projectAt(search, search.directory);
+  const call = callOf(values, project);
+  if (call !== undefined) {
+    return findInCall(command, words, call, deeper);
+  }
+  const line = lineOfShell(values);
+  const task = line === undefined ? taskOf(values, project) : { lines: [line] };
+  const directory = task?.folder === undefined ? search.directory : enter(search.directory, [task.folder]);
+  return (task?.lines ?? []).flatMap((one) => closed(findIn(one, { ...deeper, directory })));
+}
+
+/** The line that a shell is handed: `sh -c '…'`. */
+function lineOfShell([program = "", ...args]: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => /^-\w*c$/.test(arg));
+  return /^(?:ba|da|k|z)?sh$/.test(program) &&
+    at !== -1 &&
+    args.slice(0, at).every((arg) => /^[-+]/.test(arg))
+    ? args[at + 1]
+    : undefined;
+}
+
+/** What no argument of the line reaches, and nothing in the line chooses. */
+function closed(found: readonly Found[]): readonly Found[] {
+  return found.map((one) => ({
+    ...one,
+    words: one.words.map(({ value, text }) => ({ value, text })),
+    insertion: undefined,
+    isCertain: false,
+    choice: one.choice?.length === 0 ? [] : undefined,
+  }));
+}
+
+/** What a package manager runs, in each of the packages that are meant. */
+function findInCall(command: Command, words: readonly Word[], call: Call, search: Search): readonly Found[] {
+  const base = call.folder === undefined ? search.directory : enter(search.directory, [call.folder]);
+  const meant =
+    call.packages === undefined
+      ? [{ folder: "", name: "" }]
+      : choosePackages(call.packages, packagesIn(base, search));
+  const runs = meant.flatMap(({ folder, name }) => {
+    const inside = { ...search, directory: posix.join(base, folder).replace(/^\.$/, "") };
+    const scripts = scriptsOf(projectAt(search, inside.directory), call.runs.scripts);
+    return scripts.length > 0 || call.runs.commandAt !== undefined ? [{ folder, name, scripts, inside }] : [];
+  });
+  return runs.flatMap(({ folder, name, scripts, inside }) => {
+    const { commandAt } = call.runs;
+    const found =
+      scripts.length > 0
+        ? scripts.flatMap((script) => findInScript(command, words, script, call, inside))
+        : commandAt === undefined
+          ? []
+          : findInCommand(command, words, commandAt, call, inside);
+    const isOnly = runs.length === 1 && scripts.length < 2;
+    const choiceOf = () =>
+      isOnly ? [] : scripts.length < 2 ? chooseOnly(words, call, folder, name) : undefined;
+    return found.map((one) => ({
+      ...one,
+      isAlone: one.isAlone && isOnly,
+      isCertain: one.isCertain && isOnly && call.isStrict !== true,
+      isStrict: one.isStrict || call.isStrict === true,
+      choice: one.choice?.length === 0 ? choiceOf() : undefined,
+    }));
+  });
+}
+
+/** The packages of the workspace of a folder, with itself. */
+function packagesIn(base: string, search: Search): readonly Package[] {
+  const root = projectAt(search, base);
+  return [
+    { folder: "", name: root.name },
+    ...root.workspaces.map((folder) => ({ folder, name: projectAt(search, posix.join(base, folder)).name })),
+  ];
+}
+
+/** What makes a command run in one package only. */
+function chooseOnly(
+  words: readonly Word[],
+  { packages, args }: Call,
+  folder: string,
+  name: string,
+): readonly Edit[] | undefined {
+  const chosen = packages?.only?.(folder, name);
+  const spans = packages?.words.map((index) => words[index]?.span) ?? [];
+  const [first, ...others] = spans;
+  if (chosen === undefined || spans.includes(undefined)) {
+    return undefined;
+  }
+  const text = chosen.join(" ");
+  const last = words[args.length > 0 ? (args[0] ?? 0) - 2 : words.length - 1]?.span;
+  const all = first ?? (last && { start: last.end, end: last.end });
+  return (
+    all && [
+      { ...all, text: first === undefined ? ` ${text}` : text },
+      ...others.flatMap((span) => (span === undefined ? [] : { ...span, start: span.start - 1, text: "" })),
+    ]
+  );
+}
+
+/** The command behind `npx`, `pnpm exec` and the like. */
+function findInCommand(
+  command: Command,
+  words: readonly Word[],
+  at: number,
+  { separators, packages }: Call,
+  search: Search,
+): readonly Found[] {
+  const isOwn = (_: Word, index: number) => packages?.words.includes(index) !== true;
+  const own = words.filter(isOwn);
+  const before = words.slice(0, at).filter(isOwn);
+  return findInWords(command, own.slice(before.length), search).map((one) => ({
+    ...one,
+    prefix: [...before.map(textOf), ...one.prefix],
+    insertion: one.insertion && {
+      ...one.insertion,
+      separators: [...separators, ...one.insertion.separators],
+    },
+  }));
+}
+
+/** What a script of package.json runs. Arguments reach it if they end the script they are handed to. */
+function findInScript(
+  { end }: Command,
+  words: readonly Word[],
+  script: string,
+  call: Call,
+  search: Search,
+): readonly Found[] {
   const { shell } = search;
-  const text = script.text.trimEnd();
-  const line = insertArguments(text, text.length, script.args, shell);
+  const project = projectAt(search, search.directory);
+  const text = (project.scripts.get(script) ?? "").trimEnd();
+  const given = call.args.flatMap((index) => words[index] ?? []);
+  const args = given.map(({ value }) => value);
+  const line = insertArguments(text, text.length, args, shell);
   const last = splitCommands(line, shell).at(-1);
-  const given = spansOfGiven(text, script.args, words, shell);
-  return findIn(line, { ...search, depth: depth - 1 }).map((found) => {
+  const spans = spansOfGiven(text, given, shell);
+  return findIn(line, search).map((found) => {
     const { insertion } = found;
-    const isReached = insertion !== undefined && insertion.at === last?.end && last.isLast;
+    const isReached =
+      call.isClosed !== true && insertion !== undefined && insertion.at === last?.end && last.isLast;
     return {
       ...found,
-      words: found.words.map(({ value, span }) => ({ value, span: given.get(span?.start ?? -1) })),
+      words: found.words.map(({ value, span, text: written }) => ({
+        value,
+        span: spans.get(span?.start ?? -1),
+        text: written,
+      })),
       insertion: isReached
-        ? { at: end, separators: [...script.separators, ...insertion.separators] }
+        ? { at: end, separators: [...call.separators, ...insertion.separators] }
         : undefined,
-      directory: posix.join(directory, found.directory).replace(/^\.$/, ""),
+      prefix: withRunner(found, words[0]?.value, project),
+      choice: found.choice?.length === 0 ? [] : undefined,
     };
   });
 }
 
+/** Programs that scripts of package.json call by their names and other lines cannot. */
+const ofPackages = /^(?:cross-env|nyc|c8|dotenv|dotenvx|env-cmd|start-server-and-test|wireit)$/;
+
+/** What stands before a program of a script where it is called from outside: scripts know the programs of their packages. */
+function withRunner(
+  { prefix, words, framework, project: own }: Found,
+  caller: string | undefined,
+  { packageManager }: Project,
+): readonly string[] {
+  const variables = prefix.filter(
+    (one, index) => /^\w+=/.test(one) && prefix.slice(0, index).every((other) => /^\w+=/.test(other)),
+  );
+  const programs = prefix.slice(variables.length);
+  const [first = words[0] === undefined ? "" : textOf(words[0])] = programs;
+  const isOfPackage =
+    ofPackages.test(first) ||
+    (programs.length === 0 && !/[\\/]/.test(first) && framework.direct(own)[0] === "npx");
+  return isOfPackage && !isPackageRunner(first)
+    ? [...variables, ...(runners[caller ?? ""] ?? runners[packageManager] ?? []), ...programs]
+    : prefix;
+}
+
+/** What runs a program of a package. */
+const runners: Readonly<Record<string, readonly string[]>> = {
+  npm: ["npx"],
+  pnpm: ["pnpm", "exec"],
+  yarn: ["yarn"],
+  bun: ["bunx"],
+};
+
 /** Where the arguments that a script is handed stand in the line that calls it, by where they stand in that of the script. */
 function spansOfGiven(
   text: string,
-  args: readonly string[],
-  words: readonly Word[],
+  given: readonly Word[],
   shell: Shell,
 ): ReadonlyMap<number, Span | undefined> {
-  const given = words.slice(words.length - args.length);
   const spans = new Map<number, Span | undefined>();
   let start = text.length + 1;
-  for (const [index, arg] of args.entries()) {
-    spans.set(start, given[index]?.span);
-    start += shell.quote(arg).length + 1;
+  for (const { value, span } of given) {
+    spans.set(start, span);
+    start += shell.quote(value).length + 1;
   }
   return spans;
 }

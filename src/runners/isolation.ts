@@ -1,8 +1,14 @@
 import { posix } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { filesOf, type Precision, type Selection, tidySelection } from "../model/selection.ts";
-import { type Edit, editLine } from "./commandLine.ts";
+import {
+  filesOf,
+  type Precision,
+  type SelectedCase,
+  type Selection,
+  tidySelection,
+} from "../model/selection.ts";
+import { type Command, type Edit, editLine, splitCommands } from "./commandLine.ts";
 import { type Found, findFrameworks } from "./findFramework.ts";
 import type { Narrowing } from "./frameworks/framework.ts";
 import type { Project } from "./project.ts";
@@ -20,8 +26,9 @@ export interface Isolation {
 
 /**
  * The command line that runs a selection of the tests of another line: that line with what chose tests before replaced, its
- * wrappers and other options kept; where it cannot be changed so (behind make, in a script), the framework's own command. What
- * cannot be named in a line of this shell, or would make it too long, is run with everything in its file.
+ * wrappers and other options kept, and without other commands that run tests; where it cannot be changed so (behind make, in a
+ * script), what runs there, with what chooses the tests. What cannot be named in a line of this shell, or would make it too long,
+ * is run with everything in its file.
  * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
  */
 export function isolateCommand(line: string, chosen: Selection, project: Project, shell: Shell): Isolation {
@@ -30,18 +37,49 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
     throw new UserError(t("No test is chosen."), t("Choose failing tests, or a file."));
   }
   const all = findFrameworks(line, project, shell);
-  const paths = [...selection.files, ...selection.cases.flatMap(({ file }) => file ?? [])];
-  const found = all.find(({ framework }) => paths.every((path) => framework.files.test(path))) ?? all[0];
-  if (found === undefined) {
+  const parts = [...shareOut(selection, all)];
+  const [first] = parts;
+  if (first === undefined) {
     throw new UserError(
       t("No test framework is recognised in the command or in the folder."),
       t("Write the isolation command yourself: “Casebook: Edit Section…”."),
     );
   }
+  if (parts.length === 1) {
+    return isolateOne(line, first[0], first[1], all, shell);
+  }
+  if (shell.join === undefined) {
+    throw new UserError(
+      t(
+        "One command of this shell cannot run tests of {0} packages or frameworks by themselves.",
+        parts.length,
+      ),
+      t("Choose tests of one of them."),
+    );
+  }
+  const isolated = parts.map(([found, part]) => isolateOne(line, found, part, all, shell));
+  return {
+    command: shell.join(isolated.map(({ command }) => command)),
+    precision: coarsest(isolated.map(({ precision }) => precision)),
+    framework: [...new Set(isolated.map(({ framework }) => framework))].join(", "),
+  };
+}
+
+function coarsest(all: readonly Precision[]): Precision {
+  return (["files", "groups"] as const).find((one) => all.includes(one)) ?? "tests";
+}
+
+function isolateOne(
+  line: string,
+  found: Found,
+  selection: Selection,
+  all: readonly Found[],
+  shell: Shell,
+): Isolation {
   const files = filesOf(selection);
   const whole = files === undefined ? [] : [{ cases: [], files }];
   for (const one of [selection, ...whole]) {
-    const isolated = narrow(line, found, one, project, shell);
+    const isolated = narrow(line, found, one, all, shell);
     if (isolated !== undefined) {
       return isolated;
     }
@@ -52,40 +90,99 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
   );
 }
 
+/** Which of the frameworks of a line runs which of the chosen tests. */
+function shareOut(selection: Selection, all: readonly Found[]): ReadonlyMap<Found, Selection> {
+  const parts = new Map<Found, { cases: SelectedCase[]; files: string[] }>();
+  const partOf = (file: string | undefined) => {
+    const found = whoRuns(file, all);
+    const part = (found && parts.get(found)) ?? { cases: [], files: [] };
+    if (found !== undefined) {
+      parts.set(found, part);
+    }
+    return part;
+  };
+  for (const one of selection.cases) {
+    partOf(one.file).cases.push(one);
+  }
+  for (const file of selection.files) {
+    partOf(file).files.push(file);
+  }
+  return parts;
+}
+
+/**
+ * The framework of a line that runs the tests of a file, as far as their words say: its files are called so, it runs in a folder
+ * around it, the nearest first, and names it, or nothing.
+ */
+function whoRuns(file: string | undefined, all: readonly Found[]): Found | undefined {
+  if (file === undefined) {
+    return all[0];
+  }
+  const fits = all.filter(({ framework }) => framework.files.test(file));
+  const around = fits.filter(({ directory }) => directory === "" || file.startsWith(`${directory}/`));
+  const candidates = around.length > 0 ? around : fits.length > 0 ? fits : all;
+  const score = (one: Found) => one.directory.length * 10 + mention(one, file);
+  const best = Math.max(...candidates.map(score));
+  return candidates.find((one) => score(one) === best);
+}
+
+/** How plainly the words of a command name a file: itself or a folder of it, a part of its path, nothing at all, something else. */
+function mention({ words, directory }: Found, file: string): number {
+  const path = directory === "" ? file : posix.relative(directory, file);
+  const named = words
+    .slice(1)
+    .map(({ value }) =>
+      posix.normalize((value.split("::")[0] ?? "").replaceAll("\\", "/")).replace(/\/$/, ""),
+    )
+    .filter((word) => /[/.]/.test(word) && !word.startsWith("-"));
+  if (named.some((word) => path === word || path.startsWith(`${word}/`))) {
+    return 3;
+  }
+  if (
+    words.slice(1).some(({ value }) => value.length > 1 && !value.startsWith("-") && path.includes(value))
+  ) {
+    return 2;
+  }
+  return named.length === 0 ? 1 : 0;
+}
+
 /** Undefined where the framework cannot, or no line can say it. */
 function narrow(
   line: string,
   found: Found,
   selection: Selection,
-  project: Project,
+  all: readonly Found[],
   shell: Shell,
 ): Isolation | undefined {
-  const { framework } = found;
   const isChangeable = found.insertion !== undefined && found.words.length > 0;
-  const narrowing = isChangeable ? narrowWords(found, selection, project) : undefined;
+  const narrowing = isChangeable ? narrowWords(found, selection) : undefined;
   const isolated =
-    (narrowing && editWords(line, found, narrowing, shell)) ?? narrowDirect(found, selection, project, shell);
+    (narrowing && editWords(line, found, narrowing, all, shell)) ?? narrowDirect(found, selection, shell);
   return isolated === undefined || isolated.command.length > shell.maxLength
     ? undefined
     : {
         command: isolated.command,
         precision: selection.cases.length === 0 ? "files" : isolated.precision,
-        framework: framework.name,
+        framework: found.framework.name,
       };
 }
 
-function narrowWords({ framework, words, directory }: Found, selection: Selection, project: Project) {
+function narrowWords({ framework, words, directory, project }: Found, selection: Selection) {
   const values = words.map(({ value }) => value);
   return framework.isolate({ words: values, selection: seenFrom(directory, selection), project });
 }
 
 /** The line of the user with the changes; undefined where one of them is not to be made in it. */
-function editWords(line: string, { words, insertion }: Found, narrowing: Narrowing, shell: Shell) {
+function editWords(line: string, found: Found, narrowing: Narrowing, all: readonly Found[], shell: Shell) {
+  const { words, insertion, choice } = found;
   const { replaced, args, before, precision } = narrowing;
   const spans = replaced.map((index) => words[index]?.span);
   const at = before === undefined ? insertion?.at : words[before]?.span?.start;
+  const others = removeOthers(line, found, all, shell);
   if (
     insertion === undefined ||
+    choice === undefined ||
+    others === undefined ||
     at === undefined ||
     spans.includes(undefined) ||
     !args.every(shell.canQuote)
@@ -102,8 +199,59 @@ function editWords(line: string, { words, insertion }: Found, narrowing: Narrowi
       end: at,
       text: before === undefined ? ` ${quoted.join(" ")}` : `${quoted.join(" ")} `,
     },
+    // Behind the arguments, so that it stands before them where both are at one place.
+    ...choice,
+    ...others,
   ];
   return { command: editLine(line, edits), precision };
+}
+
+/**
+ * What takes the other commands that run tests out of a line, together with what joins each to the next one; undefined where one of
+ * them is more than joined: it would still run, and what runs would be more than what is said.
+ */
+function removeOthers(
+  line: string,
+  found: Found,
+  all: readonly Found[],
+  shell: Shell,
+): readonly Edit[] | undefined {
+  const others = new Set(all.map(({ command }) => command).filter((command) => command !== found.command));
+  const commands = splitCommands(line, shell);
+  const inSame = all.filter((one) => one.command === found.command && one !== found);
+  if (inSame.length > 0 && (found.choice ?? []).length === 0) {
+    return undefined;
+  }
+  const edits: Edit[] = [];
+  for (const index of others) {
+    const edit = removal(line, commands[index], index === commands.length - 1);
+    if (edit === undefined) {
+      return undefined;
+    }
+    edits.push(edit);
+  }
+  return edits;
+}
+
+/** What takes a command out of a line; undefined where what joins it to the others is no plain order. */
+function removal(line: string, command: Command | undefined, isLast: boolean): Edit | undefined {
+  if (command === undefined || !isPlain(command.before) || !isPlain(command.after)) {
+    return undefined;
+  }
+  const [first] = command.before;
+  if (isLast) {
+    const start = line.slice(0, first?.span.start ?? 0).trimEnd().length;
+    return { start, end: line.length, text: "" };
+  }
+  const start = command.before.at(-1)?.span.end ?? 0;
+  const end = command.after.at(-1)?.span.end ?? line.length;
+  const blanks = first === undefined ? line.slice(end).length - line.slice(end).trimStart().length : 0;
+  return { start, end: end + blanks, text: "" };
+}
+
+/** One command begins when another one has ended: `&&`, `;` or a new line; or there is no other. */
+function isPlain(separators: Command["before"]): boolean {
+  return /^(?:&&|;|\n+)?$/.test(separators.map(({ text }) => text).join(""));
 }
 
 /** A word with the blanks before it. */
@@ -111,31 +259,36 @@ function withBlank(line: string, { start, end }: Span): Span {
   return { start: line.slice(0, start).replace(/(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/, "").length, end };
 }
 
-/** The framework's own command, with the options of a script that it was found in. */
-function narrowDirect(
-  { framework, words, directory }: Found,
-  selection: Selection,
-  project: Project,
-  shell: Shell,
-) {
-  const values = words.map(({ value }) => value);
+/** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
+function narrowDirect(found: Found, selection: Selection, shell: Shell) {
+  const { framework, words, directory, project, prefix } = found;
   const direct = framework.direct(project);
-  const bare = unwrap(direct);
-  const wrapper = direct.slice(0, direct.length - bare.length);
-  const own = values.length > 0 ? values : bare;
+  const own = words.length > 0 ? words.map(({ value }) => value) : withoutRunner(direct);
+  const wrapper = direct.slice(0, direct.length - own.length);
   const narrowing = framework.isolate({ words: own, selection: seenFrom(directory, selection), project });
   if (narrowing === undefined) {
     return undefined;
   }
   const { replaced, args, before = own.length, precision } = narrowing;
+  const written = words.length > 0 ? words.map(({ value, text }) => text ?? shell.quote(value)) : own;
   const kept = (from: number, to: number) =>
-    own.slice(from, to).filter((_, index) => !replaced.includes(from + index));
-  const all = [...wrapper, ...kept(0, before), ...args, ...kept(before, own.length)];
-  if (!all.every(shell.canQuote)) {
+    written.slice(from, to).filter((_, index) => !replaced.includes(from + index));
+  if (!args.every(shell.canQuote)) {
     return undefined;
   }
-  const command = all.map((word) => shell.quote(word)).join(" ");
+  const all = [
+    ...(words.length > 0 ? prefix : wrapper),
+    ...kept(0, before),
+    ...args.map((arg) => shell.quote(arg)),
+    ...kept(before, own.length),
+  ];
+  const command = all.join(" ");
   return { command: directory === "" ? command : `cd ${shell.quote(directory)} && ${command}`, precision };
+}
+
+/** The framework's program, without what runs it. */
+function withoutRunner(direct: readonly string[]): readonly string[] {
+  return unwrap(direct[0] === "npx" ? direct.slice(1) : direct).words;
 }
 
 /** The selection with its files as they are called in a directory of the folder. */

@@ -1,30 +1,41 @@
 import { open, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, posix, relative } from "node:path";
 import * as v from "valibot";
 import { boundedPattern } from "../base/boundedPattern.ts";
 import { codeOf } from "../base/errors.ts";
+import { findMatching } from "./reportGlobs.ts";
 
 /** What was found in a folder that tells how its tests are run. */
 export interface Project {
   /** Its absolute path, with `/`. */
   readonly folder: string;
+  /** The name in package.json; empty where there is none. */
+  readonly name: string;
   /** The scripts of package.json. */
   readonly scripts: ReadonlyMap<string, string>;
   /** What runs them, by the lock file. */
-  readonly packageManager: "npm" | "pnpm" | "yarn";
+  readonly packageManager: "npm" | "pnpm" | "yarn" | "bun";
   /** The names of all dependencies of package.json. */
   readonly dependencies: ReadonlySet<string>;
   /** The texts of configuration files, by their names; a file that is not there is missing. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files that look like tests, relative to the folder, with the beginnings of the first few. */
   readonly testFiles: ReadonlyMap<string, string>;
+  /** The folders of the packages of its workspace, relative to it with `/`. */
+  readonly workspaces: readonly string[];
+  /** Folders below it that a command goes to, each as a project of its own, by their paths relative to it. */
+  readonly folders: ReadonlyMap<string, Project>;
 }
 
 const configurations = [
   "pytest.ini pyproject.toml setup.cfg tox.ini noxfile.py conftest.py tests/conftest.py",
   "vitest.config.ts vitest.config.mts vitest.config.js vitest.config.mjs",
   "vite.config.ts vite.config.mts vite.config.js vite.config.mjs deno.json deno.jsonc",
-  "go.mod Cargo.toml .config/nextest.toml Makefile",
+  "go.mod Cargo.toml .config/nextest.toml",
+  "Makefile makefile GNUmakefile justfile Justfile .justfile",
+  "Taskfile.yml Taskfile.yaml taskfile.yml taskfile.yaml",
+  "tox.toml pnpm-workspace.yaml lerna.json turbo.json nx.json project.json",
+  "CONTRIBUTING.md .github/CONTRIBUTING.md README.md",
   "pom.xml mvnw build.gradle build.gradle.kts gradlew",
   "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
   "Gemfile .rspec Rakefile bin/rails",
@@ -42,34 +53,113 @@ const testNames = boundedPattern(
 /** How many test files are looked into. */
 const maxTestFiles = 20;
 
+const workspaceGlobs = v.union([
+  v.array(v.string()),
+  v.pipe(
+    v.object({ packages: v.array(v.string()) }),
+    v.transform(({ packages }) => packages),
+  ),
+]);
+
 const packageJson = v.object({
+  name: v.optional(v.string()),
   scripts: v.optional(v.record(v.string(), v.string())),
   dependencies: v.optional(v.record(v.string(), v.unknown())),
   devDependencies: v.optional(v.record(v.string(), v.unknown())),
+  packageManager: v.optional(v.string()),
+  workspaces: v.optional(workspaceGlobs),
 });
 
 /** Looks at a folder: a bounded number of files, and no more than the beginning of each. */
 export async function readProject(folder: string): Promise<Project> {
   const text = await readStart(join(folder, "package.json"));
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), packageJson), text?.replace(/^\uFEFF/, ""));
-  const { scripts = {}, dependencies = {}, devDependencies = {} } = parsed.success ? parsed.output : {};
+  const manifest = parsed.success ? parsed.output : {};
+  const { name = "", scripts = {}, dependencies = {}, devDependencies = {} } = manifest;
   const names = await list(folder);
+  // Most of them are not there.
+  const texts = await readTexts(
+    folder,
+    configurations.filter((path) => names.includes(path.split("/")[0] ?? "")),
+  );
   return {
     folder: folder.replaceAll("\\", "/"),
+    name,
     scripts: new Map(Object.entries(scripts)),
-    packageManager: packageManagerOf(names),
+    packageManager: packageManagerOf(manifest.packageManager, names),
     dependencies: new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)]),
-    texts: await readTexts(folder, configurations),
+    texts,
     testFiles: await readTexts(folder, await listTestFiles(folder, names)),
+    workspaces: await listWorkspaces(folder, manifest.workspaces ?? [], texts),
+    folders: new Map(),
   };
 }
 
-function packageManagerOf(names: readonly string[]): Project["packageManager"] {
-  if (names.includes("pnpm-lock.yaml")) {
-    return "pnpm";
+/** How many folders of packages, or that a command goes to, are looked at. */
+const maxFolders = 300;
+
+/** A project with more of the folders below it. What is no folder of it is left out. */
+export async function readFolders(project: Project, paths: Iterable<string>): Promise<Project> {
+  const folders = new Map(project.folders);
+  for (const path of [...paths].slice(0, maxFolders)) {
+    folders.set(path, await readProject(join(project.folder, path)));
   }
-  return names.includes("yarn.lock") ? "yarn" : "npm";
+  return { ...project, folders };
 }
+
+function packageManagerOf(wanted: string | undefined, names: readonly string[]): Project["packageManager"] {
+  const [, declared] = /^(npm|pnpm|yarn|bun)@/.exec(wanted ?? "") ?? [];
+  const locks = [
+    ["pnpm-lock.yaml", "pnpm"],
+    ["pnpm-workspace.yaml", "pnpm"],
+    ["yarn.lock", "yarn"],
+    ["bun.lock", "bun"],
+    ["bun.lockb", "bun"],
+  ] as const;
+  const managers = ["npm", "pnpm", "yarn", "bun"] as const;
+  return (
+    managers.find((one) => one === declared) ?? locks.find(([lock]) => names.includes(lock))?.[1] ?? "npm"
+  );
+}
+
+/** The packages of npm, yarn, bun, pnpm and lerna, each by its package.json. */
+async function listWorkspaces(
+  folder: string,
+  globs: readonly string[],
+  texts: Project["texts"],
+): Promise<readonly string[]> {
+  const lerna = /"packages"\s*:\s*\[([^\]]*)\]/.exec(texts.get("lerna.json") ?? "")?.[1] ?? "";
+  const all = [
+    ...globs,
+    ...packagesOfPnpm(texts.get("pnpm-workspace.yaml") ?? ""),
+    ...[...lerna.matchAll(/"([^"]+)"/g)].flatMap(([, one]) => one ?? []),
+  ].map((glob) => posix.join(glob.trim()).replace(/\/$/, ""));
+  const manifests = (patterns: readonly string[]) =>
+    findMatching(
+      folder,
+      patterns.map((glob) => (glob === "" || glob === "." ? "package.json" : `${glob}/package.json`)),
+    );
+  const excluded = new Set(
+    await manifests(all.flatMap((glob) => (glob.startsWith("!") ? glob.slice(1) : []))),
+  );
+  const found = await manifests(all.filter((glob) => !glob.startsWith("!")));
+  return found
+    .filter((path) => !excluded.has(path))
+    .map((path) => dirname(relative(folder, path)).replaceAll("\\", "/"))
+    .filter((path) => path !== ".")
+    .slice(0, maxFolders);
+}
+
+/** The patterns of `pnpm-workspace.yaml`. */
+function packagesOfPnpm(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/);
+  const start = lines.findIndex((line) => line.startsWith("packages:"));
+  const below = start === -1 ? [] : lines.slice(start + 1);
+  const end = below.findIndex((line) => /^\w/.test(line));
+  return below.slice(0, end === -1 ? undefined : end).flatMap((line) => packageLine.exec(line)?.[1] ?? []);
+}
+
+const packageLine = boundedPattern(/^\s*- *["']?([^"'#\s]+)/);
 
 async function listTestFiles(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const found = [...names];

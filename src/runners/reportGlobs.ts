@@ -65,7 +65,8 @@ async function list(directory: string) {
 /** How many patterns the braces of one may stand for. */
 const maxAlternatives = 100;
 
-function expandBraces(pattern: string): readonly string[] {
+/** What a pattern stands for: `{a,b}` is either. */
+export function expandBraces(pattern: string): readonly string[] {
   let patterns = [pattern];
   for (let index = 0; index < patterns.length && patterns.length < maxAlternatives; ) {
     const [, before = "", inner = "", after = ""] =

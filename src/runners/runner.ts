@@ -11,15 +11,16 @@ import { listBases } from "./bases.ts";
 import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
-import { findFrameworks, recognise } from "./findFramework.ts";
+import { findFrameworks, readProjectFor, recognise } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { isolateCommand } from "./isolation.ts";
+import { preloading, writePreload } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
 import { ReportDirectory } from "./reportFiles.ts";
 import { readSecrets } from "./secrets.ts";
-import { type Argv, shellOf } from "./shell.ts";
+import { type Argv, type Shell, shellOf } from "./shell.ts";
 import { findWritten, listReports, type Window } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
@@ -68,24 +69,22 @@ const markVariable = "CASEBOOK_RUN";
 export function createRunners(options: RunnerOptions) {
   return {
     proposeCommands: async (folder: string) => proposeCommands(await readProject(folder)),
-    isolate: async (command: string, folder: string, selection: Selection) =>
-      isolateCommand(command, selection, await readProject(folder), shellOf(process.platform, options.env)),
+    isolate: (command: string, folder: string, selection: Selection) =>
+      withProject(options, command, folder, (project, shell) =>
+        isolateCommand(command, selection, project, shell),
+      ),
     consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
-    recognise: async (command: string, folder: string) =>
-      recognise(command, await readProject(folder), shellOf(process.platform, options.env)),
+    recognise: (command: string, folder: string) =>
+      withProject(options, command, folder, (project, shell) => recognise(command, project, shell)),
     findPrintedCommand: async (text: string, folder: string) =>
       findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
-    listBases: async (command: string, folder: string) =>
-      listBases(command, await readProject(folder), shellOf(process.platform, options.env)),
+    listBases: (command: string, folder: string) =>
+      withProject(options, command, folder, (project, shell) => listBases(command, project, shell)),
     listReports,
     readSecrets: (folder: string) => readSecrets(folder, options.env),
-    findReports: async (command: string, folder: string, window: Window, patterns: readonly string[]) =>
-      findWritten(
-        command,
-        await readProject(folder),
-        shellOf(process.platform, options.env),
-        window,
-        patterns,
+    findReports: (command: string, folder: string, window: Window, patterns: readonly string[]) =>
+      withProject(options, command, folder, (project, shell) =>
+        findWritten(command, project, shell, window, patterns),
       ),
     startRun: (
       command: string,
@@ -96,6 +95,17 @@ export function createRunners(options: RunnerOptions) {
     findProcesses: (mark: string) => findMarked(markVariable, mark),
     endProcesses: (mark: string) => endMarked(markVariable, mark),
   };
+}
+
+/** Asks something of a command, with what is known of the folders that it leads to. */
+async function withProject<T>(
+  { env }: RunnerOptions,
+  command: string,
+  folder: string,
+  ask: (project: Project, shell: Shell) => T | Promise<T>,
+): Promise<T> {
+  const shell = shellOf(process.platform, env);
+  return ask(await readProjectFor(command, folder, shell), shell);
 }
 
 /** A run that failed before its process: no room for its reports, a folder that is gone. It is recorded as such. */
@@ -123,8 +133,8 @@ function proposeCommands(project: Project) {
 async function startRun(options: RunnerOptions, request: RunRequest) {
   const { command, folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
-  const project = await readProject(folder);
   const shell = shellOf(process.platform, env);
+  const project = await readProjectFor(command, folder, shell);
   const reports = await ReportDirectory.create(options.tempDirectory);
   const found = findFrameworks(command, project, shell);
   const directories = await Promise.all(
@@ -134,9 +144,13 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   const asked = askForReports(
     command,
     found,
-    { directories: directories.map(withSlashes), reporters: withSlashes(options.reporters), env, project },
+    { directories: directories.map(withSlashes), reporters: withSlashes(options.reporters), env },
     shell,
   );
+  const preload =
+    asked.preload && (await writePreload(reports.path, asked.preload, withSlashes(options.reporters)));
+  const variables =
+    preload === undefined ? asked.env : { ...asked.env, ...preloading(preload, asked.env, env) };
   const isKnown = found.some(({ words }) => words.length > 0);
   await reports.expectMatching({ folder, patterns: reportGlobs, isSet: true });
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
@@ -146,7 +160,7 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   const finished = new FinishedTests();
   const console = new ConsoleReport(found.map(({ framework }) => framework));
   const group = startWhere(options, request, shell.run(asked.line), {
-    env: { ...asked.env, ...(mark === undefined ? {} : { [markVariable]: mark }) },
+    env: { ...variables, ...(mark === undefined ? {} : { [markVariable]: mark }) },
     onOutput: (chunk) => {
       console.add(chunk);
       finished.add(chunk);

@@ -20,6 +20,11 @@ export interface Shell {
   quote(argument: string): string;
   /** Whether there is a way to write an argument that the shell and what it starts leave as it is. */
   canQuote(argument: string): boolean;
+  /**
+   * One line that runs each of these, whatever became of those before, and fails if one of them failed; undefined where the shell
+   * has no such line.
+   */
+  readonly join: ((lines: readonly string[]) => string) | undefined;
   /** How many characters a line may have. */
   readonly maxLength: number;
 }
@@ -43,6 +48,9 @@ const sh: Shell = {
   run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
   quote: quoteWord,
   canQuote: (argument) => !argument.includes("\0"),
+  // A comment, or a text that follows, goes on to the end of its line.
+  join: (lines) =>
+    `failed=0; ${lines.map((line) => `(${line}${/#|<</.test(line) ? "\n" : ""}) || failed=$?; `).join("")}(exit $failed)`,
   // Linux takes no argument of more than 128 KiB, and the line is one; a character may have four bytes.
   maxLength: 30_000,
 };
@@ -55,5 +63,6 @@ const cmd: Omit<Shell, "run"> = {
   syntax: cmdSyntax,
   quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/(?<!\\)\\+$/, "$&$&")}"`),
   canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
+  join: undefined,
   maxLength: 8000,
 };

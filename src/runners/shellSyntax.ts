@@ -6,7 +6,9 @@ export interface Span {
 
 /** A piece of a command line, as its shell takes it. */
 export type Token =
-  | { readonly kind: "separator" | "redirection" }
+  | { readonly kind: "redirection" }
+  /** What ends a command, or begins one: `;`, `&`, `|`, a parenthesis, a line break, a comment. */
+  | { readonly kind: "separator"; readonly text: string; readonly span: Span }
   /** A quote is not closed: a shell would refuse the line. */
   | { readonly kind: "open" }
   /** What follows is a text and no command. */
@@ -76,15 +78,15 @@ export function* scanLine(line: string, syntax: Syntax): Generator<Token> {
       yield { kind: "open" };
       return;
     } else if (blank === undefined) {
-      yield kindOf(other, redirection);
+      yield tokenOf(other, redirection, at);
     }
     at = word?.span.end ?? at + (other?.length ?? 0);
   }
 }
 
-function kindOf(text: string, redirection: string | undefined): Token {
+function tokenOf(text: string, redirection: string | undefined, start: number): Token {
   if (redirection === undefined) {
-    return { kind: "separator" };
+    return { kind: "separator", text, span: { start, end: start + text.length } };
   }
   return { kind: text.includes("<<") ? "hereDocument" : "redirection" };
 }

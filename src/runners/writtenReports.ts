@@ -62,7 +62,7 @@ export async function findWritten(
   const asked = askForReports(
     line,
     findFrameworks(line, project, shell),
-    { directories: [], reporters: "", env: {}, project },
+    { directories: [], reporters: "", env: {} },
     shell,
   );
   const own = asked.reportPaths.map((path) => resolve(project.folder, path));

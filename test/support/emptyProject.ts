@@ -8,4 +8,7 @@ export const emptyProject: Project = {
   dependencies: new Set(),
   texts: new Map(),
   testFiles: new Map(),
+  name: "",
+  workspaces: [],
+  folders: new Map(),
 };

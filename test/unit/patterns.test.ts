@@ -15,7 +15,6 @@ const builtPatterns: Readonly<Record<string, string>> = {
   "src/runners/frameworks/googletest.ts":
     "blanks at the beginning of a line, then a literal of a framework's file",
   "src/runners/reportGlobs.ts": "a pattern of the settings, for paths that the system bounds",
-  "src/runners/wrappers.ts": "a literal of this file with other signs between words; it is bounded",
 };
 
 const { patterns, built } = findPatterns(readPatternSources());

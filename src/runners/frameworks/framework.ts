@@ -9,6 +9,11 @@ export interface Framework {
   /** The files that may hold its tests, by their names: where a line runs several frameworks, it is known by them which is meant. */
   readonly files: RegExp;
   /**
+   * How the path of the file ends that Node runs for it, with `/`: so it can be asked where no argument of the line reaches it.
+   * Undefined where it is not a program of Node, or is asked by variables.
+   */
+  readonly scripts?: readonly string[];
+  /**
    * The command that runs its tests where the user's own line cannot be changed (behind make, in the middle of a script):
    * a wrapper if it needs one, the program, and its arguments.
    */

@@ -13,6 +13,8 @@ export const jest: Framework = {
 
   countsFrom: /^(?:-c|--(?:config|rootDir))$/,
 
+  scripts: ["/.bin/jest", "/jest/bin/jest.js", "/jest-cli/bin/jest.js", "/react-scripts/scripts/test.js"],
+
   direct: () => ["npx", "jest"],
 
   propose(project) {

@@ -1,6 +1,7 @@
+import { noxCommands } from "../pythonTasks.ts";
 import type { Framework } from "./framework.ts";
 import { askPytest, pytestFailures } from "./pytest.ts";
-import { isolateTox } from "./tox.ts";
+import { isolateTox, runsPytest } from "./tox.ts";
 
 /** pytest in the sessions of nox, which hands the environment through (runner-catalog, 0.3). */
 export const nox: Framework = {
@@ -12,7 +13,8 @@ export const nox: Framework = {
 
   propose: ({ texts }) => (/["']pytest["']/.test(texts.get("noxfile.py") ?? "") ? ["nox"] : []),
 
-  isCommand: ([program]) => program === "nox",
+  isCommand: ([program, ...args], project) =>
+    program === "nox" && (noxCommands(args, project)?.some(runsPytest) ?? true),
 
   // pytest itself puts the name of the session in: several sessions must not write one file.
   askForReport: (command) => askPytest(command, "nox-$NOX_CURRENT_SESSION"),

@@ -13,6 +13,8 @@ export const playwright: Framework = {
 
   countsFrom: /^(?:-c|--config)$/,
 
+  scripts: ["/.bin/playwright", "/playwright/cli.js", "/@playwright/test/cli.js"],
+
   direct: () => ["npx", "playwright", "test"],
 
   propose(project) {

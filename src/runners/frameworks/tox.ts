@@ -1,4 +1,5 @@
 import type { Project } from "../project.ts";
+import { toxCommands, toxFileOf } from "../pythonTasks.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 import { askPytest, isolatePytest, pytestFailures } from "./pytest.ts";
 
@@ -15,7 +16,9 @@ export const tox: Framework = {
 
   propose: (project) => [proposal(project)?.join(" ") ?? []].flat(),
 
-  isCommand: ([program]) => program === "tox",
+  // It may run anything: that is looked at by what its configuration says.
+  isCommand: ([program, ...args], project) =>
+    program === "tox" && (toxCommands(args, project)?.some(runsPytest) ?? true),
 
   askForReport(command) {
     const { env } = command;
@@ -38,13 +41,18 @@ export const tox: Framework = {
   consoleFailures: pytestFailures,
 };
 
-function proposal({ texts }: Project): readonly string[] | undefined {
-  const configuration = texts.get("tox.ini") ?? "";
-  if (!/^(?:(?![#;]).)*\bpytest\b/m.test(configuration)) {
-    return undefined;
+function proposal(project: Project): readonly string[] | undefined {
+  const file = toxFileOf(project);
+  const environments = file?.environments ?? [];
+  const found = environments.find((name) => file?.commandsOf(name)?.some(runsPytest));
+  if (found !== undefined) {
+    return ["tox", "-e", found];
   }
-  const environment = listEnvironments(configuration).find((name) => runsPytest(configuration, name));
-  return environment === undefined ? ["tox"] : ["tox", "-e", environment];
+  return environments.length === 0 && file?.commandsOf("")?.some(runsPytest) ? ["tox"] : undefined;
+}
+
+export function runsPytest(command: string): boolean {
+  return /\bpy\.?test\b/.test(command);
 }
 
 /**
@@ -65,21 +73,4 @@ export function isolateTox({ words, selection, project }: NarrowedCommand): Narr
       args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args.map(absolute)],
     }
   );
-}
-
-/** The names in `envlist`; of alternatives (`py{311,312}-web`) the first. */
-function listEnvironments(configuration: string): readonly string[] {
-  const list = /^env_?list[ \t]*=((?:.*\n[ \t]+\S)*.*)/m.exec(configuration)?.[1] ?? "";
-  const names = list.replace(/\{([^,{}]*)(?:,[^{}]*)?\}/g, "$1").split(/[\s,]+/);
-  return names.filter((name) => /^[\w.-]+$/.test(name));
-}
-
-/** Whether the section of an environment, or the common one where it has no commands of its own, runs pytest. */
-function runsPytest(configuration: string, environment: string): boolean {
-  const sections = configuration.split(/^(?=\[)/m);
-  const own = sections.find((section) => section.startsWith(`[testenv:${environment}]`));
-  const commands = [own, sections.find((section) => section.startsWith("[testenv]"))]
-    .map((section) => /^commands[ \t]*=((?:.*\n[ \t]+\S)*.*)/m.exec(section ?? "")?.[1])
-    .find((found) => found !== undefined);
-  return /\bpytest\b/.test(commands ?? "");
 }

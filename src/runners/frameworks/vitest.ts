@@ -14,6 +14,8 @@ export const vitest: Framework = {
 
   countsFrom: /^(?:-r|--root)$/,
 
+  scripts: ["/.bin/vitest", "/vitest/vitest.mjs"],
+
   direct: () => ["npx", "vitest", "run"],
 
   propose(project) {

@@ -11,7 +11,6 @@ function ask(line: string) {
     directories: ["/tmp/run", "/tmp/run", "/tmp/run"],
     env: {},
     reporters: "/ours",
-    project: emptyProject,
   };
   return askForReports(line, findFrameworks(line, emptyProject, shell), given, shell);
 }

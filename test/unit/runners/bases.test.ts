@@ -10,6 +10,9 @@ const project: Project = {
   dependencies: new Set(["vitest"]),
   texts: new Map(),
   testFiles: new Map(),
+  name: "",
+  workspaces: [],
+  folders: new Map(),
 };
 
 it.each<[line: string, bases: readonly string[]]>([

@@ -18,6 +18,9 @@ const project: Project = {
   dependencies: new Set(),
   texts: new Map([["pytest.ini", ""]]),
   testFiles: new Map(),
+  name: "",
+  workspaces: [],
+  folders: new Map(),
 };
 
 /** `framework: words`, and where arguments can be added, what stands before them. */

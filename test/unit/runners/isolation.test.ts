@@ -20,6 +20,9 @@ const project: Project = {
     ["tox.ini", "[tox]\nenvlist = py3\n[testenv]\ncommands = pytest\n"],
   ]),
   testFiles: new Map(),
+  name: "",
+  workspaces: [],
+  folders: new Map(),
 };
 
 function chosen(parts: Partial<SelectedCase>): SelectedCase {
@@ -65,7 +68,7 @@ describe("the isolation command", () => {
     ["pnpm test src", `pnpm test ${pattern}`],
     ["npm run unit", `npx vitest run --coverage ${pattern}`],
     ["npm run lint", `npx vitest run ${pattern}`],
-    ["pytest && npx vitest run", `pytest && npx vitest run ${pattern}`],
+    ["pytest && npx vitest run", `npx vitest run ${pattern}`],
     ["make test", `npx vitest run ${pattern}`],
   ])("of %j goes through its scripts, or around them", (line, command) => {
     expect(isolate(line, script)).toBe(command);

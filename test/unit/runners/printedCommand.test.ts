@@ -1,15 +1,9 @@
 import { expect, it } from "vitest";
 import { findPrintedCommand } from "../../../src/runners/printedCommand.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
+import { emptyProject } from "../../support/emptyProject.ts";
 
-const project = {
-  folder: "/project",
-  scripts: new Map([["test", "vitest run"]]),
-  packageManager: "npm",
-  dependencies: new Set<string>(),
-  texts: new Map<string, string>(),
-  testFiles: new Map<string, string>(),
-} as const;
+const project = { ...emptyProject, scripts: new Map([["test", "vitest run"]]) };
 
 it.each([
   ["*Command Used:* `tox -e py312`\n\nFAILED a.py::b", "tox -e py312"],
