@@ -2,8 +2,10 @@ import { compareErrors, compareSignatures } from "../src/model/sameError.ts";
 import { signatureOfCase } from "../src/model/signature.ts";
 import {
   type LabelledPair,
+  type PrintedPair,
   readLabelledFailures,
   readPrintedPairs,
+  readRunPairs,
   untold,
 } from "../test/support/labelledFailures.ts";
 import type { Row } from "./measure.ts";
@@ -34,21 +36,25 @@ export async function measureSignatures(): Promise<readonly Row[]> {
       share("recall of “same”", own.filter(({ isSame }) => isSame).length),
     ];
   });
-  return [...ofReports, ...measurePrinted()];
+  return [
+    ...ofReports,
+    ...measurePairs("as frameworks print them", readPrintedPairs()),
+    ...measurePairs("of tests that were run three times", readRunPairs()),
+  ];
 }
 
-/** The same of the pairs that were written after the printed forms of further frameworks. */
-function measurePrinted(): readonly Row[] {
-  const pairs = readPrintedPairs().map((pair) => ({ ...pair, told: compareErrors(pair.before, pair.now) }));
+/** The same of the pairs that were written after the printed forms of further frameworks, and of those that further runs gave. */
+function measurePairs(of: string, all: readonly PrintedPair[]): readonly Row[] {
+  const pairs = all.map((pair) => ({ ...pair, told: compareErrors(pair.before, pair.now) }));
   const called = pairs.filter(({ told }) => told.kind === "same");
   const right = called.filter(({ same }) => same).length;
   for (const { framework, kind, same, told } of pairs.filter(
     (pair) => (pair.told.kind === "same") !== pair.same,
   )) {
-    console.log(`wrong (printed): ${framework}, ${kind}: is ${same ? "" : "not "}the same; ${told.reason}`);
+    console.log(`wrong (${of}): ${framework}, ${kind}: is ${same ? "" : "not "}the same; ${told.reason}`);
   }
   const share = (what: string, all: number, goal: string): Row => ({
-    what: `signatures: ${what}, as ${new Set(pairs.map(({ framework }) => framework)).size} frameworks print them (${pairs.length} pairs)`,
+    what: `signatures: ${what}, ${of} (${new Set(pairs.map(({ framework }) => framework)).size} frameworks, ${pairs.length} pairs)`,
     figure: (right / all).toFixed(3),
     range: `${right} of ${all}`,
     goal,

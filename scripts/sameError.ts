@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { labelOf } from "../src/model/errorLabel.ts";
+import { labelOf, labelsApart } from "../src/model/errorLabel.ts";
 import type { TestCase } from "../src/model/report.ts";
 import { compareErrors } from "../src/model/sameError.ts";
 import { signatureOfCase } from "../src/model/signature.ts";
@@ -25,7 +25,7 @@ for (const file of files) {
 function judge(line: string, place: string) {
   const { before, now, ...others } = parse(line, place);
   const { kind, reason } = compareErrors(before, now);
-  return { ...others, verdict: kind, reason, labels: [label(before), label(now)] };
+  return { ...others, verdict: kind, reason, labels: labels(before, now) };
 }
 
 function parse(line: string, place: string): { readonly before: TestCase; readonly now: TestCase } {
@@ -43,7 +43,7 @@ function parse(line: string, place: string): { readonly before: TestCase; readon
   process.exit(1);
 }
 
-function label(testCase: TestCase): string {
-  const signature = signatureOfCase(testCase);
-  return signature === undefined ? "" : labelOf(signature);
+function labels(before: TestCase, now: TestCase): readonly [string, string] {
+  const [from, to] = [signatureOfCase(before), signatureOfCase(now)];
+  return from && to ? labelsApart(from, to) : [from ? labelOf(from) : "", to ? labelOf(to) : ""];
 }

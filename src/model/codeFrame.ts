@@ -15,7 +15,7 @@ export function pointedCode(lines: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** The lines without excerpts. Where code could not be read at all, the excerpt is what the error says, and stays. */
+/** The lines without excerpts. Where code could not be read at all, the excerpt is what the error says, and stays without numbers. */
 export function withoutCodeFrames(lines: readonly string[]): readonly string[] {
   const excerpts = new Set<number>();
   for (const [at, line] of lines.entries()) {
@@ -25,8 +25,13 @@ export function withoutCodeFrames(lines: readonly string[]): readonly string[] {
       excerpts.add(index);
     }
   }
-  return excerpts.size === 0 || lines.some((line) => unreadable.test(line))
-    ? lines
+  if (excerpts.size === 0) {
+    return lines;
+  }
+  return lines.some((line) => unreadable.test(line) && !/\bJSON\b/.test(line))
+    ? lines.map((line, at) =>
+        excerpts.has(at) ? line.replace(/^(\s{0,12}[>→❱]?) {0,8}\d{1,7}/, "$1") : line,
+      )
     : lines.filter((_, at) => !excerpts.has(at));
 }
 

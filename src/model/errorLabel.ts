@@ -33,7 +33,7 @@ const alwaysSaid =
 const longestLabel = 120;
 
 /** Cut between two words, never within a name. */
-export function short(text: string): string {
+function short(text: string): string {
   if (text.length <= longestLabel) {
     return text;
   }
@@ -68,10 +68,21 @@ export function labelAmong(signature: Signature, known: ReadonlyMap<string, Sign
   return `${label} (${number})`;
 }
 
-/** What two errors of one test are called, one beside the other. */
+/** What two errors of one test are called, one beside the other: both with what differs, where that is not to be seen else. */
 export function labelsApart(before: Signature, now: Signature): readonly [from: string, to: string] {
-  const from = labelOf(before);
-  return [from, labelAmong(now, new Map([[from, before]]))];
+  const [from, to] = [labelOf(before), labelOf(now)];
+  return from === to ? [besides(before, from, now), labelAmong(now, new Map([[from, before]]))] : [from, to];
+}
+
+function besides(signature: Signature, label: string, other: Signature): string {
+  const [difference] = differences(signature, other);
+  return difference === undefined ? label : `${label} [${difference}]`;
+}
+
+/** Two texts, each cut to where they differ, if that is not to be seen at their beginnings. */
+export function beside(one: string, other: string): readonly [string, string] {
+  const [from, to] = [short(one), short(other)];
+  return from === to ? [excerpt(one, other), excerpt(other, one)] : [from, to];
 }
 
 /** What one error has that the other has not, the most telling first. */

@@ -180,7 +180,8 @@ function pytestLines(part: string): readonly string[] {
 /** What it says, from the text if there is one: messages are cut, and leave out the values. */
 function saysOf(message: string, part: Part, type: string | undefined): string {
   const lines = part.pytest.length > 0 ? part.pytest : (goLines(part) ?? textLines(part));
-  const told = lines.length > 0 && lines.some((line) => line.trim() !== "") ? lines.join("\n") : message;
+  const isTold = lines.some((line) => line.trim() !== "");
+  const told = (isTold ? lines : message.split("\n").filter((line) => !isFrame(line))).join("\n");
   const says = once(told, message);
   return type === undefined ? says.trim() : says.replace(prefixOf(type), "").trim();
 }
@@ -242,17 +243,31 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
 const aroundIt = boundedPattern(
-  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|\[[\w -]{1,60}\] › .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception|- (?:file|line) +: .*)\s*$/,
+  /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|(?:\[[\w -]{1,60}\] › |\S+:\d+:\d+ › ).*|note: (?:run with|[Ss]ome details are omitted, run with) .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception|- (?:file|line) +: .*)\s*$/,
 );
+
+/** The lines without the stack of Rust, whose functions stand on lines of their own. */
+function withoutBacktrace(lines: readonly string[]): readonly string[] {
+  const from = lines.findIndex((line) => /^\s{0,20}stack backtrace:$/i.test(line));
+  if (from < 0) {
+    return lines;
+  }
+  const to = lines.findIndex(
+    (line, at) => at > from && !/^\s{0,20}(?:\d+: |at \S|\[\.\.\. omitted )/.test(line),
+  );
+  return [...lines.slice(0, from), ...(to < 0 ? [] : lines.slice(to))];
+}
+
+/** Whether a line is the code below a frame of Python; a frame of what no file holds has none. */
+function isCodeBelow(frame: string, line: string): boolean {
+  return /^\s*File "/.test(frame) && line.search(/\S/) > frame.indexOf("File");
+}
 
 function textLines({ text, lines }: Part): readonly string[] {
   const isPython = isTraceback(text);
-  const kept = withoutCodeFrames(lines).filter(
+  const kept = withoutCodeFrames(withoutBacktrace(lines)).filter(
     (line, index, all) =>
-      !aroundIt.test(line) &&
-      !isFrame(line) &&
-      // The line of code below a frame.
-      !(isPython && /^\s*File "/.test(all[index - 1] ?? "")),
+      !aroundIt.test(line) && !isFrame(line) && !(isPython && isCodeBelow(all[index - 1] ?? "", line)),
   );
   const from = kept.findIndex((line) => line.trim() !== "");
   return kept.slice(Math.max(0, from));

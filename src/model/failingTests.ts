@@ -1,3 +1,4 @@
+import { hashOf } from "./hash.ts";
 import {
   allCases,
   type Failure,
@@ -71,6 +72,11 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
 /** How many characters of a message a list shows: frameworks put whole dumps on one line. */
 const longestMessage = 300;
 
+/** A long text by its beginning and a hash of all of it. */
+function bounded(text: string): string {
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage)} ${hashOf(text)}`;
+}
+
 function describe(testCase: TestCase, isNew: boolean, since: number): FailingTest {
   const { id, suitePath, name } = testCase;
   const [failure] = testCase.failures;
@@ -85,7 +91,7 @@ function describe(testCase: TestCase, isNew: boolean, since: number): FailingTes
     position: failure?.position ?? placeOfTest(testCase),
     isNew,
     since,
-    error: failure === undefined ? "" : signature(failure).slice(0, longestMessage),
+    error: failure === undefined ? "" : bounded(signature(failure)),
     loadFailure: testCase.loadFailure === true,
   };
 }

@@ -28,9 +28,20 @@ function unlessJumbled(word: string, share: number): string {
   return changes >= word.length * share ? "<id>" : word;
 }
 
+/** A path in the system's temporary folder, of which the first folder was made for the run, and others perhaps. */
+function withoutTemporary(path: string): string {
+  const below = path.replace(/^.*?(?:\/tmp|\/T|\/dev\/shm|[\\/]Temp)[\\/]{1,9}[^\\/]{1,1000}/i, "");
+  return `<temp>${below.replace(/[\\/]{1,9}[^\\/]{1,1000}/g, (folder) => (nameOfFolder.test(folder) ? folder : ""))}`;
+}
+
+/** A folder that somebody named, and not a program. */
+const nameOfFolder = /^[\\/]{1,9}(?!tmp)\.?[A-Z]?[a-z]{1,40}(?:[-_.][A-Z]?[a-z]{1,40}){0,9}$/;
+
 /** Most specific first: the order matters. */
 const random = rules([
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9])/gi, "<id>", "-"],
+  // One of which a framework shows only the beginning.
+  [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}[0-9a-f]{0,11}(?=…|\.{3})/gi, "<id>", "-"],
   // JSON web tokens.
   [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>", "."],
   // Frames in what a framework says: Mockito's `-> at app.ShopTest.pays(ShopTest.java:12)`, `running at /shop/a.py:12>`.
@@ -41,21 +52,24 @@ const random = rules([
     "0 .:",
   ],
   [/(\.(?:c|cc|cpp|cxx|h|hpp|cs|fs))\(\d+(?:,\d+)?\)/g, "$1(<line>)", "0.("],
+  // googletest's traces.
+  [/^(\s{0,8}[\w./\\-]{1,300}\.(?:c|cc|cpp|cxx|h|hpp)):\d+(?=: )/gm, "$1:<line>", "0.:"],
   // A place in a file to the column: edits move it, and no test awaits it.
   [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>", "0.:"],
   [/\b0x[0-9a-f]+\b/gi, "<address>", "0x"],
   // An object as Java prints it.
   [/@[0-9a-f]{5,16}\b/g, "@<address>", "@"],
-  // A path below a folder that was made for the run: the file's own name stays, or of a file directly in it the extension.
+  // A path below a folder that was made for the run: the file's own name stays, or of a file directly in it the extension, and
+  // of the folders in it those with a name.
   [
     /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders\/\w+\/\w+\/T|dev\/shm)\/[^\s'"`:,;()<>/\\]+(?:[/\\][^\s'"`:,;()<>/\\]+)*(?=[/\\])/g,
-    "<temp>",
+    withoutTemporary,
     "/",
   ],
   [/(?:\/private)?\/(?:tmp|var\/tmp|var\/folders|dev\/shm)\/\.?[^\s'"`:,;()<>.]+/g, "<temp>", "/"],
   [
     /\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}(?:[\\/]{1,2}[^\s'"`:,;()<>/\\]{1,200}){0,20}(?=[\\/])/gi,
-    "<temp>",
+    withoutTemporary,
     ":",
   ],
   [/\b[A-Z]:[\\/][^\s'"`:;()<>]{0,200}?[\\/]Temp[\\/]{1,2}[^\s'"`:,;()<>/\\.]{1,200}/gi, "<temp>", ":"],
@@ -92,6 +106,9 @@ const volatile = rules([
   [/\b(line|column|col) \d+/gi, "$1 <line>", "0 "],
   [new RegExp(`${begin}${mixed}[0-9a-f]{7,11}${end}`, "gi"), "<id>", "w"],
   [new RegExp(`(?<=[a-z0-9][-_.+])${mixed}[0-9a-f]{5,6}${end}`, "gi"), "<id>", "w"],
+  // The end of one, and one of which a framework shows only the beginning.
+  [/<id>(?:-(?=[a-f]{0,12}\d)[0-9a-f]{4,12}(?![\w-])){1,4}/g, "<id>", "-"],
+  [/(?<=['"])(?=[a-f]{0,12}\d)[0-9a-f]{4,20}(?=\.{3}|…)/g, "<id>", "0"],
   // A machine of AWS, by its address.
   [/\bip-\d{1,3}(?:-\d{1,3}){3}\b/g, "<host>", "0-"],
   // An id, by what it is called; a word is none.
@@ -182,7 +199,11 @@ export function withoutNoise(text: string): string {
 
 /** Words after which a number says what went wrong, and does not merely name something. */
 const telling =
-  /(?:\b(?:status|code|errno|error|exit|signal|http|sqlstate|ora|expected|got|want|wanted|actual|received|returned|answered|response|arguments?|length|size|version)\b[^\w]{0,3}(?:code|status|of|is|was|with|to be)?[^\w]{0,3}|[[{(]["']?)$/i;
+  /(?:\b(?:status|code|errno|error|exit|signal|http|sqlstate|ora|expected|got|want|wanted|actual|received|returned|answered|response|arguments?|length|size|version)\b[^\w]{0,3}(?:code|status|of|is|was|with|to be)?[^\w]{0,3})$/i;
+
+/** A number alone in brackets is such a one, if it is no longer than they are: those of threads and addresses are. */
+const bracketed = /[[{(]["']?$/;
+const longestCode = 10;
 
 /** What a number behind it names, as a database or a server counts it. */
 const named =
@@ -198,10 +219,10 @@ const counted = /^ (?!is\b|was\b|has\b|does\b|exists\b|fails\b|belongs\b|needs\b
 export function withoutNames(text: string): string {
   return text.replace(/(?<![\w.<-])\d+(?:\.\d+)?(?![\w>]|\.\d)/g, (number, at: number) => {
     const before = text.slice(Math.max(0, at - 24), at);
-    if (telling.test(before)) {
+    const [whole = "", fraction = ""] = number.split(".");
+    if (telling.test(before) || (bracketed.test(before) && whole.length <= longestCode)) {
       return number;
     }
-    const [whole = "", fraction = ""] = number.split(".");
     const isLong =
       fraction.length >= 3 ||
       whole.length >= 5 ||
@@ -219,16 +240,26 @@ export function withoutMeasures(text: string): string {
 export function inOrder(text: string): string {
   return text
     .replace(/\{([^{}\n]{3,2000})\}/g, (_, inner: string) => `{${sorted(inner)}}`)
+    .replace(
+      setAsLines,
+      (_, heading: string, items: string) => `${heading}${items.split("\n").toSorted().join("\n")}`,
+    )
     .replace(setAsList, (_, name: string, inner: string) => `${name}[${sorted(inner)}]`);
 }
+
+/** What only one of two sets has, as unittest and pytest print it. */
+const setAsLines =
+  /^((?:Items in the (?:first|second) set but not the (?:first|second)|Extra items in the (?:left|right) set):\n)((?:['"(\d<].{0,500}(?:\n|$)){2,100})/gm;
 
 /** A set that is printed like a list, as Java's are, with its type before it. */
 const setAsList =
   /\b((?:[A-Z]\w{0,40}|frozen)?[sS]et(?:(?:\(\d+\))?:?\s{1,8}|(?:\.new)?\())\[([^[\]\n]{3,2000})\]/g;
 
-function sorted(items: string): string {
-  return items
-    .split(/, /)
+/** In which a comma may stand that parts no items: of pairs in brackets each is one item. */
+const items = /(?:\([^()]{0,1000}\)|\[[^[\]]{0,1000}\]|[^,]|,(?! )){1,2000}/g;
+
+function sorted(list: string): string {
+  return (list.match(items) ?? [])
     .map((item) => item.trim())
     .toSorted()
     .join(", ");

@@ -36,7 +36,7 @@ export function isFrame(line: string): boolean {
 
 /** Code that is not the folder's own: of packages, of the language, of the framework. */
 const foreign =
-  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/usr\/(?:lib|share)\/|\/lib\/python3|\/go\/(?:src\/(?:testing|runtime|reflect)|pkg\/mod)\/|^\s+(?:mock|controller|testing)\.go:|\((?:elixir|ex_unit|stdlib|kernel|ecto|ecto_sql|phoenix|plug) [\d.]+\)|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)|^\s*at (?:[\w.@-]+\/)?(?:javax?|jakarta|jdk|kotlinx?|scala|groovy|junit|org\.(?:hamcrest|assertj|mockito|testng|awaitility|spockframework|codehaus|springframework|hibernate|postgresql|testcontainers|gradle|scalatest|jetbrains)|com\.(?:zaxxer|fasterxml|mysql|sun|intellij|amazonaws)|io\.(?:kotest|mockk|netty|cucumber|restassured|ktor|grpc)|Xunit|NUnit|Microsoft|System|FluentAssertions|Moq)\./;
+  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/rustc\/|\/usr\/(?:lib|share)\/|\/lib\/python3|\/go\/(?:src\/(?:testing|runtime|reflect)|pkg\/mod)\/|^\s+(?:mock|controller|testing)\.go:|\((?:elixir|ex_unit|stdlib|kernel|ecto|ecto_sql|phoenix|plug) [\d.]+\)|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)|^\s*at (?:[\w.@-]+\/)?(?:javax?|jakarta|jdk|kotlinx?|scala|groovy|junit|org\.(?:hamcrest|assertj|mockito|testng|awaitility|spockframework|codehaus|springframework|hibernate|postgresql|testcontainers|gradle|scalatest|jetbrains)|com\.(?:zaxxer|fasterxml|mysql|sun|intellij|amazonaws)|io\.(?:kotest|mockk|netty|cucumber|restassured|ktor|grpc)|Xunit|NUnit|Microsoft|System|FluentAssertions|Moq)\./;
 
 /** Whether a text has a traceback of Python. */
 export function isTraceback(text: string): boolean {
@@ -75,13 +75,18 @@ function shownStatement(text: string, lines: readonly string[]): string | undefi
 function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPlace | undefined {
   for (let at = from; at >= 0 && at < lines.length; at += step) {
     const line = lines[at] ?? "";
-    const found = line.length > longestFrame || !numbered.test(line) ? undefined : readFrame(line, lines, at);
+    // The attribute `#[test]` calls the test by a closure at its beginning.
+    const isUnread =
+      line.length > longestFrame || !numbered.test(line) || rustClosure.test(lines[at - 1] ?? "");
+    const found = isUnread ? undefined : readFrame(line, lines, at);
     if (found !== undefined && !foreign.test(line)) {
       return found;
     }
   }
   return undefined;
 }
+
+const rustClosure = boundedPattern(/^\s*\d+: \S+::\{\{closure\}\}$/);
 
 /** Every notation has the number of the line behind a sign or a word. */
 const numbered = /[:( ]\d/;
@@ -133,6 +138,8 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   [boundedPattern(/^\s*\S{1,4} ([^()]+)\(.*\) \S{1,4} (\S.*\.\w{2}): ?\p{L}{1,8} (\d+)\.?\s*$/u), nameFirst],
   // Sanitizers of C: `#0 0x4c3 in total /shop/order.c:14`.
   [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S+?):(\d+)/), nameFirst],
+  // googletest and Catch2: `a_test.cpp:33`, `at a_test.cpp:33`; the frameworks of C: `a_test.c:33: …`.
+  [boundedPattern(/^\s*(?:at )?(\S+\.(?:c|cc|cpp|cxx|h|hpp)):(\d+)(?::?\s*$|: )/), fileFirst],
   // Elixir: `(shop 0.1.0) lib/core.ex:12: Core.run/0`.
   [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?(\S+\.exs?):(\d+): (.+)$/), fileFirst],
   // Ruby: "a.rb:12:in `f'".
@@ -146,8 +153,11 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
     ([, file = "", line], lines, at) => place(file, (lines[at - 1] ?? "").replace(/\([^()]*\)$/, ""), line),
   ],
   [boundedPattern(/^ {4,}(\S+\.go):(\d+): /), fileFirst],
-  // Rust: `at src/a.rs:12:5`, `panicked at src/a.rs:12:5`.
-  [boundedPattern(/\bat (\S+\.rs):(\d+):\d+/), fileFirst],
+  // Rust: `at src/a.rs:12:5` below the function, `panicked at src/a.rs:12:5`.
+  [
+    boundedPattern(/\bat (?:\.\/)?(\S+\.rs):(\d+):\d+/),
+    ([, file = "", line], lines, at) => place(file, rustFunction(lines, at, `${file}:${line}:`), line),
+  ],
 ];
 
 function place(file: string, name: string, line = "0", code?: string): OwnPlace {
@@ -157,6 +167,13 @@ function place(file: string, name: string, line = "0", code?: string): OwnPlace 
     .replace(/^(?:Module|Object|TestContext|Context|Suite|new|async)[. ]/, "")
     .replace(/<anonymous>|<module>|^block .* in .*|rescue in /, "");
   return { file: path, name: known, line: Number(line), code: code || undefined };
+}
+
+/** The function that the backtrace names for a place, which Rust tells once more before it. */
+function rustFunction(lines: readonly string[], from: number, at: string): string {
+  const frame = lines.findIndex((line, index) => index >= from && /^\s+at /.test(line) && line.includes(at));
+  const [, name = ""] = /^\s*\d+: (.{1,500}?)(?:::h[0-9a-f]{16})?$/.exec(lines[frame - 1] ?? "") ?? [];
+  return name;
 }
 
 function functionAbove(lines: readonly string[], index: number): string {

@@ -1,4 +1,4 @@
-import { short } from "./errorLabel.ts";
+import { beside } from "./errorLabel.ts";
 import { withoutRandom } from "./noise.ts";
 import type { OwnPlace } from "./ownPlaces.ts";
 import type { Failure, TestCase } from "./report.ts";
@@ -35,14 +35,17 @@ function isWordForWord(one: Failure, other: Failure): boolean {
  * the type and the place are and more than half of the words. What a report does not say on both sides does not count.
  */
 export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
-  return findDifference(before, now, isEdited) ?? { kind: "same", reason: "the same error" };
+  return (
+    findOtherWords(before, now) ??
+    findOtherReason(before, now, isEdited) ?? { kind: "same", reason: "the same error" }
+  );
 }
 
-function findDifference(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
-  const differ = (what: string, from: string, to: string): Likeness => ({
-    kind: "different",
-    reason: `${what}: ${short(from)} → ${short(to)}`,
-  });
+function differ(what: string, ...sides: readonly [from: string, to: string]): Likeness {
+  return { kind: "different", reason: `${what}: ${beside(...sides).join(" → ")}` };
+}
+
+function findOtherWords(before: Signature, now: Signature): Likeness | undefined {
   if (before.type !== undefined && now.type !== undefined && before.type !== now.type) {
     return differ("another type of error", before.type, now.type);
   }
@@ -51,9 +54,14 @@ function findDifference(before: Signature, now: Signature, isEdited?: IsEdited):
     const change = differ(isSimilar ? "it says something else" : "another error", before.says, now.says);
     return isSimilar ? { ...change, kind: "similar" } : change;
   }
-  const [causeBefore, causeNow] = [before.causes.join(" ← "), now.causes.join(" ← ")];
-  if (causeBefore !== causeNow && causeBefore !== "" && causeNow !== "") {
-    return differ("another cause", causeBefore, causeNow);
+  return undefined;
+}
+
+/** What makes two errors with the same words two. */
+function findOtherReason(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
+  const causes = [before.causes.join(" ← "), now.causes.join(" ← ")] as const;
+  if (causes[0] !== causes[1] && !causes.includes("")) {
+    return differ("another cause", ...causes);
   }
   if (before.behind !== undefined && now.behind !== undefined && before.behind !== now.behind) {
     return differ("another error behind it", before.behind, now.behind);
@@ -61,10 +69,9 @@ function findDifference(before: Signature, now: Signature, isEdited?: IsEdited):
   if (isElsewhere(before.place, now.place)) {
     return differ("raised elsewhere", before.place ?? "", now.place ?? "");
   }
-  if (isAnotherStatement(before.statement, now.statement, isEdited)) {
-    return differ("another statement of the test", describeStatement(before), describeStatement(now));
-  }
-  return undefined;
+  return isAnotherStatement(before.statement, now.statement, isEdited)
+    ? differ("another statement of the test", statementOf(before) ?? "", statementOf(now) ?? "")
+    : undefined;
 }
 
 /**
@@ -95,10 +102,6 @@ const longestStep = 10;
 
 function inOneLine(code: string): string {
   return withoutRandom(code).replace(/\s+/g, " ");
-}
-
-function describeStatement(signature: Signature): string {
-  return statementOf(signature) ?? "";
 }
 
 /** A function that only one side names does not count. */

@@ -44,7 +44,7 @@ function readSignature(failure: Failure, output: string): Signature {
     place: describePlace(places.raised),
     statement: places.statement,
     behind: isAboutAnAnswer(error.says)
-      ? errorBehind(`${output}\n${failure.text}`, `${failure.message}\n${error.says}`)
+      ? errorBehind(`${output}\n${failure.text}`, `${error.says.trim()}\n${failure.message}`)
       : undefined,
   };
 }
@@ -76,11 +76,11 @@ export function keyOf({ type = "", says, causes, place = "", behind = "" }: Sign
 }
 
 /** The number of a message's characters that count. */
-const longestSays = 2000;
+const longestSays = 8000;
 
 /** A comparison, by how it is written: there, numbers are what went wrong. */
 const comparing =
-  /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot:? {1,9}(?:["'`<[{(\d#&*-]|nil\b|null\b|none\b|true\b|false\b|undefined\b)|\bgot:?\s*$|\bwant\b|(?<![\w=>])[!=]==?|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\b(?:instead of|rather than) (?:["'<[{#-]|\S{0,60}\d)|^\s{0,20}left: .{0,2000}\n\s{0,20}right: |\d\S{0,60} (?:is not|differs from|does not (?:match|equal)) \S{0,60}\d/im;
+  /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot:? {1,9}(?:["'`<[{(\d#&*-]|nil\b|null\b|none\b|true\b|false\b|undefined\b)|\bgot:?\s*$|\bwant\b|(?<![\w=>])[!=]==?(?!>)|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\b(?:instead of|rather than) (?:["'<[{#-]|\S{0,60}\d)|^\s{0,20}left: .{0,2000}\n\s{0,20}right: |\d\S{0,60} (?:is not|differs from|does not (?:match|equal)) \S{0,60}\d/im;
 
 /** The two sides of a difference; lines of one of them only are a list. */
 const isDifference = (text: string) => /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
@@ -116,9 +116,10 @@ function finish(text: string): string {
   return bounded(inOrder(text).replace(/\s+/g, " ").trim());
 }
 
-/** A long text by its beginning, and by a hash of all of it: differences print first what is equal. */
+/** A long text by its beginning, its end, and a hash of all of it: differences print first what is equal. */
 function bounded(text: string): string {
-  return text.length <= longestSays ? text : `${text.slice(0, longestSays)}… ${hashOf(text)}`;
+  const half = longestSays / 2;
+  return text.length <= longestSays ? text : `${text.slice(0, half)}… ${hashOf(text)} …${text.slice(-half)}`;
 }
 
 /** Rust names the thread, from 1.9x on with its number, and the place, before what it says. */
@@ -145,13 +146,15 @@ const loggedError =
  * The last error in what was printed: of those that were raised, a traceback of Python or a stack; else of those that a line names.
  * A warning that somebody tried again is no cause.
  */
-function errorBehind(output: string, says: string): string | undefined {
-  const lines = linesOf(output);
+function errorBehind(output: string, said: string): string | undefined {
+  const [head = ""] = said.split("\n");
+  // The failure's own text says once more what it says.
+  const lines = linesOf(output).filter((line) => head.length < shortestRepeated || !line.includes(head));
   return (
     lastRaised(lines) ??
     lastNamed(lines, (line) => (/\bwarn(?:ing)?\b/i.test(line) ? null : loggedError.exec(line))) ??
     lastNamed(lines, (line) => loggedError.exec(line)) ??
-    complaint(lines, says)
+    complaint(lines, said)
   );
 }
 
@@ -178,12 +181,15 @@ function lastNamed(
   for (let at = lines.length - 1; at >= 0; at--) {
     const [, type, says] = read(lines[at] ?? "", at) ?? [];
     const name = type?.split(/::|[.\\$]/).at(-1);
-    if (name !== undefined && says !== undefined && !/^Assertion|^ExpectationNotMet/.test(name)) {
+    if (name !== undefined && says !== undefined && !noCause.test(name)) {
       return describe({ type: name, says });
     }
   }
   return undefined;
 }
+
+/** Names of what only says that values differ, and of the values. */
+const noCause = /^(?:Assertion|ExpectationNotMet|Expected$|Received$|Actual$)/;
 
 /**
  * The last line that a program printed about an error without naming a type, as Go's and C's do. One that only says what the failure

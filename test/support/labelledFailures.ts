@@ -83,7 +83,16 @@ export interface PrintedPair {
 
 /** The pairs that were written after the printed forms of further frameworks, and labelled before anything judged them. */
 export function readPrintedPairs(): readonly PrintedPair[] {
-  return readFileSync(join(folder, "../pairs.ndjson"), "utf8")
+  return readPairs("pairs.ndjson");
+}
+
+/** The pairs that real runs gave of tests that were written in threes: as they are, with all that may differ, with another error. */
+export function readRunPairs(): readonly PrintedPair[] {
+  return readPairs("runPairs.ndjson");
+}
+
+function readPairs(name: string): readonly PrintedPair[] {
+  return readFileSync(join(folder, "..", name), "utf8")
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { labelAmong, labelOf, labelsApart } from "../../../src/model/errorLabel.ts";
 import { firstLine } from "../../../src/model/report.ts";
+import { compareSignatures } from "../../../src/model/sameError.ts";
 import { raisedIn, type Signature, signatureOf } from "../../../src/model/signature.ts";
 
 const error = (parts: Partial<Signature>): Signature => ({
@@ -49,10 +50,16 @@ describe("errors that would be called the same", () => {
   test("are told apart where one became the other", () => {
     const [from, to] = labelsApart(error({ place: "a.py read" }), error({ place: "b.py write" }));
     expect([from, to]).toEqual([
-      "AssertionError: assert 500 == 200",
+      "AssertionError: assert 500 == 200 [a.py read]",
       "AssertionError: assert 500 == 200 [b.py write]",
     ]);
   });
+});
+
+test("a reason shows what differs, however late that stands", () => {
+  const rows = "the same words in every row ".repeat(60);
+  const { reason } = compareSignatures(error({ says: `${rows}changed` }), error({ says: `${rows}altered` }));
+  expect(reason).toMatch(/: .{0,80}changed → .{0,80}altered$/);
 });
 
 describe("a label says something", () => {

@@ -2,6 +2,16 @@ import { expect, it } from "vitest";
 import { listFailingTests } from "../../../src/model/failingTests.ts";
 import { failing, passing, reportOf } from "../../support/sessions.ts";
 
+it("keeps errors apart that are long and differ at their ends", () => {
+  const rows = "the same words in every row ".repeat(20);
+  const [one, other] = listFailingTests(
+    reportOf([failing("a", `${rows}changed`), failing("b", `${rows}altered`)]),
+    new Set(),
+    () => 0,
+  );
+  expect(one?.error).not.toBe(other?.error);
+});
+
 it("lists the failing tests of a report, with a message that a row can hold", () => {
   const [dumped, fresh, ...more] = listFailingTests(
     reportOf([failing("a", "x".repeat(1_000_000)), passing("b"), failing("c")]),

@@ -54,6 +54,23 @@ const ids = [
   ["waits on transaction 6406", "waits on transaction 961"],
   ["order 96369 is missing", "order 81922 is missing"],
   ["unknown {'b', 'a'}", "unknown {'a', 'b'}"],
+  ["unknown {('b', 1), ('a', 2)}", "unknown {('a', 2), ('b', 1)}"],
+  [
+    "Items in the first set but not the second:\n'wide'\n'small'",
+    "Items in the first set but not the second:\n'small'\n'wide'",
+  ],
+  ["lost by MainThread (140383841113792)", "lost by MainThread (139818519189184)"],
+  ["lost job 5e00d7fe-73b8", "lost job 9ad0b51c-89da"],
+  ["matches 'order 8e6c4a91-9b8d-4d53-a5b4-f9c8203…'", "matches 'order 90b91667-4516-499f-ae13-c848366…'"],
+  ["no /tmp/shop-Ab3/orders/1.json", "no /tmp/shop-Zz9/orders/1.json"],
+  [
+    "no /tmp/pytest-of-dev/pytest-1/test_a0/orders/1.json",
+    "no /tmp/pytest-of-dev/pytest-22/test_a0/orders/1.json",
+  ],
+  [
+    "no C:\\Users\\dev\\AppData\\Local\\Temp\\shop-12\\orders\\1.json",
+    "no C:\\Users\\dev\\AppData\\Local\\Temp\\shop-34\\orders\\1.json",
+  ],
   ['left {"c": 3, "a": 1}', 'left {"a": 1, "c": 3}'],
 ] as const;
 
@@ -67,6 +84,12 @@ describe("what one code can print in two runs is the same error", () => {
   test.each(durations)("no answer after %s", (one, other) => {
     expect(of(`no answer after ${one}`)).toBe(of(`no answer after ${other}`));
   });
+});
+
+test("a message of one's own before JUnit's is no comparison", () => {
+  const slow = (by: number) =>
+    of(`sync ==> execution exceeded timeout of 5 ms by ${by} ms`, "AssertionFailedError");
+  expect(slow(24)).toBe(slow(14));
 });
 
 describe("what is compared stays, though it looks like something that differs from run to run", () => {
@@ -99,6 +122,20 @@ test("what both sides of a comparison have in common is no difference", () => {
     of(`differs:\n- Expected\n+ Received\n\n  at ${time}\n- row 9\n+ row ${row}`);
   expect(diff("2026-11-30T00:26:06Z", 2)).toBe(diff("2026-11-30T00:26:10Z", 2));
   expect(diff("2026-11-30T00:26:06Z", 2)).not.toBe(diff("2026-11-30T00:26:06Z", 3));
+});
+
+test("what lies in a temporary folder has a name", () => {
+  for (const temp of [
+    "/tmp/shop-Ab3",
+    "/var/folders/x1/y2/T/tmpab12cd34",
+    "C:\\Users\\dev\\AppData\\Local\\Temp\\shop-1",
+  ]) {
+    expect(of(`no ${temp}/orders/1.json`)).not.toBe(of(`no ${temp}/invoices/1.json`));
+  }
+});
+
+test("items of a set stay whole", () => {
+  expect(of("unknown {('b', 1), ('a', 2)}")).not.toBe(of("unknown {('a', 1), ('b', 2)}"));
 });
 
 test("what was counted is what went wrong", () => {

@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
+import { labelsApart } from "../../../src/model/errorLabel.ts";
 import { compareErrors } from "../../../src/model/sameError.ts";
-import { readPrintedPairs } from "../../support/labelledFailures.ts";
+import { signatureOfCase } from "../../../src/model/signature.ts";
+import { type PrintedPair, readPrintedPairs, readRunPairs } from "../../support/labelledFailures.ts";
 
-const pairs = readPrintedPairs().map(({ before, now, ...pair }) => ({
+const judge = ({ before, now, ...pair }: PrintedPair) => ({
   ...pair,
   isCalledSame: compareErrors(before, now).kind === "same",
   isCalledSameBack: compareErrors(now, before).kind === "same",
-}));
-type Judged = (typeof pairs)[number];
+});
+type Judged = ReturnType<typeof judge>;
+const pairs = readPrintedPairs().map(judge);
 
 /** Of those called the same, the share that are; of those that are, the share called so. */
 function figures(judged: readonly Judged[]): { readonly precision: number; readonly recall: number } {
@@ -24,6 +27,21 @@ test("the same error is told from another as frameworks of every language print 
   const { precision, recall } = figures(pairs);
   expect(precision).toBeGreaterThanOrEqual(0.98);
   expect(recall).toBeGreaterThanOrEqual(0.95);
+});
+
+test("in real runs of tests that were run three times, too, and beside each other they are called by what differs", () => {
+  const run = readRunPairs();
+  expect(run.length).toBeGreaterThanOrEqual(700);
+  expect(new Set(run.map(({ framework }) => framework)).size).toBeGreaterThanOrEqual(16);
+  const { precision, recall } = figures(run.map(judge));
+  expect(precision).toBeGreaterThanOrEqual(0.99);
+  expect(recall).toBeGreaterThanOrEqual(0.98);
+  const alike = [...run, ...readPrintedPairs()].filter((pair) => {
+    const [from, to] = [signatureOfCase(pair.before), signatureOfCase(pair.now)];
+    const [one, other] = from && to ? labelsApart(from, to) : [];
+    return !judge(pair).isCalledSame && one === other;
+  });
+  expect(alike).toEqual([]);
 });
 
 const kinds = [...new Set(pairs.map(({ kind }) => kind))].filter((kind) => ofKind(kind).length >= 10);
