@@ -121,7 +121,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
   return {
-    openFolder: ({ folder, settings, stuckIn, ...places }) => folders.open(folder, places, settings, stuckIn),
+    openFolder: ({ folder, settings, ...its }) => folders.open(folder, its, settings, its),
     closeFolder: ({ folder }) => folders.close(folder),
     readVersions: async ({ folder }) => ({
       node: process.versions.node,

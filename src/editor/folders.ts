@@ -4,16 +4,19 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { EventEmitter } from "../base/event.ts";
 import { t } from "../base/l10n.ts";
-import { describeStuck, type EngineWork } from "../model/engineWork.ts";
+import { describeStuck, type EngineWork, isSameWork } from "../model/engineWork.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
 import type { EngineClient } from "../protocol/client.ts";
 import type { EngineDeath } from "../protocol/engineProcess.ts";
-import type { Params, Requests, Result } from "../protocol/messages.ts";
+import { describeAsked, type Params, type Requests, type Result } from "../protocol/messages.ts";
 import type { EngineDeaths } from "./engineDeaths.ts";
 import type { FaultLog } from "./faultLog.ts";
 import { gitDirectory } from "./gitExtension.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./settings.ts";
+
+/** What runs the user's command. */
+const runs: ReadonlySet<keyof Requests> = new Set(["runCommand", "runRepeatedly", "solveSession", "stopRun"]);
 
 /** Why nothing can be shown, or what is. */
 export type Shown =
@@ -170,7 +173,22 @@ export class Folders implements Disposable {
       const settings = { ...readSettings(folder), python: await pythonEnvironment(folder) };
       await this.#client.notify("settingsChanged", { folder, settings });
     }
-    return this.#client.request(method, { ...params, folder } as Params<M>);
+    return this.#ask(method, { ...params, folder } as Params<M>);
+  }
+
+  /** What engines did not survive is not asked again: a view would ask it of each of them. What runs something is asked by the user alone. */
+  async #ask<M extends keyof Requests>(method: M, params: Params<M>): Promise<Result<M>> {
+    const { folder } = params;
+    const work = { kind: "request", asked: describeAsked(method, params) } as const;
+    if (this.#deaths.skipped(folder).some((one) => isSameWork(one, work)) && !runs.has(method)) {
+      throw new UserError(
+        t("Casebook stopped twice while answering this, so it was not tried again. The log is safe."),
+        t("Choose “Refresh” to try it again."),
+      );
+    }
+    const result = await this.#client.request(method, params);
+    this.#deaths.survived(folder, work);
+    return result;
   }
 
   /** Resolves once the folders that are being opened are open, or cannot be. */
@@ -221,6 +239,7 @@ export class Folders implements Disposable {
         storage: this.#storage,
         settings: readSettings(folder),
         stuckIn,
+        skipped: this.#deaths.skipped(folder),
       });
       this.#show(folder, { kind: "ready", state });
     } catch (error) {

@@ -8,6 +8,7 @@ import { type ForkedProcess, forkModule, signalGroup } from "../base/process.ts"
 import type { EngineWork } from "../model/engineWork.ts";
 import { fromResponseError } from "./errors.ts";
 import {
+  describeAsked,
   type EngineNotices,
   type HostNotices,
   type Params,
@@ -57,7 +58,7 @@ export class EngineProcess {
   readonly #runs = new Map<string, number>();
   /** What it does, begun last at the end; and the folders of what it was asked. */
   #work: readonly { readonly folder: string; readonly work: EngineWork }[] = [];
-  readonly #asked = new Map<object, string>();
+  readonly #asked = new Map<object, { readonly folder: string; readonly work: EngineWork }>();
   readonly #watch: ResponseWatch;
   /** It was ended from here, for it did not respond. */
   #isSilent = false;
@@ -99,7 +100,7 @@ export class EngineProcess {
   async request<M extends keyof Requests>(method: M, params: Params<M>): Promise<Result<M>> {
     const { folder } = params;
     const stopping = method === "stopRun" ? setTimeout(() => this.#killRun(folder), longestStop) : undefined;
-    this.#asked.set(params, folder);
+    this.#asked.set(params, { folder, work: { kind: "request", asked: describeAsked(method, params) } });
     this.#watch.start();
     try {
       const result = await this.#connection.sendRequest<Result<M> | null>(method, params);
@@ -165,10 +166,7 @@ export class EngineProcess {
   }
 
   #during(): EngineDeath["during"] {
-    const asked = [...this.#asked.values()].at(-1);
-    return (
-      this.#work.at(-1) ?? (asked === undefined ? undefined : { folder: asked, work: { kind: "request" } })
-    );
+    return this.#work.at(-1) ?? [...this.#asked.values()].at(-1);
   }
 
   /** Lets go of the engine, which stops its run, records that, and ends by itself. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ProcessEnd } from "../base/process.ts";
 import type { AttemptComparison } from "../model/attemptComparison.ts";
 import type { EngineWork } from "../model/engineWork.ts";
@@ -64,6 +65,8 @@ export interface Requests {
       readonly settings: Settings;
       /** What the engine did for the folder when it stopped responding, if that is why it is opened again. */
       readonly stuckIn?: EngineWork | undefined;
+      /** What engines did not survive, and is left out. */
+      readonly skipped?: readonly EngineWork[] | undefined;
     },
   ): FolderState;
   closeFolder(params: InFolder): void;
@@ -245,3 +248,8 @@ export interface HostNotices {
 
 export type Params<M extends keyof Requests> = Parameters<Requests[M]>[0];
 export type Result<M extends keyof Requests> = ReturnType<Requests[M]>;
+
+/** What was asked: by which method, and a hash of the rest, by which it is known again. Nothing of what it says is kept. */
+export function describeAsked<M extends keyof Requests>(method: M, params: Params<M>): string {
+  return `${method} ${createHash("sha256").update(JSON.stringify(params)).digest("hex")}`;
+}

@@ -29,6 +29,12 @@ export interface Places {
   readonly storage?: string | undefined;
 }
 
+/** What engines before this one did not survive. */
+export interface Deaths {
+  readonly stuckIn?: EngineWork | undefined;
+  readonly skipped?: readonly EngineWork[] | undefined;
+}
+
 /** The folders of the window, by their absolute paths. */
 export class OpenFolders {
   readonly #host: Host;
@@ -38,8 +44,13 @@ export class OpenFolders {
     this.#host = host;
   }
 
-  /** Opens a folder, or reads an open one anew; `stuckIn` as in `Sessions`. A folder that could not be opened can be tried again. */
-  async open(folder: string, places: Places, settings: Settings, stuckIn?: EngineWork): Promise<FolderState> {
+  /** Opens a folder, or reads an open one anew; `stuckIn` and `skipped` as in `Sessions`. A folder that could not be opened can be tried again. */
+  async open(
+    folder: string,
+    places: Places,
+    settings: Settings,
+    { stuckIn, skipped = [] }: Deaths = {},
+  ): Promise<FolderState> {
     await this.#closeOutdated(folder);
     const opening = this.#open.get(folder) ?? this.#start(folder, places);
     this.#open.set(folder, opening);
@@ -49,6 +60,7 @@ export class OpenFolders {
     });
     sessions.settings = settings;
     sessions.stuckIn = stuckIn;
+    sessions.skipped = skipped;
     await sessions.refreshStatus();
     await sessions.refresh();
     this.refreshOpenChanges(folder);

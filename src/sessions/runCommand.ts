@@ -148,13 +148,18 @@ async function execute(
   try {
     const exit = await started.exit;
     const durationMs = Math.round(world.elapsed() - began);
-    const { report, problems, files } = await sessions.during({ kind: "report", run }, async () =>
-      readRunReports(sessions, {
-        command: current.shown.command,
-        found: await started.findReports(),
-        output: Buffer.from(output.bytes()).toString(),
-      }),
-    );
+    const reading = { kind: "report", run, command: current.shown.command } as const;
+    const skipped = sessions.describeSkipped(reading);
+    const { report, problems, files } =
+      skipped === undefined
+        ? await sessions.during(reading, async () =>
+            readRunReports(sessions, {
+              command: current.shown.command,
+              found: await started.findReports(),
+              output: Buffer.from(output.bytes()).toString(),
+            }),
+          )
+        : { report: undefined, problems: [skipped], files: [] };
     const held = started.isOutputHeld ? [outputHeld] : [];
     const left = describeLeft(await sessions.findLeft(mark));
     return {

@@ -4,7 +4,7 @@ import { UserError } from "../base/errors.ts";
 import { type Event, EventEmitter } from "../base/event.ts";
 import { plural, t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
-import type { EngineWork } from "../model/engineWork.ts";
+import { describeSkipped, type EngineWork, isSameWork } from "../model/engineWork.ts";
 import type { Place } from "../model/events.ts";
 import type { Findings } from "../model/findings.ts";
 import type { FlakyTest } from "../model/flaky.ts";
@@ -50,6 +50,8 @@ export class Sessions implements Disposable {
   readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
   /** During what an engine stopped responding that carried out runs of the folder before. */
   stuckIn: EngineWork | undefined;
+  /** What engines did not survive: it is left out, and everything else goes on. */
+  skipped: readonly EngineWork[] = [];
   readonly #onError: (error: unknown) => void;
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
@@ -117,7 +119,10 @@ export class Sessions implements Disposable {
       folder: this.folder,
       pathInRepository: this.ports.repository.folder,
       place: this.#place,
-      repository: { ...this.#status, notices: [...this.#status.notices, ...this.#damageNotices] },
+      repository: {
+        ...this.#status,
+        notices: [...this.#status.notices, ...this.#damageNotices, ...this.#skipNotices],
+      },
       sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
       active: this.#branchLog.active?.id,
       openChanges: this.#isNewest(this.#openChanges?.since) ? this.#openChanges?.files : undefined,
@@ -234,6 +239,15 @@ export class Sessions implements Disposable {
         ];
   }
 
+  /** What is said in the place of a work that is left out; undefined where it is done. */
+  describeSkipped(work: EngineWork): string | undefined {
+    return this.skipped.some((one) => isSameWork(one, work)) ? describeSkipped(work) : undefined;
+  }
+
+  get #skipNotices(): readonly string[] {
+    return [this.describeSkipped({ kind: "comparison" }) ?? []].flat();
+  }
+
   async #read(target: Target): Promise<void> {
     const events = await target.log.readEvents();
     this.#damaged = events.filter(({ session }) => session === "").length;
@@ -303,6 +317,10 @@ export class Sessions implements Disposable {
   async #refreshFindings(since: Attempt, snapshot: Snapshot, isOpen: boolean): Promise<void> {
     const [session, log] = [this.#branchLog.active, this.#log];
     if (session === undefined || log === undefined) {
+      return;
+    }
+    if (this.describeSkipped({ kind: "comparison" }) !== undefined) {
+      this.#findings = undefined;
       return;
     }
     try {

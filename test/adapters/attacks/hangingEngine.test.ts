@@ -72,12 +72,13 @@ const isGone = (pid: number) => startTimeOf(pid) === undefined;
 
 describe("an engine that does not respond any more", () => {
   it("is ended, and says that it was reading the report of a run, which is then recorded as lost for that reason", async () => {
-    await record(`node -e "require('fs').writeFileSync('hang.xml', '<testsuites/>')"`);
+    const command = `node -e "require('fs').writeFileSync('hang.xml', '<testsuites/>')"`;
+    await record(command);
     const { client, open } = connect();
     const opened = await open();
     const [died, running] = [death(client), run(client, opened)];
     await expect(running).rejects.toThrow("ended unexpectedly");
-    const work = { kind: "report", run: 0 } as const;
+    const work = { kind: "report", run: 0, command } as const;
     expect(await died).toEqual({ how: "SIGALRM", isStuck: true, during: { folder, work } });
 
     const state = await client.request("openFolder", { folder, settings: defaultSettings, stuckIn: work });
@@ -85,6 +86,30 @@ describe("an engine that does not respond any more", () => {
       exit: { kind: "lost" },
       problems: ["Casebook stopped responding while reading the test report."],
     });
+  });
+
+  it("leaves the report of a command out that engines did not survive, says so, and takes the run for no success", async () => {
+    const command = `node -e "require('fs').writeFileSync('hang.xml', '<testsuites/>')"`;
+    await record(command);
+    const { client } = connect();
+    const skipped = [{ kind: "report", run: 7, command } as const];
+    const settings = { ...defaultSettings, reportGlobs: ["hang.xml"] };
+    const opened = await client.request("openFolder", { folder, settings, skipped });
+    const result = await run(client, opened);
+    expect(result.outcome).not.toBe("passed");
+    const { sessions } = await client.request("openFolder", { folder, settings, skipped });
+    const end = sessions[0]?.attempts[0]?.runs[0]?.end;
+    expect(end?.problems.join()).toContain("stopped twice while reading the report of this command");
+  });
+
+  it("leaves the comparison of the attempts out that engines did not survive, says so, and opens the folder", async () => {
+    await record("true");
+    const { client } = connect();
+    const asked = { folder, settings: defaultSettings };
+    const state = await client.request("openFolder", { ...asked, skipped: [{ kind: "comparison" }] });
+    expect(state.sessions).toHaveLength(1);
+    expect(state.repository.notices.join()).toContain("stopped twice while comparing the attempts");
+    expect((await client.request("openFolder", asked)).repository.notices).toEqual([]);
   });
 
   it("says that it was reading the log, where an entry of it is what it hangs at, each time that the folder is opened", async () => {
@@ -121,10 +146,11 @@ describe("an engine that does not respond any more", () => {
     await until(() => pidOfRun() > 0);
     const [engine, ofRun] = [pidOfEngine(), pidOfRun()];
     process.kill(engine, "SIGSTOP");
+    const asked = expect.stringMatching(/^runCommand /);
     expect(await died).toEqual({
       how: "SIGKILL",
       isStuck: true,
-      during: { folder, work: { kind: "request" } },
+      during: { folder, work: { kind: "request", asked } },
     });
     await expect(running).rejects.toThrow("ended unexpectedly");
     await until(() => isGone(engine) && isGone(ofRun));

@@ -37,23 +37,51 @@ it("counts only deaths in a row, during the same", () => {
   // The log is read before the attempts are compared, each time: that it was says nothing about the comparison.
   deaths.survived("/a", log);
   deaths.record("/a", comparison);
-  expect(deaths.refusal("/a", "a")).toContain("comparing the attempts in “a”");
+  expect(deaths.skipped("/a")).toEqual([comparison]);
   deaths.survived("/a", comparison);
-  expect(deaths.refusal("/a", "a")).toBeUndefined();
+  expect(deaths.skipped("/a")).toEqual([]);
   deaths.record("/a", log);
   deaths.record("/a", comparison);
-  expect(deaths.refusal("/a", "a")).toBeUndefined();
+  deaths.record("/a", log);
+  expect([deaths.refusal("/a", "a"), deaths.skipped("/a")]).toEqual([undefined, []]);
 });
 
-it("does not refuse a folder for a run or a request: nothing does these again by itself", () => {
-  const deaths = new EngineDeaths(createMemento());
+it("leaves out alone what the engine did not survive twice, where the folder goes on without it", () => {
+  const memento = createMemento();
+  const deaths = new EngineDeaths(memento);
+  const report = (run: number, command: string) => ({ kind: "report", run, command }) as const;
+  const request = (asked: string) => ({ kind: "request", asked }) as const;
   for (const work of [
-    { kind: "report", run: 1 },
-    { kind: "judgement", run: 1 },
-    { kind: "request" },
-  ] as const) {
-    deaths.record("/a", work);
+    report(1, "a"),
+    report(2, "a"),
+    request("x"),
+    request("y"),
+    request("y"),
+    request("z"),
+  ]) {
     deaths.record("/a", work);
   }
-  expect(deaths.refusal("/a", "a")).toBeUndefined();
+  const nextWindow = new EngineDeaths(memento);
+  expect(nextWindow.refusal("/a", "a")).toBeUndefined();
+  expect(nextWindow.skipped("/a")).toEqual([report(2, "a"), request("y")]);
+  expect(nextWindow.skipped("/b")).toEqual([]);
+  nextWindow.survived("/a", report(3, "b"));
+  nextWindow.forget("/b");
+  expect(nextWindow.skipped("/a")).toHaveLength(2);
+  nextWindow.forget("/a");
+  expect(nextWindow.skipped("/a")).toEqual([]);
+});
+
+it("does not refuse a folder for a judgement: nothing does that again by itself", () => {
+  const deaths = new EngineDeaths(createMemento());
+  deaths.record("/a", { kind: "judgement", run: 1 });
+  deaths.record("/a", { kind: "judgement", run: 1 });
+  expect([deaths.refusal("/a", "a"), deaths.skipped("/a")]).toEqual([undefined, []]);
+});
+
+it("takes what an earlier version kept for nothing", () => {
+  const memento = createMemento();
+  void memento.update("engineDeaths", { "/a": { work: log, times: 2 } });
+  const deaths = new EngineDeaths(memento);
+  expect([deaths.refusal("/a", "a"), deaths.skipped("/a")]).toEqual([undefined, []]);
 });
