@@ -257,7 +257,7 @@ function textOf({ text, value }: Word): string {
   return text ?? value;
 }
 
-/** What runs behind a package manager, in a task, or in a line that is handed to a shell. */
+/** What runs behind a package manager or in a task. */
 function findBehind(
   command: Command,
   words: readonly Word[],
@@ -273,20 +273,9 @@ function findBehind(
   if (call !== undefined) {
     return findInCall(command, words, call, deeper);
   }
-  const line = lineOfShell(values);
-  const task = line === undefined ? taskOf(values, project) : { lines: [line] };
+  const task = taskOf(values, project);
   const directory = task?.folder === undefined ? search.directory : enter(search.directory, [task.folder]);
   return (task?.lines ?? []).flatMap((one) => closed(findIn(one, { ...deeper, directory })));
-}
-
-/** The line that a shell is handed: `sh -c '…'`. */
-function lineOfShell([program = "", ...args]: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => /^-\w*c$/.test(arg));
-  return /^(?:ba|da|k|z)?sh$/.test(program) &&
-    at !== -1 &&
-    args.slice(0, at).every((arg) => /^[-+]/.test(arg))
-    ? args[at + 1]
-    : undefined;
 }
 
 /** What no argument of the line reaches, and nothing in the line chooses. */

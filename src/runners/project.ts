@@ -34,7 +34,7 @@ const configurations = [
   "go.mod Cargo.toml .config/nextest.toml",
   "Makefile makefile GNUmakefile justfile Justfile .justfile",
   "Taskfile.yml Taskfile.yaml taskfile.yml taskfile.yaml",
-  "tox.toml pnpm-workspace.yaml lerna.json turbo.json nx.json project.json",
+  "tox.toml .yarnrc.yml pnpm-workspace.yaml lerna.json turbo.json nx.json project.json",
   "CONTRIBUTING.md .github/CONTRIBUTING.md README.md",
   "pom.xml mvnw build.gradle build.gradle.kts gradlew",
   "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
@@ -86,7 +86,7 @@ export async function readProject(folder: string): Promise<Project> {
     folder: folder.replaceAll("\\", "/"),
     name,
     scripts: new Map(Object.entries(scripts)),
-    packageManager: packageManagerOf(manifest.packageManager, names),
+    packageManager: await packageManagerOf(manifest.packageManager, folder, names),
     dependencies: new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)]),
     texts,
     testFiles: await readTexts(folder, await listTestFiles(folder, names)),
@@ -107,19 +107,36 @@ export async function readFolders(project: Project, paths: Iterable<string>): Pr
   return { ...project, folders };
 }
 
-function packageManagerOf(wanted: string | undefined, names: readonly string[]): Project["packageManager"] {
+/** How many folders above one are looked at for the lock file of its workspace. */
+const maxAbove = 4;
+
+/** What package.json says, else what the nearest lock file is of: that of a workspace lies above its packages. */
+async function packageManagerOf(
+  wanted: string | undefined,
+  folder: string,
+  names: readonly string[],
+): Promise<Project["packageManager"]> {
   const [, declared] = /^(npm|pnpm|yarn|bun)@/.exec(wanted ?? "") ?? [];
+  const managers = ["npm", "pnpm", "yarn", "bun"] as const;
+  let found = managers.find((one) => one === declared) ?? managerByLock(names);
+  let above = folder;
+  for (let level = 0; found === undefined && names.includes("package.json") && level < maxAbove; level++) {
+    above = dirname(above);
+    found = managerByLock(await list(above));
+  }
+  return found ?? "npm";
+}
+
+function managerByLock(names: readonly string[]): Project["packageManager"] | undefined {
   const locks = [
     ["pnpm-lock.yaml", "pnpm"],
     ["pnpm-workspace.yaml", "pnpm"],
     ["yarn.lock", "yarn"],
     ["bun.lock", "bun"],
     ["bun.lockb", "bun"],
+    ["package-lock.json", "npm"],
   ] as const;
-  const managers = ["npm", "pnpm", "yarn", "bun"] as const;
-  return (
-    managers.find((one) => one === declared) ?? locks.find(([lock]) => names.includes(lock))?.[1] ?? "npm"
-  );
+  return locks.find(([lock]) => names.includes(lock))?.[1];
 }
 
 /** The packages of npm, yarn, bun, pnpm and lerna, each by its package.json. */

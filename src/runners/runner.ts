@@ -13,11 +13,11 @@ import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
 import { findFrameworks, readProjectFor, recognise } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
-import { frameworks } from "./frameworks/frameworks.ts";
 import { isolateCommand } from "./isolation.ts";
 import { preloading, writePreload } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
+import { proposeCommands } from "./proposals.ts";
 import { ReportDirectory } from "./reportFiles.ts";
 import { readSecrets } from "./secrets.ts";
 import { type Argv, type Shell, shellOf } from "./shell.ts";
@@ -68,7 +68,7 @@ const markVariable = "CASEBOOK_RUN";
 /** The runner of commands; what it promises stands at `Runners` in the ports. */
 export function createRunners(options: RunnerOptions) {
   return {
-    proposeCommands: async (folder: string) => proposeCommands(await readProject(folder)),
+    proposeCommands: (folder: string) => proposeCommands(folder, shellOf(process.platform, options.env)),
     isolate: (command: string, folder: string, selection: Selection) =>
       withProject(options, command, folder, (project, shell) =>
         isolateCommand(command, selection, project, shell),
@@ -119,15 +119,6 @@ function couldNotStart(error: unknown) {
     findReports: async (): Promise<FoundReports> => ({ paths: [], doubts: [] }),
     dispose: async () => undefined,
   };
-}
-
-function proposeCommands(project: Project) {
-  const proposals = frameworks.flatMap((framework) =>
-    framework.propose(project).map((command) => ({ command, framework: framework.name })),
-  );
-  return proposals.filter(
-    ({ command }, index) => proposals.findIndex((one) => one.command === command) === index,
-  );
 }
 
 async function startRun(options: RunnerOptions, request: RunRequest) {

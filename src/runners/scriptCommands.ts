@@ -1,28 +1,48 @@
 import type { Project } from "./project.ts";
 
 /**
- * The commands that run the scripts of package.json whose text fits, or that of the scripts they call; the script `test` comes
- * first. Scripts that never end, because they watch files, are left out.
+ * The commands that run the scripts of package.json whose text fits, or that of the scripts they call, the plainest first. Scripts that
+ * never end, because they watch files, are left out.
  */
-export function scriptCommands(
-  { scripts, packageManager }: Project,
-  text: Pick<RegExp, "test">,
-): readonly string[] {
-  const names = [...scripts.keys()].filter((name) => {
-    const all = withCalled(scripts, name);
-    return text.test(all) && !/\bwatch\b|--ui\b/.test(all);
-  });
-  const commands = names.map((name) => `${packageManager} ${name === "test" ? name : `run ${name}`}`);
-  return commands.toSorted((one, other) => Number(isTest(other)) - Number(isTest(one)));
+export function scriptCommands(project: Project, text: Pick<RegExp, "test">): readonly string[] {
+  const { scripts } = project;
+  return [...scripts.keys()]
+    .filter((name) => {
+      const all = withCalled(scripts, name);
+      return text.test(all) && !/\bwatch\b|--ui\b/.test(all);
+    })
+    .toSorted((one, other) => byPlainness(project, one, other))
+    .map((name) => scriptLine(project, name));
+}
+
+/** The line that runs a script. */
+export function scriptLine({ packageManager }: Project, name: string): string {
+  const isTest = name === "test" && packageManager !== "bun";
+  return `${packageManager} ${isTest ? name : `run ${name}`}`;
+}
+
+/** The order of two scripts, by their names: `test` first, and those that only count lines, need a browser or are slow last. */
+export function byPlainness({ scripts }: Project, one: string, other: string): number {
+  return rank(scripts, one) - rank(scripts, other);
+}
+
+function rank(scripts: ReadonlyMap<string, string>, name: string): number {
+  const own = `${name} ${scripts.get(name) ?? ""}`;
+  const all = `${name} ${withCalled(scripts, name)}`;
+  const special = [
+    /\bcov(?:erage)?\b|--coverage|\bnyc\b|\bc8\b/.test(own),
+    /\be2e\b|\bbrowsers?\b|\bintegration\b|\bstorybook\b|\bvisual\b|--project\b|\bdebug\b/.test(own),
+    /\bbench\w*\b|\bperf\b|\btypes?\b|\btypecheck\b|\blint\b/.test(name),
+    // A test that first does what a release does.
+    /\bbuild\b|\blint\b/.test(all) && name !== "test",
+  ].filter(Boolean).length;
+  const plain = name === "test" ? 0 : /^(?:tests?[:.-]?(?:unit|run|ci|node|all)?|unit)$/.test(name) ? 1 : 2;
+  return 10 * special + plain;
 }
 
 /** The text of a script with the texts of those it calls directly. */
 function withCalled(scripts: ReadonlyMap<string, string>, name: string): string {
   const text = scripts.get(name) ?? "";
-  const called = [...text.matchAll(/\b(?:npm run|pnpm(?: run)?|yarn(?: run)?) ([\w:.-]+)/g)];
+  const called = [...text.matchAll(/\b(?:npm run|pnpm(?: run)?|yarn(?: run)?|nr|bun run) ([\w:.-]+)/g)];
   return [text, ...called.map(([, script = ""]) => scripts.get(script) ?? "")].join("\n");
-}
-
-function isTest(command: string): boolean {
-  return command.endsWith(" test");
 }

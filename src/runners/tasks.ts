@@ -7,7 +7,8 @@ import { noxCommands, pythonScript, toxCommands } from "./pythonTasks.ts";
 const deepest = 5;
 
 /**
- * What a command runs that is a task of a file of the project, as far as that is written plainly there; undefined where it is none.
+ * What a command runs that is a task of a file of the project, or a line that it hands to a shell, as far as that is written plainly
+ * there; undefined where it is none.
  * No argument reaches a task.
  */
 export function taskOf(words: readonly string[], project: Project): Task | undefined {
@@ -29,11 +30,23 @@ export function taskOf(words: readonly string[], project: Project): Task | undef
       return linesOnly(toxCommands(args, project));
     case "nox":
       return linesOnly(noxCommands(args, project));
+    case "sh":
+    case "bash":
+    case "dash":
+    case "zsh":
+      return lineOfShell(args);
     case "poe":
       return linesOnly(pythonScript(args, project));
     default:
       return linesOnly(pythonScript(words, project));
   }
+}
+
+/** The line that a shell is handed: `sh -c '…'`. */
+function lineOfShell(args: readonly string[]): Task | undefined {
+  const at = args.findIndex((arg) => /^-\w*c$/.test(arg));
+  const line = at !== -1 && args.slice(0, at).every((arg) => /^[-+]/.test(arg)) ? args[at + 1] : undefined;
+  return line === undefined ? undefined : { lines: [line] };
 }
 
 function linesOnly(lines: readonly string[] | undefined): Task | undefined {

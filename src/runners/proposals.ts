@@ -1,0 +1,116 @@
+import { boundedPattern } from "../base/boundedPattern.ts";
+import { readProjectFor, recognise } from "./findFramework.ts";
+import { frameworks } from "./frameworks/frameworks.ts";
+import { onlyTests } from "./onlyTests.ts";
+import { type Project, readProject } from "./project.ts";
+import { byPlainness, scriptLine } from "./scriptCommands.ts";
+import type { Shell } from "./shell.ts";
+
+/** A command that would run the tests of a folder, with the own name of its framework. */
+export interface Proposal {
+  readonly command: string;
+  readonly framework: string;
+}
+
+/** How many lines are looked at. */
+const maxCandidates = 60;
+
+/**
+ * The commands that run the tests of a folder, best first: those that its maintainers have written down, in package.json, tox, nox,
+ * make and the like, and in the documents for contributors, before those that are made up by custom. Each does nothing but test.
+ */
+export async function proposeCommands(folder: string, shell: Shell): Promise<readonly Proposal[]> {
+  const known = await readProject(folder);
+  const project = await readProjectFor(
+    [...scriptsIn(known), ...workspaceLine(known)].join("\n"),
+    folder,
+    shell,
+  );
+  const customs = frameworks.flatMap((framework) =>
+    framework.propose(project).map((command) => ({ command, framework: framework.name })),
+  );
+  const isEnvironment = ({ framework }: Proposal) => / through /.test(framework);
+  const written = [
+    ...scriptsIn(project),
+    ...workspaceLine(project),
+    ...tasksIn(project),
+    ...documentedLines(project),
+  ].slice(0, maxCandidates);
+  const found = written.flatMap((command) => {
+    const framework = recognise(command, project, shell);
+    return framework === undefined ? [] : [{ command, framework }];
+  });
+  const all = [...customs.filter(isEnvironment), ...found, ...customs.filter((one) => !isEnvironment(one))];
+  return all.filter(
+    ({ command }, index) =>
+      all.findIndex((one) => one.command === command) === index && onlyTests(command, project, shell),
+  );
+}
+
+/** The scripts of package.json, the plainest first. */
+function scriptsIn(project: Project): readonly string[] {
+  return [...project.scripts.keys()]
+    .toSorted((one, other) => byPlainness(project, one, other))
+    .map((name) => scriptLine(project, name));
+}
+
+/** What runs the script `test` of every package of a workspace that has one. */
+const workspaceLines: readonly (readonly [Project["packageManager"], string])[] = [
+  ["npm", "npm test --workspaces --if-present"],
+  ["pnpm", "pnpm -r test"],
+  ["yarn", "yarn workspaces run test"],
+  ["bun", "bun run --filter '*' test"],
+];
+
+function workspaceLine({ workspaces, packageManager, texts }: Project): readonly string[] {
+  if (workspaces.length === 0) {
+    return [];
+  }
+  const line = workspaceLines.find(([manager]) => manager === packageManager)?.[1];
+  // The yarns after the classic one call it otherwise.
+  const isLater = packageManager === "yarn" && texts.has(".yarnrc.yml");
+  return isLater ? ["yarn workspaces foreach -A run test"] : [line ?? []].flat();
+}
+
+/** Targets and recipes that are called as tests are. */
+function tasksIn({ texts }: Project): readonly string[] {
+  const of = (names: readonly string[], program: string, pattern: RegExp) =>
+    names.flatMap((name) =>
+      [...(texts.get(name) ?? "").matchAll(pattern)].map(([, target = ""]) => `${program} ${target}`),
+    );
+  return [
+    ...of(["GNUmakefile", "makefile", "Makefile"], "make", /^(test|tests|unit|unittest|check)[ \t]*:(?!=)/gm),
+    ...of(["justfile", "Justfile", ".justfile"], "just", /^@?(test|tests|unit|check)\b[^:=\n]{0,80}:(?!=)/gm),
+    ...of(
+      ["Taskfile.yml", "Taskfile.yaml", "taskfile.yml", "taskfile.yaml"],
+      "task",
+      /^ {1,4}(test|tests|unit|check):/gm,
+    ),
+  ];
+}
+
+const fence = boundedPattern(/^\s*(?:```|~~~)\s*(\w*)/);
+const placeholder = /[<>…{}[\]]|\.\.\.|::|path[/_]to|\byour?\b|\bxxx\b/i;
+
+/** The lines of the code blocks in the documents for contributors that run everything, and no test of an example. */
+function documentedLines({ texts }: Project): readonly string[] {
+  return ["CONTRIBUTING.md", ".github/CONTRIBUTING.md", "README.md"].flatMap((name) => {
+    let block: string | undefined;
+    return (texts.get(name) ?? "").split(/\r?\n/).flatMap((line) => {
+      const [, language] = fence.exec(line) ?? [];
+      if (language !== undefined) {
+        block = block === undefined ? language : undefined;
+        return [];
+      }
+      const command = line.trim().replace(/^[$%] /, "");
+      const isShell =
+        block !== undefined && /^(?:|sh|bash|shell|console|zsh|text|shellsession)$/i.test(block);
+      return isShell &&
+        /test|check|tox|nox|spec|jest|mocha|phpunit/.test(command) &&
+        !placeholder.test(command) &&
+        command.length < 120
+        ? [command.split(" #")[0] ?? ""]
+        : [];
+    });
+  });
+}
