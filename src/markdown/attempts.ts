@@ -51,6 +51,7 @@ export function writeTable(
 ): RootContent[] {
   const nameOf = createNames(session, parts);
   const tested = isWithHypotheses ? attempts.filter(({ hypothesis }) => hypothesis !== undefined) : [];
+  const firstOf = new Map(tested.toReversed().map(({ hypothesis, number }) => [hypothesis, number]));
   const columns = [
     "Attempt",
     "Headline",
@@ -60,12 +61,11 @@ export function writeTable(
   ];
   const rows = attempts.map((attempt) => {
     const { number, changes } = attempt;
-    const first = tested.find(({ hypothesis }) => hypothesis === attempt.hypothesis);
     return [
       [text(String(number))],
       [text(attemptLabel(attempt))],
       [text(describeResults(attempt))],
-      ...(tested.length > 0 ? [describeHypothesis(session, attempt, first?.number)] : []),
+      ...(tested.length > 0 ? [describeHypothesis(session, attempt, firstOf.get(attempt.hypothesis))] : []),
       listChanges(parts.restored.get(number)?.changes ?? changes, (path) => nameOf(path, number)),
     ];
   });

@@ -75,8 +75,7 @@ function legend(shown: ReadonlySet<string>, attempts: number, { more, never }: M
     shown.has(letter) ? [`${shape} ${verdictLabel(verdict)}`] : [],
   );
   const left = [
-    attempts > 0 &&
-      plural(attempts, "{0} attempt in which less changed", "{0} attempts in which less changed"),
+    attempts > 0 && plural(attempts, "{0} more attempt", "{0} more attempts"),
     more > 0 && plural(more, "{0} more test that failed", "{0} more tests that failed"),
     never > 0 && plural(never, "{0} test that never failed", "{0} tests that never failed"),
   ].filter((part) => part !== false);

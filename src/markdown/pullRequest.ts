@@ -1,5 +1,5 @@
 import type { RootContent } from "mdast";
-import { decidingRun, hasResults, solvingAttempt } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults, headlineOf, solvingAttempt } from "../model/attempt.ts";
 import type { ExportContent } from "../model/exportContent.ts";
 import type { Session } from "../model/session.ts";
 import { attemptLabel, resultLabel } from "../model/wording.ts";
@@ -33,16 +33,18 @@ export function writePullRequest(session: Session, parts: ExportContent): string
       );
     });
   const lines = writeChronology(session, parts, { isWithoutTested: true });
+  const others = withoutFix(parts);
   const evidence = attempts
     .map((attempt) =>
       block(
         "evidence",
         `what attempt ${attempt.number} changed and gave`,
-        writeEvidence(session, attempt, withoutFix(parts)),
+        writeEvidence(session, attempt, others),
       ),
     )
     // The last attempt is what the pull request brings: it is left out last.
     .map((one, index) => ({ ...one, order: attempts.length - index }));
+  const told = tellingAttempts(attempts);
   const isAsked = parts.form.parts.includes("matrix");
   return fitBlocks(
     [
@@ -56,7 +58,10 @@ export function writePullRequest(session: Session, parts: ExportContent): string
           ? []
           : [
               heading(3, text("Attempts")),
-              ...writeTable(session, parts, attempts, true),
+              ...writeTable(session, parts, told, true),
+              ...(told.length < attempts.length
+                ? [paragraph(text(`Left out: ${attempts.length - told.length} more attempts.`))]
+                : []),
               ...writeResidue(session, parts, attempts.at(-1)?.number),
               ...writeFlaky(parts),
             ],
@@ -73,6 +78,25 @@ export function writePullRequest(session: Session, parts: ExportContent): string
     ],
     longestText,
   );
+}
+
+/** How many attempts the table shows. */
+const mostAttempts = 50;
+
+/** The baseline, the newest attempt, and the newest of those that came to something else than the one before. */
+function tellingAttempts(attempts: readonly Attempt[]): readonly Attempt[] {
+  const rank = (attempt: Attempt) => {
+    if (attempt === attempts[0] || attempt === attempts.at(-1)) {
+      return 0;
+    }
+    return headlineOf(attempt) === "unchanged" ? 2 : 1;
+  };
+  const told = new Set(
+    attempts
+      .toSorted((one, other) => rank(one) - rank(other) || other.sequence - one.sequence)
+      .slice(0, mostAttempts),
+  );
+  return attempts.filter((attempt) => told.has(attempt));
 }
 
 /** Where the session stands, in one paragraph: what the newest attempt that has results came to. */

@@ -11,8 +11,9 @@ import { echoLabel, resultLabel } from "./wording.ts";
 type Attempted = Pick<Session, "attempts" | "restores">;
 
 /**
- * What is said of the code of an attempt, or of the open changes without one, beside what it changed: `restored from #2`, where it
- * does not go on from the attempt before, and whether it was tried: `same as #3: 4 failing`. The views and the export say the same.
+ * What is said of the code of an attempt, or of the open changes without one, beside what it changed: the number it had before logs
+ * were merged, `was #4`; `restored from #2`, where it does not go on from the attempt before; and whether it was tried: `same as #3:
+ * 4 failing`. The views and the export say the same.
  */
 export function codeFacts(
   session: Attempted,
@@ -20,8 +21,9 @@ export function codeFacts(
   findings: CodeFindings | undefined,
 ): { readonly origin: readonly string[]; readonly tried: readonly string[] } {
   const echoes = findings?.echoes ?? [];
+  const was = attempt?.was === undefined ? [] : [t("was #{0}", attempt.was)];
   return {
-    origin: restoredFrom(session, attempt, echoes),
+    origin: [...was, ...restoredFrom(session, attempt, echoes)],
     tried: echoes.map((echo) => echoFact(session, echo)),
   };
 }
@@ -40,9 +42,19 @@ export function runResult({ end }: Run): string {
 
 /** The attempt that an attempt goes on from where that is not the one before: another one was restored in between. */
 export function restoredParent(session: Attempted, attempt: Attempt | undefined): Attempt | undefined {
-  const before = attempt === undefined ? session.attempts.length : session.attempts.indexOf(attempt);
   const parent = parentOf(session, attempt);
-  return parent === session.attempts[before - 1] ? undefined : parent;
+  return parent === attemptBefore(session.attempts, attempt) ? undefined : parent;
+}
+
+/** By the attempts of a session, which never change, the one before each: it is asked of every one of them. */
+const before = new WeakMap<readonly Attempt[], ReadonlyMap<Attempt | undefined, Attempt | undefined>>();
+
+function attemptBefore(attempts: readonly Attempt[], attempt: Attempt | undefined): Attempt | undefined {
+  const known =
+    before.get(attempts) ??
+    new Map([...attempts, undefined].map((one, index) => [one, attempts[index - 1]] as const));
+  before.set(attempts, known);
+  return known.get(attempt);
 }
 
 /** Nothing where the code is that of the attempt still, which is said already. */

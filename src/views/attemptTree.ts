@@ -100,13 +100,7 @@ function attemptNode(
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const facts = codeFacts(session, attempt, findings);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
-  const description = [
-    attempt.was !== undefined && t("was #{0}", attempt.was),
-    run && runLabel(run),
-    ...facts.origin,
-    ...facts.tried,
-    hypothesis?.text,
-  ]
+  const description = [run && runLabel(run), ...facts.origin, ...facts.tried, hypothesis?.text]
     .filter(Boolean)
     .join(" · ");
   return {

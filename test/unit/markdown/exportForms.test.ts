@@ -186,6 +186,15 @@ describe("an export for a pull request", () => {
     },
   );
 
+  test("of very many attempts lists those that came to something, and counts the others", () => {
+    const rendered = long(120, 10, "x");
+    const [table = ""] = /\n\| Attempt \|[\s\S]*?\n\n/.exec(rendered) ?? [];
+    expect(table.match(/^\| \d+ \|/gm)).toHaveLength(50);
+    expect(table).toMatch(/^\| 0 \| baseline/m);
+    expect(table).toMatch(/^\| 119 \| unchanged/m);
+    expect(rendered).toContain("\nLeft out: 70 more attempts.\n");
+  });
+
   test("leaves out the diff of the last attempt last", () => {
     const rendered = long(4, 30_000, "x");
     expect(rendered).toContain("Diff of attempt 3 ");

@@ -140,3 +140,9 @@ test("a file has its whole path where it changed first; after that its name, wit
     "Modified `b/two.py`",
   ]);
 });
+
+test("an attempt that got another number when logs were merged says which it had", () => {
+  const session = restoredSession();
+  const attempts = session.attempts.map((one) => (one.number === 1 ? { ...one, was: 7 } : one));
+  expect(renderSession({ ...session, attempts }, content)).toContain("**Attempt 1:** Was `#7`. Modified ");
+});

@@ -190,7 +190,7 @@ describe("hostile texts", () => {
           expect(allowed).toContain(node.type);
           if (node.type === "html") {
             expect(node.value).toMatch(
-              /^(<details><summary>(Diff|Failing tests|Console output) of attempt \d[\w ,:()]*<\/summary>|<\/details>)$/,
+              /^(<details><summary>(?:(?:Diff|Failing tests|Console output) of attempt \d|Diff of the fix against the commit)[\w ,:()]*<\/summary>|<\/details>)$/,
             );
           }
           if (node.type === "text") {
@@ -257,6 +257,34 @@ function hostileDocument(name: string, message: string, written: string): string
     reports: new Map([[0, reportOf([failing(name, `.\n${message}`, file)])]]),
     outputs: new Map([[1, [".", message, name]]]),
     matrix: { session: "s1", columns: [column], rows: growing.rows, errors: growing.errors },
+    restored: new Map([[1, { changes: [modified(`src/${name}`)], diff: `+${message}\n` }]]),
+    fix: {
+      attempt: 1,
+      sinceBaseline: { changes: [modified(`src/${name}`)], diff: `+${message}\n` },
+      sinceHead: { head: "c".repeat(40), changes: [modified(name)], diff: `+${name}\n${"+\n".repeat(100)}` },
+    },
+    loadErrors: new Map([[2, [message, name]]]),
+    findings: {
+      session: "s1",
+      attempts: [
+        {
+          attempt: 1,
+          echoes: [{ kind: "nearSame", attempt: 0, share: 0.9 }],
+          residue: [
+            { attempt: 0, path: `.${name}`, hunks: 1, of: 2, added: 1, removed: 0, line: 1 },
+            { attempt: 0, path: `..${name}`, hunks: 1, of: 2, added: 1, removed: 0, line: 1 },
+          ],
+        },
+      ],
+      flaky: [{ id: "a", name: `.${name}`, failed: 1, of: 2 }],
+      stuck: {
+        attempt: 1,
+        attempts: 5,
+        minutes: 3,
+        isSameError: false,
+        untouched: [{ path: `.${name}`, traces: 1, of: 1 }],
+      },
+    },
   });
 }
 
