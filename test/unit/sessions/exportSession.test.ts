@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { ExportContent } from "../../../src/model/exportContent.ts";
+import type { Session } from "../../../src/model/session.ts";
 import { exportSession } from "../../../src/sessions/exportSession.ts";
 import { runCommand } from "../../../src/sessions/runCommand.ts";
 import { Sessions } from "../../../src/sessions/sessions.ts";
@@ -41,4 +42,26 @@ it("shows the first report there is, also where the baseline is broken, and the 
     "c failed",
   ]);
   expect(exported?.diffs).toEqual(new Map([[1, "-clean\n+fix\n"]]));
+});
+
+it("counts only what is masked in the text, however much was read for it", async () => {
+  const world = new FakeWorld();
+  const written = (write: (session: Session) => string) => {
+    const renderer = { ...world.ports.renderer, renderSession: write };
+    return new Sessions("/project", { ...world.ports, renderer }, () => undefined);
+  };
+  const home = { timeZone: "UTC", home: "/home/me" };
+  const [shown, hidden] = [written(({ sections }) => sections.title), written(() => "# log")];
+  await shown.refresh();
+  const id = await startSession(shown, {
+    isolationCommand: "npm test",
+    title: "in /home/me/a",
+    goal: "/home/me and /home/me",
+  });
+  await hidden.refresh();
+  expect(await exportSession(shown, id, home)).toEqual({
+    text: "in ~/a",
+    masked: [{ what: "home directory", count: 1 }],
+  });
+  expect((await exportSession(hidden, id, home)).masked).toEqual([]);
 });
