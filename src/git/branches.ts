@@ -3,7 +3,8 @@ import type { Oid } from "../model/snapshot.ts";
 import type { Git } from "./git.ts";
 import type { GitConfig } from "./gitConfig.ts";
 import { decodeIdentity, type LogIdentity } from "./logFormat.ts";
-import { readBlob, readObjects } from "./objects.ts";
+import { readObjects } from "./objects.ts";
+import { readFileAt } from "./readPaths.ts";
 
 /** Where the logs lie. A name that is no branch's can be no part of it: names collide, so logs are named by uuid. */
 export const logReferences = "refs/casebook/log";
@@ -115,7 +116,8 @@ export function createFindIdentity(git: Git): FindIdentity {
       unread.map((tip) => `${tip}:log.json`),
     );
     for (const [index, tip] of unread.entries()) {
-      identities.set(tip, decodeIdentity(blobs[index]?.bytes));
+      const bytes = blobs[index]?.bytes ?? (await readFileAt(git.run, tip, "log.json"));
+      identities.set(tip, decodeIdentity(bytes));
     }
   }
 }
@@ -128,7 +130,8 @@ export async function findBranchOf(
   config: GitConfig,
   tips: Tips,
 ): Promise<{ readonly name: string; readonly exists: boolean }> {
-  const last = decodeIdentity(await readBlob(git.run, `${tips.get(uuid)}:log.json`))?.names.at(-1) ?? uuid;
+  const last =
+    decodeIdentity(await readFileAt(git.run, tips.get(uuid) ?? "", "log.json"))?.names.at(-1) ?? uuid;
   for (const name of await listExisting(git, [last, ...holdersOf(config, uuid, last)])) {
     if ((await findIdentity(name, config, tips)).uuid === uuid) {
       return { name, exists: true };

@@ -10,3 +10,11 @@ export function damagedLog(): UserError {
     t("Reload the window: Casebook then goes back to the newest state of the log that it finds."),
   );
 }
+
+/** What is said where a log cannot be written anew, because the repository does not give back all that it holds. */
+export function damagedPart(): UserError {
+  return new UserError(
+    t("A part of the log is missing or damaged in the repository. Nothing was changed."),
+    t("Run “git fsck” to learn what is damaged."),
+  );
+}

@@ -8,8 +8,9 @@ import type { Git } from "./git.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { attachmentPath, identityPath } from "./logLayout.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { listPresent, readBlob } from "./objects.ts";
+import { listPresent } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
+import { readFileAt } from "./readPaths.ts";
 import { type OpenRemote, openRemote, remoteReferences } from "./remotes.ts";
 
 /** A log of a remote, as it was fetched last. It is hostile until it is looked at: nothing of it is run or written to files. */
@@ -61,7 +62,7 @@ export async function fetchReferences(
 export async function listFetchedLogs({ git, events }: LogStore): Promise<readonly FetchedLog[]> {
   const logs: FetchedLog[] = [];
   for (const { remote, uuid, tip } of await listWithFiles(git)) {
-    const identity = decodeIdentity(await readBlob(git.run, `${tip}:${identityPath}`));
+    const identity = decodeIdentity(await readFileAt(git.run, tip, identityPath));
     const branch = identity?.names.at(-1);
     logs.push({
       remote,
@@ -69,7 +70,7 @@ export async function listFetchedLogs({ git, events }: LogStore): Promise<readon
       tip,
       branch: branch?.startsWith("detached:") ? undefined : branch,
       events: await events.read(tip),
-      readAttachment: (session, path) => readBlob(git.run, `${tip}:${attachmentPath(session, path)}`),
+      readAttachment: (session, path) => readFileAt(git.run, tip, attachmentPath(session, path)),
     });
   }
   return logs;

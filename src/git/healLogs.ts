@@ -10,9 +10,10 @@ import { damagedFolder, healFolder } from "./healFolder.ts";
 import { listNames, listNamesBelow } from "./listNames.ts";
 import { decodeIdentity } from "./logFormat.ts";
 import { eventsFolder, identityPath } from "./logLayout.ts";
-import { readBlob, readObject } from "./objects.ts";
+import { readObject } from "./objects.ts";
 import { appendToOwnFile, isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { type LogChange, publish, swap } from "./publish.ts";
+import { readFileAt } from "./readPaths.ts";
 import { remoteReferences } from "./remotes.ts";
 import { ownFolder } from "./scratch.ts";
 
@@ -141,7 +142,7 @@ async function heal(
   if (current !== good) {
     await bringBack(git, run, { uuid, tip: current, commit: good });
   }
-  const branch = decodeIdentity(await readBlob(git.run, `${good}:${identityPath}`))?.names.at(-1) ?? uuid;
+  const branch = decodeIdentity(await readFileAt(git.run, good, identityPath))?.names.at(-1) ?? uuid;
   if (isGone) {
     return t(
       "The log of {0} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.",

@@ -3,8 +3,8 @@ import type { Oid } from "../model/snapshot.ts";
 import { findBranchOf, nameBranch, readTips } from "./branches.ts";
 import { readConfig } from "./gitConfig.ts";
 import { attachmentPath } from "./logLayout.ts";
-import { readBlob } from "./objects.ts";
 import { type LogStore, locateLog } from "./openLog.ts";
+import { readFileAt } from "./readPaths.ts";
 
 /** A log of the repository, whichever branch it belongs to. */
 export interface KeptLog {
@@ -40,7 +40,7 @@ export async function listKeptLogs(store: LogStore, place: Place): Promise<reado
       branch: branch.name.startsWith("detached:") ? undefined : branch.name,
       state: isHere ? "checkedOut" : branch.exists ? "elsewhere" : "gone",
       events: await events.read(tip),
-      readAttachment: (session, path) => readBlob(git.run, `${tip}:${attachmentPath(session, path)}`),
+      readAttachment: (session, path) => readFileAt(git.run, tip, attachmentPath(session, path)),
     });
   }
   return kept;

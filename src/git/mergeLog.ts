@@ -12,10 +12,11 @@ import { neutralSettings } from "./gitConfig.ts";
 import { decodeIdentity, encodeEvent, encodeIdentity, type LogIdentity } from "./logFormat.ts";
 import { eventPath, identityPath } from "./logLayout.ts";
 import { mergeAttachments } from "./mergeTrees.ts";
-import { nameObject, readBlob, readCommitTree, writeObject } from "./objects.ts";
+import { nameObject, readCommitTree, writeObject } from "./objects.ts";
 import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./race.ts";
+import { readFileAt } from "./readPaths.ts";
 import { checkNoRestore } from "./restoreJournal.ts";
 import type { Scratch } from "./scratch.ts";
 import { editTree, type TreeEntry } from "./trees.ts";
@@ -133,7 +134,7 @@ async function writeMerged(
   async function mergeIdentities(of: string, ...tips: readonly (Oid | undefined)[]): Promise<LogIdentity> {
     const known: LogIdentity[] = [];
     for (const one of tips) {
-      const found = one && decodeIdentity(await readBlob(git.run, `${one}:${identityPath}`));
+      const found = one && decodeIdentity(await readFileAt(git.run, one, identityPath));
       known.push(...(found ? [found] : []));
     }
     known.sort((one, other) => (JSON.stringify(one.names) < JSON.stringify(other.names) ? -1 : 1));

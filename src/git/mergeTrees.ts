@@ -3,13 +3,15 @@ import { t } from "../base/l10n.ts";
 import type { MergedLog } from "../model/mergeLogs.ts";
 import type { Numbers } from "../model/renumberEvent.ts";
 import type { Oid } from "../model/snapshot.ts";
+import { damagedPart } from "./damagedLog.ts";
 import type { Git } from "./git.ts";
 import { readObject } from "./objects.ts";
+import { readPaths } from "./readPaths.ts";
 import { encodeTree, parseTree, type Tree, type TreeEntry } from "./trees.ts";
 
 /** The trees of the repository, and those that were just written and lie elsewhere. */
 interface Trees {
-  read(name: string): Promise<Tree | undefined>;
+  read(oid: Oid): Promise<Tree | undefined>;
   write(tree: Tree): Promise<TreeEntry>;
 }
 
@@ -31,10 +33,14 @@ export async function mergeAttachments(
   return sides[0] && sides[1] ? unite(trees, sides[0], sides[1]) : (sides[0] ?? sides[1]);
 
   async function readSessions(tip: Oid | undefined, given: Numbers): Promise<TreeEntry | undefined> {
-    const sessions = tip && (await trees.read(`${tip}:sessions`));
-    if (!sessions) {
+    const [found] = tip === undefined ? [] : await readPaths(git.run, tip, ["sessions"]);
+    if (found === "unreadable") {
+      throw damagedPart();
+    }
+    if (found?.type !== "tree") {
       return undefined;
     }
+    const sessions = parseTree(found.bytes, git.paths.hash === "sha1" ? 20 : 32);
     const left = new Map<string, TreeEntry>();
     for (const [session, entry] of sessions) {
       if (!removed.has(session)) {
@@ -52,7 +58,11 @@ async function renumberSession(
   entry: TreeEntry,
   numbers: Numbers,
 ): Promise<TreeEntry> {
-  const changed = new Map((await trees.read(entry.oid)) ?? []);
+  const found = await trees.read(entry.oid);
+  if (found === undefined && entry.mode === "40000") {
+    throw damagedPart();
+  }
+  const changed = new Map(found ?? []);
   for (const kind of numbered) {
     const folder = changed.get(kind);
     const below = folder && (await trees.read(folder.oid));
@@ -95,10 +105,10 @@ async function unite(trees: Trees, one: TreeEntry, other: TreeEntry): Promise<Tr
 function openTrees({ paths, run }: Git, write: (bytes: Buffer) => Promise<Oid>): Trees {
   const written = new Map<Oid, Tree>();
   return {
-    async read(name) {
-      const object = written.has(name) ? undefined : await readObject(run, name);
+    async read(oid) {
+      const object = written.has(oid) ? undefined : await readObject(run, oid);
       const oidLength = paths.hash === "sha1" ? 20 : 32;
-      return object?.type === "tree" ? parseTree(object.bytes, oidLength) : written.get(name);
+      return object?.type === "tree" ? parseTree(object.bytes, oidLength) : written.get(oid);
     },
     async write(tree) {
       const oid = await write(encodeTree(tree));

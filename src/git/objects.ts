@@ -115,12 +115,6 @@ export async function readCommitTree(run: Run, commit: string): Promise<Oid | un
   return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
 }
 
-/** The bytes of a blob; undefined if it is missing or damaged, or something else. */
-export async function readBlob(run: Run, name: string): Promise<Buffer | undefined> {
-  const found = await readObject(run, name);
-  return found?.type === "blob" ? found.bytes : undefined;
-}
-
 /**
  * Parses the output of `cat-file --batch` for `count` objects. Undefined if one of them is not what its name says: git prints
  * a damaged object as far as it goes, under the size it should have, and calls that a success.

@@ -10,8 +10,9 @@ import { decodeCreated } from "./created.ts";
 import type { Git, RepositoryPaths } from "./git.ts";
 import { attachmentPath } from "./logLayout.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
-import { nameObject, readObjects } from "./objects.ts";
+import { nameObject } from "./objects.ts";
 import type { LogStore } from "./openLog.ts";
+import { readPaths } from "./readPaths.ts";
 import type { RestoreSource } from "./restore.ts";
 import type { StoredLog } from "./sessionLog.ts";
 import { readStoredSnapshot, type SnapshotContent } from "./storedSnapshot.ts";
@@ -184,13 +185,15 @@ async function dropEmpty(
   tip: Oid | undefined,
   restores: readonly LoggedRestore[],
 ): Promise<readonly LoggedRestore[]> {
-  const folders = await readObjects(
-    git.run,
-    restores.map(({ session, number }) => `${tip}:${attachmentPath(session, `restores/${number}`)}`),
-  );
+  const paths = restores.map(({ session, number }) => attachmentPath(session, `restores/${number}`));
+  const folders = tip === undefined ? [] : await readPaths(git.run, tip, paths);
   const oidLength = git.paths.hash === "sha1" ? 20 : 32;
   return restores.filter(({ before }, index) => {
     const folder = folders[index];
+    if (folder === "unreadable") {
+      // It is none of these: the undo says that it is damaged, and takes nothing else back instead.
+      return true;
+    }
     return folder?.type === "tree" && parseTree(folder.bytes, oidLength).get("worktree")?.oid === before;
   });
 }

@@ -5,10 +5,10 @@ import { markPlace } from "./clone.ts";
 import { neutralSettings } from "./gitConfig.ts";
 import { joinPacks } from "./joinPacks.ts";
 import { attachmentPath } from "./logLayout.ts";
-import { readBlob } from "./objects.ts";
 import { claimNewLog, type LogStore, locateLog, type OpenLog, readTip, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./race.ts";
+import { readFileAt } from "./readPaths.ts";
 import type { Scratch } from "./scratch.ts";
 import { type Addition, writeLog } from "./writeLog.ts";
 
@@ -45,9 +45,7 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
     },
     async readAttachment(session, path) {
       const tip = await readTip(store, log);
-      return tip === undefined
-        ? undefined
-        : readBlob(store.git.run, `${tip}:${attachmentPath(session, path)}`);
+      return tip === undefined ? undefined : readFileAt(store.git.run, tip, attachmentPath(session, path));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import { skippedReason } from "./eventForms.ts";
 import type { Git } from "./git.ts";
-import { readObjects } from "./objects.ts";
+import { readPaths } from "./readPaths.ts";
 import { quarantine } from "./scratch.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
 import { conversionSetting, encodedPath, list, parseStored, text } from "./storedValues.ts";
@@ -90,10 +90,12 @@ export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Pr
 }
 
 async function readOnce(git: Git, tip: Oid, folder: string): Promise<SnapshotContent> {
-  const [top, raw, described, sparse] = await readObjects(
-    git.run,
-    ["", "/raw", "/meta.json", "/sparse"].map((path) => `${tip}:${folder}${path}`),
-  );
+  const paths = ["", "/raw", "/meta.json", "/sparse"].map((path) => `${folder}${path}`);
+  const parts = await readPaths(git.run, tip, paths);
+  if (parts.includes("unreadable")) {
+    throw damaged();
+  }
+  const [top, raw, described, sparse] = parts.map((part) => (part === "unreadable" ? undefined : part));
   const parse = (bytes: Buffer | undefined): Tree =>
     parseTree(bytes ?? Buffer.of(), git.paths.hash === "sha1" ? 20 : 32);
   const tree = parse(top?.bytes).get("worktree")?.oid;

@@ -3,10 +3,12 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { LoggedEvent, Place, SessionEvent } from "../model/events.ts";
 import type { Oid } from "../model/snapshot.ts";
+import { damagedPart } from "./damagedLog.ts";
 import type { Git } from "./git.ts";
 import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logFormat.ts";
 import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
 import { readObjects, writeObject } from "./objects.ts";
+import { readPaths } from "./readPaths.ts";
 import type { Scratch } from "./scratch.ts";
 import { WorktreeSnapshot } from "./snapshots.ts";
 import { describeSnapshot, describeSparse } from "./storedSnapshot.ts";
@@ -150,7 +152,7 @@ function ownSnapshot(snapshot: object): WorktreeSnapshot {
   return snapshot;
 }
 
-/** The trees of a log's tip that lie on the way to these paths, by path. */
+/** The trees of a log's tip that lie on the way to these paths, by path. A UserError for one that should be there and cannot be read. */
 export async function readTrees(
   { paths, run }: Git,
   tip: Oid | undefined,
@@ -160,14 +162,15 @@ export async function readTrees(
     return new Map();
   }
   const folders = [...new Set(wanted.flatMap(foldersOf))];
-  const found = await readObjects(
-    run,
-    folders.map((folder) => `${tip}:${folder}`),
-  );
+  const found = await readPaths(run, tip, folders);
   const oidLength = paths.hash === "sha1" ? 20 : 32;
   return new Map(
     folders.flatMap((folder, index) => {
       const object = found[index];
+      if (object === "unreadable") {
+        // What would be written in its place would lack all that it holds.
+        throw damagedPart();
+      }
       return object?.type === "tree" ? [[folder, parseTree(object.bytes, oidLength)] as const] : [];
     }),
   );

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   utimesSync,
@@ -10,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { appendNotes, openForTest, readNotes } from "../support/openLogs.ts";
+import { appendNotes, openForTest, publishSnapshot, readNotes, takeForTest } from "../support/openLogs.ts";
 import {
   fingerprint,
   makeCommitted,
@@ -47,6 +48,41 @@ async function makeLog(): Promise<{
   );
   return { files, uuid, reference: join(files.dir, `.git/refs/casebook/log/${uuid}`), tips };
 }
+
+test("nothing is appended where a part of the log cannot be read, which would be left out then", async () => {
+  const { files, reference } = await makeLog();
+  const repository = await openForTest(files);
+  await publishSnapshot(repository, await takeForTest(repository));
+  const tip = readFileSync(reference, "utf8");
+  const tree = files.git("rev-parse", `${tip.trim()}:sessions/s/attempts`);
+  // The pack that holds it is unpacked, so that this one tree can go.
+  const packs = join(files.dir, ".git/objects/pack");
+  execFileSync(
+    "sh",
+    [
+      "-c",
+      `mkdir ../more && mv ${packs}/* ../more/ && for p in ../more/*.pack; do git unpack-objects -q <$p; done`,
+    ],
+    {
+      cwd: files.dir,
+      env: files.env,
+    },
+  );
+  const object = join(files.dir, ".git/objects", tree.slice(0, 2), tree.slice(2));
+  renameSync(object, join(files.dir, "../tree"));
+  await expect(publishSnapshot(repository, await takeForTest(repository), 1)).rejects.toMatchObject({
+    message: "A part of the log is missing or damaged in the repository. Nothing was changed.",
+    nextStep: expect.any(String),
+  });
+  expect(readFileSync(reference, "utf8")).toBe(tip);
+  // What is written elsewhere in the log goes on.
+  await appendNotes(repository, "four");
+  renameSync(join(files.dir, "../tree"), object);
+  await publishSnapshot(repository, await takeForTest(repository), 1);
+  expect(
+    files.git("ls-tree", "--name-only", `${readFileSync(reference, "utf8").trim()}:sessions/s/attempts`),
+  ).toBe("0\n1");
+});
 
 function objectOf(files: TestRepository, name: string): string {
   const oid = files.git("rev-parse", name);
