@@ -5,6 +5,7 @@ import type { Folders } from "../editor/folders.ts";
 import { saveBeforeRun } from "../editor/saving.ts";
 import { askForText, inform, pickOne } from "../editor/window.ts";
 import type { Repetition } from "../model/repetition.ts";
+import { unseenLabel } from "../model/wording.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
 /** How often a command is run where nothing else is said, and at most. */
@@ -48,9 +49,10 @@ function isTimes(text: string): boolean {
 
 /** `7 of 10 runs passed. test_a failed in 3 of 10.` */
 function describe({ runs, failed, ended, flaky }: Repetition): string {
-  const tests = flaky.map(({ name, failed: times, of }) =>
-    t("{0} failed in {1} of {2}", cutAt(name, 60), times, of),
-  );
+  const tests = flaky.map(({ name, failed: times, of, unseen }) => {
+    const seen = t("{0} failed in {1} of {2}", cutAt(name, 60), times, of);
+    return unseen === undefined ? seen : t("{0}, but {1}", seen, unseenLabel(unseen));
+  });
   const sentences = [
     plural(runs, "{1} of {0} run passed", "{1} of {0} runs passed", runs - failed),
     listNames(tests),

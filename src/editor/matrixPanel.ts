@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf } from "../base/errors.ts";
 import { retell, t } from "../base/l10n.ts";
 import type { Attempt } from "../model/attempt.ts";
+import { surelyFlaky } from "../model/flaky.ts";
 import { activeSession } from "../model/folderState.ts";
 import { cellVerdicts, type Matrix } from "../model/matrix.ts";
 import { columnLabels, verdictLabel } from "../model/wording.ts";
@@ -85,7 +86,7 @@ export class MatrixPanel implements Disposable {
     const runs = session.attempts.flatMap((attempt) => attempt.runs);
     const ended = runs.filter(({ end }) => end !== undefined).length;
     const hypotheses = session.hypotheses.map(({ id, text }) => `${id} ${text}`);
-    const flaky = shown.state.findings?.flaky.map(({ id }) => id) ?? [];
+    const flaky = surelyFlaky(shown.state.findings?.flaky ?? []).map(({ id }) => id);
     return JSON.stringify([session.id, session.attempts.length, ended, hypotheses, flaky]);
   }
 

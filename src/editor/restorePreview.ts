@@ -6,7 +6,7 @@ import { listNames } from "../base/listNames.ts";
 import type { FolderState } from "../model/folderState.ts";
 import { isInFolder, type RestorePreview } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
-import { keptReasonLabel } from "../model/wording.ts";
+import { keptPathLabel } from "../model/wording.ts";
 import { openFileAgainst } from "./diffs.ts";
 import { askInDialog, createPicker, type PickItem } from "./window.ts";
 
@@ -114,7 +114,7 @@ function listItems(
     ...group(t("Delete outside of {0}", folder), of(deleted, true)),
     ...group(
       t("Stay as they are"),
-      preview.kept.map(({ path, reason }) => item("lock", path, keptReasonLabel(reason), true)),
+      preview.kept.map((kept) => item("lock", kept.path, keptPathLabel(kept), true)),
     ),
   ];
 }

@@ -45,6 +45,7 @@ export const skippedReason = v.picklist([
   "looks like a secret",
   "unreadable",
   "nested repository",
+  "edited submodule",
   "special file",
   "changed while read",
 ]);
@@ -59,7 +60,11 @@ const keptReason = v.picklist([
   "changed on both sides",
 ]);
 
-const skippedPath = v.object({ path: treePath, reason: skippedReason });
+const skippedPath = v.object({
+  path: treePath,
+  reason: skippedReason,
+  state: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+});
 
 const changedFile = v.object({
   path: treePath,
@@ -195,6 +200,7 @@ export const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("k
     purpose: v.picklist(["isolation", "verification"]),
     command: text,
     owner,
+    unseen: v.optional(list(skippedPath)),
     origin: v.optional(origin),
   }),
   v.object({ kind: v.literal("runFinished"), run: count, end: runEnd }),
@@ -217,7 +223,7 @@ export const sessionEvent: v.GenericSchema<unknown, SessionEvent> = v.variant("k
     conflicts: list(v.object({ path: treePath, reason: text })),
     wrong: list(treePath),
     rescued: list(treePath),
-    kept: list(v.object({ path: treePath, reason: keptReason })),
+    kept: list(v.object({ path: treePath, reason: keptReason, commit: v.optional(oid) })),
   }),
   v.object({ kind: v.literal("restoreInterrupted"), restore: count, rescued: list(treePath) }),
   v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(count) }),

@@ -27,6 +27,8 @@ export interface Git {
   readonly runWith: (settings: readonly string[]) => Run;
   /** The same as if a folder were the work tree: what its ignore and attribute files say. Paths are patterns there. */
   readonly runIn: (folder: string, settings: readonly string[]) => Run;
+  /** The same in a repository that lies in another folder. */
+  readonly runAt: (folder: string, settings: readonly string[]) => Run;
   /** Through simple-git: commands that only read references and configuration, and run nothing. */
   readonly read: Read;
   /** What snapshots leave out, from the next one on. */

@@ -1,6 +1,6 @@
 import { chmod, copyFile, stat, utimes } from "node:fs/promises";
 import { codeOf } from "../base/errors.ts";
-import { type BytePath, splitNul } from "./bytePath.ts";
+import type { BytePath } from "./bytePath.ts";
 import type { Run } from "./git.ts";
 
 /** Copies the index of a work tree; a repository in which nothing was ever added has none. */
@@ -24,10 +24,15 @@ export interface Blinded {
   readonly skipWorktree: readonly BytePath[];
 }
 
-/** Parses `ls-files -v -z`: `S` is skip-worktree, a lower-case tag is assume-unchanged. */
-export function parseBlinded(output: Buffer): Blinded {
-  const tagged = splitNul(output).filter((line) => !line.startsWith("H"));
-  const pathsWith = (tag: RegExp) => tagged.filter((line) => tag.test(line)).map((line) => line.slice(2));
+/** The path of a line of `ls-files -v -s -z`. */
+export function pathOfEntry(line: string): BytePath {
+  return line.slice(line.indexOf("\t") + 1);
+}
+
+/** Looks through the lines of `ls-files -v -s -z`: `S` is skip-worktree, a lower-case tag is assume-unchanged. */
+export function findBlinded(lines: readonly string[]): Blinded {
+  const tagged = lines.filter((line) => !line.startsWith("H"));
+  const pathsWith = (tag: RegExp) => tagged.filter((line) => tag.test(line)).map(pathOfEntry);
   return { assumedUnchanged: pathsWith(/^[a-z]/), skipWorktree: pathsWith(/^s/i) };
 }
 

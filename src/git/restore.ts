@@ -288,7 +288,10 @@ function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void
 }
 
 function listKept({ plan }: PreparedRestore, { merge }: RestoreSource): readonly KeptPath[] {
-  return [...plan.kept, ...(merge?.kept ?? [])].map(([path, reason]) => ({ path: toText(path), reason }));
+  return [...plan.kept, ...(merge?.kept ?? [])].map(([path, reason]) => {
+    const commit = plan.commits.get(path);
+    return { path: toText(path), reason, ...(commit !== undefined && { commit }) };
+  });
 }
 
 function listMarked({ merge }: RestoreSource, written: readonly BytePath[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { KeptPath } from "../model/restore.ts";
+import type { Oid } from "../model/snapshot.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import type { Rules } from "./rules.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";
@@ -15,6 +16,8 @@ export interface Plan {
   readonly writes: readonly BytePath[];
   readonly deletes: readonly BytePath[];
   readonly kept: ReadonlyMap<BytePath, KeptPath["reason"]>;
+  /** The submodules that the target has at another commit, with that commit: a restore checks nothing out in them. */
+  readonly commits: ReadonlyMap<BytePath, Oid>;
 }
 
 /**
@@ -54,7 +57,12 @@ export async function planRestore(
       }
     }
   }
-  return { writes, deletes: surplus.filter((path) => !ignored.has(path)), kept };
+  return {
+    writes,
+    deletes: surplus.filter((path) => !ignored.has(path)),
+    kept,
+    commits: findMovedSubmodules(target.content, before.content, kept),
+  };
 
   /** A filter is not run, so the bytes that it made are known only where they were kept. */
   async function dropFiltered(paths: readonly BytePath[]): Promise<readonly BytePath[]> {
@@ -77,6 +85,21 @@ function findChanged(target: Side, before: Side): readonly BytePath[] {
     const isExact = isAlike || raw !== undefined || !entry.mode.startsWith("100");
     return isSame && isExact ? [] : [path];
   });
+}
+
+function findMovedSubmodules(
+  target: SnapshotContent,
+  before: SnapshotContent,
+  kept: ReadonlyMap<BytePath, unknown>,
+): ReadonlyMap<BytePath, Oid> {
+  const moved = new Map<BytePath, Oid>();
+  for (const path of kept.keys()) {
+    const entry = target.entries.get(path);
+    if (entry?.mode === "160000" && before.entries.get(path)?.oid !== entry.oid) {
+      moved.set(path, entry.oid);
+    }
+  }
+  return moved;
 }
 
 function reasonToKeep(

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { Disposable } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
-import type { ChangedFile, ExactFile, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { readTips } from "./branches.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
@@ -13,7 +13,8 @@ import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { holdObjects } from "./holdObjects.ts";
-import { copyIndex, parseBlinded, unblind } from "./indexCopy.ts";
+import { copyIndex, findBlinded, pathOfEntry, unblind } from "./indexCopy.ts";
+import { type InnerRepository, lookInto, parseSubmodules, statesOf } from "./innerRepositories.ts";
 import { listPresent, nameObject } from "./objects.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { checkPipes } from "./pipes.ts";
@@ -38,7 +39,7 @@ export interface RawFile {
 /** What was captured. */
 type Content = Pick<
   WorktreeSnapshot,
-  "tree" | "skippedPaths" | "raws" | "sparsePaths" | "emptyFolders" | "conversion" | "excludes"
+  "tree" | "skippedPaths" | "states" | "raws" | "sparsePaths" | "emptyFolders" | "conversion" | "excludes"
 >;
 
 /** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
@@ -47,6 +48,8 @@ export class WorktreeSnapshot implements Disposable {
   /** The commit that was checked out; undefined on an unborn branch. */
   readonly head: Oid | undefined;
   readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
+  /** What tells whether a skipped path was the same at another time; not known of all. */
+  readonly states: ReadonlyMap<BytePath, string>;
   readonly raws: readonly RawFile[];
   /** Files outside of a sparse checkout: the tree holds them as the index does, and they are not on the disk. */
   readonly sparsePaths: readonly BytePath[];
@@ -68,6 +71,7 @@ export class WorktreeSnapshot implements Disposable {
     this.head = head;
     this.tree = content.tree;
     this.skippedPaths = content.skippedPaths;
+    this.states = content.states;
     this.raws = content.raws;
     this.sparsePaths = content.sparsePaths;
     this.emptyFolders = content.emptyFolders;
@@ -78,6 +82,15 @@ export class WorktreeSnapshot implements Disposable {
   /** What the tree lacks; bytes that are not UTF-8 are shown as replacement characters. */
   get skipped(): readonly SkippedPath[] {
     return [...this.skippedPaths].map(([path, reason]) => ({ path: toText(path), reason }));
+  }
+
+  /** The same, with what tells whether it was the same at another time. */
+  get unseen(): Unseen {
+    return [...this.skippedPaths].map(([path, reason]) => ({
+      path: toText(path),
+      reason,
+      state: this.states.get(path),
+    }));
   }
 
   /** The files that the tree does not give back byte for byte. */
@@ -188,18 +201,26 @@ async function capture(
   const { paths, snapshotRules: rules } = git;
   const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
   // Each of them looks at every file; together they take as long as the longest.
-  const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-z"]), listCandidates(run)]);
-  const blinded = parseBlinded(listed);
+  const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-s", "-z"]), listCandidates(run)]);
+  const entries = splitNul(listed);
+  const blinded = findBlinded(entries);
   const isThere = (path: BytePath) => exists(paths.top, path);
   const isUnblinded = await unblind(run, blinded, isThere);
-  const tracked = splitNul(listed).map((line) => line.slice(2));
+  const tracked = entries.map(pathOfEntry);
   const looked = new Set([...forced, ...(await listUncertain(paths, run, config, tracked))]);
   const sight = isUnblinded ? await listCandidates(run) : sighted;
   const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked);
+  const submodules = parseSubmodules(entries);
+  const nested = [...skippedPaths.keys()]
+    .filter((path) => path.endsWith("/"))
+    .map((path) => path.slice(0, -1));
+  const inner = await lookInto(git, [...submodules.map(({ path }) => path), ...nested]);
+  await readSubmodules(run, paths, submodules, { inner, skippedPaths });
   const tree = (await run(["write-tree"])).toString("latin1").trim();
   return {
     tree,
     skippedPaths,
+    states: statesOf(paths.top, skippedPaths, inner),
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
     sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
     // Only by an index that knows what has gone: a folder with something in it there is none to git.
@@ -207,6 +228,36 @@ async function capture(
     excludes: readExcludes(paths),
     conversion: listConversion(config),
   };
+}
+
+/**
+ * Brings the index to the commits that are checked out in submodules, and lists those that hold something else besides: what is edited
+ * in them is not captured. One that is not checked out is as the index has it.
+ */
+async function readSubmodules(
+  run: Run,
+  paths: RepositoryPaths,
+  submodules: ReturnType<typeof parseSubmodules>,
+  found: {
+    readonly inner: ReadonlyMap<BytePath, InnerRepository>;
+    readonly skippedPaths: Map<BytePath, SkippedPath["reason"]>;
+  },
+): Promise<void> {
+  const changes: string[] = [];
+  for (const { path, oid } of submodules) {
+    const inner = found.inner.get(path);
+    if (inner?.commit !== undefined && inner.commit !== oid) {
+      changes.push(`160000 ${inner.commit}\t${path}\0`);
+    }
+    if (inner?.isEdited === true) {
+      found.skippedPaths.set(path, "edited submodule");
+    } else if (inner === undefined && exists(paths.top, `${path}/.git`)) {
+      found.skippedPaths.set(path, "nested repository");
+    }
+  }
+  if (changes.length > 0) {
+    await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes.join(""), "latin1") });
+  }
 }
 
 /** How often files that change while they are read are read again. */

@@ -50,8 +50,15 @@ export function sortCandidates(
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
   const skipped = new Map<BytePath, SkippedPath["reason"]>();
-  for (const [index, candidate] of candidates.entries()) {
+  for (const [index, found] of candidates.entries()) {
     const stat = stats[index];
+    const isSubmodule = found.indexMode === "160000";
+    if (isSubmodule && typeof stat === "object" && stat.isDirectory()) {
+      // Submodules are looked into as the repositories that they are.
+      continue;
+    }
+    // Something else in its place is new.
+    const candidate = isSubmodule ? { ...found, indexMode: undefined } : found;
     const reason = reasonAgainst(candidate, stat, rules, reasonBySize);
     if (reason !== undefined) {
       skipped.set(candidate.path, reason);
@@ -87,7 +94,7 @@ function reasonAgainst(
   rules: SnapshotRules,
   reasonBySize: (size: number) => SkippedPath["reason"] | undefined,
 ): SkippedPath["reason"] | undefined {
-  if (path.endsWith("/") || indexMode === "160000") {
+  if (path.endsWith("/")) {
     return "nested repository";
   }
   if (stat === undefined) {

@@ -1,7 +1,7 @@
 import type { RunOutcome } from "./outcome.ts";
 import { isOfThisCode } from "./outsideRun.ts";
 import type { Run } from "./run.ts";
-import type { ChangedFile, Code, Oid, SkippedPath } from "./snapshot.ts";
+import type { ChangedFile, Code, Oid, SkippedPath, Unseen } from "./snapshot.ts";
 import type { Headline } from "./verdict.ts";
 
 /** A numbered change of code: the snapshot its runs were made on. #0 is the baseline; numbers are never reused. */
@@ -62,4 +62,9 @@ export function solvingAttempt(attempts: readonly Attempt[]): Attempt | undefine
   });
   const headline = newest && headlineOf(newest);
   return headline === "solved" || headline === "noLongerFailing" ? newest : undefined;
+}
+
+/** What lay beside the code of an attempt that its snapshot does not hold: when it was first run, else as it was recorded. */
+export function unseenIn({ runs, skipped }: Pick<Attempt, "runs" | "skipped">): Unseen {
+  return runs[0]?.unseen ?? skipped;
 }

@@ -68,6 +68,8 @@ export type SessionEvent =
       readonly purpose: RunPurpose;
       readonly command: string;
       readonly owner: Owner;
+      /** What the snapshot of this very run did not see: the same tree may lie beside another submodule. Left out for nothing. */
+      readonly unseen?: readonly SkippedPath[] | undefined;
       /** Where it is known from, if Casebook did not carry it out. */
       readonly origin?: RunOrigin | undefined;
     }

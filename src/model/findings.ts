@@ -1,5 +1,5 @@
 import { lookUp } from "../base/lookUp.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, unseenIn } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { parentOf } from "./parents.ts";
@@ -7,7 +7,7 @@ import type { Patch } from "./patch.ts";
 import { noTraces, type Residue, residueOf, type Traces, trace } from "./residue.ts";
 import type { Session } from "./session.ts";
 import { type ChangedLines, type Echo, namedRetry, type Tried, wasTried } from "./similarity.ts";
-import { codeKey } from "./snapshot.ts";
+import { codeKey, type Unseen } from "./snapshot.ts";
 import type { Stuck } from "./stuck.ts";
 
 /** What the log of a session implies and does not say: whether code was tried before, and what is left of which attempt. */
@@ -46,6 +46,7 @@ export interface Difference {
 /** The code of an attempt as it is compared: with the attempt before it, the one it goes on from, and the baseline. */
 export interface ComparedCode {
   readonly code: string;
+  readonly unseen?: Unseen | undefined;
   readonly step: Difference;
   readonly fromParent: Difference;
   readonly whole: Difference;
@@ -81,7 +82,13 @@ export async function findInCode(
     const { number } = attempt;
     await breathe();
     if (number === 0) {
-      earlier.push({ attempt: 0, code: codeKey(attempt), step: nothing, whole: nothing });
+      earlier.push({
+        attempt: 0,
+        code: codeKey(attempt),
+        unseen: unseenIn(attempt),
+        step: nothing,
+        whole: nothing,
+      });
       continue;
     }
     const code = compare(attempt);
@@ -141,8 +148,8 @@ function traceFrom(
   return trace(before, code.fromParent.patch, attempt?.number ?? unnumbered);
 }
 
-function triedOf({ code, step, whole }: ComparedCode): Tried {
-  return { code, step: step.lines, whole: whole.lines };
+function triedOf({ code, unseen, step, whole }: ComparedCode): Tried {
+  return { code, unseen, step: step.lines, whole: whole.lines };
 }
 
 const nothing: ChangedLines = { counts: new Map(), total: 0 };

@@ -1,5 +1,6 @@
 import { groupBy } from "../base/groupBy.ts";
 import { isFailing, type TestCase } from "./report.ts";
+import { differingUnseen, type Unseen, unseenKey } from "./snapshot.ts";
 import { sharedId } from "./testId.ts";
 
 /** What of a test's result tells whether it is flaky. */
@@ -9,6 +10,8 @@ export type ExecutedCase = Pick<TestCase, "id" | "name" | "outcome" | "isFlaky" 
 export interface RunCases {
   /** Runs of the same code by the same command have the same; anything that tells them apart will do. */
   readonly conditions: string;
+  /** What of the code nobody saw. */
+  readonly unseen?: Unseen | undefined;
   readonly cases: readonly ExecutedCase[];
 }
 
@@ -19,6 +22,13 @@ export interface FlakyTest {
   /** In how many of the runs that executed it, on the code on which it failed most often, it failed. */
   readonly failed: number;
   readonly of: number;
+  /** What differed, or may have, and was not recorded: then it is not sure that the code was the same, and the test decides as any other. */
+  readonly unseen?: Unseen | undefined;
+}
+
+/** Those of which it is sure that nothing differed. */
+export function surelyFlaky(flaky: readonly FlakyTest[]): readonly FlakyTest[] {
+  return flaky.filter(({ unseen }) => unseen === undefined);
 }
 
 /**
@@ -28,14 +38,38 @@ export interface FlakyTest {
  * the identity that they share.
  */
 export function findFlaky(runs: readonly RunCases[]): readonly FlakyTest[] {
+  const sure = tallyUp(runs.map((run, index) => ({ ...run, conditions: conditionsOf(run, index) })));
+  const unseen = new Map<string, Unseen>();
+  for (const [conditions, alike] of groupBy(runs, (run) => run.conditions)) {
+    const [first, ...others] = alike.map((run) => run.unseen ?? []);
+    const differing = others.flatMap((other) => differingUnseen(first ?? [], other));
+    unseen.set(conditions, [...new Map(differing.map((one) => [one.path, one])).values()]);
+  }
+  const isUnsure = ({ conditions }: RunCases) => (unseen.get(conditions)?.length ?? 0) > 0;
+  const unsure = [...tallyUp(runs.filter(isUnsure)).values()].filter(({ id }) => !sure.has(id));
+  return [
+    ...[...sure.values()].map(({ conditions: _, ...test }) => test),
+    ...unsure.map(({ conditions, ...test }) => ({ ...test, unseen: unseen.get(conditions) })),
+  ].sort((one, other) => other.failed / other.of - one.failed / one.of || (one.name < other.name ? -1 : 1));
+}
+
+/** The conditions of a run together with what was not seen of its code; where that is not known, they are those of no other run. */
+function conditionsOf({ conditions, unseen }: RunCases, index: number): string {
+  return `${conditions}\n${unseen === undefined ? "" : (unseenKey(unseen) ?? `run ${index}`)}`;
+}
+
+/** The flaky tests, by their ids; each under the conditions under which it failed most often. */
+function tallyUp(
+  runs: readonly RunCases[],
+): ReadonlyMap<string, FlakyTest & { readonly conditions: string }> {
   const tallies = new Map<string, Tally>();
   for (const { conditions, cases } of runs) {
     for (const [id, twins] of groupBy(cases, (one) => sharedId(one.id))) {
       tally(tallies, conditions, id, twins);
     }
   }
-  const found = new Map<string, FlakyTest>();
-  for (const { id, name, twins, results } of tallies.values()) {
+  const found = new Map<string, FlakyTest & { readonly conditions: string }>();
+  for (const { id, name, conditions, twins, results } of tallies.values()) {
     const mostPassed = Math.max(...results.map(({ passed }) => passed));
     // So many fail always, if as few as can be are flaky.
     const steady = Math.max(0, twins - mostPassed);
@@ -45,18 +79,17 @@ export function findFlaky(runs: readonly RunCases[]): readonly FlakyTest[] {
     const known = found.get(id);
     const isFlaky = (failed > 0 && mostPassed > 0) || retried > 0;
     if (isFlaky && (known === undefined || failed / of > known.failed / known.of)) {
-      found.set(id, { id, name, failed: Math.max(failed, retried), of });
+      found.set(id, { id, name, conditions, failed: Math.max(failed, retried), of });
     }
   }
-  return [...found.values()].sort(
-    (one, other) => other.failed / other.of - one.failed / one.of || (one.name < other.name ? -1 : 1),
-  );
+  return found;
 }
 
 /** What became of a test, or of twins, in the runs under some conditions that executed it. */
 interface Tally {
   readonly id: string;
   readonly name: string;
+  readonly conditions: string;
   /** How many twins a run listed at most. */
   twins: number;
   readonly results: { readonly failed: number; readonly passed: number; readonly isRetried: boolean }[];
@@ -74,7 +107,13 @@ function tally(
     return;
   }
   const key = `${conditions}\0${id}`;
-  const known = tallies.get(key) ?? { id, name: first.name, twins: 0, results: [] };
+  const known = tallies.get(key) ?? {
+    id,
+    name: first.name,
+    conditions,
+    twins: 0,
+    results: [],
+  };
   const failed = executed.filter(isFailing).length;
   known.twins = Math.max(known.twins, twins.length);
   known.results.push({

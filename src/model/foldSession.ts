@@ -214,10 +214,18 @@ function recordAttempt(
 }
 
 function startRun(session: GrowingSession, event: Kind<"runStarted">, startedAt: string): void {
-  const { run: number, attempt, purpose, command, owner, origin } = event;
+  const { run: number, attempt, purpose, command, owner, unseen, origin } = event;
   const runs = session.attempts.get(attempt)?.runs;
   if (runs !== undefined && !session.runs.has(number)) {
-    const run: Run = { number, attempt, purpose, command, startedAt, ...(origin && { origin }) };
+    const run: Run = {
+      number,
+      attempt,
+      purpose,
+      command,
+      startedAt,
+      ...(unseen && { unseen }),
+      ...(origin && { origin }),
+    };
     session.running = { run: number, owner };
     session.runs.set(number, run);
     runs.push(run);

@@ -1,5 +1,5 @@
 import { labelsApart } from "./errorLabel.ts";
-import type { FlakyTest } from "./flaky.ts";
+import { type FlakyTest, surelyFlaky } from "./flaky.ts";
 import {
   alignCases,
   type KnownTests,
@@ -97,8 +97,9 @@ export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
   { newest, baseline: first, failed, failedGroups, failedFiles, brokenCommands, here }: KnownTests,
-  { flaky = [], isEdited, command }: Conditions = {},
+  { flaky: suspects = [], isEdited, command }: Conditions = {},
 ): Judgement {
+  const flaky = surelyFlaky(suspects);
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
     return { headline: headline(outcome, nothing, noProgress) };
   }

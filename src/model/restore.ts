@@ -14,6 +14,8 @@ export type RestoreWhat =
 /** A path that a restore leaves as it is though the attempt differs there, or though the attempt does not know it. */
 export interface KeptPath {
   readonly path: string;
+  /** Of a submodule that the attempt had at another commit: that commit. */
+  readonly commit?: Oid | undefined;
   readonly reason:
     | SkippedPath["reason"]
     | "submodule"

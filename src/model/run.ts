@@ -2,6 +2,7 @@ import type { Judgement } from "./judgement.ts";
 import type { RunExit, RunResult } from "./outcome.ts";
 import type { RunOrigin } from "./outsideRun.ts";
 import type { Masked } from "./redaction.ts";
+import type { SkippedPath } from "./snapshot.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
 export type RunPurpose = "isolation" | "verification";
@@ -33,6 +34,8 @@ export interface Run {
   readonly command: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** What lay in the work tree then and is not in the attempt's snapshot; undefined where that is what the attempt lacks. */
+  readonly unseen?: readonly SkippedPath[] | undefined;
   /** Where it is known from, if Casebook did not carry it out. */
   readonly origin?: RunOrigin | undefined;
   /** Undefined while the run goes on. */

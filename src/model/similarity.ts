@@ -1,4 +1,5 @@
 import type { FilePatch, Patch } from "./patch.ts";
+import { differingUnseen, type Unseen } from "./snapshot.ts";
 
 /** The lines that a patch adds and removes, each with how often it does; a line is known by its path, too. */
 export interface ChangedLines {
@@ -50,6 +51,8 @@ export function similarity(one: ChangedLines, other: ChangedLines): number {
 export interface Tried {
   /** The same text for the same code: see `codeKey`. */
   readonly code: string;
+  /** What of it nobody saw. */
+  readonly unseen?: Unseen | undefined;
   /** What it changed since the attempt before it. */
   readonly step: ChangedLines;
   /** What it differs in from the baseline. */
@@ -59,7 +62,12 @@ export interface Tried {
 /** What code has to do with an attempt before it; `share` is a similarity. */
 export type Echo =
   /** The very same files. */
-  | { readonly kind: "sameCode"; readonly attempt: number }
+  | {
+      readonly kind: "sameCode";
+      readonly attempt: number;
+      /** What neither snapshot holds and may differ; absent where there is nothing. */
+      readonly unseen?: Unseen | undefined;
+    }
   /** The same lines are changed, on other code. */
   | { readonly kind: "samePatch"; readonly attempt: number }
   /** Nearly the same lines are changed. */
@@ -97,7 +105,8 @@ function strongest(
 ): readonly Echo[] {
   const same = earlier.findLast(({ code }) => code === now.code);
   if (same !== undefined) {
-    return [{ kind: "sameCode", attempt: same.attempt }];
+    const unseen = differingUnseen(same.unseen ?? [], now.unseen ?? []);
+    return [{ kind: "sameCode", attempt: same.attempt, ...(unseen.length > 0 && { unseen }) }];
   }
   const shares = earlier.map((_, index) => Math.max(steps[index] ?? 0, comesBack(wholes, index)));
   const best = Math.max(0, ...shares);
@@ -140,7 +149,7 @@ const worthALook = 0.3;
 /** The attempts that a planned change is like, the likest first, and of those that are it alike the newest. */
 export function likeAttempts(
   planned: ChangedLines,
-  attempts: readonly (Omit<Tried, "code"> & { readonly attempt: number })[],
+  attempts: readonly (Omit<Tried, "code" | "unseen"> & { readonly attempt: number })[],
 ): readonly LikeAttempt[] {
   return attempts
     .map(({ attempt, step, whole }) => ({

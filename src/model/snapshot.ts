@@ -10,8 +10,35 @@ export interface SkippedPath {
     | "looks like a secret"
     | "unreadable"
     | "nested repository"
+    | "edited submodule"
     | "special file"
     | "changed while read";
+  /**
+   * What tells whether what lies there was the same at another time: a digest of commits, names, sizes and times, not of what is in a
+   * file. Undefined where that is not known.
+   */
+  readonly state?: string | undefined;
+}
+
+/** What a snapshot did not see, as `differingUnseen` compares it. */
+export type Unseen = readonly SkippedPath[];
+
+/** The paths that one of two snapshots did not see and that are not surely the same in both. */
+export function differingUnseen(before: Unseen, now: Unseen): readonly SkippedPath[] {
+  const states = new Map(before.map(({ path, state }) => [path, state]));
+  const isSame = ({ path, state }: SkippedPath) => state !== undefined && states.get(path) === state;
+  const paths = new Set(now.map(({ path }) => path));
+  return [...now.filter((one) => !isSame(one)), ...before.filter(({ path }) => !paths.has(path))];
+}
+
+/** A text that is the same for two snapshots only if what they did not see is; undefined where that is not known. */
+export function unseenKey(unseen: Unseen): string | undefined {
+  return unseen.some(({ state }) => state === undefined)
+    ? undefined
+    : unseen
+        .map(({ path, state }) => `${path}\0${state}`)
+        .sort()
+        .join("\n");
 }
 
 /** A file whose exact bytes a tree does not give back, because git stores it in another form: line ends, encodings, filters. */

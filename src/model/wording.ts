@@ -1,4 +1,6 @@
 import { plural, retell, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
+import { quoteWord } from "../base/quoteWord.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "./attempt.ts";
 import type { FlakyTest } from "./flaky.ts";
 import type { HypothesisState } from "./hypothesis.ts";
@@ -11,7 +13,7 @@ import type { Residue } from "./residue.ts";
 import type { KeptPath, RestoreHow } from "./restore.ts";
 import type { Session } from "./session.ts";
 import type { Echo } from "./similarity.ts";
-import type { ChangedFile } from "./snapshot.ts";
+import type { ChangedFile, Unseen } from "./snapshot.ts";
 import type { Stuck, UntouchedFile } from "./stuck.ts";
 import type { Headline, Verdict } from "./verdict.ts";
 
@@ -225,7 +227,9 @@ export function errorChangeLabel({ name, from, to, reason }: ErrorChange): strin
 export function echoLabel(echo: Echo, result: string): string {
   switch (echo.kind) {
     case "sameCode":
-      return t("same as #{0}: {1}", echo.attempt, result);
+      return echo.unseen === undefined
+        ? t("same as #{0}: {1}", echo.attempt, result)
+        : t("same as #{0}: {1}, but {2}", echo.attempt, result, unseenLabel(echo.unseen));
     case "samePatch":
       return t("same changes as #{0}, on other code: {1}", echo.attempt, result);
     case "nearSame":
@@ -273,13 +277,36 @@ export function untouchedLabel(files: readonly UntouchedFile[]): string {
 }
 
 /** How often a flaky test failed: `failed in 2 of 5 runs`. */
-export function flakyLabel({ failed, of }: FlakyTest): string {
-  return plural(
+export function flakyLabel({ failed, of, unseen }: FlakyTest): string {
+  const seen = plural(
     of,
     "failed in {1} of {0} run of the same code",
     "failed in {1} of {0} runs of the same code",
     failed,
   );
+  return unseen === undefined ? seen : t("{0}, but {1}", seen, unseenLabel(unseen));
+}
+
+/** What of the code was not seen: `vendor/lib was edited and is not recorded`. */
+export function unseenLabel(unseen: Unseen): string {
+  const edited = unseen.filter(({ reason }) => reason === "edited submodule");
+  const others = unseen.filter((one) => !edited.includes(one));
+  const names = (paths: Unseen) => listNames(paths.map(({ path }) => path.replace(/\/$/, "")));
+  return [
+    edited.length === 0
+      ? ""
+      : plural(
+          edited.length,
+          "{1} was edited and is not recorded",
+          "{1} were edited and are not recorded",
+          names(edited),
+        ),
+    others.length === 0
+      ? ""
+      : plural(others.length, "{1} is not recorded", "{1} are not recorded", names(others)),
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** What a restore did: `restored #2`; without an attempt it took the restore before it back. */
@@ -339,6 +366,20 @@ export function fileStatusLabel(status: ChangedFile["status"]): string {
   return words[status];
 }
 
+/**
+ * Why a restore leaves a path as it is: `ignored now`. Nothing is checked out in a submodule, whose own work may be there: the user is
+ * told what to run.
+ */
+export function keptPathLabel({ path, reason, commit }: KeptPath): string {
+  return commit === undefined
+    ? keptReasonLabel(reason)
+    : t(
+        "{0}; it was at another commit. To go there: {1}",
+        keptReasonLabel(reason),
+        `git -C ${quoteWord(path)} checkout ${commit.slice(0, 12)}`,
+      );
+}
+
 /** Why a path was not captured, or is left as it is: `too big`, `ignored now`. */
 export function keptReasonLabel(reason: KeptPath["reason"]): string {
   const words = {
@@ -347,6 +388,7 @@ export function keptReasonLabel(reason: KeptPath["reason"]): string {
     "looks like a secret": t("looks like a secret"),
     unreadable: t("unreadable"),
     "nested repository": t("nested repository"),
+    "edited submodule": t("submodule with changes of its own"),
     "special file": t("special file"),
     "changed while read": t("changed while read"),
     submodule: t("submodule"),

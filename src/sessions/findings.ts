@@ -1,6 +1,6 @@
 import { breathe } from "../base/breathe.ts";
 import { groupBy } from "../base/groupBy.ts";
-import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults, unseenIn } from "../model/attempt.ts";
 import {
   type ComparedCode,
   type Difference,
@@ -98,7 +98,11 @@ export class FindingsReader {
       const step = this.#between(before.get(attempt)?.tree, attempt.tree);
       const fromParent = this.#between(parentOf(session, attempt)?.tree, attempt.tree);
       const whole = this.#between(baseline?.tree, attempt.tree);
-      return step && fromParent && whole && { code: codeKey(attempt), step, fromParent, whole };
+      return (
+        step &&
+        fromParent &&
+        whole && { code: codeKey(attempt), unseen: unseenIn(attempt), step, fromParent, whole }
+      );
     };
     if (sizeOfComparison(attempts.length, attempts.slice(1).map(compare)) > mostCompared) {
       return notCompared;
@@ -119,6 +123,7 @@ export class FindingsReader {
     const none = readDifference("");
     return {
       code: codeKey(snapshot),
+      unseen: snapshot.unseen,
       step: step ?? none,
       fromParent: fromParent ?? none,
       whole: whole ?? none,
@@ -176,10 +181,10 @@ export class FindingsReader {
       );
       for (const [command, repeated] of groupBy(own.slice(-mostRuns), (run) => run.command)) {
         const conditions = `${codeKey(attempt)}\n${command}`;
-        for (const { number } of repeated.length > 1 ? repeated : []) {
+        for (const { number, unseen = unseenIn(attempt) } of repeated.length > 1 ? repeated : []) {
           const cases =
             number === ending?.run ? ending.cases : await this.#readCases(log, session.id, number);
-          runs.push({ conditions, cases });
+          runs.push({ conditions, unseen, cases });
         }
       }
     }

@@ -18,7 +18,7 @@ import type { Execution } from "./execution.ts";
 import { startMasking } from "./maskRun.ts";
 import type { WrittenReport } from "./ports.ts";
 import { readRunReports } from "./readRunReports.ts";
-import { endOfRun, judgeExecution, numberRun } from "./recordRun.ts";
+import { endOfRun, judgeExecution, numberRun, unseenBy } from "./recordRun.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What is known of an outside run, as the log keeps it. */
@@ -80,6 +80,7 @@ export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into
           purpose: "isolation",
           command: ran,
           owner: sessions.ports.world.self,
+          unseen: unseenBy(session, snapshot),
           origin,
         };
         const end = await endOfRun(sessions, session, target, {

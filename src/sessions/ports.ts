@@ -22,7 +22,7 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../model/sharing.ts";
-import type { ChangedFile, Code, Oid, SkippedPath } from "../model/snapshot.ts";
+import type { ChangedFile, Code, Oid, SkippedPath, Unseen } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 
 /** What the use cases need of the world. Each door implements one of these; `engine.ts` joins them. */
@@ -131,6 +131,8 @@ export interface Repository extends Disposable {
 /** The working tree at one instant. Its objects are the log's only after an append that attaches it. */
 export interface Snapshot extends Code, Disposable {
   readonly skipped: readonly SkippedPath[];
+  /** The same, with what tells whether it was the same at another time. */
+  readonly unseen: Unseen;
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
   /** What changed since each of these published trees, as unified diffs. */

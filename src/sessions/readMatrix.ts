@@ -1,5 +1,6 @@
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import { surelyFlaky } from "../model/flaky.ts";
 import { addRun, type GrowingTests, knowTests, noTests, type Reference } from "../model/knownTests.ts";
 import { addCells, emptyMatrix, type GrowingMatrix, type Matrix, type MatrixCells } from "../model/matrix.ts";
 import type { Session } from "../model/session.ts";
@@ -31,7 +32,7 @@ export async function readMatrix(sessions: Sessions, id: string): Promise<Matrix
   known.set(sessions, all);
   const session = sessions.find(id);
   const { findings } = sessions.state;
-  const flaky = new Set(findings?.session === id ? findings.flaky.map((test) => test.id) : []);
+  const flaky = new Set(findings?.session === id ? surelyFlaky(findings.flaky).map((test) => test.id) : []);
   const before = all.get(id) ?? Promise.resolve(emptyKnown());
   const reading = before.then(async (matrix) => {
     await grow(matrix, session, sessions, flaky);

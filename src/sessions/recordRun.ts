@@ -5,6 +5,7 @@ import { judgeRun, type RunResult } from "../model/outcome.ts";
 import { allCases, countCases } from "../model/report.ts";
 import type { IsEdited } from "../model/sameError.ts";
 import { currentHypothesis, type Session } from "../model/session.ts";
+import type { Unseen } from "../model/snapshot.ts";
 import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
 import { checkConfirmed } from "./confirmedCommand.ts";
@@ -40,12 +41,21 @@ export async function recordStart(
       const recorded = await numberRun(session, target, snapshot);
       Object.assign(numbers, recorded.numbers);
       const { self: owner } = sessions.ports.world;
-      const run: SessionEvent = { kind: "runStarted", ...numbers, purpose, command, owner };
+      const unseen = unseenBy(session, snapshot);
+      const run: SessionEvent = { kind: "runStarted", ...numbers, purpose, command, owner, unseen };
       return { ...recorded.attempt, events: [...recorded.attempt.events, run] };
     },
     target,
   );
   return numbers;
+}
+
+/** What a run's snapshot did not see; nothing is said where neither it nor the newest attempt lacks anything. */
+export function unseenBy(
+  session: Session | undefined,
+  { unseen }: Pick<Snapshot, "unseen">,
+): Unseen | undefined {
+  return unseen.length + (session?.attempts.at(-1)?.skipped.length ?? 0) > 0 ? unseen : undefined;
 }
 
 /** The numbers of the next run, and what records its attempt: nothing where the code is that of the newest one. */

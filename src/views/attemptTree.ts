@@ -18,6 +18,7 @@ import {
   errorChangeLabel,
   fileStatusLabel,
   hypothesisLabel,
+  keptPathLabel,
   keptReasonLabel,
   maskedLabel,
   restoreLabel,
@@ -248,7 +249,7 @@ function restoreNode(session: ShownSession, restore: Restore): TreeNode {
       t("edited meanwhile, kept in the log: {0}", path),
     ),
     ...(result?.wrong ?? []).map((path) => t("not as it should be: {0}", path)),
-    ...(result?.kept ?? []).map(({ path, reason }) => t("kept: {0}, {1}", path, keptReasonLabel(reason))),
+    ...(result?.kept ?? []).map((kept) => t("kept: {0}, {1}", kept.path, keptPathLabel(kept))),
   ];
   return {
     id: `restore ${number}`,

@@ -4,6 +4,7 @@ import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import { echoFact } from "../model/codeFacts.ts";
 import type { CodeFindings, Findings } from "../model/findings.ts";
+import { type FlakyTest, surelyFlaky } from "../model/flaky.ts";
 import type { ShownSession } from "../model/folderState.ts";
 import type { Echo } from "../model/similarity.ts";
 import {
@@ -99,24 +100,36 @@ export function stuckNodes(findings: Findings | undefined, after: number): reado
 
 /** The tests that pass and fail on the same code; they decide no headline. */
 export function flakyNodes(findings: Findings | undefined): readonly TreeNode[] {
-  const flaky = findings?.flaky ?? [];
-  if (flaky.length === 0) {
-    return [];
-  }
-  return [
-    {
-      id: "flaky",
-      kind: "flaky",
-      label: plural(flaky.length, "{0} flaky test", "{0} flaky tests"),
-      description: t("pass and fail on the same code, and decide no headline"),
+  const all = findings?.flaky ?? [];
+  const sure = surelyFlaky(all);
+  const unsure = all.filter((test) => !sure.includes(test));
+  const node = (id: string, tests: readonly FlakyTest[], label: string, description: string) => ({
+    id,
+    kind: "flaky",
+    label,
+    description,
+    icon: icons.flaky,
+    children: tests.map((test) => ({
+      id: `flaky ${test.id}`,
+      kind: "flakyTest",
+      label: test.name,
+      description: flakyLabel(test),
       icon: icons.flaky,
-      children: flaky.map((test) => ({
-        id: `flaky ${test.id}`,
-        kind: "flakyTest",
-        label: test.name,
-        description: flakyLabel(test),
-        icon: icons.flaky,
-      })),
-    },
+    })),
+  });
+  const nodes = [
+    node(
+      "flaky",
+      sure,
+      plural(sure.length, "{0} flaky test", "{0} flaky tests"),
+      t("pass and fail on the same code, and decide no headline"),
+    ),
+    node(
+      "perhapsFlaky",
+      unsure,
+      plural(unsure.length, "{0} test that may be flaky", "{0} tests that may be flaky"),
+      t("not all of the code is recorded"),
+    ),
   ];
+  return nodes.filter(({ children }) => children.length > 0);
 }

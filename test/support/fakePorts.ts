@@ -97,6 +97,7 @@ export class FakeWorld {
           tree,
           exact: this.exact,
           skipped: [],
+          unseen: [],
           changesSince: async (from) => changes(from ?? "clean", tree),
           diffsSince: async (trees) => trees.map((from) => fakeDiff(from, tree)),
           dispose: () => undefined,

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { parseBlinded } from "../../../src/git/indexCopy.ts";
+import { findBlinded } from "../../../src/git/indexCopy.ts";
+
+const names = ["plain", "assumed", "sparse", "both", "unmerged"];
 
 test("finds the entries that git does not compare", () => {
-  const lines = ["H plain", "h assumed", "S sparse", "s both", "M unmerged"];
-  expect(parseBlinded(Buffer.from(`${lines.join("\0")}\0`))).toEqual({
+  const lines = ["H", "h", "S", "s", "M"].map((tag, index) => `${tag} 100644 0a 0\t${names[index]}`);
+  expect(findBlinded(lines)).toEqual({
     assumedUnchanged: ["assumed", "both"],
     skipWorktree: ["sparse", "both"],
   });
