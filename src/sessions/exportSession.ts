@@ -6,6 +6,7 @@ import { withoutColours } from "../model/colours.ts";
 import { labelAmong } from "../model/errorLabel.ts";
 import type { CodeChange, ExportContent, Exported, Fix } from "../model/exportContent.ts";
 import { type ExportForm, type ExportPart, wholeSession } from "../model/exportForm.ts";
+import { surelyFlaky } from "../model/flaky.ts";
 import type { Matrix } from "../model/matrix.ts";
 import type { Masked, Redaction } from "../model/redaction.ts";
 import { allCases, isRunnerFailure, type Report } from "../model/report.ts";
@@ -126,7 +127,7 @@ export async function readContent(
   const ofAttempts = <T>(part: ExportPart, read: (run: number) => Promise<T | undefined>) =>
     isAsked(part) ? readOfAttempts(session, read) : new Map<number, T>();
   const findings = await sessions.findInLog(session, log);
-  const flaky = new Set(findings.flaky.map((test) => test.id));
+  const flaky = new Set(surelyFlaky(findings.flaky).map((test) => test.id));
   const reports = await ofAttempts("failures", (run) => readReport(log, id, run));
   const [first] = reports.values();
   return {
