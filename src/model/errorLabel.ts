@@ -68,13 +68,16 @@ export function labelAmong(signature: Signature, known: ReadonlyMap<string, Sign
   return `${label} (${number})`;
 }
 
-/** What two errors of one test are called, one beside the other: both with what differs, where that is not to be seen else. */
+/**
+ * What two errors of one test are called, one beside the other: where that is not to be seen else, both with what differs; alike,
+ * where nothing does.
+ */
 export function labelsApart(before: Signature, now: Signature): readonly [from: string, to: string] {
   const [from, to] = [labelOf(before), labelOf(now)];
-  return from === to ? [besides(before, from, now), labelAmong(now, new Map([[from, before]]))] : [from, to];
+  return from === to ? [withDifference(from, before, now), withDifference(to, now, before)] : [from, to];
 }
 
-function besides(signature: Signature, label: string, other: Signature): string {
+function withDifference(label: string, signature: Signature, other: Signature): string {
   const [difference] = differences(signature, other);
   return difference === undefined ? label : `${label} [${difference}]`;
 }
