@@ -10,6 +10,9 @@ import { type Rule, replaceAll, rules } from "./rules.ts";
 /** Where a word of letters and digits begins and ends; a colour (`#ff0000`) is none. */
 const begin = "(?<![A-Za-z0-9#])";
 const end = "(?![A-Za-z0-9])";
+/** The ends of names of files with code. */
+const code =
+  "(?:py|rs|[cm]?[jt]sx?|rb|go|php|exs?|swift|cs|c|cc|cpp|cxx|h|hpp|lua|jl|hs|mli?|kts?|scala|clj[cs]?|[rR]|p[lm]|t|cr|zig|nim|dart|tcl|erl)";
 /** Hexadecimal digits of which some are letters and some are not: a number or a word has one kind only. */
 const mixed = String.raw`(?=[a-f]{0,60}\d)(?=\d{0,60}[a-f])`;
 
@@ -45,15 +48,21 @@ const random = rules([
   // JSON web tokens.
   [/\beyJ[\w-]{4,}(?:\.[\w-]+){1,2}/g, "<id>", "."],
   // Frames in what a framework says: Mockito's `-> at app.ShopTest.pays(ShopTest.java:12)`, `running at /shop/a.py:12>`.
-  [/(\(\w{1,100}\.(?:java|kt|groovy|scala)):\d+(?=\))/g, "$1:<line>", "0(:"],
+  [/(\(\w{1,100}\.(?:java|kt|groovy|scala|clj[cs]?)):\d+(?=\))/g, "$1:<line>", "0(:"],
+  [new RegExp(String.raw`\b(at [^\s:'"]{1,300}\.${code}):\d+`, "g"), "$1:<line>", "0 .:"],
+  // A place that a line begins with, as googletest, busted and XCTest write it; and as Dart, Perl, OCaml and PowerShell do.
+  [new RegExp(String.raw`^([ \t]{0,8}[\w./\\-]{1,300}\.${code}):\d+(?=: )`, "gm"), "$1:<line>", "0.:"],
+  [/^(\s{0,8}[\w:./\\-]{1,300}\.dart) \d+:\d+(?=\s)/gm, "$1 <line>", "0.:"],
+  [/\b(at [^\s:'"]{1,300}\.\w{1,6} line )\d+/g, "$1<line>", "0 ."],
   [
-    /\b(at [^\s:'"]{1,300}\.(?:py|rs|[cm]?[jt]sx?|rb|go|php|exs?|swift|cs|c|cc|cpp)):\d+/g,
-    "$1:<line>",
-    "0 .:",
+    /\b(file "[^"\n]{1,300}", lines? )\d{1,9}(?:-\d{1,9})?(, characters )\d{1,9}-\d{1,9}/g,
+    "$1<line>$2<column>",
+    "0 -",
   ],
+  [/^(at .{1,500}, \S{1,300}\.psm?1):\d+$/gm, "$1:<line>", "0.:"],
+  // What Clojure names a function that has no name.
+  [/\b((?:fn|eval|reify)__)\d+/g, "$1<id>", "0_"],
   [/(\.(?:c|cc|cpp|cxx|h|hpp|cs|fs))\(\d+(?:,\d+)?\)/g, "$1(<line>)", "0.("],
-  // googletest's traces.
-  [/^(\s{0,8}[\w./\\-]{1,300}\.(?:c|cc|cpp|cxx|h|hpp)):\d+(?=: )/gm, "$1:<line>", "0.:"],
   // A place in a file to the column: edits move it, and no test awaits it.
   [/(\.[a-z]\w{0,7}):\d+:\d+/gi, "$1:<line>", "0.:"],
   [/\b0x[0-9a-f]+\b/gi, "<address>", "0x"],
@@ -86,7 +95,9 @@ const random = rules([
   [/\b(name='Task-)\d+'/g, "$1<id>'", "0A-='"],
   [/(Mock\b[^>\n]{0,200}? id=')\d+/g, "$1<address>", "0A='"],
   [/==\d+==/g, "==<id>==", "0="],
-  // How to play what was found at random again, and how often it was tried: Hypothesis and proptest; Playwright and Gomega.
+  // How to play what was found at random again, and how often it was tried: Hypothesis, QuickCheck and proptest; Playwright and Gomega.
+  [/(--seed[ =]|\bwith seed )\d+/g, "$1<id>", "0"],
+  [/\b(Falsifiable \(after )\d[^()\n]{0,60}\)/g, "$1<n>)", "0A("],
   [/@reproduce_failure\([^)\n]{0,2000}\)/g, "@reproduce_failure(<id>)", "@("],
   [/(\bsnapshot assertion for '[^'\n]{0,200}' failed in line )\d+/g, "$1<line>", "0'"],
   [/\b(successes|local rejects|global rejects): \d+/g, "$1: <n>", "0:"],
@@ -244,8 +255,12 @@ export function inOrder(text: string): string {
       setAsLines,
       (_, heading: string, items: string) => `${heading}${items.split("\n").toSorted().join("\n")}`,
     )
+    .replace(setAsCall, (_, name: string, inner: string) => `${name}(${sorted(inner)})`)
     .replace(setAsList, (_, name: string, inner: string) => `${name}[${sorted(inner)}]`);
 }
+
+/** A set or a map as Scala prints it. */
+const setAsCall = /\b((?:Hash)?(?:Set|Map))\(([^()[\]\n]{3,2000})\)/g;
 
 /** What only one of two sets has, as unittest and pytest print it. */
 const setAsLines =

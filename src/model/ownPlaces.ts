@@ -140,6 +140,15 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S+?):(\d+)/), nameFirst],
   // googletest and Catch2: `a_test.cpp:33`, `at a_test.cpp:33`; the frameworks of C: `a_test.c:33: …`.
   [boundedPattern(/^\s*(?:at )?(\S+\.(?:c|cc|cpp|cxx|h|hpp)):(\d+)(?::?\s*$|: )/), fileFirst],
+  // Dart: `test/a_test.dart 12:5  main.<fn>`; Perl: `at t/a.t line 12.`; Clojure: `FAIL in (a) (a_test.clj:12)`.
+  [boundedPattern(/^\s*(?:package:)?(\S+\.dart) (\d+):\d+\s+(\S.*)$/), fileFirst],
+  [boundedPattern(/^[\s#]*at (\S+) line (\d+)\.?$/), fileFirst],
+  [boundedPattern(/ in \(\S+\) \((\S+\.clj[cs]?):(\d+)\)$/), fileFirst],
+  // busted, XCTest and Julia: `spec/a_spec.lua:12: …`, `Test Failed at /a.jl:12`.
+  [
+    boundedPattern(/^(?:Test Failed at |Error During Test at )?(\S+\.(?:lua|swift|jl)):(\d+)(?:: .*)?$/),
+    fileFirst,
+  ],
   // Elixir: `(shop 0.1.0) lib/core.ex:12: Core.run/0`.
   [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?(\S+\.exs?):(\d+): (.+)$/), fileFirst],
   // Ruby: "a.rb:12:in `f'".
@@ -161,7 +170,10 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
 ];
 
 function place(file: string, name: string, line = "0", code?: string): OwnPlace {
-  const path = file.replace(/^file:\/\//, "").replace(/\\/g, "/");
+  const path = file
+    .replace(/^file:\/\//, "")
+    .replace(/\?[^/]{0,200}$/, "")
+    .replace(/\\/g, "/");
   // A function without a name is called after what calls it.
   const known = name
     .replace(/^(?:Module|Object|TestContext|Context|Suite|new|async)[. ]/, "")
