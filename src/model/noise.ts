@@ -51,7 +51,7 @@ const random = rules([
   [/(\(\w{1,100}\.(?:java|kt|groovy|scala|clj[cs]?)):\d+(?=\))/g, "$1:<line>", "0(:"],
   [new RegExp(String.raw`\b(at [^\s:'"]{1,300}\.${code}):\d+`, "g"), "$1:<line>", "0 .:"],
   // A place that a line begins with, as googletest, busted and XCTest write it; and as Dart, Perl, OCaml and PowerShell do.
-  [new RegExp(String.raw`^([ \t]{0,8}[\w./\\-]{1,300}\.${code}):\d+(?=: )`, "gm"), "$1:<line>", "0.:"],
+  [/^([ \t]{0,8}[\w./\\-]{1,300}\.(?:c|cc|cpp|cxx|h|hpp|swift|lua)):\d+(?=: )/gm, "$1:<line>", "0.:"],
   [/^(\s{0,8}[\w:./\\-]{1,300}\.dart) \d+:\d+(?=\s)/gm, "$1 <line>", "0.:"],
   [/\b(at [^\s:'"]{1,300}\.\w{1,6} line )\d+/g, "$1<line>", "0 ."],
   [

@@ -106,6 +106,7 @@ describe("what is compared stays, though it looks like something that differs fr
     ["assert '#ff0000' == '#0000ff'", "assert '#00ff00' == '#0000ff'"],
     ["expected port 8080 to be 443", "expected port 8081 to be 443"],
     ["assert 'see a.py:10' == 'see a.py:12'", "assert 'see a.py:11' == 'see a.py:12'"],
+    ["got:\n  a.go:12: unused\nwant:\n  a.go:9: unused", "got:\n  a.go:13: unused\nwant:\n  a.go:9: unused"],
     ["assert 10000000000 == 2", "assert 15000000000 == 2"],
     ["got 7s, want 9s", "got 8s, want 9s"],
   ])("%s, and %s", (one, other) => {
