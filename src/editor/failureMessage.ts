@@ -1,6 +1,7 @@
 import { plural } from "../base/l10n.ts";
 import type { FailureDetails } from "../model/failingTests.ts";
-import { type Failure, firstLine, type Position } from "../model/report.ts";
+import { failureLine } from "../model/failureLine.ts";
+import type { Failure, Position } from "../model/report.ts";
 
 /** A failure as the editor shows it at its line. */
 export interface FailureMessage {
@@ -18,7 +19,7 @@ const longestText = 10_000;
 
 /** The messages of a failing test: one for each of its failures that has a place in the folder, or else is the test's first. */
 export function failureMessages({ testCase, stack }: FailureDetails): readonly FailureMessage[] {
-  const { file, line, failures } = testCase;
+  const { file, line, failures, output } = testCase;
   const ofTest = file === undefined || line === undefined ? undefined : { path: file, line };
   return failures.flatMap((failure, index): readonly FailureMessage[] => {
     const position = failure.position ?? (index === 0 ? ofTest : undefined);
@@ -28,7 +29,7 @@ export function failureMessages({ testCase, stack }: FailureDetails): readonly F
     const { expected, actual } = failure;
     return [
       {
-        text: bound(textOf(failure)),
+        text: bound(textOf(failure, output)),
         expected: expected && bound(expected),
         actual: actual && bound(actual),
         position,
@@ -38,8 +39,8 @@ export function failureMessages({ testCase, stack }: FailureDetails): readonly F
   });
 }
 
-function textOf(failure: Failure): string {
-  const first = firstLine(failure);
+function textOf(failure: Failure, output: string | undefined): string {
+  const first = failureLine(failure, output);
   const text = failure.text.trim() === "" ? failure.message.trim() : failure.text.trim();
   return text.startsWith(first) ? text : `${first}\n\n${text}`;
 }

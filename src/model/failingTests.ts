@@ -1,26 +1,26 @@
+import { failureLineOf } from "./failureLine.ts";
 import { hashOf } from "./hash.ts";
 import {
   allCases,
   type Failure,
   fileOf,
-  firstLine,
   isFailing,
   type Position,
   type Report,
   type TestCase,
 } from "./report.ts";
 import { signature } from "./signature.ts";
-import { saysNothing } from "./testId.ts";
+import { namesAround } from "./testLabel.ts";
 
 /** A failing test as a list shows it: without the texts, which may be long. */
 export interface FailingTest {
   readonly id: string;
-  /** The names of the enclosing suites that tell something, outermost first. */
+  /** The names of the suites and classes around it that tell something, outermost first (`namesAround`). */
   readonly suitePath: readonly string[];
   readonly name: string;
   readonly file?: string | undefined;
   readonly kind: Failure["kind"];
-  /** The first line of the failure, cut where it is very long. */
+  /** What went wrong, in one line (`failureLine`). */
   readonly message: string;
   /** Where it failed, else the test's own place. */
   readonly position?: Position | undefined;
@@ -69,25 +69,25 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
   return file === undefined || line === undefined ? undefined : { path: file, line };
 }
 
-/** How many characters of a message a list shows: frameworks put whole dumps on one line. */
-const longestMessage = 300;
+/** How many characters of an error tell it from others: frameworks put whole dumps on one line. */
+const longestError = 300;
 
 /** A long text by its beginning and a hash of all of it. */
 function bounded(text: string): string {
-  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage)} ${hashOf(text)}`;
+  return text.length <= longestError ? text : `${text.slice(0, longestError)} ${hashOf(text)}`;
 }
 
 function describe(testCase: TestCase, isNew: boolean, since: number): FailingTest {
-  const { id, suitePath, name } = testCase;
+  const { id, name } = testCase;
   const [failure] = testCase.failures;
   const file = fileOf(testCase);
   return {
     id,
-    suitePath: suitePath.filter((suite) => suite !== file && !saysNothing(suite)),
+    suitePath: namesAround({ ...testCase, file }),
     name,
     file,
     kind: failure?.kind ?? "failure",
-    message: failure === undefined ? "" : firstLine(failure).slice(0, longestMessage),
+    message: failureLineOf(testCase),
     position: failure?.position ?? placeOfTest(testCase),
     isNew,
     since,

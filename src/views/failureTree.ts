@@ -7,6 +7,7 @@ import type { FailingTest, LastRun } from "../model/failingTests.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
+import { testLabels } from "../model/testLabel.ts";
 import { maskedLabel, outcomeLabel } from "../model/wording.ts";
 import { closeBeyond, firstRows } from "./limitRows.ts";
 import { timeLabel } from "./timeLabel.ts";
@@ -38,8 +39,8 @@ export function filterTests(tests: readonly FailingTest[], filter: string): read
   return wanted === "" ? tests : tests.filter((test) => textOf(test).includes(wanted));
 }
 
-function textOf({ name, suitePath, file = "", message }: FailingTest): string {
-  return [...suitePath, name, file, message].join("\n").toLowerCase();
+function textOf({ name, suitePath, file = "", message, error }: FailingTest): string {
+  return [...suitePath, name, file, message, error].join("\n").toLowerCase();
 }
 
 function group(tests: readonly FailingTest[], arrangement: Arrangement): readonly TreeNode[] {
@@ -198,8 +199,8 @@ function errorNode(error: string, tests: readonly FailingTest[], arrangement: Ar
     icon: { name, color },
     expanded: true,
     subject: groupSubject(tests),
-    children: rowsOf(error, [...tests].sort(inOrder(arrangement)), arrangement, (test) => ({
-      ...testNode(test),
+    children: rowsOf(error, labelled([...tests].sort(inOrder(arrangement))), arrangement, ([test, name]) => ({
+      ...testNode([test, name]),
       description: [test.isNew && t("new"), placeOf(test)].filter(Boolean).join(" · "),
     })),
   };
@@ -235,7 +236,7 @@ function nest(
     suites.sort(([, a], [, b]) => Number(hasNew(b)) - Number(hasNew(a)));
   }
   return [
-    ...rowsOf(`tests ${parent}`, here.sort(inOrder(arrangement)), arrangement, testNode),
+    ...rowsOf(`tests ${parent}`, labelled(here.sort(inOrder(arrangement))), arrangement, testNode),
     ...rowsOf(`suites ${parent}`, suites, arrangement, ([suite, inSuite]): TreeNode => {
       const id = JSON.stringify([parent, suite]);
       return {
@@ -252,14 +253,20 @@ function nest(
   ];
 }
 
-function testNode(test: FailingTest): TreeNode {
-  const { id, name, message, isNew, kind, position } = test;
+/** Each test with what tells it from the others beside it. */
+function labelled(tests: readonly FailingTest[]): readonly (readonly [FailingTest, string])[] {
+  const labels = testLabels(tests);
+  return tests.map((test, index) => [test, labels[index] ?? test.name]);
+}
+
+function testNode([test, name]: readonly [FailingTest, string]): TreeNode {
+  const { id, message, isNew, kind, position } = test;
   const state = isNew ? t("newly failing") : t("failing");
   return {
     id: `test ${id}`,
     kind: "test",
-    label: name.trim() === "" ? t("(no name)") : name.replace(/\s+/g, " "),
-    description: isNew ? `${t("new")} · ${message}` : message,
+    label: name === "" ? t("(no name)") : name,
+    description: [isNew && t("new"), message].filter(Boolean).join(" · "),
     icon: isNew ? icons.fresh : icons[kind],
     spoken: [name, state, message, position && t("{0} line {1}", position.path, position.line)]
       .filter(Boolean)
