@@ -30,14 +30,25 @@ export interface RunResult {
 /**
  * Decides the outcome of a run from its exit and its report together (runner-catalog, 0.4); `report` is undefined when
  * no report of this run could be read. A run that ended badly without a failing case is broken, never "0 failing"; a
- * run in which nothing was executed is not a pass, nor is one whose report is cut (security, section 4).
+ * run in which nothing was executed is not a pass, nor is one whose report is cut (security, section 4). Its output is asked
+ * for a reason only where the command failed although its tests passed.
  */
-export function judgeRun(exit: RunExit, report: Report | undefined, counts: Counts): RunResult {
-  const [outcome, reason] = decide(exit, report, counts);
+export function judgeRun(
+  exit: RunExit,
+  report: Report | undefined,
+  counts: Counts,
+  findReason: () => string | undefined = () => undefined,
+): RunResult {
+  const [outcome, reason] = decide(exit, report, counts, findReason);
   return { outcome, reason, counts };
 }
 
-function decide(exit: RunExit, report: Report | undefined, counts: Counts): [RunOutcome, string] {
+function decide(
+  exit: RunExit,
+  report: Report | undefined,
+  counts: Counts,
+  findReason: () => string | undefined,
+): [RunOutcome, string] {
   switch (exit.kind) {
     case "stopped":
       return ["interrupted", t("The run was stopped before it ended.")];
@@ -57,9 +68,9 @@ function decide(exit: RunExit, report: Report | undefined, counts: Counts): [Run
     case "signalled":
       return ["broken", t("The command was ended by {0}.", exit.signal)];
     case "unknown":
-      return decideByReport(undefined, report, counts);
+      return decideByReport(undefined, report, counts, findReason);
     case "exited":
-      return decideByReport(exit.code, report, counts);
+      return decideByReport(exit.code, report, counts, findReason);
   }
 }
 
@@ -68,6 +79,7 @@ function decideByReport(
   code: number | undefined,
   report: Report | undefined,
   counts: Counts,
+  findReason: () => string | undefined,
 ): [RunOutcome, string] {
   if (report === undefined) {
     return [
@@ -117,13 +129,25 @@ function decideByReport(
       t("No failing test is told of, and how the run ended is not known: that proves nothing."),
     ];
   }
+  return decideByCode(code, executed, report.incomplete === true, findReason);
+}
+
+/** No test failed: the rest is told by the exit code. */
+function decideByCode(
+  code: number,
+  executed: number,
+  isIncomplete: boolean,
+  findReason: () => string | undefined,
+): [RunOutcome, string] {
   if (code !== 0) {
     return [
       "broken",
-      t("The command ended with exit code {0}, though its report shows no failing test.", code),
+      executed > 0 && !isIncomplete
+        ? describeOtherFailure(code, findReason())
+        : t("The command ended with exit code {0}, though its report shows no failing test.", code),
     ];
   }
-  if (report.incomplete === true) {
+  if (isIncomplete) {
     return [
       "broken",
       t("A part of the test report is missing or could not be read, so the rest proves nothing."),
@@ -133,4 +157,15 @@ function decideByReport(
     return ["noTestMatched", t("The command ran no test.")];
   }
   return ["passed", plural(executed, "{0} test passed.", "{0} tests passed.")];
+}
+
+/** Tests passed, and something else did not: a threshold of coverage, what follows them in the command. */
+function describeOtherFailure(code: number, words: string | undefined): string {
+  return words === undefined
+    ? t("Every test in the report passed, but the command failed for another reason (exit code {0}).", code)
+    : t(
+        "Every test in the report passed, but the command failed for another reason (exit code {0}): {1}",
+        code,
+        words,
+      );
 }

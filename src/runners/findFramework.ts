@@ -87,6 +87,11 @@ export function recognise(line: string, project: Project, shell: Shell): string 
   return findInLine(line, project, shell).found[0]?.framework.name;
 }
 
+/** The programs that a line runs in the end and that are no framework known here, in their order. */
+export function unknownPrograms(line: string, project: Project, shell: Shell): readonly string[] {
+  return [...findInLine(line, project, shell).programs];
+}
+
 /** How often it is looked further: a script of a package leads to another package. */
 const maxRounds = 6;
 
@@ -106,14 +111,15 @@ export async function readProjectFor(line: string, folder: string, shell: Shell)
 /** The frameworks of a line, and the folders below that of the project which it leads to and which are not known yet. */
 function findInLine(line: string, project: Project, shell: Shell) {
   const unread = new Set<string>();
+  const programs = new Set<string>();
   const found = findIn(line, {
     project,
     shell,
     depth: maxDepth,
-    seen: { commands: 0, unread },
+    seen: { commands: 0, unread, programs },
     directory: "",
   });
-  return { found, unread };
+  return { found, unread, programs };
 }
 
 /** Where to look, and how deep still. */
@@ -124,7 +130,7 @@ interface Search {
   /** Where the line runs; relative to the folder of the project. */
   readonly directory: string;
   /** What the whole search has looked at. */
-  readonly seen: { commands: number; readonly unread: Set<string> };
+  readonly seen: { commands: number; readonly unread: Set<string>; readonly programs: Set<string> };
 }
 
 /** What is known of a folder; one that is not known yet has nothing. */
@@ -274,6 +280,9 @@ function findBehind(
     return findInCall(command, words, call, deeper);
   }
   const task = taskOf(values, project);
+  if (task === undefined) {
+    search.seen.programs.add(values[0] ?? "");
+  }
   const directory = task?.folder === undefined ? search.directory : enter(search.directory, [task.folder]);
   return (task?.lines ?? []).flatMap((one) => closed(findIn(one, { ...deeper, directory })));
 }

@@ -157,7 +157,8 @@ function narrow(
   const isChangeable = found.insertion !== undefined && found.words.length > 0;
   const narrowing = isChangeable ? narrowWords(found, selection) : undefined;
   const isolated =
-    (narrowing && editWords(line, found, narrowing, all, shell)) ?? narrowDirect(found, selection, shell);
+    (narrowing && editWords(line, found, narrowing, all, shell)) ??
+    narrowDirect(line, found, selection, shell);
   return isolated === undefined || isolated.command.length > shell.maxLength
     ? undefined
     : {
@@ -260,11 +261,13 @@ function withBlank(line: string, { start, end }: Span): Span {
 }
 
 /** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
-function narrowDirect(found: Found, selection: Selection, shell: Shell) {
+function narrowDirect(line: string, found: Found, selection: Selection, shell: Shell) {
   const { framework, words, directory, project, prefix } = found;
   const direct = framework.direct(project);
   const own = words.length > 0 ? words.map(({ value }) => value) : withoutRunner(direct);
-  const wrapper = direct.slice(0, direct.length - own.length);
+  // Bundler may not be there where nobody called it.
+  const isUnbundled = direct[0] === "bundle" && !/\bbundle exec\b/.test(line);
+  const wrapper = isUnbundled ? [] : direct.slice(0, direct.length - own.length);
   const narrowing = framework.isolate({ words: own, selection: seenFrom(directory, selection), project });
   if (narrowing === undefined) {
     return undefined;

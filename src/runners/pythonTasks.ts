@@ -127,7 +127,9 @@ export function noxCommands(args: readonly string[], { texts }: Project): readon
   const isMeant = (name: string) =>
     wanted.length === 0 ||
     wanted.some((one) => one === name || (one.split("(")[0] ?? "").replace(/-[\d.]+$/, "") === name);
-  const sessions = (texts.get("noxfile.py") ?? "").split(/^(?=@(?:nox\.)?session)/m).slice(1);
+  const sessions = (texts.get("noxfile.py") ?? "")
+    .split(/^(?=@(?:nox\.)?session)/m)
+    .filter((text) => text.startsWith("@"));
   const lines = sessions.flatMap((text) => {
     const [, defined = ""] = /^def (\w+)/m.exec(text) ?? [];
     const [, name = defined] = namedSession.exec(text) ?? [];

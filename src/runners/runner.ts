@@ -11,8 +11,9 @@ import { listBases } from "./bases.ts";
 import { readConsole } from "./console.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { runEnvironment } from "./environment.ts";
-import { findFrameworks, readProjectFor, recognise } from "./findFramework.ts";
+import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
+import { hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
 import { preloading, writePreload } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
@@ -158,7 +159,8 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
       onOutput(chunk, finished.count);
     },
   });
-  return new StartedCommand(group, { reports, console, leastReports: asked.leastReports, timeout });
+  const hints = hintsFor(unknownPrograms(command, project, shell));
+  return new StartedCommand(group, { reports, console, leastReports: asked.leastReports, hints, timeout });
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
@@ -198,6 +200,8 @@ interface Obtained {
   readonly reports: ReportDirectory;
   readonly console: ConsoleReport;
   readonly leastReports: number;
+  /** What to do where no report was written. */
+  readonly hints: readonly string[];
   readonly timeout: number;
 }
 
@@ -209,12 +213,14 @@ class StartedCommand {
   readonly #reports: ReportDirectory;
   readonly #console: ConsoleReport;
   readonly #leastReports: number;
+  readonly #hints: readonly string[];
   #stopping: Promise<Stopped> | undefined;
 
   /** It is ended after `timeout` minutes, or never for 0. */
-  constructor(group: ProcessGroup, { reports, console, leastReports, timeout }: Obtained) {
+  constructor(group: ProcessGroup, { reports, console, leastReports, hints, timeout }: Obtained) {
     this.#group = group;
     this.#leastReports = leastReports;
+    this.#hints = hints;
     this.#reports = reports;
     this.#console = console;
     this.pid = group.pid;
@@ -253,7 +259,9 @@ class StartedCommand {
                 paths.length,
               ),
             ]
-          : [],
+          : paths.length === 0
+            ? this.#hints
+            : [],
     };
   }
 

@@ -10,6 +10,7 @@ import type { Change, Target } from "./append.ts";
 import { changesSince } from "./changesSince.ts";
 import { checkConfirmed } from "./confirmedCommand.ts";
 import type { Execution } from "./execution.ts";
+import { findExitReason } from "./exitReason.ts";
 import type { Snapshot } from "./ports.ts";
 import { keepReport } from "./readRun.ts";
 import { readKnownTests } from "./reference.ts";
@@ -109,8 +110,10 @@ export async function recordEnd(
 }
 
 /** What a run came to. */
-export function judgeExecution({ exit, report }: Execution): RunResult {
-  return judgeRun(exit, report, countCases(report === undefined ? [] : allCases(report)));
+export function judgeExecution({ exit, report, output }: Execution): RunResult {
+  return judgeRun(exit, report, countCases(report === undefined ? [] : allCases(report)), () =>
+    findExitReason(Buffer.from(output).toString()),
+  );
 }
 
 /** A run that has ended. */

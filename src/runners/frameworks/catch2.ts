@@ -56,7 +56,7 @@ export const catch2: Framework = {
 const grammar = {
   valued:
     /^(?:-[rocnwxvf]|--(?:reporter|out|section|name|warn|abortx|verbosity|input-file|durations|min-duration|order|rng-seed|use-colou?r|colou?r-mode|wait-for-keypress|benchmark-\S+|shard-\S+))$/,
-  selecting: /^(?:-[cf#]|--(?:section|input-file|filenames-as-tags))$/,
+  selecting: /^(?:-[cf#]|--(?:shard-\S+|section|input-file|filenames-as-tags))$/,
 };
 
 /**

@@ -2,6 +2,7 @@ import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
 import { anyOf, escapeName } from "../pattern.ts";
+import type { Project } from "../project.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
@@ -36,15 +37,16 @@ export const jest: Framework = {
     ],
   }),
 
-  isolate({ words, selection }) {
+  isolate({ words, selection, project }) {
     const replaced = selectingWords(words, grammar, words[0] === "react-scripts" ? 2 : 1);
     const files = filesOf(selection);
     const paths = files === undefined ? [] : ["--runTestsByPath", ...files];
+    const uncovered = measuresCoverage(words, project) ? ["--coverage=false"] : [];
     if (selection.files.length > 0) {
-      return files && { precision: "files", replaced, args: paths };
+      return files && { precision: "files", replaced, args: [...paths, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map((one) => escapeName(fullTitle(one))));
-    return { precision: "tests", replaced, args: [...paths, "-t", pattern] };
+    return { precision: "tests", replaced, args: [...paths, "-t", pattern, ...uncovered] };
   },
 
   consoleFailures,
@@ -57,6 +59,17 @@ const grammar = {
   selecting:
     /^(?:-[tof]|--(?:testNamePattern|testPathPatterns?|runTestsByPath|findRelatedTests|onlyChanged|onlyFailures|changedSince|lastCommit|shard))$/,
 };
+
+/** Part of the tests misses the thresholds of all. */
+function measuresCoverage(words: readonly string[], { texts }: Project): boolean {
+  return (
+    words.some((word) => /^--(?:coverage|collectCoverage)(?:$|=)/.test(word)) ||
+    [...texts].some(
+      ([name, text]) =>
+        /^(?:jest\.config\.\w+|package\.json)$/.test(name) && /\bcollectCoverage["']?\s*:\s*true/.test(text),
+    )
+  );
+}
 
 /** The titles as jest matches them, joined by blanks; jest-junit, which names suites, puts them all into both by default. */
 function fullTitle({ suitePath, classname, name }: SelectedCase): string {

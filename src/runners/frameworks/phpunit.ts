@@ -26,15 +26,18 @@ export const phpunit: Framework = {
 
   isolate({ words, selection }) {
     const replaced = selectingWords(words, grammar);
+    const uncovered = words.some((word) => word.startsWith("--coverage-")) ? ["--no-coverage"] : [];
     if (selection.files.length > 0) {
       const files = filesOf(selection);
       // PHPUnit 9 takes one path only.
-      return files?.length === 1 ? { precision: "files", replaced, args: files } : undefined;
+      return files?.length === 1
+        ? { precision: "files", replaced, args: [...files, ...uncovered] }
+        : undefined;
     }
     const names = selection.cases.map(patternOf);
     // A row is named with its values in some versions.
     const pattern = anyOf(names).replace(/\$$/, "(?: \\(.*\\))?$");
-    return { precision: "tests", replaced, args: ["--filter", `/${pattern}/`] };
+    return { precision: "tests", replaced, args: [...uncovered, "--filter", `/${pattern}/`] };
   },
 
   consoleFailures(text) {

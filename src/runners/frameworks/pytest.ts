@@ -61,19 +61,57 @@ export function askPytest({ words, directory, env }: AskedCommand, file: string)
 /** Options of pytest and its best known plugins that take the word after them, and those that choose tests. */
 const grammar = {
   valued:
-    /^(?:-[kmcoprWn]|--(?:rootdir|junit-?xml|junit-?prefix|maxfail|tb|show-capture|durations|durations-min|confcutdir|import-mode|capture|basetemp|ignore|ignore-glob|deselect|dist|tx|ds|color|log-(?:cli-)?level|log-file|log-format|verbosity|timeout|cov-report|cov-config|cov-fail-under|reruns|override-ini|config-file|pythonwarnings|pdbcls|code-highlight|last-failed-no-failures|lfnf))$/,
-  selecting: /^(?:-k|--(?:lf|last-failed|ff|failed-first|nf|new-first|sw|stepwise|stepwise-skip|pyargs))$/,
+    /^(?:-[kmcoprWn]|--(?:rootdir|junit-?xml|junit-?prefix|maxfail|tb|show-capture|durations|durations-min|confcutdir|import-mode|capture|basetemp|ignore|ignore-glob|deselect|dist|tx|ds|color|log-(?:cli-)?level|log-file|log-format|verbosity|timeout|cov-report|cov-config|cov-fail-under|reruns|override-ini|config-file|pythonwarnings|pdbcls|code-highlight|last-failed-no-failures|lfnf|splits|group|num-shards|shard-id|splitting-algorithm))$/,
+  selecting:
+    /^(?:-k|--(?:lf|last-failed|ff|failed-first|nf|new-first|sw|stepwise|stepwise-skip|pyargs|splits|group|num-shards|shard-id|splitting-algorithm|testmon|picked|changed-only))$/,
 };
 
-/** Each test by its node id, one argument each, as it is: `file::Class::name[parameters]`. */
-export function isolatePytest({ words, selection }: NarrowedCommand): Narrowing | undefined {
+/**
+ * Each test by its node id, one argument each, as it is: `file::Class::name[parameters]`. Parameters that are other ones each time are
+ * left out, so that all of the function is run: an id that is not there would keep pytest from running anything.
+ */
+export function isolatePytest({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
   const replaced = selectingWords(words, grammar);
+  const uncovered = measuresCoverage(words, project) ? ["--no-cov"] : [];
   const ids = selection.cases.flatMap((one) => nodeId(one) ?? []);
   if (ids.length === selection.cases.length) {
-    return { precision: "tests", replaced, args: [...selection.files, ...ids] };
+    const lasting = ids.map(withoutFleeting);
+    const isExact = lasting.every((id, index) => id === ids[index]);
+    return {
+      precision: isExact ? "tests" : "groups",
+      replaced,
+      args: [...uncovered, ...selection.files, ...(isExact ? ids : new Set(lasting))],
+    };
   }
   const files = filesOf(selection);
-  return files && { precision: "files", replaced, args: files };
+  return files && { precision: "files", replaced, args: [...uncovered, ...files] };
+}
+
+/** An id without its parameters where these are made by each run: UUIDs, addresses, long hexadecimal numbers, moments. */
+function withoutFleeting(id: string): string {
+  const at = id.indexOf("[");
+  const parameters = at === -1 ? "" : id.slice(at);
+  const isFleeting = fleeting.some((pattern) => pattern.test(parameters));
+  return isFleeting ? id.slice(0, at) : id;
+}
+
+const fleeting: readonly RegExp[] = [
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i,
+  /\b0x[0-9a-f]{6,}/i,
+  /\b[0-9a-f]{24,128}\b/i,
+  /\b1[5-9]\d{8}(?:\d{3})?\b/,
+  /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+];
+
+/** Part of the tests misses the thresholds of all; pytest-cov is there if it is asked for. */
+function measuresCoverage(words: readonly string[], { texts }: Project): boolean {
+  const configured = ["pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini"].map(
+    (name) => texts.get(name) ?? "",
+  );
+  return (
+    words.some((word) => /^--cov(?:$|[=-])/.test(word)) ||
+    configured.some((text) => /^[ \t]*addopts\b/m.test(text) && /--cov\b/.test(text))
+  );
 }
 
 /**
@@ -81,8 +119,25 @@ export function isolatePytest({ words, selection }: NarrowedCommand): Narrowing 
  * the file is not known, or the classname is not one of pytest's.
  */
 function nodeId({ classname, name, file }: SelectedCase): string | undefined {
-  const classes = file === undefined ? undefined : classesIn(classname, file);
-  return classes && [file, ...classes, name].join("::");
+  if (file === undefined) {
+    return undefined;
+  }
+  const classes = classesIn(classname, file);
+  return [...(classes === undefined ? inherited(classname, file) : [file, ...classes]), name].join("::");
+}
+
+/**
+ * The file and the classes of a test that is written in another file, in a class that is inherited from: classes begin with a capital
+ * letter, modules do not. The file lies as far below the folder as the other one, as far as both paths begin alike.
+ */
+function inherited(classname: string, file: string): readonly string[] {
+  const parts = classname.split(".");
+  const first = parts.findIndex((part) => /^\p{Lu}/u.test(part));
+  const count = first === -1 ? parts.length : first;
+  const folders = file.split("/");
+  const root = folders.indexOf(parts[0] ?? "");
+  const path = [...folders.slice(0, Math.max(0, root)), ...parts.slice(0, count)].join("/");
+  return [`${path}.py`, ...parts.slice(count)];
 }
 
 function classesIn(classname: string, file: string): readonly string[] | undefined {

@@ -35,15 +35,16 @@ export const vitest: Framework = {
       : { args: [...printing, "--reporter=junit", `--outputFile.junit=${report}`] };
   },
 
-  isolate({ words, selection }) {
+  isolate({ words, selection, project }) {
     const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;
     const replaced = selectingWords(words, grammar, first);
     const files = filesOf(selection);
+    const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];
     if (selection.files.length > 0) {
-      return files && { precision: "files", replaced, args: files };
+      return files && { precision: "files", replaced, args: [...files, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map(({ name }) => patternOf(name)));
-    return { precision: "tests", replaced, args: [...(files ?? []), "-t", pattern] };
+    return { precision: "tests", replaced, args: [...(files ?? []), "-t", pattern, ...uncovered] };
   },
 
   consoleFailures(text) {
@@ -60,6 +61,17 @@ export const vitest: Framework = {
   },
 };
 
+/** Part of the tests misses the thresholds of all. */
+function measuresCoverage(words: readonly string[], { texts }: Project): boolean {
+  return (
+    words.some((word) => /^--coverage(?:$|[.=])/.test(word)) ||
+    [...texts].some(
+      ([name, text]) =>
+        /^vite(?:st)?\.config\./.test(name) && /\bcoverage\b/.test(text) && /\benabled\b/.test(text),
+    )
+  );
+}
+
 function namesFile({ texts }: Project): boolean {
   return [...texts].some(
     ([name, text]) => /^vite(?:st)?\.config\./.test(name) && /\boutputFile\b/.test(text),
@@ -70,10 +82,13 @@ function namesFile({ texts }: Project): boolean {
 const grammar = {
   valued:
     /^(?:-[tcr]|--(?:test-?name-?pattern|config|root|dir|reporter|output-?file\S*|environment|project|shard|pool|mode|workspace|(?:max|min)-?workers|retry|bail|exclude|(?:test|hook|teardown)-?timeout|sequence\.\S+|coverage\.\S+))$/i,
-  selecting: /^(?:-t|--test-?name-?pattern|--changed)$/i,
+  selecting: /^(?:-t|--test-?name-?pattern|--changed|--shard)$/i,
 };
 
-/** vitest 4 joins titles by a blank, vitest 5 by ` > `. */
+/** vitest 4 joins titles by a blank, vitest 5 by ` > `. A blank may be a line break, which its report does not tell apart. */
 function patternOf(name: string): string {
-  return name.split(" > ").map(escapeName).join("(?: > | )");
+  return name
+    .split(" > ")
+    .map((title) => escapeName(title).replaceAll(" ", "\\s"))
+    .join("(?: > | )");
 }

@@ -11,7 +11,7 @@ tryFramework({
   failingLine: /expect|total\(/,
   isolated: {
     names: ["shop > cart > is empty at first", `escapes <b> & "double" 'single'`],
-    command: `npx vitest run --dir tests tests/shop.test.js -t '^(?:shop(?: > | )cart(?: > | )is empty at first|escapes <b> & \\x22double\\x22 \\x27single\\x27)$'`,
+    command: `npx vitest run --dir tests tests/shop.test.js -t '^(?:shop(?: > | )cart(?: > | )is\\sempty\\sat\\sfirst|escapes\\s<b>\\s&\\s\\x22double\\x22\\s\\x27single\\x27)$'`,
   },
   unloadable: { command: "npx vitest run broken", file: "broken/refund.test.js" },
   unmatched: { command: "npx vitest run --dir tests -t nothing_of_this_name", outcome: "noTestMatched" },

@@ -22,7 +22,7 @@ describe("the outcome of a run", () => {
     ["broken", "Could not be loaded: tests/a.py.", exited(1), reportOf([unloaded, passing("b")])],
     [
       "broken",
-      "The command ended with exit code 3, though its report shows no failing test.",
+      "Every test in the report passed, but the command failed for another reason (exit code 3).",
       exited(3),
       reportOf([passing("a")]),
     ],

@@ -68,8 +68,104 @@ describe("findFrameworks", () => {
     ["dotnet test Shop.sln", "dotnet test: dotnet test Shop.sln + "],
     ["time -p tox", "pytest through tox: tox + "],
     ["npm run python", "pytest through tox: tox -e py3 + --"],
+    ["uv run --with pytest --python 3.12 --directory . pytest", "pytest: pytest + "],
+    ["uv --directory . run --group tests -m pytest", "pytest: pytest + "],
+    ["poetry -C . run pytest", "pytest: pytest + "],
+    ["pdm run -p . pytest", "pytest: pytest + "],
+    ["hatch -e test run test:pytest -x", "pytest: pytest -x + "],
+    ["pipenv run --python 3 pytest", "pytest: pytest + "],
+    ["rye run pytest", "pytest: pytest + "],
+    ["nyc --exclude x --reporter text mocha -b", "mocha: mocha -b + "],
+    ["c8 -r html node --test", "node:test: node --test + "],
+    ["sudo -E -u me pytest", "pytest: pytest + "],
+    ["env -u A -C . B=1 pytest", "pytest: pytest + "],
+    ["dotenv -e .env.test -- pytest", "pytest: pytest + "],
+    ["dotenvx run -f .env -- pytest", "pytest: pytest + "],
+    ["nice -n 5 xvfb-run -a -s '-screen 0' pytest", "pytest: pytest + "],
+    ["op run --env-file .env -- pytest", "pytest: pytest + "],
+    ["doppler run -p a -c dev -- pytest", "pytest: pytest + "],
+    ["aws-vault exec -d 1h profile -- pytest", "pytest: pytest + "],
+    ["coverage run --source src --branch -m pytest", "pytest: pytest + "],
+    ["asdf exec pytest", "pytest: pytest + "],
+    ["direnv exec . pytest", "pytest: pytest + "],
+    ["nix develop .#ci -c pytest -x", "pytest: pytest -x + "],
+    ["corepack pnpm@9 test", "vitest: vitest run + "],
+    ["nr test --bail", "vitest: vitest run --bail + "],
+    ["nlx vitest@3 run", "vitest: vitest run + "],
+    ["lerna run test --scope x -- -t a", "vitest: vitest run -t a + "],
+    ["bash -lc 'vitest run'", "vitest: vitest run"],
+    ["command -v vitest && vitest run", "vitest: vitest run + "],
   ])("sees %s", (line, found) => {
     expect(find(line)).toEqual([found]);
+  });
+
+  it.each([
+    ["[testenv]\ncommands = python -m unittest discover {posargs}\n", "unittest: unittest discover"],
+    [
+      "[testenv]\ncommands =\n  lint: ruff .\n  py: pytest {posargs:tests}\n",
+      "pytest through tox: tox -e py + ",
+    ],
+    [
+      "[tox]\nenvlist = py\n[testenv:py]\ncommands =\n  {envpython} -m pytest\n",
+      "pytest through tox: tox -e py + ",
+    ],
+    ["[testenv]\ncommands = node --test\n", "node:test: node --test"],
+  ])("takes tox for what it runs: %j", (text, found) => {
+    expect(find("tox -e py", { ...project, texts: new Map([["tox.ini", text]]) })).toEqual([found]);
+  });
+
+  it.each([
+    [
+      "Makefile",
+      "T = tests\ntest: lint\n\t@pytest -q $(T)\nlint:\n\truff .\n",
+      "make test T=unit",
+      "pytest: pytest -q unit",
+    ],
+    [
+      "justfile",
+      "opts := '-q'\ntest *args: lint\n    pytest {{opts}} {{args}}\nlint:\n    ruff .\n",
+      "just test",
+      "pytest: pytest -q",
+    ],
+    [
+      "Taskfile.yml",
+      "version: '3'\ntasks:\n  default:\n    cmds:\n      - task: test\n  test:\n    cmds:\n      - cmd: pytest -q\n",
+      "task",
+      "pytest: pytest -q",
+    ],
+    [
+      "composer.json",
+      '{"scripts": {"test": ["@unit"], "unit": "phpunit --testdox"}}',
+      "composer test",
+      "PHPUnit: phpunit --testdox",
+    ],
+    ["deno.json", '{"tasks": {"t": "deno test -A"}}', "deno task t", "deno test: deno test -A"],
+    [
+      "pyproject.toml",
+      '[tool.hatch.envs.default.scripts]\ntest = "pytest {args:tests}"\n',
+      "hatch run test",
+      "pytest: pytest tests",
+    ],
+    [
+      "pyproject.toml",
+      '[tool.pdm.scripts]\nunit = {cmd = "pytest -q"}\n',
+      "pdm run unit",
+      "pytest: pytest -q",
+    ],
+    [
+      "pyproject.toml",
+      '[tool.poe.tasks]\ntest = "python -m unittest"\n',
+      "poetry run poe test",
+      "unittest: unittest",
+    ],
+    [
+      "noxfile.py",
+      '@nox.session(name="unit")\ndef f(session):\n    session.run("python", "-m", "unittest")\n',
+      "nox -s unit",
+      "unittest: unittest",
+    ],
+  ])("sees through %s", (name, text, line, found) => {
+    expect(find(line, { ...project, texts: new Map([[name, text]]) })).toEqual([found]);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { splitCommands } from "../../../src/runners/commandLine.ts";
 import { isolateCommand } from "../../../src/runners/isolation.ts";
 import type { Project } from "../../../src/runners/project.ts";
 import { shellOf } from "../../../src/runners/shell.ts";
+import { emptyProject } from "../../support/emptyProject.ts";
 
 const project: Project = {
   folder: "/project",
@@ -47,13 +48,20 @@ describe("the isolation command", () => {
   it.each([
     ["pytest", `pytest ${id}`],
     ["pytest -x tests -k 'a or b' --tb short", `pytest -x --tb short ${id}`],
-    ["pytest --lf tests/ 'x y.py' -n $N \\\n  --cov=\"$SRC\"", `pytest -n $N \\\n  --cov="$SRC" ${id}`],
+    [
+      "pytest --lf tests/ 'x y.py' -n $N \\\n  --cov=\"$SRC\"",
+      `pytest -n $N \\\n  --cov="$SRC" --no-cov ${id}`,
+    ],
     [
       "cd web; poetry run pytest ../x && echo ok",
       "cd web; poetry run pytest '../tests/test_a.py::TestA::test_x[a b]' && echo ok",
     ],
     ["A=1 pytest tests 2>&1 | tee log # note", `A=1 pytest ${id} 2>&1 | tee log # note`],
     ["docker compose exec -T web pytest tests", `docker compose exec -T web pytest ${id}`],
+    ["uv run --with pytest --group tests pytest tests", `uv run --with pytest --group tests pytest ${id}`],
+    ["pytest --splits 2 --group 1 --last-failed -m slow", `pytest -m slow ${id}`],
+    ["poetry -C . run pytest", `poetry -C . run pytest ${id}`],
+    ["pytest -x; pytest other", `pytest -x ${id}`],
     ["tox -e py312 -- tests/test_tasks.py -v", `tox -e py312 -- -v ${id}`],
     ["tox -e py312", `tox -e py312 -- ${id}`],
     ["make test", `tox -e py3 -- ${id}`],
@@ -61,17 +69,97 @@ describe("the isolation command", () => {
     expect(isolate(line, python)).toBe(command);
   });
 
-  const pattern = "tests/a.test.ts -t '^sum(?: > | )of two$'";
+  const pattern = "tests/a.test.ts -t '^sum(?: > | )of\\stwo$'";
   it.each([
     ["npm test", `npm test -- ${pattern}`],
     ["npm test -- -t old src --bail 1", `npm test -- --bail 1 ${pattern}`],
     ["pnpm test src", `pnpm test ${pattern}`],
-    ["npm run unit", `npx vitest run --coverage ${pattern}`],
+    ["npm run unit", `npx vitest run --coverage ${pattern} --coverage.enabled=false`],
+    ["vitest run --shard=2/2 --reporter dot", `vitest run --reporter dot ${pattern}`],
+    ["vitest run a; vitest run tests/a.test.ts", `vitest run ${pattern}`],
+    ["eslint . && vitest run tests && vitest run other", `eslint . && vitest run ${pattern}`],
+    ["vitest run other && vitest run tests && echo done", `vitest run ${pattern} && echo done`],
+    // What is joined otherwise cannot be taken out.
+    ["vitest run other || vitest run tests", `vitest run ${pattern}`],
+    ["vitest run other | tee log; vitest run tests", `vitest run ${pattern}`],
     ["npm run lint", `npx vitest run ${pattern}`],
     ["pytest && npx vitest run", `npx vitest run ${pattern}`],
     ["make test", `npx vitest run ${pattern}`],
   ])("of %j goes through its scripts, or around them", (line, command) => {
     expect(isolate(line, script)).toBe(command);
+  });
+
+  it("runs all of a function whose parameters are others each time", () => {
+    for (const value of [
+      "6f1b2c3d-0000-4a5b-8c9d-0123456789ab",
+      "<object at 0x7f3a2b1c>",
+      "9e107d9d372bb6826bd81d3542a419d6",
+      "1700000000123",
+    ]) {
+      expect(isolate("pytest", { ...python, name: `test_x[${value}]` })).toBe(
+        "groups: pytest tests/test_a.py::TestA::test_x",
+      );
+    }
+    expect(isolate("pytest", { ...python, name: "test_x[2026]" })).toBe(
+      "pytest 'tests/test_a.py::TestA::test_x[2026]'",
+    );
+  });
+
+  it("runs tests of two frameworks one after the other, and fails if one of them does", () => {
+    const { command, precision } = isolateCommand(
+      "pytest && vitest run",
+      { cases: [python, script], files: [] },
+      project,
+      shellOf("linux", {}),
+    );
+    expect(command).toBe(
+      `failed=0; (pytest ${id}) || failed=$?; (vitest run ${pattern}) || failed=$?; (exit $failed)`,
+    );
+    expect(precision).toBe("tests");
+  });
+
+  it("does not call Bundler where nobody did", () => {
+    const ruby = chosen({ classname: "ATest", name: "test_a", file: "test/a_test.rb" });
+    const ofRuby: Project = {
+      ...emptyProject,
+      texts: new Map([
+        ["Gemfile", ""],
+        ["Rakefile", "Rake::TestTask.new"],
+      ]),
+    };
+    const run = (line: string) =>
+      isolateCommand(line, { cases: [ruby], files: [] }, ofRuby, shellOf("linux", {})).command;
+    expect(run("rake test")).toMatch(/^ruby -Ilib/);
+    expect(run("bundle exec rake test")).toMatch(/^bundle exec ruby -Ilib/);
+  });
+
+  it("has no word that the line had not, but those of the framework", () => {
+    const wrappers = ["", "env A=1 ", "uv run --group tests ", "timeout 60 ", "poetry run "];
+    const options = [
+      "-x",
+      "--lf",
+      "-k 'a or b'",
+      "tests",
+      "--tb short",
+      "-n 2",
+      "--cov=src",
+      "--junitxml=r.xml",
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...wrappers),
+        fc.array(fc.constantFrom(...options), { maxLength: 5 }),
+        fc.constantFrom("", " && echo done", " 2>&1 | tee log"),
+        (wrapper, chosenOptions, rest) => {
+          const line = `${wrapper}pytest ${chosenOptions.join(" ")}${rest}`;
+          const had = new Set(line.split(/\s+/));
+          const words = isolate(line, { ...python, name: "test_x" }).split(/\s+/);
+          expect(words.filter((word) => !had.has(word) && word !== "--no-cov")).toEqual([
+            "tests/test_a.py::TestA::test_x",
+          ]);
+        },
+      ),
+    );
   });
 
   it("runs the file where no line can have the name, or all names", () => {

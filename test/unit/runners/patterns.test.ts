@@ -222,7 +222,12 @@ describe("the names of Python's frameworks", () => {
     expect(id("web.tests.test_a.A", "tests/test_a.py")).toEqual(["tests/test_a.py::A::test"]);
     expect(id("tests.test_a.A", "web/tests/test_a.py")).toEqual(["web/tests/test_a.py::A::test"]);
     expect(id("my.dir.test_a", "my.dir/test_a.py")).toEqual(["my.dir/test_a.py::test"]);
-    expect(id("other.A", "tests/test_a.py")).toEqual(["tests/test_a.py"]);
+    // A class that inherits its tests is in another file than they are.
+    expect(id("other.A", "tests/test_a.py")).toEqual(["other.py::A::test"]);
+    expect(id("tests.test_b.TestB.TestIn", "tests/base.py")).toEqual([
+      "tests/test_b.py::TestB::TestIn::test",
+    ]);
+    expect(id("tests.unit.test_b", "web/tests/base.py")).toEqual(["web/tests/unit/test_b.py::test"]);
     expect(id("tests.test_a", undefined)).toEqual([]);
   });
 

@@ -1,0 +1,83 @@
+import { t } from "../base/l10n.ts";
+
+/** Programs that run tests and are not asked for a report, with what makes them write one where it is found by itself. */
+const reporting: Readonly<Record<string, readonly [name: string, args: string]>> = {
+  cypress: ["Cypress", "--reporter junit --reporter-options mochaFile=test-results/[hash].xml"],
+  ginkgo: ["Ginkgo", "--junit-report=test-results/ginkgo.xml"],
+  swift: ["swift test", "--parallel --xunit-output test-results/swift.xml"],
+  lab: ["lab", "-r console -o stdout -r junit -o test-results/lab.xml"],
+  tap: ["tap", "--reporter=junit --reporter-file=test-results/tap.xml"],
+  "cucumber-js": ["cucumber-js", "--format progress --format junit:test-results/cucumber.xml"],
+  behave: ["behave", "--junit --junit-directory test-results"],
+  robot: ["Robot Framework", "--xunit test-results/robot.xml"],
+  nose2: ["nose2", "--plugin nose2.plugins.junitxml --junit-xml"],
+  newman: ["newman", "--reporters cli,junit --reporter-junit-export test-results/newman.xml"],
+  codecept: ["Codeception", "--xml"],
+};
+
+/** The same for those that need a package for it. */
+const extended: Readonly<Record<string, readonly [name: string, needs: string, args: string]>> = {
+  karma: ["Karma", "karma-junit-reporter", "--reporters dots,junit"],
+  ng: ["ng test", "karma-junit-reporter", "--reporters dots,junit"],
+  mix: ["mix test", "junit_formatter", "--formatter JUnitFormatter"],
+  jasmine: ["Jasmine", "jasmine-reporters", "--helper=FILE"],
+  dotnet: ["dotnet test", "JunitXml.TestLogger", "--logger junit"],
+  ava: ["AVA", "tap-xunit", "--tap | tap-xunit > test-results/ava.xml"],
+};
+
+/** Programs that start several commands at once, into which nothing is seen. */
+const several: readonly string[] = [
+  "concurrently",
+  "lage",
+  "rush",
+  "nx",
+  "wireit",
+  "bazel",
+  "pre-commit",
+  "act",
+];
+
+/** Programs that say nothing but whether they passed. */
+const silent: readonly string[] = ["uvu", "tape", "zora", "baretest"];
+
+/**
+ * What to do where a command wrote no report, by the programs that it runs and that are not asked for one, as sentences for people; the
+ * first that is known counts.
+ */
+export function hintsFor(programs: Iterable<string>): readonly string[] {
+  for (const program of programs) {
+    const hint = hintFor(program);
+    if (hint !== undefined) {
+      return [hint];
+    }
+  }
+  return [];
+}
+
+function hintFor(program: string): string | undefined {
+  const [name, args] = reporting[program] ?? [];
+  if (name !== undefined && args !== undefined) {
+    return t("{0} writes a report that Casebook reads if you add “{1}” to the command.", name, args);
+  }
+  const [other, needs, flag] = extended[program] ?? [];
+  if (other !== undefined && needs !== undefined && flag !== undefined) {
+    return t(
+      "{0} writes a report that Casebook reads with the package “{1}”: “{2}”. Let it write into a folder “test-results”.",
+      other,
+      needs,
+      flag,
+    );
+  }
+  if (several.includes(program)) {
+    return t(
+      "Casebook cannot see which tests “{0}” runs. Use the command of the tests itself, or let it write JUnit reports into a folder “test-results”.",
+      program,
+    );
+  }
+  return silent.includes(program)
+    ? t(
+        "“{0}” has no JUnit report, so only its exit code is known. Pipe its output into a converter that writes into a folder “test-results”.",
+        program,
+      )
+    : undefined;
+}
