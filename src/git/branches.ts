@@ -13,12 +13,13 @@ export const logReferences = "refs/casebook/log";
 export type Tips = ReadonlyMap<string, Oid>;
 
 export async function readTips({ read }: Git): Promise<Tips> {
-  const listed = (await read("for-each-ref", "--format=%(objectname) %(refname)", logReferences)) ?? "";
+  const listed =
+    (await read("for-each-ref", "--format=%(objectname) %(refname)%(symref)", logReferences)) ?? "";
   return new Map(
     listed
       .split("\n")
       .filter(Boolean)
-      // What lies deeper is no log, and must not pass for the one of its uuid.
+      // What lies deeper is no log, nor is what leads to another reference: a branch of the user would move with it.
       .map(
         (line) =>
           [

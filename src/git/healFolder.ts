@@ -66,6 +66,13 @@ const longestReference = 1000;
  */
 function setForeignReferencesAside(paths: RepositoryPaths): readonly string[] {
   const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  // Through a link, what we write would become a branch of the user.
+  const folders = [dirname(logReferences), logReferences, remoteReferences]
+    .flatMap((folder) => [join(paths.common, folder), join(paths.common, "logs", folder)])
+    .filter((folder) => isOwnFolder(dirname(folder)) && !isOwnFolder(folder));
+  for (const folder of folders) {
+    renameSync(folder, placeFor(paths, basename(folder)));
+  }
   const foreign = [logReferences, remoteReferences].flatMap((reference) =>
     [
       { folder: join(paths.common, reference), longest: longestReference },
@@ -79,7 +86,7 @@ function setForeignReferencesAside(paths: RepositoryPaths): readonly string[] {
   for (const path of foreign) {
     renameSync(path, placeFor(paths, basename(path)));
   }
-  return foreign.map((path) => wasForeign(paths, path));
+  return [...folders, ...foreign].map((path) => wasForeign(paths, path));
 }
 
 /** A name in the folder for what is damaged that nothing has yet. */

@@ -57,7 +57,7 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
       // Git cannot even read it.
       rmSync(file, { force: true });
     } else if (!(await isReadable(git, tip))) {
-      await git.runWith(neutralSettings(config))(["update-ref", "-d", name, tip]);
+      await git.runWith(neutralSettings(config))(["update-ref", "--no-deref", "-d", name, tip]);
     } else {
       continue;
     }

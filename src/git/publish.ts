@@ -123,7 +123,9 @@ async function swapReferences(git: Git, run: Run, changes: readonly LogChange[])
     return commit === undefined ? `delete ${reference} ${tip}\n` : `update ${reference} ${commit} ${tip}\n`;
   });
   try {
-    await run(["update-ref", "--create-reflog", "-m", "casebook", "--stdin"], { stdin: lines.join("") });
+    await run(["update-ref", "--no-deref", "--create-reflog", "-m", "casebook", "--stdin"], {
+      stdin: lines.join(""),
+    });
     return true;
   } catch (error) {
     const tips = await readTips(git);

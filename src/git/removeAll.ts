@@ -36,7 +36,7 @@ export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<vo
   }
   const fetched = (await git.read("for-each-ref", "--format=%(refname)", remoteReferences)) ?? "";
   for (const reference of fetched.split("\n").filter(Boolean)) {
-    await run(["update-ref", "-d", reference]);
+    await run(["update-ref", "--no-deref", "-d", reference]);
   }
   await removeKeys(git, run, config);
   rmSync(ownFolder(git.paths), { recursive: true, force: true });

@@ -194,7 +194,7 @@ async function push(
     throw error;
   }
   const keep = git.runWith(neutralSettings(await readConfig(git.read)));
-  await keep(["update-ref", `${remoteReferences}/${remote}/${uuid}`, commit]);
+  await keep(["update-ref", "--no-deref", `${remoteReferences}/${remote}/${uuid}`, commit]);
   return undefined;
 }
 
