@@ -30,6 +30,14 @@ export const unittest: Framework = {
   }),
 
   isolate({ words, selection }) {
+    // They are made by code of the project, and no name of a module leads to one.
+    if (
+      selection.cases.some(({ classname }) =>
+        /^(?:doctest\.|unittest\.case\.FunctionTestCase$)/.test(classname),
+      )
+    ) {
+      return undefined;
+    }
     const isDiscovery = words[1] === "discover";
     // Names exclude discovery, which knows where modules lie: it is narrowed by patterns on the whole names.
     const replaced = (isDiscovery ? selectingOptions : selectingWords)(words, grammar);
