@@ -71,13 +71,14 @@ setTimeout(() => {
 }, 300);
 `;
 
-/** A program that leaves a process with the token among its arguments, prints the token, and stays. */
+/** Leaves a process whose short command line has the token in it. */
+const leave = `require("node:child_process").spawn("sh", ["-c", "sleep 60; :", process.env.MY_API_TOKEN], { detached: true, stdio: "ignore" }).unref();`;
+
+/** A program that leaves such a process, prints the token, and stays. */
 const staying = `
-const { spawn } = require("node:child_process");
-const rest = ["-e", "setTimeout(() => {}, 10_000)", process.env.MY_API_TOKEN];
-spawn(process.execPath, rest, { detached: true, stdio: "ignore" }).unref();
+${leave}
 console.log("printed", process.env.MY_API_TOKEN);
-setTimeout(() => {}, 10_000);
+setTimeout(() => {}, 60_000);
 `;
 
 let engine: EngineUnderTest | undefined;
@@ -89,6 +90,7 @@ async function openFolder(): Promise<{ repository: TestRepository; engine: Engin
   const repository = makeCommitted({
     "print.cjs": program,
     "stay.cjs": staying,
+    "leave.cjs": `${leave}\nconsole.log("left");`,
     ".gitignore": ".env*\nreport.xml\nsamples.json\n",
   });
   const samples = [...shapes, ...Object.values(ofFiles)];
@@ -210,6 +212,16 @@ describe("what a run prints and reports", () => {
     expect(engine.problems).toEqual([]);
   });
 
+  it("stays out of what is said of the processes that a run left", async () => {
+    const { repository, engine } = await openFolder();
+    await engine.request("startSession", { sections: { ...sections, isolationCommand: "node leave.cjs" } });
+    await engine.run();
+    const problems = engine.session.attempts[0]?.runs[0]?.end?.problems.join();
+    await engine.request("endLeftProcesses", {});
+    expect(problems).toContain("did not end with it: sh -c sleep 60; : ***");
+    expect(findSecrets(repository)).toEqual([]);
+  });
+
   it("stays out of what is said of a run whose engine was killed", async () => {
     const { repository, engine: killed } = await openFolder();
     await killed.request("startSession", { sections: { ...sections, isolationCommand: "node stay.cjs" } });
@@ -218,7 +230,10 @@ describe("what a run prints and reports", () => {
     process.kill(killed.session.running?.owner.pid ?? expect.fail(), "SIGKILL");
     await running;
     await killed.reopen();
-    expect(killed.session.attempts[0]?.runs[0]?.end?.exit).toEqual({ kind: "lost" });
+    const end = killed.session.attempts[0]?.runs[0]?.end;
+    expect(end?.exit).toEqual({ kind: "lost" });
+    await killed.request("endLeftProcesses", {});
+    expect(end?.problems.join()).toContain("did not end with it: sh -c sleep 60; : ***");
     expect(findSecrets(repository)).toEqual([]);
   });
 });
