@@ -38,7 +38,10 @@ class _Result(unittest.TextTestResult):
 
     def addSubTest(self, test, subtest, err):
         super().addSubTest(test, subtest, err)
-        if err is not None:
+        if err is None:
+            # Else nobody would see that a part that failed passes now.
+            self._add(subtest, None, None, test)
+        else:
             self._parts.add(id(test))
             kind = "failure" if issubclass(err[0], test.failureException) else "error"
             self._add(subtest, kind, err, test)

@@ -25,14 +25,18 @@ function casesOf({ testFilePath, testResults, testExecError, failureMessage, dis
       { classname: message, name, project, file: testFilePath, failures: [{ kind: "error", message, text }] },
     ];
   }
-  return testResults.map(({ ancestorTitles, title, location, duration, status, failureMessages }) => ({
-    classname: ancestorTitles.join(" › "),
-    name: title,
-    project,
-    file: testFilePath,
-    line: location?.line,
-    seconds: (duration ?? 0) / 1000,
-    skipped: status !== "passed" && status !== "failed",
-    failures: status === "failed" ? failureMessages.map((text) => ({ text })) : [],
-  }));
+  return testResults.map(
+    ({ ancestorTitles, title, location, duration, status, failureMessages, failing, invocations }) => ({
+      classname: ancestorTitles.join(" › "),
+      name: title,
+      project,
+      file: testFilePath,
+      line: location?.line,
+      seconds: (duration ?? 0) / 1000,
+      // What was declared to fail, and does, is not well.
+      skipped: (status !== "passed" && status !== "failed") || (status === "passed" && failing === true),
+      isFlaky: status === "passed" && invocations > 1,
+      failures: status === "failed" ? failureMessages.map((text) => ({ text })) : [],
+    }),
+  );
 }

@@ -6,7 +6,7 @@ const { openSync, writeFileSync } = require("node:fs");
 /** The variable that tells where the report goes. */
 const variable = "CASEBOOK_JUNIT_FILE";
 
-/** Writes test cases: `{classname, name, project, file, line, seconds, skipped, failures: [{kind, message, type, text}]}`. */
+/** Writes test cases: `{classname, name, project, file, line, seconds, skipped, isFlaky, failures: [{kind, message, type, text}]}`. */
 function writeJunit(cases) {
   const file = process.env[variable];
   if (file) {
@@ -33,12 +33,12 @@ function openNew(path) {
   }
 }
 
-function element({ classname, name, project, file, line, seconds, skipped, failures = [] }) {
+function element({ classname, name, project, file, line, seconds, skipped, isFlaky, failures = [] }) {
   const inner = failures.map(
     ({ kind = "failure", message, type, text }) =>
       `<${kind}${attributes({ message, type })}>${escapeText(text ?? "")}</${kind}>`,
   );
-  return `<testcase${attributes({ classname, name, project: project || undefined, file, line, time: seconds })}>${skipped ? "<skipped/>" : ""}${inner.join("")}</testcase>`;
+  return `<testcase${attributes({ classname, name, project: project || undefined, file, line, time: seconds })}>${skipped ? "<skipped/>" : ""}${isFlaky ? "<flakyFailure/>" : ""}${inner.join("")}</testcase>`;
 }
 
 function attributes(values) {

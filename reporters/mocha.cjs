@@ -11,7 +11,7 @@ module.exports = class CasebookReporter {
     const cases = [];
     const { reporters } = requireMocha();
     this.printer = new (findReporter(reporters))(runner, options);
-    runner.on("pass", (test) => cases.push(describe(test)));
+    runner.on("pass", (test) => cases.push({ ...describe(test), isFlaky: test.currentRetry?.() > 0 }));
     runner.on("pending", (test) => cases.push({ ...describe(test), skipped: true }));
     runner.on("fail", (test, error) =>
       cases.push({ ...describe(test), failures: [failureOf(error, reporters.Base)] }),

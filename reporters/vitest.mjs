@@ -1,10 +1,28 @@
-// A reporter for vitest, version 3 or newer, that writes a JUnit report and prints nothing: for projects whose configuration
-// sends the report of vitest's own reporter somewhere else.
+// A reporter for vitest, version 1 or newer, that writes a JUnit report and prints nothing. That of vitest's own does not tell which tests
+// passed only when they were retried, which were declared to fail, and which were never run because a worker died.
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import junit from "./junit.cjs";
 
 export default class CasebookReporter {
+  onInit(vitest) {
+    this.root = vitest.config.root;
+  }
+
+  /** Before vitest 3, where there is nothing else. */
+  onFinished(files = [], unhandledErrors = []) {
+    if (!this.isNew) {
+      this.onTestRunEnd(
+        files.map((file) => moduleOf(file, this.root)),
+        unhandledErrors,
+      );
+    }
+  }
+
+  onTestRunStart() {
+    this.isNew = true;
+  }
+
   onTestRunEnd(modules, unhandledErrors) {
     const cases = modules.flatMap((module) => {
       const classname = relative(module.project.config.root, module.moduleId).replaceAll("\\", "/");
@@ -14,27 +32,68 @@ export default class CasebookReporter {
       ];
     });
     const others = unhandledErrors.map((error) => ({
-      classname: "vitest",
-      name: "unhandled error",
-      failures: [failureOf(error)],
+      // It is of no test, and of all: `isGroupFailure` knows it by this name.
+      classname: "",
+      name: "(unhandled error)",
+      failures: [failureOf(error, "error")],
     }));
     junit.writeJunit([...cases, ...others]);
   }
 }
 
+/** What vitest 3 gives, made of the tasks of an older one. */
+function moduleOf(file, root) {
+  const module = { type: "module", moduleId: file.filepath, errors: () => file.result?.errors ?? [] };
+  const wrap = (task, parent) => {
+    const { type, name, location, mode, fails, result = {} } = task;
+    const states = { pass: "passed", fail: "failed" };
+    return {
+      task,
+      type: type === "suite" ? "suite" : "test",
+      name,
+      parent,
+      module,
+      location,
+      options: { mode, fails },
+      errors: () => (result.state === "fail" ? (result.errors ?? []) : []),
+      result: () => ({ state: states[result.state] ?? "skipped", errors: result.errors }),
+      diagnostic: () => ({
+        duration: result.duration,
+        flaky: result.state === "pass" && result.retryCount > 0,
+      }),
+    };
+  };
+  const all = (tasks, parent) =>
+    tasks.flatMap((task) => {
+      const entity = wrap(task, parent);
+      return [entity, ...all(task.tasks ?? [], entity)];
+    });
+  const entities = all(file.tasks, module);
+  module.project = { name: file.projectName ?? "", config: { root } };
+  module.children = {
+    allTests: () => entities.filter(({ type }) => type === "test"),
+    allSuites: () => entities.filter(({ type }) => type === "suite"),
+  };
+  return module;
+}
+
 /** Of a file that could not be loaded, and of hooks around tests. */
 function failuresOutside(module, classname) {
+  // A file whose tests ran could be loaded: it may still fail, for an obsolete snapshot on a build server.
+  const hasRun = [...module.children.allTests()].some((test) =>
+    /^(?:passed|failed)$/.test(test.result().state),
+  );
   const ofFile = module.errors().map((error) => ({
     classname,
-    name: classname,
+    name: hasRun ? `"before all" hook or "after all" hook of the file` : classname,
     project: module.project.name,
     file: module.moduleId,
     failures: [failureOf(error, "error")],
   }));
   const ofSuites = [...module.children.allSuites()].flatMap((suite) =>
     suite.errors().map((error) => ({
-      classname,
-      name: titlesOf(suite),
+      classname: `${classname} > ${titlesOf(suite)}`,
+      name: `"before all" hook or "after all" hook of "${suite.name}"`,
       project: module.project.name,
       file: module.moduleId,
       failures: [failureOf(error)],
@@ -45,6 +104,7 @@ function failuresOutside(module, classname) {
 
 function caseOf(test, classname) {
   const { state, errors = [] } = test.result();
+  const isDeclared = test.options?.fails === true && state === "passed";
   return {
     classname,
     name: titlesOf(test),
@@ -52,8 +112,9 @@ function caseOf(test, classname) {
     file: test.module.moduleId,
     line: test.location?.line,
     seconds: (test.diagnostic()?.duration ?? 0) / 1000,
-    skipped: state === "skipped" || state === "pending",
+    skipped: state === "skipped" || state === "pending" || isDeclared,
     failures: state === "failed" ? errors.map((error) => failureOf(error)) : [],
+    isFlaky: state === "passed" && !isDeclared && test.diagnostic()?.flaky === true,
   };
 }
 

@@ -4,7 +4,7 @@ import { hasResults } from "../src/model/attempt.ts";
 import { findFlaky, type RunCases } from "../src/model/flaky.ts";
 import { compareWith, judge } from "../src/model/judgement.ts";
 import { addBrokenRun, addRun, knowTests, noTests, type Reference } from "../src/model/knownTests.ts";
-import { judgeRun } from "../src/model/outcome.ts";
+import { judgeRun, type RunExit } from "../src/model/outcome.ts";
 import { allCases, type Counts, countCases, type Report, type TestCase } from "../src/model/report.ts";
 import { defaultReportLimits } from "../src/model/reportLimits.ts";
 import type { Verdict } from "../src/model/verdict.ts";
@@ -16,6 +16,7 @@ interface JudgedRun {
   readonly code: string;
   readonly command: string;
   readonly cases: readonly TestCase[];
+  readonly isPartial: boolean | undefined;
   readonly hasResults: boolean;
   readonly isBroken: boolean;
 }
@@ -36,20 +37,30 @@ export interface Judged {
   readonly problems: readonly string[];
 }
 
+/** One run of a session. */
+export interface RunToJudge {
+  readonly exit: RunExit;
+  readonly report: Report | undefined;
+  readonly problems: readonly string[];
+  /** Runs of the same code have the same word. */
+  readonly code: string;
+  readonly command: string;
+}
+
 /** Judges a session of reports that are there already: `dir` has a folder for each run, as CONTRIBUTING.md describes it. */
 export async function judgeSession(dir: string): Promise<readonly Judged[]> {
   const names = readdirSync(dir)
     .filter((name) => /^\d+$/.test(name))
     .sort((one, other) => Number(one) - Number(other));
-  const runs: JudgedRun[] = [];
+  const judgeNext = startJudging();
   const judged: Judged[] = [];
   for (const name of names) {
-    judged.push(await judgeFolder(join(dir, name), Number(name), runs));
+    judged.push({ ...judgeNext(await readFolder(join(dir, name), name)), run: Number(name) });
   }
   return judged;
 }
 
-async function judgeFolder(folder: string, number: number, runs: JudgedRun[]): Promise<Judged> {
+async function readFolder(folder: string, name: string): Promise<RunToJudge> {
   const reports = readdirSync(folder)
     .filter((file) => file.endsWith(".xml"))
     .sort();
@@ -58,33 +69,47 @@ async function judgeFolder(folder: string, number: number, runs: JudgedRun[]): P
     folder,
     defaultReportLimits,
   );
-  const cases = report === undefined ? [] : allCases(report);
-  const counts = countCases(cases);
-  const result = judgeRun({ kind: "exited", code: exitOf(folder, report) }, report, counts);
-  const last = runs.at(-1);
-  const code = readWord(folder, "tree") ?? `run ${number}`;
-  const attempt = last === undefined ? 0 : last.attempt + (last.code === code ? 0 : 1);
-  const run: JudgedRun = {
-    attempt,
-    code,
-    command: readWord(folder, "command") ?? "",
-    cases,
-    hasResults: hasResults(result.outcome),
-    isBroken: result.outcome === "broken",
-  };
-  const known = knowTests(earlierTests(runs, attempt), here(runs, attempt), cases);
-  runs.push(run);
-  const flaky = findFlaky(runs.filter((one) => one.hasResults).map(conditionsOf));
-  const judgement = attempt === 0 ? {} : judge(result.outcome, cases, known, { flaky, command: run.command });
   return {
-    run: number,
-    attempt,
-    headline: judgement.headline === undefined ? "baseline" : headlineLabel(judgement.headline, judgement),
-    outcome: result.outcome,
-    reason: result.reason,
-    counts,
-    changed: attempt === 0 || !run.hasResults ? [] : listChanged(known.newest, cases, flaky),
+    exit: { kind: "exited", code: exitOf(folder, report) },
+    report,
     problems,
+    code: readWord(folder, "tree") ?? `run ${name}`,
+    command: readWord(folder, "command") ?? "",
+  };
+}
+
+/** Judges the runs of a session one after the other, as they are recorded: gives what judges the next one. */
+export function startJudging(): (run: RunToJudge) => Judged {
+  const runs: JudgedRun[] = [];
+  return ({ exit, report, problems, code, command }) => {
+    const cases = report === undefined ? [] : allCases(report);
+    const counts = countCases(cases);
+    const result = judgeRun(exit, report, counts);
+    const last = runs.at(-1);
+    const attempt = last === undefined ? 0 : last.attempt + (last.code === code ? 0 : 1);
+    const run: JudgedRun = {
+      attempt,
+      code,
+      command,
+      cases,
+      isPartial: report?.incomplete,
+      hasResults: hasResults(result.outcome),
+      isBroken: result.outcome === "broken",
+    };
+    const known = knowTests(earlierTests(runs, attempt), here(runs, attempt), cases);
+    runs.push(run);
+    const flaky = findFlaky(runs.filter((one) => one.hasResults).map(conditionsOf));
+    const judgement = attempt === 0 ? {} : judge(result.outcome, cases, known, { flaky, command });
+    return {
+      run: runs.length - 1,
+      attempt,
+      headline: judgement.headline === undefined ? "baseline" : headlineLabel(judgement.headline, judgement),
+      outcome: result.outcome,
+      reason: result.reason,
+      counts,
+      changed: attempt === 0 || !run.hasResults ? [] : listChanged(known.newest, cases, flaky),
+      problems,
+    };
   };
 }
 

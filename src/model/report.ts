@@ -1,3 +1,5 @@
+import { boundedPattern } from "../base/boundedPattern.ts";
+
 /** What a JUnit report says, in JUnit's words. Nothing here is believed because it was declared: it was counted. */
 
 /** One outcome per `<testcase>` element. */
@@ -98,22 +100,36 @@ export function allCases(report: Report): readonly TestCase[] {
 
 /**
  * Whether a case stands for a group whose tests could not run: a suite that failed outside of its tests, or what is done before all
- * tests of a class or a module, as unittest, mocha and Jasmine name it.
+ * tests of a class or a module, as unittest, mocha and Jasmine name it; or an error of no test, as our reporter of vitest names it.
  */
 export function isGroupFailure({ id, name, outcome }: Pick<TestCase, "id" | "name" | "outcome">): boolean {
   return (
     (outcome === "errored" || outcome === "failed") &&
     (id.startsWith(suiteFailureId) ||
-      /^(?:setUp|tearDown)(?:Class|Module) \(|^"(?:before|after) all" hook\b/.test(name))
+      /^(?:setUp|tearDown)(?:Class|Module) \(|^"(?:before|after) all" hook\b|^\(unhandled error\)$/.test(
+        name,
+      ))
   );
 }
 
 const suiteFailureId = '["suite failure"';
 
-/** What pytest reports when it crashes: a case of its own, with the classname “pytest” (its junitxml plugin). */
-export function isRunnerFailure({ classname, name, outcome }: TestCase): boolean {
-  return outcome === "errored" && classname === "pytest" && name === "internal";
+/**
+ * What pytest reports when it crashes: a case of its own, with the classname “pytest” (its junitxml plugin). And the error of vitest that
+ * one of its workers died, whose tests then are said to have passed.
+ */
+export function isRunnerFailure({ classname, name, outcome, failures }: TestCase): boolean {
+  const isOfNoTest = name === "(unhandled error)" || classname === "vitest unhandled errors";
+  return (
+    outcome === "errored" &&
+    ((classname === "pytest" && name === "internal") ||
+      (isOfNoTest && failures.some(({ text, message }) => isOfWorker.test(`${message}\n${text}`))))
+  );
 }
+
+const isOfWorker = boundedPattern(
+  /\bWorker (?:\w+ )?(?:exited|emitted error|terminated)|Timeout (?:starting|waiting for) .*(?:worker|runner)|Channel closed/,
+);
 
 /** How many cases had which outcome. */
 export interface Counts {

@@ -184,10 +184,11 @@ function findLost(now: readonly TestCase[]): (was: TestCase) => boolean {
 }
 
 /** Hooks that stand outside of all groups are those of every test. */
-function isWithin(classname: string, { classname: around, suitePath, name }: TestCase): boolean {
+function isWithin(title: string, { classname: around, suitePath, name }: TestCase): boolean {
   return around === ""
-    ? suitePath.every((suite) => suite === "") && /^"(?:before|after) all" hook\b/.test(name)
-    : classname.startsWith(around) && /^(?:$|[\s.:>›/])/.test(classname.slice(around.length));
+    ? suitePath.every((suite) => suite === "") &&
+        /^(?:"(?:before|after) all" hook\b|\(unhandled error\)$)/.test(name)
+    : title.startsWith(around) && /^[\s.:>›/]/.test(title.slice(around.length));
 }
 
 /** Whether a test is one of a group that failed as a whole. */
@@ -197,7 +198,7 @@ export function isOfGroup(one: TestCase, group: TestCase): boolean {
   return (
     one.classname === named ||
     (named !== undefined && one.classname.startsWith(`${named}.`)) ||
-    isWithin(one.classname, group) ||
+    isWithin(`${one.classname} > ${one.name}`, group) ||
     path.every((name, index) => one.suitePath[index] === name)
   );
 }

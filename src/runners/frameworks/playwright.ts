@@ -28,7 +28,11 @@ export const playwright: Framework = {
 
   // Of several reporters on the command line the last one counts, and it replaces those of the configuration.
   askForReport: ({ words, directory }) => ({
-    env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: `${directory}/playwright.xml` },
+    env: {
+      PLAYWRIGHT_JUNIT_OUTPUT_FILE: `${directory}/playwright.xml`,
+      // Else a test that passed only at the second try would be one that passed.
+      PLAYWRIGHT_JUNIT_INCLUDE_RETRIES: "1",
+    },
     args: [`--reporter=${valuesOfOption(words, /^--reporter$/).at(-1) ?? "list"},junit`],
   }),
 

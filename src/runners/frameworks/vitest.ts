@@ -25,14 +25,13 @@ export const vitest: Framework = {
 
   isCommand: ([program]) => program === "vitest",
 
-  askForReport({ words, directory, reporters, project }) {
-    const report = `${directory}/vitest.xml`;
+  askForReport({ words, directory, reporters }) {
     // A reporter on the command line replaces those of the configuration, but stands beside others of the command line.
     const printing = valuesOfOption(words, /^--reporters?$/).length === 0 ? ["--reporter=default"] : [];
-    // The file that a configuration names for vitest's own reporter wins over the one that is asked for here.
-    return namesFile(project)
-      ? { args: [...printing, `--reporter=${reporters}/vitest.mjs`], env: { CASEBOOK_JUNIT_FILE: report } }
-      : { args: [...printing, "--reporter=junit", `--outputFile.junit=${report}`] };
+    return {
+      args: [...printing, `--reporter=${reporters}/vitest.mjs`],
+      env: { CASEBOOK_JUNIT_FILE: `${directory}/vitest.xml` },
+    };
   },
 
   isolate({ words, selection, project }) {
@@ -40,7 +39,9 @@ export const vitest: Framework = {
     const replaced = selectingWords(words, grammar, first);
     const files = filesOf(selection);
     const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];
-    if (selection.files.length > 0) {
+    // A hook has no name of its own that could be asked for.
+    const isHook = selection.cases.some(({ name }) => /^"before all" hook or/.test(name));
+    if (selection.files.length > 0 || isHook) {
       return files && { precision: "files", replaced, args: [...files, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map(({ name }) => patternOf(name)));
@@ -69,12 +70,6 @@ function measuresCoverage(words: readonly string[], { texts }: Project): boolean
       ([name, text]) =>
         /^vite(?:st)?\.config\./.test(name) && /\bcoverage\b/.test(text) && /\benabled\b/.test(text),
     )
-  );
-}
-
-function namesFile({ texts }: Project): boolean {
-  return [...texts].some(
-    ([name, text]) => /^vite(?:st)?\.config\./.test(name) && /\boutputFile\b/.test(text),
   );
 }
 
