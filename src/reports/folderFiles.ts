@@ -19,7 +19,7 @@ export function realPathOf(folder: string): string {
  * Links are followed before it is decided what is inside. A path that the system refuses to look at is not a file: reports
  * hold names of any length and form where a path could stand.
  */
-export function isFileBelow(root: string, path: string): boolean {
+function isFileBelow(root: string, path: string): boolean {
   return isBelow(root, path, (stats) => stats.isFile());
 }
 

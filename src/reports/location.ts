@@ -190,7 +190,7 @@ function isSeparator(character: string): boolean {
 }
 
 /** Whether a path leads to code that is not the folder's own. */
-export function isForeign(path: string): boolean {
+function isForeign(path: string): boolean {
   return /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|\.venv|\.tox|\.nox)[\\/]/.test(path);
 }
 

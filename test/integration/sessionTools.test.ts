@@ -33,7 +33,7 @@ test("a model reads the session, with counts", async () => {
   assert.match(text, /^3 failing tests:$/m);
   assert.match(
     text,
-    /“GET \/orders › is empty at first” \(“tests\/orders\.test\.js:\d+”, failing since #\d\): “500 !== 200”/,
+    /“GET \/orders › is empty at first” \(“tests\/orders\.test\.js:\d+”, failing since #\d\): “expected 200, got 500”/,
   );
 });
 

@@ -95,10 +95,10 @@ async function startOnRed(casebook: Casebook, step: Step): Promise<void> {
     await eventually(() => failures.outline()).toEqual([
       "tests/orders.test.js [3 failing]",
       "  GET /orders/:id",
-      "    answers 404 for an unknown order [500 !== 404]",
+      "    answers 404 for an unknown order [expected 404, got 500]",
       "  GET /orders",
-      "    is empty at first [500 !== 200]",
-      "    lists what was created [500 !== 200]",
+      "    is empty at first [expected 200, got 500]",
+      "    lists what was created [expected 200, got 500]",
     ]);
     expect(await attempts.outline()).toEqual(["#0 baseline [3 failing, 7 passed]"]);
     expect(await failures.description()).toBe("#0 · 3 failing, 7 passed");
@@ -152,11 +152,11 @@ async function makeItWorse(casebook: Casebook, step: Step): Promise<void> {
     await eventually(() => failures.outline()).toEqual([
       "tests/orders.test.js [4 failing · 1 new]",
       "  GET /orders/:id",
-      "    answers the order that was created [new · 500 !== 200]",
-      "    answers 404 for an unknown order [500 !== 404]",
+      "    answers the order that was created [new · expected 200, got 500]",
+      "    answers 404 for an unknown order [expected 404, got 500]",
       "  GET /orders",
-      "    is empty at first [500 !== 200]",
-      "    lists what was created [500 !== 200]",
+      "    is empty at first [expected 200, got 500]",
+      "    lists what was created [expected 200, got 500]",
     ]);
     expect((await attempts.outline())[0]).toBe(
       "#1 worse (+1) [4 failing, 6 passed · What is kept in memory is stale.]",

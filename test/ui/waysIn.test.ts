@@ -13,10 +13,10 @@ const WIDE = 380;
 
 const failing = [
   "  GET /orders/:id",
-  "    answers 404 for an unknown order [500 !== 404]",
+  "    answers 404 for an unknown order [expected 404, got 500]",
   "  GET /orders",
-  "    is empty at first [500 !== 200]",
-  "    lists what was created [500 !== 200]",
+  "    is empty at first [expected 200, got 500]",
+  "    lists what was created [expected 200, got 500]",
 ];
 
 it("takes in what was run elsewhere: in a terminal, in an output, in a report; and a run can be stopped", async () => {

@@ -15,7 +15,7 @@ it("failures stand at their lines while they fail, and open nothing by themselve
     await workbench.quickInput.openFile("orders.test.js");
     await casebook.startSession("Orders fail");
     await casebook.waitForAttempt("#0 baseline");
-    await eventually(lenses).toContainEqual("failing since #0 · 500 !== 404");
+    await eventually(lenses).toContainEqual("failing since #0 · expected 404, got 500");
     await eventually(messages).toContainEqual("500 != 404");
     await workbench.screenshot("editor-messages-red");
     expect(await workbench.tabs()).toEqual(["orders.test.js"]);

@@ -56,18 +56,18 @@ async function arrange({ workbench, failures }: Casebook): Promise<void> {
   await failures.chooseFromTitleMenu("Group and Sort…");
   await quickInput.pick("By Error");
   await eventually(() => failures.outline()).toEqual([
-    "500 !== 200 [3 failing · 1 new]",
+    "expected 200, got 500 [3 failing · 1 new]",
     "  answers the order that was created [new · tests/orders.test.js:28]",
     "  is empty at first [tests/orders.test.js:43]",
     "  lists what was created [tests/orders.test.js:52]",
-    "500 !== 404 [1 failing]",
+    "expected 404, got 500 [1 failing]",
     "  answers 404 for an unknown order [tests/orders.test.js:35]",
   ]);
   await workbench.screenshot("failing-tests-by-error");
   await failures.clickTitleAction("Filter…");
   await quickInput.enter("empty");
   await eventually(() => failures.outline()).toEqual([
-    "500 !== 200 [1 failing]",
+    "expected 200, got 500 [1 failing]",
     "  is empty at first [tests/orders.test.js:43]",
   ]);
   expect(await failures.message()).toBe("Filter “empty”: 1 of 4 failing");

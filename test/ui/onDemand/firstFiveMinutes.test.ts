@@ -49,10 +49,10 @@ async function reachFirstTree(casebook: Casebook): Promise<void> {
   await eventually(() => failures.outline(), "the first tree").toEqual([
     "tests/orders.test.js [3 failing]",
     "  GET /orders/:id",
-    "    answers 404 for an unknown order [500 !== 404]",
+    "    answers 404 for an unknown order [expected 404, got 500]",
     "  GET /orders",
-    "    is empty at first [500 !== 200]",
-    "    lists what was created [500 !== 200]",
+    "    is empty at first [expected 200, got 500]",
+    "    lists what was created [expected 200, got 500]",
   ]);
   await eventually(() => workbench.badge("Casebook"), "the badge counts").toBe("3");
   await eventually(() => workbench.statusBar(), "so does the status bar").toContain(
@@ -72,7 +72,7 @@ async function readFailures({ workbench, failures }: Casebook): Promise<void> {
     "the message stands at its line",
   ).toContainEqual("500 != 200");
   await eventually(() => texts(".codelens-decoration"), "and since when").toContainEqual(
-    "failing since #0 · 500 !== 200",
+    "failing since #0 · expected 200, got 500",
   );
 }
 
@@ -93,7 +93,7 @@ async function makeAttempt(casebook: Casebook): Promise<void> {
   await workbench.runCommand("Casebook: Run Isolation Command");
   await casebook.waitForAttempt("#1 worse (+1)");
   await eventually(async () => (await failures.outline())[2], "the new failure is on top").toBe(
-    "    answers the order that was created [new · 500 !== 200]",
+    "    answers the order that was created [new · expected 200, got 500]",
   );
   expect(await place(), "the focus was never lost").toEqual(before);
   expect((await attempts.outline())[0], "the verdict against the baseline").toBe(
