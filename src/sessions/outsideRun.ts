@@ -86,6 +86,7 @@ export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into
         const end = await endOfRun(sessions, session, target, {
           numbers,
           command: ran,
+          unseen: snapshot.unseen,
           execution: recorded,
           isJudged,
         });

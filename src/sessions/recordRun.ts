@@ -1,3 +1,4 @@
+import { unseenBeside } from "../model/attempt.ts";
 import { attemptNumbers, nextNumber, runNumbers } from "../model/eventNumbers.ts";
 import type { SessionEvent } from "../model/events.ts";
 import { judge } from "../model/judgement.ts";
@@ -100,13 +101,26 @@ export async function recordEnd(
   await sessions.append(
     id,
     (session) =>
-      endOfRun(sessions, session, target, { numbers, command, execution, isJudged: purpose === "isolation" }),
+      endOfRun(sessions, session, target, {
+        numbers,
+        command,
+        unseen: unseenAtStart(session, numbers),
+        execution,
+        isJudged: purpose === "isolation",
+      }),
     target,
   );
   if (execution.report !== undefined) {
     keepReport(sessions, id, numbers.run, execution.report);
   }
   return result;
+}
+
+/** What the snapshot of a run that has begun did not see. */
+function unseenAtStart(session: Session | undefined, numbers: Numbers): Unseen {
+  const attempt = session?.attempts.find(({ number }) => number === numbers.attempt);
+  const run = attempt?.runs.find(({ number }) => number === numbers.run);
+  return attempt === undefined ? [] : unseenBeside(attempt, run ?? {});
 }
 
 /** What a run came to. */
@@ -121,6 +135,8 @@ export interface Ended {
   readonly numbers: Numbers;
   /** What was run. */
   readonly command: string;
+  /** What its snapshot did not see. */
+  readonly unseen: Unseen;
   readonly execution: Execution;
   /** It may say something about its attempt. */
   readonly isJudged: boolean;
@@ -131,7 +147,7 @@ export async function endOfRun(
   sessions: Sessions,
   session: Session | undefined,
   target: Target,
-  { numbers: { run, attempt }, command, execution, isJudged }: Ended,
+  { numbers: { run, attempt }, command, unseen, execution, isJudged }: Ended,
 ): Promise<Change> {
   const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
@@ -149,7 +165,11 @@ export async function endOfRun(
 
   async function judgeIn(before: Session) {
     const cases = report === undefined ? [] : allCases(report);
-    const known = await readKnownTests(sessions, target.log, before, { attempt, run, cases });
+    const known = await readKnownTests(sessions, target.log, before, {
+      attempt,
+      run: { number: run, unseen },
+      cases,
+    });
     const flaky = await sessions.findFlaky(before, target.log, { run, cases });
     return judge(result.outcome, cases, known, {
       flaky,

@@ -1,4 +1,4 @@
-import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
+import { type Attempt, decidingRun, hasResults, unseenBeside } from "../model/attempt.ts";
 import {
   addBrokenRun,
   addRun,
@@ -12,6 +12,7 @@ import { isOfThisCode } from "../model/outsideRun.ts";
 import { allCases, type TestCase } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
+import { differingUnseen, type Unseen } from "../model/snapshot.ts";
 import type { SessionLog } from "./ports.ts";
 import { decodeReport } from "./storedReport.ts";
 
@@ -55,7 +56,7 @@ const read = new WeakMap<object, Map<string, Promise<Read>>>();
 
 /**
  * What is known of the tests of a session before a run of an attempt is judged: from all runs of earlier attempts that have results,
- * and from the other runs of this one. `owner` is whom what was read is kept for.
+ * and from the other runs of this one, if what their snapshots lacked is surely the same too. `owner` is whom what was read is kept for.
  */
 export async function readKnownTests(
   owner: object,
@@ -65,10 +66,10 @@ export async function readKnownTests(
     attempt,
     run,
     cases,
-  }: { readonly attempt: number; readonly run?: number; readonly cases: readonly TestCase[] },
+  }: { readonly attempt: number; readonly run?: JudgedRun; readonly cases: readonly TestCase[] },
 ): Promise<KnownTests> {
   const earlier = session.attempts.filter(({ number }) => number < attempt).flatMap(reportingRuns);
-  const here = session.attempts.filter(({ number }) => number === attempt).flatMap(tellingRuns);
+  const here = run === undefined ? [] : listRunsHere(session, attempt, run);
   const all = read.get(owner) ?? new Map<string, Promise<Read>>();
   read.set(owner, all);
   const before = all.get(session.id) ?? Promise.resolve({ tests: noTests(), runs: [] });
@@ -78,11 +79,30 @@ export async function readKnownTests(
   reading.catch(() => all.delete(session.id));
   const { tests } = await reading;
   const others: Reference[] = [];
-  for (const one of here.filter(({ number }) => number !== run)) {
+  for (const one of here) {
     const results = await readResults(log, session.id, one.number);
     others.push(...(results === undefined ? [] : [{ attempt, ...results }]));
   }
   return knowTests(tests, others, cases);
+}
+
+/** The run that is judged. */
+export interface JudgedRun {
+  readonly number: number;
+  /** What its snapshot did not see. */
+  readonly unseen: Unseen;
+}
+
+/** The other runs on the code of an attempt: beside another secret, submodule or big file the same tree is not the same code. */
+function listRunsHere({ attempts }: Session, attempt: number, judged: JudgedRun): readonly Run[] {
+  return attempts
+    .filter(({ number }) => number === attempt)
+    .flatMap((one) =>
+      tellingRuns(one).filter(
+        (run) =>
+          run.number !== judged.number && differingUnseen(unseenBeside(one, run), judged.unseen).length === 0,
+      ),
+    );
 }
 
 /** Goes on from what was read, if these runs begin with it. */

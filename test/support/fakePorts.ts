@@ -7,7 +7,7 @@ import { createRedaction } from "../../src/model/redaction.ts";
 import type { Report, TestCase } from "../../src/model/report.ts";
 import type { InterruptedRestore } from "../../src/model/restore.ts";
 import type { Variable } from "../../src/model/secretVariables.ts";
-import type { ChangedFile, ExactFile } from "../../src/model/snapshot.ts";
+import type { ChangedFile, ExactFile, Unseen } from "../../src/model/snapshot.ts";
 import { defaultSnapshotRules } from "../../src/model/snapshotRules.ts";
 import { testId } from "../../src/model/testId.ts";
 import type { Attachment, Ports, SessionLog, WrittenReport } from "../../src/sessions/ports.ts";
@@ -28,6 +28,8 @@ export class FakeWorld {
   tree = "clean";
   /** The files of it that git stores in another form. */
   exact: readonly ExactFile[] = [];
+  /** What no snapshot holds. */
+  unseen: Unseen = [];
   branch: string | undefined = "main";
   /** How many snapshots were taken. */
   snapshots = 0;
@@ -97,7 +99,7 @@ export class FakeWorld {
           tree,
           exact: this.exact,
           skipped: [],
-          unseen: [],
+          unseen: this.unseen,
           changesSince: async (from) => changes(from ?? "clean", tree),
           diffsSince: async (trees) => trees.map((from) => fakeDiff(from, tree)),
           dispose: () => undefined,

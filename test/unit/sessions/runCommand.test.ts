@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { headlineOf } from "../../../src/model/attempt.ts";
 import { activeSession, type ShownSession } from "../../../src/model/folderState.ts";
 import type { Report } from "../../../src/model/report.ts";
+import type { Unseen } from "../../../src/model/snapshot.ts";
 import { solveSession } from "../../../src/sessions/closeSession.ts";
 import { endLeftProcesses } from "../../../src/sessions/leftProcesses.ts";
 import { readLastRun } from "../../../src/sessions/readRun.ts";
@@ -83,6 +84,37 @@ describe("runCommand", () => {
     expect(worse).toMatchObject({ reference: 0, newlyFailing: 1, failingNames: ["b"], stillFailing: 1 });
     // A broken attempt has no results: the next one is compared with the one before it.
     expect(active(sessions).attempts[3]?.runs[0]?.end?.judgement?.previous?.reference).toBe(1);
+  });
+
+  it("is solved by several runs only where what no snapshot holds was the same in all of them", async () => {
+    const beside = (state?: string) => [{ path: ".env", reason: "looks like a secret", state }] as const;
+    const halves = async (first: Unseen, second: Unseen, before: Unseen = first) => {
+      const world = new FakeWorld();
+      const sessions = await started(world);
+      const run = async (tree: string, unseen: Unseen, of: Report) => {
+        Object.assign(world, { tree, unseen });
+        world.runs.push(ends(of));
+        await runCommand(sessions, confirmed(sessions), unwatched);
+      };
+      await run("clean", before, report([], { a: "500", b: "500" }));
+      await run("half", before, report(["a"], { b: "500" }));
+      await run("fix", first, report(["a"]));
+      await run("fix", second, report(["b"]));
+      return active(sessions).attempts.map(headlineOf).at(-1);
+    };
+    expect(await halves([], [])).toBe("solved");
+    expect(await halves(beside("1"), beside("1"))).toBe("solved");
+    // Before the first half it was another one: that says nothing of the two.
+    expect(await halves(beside("2"), beside("2"), beside("1"))).toBe("solved");
+    expect(await halves([], [], beside("1"))).toBe("solved");
+    for (const [first, second] of [
+      [beside("1"), beside("2")],
+      [beside("1"), []],
+      [[], beside("1")],
+      [beside(), beside()],
+    ] as const) {
+      expect(await halves(first, second)).toBe("better");
+    }
   });
 
   it("adds a run to the same attempt while the code is the same", async () => {
