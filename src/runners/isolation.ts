@@ -129,21 +129,19 @@ function whoRuns(file: string | undefined, all: readonly Found[]): Found | undef
 /** How plainly the words of a command name a file: itself or a folder of it, a part of its path, nothing at all, something else. */
 function mention({ words, directory }: Found, file: string): number {
   const path = directory === "" ? file : posix.relative(directory, file);
-  const named = words
+  const operands = words
     .slice(1)
+    .filter(({ value }) => !value.startsWith("-"))
     .map(({ value }) =>
       posix.normalize((value.split("::")[0] ?? "").replaceAll("\\", "/")).replace(/\/$/, ""),
-    )
-    .filter((word) => /[/.]/.test(word) && !word.startsWith("-"));
-  if (named.some((word) => path === word || path.startsWith(`${word}/`))) {
+    );
+  if (operands.some((word) => path === word || path.startsWith(`${word}/`))) {
     return 3;
   }
-  if (
-    words.slice(1).some(({ value }) => value.length > 1 && !value.startsWith("-") && path.includes(value))
-  ) {
+  if (operands.some((word) => word.length > 1 && path.includes(word))) {
     return 2;
   }
-  return named.length === 0 ? 1 : 0;
+  return operands.some((word) => /[/.]/.test(word)) ? 0 : 1;
 }
 
 /** Undefined where the framework cannot, or no line can say it. */
@@ -225,7 +223,7 @@ function removeOthers(
   }
   const edits: Edit[] = [];
   for (const index of others) {
-    const edit = removal(line, commands[index], index === commands.length - 1);
+    const edit = removal(line, commands[index], index > found.command);
     if (edit === undefined) {
       return undefined;
     }
@@ -234,25 +232,29 @@ function removeOthers(
   return edits;
 }
 
-/** What takes a command out of a line; undefined where what joins it to the others is no plain order. */
-function removal(line: string, command: Command | undefined, isLast: boolean): Edit | undefined {
+/**
+ * What takes a command out of a line, with what joins it to the one that stays: that is on its other side. Undefined where they are
+ * joined by more than their order.
+ */
+function removal(line: string, command: Command | undefined, isBehind: boolean): Edit | undefined {
   if (command === undefined || !isPlain(command.before) || !isPlain(command.after)) {
     return undefined;
   }
-  const [first] = command.before;
-  if (isLast) {
-    const start = line.slice(0, first?.span.start ?? 0).trimEnd().length;
-    return { start, end: line.length, text: "" };
+  const { before, after } = command;
+  if (isBehind) {
+    const start = line.slice(0, before[0]?.span.start ?? 0).trimEnd().length;
+    const end = line.slice(0, after[0]?.span.start ?? line.length).trimEnd().length;
+    return { start, end, text: "" };
   }
-  const start = command.before.at(-1)?.span.end ?? 0;
-  const end = command.after.at(-1)?.span.end ?? line.length;
-  const blanks = first === undefined ? line.slice(end).length - line.slice(end).trimStart().length : 0;
-  return { start, end: end + blanks, text: "" };
+  const end = after.at(-1)?.span.end ?? line.length;
+  const blanks = before.length === 0 ? line.slice(end).length - line.slice(end).trimStart().length : 0;
+  return { start: before.at(-1)?.span.end ?? 0, end: end + blanks, text: "" };
 }
 
-/** One command begins when another one has ended: `&&`, `;` or a new line; or there is no other. */
+/** One command begins when another one has ended: `&&`, `;` or a new line, comments aside; or there is no other. */
 function isPlain(separators: Command["before"]): boolean {
-  return /^(?:&&|;|\n+)?$/.test(separators.map(({ text }) => text).join(""));
+  const texts = separators.map(({ text }) => text).filter((text) => !text.startsWith("#"));
+  return /^(?:&&|;|\n+)?$/.test(texts.join(""));
 }
 
 /** A word with the blanks before it. */

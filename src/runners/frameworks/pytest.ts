@@ -119,7 +119,7 @@ function measuresCoverage(words: readonly string[], { texts }: Project): boolean
  * the file is not known, or the classname is not one of pytest's.
  */
 function nodeId({ classname, name, file }: SelectedCase): string | undefined {
-  if (file === undefined) {
+  if (file === undefined || classname === "") {
     return undefined;
   }
   const classes = classesIn(classname, file);

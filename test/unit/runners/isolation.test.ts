@@ -79,6 +79,8 @@ describe("the isolation command", () => {
     ["vitest run a; vitest run tests/a.test.ts", `vitest run ${pattern}`],
     ["eslint . && vitest run tests && vitest run other", `eslint . && vitest run ${pattern}`],
     ["vitest run other && vitest run tests && echo done", `vitest run ${pattern} && echo done`],
+    ["vitest run a && vitest run tests && vitest run b", `vitest run ${pattern}`],
+    ["vitest run tests && vitest run a && vitest run b # all", `vitest run ${pattern} # all`],
     // What is joined otherwise cannot be taken out.
     ["vitest run other || vitest run tests", `vitest run ${pattern}`],
     ["vitest run other | tee log; vitest run tests", `vitest run ${pattern}`],
