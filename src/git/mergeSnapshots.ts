@@ -60,7 +60,7 @@ export async function mergeIntoWorktree(
     const kept = new Map<BytePath, KeptPath["reason"]>();
     const unstored = await readRuleFiles(git, snapshot.objects, now);
     const changed = listChanged(from, to);
-    const unlisted = new Set(findUnlisted(git.paths.top, now, changed));
+    const unlisted = new Set(await findUnlisted(git.paths.top, now, changed));
     for (const path of changed) {
       const sides = {
         from: from.entries.get(path),

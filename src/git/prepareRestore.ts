@@ -148,7 +148,7 @@ async function compare(
       before,
       plan,
       staged: await stageFiles(disk, target.read, target.content, plan.writes, makeFolder(folder)),
-      uncaptured: findUncaptured(disk, target.content, before, same),
+      uncaptured: await findUncaptured(disk, target.content, before, same),
       readBefore: createReadExact(run, before, rules, { env }),
       dispose: () => snapshot.dispose(),
     };
@@ -173,7 +173,7 @@ function findUncaptured(
   target: SnapshotContent,
   before: SnapshotContent,
   created: readonly BytePath[],
-): readonly BytePath[] {
+): Promise<readonly BytePath[]> {
   return findUnlisted(disk.top, before, [...target.entries.keys(), ...created]);
 }
 

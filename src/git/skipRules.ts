@@ -7,17 +7,36 @@ export function reasonByName(
   { secretNames }: Pick<SnapshotRules, "secretNames">,
 ): SkippedPath["reason"] | undefined {
   const names = path.toLowerCase().split("/");
-  const decisive = secretNames.findLast((pattern) => fitsEnd(names, pattern.replace(/^!/, "").toLowerCase()));
-  if (decisive !== undefined && !decisive.startsWith("!")) {
+  const decisive = splitPatterns(secretNames).findLast(({ parts }) => fitsEnd(names, parts));
+  if (decisive !== undefined && !decisive.takesOut) {
     return "looks like a secret";
   }
   // A tree that holds one is refused by fsck and by other machines.
   return path.split(/[\\/]/).some(isGitName) ? "special file" : undefined;
 }
 
+/** A pattern, name by name. */
+interface SplitPattern {
+  readonly parts: readonly string[];
+  readonly takesOut: boolean;
+}
+
+/** Those of a list that was asked for before: every file is compared with all of them. */
+const known = new WeakMap<readonly string[], readonly SplitPattern[]>();
+
+function splitPatterns(patterns: readonly string[]): readonly SplitPattern[] {
+  const split =
+    known.get(patterns) ??
+    patterns.map((pattern) => ({
+      parts: pattern.replace(/^!/, "").toLowerCase().split("/"),
+      takesOut: pattern.startsWith("!"),
+    }));
+  known.set(patterns, split);
+  return split;
+}
+
 /** Whether the last names of a path fit a pattern, name by name: `.docker/config.json` says of both which they are. */
-function fitsEnd(names: readonly string[], pattern: string): boolean {
-  const patterns = pattern.split("/");
+function fitsEnd(names: readonly string[], patterns: readonly string[]): boolean {
   const last = names.slice(-patterns.length);
   return last.length === patterns.length && last.every((name, index) => fits(name, patterns[index] ?? ""));
 }

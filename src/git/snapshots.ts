@@ -349,9 +349,9 @@ async function readWorkTree(
   candidates: readonly Candidate[],
 ) {
   const { paths } = hashing;
-  const { present, removed, skipped } = sortCandidates(paths.top, candidates, rules);
+  const { present, removed, skipped } = await sortCandidates(paths.top, candidates, rules);
   const hashed = await hashFiles(hashing, present);
-  const moved = new Set(findUnstable(paths.top, present));
+  const moved = new Set(await findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");
   const changes = [
     ...removed.map((path) => `0 ${none}\t${path}\0`),

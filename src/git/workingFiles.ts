@@ -1,4 +1,5 @@
 import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
+import { filterInTurns, forEachInTurns } from "../base/breathe.ts";
 import { codeOf } from "../base/errors.ts";
 import type { SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
@@ -39,23 +40,22 @@ export function parseCandidates(output: Buffer): readonly Candidate[] {
 }
 
 /** Looks at every candidate on the disk, never through a link. */
-export function sortCandidates(
+export async function sortCandidates(
   top: string,
   candidates: readonly Candidate[],
   rules: SnapshotRules,
-): WorkingFiles {
+): Promise<WorkingFiles> {
   const look = createLook(top);
-  const stats = candidates.map(({ path }) => look(path));
   const reasonBySize = startBudget(rules);
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
   const skipped = new Map<BytePath, SkippedPath["reason"]>();
-  for (const [index, found] of candidates.entries()) {
-    const stat = stats[index];
+  await forEachInTurns(candidates, (found) => {
+    const stat = look(found.path);
     const isSubmodule = found.indexMode === "160000";
     if (isSubmodule && typeof stat === "object" && stat.isDirectory()) {
       // Submodules are looked into as the repositories that they are.
-      continue;
+      return;
     }
     // Something else in its place is new.
     const candidate = isSubmodule ? { ...found, indexMode: undefined } : found;
@@ -67,14 +67,14 @@ export function sortCandidates(
     } else {
       present.push({ ...candidate, stat });
     }
-  }
+  });
   return { present, removed, skipped };
 }
 
 /** Which files are no longer what they were when they were looked at. */
-export function findUnstable(top: string, files: readonly WorkingFile[]): readonly WorkingFile[] {
+export function findUnstable(top: string, files: readonly WorkingFile[]): Promise<readonly WorkingFile[]> {
   const look = createLook(top);
-  return files.filter(({ path, stat }) => !isSame(stat, look(path)));
+  return filterInTurns(files, ({ path, stat }) => !isSame(stat, look(path)));
 }
 
 /** What lies at a path; undefined if nothing does. */
@@ -174,14 +174,14 @@ function isReadable(path: Buffer): boolean {
 }
 
 /** Files at these paths, or where their folders should be, that are on the disk though a snapshot does not tell of them: git ignores them. */
-export function findUnlisted(
+export async function findUnlisted(
   top: string,
   { entries, skipped }: { readonly [of in "entries" | "skipped"]: ReadonlyMap<BytePath, unknown> },
   paths: readonly BytePath[],
-): readonly BytePath[] {
+): Promise<readonly BytePath[]> {
   const look = createLook(top);
   const asked = new Set(paths.flatMap((path) => [...ancestorsOf(path), path]));
-  return [...asked].filter((path) => {
+  return filterInTurns(asked, (path) => {
     const stat = entries.has(path) || skipped.has(path) ? undefined : look(path);
     return stat === "unreadable" || (stat !== undefined && !stat.isDirectory());
   });

@@ -38,6 +38,10 @@ export async function checkRestore({ killed, after, other, wrong }: Reopened): P
       ),
     );
   }
+  // The user's own way back to the branch may have been refused, for what the restore had written by then.
+  if (files.git("branch", "--show-current") !== "main") {
+    return;
+  }
   // Each of these takes as long as all the rest of a round: one in two.
   const choice = random.next();
   if (choice < 0.3 && isStill && isStarted) {
