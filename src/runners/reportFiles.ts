@@ -53,6 +53,9 @@ export class ReportDirectory {
 
   /** Before the run: where reports may be found besides. The first of several that finds any is taken. */
   async expectMatching(patterns: Patterns): Promise<void> {
+    if (patterns.patterns.length === 0) {
+      return;
+    }
     this.#patterns.push(patterns);
     await this.#remember(await findMatching(patterns.folder, patterns.patterns));
   }

@@ -160,7 +160,9 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
     },
   });
   const hints = hintsFor(unknownPrograms(command, project, shell));
-  return new StartedCommand(group, { reports, console, leastReports: asked.leastReports, hints, timeout });
+  // Where the user says that reports are, they are written as the user likes.
+  const leastReports = reportGlobs.length > 0 ? 0 : asked.leastReports;
+  return new StartedCommand(group, { reports, console, leastReports, hints, timeout });
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */

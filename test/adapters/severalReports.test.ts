@@ -441,6 +441,15 @@ describe("a run of which a report is missing is not green", () => {
     );
   });
 
+  it("but is where a failure that was printed is none, and where the user says where reports are", async () => {
+    project = new FrameworkProject({ ...pythonFiles, "r.xml": "" }, {});
+    const todo = "echo 'not ok 1 - later # TODO'";
+    expect(outcomeOf(await project.run(`python3 -m unittest test_green; ${todo}`))).toBe("passed");
+    project.write({ "run.sh": `echo '${written("a").trim()}' > r.xml` });
+    const both = "python3 -m unittest test_green; python3 -m unittest test_green; sh run.sh";
+    expect(outcomeOf(await project.run(both, ["r.xml"]))).toBe("passed");
+  });
+
   it.skipIf(versionOf("phpunit") === undefined)(
     "where one of them began its report and did not end it",
     async () => {
