@@ -3,7 +3,7 @@
 
 const { isMainThread } = require("node:worker_threads");
 
-module.exports = ({ programs, env }) => {
+function ask({ programs, env }) {
   if (!isMainThread) {
     return;
   }
@@ -24,4 +24,10 @@ module.exports = ({ programs, env }) => {
   }
   const dashes = process.argv.indexOf("--", 2);
   process.argv.splice(dashes === -1 ? process.argv.length : dashes, 0, ...asked.args.map(ofProcess));
-};
+}
+
+module.exports = ask;
+
+if (process.env.CASEBOOK_NODE_ARGUMENTS) {
+  ask(JSON.parse(process.env.CASEBOOK_NODE_ARGUMENTS));
+}

@@ -49,7 +49,7 @@ export function askForReports(
     ),
     // What passed before may come from a store of turbo: a run that is asked for is a run.
     env: isStrict ? { ...env, TURBO_FORCE: "true" } : env,
-    preload: programs.length > 0 || isStrict ? { programs, env } : undefined,
+    preload: programs.length > 0 || isStrict ? { programs, env, isStrict } : undefined,
     reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
       reportPath === undefined || posix.isAbsolute(reportPath)
         ? (reportPath ?? [])

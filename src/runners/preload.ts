@@ -8,6 +8,8 @@ export const ofProcess = "{process}";
 /** What programs of Node are asked from inside, where no argument of the line reaches them: behind make, in several packages. */
 export interface Preload {
   readonly programs: readonly AskedProgram[];
+  /** Variables are taken out on the way, but those of Node. */
+  readonly isStrict: boolean;
   /** Variables that are set where something on the way takes them out. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -22,28 +24,27 @@ export interface AskedProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Writes what every process of Node loads first, and gives its path. It lies in the directory of the run's reports. */
-export async function writePreload(
+/**
+ * The variables that have every process of Node load our file first, and say what it asks for. Only where variables are taken out on
+ * the way is that written into a file of the run: a process that outlives the run must find what it was told to load.
+ */
+export async function preloading(
   reportDirectory: string,
   preload: Preload,
   reporters: string,
-): Promise<string> {
+  options: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const own = `${reporters}/arguments.cjs`;
+  if (!preload.isStrict) {
+    return { CASEBOOK_NODE_ARGUMENTS: JSON.stringify(preload), NODE_OPTIONS: requiring(own, options) };
+  }
   const folder = join(reportDirectory, "preload");
   await mkdir(folder);
   const path = join(folder, "arguments.cjs");
-  await writeFile(
-    path,
-    `${"require"}(${JSON.stringify(`${reporters}/arguments.cjs`)})(${JSON.stringify(preload)});\n`,
-  );
-  return path;
+  await writeFile(path, `${"require"}(${JSON.stringify(own)})(${JSON.stringify(preload)});\n`);
+  return { NODE_OPTIONS: requiring(path, options) };
 }
 
-/** The variable that has Node load a file first. */
-export function preloading(
-  path: string,
-  asked: Readonly<Record<string, string>>,
-  env: NodeJS.ProcessEnv,
-): Readonly<Record<string, string>> {
-  const quoted = `"${path.replaceAll("\\", "/").replace(/["\\]/g, "\\$&")}"`;
-  return { NODE_OPTIONS: joinOptions(`--require ${quoted}`, asked["NODE_OPTIONS"] ?? env["NODE_OPTIONS"]) };
+function requiring(path: string, options: string | undefined): string {
+  return joinOptions(`--require "${path.replaceAll("\\", "/").replaceAll('"', '\\"')}"`, options);
 }

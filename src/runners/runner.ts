@@ -15,7 +15,7 @@ import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./fi
 import { FinishedTests } from "./finishedTests.ts";
 import { hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
-import { preloading, writePreload } from "./preload.ts";
+import { preloading } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
 import { type Project, readProject } from "./project.ts";
 import { proposeCommands } from "./proposals.ts";
@@ -139,10 +139,16 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
     { directories: directories.map(withSlashes), reporters: withSlashes(options.reporters), env },
     shell,
   );
-  const preload =
-    asked.preload && (await writePreload(reports.path, asked.preload, withSlashes(options.reporters)));
-  const variables =
-    preload === undefined ? asked.env : { ...asked.env, ...preloading(preload, asked.env, env) };
+  const variables = {
+    ...asked.env,
+    ...(asked.preload &&
+      (await preloading(
+        reports.path,
+        asked.preload,
+        withSlashes(options.reporters),
+        asked.env["NODE_OPTIONS"] ?? env["NODE_OPTIONS"],
+      ))),
+  };
   const isKnown = found.some(({ words }) => words.length > 0);
   await reports.expectMatching({ folder, patterns: reportGlobs, isSet: true });
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));

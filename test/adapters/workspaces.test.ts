@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isFailing, type TestCase } from "../../src/model/report.ts";
@@ -43,6 +43,9 @@ const files = {
   "services/python/tests/test_python.py": python("python"),
   Makefile:
     "PYTEST ?= python3 -m pytest\n\ncheck: lint py\n\nlint:\n\t@echo lint\n\npy:\n\tcd services/python && $(PYTEST) -q tests\n\njs:\n\t$(MAKE) -C packages/jest test\n",
+  // As turbo does: it hands on few variables, and those of Node among them.
+  "bin/turbo":
+    '#!/bin/sh\nexec env -i PATH="$PATH" HOME="$HOME" NODE_OPTIONS="$NODE_OPTIONS" sh -c \'case $3 in --filter=*) p=$(echo "$3" | cut -c12-); shift 4; npm test -w $p -- "$@";; *) npm test --workspaces --if-present;; esac\' - "$@"\n',
   "packages/jest/Makefile": "test:\n\t../../node_modules/.bin/jest --ci\n",
 };
 
@@ -113,6 +116,7 @@ const lines: readonly (readonly [line: string, runs: string, isolated: string])[
   ["sh -c 'cd packages/mocha && npm test'", "mocha", ofMocha],
   ["cd packages/jest && jest --ci || true", "jest", `cd packages/jest && jest --ci ${jestTest} || true`],
   ["npm test -w packages/node | cat", "node", ofNode],
+  ["bin/turbo run test", "jest mocha node", `bin/turbo run test --filter=./packages/jest -- ${jestTest}`],
   ["make js", "jest", `cd packages/jest && ../../node_modules/.bin/jest --ci ${jestTest}`],
   ["make -C packages/jest test", "jest", `cd packages/jest && ../../node_modules/.bin/jest --ci ${jestTest}`],
 ];
@@ -137,6 +141,7 @@ describe.skipIf(fromNpm("pnpm").version === undefined)("a workspace (test/framew
         delimiter,
       ),
     });
+    chmodSync(join(project.folder, "bin/turbo"), 0o755);
     // pnpm wants a folder of its own, and no link to one.
     mkdirSync(join(project.folder, "node_modules"));
     for (const name of readdirSync(modules)) {
