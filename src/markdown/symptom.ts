@@ -1,14 +1,16 @@
 import type { BlockContent, PhrasingContent } from "mdast";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
-import { fileOf, firstLine, isFailing, type Report, type TestCase } from "../model/report.ts";
+import { failureLine, failureLineOf } from "../model/failureLine.ts";
+import { fileOf, isFailing, type Report, type TestCase } from "../model/report.ts";
 import { causeOf, signatureOfCase } from "../model/signature.ts";
+import { namesAround } from "../model/testLabel.ts";
 import { clip, codeBlock, inlineCode, join, paragraph, text } from "./tree.ts";
 
 /** How many failing tests are listed; more would bury the rest of the log. */
 const listedTests = 50;
 
-/** The failing tests of the first report, one per line as pytest prints them: `FAILED file::name - first line`. */
+/** The failing tests of the first report, one per line much as pytest prints them: `FAILED file::suite > name - what went wrong`. */
 export function writeFailingLines(baseline: Report | undefined): BlockContent[] {
   if (baseline === undefined) {
     return [];
@@ -16,7 +18,7 @@ export function writeFailingLines(baseline: Report | undefined): BlockContent[] 
   const lines = [
     ...baseline.cases.filter(isFailing).map(describeCase),
     ...baseline.suiteFailures.map(({ suitePath, failure }) =>
-      line("FAILED", suitePath.join(" > "), firstLine(failure)),
+      line("FAILED", suitePath.join(" > "), failureLine(failure)),
     ),
   ];
   const more = lines.length - listedTests;
@@ -54,11 +56,11 @@ export function writeCauses(baseline: Report | undefined): BlockContent[] {
 }
 
 function describeCase(testCase: TestCase): string {
-  const { classname, name, outcome, failures } = testCase;
+  const { classname, name, outcome } = testCase;
   const place = fileOf(testCase) ?? classname;
-  const [failure] = failures;
-  const full = place === "" || place === name ? name : `${place}::${name}`;
-  return line(outcome === "errored" ? "ERROR" : "FAILED", full, failure ? firstLine(failure) : "");
+  const names = [...namesAround(testCase), name].filter((one) => one !== place);
+  const full = [place, names.join(" > ")].filter((one) => one !== "").join("::");
+  return line(outcome === "errored" ? "ERROR" : "FAILED", full, failureLineOf(testCase));
 }
 
 /** A name that holds line ends must not look like two tests. */

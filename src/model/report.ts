@@ -157,18 +157,3 @@ export function isFailing({ outcome }: Pick<TestCase, "outcome">): boolean {
 export function fileOf(testCase: TestCase): string | undefined {
   return testCase.file ?? testCase.failures[0]?.position?.path;
 }
-
-/**
- * The line of a failure that says most, for a label: its first one that is neither blank nor only points at a place in the line
- * above (`^^^^`), without an announcement such as `Expected values to be strictly equal:`, as node:assert writes it before what it
- * has to say.
- */
-export function firstLine(failure: Failure): string {
-  const text = failure.message.trim() || failure.text;
-  const [first = "", second = ""] = text
-    .split(/\r?\n/)
-    .flatMap((line) => (/^[\s~^|]*$/.test(line) ? [] : line.trim()));
-  // Node 20 writes both into one line of the report.
-  const [, said] = /^Expected [\w ,-]+:\s*(\S.*)$/.exec(first) ?? [];
-  return said ?? (first.endsWith(":") && second !== "" ? second : first);
-}

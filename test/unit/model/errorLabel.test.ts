@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { labelAmong, labelOf, labelsApart } from "../../../src/model/errorLabel.ts";
-import { firstLine } from "../../../src/model/report.ts";
+import { failureLine } from "../../../src/model/failureLine.ts";
 import { compareSignatures } from "../../../src/model/sameError.ts";
 import { raisedIn, type Signature, signatureOf } from "../../../src/model/signature.ts";
 
@@ -76,8 +76,8 @@ describe("a label says something", () => {
     expect(labelOf(error({ says: "'+' != '-'" }))).toBe("AssertionError: '+' != '-'");
   });
 
-  test("in the first line of a failure too", () => {
-    expect(firstLine({ kind: "failure", message: "  ^^^^\nNameError: x", text: "" })).toBe("NameError: x");
+  test("in what a row says of a failure, too", () => {
+    expect(failureLine({ kind: "failure", message: "  ^^^^\nNameError: x", text: "" })).toBe("NameError: x");
   });
 });
 
