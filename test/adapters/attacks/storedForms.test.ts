@@ -188,29 +188,31 @@ async function makeEvilAttempt(victim: Victim, conversion: readonly string[]): P
   });
 }
 
-test("a log of others that names settings of git runs nothing when its attempt is looked at and restored", async () => {
-  const victim = await makeVictim();
-  const markers = makeFolder();
-  const command = `touch ${join(markers, "run")}`;
-  await makeEvilAttempt(victim, [
-    `filter.ev.smudge=${command}; cat`,
-    "filter.ev.required=true",
-    `core.fsmonitor=${command}; false`,
-    `core.eol=lf\ncore.fsmonitor=${command}`,
-  ]);
-  const other = openTestRepository(join(makeFolder(), "other"), victim.files.env);
-  victim.files.git("clone", "--quiet", victim.bare.dir, other.dir);
-  const engine = await openEngine(other);
-  const [fetched] = await engine.request("fetchLogs", { remote: "origin" });
-  await engine.request("adoptLog", { log: fetched?.log ?? "", tip: fetched?.tip ?? "" });
-  for (const how of ["exactly", "onTop", "reverted"] as const) {
-    const restore = { session: victim.session, what: { kind: "attempt", attempt: 1, how } } as const;
-    await engine.request("previewRestore", restore).catch(() => undefined);
-    await engine.request("restore", restore).catch(() => undefined);
-  }
-  expect(readdirSync(markers)).toEqual([]);
-  expect(readFileSync(join(other.dir, "a.txt"), "utf8")).toBe("one\n");
-});
+// Two at a time, as many as Casebook itself writes: it is what they say that must not get through.
+test.each([
+  ["a filter", (run: string) => [`filter.ev.smudge=${run}; cat`, "filter.ev.required=true"]],
+  ["a monitor of files", (run: string) => [`core.fsmonitor=${run}; false`]],
+  ["one setting in another", (run: string) => [`core.eol=lf\ncore.fsmonitor=${run}`, `core.autocrlf=${run}`]],
+])(
+  "a log of others that names %s for git runs nothing when its attempt is looked at and restored",
+  async (_, settings) => {
+    const victim = await makeVictim();
+    const markers = makeFolder();
+    await makeEvilAttempt(victim, settings(`touch ${join(markers, "run")}`));
+    const other = openTestRepository(join(makeFolder(), "other"), victim.files.env);
+    victim.files.git("clone", "--quiet", victim.bare.dir, other.dir);
+    const engine = await openEngine(other);
+    const [fetched] = await engine.request("fetchLogs", { remote: "origin" });
+    await engine.request("adoptLog", { log: fetched?.log ?? "", tip: fetched?.tip ?? "" });
+    for (const how of ["exactly", "onTop", "reverted"] as const) {
+      const restore = { session: victim.session, what: { kind: "attempt", attempt: 1, how } } as const;
+      await engine.request("previewRestore", restore).catch(() => undefined);
+      await engine.request("restore", restore).catch(() => undefined);
+    }
+    expect(readdirSync(markers)).toEqual([]);
+    expect(readFileSync(join(other.dir, "a.txt"), "utf8")).toBe("one\n");
+  },
+);
 
 test("what somebody laid where the next attempt and restore go is no part of them", async () => {
   const victim = await makeVictim();
