@@ -4,6 +4,8 @@ import type { Oid, SkippedPath } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes, toText } from "./bytePath.ts";
 import { type Git, GitError, type Run } from "./git.ts";
 import { neutralSettings, parseConfig } from "./gitConfig.ts";
+import { checkPipes, PipeInTheWay } from "./pipes.ts";
+import { guessDirectories } from "./pointers.ts";
 import { createLook, exists, type Look } from "./workingFiles.ts";
 
 /**
@@ -62,11 +64,12 @@ async function lookAt(
   const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
   const plain = runAt(folder, []);
   try {
+    checkPipes({ top: folder, ...guessDirectories(folder) });
     const config = parseConfig((await plain(["config", "--list", "-z"], { env })).toString("utf8"));
     const run = runAt(folder, neutralSettings(config));
     return await describe(runAt, (args) => run(args, { env }), folder, depth);
   } catch (error) {
-    if (error instanceof GitError) {
+    if (error instanceof GitError || error instanceof PipeInTheWay) {
       return undefined;
     }
     throw error;

@@ -13,6 +13,9 @@ const ofCommon = [
 ];
 const rules = [".gitignore", ".gitattributes"];
 
+/** What is said of a pipe in the place of a file that git reads. */
+export class PipeInTheWay extends UserError {}
+
 /** Refuses a repository in which a pipe lies in the place of a file that git reads: it would wait for a writer for ever. */
 export function checkPipes({
   top,
@@ -88,8 +91,8 @@ function isPipe(path: string): boolean {
   }
 }
 
-function isInTheWay(pipe: string, cause?: unknown): UserError {
-  return new UserError(
+function isInTheWay(pipe: string, cause?: unknown): PipeInTheWay {
+  return new PipeInTheWay(
     t("{0} is a pipe, and git would wait for it for ever. Nothing was changed.", pipe),
     t("Take it away, or put a file in its place."),
     { cause },

@@ -132,7 +132,7 @@ function openDoors(
       const env = { ...program.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder };
       return openRun({ ...program, env }, folder, settings, "patterns");
     },
-    runAt: (folder, settings) => openRun({ ...program, env: readEnv }, folder, settings),
+    runAt: (folder, settings) => noticePipes(openRun({ ...program, env: readEnv }, folder, settings), folder),
     read: openRead(readFrom, readEnv),
     snapshotRules: defaultSnapshotRules,
   };

@@ -26,6 +26,8 @@ interface LoggedRestore {
   readonly tree: Oid;
   readonly before: Oid;
   readonly undoes: number | undefined;
+  readonly attempt: number | undefined;
+  readonly how: RestoreHow | undefined;
   readonly isFinished: boolean;
 }
 
@@ -150,11 +152,11 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
   if (newest === undefined || tip === undefined) {
     throw new UserError(t("Nothing was restored here, so there is nothing to undo."));
   }
-  let first = at;
-  while (all[first - 1]?.isFinished === false && all[first - 1]?.tree === newest.tree) {
-    first -= 1;
-  }
-  const tries = all.slice(first, at + 1);
+  // What was merged of an attempt has the tree of the attempt, too, and is another restore.
+  const isTry = ({ isFinished, tree, attempt, how }: LoggedRestore) =>
+    !isFinished && tree === newest.tree && attempt === newest.attempt && how === newest.how;
+  const others = all.slice(0, at).findLastIndex((one) => !isTry(one));
+  const tries = all.slice(others + 1, at + 1);
   const { session, number } = tries[0] ?? newest;
   const content = await readStoredSnapshot(git, tip, attachmentPath(session, `restores/${number}`));
   const created = await Promise.all(
@@ -224,6 +226,8 @@ function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): r
             tree: event.tree,
             before: event.before,
             undoes: event.undoes,
+            attempt: event.attempt,
+            how: event.how,
             isFinished: finished.has(`${session} ${event.restore}`),
           },
         ]

@@ -212,6 +212,23 @@ test.each([
   },
 );
 
+test("an attempt that is restored exactly after its merge was interrupted is a restore of its own", async () => {
+  const files = makeCommitted({ "a.txt": "1\n", "b.txt": "1\n", "c.txt": "1\n" });
+  const store = await openStore(files);
+  files.write({ "a.txt": "attempt\n", "b.txt": "attempt\n" });
+  await store.snap();
+  files.write({ "a.txt": "1\n", "b.txt": "1\n" });
+  const onStep = once("placed", "a.txt", () => {
+    throw new Error("crash");
+  });
+  await expect(store.restoreAttempt(0, "onTop", { onStep })).rejects.toThrow("The restore was interrupted");
+  files.write({ "b.txt": "mine\n", "c.txt": "mine\n" });
+  const edited = fingerprint(files);
+  expect(await store.restoreAttempt(0, "exactly")).toMatchObject({ conflicts: [], wrong: [], written: 2 });
+  expect(await store.undo()).toMatchObject({ conflicts: [], wrong: [] });
+  expect(fingerprint(files)).toEqual(edited);
+});
+
 test("an undo that was interrupted is gone on with", async () => {
   const { files, store, tree } = await makeChanged();
   const changed = fingerprint(files);

@@ -3,7 +3,14 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
-import { fingerprint, makeCommitted, newId, type TestRepository } from "../../support/repositories.ts";
+import { openForTest, takeForTest } from "../../support/openLogs.ts";
+import {
+  fingerprint,
+  makeCommitted,
+  newId,
+  openTestRepository,
+  type TestRepository,
+} from "../../support/repositories.ts";
 import { openStore } from "../../support/restores.ts";
 
 /** Makes a pipe that nobody writes to, in the place of whatever is there. */
@@ -79,3 +86,22 @@ skip("a link to a pipe is one too", { timeout: quick }, async () => {
   await store.snap();
   expect(await store.restore(await store.snap())).toMatchObject({ conflicts: [], wrong: [] });
 });
+
+skip.each([".git/config", ".git/info/exclude", "deep/.gitignore", "d/.gitattributes"])(
+  "a repository inside with a pipe at %s keeps nobody waiting: it is left out, as any that cannot be looked into",
+  { timeout: quick },
+  async (path) => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    const inside = openTestRepository(join(files.dir, "inside"), files.env);
+    mkdirSync(inside.dir);
+    inside.git("init", "--quiet");
+    inside.write({ "d/c.txt": "1\n", "deep/new.txt": "1\n" });
+    inside.git("add", "d");
+    inside.write({ "d/c.txt": "2\n" });
+    makePipe(inside, path);
+    const repository = await openForTest(files);
+    expect((await takeForTest(repository)).skipped).toEqual([
+      { path: "inside/", reason: "nested repository" },
+    ]);
+  },
+);
