@@ -83,9 +83,10 @@ function readLine(file: string): string | undefined {
   return text?.slice(0, end);
 }
 
+/** As the system itself names it, which knows one name for a folder that is written in upper or lower case. */
 function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     // Nothing is there, or nothing that could be reached: git will say so.
     return undefined;
