@@ -87,7 +87,7 @@ async function restoreExactly(
   await attempts.toggle("#2 solved");
   await eventually(() => attempts.outline()).toContain("  Restored #1 [1 written, 1 deleted]");
   await eventually(async () => (await attempts.outline())[0]).toBe(
-    "Open changes since #2 [2 files · same as #1: 4 failing, 6 passed]",
+    "Open changes since #2 [2 files · same as #1: 4 failing, 6 passed, but .env is not recorded]",
   );
   await shot("restored");
 
