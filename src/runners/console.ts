@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { codeOf } from "../base/errors.ts";
 import type { TestCase } from "../model/report.ts";
-import { distinguish, testId } from "../model/testId.ts";
+import { distinguish, idInProject, testId } from "../model/testId.ts";
 import type { ConsoleFailure } from "./frameworks/framework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Project } from "./project.ts";
@@ -32,10 +32,10 @@ export async function readConsole(text: string, project: Project): Promise<reado
 }
 
 async function toCase(failure: ConsoleFailure, folder: string): Promise<TestCase> {
-  const { suitePath = [], classname, name, line, message, loadFailure } = failure;
+  const { project, suitePath = [], classname, name, line, message, loadFailure } = failure;
   const file = await findFile(failure.file, folder);
   return {
-    id: testId({ suitePath, classname, name, file }),
+    id: idInProject(testId({ suitePath, classname, name, file }), project),
     suitePath,
     classname,
     name,

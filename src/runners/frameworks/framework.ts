@@ -96,6 +96,8 @@ export interface Narrowing {
 
 /** A failing test in the console output of a framework, in the words that its report would have. */
 export interface ConsoleFailure {
+  /** The project of the framework whose test it is, where the line names one. */
+  readonly project?: string | undefined;
   readonly suitePath?: readonly string[];
   readonly classname: string;
   readonly name: string;

@@ -77,8 +77,9 @@ function patternOf({ name }: SelectedCase): string {
 /** The list after `N failed`: `[project] › file:line:column › titles`. */
 function consoleFailures(text: string): readonly ConsoleFailure[] {
   const [, list = ""] = /^ {2}\d+ failed\n((?: {4}[^\n]*\n?)*)/m.exec(text) ?? [];
-  const entries = list.matchAll(/^ {4}(?:\[[^\]\n]+\] › )?([^\n]+?):(\d+):\d+ › (.+)$/gm);
-  return [...entries].map(([, file = "", line = "", name = ""]) => ({
+  const entries = list.matchAll(/^ {4}(?:\[([^\]\n]+)\] › )?([^\n]+?):(\d+):\d+ › (.+)$/gm);
+  return [...entries].map(([, project, file = "", line = "", name = ""]) => ({
+    project,
     suitePath: [file],
     classname: file,
     // Its heading is drawn out to the end of the line.
