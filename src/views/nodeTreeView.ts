@@ -25,6 +25,11 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly #selection: Selection;
   readonly #readTooltip: (node: TreeNode) => Promise<string | undefined>;
   readonly #rows = new Rows();
+  /**
+   * The command of every row. It has no arguments: VS Code keeps those of a row only until the row is drawn again, and a click in
+   * between would end in “Actual command not found”. It announces the selection before it runs the command of a click.
+   */
+  readonly #clickCommand: string;
   /** The nodes to show next, and when the last ones were shown. */
   #next: readonly TreeNode[] = [];
   #shownAt = Number.NEGATIVE_INFINITY;
@@ -53,6 +58,8 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
       }),
     );
     this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, kept, id));
+    this.#clickCommand = `${id}.click`;
+    this.#owned.add(vscode.commands.registerCommand(this.#clickCommand, () => this.#click()));
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));
     this.#owned.add(
       this.#view.onDidCollapseElement(({ element }) => this.#expansion.remember(element, false)),
@@ -142,9 +149,17 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
       item.accessibilityInformation = { label: plainText(node.spoken) };
     }
     if (node.click !== undefined) {
-      item.command = { command: node.click, title: plainText(node.label), arguments: [node] };
+      item.command = { command: this.#clickCommand, title: plainText(node.label) };
     }
     return item;
+  }
+
+  /** Runs the command of the selected row, as it is shown now. */
+  async #click(): Promise<void> {
+    const node = this.#selection.row;
+    if (node?.click !== undefined) {
+      await vscode.commands.executeCommand(node.click, node);
+    }
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
@@ -190,6 +205,11 @@ class Selection implements Disposable {
     return this.#kept.get(this.#key);
   }
 
+  /** The node of the row that was selected last, if it is shown. */
+  get row(): TreeNode | undefined {
+    return this.#rows.find(this.#id ?? "");
+  }
+
   /** A row that is gone is not deselected: it may come back. */
   #remember([selected]: readonly TreeNode[]): void {
     const isGone = selected === undefined && this.#rows.find(this.#id ?? "") === undefined;
@@ -200,7 +220,7 @@ class Selection implements Disposable {
 
   /** Only in a view that is open, for nothing may open by itself; and never away from another selection. */
   restore(): void {
-    const row = this.#rows.find(this.#id ?? "");
+    const { row } = this;
     if (row !== undefined && this.#view.visible && this.#view.selection.length === 0) {
       void this.#view.reveal(row, { select: true, focus: false });
     }
