@@ -42,6 +42,7 @@ export const owner = v.object({
 export const skippedReason = v.picklist([
   "too big",
   "too big together",
+  "too big, made by a filter",
   "looks like a secret",
   "unreadable",
   "nested repository",
@@ -57,6 +58,7 @@ const keptReason = v.picklist([
   "ignored at that time",
   "ignored now",
   "made by a filter",
+  "not in the store of git-lfs",
   "changed on both sides",
 ]);
 

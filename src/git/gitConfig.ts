@@ -96,6 +96,16 @@ export function neutralSettings(config: GitConfig): readonly string[] {
   ];
 }
 
+/** The filter drivers of which something is configured. */
+export function listDrivers(config: GitConfig): ReadonlySet<string> {
+  return new Set(namesOf(config, /^filter\.(.*)\.[a-z]+$/s));
+}
+
+/** The driver that a value of the attribute `filter` names, which git prints as bytes. */
+export function nameOfDriver(value: string): string {
+  return Buffer.from(value, "latin1").toString("utf8");
+}
+
 function namesOf(config: GitConfig, pattern: RegExp): readonly string[] {
   return [...new Set([...config.keys()].flatMap((key) => pattern.exec(key)?.[1] ?? []))];
 }

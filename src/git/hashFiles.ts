@@ -1,7 +1,10 @@
 import { readlink } from "node:fs/promises";
 import type { Oid } from "../model/snapshot.ts";
+import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { type BytePath, quote, splitNul, toBytes } from "./bytePath.ts";
+import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
 import type { RepositoryPaths, Run } from "./git.ts";
+import { describeFile, encodePointer, type LfsStore } from "./lfs.ts";
 import { nameObject, splitOnFailure, writeObject } from "./objects.ts";
 import type { WorkingFile } from "./workingFiles.ts";
 import { writeOut } from "./writeOut.ts";
@@ -22,18 +25,27 @@ export interface Hashing {
   readonly objects: string;
   /** `core.autocrlf` is on. */
   readonly convertsAll: boolean;
+  readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
+  readonly lfs: LfsStore;
+  readonly rules: SnapshotRules;
+  /** Files of which the bytes are wanted for sure: the store of git-lfs is not believed about them. */
+  readonly forced: ReadonlySet<BytePath>;
 }
 
 /** Above this size, in bytes, a file is kept as it is: normalising holds it in memory. */
 const normalisedSize = 10_000_000;
 
-/** Stores files and links; one that cannot be read is missing from the result. Filter drivers do not run: raw bytes are kept. */
+/**
+ * Stores files and links; one that cannot be read is missing from the result. Filter drivers do not run: raw bytes are kept, beside
+ * what git has stored where it calls the file unchanged. The bytes of git-lfs stay where they are, in its store.
+ */
 export async function hashFiles(
   hashing: Hashing,
   files: readonly WorkingFile[],
 ): Promise<ReadonlyMap<BytePath, HashedFile>> {
   const links = files.filter(({ stat }) => stat.isSymbolicLink());
-  const plain = files.filter(({ stat }) => stat.isFile());
+  const pointers = await writePointers(hashing, files);
+  const plain = files.filter(({ path, stat }) => stat.isFile() && !pointers.has(path));
   const [raws, conversions, targets] = await Promise.all([
     hashPaths(
       hashing,
@@ -45,15 +57,50 @@ export async function hashFiles(
   ]);
   const normalised = await hashPaths(hashing, "--", [...conversions.normalised]);
   const undone = await findUndone(hashing, raws, normalised);
+  const stored = new Map(
+    plain.flatMap(({ path, isUnchanged }) => {
+      const its = isUnchanged === true ? hashing.filtered.get(path)?.stored : undefined;
+      return its === undefined ? [] : [[path, its.oid] as const];
+    }),
+  );
   const hashed = new Map<BytePath, HashedFile>();
   for (const [path, raw] of raws) {
     const isExact = !conversions.converted.has(path) || undone.has(path);
-    hashed.set(path, { oid: normalised.get(path) ?? raw, raw: isExact ? undefined : raw });
+    const oid = stored.get(path) ?? normalised.get(path) ?? raw;
+    hashed.set(path, { oid, raw: isExact ? undefined : raw });
   }
-  for (const [path, oid] of targets) {
+  for (const [path, oid] of [...targets, ...pointers]) {
     hashed.set(path, { oid, raw: undefined });
   }
   return hashed;
+}
+
+/**
+ * Stores a pointer, as git-lfs does, for each of its files that can be left to its store: by whatever way the bytes came to the disk, they
+ * are not copied, and the tree is the same.
+ */
+async function writePointers(
+  { paths, objects, filtered, lfs, rules, forced }: Hashing,
+  files: readonly WorkingFile[],
+): Promise<ReadonlyMap<BytePath, Oid>> {
+  const found = new Map<BytePath, Oid>();
+  for (const { path, stat } of files) {
+    const file = filtered.get(path);
+    const pointer =
+      file?.isLfs === true && stat.isFile()
+        ? await describeFile(absoluteOf(paths, path), Number(stat.size))
+        : undefined;
+    if (pointer === undefined) {
+      continue;
+    }
+    const bytes = encodePointer(pointer);
+    const oid = nameObject(paths.hash, "blob", bytes);
+    const isLeft = isLeftToLfs(file?.stored, { oid, size: pointer.size }, rules);
+    if (isLeft && (forced.has(path) ? (await lfs.verify(pointer)) !== undefined : lfs.has(pointer))) {
+      found.set(path, await writeObject(paths.hash, objects, "blob", bytes));
+    }
+  }
+  return found;
 }
 
 async function hashPaths(
@@ -71,8 +118,12 @@ async function hashPaths(
 }
 
 async function hashLink({ paths, objects }: Hashing, path: BytePath): Promise<Oid> {
-  const target = await readlink(Buffer.concat([Buffer.from(`${paths.top}/`), toBytes(path)]), "buffer");
+  const target = await readlink(absoluteOf(paths, path), "buffer");
   return writeObject(paths.hash, objects, "blob", target);
+}
+
+function absoluteOf({ top }: RepositoryPaths, path: BytePath): Buffer {
+  return Buffer.concat([Buffer.from(`${top}/`), toBytes(path)]);
 }
 
 interface Conversions {

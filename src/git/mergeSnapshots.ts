@@ -4,6 +4,7 @@ import type { KeptPath } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
 import { type Git, GitError } from "./git.ts";
+import { parsePointer } from "./lfs.ts";
 import { anySize, nameObject, readObjects } from "./objects.ts";
 import { listRuleFiles } from "./rules.ts";
 import { createScratch, quarantine } from "./scratch.ts";
@@ -160,6 +161,10 @@ async function mergeFile(
   const bytes = new Map(
     oids.filter((oid) => oid !== undefined).map((oid, index) => [oid, stored[index]?.bytes]),
   );
+  if (stored.some((object) => parsePointer(object?.bytes) !== undefined)) {
+    // What would be merged is not the file, and a pointer with both sides' lines leads nowhere.
+    return undefined;
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = oids.map((oid, index) => {
     const file = join(folder, `${index}`);

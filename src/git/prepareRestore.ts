@@ -6,10 +6,17 @@ import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { BytePath } from "./bytePath.ts";
-import { absolute, type Disk, type Identity, identify, identityOf, openDisk } from "./disk.ts";
-import { createReadExact, type ReadExact } from "./exactFiles.ts";
+import { absolute, type Disk, type Identity, identify, openDisk } from "./disk.ts";
+import {
+  createFindLfs,
+  createReadExact,
+  type FindLfs,
+  identityOfExact,
+  type ReadExact,
+} from "./exactFiles.ts";
 import type { Git } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "./gitConfig.ts";
+import { openLfsStore } from "./lfs.ts";
 import { writeObject } from "./objects.ts";
 import { type Plan, planRestore, type Side } from "./restorePlan.ts";
 import { openRules } from "./rules.ts";
@@ -66,12 +73,16 @@ export async function prepareRestore(
   const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
   const rules = openRules(git, target.content, join(folder, "target"), config, { env });
   const run = git.runWith(neutralSettings(config));
+  const lfs = openLfsStore(git.paths, config);
+  const findLfs = createFindLfs(run, target.content, rules, lfs, { env });
   const side: TargetSide = {
     content: target.content,
     rules,
-    read: createReadExact(run, target.content, rules, { env }),
+    findLfs,
+    read: createReadExact(run, target.content, rules, findLfs, { env }),
   };
-  const forced = new Set<BytePath>();
+  // Their bytes are there to be restored, so that what a filter made in their place is kept first, however big it is.
+  const forced = new Set(target.content.raws.keys());
   let count = 0;
   const compareNow = (forced: ReadonlySet<BytePath>) => {
     count += 1;
@@ -103,6 +114,7 @@ export async function prepareRestore(
 
 /** What is to be restored, and how its files are read. */
 interface TargetSide extends Side {
+  readonly findLfs: FindLfs;
   readonly read: ReadExact;
 }
 
@@ -149,7 +161,13 @@ async function compare(
       plan,
       staged: await stageFiles(disk, target.read, target.content, plan.writes, makeFolder(folder)),
       uncaptured: await findUncaptured(disk, target.content, before, same),
-      readBefore: createReadExact(run, before, rules, { env }),
+      readBefore: createReadExact(
+        run,
+        before,
+        rules,
+        createFindLfs(run, before, rules, openLfsStore(git.paths, config), { env }),
+        { env },
+      ),
       dispose: () => snapshot.dispose(),
     };
   } catch (error) {
@@ -194,7 +212,7 @@ async function readBack(
     const blobs = await read(some);
     for (const [index, path] of some.entries()) {
       const bytes = blobs[index];
-      const kept = bytes && identityOf(disk, entries.get(path)?.mode ?? "", bytes);
+      const kept = bytes && identityOfExact(disk, entries.get(path)?.mode ?? "", bytes);
       if (kept !== undefined && isStill(disk, path, kept)) {
         outgoing.set(path, kept);
       } else {

@@ -1,6 +1,7 @@
 import type { KeptPath } from "../model/restore.ts";
 import type { Oid } from "../model/snapshot.ts";
 import { ancestorsOf, type BytePath } from "./bytePath.ts";
+import type { FindLfs } from "./exactFiles.ts";
 import type { Rules } from "./rules.ts";
 import type { SnapshotContent } from "./storedSnapshot.ts";
 
@@ -26,7 +27,7 @@ export interface Plan {
  * is known to have made.
  */
 export async function planRestore(
-  target: Side,
+  target: Side & { readonly findLfs: FindLfs },
   before: Side,
   isChosen: (path: BytePath) => boolean,
   created: ReadonlySet<BytePath>,
@@ -64,14 +65,19 @@ export async function planRestore(
     commits: findMovedSubmodules(target.content, before.content, kept),
   };
 
-  /** A filter is not run, so the bytes that it made are known only where they were kept. */
+  /** A filter is not run, so the bytes that it made are known only where they were kept, be it by git-lfs. */
   async function dropFiltered(paths: readonly BytePath[]): Promise<readonly BytePath[]> {
     const { raws } = target.content;
     const filtered = await target.rules.findFiltered(paths.filter((path) => !raws.has(path)));
-    for (const path of filtered) {
-      kept.set(path, "made by a filter");
+    const lfs = await target.findLfs([...filtered.keys()]);
+    for (const [path, isConfigured] of filtered) {
+      if (lfs.has(path) && lfs.get(path) === undefined) {
+        kept.set(path, "not in the store of git-lfs");
+      } else if (isConfigured && !lfs.has(path)) {
+        kept.set(path, "made by a filter");
+      }
     }
-    return paths.filter((path) => !filtered.has(path));
+    return paths.filter((path) => !kept.has(path));
   }
 }
 

@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Oid } from "../model/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
 import type { Git, Run, RunOptions } from "./git.ts";
-import { type GitConfig, neutralSettings } from "./gitConfig.ts";
+import { type GitConfig, listDrivers, nameOfDriver, neutralSettings } from "./gitConfig.ts";
 import { readObjects } from "./objects.ts";
 import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
 
@@ -12,8 +13,8 @@ export interface Rules {
   readonly run: Run;
   /** Which paths they ignore. */
   findIgnored(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
-  /** Which paths have a filter driver that is configured, and which therefore may lie on the disk in a form nobody kept. */
-  findFiltered(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
+  /** Which paths have a filter driver, and whether it is configured: then they may lie on the disk in a form nobody kept. */
+  findFiltered(paths: readonly BytePath[]): Promise<ReadonlyMap<BytePath, boolean>>;
   /** Tells snapshots apart in which the same blob may be written out in different ways. */
   readonly conversion: string;
 }
@@ -41,13 +42,16 @@ export function openRules(
     await laidOut;
     return neutral(args, { ...more, env: { ...env, ...more?.env } });
   };
-  const drivers = new Set(
-    [...config.keys()].flatMap((key) => /^filter\.(.*)\.[a-z]+$/s.exec(key)?.[1] ?? []),
-  );
+  const drivers = listDrivers(config);
+  const mayFilter =
+    drivers.size > 0 ||
+    config.has("core.attributesfile") ||
+    existsSync(join(git.paths.common, "info/attributes")) ||
+    files.some(([path]) => path.endsWith(".gitattributes"));
   return {
     run,
     findIgnored: (paths) => findIgnored(run, paths),
-    findFiltered: (paths) => findFiltered(run, drivers, paths),
+    findFiltered: (paths) => findFiltered(run, drivers, mayFilter ? paths : []),
     conversion: JSON.stringify([
       files.filter(([path]) => path.endsWith(".gitattributes")),
       content.conversion,
@@ -128,15 +132,18 @@ async function findFiltered(
   run: Run,
   drivers: ReadonlySet<string>,
   paths: readonly BytePath[],
-): Promise<ReadonlySet<BytePath>> {
-  if (drivers.size === 0 || paths.length === 0) {
-    return new Set();
+): Promise<ReadonlyMap<BytePath, boolean>> {
+  if (paths.length === 0) {
+    return new Map();
   }
   const stdin = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
   const output = splitNul(await run(["check-attr", "-z", "--stdin", "filter"], { stdin }));
-  return new Set(
-    paths.filter((_, index) =>
-      drivers.has(Buffer.from(output[index * 3 + 2] ?? "", "latin1").toString("utf8")),
-    ),
+  return new Map(
+    paths.flatMap((path, index) => {
+      const value = output[index * 3 + 2] ?? "";
+      return value === "unspecified" || value === "unset"
+        ? []
+        : [[path, drivers.has(nameOfDriver(value))] as const];
+    }),
   );
 }

@@ -4,10 +4,12 @@ import type { Disposable } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
+import { readAttributes } from "./attributes.ts";
 import { readTips } from "./branches.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import { diffManyTrees, listChanges } from "./changes.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
+import { findFilteredFiles } from "./filteredFiles.ts";
 import { explainFullDisk } from "./fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "./git.ts";
 import { type GitConfig, isOn, neutralSettings, readConfig } from "./gitConfig.ts";
@@ -15,6 +17,7 @@ import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, findBlinded, pathOfEntry, unblind } from "./indexCopy.ts";
 import { type InnerRepository, lookInto, parseSubmodules, statesOf } from "./innerRepositories.ts";
+import { openLfsStore } from "./lfs.ts";
 import { listPresent, nameObject } from "./objects.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { checkPipes } from "./pipes.ts";
@@ -199,7 +202,7 @@ async function capture(
 ): Promise<Content> {
   // They may be set anew while files are read.
   const { paths, snapshotRules: rules } = git;
-  const hashing = { paths, run, objects: scratch.objects, convertsAll: isOn(config, "core.autocrlf", false) };
+  const lfs = openLfsStore(paths, config);
   // Each of them looks at every file; together they take as long as the longest.
   const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-s", "-z"]), listCandidates(run)]);
   const entries = splitNul(listed);
@@ -207,8 +210,22 @@ async function capture(
   const isThere = (path: BytePath) => exists(paths.top, path);
   const isUnblinded = await unblind(run, blinded, isThere);
   const tracked = entries.map(pathOfEntry);
-  const looked = new Set([...forced, ...(await listUncertain(paths, run, config, tracked))]);
   const sight = isUnblinded ? await listCandidates(run) : sighted;
+  const present = [...new Set([...tracked, ...sight.map(({ path }) => path)])];
+  const attributes = await readAttributes(paths, run, config, present);
+  const filtered = await findFilteredFiles(run, config, attributes, entries);
+  const uncertain = await listUncertain(paths, run, config, tracked, { attributes, filtered, lfs, rules });
+  const hashing: Hashing = {
+    paths,
+    run,
+    objects: scratch.objects,
+    convertsAll: isOn(config, "core.autocrlf", false),
+    filtered,
+    lfs,
+    rules,
+    forced,
+  };
+  const looked = new Set([...forced, ...uncertain]);
   const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked);
   const submodules = parseSubmodules(entries);
   const nested = [...skippedPaths.keys()]
@@ -263,21 +280,28 @@ async function readSubmodules(
 /** How often files that change while they are read are read again. */
 const rounds = 4;
 
-/** Brings the index to what lies in the work tree, beginning with what was sighted; again while files change as they are read. */
+/**
+ * Brings the index to what lies in the work tree, beginning with what was sighted; again while files change as they are read. What is
+ * `looked` at is read though git does not list it.
+ */
 async function readUntilStill(
   hashing: Hashing,
   config: GitConfig,
   rules: SnapshotRules,
   sighted: readonly Candidate[],
-  forced: ReadonlySet<BytePath>,
+  looked: ReadonlySet<BytePath>,
 ) {
   const { run } = hashing;
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
+  const changed = new Set<BytePath>();
   let moving: readonly WorkingFile[] = [];
   for (let round = 1; round <= rounds; round++) {
     const candidates = round === 1 ? sighted : await listCandidates(run);
-    const all = [...candidates, ...(await listForced(run, forced, candidates))];
+    for (const { path } of candidates) {
+      changed.add(path);
+    }
+    const all = [...candidates, ...(await listUnlisted(run, looked, candidates, changed))];
     const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
     for (const [path, reason] of skipped) {
       skippedPaths.set(path, reason);
@@ -326,19 +350,27 @@ async function listCandidates(run: Run): Promise<readonly Candidate[]> {
   return parseCandidates(Buffer.concat(listed));
 }
 
-/** The forced paths that are no candidates by themselves, with their mode where the index has them. */
-async function listForced(
+/**
+ * Those of the paths to look at that are no candidates by themselves, with their mode where the index has them. What was `changed` is
+ * no candidate any more once our index knows it.
+ */
+async function listUnlisted(
   run: Run,
-  forced: ReadonlySet<BytePath>,
+  looked: ReadonlySet<BytePath>,
   candidates: readonly Candidate[],
+  changed: ReadonlySet<BytePath>,
 ): Promise<readonly Candidate[]> {
-  if (forced.size === 0) {
+  if (looked.size === 0) {
     return [];
   }
   const indexed = parseCandidates(await run(["ls-files", "-t", "-z", "-s"]));
   const listed = new Set(candidates.map(({ path }) => path));
   const modes = new Map(indexed.map(({ path, indexMode }) => [path, indexMode]));
-  return [...forced].flatMap((path) => (listed.has(path) ? [] : [{ path, indexMode: modes.get(path) }]));
+  return [...looked].flatMap((path) =>
+    listed.has(path)
+      ? []
+      : [{ path, indexMode: modes.get(path), isUnchanged: modes.has(path) && !changed.has(path) }],
+  );
 }
 
 /** One look at all candidates: lines for `update-index --index-info`, and what did not hold still. */
@@ -348,8 +380,8 @@ async function readWorkTree(
   rules: SnapshotRules,
   candidates: readonly Candidate[],
 ) {
-  const { paths } = hashing;
-  const { present, removed, skipped } = await sortCandidates(paths.top, candidates, rules);
+  const { paths, filtered, forced } = hashing;
+  const { present, removed, skipped } = await sortCandidates(paths.top, candidates, rules, filtered, forced);
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(await findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");

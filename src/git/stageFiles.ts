@@ -1,8 +1,9 @@
+import { createReadStream, type ReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { BytePath } from "./bytePath.ts";
-import { absolute, type Disk, type Identity, identify, identityOf, modeOnDisk } from "./disk.ts";
-import type { ReadExact } from "./exactFiles.ts";
+import { absolute, type Disk, type Identity, identify, modeOnDisk } from "./disk.ts";
+import { type ExactBytes, identityOfExact, type ReadExact } from "./exactFiles.ts";
 import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
 import { createLook, type Look } from "./workingFiles.ts";
 
@@ -45,25 +46,34 @@ async function stageFile(
   disk: Disk,
   path: BytePath,
   mode: string,
-  bytes: Buffer | undefined,
+  exact: ExactBytes | undefined,
   file: string,
 ): Promise<readonly StagedFile[]> {
-  if (bytes === undefined) {
+  if (exact === undefined) {
     throw damaged();
   }
-  const identity = identityOf(disk, mode, bytes);
+  const identity = identityOfExact(disk, mode, exact);
   const before = createLook(disk.top)(path);
   if (typeof before === "object" && identify(disk, absolute(disk, path)) === identity) {
     return [];
   }
-  if (mode === "120000") {
-    return [{ path, identity, content: { target: bytes } }];
+  if (mode === "120000" && Buffer.isBuffer(exact)) {
+    return [{ path, identity, content: { target: exact } }];
   }
-  await writeWhole(file, bytes, mode, before);
+  await writeWhole(file, Buffer.isBuffer(exact) ? exact : createReadStream(exact.file), mode, before);
+  if (!Buffer.isBuffer(exact) && !identify(disk, Buffer.from(file))?.endsWith(` ${exact.oid}`)) {
+    // The store is not ours: it may have changed since it was looked at.
+    throw damaged();
+  }
   return [{ path, identity, content: file }];
 }
 
-async function writeWhole(path: string, bytes: Buffer, mode: string, before: Look): Promise<void> {
+async function writeWhole(
+  path: string,
+  bytes: Buffer | ReadStream,
+  mode: string,
+  before: Look,
+): Promise<void> {
   const isExecutable = mode === "100755";
   const file = await open(path, "wx", isExecutable ? 0o777 : 0o666);
   try {

@@ -4,6 +4,7 @@ import { codeOf } from "../base/errors.ts";
 import type { SkippedPath } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
 import { ancestorsOf, type BytePath, splitNul, toBytes } from "./bytePath.ts";
+import type { FilteredFile } from "./filteredFiles.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
 
 /** A path of the work tree that may differ from the index. */
@@ -11,6 +12,8 @@ export interface Candidate {
   readonly path: BytePath;
   /** Its mode in the index; undefined for an untracked file. */
   readonly indexMode: string | undefined;
+  /** Git calls it unchanged, and is not believed. */
+  readonly isUnchanged?: boolean | undefined;
 }
 
 /** A file or link as it lies on the disk. */
@@ -39,14 +42,17 @@ export function parseCandidates(output: Buffer): readonly Candidate[] {
   return [...candidates.values()];
 }
 
-/** Looks at every candidate on the disk, never through a link. */
+/** Looks at every candidate on the disk, never through a link; of those that are `forced`, no size is too big. */
 export async function sortCandidates(
   top: string,
   candidates: readonly Candidate[],
   rules: SnapshotRules,
+  filtered: ReadonlyMap<BytePath, FilteredFile>,
+  forced: ReadonlySet<BytePath>,
 ): Promise<WorkingFiles> {
   const look = createLook(top);
   const reasonBySize = startBudget(rules);
+  const reasonByFilteredSize = startBudget(rules);
   const present: WorkingFile[] = [];
   const removed: BytePath[] = [];
   const skipped = new Map<BytePath, SkippedPath["reason"]>();
@@ -59,10 +65,14 @@ export async function sortCandidates(
     }
     // Something else in its place is new.
     const candidate = isSubmodule ? { ...found, indexMode: undefined } : found;
-    const reason = reasonAgainst(candidate, stat, rules, reasonBySize);
+    const reason =
+      reasonAgainst(candidate, stat, rules, reasonBySize) ??
+      reasonAgainstFiltered(candidate, stat, filtered, (size) =>
+        forced.has(candidate.path) ? undefined : reasonByFilteredSize(size),
+      );
     if (reason !== undefined) {
       skipped.set(candidate.path, reason);
-    } else if (stat === undefined || stat === "unreadable") {
+    } else if (stat === undefined || stat === "unreadable" || stat.isDirectory()) {
       removed.push(candidate.path);
     } else {
       present.push({ ...candidate, stat });
@@ -111,6 +121,28 @@ function reasonAgainst(
     return undefined;
   }
   return reasonByName(path, rules) ?? reasonBySize(Number(stat.size));
+}
+
+/**
+ * A filter driver that encrypts keeps the bytes out of the repository, and so does a snapshot. Of a file that is unchanged, what git has
+ * stored is in the repository anyway; only what the driver makes of it is not kept where it is too big.
+ */
+function reasonAgainstFiltered(
+  { path, isUnchanged }: Candidate,
+  stat: Look,
+  filtered: ReadonlyMap<BytePath, FilteredFile>,
+  reasonBySize: (size: number) => SkippedPath["reason"] | undefined,
+): SkippedPath["reason"] | undefined {
+  const file = filtered.get(path);
+  if (file === undefined || typeof stat !== "object" || !stat.isFile()) {
+    return undefined;
+  }
+  if (file.isSecret) {
+    return "looks like a secret";
+  }
+  return isUnchanged && reasonBySize(Number(stat.size)) !== undefined
+    ? "too big, made by a filter"
+    : undefined;
 }
 
 /** Whether there is anything at a path, without going through a link. */

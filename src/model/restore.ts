@@ -23,6 +23,7 @@ export interface KeptPath {
     | "ignored at that time"
     | "ignored now"
     | "made by a filter"
+    | "not in the store of git-lfs"
     | "changed on both sides";
 }
 

@@ -7,6 +7,8 @@ export interface SkippedPath {
   readonly reason: /** The file alone, or the untracked files up to it together. */
     | "too big"
     | "too big together"
+    /** Unchanged, but the bytes that a filter driver made of it are in no repository. */
+    | "too big, made by a filter"
     | "looks like a secret"
     | "unreadable"
     | "nested repository"

@@ -385,6 +385,7 @@ export function keptReasonLabel(reason: KeptPath["reason"]): string {
   const words = {
     "too big": t("too big"),
     "too big together": t("over the size limit for all untracked files"),
+    "too big, made by a filter": t("made by a filter, and over a size limit"),
     "looks like a secret": t("looks like a secret"),
     unreadable: t("unreadable"),
     "nested repository": t("nested repository"),
@@ -396,6 +397,7 @@ export function keptReasonLabel(reason: KeptPath["reason"]): string {
     "ignored at that time": t("ignored at that time"),
     "ignored now": t("ignored now"),
     "made by a filter": t("made by a filter"),
+    "not in the store of git-lfs": t("its bytes are not in the store of git-lfs"),
     "changed on both sides": t("changed on both sides"),
   };
   return words[reason];

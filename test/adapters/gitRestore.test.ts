@@ -9,7 +9,6 @@ import {
   statSync,
   symlinkSync,
   unlinkSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -212,6 +211,15 @@ restores(
 );
 
 restores(
+  "a file with line ends in the place of which a folder is",
+  { ".gitattributes": "*.txt text eol=crlf\n", "a.txt": "1\r\n" },
+  (files) => {
+    unlinkSync(at(files, "a.txt"));
+    files.write({ "a.txt/x": "x\n" });
+  },
+);
+
+restores(
   "files with autocrlf, safecrlf, ident and an encoding",
   { ".gitattributes": "*.id ident\n*.u16 working-tree-encoding=UTF-16\n", "a.txt": "1\n", "b.id": "$Id$\n" },
   (files) => files.write({ "a.txt": "2\n", "b.id": "$Id: mine$\n", "c.u16": "no utf-16" }),
@@ -237,18 +245,6 @@ restores(
     files.write({ "a.bin": "1\r\n" });
   },
 );
-
-test("keeps what a filter made and nobody stored, and says so", async () => {
-  const files = makeCommitted({ ".gitattributes": "*.up filter=up\n" });
-  files.git("config", "filter.up.clean", "tr A-Z a-z");
-  files.git("config", "filter.up.smudge", "tr a-z A-Z");
-  files.write({ "a.up": "ABC\n" });
-  // Older than the index: else git compares what is in it.
-  utimesSync(at(files, "a.up"), 1_000_000_000, 1_000_000_000);
-  commitAll(files);
-  const { kept, isExact } = await roundTrip(files, () => files.write({ "a.up": "CHANGED\n" }));
-  expect({ kept, isExact }).toEqual({ kept: [{ path: "a.up", reason: "made by a filter" }], isExact: false });
-});
 
 test("takes back what lies in the place of a file that a filter made", async () => {
   const files = makeCommitted({ ".gitattributes": "*.up filter=up\n", "b.txt": "b\n" });
