@@ -133,3 +133,9 @@ export function valuesOfOption(words: readonly string[], name: RegExp): readonly
     return value.length > 0 ? [value.join("=")] : (words[index + 1] ?? []);
   });
 }
+
+/** Whether what stands between two commands has one begin when the other has ended, comments aside, `&&`, `;` or a new line; or is nothing. */
+export function isPlainJoint(separators: Command["before"]): boolean {
+  const texts = separators.map(({ text }) => text).filter((text) => !text.startsWith("#"));
+  return /^(?:&&|;|\n+)?$/.test(texts.join(""));
+}

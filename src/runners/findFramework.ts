@@ -8,8 +8,10 @@ import {
   choosePackages,
   isPackageRunner,
   type Package,
+  runnerOf,
   scriptsOf,
 } from "./packageManagers.ts";
+import { type Step, stepBefore, stepOf } from "./preparation.ts";
 import { type Project, readFolders, readProject } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import type { Span } from "./shellSyntax.ts";
@@ -27,6 +29,8 @@ export interface Found {
   readonly isAlone: boolean;
   /** What stands before the program where it is called, as it is written there: variables and wrappers. */
   readonly prefix: readonly string[];
+  /** What the line, and the scripts that lead to it, run before it, as far as it may make what is tested. */
+  readonly preparation: readonly Step[];
   /** Where it runs, relative to the folder with `/`: empty for the folder itself, and where a `cd` is not understood. */
   readonly directory: string;
   /** What is known of where it runs. */
@@ -72,6 +76,7 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     insertion: undefined,
     isAlone: true,
     prefix: [],
+    preparation: [],
     directory: "",
     project,
     isInContainer: false,
@@ -155,14 +160,27 @@ function projectAt({ project, seen }: Search, directory: string): Project {
 
 function findIn(line: string, search: Search): readonly Found[] {
   const where = new Whereabouts(search.directory);
+  const steps: Step[] = [];
   return splitCommands(line, search.shell).flatMap((command, index) => {
     const values = command.words.map(({ value }) => value);
     search.seen.commands++;
     if (where.follow(command.before, values) || search.seen.commands > maxCommands) {
       return [];
     }
-    const found = findInWords(command, command.words, { ...search, directory: where.directory });
-    return found.map((one) => ({ ...one, prefix: [...command.variables, ...one.prefix], command: index }));
+    const inside = { ...search, directory: where.directory };
+    const found = findInWords(command, command.words, inside);
+    const before = [...steps];
+    if (found.length === 0) {
+      steps.push(
+        ...stepOf(line, command, inside.directory, projectAt(inside, inside.directory), search.shell),
+      );
+    }
+    return found.map((one) => ({
+      ...one,
+      prefix: [...command.variables, ...one.prefix],
+      preparation: [...before, ...one.preparation],
+      command: index,
+    }));
   });
 }
 
@@ -243,6 +261,7 @@ function findInWords(command: Command, words: readonly Word[], search: Search): 
             insertion: { at: command.end, separators: [] },
             isAlone: true,
             prefix: [],
+            preparation: [],
             directory,
             project,
             isInContainer: false,
@@ -402,6 +421,7 @@ function findInScript(
   const line = insertArguments(text, text.length, args, shell);
   const last = splitCommands(line, shell).at(-1);
   const spans = spansOfGiven(text, given, shell);
+  const before = stepBefore(script, words[0]?.value, search.directory, project, shell);
   return findIn(line, search).map((found) => {
     const { insertion } = found;
     const isReached =
@@ -417,6 +437,7 @@ function findInScript(
         ? { at: end, separators: [...call.separators, ...insertion.separators] }
         : undefined,
       prefix: withRunner(found, words[0]?.value, project),
+      preparation: [...before, ...found.preparation],
       choice: found.choice?.length === 0 ? [] : undefined,
     };
   });
@@ -440,17 +461,9 @@ function withRunner(
     ofPackages.test(first) ||
     (programs.length === 0 && !/[\\/]/.test(first) && framework.direct(own)[0] === "npx");
   return isOfPackage && !isPackageRunner(first)
-    ? [...variables, ...(runners[caller ?? ""] ?? runners[packageManager] ?? []), ...programs]
+    ? [...variables, ...runnerOf(caller, packageManager), ...programs]
     : prefix;
 }
-
-/** What runs a program of a package. */
-const runners: Readonly<Record<string, readonly string[]>> = {
-  npm: ["npx"],
-  pnpm: ["pnpm", "exec"],
-  yarn: ["yarn"],
-  bun: ["bunx"],
-};
 
 /** Where the arguments that a script is handed stand in the line that calls it, by where they stand in that of the script. */
 function spansOfGiven(

@@ -40,6 +40,13 @@ const several: readonly string[] = [
 /** Programs that say nothing but whether they passed. */
 const silent: readonly string[] = ["uvu", "tape", "zora", "baretest"];
 
+/** Whether a program that is not asked for a report runs tests; of those that do other things too, by what comes first. */
+export function isUnaskedTest(program: string, [verb]: readonly string[]): boolean {
+  return /^(?:dotnet|mix|ng|swift)$/.test(program)
+    ? verb === "test"
+    : Object.hasOwn(reporting, program) || Object.hasOwn(extended, program) || silent.includes(program);
+}
+
 /**
  * What to do where a command wrote no report, by the programs that it runs and that are not asked for one, as sentences for people; the
  * first that is known counts.

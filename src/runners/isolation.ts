@@ -8,9 +8,10 @@ import {
   type Selection,
   tidySelection,
 } from "../model/selection.ts";
-import { type Command, type Edit, editLine, splitCommands } from "./commandLine.ts";
+import { type Command, type Edit, editLine, isPlainJoint, splitCommands } from "./commandLine.ts";
 import { type Found, findFrameworks } from "./findFramework.ts";
 import type { Narrowing } from "./frameworks/framework.ts";
+import type { Step } from "./preparation.ts";
 import type { Project } from "./project.ts";
 import type { Shell } from "./shell.ts";
 import type { Span } from "./shellSyntax.ts";
@@ -27,8 +28,8 @@ export interface Isolation {
 /**
  * The command line that runs a selection of the tests of another line: that line with what chose tests before replaced, its
  * wrappers and other options kept, and without other commands that run tests; where it cannot be changed so (behind make, in a
- * script), what runs there, with what chooses the tests. What cannot be named in a line of this shell, or would make it too long,
- * is run with everything in its file.
+ * script), what runs there, with what chooses the tests, behind what the script makes before. What cannot be named in a line of this
+ * shell, or would make it too long, is run with everything in its file.
  * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
  */
 export function isolateCommand(line: string, chosen: Selection, project: Project, shell: Shell): Isolation {
@@ -237,7 +238,7 @@ function removeOthers(
  * joined by more than their order.
  */
 function removal(line: string, command: Command | undefined, isBehind: boolean): Edit | undefined {
-  if (command === undefined || !isPlain(command.before) || !isPlain(command.after)) {
+  if (command === undefined || !isPlainJoint(command.before) || !isPlainJoint(command.after)) {
     return undefined;
   }
   const { before, after } = command;
@@ -251,12 +252,6 @@ function removal(line: string, command: Command | undefined, isBehind: boolean):
   return { start: before.at(-1)?.span.end ?? 0, end: end + blanks, text: "" };
 }
 
-/** One command begins when another one has ended: `&&`, `;` or a new line, comments aside; or there is no other. */
-function isPlain(separators: Command["before"]): boolean {
-  const texts = separators.map(({ text }) => text).filter((text) => !text.startsWith("#"));
-  return /^(?:&&|;|\n+)?$/.test(texts.join(""));
-}
-
 /** A word with the blanks before it. */
 function withBlank(line: string, { start, end }: Span): Span {
   return { start: line.slice(0, start).replace(/(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/, "").length, end };
@@ -264,7 +259,7 @@ function withBlank(line: string, { start, end }: Span): Span {
 
 /** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
 function narrowDirect(line: string, found: Found, selection: Selection, shell: Shell) {
-  const { framework, words, directory, project, prefix } = found;
+  const { framework, words, directory, project, prefix, preparation } = found;
   const direct = framework.direct(project);
   const own = words.length > 0 ? words.map(({ value }) => value) : withoutRunner(direct);
   // Bundler may not be there where nobody called it.
@@ -287,8 +282,19 @@ function narrowDirect(line: string, found: Found, selection: Selection, shell: S
     ...args.map((arg) => shell.quote(arg)),
     ...kept(before, own.length),
   ];
-  const command = all.join(" ");
-  return { command: directory === "" ? command : `cd ${shell.quote(directory)} && ${command}`, precision };
+  const last = { directory, line: all.join(" "), mayFail: false };
+  return { command: inOneLine([...preparation, last], shell), precision };
+}
+
+/** Steps one after the other, each where it runs. */
+function inOneLine(steps: readonly Step[], shell: Shell): string {
+  return steps
+    .map(({ directory, line, mayFail }, index) => {
+      const from = steps[index - 1]?.directory ?? "";
+      const going = directory === from ? "" : `cd ${shell.quote(posix.relative(from, directory))} && `;
+      return `${going}${line}${index === steps.length - 1 ? "" : mayFail ? "; " : " && "}`;
+    })
+    .join("");
 }
 
 /** The framework's program, without what runs it. */

@@ -521,3 +521,15 @@ function matchesName(name: string, pattern: string): boolean {
 export function isPackageRunner(word: string): boolean {
   return /^(?:npx|npm|pnpm|pnpx|yarn|bun|bunx|nlx|nr|na|corepack)$/.test(programName(word));
 }
+
+/** What runs a program of a package: by the package manager that a line calls, else by that of the project. */
+export function runnerOf(caller: string | undefined, own: Project["packageManager"]): readonly string[] {
+  return runners[caller ?? ""] ?? runners[own] ?? [];
+}
+
+const runners: Readonly<Record<string, readonly string[]>> = {
+  npm: ["npx"],
+  pnpm: ["pnpm", "exec"],
+  yarn: ["yarn"],
+  bun: ["bunx"],
+};

@@ -169,3 +169,25 @@ describe.skipIf(fromNpm("jest").version === undefined)("jest", () => {
     expect(again.exit).toEqual({ kind: "exited", code: 1 });
   });
 });
+
+describe("a package whose tests run on what it builds", () => {
+  it.each([
+    ["before the script", { pretest: "node build.mjs", test: "node --test built/*.test.mjs && node -v" }],
+    ["in the script", { test: "node build.mjs && node --test built/*.test.mjs && node -v" }],
+  ])("builds %s, and when isolated too", async (_, scripts) => {
+    const where = open({
+      "package.json": JSON.stringify({ scripts }),
+      "build.mjs": 'import { cpSync } from "node:fs";\ncpSync("src", "built", { recursive: true });\n',
+      "src/sum.mjs": "export const sum = (a, b) => a - b;\n",
+      "src/sum.test.mjs":
+        'import assert from "node:assert";\nimport { test } from "node:test";\nimport { sum } from "./sum.mjs";\ntest("adds", () => assert.equal(sum(1, 2), 3));\ntest("is whole", () => {});\n',
+    });
+    const { command, failed, ran } = await isolateFailing(where, "npm test");
+    expect(failed).toHaveLength(1);
+    expect(ran).toEqual(failed);
+    where.write({ "src/sum.mjs": "export const sum = (a, b) => a + b;\n" });
+    const { exit, report } = await where.run(command);
+    expect(exit).toEqual({ kind: "exited", code: 0 });
+    expect(report?.cases.map(({ name, outcome }) => [name, outcome])).toEqual([["adds", "passed"]]);
+  });
+});

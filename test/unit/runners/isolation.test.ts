@@ -91,6 +91,96 @@ describe("the isolation command", () => {
     expect(isolate(line, script)).toBe(command);
   });
 
+  it.each<[scripts: Record<string, string>, line: string, command: string]>([
+    [
+      {
+        pretest: "npm run lint && npm run build",
+        lint: "eslint .",
+        build: "tsc",
+        test: "vitest run --coverage x",
+      },
+      "npm test",
+      "npm run pretest && npx vitest run --coverage PATTERN",
+    ],
+    [{ test: "tsc -p . && vitest run; echo done" }, "npm test", "npx tsc -p . && npx vitest run PATTERN"],
+    [
+      { test: "rm -rf out; tsc > log && vitest run out && echo ok" },
+      "npm test",
+      "rm -rf out; npx tsc > log && npx vitest run PATTERN",
+    ],
+    [
+      {
+        test: "npm run build && npm run unit",
+        build: "node build.mjs",
+        preunit: "node ids.mjs",
+        unit: "vitest run & x",
+      },
+      "npm test",
+      "npm run build && npm run preunit && npx vitest run PATTERN",
+    ],
+    [
+      { build: "tsc", test: "vitest run && x" },
+      "npm run build && npm test",
+      "npm run build && npx vitest run PATTERN",
+    ],
+    [
+      { pretest: "eslint . && tsc --noEmit", test: "xo && vitest run && x" },
+      "npm test",
+      "npx vitest run PATTERN",
+    ],
+    [
+      {
+        pretest: "npm run check",
+        check: "npm run check && prettier .",
+        test: "npx eslint && vitest run && x",
+      },
+      "npm test",
+      "npx vitest run PATTERN",
+    ],
+    [{ test: "ava && tape 'x/*.js' && vitest run && x" }, "npm test", "npx vitest run PATTERN"],
+    [{ test: "vitest run && tsc" }, "npm test", "npx vitest run PATTERN"],
+  ])("of scripts %j still makes what is tested", (scripts, line, command) => {
+    const built: Project = {
+      ...project,
+      scripts: new Map(Object.entries(scripts)),
+      dependencies: new Set(["vitest", "typescript"]),
+    };
+    const isolated = isolateCommand(line, { cases: [script], files: [] }, built, shellOf("linux", {}));
+    expect(isolated.command.replace(pattern, "PATTERN").replace(" --coverage.enabled=false", "")).toBe(
+      command,
+    );
+  });
+
+  it("makes what is tested where that is made, and looks only once at scripts that call each other", () => {
+    const inside: Project = {
+      ...project,
+      name: "a",
+      scripts: new Map([
+        ["pretest", "tsc"],
+        ["test", "vitest run && x"],
+      ]),
+      dependencies: new Set(["typescript"]),
+    };
+    const scripts = ["b", "c", "d", "e", "f"].map((name, index) => [
+      name,
+      Array(3).fill(`npm run ${"cdefg"[index]}`).join(" && "),
+    ]) as [string, string][];
+    const outside: Project = {
+      ...project,
+      scripts: new Map([
+        ...scripts,
+        ["g", "eslint ."],
+        ["test", "npm run b && node ids.mjs && npm test --prefix packages/a"],
+      ]),
+      folders: new Map([["packages/a", inside]]),
+    };
+    const one = chosen({ classname: "a.test.ts", name: "sum", file: "packages/a/a.test.ts" });
+    const isolated = isolateCommand("npm test", { cases: [one], files: [] }, outside, shellOf("linux", {}));
+    expect(isolated.command).toBe(
+      "node ids.mjs && cd packages/a && npm run pretest && npx vitest run a.test.ts -t '^sum$'",
+    );
+  });
+
   it("runs all of a function whose parameters are others each time", () => {
     for (const value of [
       "6f1b2c3d-0000-4a5b-8c9d-0123456789ab",

@@ -1,0 +1,116 @@
+import { type Command, isPlainJoint, splitCommands } from "./commandLine.ts";
+import { isUnaskedTest } from "./hints.ts";
+import { callOf, isPackageRunner, runnerOf, scriptsOf } from "./packageManagers.ts";
+import type { Project } from "./project.ts";
+import type { Shell } from "./shell.ts";
+import { unwrap } from "./wrappers.ts";
+
+/** What runs before tests and may make what they test: a build, a server, files. */
+export interface Step {
+  readonly line: string;
+  /** Where it runs, relative to the folder with `/`. */
+  readonly directory: string;
+  /** What comes after it runs even if it fails. */
+  readonly mayFail: boolean;
+}
+
+/**
+ * A command of a line as a step before the one behind it, as it is called from outside of package.json; nothing for one that only
+ * checks the sources, runs other tests, or is joined to others by more than their order.
+ */
+export function stepOf(
+  line: string,
+  command: Command,
+  directory: string,
+  project: Project,
+  shell: Shell,
+): readonly Step[] {
+  const { words, before, after } = command;
+  const [first] = words;
+  if (first?.span === undefined || !isPlainJoint(before) || !isPlainJoint(after) || after.length === 0) {
+    return [];
+  }
+  const values = words.map(({ value }) => value);
+  if (makesNothing(values, project, shell, new Set())) {
+    return [];
+  }
+  const start = before.at(-1)?.span.end ?? 0;
+  const text = line.slice(start, after[0]?.span.start);
+  const at = first.span.start - start;
+  const runner = isOfPackage(first.value, project)
+    ? `${runnerOf(undefined, project.packageManager).join(" ")} `
+    : "";
+  const written = `${text.slice(0, at)}${runner}${text.slice(at)}`.trim();
+  return [{ line: written, directory, mayFail: after[0]?.text[0] !== "&" }];
+}
+
+/** What a package manager runs before a script by itself, as a step. */
+export function stepBefore(
+  script: string,
+  caller: string | undefined,
+  directory: string,
+  project: Project,
+  shell: Shell,
+): readonly Step[] {
+  const name = `pre${script}`;
+  const text = project.scripts.get(name);
+  const manager = /^(?:npm|pnpm|yarn|bun)$/.test(caller ?? "") ? caller : project.packageManager;
+  // The yarns after the classic one run none.
+  const isLater = manager === "yarn" && project.texts.has(".yarnrc.yml");
+  return text === undefined || isLater || makesNothingIn(text, project, shell, new Set())
+    ? []
+    : [{ line: `${manager} run ${name}`, directory, mayFail: false }];
+}
+
+/** Packages whose programs are called otherwise. */
+const programsOf: Readonly<Record<string, string>> = {
+  tsc: "typescript",
+  babel: "@babel/cli",
+  swc: "@swc/cli",
+  webpack: "webpack-cli",
+  cpx: "cpx2",
+};
+
+function isOfPackage(program: string, { dependencies }: Project): boolean {
+  return (
+    !isPackageRunner(program) &&
+    (dependencies.has(program) || dependencies.has(programsOf[program] ?? program))
+  );
+}
+
+/** Programs that look at the sources and make nothing of them. */
+const checkers =
+  /^(?:eslint|xo|standard|ts-standard|semistandard|tslint|biome|oxlint|prettier|stylelint|dprint|tsd|tstyche|dtslint|publint|attw|knip|depcheck|cspell|commitlint|markdownlint(?:-cli2?)?|remark|ls-lint|size-limit|are-the-types-wrong|npm-package-json-lint|ruff|mypy|pyright|flake8|pylint|black|isort|shellcheck|golangci-lint|rubocop|phpcs|phpstan)$/;
+
+/** Whether a command only checks the sources, or runs other tests; of a script, whether all of it does. `seen` are the scripts that were looked at. */
+function makesNothing(words: readonly string[], project: Project, shell: Shell, seen: Set<string>): boolean {
+  const own = unwrap(words).words;
+  const [program = "", ...args] = own;
+  if (
+    isUnaskedTest(program, args) ||
+    checkers.test(program) ||
+    (/^(?:vue-)?tsc$/.test(program) && args.includes("--noEmit"))
+  ) {
+    return true;
+  }
+  const call = callOf(own, project);
+  if (call === undefined) {
+    return false;
+  }
+  const { commandAt, scripts } = call.runs;
+  const texts = scriptsOf(project, scripts).map((name) => project.scripts.get(name) ?? "");
+  return texts.length > 0
+    ? texts.every((text) => makesNothingIn(text, project, shell, seen))
+    : commandAt !== undefined && makesNothing(own.slice(commandAt), project, shell, seen);
+}
+
+function makesNothingIn(text: string, project: Project, shell: Shell, seen: Set<string>): boolean {
+  if (seen.has(text)) {
+    return true;
+  }
+  seen.add(text);
+  return splitCommands(text, shell).every(({ words }) => {
+    const values = words.map(({ value }) => value);
+    return makesNothing(values, project, shell, seen);
+  });
+}
