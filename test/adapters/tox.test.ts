@@ -63,9 +63,16 @@ describe.skipIf(!isInstalled)("pytest through tox (install both with test/framew
     expect(report?.cases.map(({ name }) => name)).toEqual(["test_two"]);
   });
 
-  it("gives the reports of all environments that were run", async () => {
-    const { report } = await project.run("tox -e py3,again");
-    expect(failing(report)).toHaveLength(2);
+  it("reads the reports of all environments: a test that fails in one of them has failed, and was run twice", async () => {
+    project.write({
+      "tests/test_sum.py":
+        'import os\n\n\ndef test_nothing():\n    assert sum([]) == 0\n\n\ndef test_two():\n    assert os.environ["TOX_ENV_NAME"] != "py3"\n',
+    });
+    const { exit, report, problems } = await project.run("tox -e py3,again");
+    expect(exit).toEqual({ kind: "exited", code: 1 });
+    expect(failing(report)).toEqual(["tests/test_sum.py › test_two @ tests/test_sum.py:9"]);
+    expect(report?.cases).toHaveLength(3);
+    expect(problems).toEqual(["3 tests were run more than once; the worst result of each counts."]);
   });
 
   it("tells a file that cannot be loaded from a failing test", async () => {
