@@ -55,6 +55,36 @@ describe.skipIf(!hasPytest)("pytest", () => {
     expect(precision).toBe("tests");
   });
 
+  it("runs tests of a file with a bracket in its path, and says that others with such names run too", async () => {
+    const where = open({
+      "pytest.ini": "[pytest]\n",
+      "app/[id] it's/test_x.py":
+        "import pytest\n\n\ndef test_a():\n    assert False\n\n\ndef test_a_more():\n    pass\n\n\nclass TestÄ:\n    @pytest.mark.parametrize('x', ['a/b', '(c)'])\n    def test_p(self, x):\n        assert x == '(c)'\n",
+      "app/test_y.py": "def test_a():\n    pass\n",
+      "test_other.py": "def test_z():\n    assert False\n\n\ndef test_w():\n    pass\n",
+    });
+    const { command, precision, failed, ran, again } = await isolateFailing(
+      where,
+      "python3 -m pytest -q app test_other.py",
+    );
+    expect(command).toBe(
+      "python3 -m pytest -q -k 'test_a or TestÄ and test_p[a/b] or test_z' -o 'python_files=app/[[]id]?it?s/test_x.py test_other.py' app .",
+    );
+    expect(precision).toBe("groups");
+    expect(failed).toHaveLength(3);
+    const executed = again.report?.cases.map(({ name }) => name.replace(/^.*::/, "")) ?? [];
+    expect(executed.toSorted()).toEqual(["test_a", "test_a_more", "test_p[a/b]", "test_z"]);
+    expect(ran).toEqual(expect.arrayContaining(failed));
+    const whole = await where.runners.isolate("pytest", where.folder, {
+      cases: [],
+      files: ["app/[id] it's/test_x.py"],
+    });
+    expect(whole.precision).toBe("files");
+    const { report } = await where.run(`python3 -m ${whole.command}`);
+    expect([...new Set(report?.cases.map(({ file }) => file))]).toEqual(["app/[id] it's/test_x.py"]);
+    expect(report?.cases).toHaveLength(4);
+  });
+
   it("runs a function whose parameters are others each time, and says that it runs all of it", async () => {
     const where = open({
       "test_ids.py":

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { filesOf, type SelectedCase } from "../../model/selection.ts";
 import { selectingWords } from "../arguments.ts";
 import { valuesOfOption } from "../commandLine.ts";
@@ -68,23 +69,70 @@ const grammar = {
 
 /**
  * Each test by its node id, one argument each, as it is: `file::Class::name[parameters]`. Parameters that are other ones each time are
- * left out, so that all of the function is run: an id that is not there would keep pytest from running anything.
+ * left out, so that all of the function is run: an id that is not there would keep pytest from running anything. `pathOf` says how a
+ * path is written where pytest does not run in the folder that paths count from.
  */
-export function isolatePytest({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
+export function isolatePytest(
+  { words, selection, project }: NarrowedCommand,
+  pathOf: (path: string) => string = (path) => path,
+): Narrowing | undefined {
   const replaced = selectingWords(words, grammar);
   const uncovered = measuresCoverage(words, project) ? ["--no-cov"] : [];
-  const ids = selection.cases.flatMap((one) => nodeId(one) ?? []);
-  if (ids.length === selection.cases.length) {
-    const lasting = ids.map(withoutFleeting);
-    const isExact = lasting.every((id, index) => id === ids[index]);
+  const ids = selection.cases.flatMap((one) => nodeIdOf(one) ?? []);
+  const isKnown = ids.length === selection.cases.length;
+  const files = isKnown
+    ? [...new Set([...selection.files, ...ids.map(({ file }) => file)])]
+    : filesOf(selection);
+  if (files?.some((file) => file.includes("[")) === true) {
+    const expression = isKnown && selection.files.length === 0 ? expressionOf(ids) : undefined;
+    const precision = expression === undefined ? "files" : "groups";
+    return { precision, replaced, args: [...uncovered, ...searchFor(files, expression, pathOf)] };
+  }
+  if (isKnown) {
+    const whole = ids.map(({ file, names }) => [pathOf(file), ...names].join("::"));
+    const lasting = whole.map(withoutFleeting);
+    const isExact = lasting.every((id, index) => id === whole[index]);
     return {
       precision: isExact ? "tests" : "groups",
       replaced,
-      args: [...uncovered, ...selection.files, ...(isExact ? ids : new Set(lasting))],
+      args: [...uncovered, ...selection.files.map(pathOf), ...(isExact ? whole : new Set(lasting))],
     };
   }
-  const files = filesOf(selection);
-  return files && { precision: "files", replaced, args: [...uncovered, ...files] };
+  return files && { precision: "files", replaced, args: [...uncovered, ...files.map(pathOf)] };
+}
+
+/**
+ * What has pytest find just these files, where the path of one holds `[`: an argument is cut off there (`resolve_collection_argument`),
+ * so that the folder above is looked through, and the files are what its patterns of test files match.
+ */
+function searchFor(
+  files: readonly string[],
+  expression: string | undefined,
+  pathOf: (path: string) => string,
+): readonly string[] {
+  const folders = new Set(files.map((file) => posix.dirname(`${file.slice(0, `${file}[`.indexOf("["))}x`)));
+  // The value is split as a shell splits: what it has a meaning for is any character.
+  const patterns = files.map((file) =>
+    pathOf(file)
+      .replace(/[[*?]/g, "[$&]")
+      .replace(/[\s"'\\#]/g, "?"),
+  );
+  const named = expression === undefined ? [] : ["-k", expression];
+  return [...named, "-o", `python_files=${patterns.join(" ")}`, ...Array.from(folders, pathOf)];
+}
+
+/**
+ * The expression of `-k` for tests: it matches every test whose own name, or that of its class or file, holds these. A name is cut off
+ * at what it cannot have there; undefined where nothing is left of a test.
+ */
+function expressionOf(ids: readonly NodeId[]): string | undefined {
+  const each = ids.map(({ names }) => names.flatMap(wordIn).join(" and "));
+  return each.includes("") ? undefined : [...new Set(each)].join(" or ");
+}
+
+function wordIn(name: string): readonly string[] {
+  const [word = ""] = /^[\p{L}\p{N}_:+./[\]-]*/u.exec(withoutFleeting(name)) ?? [];
+  return word === "" || /^(?:and|or|not|none|true|false)$/i.test(word) ? [] : [word];
 }
 
 /** An id without its parameters where these are made by each run: UUIDs, addresses, long hexadecimal numbers, moments. */
@@ -115,15 +163,32 @@ function measuresCoverage(words: readonly string[], { texts }: Project): boolean
 }
 
 /**
+ * The id in a name that pytest's report has for a test whose path holds `[`: what follows it was taken for parameters, and left as it is
+ * (`mangle_test_address`).
+ */
+function unmangled(name: string, file: string): NodeId | undefined {
+  const at = file.indexOf("[");
+  const mangled = file.slice(0, at).replaceAll("/", ".") + file.slice(at);
+  return name.startsWith(`${mangled}::`) ? { file, names: splitId(name.slice(mangled.length)) } : undefined;
+}
+
+/** What names a test in pytest: its file, its classes and its own name with parameters. */
+interface NodeId {
+  readonly file: string;
+  readonly names: readonly string[];
+}
+
+/**
  * The id of a case: the classname is the dotted path of the file, from pytest's own root, and the classes. Undefined where
  * the file is not known, or the classname is not one of pytest's.
  */
-function nodeId({ classname, name, file }: SelectedCase): string | undefined {
+function nodeIdOf({ classname, name, file }: SelectedCase): NodeId | undefined {
   if (file === undefined || classname === "") {
-    return undefined;
+    return file?.includes("[") === true ? unmangled(name, file) : undefined;
   }
   const classes = classesIn(classname, file);
-  return [...(classes === undefined ? inherited(classname, file) : [file, ...classes]), name].join("::");
+  const [written = "", ...others] = classes === undefined ? inherited(classname, file) : [file, ...classes];
+  return { file: written, names: [...others, name] };
 }
 
 /**

@@ -65,12 +65,12 @@ export function isolateTox({ words, selection, project }: NarrowedCommand): Narr
   const absolute = (file: string) => (isElsewhere ? `${project.folder}/${file}` : file);
   const dashes = words.indexOf("--");
   const own = dashes === -1 ? ["pytest"] : ["pytest", ...words.slice(dashes + 1)];
-  const narrowing = isolatePytest({ words: own, selection, project });
+  const narrowing = isolatePytest({ words: own, selection, project }, absolute);
   return (
     narrowing && {
       ...narrowing,
       replaced: narrowing.replaced.map((index) => index + dashes),
-      args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args.map(absolute)],
+      args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args],
     }
   );
 }
