@@ -35,7 +35,7 @@ export function isLoadFailure({ name = "", classname, file, outcome, failures }:
     classname === "Test suite failed to run" ||
     // unittest: the loader makes a test of the module.
     classname?.startsWith("unittest.loader._FailedTest") === true ||
-    // RSpec, by the reporter that Casebook brings.
+    // RSpec and cucumber-js, by the reporters that Casebook brings.
     (message === "load failure" && classname !== undefined && file?.endsWith(name) === true) ||
     // bats: a file with an error of syntax has a test without a name.
     (name === "" && classname?.endsWith(".bats") === true) ||

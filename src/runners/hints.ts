@@ -7,8 +7,6 @@ const reporting: Readonly<Record<string, readonly [name: string, args: string]>>
   swift: ["swift test", "--parallel --xunit-output test-results/swift.xml"],
   lab: ["lab", "-r console -o stdout -r junit -o test-results/lab.xml"],
   tap: ["tap", "--reporter=junit --reporter-file=test-results/tap.xml"],
-  "cucumber-js": ["cucumber-js", "--format progress --format junit:test-results/cucumber.xml"],
-  behave: ["behave", "--junit --junit-directory test-results"],
   robot: ["Robot Framework", "--xunit test-results/robot.xml"],
   nose2: ["nose2", "--plugin nose2.plugins.junitxml --junit-xml"],
   newman: ["newman", "--reporters cli,junit --reporter-junit-export test-results/newman.xml"],
@@ -20,7 +18,6 @@ const extended: Readonly<Record<string, readonly [name: string, needs: string, a
   karma: ["Karma", "karma-junit-reporter", "--reporters dots,junit"],
   ng: ["ng test", "karma-junit-reporter", "--reporters dots,junit"],
   mix: ["mix test", "junit_formatter", "--formatter JUnitFormatter"],
-  jasmine: ["Jasmine", "jasmine-reporters", "--helper=FILE"],
   dotnet: ["dotnet test", "JunitXml.TestLogger", "--logger junit"],
   ava: ["AVA", "tap-xunit", "--tap | tap-xunit > test-results/ava.xml"],
 };

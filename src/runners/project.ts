@@ -28,7 +28,7 @@ export interface Project {
 }
 
 const configurations = [
-  "pytest.ini pyproject.toml setup.cfg tox.ini noxfile.py conftest.py tests/conftest.py",
+  "pytest.ini pyproject.toml setup.cfg tox.ini noxfile.py conftest.py tests/conftest.py behave.ini .behaverc",
   "vitest.config.ts vitest.config.mts vitest.config.js vitest.config.mjs",
   "vite.config.ts vite.config.mts vite.config.js vite.config.mjs deno.json deno.jsonc",
   "go.mod Cargo.toml .config/nextest.toml",
@@ -44,11 +44,11 @@ const configurations = [
 ].flatMap((names) => names.split(" "));
 
 /** Where tests are looked for, besides the folder itself. */
-const testFolders = ["test/", "tests/", "spec/"];
+const testFolders = ["test/", "tests/", "spec/", "features/steps/"];
 
 /** How files of tests are called, in one language or another, and the projects of .NET. */
 const testNames = boundedPattern(
-  /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$|(?:^|\/)test_\w+\.rb$|_test\.go$|_(?:test|spec)\.rb$|Test\.php$|\.bats$|[Tt]est\w*\.(?:cc|cpp|cxx)$|\.(?:cs|fs|vb)proj$/,
+  /[._-](?:test|spec)\.(?:[cm]?[jt]sx?|py)$|(?:^|\/)test\w*\.py$|(?:^|\/)test_\w+\.rb$|(?:^|\/)steps\/\w+\.py$|_test\.go$|_(?:test|spec)\.rb$|Test\.php$|\.bats$|[Tt]est\w*\.(?:cc|cpp|cxx)$|\.(?:cs|fs|vb)proj$/,
 );
 
 /** How many test files are looked into. */

@@ -10,7 +10,7 @@ if [ "${1:-debian}" = npm ]; then
 fi
 apt-get update
 apt-get install --yes --no-install-recommends \
-  tox python3-pytest nox \
+  tox python3-pytest nox python3-behave \
   golang-go gotestsum cargo bats phpunit \
   ruby-rspec ruby-minitest \
   make g++ cmake libgtest-dev catch2 \

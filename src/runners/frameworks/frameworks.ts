@@ -1,8 +1,10 @@
 import { bats } from "./bats.ts";
+import { behave } from "./behave.ts";
 import { bun } from "./bun.ts";
 import { cargoTest } from "./cargoTest.ts";
 import { catch2 } from "./catch2.ts";
 import { ctest } from "./ctest.ts";
+import { cucumber } from "./cucumber.ts";
 import { deno } from "./deno.ts";
 import { dotnet } from "./dotnet.ts";
 import type { Framework } from "./framework.ts";
@@ -10,6 +12,7 @@ import { googletest } from "./googletest.ts";
 import { goTest } from "./goTest.ts";
 import { gotestsum } from "./gotestsum.ts";
 import { gradle } from "./gradle.ts";
+import { jasmine } from "./jasmine.ts";
 import { jest } from "./jest.ts";
 import { maven } from "./maven.ts";
 import { minitest } from "./minitest.ts";
@@ -31,10 +34,13 @@ export const frameworks: readonly Framework[] = [
   nox,
   pytest,
   unittest,
+  behave,
   playwright,
   vitest,
   jest,
   mocha,
+  jasmine,
+  cucumber,
   bun,
   deno,
   nodeTest,

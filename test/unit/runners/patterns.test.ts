@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SelectedCase, Selection } from "../../../src/model/selection.ts";
+import { behave } from "../../../src/runners/frameworks/behave.ts";
 import { bun } from "../../../src/runners/frameworks/bun.ts";
+import { cucumber } from "../../../src/runners/frameworks/cucumber.ts";
 import { deno } from "../../../src/runners/frameworks/deno.ts";
 import type { Framework } from "../../../src/runners/frameworks/framework.ts";
+import { jasmine } from "../../../src/runners/frameworks/jasmine.ts";
 import { jest } from "../../../src/runners/frameworks/jest.ts";
 import { mocha } from "../../../src/runners/frameworks/mocha.ts";
 import { nodeTest } from "../../../src/runners/frameworks/nodeTest.ts";
@@ -51,6 +54,25 @@ const rules: Readonly<Record<string, Rule>> = {
     command: ["mocha"],
     name: (titles) => ({ classname: titles.slice(0, -1).join(" "), name: titles.at(-1) ?? "" }),
     matches: (args, titles) => new RegExp(after(args, "-g")).test(titles.join(" ")),
+  },
+  jasmine: {
+    framework: jasmine,
+    command: ["jasmine"],
+    name: (titles) => ({ classname: titles.slice(0, -1).join(" "), name: titles.at(-1) ?? "" }),
+    matches: (args, titles) => new RegExp(last(args).replace("--filter=", "")).test(titles.join(" ")),
+  },
+  "cucumber-js": {
+    framework: cucumber,
+    command: ["cucumber-js"],
+    name: (titles) => ({ classname: "shop", name: titles.join(" ") }),
+    matches: (args, titles) => new RegExp(after(args, "--name")).test(titles.join(" ")),
+  },
+  behave: {
+    framework: behave,
+    command: ["behave"],
+    name: (titles) => ({ classname: "shop.shop", name: titles.join(" "), file: undefined }),
+    // Python's patterns are the same, as far as names need them.
+    matches: (args, titles) => new RegExp(after(args, "-n")).test(titles.join(" ")),
   },
   "node:test of Node 24": {
     framework: nodeTest,

@@ -1,0 +1,98 @@
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { isFailing } from "../../src/model/report.ts";
+import { FrameworkProject, versionOf } from "../support/frameworkProject.ts";
+import { fromNpm } from "../support/npmFrameworks.ts";
+
+/** A project in which a script of package.json runs a framework, and a target of make runs that as well. */
+interface Trial {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+  prepare?(folder: string): void;
+  readonly project: string;
+  /** What runs it, and what runs one of its failing tests then. */
+  readonly lines: readonly (readonly [line: string, isolated: string])[];
+}
+
+const jasmine = fromNpm("jasmine");
+const filter = "spec/shopSpec.js '--filter=^shop cart is empty at first$'";
+const named = "--name '^is empty at first$' features/shop.feature";
+
+const trials: readonly Trial[] = [
+  {
+    name: "jasmine",
+    ...jasmine,
+    prepare(folder) {
+      jasmine.prepare(folder);
+      rmSync(join(folder, "spec/helpers/junit.js"));
+    },
+    project: "jasmine",
+    lines: [
+      ["npm test", `npm test -- ${filter}`],
+      ["make test", `npx jasmine ${filter}`],
+      [
+        "npx jasmine --parallel=2 --config=parallel.mjs",
+        `npx jasmine --parallel=2 --config=parallel.mjs ${filter}`,
+      ],
+    ],
+  },
+  {
+    name: "cucumber-js",
+    ...fromNpm("@cucumber/cucumber"),
+    project: "cucumber",
+    lines: [
+      ["npm test", `npm test -- ${named}`],
+      ["make test", `npx cucumber-js ${named}`],
+    ],
+  },
+  {
+    name: "behave",
+    version: versionOf("/usr/bin/behave"),
+    // Another Python would not find it.
+    env: { PATH: "/usr/bin:/bin" },
+    project: "behave",
+    lines: [
+      ["python3 -m behave features", "python3 -m behave features -n '^is empty at first$'"],
+      [
+        "behave --junit --junit-directory=reports",
+        "behave --junit --junit-directory=reports -n '^is empty at first$'",
+      ],
+    ],
+  },
+];
+
+describe.each(trials)(
+  "$name behind other programs",
+  ({ name, version, env = {}, project: folder, prepare, lines }) => {
+    let project: FrameworkProject;
+    afterEach(() => project?.dispose());
+
+    it.skipIf(version === undefined).each(lines)("%s", async (line, isolated) => {
+      project = new FrameworkProject({}, env);
+      cpSync(join(import.meta.dirname, "../fixtures/projects", folder), project.folder, { recursive: true });
+      prepare?.(project.folder);
+      project.write({
+        Makefile: "test:\n\t@npm test\n",
+        // jasmine runs nothing in parallel that has an order.
+        "parallel.mjs": 'export default { spec_dir: "spec", spec_files: ["**/*Spec.js"] };\n',
+      });
+      const proposed = await project.runners.proposeCommands(project.folder);
+      expect(proposed.map(({ framework }) => framework)).toContain(name);
+      const { report, output, problems } = await project.run(line);
+      const failed = report?.cases.filter(isFailing) ?? [];
+      expect(failed.length, output).toBeGreaterThan(6);
+      expect(problems).toEqual([]);
+      const chosen = failed.filter((one) => one.name === "is empty at first");
+      const { command, precision } = await project.runners.isolate(line, project.folder, {
+        cases: chosen,
+        files: [],
+      });
+      expect(command).toBe(isolated);
+      expect(precision).toBe("tests");
+      const again = (await project.run(command)).report?.cases.filter(({ outcome }) => outcome !== "skipped");
+      expect(again?.map(({ id }) => id)).toEqual(chosen.map(({ id }) => id));
+    });
+  },
+);
