@@ -76,6 +76,7 @@ function tellingLine(written: readonly string[]): string | undefined {
 function shortened(line: string): string {
   return line
     .replace(/^- message: /, "")
+    .replace(/^Actual message: "(.*)"$/, "unwanted error: $1")
     .replace(absolutePath, (path) =>
       path.split(/[\\/]/).length > 4 ? `…/${path.split(/[\\/]/).at(-1)}` : path,
     );
@@ -178,7 +179,7 @@ const isDifference = /^\s*(?:["'][^"']*$|[-+?] |@@|[-+]$|--- |\+\+\+ |[{[(]$)/;
 
 /** What frameworks and authors say themselves about values. */
 const generated =
-  /^assert\b|^expected\b|^(?:but )?(?:got|was|actual|received|want)\b|^Failed asserting|^(?:left|right):|^\w+ differ:|^\S.* [!=]==? |^(?:CHECK|REQUIRE|EXPECT|ASSERT)\w*\(|^with expansion|^Value of:|^Which is:|^Not equal|^Structures begin|^Diff\b|^assertion |^Assert\.\w+\(\)|^Compared values|^Expecting|^Failure\/Error|^not ok\b|^With diff:|^\(\d/i;
+  /^assert\b|^expected\b|^(?:but )?(?:got|was|actual|received|want)\b|^Failed asserting|^(?:left|right):|^\w+ differ:|^\S.* [!=]==? |^(?:CHECK|REQUIRE|EXPECT|ASSERT)\w*\(|^with expansion|^Value of:|^Which is:|^Not equal|^Structures begin|^Diff\b|^assertion |^Assert\.\w+\(\)|^Compared values|^Expecting|^Failure\/Error|^not ok\b|^With diff:|^\(\d|^`.*' failed(?: with status \d+)?$/i;
 
 /** A line that says something about this failure, and not only that there is one. */
 function saysSomething(line: string): boolean {
@@ -187,7 +188,7 @@ function saysSomething(line: string): boolean {
 
 /** What frameworks write about every failure, or around it. */
 const empty = boundedPattern(
-  /^(?:(?:Error: )?expect\(.{0,60}\)\.[\w.]{1,60}\([\w., ]{0,40}\)(?: \/\/ .*)?|expect\.\w+\(.*\)|Expected values to be [\w -]{1,60}:|Failed asserting that two \w+ are (?:equal|identical)\.|\+ actual - expected.*|\+ expected - actual.*|--- expected|\+\+\+ actual|- Expected.*|\+ Received.*|Failed|FAILED:?|Failure:?|Error:|Test failed\.?|test failed|collection failure|load failure|failed on (?:setup|teardown) with .?|None|null|\(in test (?:file|function) .*\)|\(from function .*|(?=[^\s:]*(?:\\|Test::))[^\s:]+::\S+(?: with data set .*)?|(?:CHECK|REQUIRE|EXPECT|ASSERT)\w*\( ?.* ?\)|with expansion:|Traceback \(most recent call last\):|File ".*", line \d+.*|The expression evaluated to a falsy value:|assertion `left == right` failed|\S.{0,200}:\d+: Failure|(?:generatedMessage|code|actual|expected|operator|diff): .*,|Error name: .*|Caused by: .*|.{0,200}in test file .*, line \d+\)|Assertion Failed|(?:UNCAUGHT EXCEPTION|ASSERTION FAILURE):|- (?:file|line) *: .*|at <.*>|(?:● )?Test suite failed to run|\[Error: test failed\].*|(?:failureType|exitCode|signal|compare|at|stack|fileName|lineNumber|columnNumber): ?.*|(?:typeName|isToplevel): \w+|unknown file|EXCEPTION STACK TRACE:.*|(?:ImportError: )?Failed to import test module: .*)$/,
+  /^(?:(?:Error: )?expect\(.{0,60}\)\.[\w.]{1,60}\([\w., ]{0,40}\)(?: \/\/ .*)?|expect\.\w+\(.*\)|Expected values to be [\w -]{1,60}:|Failed asserting that two \w+ are (?:equal|identical)\.|\+ actual - expected.*|\+ expected - actual.*|--- expected|\+\+\+ actual|- Expected.*|\+ Received.*|Failed|FAILED:?|Failure:?|Error:|Test failed\.?|test failed|collection failure|load failure|failed on (?:setup|teardown) with .?|None|null|\(in test (?:file|function) .*\)|\(?from function .* in (?:test )?file .*|Got unwanted (?:exception|rejection)\.|(?=[^\s:]*(?:\\|Test::))[^\s:]+::\S+(?: with data set .*)?|(?:CHECK|REQUIRE|EXPECT|ASSERT)\w*\( ?.* ?\)|with expansion:|Traceback \(most recent call last\):|File ".*", line \d+.*|The expression evaluated to a falsy value:|assertion `left == right` failed|\S.{0,200}:\d+: Failure|(?:generatedMessage|code|actual|expected|operator|diff): .*,|Error name: .*|Caused by: .*|.{0,200}in test file .*, line \d+\)|Assertion Failed|(?:UNCAUGHT EXCEPTION|ASSERTION FAILURE):|- (?:file|line) *: .*|at <.*>|(?:● )?Test suite failed to run|\[Error: test failed\].*|(?:failureType|exitCode|signal|compare|at|stack|fileName|lineNumber|columnNumber): ?.*|(?:typeName|isToplevel): \w+|unknown file|EXCEPTION STACK TRACE:.*|(?:ImportError: )?Failed to import test module: .*)$/,
 );
 
 function inOneLine(text: string): string {

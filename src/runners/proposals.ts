@@ -3,7 +3,7 @@ import { readProjectFor, recognise } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import { onlyTests } from "./onlyTests.ts";
 import { type Project, readProject } from "./project.ts";
-import { byPlainness, scriptLine } from "./scriptCommands.ts";
+import { byPlainness, endingScripts, scriptLine } from "./scriptCommands.ts";
 import type { Shell } from "./shell.ts";
 
 /** A command that would run the tests of a folder, with the own name of its framework. */
@@ -47,9 +47,9 @@ export async function proposeCommands(folder: string, shell: Shell): Promise<rea
   );
 }
 
-/** The scripts of package.json, the plainest first. */
+/** The scripts of package.json that end, the plainest first. */
 function scriptsIn(project: Project): readonly string[] {
-  return [...project.scripts.keys()]
+  return endingScripts(project)
     .toSorted((one, other) => byPlainness(project, one, other))
     .map((name) => scriptLine(project, name));
 }

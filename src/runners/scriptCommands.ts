@@ -6,13 +6,18 @@ import type { Project } from "./project.ts";
  */
 export function scriptCommands(project: Project, text: Pick<RegExp, "test">): readonly string[] {
   const { scripts } = project;
-  return [...scripts.keys()]
+  return endingScripts(project)
     .filter((name) => {
       const all = withCalled(scripts, name);
       return text.test(all) && !/\bwatch\b|--ui\b/.test(all);
     })
     .toSorted((one, other) => byPlainness(project, one, other))
     .map((name) => scriptLine(project, name));
+}
+
+/** The scripts that end by themselves, as far as their names say. */
+export function endingScripts({ scripts }: Project): readonly string[] {
+  return [...scripts.keys()].filter((name) => !/(?:^|[:.-])(?:dev|watch|start|serve)(?:$|[:.-])/.test(name));
 }
 
 /** The line that runs a script. */

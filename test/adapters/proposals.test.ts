@@ -95,6 +95,19 @@ describe("what only tests is proposed", () => {
   });
 });
 
+it("what goes on until somebody ends it is not proposed", async () => {
+  const proposed = await propose(
+    scripts({
+      dev: "vitest",
+      "test:watch": "vitest",
+      start: "vitest",
+      test: "vitest",
+      "test:unit": "vitest src",
+    }),
+  );
+  expect(proposed.filter((one) => one.startsWith("npm"))).toEqual(["npm test", "npm run test:unit"]);
+});
+
 describe("the first proposal is", () => {
   it.each([
     ["the plain one", { "test:cov": "vitest --coverage", test: "vitest" }, "npm test"],

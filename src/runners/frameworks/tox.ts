@@ -44,12 +44,22 @@ export const tox: Framework = {
 function proposal(project: Project): readonly string[] | undefined {
   const file = toxFileOf(project);
   const environments = file?.environments ?? [];
-  const found = environments.find((name) => file?.commandsOf(name)?.some(runsPytest));
-  if (found !== undefined) {
-    return ["tox", "-e", found];
+  const runs = (name: string) => file?.commandsOf(name)?.some(runsPytest) === true;
+  const found = environments.filter(runs);
+  const [first] = found;
+  if (first !== undefined) {
+    // Of the Pythons that a package is for, the first is the oldest or the newest: it is seldom the one that is here.
+    const isOneOfSeveral = onlyPython.test(first) && found.filter((name) => onlyPython.test(name)).length > 1;
+    return ["tox", "-e", isOneOfSeveral && runs(ownPython) ? ownPython : first];
   }
   return environments.length === 0 && file?.commandsOf("")?.some(runsPytest) ? ["tox"] : undefined;
 }
+
+/** An environment that is named by its Python and nothing else. */
+const onlyPython = /^py(?:py)?\d[\d.]*$/;
+
+/** The one with the Python that tox itself runs in; tox has it wherever `[testenv]` is. */
+const ownPython = "py";
 
 export function runsPytest(command: string): boolean {
   return /\bpy\.?test\b/.test(command);

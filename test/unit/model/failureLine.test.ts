@@ -18,6 +18,21 @@ describe("what a row says of a failure", () => {
     ["", "expect(received).toBe(expected) // Object.is equality"],
     ["", "collection failure"],
     ["expected 3, got 4", "Expected values to be strictly equal:", { expected: "3", actual: "4" }],
+    [
+      "unwanted error: Unexpected token '}'",
+      "Got unwanted exception.\nActual message: \"Unexpected token '}'\"",
+    ],
+    ["unwanted error: no port", 'Got unwanted rejection.\nActual message: "no port"'],
+    ["Got unwanted exception: reads it", 'Got unwanted exception: reads it\nActual message: "no port"'],
+    [
+      "`assert_success' failed",
+      "(from function `fail_with' in file test/own.bash, line 3,\n from function `assert_success' in file test/own.bash, line 9,\n in test file test/a.bats, line 4)\n  `assert_success' failed\ncommand failed with exit status 1",
+    ],
+    [
+      "expected 1.2.3, got system",
+      "(from function `equals' in file test/own.bash, line 3,\n in test file test/a.bats, line 4)\n  `equals \"1.2.3\"' failed\nexpected: 1.2.3\nactual:   system",
+      { expected: "1.2.3", actual: "system" },
+    ],
     ["expected 3, got “”", "Failed", { expected: "3", actual: "" }],
     ["expected 3, got 4: the rows", "the rows\nExpected: 3\n  Actual: 4", { expected: "3", actual: "4" }],
     ["nothing was sold", "nothing was sold", { expected: "true", actual: "false" }],

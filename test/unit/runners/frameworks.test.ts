@@ -78,6 +78,13 @@ describe("proposals", () => {
       "[tox]\nenv_list =\n    py{311,312}-{web,cli}\n[testenv]\ncommands =\n    python -m pytest\n",
       ["tox -e py311-web"],
     ],
+    ["[tox]\nenvlist = py37,py38,pypy3,lint\n[testenv]\ncommands = pytest\n", ["tox -e py"]],
+    ["[tox]\nenvlist = py3.13, py3.12\n[testenv]\ncommands = pytest\n", ["tox -e py"]],
+    // The environment of the own Python would run something else.
+    [
+      "[tox]\nenvlist = py37,py38\n[testenv]\ncommands = true\n[testenv:py37]\ncommands = pytest\n[testenv:py38]\ncommands = pytest\n",
+      ["tox -e py37"],
+    ],
     [
       "[tox]\nenvlist = lint,docs\n  unit\n[testenv:lint]\ncommands = ruff .\n[testenv:docs]\ncommands =\n  make docs\n[testenv]\ncommands =\n  pip list\n  pytest\n",
       ["tox -e unit"],
