@@ -36,7 +36,7 @@ const reporter = {
 /** Suites and names are joined by blanks, as jasmine itself names a spec and a filter matches it. */
 function describe({ description, fullName, filename, failedExpectations, duration }) {
   return {
-    classname: fullName.slice(0, fullName.length - description.length).trim(),
+    classname: fullName.slice(0, Math.max(0, fullName.length - description.length - 1)),
     name: description,
     file: filename?.startsWith("file:") ? fileURLToPath(filename) : filename,
     seconds: (duration ?? 0) / 1000,

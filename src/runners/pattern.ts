@@ -18,6 +18,11 @@ export function escapeName(name: string): string {
     .replace(/\s+/g, (blanks) => (blanks === " " ? " " : "\\s+"));
 }
 
+/** A glob for a path as it is: what has a meaning in globs is any character, since not every program takes it escaped. */
+export function globOf(path: string): string {
+  return path.replace(/[[\]{}()*?\\]|^!/g, "?");
+}
+
 /** A pattern that matches any of these whole, and nothing else. */
 export function anyOf(patterns: readonly string[]): string {
   const all = [...new Set(patterns)];

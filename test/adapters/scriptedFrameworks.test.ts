@@ -96,3 +96,77 @@ describe.each(trials)(
     });
   },
 );
+
+/** A line, and where it differs the one that is narrowed then. */
+interface HardTrial extends Pick<Trial, "version" | "env" | "prepare"> {
+  readonly line: string;
+  readonly narrowed?: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const hard: readonly HardTrial[] = [
+  {
+    line: "npx jasmine 'spec/**/*.js'",
+    ...jasmine,
+    files: {
+      "spec/[id] (x)/bSpec.js": `describe("suite ", () => {
+  describe(" in  ner ", () => {
+    it("x ", () => { expect(1).toBe(2); });
+    it("x y", () => {});
+  });
+  it("y", () => {});
+});
+`,
+      "spec/i/bSpec.js": 'it("x", () => {});\n',
+    },
+  },
+  {
+    line: "npx cucumber-js",
+    ...fromNpm("@cucumber/cucumber"),
+    files: {
+      "features/steps.cjs":
+        'const { Then } = require("@cucumber/cucumber");\nThen("{int} is {int}", (one, other) => { if (one !== other) throw new Error("no"); });\n',
+      "features/[id] (x)/b.feature":
+        "Feature: b\n\n  Scenario: x\n    Then 1 is 2\n\n  Scenario: x y\n    Then 1 is 2\n\n  Scenario: y\n    Then 1 is 1\n",
+      "features/i/b.feature": "Feature: b\n\n  Scenario: z\n    Then 1 is 1\n",
+    },
+  },
+  {
+    line: "behave",
+    narrowed: "behave features/b.feature:6",
+    version: versionOf("/usr/bin/behave"),
+    env: { PATH: "/usr/bin:/bin" },
+    files: {
+      "features/steps/steps.py":
+        'from behave import then\n\n\n@then("{one:d} is {other:d}")\ndef step(context, one, other):\n    assert one == other\n',
+      "features/b.feature":
+        "Feature: b\n\n  Scenario: x\n    Then 1 is 2\n\n  Scenario: x y\n    Then 1 is 2\n\n  Scenario: y\n    Then 1 is 1\n",
+    },
+  },
+];
+
+describe("tests with hard names, in places with hard names", () => {
+  let project: FrameworkProject;
+  afterEach(() => project?.dispose());
+
+  it.each(hard.filter(({ version }) => version !== undefined))("$line", async (trial) => {
+    const { line, narrowed = line, env = {}, prepare, files } = trial;
+    project = new FrameworkProject(files, env);
+    prepare?.(project.folder);
+    const { report, output } = await project.run(line);
+    const [chosen] = report?.cases.filter(isFailing) ?? [];
+    if (chosen === undefined) {
+      throw new Error(`nothing failed: ${output}`);
+    }
+    const { command } = await project.runners.isolate(narrowed, project.folder, {
+      cases: [chosen],
+      files: [],
+    });
+    const again = await project.run(command);
+    const executed = again.report?.cases.filter(({ outcome }) => outcome !== "skipped");
+    expect(
+      executed?.map(({ id }) => id),
+      `${command}\n${again.output}`,
+    ).toEqual([chosen.id]);
+  });
+});

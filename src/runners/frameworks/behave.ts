@@ -31,13 +31,21 @@ export const behave: Framework = {
       const files = filesOf(selection);
       return files && { precision: "files", replaced: selectingWords(words, grammar), args: files };
     }
-    // What is named in the report follows from the paths of the line, so these stay.
+    // What is named in the report follows from the paths of the line, so these stay, but for the lines in them.
+    const options = selectingOptions(words, grammar);
+    const places = selectingWords(words, grammar).filter(
+      (index) => !options.includes(index) && lineOfFile.test(words[index] ?? ""),
+    );
+    const files = new Set(places.map((index) => (words[index] ?? "").replace(lineOfFile, "")));
     const names = anyOf(selection.cases.map(({ name }) => escapeName(name)));
-    return { precision: "tests", replaced: selectingOptions(words, grammar), args: ["-n", names] };
+    return { precision: "tests", replaced: [...options, ...places], args: ["-n", names, ...files] };
   },
 
   consoleFailures,
 };
+
+/** What chooses a scenario of a file. */
+const lineOfFile = /:\d+$/;
 
 /** Options that take the word after them, and those that choose scenarios; tags only leave out what did not run before. */
 const grammar = {

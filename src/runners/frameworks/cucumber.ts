@@ -2,7 +2,7 @@ import { devNull } from "node:os";
 import { filesOf } from "../../model/selection.ts";
 import { selectingOptions, selectingWords } from "../arguments.ts";
 import { saidOfStep } from "../gherkin.ts";
-import { anyOf, escapeName } from "../pattern.ts";
+import { anyOf, escapeName, globOf } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
@@ -35,7 +35,7 @@ export const cucumber: Framework = {
   }),
 
   isolate({ words, selection }) {
-    const files = filesOf(selection);
+    const files = filesOf(selection)?.map(globOf);
     const replaced = (files === undefined ? selectingOptions : selectingWords)(words, grammar);
     if (selection.files.length > 0) {
       return files && { precision: "files", replaced, args: files };

@@ -1,6 +1,6 @@
 import { filesOf } from "../../model/selection.ts";
 import { selectingOptions, selectingWords } from "../arguments.ts";
-import { anyOf, escapeName } from "../pattern.ts";
+import { anyOf, escapeName, globOf } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
@@ -31,7 +31,7 @@ export const jasmine: Framework = {
   isolate({ words, selection }) {
     const files = filesOf(selection);
     const replaced = (files === undefined ? selectingOptions : selectingWords)(words, grammar);
-    const paths = (files ?? []).map((file) => file.replace(/[[\]{}()*?!+@\\]/g, "?"));
+    const paths = (files ?? []).map(globOf);
     if (selection.files.length > 0) {
       return files && { precision: "files", replaced, args: paths };
     }
