@@ -12,6 +12,7 @@ import { mocha } from "../../../src/runners/frameworks/mocha.ts";
 import { nodeTest } from "../../../src/runners/frameworks/nodeTest.ts";
 import { playwright } from "../../../src/runners/frameworks/playwright.ts";
 import { pytest } from "../../../src/runners/frameworks/pytest.ts";
+import { tox } from "../../../src/runners/frameworks/tox.ts";
 import { unittest } from "../../../src/runners/frameworks/unittest.ts";
 import { vitest } from "../../../src/runners/frameworks/vitest.ts";
 import { emptyProject } from "../../support/emptyProject.ts";
@@ -234,6 +235,22 @@ describe("the names of Python's frameworks", () => {
         expect(args).toEqual(names.map((name) => `tests/test_a.py::A::B::test[${name}]`));
       }),
     );
+  });
+
+  it.each([
+    ["tests/test_a.py", "tests.test_a", "test_b", ["/project/tests/test_a.py::test_b"]],
+    [
+      "app/[id]/test_a.py",
+      "",
+      "app.[id]/test_a.py::test_b",
+      ["-k", "test_b", "-o", "python_files=/project/app/[[]id]/test_a.py", "/project/app"],
+    ],
+  ])("have absolute paths where tox runs pytest elsewhere: %s", (path, classname, name, expected) => {
+    const ini = "[testenv]\nchangedir = other\n[pytest]\naddopts = --cov=shop\n";
+    const project = { ...emptyProject, texts: new Map([["tox.ini", ini]]) };
+    const one: SelectedCase = { id: "", suitePath: [], classname, name, file: path };
+    const narrowing = tox.isolate({ words: ["tox"], selection: { cases: [one], files: [] }, project });
+    expect(narrowing?.args).toEqual(["--", "--no-cov", ...expected]);
   });
 
   it("are found for any root of pytest", () => {
