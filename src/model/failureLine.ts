@@ -15,7 +15,7 @@ const longest = 80;
  * the report says nothing. In English, like the words of the frameworks that it stands among, and as a log keeps it. `output` is what the test printed, as far as it is known.
  */
 export function failureLine(failure: Failure, output = ""): string {
-  const said = describe(failure);
+  const said = describe(failure) || printedCheck(output);
   const { behind, causes } = signatureOf(failure, output);
   const cause = inOneLine(behind ?? causes.at(-1) ?? "");
   const named = behind === undefined ? /^[A-Z]\w*: \S/ : printedError;
@@ -35,6 +35,25 @@ export function failureLineOf({ failures, output }: Pick<TestCase, "failures" | 
 
 /** An error in what a test printed; there, other words may stand before a colon. */
 const printedError = /^[A-Z]\w*(?:Error|Exception|Fault|NotFound|Timeout|Refused|Denied|Interrupt): \S/;
+
+/**
+ * What a program printed of the check that failed, where its runner only knows that it failed (ctest): as Unity writes it,
+ * `a.c:62:test_sum:FAIL: Expected 3 Was 4`, or C's `assert`.
+ */
+function printedCheck(output: string): string {
+  for (const line of output.slice(-longestOutput).split("\n")) {
+    const [, test, said] =
+      /^[^\s:][^:]{0,300}:\d{1,7}:(\w{1,200}):FAIL(?:: ?(.*))?$/.exec(line.trimEnd()) ?? [];
+    const [, assertion] = /: (Assertion [`'].{1,300}' failed)\.?$/.exec(line.trimEnd()) ?? [];
+    if (test !== undefined || assertion !== undefined) {
+      return inOneLine(assertion ?? (said ? `${said} (${test})` : `${test}`));
+    }
+  }
+  return "";
+}
+
+/** How many characters of an output are looked at. */
+const longestOutput = 64_000;
 
 function cut(text: string, most: number): string {
   return text.length > most ? cutAt(text, most - 1) : text;
@@ -65,12 +84,26 @@ const mostLines = 40;
 
 /** The first line that says something about this failure, and the next one where that one only announces it. */
 function tellingLine(written: readonly string[]): string | undefined {
+  const unread = unreadFile(written);
+  if (unread !== undefined) {
+    return unread;
+  }
   const lines = written.map((line) => shortened(withoutType(inOneLine(line)))).filter(saysSomething);
   const [line, next] = lines;
   return line !== undefined && next !== undefined && (announcing.test(line) || next.startsWith("+ where "))
     ? `${line} ${next}`
     : line;
 }
+
+/** What Python says of a file that it could not read, with where: the place stands before the line of code, and the error behind. */
+function unreadFile(lines: readonly string[]): string | undefined {
+  const at = lines.findIndex((line) => unreadPlace.test(line));
+  const [, file, line] = unreadPlace.exec(lines[at] ?? "") ?? [];
+  const error = lines.slice(at + 1, at + 4).find((one) => /^\s*(?:Syntax|Indentation|Tab)Error: /.test(one));
+  return error === undefined ? undefined : `${inOneLine(error)} (${file}, line ${line})`;
+}
+
+const unreadPlace = /^\s*File "(?:[^"]{0,1000}[\\/])?([^"\\/]{1,200})", line (\d{1,7})$/;
 
 /** Files by their last names: where they lie takes the room of what is said about them. Without the dash of a list. */
 function shortened(line: string): string {

@@ -22,6 +22,13 @@ describe("what a row says of a failure", () => {
       "unwanted error: Unexpected token '}'",
       "Got unwanted exception.\nActual message: \"Unexpected token '}'\"",
     ],
+    [
+      "SyntaxError: invalid syntax (stock.py, line 12)",
+      "collection failure",
+      {
+        text: 'tests/test_stock.py:7: in <module>\n    from shop import stock\nE     File "/project/shop/stock.py", line 12\nE       count + 1urn count\nE              ^^^\nE   SyntaxError: invalid syntax',
+      },
+    ],
     ["unwanted error: no port", 'Got unwanted rejection.\nActual message: "no port"'],
     ["Got unwanted exception: reads it", 'Got unwanted exception: reads it\nActual message: "no port"'],
     [
@@ -69,5 +76,18 @@ describe("what a row says of a failure", () => {
     expect(say("assert 500 == 200", { expected: "200", actual: "500", output })).toBe(
       "InterfaceError: busy (expected 200, got 500)",
     );
+  });
+
+  it.each([
+    [
+      "Expected 3 Was 4 (test_sum)",
+      "/p/a.c:9:test_zero:PASS\n/p/a.c:62:test_sum:FAIL: Expected 3 Was 4\n2 Tests 1 Failures",
+    ],
+    ["test_sum", "a.c:62:test_sum:FAIL\r\n"],
+    ["Assertion `sum(1, 2) == 3' failed", "begin\nsum: /p/a.c:7: main: Assertion `sum(1, 2) == 3' failed.\n"],
+    ["", "/p/a.c:9:test_zero:PASS\nFAIL\n"],
+  ])("says %j where only the program said it", (row, output) => {
+    expect(say("", { output })).toBe(row);
+    expect(say("another thing", { output })).toBe("another thing");
   });
 });
