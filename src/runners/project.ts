@@ -3,6 +3,7 @@ import { dirname, join, posix, relative } from "node:path";
 import * as v from "valibot";
 import { boundedPattern } from "../base/boundedPattern.ts";
 import { codeOf } from "../base/errors.ts";
+import type { Selection } from "../model/selection.ts";
 import { findMatching } from "./reportGlobs.ts";
 
 /** What was found in a folder that tells how its tests are run. */
@@ -185,6 +186,16 @@ async function listTestFiles(folder: string, names: readonly string[]): Promise<
     found.push(...(await list(join(folder, directory))).map((name) => directory + name));
   }
   return found.filter((name) => testNames.test(name)).slice(0, maxTestFiles);
+}
+
+/** How many files of chosen tests are looked at. */
+const maxChosen = 50;
+
+/** A project with the beginnings of the files that hold chosen tests. */
+export async function readTestsOf(project: Project, { cases, files }: Selection): Promise<Project> {
+  const names = new Set([...cases.flatMap(({ file }) => file ?? []), ...files]);
+  const texts = await readTexts(project.folder, [...names].slice(0, maxChosen));
+  return { ...project, testFiles: new Map([...project.testFiles, ...texts]) };
 }
 
 async function readTexts(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

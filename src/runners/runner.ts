@@ -17,7 +17,7 @@ import { hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
 import { preloading } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
-import { type Project, readProject } from "./project.ts";
+import { type Project, readProject, readTestsOf } from "./project.ts";
 import { proposeCommands } from "./proposals.ts";
 import { ReportDirectory } from "./reportFiles.ts";
 import { readSecrets } from "./secrets.ts";
@@ -71,8 +71,8 @@ export function createRunners(options: RunnerOptions) {
   return {
     proposeCommands: (folder: string) => proposeCommands(folder, shellOf(process.platform, options.env)),
     isolate: (command: string, folder: string, selection: Selection) =>
-      withProject(options, command, folder, (project, shell) =>
-        isolateCommand(command, selection, project, shell),
+      withProject(options, command, folder, async (project, shell) =>
+        isolateCommand(command, selection, await readTestsOf(project, selection), shell),
       ),
     consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
     recognise: (command: string, folder: string) =>

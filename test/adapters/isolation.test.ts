@@ -221,3 +221,37 @@ describe("a package whose tests run on what it builds", () => {
     expect(report?.cases.map(({ name, outcome }) => [name, outcome])).toEqual([["adds", "passed"]]);
   });
 });
+
+describe.skipIf(versionOf("node")?.startsWith("v20.") !== false)("node:test", () => {
+  it("runs a test that another one begins, and none beside it", async () => {
+    const where = open({
+      "package.json": "{}",
+      "a.test.mjs": `import { describe, it, test } from "node:test";
+const no = () => { throw new Error("no"); };
+test("outer", async (t) => {
+  await t.test("middle", async (t) => {
+    await t.test("fails", no);
+    await t.test("holds", () => {});
+  });
+  await t.test("beside", async (t) => {
+    await t.test("middle", () => {});
+  });
+  await t.test("holds", () => {});
+});
+describe("suite", () => {
+  test("begins", async (t) => {
+    await t.test('says "no"', no);
+    await t.test("outer", () => {});
+  });
+  it("holds", () => {});
+  it("outer", () => {});
+});
+test("middle", () => {});
+`,
+    });
+    const { precision, failed, ran } = await isolateFailing(where, "node --test a.test.mjs");
+    expect(failed).toHaveLength(2);
+    expect(ran).toEqual(failed);
+    expect(precision).toBe("tests");
+  });
+});

@@ -43,7 +43,7 @@ export const nodeTest: Framework = {
     };
   },
 
-  isolate({ words, selection }) {
+  isolate({ words, selection, project }) {
     const chosen = selectingWords(words, grammar);
     const files = filesOf(selection);
     if (selection.files.length > 0) {
@@ -51,7 +51,12 @@ export const nodeTest: Framework = {
     }
     const pattern = `--test-name-pattern=${anyOf(selection.cases.map(patternOf))}`;
     if (files !== undefined) {
-      return { precision: "tests", replaced: chosen, args: [pattern, ...files] };
+      const isInside = selection.cases.some(
+        ({ suitePath, file = "" }) =>
+          suitePath.length > 0 && innerTest.test(project.testFiles.get(file) ?? ""),
+      );
+      const choosing = isInside ? fromOutside(selection.cases) : [pattern];
+      return { precision: "tests", replaced: chosen, args: [...choosing, ...files] };
     }
     // Where no file is known the user's own stay, and what follows a file is taken for one.
     const paths = chosen.filter((index) => words[index]?.startsWith("-") === false);
@@ -82,9 +87,34 @@ const grammar = {
 
 /** Node 24 knows a test by the names around it as well; Node 20, whose reports have no files, by its own only. */
 function patternOf({ suitePath, name, file }: SelectedCase): string {
-  const names = file === undefined ? [name] : [...suitePath.filter((suite) => suite !== ""), name];
-  // In a report, Node writes a quote of a name as it writes the entity.
-  return names.map((one) => escapeName(one).replaceAll("\\x22", "(?:&quot;|\\x22)")).join(" ");
+  return (file === undefined ? [escaped(name)] : namesOf({ suitePath, name })).join(" ");
+}
+
+function namesOf({ suitePath, name }: Pick<SelectedCase, "suitePath" | "name">): readonly string[] {
+  return [...suitePath.filter((suite) => suite !== ""), name].map(escaped);
+}
+
+/** In a report, Node writes a quote of a name as it writes the entity. */
+function escaped(name: string): string {
+  return escapeName(name).replaceAll("\\x22", "(?:&quot;|\\x22)");
+}
+
+/** A test that a test begins, as `t.test("…")` does. */
+const innerTest = boundedPattern(/(?<![\w$.])(?!(?:describe|suite|it|test)\b)\w{1,100}\.(?:test|it)\(/);
+
+/**
+ * Tests that others begin: these must run for them, and by their names all that they begin would be chosen. So the outermost are
+ * chosen, and skipped is what is not on the way to a chosen one. Node holds a pattern against a name by itself and with those
+ * around it; the root of all tests has a name too, and none with others.
+ */
+function fromOutside(cases: readonly SelectedCase[]): readonly string[] {
+  const all = cases.map(namesOf);
+  const onTheWay = all.flatMap((names) =>
+    names.flatMap((name, index) => [name, names.slice(0, index + 1).join(" ")]),
+  );
+  const outermost = anyOf(all.map(([first = ""]) => first));
+  const way = anyOf([".root.", ...onTheWay]).slice(1);
+  return [`--test-name-pattern=${outermost}`, `--test-skip-pattern=^(?!${way}).`];
 }
 
 /**
