@@ -228,7 +228,7 @@ describe.skipIf(versionOf("node")?.startsWith("v20.") !== false)("node:test", ()
       "package.json": "{}",
       "a.test.mjs": `import { describe, it, test } from "node:test";
 const no = () => { throw new Error("no"); };
-test("outer", async (t) => {
+${"// What stands before is long.\n".repeat(200)}test("outer", async (t) => {
   await t.test("middle", async (t) => {
     await t.test("fails", no);
     await t.test("holds", () => {});
