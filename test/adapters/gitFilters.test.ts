@@ -37,10 +37,14 @@ function withFilter(content: string | Uint8Array, driver = "up") {
   return { files, wasRun: () => existsSync(mark) };
 }
 
+/** A second for each commit: git takes a file of the same size and time for the one that it knows. */
+let commitTime = 1_000_000_000;
+
 /** Commits files that are older than the index: of others, git compares the bytes. */
 function commitClean(files: TestRepository, ...paths: readonly string[]): void {
+  commitTime++;
   for (const path of paths) {
-    utimesSync(at(files, path), 1_000_000_000, 1_000_000_000);
+    utimesSync(at(files, path), commitTime, commitTime);
   }
   commitAll(files);
 }
