@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 /**
  * The real engine, which never comes back from opening `hang.xml`, nor from reading an entry of a log that says `HANG`, and only after
- * three seconds from one that says `PAUSE`. It says its pid in the file `engine.pid` of the folder.
+ * six seconds from one that says `PAUSE`. It says its pid in the file `engine.pid` of the folder.
  */
 export function writeHangingEngine(folder: string): string {
   const engine = join(import.meta.dirname, "../../src/engine.ts");
@@ -23,7 +23,7 @@ files.open = (path, ...rest) => {
 };
 JSON.parse = (text, ...rest) => {
   if (String(text).includes("HANG")) spin();
-  if (String(text).includes("PAUSE")) spin(performance.now() + 3000);
+  if (String(text).includes("PAUSE")) spin(performance.now() + 6000);
   return parse(text, ...rest);
 };
 syncBuiltinESMExports();
