@@ -51,7 +51,7 @@ const trials: readonly Trial[] = [
     ...fromProject("vitest"),
     files: vitestFiles(""),
     command: "npx vitest run",
-    projects: [],
+    projects: ["one", "two"],
   },
   {
     name: "vitest that sends its report elsewhere",

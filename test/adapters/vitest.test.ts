@@ -81,8 +81,11 @@ describe("vitest", () => {
     expect(ids(after)).toEqual(ids(before));
   });
 
-  it("gives no report where its arguments cannot reach it", async () => {
+  it("gives its report also where no argument of the line reaches it", async () => {
     const { exit, report } = await project.run("sh -c 'npx vitest run'; exit 4");
-    expect({ exit, report }).toEqual({ exit: { kind: "exited", code: 4 }, report: undefined });
+    expect({ exit, failing: failing(report) }).toEqual({
+      exit: { kind: "exited", code: 4 },
+      failing: [failure],
+    });
   });
 });

@@ -147,12 +147,9 @@ describe("an engine that does not respond any more", () => {
     await until(() => pidOfRun() > 0);
     const [engine, ofRun] = [pidOfEngine(), pidOfRun()];
     process.kill(engine, "SIGSTOP");
-    const asked = expect.stringMatching(/^runCommand /);
-    expect(await died).toEqual({
-      how: "SIGKILL",
-      isStuck: true,
-      during: { folder, work: { kind: "request", asked } },
-    });
+    // It may be reading the log just then, which the start of the run has changed.
+    const work = { kind: expect.stringMatching(/^(?:request|log)$/) };
+    expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true, during: { folder, work } });
     await expect(running).rejects.toThrow("ended unexpectedly");
     await until(() => isGone(engine) && isGone(ofRun));
     const { sessions } = await open();

@@ -16,18 +16,24 @@ def tests(session):
 
 const version = versionOf("nox") === undefined ? undefined : versionOf("python3", "-m", "pytest");
 
-it.skipIf(version === undefined)("the reports of all sessions of nox are read", async () => {
-  const files = {
-    "noxfile.py":
-      noxfile.replace("def tests(", "def first(") +
-      noxfile.replace(/^import nox$/m, "").replace("def tests(", "def second("),
-    "tests/test_sum.py": "def test_two():\n    assert sum([1, 2]) == 4\n",
-  };
-  const project = new FrameworkProject(files, {});
-  const { report } = await project.run("nox -s first second");
-  project.dispose();
-  expect(failing(report)).toHaveLength(2);
-});
+it.skipIf(version === undefined)(
+  "all sessions of nox are read: a test that fails in one has failed",
+  async () => {
+    const files = {
+      "noxfile.py":
+        noxfile.replace("def tests(", "def first(") +
+        noxfile.replace(/^import nox$/m, "").replace("def tests(", "def second("),
+      // It fails when it is run for the first time.
+      "tests/test_sum.py":
+        "import os\n\n\ndef test_two():\n    ran = os.path.exists('ran')\n    open('ran', 'w').close()\n    assert ran\n",
+    };
+    const project = new FrameworkProject(files, {});
+    const { report, problems } = await project.run("nox -s first second");
+    project.dispose();
+    expect(failing(report)).toEqual(["tests/test_sum.py › test_two @ tests/test_sum.py:7"]);
+    expect(problems).toEqual(["1 test was run more than once; its worst result counts."]);
+  },
+);
 
 tryFramework({
   name: "pytest through nox",
