@@ -4,6 +4,7 @@ import { failureUri } from "../editor/failureDocuments.ts";
 import { isThere } from "../editor/isThere.ts";
 import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
+import { failingLine } from "../model/failingTests.ts";
 import { failureText } from "../model/failureText.ts";
 
 /** Opens the failing line of the test of the row; where the report names no file that is there, what the report says. */
@@ -85,7 +86,10 @@ export async function copyFailure(failures: ShownFailures, node: TreeNode | unde
     return;
   }
   const { id, name } = node.subject;
+  const test = failures.find(id);
   const [failure] = await failures.read([id]);
   const text = failure === undefined ? "" : failureText(failure.testCase);
-  await vscode.env.clipboard.writeText([name, text].filter(Boolean).join("\n\n"));
+  await vscode.env.clipboard.writeText(
+    [test === undefined ? name : failingLine(test), text].filter(Boolean).join("\n\n"),
+  );
 }

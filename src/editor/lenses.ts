@@ -1,7 +1,7 @@
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
 import { cutAt } from "../base/listNames.ts";
-import type { FailingTest } from "../model/failingTests.ts";
+import { type FailingTest, failingLine } from "../model/failingTests.ts";
 import { iconText, plainText } from "./shownText.ts";
 
 /** What stands above a failing line. */
@@ -34,7 +34,7 @@ function lensOf(line: number, tests: readonly FailingTest[]): Lens {
   return {
     line,
     title: iconText(message === "" ? failing : `${failing} · ${message}`),
-    tooltip: tests.map(({ suitePath, name }) => [...suitePath, name].join(" › ")).join("\n"),
+    tooltip: tests.map(failingLine).join("\n"),
     tests,
   };
 }

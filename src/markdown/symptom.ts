@@ -4,7 +4,7 @@ import { plural } from "../base/l10n.ts";
 import { failureLine, failureLineOf } from "../model/failureLine.ts";
 import { fileOf, isFailing, type Report, type TestCase } from "../model/report.ts";
 import { causeOf, signatureOfCase } from "../model/signature.ts";
-import { namesAround } from "../model/testLabel.ts";
+import { fullLabel, namesAround } from "../model/testLabel.ts";
 import { clip, codeBlock, inlineCode, join, paragraph, text } from "./tree.ts";
 
 /** How many failing tests are listed; more would bury the rest of the log. */
@@ -58,8 +58,9 @@ export function writeCauses(baseline: Report | undefined): BlockContent[] {
 function describeCase(testCase: TestCase): string {
   const { classname, name, outcome } = testCase;
   const place = fileOf(testCase) ?? classname;
-  const names = [...namesAround(testCase), name].filter((one) => one !== place);
-  const full = [place, names.join(" > ")].filter((one) => one !== "").join("::");
+  const suitePath = namesAround(testCase).filter((one) => one !== place);
+  const label = fullLabel({ suitePath, name: name === place ? "" : name }, " > ");
+  const full = [place, label].filter((one) => one !== "").join("::");
   return line(outcome === "errored" ? "ERROR" : "FAILED", full, failureLineOf(testCase));
 }
 

@@ -10,7 +10,7 @@ import {
   type TestCase,
 } from "./report.ts";
 import { signature } from "./signature.ts";
-import { namesAround } from "./testLabel.ts";
+import { fullLabel, namesAround } from "./testLabel.ts";
 
 /** A failing test as a list shows it: without the texts, which may be long. */
 export interface FailingTest {
@@ -63,6 +63,14 @@ export function listFailingTests(
   return allCases(report)
     .filter(isFailing)
     .map((testCase) => describe(testCase, newIds.has(testCase.id), since(testCase.id)));
+}
+
+/**
+ * Which test failed and what went wrong, in one line, for wherever it stands by itself: the first line of a tooltip, of a copied failure,
+ * a lens's list of tests. A row says the same in its label and its description.
+ */
+export function failingLine(test: Pick<FailingTest, "suitePath" | "name" | "message">): string {
+  return [fullLabel(test), test.message].filter((part) => part !== "").join(": ");
 }
 
 function placeOfTest({ file, line }: TestCase): Position | undefined {

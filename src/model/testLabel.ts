@@ -80,6 +80,17 @@ export function testLabels(tests: readonly LabelledTest[]): readonly string[] {
   return labels;
 }
 
+/** A test with all the names around it, in one line, for wherever it stands by itself: `TestTimestamp › test_max_age`. */
+export function fullLabel(
+  { suitePath, name }: Pick<LabelledTest, "suitePath" | "name">,
+  separator = " › ",
+): string {
+  return [...suitePath, name]
+    .map(inOneLine)
+    .filter((part) => part !== "")
+    .join(separator);
+}
+
 /** A test as it is listed. */
 export interface LabelledTest {
   readonly id: string;

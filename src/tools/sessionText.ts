@@ -6,6 +6,7 @@ import type { Hypothesis } from "../model/hypothesis.ts";
 import type { Delta } from "../model/judgement.ts";
 import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
+import { fullLabel } from "../model/testLabel.ts";
 import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/wording.ts";
 import { quote, quoteNames } from "./quote.ts";
 
@@ -142,11 +143,12 @@ function notRun(deltas: readonly Delta[]): readonly string[] {
     .map((delta) => `Failed in #${delta.reference} and not run now, so not known to pass: ${delta.notRun}.`);
 }
 
-function describeTest({ suitePath, name, position, file, since, isNew, message }: FailingTest): string {
+function describeTest(test: FailingTest): string {
+  const { position, file, since, isNew, message } = test;
   const place = position === undefined ? file : `${position.path}:${position.line}`;
   const where = place === undefined ? undefined : quote(place);
   const when = isNew ? "newly failing" : `failing since #${since}`;
-  return `Test ${quote([...suitePath, name].join(" › "))} (${[where, when].filter(Boolean).join(", ")}): ${quote(message)}`;
+  return `Test ${quote(fullLabel(test))} (${[where, when].filter(Boolean).join(", ")}): ${quote(message)}`;
 }
 
 function describeHypothesis({ text, state }: Hypothesis): string {

@@ -8,19 +8,16 @@ import type { ShownFailures } from "../editor/shownFailures.ts";
 import type { TreeNode } from "../editor/treeNode.ts";
 import type { WatchedRuns } from "../editor/watchedRuns.ts";
 import { showWorkingIn } from "../editor/window.ts";
-import { failureText } from "../model/failureText.ts";
 import { activeSession, type RunningRun } from "../model/folderState.ts";
 import type { LeftProcess } from "../model/leftProcesses.ts";
 import { originLabel } from "../model/outsideRun.ts";
 import type { Run } from "../model/run.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/wording.ts";
+import { failureTooltip } from "./failureTooltip.ts";
 import { failureTree, filterTests } from "./failureTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 import { progressLabel } from "./progressLabel.ts";
 import { watchedRunRow } from "./watchedRunRow.ts";
-
-/** How many lines of a failure a tooltip shows. */
-const tooltipLines = 60;
 
 /** The view Failing Tests: what the run that ended last gave, and the run that goes on. */
 export class FailureView implements Disposable {
@@ -181,9 +178,8 @@ export class FailureView implements Disposable {
       return undefined;
     }
     const [failure] = await this.#failures.read([subject.id]);
-    const lines = failure === undefined ? [] : failureText(failure.testCase).split("\n");
-    const more = lines.length > tooltipLines ? [`… ${t("{0} more lines", lines.length - tooltipLines)}`] : [];
-    return [subject.name, "", ...lines.slice(0, tooltipLines), ...more].join("\n");
+    const test = this.#failures.find(subject.id);
+    return test && failureTooltip(test, failure?.testCase);
   }
 
   dispose(): void {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { listFailingTests } from "../../src/model/failingTests.ts";
+import { failingLine, listFailingTests } from "../../src/model/failingTests.ts";
 import { defaultReportLimits } from "../../src/model/reportLimits.ts";
 import { testLabels } from "../../src/model/testLabel.ts";
 import { createReports } from "../../src/reports/reports.ts";
@@ -30,8 +30,9 @@ async function describeRows(file: string, project: string): Promise<readonly str
         /^(?:Failed|FAILED:|collection failure|test failed|Error:? ?|.*expect\(received\)\.\w+\(expected\).*|Expected values to be [\w -]+:)$/,
       );
     }
-    return failing.map(({ file: path = "", suitePath, message }, index) => {
-      const cells = [path, suitePath.join(" › "), labels[index] ?? "", message];
+    return failing.map((test, index) => {
+      const { file: path = "", suitePath, message } = test;
+      const cells = [path, suitePath.join(" › "), labels[index] ?? "", message, failingLine(test)];
       return `| ${cells.map((cell) => cell.replaceAll(folder, "/project").replaceAll("|", "\\|")).join(" | ")} |`;
     });
   } finally {
@@ -44,7 +45,8 @@ it("a row says which test it is, and what went wrong, for every framework", asyn
     "# What a row says of a failing test",
     "",
     "By the reports in `test/fixtures/reports/frameworks`. The name is the one in a list of all failing tests of the report; in the tree,",
-    "the file and the names around it are rows of their own.",
+    "the file and the names around it are rows of their own. In full it stands by itself: as the first line of a tooltip, of a copied",
+    "failure, and in a lens's list.",
   ];
   for (const [file, { project, wellFormed }] of Object.entries(expectations)) {
     const rows = wellFormed === false ? [] : await describeRows(file, project);
@@ -53,8 +55,8 @@ it("a row says which test it is, and what went wrong, for every framework", asyn
         "",
         `## ${file}`,
         "",
-        "| file | around it | test | what went wrong |",
-        "|---|---|---|---|",
+        "| file | around it | test | what went wrong | in full |",
+        "|---|---|---|---|---|",
         ...rows,
       );
     }

@@ -34,7 +34,7 @@ it("counts the tests that fail at one line, since the earliest", () => {
   expect(more).toEqual([]);
   expect(lens).toMatchObject({
     title: "2 tests failing since #1 · 500 !== 404",
-    tooltip: "orders › one\ntwo",
+    tooltip: "orders › one: 500 !== 404\ntwo: 500 !== 404",
   });
 });
 
