@@ -23,6 +23,8 @@ await build({
   format: "cjs",
   external: ["vscode"],
   mainFields: ["module", "main"],
+  // xml2js brings it to write XML, which nothing here does.
+  alias: { xmlbuilder: "data:text/javascript," },
   minify: production,
   sourcemap: !production,
   logLevel: "warning",
