@@ -1,5 +1,5 @@
 /**
- * A text in which nothing can be disguised: what a reader cannot see, or what would order the others differently on the screen, stands
+ * A command, in which nothing can be disguised: what a reader cannot see, or what would order the others differently on the screen, stands
  * there as its code (`\u{202e}`), and so do more than two blanks in a row, with their number (`\u{20}×300`), as they push what follows
  * out of sight. What is an ordinary text of letters, marks and single blanks stays as it was (security S21).
  */
@@ -22,3 +22,15 @@ function code(character: string): string {
  */
 const unseen =
   /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]|(?! )\p{Zs}| {3,}|\p{M}{4,}/gu;
+
+/**
+ * A text of any language in which nothing is invisible: control, bidirectional, zero-width and other characters that cannot be seen stand
+ * there as their codes, as in `visibleText`. Letters that are written from right to left, all blanks, a tab, and the character that asks for
+ * the coloured form of an emoji stay.
+ */
+export function readableText(text: string): string {
+  return text.replace(invisible, code);
+}
+
+const invisible =
+  /(?!\t)(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;

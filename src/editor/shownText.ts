@@ -1,4 +1,5 @@
 import { cutAt } from "../base/listNames.ts";
+import { readableText } from "../base/visibleText.ts";
 
 /**
  * What becomes of a text before it is shown: names of tests, files and branches, messages and what servers say can hold anything,
@@ -19,7 +20,7 @@ const longestLine = 1000;
  * has no icons), titles and placeholders of quick inputs, titles of editors.
  */
 export function plainText(text: string): string {
-  return cutAt(toVisible(toOneLine(text)), longestLabel);
+  return cutAt(readableText(toOneLine(text)), longestLabel);
 }
 
 /**
@@ -36,7 +37,7 @@ export function iconText(text: string, icon?: string): string {
  * Every sentence is cut by itself, so that the last one is read however long the first is.
  */
 export function linkText(...sentences: readonly string[]): string {
-  const shown = sentences.map((sentence) => cutAt(toVisible(toOneLine(sentence)), longestSentence));
+  const shown = sentences.map((sentence) => cutAt(readableText(toOneLine(sentence)), longestSentence));
   return withoutLinks(shown.filter((sentence) => sentence !== "").join(" "));
 }
 
@@ -48,31 +49,18 @@ export function linkAndIconText(text: string): string {
 /** Where several lines are shown unchanged: the detail of a dialog, messages of tests, a code block in a tooltip. */
 export function manyLines(text: string): string {
   const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/, mostLines + 1);
-  const shown = lines.slice(0, mostLines).map((line) => cutAt(toVisible(line), longestLine));
+  const shown = lines.slice(0, mostLines).map((line) => cutAt(readableText(line), longestLine));
   return [...shown, ...(lines.length > mostLines ? ["…"] : [])].join("\n");
 }
 
 /** What a terminal shows of a text on one line: nothing in it may act there. */
 export function terminalText(text: string): string {
-  return cutAt(toVisible(toOneLine(text)), longestLine);
+  return cutAt(readableText(toOneLine(text)), longestLine);
 }
 
 function toOneLine(text: string): string {
   return text.replace(/[\t-\r\u0085\p{Zs}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
-
-/**
- * Control, bidirectional, zero-width and other characters that cannot be seen, as `\u{202e}`, which is how commands are shown too (`base/visibleText.ts`); a tab and the one that asks for the coloured
- * form of an emoji stay.
- */
-function toVisible(text: string): string {
-  return text.replace(invisible, (character) => {
-    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-  });
-}
-
-const invisible =
-  /(?!\t)(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** As `escapeIcons` of VS Code: what it would not take for an icon keeps its looks. */
 function withoutIcons(text: string): string {

@@ -1,5 +1,5 @@
 import { plural, t } from "../base/l10n.ts";
-import { cutAt } from "../base/listNames.ts";
+import { cutAt, listNames } from "../base/listNames.ts";
 import { visibleText } from "../base/visibleText.ts";
 import type { Exchanged } from "./sharing.ts";
 
@@ -26,7 +26,7 @@ export function describeExchange(
     renumbered.length > 0 &&
       t(
         "Attempts that share a number were numbered anew: {0}.",
-        bounded(renumbered.map(({ was, now }) => `#${was} → #${now}`)),
+        listNames(renumbered.map(({ was, now }) => `#${was} → #${now}`)),
       ),
     removed.length > 0 && t("Deleted in the other copy, and so in this one: {0}.", names(removed)),
   ].filter((sentence) => sentence !== false);
@@ -56,12 +56,7 @@ function describeStates(states: Exchanged["states"]): readonly string[] {
 }
 
 function names(titles: readonly string[]): string {
-  return bounded(titles.map((title) => `“${shown(title || untitled())}”`));
-}
-
-function bounded(all: readonly string[]): string {
-  const left = all.length - mostNamed;
-  return left > 0 ? `${all.slice(0, mostNamed).join(", ")}, ${t("and {0} more", left)}` : all.join(", ");
+  return listNames(titles.map((title) => `“${shown(title || untitled())}”`));
 }
 
 function more(count: number): string {

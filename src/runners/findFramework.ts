@@ -70,10 +70,13 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     return found;
   }
   const used = frameworks.filter((framework) => framework.propose(project).length > 0);
-  return used.map((framework) => ({
+  return used.map((framework) => ({ ...foundAlone(framework, project), words: [], insertion: undefined }));
+}
+
+/** A framework that is all a line runs, in the folder of the project. */
+function foundAlone(framework: Framework, project: Project) {
+  return {
     framework,
-    words: [],
-    insertion: undefined,
     isAlone: true,
     prefix: [],
     preparation: [],
@@ -84,7 +87,7 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
     isCertain: true,
     command: 0,
     choice: [],
-  }));
+  };
 }
 
 /** The own name of the framework that a line runs; undefined where none is seen in it. */
@@ -256,19 +259,10 @@ function findInWords(command: Command, words: readonly Word[], search: Search): 
       ? findBehind(command, own, unwrapped.words, inside)
       : [
           {
-            framework,
+            ...foundAlone(framework, project),
             words: own,
             insertion: { at: command.end, separators: [] },
-            isAlone: true,
-            prefix: [],
-            preparation: [],
             directory,
-            project,
-            isInContainer: false,
-            isStrict: false,
-            isCertain: true,
-            command: 0,
-            choice: [],
           },
         ];
   return found.map((one) => ({
