@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
 import { appendNotes, openForTest, readNotes, takeForTest } from "../support/openLogs.ts";
+import { canBeNobody, makePublicProgram, nobody } from "../support/otherUser.ts";
 import {
   makeCommitted,
   makeFolder,
@@ -11,8 +12,6 @@ import {
   newId,
   writeExecutable,
 } from "../support/repositories.ts";
-
-const isRoot = process.getuid?.() === 0;
 
 test("knows the folder in the repository, also through a link", async () => {
   const files = makeCommitted({ "pack age/src/a.txt": "one\n" });
@@ -83,7 +82,7 @@ test("refuses a git directory that hides in a folder of the work tree", async ()
   });
 });
 
-test.runIf(isRoot)("shows git's own words where the repository belongs to somebody else", async () => {
+test.runIf(canBeNobody)("shows git's own words where the repository belongs to somebody else", async () => {
   const files = makeCommitted({ a: "a" });
   execFileSync("chown", ["-R", "65534", files.dir]);
   await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject({
@@ -93,21 +92,23 @@ test.runIf(isRoot)("shows git's own words where the repository belongs to somebo
 });
 
 /** Runs the project's code as a user who may not do everything. */
-function runAsNobody(folder: string, env: NodeJS.ProcessEnv, action: string): string {
-  const module = JSON.stringify(join(import.meta.dirname, "../../src/git/repository.ts"));
-  const script = `
-    const { openRepository } = await import(${module});
+async function asNobody(folder: string, env: NodeJS.ProcessEnv): Promise<(action: string) => string> {
+  const { node, script } = await makePublicProgram(join(import.meta.dirname, "../../src/git/repository.ts"));
+  return (action) => {
+    const source = `
+    const { openRepository } = await import(${JSON.stringify(script)});
     const repository = await openRepository(process.argv[1], { env: process.env, newId: () => crypto.randomUUID() });
     const place = await repository.readPlace();
     const log = await repository.openLog(place);
     await (async () => { ${action} })().catch((error) => console.log(error.name + ": " + error.message));
     repository.dispose();
   `;
-  const node = ["--input-type=module-typescript", "--eval", script, folder];
-  return execFileSync(process.execPath, node, { env, uid: 65534, gid: 65534, encoding: "utf8" }).trim();
+    const args = ["--input-type=module", "--eval", source, folder];
+    return execFileSync(node, args, { env, ...nobody, cwd: folder, encoding: "utf8" }).trim();
+  };
 }
 
-test.runIf(isRoot)(
+test.runIf(canBeNobody)(
   "lists what cannot be read, and says so where the git directory cannot be written",
   async () => {
     const files = makeCommitted({ a: "a" });
@@ -117,14 +118,13 @@ test.runIf(isRoot)(
     execFileSync("chmod", ["000", join(files.dir, "locked.txt")]);
     const snapshot =
       "const s = await repository.takeSnapshot(); console.log(JSON.stringify(s.skipped)); s.dispose();";
-    expect(runAsNobody(files.dir, files.env, snapshot)).toBe('[{"path":"locked.txt","reason":"unreadable"}]');
+    const run = await asNobody(files.dir, files.env);
+    expect(run(snapshot)).toBe('[{"path":"locked.txt","reason":"unreadable"}]');
     execFileSync("chmod", ["-R", "a-w", join(files.dir, ".git")]);
     execFileSync("rm", ["-rf", join(files.dir, ".git/casebook")]);
     const read = "console.log(JSON.stringify(await log.readEvents()));";
-    expect(runAsNobody(files.dir, files.env, read)).toBe("[]");
-    expect(runAsNobody(files.dir, files.env, snapshot)).toMatch(
-      /^UserError: The git directory .* cannot be written/,
-    );
+    expect(run(read)).toBe("[]");
+    expect(run(snapshot)).toMatch(/^UserError: The git directory .* cannot be written/);
   },
 );
 

@@ -7,21 +7,21 @@ import type { EngineDeath } from "../../src/protocol/engineProcess.ts";
 import { describeRestore } from "../../src/tools/restoreText.ts";
 import { EngineUnderTest } from "../support/engine.ts";
 import { openForTest, readNotes } from "../support/openLogs.ts";
+import { canBeNobody, makePublicProgram, nobody, type PublicProgram } from "../support/otherUser.ts";
 import { fingerprint, makeCommitted, makeRepository, type TestRepository } from "../support/repositories.ts";
 import { openStore } from "../support/restores.ts";
 
-const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-const nobody = 65_534;
-
-if (!isRoot) {
+if (!canBeNobody) {
   console.warn(
     "SKIPPED: a read-only git directory and files of another owner need root on Linux, to be somebody else.",
   );
 }
 
+const storeScript = join(import.meta.dirname, "../../scripts/store.ts");
+
 interface StoreOptions {
-  /** Who runs it; whoever runs the test if not given. */
-  readonly uid?: number;
+  /** What nobody runs it with; whoever runs the test does if not given. */
+  readonly asNobody?: PublicProgram;
   /** The largest file it may write, in blocks of 512 bytes. */
   readonly fileLimit?: number;
 }
@@ -30,15 +30,15 @@ interface StoreOptions {
 function runStore(
   files: TestRepository,
   args: readonly string[],
-  { uid, fileLimit }: StoreOptions = {},
+  { asNobody, fileLimit }: StoreOptions = {},
 ): string {
   const [command = "", ...rest] = args;
-  const script = join(import.meta.dirname, "../../scripts/store.ts");
+  const { node, script } = asNobody ?? { node: process.execPath, script: storeScript };
   const limit = fileLimit === undefined ? "" : `ulimit -f ${fileLimit}; `;
   const { status, stdout, stderr } = spawnSync(
     "sh",
-    ["-c", `${limit}exec "$0" "$@"`, process.execPath, script, command, files.dir, ...rest],
-    { encoding: "utf8", env: files.env, ...(uid === undefined ? {} : { uid, gid: uid }) },
+    ["-c", `${limit}exec "$0" "$@"`, node, script, command, files.dir, ...rest],
+    { encoding: "utf8", env: files.env, ...(asNobody && { ...nobody, cwd: files.dir }) },
   );
   return status === 0 ? stdout.trim() : `failed: ${stderr.trim()}`;
 }
@@ -57,16 +57,16 @@ function makeWritable(folder: string, isWritable: boolean): void {
   spawnSync("chmod", ["-R", isWritable ? "u+w" : "a-w", folder]);
 }
 
-test.skipIf(!isRoot)(
+test.skipIf(!canBeNobody)(
   "a read-only git directory: said in words, nothing changed, and it works once it can be written",
-  () => {
+  async () => {
     const files = makeCommitted({ "a.txt": "1\n" });
-    give(files, nobody);
-    const as = { uid: nobody };
+    give(files, nobody.uid);
+    const as = { asNobody: await makePublicProgram(storeScript) };
     const tree = treeOf(runStore(files, ["snap", "main", "first"], as));
     expect(tree).toMatch(/^[0-9a-f]{40}$/);
     files.write({ "a.txt": "2\n" });
-    spawnSync("chown", [String(nobody), join(files.dir, "a.txt")]);
+    spawnSync("chown", [String(nobody.uid), join(files.dir, "a.txt")]);
     makeWritable(join(files.dir, ".git"), false);
     const before = fingerprint(files);
     const tip = files.git("for-each-ref", "refs/casebook");
@@ -126,13 +126,13 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test.skipIf(!isRoot)(
+test.skipIf(!canBeNobody)(
   "files of another owner: what cannot be read or replaced is named and kept, all else is restored",
-  () => {
+  async () => {
     const files = makeCommitted({ "mine.txt": "1\n", "theirs.txt": "1\n", "locked/in.txt": "1\n" });
     files.write({ "secretive.txt": "theirs\n" });
-    give(files, nobody);
-    const as = { uid: nobody };
+    give(files, nobody.uid);
+    const as = { asNobody: await makePublicProgram(storeScript) };
     chownSync(join(files.dir, "secretive.txt"), 0, 0);
     chmodSync(join(files.dir, "secretive.txt"), 0o600);
     const [tree = "", facts = "{}"] = runStore(files, ["snap", "main", "first"], as).split("\n");
@@ -161,7 +161,7 @@ test.skipIf(!isRoot)(
     ]);
     expect(fingerprint(files)).toMatchObject({ index: before.index, references: before.references });
     // Once it is ours, it works.
-    give(files, nobody);
+    give(files, nobody.uid);
     expect(JSON.parse(runStore(files, ["restore", tree, "main"], as))).toMatchObject({ conflicts: [] });
     expect(read("locked/in.txt")).toBe("1\n");
   },

@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { canBeNobody, makePublicProgram, nobody } from "../support/otherUser.ts";
 import { fingerprint, makeCommitted, makeFolder, type TestRepository } from "../support/repositories.ts";
 
 const script = join(import.meta.dirname, "../../scripts/store.ts");
@@ -108,8 +109,6 @@ test("a limit on the size of files stops a snapshot and a restore with a clear e
   expect(fingerprint(files)).toEqual(before);
 });
 
-const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
-const canBeNobody = spawnSync("setpriv", [...nobody, process.execPath, "--check", script]).status === 0;
 if (!canBeNobody) {
   console.warn(
     "SKIPPED: folders that cannot be written are tried as another user, which needs root on Linux.",
@@ -120,27 +119,29 @@ test.skipIf(!canBeNobody)(
   "a folder that cannot be written costs only its own files, and a git directory the whole restore",
   async () => {
     const files = makeCommitted({ "sub/a.txt": "1\n", "top.txt": "1\n" });
-    const asNobody = async (...all: readonly string[]) => {
-      const options = { cwd: files.dir, env: files.env };
-      return (await promisify(execFile)("setpriv", [...nobody, ...all], options)).stdout;
+    const program = await makePublicProgram(script);
+    const asNobody = async (command: string, ...args: readonly string[]) => {
+      const options = { cwd: files.dir, env: files.env, ...nobody };
+      return (await promisify(execFile)(command, args, options)).stdout;
     };
+    const storeAsNobody = (...args: readonly string[]) => asNobody(program.node, program.script, ...args);
     const contents = () =>
       ["sub/a.txt", "top.txt"].map((name) => readFileSync(join(files.dir, name), "utf8"));
     chmodSync(dirname(files.dir), 0o755);
     await promisify(execFile)("chown", ["-R", "65534:65534", dirname(files.dir)]);
-    const kept = await asNobody(process.execPath, script, "snap", files.dir, "main", "first");
+    const kept = await storeAsNobody("snap", files.dir, "main", "first");
     const [tree = ""] = kept.split("\n");
     files.write({ "sub/a.txt": "2\n", "top.txt": "2\n" });
 
     await asNobody("chmod", "a-w", "sub");
-    const restored = await asNobody(process.execPath, script, "restore", files.dir, tree);
+    const restored = await storeAsNobody("restore", files.dir, tree);
     const reason = expect.stringContaining("The system refused: EACCES");
     expect(JSON.parse(restored)).toMatchObject({ written: 1, conflicts: [{ path: "sub/a.txt", reason }] });
     expect(contents()).toEqual(["2\n", "1\n"]);
 
     files.write({ "top.txt": "3\n" });
     await asNobody("chmod", "-R", "a-w", ".git");
-    await expect(asNobody(process.execPath, script, "restore", files.dir, tree)).rejects.toMatchObject({
+    await expect(storeAsNobody("restore", files.dir, tree)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^The git directory .* cannot be written, so nothing can be recorded/),
     });
