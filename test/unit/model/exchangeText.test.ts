@@ -61,5 +61,5 @@ test("what is said is bounded, and nothing in it is disguised", () => {
   expect(text.length).toBeLessThan(1500);
   expect(text).not.toMatch(/\p{Cf}/u);
   expect(text).toContain("37 more commands were changed.");
-  expect(text).toContain("“0”, “1”, “2”, and 497 more");
+  expect(text).toContain("“0”, “1”, “2” and 497 more");
 });
