@@ -9,7 +9,10 @@ import type { StoredLog } from "../src/git/sessionLog.ts";
 import type { Place, SessionEvent } from "../src/model/events.ts";
 import { median, milliseconds, type Row } from "./measure.ts";
 
-/** How many tracked files the repositories have, with the goal for a snapshot of each against `git status` (performance.md). */
+/**
+ * How many tracked files the repositories have, with the goal for a snapshot of each against `git status`
+ * (docs/rules/performance.md#p2).
+ */
 const sizes = [
   { files: 1_000, goal: "" },
   { files: 10_000, goal: "≤ 2.5 ×" },

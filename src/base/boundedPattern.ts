@@ -1,4 +1,4 @@
-/** How many characters of a line patterns see: more than any framework writes for people to read (security S28). */
+/** How many characters of a line patterns see: more than any framework writes for people to read (docs/rules/security.md#s28). */
 export const longestLine = 2_000;
 
 /** A regular expression that sees the beginning of a text only. */

@@ -104,7 +104,7 @@ export interface ProcessGroup {
   readonly isOutputHeld: boolean;
   /**
    * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when no process of
-   * the group is left. A grandchild that made a session of its own escapes (security S37).
+   * the group is left. A grandchild that made a session of its own escapes (docs/rules/security.md#s37).
    */
   stop(): Promise<ProcessEnd>;
 }
@@ -112,7 +112,7 @@ export interface ProcessGroup {
 /** How long a process may take to end after each signal, in milliseconds. */
 export const gracePeriod = 3_000;
 
-/** How long output is read after the process has exited; a grandchild may hold the pipe for ever (git-storage P24). */
+/** How long output is read after the process has exited; a grandchild may hold the pipe for ever (docs/rules/security.md#s38). */
 const drainPeriod = 500;
 
 /**

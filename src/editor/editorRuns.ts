@@ -9,7 +9,10 @@ import type { EngineClient } from "../protocol/client.ts";
 import type { EditorRun } from "../protocol/messages.ts";
 import { iconText } from "./shownText.ts";
 
-/** How long the shell integration of a new terminal is waited for, in milliseconds; it takes up to two seconds (vscode-platform, 2.11). */
+/**
+ * How long the shell integration of a new terminal is waited for, in milliseconds; it takes up to two seconds
+ * (docs/rules/platform.md#v1).
+ */
 const longestStart = 10_000;
 
 /** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end. */

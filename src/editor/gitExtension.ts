@@ -15,7 +15,7 @@ interface GitExtension {
 
 /**
  * The directory of the git executable that VS Code uses; undefined where the git extension is off, then the one on PATH
- * counts. `git.path` is a setting of the machine, so no workspace can name a program of its own here (security S2).
+ * counts. `git.path` is a setting of the machine, so no workspace can name a program of its own here (docs/rules/security.md#s2).
  */
 export async function gitDirectory(): Promise<string | undefined> {
   const git = await activateGit();

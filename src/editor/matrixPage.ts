@@ -15,7 +15,7 @@ export interface PageSources {
 
 /**
  * The page of the panel without its contents: these come as a message, and are written as text alone. Nothing is loaded but the script
- * and the style of the extension, nothing is sent anywhere, and no other base or form can be put in (security S23).
+ * and the style of the extension, nothing is sent anywhere, and no other base or form can be put in (docs/rules/security.md#s23).
  */
 export function matrixPage({ script, style, cspSource, nonce, language }: PageSources): string {
   const policy = [

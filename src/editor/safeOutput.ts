@@ -3,7 +3,7 @@ const longestSequence = 4096;
 
 /**
  * Makes the output of a run safe for a terminal, piece by piece: colours and lines stay, everything that could set a title,
- * write the clipboard, make a link, move the cursor or ask the terminal something goes (security S21).
+ * write the clipboard, make a link, move the cursor or ask the terminal something goes (docs/rules/security.md#s21).
  */
 export class SafeOutput {
   /** The beginning of an escape sequence that the next piece goes on with. */

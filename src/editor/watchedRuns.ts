@@ -22,7 +22,7 @@ export interface WatchedOffer {
 /** How much of the end of an output is kept, in characters: what failed is listed there. */
 const keptOutput = 1024 * 1024;
 
-/** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end (vscode-platform, 2.11). */
+/** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end (docs/rules/platform.md#v2). */
 const longestRest = 500;
 
 /** Two reports of one end are at most this far apart, in milliseconds: newer editors tell of a task as of a terminal, too. */

@@ -31,7 +31,7 @@ export async function writeBranchKey(
       }
       await sleep(10 * attempt);
     }
-    // Parallel writers may lose a value without an error (git-storage, section 9).
+    // Parallel writers may lose a value without an error (docs/rules/git-storage.md#g15).
     current = await readConfig(git.read);
   }
 }

@@ -52,7 +52,7 @@ export interface Identity {
 export type FindIdentity = (name: string, config: GitConfig, tips: Tips) => Promise<Identity>;
 
 /**
- * Finds the log of a branch (git-storage, section 9): by the key in the configuration; else by the name the log knows its
+ * Finds the log of a branch (docs/rules/git-storage.md#g14): by the key in the configuration; else by the name the log knows its
  * branch by, so that a branch that is made again goes on with its log; else by the name before a rename.
  */
 export function createFindIdentity(git: Git): FindIdentity {

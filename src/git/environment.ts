@@ -44,7 +44,7 @@ export function findGit(
   if (file === undefined) {
     return undefined;
   }
-  // simple-git takes no path with a blank (git-storage, section 2): it is given a path in which this git is the first.
+  // simple-git takes no path with a blank (docs/rules/git-storage.md#g4): it is given a path in which this git is the first.
   const path = [dirname(file), ...directories].join(delimiter);
   return { file, env: gitEnvironment(env, path, system.platform) };
 }

@@ -8,7 +8,7 @@ import { GitError } from "./git.ts";
 import { nameWorktree } from "./place.ts";
 import { findOwner, ofAnother } from "./pointers.ts";
 
-/** The oldest git whose commands do what is relied on here (git-storage, section 2). */
+/** The oldest git whose commands do what is relied on here (docs/rules/git-storage.md#g3). */
 const oldest = [2, 25] as const;
 
 /** What is said of a folder that is in no repository at all. */

@@ -74,7 +74,7 @@ export class GitError extends Error {
   }
 }
 
-/** Settings that hold for every call: nothing configured runs, nothing is cleaned up on the way (git-storage, section 2). */
+/** Settings that hold for every call: nothing configured runs, nothing is cleaned up on the way (docs/rules/git-storage.md#g2). */
 const settings = [
   ...noPrograms,
   "core.safecrlf=false",
@@ -102,7 +102,7 @@ export function openRun(
   extra: readonly string[] = [],
   pathspecs: "literal" | "patterns" = "literal",
 ): Run {
-  // Some commands refuse literal pathspecs, where they can take none (git-storage, section 2).
+  // Some commands refuse literal pathspecs, where they can take none (docs/rules/git-storage.md#g5).
   const literal = pathspecs === "literal" ? ["--literal-pathspecs"] : [];
   const flags = ["--no-pager", ...literal, "--no-replace-objects"];
   const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);

@@ -18,10 +18,10 @@ import { remoteReferences } from "./remotes.ts";
 import { ownFolder } from "./scratch.ts";
 
 /**
- * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
- * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (git-storage, section 8). Such a
- * log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is dropped. Returns what was lost and kept, in
- * sentences. `now` is in milliseconds.
+ * * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
+ * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (docs/rules/git-storage.md#g12).
+ * Such a log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is
+ * dropped. Returns what was lost and kept, in sentences. `now` is in milliseconds.
  */
 export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
   const notices: string[] = [...healFolder(git.paths, now)];

@@ -9,7 +9,7 @@ export async function copyIndex(from: string, to: string): Promise<void> {
     const { atime, mtimeMs } = await stat(from);
     await copyFile(from, to);
     await chmod(to, 0o600);
-    // With a later time git would trust entries that were written in the same second (git-storage, pitfall 1).
+    // With a later time git would trust entries that were written in the same second (docs/rules/git-storage.md#g6).
     await utimes(to, atime, Math.max(1, Math.floor(mtimeMs / 1000)));
   } catch (error) {
     if (codeOf(error) !== "ENOENT") {

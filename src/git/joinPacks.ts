@@ -15,7 +15,7 @@ const smallPack = 4 * 1024 * 1024;
 const oldestLock = 10 * 60_000;
 
 /**
- * Joins the small packs of a repository if they have become many (git-storage, section 5). git deletes one only when everything
+ * Joins the small packs of a repository if they have become many (docs/rules/git-storage.md#g9). git deletes one only when everything
  * in it, reachable or not, lies in the new one. Where that fails, the packs stay as they were.
  */
 export async function joinPacks(git: Git): Promise<void> {

@@ -1,8 +1,8 @@
 import type { GitConfig } from "./gitConfig.ts";
 
 /**
- * The remotes to which a push takes our references along: a mirror, or a configured refspec that fits them (git-storage,
- * section 8). No setting of this repository can prevent it.
+ * * The remotes to which a push takes our references along: a mirror, or a configured refspec that fits them
+ * (docs/rules/git-storage.md#g13). No setting of this repository can prevent it.
  */
 export function findMirrors(config: GitConfig): readonly string[] {
   const found = [...config].flatMap(([key, values]) => {

@@ -23,7 +23,7 @@ export function nameWorktree(gitDirectory: string, common: string): string {
   return gitDirectory === common ? "main" : basename(gitDirectory);
 }
 
-/** While HEAD is detached by a rebase or a bisect, git keeps the branch in a file (git-storage, section 9). */
+/** While HEAD is detached by a rebase or a bisect, git keeps the branch in a file (docs/rules/git-storage.md#g16). */
 function readBranchInProgress({ gitDirectory }: RepositoryPaths): string | undefined {
   for (const file of ["rebase-merge/head-name", "rebase-apply/head-name"]) {
     const branch = shortName(readLine(join(gitDirectory, file)));

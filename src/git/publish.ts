@@ -30,7 +30,7 @@ export interface Publication extends LogChange {
 }
 
 /**
- * Makes a commit the tip of a log, if the tip is still the one it was made for (git-storage, section 5). Its objects come
+ * Makes a commit the tip of a log, if the tip is still the one it was made for (docs/rules/git-storage.md#g8). Its objects come
  * to the repository as one pack that no prune can take before the tip reaches it. False if another process was faster.
  */
 export async function publish(git: Git, run: Run, publication: Publication): Promise<boolean> {

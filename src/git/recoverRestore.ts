@@ -25,7 +25,7 @@ export interface Restorer {
 }
 
 /**
- * Looks after a restore of this work tree that died (git-storage, section 6): what lies aside is compared with the snapshot from
+ * Looks after a restore of this work tree that died (docs/rules/git-storage.md#g11): what lies aside is compared with the snapshot from
  * before it, what is in none is kept in the log that tells of the restore, and only then its folder goes. The work tree stays
  * as it is: an undo, or another restore, goes by the log. Undefined if none died, or while another process restores.
  */

@@ -83,7 +83,7 @@ export async function previewRestore(
 }
 
 /**
- * Restores a snapshot into the work tree (git-storage, section 6): everything is stored, staged and compared before the first
+ * Restores a snapshot into the work tree (docs/rules/git-storage.md#g10): everything is stored, staged and compared before the first
  * touch, and published with the event that tells of it. What somebody edits meanwhile stays, or is rescued, and is reported;
  * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
  * everything back.

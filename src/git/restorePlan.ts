@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /**
- * Compares the target of a restore with the work tree before it (git-storage, section 6). What either of them does not hold,
+ * Compares the target of a restore with the work tree before it (docs/rules/git-storage.md#g10). What either of them does not hold,
  * is not touched; nor is what was ignored at the time of the target, unless it is among `created`, which an earlier restore
  * is known to have made.
  */

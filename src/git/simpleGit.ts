@@ -18,7 +18,7 @@ class ReadError extends SimpleGitError {
   }
 }
 
-/** The simple-git door, for a directory that exists (git-storage, section 2, "Two doors"). `env` holds no foreign `GIT_*`. */
+/** The simple-git door, for a directory that exists (docs/rules/git-storage.md#g4). `env` holds no foreign `GIT_*`. */
 export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
   const git = simpleGit({
     baseDir: cwd,
@@ -31,7 +31,7 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
       exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
   })
     .env({ ...env })
-    // It waits 50 ms for output where there is none (performance.md, finding 2).
+    // It waits 50 ms for output where there is none (docs/rules/performance.md#p1).
     .outputHandler((_, stdout) => setImmediate(() => stdout.emit("data", Buffer.alloc(0))));
   return async (...args) => {
     try {

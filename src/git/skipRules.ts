@@ -41,7 +41,10 @@ function fitsEnd(names: readonly string[], patterns: readonly string[]): boolean
   return last.length === patterns.length && last.every((name, index) => fits(name, patterns[index] ?? ""));
 }
 
-/** Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow (security S28). */
+/**
+ * Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow
+ * (docs/rules/security.md#s28).
+ */
 function fits(name: string, pattern: string): boolean {
   let at = 0;
   let inPattern = 0;

@@ -1,8 +1,9 @@
 import { withoutColours } from "../model/colours.ts";
 
 /**
- * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped (all other terminal sequences stay visible), and what cannot be seen or turns the
- * reading direction is shown as an escape (security S21, S26).
+ * * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped (all other terminal sequences stay
+ * visible), and what cannot be seen or turns the reading direction is shown as an escape (docs/rules/security.md#s21,
+ * docs/rules/security.md#s26).
  */
 export function cleanText(text: string): string {
   return withoutColours(text.replace(/\r\n/g, "\n")).replace(invisible, escapeOf);

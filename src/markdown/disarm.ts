@@ -10,7 +10,7 @@ const closing = new Set(")]}\"'.,;:!?");
 
 /**
  * A word that a forge would turn into a link, a mention, a reference or a formula is written as code, because no escape stops a
- * forge from reading the finished text (security S26).
+ * forge from reading the finished text (docs/rules/security.md#s26).
  */
 export function disarm(words: string): (Text | InlineCode)[] {
   return words.split(/(\s+)/).flatMap((word) => {

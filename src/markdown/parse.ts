@@ -10,7 +10,7 @@ import { readLineFacts } from "./lineFacts.ts";
 import { oneLine } from "./oneLine.ts";
 import { isNestedDeep, plainLine } from "./written.ts";
 
-/** More than a person writes, or an export has without the diffs of years; it takes some seconds to read (security S27). */
+/** More than a person writes, or an export has without the diffs of years; it takes some seconds to read (docs/rules/security.md#s27). */
 const longestLog = 1_000_000;
 
 /**

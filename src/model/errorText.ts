@@ -19,7 +19,7 @@ export interface ErrorText {
   readonly places: OwnPlaces;
 }
 
-/** How many characters of a text are read: a difference of large values fits in, and no input takes long (security S28). */
+/** How many characters of a text are read: a difference of large values fits in, and no input takes long (docs/rules/security.md#s28). */
 const longestText = 64_000;
 
 /** Takes a failure apart: the message where it says something, and the text, as the frameworks write them. */
@@ -142,7 +142,7 @@ function readCause(text: string): RaisedError {
 
 /**
  * A line that begins with the name of an error: `TypeError: …`, `app.Shop$NotFound: …`. What a name is, is asked once and not gone
- * back on, since `$` is both a letter and a separator (security S28).
+ * back on, since `$` is both a letter and a separator (docs/rules/security.md#s28).
  */
 const typedLine =
   /^((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?=(?:[A-Za-z_$][\w$]*\$)?[A-Z])[\w$]+)(?: \[\w+\])?:(?: (.*))?$/;

@@ -16,7 +16,7 @@ const code =
 /** Hexadecimal digits of which some are letters and some are not: a number or a word has one kind only. */
 const mixed = String.raw`(?=[a-f]{0,60}\d)(?=\d{0,60}[a-f])`;
 
-/** ANSI colours, with the escape character or with what reporters leave of it (junit-reports R31). */
+/** ANSI colours, with the escape character or with what reporters leave of it (docs/rules/reports.md#r31). */
 const colour = /(?:\x1b|#x1B)?\[[\d;]{1,20}m/g;
 
 /**

@@ -28,9 +28,9 @@ export interface RunResult {
 }
 
 /**
- * Decides the outcome of a run from its exit and its report together (runner-catalog, 0.4); `report` is undefined when
+ * Decides the outcome of a run from its exit and its report together (docs/rules/runners.md#outcome); `report` is undefined when
  * no report of this run could be read. A run that ended badly without a failing case is broken, never "0 failing"; a
- * run in which nothing was executed is not a pass, nor is one whose report is cut (security, section 4). Its output is asked
+ * run in which nothing was executed is not a pass, nor is one whose report is cut (docs/rules/reports.md#r39). Its output is asked
  * for a reason only where the command failed although its tests passed.
  */
 export function judgeRun(

@@ -44,7 +44,10 @@ export interface TestCase {
   /** Every failure and error of the case; empty for passed and most skipped cases. */
   readonly failures: readonly Failure[];
   readonly seconds?: number | undefined;
-  /** The case stands for a file that could not be loaded or collected, not for a test (junit-reports R21, R22). */
+  /**
+   * The case stands for a file that could not be loaded or collected, not for a test (docs/rules/reports.md#r21,
+   * docs/rules/reports.md#r22).
+   */
   readonly loadFailure?: boolean | undefined;
   /** It passed after it had failed in the same run. */
   readonly isFlaky?: boolean | undefined;

@@ -12,7 +12,7 @@ export interface ReportLimits {
   readonly text: number;
 }
 
-/** Reports of real frameworks stay far below these (security S19): the deepest of 323 has 9 levels of suites. */
+/** Reports of real frameworks stay far below these (docs/rules/security.md#s19): the deepest of 323 has 9 levels of suites. */
 export const defaultReportLimits: ReportLimits = {
   bytes: 2 ** 31,
   depth: 100,

@@ -21,9 +21,9 @@ interface Shape {
 }
 
 /**
- * Secrets that are known by their shape (security S29; the prefixes are those that the services publish for scanners). Each can be
- * matched in a time that grows with the length of the text only: it begins with fixed characters, and what follows is one class of
- * characters, bounded where it may still fail at its end.
+ * * Secrets that are known by their shape (docs/rules/security.md#s29; the prefixes are those that the services publish for scanners).
+ * Each can be matched in a time that grows with the length of the text only: it begins with fixed characters, and what follows is one
+ * class of characters, bounded where it may still fail at its end.
  */
 const shapes: readonly Shape[] = [
   { what: t("GitHub token"), pattern: /gh[oprsu]_[A-Za-z0-9]{20,}/g, usual: 40 },

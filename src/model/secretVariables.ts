@@ -19,13 +19,16 @@ export interface Surroundings {
 /** Where nothing is known. */
 const nowhere: Surroundings = { names: new Set(), words: new Set(), isPath: () => false };
 
-/** Shorter values are words like any other (security S29). */
+/** Shorter values are words like any other (docs/rules/security.md#s29). */
 export const shortestValue = 6;
 
 /** Longer values are no secrets of people. */
 const longestValue = 64 * 1024;
 
-/** Names that say that they hold a secret, wherever the word stands in them (security S29); the short ones at their end only. */
+/**
+ * Names that say that they hold a secret, wherever the word stands in them (docs/rules/security.md#s29); the short ones at their end
+ * only.
+ */
 const secretNames =
   /TOKEN|SECRET|KEY|PASS|PWD|CRED|AUTH|COOKIE|SESSION|DSN|CONN|WEBHOOK|MNEMONIC|(?:^|_)(?:PAT|SALT)$/i;
 

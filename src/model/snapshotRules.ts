@@ -12,8 +12,9 @@ export interface SnapshotRules {
 }
 
 /**
- * Security S30 and S31. The names are those that the programs themselves give to files of keys and logins: OpenSSL, Java, KeePass, PuTTY,
- * OpenSSH, npm, twine, curl, git, htpasswd, psql, mysql, Vault, AWS, Google Cloud, Kubernetes, Docker, Terraform.
+ * * By docs/rules/security.md#s30 and docs/rules/security.md#s31. The names are those that the programs themselves give to files of
+ * keys and logins: OpenSSL, Java, KeePass, PuTTY, OpenSSH, npm, twine, curl, git, htpasswd, psql, mysql, Vault, AWS, Google Cloud,
+ * Kubernetes, Docker, Terraform.
  */
 export const defaultSnapshotRules: SnapshotRules = {
   maxFileSize: 10_000_000,

@@ -85,7 +85,7 @@ export interface Told {
 }
 
 /**
- * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (junit-reports R17): tests of
+ * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (docs/rules/reports.md#r17): tests of
  * one identity are told apart by their host, or else they are numbered (`…#2`).
  */
 export function distinguish(cases: readonly Told[]): readonly string[] {

@@ -23,7 +23,7 @@ export function* viewsOf(written: string, steps = readings): Generator<TextView>
 }
 
 /**
- * Control sequences of a terminal, also as reporters write them where XML forbids the escape character (junit-reports R31), links
+ * Control sequences of a terminal, also as reporters write them where XML forbids the escape character (docs/rules/reports.md#r31), links
  * of a terminal, other escape sequences of two characters, and the NULs of UTF-16 amid other text.
  */
 const colours =

@@ -1,5 +1,5 @@
 /**
- * Text without colours: with the escape character, and with what reporters put in its place (junit-reports R31). The numbers of a
+ * Text without colours: with the escape character, and with what reporters put in its place (docs/rules/reports.md#r31). The numbers of a
  * colour are few: a pattern without a bound would take for ever on a line of digits.
  */
 export function withoutColours(text: string): string {

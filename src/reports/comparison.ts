@@ -1,6 +1,6 @@
 import { type Comparison, readSentence, splitSides } from "./comparedSides.ts";
 
-/** Of longer texts the beginning and the end are looked at (security S28): there an assertion says what it compared. */
+/** Of longer texts the beginning and the end are looked at (docs/rules/security.md#s28): there an assertion says what it compared. */
 const lookedAt = 8000;
 
 /** Which side of a difference a mark stands for. */
@@ -11,7 +11,7 @@ interface Marks {
   readonly header: RegExp;
 }
 
-/** How frameworks head a difference; the same two marks mean the opposite in some (runner-catalog, 0.8). */
+/** How frameworks head a difference; the same two marks mean the opposite in some (docs/rules/runners.md#diff-direction). */
 const differences: readonly Marks[] = [
   // jest, vitest, Playwright.
   { expected: "-", actual: "+", header: /^[ \t]*- Expected\b.*\n[ \t]*\+ Received\b.*\n/m },
@@ -72,7 +72,7 @@ const named: readonly RegExp[] = [
   /^ *Evaluated: (?<a>\S.*?) == (?<e>\S.*)$/m,
 ];
 
-/** In longer lines no side is looked for: no pattern gets slow, whatever a test prints (security S28). */
+/** In longer lines no side is looked for: no pattern gets slow, whatever a test prints (docs/rules/security.md#s28). */
 const longestLine = 500;
 
 /** Sides that may have several lines: between a beginning, a middle and an end. */

@@ -21,7 +21,7 @@ export class Content implements LazyText {
     return this.#bytes.length;
   }
 
-  /** What stands between tags and in CDATA sections, in order (R28). */
+  /** What stands between tags and in CDATA sections, in order (docs/rules/reports.md#r28). */
   get text(): string {
     this.#text ??= this.#decode();
     return this.#text;

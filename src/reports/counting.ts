@@ -18,7 +18,7 @@ export interface Marks {
   readonly isQt: boolean;
 }
 
-/** What a report says of its own numbers and does not keep; the elements count, never the attributes (R9). */
+/** What a report says of its own numbers and does not keep; the elements count, never the attributes (docs/rules/reports.md#r9). */
 export interface Miscount {
   readonly declared: number;
   readonly counted: number;

@@ -6,7 +6,7 @@ export interface Decoded {
 
 /**
  * The name of a document's encoding: a byte order mark decides, then what the first bytes look like, then the XML declaration,
- * then UTF-8 (junit-reports, section 2). A name that nobody knows is taken for UTF-8.
+ * then UTF-8 (docs/rules/reports.md#r44). A name that nobody knows is taken for UTF-8.
  */
 export function encodingOf(head: Uint8Array): string {
   const [first, second] = head;
@@ -36,7 +36,10 @@ function isKnown(encoding: string): boolean {
   }
 }
 
-/** The value of an attribute as it stands between its quotes, in UTF-8: a raw line break is a blank, `&#10;` stays one (R27). */
+/**
+ * The value of an attribute as it stands between its quotes, in UTF-8: a raw line break is a blank, `&#10;` stays one
+ * (docs/rules/reports.md#r27).
+ */
 export function decodeAttribute(bytes: Buffer): Decoded {
   return decodeReferences(withoutForbidden(bytes.toString("utf8").replace(/\r\n|[\t\n\r]/g, " ")));
 }
@@ -52,7 +55,10 @@ export function decodeLiteral(bytes: Buffer): Decoded {
   return withoutForbidden(text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
 }
 
-/** A document as an XML parser takes it: without the characters that XML forbids, raw or as references (R29, R30). */
+/**
+ * A document as an XML parser takes it: without the characters that XML forbids, raw or as references (docs/rules/reports.md#r29,
+ * docs/rules/reports.md#r30).
+ */
 export function repairXml(document: string): Decoded {
   const { text, replaced } = withoutForbidden(document);
   let count = replaced;
@@ -101,7 +107,10 @@ const named: ReadonlyMap<string, string> = new Map([
 /** The longest reference is `&#x10ffff;`; a few leading zeros may stand in it. */
 const longestReference = 16;
 
-/** Once only: a doubly escaped name stays an escaped one (R32). Any other entity stays as it stands: nothing is expanded. */
+/**
+ * Once only: a doubly escaped name stays an escaped one (docs/rules/reports.md#r32). Any other entity stays as it stands: nothing is
+ * expanded.
+ */
 function decodeReferences({ text, replaced }: Decoded): Decoded {
   let decoded = "";
   let count = replaced;

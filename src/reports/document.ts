@@ -18,7 +18,7 @@ const longestBusy = 4;
 const longestTag = 64 * 2 ** 20;
 
 /**
- * Reads one document (junit-reports, section 2) and hands over each test case as soon as it is complete. Never throws on
+ * Reads one document (docs/rules/reports.md#r43) and hands over each test case as soon as it is complete. Never throws on
  * content. A damaged report gives every case that was complete before the damage, and a problem that says where and what;
  * what is not JUnit is refused by name.
  */

@@ -19,7 +19,7 @@ export function attributeOf(attributes: Attributes, name: string): string | unde
   return undefined;
 }
 
-/** The number that a text is; some write a decimal comma. What is no number, or a negative one, is none (R37). */
+/** The number that a text is; some write a decimal comma. What is no number, or a negative one, is none (docs/rules/reports.md#r37). */
 export function decimalOf(text: string): number | undefined {
   const number = Number.parseFloat(text.replace(",", "."));
   return Number.isFinite(number) && number >= 0 ? number : undefined;
@@ -39,7 +39,7 @@ export interface ElementListener {
 
 const roots: ReadonlySet<string> = new Set(["testsuites", "testsuite", "testrun"]);
 
-/** Whether a JUnit document can begin with an element of this name (junit-reports R1). */
+/** Whether a JUnit document can begin with an element of this name (docs/rules/reports.md#r1). */
 export function isRoot(name: string): boolean {
   return roots.has(name);
 }

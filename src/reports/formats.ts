@@ -9,7 +9,7 @@ interface Format {
 const dotnet = t("Add the package JunitXml.TestLogger, and run `dotnet test --logger junit`.");
 const noTests = t("It holds no test results.");
 
-/** By the root element; names as in junit-reports, section 6. */
+/** By the root element; names as in docs/rules/reports.md#r46. */
 const byRoot: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["TestRun", { name: "TRX (Visual Studio)", advice: dotnet }],
   ["assemblies", { name: "xUnit.net v2", advice: dotnet }],

@@ -124,7 +124,7 @@ const noSuite: RawSuite = {
 };
 
 /**
- * Makes cases of the elements of JUnit documents, by the counting rules of junit-reports, section 3. Each case is handed over
+ * Makes cases of the elements of JUnit documents, by the counting rules of docs/rules/reports.md#r45. Each case is handed over
  * when it is complete; one that breaks off is handed over only if it had failed before.
  */
 export class JUnitReader implements ElementListener {

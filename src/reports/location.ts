@@ -17,10 +17,10 @@ export interface SearchedFolder {
 export type ResolvePath = (written: string) => string | undefined;
 
 /**
- * The path of a file of the folder, relative to it, with `/`, for whatever a report calls it: a path relative to one of its bases,
+ * * The path of a file of the folder, relative to it, with `/`, for whatever a report calls it: a path relative to one of its bases,
  * an absolute one, one of another machine or container (then its longest tail that is there), or a file URL. It may hold any
- * character: what is there decides. Undefined for anything that is not a file of the folder: nothing outside is ever asked for (R36,
- * security S16, S17).
+ * character: what is there decides. Undefined for anything that is not a file of the folder: nothing outside is ever asked for
+ * (docs/rules/reports.md#r36, docs/rules/security.md#s16, docs/rules/security.md#s17).
  */
 export function resolveFile(written: string, folder: SearchedFolder): string | undefined {
   return resolveFrom(written, folder, () => [0]);
@@ -226,7 +226,7 @@ export function findPosition(
 /** Editors count no further. */
 const lastLine = 2 ** 31 - 1;
 
-/** A line of an editor, from 1; undefined for what is no line (R37). */
+/** A line of an editor, from 1; undefined for what is no line (docs/rules/reports.md#r37). */
 export function toLine(written: number | undefined, counting: "from 0" | "from 1"): number | undefined {
   const line = (written ?? Number.NaN) + (counting === "from 0" ? 1 : 0);
   return Number.isInteger(line) && line > 0 && line <= lastLine ? line : undefined;

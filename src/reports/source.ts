@@ -22,12 +22,12 @@ export interface OpenReport {
 /** Larger files are read piece by piece, and only these are kept in the log as they are. */
 const readWhole = 16 * 2 ** 20;
 
-/** What is not UTF-8 is decoded whole, and a string has a limit (security S19). */
+/** What is not UTF-8 is decoded whole, and a string has a limit (docs/rules/security.md#s19). */
 const mostDecoded = 64 * 2 ** 20;
 
 /**
  * Opens a report and hands it to `use`, or gives a sentence that says why it was not read. Only regular files are: a FIFO or
- * a device would never end, and a link may lead anywhere (security S18).
+ * a device would never end, and a link may lead anywhere (docs/rules/security.md#s18).
  */
 export async function withReport<T>(
   path: string,

@@ -292,7 +292,7 @@ export class TestCases {
     }
   }
 
-  /** What the test printed is all there is of a failure that says nothing itself (R26). */
+  /** What the test printed is all there is of a failure that says nothing itself (docs/rules/reports.md#r26). */
   #readFailure(raw: RawFailure, output: string): ReadFailure {
     const whole = withoutColours(raw.text.text);
     const message = withoutColours(raw.message ?? "");
@@ -406,7 +406,10 @@ export class TestCases {
     return this.#index && findInIndex(this.#index, written, starts);
   }
 
-  /** pytest writes a test that fails in its teardown too as a second case; it is one test, with two failures (R17). */
+  /**
+   * pytest writes a test that fails in its teardown too as a second case; it is one test, with two failures
+   * (docs/rules/reports.md#r17).
+   */
   #isTeardownOfLast(testCase: TestCase): boolean {
     const last = this.#cases.at(-1);
     const [teardown] = testCase.failures;
@@ -438,7 +441,10 @@ function namesFile({ file, suite, classname }: RawCase): boolean {
   return file !== undefined || suite.file !== undefined || classname?.endsWith(".bats") === true;
 }
 
-/** pytest counts lines from 0; unittest-xml-reporting, which has the same attributes and a timestamp, from 1 (R35). */
+/**
+ * pytest counts lines from 0; unittest-xml-reporting, which has the same attributes and a timestamp, from 1
+ * (docs/rules/reports.md#r35).
+ */
 function lineOf({ file, line, hasTimestamp }: RawCase): number | undefined {
   const isPytest = file?.endsWith(".py") === true && !hasTimestamp;
   return toLine(line, isPytest ? "from 0" : "from 1");

@@ -9,7 +9,7 @@ import type { Source } from "./source.ts";
 import type { Declined } from "./splitter.ts";
 import { parseXml, tellElements } from "./xml.ts";
 
-/** What is given to the XML parser whole, in bytes (security S19). */
+/** What is given to the XML parser whole, in bytes (docs/rules/security.md#s19). */
 const mostParsed = 64 * 2 ** 20;
 
 /**

@@ -28,7 +28,7 @@ export interface XmlDocument {
   readonly hasMore: boolean;
 }
 
-/** What may not be crossed: how deep elements are nested, and how many attributes one has (security S19). */
+/** What may not be crossed: how deep elements are nested, and how many attributes one has (docs/rules/security.md#s19). */
 export interface XmlLimits {
   readonly depth: number;
   readonly attributes: number;

@@ -138,7 +138,7 @@ function editsFor({ args, program }: Asked, found: Found, shell: Shell): readonl
   return edits;
 }
 
-/** Where unknown commands leave their reports by custom (runner-catalog, 0.6). */
+/** Where unknown commands leave their reports by custom (docs/rules/runners.md#customary-places). */
 export const customaryReports: readonly string[] = [
   "**/target/{surefire,failsafe}-reports/TEST-*.xml",
   "**/build/test-results/**/TEST-*.xml",

@@ -8,7 +8,7 @@ import type { ConsoleFailure } from "./frameworks/framework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Project } from "./project.ts";
 
-/** How much of a pasted text is looked at, and of each of its lines (security S28). */
+/** How much of a pasted text is looked at, and of each of its lines (docs/rules/security.md#s28). */
 const maxText = 4 * 1024 * 1024;
 const maxLine = 2000;
 

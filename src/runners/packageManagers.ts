@@ -9,7 +9,7 @@ export interface Call {
   readonly runs: { readonly scripts: readonly string[]; readonly commandAt?: number | undefined };
   /** The indices of the words that are handed to it. */
   readonly args: readonly number[];
-  /** What must stand before further arguments: npm takes those without `--` for its own (runner-catalog, 0.3). */
+  /** What must stand before further arguments: npm takes those without `--` for its own (docs/rules/runners.md#wrappers). */
   readonly separators: readonly string[];
   /** No argument can be handed on. */
   readonly isClosed?: boolean;

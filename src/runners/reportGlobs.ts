@@ -11,7 +11,7 @@ const skipped = new Set(["node_modules", ".git", ".tox", ".nox", ".venv"]);
 /**
  * The absolute paths of the files below a folder that one of the patterns matches: paths relative to the folder with `/`, `*`
  * and `?` within a name, `**` for any folders, `{a,b}` for either. Links are not followed, and a pattern that leads out of the
- * folder matches nothing (security S18).
+ * folder matches nothing (docs/rules/security.md#s18).
  */
 export async function findMatching(folder: string, patterns: readonly string[]): Promise<readonly string[]> {
   const wanted = patterns.flatMap(expandInside).map(compile);

@@ -14,7 +14,10 @@ export interface Argv {
 /** The explicit shell that runs the command lines of the user. */
 export interface Shell {
   readonly syntax: Syntax;
-  /** The line is one argument: it is never put together with anything that came from a report or a file name (security S4). */
+  /**
+   * The line is one argument: it is never put together with anything that came from a report or a file name
+   * (docs/rules/security.md#s4).
+   */
   run(line: string): Argv;
   /** One argument, as it is written in a line so that the program gets exactly it. Only what `canQuote` may be asked for. */
   quote(argument: string): string;

@@ -84,7 +84,7 @@ export async function findWritten(
   return [];
 }
 
-/** A link may lead anywhere (security S18). */
+/** A link may lead anywhere (docs/rules/security.md#s18). */
 async function look(path: string) {
   try {
     const stat = await lstat(path);
@@ -97,7 +97,7 @@ async function look(path: string) {
   }
 }
 
-/** How much of a file tells what it is, in bytes (runner-catalog, 0.6). */
+/** How much of a file tells what it is, in bytes (docs/rules/runners.md#recognising-a-report). */
 const looked = 2048;
 
 /** What cannot be looked into counts as one: whoever reads it says why it cannot be read. */

@@ -87,6 +87,6 @@ export function tellingLines(output: Uint8Array, count: number): readonly string
 /** How many errors stand before the end of an output. */
 const shownErrors = 3;
 
-/** CSI and OSC sequences, and any other control character but tab, line feed and carriage return (security S21). */
+/** CSI and OSC sequences, and any other control character but tab, line feed and carriage return (docs/rules/security.md#s21). */
 const escapeCodes =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]/g;

@@ -3,7 +3,7 @@ import { t } from "../base/l10n.ts";
 import type { RunPurpose } from "../model/run.ts";
 import { commandOf, type Session } from "../model/session.ts";
 
-/** Which command of a session is to be run, and the very text of it that the user has agreed to (security S3). */
+/** Which command of a session is to be run, and the very text of it that the user has agreed to (docs/rules/security.md#s3). */
 export interface ConfirmedCommand {
   readonly purpose: RunPurpose;
   readonly command: string;

@@ -4,7 +4,10 @@ import { distinguish } from "../model/testId.ts";
 import type { Execution } from "./execution.ts";
 import type { Ports } from "./ports.ts";
 
-/** Masks what is about to be written down. Nothing that a run printed or reported enters the log without it (security S29). */
+/**
+ * Masks what is about to be written down. Nothing that a run printed or reported enters the log without it
+ * (docs/rules/security.md#s29).
+ */
 export interface Masking {
   /**
    * What a run gave, masked: its output and its reports byte by byte, and its results. They are judged as they are masked, so that what

@@ -14,9 +14,9 @@ import {
 import { openStore, type TestStore } from "../support/restores.ts";
 
 /**
- * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore (git-storage,
- * section 10), and of an exchange of logs. Every 7th point (in an exchange every 29th) with one kind of fault each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every
- * point with every kind. How many points there are is printed.
+ * * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore
+ * (docs/rules/git-storage.md#g17), and of an exchange of logs. Every 7th point (in an exchange every 29th) with one kind of fault
+ * each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every point with every kind. How many points there are is printed.
  */
 const isFull = process.env["CASEBOOK_FAULTS"] === "all";
 

@@ -11,7 +11,7 @@ import {
 } from "../support/repositories.ts";
 import { openStore } from "../support/restores.ts";
 
-/** A repository whose configuration makes git run a marker for everything it can be told to run (security, S7). */
+/** A repository whose configuration makes git run a marker for everything it can be told to run (docs/rules/security.md#s7). */
 function makeHostile() {
   const files = makeCommitted({ "a.txt": "one\n" });
   const marker = makeFolder();

@@ -18,7 +18,7 @@ import { openStore } from "../support/restores.ts";
 
 /**
  * `git gc --prune=now` of the user's takes away at once what no reference reaches: nothing that is only about to be published, restored or
- * sent may lie where it can be taken, or be left to an object of somebody else that can (git-storage, section 5).
+ * sent may lie where it can be taken, or be left to an object of somebody else that can (docs/rules/git-storage.md#g8).
  */
 const prune = ({ git }: TestRepository) => git("gc", "--quiet", "--prune=now");
 

@@ -38,7 +38,7 @@ interface Manifest {
 
 /**
  * Files that are not XML, and of which we read what was complete or can be understood, while the expected results only say what
- * a strict parser makes of them: by hand from the files (junit-reports R29, R39, R40).
+ * a strict parser makes of them: by hand from the files (docs/rules/reports.md#r29, docs/rules/reports.md#r39, docs/rules/reports.md#r40).
  */
 const readByUs: Readonly<Record<string, string>> = {
   // Cut within a skipped element: the case before it is complete.

@@ -106,7 +106,7 @@ export function writeExecutable(path: string, content: string): void {
 /** A new uuid. */
 export const newId = (): string => randomUUID();
 
-/** Everything of a repository that must not change: one hash per part, so that a failure tells which (git-storage, section 1). */
+/** Everything of a repository that must not change: one hash per part, so that a failure tells which (docs/rules/git-storage.md#g1). */
 export interface Fingerprint {
   readonly index: string;
   readonly references: string;

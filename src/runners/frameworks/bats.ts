@@ -4,7 +4,7 @@ import { selectingOptions, selectingWords } from "../arguments.ts";
 import { anyOf } from "../pattern.ts";
 import type { Framework } from "./framework.ts";
 
-/** bats; measured with 1.8 (runner-catalog, 16). */
+/** bats; measured with 1.8 (docs/rules/runners.md#bats). */
 export const bats: Framework = {
   name: "bats",
 

@@ -7,7 +7,7 @@ import { anyOf, escapeName } from "../pattern.ts";
 import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** behave; measured with 1.2.6 (runner-catalog, 16). It writes reports of its own, in which scenarios have no file. */
+/** behave; measured with 1.2.6 (docs/rules/runners.md#behave). It writes reports of its own, in which scenarios have no file. */
 export const behave: Framework = {
   name: "behave",
 

@@ -4,7 +4,7 @@ import { anyOf, escapeName } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** bun's own test runner; measured with 1.4 (runner-catalog, 9). */
+/** bun's own test runner; measured with 1.4 (docs/rules/runners.md#bun). */
 export const bun: Framework = {
   name: "bun test",
 

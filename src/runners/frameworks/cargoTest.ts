@@ -4,7 +4,7 @@ import { readCargoOutput } from "../cargoOutput.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
 /**
- * `cargo test`; measured with 1.95 (runner-catalog, 11). Stable Rust writes no report: it is made of the console. A test's
+ * `cargo test`; measured with 1.95 (docs/rules/runners.md#cargo-test). Stable Rust writes no report: it is made of the console. A test's
  * class is its target, by its file: the same name may be in several.
  */
 export const cargoTest: Framework = {

@@ -3,7 +3,10 @@ import { valuesOfOption } from "../commandLine.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 import { includes, isTestProgram } from "./googletest.ts";
 
-/** Catch2; measured with 2.13, version 3 as documented (runner-catalog, 15). Its tests are programs, which are known by the project. */
+/**
+ * Catch2; measured with 2.13, version 3 as documented (docs/rules/runners.md#catch2). Its tests are programs, which are known by the
+ * project.
+ */
 export const catch2: Framework = {
   name: "Catch2",
 

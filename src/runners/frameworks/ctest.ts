@@ -3,7 +3,7 @@ import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 import { googletestFile } from "./googletest.ts";
 
-/** ctest, which runs whatever programs CMake was told are tests; measured with 3.25 (runner-catalog, 15). */
+/** ctest, which runs whatever programs CMake was told are tests; measured with 3.25 (docs/rules/runners.md#ctest). */
 export const ctest: Framework = {
   name: "ctest",
 

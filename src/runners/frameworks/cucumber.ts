@@ -7,8 +7,8 @@ import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
 /**
- * cucumber-js; measured with 12 (runner-catalog, 8). Its own report knows neither files nor lines, so it is given a formatter of ours, beside
- * those that it has.
+ * * cucumber-js; measured with 12 (docs/rules/runners.md#cucumber). Its own report knows neither files nor lines, so it is given a
+ * formatter of ours, beside those that it has.
  */
 export const cucumber: Framework = {
   name: "cucumber-js",

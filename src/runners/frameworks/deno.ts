@@ -3,7 +3,7 @@ import { selectingWords } from "../arguments.ts";
 import { escapeName } from "../pattern.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** deno's own test runner; measured with 2.9 (runner-catalog, 9). */
+/** deno's own test runner; measured with 2.9 (docs/rules/runners.md#deno). */
 export const deno: Framework = {
   name: "deno test",
 

@@ -2,7 +2,7 @@ import { selectingOptions } from "../arguments.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
-/** `dotnet test`; only as documented (runner-catalog, 17). It writes JUnit reports where the project has a package for that. */
+/** `dotnet test`; only as documented (docs/rules/runners.md#dotnet). It writes JUnit reports where the project has a package for that. */
 export const dotnet: Framework = {
   name: "dotnet test",
 

@@ -8,7 +8,7 @@ import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
 /**
- * `go test`; measured with Go 1.19 (runner-catalog, 10). It writes no report: it is made of what `-v` prints, which GOFLAGS asks
+ * `go test`; measured with Go 1.19 (docs/rules/runners.md#go). It writes no report: it is made of what `-v` prints, which GOFLAGS asks
  * for behind any script.
  */
 export const goTest: Framework = {

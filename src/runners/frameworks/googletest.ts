@@ -1,7 +1,7 @@
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
-/** googletest; measured with 1.12 (runner-catalog, 15). Its tests are programs, which are known by the project. */
+/** googletest; measured with 1.12 (docs/rules/runners.md#googletest). Its tests are programs, which are known by the project. */
 export const googletest: Framework = {
   name: "googletest",
 

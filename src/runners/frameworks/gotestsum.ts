@@ -3,7 +3,7 @@ import { valuesOfOption } from "../commandLine.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 import { goFailures, gotestsumFile, isolateGo } from "./goTest.ts";
 
-/** gotestsum, which runs `go test`; measured with 1.8 (runner-catalog, 10). */
+/** gotestsum, which runs `go test`; measured with 1.8 (docs/rules/runners.md#go). */
 export const gotestsum: Framework = {
   name: "gotestsum",
 

@@ -3,7 +3,7 @@ import { chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
-/** Gradle's tests on the JVM; measured with 4.4 (runner-catalog, 12). Their reports have one place. */
+/** Gradle's tests on the JVM; measured with 4.4 (docs/rules/runners.md#gradle). Their reports have one place. */
 export const gradle: Framework = {
   name: "Gradle",
 

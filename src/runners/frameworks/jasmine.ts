@@ -4,7 +4,7 @@ import { anyOf, escapeName, globOf } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** jasmine on Node; measured with 7 (runner-catalog, 8). It writes no report: a reporter of ours is added to its own. */
+/** jasmine on Node; measured with 7 (docs/rules/runners.md#jasmine). It writes no report: a reporter of ours is added to its own. */
 export const jasmine: Framework = {
   name: "jasmine",
 

@@ -6,7 +6,7 @@ import type { Project } from "../project.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** jest; measured with 30 (runner-catalog, 3). It has no variable for reporters, so the arguments must reach it. */
+/** jest; measured with 30 (docs/rules/runners.md#jest). It has no variable for reporters, so the arguments must reach it. */
 export const jest: Framework = {
   name: "jest",
 

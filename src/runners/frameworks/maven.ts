@@ -3,7 +3,10 @@ import { chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
-/** Surefire and Failsafe of Maven; measured with Maven 3.8 and Surefire 2.22 (runner-catalog, 12). Their reports have one place. */
+/**
+ * Surefire and Failsafe of Maven; measured with Maven 3.8 and Surefire 2.22 (docs/rules/runners.md#maven). Their reports have one
+ * place.
+ */
 export const maven: Framework = {
   name: "Maven Surefire",
 

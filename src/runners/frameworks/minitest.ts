@@ -6,8 +6,8 @@ import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
 /**
- * minitest; measured with 5.17 (runner-catalog, 14). It has no report of its own, and takes a plugin of ours from Ruby's library
- * path, behind Rake and Rails too.
+ * * minitest; measured with 5.17 (docs/rules/runners.md#minitest). It has no report of its own, and takes a plugin of ours from Ruby's
+ * library path, behind Rake and Rails too.
  */
 export const minitest: Framework = {
   name: "minitest",

@@ -7,7 +7,7 @@ import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
 /**
- * mocha; measured with 11 and 12 (runner-catalog, 5). Its own reporter of JUnit takes the place of what it prints, so it is
+ * mocha; measured with 11 and 12 (docs/rules/runners.md#mocha). Its own reporter of JUnit takes the place of what it prints, so it is
  * given another one, which prints as well.
  */
 export const mocha: Framework = {

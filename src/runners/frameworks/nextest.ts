@@ -2,7 +2,7 @@ import { selectingWords } from "../arguments.ts";
 import { cargoCommand } from "./cargoTest.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
-/** cargo-nextest; only as documented (runner-catalog, 11 and 17). */
+/** cargo-nextest; only as documented (docs/rules/runners.md#nextest). */
 export const nextest: Framework = {
   name: "cargo-nextest",
 

@@ -8,7 +8,7 @@ import { anyOf, escapeName } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { Framework } from "./framework.ts";
 
-/** Node's own test runner; measured with Node 20 and 24 (runner-catalog, 6). */
+/** Node's own test runner; measured with Node 20 and 24 (docs/rules/runners.md#node-test). */
 export const nodeTest: Framework = {
   name: "node:test",
 

@@ -3,7 +3,7 @@ import type { Framework } from "./framework.ts";
 import { askPytest, pytestFailures } from "./pytest.ts";
 import { isolateTox, runsPytest } from "./tox.ts";
 
-/** pytest in the sessions of nox, which hands the environment through (runner-catalog, 0.3). */
+/** pytest in the sessions of nox, which hands the environment through (docs/rules/runners.md#nox). */
 export const nox: Framework = {
   name: "pytest through nox",
 

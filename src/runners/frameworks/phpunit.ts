@@ -6,7 +6,7 @@ import { anyOf, escapeName } from "../pattern.ts";
 import type { Project } from "../project.ts";
 import type { Framework } from "./framework.ts";
 
-/** PHPUnit; measured with 9.6 (runner-catalog, 13). */
+/** PHPUnit; measured with 9.6 (docs/rules/runners.md#phpunit). */
 export const phpunit: Framework = {
   name: "PHPUnit",
 

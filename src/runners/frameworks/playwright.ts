@@ -5,7 +5,7 @@ import { escapeName } from "../pattern.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { ConsoleFailure, Framework } from "./framework.ts";
 
-/** Playwright's test runner; measured with 1.65 (runner-catalog, 7). */
+/** Playwright's test runner; measured with 1.65 (docs/rules/runners.md#playwright). */
 export const playwright: Framework = {
   name: "Playwright",
 

@@ -13,7 +13,7 @@ import type {
   Narrowing,
 } from "./framework.ts";
 
-/** pytest; measured with 7.2 and 9.0 (runner-catalog, 1). */
+/** pytest; measured with 7.2 and 9.0 (docs/rules/runners.md#pytest). */
 export const pytest: Framework = {
   name: "pytest",
 

@@ -5,7 +5,7 @@ import { anyOfInRuby, escapeName } from "../pattern.ts";
 import type { Framework } from "./framework.ts";
 
 /**
- * RSpec; measured with 3.12 (runner-catalog, 14). The report comes of a formatter of ours: the usual one is a gem that may not be
+ * RSpec; measured with 3.12 (docs/rules/runners.md#rspec). The report comes of a formatter of ours: the usual one is a gem that may not be
  * there, and says nothing of files that cannot be loaded.
  */
 export const rspec: Framework = {

@@ -6,7 +6,7 @@ import { askPytest, isolatePytest, pytestFailures } from "./pytest.ts";
 /** The variable that pytest needs behind tox, which hands none through that it is not told of. */
 const passed = "PYTEST_ADDOPTS";
 
-/** pytest in the environments of tox; measured with tox 3, tox 4 as documented (runner-catalog, 0.2). */
+/** pytest in the environments of tox; measured with tox 3, tox 4 as documented (docs/rules/runners.md#tox). */
 export const tox: Framework = {
   name: "pytest through tox",
 

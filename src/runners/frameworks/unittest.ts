@@ -6,7 +6,10 @@ import type { ConsoleFailure, Framework } from "./framework.ts";
 /** What Python is called. */
 const python = process.platform === "win32" ? "python" : "python3";
 
-/** Python's own test runner; measured with 3.11 (runner-catalog, 2). It writes no report: a module of ours runs it that does. */
+/**
+ * Python's own test runner; measured with 3.11 (docs/rules/runners.md#unittest). It writes no report: a module of ours runs it that
+ * does.
+ */
 export const unittest: Framework = {
   name: "unittest",
 

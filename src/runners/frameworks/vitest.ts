@@ -6,7 +6,7 @@ import type { Project } from "../project.ts";
 import { scriptCommands } from "../scriptCommands.ts";
 import type { Framework } from "./framework.ts";
 
-/** vitest; measured with 4 and 5 (runner-catalog, 4). It has no variable for reporters, so the arguments must reach it. */
+/** vitest; measured with 4 and 5 (docs/rules/runners.md#vitest). It has no variable for reporters, so the arguments must reach it. */
 export const vitest: Framework = {
   name: "vitest",
 

@@ -36,7 +36,7 @@ describe("a value is a secret", () => {
 
 describe("a value is none, whatever its variable is called", () => {
   test.each([
-    ["too short to be told from a word (security S29)", "A_TOKEN=abcde"],
+    ["too short to be told from a word (docs/rules/security.md#s29)", "A_TOKEN=abcde"],
     ["a word of outcomes", "PASS_THROUGH=passed"],
     ["a word that only begins like a short one", "APP_PATTERN=2024-orders-11"],
     ["a word of outcomes, of a name that means it", "A_PASSWORD=passed"],
