@@ -71,6 +71,12 @@ export function idInProject(id: string, project: string | undefined): string {
   return project === undefined || project === "" ? id : `${id}@${project.replaceAll("#", "%23")}`;
 }
 
+/** The project or module in an identity; empty where it names none. */
+export function projectIn(id: string): string {
+  const [, project = ""] = /\]@([^#]{0,1000})(?:#\d{1,9})?$/.exec(id) ?? [];
+  return project.replaceAll("%23", "#");
+}
+
 /** The identity that twins share: without the number by which a report of several tells them apart. */
 export function sharedId(id: string): string {
   return id.replace(/#\d{1,9}$/, "");

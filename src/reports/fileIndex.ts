@@ -49,17 +49,19 @@ async function list(directory: string) {
 }
 
 /**
- * The file of the index that a written path means, which begins at one of `starts`: the one that shares most of its end. Undefined
- * where several do, or where nothing but the last name of a longer path is shared: such a file has nothing to do with it.
+ * The file of the index that a written path means, which begins at one of `starts`: the one that shares most of its end; where several
+ * do, the one in the folder `within`. Undefined where none or several of them lie there, or where nothing but the last name of a longer
+ * path is shared: such a file has nothing to do with it.
  */
 export function findInIndex(
   index: FileIndex,
   written: string,
   starts: readonly number[],
+  within?: string,
 ): string | undefined {
   for (const reading of isElsewhere(written) ? [] : readingsOf(written)) {
     for (const start of starts) {
-      const found = findFile(index, reading.slice(start));
+      const found = findFile(index, reading.slice(start), within);
       if (found !== undefined) {
         return found;
       }
@@ -68,7 +70,7 @@ export function findInIndex(
   return undefined;
 }
 
-function findFile(index: FileIndex, path: string): string | undefined {
+function findFile(index: FileIndex, path: string, within: string | undefined): string | undefined {
   // Where a path begins outside of the folder, its end may still be in it.
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const named = parts.slice(parts.lastIndexOf("..") + 1);
@@ -76,7 +78,8 @@ function findFile(index: FileIndex, path: string): string | undefined {
   const shared = candidates.map((candidate) => countShared(candidate.split("/"), named));
   const most = Math.max(0, ...shared);
   const best = candidates.filter((_, at) => shared[at] === most);
-  return best.length === 1 && (most > 1 || parts.length === 1) ? best[0] : undefined;
+  const inside = best.filter((candidate) => best.length === 1 || candidate.startsWith(`${within}/`));
+  return inside.length === 1 && (most > 1 || parts.length === 1) ? inside[0] : undefined;
 }
 
 /** How many parts two paths share at their ends. */

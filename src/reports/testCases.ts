@@ -70,6 +70,8 @@ interface Sought {
   readonly written: readonly (string | undefined)[];
   readonly line: number | undefined;
   readonly places: readonly ReadFailure[];
+  /** The module that it is a test of. */
+  readonly module: string | undefined;
 }
 
 /** Makes test cases of what the reports of one run say: with places in the folder, and with texts as far as they are kept. */
@@ -123,7 +125,7 @@ export class TestCases {
     };
     const places = raw.failures.length === 0 ? none : this.#addFailures(testCase, raw);
     if (places.length > 0 || (file === undefined && namesFile(raw))) {
-      this.#sought.push({ testCase, written, line, places });
+      this.#sought.push({ testCase, written, line, places, module: this.#report.module });
     }
     if (!this.#isTeardownOfLast(testCase)) {
       this.#cases.push(testCase);
@@ -313,9 +315,10 @@ export class TestCases {
     { named, says }: ReadFailure,
     testFile: string | undefined,
     packages: readonly string[] = none,
+    module?: string,
   ): Position | undefined {
     return named === undefined
-      ? findPosition(readFrames(says), testFile, (end) => this.#resolveEnd(end, packages))
+      ? findPosition(readFrames(says), testFile, (end) => this.#resolveEnd(end, packages, module))
       : findPosition([named], testFile, this.#resolve);
   }
 
@@ -350,13 +353,13 @@ export class TestCases {
     }
     this.#index = await indexFiles(this.#root);
     this.#resolved.clear();
-    for (const { testCase, written, line, places } of this.#sought) {
+    for (const { testCase, written, line, places, module } of this.#sought) {
       if (testCase.file === undefined) {
         testCase.file = this.#resolveFirst(written);
         testCase.line = testCase.file === undefined ? undefined : line;
       }
       for (const one of places) {
-        one.failure.position = this.#findPosition(one, testCase.file, packagesOf(testCase));
+        one.failure.position = this.#findPosition(one, testCase.file, packagesOf(testCase), module);
       }
     }
   }
@@ -377,17 +380,17 @@ export class TestCases {
       ? undefined
       : this.#remember(written, () => resolveFile(written, this.#folder) ?? this.#lookUp(written, [0]));
 
-  /** The path at the end of a line of a stack. */
-  #resolveEnd(written: string, packages: readonly string[]): string | undefined {
+  /** The path at the end of a line of a stack, which two modules may have. */
+  #resolveEnd(written: string, packages: readonly string[], module = ""): string | undefined {
     const { bases } = this.#folder;
     const inside = bases.flatMap((base) => packages.map((one) => `${base}/${one}`));
     const [path] = packages;
     return this.#remember(
-      `${path}… ${written}`,
+      `${module} ${path}… ${written}`,
       () =>
         resolveEnd(written, { ...this.#folder, bases: [...inside, ...bases] }) ??
         (path && this.#lookUp(`${path}/${written.trimStart()}`, [0])) ??
-        this.#lookUp(written, startsIn(written)),
+        this.#lookUp(written, startsIn(written), module),
     );
   }
 
@@ -402,8 +405,8 @@ export class TestCases {
     return this.#resolved.get(key);
   }
 
-  #lookUp(written: string, starts: readonly number[]): string | undefined {
-    return this.#index && findInIndex(this.#index, written, starts);
+  #lookUp(written: string, starts: readonly number[], module?: string): string | undefined {
+    return this.#index && findInIndex(this.#index, written, starts, module);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { SelectedCase, Selection } from "../model/selection.ts";
+import { projectIn } from "../model/testId.ts";
 
 /** Tests of the JVM by their class: the methods that are chosen, or undefined for all of it. */
 export type ChosenClasses = ReadonlyMap<string, ReadonlySet<string> | undefined>;
@@ -16,6 +17,37 @@ export function chosenClasses({ cases, files }: Selection): {
     classes.set(one.classname, method === undefined ? undefined : methods?.add(method));
   }
   return { classes, isExact: inClasses.every((one) => methodOf(one) === one.name.replace(/\(\)$/, "")) };
+}
+
+/**
+ * The parts of a selection by the modules of the build that they are of, each by its own name there; undefined where one of them is not
+ * known. A folder is a module if it ends like one that `nameOf` names, since the build may lie below the folder of the session; the
+ * build's own is the module `root`.
+ */
+export function byModule(
+  { cases, files }: Selection,
+  root: string,
+  nameOf: (folder: string) => string | undefined,
+): ReadonlyMap<string, Selection> | undefined {
+  const modules = new Map<string, { cases: SelectedCase[]; files: string[] }>();
+  const partOf = (folder: string) => {
+    const parts = folder.split("/");
+    const [name] = parts.flatMap((_, from) => nameOf(parts.slice(from).join("/")) ?? []);
+    const module = folder === "" ? root : name;
+    const part = module === undefined ? undefined : (modules.get(module) ?? { cases: [], files: [] });
+    if (module !== undefined && part !== undefined) {
+      modules.set(module, part);
+    }
+    return part;
+  };
+  for (const one of cases) {
+    partOf(projectIn(one.id))?.cases.push(one);
+  }
+  for (const file of files) {
+    partOf(/^(?:(.+?)\/)?src\//.exec(file)?.[1] ?? "")?.files.push(file);
+  }
+  const parts = [...modules.values()].flatMap((part) => [...part.cases, ...part.files]);
+  return parts.length === cases.length + files.length ? modules : undefined;
 }
 
 /** The class that a file holds: its path below the directory of its language. */

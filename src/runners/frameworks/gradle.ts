@@ -1,5 +1,6 @@
+import { filesOf, type Selection } from "../../model/selection.ts";
 import { selectingOptions, selectingWords } from "../arguments.ts";
-import { chosenClasses } from "../javaNames.ts";
+import { byModule, chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
@@ -57,22 +58,76 @@ function testTasks(words: readonly string[]): readonly number[] {
   );
 }
 
-/** Each method of a class by a `--tests`, which belongs to the task before it. */
-function isolateGradle({ words, selection }: NarrowedCommand): Narrowing | undefined {
+/** Each method of a class by a `--tests`, which belongs to the task before it: that of the module that the class is of. */
+function isolateGradle({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
   const { classes, isExact } = chosenClasses(selection);
+  const tasks = testTasks(words);
   if (classes.size === 0) {
     return undefined;
   }
-  const patterns = [...classes].flatMap(([name, methods]) =>
+  const named = tasks.map((index) => words[index] ?? "");
+  return {
+    precision: isExact ? "tests" : "groups",
+    replaced: [...tasks, ...selectingOptions(words, grammar)],
+    args:
+      (words.some(isElsewhere) ? undefined : inModules(named, selection, project)) ??
+      inTasks(named, selection),
+  };
+}
+
+/** Another directory is that of the build, which is not the one that was looked at. */
+function isElsewhere(word: string): boolean {
+  return /^(?:-[bcp]|--(?:project-dir|build-file|settings-file|include-build))(?:=|$)/.test(word);
+}
+
+/** Tasks with what they are to run. A task that does more than test is that of the tests' own source set, by custom called like it. */
+function inTasks(tasks: readonly string[], selection: Selection): readonly string[] {
+  const patterns = [...chosenClasses(selection).classes].flatMap(([name, methods]) =>
     methods === undefined ? [name, `${name}$*`] : [...methods].map((method) => `${name}.${method}`),
   );
   const isRow = selection.cases.some(({ name }) => name.endsWith("]"));
   const filters = patterns.flatMap((pattern) => ["--tests", isRow ? `${pattern}*` : pattern]);
-  const tasks = testTasks(words);
-  const named = tasks.map((index) => (words[index] ?? "").replace(/(?:check|build)$/, "test"));
-  return {
-    precision: isExact ? "tests" : "groups",
-    replaced: [...tasks, ...selectingOptions(words, grammar)],
-    args: [...new Set(named)].flatMap((task) => [task, ...filters]),
-  };
+  const sets = (filesOf(selection) ?? []).map((file) => /(?:^|\/)src\/(\w+)\//.exec(file)?.[1]);
+  const [set = "test", ...others] = new Set(sets);
+  const own = others.length === 0 ? set : "test";
+  const named = tasks.map((task) => task.replace(/(^|:)(?:check|build)$/, `$1${own}`));
+  return [...new Set(named)].flatMap((task) => [task, ...filters]);
+}
+
+/**
+ * The same for the modules of the selection alone, by their paths (`:core:test`); undefined where one of them is not known by the
+ * settings of the build, or none of the tasks is its.
+ */
+function inModules(
+  tasks: readonly string[],
+  selection: Selection,
+  { texts }: Project,
+): readonly string[] | undefined {
+  const settings = texts.get("settings.gradle.kts") ?? texts.get("settings.gradle") ?? "";
+  const modules = /\binclude\b/.test(settings)
+    ? byModule(selection, "", (folder) => moduleAt(folder, settings))
+    : undefined;
+  const parts = [...(modules ?? [])].map(([module, part]) => {
+    const own = tasks.filter((task) => !task.includes(":") || withoutTask(task) === module);
+    return inTasks([...new Set(own.map((task) => `${module}:${task.replace(/^.*:/, "")}`))], part);
+  });
+  return parts.length === 0 || parts.some((part) => part.length === 0) ? undefined : parts.flat();
+}
+
+/** The path of a project in the path of its task: `:core` of `core:test`. */
+function withoutTask(task: string): string {
+  return task.replace(/^(?!:)/, ":").replace(/:[^:]*$/, "");
+}
+
+/** The path of the module in a folder: that which the settings give it, or its own where they include it. */
+function moduleAt(folder: string, settings: string): string | undefined {
+  const [, given] =
+    [...settings.matchAll(/project\(\s*["']:?([^"'\n]+)["']\s*\)\.projectDir\s*=([^\n]*)/g)].find(
+      ([, , to]) => [`"${folder}"`, `'${folder}'`].some((quoted) => to?.includes(quoted)),
+    ) ?? [];
+  const path = given ?? folder.replaceAll("/", ":");
+  const isIncluded = ["", ":"].some((colon) =>
+    [`"${colon}${path}"`, `'${colon}${path}'`].some((quoted) => settings.includes(quoted)),
+  );
+  return isIncluded ? `:${path}` : undefined;
 }

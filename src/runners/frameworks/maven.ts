@@ -1,5 +1,8 @@
+import { posix } from "node:path";
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { chosenClasses } from "../javaNames.ts";
+import type { Selection } from "../../model/selection.ts";
+import { type Grammar, selectingOptions } from "../arguments.ts";
+import { byModule, chosenClasses } from "../javaNames.ts";
 import type { Project } from "../project.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
 
@@ -16,7 +19,12 @@ export const maven: Framework = {
 
   direct: (project) => [program(project), "test"],
 
-  propose: (project) => (project.texts.has("pom.xml") ? [`${program(project)} test`] : []),
+  // With several modules, one that fails would end the run.
+  propose: (project) => {
+    const pom = project.texts.get("pom.xml");
+    const more = /<module>/.test(pom ?? "") ? " --fail-at-end" : "";
+    return pom === undefined ? [] : [`${program(project)} test${more}`];
+  },
 
   isCommand: ([name = "", ...args]) =>
     /^mvn[dw]?$/.test(name) &&
@@ -42,17 +50,49 @@ function isolateMaven({ words, selection, project }: NarrowedCommand): Narrowing
   const tests = [...classes].flatMap(([name, methods]) =>
     methods === undefined ? [name, `${name}$*`] : `${name}#${[...methods].join("+")}`,
   );
-  // Modules that hold none of the tests would fail.
-  const isLenient = /<modules>/.test(project.texts.get("pom.xml") ?? "");
-  const lenient = ["-DfailIfNoTests=false", "-Dsurefire.failIfNoSpecifiedTests=false"];
+  const { replaced, args } = narrowModules(words, selection, project);
   return {
     precision: isExact ? "tests" : "groups",
-    replaced: [...words.keys()].filter((index) => /^-Dtest(?:=|$)/.test(words[index] ?? "")),
-    args: [
-      `-Dtest=${tests.join(",")}`,
-      ...(isLenient ? lenient.filter((option) => !words.includes(option)) : []),
+    replaced: [
+      ...[...words.keys()].filter((index) => /^-Dtest(?:=|$)/.test(words[index] ?? "")),
+      ...replaced,
     ],
+    args: [`-Dtest=${tests.join(",")}`, ...args],
   };
+}
+
+const projectOptions: Grammar = { valued: /^(?:-pl|--projects)$/, selecting: /^(?:-pl|--projects)$/ };
+
+/**
+ * The words of a build of several modules that leave the chosen ones, with those that they need: these hold none of the tests, and
+ * would fail. A module whose tests fail would keep those that need it from being tested.
+ */
+function narrowModules(words: readonly string[], selection: Selection, { texts }: Project): ModuleWords {
+  const listed = [...(texts.get("pom.xml") ?? "").matchAll(/<module>\s*([^<]+?)\s*<\/module>/g)].map(
+    ([, module = ""]) => posix.normalize(module).replace(/\/$/, ""),
+  );
+  if (listed.length === 0) {
+    return { replaced: [], args: [] };
+  }
+  const unlessGiven = (...options: readonly string[]) => options.filter((option) => !words.includes(option));
+  const lenient = unlessGiven("-DfailIfNoTests=false", "-Dsurefire.failIfNoSpecifiedTests=false");
+  const isElsewhere = words.some((word) => /^(?:-f|--file)(?:=|$)/.test(word));
+  const modules = byModule(selection, ".", (folder) =>
+    listed.some((module) => `${folder}/`.startsWith(`${module}/`)) ? folder : undefined,
+  );
+  if (modules === undefined || isElsewhere) {
+    return { replaced: [], args: lenient };
+  }
+  const replaced = selectingOptions(words, projectOptions);
+  // Whoever named modules without those that they need has these installed.
+  const needed = replaced.length > 0 ? [] : unlessGiven("-am");
+  const several = modules.size > 1 ? unlessGiven("-Dmaven.test.failure.ignore=true") : [];
+  return { replaced, args: ["-pl", [...modules.keys()].join(","), ...needed, ...several, ...lenient] };
+}
+
+interface ModuleWords {
+  readonly replaced: readonly number[];
+  readonly args: readonly string[];
 }
 
 /**
