@@ -1,15 +1,22 @@
 import { rm } from "node:fs/promises";
-import { build } from "esbuild";
+import { type BuildOptions, build, context, type Plugin } from "esbuild";
 
 /**
- * Bundles the extension host's side, the engine and the thread that reads imports, each into one CommonJS file under dist/, and the page of the panel into
- * dist/webview/.
- * With --production the bundles are minified and carry no source maps.
+ * Bundles the extension host's side, the engine and the thread that reads imports, each into one CommonJS file under dist/, and
+ * the page of the panel into dist/webview/.
+ * With --production the bundles are minified and carry no source maps. With --watch they are built again whenever a source changes,
+ * and what is printed is what the task “watch” of VS Code waits for.
  */
 const production = process.argv.includes("--production");
 
-await rm("dist", { recursive: true, force: true });
-await build({
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+} satisfies BuildOptions;
+
+const processes: BuildOptions = {
+  ...common,
   entryPoints: {
     extension: "src/extension.ts",
     engine: "src/engine.ts",
@@ -17,26 +24,55 @@ await build({
   },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
-  bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
   external: ["vscode"],
   mainFields: ["module", "main"],
-  // xml2js brings it to write XML, which nothing here does.
-  alias: { xmlbuilder: "data:text/javascript," },
-  minify: production,
-  sourcemap: !production,
-  logLevel: "warning",
-});
-await build({
+};
+
+const page: BuildOptions = {
+  ...common,
   entryPoints: ["src/webview/matrix.ts", "src/webview/matrix.css"],
   outdir: "dist/webview",
-  bundle: true,
   platform: "browser",
   target: "es2022",
   format: "iife",
-  minify: production,
-  sourcemap: !production,
-  logLevel: "warning",
-});
+};
+
+await rm("dist", { recursive: true, force: true });
+if (process.argv.includes("--watch")) {
+  await watch([processes, page]);
+} else {
+  await build({ ...processes, logLevel: "warning" });
+  await build({ ...page, logLevel: "warning" });
+}
+
+/** Builds until it is ended. A line says when the first of the bundles begins to be built, and one when the last is. */
+async function watch(bundles: readonly BuildOptions[]): Promise<void> {
+  let building = 0;
+  const tell: Plugin = {
+    name: "tell",
+    setup({ onStart, onEnd }) {
+      onStart(() => {
+        if (building++ === 0) {
+          console.log("[watch] build started");
+        }
+      });
+      onEnd(({ errors }) => {
+        for (const { location, text } of errors) {
+          console.log(
+            `${location?.file ?? ""}:${location?.line ?? 1}:${location?.column ?? 0}: error: ${text}`,
+          );
+        }
+        if (--building === 0) {
+          console.log("[watch] build finished");
+        }
+      });
+    },
+  };
+  const contexts = await Promise.all(
+    bundles.map((bundle) => context({ ...bundle, logLevel: "silent", plugins: [tell] })),
+  );
+  await Promise.all(contexts.map((one) => one.watch()));
+}
