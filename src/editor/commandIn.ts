@@ -1,4 +1,5 @@
 import { isAbsolute, relative, sep } from "node:path";
+import { quoteWord } from "../base/quoteWord.ts";
 
 /**
  * A command that was run in a directory, as it would be written in a folder that holds it; paths are absolute. Where the
@@ -9,9 +10,7 @@ export function commandIn(folder: string, directory: string | undefined, command
   if (path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) {
     return command;
   }
-  return `cd ${quote(path.split(sep).join("/"))} && ${command}`;
-}
-
-function quote(path: string): string {
-  return /^[\w./][\w./-]*$/.test(path) ? path : `'${path.replace(/^-/, "./-").replaceAll("'", "'\\''")}'`;
+  const written = path.split(sep).join("/");
+  // A leading dash would make it an option of `cd`.
+  return `cd ${quoteWord(written.replace(/^-/, "./-"))} && ${command}`;
 }

@@ -8,7 +8,7 @@ it.each([
   ["/project/packages/api", "cd packages/api && npm test"],
   ["/project/it's here", "cd 'it'\\''s here' && npm test"],
   ["/project/..hidden", "cd ..hidden && npm test"],
-  ["/project/-x", "cd './-x' && npm test"],
+  ["/project/-x", "cd ./-x && npm test"],
 ])("a command that was run in %s", (directory, command) => {
   expect(commandIn("/project", directory, "npm test")).toBe(command);
 });
