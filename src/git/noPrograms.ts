@@ -57,6 +57,8 @@ const replaced: readonly { readonly key: RegExp; readonly by: string; readonly o
   { key: /^http\.(?:.+\.)?savecookies$/s, by: "false" },
   // Such an address can name a library that is loaded.
   { key: /^http\.(?:.+\.)?(?:proxy)?ssl(?:cert|key)$/s, only: /^pkcs11:/i, by: "" },
+  // Git starts what is to speak a protocol as a command of its own: one that it does not know by itself, as for `ssh::x`, may be an alias.
+  { key: /^alias\.remote-(?:file|git|https?|ssh)(?:\.command)?$/, by: "" },
 ];
 
 /**

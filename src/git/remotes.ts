@@ -76,7 +76,14 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
     "push.followTags=false",
     "push.gpgSign=false",
   ]);
-  const isFolder = await isFolderRemote(git, name);
+  const urls = await listAddresses(git, name);
+  if (config.has(`remote.${name}.vcs`) || urls.some((url) => /^\w+::/.test(url))) {
+    throw new UserError(
+      t("The remote “{0}” {1}. Nothing was exchanged.", name, ownProgram.message),
+      ownProgram.nextStep,
+    );
+  }
+  const isFolder = isFolderRemote(name, urls);
   if (isFolder) {
     await checkLazyPrograms(git, config);
   }
@@ -111,12 +118,16 @@ async function checkLazyPrograms({ run }: Git, config: GitConfig): Promise<void>
   }
 }
 
-/** Whether all addresses of a remote are folders; a UserError for a remote that has both kinds, as git takes one program for all. */
-async function isFolderRemote(git: Git, name: string): Promise<boolean> {
+/** The addresses of a remote to fetch from and to push to, as other settings turn them. */
+async function listAddresses(git: Git, name: string): Promise<readonly string[]> {
   const printed = await Promise.all(
     [[], ["--push"]].map((which) => git.run(["remote", "get-url", "--all", ...which, name])),
   );
-  const urls = printed.flatMap((lines) => lines.toString("utf8").trimEnd().split("\n"));
+  return printed.flatMap((lines) => lines.toString("utf8").trimEnd().split("\n"));
+}
+
+/** Whether all addresses of a remote are folders; a UserError for a remote that has both kinds, as git takes one program for all. */
+function isFolderRemote(name: string, urls: readonly string[]): boolean {
   const folders = urls.filter((url) => isFolderAddress(url, process.platform));
   if (folders.length > 0 && folders.length < urls.length) {
     throw new UserError(
@@ -126,6 +137,12 @@ async function isFolderRemote(git: Git, name: string): Promise<boolean> {
   }
   return folders.length > 0;
 }
+
+/** What is said of a remote that git meets through `git remote-<name>`, which may be any program, or an alias of the repository. */
+const ownProgram = {
+  message: t("has an address that needs a program of its own, which Casebook does not start"),
+  nextStep: t("Share through a remote with an ssh or https address."),
+};
 
 /** What git says of the many ways in which a remote cannot be had, most telling first (seen with git 2.39 and 2.47). */
 const causes: readonly { readonly says: RegExp; readonly message: string; readonly nextStep: string }[] = [
@@ -149,11 +166,7 @@ const causes: readonly { readonly says: RegExp; readonly message: string; readon
     message: t("has no repository at its address"),
     nextStep: t("Look at it with “git remote -v”."),
   },
-  {
-    says: /transport '[^']*' not allowed/,
-    message: t("has an address that needs a program of its own, which Casebook does not start"),
-    nextStep: t("Share through a remote with an ssh or https address."),
-  },
+  { says: /transport '[^']*' not allowed/, ...ownProgram },
 ];
 
 /** What git says where somebody else was faster, and where it is at it still: by the lock that it holds. */

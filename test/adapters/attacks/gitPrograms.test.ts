@@ -241,6 +241,18 @@ test.each<[way: string, settings: (program: string) => Readonly<Record<string, s
   ],
   ["the same for pushes", (program) => ({ [`url.ext::${program} .pushInsteadOf`]: "ssh:" })],
   ["a program for the remote", () => ({ "remote.origin.vcs": "evil" })],
+  ...["file", "git", "http", "ssh"].flatMap((protocol) =>
+    [["remote.origin.vcs", protocol] as const, ["remote.origin.url", `${protocol}::x`] as const].map(
+      ([key, value]): [string, (program: string) => Readonly<Record<string, string>>] => [
+        `an alias in the place of what speaks ${protocol}, by ${key}`,
+        (program) => ({
+          [key]: value,
+          [`alias.remote-${protocol}`]: `!${program}`,
+          [`alias.remote-${protocol}.command`]: `!${program}`,
+        }),
+      ],
+    ),
+  ),
 ])("refuses %s", async (_, settings) => {
   const { files, marks, exchange } = await makeArmed("ssh://localhost:1/x.git");
   const bin = makeFolder();

@@ -37,11 +37,14 @@ test("takes ssh, helpers and the proxy command from the user alone", () => {
     ["http.https://a.example.savecookies", "true"],
     ["http.sslkey", "pkcs11:module-path=evil.so"],
     ["http.sslcert", "cert.pem"],
+    ["alias.remote-https", "!evil"],
+    ["alias.remote", "show"],
   ];
   expect(exchangeSettings(configOf([...user, ...repository]), user)).toEqual({
     settings: [
       "http.https://a.example.savecookies=false",
       "http.sslkey=",
+      "alias.remote-https=",
       "credential.helper=",
       "credential.helper=",
       "credential.helper=store",
