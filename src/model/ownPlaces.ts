@@ -21,7 +21,7 @@ export interface OwnPlaces {
 
 /** A line of a stack, whoever wrote it; also one that was cut off. */
 const frameLine = boundedPattern(
-  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|\S+:\d+(?::\d+)?|[\w$.<>/[\],`+]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ (?:.*\(\d+\)|0x[0-9a-f]+\b)|\t.*\.go:\d+|(?:\(\w+ [\d.]+\) )?[\w./]+\.exs?:\d+(?:: .*)?$|at ✽\.)/,
+  /^\s*(?:at (?:async )?(?:.*\((?:.*:\d+(?::\d+)?|<anonymous>|index \d+|Native Method|Unknown Source)\)|(?:\S*[/\\].*|\S+):\d+(?::\d+)?|[\w$.<>/[\],`+]+\(.*\))\s*\{?$|❯ .*:\d+:\d+\s*$|File ".*", line \d+|(?:# )?(?:\.{0,2}\/)?[\w./\\-]+\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|(?:# )?(?:\.{0,2}\/|[A-Z]:\\).*\.\w+:\d+(?::\d+)?(?::in [`'].*)?\s*$|#\d+ (?:.*\(\d+\)|0x[0-9a-f]+\b)|\t.*\.go:\d+|(?:\(\w+ [\d.]+\) )?[\w./]+\.exs?:\d+(?:: .*)?$|at ✽\.)/,
 );
 
 /** A line of a stack of .NET, in the languages of its messages; without a place only in those whose “at” begins no sentence. */
@@ -107,26 +107,33 @@ type Describe = (match: RegExpExecArray, lines: readonly string[], at: number) =
 const nameFirst: Describe = ([, name = "", file = "", line]) => place(file, name, line);
 const fileFirst: Describe = ([, file = "", line, name = ""]) => place(file, name, line);
 
+/**
+ * A path may hold blanks, as a home does that is called so; it is known for one by a separator before the first of them. What a path
+ * leads to cannot be asked here, and need not be: both of two runs have written it in the same way.
+ */
 const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   // Python: `File "a.py", line 12, in f`, and the code below it.
   [
-    boundedPattern(/^\s*File "([^"]+)", line (\d+), in (.+)$/),
+    boundedPattern(/^\s*File "(.+?)", line (\d+), in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   // pytest, short: `a.py:12: in f`, and the code below it; long: `a.py:12: TypeError`, below the code of the function.
   [
-    boundedPattern(/^(\S+\.py):(\d+): in (.+)$/),
+    boundedPattern(/^((?:[^\s>]*[/\\].*?|\S+)\.py):(\d+): in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   [
-    boundedPattern(/^(\S+\.py):(\d+): ?\w*$/),
+    boundedPattern(/^((?:[^\s>]*[/\\].*?|\S+)\.py):(\d+): ?\w*$/),
     ([, file = "", line], lines, at) =>
       place(file, functionAbove(lines, at), line, statementAbove(lines, at)),
   ],
   // JavaScript: `at f (file:///a.js:1:2)`, `at file:///a.js:1:2`, `❯ f a.js:1:2`.
   [boundedPattern(/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/), nameFirst],
-  [boundedPattern(/^\s*at (?:async )?(\S+?):(\d+):\d+$/), fileFirst],
-  [boundedPattern(/^\s*❯ (?:(\S+) )?(\S+?):(\d+):\d+\s*$/), nameFirst],
+  [boundedPattern(/^\s*at (?:async )?(\S*[/\\].*?|\S+?):(\d+):\d+$/), fileFirst],
+  [
+    boundedPattern(/^\s*❯ (?:([^\s/\\]+) (?=[^\s/\\]*[/\\]|\S+:\d))?(\S*[/\\].*?|\S+?):(\d+):\d+\s*$/),
+    nameFirst,
+  ],
   // Cucumber: `at ✽.the order is paid(file:///a.feature:12)`, of which the step is the statement.
   [
     boundedPattern(/^\s*at ✽\.(.+)\((\S+\.feature):(\d+)\)/),
@@ -137,34 +144,41 @@ const notations: readonly (readonly [BoundedPattern, Describe])[] = [
   // .NET, in any language: `at Shop.Orders.Find(Int32 id) in C:\shop\Orders.cs:line 12`.
   [boundedPattern(/^\s*\S{1,4} ([^()]+)\(.*\) \S{1,4} (\S.*\.\w{2}): ?\p{L}{1,8} (\d+)\.?\s*$/u), nameFirst],
   // Sanitizers of C: `#0 0x4c3 in total /shop/order.c:14`.
-  [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S+?):(\d+)/), nameFirst],
+  [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S*\/.*?|\S+?):(\d+)/), nameFirst],
   // googletest and Catch2: `a_test.cpp:33`, `at a_test.cpp:33`; the frameworks of C: `a_test.c:33: …`.
-  [boundedPattern(/^\s*(?:at )?(\S+\.(?:c|cc|cpp|cxx|h|hpp)):(\d+)(?::?\s*$|: )/), fileFirst],
+  [
+    boundedPattern(
+      /^\s*(?:at )?((?:\S*[/\\].*?|\S+?)\.(?:c|cc|cpp|cxx|h|hpp)):(\d+)(?::?\s*$|: |:\w+:FAIL\b)/,
+    ),
+    fileFirst,
+  ],
   // Dart: `test/a_test.dart 12:5  main.<fn>`; Perl: `at t/a.t line 12.`; Clojure: `FAIL in (a) (a_test.clj:12)`.
-  [boundedPattern(/^\s*(?:package:)?(\S+\.dart) (\d+):\d+\s+(\S.*)$/), fileFirst],
-  [boundedPattern(/^[\s#]*at (\S+) line (\d+)\.?$/), fileFirst],
+  [boundedPattern(/^\s*(?:package:)?((?:\S*\/.*?|\S+)\.dart) (\d+):\d+\s+(\S.*)$/), fileFirst],
+  [boundedPattern(/^[\s#]*at (\S*\/.*|\S+) line (\d+)\.?$/), fileFirst],
   [boundedPattern(/ in \(\S+\) \((\S+\.clj[cs]?):(\d+)\)$/), fileFirst],
   // busted, XCTest and Julia: `spec/a_spec.lua:12: …`, `Test Failed at /a.jl:12`.
   [
-    boundedPattern(/^(?:Test Failed at |Error During Test at )?(\S+\.(?:lua|swift|jl)):(\d+)(?:: .*)?$/),
+    boundedPattern(
+      /^(?:Test Failed at |Error During Test at )?((?:\S*\/.*?|\S+?)\.(?:lua|swift|jl)):(\d+)(?:: .*)?$/,
+    ),
     fileFirst,
   ],
   // Elixir: `(shop 0.1.0) lib/core.ex:12: Core.run/0`.
-  [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?(\S+\.exs?):(\d+): (.+)$/), fileFirst],
+  [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?((?:\S*\/.*?|\S+?)\.exs?):(\d+): (.+)$/), fileFirst],
   // Ruby: "a.rb:12:in `f'".
-  [boundedPattern(/^\s*(?:# )?(\S+?\.rb):(\d+):in [`'](.+)'$/), fileFirst],
+  [boundedPattern(/^\s*(?:# )?((?:\S*\/.*?|\S+?)\.rb):(\d+):in [`'](.+)'$/), fileFirst],
   // PHP: `#0 /a.php(12): f()`, `/a.php:12`.
-  [boundedPattern(/^#\d+ (\S+)\((\d+)\): ([^(]+)/), fileFirst],
-  [boundedPattern(/^\s*(\S+\.php):(\d+)$/), fileFirst],
+  [boundedPattern(/^#\d+ (\S*[/\\].*?|\S+)\((\d+)\): ([^(]+)/), fileFirst],
+  [boundedPattern(/^\s*((?:\S*[/\\].*|\S+)\.php):(\d+)$/), fileFirst],
   // Go: the function above, then `\t/a.go:12 +0x1d`.
   [
-    boundedPattern(/^\t(\S+\.go):(\d+)/),
+    boundedPattern(/^\t(\S.*?\.go):(\d+)/),
     ([, file = "", line], lines, at) => place(file, (lines[at - 1] ?? "").replace(/\([^()]*\)$/, ""), line),
   ],
-  [boundedPattern(/^ {4,}(\S+\.go):(\d+): /), fileFirst],
+  [boundedPattern(/^ {4,}((?:\S*\/.*?|\S+)\.go):(\d+): /), fileFirst],
   // Rust: `at src/a.rs:12:5` below the function, `panicked at src/a.rs:12:5`.
   [
-    boundedPattern(/\bat (?:\.\/)?(\S+\.rs):(\d+):\d+/),
+    boundedPattern(/\bat (?:\.\/)?((?:\S*\/.*?|\S+)\.rs):(\d+):\d+/),
     ([, file = "", line], lines, at) => place(file, rustFunction(lines, at, `${file}:${line}:`), line),
   ],
 ];

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import { isElsewhere, readingsOf } from "../base/findPath.ts";
 import { groupBy } from "../base/groupBy.ts";
-import { isElsewhere, readingsOf } from "./location.ts";
 
 /** Directories that hold no source of the folder's own, or copies of it. */
 const skipped: ReadonlySet<string> = new Set([

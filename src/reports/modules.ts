@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from "node:path";
-import { isFolderBelow } from "./folderFiles.ts";
+import { isFolderBelow } from "../base/folderFiles.ts";
 
 /** Where Maven and Gradle write the reports of a module, below its folder. */
 const reportPlace = /^(.+?)\/(?:target\/(?:surefire|failsafe)-reports|build\/test-results)\//;

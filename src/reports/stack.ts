@@ -1,7 +1,8 @@
+import { resolveEnd } from "../base/findPath.ts";
+import { openFolder } from "../base/folderFiles.ts";
 import type { Position } from "../model/report.ts";
-import { openFolder } from "./folderFiles.ts";
 import { readFrames } from "./frames.ts";
-import { resolveEnd, toLine } from "./location.ts";
+import { toLine } from "./location.ts";
 
 /** Nobody reads more of a stack. */
 const mostFrames = 20;

@@ -1,3 +1,5 @@
+import { resolveEnd, resolveFile, type SearchedFolder, startsIn } from "../base/findPath.ts";
+import { openFolder, realPathOf } from "../base/folderFiles.ts";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
 import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
@@ -7,11 +9,10 @@ import { withoutColours } from "./colours.ts";
 import { findComparison } from "./comparison.ts";
 import { type FileIndex, findInIndex, indexFiles } from "./fileIndex.ts";
 import { firstVisibleLine } from "./firstVisibleLine.ts";
-import { openFolder, realPathOf } from "./folderFiles.ts";
 import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
-import { findPosition, resolveEnd, resolveFile, type SearchedFolder, startsIn, toLine } from "./location.ts";
+import { findPosition, toLine } from "./location.ts";
 import { Modules } from "./modules.ts";
 import { withQuotes } from "./nodeQuotes.ts";
 import { withoutParents } from "./parents.ts";

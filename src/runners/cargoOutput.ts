@@ -7,7 +7,7 @@ import type { ConsoleCase } from "./frameworks/framework.ts";
 export function readCargoOutput(text: string): readonly ConsoleCase[] | undefined {
   const targets = targetsOf(text);
   const errors = compilerErrors(text);
-  const file = /^ *--> (\S+?):\d+/m.exec(text)?.[1];
+  const file = /^ *--> (\S[^\n]*?):\d+:\d+$/m.exec(text)?.[1];
   const blocks = text.split(/^running \d+ tests?$/m).slice(1);
   const cases = blocks.flatMap((block, index) => casesOf(block, targets[index] ?? ""));
   const broken = [...text.matchAll(/^error: could not compile `[^`]*`[^\n]*/gm)].map(
@@ -29,7 +29,9 @@ export function readCargoOutput(text: string): readonly ConsoleCase[] | undefine
  * that the n-th of one is the n-th of the other, wherever it stands.
  */
 function targetsOf(text: string): readonly string[] {
-  const lines = text.matchAll(/^ +(?:Running (?:unittests )?(\S+)(?: \([^)\n]*\))?|(Doc-tests \S+))$/gm);
+  const lines = text.matchAll(
+    /^ +(?:Running (?:unittests )?(\S[^\n]*?)(?: \([^()\n]*\))?|(Doc-tests \S+))$/gm,
+  );
   return [...lines].map(([, file, documentation = ""]) => file?.replaceAll("\\", "/") ?? documentation);
 }
 
@@ -48,7 +50,7 @@ function casesOf(block: string, classname: string): readonly ConsoleCase[] {
     const outcome = outcomes[word] ?? "failed";
     const printed = outcome === "failed" ? (outputs.get(name) ?? "") : "";
     // What a test in the documentation prints has lines of another file, made of it.
-    const [, path, line] = /^(\S+\.rs) - .*\(line (\d+)\)$/.exec(name) ?? [];
+    const [, path, line] = /^(\S.*?\.rs) - .*\(line (\d+)\)$/.exec(name) ?? [];
     const text = path === undefined ? printed : `${path}:${line}: ${name}\n${printed}`;
     const file = classname.endsWith(".rs") ? classname : undefined;
     return { classname, name, file, outcome, message: messageOf(printed), text };

@@ -1,7 +1,6 @@
-import { stat } from "node:fs/promises";
-import { join, posix } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { codeOf } from "../base/errors.ts";
+import { resolveEnd, type SearchedFolder } from "../base/findPath.ts";
+import { openFolder } from "../base/folderFiles.ts";
 import type { TestCase } from "../model/report.ts";
 import { distinguish, idInProject, testId } from "../model/testId.ts";
 import type { ConsoleFailure } from "./frameworks/framework.ts";
@@ -12,8 +11,11 @@ import type { Project } from "./project.ts";
 const maxText = 4 * 1024 * 1024;
 const maxLine = 2000;
 
-/** The failing tests that a console output tells of: those of the framework that recognises most, the project's own first. */
-export async function readConsole(text: string, project: Project): Promise<readonly TestCase[]> {
+/**
+ * The failing tests that a console output tells of: those of the framework that recognises most, the project's own first. A file is
+ * whatever printed text ends with the path of one of the folder.
+ */
+export function readConsole(text: string, project: Project): readonly TestCase[] {
   const plain = stripVTControlCharacters(text.slice(-maxText))
     .split(/\r?\n/)
     .map((line) => line.slice(0, maxLine))
@@ -23,17 +25,19 @@ export async function readConsole(text: string, project: Project): Promise<reado
     .toSorted((one, other) => isUsed(other) - isUsed(one))
     .map((framework) => framework.consoleFailures(plain, project));
   const best = readings.reduce((most, one) => (one.length > most.length ? one : most), []);
-  const cases: TestCase[] = [];
-  for (const failure of best) {
-    cases.push(await toCase(failure, project.folder));
-  }
+  const folder = openFolder(project.folder);
+  const cases = best.map((failure) => toCase(failure, folder));
   const ids = distinguish(cases.map(({ id }) => ({ id, hostname: undefined })));
   return cases.map((one, index) => ({ ...one, id: ids[index] ?? one.id }));
 }
 
-async function toCase(failure: ConsoleFailure, folder: string): Promise<TestCase> {
-  const { project, suitePath = [], classname, name, line, message, loadFailure } = failure;
-  const file = await findFile(failure.file, folder);
+function toCase(failure: ConsoleFailure, folder: SearchedFolder): TestCase {
+  const { project, line, message, loadFailure } = failure;
+  const file = failure.file === undefined ? undefined : resolveEnd(failure.file, folder);
+  // Where the file names the test, it does so as it is called in the folder.
+  const called = (one: string) => (one === failure.file ? (file ?? one) : one);
+  const suitePath = (failure.suitePath ?? []).map(called);
+  const [classname, name] = [called(failure.classname), called(failure.name)];
   return {
     id: idInProject(testId({ suitePath, classname, name, file }), project),
     suitePath,
@@ -52,21 +56,4 @@ async function toCase(failure: ConsoleFailure, folder: string): Promise<TestCase
     ],
     ...(loadFailure === true && { loadFailure }),
   };
-}
-
-/** The path of a printed file relative to the folder, where it is a file of the folder; nothing outside is looked at. */
-async function findFile(printed: string | undefined, folder: string): Promise<string | undefined> {
-  const written = printed?.replaceAll("\\", "/") ?? "";
-  const path = posix.normalize(written.startsWith(`${folder}/`) ? written.slice(folder.length + 1) : written);
-  if (written === "" || /^(?:\/|\.\.(?:\/|$)|[a-z]+:)|[\x00-\x1f]/i.test(path)) {
-    return undefined;
-  }
-  try {
-    return (await stat(join(folder, path))).isFile() ? path : undefined;
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG"].includes(codeOf(error) ?? "")) {
-      return undefined;
-    }
-    throw error;
-  }
 }

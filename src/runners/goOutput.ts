@@ -83,7 +83,7 @@ function casesOfPackage(
   const [broken] = /\[(?:build|setup) failed\]/.exec(rest) ?? [];
   if (broken !== undefined) {
     const why = compiled.get(name) ?? "";
-    const [, file] = /^([^\s:]+\.go):\d+/m.exec(why) ?? [];
+    const [, file] = /^(\S[^\n]*?\.go):\d+/m.exec(why) ?? [];
     return [
       {
         ...suite,
@@ -131,5 +131,5 @@ function compilerOutputs(text: string): ReadonlyMap<string, string> {
 }
 
 function firstError(why: string): string {
-  return /^\S+\.go:\d+:(?:\d+:)? (.*)$/m.exec(why)?.[1] ?? "The package could not be built.";
+  return /^\S[^\n]*?\.go:\d+:(?:\d+:)? (.*)$/m.exec(why)?.[1] ?? "The package could not be built.";
 }

@@ -172,6 +172,8 @@ it.each(trials.filter(({ version }) => version !== undefined))(
     expect(places.toSorted(), output.slice(-3000)).toEqual(paths.map((one) => `${one}:3`).toSorted());
     if (!isWithoutFiles) {
       expect(report?.cases.map(({ file }) => file).toSorted()).toEqual(paths.toSorted());
+      const printed = await project.runners.consoleFailures(output, project.folder);
+      expect(printed.map(({ file }) => file).toSorted()).toEqual(paths.toSorted());
     }
   },
 );

@@ -48,7 +48,7 @@ export const bats: Framework = {
     // Other programs print the same form, and may say in it that a failure is none.
     const red = [...lines].filter(([, name = ""]) => !/ # (?:TODO|SKIP)\b/i.test(name));
     return red.map(([, name = "", said = ""]) => {
-      const [, unloaded] = /^# *(\S+\.bats): line \d+: syntax error/m.exec(said) ?? [];
+      const [, unloaded] = /^# *(\S.*\.bats): line \d+: syntax error/m.exec(said) ?? [];
       const [, file = unloaded] = /in test file (.+?\.bats), line \d+\)/.exec(said) ?? [];
       const classname = posix.basename(file ?? "");
       return {

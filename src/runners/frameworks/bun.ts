@@ -58,7 +58,7 @@ function consoleFailures(text: string): readonly ConsoleFailure[] {
   const found: ConsoleFailure[] = [];
   let file: string | undefined;
   for (const [, heading, titles = ""] of text.matchAll(
-    /^(?:(\S+\.[cm]?[jt]sx?):|(?:\(fail\)|✗) ([^\n]+?)(?: \[[\d.]+ *m?s\])?)$/gm,
+    /^(?:(\S[^\n]*\.[cm]?[jt]sx?):|(?:\(fail\)|✗) ([^\n]+?)(?: \[[\d.]+ *m?s\])?)$/gm,
   )) {
     if (heading !== undefined) {
       file = heading;

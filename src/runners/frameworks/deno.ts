@@ -54,7 +54,7 @@ function topLevel({ name }: SelectedCase): string {
 
 /** The headings of the section ERRORS: `name ... step => ./file:line:column`. */
 function consoleFailures(text: string): readonly ConsoleFailure[] {
-  const entries = text.matchAll(/^(.+?) => (\S+?):(\d+):\d+\n(?:error: ([^\n]*))/gm);
+  const entries = text.matchAll(/^(.+?) => (\S[^\n]*?):(\d+):\d+\n(?:error: ([^\n]*))/gm);
   return [...entries].map(([, titles = "", file = "", line = "", message = ""]) => ({
     suitePath: [file],
     classname: file,

@@ -101,7 +101,7 @@ export function goFailures(text: string, project: Project): readonly ConsoleFail
     const [, failed = name] = /^ *--- FAIL: (\S+) \(/.exec(line) ?? [];
     const [, ended] = /^(?:FAIL|ok) *\t(\S+)/.exec(line) ?? [];
     if (failed !== undefined && !isRepeated(failures, failed)) {
-      const message = /^ +\S+\.go:\d+: (.*)$/.exec(lines[index + 1] ?? "")?.[1] ?? "";
+      const message = /^ +\S.*?\.go:\d+: (.*)$/.exec(lines[index + 1] ?? "")?.[1] ?? "";
       failures.push({ name: failed, package: short && importPath(short, project), message });
     }
     if (ended !== undefined) {

@@ -77,12 +77,18 @@ function fullTitle({ suitePath, classname, name }: SelectedCase): string {
   return isWhole || classname === "" ? name : `${classname.split(" › ").join(" ")} ${name}`;
 }
 
-/** The headings `● titles` below the nearest `FAIL file`; jest lists them again in its summary. */
+/** jest lists many failures again in its summary, where it damages characters beyond U+FFFF; that alone is read only where nothing else is. */
 function consoleFailures(text: string): readonly ConsoleFailure[] {
+  const parts = text.split(/^Summary of all failing tests$/m).map(failuresIn);
+  return parts.find((part) => part.length > 0) ?? [];
+}
+
+/** The headings `● titles` below the nearest `FAIL file`. */
+function failuresIn(text: string): readonly ConsoleFailure[] {
   const found = new Map<string, ConsoleFailure>();
   let file: string | undefined;
   for (const [, failed, heading = "", message = ""] of text.matchAll(
-    /^(?:FAIL +(\S+?\.[cm]?[jt]sx?)(?: \([^)\n]*\))?$| {2}● (?!Console$)([^\n]+)\n\n? *([^\n]*))/gm,
+    /^(?:FAIL +(\S[^\n]*?\.[cm]?[jt]sx?)(?: \([\d.]+ m?s\))?$| {2}● (?!Console$)([^\n]+)\n\n? *([^\n]*))/gm,
   )) {
     if (failed !== undefined) {
       file = failed;

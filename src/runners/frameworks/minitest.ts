@@ -91,10 +91,10 @@ function isolateMinitest({ words, selection }: NarrowedCommand): Narrowing | und
 /** `OrderTest#test_sum [test/order_test.rb:5]:`, and for an error its frames, below `Failure:` and `Error:`. */
 function minitestFailures(text: string): readonly ConsoleFailure[] {
   const lines = text.matchAll(
-    /^(?: *\d+\) )?(?:Failure|Error):\n(\S[^\n]*?)#(test_[^\n]*?)(?: \[([^\]\n]+?):(\d+)\])?:?\n((?:[^\n]+\n?)*)/gm,
+    /^(?: *\d+\) )?(?:Failure|Error):\n(\S[^\n]*?)#(test_[^\n]*?)(?: \[([^\n]+):(\d+)\])?:?\n((?:[^\n]+\n?)*)/gm,
   );
   return [...lines].map(([, classname = "", name = "", file, line, said = ""]) => {
-    const frames = [...said.matchAll(/^ +(\S+\.rb):(\d+):in /gm)];
+    const frames = [...said.matchAll(/^ +(\S[^\n]*?\.rb):(\d+):in /gm)];
     const inTest = frames.find(([, path = ""]) => /(?:_test|\/test_\w+)\.rb$/.test(path));
     return {
       classname,

@@ -69,9 +69,20 @@ function patternOf({ classname, name }: SelectedCase): string {
 /** The numbered list after `N failing`: titles one below the other, the last one with a colon. */
 function consoleFailures(text: string): readonly ConsoleFailure[] {
   const [, list = ""] = /^ {2}\d+ failing\n([\s\S]*)/m.exec(text) ?? [];
-  const entries = list.matchAll(/^ {2}\d+\) ([^\n]+(?:\n {7,}\S[^\n]*)*?):\n\n? *([^\n]*)/gm);
-  return [...entries].map(([, titles = "", message = ""]) => {
-    const all = titles.split("\n").map((title) => title.trim());
-    return { classname: all.slice(0, -1).join(" "), name: all.at(-1) ?? "", message };
+  return list.split(/^(?= {2}\d+\) )/m).flatMap((entry) => {
+    const [, titles, message = ""] =
+      /^ {2}\d+\) ([^\n]+(?:\n {7,}\S[^\n]*)*?):\n\n? *([^\n]*)/.exec(entry) ?? [];
+    const all = titles?.split("\n").map((title) => title.trim()) ?? [];
+    // The function of a test has no name, or one of its own, and is called on mocha's context.
+    const [, file, line] = /^ +at (?:async )?Context\.\S+ \(([^\n]+):(\d+):\d+\)$/m.exec(entry) ?? [];
+    return titles === undefined
+      ? []
+      : {
+          classname: all.slice(0, -1).join(" "),
+          name: all.at(-1) ?? "",
+          file,
+          line: line === undefined ? undefined : Number(line),
+          message,
+        };
   });
 }

@@ -222,7 +222,7 @@ function classesIn(classname: string, file: string): readonly string[] | undefin
 /** The lines of the short summary: `FAILED file::Class::name - message`; an `ERROR` of a file alone is one of loading it. */
 export function pytestFailures(text: string): readonly ConsoleFailure[] {
   const lines = text.matchAll(
-    /^(?:FAILED|ERROR|SUBFAILED(?:\([^)\n]*\)|\[[^\]\n]*\])*) (\S+?\.(?:py|txt|rst|md))((?:::[^\n]*?)?)(?: - ([^\n]*))?$/gm,
+    /^(?:FAILED|ERROR|SUBFAILED(?:\([^)\n]*\)|\[[^\]\n]*\])*) (\S[^\n]*?\.(?:py|txt|rst|md))((?:::[^\n]*?)?)(?: - ([^\n]*))?$/gm,
   );
   return [...lines].map(([, file = "", path = "", message = ""]) => {
     const names = splitId(path);

@@ -47,13 +47,15 @@ export const rspec: Framework = {
 
   consoleFailures(text) {
     const sections = sectionsOf(text);
-    const lines = text.matchAll(/^rspec (?:'?)(\.\/[^\n]+?\.rb)(?::(\d+)|\[[\d:,]+\])'? # (.+)$/gm);
+    const lines = text.matchAll(/^rspec '?(\S[^\n]*?\.rb)(?::(\d+)|\[[\d:,]+\])'? # (.+)$/gm);
     const failures = [...lines].map(([, file = "", line, name = ""]) => ({
       ...identityOf(file, name),
       line: line === undefined ? undefined : Number(line),
       message: messageOf(text, sections.get(withBlanks(name))),
     }));
-    const unloaded = text.matchAll(/^An error occurred while loading (\S+\.rb)\.\nFailure\/Error: (.*)/gm);
+    const unloaded = text.matchAll(
+      /^An error occurred while loading (\S[^\n]*\.rb)\.\nFailure\/Error: (.*)/gm,
+    );
     return [
       ...failures,
       ...[...unloaded].map(([, file = "", message = ""]) => ({

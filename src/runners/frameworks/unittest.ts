@@ -95,7 +95,7 @@ function consoleFailures(text: string): readonly ConsoleFailure[] {
   );
   return [...entries].map(([, name = "", path = "", part = "", trace = ""]) => {
     const classname = path.endsWith(`.${name}`) ? path.slice(0, -name.length - 1) : path;
-    const frames = [...trace.matchAll(/^ {2}File "([^"\n]+)", line (\d+)/gm)];
+    const frames = [...trace.matchAll(/^ {2}File "([^\n]+)", line (\d+)/gm)];
     const message =
       trace
         .trimEnd()
@@ -115,7 +115,8 @@ function consoleFailures(text: string): readonly ConsoleFailure[] {
       return { classname: "", name: `${name} (${path})`, message };
     }
     // The module is the longest beginning of the name that is a file of the traceback.
-    const [, file, line] = frames.find(([, one = ""]) => isModuleOf(one, classname)) ?? [];
+    // A file that was loaded by its path has any module: it is the outermost of the traceback.
+    const [, file, line] = frames.find(([, one = ""]) => isModuleOf(one, classname)) ?? frames[0] ?? [];
     return {
       classname,
       name: name + part,

@@ -50,7 +50,7 @@ export const vitest: Framework = {
 
   consoleFailures(text) {
     const lines = text.matchAll(
-      /^ *(?:FAIL|❯ FAIL) +(?:\|[^|\n]+\| +)?(\S+?\.[cm]?[jt]sx?)(?: \[ [^\]\n]+ \])?(?: > ([^\n]+))?\n+(?:(?:\w*Error|Error): ([^\n]*))?/gm,
+      /^ *(?:FAIL|❯ FAIL) +(?:\|[^|\n]+\| +)?(\S[^\n]*?\.[cm]?[jt]sx?)(?: \[ [^\n]+ \]| > ([^\n]+))\n+(?:(?:\w*Error|Error): ([^\n]*))?/gm,
     );
     return [...lines].map(([, file = "", name = file, message = ""]) => ({
       classname: file,

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resolveEnd, resolveFile, type SearchedFolder } from "../../../src/base/findPath.ts";
 import { readFrames } from "../../../src/reports/frames.ts";
-import {
-  findPosition,
-  resolveEnd,
-  resolveFile,
-  type SearchedFolder,
-  toLine,
-} from "../../../src/reports/location.ts";
+import { findPosition, toLine } from "../../../src/reports/location.ts";
 
 const files = new Set(["src/app.js", "tests/app.test.js", "tests/test_app.py", "app/db.py", "my dir/a.js"]);
 const folder: SearchedFolder = {

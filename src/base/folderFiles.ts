@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { codeOf } from "../base/errors.ts";
-import type { SearchedFolder } from "./location.ts";
+import { codeOf } from "./errors.ts";
+import type { SearchedFolder } from "./findPath.ts";
 
 /** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
 export function realPathOf(folder: string): string {
