@@ -9,6 +9,8 @@ export interface Frame {
   readonly written: string;
   readonly line: number;
   readonly column?: number | undefined;
+  /** It says where it went wrong, whatever other places the text names, and whichever file the test is in. */
+  readonly isCertain?: boolean;
 }
 
 /** How the end of a path, and the line after it, are written, whatever the framework. */
@@ -32,12 +34,23 @@ const ofPackage = boundedPattern(/^\s*at ([^()]+)\(([^():]+\.(?:java|kt|scala|gr
 /** Lines that name a place at which nothing failed: Playwright's heading of a test, and functions that a bats test calls. */
 const headings: BoundedPattern = boundedPattern(/^\s*(?:\[[^\]]+\] › .* › |\(?from function `)/);
 
+/** What Unity prints of each check that did not fail: `a.c:12:test_sum:PASS`. */
+const passed = boundedPattern(/:\d{1,10}:\w+:(?:PASS|IGNORE)\b/);
+
+/** What Unity prints of one that failed, by its file and line: `a.c:62:test_sum:FAIL: Expected 3 Was 4`. */
+const check = boundedPattern(/^(.+?):(\d{1,10}):\w+:FAIL\b/);
+
+/** Where Python, and pytest behind its `E`, names code that it could not read: without a function, above the code and the error. */
+const unread = boundedPattern(/^(?:E {2,9})?\s*(File ".+)", line (\d{1,10})$/);
+const readError = boundedPattern(/^(?:E {2,9})?\s*(?:Syntax|Indentation|Tab)Error: /);
+
 /** Longer texts are looked at where they begin and where they end. */
 const mostLines = 120;
 
 /** The places that a failure's text names, the innermost first; they are looked for as they are asked for. */
 export function* readFrames(text: string): Generator<Frame> {
   const lines = selectLines(text);
+  yield* readCertain(lines);
   // Python prints the innermost call last, everybody else first.
   if (/^(?:\S[^:\n]*\.py:\d+:|[ \t]*File "[^"\n]+", line \d)/m.test(text.slice(0, longestChecked))) {
     lines.reverse();
@@ -50,6 +63,18 @@ export function* readFrames(text: string): Generator<Frame> {
 /** How much of a text is looked at to tell whose it is. */
 const longestChecked = 20_000;
 
+/** The places that say themselves that something went wrong there. */
+function* readCertain(lines: readonly string[]): Generator<Frame> {
+  for (const [at, line] of lines.entries()) {
+    // Between the place and the error stand the line of code and what points into it.
+    const isUnread = unread.test(line) && lines.slice(at + 1, at + 4).some((next) => readError.test(next));
+    const [, written, number] = (isUnread ? unread : check).exec(line) ?? [];
+    if (written !== undefined) {
+      yield { written, line: Number(number), isCertain: true };
+    }
+  }
+}
+
 function selectLines(text: string): string[] {
   // Boost.Test writes file and line below each other.
   const all = text.replace(/^- file *: (.*)\n- line *: (\d+)/gm, "$1:$2").split("\n");
@@ -58,7 +83,7 @@ function selectLines(text: string): string[] {
 
 function* readLine(line: string): Generator<Frame> {
   // What is longer than patterns see is no frame.
-  if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line)) {
+  if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line) || passed.test(line)) {
     return;
   }
   const [, called, source, at] = ofPackage.exec(line) ?? [];

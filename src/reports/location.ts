@@ -13,7 +13,7 @@ function looksLikeTest(path: string): boolean {
 }
 
 /**
- * The place where a failure happened: the innermost frame in the test's own file, or, where the report does not name that, in
+ * The place where a failure happened: a frame that says so itself, else the innermost frame in the test's own file, or, where the report does not name that, in
  * one that looks like a test; else the innermost in the folder's own code. Undefined where no frame is of the folder.
  */
 export function findPosition(
@@ -22,11 +22,11 @@ export function findPosition(
   resolvePath: ResolvePath,
 ): Position | undefined {
   let innermost: Position | undefined;
-  for (const { written, line, column } of frames) {
+  for (const { written, line, column, isCertain = false } of frames) {
     const path = toLine(line, "from 1") === undefined ? undefined : resolvePath(written);
     if (path !== undefined && !isForeign(path)) {
       innermost ??= { path, line, column };
-      if (testFile === undefined ? looksLikeTest(path) : path === testFile) {
+      if (isCertain || (testFile === undefined ? looksLikeTest(path) : path === testFile)) {
         return { path, line, column };
       }
     }

@@ -71,6 +71,30 @@ describe("findPosition", () => {
       "tests/test_app.py",
       { path: "tests/test_app.py", line: 7, column: undefined },
     ],
+    [
+      "a file that Python could not read, as pytest says it, though the test's own file has imported it",
+      "tests/test_app.py:1: in <module>\n    from app import db\nE     File \"/project/app/db.py\", line 12\nE       def read(\nE               ^\nE   SyntaxError: '(' was never closed",
+      "tests/test_app.py",
+      { path: "app/db.py", line: 12, column: undefined },
+    ],
+    [
+      "a file that Python could not read, as Python says it",
+      'Traceback (most recent call last):\n  File "/project/tests/test_app.py", line 1, in <module>\n    from app import db\n  File "/project/app/db.py", line 12\n    x = 1\nIndentationError: unexpected indent',
+      "tests/test_app.py",
+      { path: "app/db.py", line: 12, column: undefined },
+    ],
+    [
+      "code that a test has made itself, which is in no file",
+      'Traceback (most recent call last):\n  File "/project/tests/test_app.py", line 7, in test\n    eval("(")\n  File "<string>", line 1\n    (\n    ^\nSyntaxError: \'(\' was never closed',
+      "tests/test_app.py",
+      { path: "tests/test_app.py", line: 7, column: undefined },
+    ],
+    [
+      "Unity, which prints the checks that passed as well",
+      "/project/src/app.js:3:test_first:PASS\n/project/src/app.js:5:test_next:IGNORE: later\n/project/src/app.js:9:test_sum:FAIL: Expected 3 Was 4\n/project/tests/app.test.js:2: note",
+      undefined,
+      { path: "src/app.js", line: 9, column: undefined },
+    ],
   ])("finds the failing line of %s", (_, text, file, position) => {
     expect(findPosition(readFrames(text), file, resolveEndIn)).toEqual(position);
   });
