@@ -1,8 +1,9 @@
 import type { Place } from "../model/events.ts";
+import type { LogIdentity } from "../model/logIdentity.ts";
 import type { Oid } from "../model/snapshot.ts";
 import type { Git } from "./git.ts";
 import type { GitConfig } from "./gitConfig.ts";
-import { decodeIdentity, type LogIdentity } from "./logFormat.ts";
+import { decodeIdentity } from "./logFormat.ts";
 import { readObjects } from "./objects.ts";
 import { readFileAt } from "./readPaths.ts";
 

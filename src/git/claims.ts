@@ -3,10 +3,10 @@ import { linkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { codeOf } from "../base/errors.ts";
+import { uuid } from "../model/storedValues.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { isOwnFile, makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
-import { uuid } from "./storedValues.ts";
 
 /**
  * The uuid of the log a branch is about to get. Whoever comes first decides it, so that two processes that write a branch's

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { codeOf } from "../base/errors.ts";
 import type { Place } from "../model/events.ts";
+import { uuid } from "../model/storedValues.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
-import { uuid } from "./storedValues.ts";
 
 /**
  * What this clone is known by, so that a log which was shared tells what happened in which one; undefined until something was to be

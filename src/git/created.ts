@@ -1,9 +1,7 @@
-import * as v from "valibot";
+import { parseStored } from "../model/parseStored.ts";
+import { createdFiles } from "../model/restoreRecords.ts";
 import { type BytePath, toBytes } from "./bytePath.ts";
 import type { Identity } from "./disk.ts";
-import { encodedPath, identity, list, parseStored } from "./storedValues.ts";
-
-const created = list(v.object({ path: encodedPath, identity }));
 
 /** How long the list may be, in bytes. */
 const longestCreated = 256 * 1024 * 1024;
@@ -19,6 +17,6 @@ export function encodeCreated(
 
 /** None where they are lost: then nothing that is ignored is taken away. */
 export function decodeCreated(bytes: Uint8Array | undefined): ReadonlyMap<BytePath, Identity> {
-  const decoded = parseStored(created, bytes, longestCreated) ?? [];
+  const decoded = parseStored(createdFiles, bytes, longestCreated) ?? [];
   return new Map(decoded.map((file) => [file.path, file.identity]));
 }

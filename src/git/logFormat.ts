@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { numbersOf } from "../model/eventNumbers.ts";
-import type { LoggedEvent } from "../model/events.ts";
-import { place, sessionEvent } from "./eventForms.ts";
-import { instant, list, name, oid, parseStored, sessionId, strictly, uuid } from "./storedValues.ts";
+import { envelope, type LoggedEvent, sessionEvent } from "../model/events.ts";
+import { type LogIdentity, logIdentity } from "../model/logIdentity.ts";
+import { parseStored, strictly } from "../model/parseStored.ts";
 
 /** The version of the stored form; raised when a reader of this one would misunderstand what is written. */
 const version = 1;
@@ -12,30 +12,6 @@ const longestEvent = 256 * 1024 * 1024;
 
 /** How long what a log says of itself may be, in bytes. */
 const longestIdentity = 4 * 1024 * 1024;
-
-const envelope = v.object({
-  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  id: v.optional(oid),
-  session: sessionId,
-  at: instant,
-  place,
-  event: v.unknown(),
-});
-
-/** What a log says of itself. */
-export interface LogIdentity {
-  readonly uuid: string;
-  /** The names its branch has had, the latest last. */
-  readonly names: readonly string[];
-  /** The log it began as a copy of, when its branch was copied. */
-  readonly forkedFrom?: string | undefined;
-}
-
-const logIdentity: v.GenericSchema<unknown, LogIdentity> = v.object({
-  uuid,
-  names: list(name),
-  forkedFrom: v.optional(uuid),
-});
 
 /** The bytes of an event; its sequence number is told by its path as well. */
 export function encodeEvent(logged: LoggedEvent): Uint8Array {

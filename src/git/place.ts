@@ -1,9 +1,9 @@
 import { basename, join } from "node:path";
 import * as v from "valibot";
 import type { Place } from "../model/events.ts";
+import { branchName } from "../model/storedValues.ts";
 import type { Git, RepositoryPaths } from "./git.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
-import { branchName } from "./storedValues.ts";
 
 /** The branch that is checked out, also while it is being rebased or bisected; HEAD; and the work tree. */
 export async function readPlace({ paths, read }: Git): Promise<Place> {

@@ -1,18 +1,14 @@
 import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
 import type { Owner, SessionEvent } from "../model/events.ts";
 import type { InterruptedRestore } from "../model/restore.ts";
+import type { RestoreJournal } from "../model/restoreRecords.ts";
 import { findEdited, isRescuable, type Outgoing, readAside } from "./applyRestore.ts";
 import { readTips } from "./branches.ts";
 import { toText } from "./bytePath.ts";
 import { openDisk } from "./disk.ts";
 import { readConfig } from "./gitConfig.ts";
 import type { LogStore } from "./openLog.ts";
-import {
-  listAside,
-  type RestoreJournal,
-  readRestoreJournal,
-  removeRestoreJournal,
-} from "./restoreJournal.ts";
+import { listAside, readRestoreJournal, removeRestoreJournal } from "./restoreJournal.ts";
 import { tryLockRestore } from "./restoreLock.ts";
 import { openStoredLog } from "./sessionLog.ts";
 

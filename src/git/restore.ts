@@ -5,6 +5,7 @@ import { t } from "../base/l10n.ts";
 import { nextNumber, restoreNumbers } from "../model/eventNumbers.ts";
 import type { Place, SessionEvent } from "../model/events.ts";
 import type { Conflict, KeptPath, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { RestoreJournal } from "../model/restoreRecords.ts";
 import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
 import { ancestorsOf, type BytePath, toText } from "./bytePath.ts";
 import { checkPaths } from "./checkPath.ts";
@@ -19,7 +20,6 @@ import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prep
 import { keepLeft, listRescued, type Restorer } from "./recoverRestore.ts";
 import {
   asideFolder,
-  type RestoreJournal,
   readRestoreJournal,
   removeRestoreJournal,
   restoreFolder,

@@ -1,59 +1,16 @@
 import { fsyncSync, renameSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { basename, join } from "node:path";
-import * as v from "valibot";
+import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { Place } from "../model/events.ts";
-import type { Oid } from "../model/snapshot.ts";
+import { parseStored } from "../model/parseStored.ts";
+import { type RestoreJournal, restoreJournal } from "../model/restoreRecords.ts";
 import { listOutgoing, type Outgoing } from "./applyRestore.ts";
-import { type BytePath, toBytes } from "./bytePath.ts";
-import type { Identity } from "./disk.ts";
-import { place } from "./eventForms.ts";
+import { toBytes } from "./bytePath.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { listNames } from "./listNames.ts";
 import { isOwnFolder, makeOwnFile, notOurs, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { ownFolder, worktreeFolder } from "./scratch.ts";
-import { count, encodedPath, identity, list, oid, parseStored, sessionId, uuid } from "./storedValues.ts";
-
-/**
- * What a restore writes down before its first touch, so that whoever comes after a crash knows what may lie aside. It holds names and
- * numbers and no paths of the disk: what it leads to lies in the folder that it lies in itself, wherever that was copied or moved to.
- */
-export interface RestoreJournal {
-  /** What the log tells of it. */
-  readonly started: {
-    readonly session: string;
-    readonly restore: number;
-    readonly before: Oid;
-    readonly place: Place;
-  };
-  /** The id that its folder is named by. */
-  readonly operation: string;
-  /** What left the work tree, in the order in which it is numbered aside. */
-  readonly outgoing: ReadonlyMap<BytePath, Identity>;
-}
-
-const started = v.object({ session: sessionId, restore: count, before: oid, place });
-const outgoing = v.pipe(
-  list(v.object({ path: encodedPath, identity })),
-  v.transform((files) => new Map(files.map((file) => [file.path, file.identity]))),
-);
-
-/** The first versions wrote down where the folder lay. Only its name counts. */
-const named = v.pipe(
-  v.string(),
-  v.transform((folder) => basename(folder).replace(/^r-/, "")),
-  uuid,
-);
-
-const journal = v.union([
-  v.object({ started, operation: uuid, outgoing }),
-  v.pipe(
-    v.object({ started, folder: named, outgoing }),
-    v.transform(({ folder: operation, ...rest }) => ({ ...rest, operation })),
-  ),
-]);
 
 /** How long a journal may be, in bytes: that of a million files. */
 const longestJournal = 512 * 1024 * 1024;
@@ -91,7 +48,7 @@ export function writeRestoreJournal(paths: RepositoryPaths, { outgoing, ...rest 
 export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | undefined {
   checkFolders(paths);
   const bytes = readOwnFile(pathOf(paths), longestJournal);
-  const decoded = parseStored(journal, bytes, longestJournal);
+  const decoded = parseStored(restoreJournal, bytes, longestJournal);
   if (bytes !== undefined && decoded === undefined) {
     throw new UserError(
       t("{0} does not say what an interrupted restore left. Nothing was changed.", pathOf(paths)),

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { type Disposable, toDisposable } from "../base/disposable.ts";
 import { codeOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { Owner } from "../model/events.ts";
-import { owner } from "./eventForms.ts";
+import { type Owner, owner } from "../model/events.ts";
+import { parseStored } from "../model/parseStored.ts";
 import type { RepositoryPaths } from "./git.ts";
 import { isOwnFile, makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, explainReadOnly, worktreeFolder } from "./scratch.ts";
-import { parseStored } from "./storedValues.ts";
 
 /** How long a lock of another machine counts, in milliseconds: longer than a restore takes. Whether its process lives nobody here knows. */
 const oldestForeign = 60 * 60 * 1000;

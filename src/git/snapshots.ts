@@ -4,6 +4,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../model/snapshot.ts";
 import type { SnapshotRules } from "../model/snapshotRules.ts";
+import { conversionSetting } from "../model/storedValues.ts";
 import { readAttributes } from "./attributes.ts";
 import { readTips } from "./branches.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
@@ -22,7 +23,6 @@ import { listPresent, nameObject } from "./objects.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 import { checkPipes } from "./pipes.ts";
 import { createScratch, quarantine, type Scratch } from "./scratch.ts";
-import { conversionSetting } from "./storedValues.ts";
 import { listUncertain } from "./uncertainFiles.ts";
 import {
   type Candidate,

@@ -1,14 +1,13 @@
-import * as v from "valibot";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
+import { parseStored } from "../model/parseStored.ts";
 import type { Oid, SkippedPath } from "../model/snapshot.ts";
+import { type SnapshotDescription, snapshotDescription } from "../model/snapshotDescription.ts";
 import { type BytePath, splitNul, toBytes } from "./bytePath.ts";
-import { skippedReason } from "./eventForms.ts";
 import type { Git } from "./git.ts";
 import { readPaths } from "./readPaths.ts";
 import { quarantine } from "./scratch.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
-import { conversionSetting, encodedPath, list, parseStored, text } from "./storedValues.ts";
 import { type Entries, listEntries } from "./treeEntries.ts";
 import { parseTree, type Tree } from "./trees.ts";
 
@@ -47,17 +46,9 @@ const base64 = (path: BytePath) => toBytes(path).toString("base64");
 /** How long what is kept beside a tree may be, in bytes: a hundred thousand paths that could not be captured take 20 million. */
 const longestMeta = 256 * 1024 * 1024;
 
-const meta = v.object({
-  skipped: list(v.object({ path: encodedPath, reason: skippedReason })),
-  raw: list(encodedPath),
-  emptyFolders: v.optional(list(encodedPath), []),
-  conversion: v.optional(v.pipe(v.array(conversionSetting), v.maxLength(2)), []),
-  excludes: v.optional(list(text), []),
-});
-
 /** Decodes what `describeSnapshot` wrote; undefined if it is damaged, or says what only somebody with ill intent would write. */
-export function decodeMeta(bytes: Uint8Array | undefined): v.InferOutput<typeof meta> | undefined {
-  return parseStored(meta, bytes, longestMeta);
+export function decodeMeta(bytes: Uint8Array | undefined): SnapshotDescription | undefined {
+  return parseStored(snapshotDescription, bytes, longestMeta);
 }
 
 /** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */

@@ -1,102 +1,141 @@
-import type { HypothesisState } from "./hypothesis.ts";
-import type { ImportedLog, LineFacts } from "./importedLog.ts";
-import type { RunOrigin } from "./outsideRun.ts";
-import type { RestoreHow, RestoreResult } from "./restore.ts";
-import type { RunEnd, RunPurpose } from "./run.ts";
-import type { SectionName } from "./section.ts";
-import type { ChangedFile, ExactFile, Oid, SkippedPath } from "./snapshot.ts";
+import * as v from "valibot";
+import { hypothesisState } from "./hypothesis.ts";
+import { importedLog, lineFacts } from "./importedLog.ts";
+import { runOrigin } from "./outsideRun.ts";
+import { restoreHow, restoreOutcome } from "./restore.ts";
+import { runEnd, runPurpose } from "./run.ts";
+import { sectionName, sectionTexts } from "./section.ts";
+import { changedFile, exactFile, skippedPath } from "./snapshot.ts";
+import {
+  branchName,
+  count,
+  instant,
+  list,
+  name,
+  oid,
+  type Stored,
+  sessionId,
+  text,
+  treeFolder,
+  treePath,
+  uuid,
+  worktreeName,
+} from "./storedValues.ts";
 
 /** Where an event happened, so that the log explains itself without the repository's configuration. */
-export interface Place {
+export const place = v.object({
   /** The branch's short name; undefined for a detached HEAD. */
-  readonly branch?: string | undefined;
+  branch: v.optional(branchName),
   /** The commit of HEAD; undefined on an unborn branch. */
-  readonly head?: Oid | undefined;
+  head: v.optional(oid),
   /** Which work tree of the repository: `main`, or the name git gave a linked one. */
-  readonly worktree: string;
-  /** Which clone of the repository, by an id that it gave itself; logs from before did not say. */
-  readonly clone?: string | undefined;
-}
+  worktree: worktreeName,
+  /** Which clone of the repository, by an id that it gave itself; undefined before the log marks it. */
+  clone: v.optional(uuid),
+});
+export type Place = Stored<typeof place>;
+
+/** What a process may have as its number, on any system. */
+const pid = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 32));
 
 /** The process that carries out a run, so that another engine can tell a run that goes on from one that was lost. */
-export interface Owner {
-  readonly host: string;
-  readonly pid: number;
+export const owner = v.object({
+  host: name,
+  pid,
   /** The process's start time as the system tells it; tells a reused pid from the process itself. */
-  readonly started: string;
-}
+  started: name,
+});
+export type Owner = Stored<typeof owner>;
 
-/** What can happen in a session. The log is the list of these; everything shown is folded from it. */
-export type SessionEvent =
-  | {
-      readonly kind: "sessionStarted";
-      /** The session's folder, relative to the repository's top level, with `/`; empty for the top level itself. */
-      readonly folder: string;
-      readonly sections: Readonly<Partial<Record<SectionName, string>>>;
-    }
-  | { readonly kind: "sessionActivated" }
+/**
+ * What can happen in a session. The log is the list of these; everything shown is folded from it. The numbers in it are checked once
+ * more by where it stands (`decodeEvent` of git).
+ */
+export const sessionEvent = v.variant("kind", [
+  v.object({
+    kind: v.literal("sessionStarted"),
+    /** The session's folder, relative to the repository's top level, with `/`; empty for the top level itself. */
+    folder: treeFolder,
+    sections: sectionTexts,
+  }),
+  v.object({ kind: v.literal("sessionActivated") }),
   /** It was moved here from the log of another branch; empty where that was a detached HEAD. */
-  | { readonly kind: "sessionAdopted"; readonly branch: string }
-  /**
-   * It was deleted, or moved to another log: the only thing left of it here. `events` are the ids of those that went, so that a copy of
-   * the log that has more of them keeps them (`mergeLogs`).
-   */
-  | { readonly kind: "sessionRemoved"; readonly events?: readonly string[] | undefined }
+  v.object({ kind: v.literal("sessionAdopted"), branch: v.union([v.literal(""), branchName]) }),
+  v.object({
+    /** It was deleted, or moved to another log: the only thing left of it here. */
+    kind: v.literal("sessionRemoved"),
+    /** The ids of those that went, so that a copy of the log that has more of them keeps them (`mergeLogs`). */
+    events: v.optional(list(oid)),
+  }),
   /** The session began as a document that was written elsewhere. */
-  | { readonly kind: "logImported"; readonly log: ImportedLog }
-  | { readonly kind: "lineImported"; readonly when: string; readonly text: string; readonly says: LineFacts }
-  | { readonly kind: "sectionEdited"; readonly section: SectionName; readonly text: string }
-  | { readonly kind: "sessionClosed"; readonly state: "solved" | "abandoned" }
-  | { readonly kind: "sessionReopened" }
-  | {
-      readonly kind: "attemptRecorded";
-      readonly attempt: number;
-      readonly tree: Oid;
-      /** Left out where there are none. */
-      readonly exact?: readonly ExactFile[] | undefined;
-      readonly base?: Oid | undefined;
-      readonly changes: readonly ChangedFile[];
-      readonly skipped: readonly SkippedPath[];
-      readonly hypothesis?: number | undefined;
-      /** The number it had before logs were merged in which another attempt had the same. */
-      readonly was?: number | undefined;
-    }
-  | {
-      readonly kind: "runStarted";
-      readonly run: number;
-      readonly attempt: number;
-      readonly purpose: RunPurpose;
-      readonly command: string;
-      readonly owner: Owner;
-      /** What the snapshot of this very run did not see: the same tree may lie beside another submodule. Left out for nothing. */
-      readonly unseen?: readonly SkippedPath[] | undefined;
-      /** Where it is known from, if Casebook did not carry it out. */
-      readonly origin?: RunOrigin | undefined;
-    }
-  | { readonly kind: "runFinished"; readonly run: number; readonly end: RunEnd }
-  | {
-      readonly kind: "restoreStarted";
-      readonly restore: number;
-      /** What is restored: the tree of an attempt, or for an undo the tree from before the restore it takes back. */
-      readonly tree: Oid;
-      /** The working tree before it. */
-      readonly before: Oid;
-      /** The attempt it is about, and how; undefined for an undo. */
-      readonly attempt?: number | undefined;
-      readonly how?: RestoreHow | undefined;
-      readonly undoes?: number | undefined;
-      /** The clone whose files it is about; the first logs did not say. */
-      readonly clone?: string | undefined;
-    }
+  v.object({ kind: v.literal("logImported"), log: importedLog }),
+  v.object({ kind: v.literal("lineImported"), when: text, text, says: lineFacts }),
+  v.object({ kind: v.literal("sectionEdited"), section: sectionName, text }),
+  v.object({ kind: v.literal("sessionClosed"), state: v.picklist(["solved", "abandoned"]) }),
+  v.object({ kind: v.literal("sessionReopened") }),
+  v.object({
+    kind: v.literal("attemptRecorded"),
+    attempt: count,
+    tree: oid,
+    /** Left out where there are none. */
+    exact: v.optional(list(exactFile)),
+    base: v.optional(oid),
+    changes: list(changedFile),
+    skipped: list(skippedPath),
+    hypothesis: v.optional(count),
+    /** The number it had before logs were merged in which another attempt had the same. */
+    was: v.optional(count),
+  }),
+  v.object({
+    kind: v.literal("runStarted"),
+    run: count,
+    attempt: count,
+    purpose: runPurpose,
+    command: text,
+    owner,
+    /** What the snapshot of this very run did not see: the same tree may lie beside another submodule. Left out for nothing. */
+    unseen: v.optional(list(skippedPath)),
+    /** Where it is known from, if Casebook did not carry it out. */
+    origin: v.optional(runOrigin),
+  }),
+  v.object({ kind: v.literal("runFinished"), run: count, end: runEnd }),
+  v.object({
+    kind: v.literal("restoreStarted"),
+    restore: count,
+    /** What is restored: the tree of an attempt, or for an undo the tree from before the restore it takes back. */
+    tree: oid,
+    /** The working tree before it. */
+    before: oid,
+    /** The attempt it is about, and how; undefined for an undo. */
+    attempt: v.optional(count),
+    how: v.optional(restoreHow),
+    undoes: v.optional(count),
+    /** The clone whose files it is about. */
+    clone: v.optional(uuid),
+  }),
+  v.object({ kind: v.literal("restoreFinished"), restore: count, ...restoreOutcome.entries }),
   /** It died on the way, and what lay aside was looked after by whoever came next. */
-  | { readonly kind: "restoreInterrupted"; readonly restore: number; readonly rescued: readonly string[] }
-  | ({ readonly kind: "restoreFinished"; readonly restore: number } & Omit<RestoreResult, "before">)
+  v.object({ kind: v.literal("restoreInterrupted"), restore: count, rescued: list(treePath) }),
   /** `attempt` where the hypothesis was written for an attempt that exists already. */
-  | { readonly kind: "hypothesisAdded"; readonly text: string; readonly attempt?: number | undefined }
-  | { readonly kind: "hypothesisEdited"; readonly hypothesis: number; readonly text: string }
-  | { readonly kind: "hypothesisMarked"; readonly hypothesis: number; readonly state: HypothesisState }
-  | { readonly kind: "noteAdded"; readonly text: string }
-  | { readonly kind: "noteEdited"; readonly note: number; readonly text: string };
+  v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(count) }),
+  v.object({ kind: v.literal("hypothesisEdited"), hypothesis: count, text }),
+  v.object({ kind: v.literal("hypothesisMarked"), hypothesis: count, state: hypothesisState }),
+  v.object({ kind: v.literal("noteAdded"), text }),
+  v.object({ kind: v.literal("noteEdited"), note: count, text }),
+]);
+export type SessionEvent = Stored<typeof sessionEvent>;
+
+/** What stands around an event: which session it belongs to, when and where it happened. */
+export const envelope = v.object({
+  /** Of the stored form. */
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** What it is known by in other copies of the log, if not by its bytes: they changed when logs were merged. */
+  id: v.optional(oid),
+  session: sessionId,
+  at: instant,
+  place,
+  event: v.unknown(),
+});
 
 /** An event as the log keeps it. Sequence numbers are contiguous within a log, and order is theirs, not the clock's. */
 export interface LoggedEvent {

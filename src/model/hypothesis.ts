@@ -1,5 +1,8 @@
+import * as v from "valibot";
+
 /** Whether a claim about the cause still stands. */
-export type HypothesisState = "open" | "confirmed" | "refuted";
+export const hypothesisState = v.picklist(["open", "confirmed", "refuted"]);
+export type HypothesisState = v.InferOutput<typeof hypothesisState>;
 
 /** A claim about the cause, in words. Attempts test it; its diff is what those attempts changed. */
 export interface Hypothesis {

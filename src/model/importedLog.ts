@@ -1,14 +1,28 @@
-import type { SectionName } from "./section.ts";
+import * as v from "valibot";
+import { type SectionName, sectionName } from "./section.ts";
+import { count, list, type Stored, text } from "./storedValues.ts";
+
+/** A section of the document under its heading. */
+const importedPart = v.object({
+  /** As it is written: `Root Cause (TBD)`. */
+  title: text,
+  /** What of a session it is; undefined for a section that sessions do not have. */
+  holds: v.optional(v.union([sectionName, v.literal("log")])),
+  /** Undefined for the chronological log, whose lines are events of their own. */
+  text: v.optional(text),
+});
+export type ImportedPart = Stored<typeof importedPart>;
 
 /** A log that was written elsewhere, by hand or by an export, as its document has it. All texts are Markdown, word for word. */
-export interface ImportedLog {
+export const importedLog = v.object({
   /** The day, and whatever stands beside it. */
-  readonly date: string;
+  date: text,
   /** What stands before the first section and is neither date, context nor goal. */
-  readonly preamble: string;
+  preamble: text,
   /** Its sections, in their order. */
-  readonly parts: readonly ImportedPart[];
-}
+  parts: list(importedPart),
+});
+export type ImportedLog = Stored<typeof importedLog>;
 
 /** A debugging log as a document has it, understood as far as it goes; every text is Markdown, word for word. */
 export interface ParsedLog {
@@ -31,35 +45,29 @@ export interface ImportedSession {
   readonly verificationCommand: string;
 }
 
-/** A section of the document under its heading. */
-export interface ImportedPart {
-  /** As it is written: `Root Cause (TBD)`. */
-  readonly title: string;
-  /** What of a session it is; undefined for a section that sessions do not have. */
-  readonly holds?: SectionName | "log" | undefined;
-  /** Undefined for the chronological log, whose lines are events of their own. */
-  readonly text?: string | undefined;
-}
-
 /** What kind of line it is: `change` is one of the code without a number, `revert` one that takes others back. */
-export const lineKinds = ["note", "hypothesis", "attempt", "change", "revert", "run"] as const;
+const lineKinds = ["note", "hypothesis", "attempt", "change", "revert", "run"] as const;
+
+/** A count that a document tells, in which anything may stand: one that cannot be is left out. */
+const written = v.fallback(v.optional(count), undefined);
 
 /** What was understood of a line of an imported log. */
-export interface LineFacts {
-  readonly kind: (typeof lineKinds)[number];
+export const lineFacts = v.object({
+  kind: v.picklist(lineKinds),
   /** The number that the log gives to an attempt, and that of the one it says it repeats. */
-  readonly attempt?: number | undefined;
-  readonly repeats?: number | undefined;
+  attempt: written,
+  repeats: written,
   /** The claim about the cause that the line makes, also beside something else. */
-  readonly hypothesis?: string | undefined;
+  hypothesis: v.optional(text),
   /** The line says besides that code was changed. */
-  readonly changes?: boolean | undefined;
+  changes: v.optional(v.boolean()),
   /** The line takes changes back, also beside something else. */
-  readonly reverts?: boolean | undefined;
+  reverts: v.optional(v.boolean()),
   /** What a run gave, also one that the line tells of beside something else: how many tests failed, and whether it came to results. */
-  readonly failing?: number | undefined;
-  readonly outcome?: "passed" | "failed" | "broken" | "interrupted" | undefined;
-}
+  failing: written,
+  outcome: v.optional(v.picklist(["passed", "failed", "broken", "interrupted"])),
+});
+export type LineFacts = Stored<typeof lineFacts>;
 
 /** A line of the chronological log of an imported document. */
 export interface ImportedLine extends LineFacts {

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { labelsApart } from "./errorLabel.ts";
 import { type FlakyTest, surelyFlaky } from "./flaky.ts";
 import {
@@ -12,68 +13,74 @@ import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
 import { type Signature, signatureOfCase } from "./signature.ts";
+import { count, list, type Stored, text } from "./storedValues.ts";
 import { sharedId } from "./testId.ts";
 import {
   type Comparison,
   compareCases,
   type Headline,
   headline,
+  headlineWord,
   isAmong,
   notExecuted,
   type Progress,
 } from "./verdict.ts";
 
-/** A comparison in numbers, small enough to be kept in the log: the names are bounded, the counts are complete. */
-export interface Delta {
-  /** The newest attempt compared with; of tests that it did not run, the result of an earlier one counts. */
-  readonly reference: number;
-  readonly fixed: number;
-  readonly stillFailing: number;
-  readonly changedError: number;
-  readonly newlyFailing: number;
-  readonly appearedFailing: number;
-  /** Tests that were not executed, though they failed there or their file is gone: `skipped` and `unloaded` are among them. */
-  readonly notRun: number;
-  readonly skipped?: number | undefined;
-  readonly unloaded?: number | undefined;
-  /** Tests that changed, and are known to do so by themselves: they decide nothing. */
-  readonly flaky?: number | undefined;
-  /** The first errors that changed. */
-  readonly changes?: readonly ErrorChange[] | undefined;
-  /** Names of the first tests that are fixed. */
-  readonly fixedNames: readonly string[];
-  /** Names of the first tests that fail now and did not before. */
-  readonly failingNames: readonly string[];
-}
-
 /** A test that still fails, by another error. */
-export interface ErrorChange {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
+const errorChange = v.object({
+  name: text,
+  from: text,
+  to: text,
   /** What is different, in words. */
-  readonly reason: string;
-}
+  reason: text,
+});
+export type ErrorChange = Stored<typeof errorChange>;
 
-/** What a run says about its attempt. */
-export interface Judgement {
-  /** Absent where no earlier attempt has results that a red run could be compared with. */
-  readonly headline?: Headline | undefined;
-  /** Against the newest result of each test before. */
-  readonly previous?: Delta | undefined;
-  /** Against the first attempt that has results: the baseline, unless that is broken. */
-  readonly baseline?: Delta | undefined;
-  /** Where only flaky tests failed: how often they have been green on this code since, and how likely that is by chance. */
-  readonly steady?: Steadiness | undefined;
-}
+/** A comparison in numbers, small enough to be kept in the log: the names are bounded, the counts are complete. */
+const delta = v.object({
+  /** The newest attempt compared with; of tests that it did not run, the result of an earlier one counts. */
+  reference: count,
+  fixed: count,
+  stillFailing: count,
+  changedError: count,
+  newlyFailing: count,
+  appearedFailing: count,
+  /** Tests that were not executed, though they failed there or their file is gone: `skipped` and `unloaded` are among them. */
+  notRun: count,
+  skipped: v.optional(count),
+  unloaded: v.optional(count),
+  /** Tests that changed, and are known to do so by themselves: they decide nothing. */
+  flaky: v.optional(count),
+  /** The first errors that changed. */
+  changes: v.optional(list(errorChange)),
+  /** Names of the first tests that are fixed. */
+  fixedNames: list(text),
+  /** Names of the first tests that fail now and did not before. */
+  failingNames: list(text),
+});
+export type Delta = Stored<typeof delta>;
 
 /** That a flaky test has not failed for a while. */
-export interface Steadiness {
+const steadinessOfRuns = v.object({
   /** In how many runs on this code each of the flaky tests was executed and passed. */
-  readonly runs: number;
+  runs: count,
   /** From 0 to 1: how likely so many green runs are if the test still failed as often as it did. */
-  readonly chance: number;
-}
+  chance: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+export type Steadiness = Stored<typeof steadinessOfRuns>;
+
+/** What a run says about its attempt. */
+export const judgement = v.object({
+  /** Absent where no earlier attempt has results that a red run could be compared with. */
+  headline: v.optional(headlineWord),
+  /** Against the newest result of each test before. */
+  previous: v.optional(delta),
+  /** Against the first attempt that has results: the baseline, unless that is broken. */
+  baseline: v.optional(delta),
+  /** Where only flaky tests failed: how often they have been green on this code since, and how likely that is by chance. */
+  steady: v.optional(steadinessOfRuns),
+});
+export type Judgement = Stored<typeof judgement>;
 
 /** A chance that is taken for none: one in twenty, as is usual. */
 const smallChance = 0.05;

@@ -1,31 +1,40 @@
+import * as v from "valibot";
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { allCases, type Counts, isGroupFailure, isRunnerFailure, type Report } from "./report.ts";
+import { allCases, type Counts, counts, isGroupFailure, isRunnerFailure, type Report } from "./report.ts";
+import { duration, name, type Stored, text } from "./storedValues.ts";
+
+/** Windows has those of 32 bits, with or without a sign. */
+const exitCode = v.pipe(v.number(), v.safeInteger(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 32));
 
 /** How a run's process ended. */
-export type RunExit =
-  | { readonly kind: "exited"; readonly code: number }
-  | { readonly kind: "signalled"; readonly signal: string }
+export const runExit = v.variant("kind", [
+  v.object({ kind: v.literal("exited"), code: exitCode }),
+  v.object({ kind: v.literal("signalled"), signal: name }),
   /** The user pressed Stop. */
-  | { readonly kind: "stopped" }
+  v.object({ kind: v.literal("stopped") }),
   /** It took longer than the user allows, in minutes, and was ended. */
-  | { readonly kind: "timedOut"; readonly minutes: number }
-  | { readonly kind: "couldNotStart"; readonly reason: string }
+  v.object({ kind: v.literal("timedOut"), minutes: duration }),
+  v.object({ kind: v.literal("couldNotStart"), reason: text }),
   /** Casebook did not carry it out, and how it ended is not told. */
-  | { readonly kind: "unknown" }
+  v.object({ kind: v.literal("unknown") }),
   /** The engine died while the run was going on: nothing is known of its end. */
-  | { readonly kind: "lost" };
+  v.object({ kind: v.literal("lost") }),
+]);
+export type RunExit = Stored<typeof runExit>;
 
 /** The outcome of a run, from its report AND its exit. */
-export type RunOutcome = "passed" | "failed" | "noTestMatched" | "broken" | "interrupted";
+export const runOutcome = v.picklist(["passed", "failed", "noTestMatched", "broken", "interrupted"]);
+export type RunOutcome = v.InferOutput<typeof runOutcome>;
 
 /** What one run gave: the outcome, why, and the counts behind it. */
-export interface RunResult {
-  readonly outcome: RunOutcome;
+export const runResult = v.object({
+  outcome: runOutcome,
   /** One sentence that justifies the outcome. */
-  readonly reason: string;
-  readonly counts: Counts;
-}
+  reason: text,
+  counts,
+});
+export type RunResult = Stored<typeof runResult>;
 
 /**
  * Decides the outcome of a run from its exit and its report together (docs/rules/runners.md#outcome); `report` is undefined when

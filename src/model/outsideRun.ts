@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import { plural, t } from "../base/l10n.ts";
 import type { Oid } from "./snapshot.ts";
+import { count, instant, type Stored, text } from "./storedValues.ts";
 
 /** A run that Casebook did not carry out, as it comes in: what is known of it. */
 export type OutsideRun =
@@ -26,19 +28,20 @@ export interface WatchedRun {
 }
 
 /** What the log keeps of where such a run is known from. */
-export type RunOrigin =
-  | {
-      readonly kind: "reports";
-      /** The name of the file, or of the first of several. */
-      readonly name: string;
-      readonly files: number;
-      /** When the newest of them was written: ISO 8601, UTC. */
-      readonly writtenAt: string;
-    }
+export const runOrigin = v.variant("kind", [
+  v.object({
+    kind: v.literal("reports"),
+    /** The name of the file, or of the first of several. */
+    name: text,
+    files: count,
+    /** When the newest of them was written. */
+    writtenAt: instant,
+  }),
   /** `command` is what the output says it is of. */
-  | { readonly kind: "console"; readonly command?: string | undefined }
-  | { readonly kind: "terminal" }
-  | { readonly kind: "task" };
+  v.object({ kind: v.literal("console"), command: v.optional(text) }),
+  v.object({ kind: v.picklist(["terminal", "task"]) }),
+]);
+export type RunOrigin = Stored<typeof runOrigin>;
 
 /** What an outside run tells, before it is recorded. */
 export interface OutsideResults {

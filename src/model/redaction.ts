@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { t } from "../base/l10n.ts";
 import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
 import { mapTexts } from "./mapTexts.ts";
@@ -5,6 +6,7 @@ import { findPrivateKeys } from "./privateKeys.ts";
 import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./secretShapes.ts";
 import { SecretValues } from "./secretValues.ts";
 import type { Variable } from "./secretVariables.ts";
+import { count, type Stored, text } from "./storedValues.ts";
 import { type TextView, toBytes, viewsOf } from "./textView.ts";
 
 /** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */
@@ -18,11 +20,12 @@ export interface RedactionRules {
 }
 
 /** What was masked, and how often. */
-export interface Masked {
+export const masked = v.object({
   /** In words: `value of GITHUB_TOKEN`. Never the value. */
-  readonly what: string;
-  readonly count: number;
-}
+  what: text,
+  count,
+});
+export type Masked = Stored<typeof masked>;
 
 /** Masks texts, and remembers what it has masked. */
 export interface Redaction {

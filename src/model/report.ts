@@ -1,85 +1,89 @@
+import * as v from "valibot";
 import { boundedPattern } from "../base/boundedPattern.ts";
+import { count, type Stored } from "./storedValues.ts";
 
 /** What a JUnit report says, in JUnit's words. Nothing here is believed because it was declared: it was counted. */
 
 /** One outcome per `<testcase>` element. */
-export type CaseOutcome = "passed" | "failed" | "errored" | "skipped";
+const caseOutcome = v.picklist(["passed", "failed", "errored", "skipped"]);
+export type CaseOutcome = v.InferOutput<typeof caseOutcome>;
+
+/** A line or a column, from 1: a place that cannot be one is left out, and the rest of the report stays. */
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1e9));
+
+const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e9));
 
 /** A place in a file of the workspace: `path` relative to the session's folder with `/`, `line` and `column` from 1. */
-export interface Position {
-  readonly path: string;
-  readonly line: number;
-  readonly column?: number | undefined;
-}
+const position = v.object({ path: v.string(), line: ordinal, column: v.optional(ordinal) });
+export type Position = Stored<typeof position>;
 
 /** One `<failure>` or `<error>`. */
-export interface Failure {
-  readonly kind: "failure" | "error";
+const failure = v.object({
+  kind: v.picklist(["failure", "error"]),
   /** The message attribute, else the first line of the text that is not blank, else empty. May have several lines. */
-  readonly message: string;
+  message: v.string(),
   /** The type attribute, often the class of the exception. */
-  readonly type?: string | undefined;
+  type: v.optional(v.string()),
   /** The element's text: stack, diff, whatever the framework wrote. */
-  readonly text: string;
+  text: v.string(),
   /** Where it failed: the innermost place in the test's own file, else in the folder's own code. */
-  readonly position?: Position | undefined;
+  position: v.fallback(v.optional(position), undefined),
   /** The values that an assertion compared, as the framework prints them; both or neither. */
-  readonly expected?: string | undefined;
-  readonly actual?: string | undefined;
-}
+  expected: v.optional(v.string()),
+  actual: v.optional(v.string()),
+});
+export type Failure = Stored<typeof failure>;
+
+/** A `<property>` of a test case. */
+const property = v.object({ name: v.string(), value: v.string() });
+export type Property = Stored<typeof property>;
 
 /** One `<testcase>`. */
-export interface TestCase {
+const testCase = v.object({
   /** Stable across runs: see testId.ts. */
-  readonly id: string;
+  id: v.string(),
   /** Names of the enclosing suites, outermost first; a suite without a name is an empty string. */
-  readonly suitePath: readonly string[];
-  readonly classname: string;
-  readonly name: string;
+  suitePath: v.array(v.string()),
+  classname: v.string(),
+  name: v.string(),
   /** The test's own file, relative to the folder. */
-  readonly file?: string | undefined;
+  file: v.optional(v.string()),
   /** Where the test begins in its file, from 1. */
-  readonly line?: number | undefined;
-  readonly outcome: CaseOutcome;
+  line: v.fallback(v.optional(ordinal), undefined),
+  outcome: caseOutcome,
   /** Every failure and error of the case; empty for passed and most skipped cases. */
-  readonly failures: readonly Failure[];
-  readonly seconds?: number | undefined;
+  failures: v.array(failure),
+  seconds: v.fallback(v.optional(seconds), undefined),
   /**
    * The case stands for a file that could not be loaded or collected, not for a test (docs/rules/reports.md#r21,
    * docs/rules/reports.md#r22).
    */
-  readonly loadFailure?: boolean | undefined;
+  loadFailure: v.optional(v.boolean()),
   /** It passed after it had failed in the same run. */
-  readonly isFlaky?: boolean | undefined;
+  isFlaky: v.optional(v.boolean()),
   /** What a failing test printed, as far as the report has it: the cause often stands there. */
-  readonly output?: string | undefined;
+  output: v.optional(v.string()),
   /** Files that a failing test attached, as written in its output. */
-  readonly attachments?: readonly string[] | undefined;
+  attachments: v.optional(v.array(v.string())),
   /** What a failing test recorded beside its result. */
-  readonly properties?: readonly Property[] | undefined;
-}
-
-/** A `<property>` of a test case. */
-export interface Property {
-  readonly name: string;
-  readonly value: string;
-}
+  properties: v.optional(v.array(property)),
+});
+export type TestCase = Stored<typeof testCase>;
 
 /** A failure or error that stands directly in a suite: the suite is red though no case is. */
-export interface SuiteFailure {
-  readonly suitePath: readonly string[];
-  readonly failure: Failure;
-}
+const suiteFailure = v.object({ suitePath: v.array(v.string()), failure });
+export type SuiteFailure = Stored<typeof suiteFailure>;
 
-/** The report of one run, from one file or several read together. */
-export interface Report {
-  readonly cases: readonly TestCase[];
-  readonly suiteFailures: readonly SuiteFailure[];
+/** The report of one run, from one file or several read together, as the log keeps it too (`sessions/storedReport.ts`). */
+export const report = v.object({
+  cases: v.array(testCase),
+  suiteFailures: v.array(suiteFailure),
   /** What could not be read or does not add up, as sentences for people. */
-  readonly problems: readonly string[];
+  problems: v.array(v.string()),
   /** A part of it could not be read: what stood there, red or green, is not known. */
-  readonly incomplete?: boolean | undefined;
-}
+  incomplete: v.optional(v.boolean()),
+});
+export type Report = Stored<typeof report>;
 
 /**
  * Every case, and for each suite that failed outside of its tests a case that stands for it: wherever tests are counted,
@@ -135,12 +139,8 @@ const isOfWorker = boundedPattern(
 );
 
 /** How many cases had which outcome. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly errored: number;
-  readonly skipped: number;
-}
+export const counts = v.object({ passed: count, failed: count, errored: count, skipped: count });
+export type Counts = Stored<typeof counts>;
 
 /** Counts elements, never the attributes of the report. */
 export function countCases(cases: readonly TestCase[]): Counts {

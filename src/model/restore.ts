@@ -1,10 +1,13 @@
-import type { Oid, SkippedPath } from "./snapshot.ts";
+import * as v from "valibot";
+import { type Oid, skippedReason } from "./snapshot.ts";
+import { count, list, oid, type Stored, text, treePath } from "./storedValues.ts";
 
 /**
  * How the changes of an attempt come to the working tree: all of it as it was then; only what the attempt had changed since its
  * commit, merged into the files as they are now; or only what the attempt itself changed, taken out of them.
  */
-export type RestoreHow = "exactly" | "onTop" | "reverted";
+export const restoreHow = v.picklist(["exactly", "onTop", "reverted"]);
+export type RestoreHow = v.InferOutput<typeof restoreHow>;
 
 /** What is restored: an attempt of a session, or what was there before the last restore. */
 export type RestoreWhat =
@@ -12,27 +15,32 @@ export type RestoreWhat =
   | { readonly kind: "undo" };
 
 /** A path that a restore leaves as it is though the attempt differs there, or though the attempt does not know it. */
-export interface KeptPath {
-  readonly path: string;
+export const keptPath = v.object({
+  path: treePath,
   /** Of a submodule that the attempt had at another commit: that commit. */
-  readonly commit?: Oid | undefined;
-  readonly reason:
-    | SkippedPath["reason"]
-    | "submodule"
-    | "outside of the sparse checkout"
-    | "ignored at that time"
-    | "ignored now"
-    | "made by a filter"
-    | "not in the store of git-lfs"
-    | "changed on both sides";
-}
+  commit: v.optional(oid),
+  reason: v.union([
+    skippedReason,
+    v.picklist([
+      "submodule",
+      "outside of the sparse checkout",
+      "ignored at that time",
+      "ignored now",
+      "made by a filter",
+      "not in the store of git-lfs",
+      "changed on both sides",
+    ]),
+  ]),
+});
+export type KeptPath = Stored<typeof keptPath>;
 
 /** A path at which a restore stopped, because somebody changed it meanwhile or because the system refused. */
-export interface Conflict {
-  readonly path: string;
+const conflict = v.object({
+  path: treePath,
   /** A sentence. */
-  readonly reason: string;
-}
+  reason: text,
+});
+export type Conflict = Stored<typeof conflict>;
 
 /** What a restore would do. */
 export interface RestorePreview {
@@ -43,22 +51,27 @@ export interface RestorePreview {
   readonly kept: readonly KeptPath[];
 }
 
+/** What a restore did, as the log keeps it. */
+export const restoreOutcome = v.object({
+  /** How many files were written, and how many went. */
+  written: count,
+  deleted: count,
+  conflicts: list(conflict),
+  /** Files that got conflict markers. */
+  marked: list(treePath),
+  /** Paths that are not as the attempt has them, found by looking again. Empty: restored. */
+  wrong: list(treePath),
+  /** Edits made meanwhile that could not stay in their place: the log keeps them. */
+  rescued: list(treePath),
+  kept: list(keptPath),
+});
+export type RestoreOutcome = Stored<typeof restoreOutcome>;
+
 /** What a restore did. */
-export interface RestoreResult {
+export type RestoreResult = RestoreOutcome & {
   /** The working tree as it was before, which undo gives back. */
   readonly before: Oid;
-  /** How many files were written, and how many went. */
-  readonly written: number;
-  readonly deleted: number;
-  readonly conflicts: readonly Conflict[];
-  /** Files that got conflict markers. */
-  readonly marked: readonly string[];
-  /** Paths that are not as the attempt has them, found by looking again. Empty: restored. */
-  readonly wrong: readonly string[];
-  /** Edits made meanwhile that could not stay in their place: the log keeps them. */
-  readonly rescued: readonly string[];
-  readonly kept: readonly KeptPath[];
-}
+};
 
 /** A restore that died, found by whoever came next. */
 export interface InterruptedRestore {
@@ -85,7 +98,7 @@ export interface Restore {
   /** The number of the restore that it takes back. */
   readonly undoes?: number | undefined;
   /** Undefined for one that was interrupted, or goes on. */
-  readonly result?: Omit<RestoreResult, "before"> | undefined;
+  readonly result?: RestoreOutcome | undefined;
   /** It is about the files of another branch, before the session was moved to this one, or of another clone: it cannot be undone here. */
   readonly isElsewhere?: boolean | undefined;
   /** What was found of one that died. */

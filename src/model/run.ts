@@ -1,25 +1,29 @@
-import type { Judgement } from "./judgement.ts";
-import type { RunExit, RunResult } from "./outcome.ts";
+import * as v from "valibot";
+import { judgement } from "./judgement.ts";
+import { runExit, runResult } from "./outcome.ts";
 import type { RunOrigin } from "./outsideRun.ts";
-import type { Masked } from "./redaction.ts";
+import { masked } from "./redaction.ts";
 import type { SkippedPath } from "./snapshot.ts";
+import { duration, list, type Stored, text } from "./storedValues.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
-export type RunPurpose = "isolation" | "verification";
+export const runPurpose = v.picklist(["isolation", "verification"]);
+export type RunPurpose = v.InferOutput<typeof runPurpose>;
 
 /** The end of a run: everything a list of attempts shows, so that listing reads no results. */
-export interface RunEnd {
-  readonly exit: RunExit;
+export const runEnd = v.object({
+  exit: runExit,
   /** Measured with a clock that never jumps. */
-  readonly durationMs: number;
-  readonly result: RunResult;
+  durationMs: duration,
+  result: runResult,
   /** What the report's reader had to say, as sentences. */
-  readonly problems: readonly string[];
+  problems: list(text),
   /** What was masked in its output, its report and its results before they were written down; absent for nothing. */
-  readonly masked?: readonly Masked[] | undefined;
+  masked: v.optional(list(masked)),
   /** Absent for the baseline, for verification runs and for runs that were lost. */
-  readonly judgement?: Judgement | undefined;
-}
+  judgement: v.optional(judgement),
+});
+export type RunEnd = Stored<typeof runEnd>;
 
 /** One execution of a command on one snapshot. */
 export interface Run {

@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import { t } from "../base/l10n.ts";
+import { text } from "./storedValues.ts";
 
 /** The parts of a session that are written by people, in the order of the exported log. */
 export const sectionNames = [
@@ -15,7 +17,11 @@ export const sectionNames = [
   "learnings",
 ] as const;
 
-export type SectionName = (typeof sectionNames)[number];
+export const sectionName = v.picklist(sectionNames);
+export type SectionName = v.InferOutput<typeof sectionName>;
+
+/** The texts of sections; one that is left out was not written. */
+export const sectionTexts = v.object(v.entriesFromList(sectionNames, v.exactOptional(text)));
 
 /** What a section is called where people see it. */
 export function sectionTitle(section: SectionName): string {

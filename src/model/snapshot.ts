@@ -1,26 +1,35 @@
+import * as v from "valibot";
+import { count, oid, type Stored, treePath } from "./storedValues.ts";
+
 /** A full git object id in lower-case hex: 40 digits (SHA-1) or 64 (SHA-256). */
-export type Oid = string;
+export type Oid = v.InferOutput<typeof oid>;
+
+/** Why a snapshot lacks a path. */
+export const skippedReason = v.picklist([
+  /** The file alone, or the untracked files up to it together. */
+  "too big",
+  "too big together",
+  /** Unchanged, but the bytes that a filter driver made of it are in no repository. */
+  "too big, made by a filter",
+  "looks like a secret",
+  "unreadable",
+  "nested repository",
+  "edited submodule",
+  "special file",
+  "changed while read",
+]);
 
 /** A path a snapshot could not or would not capture. Such a path is never written or deleted by a restore. */
-export interface SkippedPath {
-  readonly path: string;
-  readonly reason: /** The file alone, or the untracked files up to it together. */
-    | "too big"
-    | "too big together"
-    /** Unchanged, but the bytes that a filter driver made of it are in no repository. */
-    | "too big, made by a filter"
-    | "looks like a secret"
-    | "unreadable"
-    | "nested repository"
-    | "edited submodule"
-    | "special file"
-    | "changed while read";
+export const skippedPath = v.object({
+  path: treePath,
+  reason: skippedReason,
   /**
    * What tells whether what lies there was the same at another time: a digest of commits, names, sizes and times, not of what is in a
    * file. Undefined where that is not known.
    */
-  readonly state?: string | undefined;
-}
+  state: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+});
+export type SkippedPath = Stored<typeof skippedPath>;
 
 /** What a snapshot did not see, as `differingUnseen` compares it. */
 export type Unseen = readonly SkippedPath[];
@@ -44,10 +53,8 @@ export function unseenKey(unseen: Unseen): string | undefined {
 }
 
 /** A file whose exact bytes a tree does not give back, because git stores it in another form: line ends, encodings, filters. */
-export interface ExactFile {
-  readonly path: string;
-  readonly oid: Oid;
-}
+export const exactFile = v.object({ path: treePath, oid });
+export type ExactFile = Stored<typeof exactFile>;
 
 /** The code of a snapshot: two of them are the same only if both words are. */
 export interface Code {
@@ -71,12 +78,13 @@ export function listExactChanges(before: Code["exact"], after: Code["exact"]): r
 }
 
 /** One file that differs between two snapshots. `path` is relative to the repository's top level, with `/`. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly status: "added" | "modified" | "deleted" | "renamed" | "type changed";
+export const changedFile = v.object({
+  path: treePath,
+  status: v.picklist(["added", "modified", "deleted", "renamed", "type changed"]),
   /** The path before, for a rename. */
-  readonly from?: string | undefined;
+  from: v.optional(treePath),
   /** Lines added and removed; undefined for a binary file. */
-  readonly added?: number | undefined;
-  readonly removed?: number | undefined;
-}
+  added: v.optional(count),
+  removed: v.optional(count),
+});
+export type ChangedFile = Stored<typeof changedFile>;

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { RunOutcome } from "./outcome.ts";
 import { isFailing, isGroupFailure, type TestCase } from "./report.ts";
 import { compareErrors, type IsEdited } from "./sameError.ts";
@@ -21,16 +22,18 @@ export type Verdict =
   | "absent";
 
 /** What an attempt came to, in one word. */
-export type Headline =
-  | "solved"
-  | "better"
-  | "unchanged"
-  | "differentError"
-  | "worse"
-  | "mixed"
-  | "noLongerFailing"
-  | "broken"
-  | "interrupted";
+export const headlineWord = v.picklist([
+  "solved",
+  "better",
+  "unchanged",
+  "differentError",
+  "worse",
+  "mixed",
+  "noLongerFailing",
+  "broken",
+  "interrupted",
+]);
+export type Headline = v.InferOutput<typeof headlineWord>;
 
 /** Two runs compared: the ids of the tests under each verdict. */
 export interface Comparison {

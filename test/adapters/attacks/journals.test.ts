@@ -181,14 +181,6 @@ test("a repository that was moved after a restore died rescues what lies aside",
   await expectRescued(moved);
 });
 
-test("a journal of the first versions, which wrote down where it lay, is followed by name", async () => {
-  const files = await makeKilled();
-  const path = own(files, "main/restore.json");
-  const { operation, ...rest } = JSON.parse(readFileSync(path, "utf8"));
-  writeFileSync(path, JSON.stringify({ ...rest, folder: `/gone/.git/casebook/main/r-${operation}` }));
-  await expectRescued(files);
-});
-
 test("what lies aside goes by no age, and what a killed preparation left does", async () => {
   const files = await makeKilled();
   rmSync(own(files, "main/restore.json"));

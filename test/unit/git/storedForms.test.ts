@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { decodeCreated } from "../../../src/git/created.ts";
 import { decodeEvent, decodeIdentity } from "../../../src/git/logFormat.ts";
 import { decodeMeta } from "../../../src/git/storedSnapshot.ts";
-import { list, parseStored } from "../../../src/git/storedValues.ts";
 import { numbersOf } from "../../../src/model/eventNumbers.ts";
+import { parseStored } from "../../../src/model/parseStored.ts";
+import { list } from "../../../src/model/storedValues.ts";
 import { eventSamples } from "../../support/eventSamples.ts";
 import { hostileValues, spoil } from "../../support/hostileValues.ts";
 

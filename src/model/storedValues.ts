@@ -91,42 +91,20 @@ export const conversionSetting = v.pipe(
   v.regex(/^(?:core\.autocrlf=(?:|true|yes|on|false|no|off|\d{1,9}|input)|core\.eol=(?:|lf|crlf|native))$/i),
 );
 
-/** Entries, as many as a log may hold. They are counted before any is looked at. */
-export function list<T>(entry: v.GenericSchema<unknown, T>) {
-  return v.pipe(v.array(v.unknown()), v.maxLength(longestList), v.array(entry));
-}
-
-/** How many values a stored form may have, by the signs before them. A million changed files have five million. */
-const mostValues = 20_000_000;
-
 /**
- * How a stored form is decoded: up to the first thing that is wrong. A list of all of them takes some thousand times the memory of the
- * text, and the text itself may be a few bytes in git, which compresses it.
+ * What is known of a value that a schema lets in, as nothing but the schema says it: whatever is stored has its type from here, so that
+ * no field can be in a type and not be read, or be read and not be in the type.
  */
-export const strictly = { abortEarly: true } as const;
+export type Stored<Schema extends v.GenericSchema> = Unchanging<v.InferOutput<Schema>>;
 
-/** Reads JSON of a stored form; undefined if it is anything else, or longer than `longest` bytes. */
-export function parseStored<T>(
-  schema: v.GenericSchema<unknown, T>,
-  bytes: Uint8Array | undefined,
-  longest: number,
-): T | undefined {
-  if (bytes === undefined || bytes.length > longest || countValues(bytes) > mostValues) {
-    return undefined;
-  }
-  const text = Buffer.from(bytes).toString("utf8");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text, strictly);
-  return parsed.success ? parsed.output : undefined;
-}
+/** What was stored is never changed in place. */
+type Unchanging<T> = T extends string | number | boolean | null | undefined | ReadonlyMap<unknown, unknown>
+  ? T
+  : { readonly [Key in keyof T]: Unchanging<T[Key]> };
 
-/** How many values JSON has at most: each stands behind a comma or a bracket. */
-function countValues(bytes: Uint8Array): number {
-  let values = 0;
-  for (const byte of bytes) {
-    // `,`, `[` and `{`.
-    values += byte === 0x2c || byte === 0x5b || byte === 0x7b ? 1 : 0;
-  }
-  return values;
+/** Entries, as many as a log may hold. They are counted before any is looked at. */
+export function list<Entry extends v.GenericSchema>(entry: Entry) {
+  return v.pipe(v.array(v.unknown()), v.maxLength(longestList), v.array(entry));
 }
 
 function hasNoControl(written: string): boolean {
