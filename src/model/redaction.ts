@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { t } from "../base/l10n.ts";
 import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
+import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./findShapes.ts";
 import { mapTexts } from "./mapTexts.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
-import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./secretShapes.ts";
 import { SecretValues } from "./secretValues.ts";
 import type { Variable } from "./secretVariables.ts";
 import { count, type Stored, text } from "./storedValues.ts";

@@ -1,3 +1,4 @@
+import { Beginnings } from "./beginnings.ts";
 import type { Break } from "./brokenLines.ts";
 import { shortestValue, type Variable } from "./secretVariables.ts";
 import { readEscapes, toBytes } from "./textView.ts";
@@ -9,8 +10,7 @@ const shortestPart = 12;
 export class SecretValues {
   /** By its first characters: the texts that begin with them, the longest first, with the name of the variable. */
   readonly #byHead = new Map<string, { readonly text: string; readonly name: string }[]>();
-  /** Which hashes of three characters such a beginning has: nearly every place of a text has none of them. */
-  readonly #hashes = new Uint8Array(2 ** 16);
+  readonly #beginnings: Beginnings;
   /** Which hashes have the three characters anywhere in such a text. */
   readonly #inner = new Uint8Array(2 ** 16);
   /** The values of several words or lines, without what stands between these. */
@@ -30,11 +30,11 @@ export class SecretValues {
       const same = this.#byHead.get(head) ?? [];
       same.push({ text, name: texts.get(text) ?? "" });
       this.#byHead.set(head, same);
-      this.#hashes[hashAt(head, 0)] = 1;
       for (let at = 0; at + 2 < text.length; at++) {
         this.#inner[hashAt(text, at)] = 1;
       }
     }
+    this.#beginnings = new Beginnings(this.#byHead.keys());
     const solid = variables
       .filter(({ value }) => /\s/.test(value.trim()))
       .map((variable) => ({ ...variable, value: variable.value.replace(/\s/g, "") }));
@@ -44,15 +44,12 @@ export class SecretValues {
 
   /** Every place of a value, the longest where several begin; `name` is that of the variable. */
   *find(text: string): Generator<{ readonly start: number; readonly end: number; readonly name: string }> {
-    const last = this.#byHead.size === 0 ? -1 : text.length - shortestValue;
-    for (let at = 0; at <= last; at++) {
-      if (this.#hashes[hashAt(text, at)] === 1) {
-        const found = this.#findAt(text, at);
-        if (found !== undefined) {
-          yield found;
-          at = found.end - 1;
-        }
+    for (let at = this.#next(text, 0); at >= 0; ) {
+      const found = this.#findAt(text, at);
+      if (found !== undefined) {
+        yield found;
       }
+      at = this.#next(text, found?.end ?? at + 1);
     }
   }
 
@@ -64,6 +61,10 @@ export class SecretValues {
       joined.length >= 3 &&
       (this.#inner[hashAt(joined, 0)] === 1 || this.#inner[hashAt(joined, joined.length - 3)] === 1)
     );
+  }
+
+  #next(text: string, from: number): number {
+    return this.#byHead.size === 0 ? -1 : this.#beginnings.next(text, from);
   }
 
   #findAt(text: string, at: number) {
