@@ -23,3 +23,13 @@ export function readProjectFile(path: string): string {
 export function listProjectFiles(folder: string): readonly string[] {
   return readdirSync(join(root, folder)).toSorted();
 }
+
+/** The paths of all files below some folders of the project, without what tests install there. */
+export function listFilesBelow(...folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.name === "node_modules" ? [] : entry.isDirectory() ? listFilesBelow(path) : [path];
+    }),
+  );
+}

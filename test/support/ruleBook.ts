@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
-import { join, posix } from "node:path";
-import { readProjectFile } from "./readSources.ts";
+import { posix } from "node:path";
+import { anchorOf } from "./docRules.ts";
+import { listFilesBelow, readProjectFile } from "./readSources.ts";
 
 /** Texts by their path from the root, with `/`. */
 type Texts = ReadonlyMap<string, string>;
@@ -8,31 +8,18 @@ type Texts = ReadonlyMap<string, string>;
 const book = "docs/rules/";
 
 /** Where rules are cited. */
-const places = [
-  ...["src", "reporters", "test", "bench", "scripts", "docs"],
-  ...["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "build.ts"],
-];
+const folders = ["src", "reporters", "test", "bench", "scripts", "docs"];
+const files = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "build.ts"];
 
 /** What nobody wrote for people, and this check itself with its test, which speak of citations without making any. */
-const leftOut =
-  /(?:^|\/)node_modules$|^test\/(?:fixtures|golden)$|^test\/(?:support\/ruleBook|unit\/rules\.test)\.ts$/;
-
-const written = /\.(?:[cm]?[jt]s|md|py|rb|c|gradle|toml|css)$/;
+const leftOut = /^test\/(?:fixtures\/|golden\/|support\/ruleBook\.ts$|unit\/rules\.test\.ts$)/;
 
 /** Every text that may cite a rule, with the rule book itself. */
 export function readCitingTexts(): Texts {
-  const paths = places.flatMap((place) => (written.test(place) ? [place] : listBelow(place)));
+  const paths = [...listFilesBelow(...folders), ...files].filter(
+    (path) => /\.(?:[cm]?[jt]s|md|py|rb|c|gradle|toml|css)$/.test(path) && !leftOut.test(path),
+  );
   return new Map(paths.map((path) => [path, readProjectFile(path)] as const));
-}
-
-function listBelow(folder: string): readonly string[] {
-  return readdirSync(join(import.meta.dirname, "../..", folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (leftOut.test(path)) {
-      return [];
-    }
-    return entry.isDirectory() ? listBelow(path) : written.test(path) ? [path] : [];
-  });
 }
 
 /** Everything that is wrong between the rule book and what cites it, as sentences. */
@@ -62,13 +49,9 @@ export function checkRules(texts: Texts): readonly string[] {
   ];
 }
 
-/** The address of a heading, as a forge makes it. */
+/** The address of a heading. */
 function ruleIn(path: string): (heading: string) => string {
-  return (heading) =>
-    `${path}#${heading
-      .toLowerCase()
-      .replace(/[^\w -]/g, "")
-      .replaceAll(" ", "-")}`;
+  return (heading) => `${path}#${anchorOf(heading)}`;
 }
 
 /** `docs/rules/FILE.md#RULE` anywhere, and links in Markdown, which count from their document. */
