@@ -19,6 +19,8 @@ export interface FailingTest {
   readonly suitePath: readonly string[];
   readonly name: string;
   readonly file?: string | undefined;
+  /** The directory of the package that its file is in, below the top of the folder. */
+  readonly package?: string | undefined;
   readonly kind: Failure["kind"];
   /** What went wrong, in one line (`failureLine`). */
   readonly message: string;
@@ -51,18 +53,21 @@ export interface FailureDetails {
   readonly stack: readonly Position[];
 }
 
-/**
- * The failing tests of a report, in its order; `newIds` are those that did not fail before. `since` gives the attempt since
- * which a test has failed.
- */
-export function listFailingTests(
-  report: Report,
-  newIds: ReadonlySet<string>,
-  since: (id: string) => number,
-): readonly FailingTest[] {
+/** What is known of failing tests besides what their report says. */
+export interface FailingContext {
+  /** Those that did not fail before. */
+  readonly newIds: ReadonlySet<string>;
+  /** The attempt since which a test has failed. */
+  readonly since: (id: string) => number;
+  /** The packages of files. */
+  readonly packages: ReadonlyMap<string, string>;
+}
+
+/** The failing tests of a report, in its order. */
+export function listFailingTests(report: Report, context: FailingContext): readonly FailingTest[] {
   return allCases(report)
     .filter(isFailing)
-    .map((testCase) => describe(testCase, newIds.has(testCase.id), since(testCase.id)));
+    .map((testCase) => describe(testCase, context));
 }
 
 /**
@@ -85,7 +90,7 @@ function bounded(text: string): string {
   return text.length <= longestError ? text : `${text.slice(0, longestError)} ${hashOf(text)}`;
 }
 
-function describe(testCase: TestCase, isNew: boolean, since: number): FailingTest {
+function describe(testCase: TestCase, { newIds, since, packages }: FailingContext): FailingTest {
   const { id, name } = testCase;
   const [failure] = testCase.failures;
   const file = fileOf(testCase);
@@ -94,11 +99,12 @@ function describe(testCase: TestCase, isNew: boolean, since: number): FailingTes
     suitePath: namesAround({ ...testCase, file }),
     name,
     file,
+    package: file === undefined ? undefined : packages.get(file),
     kind: failure?.kind ?? "failure",
     message: failureLineOf(testCase),
     position: failure?.position ?? placeOfTest(testCase),
-    isNew,
-    since,
+    isNew: newIds.has(id),
+    since: since(id),
     error: failure === undefined ? "" : bounded(signature(failure)),
     loadFailure: testCase.loadFailure === true,
   };

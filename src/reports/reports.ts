@@ -3,6 +3,7 @@ import { t } from "../base/l10n.ts";
 import type { Report } from "../model/report.ts";
 import type { ReportLimits } from "../model/reportLimits.ts";
 import { readDocument } from "./document.ts";
+import { findPackages } from "./packages.ts";
 import { withReport } from "./source.ts";
 import { findStack } from "./stack.ts";
 import { TestCases } from "./testCases.ts";
@@ -18,7 +19,7 @@ export interface ReadReports {
 
 /** The reader of reports: places are resolved to paths relative to the folder. It never throws on content. */
 export function createReports() {
-  return { readReports, findStack };
+  return { readReports, findStack, findPackages };
 }
 
 async function readReports(

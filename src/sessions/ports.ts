@@ -354,6 +354,8 @@ export interface Reports {
   ): Promise<ReadReports>;
   /** The places of the folder that a failure's text names, the innermost first. */
   findStack(text: string, folder: string): readonly Position[];
+  /** The package below the folder's top that each file is in, by its directory; files of the top are missing. */
+  findPackages(files: Iterable<string>, folder: string): ReadonlyMap<string, string>;
 }
 
 export interface ReadReports {

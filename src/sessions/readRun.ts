@@ -2,7 +2,7 @@ import { failingSince } from "../model/failingSince.ts";
 import { type FailureDetails, type LastRun, listFailingTests } from "../model/failingTests.ts";
 import { compareWith } from "../model/judgement.ts";
 import type { Reference } from "../model/knownTests.ts";
-import { allCases, isFailing, type Report } from "../model/report.ts";
+import { allCases, fileOf, isFailing, type Report } from "../model/report.ts";
 import type { Run } from "../model/run.ts";
 import type { Session } from "../model/session.ts";
 import { tellingLines } from "./boundedOutput.ts";
@@ -37,7 +37,12 @@ async function listFailing(sessions: Sessions, session: Session, attempt: number
   const { newest } = await readKnownTests(sessions, sessions, session, { attempt, cases: allCases(report) });
   const failing = allCases(report).filter(isFailing);
   const since = await failingSince(failing, readReferences(sessions, session, earlier));
-  return listFailingTests(report, newlyFailing(report, newest), (id) => since.get(id) ?? attempt);
+  const files = failing.flatMap((one) => fileOf(one) ?? []);
+  return listFailingTests(report, {
+    newIds: newlyFailing(report, newest),
+    since: (id) => since.get(id) ?? attempt,
+    packages: sessions.ports.reports.findPackages(files, sessions.folder),
+  });
 }
 
 function endedRuns(session: Session): readonly Run[] {

@@ -45,15 +45,20 @@ function textOf({ name, suitePath, file = "", message, error }: FailingTest): st
 
 function group(tests: readonly FailingTest[], arrangement: Arrangement): readonly TreeNode[] {
   switch (arrangement.groupBy) {
-    case "file": {
-      const files = sortGroups(
-        groupBy(tests, (test) => test.file ?? ""),
-        arrangement,
-      );
-      return rowsOf("files", files, arrangement, ([file, inFile]) => fileNode(file, inFile, arrangement));
-    }
+    case "file":
+      return byPackage(tests, arrangement, (inPackage, directory) => {
+        const files = sortGroups(
+          groupBy(inPackage, (test) => test.file ?? ""),
+          arrangement,
+        );
+        return rowsOf(`files ${directory}`, files, arrangement, ([file, inFile]) =>
+          fileNode(file, inFile, arrangement),
+        );
+      });
     case "suite":
-      return nest("suites", tests, 0, arrangement);
+      return byPackage(tests, arrangement, (inPackage, directory) =>
+        nest(`suites ${directory}`, inPackage, 0, arrangement),
+      );
     case "error": {
       const errors = sortGroups(
         groupBy(tests, (test) => test.error),
@@ -64,6 +69,36 @@ function group(tests: readonly FailingTest[], arrangement: Arrangement): readonl
       );
     }
   }
+}
+
+/** The tests of each package of a workspace below a row of its own, then those of the folder's top. */
+function byPackage(
+  tests: readonly FailingTest[],
+  arrangement: Arrangement,
+  rowsIn: (tests: readonly FailingTest[], directory: string) => readonly TreeNode[],
+): readonly TreeNode[] {
+  const packages = new Map(groupBy(tests, (test) => test.package ?? ""));
+  const atTop = packages.get("") ?? [];
+  packages.delete("");
+  const sorted = sortGroups(packages, arrangement);
+  return [
+    ...rowsOf(
+      "packages",
+      sorted,
+      arrangement,
+      ([directory, inPackage]): TreeNode => ({
+        id: `package ${directory}`,
+        kind: "package",
+        label: directory,
+        description: countLabel(inPackage),
+        icon: icons.package,
+        expanded: true,
+        subject: groupSubject(inPackage),
+        children: rowsIn(inPackage, directory),
+      }),
+    ),
+    ...rowsIn(atTop, ""),
+  ];
 }
 
 /** All rows of a list, or the first ones. */
@@ -178,13 +213,19 @@ function fileNode(file: string, tests: readonly FailingTest[], arrangement: Arra
   return {
     id: `file ${file}`,
     kind: "file",
-    label: file === "" ? t("No file") : file,
+    label: labelOfFile(file, tests),
     description: countLabel(tests),
     icon: icons.file,
     expanded: true,
     subject: groupSubject(tests, file === "" ? undefined : file),
     children: nest(`file ${file}`, tests, 0, arrangement),
   };
+}
+
+/** The path, below that of its package, which is a row above. */
+function labelOfFile(file: string, [first]: readonly FailingTest[]): string {
+  const directory = first?.package;
+  return file === "" ? t("No file") : directory === undefined ? file : file.slice(directory.length + 1);
 }
 
 /** Tests that fail with one error, whatever file they are in. */
@@ -288,6 +329,7 @@ const icons = {
   console: { name: "clippy" },
   terminal: { name: "terminal" },
   task: { name: "tools" },
+  package: { name: "package" },
   file: { name: "file" },
   suite: { name: "symbol-class" },
 } satisfies Readonly<Record<string, Icon>>;

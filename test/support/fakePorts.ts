@@ -183,6 +183,7 @@ export class FakeWorld {
         files: files.map(() => Buffer.from("<testsuites/>")),
       }),
       findStack: () => [],
+      findPackages: () => new Map(),
     },
     renderer: {
       renderSession: () => "",

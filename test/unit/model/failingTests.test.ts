@@ -6,8 +6,7 @@ it("keeps errors apart that are long and differ at their ends", () => {
   const rows = "the same words in every row ".repeat(20);
   const [one, other] = listFailingTests(
     reportOf([failing("a", `${rows}changed`), failing("b", `${rows}altered`)]),
-    new Set(),
-    () => 0,
+    { newIds: new Set(), since: () => 0, packages: new Map() },
   );
   expect(one?.error).not.toBe(other?.error);
 });
@@ -15,8 +14,11 @@ it("keeps errors apart that are long and differ at their ends", () => {
 it("lists the failing tests of a report, with a message that a row can hold", () => {
   const [dumped, fresh, ...more] = listFailingTests(
     reportOf([failing("a", "x".repeat(1_000_000)), passing("b"), failing("c")]),
-    new Set([failing("c").id]),
-    (id) => (id === failing("a").id ? 2 : 5),
+    {
+      newIds: new Set([failing("c").id]),
+      since: (id) => (id === failing("a").id ? 2 : 5),
+      packages: new Map(),
+    },
   );
   expect(more).toEqual([]);
   expect(dumped).toMatchObject({ name: "a", message: `${"x".repeat(79)}…`, isNew: false, since: 2 });

@@ -56,7 +56,7 @@ function answersWith(text: string): readonly string[] {
     session: session.id,
     run: 1,
     attempt: 1,
-    failing: listFailingTests(report, new Set(), () => 0),
+    failing: listFailingTests(report, { newIds: new Set(), since: () => 0, packages: new Map() }),
     problems: [text],
     lastLines: [text],
   };

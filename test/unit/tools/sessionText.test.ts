@@ -25,7 +25,7 @@ function lastRunOf(session: Session, report: Report): LastRun {
     session: session.id,
     run: run?.number ?? 0,
     attempt: run?.attempt ?? 0,
-    failing: listFailingTests(report, new Set(), () => 0),
+    failing: listFailingTests(report, { newIds: new Set(), since: () => 0, packages: new Map() }),
     problems: [],
     lastLines: [],
   };

@@ -150,6 +150,56 @@ describe("failureTree", () => {
     ],
   };
 
+  it("puts the tests of each package of a workspace below its directory, with paths from there", () => {
+    const inWorkspace = {
+      ...lastRun,
+      failing: [
+        failing("packages/web/app/[id]/page.test.ts", "shows", {
+          package: "packages/web",
+          suitePath: ["page"],
+        }),
+        failing("packages/core/sum.test.ts", "adds", {
+          package: "packages/core",
+          suitePath: ["sum"],
+          isNew: true,
+        }),
+        failing("packages/web/app/(group)/page.test.ts", "lists", { package: "packages/web" }),
+        failing("e2e/all.test.ts", "opens"),
+      ],
+    };
+    const nodes = show(run("failed", ""), inWorkspace);
+    expect(readRows(nodes)).toBe(
+      [
+        "packages/core | 1 failing · 1 new",
+        "  sum.test.ts | 1 failing · 1 new",
+        "    sum",
+        "      adds | new · 500 !== 404",
+        "packages/web | 2 failing",
+        "  app/(group)/page.test.ts | 1 failing",
+        "    lists | 500 !== 404",
+        "  app/[id]/page.test.ts | 1 failing",
+        "    page",
+        "      shows | 500 !== 404",
+        "e2e/all.test.ts | 1 failing",
+        "  opens | 500 !== 404",
+      ].join("\n"),
+    );
+    expect(nodes[1]).toMatchObject({ kind: "package", subject: { kind: "tests", file: undefined } });
+    expect(nodes[1]?.children?.[0]?.subject).toMatchObject({ file: "packages/web/app/(group)/page.test.ts" });
+    expect(readRows(show(run("failed", ""), inWorkspace, { groupBy: "suite" }))).toBe(
+      [
+        "packages/core | 1 failing · 1 new",
+        "  sum | 1 failing · 1 new",
+        "    adds | new · 500 !== 404",
+        "packages/web | 2 failing",
+        "  lists | 500 !== 404",
+        "  page | 1 failing",
+        "    shows | 500 !== 404",
+        "opens | 500 !== 404",
+      ].join("\n"),
+    );
+  });
+
   it("groups by suite, over files", () => {
     expect(readRows(show(run("failed", ""), mixed, { groupBy: "suite" }))).toBe(
       [
