@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installHost } from "../test/host/installHost.ts";
-import { createOrdersRepository } from "../test/support/ordersApi.ts";
+import { createOrdersRepository } from "../test/support/engine/ordersApi.ts";
 import type { Activation } from "./activationInHost.ts";
 import { runInHost } from "./inHost.ts";
 import { milliseconds, type Row } from "./measure.ts";

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { FolderState } from "../src/model/folderState.ts";
-import { defaultSettings } from "../src/model/settings.ts";
+import type { FolderState } from "../src/model/folder/folderState.ts";
+import { defaultSettings } from "../src/model/folder/settings.ts";
 import { EngineClient } from "../src/protocol/client.ts";
-import { createOrdersRepository } from "../test/support/ordersApi.ts";
+import { createOrdersRepository } from "../test/support/engine/ordersApi.ts";
 import { milliseconds, type Row } from "./measure.ts";
 
 const bundle = join(import.meta.dirname, "../dist/engine.cjs");

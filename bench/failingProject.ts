@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { manyFailures } from "../test/support/manyFailures.ts";
+import { manyFailures } from "../test/support/frameworks/manyFailures.ts";
 
 /** How many tests there are; every one fails in every run. */
 export const failing = 5_000;

@@ -1,5 +1,5 @@
-import type { LoggedEvent, SessionEvent } from "../src/model/events.ts";
-import { foldLog } from "../src/model/foldLog.ts";
+import type { LoggedEvent, SessionEvent } from "../src/model/log/events.ts";
+import { foldLog } from "../src/model/log/foldLog.ts";
 import { median, milliseconds, type Row } from "./measure.ts";
 
 /** Times what becomes of a log in memory: logs of others may be long, and are folded each time that one of them changes. */

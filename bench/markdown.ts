@@ -1,9 +1,9 @@
 import { replaceInTime } from "../src/base/replaceInTime.ts";
-import { parseLog } from "../src/markdown/parse.ts";
-import { renderSession } from "../src/markdown/render.ts";
-import { createRedaction } from "../src/model/redaction.ts";
-import { startSession } from "../test/support/sessions.ts";
-import { parts } from "../test/support/solvedSession.ts";
+import { parseLog } from "../src/markdown/parseLog.ts";
+import { renderSession } from "../src/markdown/renderSession.ts";
+import { createRedaction } from "../src/model/secrets/redaction.ts";
+import { startSession } from "../test/support/sessions/sessionBuilder.ts";
+import { parts } from "../test/support/sessions/solvedSession.ts";
 import { milliseconds, type Row } from "./measure.ts";
 
 /** Times reading a log as people write it. */

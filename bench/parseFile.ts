@@ -1,8 +1,8 @@
 import { open, readFile } from "node:fs/promises";
-import { defaultReportLimits } from "../src/model/reportLimits.ts";
-import { readDocument } from "../src/reports/document.ts";
+import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
+import { readDocument } from "../src/reports/readDocument.ts";
 import { createReports } from "../src/reports/reports.ts";
-import { withReport } from "../src/reports/source.ts";
+import { withReport } from "../src/reports/xml/reportSource.ts";
 import { type Found, findTags, type Parse, peers, splitInto, xml2jsWhole } from "./parsers.ts";
 
 /**

@@ -5,9 +5,9 @@ import sax from "sax";
 import { SaxesParser } from "saxes";
 import * as txml from "txml";
 import { Parser } from "xml2js";
-import { defaultReportLimits } from "../src/model/reportLimits.ts";
+import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
 import { JUnitReader } from "../src/reports/junit.ts";
-import { Splitter } from "../src/reports/splitter.ts";
+import { Splitter } from "../src/reports/xml/splitter.ts";
 
 /** What every parser must find, so that none is fast by leaving something out. */
 export interface Found {

@@ -1,5 +1,5 @@
-import { compareErrors, compareSignatures } from "../src/model/sameError.ts";
-import { signatureOfCase } from "../src/model/signature.ts";
+import { compareErrors, compareSignatures } from "../src/model/error/sameError.ts";
+import { signatureOfCase } from "../src/model/error/signature.ts";
 import {
   type LabelledPair,
   type PrintedPair,
@@ -7,7 +7,7 @@ import {
   readPrintedPairs,
   readRunPairs,
   untold,
-} from "../test/support/labelledFailures.ts";
+} from "../test/support/reports/labelledFailures.ts";
 import type { Row } from "./measure.ts";
 
 /**

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { collect } from "../src/base/process.ts";
+import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
-import type { StoredLog } from "../src/git/sessionLog.ts";
-import type { Place, SessionEvent } from "../src/model/events.ts";
+import type { Place, SessionEvent } from "../src/model/log/events.ts";
 import { median, milliseconds, type Row } from "./measure.ts";
 
 /**

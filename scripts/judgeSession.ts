@@ -1,14 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasResults } from "../src/model/attempt.ts";
-import { findFlaky, type RunCases } from "../src/model/flaky.ts";
-import { compareWith, judge } from "../src/model/judgement.ts";
-import { addBrokenRun, addRun, knowTests, noTests, type Reference } from "../src/model/knownTests.ts";
-import { judgeRun, type RunExit } from "../src/model/outcome.ts";
-import { allCases, type Counts, countCases, type Report, type TestCase } from "../src/model/report.ts";
-import { defaultReportLimits } from "../src/model/reportLimits.ts";
-import type { Verdict } from "../src/model/verdict.ts";
-import { headlineLabel } from "../src/model/wording.ts";
+import { findFlaky, type RunCases } from "../src/model/judgement/flaky.ts";
+import { compareWith, judge } from "../src/model/judgement/judgement.ts";
+import {
+  addBrokenRun,
+  addRun,
+  knowTests,
+  noTests,
+  type Reference,
+} from "../src/model/judgement/knownTests.ts";
+import { judgeRun, type RunExit } from "../src/model/judgement/outcome.ts";
+import type { Verdict } from "../src/model/judgement/verdict.ts";
+import { hasResults } from "../src/model/log/attempt.ts";
+import { allCases, type Counts, countCases, type Report, type TestCase } from "../src/model/report/report.ts";
+import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
+import { headlineLabel } from "../src/model/words/wording.ts";
 import { createReports } from "../src/reports/reports.ts";
 
 interface JudgedRun {

@@ -1,9 +1,9 @@
-import { isFailing } from "../src/model/report.ts";
-import { defaultReportLimits } from "../src/model/reportLimits.ts";
-import { readDocument } from "../src/reports/document.ts";
+import { isFailing } from "../src/model/report/report.ts";
+import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
 import { firstVisibleLine } from "../src/reports/firstVisibleLine.ts";
 import type { RawCase } from "../src/reports/junit.ts";
-import { withReport } from "../src/reports/source.ts";
+import { readDocument } from "../src/reports/readDocument.ts";
+import { withReport } from "../src/reports/xml/reportSource.ts";
 
 /**
  * `npm run -s read-report -- FILE…` prints, as one JSON object a line, what the reader makes of each file: for bug reports, and

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { labelOf, labelsApart } from "../src/model/errorLabel.ts";
-import type { TestCase } from "../src/model/report.ts";
-import { compareErrors } from "../src/model/sameError.ts";
-import { signatureOfCase } from "../src/model/signature.ts";
+import { labelOf, labelsApart } from "../src/model/error/errorLabel.ts";
+import { compareErrors } from "../src/model/error/sameError.ts";
+import { signatureOfCase } from "../src/model/error/signature.ts";
+import type { TestCase } from "../src/model/report/report.ts";
 
 /**
  * `npm run -s same-error -- FILE…` says of every pair of failing test cases in files of one JSON object a line (`before` and `now`,

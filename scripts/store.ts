@@ -3,12 +3,12 @@ import { hostname } from "node:os";
 import { messageOf, UserError } from "../src/base/errors.ts";
 import { startTimeOf } from "../src/base/process.ts";
 import { replaceInTime } from "../src/base/replaceInTime.ts";
+import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
-import type { RestoreSource } from "../src/git/restore.ts";
-import type { StoredLog } from "../src/git/sessionLog.ts";
-import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/events.ts";
-import { createRedaction } from "../src/model/redaction.ts";
-import { listSecrets } from "../src/model/secretVariables.ts";
+import type { RestoreSource } from "../src/git/restore/runRestore.ts";
+import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/log/events.ts";
+import { createRedaction } from "../src/model/secrets/redaction.ts";
+import { listSecrets } from "../src/model/secrets/secretVariables.ts";
 
 /**
  * `npm run -s store -- COMMAND DIR …` keeps snapshots and events in the repository of a folder and restores them, without an editor:

@@ -4,23 +4,34 @@ import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
 import { startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
-import { notHere } from "./git/environment.ts";
+import { notHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
 import { importInTime } from "./importInTime.ts";
-import { renderSession } from "./markdown/render.ts";
 import { renderFailure } from "./markdown/renderFailure.ts";
-import { createRedaction as redactionOf } from "./model/redaction.ts";
+import { renderSession } from "./markdown/renderSession.ts";
+import { createRedaction as redactionOf } from "./model/secrets/redaction.ts";
+import type { Ports, World } from "./ports/ports.ts";
 import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
+import { compareAttempts } from "./sessions/attempts/compareAttempts.ts";
+import { findLikeAttempts } from "./sessions/attempts/likeAttempts.ts";
+import { readMatrix } from "./sessions/attempts/readMatrix.ts";
+import { createBranch, previewRestore, restore } from "./sessions/attempts/restoreAttempt.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
-import { compareAttempts } from "./sessions/compareAttempts.ts";
-import { exportFolder } from "./sessions/exportFolder.ts";
-import { exportFailure, exportKept, exportSession } from "./sessions/exportSession.ts";
-import { importLog } from "./sessions/importLog.ts";
-import { isolateTests } from "./sessions/isolateTests.ts";
+import {
+  adoptLog,
+  fetchLogs,
+  listRemotes,
+  previewShare,
+  shareLog,
+  stopExchange,
+} from "./sessions/exchange/exchangeLogs.ts";
+import { exportFolder } from "./sessions/exchange/exportFolder.ts";
+import { exportFailure, exportKept, exportSession } from "./sessions/exchange/exportSession.ts";
+import { importLog } from "./sessions/exchange/importLog.ts";
 import {
   adoptSession,
   deleteAll,
@@ -29,25 +40,14 @@ import {
   measureAll,
   measureSession,
   moveLogsHere,
-} from "./sessions/keptSessions.ts";
-import { endLeftProcesses } from "./sessions/leftProcesses.ts";
-import { findLikeAttempts } from "./sessions/likeAttempts.ts";
+} from "./sessions/exchange/keptSessions.ts";
 import { OpenFolders } from "./sessions/openFolders.ts";
-import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/outsideRun.ts";
-import type { Ports, World } from "./sessions/ports.ts";
-import { readMatrix } from "./sessions/readMatrix.ts";
-import { readFailures, readLastRun, readOutput } from "./sessions/readRun.ts";
-import { createBranch, previewRestore, restore } from "./sessions/restoreAttempt.ts";
-import { type RunObserver, runCommand, stopRun } from "./sessions/runCommand.ts";
-import { runRepeatedly } from "./sessions/runRepeatedly.ts";
-import {
-  adoptLog,
-  fetchLogs,
-  listRemotes,
-  previewShare,
-  shareLog,
-  stopExchange,
-} from "./sessions/shareLog.ts";
+import { endLeftProcesses } from "./sessions/run/endLeftProcesses.ts";
+import { isolateTests } from "./sessions/run/isolateTests.ts";
+import { readFailures, readLastRun, readOutput } from "./sessions/run/readRun.ts";
+import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/run/recordOutsideRun.ts";
+import { type RunObserver, runCommand, stopRun } from "./sessions/run/runCommand.ts";
+import { runRepeatedly } from "./sessions/run/runRepeatedly.ts";
 import { startSession } from "./sessions/startSession.ts";
 import {
   addHypothesis,
@@ -56,7 +56,7 @@ import {
   editNote,
   editSection,
   markHypothesis,
-} from "./sessions/writeLog.ts";
+} from "./sessions/writeEntries.ts";
 
 /** What git and the user's commands get. */
 const userEnvironment = { ...process.env };

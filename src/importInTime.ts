@@ -2,7 +2,7 @@ import { UserError } from "./base/errors.ts";
 import { runInWorker } from "./base/inWorker.ts";
 import { t } from "./base/l10n.ts";
 import type { ImportAnswer } from "./importWorker.ts";
-import type { ParsedLog } from "./model/importedLog.ts";
+import type { ParsedLog } from "./model/log/importedLog.ts";
 
 /** How long a document may take to be read, in milliseconds: the longest that a person writes takes a few seconds. */
 const timeLimit = 20_000;

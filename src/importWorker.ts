@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "./base/errors.ts";
-import { parseLog } from "./markdown/parse.ts";
-import type { ParsedLog } from "./model/importedLog.ts";
+import { parseLog } from "./markdown/parseLog.ts";
+import type { ParsedLog } from "./model/log/importedLog.ts";
 
 /** What the thread answers: the log, or why the document is none, for a person. */
 export type ImportAnswer =

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
-import { type FailureArrangement, type Grouping, groupings } from "../editor/failureArrangement.ts";
-import { askForText, type PickItem, pickOne } from "../editor/window.ts";
+import { type FailureArrangement, type Grouping, groupings } from "../editor/failures/failureArrangement.ts";
+import { askForText, type PickItem, pickOne } from "../editor/window/window.ts";
 
 /** *Group and Sort…*: what the failing tests stand below, and whether new ones stand on top. */
 export async function groupFailures(arrangement: FailureArrangement): Promise<void> {

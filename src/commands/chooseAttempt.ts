@@ -1,10 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { pickOne } from "../editor/window.ts";
-import type { Attempt } from "../model/attempt.ts";
-import { attemptHeadline } from "../model/wording.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { pickOne } from "../editor/window/window.ts";
+import type { Attempt } from "../model/log/attempt.ts";
+import { attemptHeadline } from "../model/words/wording.ts";
 
 /** The attempt of the row, else one that the user picks: the newest first, and none of this number. */
 export async function chooseAttempt(

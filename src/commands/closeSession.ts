@@ -1,9 +1,9 @@
 import { retell, t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { saveBeforeRun } from "../editor/saving.ts";
-import { pickOne, warn } from "../editor/window.ts";
-import { sessionStateLabel } from "../model/wording.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
+import { pickOne, warn } from "../editor/window/window.ts";
+import { sessionStateLabel } from "../model/words/wording.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
 /** *Solve Session*: runs the verification command; only green solves. */

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { openChanges, openDiff } from "../editor/diffs.ts";
-import { comparedUri } from "../editor/failureDocuments.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { type PickItem, pickOne } from "../editor/window.ts";
-import type { Attempt } from "../model/attempt.ts";
+import { openChanges, openDiff } from "../editor/documents/diffs.ts";
+import { comparedUri } from "../editor/documents/failureDocuments.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { type PickItem, pickOne } from "../editor/window/window.ts";
 import {
   type AttemptComparison,
   type ComparedResults,
   differingVerdicts,
-} from "../model/attemptComparison.ts";
-import { verdictLabel } from "../model/wording.ts";
+} from "../model/judgement/attemptComparison.ts";
+import type { Attempt } from "../model/log/attempt.ts";
+import { verdictLabel } from "../model/words/wording.ts";
 import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 
 /** One line of a comparison, and what it opens. */

@@ -2,9 +2,9 @@ import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { openDiff, topLevel } from "../editor/diffs.ts";
-import type { Folders } from "../editor/folders.ts";
-import { snapshotUri } from "../editor/snapshotDocuments.ts";
+import { openDiff, topLevel } from "../editor/documents/diffs.ts";
+import { snapshotUri } from "../editor/documents/snapshotDocuments.ts";
+import type { Folders } from "../editor/folders/folders.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
 
 /**

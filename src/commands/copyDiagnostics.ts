@@ -1,10 +1,10 @@
 import { release } from "node:os";
 import * as vscode from "vscode";
 import { inEnglish, t } from "../base/l10n.ts";
-import { describeDiagnostics } from "../editor/diagnostics.ts";
-import type { Folders } from "../editor/folders.ts";
-import { redactionHere } from "../editor/redactionHere.ts";
-import { mention } from "../editor/window.ts";
+import { describeDiagnostics } from "../editor/folders/diagnostics.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { redactionHere } from "../editor/folders/redactionHere.ts";
+import { mention } from "../editor/window/window.ts";
 
 /** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that tells who or where. */
 export async function copyDiagnostics(folders: Folders): Promise<void> {

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
-import type { ExportChoice } from "../editor/exportChoice.ts";
-import type { Folders } from "../editor/folders.ts";
-import { here } from "../editor/here.ts";
-import type { ShownFailures } from "../editor/shownFailures.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { mention } from "../editor/window.ts";
-import type { Exported } from "../model/exportContent.ts";
+import type { ExportChoice } from "../editor/documents/exportChoice.ts";
+import { exportLocale } from "../editor/documents/exportLocale.ts";
+import type { ShownFailures } from "../editor/failures/shownFailures.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { mention } from "../editor/window/window.ts";
+import type { Exported } from "../model/words/exportContent.ts";
 import { requestExport, tellMasked } from "./requestExport.ts";
 
 /** *Copy as Markdown*: the attempt or the failing test of the row, else the active session, to the clipboard. */
@@ -31,7 +31,12 @@ function exportRow(
   const { subject } = node ?? {};
   if (subject?.kind === "test" && current !== undefined) {
     const { session, run } = current.lastRun;
-    return folders.request("exportFailure", { session, run, testCase: subject.id, home: here().home });
+    return folders.request("exportFailure", {
+      session,
+      run,
+      testCase: subject.id,
+      home: exportLocale().home,
+    });
   }
   const { parts, scope } = choice.form;
   return subject?.kind === "attempt"

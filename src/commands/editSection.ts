@@ -1,10 +1,10 @@
 import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { openSection } from "../editor/sectionDocuments.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { askForText, pickOne } from "../editor/window.ts";
-import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
+import { openSection } from "../editor/documents/sectionDocuments.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { askForText, pickOne } from "../editor/window/window.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
 const oneLine: ReadonlySet<SectionName> = new Set(["title", "isolationCommand", "verificationCommand"]);

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import type { Folders } from "../editor/folders.ts";
-import { here } from "../editor/here.ts";
-import { warn } from "../editor/window.ts";
-import type { ExportedFolder } from "../model/exportContent.ts";
+import { exportLocale } from "../editor/documents/exportLocale.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { warn } from "../editor/window/window.ts";
+import type { ExportedFolder } from "../model/words/exportContent.ts";
 import { tellMasked } from "./requestExport.ts";
 
 /** The active session as files, in a new folder inside the one that the user chooses. */
@@ -58,5 +58,5 @@ export async function exportJson(folders: Folders, name: string): Promise<void> 
 }
 
 function request(folders: Folders): Promise<ExportedFolder> {
-  return folders.request("exportFolder", { session: folders.session.id, ...here() });
+  return folders.request("exportFolder", { session: folders.session.id, ...exportLocale() });
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
-import type { ExportChoice } from "../editor/exportChoice.ts";
-import type { Folders } from "../editor/folders.ts";
-import { type PickItem, pickMany, pickOne } from "../editor/window.ts";
-import { type ExportForm, exportParts } from "../model/exportForm.ts";
+import type { ExportChoice } from "../editor/documents/exportChoice.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { type PickItem, pickMany, pickOne } from "../editor/window/window.ts";
+import { type ExportForm, exportParts } from "../model/words/exportForm.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
 import { exportFolder, exportJson } from "./exportFolder.ts";
 import { requestExport, tellMasked } from "./requestExport.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { failureUri } from "../editor/failureDocuments.ts";
-import { isThere } from "../editor/isThere.ts";
-import type { ShownFailures } from "../editor/shownFailures.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { failingLine } from "../model/failingTests.ts";
-import { failureText } from "../model/failureText.ts";
+import { failureUri } from "../editor/documents/failureDocuments.ts";
+import type { ShownFailures } from "../editor/failures/shownFailures.ts";
+import { isThere } from "../editor/window/isThere.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { failureText } from "../model/report/failureText.ts";
+import { failingLine } from "../model/words/failingTests.ts";
 
 /** Opens the failing line of the test of the row; where the report names no file that is there, what the report says. */
 export async function openFailure(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {

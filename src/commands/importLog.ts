@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { askForText } from "../editor/window.ts";
-import type { SectionName } from "../model/section.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { askForText } from "../editor/window/window.ts";
+import type { SectionName } from "../model/log/section.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { askForText } from "../editor/window.ts";
-import type { Precision } from "../model/selection.ts";
-import { runIsolationCommand } from "./run.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { askForText } from "../editor/window/window.ts";
+import type { Precision } from "../model/report/selection.ts";
+import { runIsolationCommand } from "./runCommand.ts";
 
 /**
  * *Isolate*: the smallest command that runs the tests of the chosen rows, or without a row all failing tests. It is shown, can

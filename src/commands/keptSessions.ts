@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
-import { openKept } from "../editor/keptDocuments.ts";
-import { askInDialog, type PickItem, pickOne, showStoppable } from "../editor/window.ts";
-import type { KeptSession } from "../model/keptSession.ts";
-import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
+import { openKept } from "../editor/documents/keptDocuments.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { askInDialog, type PickItem, pickOne, showStoppable } from "../editor/window/window.ts";
+import type { KeptSession } from "../model/log/keptSession.ts";
+import { sessionStateLabel, sizeLabel } from "../model/words/wording.ts";
 
 /** *Sessions on Other Branches…*: opens one to be read, or moves it to the branch that is checked out. */
 export async function showOtherSessions(folders: Folders): Promise<void> {

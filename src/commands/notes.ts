@@ -1,7 +1,7 @@
 import { t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { askForText } from "../editor/window.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { askForText } from "../editor/window/window.ts";
 
 /** *Add Note…*: a line of the log, with its time. */
 export async function addNote(folders: Folders): Promise<void> {

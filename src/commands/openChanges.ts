@@ -1,8 +1,8 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { type Changes, openChanges, openFileChanges } from "../editor/diffs.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
+import { type Changes, openChanges, openFileChanges } from "../editor/documents/diffs.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
 import { chooseAttempt, findAttempt } from "./chooseAttempt.ts";
 
 /** *Open Changes of Attempt…*: what the attempt of the row changed, or the open changes; else the attempt that is picked. */

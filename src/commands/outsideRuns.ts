@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { WatchedRuns } from "../editor/watchedRuns.ts";
-import { askForText, pickOne } from "../editor/window.ts";
-import { activeSession } from "../model/folderState.ts";
-import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { WatchedRuns } from "../editor/runs/watchedRuns.ts";
+import { askForText, pickOne } from "../editor/window/window.ts";
+import { activeSession } from "../model/folder/folderState.ts";
+import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
 /**

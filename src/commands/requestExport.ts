@@ -1,14 +1,14 @@
 import { retell, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import type { Folders } from "../editor/folders.ts";
-import { here } from "../editor/here.ts";
-import { inform } from "../editor/window.ts";
-import type { Exported } from "../model/exportContent.ts";
-import type { ExportForm } from "../model/exportForm.ts";
+import { exportLocale } from "../editor/documents/exportLocale.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { inform } from "../editor/window/window.ts";
+import type { Exported } from "../model/words/exportContent.ts";
+import type { ExportForm } from "../model/words/exportForm.ts";
 
 /** The active session, or a part of it, as Markdown with the times of this place. */
 export function requestExport(folders: Folders, form: ExportForm): Promise<Exported> {
-  return folders.request("exportSession", { session: folders.session.id, form, ...here() });
+  return folders.request("exportSession", { session: folders.session.id, form, ...exportLocale() });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { plural, t } from "../base/l10n.ts";
 import { cutAt, listNames } from "../base/listNames.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { saveBeforeRun } from "../editor/saving.ts";
-import { askForText, inform, pickOne } from "../editor/window.ts";
-import type { Repetition } from "../model/repetition.ts";
-import { unseenLabel } from "../model/wording.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
+import { askForText, inform, pickOne } from "../editor/window/window.ts";
+import type { Repetition } from "../model/judgement/repetition.ts";
+import { unseenLabel } from "../model/words/wording.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
 /** How often a command is run where nothing else is said, and at most. */

@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { plural, t } from "../base/l10n.ts";
 import { listLines } from "../base/listNames.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { openKept } from "../editor/keptDocuments.ts";
-import { askInDialog, inform, pickOne, showStoppable } from "../editor/window.ts";
-import { describeExchange } from "../model/exchangeText.ts";
-import type { Exchanged, FetchedSession, Outgoing, Remote, Unsearched } from "../model/sharing.ts";
-import { sessionStateLabel, sizeLabel } from "../model/wording.ts";
+import { openKept } from "../editor/documents/keptDocuments.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { askInDialog, inform, pickOne, showStoppable } from "../editor/window/window.ts";
+import { describeExchange } from "../model/sharing/exchangeText.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote, Unsearched } from "../model/sharing/sharing.ts";
+import { sessionStateLabel, sizeLabel } from "../model/words/wording.ts";
 
 /** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
 export async function shareLog(folders: Folders, agreed: AgreedCommands): Promise<void> {

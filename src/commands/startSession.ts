@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
 import { visibleText } from "../base/visibleText.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { askForText, type PickItem, pickOne } from "../editor/window.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { askForText, type PickItem, pickOne } from "../editor/window/window.ts";
 import type { Proposal } from "../protocol/messages.ts";
 import { chooseFolder } from "./chooseFolder.ts";
-import { runIsolationCommand } from "./run.ts";
+import { runIsolationCommand } from "./runCommand.ts";
 
 /**
  * *Start Session…*: the command, proposed and editable; a title, which may wait; then the first run, the baseline. Leaving

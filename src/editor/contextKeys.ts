@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import { activeSession } from "../model/folderState.ts";
-import { restoreToUndo } from "../model/restore.ts";
-import type { Arrangement, FailureArrangement } from "./failureArrangement.ts";
-import type { Folders, Shown } from "./folders.ts";
+import { activeSession } from "../model/folder/folderState.ts";
+import { restoreToUndo } from "../model/log/restores.ts";
+import type { Arrangement, FailureArrangement } from "./failures/failureArrangement.ts";
+import type { Folders, Shown } from "./folders/folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */
 type ContextKeys = {

@@ -5,9 +5,11 @@ import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import type { Event } from "../base/event.ts";
 import { t } from "../base/l10n.ts";
-import type { LoggedEvent, Place } from "../model/events.ts";
-import type { RepositoryStatus } from "../model/repositoryStatus.ts";
-import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/restore.ts";
+import type { ChangedFile, Oid } from "../model/code/snapshot.ts";
+import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
+import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
+import type { LoggedEvent, Place } from "../model/log/events.ts";
+import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
 import type {
   FindSecrets,
   LogMerge,
@@ -15,15 +17,8 @@ import type {
   SharePreview,
   ShareRequest,
   ShareResult,
-} from "../model/sharing.ts";
-import type { ChangedFile, Oid } from "../model/snapshot.ts";
-import { defaultSnapshotRules, type SnapshotRules } from "../model/snapshotRules.ts";
-import { createFindIdentity } from "./branches.ts";
-import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./changes.ts";
-import { readClone } from "./clone.ts";
-import { type BranchCommit, createBranch } from "./createBranch.ts";
-import { findGit, type GitProgram } from "./environment.ts";
-import { adoptLog, type FetchedLog, fetchLogs, listFetchedLogs } from "./fetchLogs.ts";
+} from "../model/sharing/sharing.ts";
+import { readClone } from "./folder/cloneId.ts";
 import {
   checkGit,
   checkWorkTree,
@@ -31,33 +26,38 @@ import {
   gitIsMissing,
   guessTop,
   NoRepository,
-} from "./findRepository.ts";
-import { type Git, openRun, type RepositoryPaths } from "./git.ts";
-import { readConfig } from "./gitConfig.ts";
-import { healLogs } from "./healLogs.ts";
-import { type KeptLog, listKeptLogs } from "./keptLogs.ts";
-import { findMirrors } from "./mirrors.ts";
-import { hasLogs, moveLogs } from "./moveLogs.ts";
-import { moveSession } from "./moveSession.ts";
-import type { LogStore } from "./openLog.ts";
-import { checkPipes, noticePipes } from "./pipes.ts";
-import { readPlace } from "./place.ts";
-import { checkPointers, guessDirectories } from "./pointers.ts";
-import { createPrivateRepository, privateFolder, privateGit } from "./privateRepository.ts";
-import { type Restorer, recoverRestore } from "./recoverRestore.ts";
-import { listRemotes } from "./remotes.ts";
-import { removeAll } from "./removeAll.ts";
-import { type LogAtTip, type Removal, removeSession } from "./removeSession.ts";
-import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore.ts";
-import { findAttempt, findSource, findUndo } from "./restoreSources.ts";
-import { openStoredLog, type StoredLog } from "./sessionLog.ts";
-import { previewShare, shareLog } from "./shareLog.ts";
-import { openRead } from "./simpleGit.ts";
-import { takeSnapshot, type WorktreeSnapshot } from "./snapshots.ts";
-import { measureStorage } from "./storageSize.ts";
-import { createStoredEvents } from "./storedEvents.ts";
-import { readTreeFile } from "./treeFiles.ts";
-import { RepositoryWatch } from "./watch.ts";
+} from "./folder/findRepository.ts";
+import { checkPipes, noticePipes } from "./folder/pipes.ts";
+import { checkPointers, guessDirectories } from "./folder/pointers.ts";
+import { createPrivateRepository, privateFolder, privateGit } from "./folder/privateRepository.ts";
+import { readPlace } from "./folder/readPlace.ts";
+import { createFindIdentity } from "./log/branches.ts";
+import type { LogStore } from "./log/openLog.ts";
+import { openStoredLog, type StoredLog } from "./log/sessionLog.ts";
+import { createStoredEvents } from "./log/storedEvents.ts";
+import { RepositoryWatch } from "./log/watchRepository.ts";
+import { type Git, openRun, type RepositoryPaths } from "./plumbing/git.ts";
+import { readConfig } from "./plumbing/gitConfig.ts";
+import { findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
+import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
+import { findMirrors } from "./plumbing/mirrors.ts";
+import { listRemotes } from "./plumbing/remotes.ts";
+import { openRead } from "./plumbing/simpleGit.ts";
+import { readTreeFile } from "./plumbing/treeFiles.ts";
+import { type BranchCommit, createBranch } from "./restore/createBranch.ts";
+import { type Restorer, recoverRestore } from "./restore/recoverRestore.ts";
+import { findAttempt, findSource, findUndo } from "./restore/restoreSources.ts";
+import { previewRestore, type RestoreRequest, type RestoreSource, restore } from "./restore/runRestore.ts";
+import { adoptLog, type FetchedLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
+import { previewShare, shareLog } from "./sharing/sendLog.ts";
+import { takeSnapshot, type WorktreeSnapshot } from "./snapshot/snapshots.ts";
+import { healLogs } from "./upkeep/healLogs.ts";
+import { type KeptLog, listKeptLogs } from "./upkeep/keptLogs.ts";
+import { hasLogs, moveLogs } from "./upkeep/moveLogs.ts";
+import { moveSession } from "./upkeep/moveSession.ts";
+import { removeAll } from "./upkeep/removeAll.ts";
+import { type LogAtTip, type Removal, removeSession } from "./upkeep/removeSession.ts";
+import { measureStorage } from "./upkeep/storageSize.ts";
 
 /** How a repository is opened. */
 export interface RepositoryOptions {

@@ -1,12 +1,12 @@
 import type { RootContent } from "mdast";
-import type { ExportContent } from "../model/exportContent.ts";
-import type { Session } from "../model/session.ts";
+import type { Session } from "../model/log/session.ts";
+import type { ExportContent } from "../model/words/exportContent.ts";
 import { writeEvidence, writeResidue, writeSkipped, writeTable } from "./attempts.ts";
 import { writeChronology } from "./chronology.ts";
-import { writeMaskedLine } from "./masked.ts";
-import { createTimes } from "./times.ts";
-import { heading, list, paragraph, strong, text } from "./tree.ts";
-import { writeLine } from "./written.ts";
+import { heading, list, paragraph, strong, text } from "./markdownNodes.ts";
+import { writeMaskedLine } from "./maskedSection.ts";
+import { createTimes } from "./timesInZone.ts";
+import { writeLine } from "./writtenByPeople.ts";
 
 /** One attempt: at a glance, what happened while it was the newest one, and what it changed and gave. */
 export function writeAttemptDocument(session: Session, parts: ExportContent, number: number): RootContent[] {

@@ -2,11 +2,11 @@ import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import { type Attempt, decidingRun } from "../model/attempt.ts";
-import { restoredParent } from "../model/codeFacts.ts";
-import type { ExportContent } from "../model/exportContent.ts";
-import type { ExportPart } from "../model/exportForm.ts";
-import type { Session } from "../model/session.ts";
+import { type Attempt, decidingRun } from "../model/log/attempt.ts";
+import type { Session } from "../model/log/session.ts";
+import { restoredParent } from "../model/words/codeFacts.ts";
+import type { ExportContent } from "../model/words/exportContent.ts";
+import type { ExportPart } from "../model/words/exportForm.ts";
 import {
   attemptHeadline,
   attemptLabel,
@@ -15,12 +15,12 @@ import {
   hunksLabel,
   outcomeLabel,
   residueLabel,
-} from "../model/wording.ts";
-import { createNames, describeSkipped, listChanges } from "./changes.ts";
+} from "../model/words/wording.ts";
+import { createNames, describeSkipped, listChanges } from "./describeChanges.ts";
 import { writeDiff, writeFailures, writeOutput } from "./evidence.ts";
-import { writeMatrix } from "./matrix.ts";
-import { clip, heading, inlineCode, list, listCode, paragraph, table, text } from "./tree.ts";
-import { writeFact, writeLine } from "./written.ts";
+import { clip, heading, inlineCode, list, listCode, paragraph, table, text } from "./markdownNodes.ts";
+import { writeMatrix } from "./matrixTable.ts";
+import { writeFact, writeLine } from "./writtenByPeople.ts";
 
 /**
  * The attempts at a glance, what their snapshots lack, what became of each test, and what each of them changed and gave, folded

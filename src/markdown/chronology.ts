@@ -1,20 +1,20 @@
 import type { PhrasingContent } from "mdast";
 import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import { type Attempt, decidingRun } from "../model/attempt.ts";
-import { codeFacts } from "../model/codeFacts.ts";
-import type { SessionEvent } from "../model/events.ts";
-import type { ExportContent } from "../model/exportContent.ts";
-import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import type { Run } from "../model/run.ts";
-import type { Session } from "../model/session.ts";
-import type { Stuck } from "../model/stuck.ts";
-import { restoreLabel, stuckLabel, untouchedLabel } from "../model/wording.ts";
-import { createNames, describeChanges, type NameFile } from "./changes.ts";
-import { describeResult } from "./result.ts";
-import { createTimes, type Times } from "./times.ts";
-import { inlineCode, join, strong, text } from "./tree.ts";
-import { writeFact, writeLine } from "./written.ts";
+import { type Attempt, decidingRun } from "../model/log/attempt.ts";
+import type { SessionEvent } from "../model/log/events.ts";
+import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
+import type { Run } from "../model/log/run.ts";
+import type { Session } from "../model/log/session.ts";
+import type { Stuck } from "../model/log/stuck.ts";
+import { codeFacts } from "../model/words/codeFacts.ts";
+import type { ExportContent } from "../model/words/exportContent.ts";
+import { restoreLabel, stuckLabel, untouchedLabel } from "../model/words/wording.ts";
+import { createNames, describeChanges, type NameFile } from "./describeChanges.ts";
+import { describeResult } from "./describeResult.ts";
+import { inlineCode, join, strong, text } from "./markdownNodes.ts";
+import { createTimes, type Times } from "./timesInZone.ts";
+import { writeFact, writeLine } from "./writtenByPeople.ts";
 
 /** Which lines of the log are written. */
 export interface ChronologyScope {

@@ -1,11 +1,11 @@
 import type { BlockContent } from "mdast";
 import { plural } from "../base/l10n.ts";
-import type { CodeChange } from "../model/exportContent.ts";
-import { failureText } from "../model/failureText.ts";
-import { allCases, isFailing, type Report, type TestCase } from "../model/report.ts";
-import { cutText } from "./cut.ts";
-import { details } from "./details.ts";
-import { clip, codeBlock, inlineCode, paragraph, text } from "./tree.ts";
+import { failureText } from "../model/report/failureText.ts";
+import { allCases, isFailing, type Report, type TestCase } from "../model/report/report.ts";
+import type { CodeChange } from "../model/words/exportContent.ts";
+import { cutText } from "./cutText.ts";
+import { details } from "./foldedBlocks.ts";
+import { clip, codeBlock, inlineCode, paragraph, text } from "./markdownNodes.ts";
 
 /** How many failing tests are told of an attempt, and how many characters of each; of a diff, and of an output. */
 const limits = { tests: 20, characters: 4_000, diff: 200_000, output: 20_000 };

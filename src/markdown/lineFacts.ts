@@ -1,6 +1,6 @@
 import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
-import type { LineFacts } from "../model/importedLog.ts";
-import { namedRetry } from "../model/similarity.ts";
+import { namedRetry } from "../model/code/similarity.ts";
+import type { LineFacts } from "../model/log/importedLog.ts";
 
 /**
  * What a line of a debugging log says, in the words that people and our own exports use for it. What is not understood is a note.

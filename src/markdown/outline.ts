@@ -1,6 +1,6 @@
-import type { ImportedPart } from "../model/importedLog.ts";
-import type { Session } from "../model/session.ts";
-import { sectionsAfter, sectionsBefore, type WrittenSection } from "./sections.ts";
+import type { ImportedPart } from "../model/log/importedLog.ts";
+import type { Session } from "../model/log/session.ts";
+import { sectionsAfter, sectionsBefore, type WrittenSection } from "./writtenSections.ts";
 
 /** A section of the document to be: one of ours, the chronological log, or one of an imported document. */
 export type OutlineEntry =

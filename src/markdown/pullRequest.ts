@@ -1,17 +1,17 @@
 import type { RootContent } from "mdast";
-import { type Attempt, decidingRun, hasResults, headlineOf, solvingAttempt } from "../model/attempt.ts";
-import type { ExportContent } from "../model/exportContent.ts";
-import type { Session } from "../model/session.ts";
-import { attemptLabel, resultLabel } from "../model/wording.ts";
+import { type Attempt, decidingRun, hasResults, headlineOf, solvingAttempt } from "../model/log/attempt.ts";
+import type { Session } from "../model/log/session.ts";
+import type { ExportContent } from "../model/words/exportContent.ts";
+import { attemptLabel, resultLabel } from "../model/words/wording.ts";
 import { writeEvidence, writeFlaky, writeResidue, writeTable } from "./attempts.ts";
 import { writeChronology, writeStuck } from "./chronology.ts";
-import { details } from "./details.ts";
-import { fitBlocks, type Rank } from "./fit.ts";
-import { writeMaskedLine } from "./masked.ts";
-import { writeMatrix } from "./matrix.ts";
-import { sectionsAfter, sectionsBefore } from "./sections.ts";
-import { capitalise, clip, heading, list, paragraph, strong, text } from "./tree.ts";
-import { writeLine } from "./written.ts";
+import { fitBlocks, type Rank } from "./fitBlocks.ts";
+import { details } from "./foldedBlocks.ts";
+import { capitalise, clip, heading, list, paragraph, strong, text } from "./markdownNodes.ts";
+import { writeMaskedLine } from "./maskedSection.ts";
+import { writeMatrix } from "./matrixTable.ts";
+import { writeLine } from "./writtenByPeople.ts";
+import { sectionsAfter, sectionsBefore } from "./writtenSections.ts";
 
 /** What GitHub takes as the text of a pull request, in characters; GitLab and others take more. */
 const longestText = 65_536;

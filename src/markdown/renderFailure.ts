@@ -1,13 +1,13 @@
-import type { FailureContext } from "../model/exportContent.ts";
-import { mapTexts } from "../model/mapTexts.ts";
-import type { Masked } from "../model/redaction.ts";
-import type { TestCase } from "../model/report.ts";
-import { cleanText } from "./clean.ts";
+import type { TestCase } from "../model/report/report.ts";
+import { mapTexts } from "../model/secrets/mapTexts.ts";
+import type { Masked } from "../model/secrets/redaction.ts";
+import type { FailureContext } from "../model/words/exportContent.ts";
+import { cleanText } from "./cleanText.ts";
 import { writeFailingTest } from "./evidence.ts";
-import { writeMaskedLine } from "./masked.ts";
+import { inlineCode, paragraph, text } from "./markdownNodes.ts";
+import { writeMaskedLine } from "./maskedSection.ts";
 import { serialise } from "./serialise.ts";
-import { inlineCode, paragraph, text } from "./tree.ts";
-import { writeLine } from "./written.ts";
+import { writeLine } from "./writtenByPeople.ts";
 
 /**
  * One failing test as Markdown: its name and file, what the report says of it, which attempt of what it is from, and what was

@@ -1,11 +1,11 @@
 import type { BlockContent, PhrasingContent } from "mdast";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
-import { failureLine, failureLineOf } from "../model/failureLine.ts";
-import { fileOf, isFailing, type Report, type TestCase } from "../model/report.ts";
-import { causeOf, signatureOfCase } from "../model/signature.ts";
-import { fullLabel, namesAround } from "../model/testLabel.ts";
-import { clip, codeBlock, inlineCode, join, paragraph, text } from "./tree.ts";
+import { causeOf, signatureOfCase } from "../model/error/signature.ts";
+import { fileOf, isFailing, type Report, type TestCase } from "../model/report/report.ts";
+import { failureLine, failureLineOf } from "../model/words/failureLine.ts";
+import { fullLabel, namesAround } from "../model/words/testLabel.ts";
+import { clip, codeBlock, inlineCode, join, paragraph, text } from "./markdownNodes.ts";
 
 /** How many failing tests are listed; more would bury the rest of the log. */
 const listedTests = 50;

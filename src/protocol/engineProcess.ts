@@ -5,8 +5,7 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import { type ForkedProcess, forkModule, signalGroup } from "../base/process.ts";
-import type { EngineWork } from "../model/engineWork.ts";
-import { fromResponseError } from "./errors.ts";
+import type { EngineWork } from "../model/folder/engineWork.ts";
 import {
   describeAsked,
   type EngineNotices,
@@ -17,6 +16,7 @@ import {
   type Result,
 } from "./messages.ts";
 import { ResponseWatch } from "./responseWatch.ts";
+import { fromResponseError } from "./wireErrors.ts";
 
 /** Who listens to an engine. */
 export interface EngineListener {

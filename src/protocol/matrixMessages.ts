@@ -1,4 +1,4 @@
-import type { Matrix } from "../model/matrix.ts";
+import type { Matrix } from "../model/judgement/testMatrix.ts";
 
 /** What the extension host tells the panel of the matrix. */
 export interface MatrixShown {

@@ -1,26 +1,31 @@
 import { createHash } from "node:crypto";
 import type { ProcessEnd } from "../base/process.ts";
-import type { AttemptComparison } from "../model/attemptComparison.ts";
-import type { EngineWork } from "../model/engineWork.ts";
-import type { Exported, ExportedFolder } from "../model/exportContent.ts";
-import type { ExportForm } from "../model/exportForm.ts";
-import type { FailureDetails, LastRun } from "../model/failingTests.ts";
-import type { FolderState } from "../model/folderState.ts";
-import type { HypothesisState } from "../model/hypothesis.ts";
-import type { ImportedSession } from "../model/importedLog.ts";
-import type { KeptSession } from "../model/keptSession.ts";
-import type { Matrix } from "../model/matrix.ts";
-import type { RunResult } from "../model/outcome.ts";
-import type { OutsideResults, OutsideRun } from "../model/outsideRun.ts";
-import type { Repetition } from "../model/repetition.ts";
-import type { InterruptedRestore, RestorePreview, RestoreResult, RestoreWhat } from "../model/restore.ts";
-import type { RunPurpose } from "../model/run.ts";
-import type { SectionName } from "../model/section.ts";
-import type { Precision } from "../model/selection.ts";
-import type { Settings } from "../model/settings.ts";
-import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing.ts";
-import type { LikeAttempt } from "../model/similarity.ts";
-import type { Oid } from "../model/snapshot.ts";
+import type { LikeAttempt } from "../model/code/similarity.ts";
+import type { Oid } from "../model/code/snapshot.ts";
+import type { EngineWork } from "../model/folder/engineWork.ts";
+import type { FolderState } from "../model/folder/folderState.ts";
+import type { Settings } from "../model/folder/settings.ts";
+import type { AttemptComparison } from "../model/judgement/attemptComparison.ts";
+import type { RunResult } from "../model/judgement/outcome.ts";
+import type { Repetition } from "../model/judgement/repetition.ts";
+import type { Matrix } from "../model/judgement/testMatrix.ts";
+import type { HypothesisState } from "../model/log/hypothesis.ts";
+import type { ImportedSession } from "../model/log/importedLog.ts";
+import type { KeptSession } from "../model/log/keptSession.ts";
+import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
+import type {
+  InterruptedRestore,
+  RestorePreview,
+  RestoreResult,
+  RestoreWhat,
+} from "../model/log/restores.ts";
+import type { RunPurpose } from "../model/log/run.ts";
+import type { SectionName } from "../model/log/section.ts";
+import type { Precision } from "../model/report/selection.ts";
+import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing/sharing.ts";
+import type { Exported, ExportedFolder } from "../model/words/exportContent.ts";
+import type { ExportForm } from "../model/words/exportForm.ts";
+import type { FailureDetails, LastRun } from "../model/words/failingTests.ts";
 
 /** An open folder, by its absolute path. */
 interface InFolder {

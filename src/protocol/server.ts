@@ -1,7 +1,6 @@
 import { url } from "node:inspector";
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
 import { messageOf } from "../base/errors.ts";
-import { toResponseError } from "./errors.ts";
 import {
   type EngineNotices,
   type HostNotices,
@@ -11,6 +10,7 @@ import {
   type Result,
 } from "./messages.ts";
 import { defaultLimit, startWatchdog } from "./watchdog.ts";
+import { toResponseError } from "./wireErrors.ts";
 
 /** The engine's side: one function per request, and one per notice of the host. */
 export type Implementation = {

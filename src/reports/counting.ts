@@ -1,4 +1,4 @@
-import type { Attributes } from "./elements.ts";
+import type { Attributes } from "./xml/elementListener.ts";
 
 /**
  * How frameworks count what they announce in `tests`, `failures` and `errors`. A number that is not that of the elements is ordinary

@@ -1,7 +1,7 @@
 import { plural } from "../base/l10n.ts";
-import type { ReportLimits } from "../model/reportLimits.ts";
+import type { ReportLimits } from "../model/report/reportLimits.ts";
 import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
-import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./problems.ts";
+import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./reportProblems.ts";
 
 /** What a document turned out to be, and what is wrong with it. */
 export interface ReadDocument {

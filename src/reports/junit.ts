@@ -1,4 +1,4 @@
-import type { CaseOutcome, Failure, Property } from "../model/report.ts";
+import type { CaseOutcome, Failure, Property } from "../model/report/report.ts";
 import {
   findLackingFailures,
   findLackingTests,
@@ -10,8 +10,8 @@ import {
   type Miscount,
   type Numbers,
 } from "./counting.ts";
-import { type Attributes, attributeOf, decimalOf, type ElementListener } from "./elements.ts";
-import type { LazyText } from "./lazyText.ts";
+import { type Attributes, attributeOf, decimalOf, type ElementListener } from "./xml/elementListener.ts";
+import type { LazyText } from "./xml/lazyText.ts";
 
 /** A `<failure>` or `<error>` as the report has it. */
 export interface RawFailure {

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { isFailing } from "../model/report.ts";
+import { isFailing } from "../model/report/report.ts";
 import type { RawCase } from "./junit.ts";
 
 /**

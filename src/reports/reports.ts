@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import { t } from "../base/l10n.ts";
-import type { Report } from "../model/report.ts";
-import type { ReportLimits } from "../model/reportLimits.ts";
-import { readDocument } from "./document.ts";
-import { findPackages } from "./packages.ts";
-import { withReport } from "./source.ts";
-import { findStack } from "./stack.ts";
+import type { Report } from "../model/report/report.ts";
+import type { ReportLimits } from "../model/report/reportLimits.ts";
+import { findStack } from "./places/findStack.ts";
+import { findPackages } from "./places/packageFolders.ts";
+import { readDocument } from "./readDocument.ts";
 import { TestCases } from "./testCases.ts";
+import { withReport } from "./xml/reportSource.ts";
 
 /** What the files of one run say together. */
 export interface ReadReports {

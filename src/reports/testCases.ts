@@ -2,20 +2,26 @@ import { resolveEnd, resolveFile, type SearchedFolder, startsIn } from "../base/
 import { openFolder, realPathOf } from "../base/folderFiles.ts";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
-import { type Failure, isFailing, type Position, type SuiteFailure, type TestCase } from "../model/report.ts";
-import { distinguish, idInProject, placeOf, testId, testIdIn } from "../model/testId.ts";
-import { writtenContent } from "../model/twins.ts";
-import { withoutColours } from "./colours.ts";
+import { writtenContent } from "../model/judgement/twins.ts";
+import {
+  type Failure,
+  isFailing,
+  type Position,
+  type SuiteFailure,
+  type TestCase,
+} from "../model/report/report.ts";
+import { distinguish, idInProject, placeOf, testId, testIdIn } from "../model/report/testId.ts";
 import { findComparison } from "./comparison.ts";
-import { type FileIndex, findInIndex, indexFiles } from "./fileIndex.ts";
 import { firstVisibleLine } from "./firstVisibleLine.ts";
-import { type Frame, readFrames } from "./frames.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
-import { findPosition, toLine } from "./location.ts";
-import { Modules } from "./modules.ts";
 import { withQuotes } from "./nodeQuotes.ts";
-import { withoutParents } from "./parents.ts";
+import { type FileIndex, findInIndex, indexFiles } from "./places/fileIndex.ts";
+import { type Frame, readFrames } from "./places/frames.ts";
+import { findPosition, toLine } from "./places/location.ts";
+import { Modules } from "./places/moduleFolders.ts";
+import { withoutParents } from "./withoutParents.ts";
+import { withoutReportColours } from "./withoutReportColours.ts";
 
 /** How many characters of texts of one run are kept in all: nobody reads more, and a report may have 2 GB of them. */
 const mostText = 16 * 2 ** 20;
@@ -152,7 +158,9 @@ export class TestCases {
   /** Adds what the report says of the failures of a case. Returns those that lead to no place yet. */
   #addFailures(testCase: Writable<TestCase>, raw: RawCase): readonly ReadFailure[] {
     const isRed = isFailing(raw);
-    const output = isRed ? withoutColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim() : "";
+    const output = isRed
+      ? withoutReportColours(raw.output.map(({ text }) => text.trim()).join("\n")).trim()
+      : "";
     const read = raw.failures.map((failure) => this.#readFailure(failure, output));
     testCase.failures = read.map(({ failure }) => failure);
     if (isRed) {
@@ -297,8 +305,8 @@ export class TestCases {
 
   /** What the test printed is all there is of a failure that says nothing itself (docs/rules/reports.md#r26). */
   #readFailure(raw: RawFailure, output: string): ReadFailure {
-    const whole = withoutColours(raw.text.text);
-    const message = withoutColours(raw.message ?? "");
+    const whole = withoutReportColours(raw.text.text);
+    const message = withoutReportColours(raw.message ?? "");
     const says = whole.trim() || message.trim() || output;
     const failure: Writable<Failure> = {
       kind: raw.kind,

@@ -1,13 +1,13 @@
 import { t } from "../base/l10n.ts";
-import type { ReportLimits } from "../model/reportLimits.ts";
-import { repairXml } from "./decode.ts";
+import type { ReportLimits } from "../model/report/reportLimits.ts";
 import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
-import { isRoot } from "./elements.ts";
 import { describeRoot } from "./formats.ts";
 import { JUnitReader, type RawCase } from "./junit.ts";
-import type { Source } from "./source.ts";
-import type { Declined } from "./splitter.ts";
-import { parseXml, tellElements } from "./xml.ts";
+import { repairXml } from "./xml/decode.ts";
+import { isRoot } from "./xml/elementListener.ts";
+import { parseXml, tellElements } from "./xml/parseXml.ts";
+import type { Source } from "./xml/reportSource.ts";
+import type { Declined } from "./xml/splitter.ts";
 
 /** What is given to the XML parser whole, in bytes (docs/rules/security.md#s19). */
 const mostParsed = 64 * 2 ** 20;

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { type Edit, editLine } from "./commandLine.ts";
 import type { Found } from "./findFramework.ts";
-import type { Asked, AskedCommand } from "./frameworks/framework.ts";
+import type { Asked, AskedCommand } from "./frameworks/shared/framework.ts";
+import { type Edit, editLine } from "./line/commandLine.ts";
+import type { Shell } from "./line/shell.ts";
 import { type AskedProgram, ofProcess, type Preload } from "./preload.ts";
-import type { Shell } from "./shell.ts";
 
 /** What is run so that its reports can be had, and where they then are. */
 export interface AskedRun {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Framework } from "./frameworks/framework.ts";
+import type { Framework } from "./frameworks/shared/framework.ts";
 import { writeReport } from "./writeReport.ts";
 
 /** Of an output that is longer than twice this no report is made, in bytes. */

@@ -1,7 +1,11 @@
 import { posix } from "node:path";
-import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./commandLine.ts";
-import type { Framework } from "./frameworks/framework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
+import type { Framework } from "./frameworks/shared/framework.ts";
+import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./line/commandLine.ts";
+import type { Shell } from "./line/shell.ts";
+import type { Span } from "./line/shellSyntax.ts";
+import { unwrap } from "./line/wrappers.ts";
+import { type Step, stepBefore, stepOf } from "./preparation.ts";
 import {
   type Call,
   callOf,
@@ -10,13 +14,9 @@ import {
   type Package,
   runnerOf,
   scriptsOf,
-} from "./packageManagers.ts";
-import { type Step, stepBefore, stepOf } from "./preparation.ts";
-import { type Project, readFolders, readProject } from "./project.ts";
-import type { Shell } from "./shell.ts";
-import type { Span } from "./shellSyntax.ts";
-import { taskOf } from "./tasks.ts";
-import { unwrap } from "./wrappers.ts";
+} from "./project/packageManagers.ts";
+import { type Project, readFolders, readProject } from "./project/project.ts";
+import { taskOf } from "./project/tasks.ts";
 
 /** A framework found in a command line. */
 export interface Found {

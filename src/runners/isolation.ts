@@ -7,15 +7,15 @@ import {
   type SelectedCase,
   type Selection,
   tidySelection,
-} from "../model/selection.ts";
-import { type Command, type Edit, editLine, isPlainJoint, splitCommands } from "./commandLine.ts";
+} from "../model/report/selection.ts";
 import { type Found, findFrameworks } from "./findFramework.ts";
-import type { Narrowing } from "./frameworks/framework.ts";
+import type { Narrowing } from "./frameworks/shared/framework.ts";
+import { type Command, type Edit, editLine, isPlainJoint, splitCommands } from "./line/commandLine.ts";
+import type { Shell } from "./line/shell.ts";
+import type { Span } from "./line/shellSyntax.ts";
+import { unwrap } from "./line/wrappers.ts";
 import type { Step } from "./preparation.ts";
-import type { Project } from "./project.ts";
-import type { Shell } from "./shell.ts";
-import type { Span } from "./shellSyntax.ts";
-import { unwrap } from "./wrappers.ts";
+import type { Project } from "./project/project.ts";
 
 /** A command line that runs a selection. */
 export interface Isolation {

@@ -1,10 +1,10 @@
-import { splitCommands } from "./commandLine.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
-import { callOf, choosePackages, scriptsOf } from "./packageManagers.ts";
-import type { Project } from "./project.ts";
-import type { Shell } from "./shell.ts";
-import { taskOf } from "./tasks.ts";
-import { programName, unwrap } from "./wrappers.ts";
+import { splitCommands } from "./line/commandLine.ts";
+import type { Shell } from "./line/shell.ts";
+import { programName, unwrap } from "./line/wrappers.ts";
+import { callOf, choosePackages, scriptsOf } from "./project/packageManagers.ts";
+import type { Project } from "./project/project.ts";
+import { taskOf } from "./project/tasks.ts";
 
 /** How deep scripts and tasks may call others. */
 const maxDepth = 6;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { joinOptions } from "./environment.ts";
+import { joinOptions } from "./frameworks/shared/runEnvironment.ts";
 
 /** What stands for the process in what a program is asked: each writes a report of its own. */
 export const ofProcess = "{process}";

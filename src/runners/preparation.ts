@@ -1,9 +1,9 @@
-import { type Command, isPlainJoint, splitCommands } from "./commandLine.ts";
 import { isUnaskedTest } from "./hints.ts";
-import { callOf, isPackageRunner, runnerOf, scriptsOf } from "./packageManagers.ts";
-import type { Project } from "./project.ts";
-import type { Shell } from "./shell.ts";
-import { unwrap } from "./wrappers.ts";
+import { type Command, isPlainJoint, splitCommands } from "./line/commandLine.ts";
+import type { Shell } from "./line/shell.ts";
+import { unwrap } from "./line/wrappers.ts";
+import { callOf, isPackageRunner, runnerOf, scriptsOf } from "./project/packageManagers.ts";
+import type { Project } from "./project/project.ts";
 
 /** What runs before tests and may make what they test: a build, a server, files. */
 export interface Step {

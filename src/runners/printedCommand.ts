@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 import { recognise } from "./findFramework.ts";
-import type { Project } from "./project.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell } from "./line/shell.ts";
+import type { Project } from "./project/project.ts";
 
 /** How many lines are looked at, from the beginning: a command stands before what it printed. */
 const maxLines = 200;

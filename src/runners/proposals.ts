@@ -1,10 +1,10 @@
 import { boundedPattern } from "../base/boundedPattern.ts";
 import { readProjectFor, recognise } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
+import type { Shell } from "./line/shell.ts";
 import { onlyTests } from "./onlyTests.ts";
-import { type Project, readProject } from "./project.ts";
-import { byPlainness, endingScripts, scriptLine } from "./scriptCommands.ts";
-import type { Shell } from "./shell.ts";
+import { type Project, readProject } from "./project/project.ts";
+import { byPlainness, endingScripts, scriptLine } from "./project/scriptCommands.ts";
 
 /** A command that would run the tests of a folder, with the own name of its framework. */
 export interface Proposal {

@@ -1,4 +1,4 @@
-import type { ConsoleCase } from "./frameworks/framework.ts";
+import type { ConsoleCase } from "./frameworks/shared/framework.ts";
 
 /** A JUnit report of what was read from a console, for frameworks that write none themselves. */
 export function writeReport(cases: readonly ConsoleCase[]): string {

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { codeOf } from "../base/errors.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { findFrameworks } from "./findFramework.ts";
-import type { Project } from "./project.ts";
-import { findMatching } from "./reportGlobs.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell } from "./line/shell.ts";
+import type { Project } from "./project/project.ts";
+import { findMatching } from "./reports/reportGlobs.ts";
 
 /** A report that is there already, and when it was written (ISO 8601, UTC). */
 export interface WrittenReport {

@@ -1,10 +1,10 @@
 import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
-import { mayBeOfFile, unseenGroups } from "../model/knownTests.ts";
-import { nameIn } from "../model/testId.ts";
-import { readKnownTests, readResults } from "./reference.ts";
-import { type RunObserver, runCommand } from "./runCommand.ts";
-import type { Sessions } from "./sessions.ts";
+import { mayBeOfFile, unseenGroups } from "../model/judgement/knownTests.ts";
+import { nameIn } from "../model/report/testId.ts";
+import { type RunObserver, runCommand } from "./run/runCommand.ts";
+import { readKnownTests, readResults } from "./state/knownResults.ts";
+import type { Sessions } from "./state/sessions.ts";
 
 /** Whether a session was solved; if not, why not, in one sentence. */
 export interface Solution {

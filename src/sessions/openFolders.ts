@@ -1,12 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { EngineWork } from "../model/engineWork.ts";
-import type { FolderState } from "../model/folderState.ts";
-import type { InterruptedRestore } from "../model/restore.ts";
-import type { Settings } from "../model/settings.ts";
-import type { Ports } from "./ports.ts";
-import { stopRun } from "./runCommand.ts";
-import { Sessions } from "./sessions.ts";
+import type { EngineWork } from "../model/folder/engineWork.ts";
+import type { FolderState } from "../model/folder/folderState.ts";
+import type { Settings } from "../model/folder/settings.ts";
+import type { InterruptedRestore } from "../model/log/restores.ts";
+import type { Ports } from "../ports/ports.ts";
+import { stopRun } from "./run/runCommand.ts";
+import { Sessions } from "./state/sessions.ts";
 
 /** What a folder needs, and whom to tell. */
 export interface Host {

@@ -1,7 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import type { SectionName } from "../model/section.ts";
-import type { Sessions } from "./sessions.ts";
+import type { SectionName } from "../model/log/section.ts";
+import type { Sessions } from "./state/sessions.ts";
 
 /** Starts a session on the branch that is checked out and makes it the active one. Returns its id. */
 export async function startSession(

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { inEnglish, t } from "../base/l10n.ts";
-import { topLevel } from "../editor/diffs.ts";
-import type { Folders } from "../editor/folders.ts";
+import { topLevel } from "../editor/documents/diffs.ts";
+import type { Folders } from "../editor/folders/folders.ts";
 import { checkPlan } from "./planText.ts";
 import { has, readText, readTexts, type Tool } from "./tool.ts";
 

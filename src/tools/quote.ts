@@ -1,5 +1,5 @@
 import { cutAt } from "../base/listNames.ts";
-import { plainText } from "../editor/shownText.ts";
+import { plainText } from "../editor/window/shownText.ts";
 
 /** How many characters of a text of people or tests a language model gets. */
 const longestQuote = 200;

@@ -1,5 +1,5 @@
 import { inEnglish, t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
+import type { Folders } from "../editor/folders/folders.ts";
 import { describeSession } from "./sessionText.ts";
 import type { Tool } from "./tool.ts";
 

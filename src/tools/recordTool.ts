@@ -1,6 +1,6 @@
 import { t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
-import { plainBlock } from "../editor/window.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { plainBlock } from "../editor/window/window.ts";
 import { quote } from "./quote.ts";
 import { readText, readWord, type Tool } from "./tool.ts";
 

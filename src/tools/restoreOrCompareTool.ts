@@ -2,13 +2,18 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { inEnglish, t } from "../base/l10n.ts";
 import { listLines } from "../base/listNames.ts";
-import { topLevel } from "../editor/diffs.ts";
-import type { Folders } from "../editor/folders.ts";
-import { findUnsaved } from "../editor/restorePreview.ts";
-import { plainText } from "../editor/shownText.ts";
-import { plainBlock } from "../editor/window.ts";
-import type { Attempt } from "../model/attempt.ts";
-import { type RestoreHow, type RestorePreview, type RestoreWhat, splitByFolder } from "../model/restore.ts";
+import { topLevel } from "../editor/documents/diffs.ts";
+import { findUnsaved } from "../editor/documents/restorePreview.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { plainText } from "../editor/window/shownText.ts";
+import { plainBlock } from "../editor/window/window.ts";
+import type { Attempt } from "../model/log/attempt.ts";
+import {
+  type RestoreHow,
+  type RestorePreview,
+  type RestoreWhat,
+  splitByFolder,
+} from "../model/log/restores.ts";
 import { quote, quoteNames } from "./quote.ts";
 import { describeRestore } from "./restoreText.ts";
 import { describeAttempt } from "./sessionText.ts";

@@ -1,5 +1,5 @@
 import { plural } from "../base/l10n.ts";
-import type { RestoreResult } from "../model/restore.ts";
+import type { RestoreResult } from "../model/log/restores.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many paths of a kind are named one by one. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { inEnglish, t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { Folders } from "../editor/folders.ts";
-import { saveBeforeRun } from "../editor/saving.ts";
-import { commandOf } from "../model/session.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
+import { commandOf } from "../model/log/session.ts";
 import { describeAttempt, describeLastRun } from "./sessionText.ts";
 import { ShownCommands } from "./shownCommands.ts";
 import type { Tool } from "./tool.ts";

@@ -1,13 +1,13 @@
 import { plural } from "../base/l10n.ts";
-import { type Attempt, decidingRun, hasResults } from "../model/attempt.ts";
-import type { FailingTest, LastRun } from "../model/failingTests.ts";
-import type { FolderState, ShownSession } from "../model/folderState.ts";
-import type { Hypothesis } from "../model/hypothesis.ts";
-import type { Delta } from "../model/judgement.ts";
-import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import type { Run } from "../model/run.ts";
-import { fullLabel } from "../model/testLabel.ts";
-import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/wording.ts";
+import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
+import type { Delta } from "../model/judgement/judgement.ts";
+import { type Attempt, decidingRun, hasResults } from "../model/log/attempt.ts";
+import type { Hypothesis } from "../model/log/hypothesis.ts";
+import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
+import type { Run } from "../model/log/run.ts";
+import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
+import { fullLabel } from "../model/words/testLabel.ts";
+import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/words/wording.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many of each are told; how many there are is always said. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { messageOf, UserError } from "../base/errors.ts";
-import type { AgreedCommands } from "../editor/agreedCommands.ts";
-import type { FaultLog } from "../editor/faultLog.ts";
-import type { Folders } from "../editor/folders.ts";
-import { linkText } from "../editor/shownText.ts";
+import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
+import type { FaultLog } from "../editor/folders/faultLog.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { linkText } from "../editor/window/shownText.ts";
 import { checkPlanTool } from "./checkPlanTool.ts";
 import { quote } from "./quote.ts";
 import { readSessionTool } from "./readSessionTool.ts";

@@ -1,5 +1,5 @@
-import type { Icon } from "../editor/treeNode.ts";
-import type { HypothesisState } from "../model/hypothesis.ts";
+import type { Icon } from "../editor/window/treeNode.ts";
+import type { HypothesisState } from "../model/log/hypothesis.ts";
 
 /** The icons of Attempts: each headline has a shape of its own, so that colour never tells alone. */
 export const icons = {

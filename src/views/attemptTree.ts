@@ -1,17 +1,17 @@
 import { plural, retell, t } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { type Attempt, decidingRun, headlineOf } from "../model/attempt.ts";
-import { codeFacts, runResult } from "../model/codeFacts.ts";
-import type { CodeFindings } from "../model/findings.ts";
-import type { FolderState, ShownSession } from "../model/folderState.ts";
-import type { Hypothesis } from "../model/hypothesis.ts";
-import type { Delta } from "../model/judgement.ts";
-import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import { type Restore, restoreToUndo } from "../model/restore.ts";
-import type { Run } from "../model/run.ts";
-import { currentHypothesis, type Note } from "../model/session.ts";
-import type { ChangedFile } from "../model/snapshot.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import type { ChangedFile } from "../model/code/snapshot.ts";
+import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
+import type { Delta } from "../model/judgement/judgement.ts";
+import { type Attempt, decidingRun, headlineOf } from "../model/log/attempt.ts";
+import type { CodeFindings } from "../model/log/findings.ts";
+import type { Hypothesis } from "../model/log/hypothesis.ts";
+import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
+import { type Restore, restoreToUndo } from "../model/log/restores.ts";
+import type { Run } from "../model/log/run.ts";
+import { currentHypothesis, type Note } from "../model/log/session.ts";
+import { codeFacts, runResult } from "../model/words/codeFacts.ts";
 import {
   attemptLabel,
   deltaLabel,
@@ -22,7 +22,7 @@ import {
   keptReasonLabel,
   maskedLabel,
   restoreLabel,
-} from "../model/wording.ts";
+} from "../model/words/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 import { findingNodes, flakyNodes, stuckNodes } from "./findingRows.ts";
 import { importedNodes } from "./importedRows.ts";

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import type { Folders } from "../editor/folders.ts";
-import { activeSession } from "../model/folderState.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import { activeSession } from "../model/folder/folderState.ts";
 import { attemptTree } from "./attemptTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 

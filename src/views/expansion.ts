@@ -1,4 +1,4 @@
-import type { TreeNode } from "../editor/treeNode.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
 
 /** How many nodes are remembered; the one that was touched longest ago is forgotten first. */
 const mostNodes = 200;

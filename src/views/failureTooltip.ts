@@ -1,7 +1,7 @@
 import { t } from "../base/l10n.ts";
-import { type FailingTest, failingLine } from "../model/failingTests.ts";
-import { failureText } from "../model/failureText.ts";
-import type { TestCase } from "../model/report.ts";
+import { failureText } from "../model/report/failureText.ts";
+import type { TestCase } from "../model/report/report.ts";
+import { type FailingTest, failingLine } from "../model/words/failingTests.ts";
 
 /** How many lines of a failure a tooltip shows. */
 const tooltipLines = 60;

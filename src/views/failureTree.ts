@@ -1,14 +1,14 @@
 import { groupBy } from "../base/groupBy.ts";
 import { plural, retell, t } from "../base/l10n.ts";
-import type { Arrangement } from "../editor/failureArrangement.ts";
-import { testSubject } from "../editor/testSubject.ts";
-import type { Icon, Subject, TreeNode } from "../editor/treeNode.ts";
-import type { FailingTest, LastRun } from "../model/failingTests.ts";
-import type { LeftProcess } from "../model/leftProcesses.ts";
-import { isOfThisCode, originLabel } from "../model/outsideRun.ts";
-import type { Run } from "../model/run.ts";
-import { testLabels } from "../model/testLabel.ts";
-import { maskedLabel, outcomeLabel } from "../model/wording.ts";
+import type { Arrangement } from "../editor/failures/failureArrangement.ts";
+import { testSubject } from "../editor/failures/testSubject.ts";
+import type { Icon, Subject, TreeNode } from "../editor/window/treeNode.ts";
+import type { LeftProcess } from "../model/folder/leftProcesses.ts";
+import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
+import type { Run } from "../model/log/run.ts";
+import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
+import { testLabels } from "../model/words/testLabel.ts";
+import { maskedLabel, outcomeLabel } from "../model/words/wording.ts";
 import { closeBeyond, firstRows } from "./limitRows.ts";
 import { timeLabel } from "./timeLabel.ts";
 

@@ -1,12 +1,12 @@
 import { groupBy } from "../base/groupBy.ts";
 import { plural, t } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { echoFact } from "../model/codeFacts.ts";
-import type { CodeFindings, Findings } from "../model/findings.ts";
-import { type FlakyTest, surelyFlaky } from "../model/flaky.ts";
-import type { ShownSession } from "../model/folderState.ts";
-import type { Echo } from "../model/similarity.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import type { Echo } from "../model/code/similarity.ts";
+import type { ShownSession } from "../model/folder/folderState.ts";
+import { type FlakyTest, surelyFlaky } from "../model/judgement/flaky.ts";
+import type { CodeFindings, Findings } from "../model/log/findings.ts";
+import { echoFact } from "../model/words/codeFacts.ts";
 import {
   attemptHeadline,
   flakyLabel,
@@ -14,7 +14,7 @@ import {
   residueLabel,
   stuckLabel,
   untouchedLabel,
-} from "../model/wording.ts";
+} from "../model/words/wording.ts";
 import { icons } from "./attemptIcons.ts";
 
 /** The rows of what the log implies. They tell facts, and keep nobody from anything. */

@@ -1,8 +1,8 @@
 import { plural, t } from "../base/l10n.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import type { ShownSession } from "../model/folderState.ts";
-import { type ImportedAttempt, type ImportedLine, listImportedAttempts } from "../model/importedLog.ts";
-import { importedAttemptLabel, outcomeLabel } from "../model/wording.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import type { ShownSession } from "../model/folder/folderState.ts";
+import { type ImportedAttempt, type ImportedLine, listImportedAttempts } from "../model/log/importedLog.ts";
+import { importedAttemptLabel, outcomeLabel } from "../model/words/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { t } from "../base/l10n.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
 
 /** How many rows a list shows at first, and about how many are open at first: a window draws them in a blink, and a person reads fewer. */
 const most = 500;

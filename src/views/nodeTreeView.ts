@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
-import { plainText } from "../editor/shownText.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import { plainBlock } from "../editor/window.ts";
+import { plainText } from "../editor/window/shownText.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import { plainBlock } from "../editor/window/window.ts";
 import { Expansion } from "./expansion.ts";
 import { Rows } from "./rows.ts";
 

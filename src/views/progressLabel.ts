@@ -1,5 +1,5 @@
 import { t } from "../base/l10n.ts";
-import type { RunningRun } from "../model/folderState.ts";
+import type { RunningRun } from "../model/folder/folderState.ts";
 import { clockLabel } from "./clockLabel.ts";
 
 /** A blank as wide as a digit. */

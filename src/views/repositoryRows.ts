@@ -1,6 +1,6 @@
 import { retell, t } from "../base/l10n.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import type { RepositoryStatus } from "../model/repositoryStatus.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 
 /** The rows that tell of the repository what is not as usual; none in most. `isHidden` says which warnings not to show again. */
 export function repositoryRows(

@@ -1,4 +1,4 @@
-import type { TreeNode } from "../editor/treeNode.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
 
 /** A row as VS Code knows it: the same object for a node's id, whatever the node becomes, as long as one of that id is shown. */
 type Row = { -readonly [K in keyof TreeNode]: TreeNode[K] } & { children: Row[] };

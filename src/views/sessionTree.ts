@@ -1,8 +1,8 @@
 import { plural, t } from "../base/l10n.ts";
-import type { Icon, TreeNode } from "../editor/treeNode.ts";
-import type { FolderState, ShownSession } from "../model/folderState.ts";
-import { type SectionName, sectionNames, sectionTitle } from "../model/section.ts";
-import { sessionStateLabel } from "../model/wording.ts";
+import type { Icon, TreeNode } from "../editor/window/treeNode.ts";
+import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
+import { sessionStateLabel } from "../model/words/wording.ts";
 
 /**
  * The rows of Session: what is investigated and where it stands, then its sections, each with its first line. `folder` is the

@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { HiddenWarnings } from "../editor/hiddenWarnings.ts";
-import { activeSession } from "../model/folderState.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { HiddenWarnings } from "../editor/window/hiddenWarnings.ts";
+import { activeSession } from "../model/folder/folderState.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 import { repositoryRows } from "./repositoryRows.ts";
 import { sessionTree } from "./sessionTree.ts";

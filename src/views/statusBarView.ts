@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders.ts";
-import type { RunProgress } from "../editor/runProgress.ts";
-import { iconText, plainText } from "../editor/shownText.ts";
-import { activeSession, type FolderState, type ShownSession } from "../model/folderState.ts";
-import { attemptHeadline, countFailing, outcomeLabel } from "../model/wording.ts";
+import type { Folders } from "../editor/folders/folders.ts";
+import type { RunProgress } from "../editor/runs/runProgress.ts";
+import { iconText, plainText } from "../editor/window/shownText.ts";
+import { activeSession, type FolderState, type ShownSession } from "../model/folder/folderState.ts";
+import { attemptHeadline, countFailing, outcomeLabel } from "../model/words/wording.ts";
 import { progressLabel } from "./progressLabel.ts";
 
 /** One item in the status bar: the run that goes on, or what the last one gave; none without a session. */

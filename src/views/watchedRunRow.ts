@@ -1,6 +1,6 @@
 import { t } from "../base/l10n.ts";
-import type { TreeNode } from "../editor/treeNode.ts";
-import type { WatchedRun } from "../model/outsideRun.ts";
+import type { TreeNode } from "../editor/window/treeNode.ts";
+import type { WatchedRun } from "../model/log/outsideRun.ts";
 
 /** The row that offers a command which the user ran: a click takes it in. */
 export function watchedRunRow({ kind, command, exitCode }: WatchedRun, hasSession: boolean): TreeNode {

@@ -1,4 +1,10 @@
-import { cellText, listChangedRows, type Matrix, type MatrixColumn, spreadErrors } from "../model/matrix.ts";
+import {
+  cellText,
+  listChangedRows,
+  type Matrix,
+  type MatrixColumn,
+  spreadErrors,
+} from "../model/judgement/testMatrix.ts";
 import type { MatrixAsked, MatrixShown, MatrixWords } from "../protocol/matrixMessages.ts";
 import { type Cell, moveFrom, scrollTo, type Window, windowOf } from "./grid.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, UserError } from "../../src/base/errors.ts";
-import { createOrdersRepository } from "../support/ordersApi.ts";
+import { createOrdersRepository } from "../support/engine/ordersApi.ts";
 import { installHost } from "./installHost.ts";
 import { openReadersBrowser } from "./openReadersBrowser.ts";
 import { runStep } from "./runStep.ts";

@@ -8,7 +8,7 @@ import { runTests, type TestOptions } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { codeOf } from "../../src/base/errors.ts";
 import { askedRelease, installHost } from "../host/installHost.ts";
-import { createOrdersRepository } from "../support/ordersApi.ts";
+import { createOrdersRepository } from "../support/engine/ordersApi.ts";
 import type { TestResult } from "./testList.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../src/base/errors.ts";
-import type { TestRepository } from "../support/repositories.ts";
+import type { TestRepository } from "../support/git/repositories.ts";
 import type { Clone } from "./clones.ts";
 import { findForgotten, judgeLogs, listEvents, logsOf, readLogs } from "./logs.ts";
 import type { Reopened } from "./reopened.ts";

@@ -1,5 +1,5 @@
-import type { RestoreResult } from "../../src/model/restore.ts";
-import type { TestRepository } from "../support/repositories.ts";
+import type { RestoreResult } from "../../src/model/log/restores.ts";
+import type { TestRepository } from "../support/git/repositories.ts";
 import { allEntries, type FoundLog, listEvents } from "./logs.ts";
 import { differs, type Reopened } from "./reopened.ts";
 import { readWorkTree, type WorkTree } from "./workTree.ts";

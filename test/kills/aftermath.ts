@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprintGit } from "../support/repositories.ts";
+import { fingerprintGit } from "../support/git/repositories.ts";
 import { checkAgain } from "./again.ts";
 import {
   findDamage,

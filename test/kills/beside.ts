@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fingerprintGit, type TestRepository } from "../support/repositories.ts";
+import { fingerprintGit, type TestRepository } from "../support/git/repositories.ts";
 import type { Random } from "./random.ts";
 import { blobOf } from "./workTree.ts";
 

@@ -9,14 +9,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { EngineUnderTest } from "../support/engine.ts";
+import { EngineUnderTest } from "../support/engine/engine.ts";
 import {
   commitAll,
   makeFolder,
   makeRepository,
   openTestRepository,
   type TestRepository,
-} from "../support/repositories.ts";
+} from "../support/git/repositories.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Random } from "./random.ts";
 

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { decodeEvent } from "../../src/git/logFormat.ts";
-import { sequenceOf } from "../../src/git/logLayout.ts";
-import type { LoggedEvent, SessionEvent } from "../../src/model/events.ts";
-import type { TestRepository } from "../support/repositories.ts";
+import { decodeEvent } from "../../src/git/log/logFormat.ts";
+import { sequenceOf } from "../../src/git/log/logLayout.ts";
+import type { LoggedEvent, SessionEvent } from "../../src/model/log/events.ts";
+import type { TestRepository } from "../support/git/repositories.ts";
 
 /** A log as it lies in a repository. */
 export interface FoundLog {

@@ -1,6 +1,6 @@
-import type { RestoreWhat } from "../../src/model/restore.ts";
+import type { RestoreWhat } from "../../src/model/log/restores.ts";
 import type { Requests } from "../../src/protocol/messages.ts";
-import type { EngineUnderTest } from "../support/engine.ts";
+import type { EngineUnderTest } from "../support/engine/engine.ts";
 import { type Clone, command } from "./clones.ts";
 import type { Phase } from "./killPoint.ts";
 import type { Random } from "./random.ts";

@@ -1,4 +1,4 @@
-import { defaultSettings } from "../../src/model/settings.ts";
+import { defaultSettings } from "../../src/model/folder/settings.ts";
 import { EngineClient } from "../../src/protocol/client.ts";
 import type { Params, Requests, Result } from "../../src/protocol/messages.ts";
 import type { Clone } from "./clones.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findMarked } from "../../src/base/markedProcesses.ts";
 import { signalProcess } from "../../src/base/process.ts";
-import { listNamesBelow } from "../../src/git/listNames.ts";
-import type { TestRepository } from "../support/repositories.ts";
+import { listNamesBelow } from "../../src/git/folder/listFolder.ts";
+import type { TestRepository } from "../support/git/repositories.ts";
 import type { Beside } from "./beside.ts";
 import type { Progress, Reach } from "./killPoint.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { EngineUnderTest } from "../support/engine.ts";
-import { fingerprintGit } from "../support/repositories.ts";
+import { EngineUnderTest } from "../support/engine/engine.ts";
+import { fingerprintGit } from "../support/git/repositories.ts";
 import { startGit, startHolder, startWriter } from "./beside.ts";
 import { type Clone, command, copyClone, edit } from "./clones.ts";
 import type { KillPoint, Phase } from "./killPoint.ts";

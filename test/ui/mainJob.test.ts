@@ -1,8 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CONNECT_PER_OPERATION, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../support/ordersApi.ts";
-import { fingerprint, openTestRepository } from "../support/repositories.ts";
+import {
+  CONNECT_PER_OPERATION,
+  IMPORT_MISSING_ERROR,
+  READ_PAST_MEMORY,
+} from "../support/engine/ordersApi.ts";
+import { fingerprint, openTestRepository } from "../support/git/repositories.ts";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
 import { themes } from "./support/themes.ts";

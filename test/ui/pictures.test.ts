@@ -7,7 +7,7 @@ import {
   IMPORT_MISSING_ERROR,
   READ_PAST_MEMORY,
   revertEdit,
-} from "../support/ordersApi.ts";
+} from "../support/engine/ordersApi.ts";
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
 import { type Frame, movingPng, smallPng } from "./support/smallPng.ts";

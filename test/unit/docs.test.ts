@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { anchorsOf, missingFiles, missingLinks } from "../support/docRules.ts";
-import { listFilesBelow, listProjectFiles, readProjectFile } from "../support/readSources.ts";
+import { anchorsOf, missingFiles, missingLinks } from "../support/fences/docRules.ts";
+import { listFilesBelow, listProjectFiles, readProjectFile } from "../support/fences/readSources.ts";
 
 const root = join(import.meta.dirname, "../..");
 const files = new Set(
@@ -31,10 +31,10 @@ test.each(documents)("every link of %s leads somewhere", (path) => {
 
 describe("the check sees", () => {
   test("a file that is not there, by its path and by its name", () => {
-    const there = new Set(["src/git/place.ts", "test/unit/a.test.ts"]);
-    expect(missingFiles("`git/place.ts`, `place.ts`, `test/unit/a.test.ts`, `results.json`", there)).toEqual(
-      [],
-    );
+    const there = new Set(["src/git/folder/readPlace.ts", "test/unit/a.test.ts"]);
+    expect(
+      missingFiles("`git/folder/readPlace.ts`, `place.ts`, `test/unit/a.test.ts`, `results.json`", there),
+    ).toEqual([]);
     expect(missingFiles("`git/places.ts`, `places.ts`, `model/place.ts`", there)).toEqual([
       "git/places.ts",
       "places.ts",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkCalls, checkShown, checkTranslations, readMessages } from "../support/l10nRules.ts";
-import { listProjectFiles, readProjectFile, readSources } from "../support/readSources.ts";
+import { checkCalls, checkShown, checkTranslations, readMessages } from "../support/fences/l10nRules.ts";
+import { listProjectFiles, readProjectFile, readSources } from "../support/fences/readSources.ts";
 
 const sources = readSources();
 const messages = readMessages(sources);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkLayers, readLayers } from "../support/layerRules.ts";
-import { readProjectFile, readSources } from "../support/readSources.ts";
+import { checkLayers, readLayers } from "../support/fences/layerRules.ts";
+import { readProjectFile, readSources } from "../support/fences/readSources.ts";
 
 const layers = readLayers(readProjectFile("ARCHITECTURE.md"));
 const sources = readSources();

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Checked, checkManifest, type Manifest } from "../support/manifestRules.ts";
-import { type Context, offeredCommands, rowActions } from "../support/paletteRules.ts";
-import { readProjectFile, readSources } from "../support/readSources.ts";
+import { type Checked, checkManifest, type Manifest } from "../support/fences/manifestRules.ts";
+import { type Context, offeredCommands, rowActions } from "../support/fences/paletteRules.ts";
+import { readProjectFile, readSources } from "../support/fences/readSources.ts";
 
 const root = join(import.meta.dirname, "../..");
 const manifest = JSON.parse(readProjectFile("package.json"));

@@ -1,20 +1,20 @@
 import { analyse } from "scslre";
 import { describe, expect, test } from "vitest";
 import { longestLine } from "../../src/base/boundedPattern.ts";
-import { attacksOn } from "../support/attackTexts.ts";
-import { type FoundPattern, findPatterns, readPatternSources } from "../support/findPatterns.ts";
-import { findGrowth, type Growth } from "../support/growth.ts";
+import { type FoundPattern, findPatterns, readPatternSources } from "../support/fences/findPatterns.ts";
+import { attacksOn } from "../support/texts/attackTexts.ts";
+import { findGrowth, type Growth } from "../support/texts/growth.ts";
 
 /** How many texts are made up for each part of a pattern. */
 const isWhole = process.env["CASEBOOK_PATTERNS"] === "all";
 
 /** The files in which patterns are made of more than literals, and why no text makes them slow. */
 const builtPatterns: Readonly<Record<string, string>> = {
-  "src/model/errorText.ts": "one class at the beginning, and the rest is a fixed text",
-  "src/model/redaction.ts": "a fixed text",
+  "src/model/error/errorText.ts": "one class at the beginning, and the rest is a fixed text",
+  "src/model/secrets/redaction.ts": "a fixed text",
   "src/runners/frameworks/googletest.ts":
     "blanks at the beginning of a line, then a literal of a framework's file",
-  "src/runners/reportGlobs.ts": "a pattern of the settings, for paths that the system bounds",
+  "src/runners/reports/reportGlobs.ts": "a pattern of the settings, for paths that the system bounds",
 };
 
 const { patterns, built } = findPatterns(readPatternSources());

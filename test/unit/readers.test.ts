@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { signatureOf } from "../../src/model/signature.ts";
+import { signatureOf } from "../../src/model/error/signature.ts";
 import { findComparison } from "../../src/reports/comparison.ts";
-import { readFrames } from "../../src/reports/frames.ts";
+import { readFrames } from "../../src/reports/places/frames.ts";
 import { frameworks } from "../../src/runners/frameworks/frameworks.ts";
-import { tellingLines } from "../../src/sessions/boundedOutput.ts";
-import { emptyProject } from "../support/emptyProject.ts";
+import { tellingLines } from "../../src/sessions/state/boundedOutput.ts";
+import { emptyProject } from "../support/frameworks/emptyProject.ts";
 
 /** What reads texts of others as a whole. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {

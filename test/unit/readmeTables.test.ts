@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { commandsTable, settingsTable } from "../support/manifestTables.ts";
-import { readProjectFile } from "../support/readSources.ts";
+import { commandsTable, settingsTable } from "../support/fences/manifestTables.ts";
+import { readProjectFile } from "../support/fences/readSources.ts";
 
 const manifest = JSON.parse(readProjectFile("package.json"));
 const texts = JSON.parse(readProjectFile("package.nls.json"));

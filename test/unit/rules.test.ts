@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkRules, readCitingTexts } from "../support/ruleBook.ts";
+import { checkRules, readCitingTexts } from "../support/fences/ruleBook.ts";
 
 const texts = readCitingTexts();
 

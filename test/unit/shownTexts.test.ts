@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readSources } from "../support/readSources.ts";
-import { checkShownTexts } from "../support/shownTextRules.ts";
+import { readSources } from "../support/fences/readSources.ts";
+import { checkShownTexts } from "../support/fences/shownTextRules.ts";
 
 const sources = readSources();
 
@@ -10,16 +10,16 @@ test("every text that is shown in the window goes through the door", () => {
 
 test("the files that show texts by themselves pass them through the door", () => {
   for (const file of [
-    "editor/window.ts",
-    "editor/testResults.ts",
-    "editor/failureLenses.ts",
-    "editor/editorRuns.ts",
-    "editor/runTerminal.ts",
-    "editor/diffs.ts",
+    "editor/window/window.ts",
+    "editor/failures/testResults.ts",
+    "editor/failures/failureLenses.ts",
+    "editor/runs/runInEditor.ts",
+    "editor/runs/runTerminal.ts",
+    "editor/documents/diffs.ts",
     "views/nodeTreeView.ts",
     "views/statusBarView.ts",
   ]) {
-    expect(sources.get(file), file).toMatch(/from "(?:\.|\.\.\/editor)\/shownText\.ts"/);
+    expect(sources.get(file), file).toMatch(/from "(?:\.|\.\.\/window|\.\.\/editor\/window)\/shownText\.ts"/);
   }
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listProjectFiles, readProjectFile } from "../support/readSources.ts";
+import { listProjectFiles, readProjectFile } from "../support/fences/readSources.ts";
 
 const { scripts, dependencies, devDependencies } = JSON.parse(readProjectFile("package.json"));
 const night = readProjectFile(".github/workflows/night.yml");

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import { filesOf, type Selection } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { anyOf } from "../pattern.ts";
-import type { Framework } from "./framework.ts";
+import { filesOf, type Selection } from "../../model/report/selection.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework } from "./shared/framework.ts";
+import { anyOf } from "./shared/namePatterns.ts";
 
 /** bats; measured with 1.8 (docs/rules/runners.md#bats). */
 export const bats: Framework = {

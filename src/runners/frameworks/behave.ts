@@ -1,11 +1,11 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { filesOf } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { saidOfStep } from "../gherkin.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import type { Project } from "../project/project.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { saidOfStep } from "./shared/gherkin.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** behave; measured with 1.2.6 (docs/rules/runners.md#behave). It writes reports of its own, in which scenarios have no file. */
 export const behave: Framework = {

@@ -1,8 +1,8 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** bun's own test runner; measured with 1.4 (docs/rules/runners.md#bun). */
 export const bun: Framework = {

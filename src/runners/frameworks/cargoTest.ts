@@ -1,7 +1,7 @@
-import type { SelectedCase, Selection } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { readCargoOutput } from "../cargoOutput.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { SelectedCase, Selection } from "../../model/report/selection.ts";
+import { readCargoOutput } from "./shared/cargoOutput.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /**
  * `cargo test`; measured with 1.95 (docs/rules/runners.md#cargo-test). Stable Rust writes no report: it is made of the console. A test's

@@ -1,7 +1,7 @@
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
 import { includes, isTestProgram } from "./googletest.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /**
  * Catch2; measured with 2.13, version 3 as documented (docs/rules/runners.md#catch2). Its tests are programs, which are known by the

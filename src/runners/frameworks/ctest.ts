@@ -1,7 +1,7 @@
-import { selectingOptions } from "../arguments.ts";
-import type { Project } from "../project.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { Project } from "../project/project.ts";
 import { googletestFile } from "./googletest.ts";
+import { selectingOptions } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** ctest, which runs whatever programs CMake was told are tests; measured with 3.25 (docs/rules/runners.md#ctest). */
 export const ctest: Framework = {

@@ -1,10 +1,10 @@
 import { devNull } from "node:os";
-import { filesOf } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { saidOfStep } from "../gherkin.ts";
-import { anyOf, escapeName, globOf } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf } from "../../model/report/selection.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { saidOfStep } from "./shared/gherkin.ts";
+import { anyOf, escapeName, globOf } from "./shared/namePatterns.ts";
 
 /**
  * * cucumber-js; measured with 12 (docs/rules/runners.md#cucumber). Its own report knows neither files nor lines, so it is given a

@@ -1,7 +1,7 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { escapeName } from "../pattern.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { escapeName } from "./shared/namePatterns.ts";
 
 /** deno's own test runner; measured with 2.9 (docs/rules/runners.md#deno). */
 export const deno: Framework = {

@@ -1,6 +1,6 @@
-import { selectingOptions } from "../arguments.ts";
-import type { Project } from "../project.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { Project } from "../project/project.ts";
+import { selectingOptions } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** `dotnet test`; only as documented (docs/rules/runners.md#dotnet). It writes JUnit reports where the project has a package for that. */
 export const dotnet: Framework = {

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { SelectedCase, Selection } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { joinOptions } from "../environment.ts";
-import { readGoOutput } from "../goOutput.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { SelectedCase, Selection } from "../../model/report/selection.ts";
+import type { Project } from "../project/project.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import { readGoOutput } from "./shared/goOutput.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
+import { joinOptions } from "./shared/runEnvironment.ts";
 
 /**
  * `go test`; measured with Go 1.19 (docs/rules/runners.md#go). It writes no report: it is made of what `-v` prints, which GOFLAGS asks

@@ -1,5 +1,5 @@
-import type { Project } from "../project.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { Project } from "../project/project.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** googletest; measured with 1.12 (docs/rules/runners.md#googletest). Its tests are programs, which are known by the project. */
 export const googletest: Framework = {

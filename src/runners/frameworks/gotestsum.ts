@@ -1,7 +1,7 @@
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
 import { goFailures, gotestsumFile, isolateGo } from "./goTest.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** gotestsum, which runs `go test`; measured with 1.8 (docs/rules/runners.md#go). */
 export const gotestsum: Framework = {

@@ -1,8 +1,8 @@
-import { filesOf, type Selection } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { byModule, chosenClasses } from "../javaNames.ts";
-import type { Project } from "../project.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { filesOf, type Selection } from "../../model/report/selection.ts";
+import type { Project } from "../project/project.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import { byModule, chosenClasses } from "./shared/javaNames.ts";
 
 /** Gradle's tests on the JVM; measured with 4.4 (docs/rules/runners.md#gradle). Their reports have one place. */
 export const gradle: Framework = {

@@ -1,8 +1,8 @@
-import { filesOf } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { anyOf, escapeName, globOf } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf } from "../../model/report/selection.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { anyOf, escapeName, globOf } from "./shared/namePatterns.ts";
 
 /** jasmine on Node; measured with 7 (docs/rules/runners.md#jasmine). It writes no report: a reporter of ours is added to its own. */
 export const jasmine: Framework = {

@@ -1,10 +1,10 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import type { Project } from "../project/project.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** jest; measured with 30 (docs/rules/runners.md#jest). It has no variable for reporters, so the arguments must reach it. */
 export const jest: Framework = {

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import type { Selection } from "../../model/selection.ts";
-import { type Grammar, selectingOptions } from "../arguments.ts";
-import { byModule, chosenClasses } from "../javaNames.ts";
-import type { Project } from "../project.ts";
-import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { Selection } from "../../model/report/selection.ts";
+import type { Project } from "../project/project.ts";
+import { type Grammar, selectingOptions } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import { byModule, chosenClasses } from "./shared/javaNames.ts";
 
 /**
  * Surefire and Failsafe of Maven; measured with Maven 3.8 and Surefire 2.22 (docs/rules/runners.md#maven). Their reports have one

@@ -1,9 +1,9 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { joinPaths } from "../environment.ts";
-import { anyOfInRuby, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import type { Project } from "../project/project.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import { anyOfInRuby, escapeName } from "./shared/namePatterns.ts";
+import { joinPaths } from "./shared/runEnvironment.ts";
 
 /**
  * * minitest; measured with 5.17 (docs/rules/runners.md#minitest). It has no report of its own, and takes a plugin of ours from Ruby's

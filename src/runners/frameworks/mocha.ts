@@ -1,10 +1,10 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { joinOptions } from "../environment.ts";
-import { escapeName } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { escapeName } from "./shared/namePatterns.ts";
+import { joinOptions } from "./shared/runEnvironment.ts";
 
 /**
  * mocha; measured with 11 and 12 (docs/rules/runners.md#mocha). Its own reporter of JUnit takes the place of what it prints, so it is

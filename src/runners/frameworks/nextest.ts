@@ -1,6 +1,6 @@
-import { selectingWords } from "../arguments.ts";
 import { cargoCommand } from "./cargoTest.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** cargo-nextest; only as documented (docs/rules/runners.md#nextest). */
 export const nextest: Framework = {

@@ -1,12 +1,12 @@
 import { pathToFileURL } from "node:url";
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { joinOptions } from "../environment.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework } from "./shared/framework.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
+import { joinOptions } from "./shared/runEnvironment.ts";
 
 /** Node's own test runner; measured with Node 20 and 24 (docs/rules/runners.md#node-test). */
 export const nodeTest: Framework = {

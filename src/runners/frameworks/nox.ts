@@ -1,6 +1,6 @@
-import { noxCommands } from "../pythonTasks.ts";
-import type { Framework } from "./framework.ts";
+import { noxCommands } from "../project/pythonTasks.ts";
 import { askPytest, pytestFailures } from "./pytest.ts";
+import type { Framework } from "./shared/framework.ts";
 import { isolateTox, runsPytest } from "./tox.ts";
 
 /** pytest in the sessions of nox, which hands the environment through (docs/rules/runners.md#nox). */

@@ -1,10 +1,10 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import type { Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import type { Project } from "../project/project.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework } from "./shared/framework.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** PHPUnit; measured with 9.6 (docs/rules/runners.md#phpunit). */
 export const phpunit: Framework = {

@@ -1,9 +1,9 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { escapeName } from "../pattern.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { escapeName } from "./shared/namePatterns.ts";
 
 /** Playwright's test runner; measured with 1.65 (docs/rules/runners.md#playwright). */
 export const playwright: Framework = {

@@ -1,9 +1,8 @@
 import { posix } from "node:path";
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { joinOptions } from "../environment.ts";
-import type { Project } from "../project.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import type { Project } from "../project/project.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
 import type {
   Asked,
   AskedCommand,
@@ -11,7 +10,8 @@ import type {
   Framework,
   NarrowedCommand,
   Narrowing,
-} from "./framework.ts";
+} from "./shared/framework.ts";
+import { joinOptions } from "./shared/runEnvironment.ts";
 
 /** pytest; measured with 7.2 and 9.0 (docs/rules/runners.md#pytest). */
 export const pytest: Framework = {

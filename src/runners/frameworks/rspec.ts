@@ -1,8 +1,8 @@
-import { filesOf } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { joinOptions } from "../environment.ts";
-import { anyOfInRuby, escapeName } from "../pattern.ts";
-import type { Framework } from "./framework.ts";
+import { filesOf } from "../../model/report/selection.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework } from "./shared/framework.ts";
+import { anyOfInRuby, escapeName } from "./shared/namePatterns.ts";
+import { joinOptions } from "./shared/runEnvironment.ts";
 
 /**
  * RSpec; measured with 3.12 (docs/rules/runners.md#rspec). The report comes of a formatter of ours: the usual one is a gem that may not be

@@ -1,7 +1,7 @@
-import type { Project } from "../project.ts";
-import { toxCommands, toxFileOf } from "../pythonTasks.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./framework.ts";
+import type { Project } from "../project/project.ts";
+import { toxCommands, toxFileOf } from "../project/pythonTasks.ts";
 import { askPytest, isolatePytest, pytestFailures } from "./pytest.ts";
+import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** The variable that pytest needs behind tox, which hands none through that it is not told of. */
 const passed = "PYTEST_ADDOPTS";

@@ -1,7 +1,7 @@
-import { filesOf, type SelectedCase } from "../../model/selection.ts";
-import { selectingOptions, selectingWords } from "../arguments.ts";
-import { joinPaths } from "../environment.ts";
-import type { ConsoleFailure, Framework } from "./framework.ts";
+import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { joinPaths } from "./shared/runEnvironment.ts";
 
 /** What Python is called. */
 const python = process.platform === "win32" ? "python" : "python3";

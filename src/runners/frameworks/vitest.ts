@@ -1,10 +1,10 @@
-import { filesOf } from "../../model/selection.ts";
-import { selectingWords } from "../arguments.ts";
-import { valuesOfOption } from "../commandLine.ts";
-import { anyOf, escapeName } from "../pattern.ts";
-import type { Project } from "../project.ts";
-import { scriptCommands } from "../scriptCommands.ts";
-import type { Framework } from "./framework.ts";
+import { filesOf } from "../../model/report/selection.ts";
+import { valuesOfOption } from "../line/commandLine.ts";
+import type { Project } from "../project/project.ts";
+import { scriptCommands } from "../project/scriptCommands.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework } from "./shared/framework.ts";
+import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** vitest; measured with 4 and 5 (docs/rules/runners.md#vitest). It has no variable for reporters, so the arguments must reach it. */
 export const vitest: Framework = {

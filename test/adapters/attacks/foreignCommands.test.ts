@@ -1,10 +1,10 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { commandOf } from "../../../src/model/session.ts";
-import type { Exchanged } from "../../../src/model/sharing.ts";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { commitAll, makeFolder, makeRepository, openTestRepository } from "../../support/repositories.ts";
+import { commandOf } from "../../../src/model/log/session.ts";
+import type { Exchanged } from "../../../src/model/sharing/sharing.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { commitAll, makeFolder, makeRepository, openTestRepository } from "../../support/git/repositories.ts";
 
 /** Commands that somebody else wrote, with the real engine and git: each leaves a file if it is run. */
 

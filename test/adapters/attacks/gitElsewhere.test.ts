@@ -18,8 +18,8 @@ import {
   newId,
   openTestRepository,
   writeExecutable,
-} from "../../support/repositories.ts";
-import { openStore } from "../../support/restores.ts";
+} from "../../support/git/repositories.ts";
+import { openStore } from "../../support/git/restores.ts";
 
 test.skipIf(process.platform === "win32")("never starts a git that lies in the folder", async () => {
   const files = makeCommitted({ "a.txt": "1\n", "pkg/b.txt": "1\n" });

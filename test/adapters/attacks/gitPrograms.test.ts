@@ -4,10 +4,10 @@ import { createServer } from "node:http";
 import { createServer as createTcpServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { FindSecrets } from "../../../src/model/sharing.ts";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { armHooks, armSettings, makeMarks, markOf, programSettings } from "../../support/gitPrograms.ts";
-import { openForTest, publishSnapshot, takeForTest } from "../../support/openLogs.ts";
+import type { FindSecrets } from "../../../src/model/sharing/sharing.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { armHooks, armSettings, makeMarks, markOf, programSettings } from "../../support/git/gitPrograms.ts";
+import { openForTest, publishSnapshot, takeForTest } from "../../support/git/openLogs.ts";
 import {
   commitAll,
   fingerprint,
@@ -17,7 +17,7 @@ import {
   openTestRepository,
   type TestRepository,
   writeExecutable,
-} from "../../support/repositories.ts";
+} from "../../support/git/repositories.ts";
 
 const never = new AbortController().signal;
 

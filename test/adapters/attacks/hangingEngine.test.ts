@@ -6,13 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { startTimeOf } from "../../../src/base/process.ts";
-import type { FolderState } from "../../../src/model/folderState.ts";
-import { defaultSettings } from "../../../src/model/settings.ts";
+import type { FolderState } from "../../../src/model/folder/folderState.ts";
+import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { EngineClient } from "../../../src/protocol/client.ts";
 import type { EngineDeath } from "../../../src/protocol/engineProcess.ts";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { writeHangingEngine } from "../../support/hangingEngine.ts";
-import { createOrdersRepository } from "../../support/ordersApi.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { writeHangingEngine } from "../../support/engine/hangingEngine.ts";
+import { createOrdersRepository } from "../../support/engine/ordersApi.ts";
 
 /** How long an engine may not respond here, in milliseconds: longer than one takes to load on a busy machine. */
 const limit = 2500;
@@ -216,7 +216,7 @@ describe("an engine that responds", () => {
 let host: ChildProcess;
 
 async function startHost(env = process.env): Promise<ChildProcess> {
-  const script = join(import.meta.dirname, "../../support/engineHost.ts");
+  const script = join(import.meta.dirname, "../../support/engine/engineHost.ts");
   const started = fork(script, [module, folder, String(limit)], { env, execArgv: [], silent: true });
   onTestFinished(() => {
     started.kill("SIGKILL");

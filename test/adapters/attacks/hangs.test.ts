@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { makeCommitted } from "../../support/repositories.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { makeCommitted } from "../../support/git/repositories.ts";
 
 /** A session whose command writes a report of one failing test, which says what the file `says` holds. */
 async function openWithReport(says: string): Promise<EngineUnderTest> {

@@ -18,15 +18,15 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { appendNotes, openForTest } from "../../support/openLogs.ts";
+import { appendNotes, openForTest } from "../../support/git/openLogs.ts";
 import {
   makeCommitted,
   makeFolder,
   newId,
   openTestRepository,
   type TestRepository,
-} from "../../support/repositories.ts";
-import { openStore, type TestStore } from "../../support/restores.ts";
+} from "../../support/git/repositories.ts";
+import { openStore, type TestStore } from "../../support/git/restores.ts";
 
 const restorer = {
   self: { host: "here", pid: process.pid, started: "now" },

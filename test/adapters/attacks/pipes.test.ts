@@ -3,15 +3,15 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
-import { openForTest, takeForTest } from "../../support/openLogs.ts";
+import { openForTest, takeForTest } from "../../support/git/openLogs.ts";
 import {
   fingerprint,
   makeCommitted,
   newId,
   openTestRepository,
   type TestRepository,
-} from "../../support/repositories.ts";
-import { openStore } from "../../support/restores.ts";
+} from "../../support/git/repositories.ts";
+import { openStore } from "../../support/git/restores.ts";
 
 /** Makes a pipe that nobody writes to, in the place of whatever is there. */
 function makePipe({ dir }: TestRepository, path: string): string {

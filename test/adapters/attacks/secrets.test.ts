@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { allCases } from "../../../src/model/report.ts";
-import { commandOf } from "../../../src/model/session.ts";
-import { defaultSettings } from "../../../src/model/settings.ts";
-import { decodeReport } from "../../../src/sessions/storedReport.ts";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { makeCommitted, type TestRepository } from "../../support/repositories.ts";
+import { defaultSettings } from "../../../src/model/folder/settings.ts";
+import { commandOf } from "../../../src/model/log/session.ts";
+import { allCases } from "../../../src/model/report/report.ts";
+import { decodeReport } from "../../../src/sessions/state/storedReport.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
 
 // Put together here, so that no scanner takes this file for a leak.
 const letters = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6";

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { eventSamples } from "../../support/eventSamples.ts";
-import { type Forged, forgeLog, storedAs } from "../../support/forgedLogs.ts";
-import { hostileValues, spoil } from "../../support/hostileValues.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { type Forged, forgeLog, storedAs } from "../../support/git/forgedLogs.ts";
 import {
   commitAll,
   makeFolder,
   makeRepository,
   openTestRepository,
   type TestRepository,
-} from "../../support/repositories.ts";
+} from "../../support/git/repositories.ts";
+import { eventSamples } from "../../support/sessions/eventSamples.ts";
+import { hostileValues, spoil } from "../../support/texts/hostileValues.ts";
 
 /** The remote that both push to, and the one who is attacked through it. */
 interface Victim {

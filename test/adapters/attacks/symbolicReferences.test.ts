@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { appendNotes, openForTest, readNotes } from "../../support/openLogs.ts";
-import { makeCommitted, type TestRepository } from "../../support/repositories.ts";
+import { appendNotes, openForTest, readNotes } from "../../support/git/openLogs.ts";
+import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
 
 /** A repository as an archive may bring it: with a log, whose reference is then laid onto another one. */
 async function makeUnzipped(): Promise<{ files: TestRepository; log: string; tip: string }> {

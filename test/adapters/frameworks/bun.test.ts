@@ -1,6 +1,6 @@
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { fromNpm } from "../../support/npmFrameworks.ts";
-import { slowScript } from "../../support/slowTests.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
+import { slowScript } from "../../support/frameworks/slowTests.ts";
 
 tryFramework({
   name: "bun test",

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
+import { versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
 
 tryFramework({
   name: "Catch2",

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
+import { versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
 
 tryFramework({
   name: "ctest",

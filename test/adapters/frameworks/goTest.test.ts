@@ -1,6 +1,6 @@
-import { answerOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { slowGoTest } from "../../support/slowTests.ts";
+import { answerOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { slowGoTest } from "../../support/frameworks/slowTests.ts";
 
 tryFramework({
   name: "go test",

@@ -1,6 +1,6 @@
-import { versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { slowJavaTest } from "../../support/slowTests.ts";
+import { versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { slowJavaTest } from "../../support/frameworks/slowTests.ts";
 
 const gradle = "gradle --offline --no-daemon";
 

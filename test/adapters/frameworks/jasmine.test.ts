@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { fromNpm } from "../../support/npmFrameworks.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
 
 const { prepare, ...installed } = fromNpm("jasmine");
 

@@ -1,5 +1,5 @@
-import { answerOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
+import { answerOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
 
 const load = "ARGV.grep(/[.]rb$/) { |file| require File.expand_path(file) }";
 

@@ -1,5 +1,5 @@
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { fromNpm } from "../../support/npmFrameworks.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
 
 tryFramework({
   name: "mocha",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { nodeFolders, versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
+import { nodeFolders, versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
 
 /** Versions report differently: Node 20 writes no files and takes a test by its own name only. */
 for (const folder of nodeFolders) {

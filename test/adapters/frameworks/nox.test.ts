@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { FrameworkProject, failing, versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
-import { slowPytest } from "../../support/slowTests.ts";
+import { FrameworkProject, failing, versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
+import { slowPytest } from "../../support/frameworks/slowTests.ts";
 
 /** A session that fetches nothing: it uses the Python of the system. */
 const noxfile = `import nox

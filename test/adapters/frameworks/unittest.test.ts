@@ -1,5 +1,5 @@
-import { versionOf } from "../../support/frameworkProject.ts";
-import { tryFramework } from "../../support/frameworkSuite.ts";
+import { versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { tryFramework } from "../../support/frameworks/frameworkSuite.ts";
 
 tryFramework({
   name: "unittest",

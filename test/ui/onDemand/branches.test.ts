@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { READ_PAST_MEMORY } from "../../support/engine/ordersApi.ts";
 import { type Casebook, withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CONNECT_PER_OPERATION } from "../../support/ordersApi.ts";
+import { CONNECT_PER_OPERATION } from "../../support/engine/ordersApi.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

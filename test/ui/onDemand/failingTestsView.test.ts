@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { applyEdit, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
+import { applyEdit, READ_PAST_MEMORY } from "../../support/engine/ordersApi.ts";
 import { type Casebook, withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

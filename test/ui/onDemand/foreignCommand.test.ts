@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { EngineUnderTest } from "../../support/engine.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { EngineUnderTest } from "../../support/engine.ts";
-import { applyEdit, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
-import { openStore } from "../../support/restores.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { applyEdit, READ_PAST_MEMORY } from "../../support/engine/ordersApi.ts";
+import { openStore } from "../../support/git/restores.ts";
 import { type Casebook, withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

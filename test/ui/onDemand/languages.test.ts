@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { plural, speak, t } from "../../../src/base/l10n.ts";
-import { applyEdit, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../../support/ordersApi.ts";
-import { outsidePseudo, pseudoLanguage } from "../../support/pseudoLanguage.ts";
+import { applyEdit, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../../support/engine/ordersApi.ts";
+import { outsidePseudo, pseudoLanguage } from "../../support/texts/pseudoLanguage.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 import { english, languages } from "../support/languages.ts";

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { applyEdit, CONNECT_PER_OPERATION, READ_PAST_MEMORY, revertEdit } from "../../support/ordersApi.ts";
+import {
+  applyEdit,
+  CONNECT_PER_OPERATION,
+  READ_PAST_MEMORY,
+  revertEdit,
+} from "../../support/engine/ordersApi.ts";
 import { type Casebook, withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

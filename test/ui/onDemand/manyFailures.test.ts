@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { manyFailures } from "../../support/manyFailures.ts";
+import { manyFailures } from "../../support/frameworks/manyFailures.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 

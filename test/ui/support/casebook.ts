@@ -2,7 +2,7 @@ import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect } from "vitest";
-import { createOrdersRepository, type Edit, replaceOnce } from "../../support/ordersApi.ts";
+import { createOrdersRepository, type Edit, replaceOnce } from "../../support/engine/ordersApi.ts";
 import { eventually } from "./eventually.ts";
 import { packagedExtension } from "./packagedExtension.ts";
 import type { TreeView } from "./treeView.ts";

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pseudoLanguage, pseudoTranslations, toPseudo } from "../../support/pseudoLanguage.ts";
-import { listProjectFiles, readProjectFile } from "../../support/readSources.ts";
+import { listProjectFiles, readProjectFile } from "../../support/fences/readSources.ts";
+import { pseudoLanguage, pseudoTranslations, toPseudo } from "../../support/texts/pseudoLanguage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { renderSession } from "../../../src/markdown/render.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
-import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/exportForm.ts";
-import { expectGolden } from "../../support/expectGolden.ts";
-import { outlineOfMarkdownIt, parseMdast } from "../../support/markdownOutline.ts";
-import { failing, modified, reportOf, startSession } from "../../support/sessions.ts";
-import { parts, solvedParts, solvedSession } from "../../support/solvedSession.ts";
+import { renderSession } from "../../../src/markdown/renderSession.ts";
+import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/words/exportForm.ts";
+import { failing, modified, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+import { parts, solvedParts, solvedSession } from "../../support/sessions/solvedSession.ts";
+import { expectGolden } from "../../support/texts/expectGolden.ts";
+import { outlineOfMarkdownIt, parseMdast } from "../../support/texts/markdownOutline.ts";
 
 const whole = { kind: "session" } as const;
 

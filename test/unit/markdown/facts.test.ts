@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { renderSession } from "../../../src/markdown/render.ts";
-import type { ExportContent } from "../../../src/model/exportContent.ts";
-import { failing, modified, passing, reportOf, startSession } from "../../support/sessions.ts";
-import { parts } from "../../support/solvedSession.ts";
+import { renderSession } from "../../../src/markdown/renderSession.ts";
+import type { ExportContent } from "../../../src/model/words/exportContent.ts";
+import { failing, modified, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+import { parts } from "../../support/sessions/solvedSession.ts";
 
 const oids = `index ${"a".repeat(40)}..${"b".repeat(40)} 100644\n`;
 const diffOf = (path: string, lines = "-a\n+b\n") =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { outlineOfMarkdownIt, outlineOfMdast } from "../../support/markdownOutline.ts";
+import { outlineOfMarkdownIt, outlineOfMdast } from "../../support/texts/markdownOutline.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const golden = readdirSync(join(root, "test/golden"), { recursive: true, encoding: "utf8" })

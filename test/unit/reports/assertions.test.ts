@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { failureLine } from "../../../src/model/failureLine.ts";
-import type { Failure } from "../../../src/model/report.ts";
+import type { Failure } from "../../../src/model/report/report.ts";
+import { failureLine } from "../../../src/model/words/failureLine.ts";
 import { findComparison } from "../../../src/reports/comparison.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readText } from "../../support/readDocument.ts";
+import { readText } from "../../support/reports/readDocument.ts";
 
 const frameworks = join(import.meta.dirname, "../../fixtures/reports/frameworks");
 

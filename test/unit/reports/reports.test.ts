@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { defaultReportLimits } from "../../../src/model/reportLimits.ts";
+import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import { createReports } from "../../../src/reports/reports.ts";
 
 /** Reads reports of these texts together, in a folder with these files. */

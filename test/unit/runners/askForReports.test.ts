@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { askForReports } from "../../../src/runners/askForReports.ts";
 import { findFrameworks } from "../../../src/runners/findFramework.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { shellOf } from "../../../src/runners/line/shell.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 const shell = shellOf("linux", {});
 

@@ -3,7 +3,7 @@ import { catch2 } from "../../../src/runners/frameworks/catch2.ts";
 import { dotnet } from "../../../src/runners/frameworks/dotnet.ts";
 import { maven } from "../../../src/runners/frameworks/maven.ts";
 import { nextest } from "../../../src/runners/frameworks/nextest.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 // The console of the others is read in their adapter tests, beside the report of the same run.
 

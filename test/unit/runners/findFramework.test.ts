@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findFrameworks } from "../../../src/runners/findFramework.ts";
-import type { Project } from "../../../src/runners/project.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
+import { shellOf } from "../../../src/runners/line/shell.ts";
+import type { Project } from "../../../src/runners/project/project.ts";
 
 const project: Project = {
   folder: "/project",

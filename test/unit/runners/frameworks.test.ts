@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { runEnvironment } from "../../../src/runners/environment.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
-import type { Project } from "../../../src/runners/project.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { runEnvironment } from "../../../src/runners/frameworks/shared/runEnvironment.ts";
+import { shellOf } from "../../../src/runners/line/shell.ts";
+import type { Project } from "../../../src/runners/project/project.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 function propose(project: Partial<Project>): readonly string[] {
   return frameworks.flatMap((framework) => framework.propose({ ...emptyProject, ...project }));

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { unknownPrograms } from "../../../src/runners/findFramework.ts";
 import { hintsFor } from "../../../src/runners/hints.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { shellOf } from "../../../src/runners/line/shell.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 const project = { ...emptyProject, scripts: new Map([["e2e", "npm run build && cypress run"]]) };
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SelectedCase } from "../../../src/model/selection.ts";
-import { splitCommands } from "../../../src/runners/commandLine.ts";
+import type { SelectedCase } from "../../../src/model/report/selection.ts";
 import { isolateCommand } from "../../../src/runners/isolation.ts";
-import type { Project } from "../../../src/runners/project.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { splitCommands } from "../../../src/runners/line/commandLine.ts";
+import { shellOf } from "../../../src/runners/line/shell.ts";
+import type { Project } from "../../../src/runners/project/project.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 const project: Project = {
   folder: "/project",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { SelectedCase } from "../../../src/model/selection.ts";
+import type { SelectedCase } from "../../../src/model/report/selection.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
-import type { Project } from "../../../src/runners/project.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import type { Project } from "../../../src/runners/project/project.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 /** A test of a module; of the build itself without one. */
 function inModule(module: string, name = "fails"): SelectedCase {

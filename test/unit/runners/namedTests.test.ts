@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SelectedCase } from "../../../src/model/selection.ts";
+import type { SelectedCase } from "../../../src/model/report/selection.ts";
 import { bats } from "../../../src/runners/frameworks/bats.ts";
 import { cargoTest } from "../../../src/runners/frameworks/cargoTest.ts";
 import { catch2 } from "../../../src/runners/frameworks/catch2.ts";
 import { ctest } from "../../../src/runners/frameworks/ctest.ts";
 import { dotnet } from "../../../src/runners/frameworks/dotnet.ts";
-import type { Framework } from "../../../src/runners/frameworks/framework.ts";
 import { googletest } from "../../../src/runners/frameworks/googletest.ts";
 import { goTest } from "../../../src/runners/frameworks/goTest.ts";
 import { gradle } from "../../../src/runners/frameworks/gradle.ts";
@@ -15,7 +14,8 @@ import { minitest } from "../../../src/runners/frameworks/minitest.ts";
 import { nextest } from "../../../src/runners/frameworks/nextest.ts";
 import { phpunit } from "../../../src/runners/frameworks/phpunit.ts";
 import { rspec } from "../../../src/runners/frameworks/rspec.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import type { Framework } from "../../../src/runners/frameworks/shared/framework.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 /** A test as a report has it. */
 type Named = Pick<SelectedCase, "classname" | "name">;

@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SelectedCase, Selection } from "../../../src/model/selection.ts";
+import type { SelectedCase, Selection } from "../../../src/model/report/selection.ts";
 import { behave } from "../../../src/runners/frameworks/behave.ts";
 import { bun } from "../../../src/runners/frameworks/bun.ts";
 import { cucumber } from "../../../src/runners/frameworks/cucumber.ts";
 import { deno } from "../../../src/runners/frameworks/deno.ts";
-import type { Framework } from "../../../src/runners/frameworks/framework.ts";
 import { jasmine } from "../../../src/runners/frameworks/jasmine.ts";
 import { jest } from "../../../src/runners/frameworks/jest.ts";
 import { mocha } from "../../../src/runners/frameworks/mocha.ts";
 import { nodeTest } from "../../../src/runners/frameworks/nodeTest.ts";
 import { playwright } from "../../../src/runners/frameworks/playwright.ts";
 import { pytest } from "../../../src/runners/frameworks/pytest.ts";
+import type { Framework } from "../../../src/runners/frameworks/shared/framework.ts";
 import { tox } from "../../../src/runners/frameworks/tox.ts";
 import { unittest } from "../../../src/runners/frameworks/unittest.ts";
 import { vitest } from "../../../src/runners/frameworks/vitest.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 /** How a framework names a test in its report, and whether its rule takes a test for one that its arguments choose. */
 interface Rule {

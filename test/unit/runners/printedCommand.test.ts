@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { shellOf } from "../../../src/runners/line/shell.ts";
 import { findPrintedCommand } from "../../../src/runners/printedCommand.ts";
-import { shellOf } from "../../../src/runners/shell.ts";
-import { emptyProject } from "../../support/emptyProject.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 const project = { ...emptyProject, scripts: new Map([["test", "vitest run"]]) };
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
-import { readProjectFile } from "../../support/readSources.ts";
+import { readProjectFile } from "../../support/fences/readSources.ts";
 
 const tried = ["CI", "Debian", "documented"] as const;
 
@@ -15,7 +15,7 @@ function triedBy(test: string): (typeof tried)[number] {
 
 /** The adapter test of each framework, by the name that it tells. */
 const adapterTests = new Map(
-  ["test/adapters", "test/adapters/frameworks"].flatMap((folder) =>
+  ["test/adapters/runners", "test/adapters/frameworks"].flatMap((folder) =>
     readdirSync(join(import.meta.dirname, "../../..", folder)).flatMap((file) => {
       const text = file.endsWith(".test.ts") ? readProjectFile(`${folder}/${file}`) : "";
       const [, name] =

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { ConsoleReport } from "../../../src/runners/consoleReport.ts";
-import type { ConsoleCase, Framework } from "../../../src/runners/frameworks/framework.ts";
 import { pytest } from "../../../src/runners/frameworks/pytest.ts";
+import type { ConsoleCase, Framework } from "../../../src/runners/frameworks/shared/framework.ts";
 import { writeReport } from "../../../src/runners/writeReport.ts";
-import { outcomesOf, plainCases, readText } from "../../support/readDocument.ts";
+import { outcomesOf, plainCases, readText } from "../../support/reports/readDocument.ts";
 
 const cases: readonly ConsoleCase[] = [
   {

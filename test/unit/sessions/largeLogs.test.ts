@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Owner, SessionEvent } from "../../../src/model/events.ts";
-import { recordLostRuns } from "../../../src/sessions/lostRuns.ts";
-import { runCommand } from "../../../src/sessions/runCommand.ts";
-import { Sessions } from "../../../src/sessions/sessions.ts";
+import type { Owner, SessionEvent } from "../../../src/model/log/events.ts";
+import { runCommand } from "../../../src/sessions/run/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
-import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
+import { recordLostRuns } from "../../../src/sessions/state/lostRuns.ts";
+import { Sessions } from "../../../src/sessions/state/sessions.ts";
+import { ends, FakeWorld, report } from "../../support/sessions/fakePorts.ts";
 
 const fail = (error: unknown) => {
   throw error;

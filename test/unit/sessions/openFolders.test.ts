@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { defaultSettings } from "../../../src/model/settings.ts";
+import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { OpenFolders } from "../../../src/sessions/openFolders.ts";
-import { runCommand } from "../../../src/sessions/runCommand.ts";
+import { runCommand } from "../../../src/sessions/run/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
-import { confirmed } from "../../support/confirmed.ts";
-import { FakeWorld } from "../../support/fakePorts.ts";
+import { confirmed } from "../../support/sessions/confirmed.ts";
+import { FakeWorld } from "../../support/sessions/fakePorts.ts";
 
 it("closes every folder, also beside one that cannot be opened", async () => {
   const world = new FakeWorld();

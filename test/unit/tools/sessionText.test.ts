@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type LastRun, listFailingTests } from "../../../src/model/failingTests.ts";
-import type { FolderState } from "../../../src/model/folderState.ts";
-import type { Report } from "../../../src/model/report.ts";
-import type { Session } from "../../../src/model/session.ts";
+import type { FolderState } from "../../../src/model/folder/folderState.ts";
+import type { Session } from "../../../src/model/log/session.ts";
+import type { Report } from "../../../src/model/report/report.ts";
+import { type LastRun, listFailingTests } from "../../../src/model/words/failingTests.ts";
 import { describeSession } from "../../../src/tools/sessionText.ts";
-import { failing, modified, passing, reportOf, skipped, startSession } from "../../support/sessions.ts";
+import {
+  failing,
+  modified,
+  passing,
+  reportOf,
+  skipped,
+  startSession,
+} from "../../support/sessions/sessionBuilder.ts";
 
 function stateOf(session: Session, more: Partial<FolderState> = {}): FolderState {
   const place = { branch: "main", worktree: "main" };

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { activeSession } from "../../../src/model/folderState.ts";
-import { restore } from "../../../src/sessions/restoreAttempt.ts";
-import { runCommand } from "../../../src/sessions/runCommand.ts";
-import { Sessions } from "../../../src/sessions/sessions.ts";
+import { activeSession } from "../../../src/model/folder/folderState.ts";
+import { restore } from "../../../src/sessions/attempts/restoreAttempt.ts";
+import { runCommand } from "../../../src/sessions/run/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
-import { addHypothesis, addNote, markHypothesis } from "../../../src/sessions/writeLog.ts";
+import { Sessions } from "../../../src/sessions/state/sessions.ts";
+import { addHypothesis, addNote, markHypothesis } from "../../../src/sessions/writeEntries.ts";
 import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { sessionTree } from "../../../src/views/sessionTree.ts";
-import { confirmed } from "../../support/confirmed.ts";
-import { ends, FakeWorld, report } from "../../support/fakePorts.ts";
-import { readRows } from "../../support/readRows.ts";
+import { confirmed } from "../../support/sessions/confirmed.ts";
+import { ends, FakeWorld, report } from "../../support/sessions/fakePorts.ts";
+import { readRows } from "../../support/texts/readRows.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { FailingTest } from "../../../src/model/failingTests.ts";
-import type { TestCase } from "../../../src/model/report.ts";
+import type { TestCase } from "../../../src/model/report/report.ts";
+import type { FailingTest } from "../../../src/model/words/failingTests.ts";
 import { failureTooltip } from "../../../src/views/failureTooltip.ts";
 
 const failing: FailingTest = {

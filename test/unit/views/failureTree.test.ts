@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Arrangement } from "../../../src/editor/failureArrangement.ts";
-import type { FailingTest, LastRun } from "../../../src/model/failingTests.ts";
-import type { RunOutcome } from "../../../src/model/outcome.ts";
-import type { Run } from "../../../src/model/run.ts";
+import type { Arrangement } from "../../../src/editor/failures/failureArrangement.ts";
+import type { RunOutcome } from "../../../src/model/judgement/outcome.ts";
+import type { Run } from "../../../src/model/log/run.ts";
+import type { FailingTest, LastRun } from "../../../src/model/words/failingTests.ts";
 import { failureTree, filterTests } from "../../../src/views/failureTree.ts";
-import { readRows } from "../../support/readRows.ts";
+import { readRows } from "../../support/texts/readRows.ts";
 
 function run(outcome: RunOutcome, reason: string): Run {
   const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { FolderState } from "../../../src/model/folderState.ts";
-import type { Session } from "../../../src/model/session.ts";
+import type { FolderState } from "../../../src/model/folder/folderState.ts";
+import type { Session } from "../../../src/model/log/session.ts";
 import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { importedNodes } from "../../../src/views/importedRows.ts";
-import { importLog } from "../../support/importLog.ts";
-import { readRows } from "../../support/readRows.ts";
-import { startSession } from "../../support/sessions.ts";
+import { importLog } from "../../support/sessions/importLog.ts";
+import { startSession } from "../../support/sessions/sessionBuilder.ts";
+import { readRows } from "../../support/texts/readRows.ts";
 
 const handWritten = readFileSync(join(import.meta.dirname, "../../fixtures/logs/handWritten.md"), "utf8");
 

@@ -1,21 +1,28 @@
 import { afterEach, expect, test } from "vitest";
 import { inEnglish, retell, speak } from "../../../src/base/l10n.ts";
-import type { TreeNode } from "../../../src/editor/treeNode.ts";
-import type { FailingTest } from "../../../src/model/failingTests.ts";
-import type { FolderState, ShownSession } from "../../../src/model/folderState.ts";
-import { judgeRun, type RunExit } from "../../../src/model/outcome.ts";
-import type { RunOrigin } from "../../../src/model/outsideRun.ts";
-import { countCases } from "../../../src/model/report.ts";
+import type { TreeNode } from "../../../src/editor/window/treeNode.ts";
+import type { FolderState, ShownSession } from "../../../src/model/folder/folderState.ts";
+import { judgeRun, type RunExit } from "../../../src/model/judgement/outcome.ts";
+import type { RunOrigin } from "../../../src/model/log/outsideRun.ts";
+import { countCases } from "../../../src/model/report/report.ts";
+import type { FailingTest } from "../../../src/model/words/failingTests.ts";
 import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { failureTree } from "../../../src/views/failureTree.ts";
 import { progressLabel } from "../../../src/views/progressLabel.ts";
 import { repositoryRows } from "../../../src/views/repositoryRows.ts";
 import { sessionTree } from "../../../src/views/sessionTree.ts";
 import { watchedRunRow } from "../../../src/views/watchedRunRow.ts";
-import { readMessages } from "../../support/l10nRules.ts";
-import { outsidePseudo, pseudoTranslations } from "../../support/pseudoLanguage.ts";
-import { readSources } from "../../support/readSources.ts";
-import { failing, modified, passing, reportOf, skipped, startSession } from "../../support/sessions.ts";
+import { readMessages } from "../../support/fences/l10nRules.ts";
+import { readSources } from "../../support/fences/readSources.ts";
+import {
+  failing,
+  modified,
+  passing,
+  reportOf,
+  skipped,
+  startSession,
+} from "../../support/sessions/sessionBuilder.ts";
+import { outsidePseudo, pseudoTranslations } from "../../support/texts/pseudoLanguage.ts";
 
 /** A language in which every text of ours stands in brackets. Names and texts of others are single letters and numbers here. */
 const pseudo = pseudoTranslations(readMessages(readSources()));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TreeNode } from "../../../src/editor/treeNode.ts";
+import type { TreeNode } from "../../../src/editor/window/treeNode.ts";
 import { closeBeyond, firstRows } from "../../../src/views/limitRows.ts";
 
 function rows(parent: string, count: number): readonly TreeNode[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TreeNode } from "../../../src/editor/treeNode.ts";
+import type { TreeNode } from "../../../src/editor/window/treeNode.ts";
 import { Rows } from "../../../src/views/rows.ts";
 
 function node(id: string, children?: readonly TreeNode[], label = id): TreeNode {

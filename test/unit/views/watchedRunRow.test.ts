@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { WatchedRun } from "../../../src/model/outsideRun.ts";
+import type { WatchedRun } from "../../../src/model/log/outsideRun.ts";
 import { watchedRunRow } from "../../../src/views/watchedRunRow.ts";
 
 const run: WatchedRun = {

@@ -1,0 +1,34 @@
+import type * as vscode from "vscode";
+import { messageOf } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Redaction } from "../../model/secrets/redaction.ts";
+import { manyLines } from "../window/shownText.ts";
+
+/** The output channel in which faults are told; people copy it into bug reports. */
+export interface FaultLog {
+  /** Writes an error with its stack, or a sentence. Secrets and the home directory are masked, as in an export. */
+  error(fault: unknown): void;
+  /** Shows what was written. */
+  show(): void;
+}
+
+/** Writes into a channel. What to mask is asked for anew each time, for it can be set. */
+export function createFaultLog(
+  channel: Pick<vscode.LogOutputChannel, "error" | "show">,
+  createRedaction: () => Redaction,
+): FaultLog {
+  return {
+    error: (fault) => channel.error(manyLines(maskFault(fault, createRedaction))),
+    show: () => channel.show(),
+  };
+}
+
+function maskFault(fault: unknown, createRedaction: () => Redaction): string {
+  const told = fault instanceof Error ? (fault.stack ?? fault.message) : messageOf(fault);
+  try {
+    return createRedaction().redact(told);
+  } catch (error) {
+    // A pattern of the user that cannot be used: what it would have masked is not known.
+    return t("A fault is not told here, for its text could not be masked. {0}", messageOf(error));
+  }
+}

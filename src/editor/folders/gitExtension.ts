@@ -1,0 +1,51 @@
+import { dirname } from "node:path";
+import * as vscode from "vscode";
+import { messageOf, UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+
+/** The part of the built-in git extension's API (version 1) that is used here. */
+interface GitExtension {
+  /** False where the extension found no git. */
+  readonly enabled: boolean;
+  getAPI(version: 1): {
+    readonly git: { readonly path: string };
+    getRepository(uri: vscode.Uri): { checkout(branch: string): Promise<void> } | null;
+  };
+}
+
+/**
+ * The directory of the git executable that VS Code uses; undefined where the git extension is off, then the one on PATH
+ * counts. `git.path` is a setting of the machine, so no workspace can name a program of its own here (docs/rules/security.md#s2).
+ */
+export async function gitDirectory(): Promise<string | undefined> {
+  const git = await activateGit();
+  return git && dirname(git.getAPI(1).git.path);
+}
+
+/** Checks a branch out as VS Code itself does; a UserError with git's own words where git refuses. */
+export async function checkOutBranch(topLevel: vscode.Uri, branch: string): Promise<void> {
+  const repository = (await activateGit())?.getAPI(1).getRepository(topLevel);
+  if (repository == null) {
+    throw new UserError(
+      t("VS Code's git does not know this repository, so {0} was not checked out.", branch),
+      t("Check it out in a terminal."),
+    );
+  }
+  try {
+    await repository.checkout(branch);
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : messageOf(error);
+    throw new UserError(t("{0} was not checked out: {1}", branch, said), undefined, {
+      cause: error,
+    });
+  }
+}
+
+async function activateGit(): Promise<GitExtension | undefined> {
+  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
+  if (extension === undefined || !vscode.workspace.getConfiguration("git").get("enabled", true)) {
+    return undefined;
+  }
+  const git = await extension.activate();
+  return git.enabled ? git : undefined;
+}

@@ -1,6 +1,0 @@
-import { homedir } from "node:os";
-
-/** How an export writes times and paths: in the time zone of the user, and with the home directory to be written as `~`. */
-export function here(): { readonly timeZone: string; readonly home: string } {
-  return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, home: homedir() };
-}

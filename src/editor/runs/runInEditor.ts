@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../../base/disposable.ts";
+import { messageOf } from "../../base/errors.ts";
+import { inEnglish, t } from "../../base/l10n.ts";
+import type { ProcessEnd } from "../../base/process.ts";
+import { quoteWord } from "../../base/quoteWord.ts";
+import type { EngineClient } from "../../protocol/client.ts";
+import type { EditorRun } from "../../protocol/messages.ts";
+import { iconText } from "../window/shownText.ts";
+
+/**
+ * How long the shell integration of a new terminal is waited for, in milliseconds; it takes up to two seconds
+ * (docs/rules/platform.md#v1).
+ */
+const longestStart = 10_000;
+
+/** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end. */
+const longestRest = 500;
+
+/** What a run looks like to whoever stops it. */
+interface Going {
+  readonly stop: () => void;
+}
+
+/**
+ * Carries out runs for the engine where the user wants to have them, in a terminal or as a task, and tells the engine what they
+ * print and how they end. Neither takes the focus.
+ */
+export class EditorRuns implements Disposable {
+  readonly #client: EngineClient;
+  readonly #owned = new DisposableStore();
+  readonly #terminals = new Map<string, vscode.Terminal>();
+  readonly #going = new Map<string, Going>();
+
+  constructor(client: EngineClient) {
+    this.#client = client;
+    this.#owned.add(client.onDidAskToRun((run) => void this.#run(run)));
+    this.#owned.add(client.onDidAskToStop(({ id }) => this.#going.get(id)?.stop()));
+  }
+
+  /** However it goes wrong, the engine is told of an end. */
+  async #run(run: EditorRun): Promise<void> {
+    this.#going.set(run.id, { stop: () => undefined });
+    const end = await (run.where === "task" ? this.#runAsTask(run) : this.#runInTerminal(run)).catch(
+      (error: unknown): ProcessEnd => ({ kind: "couldNotStart", reason: messageOf(error) }),
+    );
+    this.#going.delete(run.id);
+    void this.#client.notify("editorRunEnded", { id: run.id, end });
+  }
+
+  async #runInTerminal(run: EditorRun): Promise<ProcessEnd> {
+    if (process.platform === "win32") {
+      return cannot(() =>
+        t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."),
+      );
+    }
+    const terminal = this.#terminalOf(run.folder);
+    const integration = await integrationOf(terminal);
+    if (integration === undefined) {
+      return cannot(() =>
+        t(
+          "The terminal has no shell integration, so its end would not be known. Set casebook.run.where to “task” or “casebook”.",
+        ),
+      );
+    }
+    const execution = integration.executeCommand(commandLine(run));
+    this.#going.set(run.id, { stop: () => terminal.sendText("\u0003", false) });
+    const printed = this.#print(run.id, execution.read());
+    const ended = await endOf(terminal, execution);
+    await Promise.race([printed, sleep(longestRest, undefined, { ref: false })]);
+    return ended;
+  }
+
+  async #print(id: string, stream: AsyncIterable<string>): Promise<void> {
+    for await (const text of stream) {
+      void this.#client.notify("editorRunPrinted", { id, text });
+    }
+  }
+
+  /** Something is carried out at this moment. */
+  get isRunning(): boolean {
+    return this.#going.size > 0;
+  }
+
+  #terminalOf(folder: string): vscode.Terminal {
+    const known = this.#terminals.get(folder);
+    const terminal =
+      known?.exitStatus === undefined && known !== undefined
+        ? known
+        : vscode.window.createTerminal({
+            name: "Casebook Runs",
+            cwd: folder,
+            iconPath: new vscode.ThemeIcon("book"),
+          });
+    this.#terminals.set(folder, terminal);
+    terminal.show(true);
+    return terminal;
+  }
+
+  /** What a task prints is not told by every version of the editor: its report is all that is known. */
+  async #runAsTask({ id, folder, command, file, args, env }: EditorRun): Promise<ProcessEnd> {
+    const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) ?? vscode.TaskScope.Workspace;
+    const execution = new vscode.ProcessExecution(file, [...args], { cwd: folder, env: { ...env } });
+    const task = new vscode.Task({ type: "process" }, scope, iconText(command), "Casebook", execution);
+    task.presentationOptions = {
+      reveal: vscode.TaskRevealKind.Silent,
+      panel: vscode.TaskPanelKind.Dedicated,
+      focus: false,
+      showReuseMessage: false,
+      clear: true,
+    };
+    const started = await vscode.tasks.executeTask(task);
+    this.#going.set(id, { stop: () => started.terminate() });
+    return new Promise((resolve) => {
+      const listening = vscode.tasks.onDidEndTaskProcess(({ execution: ended, exitCode }) => {
+        if (ended === started) {
+          listening.dispose();
+          resolve(endBy(exitCode));
+        }
+      });
+    });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+/** How a command ended whose code the editor tells, or does not tell. */
+function endBy(exitCode: number | undefined): ProcessEnd {
+  return exitCode === undefined
+    ? { kind: "signalled", signal: inEnglish(() => t("something that the editor does not tell")) }
+    : { kind: "exited", code: exitCode };
+}
+
+/** The engine writes the reason into the log, which is in English. */
+function cannot(reason: () => string): ProcessEnd {
+  return { kind: "couldNotStart", reason: inEnglish(reason) };
+}
+
+async function integrationOf(
+  terminal: vscode.Terminal,
+): Promise<vscode.TerminalShellIntegration | undefined> {
+  if (terminal.shellIntegration !== undefined) {
+    return terminal.shellIntegration;
+  }
+  return new Promise((resolve) => {
+    const done = (integration: vscode.TerminalShellIntegration | undefined) => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve(integration);
+    };
+    const listening = vscode.window.onDidChangeTerminalShellIntegration((change) => {
+      if (change.terminal === terminal) {
+        done(change.shellIntegration);
+      }
+    });
+    const timer = setTimeout(() => done(undefined), longestStart);
+  });
+}
+
+/** The end of a command, also by the end of its terminal. */
+function endOf(terminal: vscode.Terminal, execution: vscode.TerminalShellExecution): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    const store = new DisposableStore();
+    const done = (end: ProcessEnd) => {
+      store.dispose();
+      resolve(end);
+    };
+    store.add(
+      vscode.window.onDidEndTerminalShellExecution(({ execution: ended, exitCode }) => {
+        if (ended === execution) {
+          done(endBy(exitCode));
+        }
+      }),
+    );
+    store.add(
+      vscode.window.onDidCloseTerminal((closed) => {
+        if (closed === terminal) {
+          done({ kind: "signalled", signal: "SIGHUP" });
+        }
+      }),
+    );
+  });
+}
+
+/** One line for whichever shell the user has: variables by `env`, the rest as arguments, everything between single quotes. */
+function commandLine({ folder, file, args, env }: EditorRun): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const inFolder = [file, "-c", 'cd "$1" && shift && exec "$@"', file, folder, file, ...args];
+  return ["env", ...variables, ...inFolder].map(quoteWord).join(" ");
+}

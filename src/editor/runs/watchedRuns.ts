@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import * as vscode from "vscode";
+import { type Disposable, DisposableStore } from "../../base/disposable.ts";
+import { messageOf } from "../../base/errors.ts";
+import { EventEmitter } from "../../base/event.ts";
+import { activeSession } from "../../model/folder/folderState.ts";
+import type { WatchedRun } from "../../model/log/outsideRun.ts";
+import type { EngineClient } from "../../protocol/client.ts";
+import type { Folders } from "../folders/folders.ts";
+import { commandIn } from "./commandIn.ts";
+import type { EditorRuns } from "./runInEditor.ts";
+import { commandOfTask } from "./taskCommand.ts";
+
+/** A test command that the user ran, and that Casebook could take in. */
+export interface WatchedOffer {
+  readonly run: WatchedRun;
+  /** The terminal was sure of the command line. One it only guessed is confirmed before it is ever run again. */
+  readonly isSure: boolean;
+}
+
+/** How much of the end of an output is kept, in characters: what failed is listed there. */
+const keptOutput = 1024 * 1024;
+
+/** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end (docs/rules/platform.md#v2). */
+const longestRest = 500;
+
+/** Two reports of one end are at most this far apart, in milliseconds: newer editors tell of a task as of a terminal, too. */
+const sameEnd = 3000;
+
+/**
+ * Watches the user's terminals and tasks for commands that run tests, by the shell integration of the editor. The last one of
+ * each folder is offered: nothing is recorded or read for it until the user asks. What is no test command is not looked at.
+ */
+export class WatchedRuns implements Disposable {
+  readonly #client: EngineClient;
+  readonly #folders: Folders;
+  readonly #editorRuns: EditorRuns;
+  readonly #onError: (message: string) => void;
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new EventEmitter<void>());
+  readonly #offers = new Map<string, WatchedOffer>();
+  readonly #shells = new Map<vscode.TerminalShellExecution, Begun>();
+  readonly #tasks = new Map<vscode.TaskExecution, Begun>();
+
+  /** Something else is offered; whether it is of use depends on the folder that is shown, too. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    client: EngineClient,
+    folders: Folders,
+    editorRuns: EditorRuns,
+    onError: (message: string) => void,
+  ) {
+    this.#client = client;
+    this.#editorRuns = editorRuns;
+    this.#folders = folders;
+    this.#onError = onError;
+    const { window, tasks } = vscode;
+    this.#owned.add(window.onDidStartTerminalShellExecution((start) => this.#onDidStartShell(start)));
+    this.#owned.add(window.onDidEndTerminalShellExecution((end) => this.#tell(this.#onDidEndShell(end))));
+    this.#owned.add(tasks.onDidStartTaskProcess(({ execution }) => this.#onDidStartTask(execution)));
+    this.#owned.add(tasks.onDidEndTaskProcess((end) => this.#tell(this.#onDidEndTask(end))));
+    this.#owned.add(folders.onDidChange(() => this.#forgetOlder()));
+  }
+
+  /** What is offered for the folder that is shown. A green run is of use only to a session that is open. */
+  get current(): WatchedOffer | undefined {
+    const { shown } = this.#folders;
+    const offer = shown.kind === "ready" ? this.#offers.get(shown.state.folder) : undefined;
+    const isOpen = shown.kind === "ready" && activeSession(shown.state)?.state === "open";
+    return offer?.run.exitCode === 0 && !isOpen ? undefined : offer;
+  }
+
+  /** The user has taken the offer of the folder that is shown, or does not want it. */
+  dismiss(): void {
+    const { shown } = this.#folders;
+    if (shown.kind === "ready" && this.#offers.delete(shown.state.folder)) {
+      this.#changed.fire();
+    }
+  }
+
+  /** A run of Casebook's own tells more than the offer from before it. */
+  #forgetOlder(): void {
+    const { shown } = this.#folders;
+    if (shown.kind === "ready" && shown.state.running !== undefined) {
+      this.dismiss();
+    }
+  }
+
+  /** The output must be asked for at once, or its beginning is lost. */
+  #onDidStartShell({ execution, terminal }: vscode.TerminalShellExecutionStartEvent): void {
+    if (this.#editorRuns.isRunning) {
+      // It is Casebook's own, in a terminal or as a task.
+      return;
+    }
+    const { cwd = terminal.shellIntegration?.cwd, commandLine } = execution;
+    const begun = this.#begin(commandLine.value, cwd);
+    this.#shells.set(execution, begun);
+    this.#tell(gather(begun, execution.read()));
+  }
+
+  async #onDidEndShell({ execution, exitCode }: vscode.TerminalShellExecutionEndEvent): Promise<void> {
+    const begun = this.#shells.get(execution);
+    this.#shells.delete(execution);
+    const { value, isTrusted, confidence } = execution.commandLine;
+    const isSure = isTrusted && confidence !== vscode.TerminalShellExecutionCommandLineConfidence.Low;
+    if (begun !== undefined) {
+      await this.#end(begun, { kind: "terminal", command: value.trim(), exitCode, isSure });
+    }
+  }
+
+  #onDidStartTask(execution: vscode.TaskExecution): void {
+    const { command, cwd } = commandOfTask(execution.task) ?? {};
+    if (command !== undefined && !this.#editorRuns.isRunning) {
+      this.#tasks.set(execution, this.#begin(command, cwd));
+    }
+  }
+
+  async #onDidEndTask({ execution, exitCode }: vscode.TaskProcessEndEvent): Promise<void> {
+    const begun = this.#tasks.get(execution);
+    this.#tasks.delete(execution);
+    const { command } = commandOfTask(execution.task) ?? {};
+    if (begun !== undefined && command !== undefined) {
+      await this.#end(begun, { kind: "task", command, exitCode, isSure: true });
+    }
+  }
+
+  #begin(command: string, cwd: vscode.Uri | undefined): Begun {
+    const startedAt = new Date().toISOString();
+    const folder = this.#folderOf(cwd);
+    const begun: Begun = { startedAt, folder, cwd, output: "", isOver: false, tree: undefined };
+    // The tree is read while the command runs: it is there when the command has ended.
+    this.#tell(this.#readTree(begun, command));
+    return begun;
+  }
+
+  async #readTree(begun: Begun, command: string): Promise<void> {
+    const { folder } = begun;
+    if (folder !== undefined && (await this.#isTest(folder, command))) {
+      begun.tree = await this.#client.request("readTree", { folder });
+    } else if (command !== "") {
+      begun.isOver = true;
+      begun.output = "";
+    }
+  }
+
+  async #end(begun: Begun, ended: Ended): Promise<void> {
+    const endedAt = new Date().toISOString();
+    const { folder, startedAt, cwd, tree } = begun;
+    if (folder === undefined || !(await this.#isTest(folder, ended.command))) {
+      return;
+    }
+    await Promise.race([begun.gathered, sleep(longestRest, undefined, { ref: false })]);
+    begun.isOver = true;
+    const { kind, exitCode, isSure } = ended;
+    const command = commandIn(folder, cwd?.fsPath, ended.command);
+    const output = stripVTControlCharacters(begun.output);
+    this.#offer(folder, { run: { kind, command, startedAt, endedAt, exitCode, output, tree }, isSure });
+  }
+
+  #offer(folder: string, offer: WatchedOffer): void {
+    const before = this.#offers.get(folder);
+    this.#offers.set(
+      folder,
+      before !== undefined && isSameRun(before.run, offer.run) ? join(before, offer) : offer,
+    );
+    this.#changed.fire();
+  }
+
+  /** Nothing is run in a folder that is not trusted; reading what a command is would be harmless, and needs the engine. */
+  async #isTest(folder: string, command: string): Promise<boolean> {
+    if (!vscode.workspace.isTrusted || command.trim() === "") {
+      return false;
+    }
+    await this.#folders.opened();
+    return (await this.#client.request("recognise", { folder, command })) !== undefined;
+  }
+
+  /** Where no directory is told, the folder that is shown is meant. */
+  #folderOf(cwd: vscode.Uri | undefined): string | undefined {
+    const folder = cwd === undefined ? this.#folders.current : vscode.workspace.getWorkspaceFolder(cwd);
+    return folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined;
+  }
+
+  #tell(done: Promise<void>): void {
+    done.catch((error: unknown) => this.#onError(messageOf(error)));
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+/** A command that was begun. */
+interface Begun {
+  readonly startedAt: string;
+  readonly folder: string | undefined;
+  readonly cwd: vscode.Uri | undefined;
+  output: string;
+  /** Nothing more is wanted of its output. */
+  isOver: boolean;
+  tree: string | undefined;
+  /** Resolves when the stream of the output has ended. */
+  gathered?: Promise<void>;
+}
+
+interface Ended {
+  readonly kind: WatchedRun["kind"];
+  readonly command: string;
+  readonly exitCode: number | undefined;
+  readonly isSure: boolean;
+}
+
+function gather(begun: Begun, stream: AsyncIterable<string>): Promise<void> {
+  begun.gathered = (async () => {
+    for await (const piece of stream) {
+      if (begun.isOver) {
+        break;
+      }
+      begun.output += piece;
+      if (begun.output.length > 2 * keptOutput) {
+        begun.output = begun.output.slice(-keptOutput);
+      }
+    }
+  })();
+  return begun.gathered;
+}
+
+function isSameRun(before: WatchedRun, now: WatchedRun): boolean {
+  const apart = Math.abs(Date.parse(before.endedAt) - Date.parse(now.endedAt));
+  return before.kind !== now.kind && before.command === now.command && apart < sameEnd;
+}
+
+/** A task that was told of as a terminal's command too, with what either knew. */
+function join(before: WatchedOffer, now: WatchedOffer): WatchedOffer {
+  const [task, shell] = before.run.kind === "task" ? [before, now] : [now, before];
+  return { run: { ...task.run, output: shell.run.output }, isSure: true };
+}

@@ -1,7 +1,0 @@
-import type { FailingTest } from "../model/failingTests.ts";
-import type { Subject } from "./treeNode.ts";
-
-/** A failing test as what a row stands for: its failing line is where commands go. */
-export function testSubject({ id, name, position, file }: FailingTest): Subject {
-  return { kind: "test", id, name, path: position?.path ?? file, line: position?.line };
-}

@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { messageOf, UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import { GitError } from "../plumbing/git.ts";
+import { findOwner, ofAnother } from "./pointers.ts";
+import { nameWorktree } from "./readPlace.ts";
+
+/** The oldest git whose commands do what is relied on here (docs/rules/git-storage.md#g3). */
+const oldest = [2, 25] as const;
+
+/** What is said of a folder that is in no repository at all. */
+export class NoRepository extends UserError {}
+
+/** The version of git; a UserError if it cannot be run, or is too old. */
+export async function checkGit(run: Run): Promise<string> {
+  const printed = await run(["--version"]).catch((error: unknown) => {
+    throw error instanceof GitError && error.status === undefined ? gitIsMissing(error) : error;
+  });
+  const [, version = "", major, minor] = /(?<!\d)((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
+  if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
+    throw new UserError(
+      t("This git, {0}, is too old to keep a session in a repository.", version),
+      t("Install git {0} or later, and open the folder again.", oldest.join(".")),
+    );
+  }
+  return version;
+}
+
+/** What is said where no git can be started. */
+export function gitIsMissing(cause?: unknown): UserError {
+  return new UserError(
+    t("Git was not found, so nothing can be recorded."),
+    t("Install git {0} or later, and open the folder again.", oldest.join(".")),
+    { cause },
+  );
+}
+
+/** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */
+export async function findRepository(
+  run: Run,
+  folder: string,
+): Promise<{ readonly paths: RepositoryPaths; readonly folder: string }> {
+  const asked = ["--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format"];
+  const printed = await run(["rev-parse", ...asked]).catch((error: unknown) => {
+    throw explain(error, folder);
+  });
+  const [top, gitDirectory, common, hash, ...more] = printed.toString("utf8").trimEnd().split("\n");
+  if (top === undefined || gitDirectory === undefined || common === undefined || more.length > 0) {
+    throw new UserError(t("The name of the folder {0} holds a line break.", folder), t("Rename it."));
+  }
+  // Git tells the common directory relative to where it runs, which is never a link.
+  const here = await realpath(folder);
+  if (isInside(resolve(gitDirectory), here)) {
+    throw withoutWorkTree(folder);
+  }
+  // Windows has several names for one folder, and git keeps the one it was given.
+  if (!isInside(await realpath(top), here)) {
+    throw withOtherWorkTree(folder, top);
+  }
+  const paths: RepositoryPaths = {
+    top: resolve(top),
+    gitDirectory: resolve(gitDirectory),
+    common: resolve(here, common),
+    hash: hash === "sha256" ? hash : "sha1",
+    worktree: nameWorktree(resolve(gitDirectory), resolve(here, common)),
+  };
+  return { paths, folder: relative(paths.top, here).split(sep).join("/") };
+}
+
+/**
+ * Refuses a repository whose configuration (`core.worktree`) takes another folder for its work tree: git would not find the
+ * repository from there, or find another one, and a restore would write and delete files that nobody opened. Submodules have
+ * the setting too, and are found from where it leads. Without it, a git directory belongs to the folder that it lies in as `.git`.
+ */
+export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promise<void> {
+  const owner = findOwner(paths.top, paths.gitDirectory);
+  const isNamed = async () =>
+    (await fromTop(["config", "--get", "core.worktree"], { expected: [0, 1] })).length > 0;
+  if (owner !== undefined && !(await isNamed())) {
+    throw ofAnother(paths.top, owner);
+  }
+  if (paths.gitDirectory === join(paths.top, ".git")) {
+    return;
+  }
+  const found = await fromTop(["rev-parse", "--absolute-git-dir"]).catch((error: unknown) => {
+    throw explain(error, paths.top) instanceof NoRepository
+      ? withOtherWorkTree(dirname(paths.gitDirectory), paths.top)
+      : error;
+  });
+  if (resolve(found.toString("utf8").trimEnd()) !== paths.gitDirectory) {
+    throw withOtherWorkTree(dirname(paths.gitDirectory), paths.top);
+  }
+}
+
+function withOtherWorkTree(folder: string, other: string): UserError {
+  return new UserError(
+    t(
+      "The git configuration of {0} names another folder as its work tree: {1}. Nothing was changed.",
+      folder,
+      other,
+    ),
+    t("Remove it with “git config --unset core.worktree”, or open that folder."),
+  );
+}
+
+/**
+ * The folder around this one that looks like the top of a repository; the folder itself if none does. No git is asked, so this can
+ * say where no git is to be looked for.
+ */
+export function guessTop(folder: string): string {
+  for (let top = folder; ; top = dirname(top)) {
+    if (existsSync(join(top, ".git"))) {
+      return top;
+    }
+    if (top === dirname(top)) {
+      return folder;
+    }
+  }
+}
+
+/** Git before 2.38 also takes a folder of the work tree that looks like a bare repository for one. */
+function isInside(folder: string, path: string): boolean {
+  return !/^\.\.(?:[\\/]|$)/.test(relative(folder, path)) && !isAbsolute(relative(folder, path));
+}
+
+function withoutWorkTree(folder: string, cause?: unknown): UserError {
+  return new UserError(
+    t("The folder {0} belongs to a git repository without a work tree.", folder),
+    t("Open a clone of it."),
+    { cause },
+  );
+}
+
+function explain(error: unknown, folder: string): unknown {
+  const said = messageOf(error);
+  if (!(error instanceof GitError)) {
+    return error;
+  }
+  if (said.includes("dubious ownership")) {
+    return new UserError(
+      t("Git does not trust the folder {0}, because it belongs to somebody else.", folder),
+      error.stderr.replace(/^fatal: /, "").trim(),
+      { cause: error },
+    );
+  }
+  if (said.includes("must be run in a work tree") || said.includes("cannot use bare repository")) {
+    return withoutWorkTree(folder, error);
+  }
+  if (said.includes("not a git repository")) {
+    return new NoRepository(
+      t("The folder {0} is in no git repository, where sessions are kept.", folder),
+      t("Make one of it: “git init”."),
+      { cause: error },
+    );
+  }
+  return error;
+}

@@ -1,0 +1,115 @@
+import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, join, relative, sep } from "node:path";
+import type { Disposable } from "../../base/disposable.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { quote } from "../plumbing/bytePath.ts";
+import type { RepositoryPaths } from "../plumbing/git.ts";
+import { listNames } from "./listFolder.ts";
+import { isOwnFolder, notOurs } from "./ownFiles.ts";
+
+/** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
+export function ownFolder(paths: RepositoryPaths): string {
+  return join(paths.common, "casebook");
+}
+
+/** The part of it that belongs to one work tree; it outlives the work tree. */
+export function worktreeFolder(paths: RepositoryPaths): string {
+  return join(ownFolder(paths), paths.worktree === "main" ? "main" : `worktree-${paths.worktree}`);
+}
+
+/** The place of one operation: an index and an object directory of its own, so that a prune cannot take what is half done. */
+export interface Scratch extends Disposable {
+  readonly id: string;
+  /** A path for the index; nothing is there yet. */
+  readonly index: string;
+  readonly objects: string;
+}
+
+/** Makes a scratch folder that nobody else can read. A UserError if the git directory cannot be written. */
+export function createScratch(paths: RepositoryPaths, id: string): Scratch {
+  const folder = join(worktreeFolder(paths), `q-${id}`);
+  const objects = join(folder, "objects");
+  createOwnFolder(paths, objects);
+  chmodSync(folder, 0o700);
+  return {
+    id,
+    index: join(folder, "index"),
+    objects,
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
+const oldAge = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes what killed processes left: folders of operations that are older than a day. What lies aside since a restore goes by no age:
+ * it may be the only copy of an edit.
+ */
+export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
+  const folder = worktreeFolder(paths);
+  for (const name of listOwnNames(paths, folder)) {
+    const path = join(folder, name);
+    // Another process may take away its own meanwhile.
+    const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (/^[qr]-/.test(name) && now - since > oldAge && listNames(join(path, "aside")).length === 0) {
+      rmSync(path, { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * Makes a folder below `ownFolder`, for the user alone. A UserError if it, or one that it lies in up to ours, is a link: what is
+ * written, moved and deleted there would be somewhere else.
+ */
+export function createOwnFolder(paths: RepositoryPaths, folder: string): void {
+  const foreign = foldersDownTo(paths, folder).find((one) => !isOwnFolder(one));
+  if (foreign !== undefined) {
+    throw notOurs(foreign);
+  }
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw explainReadOnly(paths, error);
+  }
+}
+
+/** A folder of ours with those that it lies in, ours first. */
+function foldersDownTo(paths: RepositoryPaths, folder: string): readonly string[] {
+  const top = ownFolder(paths);
+  const parts = relative(top, folder).split(sep).filter(Boolean);
+  return [top, ...parts.map((_, index) => join(top, ...parts.slice(0, index + 1)))];
+}
+
+/** The names in the folder of a work tree; none where that is not there, or a link. */
+function listOwnNames(paths: RepositoryPaths, folder: string): readonly string[] {
+  return foldersDownTo(paths, folder).every(isOwnFolder) ? listNames(folder) : [];
+}
+
+/** An error of a git directory that cannot be written as one for people; any other as it is. */
+export function explainReadOnly(paths: RepositoryPaths, error: unknown): unknown {
+  return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")
+    ? new UserError(
+        t(
+          "The git directory {0} cannot be written, so nothing can be recorded. Nothing was changed.",
+          paths.common,
+        ),
+        t("Give yourself the right to write there, or work in a clone of your own."),
+        { cause: error },
+      )
+    : error;
+}
+
+/** The environment that makes git write objects to `to`, and find them there, in the repository and in `others`. */
+export function quarantine(
+  paths: RepositoryPaths,
+  to: string,
+  others: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const alternates = [join(paths.common, "objects"), ...others];
+  return {
+    GIT_OBJECT_DIRECTORY: to,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates.map(quote).join(delimiter),
+  };
+}

@@ -1,0 +1,187 @@
+import { dirname } from "node:path/posix";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { LoggedEvent, Place, SessionEvent } from "../../model/log/events.ts";
+import type { Scratch } from "../folder/scratch.ts";
+import type { Git } from "../plumbing/git.ts";
+import { readObjects, writeObject } from "../plumbing/objects.ts";
+import { readPaths } from "../plumbing/readPaths.ts";
+import { editTree, foldersOf, parseTree, type Tree, type TreeEntry } from "../plumbing/trees.ts";
+import { WorktreeSnapshot } from "../snapshot/snapshots.ts";
+import { describeSnapshot, describeSparse } from "../snapshot/storedSnapshot.ts";
+import { damagedPart } from "./damagedLog.ts";
+import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logFormat.ts";
+import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
+
+/** What one append adds. */
+export interface Addition {
+  readonly events: readonly NewEvent[];
+  readonly attachments: readonly Attachment[];
+}
+
+interface NewEvent {
+  readonly session: string;
+  readonly at: string;
+  readonly place: Place;
+  readonly event: SessionEvent;
+}
+
+/** Something an event refers to. */
+type Attachment =
+  | { readonly session: string; readonly path: string; readonly snapshot: object }
+  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array }
+  /** What another log of this repository holds. */
+  | { readonly session: string; readonly path: string; readonly entry: TreeEntry };
+
+/** The log that is added to. */
+export interface LogBefore {
+  readonly uuid: string;
+  readonly tip: Oid | undefined;
+  readonly events: readonly LoggedEvent[];
+  /** The name of its branch from now on; undefined leaves it as it is. */
+  readonly branch: string | undefined;
+  readonly forkedFrom: string | undefined;
+}
+
+/** The log with what was added; nothing of it is published yet. */
+export interface LogAfter {
+  readonly commit: Oid;
+  readonly events: readonly LoggedEvent[];
+  readonly added: ReadonlyMap<Oid, LoggedEvent>;
+  /** Commits whose files need not be stored again. */
+  readonly known: readonly Oid[];
+  /** The object directories that hold what is new; the first is the scratch's own. */
+  readonly objects: readonly string[];
+}
+
+/**
+ * Writes a log's next commit into a scratch: its tree is the whole log, and it has no parents, so that it is one row in
+ * tools that show every reference.
+ */
+export async function writeLog(
+  git: Git,
+  scratch: Scratch,
+  log: LogBefore,
+  addition: Addition,
+): Promise<LogAfter> {
+  const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
+    writeObject(git.paths.hash, scratch.objects, type, bytes);
+  const entries = new Map<string, TreeEntry>();
+  const put = async (path: string, bytes: Uint8Array) => {
+    const oid = await write("blob", bytes);
+    entries.set(path, { mode: "100644", oid });
+    return oid;
+  };
+
+  const added = new Map<Oid, LoggedEvent>();
+  let sequence = log.events.at(-1)?.sequence ?? 0;
+  for (const event of addition.events) {
+    sequence += 1;
+    const bytes = encodeEvent({ sequence, ...event });
+    const logged = decodeEvent(sequence, bytes);
+    if (logged.event === undefined) {
+      throw new UserError(
+        t("The log cannot keep this entry: a text or a list in it is too long. Nothing was recorded."),
+        t("Make it shorter."),
+        { cause: new Error(`Event ${sequence} of the kind ${event.event.kind} would not be read back.`) },
+      );
+    }
+    added.set(await put(eventPath(sequence), bytes), logged);
+  }
+  const snapshots: WorktreeSnapshot[] = [];
+  for (const attachment of addition.attachments) {
+    const path = attachmentPath(attachment.session, attachment.path);
+    if ("bytes" in attachment) {
+      await put(path, attachment.bytes);
+    } else if ("entry" in attachment) {
+      entries.set(path, attachment.entry);
+    } else {
+      const snapshot = ownSnapshot(attachment.snapshot);
+      snapshots.push(snapshot);
+      await putSnapshot(path, snapshot);
+    }
+  }
+  // What is attached lies alone in its folder: something there would be of nothing that the log tells, and would be taken for a part.
+  const own = addition.attachments.map(({ session, path }) => dirname(attachmentPath(session, path)));
+  const trees = without(own, await readTrees(git, log.tip, [...entries.keys(), identityPath]));
+  if (log.branch !== undefined) {
+    await putIdentity(log.branch);
+  }
+  const tree = await editTree(trees, entries, (bytes) => write("tree", bytes));
+  const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at, scratch.id));
+  const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
+  const objects = [scratch.objects, ...snapshots.map((snapshot) => snapshot.objects)];
+  return { commit, events: [...log.events, ...added.values()], added, known, objects };
+
+  /** The tree as it is, so that `git show` and `git diff` work on it; beside it what the tree cannot say. */
+  async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
+    const folder = dirname(path);
+    entries.set(path, { mode: "40000", oid: snapshot.tree });
+    for (const [index, { oid }] of snapshot.raws.entries()) {
+      entries.set(`${folder}/raw/${index}`, { mode: "100644", oid });
+    }
+    await put(`${folder}/meta.json`, describeSnapshot(snapshot));
+    const sparse = describeSparse(snapshot);
+    if (sparse !== undefined) {
+      await put(`${folder}/sparse`, sparse);
+    }
+  }
+
+  async function putIdentity(branch: string): Promise<void> {
+    const { uuid, forkedFrom } = log;
+    const oid = trees.get("")?.get(identityPath)?.oid;
+    const [blob] = oid === undefined ? [] : await readObjects(git.run, [oid]);
+    const before = decodeIdentity(blob?.bytes) ?? { uuid, names: [], forkedFrom };
+    if (before.names.at(-1) !== branch) {
+      await put(identityPath, encodeIdentity({ ...before, names: [...before.names, branch] }));
+    }
+  }
+}
+
+function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): ReadonlyMap<string, Tree> {
+  const own = new Set(folders);
+  const isOwn = (path: string) => own.has(path) || foldersOf(path).some((folder) => own.has(folder));
+  return new Map([...trees].filter(([path]) => !isOwn(path)));
+}
+
+function ownSnapshot(snapshot: object): WorktreeSnapshot {
+  if (!(snapshot instanceof WorktreeSnapshot)) {
+    throw new Error("Only a snapshot of this repository can be attached.");
+  }
+  return snapshot;
+}
+
+/** The trees of a log's tip that lie on the way to these paths, by path. A UserError for one that should be there and cannot be read. */
+export async function readTrees(
+  { paths, run }: Git,
+  tip: Oid | undefined,
+  wanted: readonly string[],
+): Promise<ReadonlyMap<string, Tree>> {
+  if (tip === undefined) {
+    return new Map();
+  }
+  const folders = [...new Set(wanted.flatMap(foldersOf))];
+  const found = await readPaths(run, tip, folders);
+  const oidLength = paths.hash === "sha1" ? 20 : 32;
+  return new Map(
+    folders.flatMap((folder, index) => {
+      const object = found[index];
+      if (object === "unreadable") {
+        // What would be written in its place would lack all that it holds.
+        throw damagedPart();
+      }
+      return object?.type === "tree" ? [[folder, parseTree(object.bytes, oidLength)] as const] : [];
+    }),
+  );
+}
+
+/** The id makes the commit of every append its own, also where two processes add the same at the same time. */
+export function commitBytes(tree: Oid, at: string | undefined, id: string, parent?: Oid): Buffer {
+  const seconds = Math.floor(Date.parse(at ?? "") / 1000) || 0;
+  const signature = `Casebook <casebook@localhost> ${seconds} +0000`;
+  const after = parent === undefined ? "" : `parent ${parent}\n`;
+  return Buffer.from(
+    `tree ${tree}\n${after}author ${signature}\ncommitter ${signature}\n\nCasebook log\n\n${id}\n`,
+  );
+}

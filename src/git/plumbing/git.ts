@@ -1,0 +1,137 @@
+import { collect, type ProcessEnd } from "../../base/process.ts";
+import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
+import { explainBadConfig } from "./badConfig.ts";
+import type { GitProgram } from "./gitEnvironment.ts";
+import { noPrograms } from "./noPrograms.ts";
+import type { Read } from "./simpleGit.ts";
+
+/** Where everything of a repository lies; absolute paths. */
+export interface RepositoryPaths {
+  readonly top: string;
+  /** The git directory of this work tree. */
+  readonly gitDirectory: string;
+  /** The git directory that all work trees share. */
+  readonly common: string;
+  /** What the repository's objects are named by. */
+  readonly hash: "sha1" | "sha256";
+  /** `main`, or the name git gave a linked work tree. */
+  readonly worktree: string;
+}
+
+/** A repository and the two doors to its git. */
+export interface Git {
+  readonly paths: RepositoryPaths;
+  /** Through the process door, with every flag that keeps git from running anything configured. */
+  readonly run: Run;
+  /** The same with further settings, as `neutralSettings` gives them. */
+  readonly runWith: (settings: readonly string[]) => Run;
+  /** The same as if a folder were the work tree: what its ignore and attribute files say. Paths are patterns there. */
+  readonly runIn: (folder: string, settings: readonly string[]) => Run;
+  /** The same in a repository that lies in another folder. */
+  readonly runAt: (folder: string, settings: readonly string[]) => Run;
+  /** Through simple-git: commands that only read references and configuration, and run nothing. */
+  readonly read: Read;
+  /** What snapshots leave out, from the next one on. */
+  snapshotRules: SnapshotRules;
+}
+
+/** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */
+export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
+
+export interface RunOptions {
+  /** A promise lets git start up meanwhile; where it is rejected, git is killed and has done nothing. */
+  readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Statuses that are no failure; 0 alone if not given. */
+  readonly expected?: readonly number[] | undefined;
+  /** How many bytes it may print; it is ended at more, which is a `TooMuchOutput`. */
+  readonly most?: number | undefined;
+  /** Asks git to end, with what it has started. */
+  readonly stop?: AbortSignal | undefined;
+  /** Asks git alone to end, which stays in the group of this process. */
+  readonly end?: AbortSignal | undefined;
+}
+
+/** A git that was ended because it printed more than `RunOptions.most`. */
+export class TooMuchOutput extends Error {
+  override readonly name = "TooMuchOutput";
+}
+
+/** A git that ended otherwise than it should have; the message holds what it said. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+  /** Undefined if it could not be started, or was ended by a signal. */
+  readonly status: number | undefined;
+  readonly stderr: string;
+  /** The beginning of what it printed. */
+  readonly stdout: string;
+
+  constructor(args: readonly string[], end: ProcessEnd, stderr: string, stdout = "") {
+    super(`git ${args[0]} ${describe(end)} ${stderr.trim()}`);
+    this.status = end.kind === "exited" ? end.code : undefined;
+    this.stderr = stderr;
+    this.stdout = stdout;
+  }
+}
+
+/** Settings that hold for every call: nothing configured runs, nothing is cleaned up on the way (docs/rules/git-storage.md#g2). */
+const settings = [
+  ...noPrograms,
+  "core.safecrlf=false",
+  "core.quotePath=false",
+  "submodule.recurse=false",
+  "core.splitIndex=false",
+  "safe.bareRepository=explicit",
+  "core.fsync=objects,reference",
+  "core.fsyncMethod=batch",
+  "core.filesRefLockTimeout=3000",
+];
+
+/** The reflog wants a name, also where the user has none. */
+const identity = Object.fromEntries(
+  ["AUTHOR", "COMMITTER"].flatMap((role) => [
+    [`GIT_${role}_NAME`, "Casebook"],
+    [`GIT_${role}_EMAIL`, "casebook@localhost"],
+  ]),
+);
+
+/** The process door, for one directory; `extra` are further settings. */
+export function openRun(
+  { file, env }: GitProgram,
+  cwd: string,
+  extra: readonly string[] = [],
+  pathspecs: "literal" | "patterns" = "literal",
+): Run {
+  // Some commands refuse literal pathspecs, where they can take none (docs/rules/git-storage.md#g5).
+  const literal = pathspecs === "literal" ? ["--literal-pathspecs"] : [];
+  const flags = ["--no-pager", ...literal, "--no-replace-objects"];
+  const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
+  return async (args, options = {}) => {
+    const { end, stdout, stderr, isTooMuch } = await collect(file, [...flags, ...configured, ...args], {
+      cwd,
+      env: { ...env, ...identity, ...options.env },
+      stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
+      stop: options.stop,
+      end: options.end,
+      most: options.most,
+    });
+    if (isTooMuch) {
+      throw new TooMuchOutput();
+    }
+    if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
+      return stdout;
+    }
+    throw explainBadConfig(stderr) ?? new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
+  };
+}
+
+function describe(end: ProcessEnd): string {
+  switch (end.kind) {
+    case "exited":
+      return `ended with status ${end.code}:`;
+    case "signalled":
+      return `was ended by ${end.signal}:`;
+    case "couldNotStart":
+      return `could not be started: ${end.reason}`;
+  }
+}

@@ -1,0 +1,111 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Read } from "./simpleGit.ts";
+
+/** The configuration in force; keys as git prints them: section and variable in lower case. Several values in git's order. */
+export type GitConfig = ReadonlyMap<string, readonly string[]>;
+
+export async function readConfig(read: Read): Promise<GitConfig> {
+  return parseConfig((await read("config", "--list", "-z")) ?? "");
+}
+
+/** One value of a key. */
+export type Setting = readonly [key: string, value: string];
+
+/**
+ * What the user's own configuration and that of the machine say, with what they include, in git's order; nothing that the repository
+ * says itself, which may have come from anybody.
+ */
+export async function readUserSettings(read: Read): Promise<readonly Setting[]> {
+  const list = ["config", "--list", "-z", "--includes"];
+  try {
+    return parseScopes((await read(...list, "--show-scope")) ?? "").flatMap(([scope, setting]) =>
+      scope === "system" || scope === "global" ? [setting] : [],
+    );
+  } catch {
+    // Git 2.25 knows no scopes. A file that is not there is a failure too.
+    const files = await Promise.all(
+      ["--system", "--global"].map((file) => read(...list, file).catch(() => undefined)),
+    );
+    return files.flatMap((text) =>
+      [...parseConfig(text ?? "")].flatMap(([key, all]) => all.map((value) => [key, value] as const)),
+    );
+  }
+}
+
+/** Parses `git config --list -z --show-scope`, where every other part is a scope. */
+export function parseScopes(text: string): readonly (readonly [scope: string, setting: Setting])[] {
+  const parts = text.split("\0").slice(0, -1);
+  return parts.flatMap((entry, index) => {
+    if (index % 2 === 0) {
+      return [];
+    }
+    return [[parts[index - 1] ?? "", parseSetting(entry)] as const];
+  });
+}
+
+/** Parses `git config --list -z`: a key and, after a newline, its value; a key alone means true. */
+export function parseConfig(text: string): GitConfig {
+  const config = new Map<string, string[]>();
+  for (const entry of text.split("\0").slice(0, -1)) {
+    const [key, value] = parseSetting(entry);
+    const values = config.get(key) ?? [];
+    values.push(value);
+    config.set(key, values);
+  }
+  return config;
+}
+
+function parseSetting(entry: string): Setting {
+  const end = entry.indexOf("\n");
+  return end < 0 ? [entry, "true"] : [entry.slice(0, end), entry.slice(end + 1)];
+}
+
+/** Whether a setting is on; git's own words for it. */
+export function isOn(config: GitConfig, key: string, byDefault: boolean): boolean {
+  const value = config.get(key)?.at(-1)?.toLowerCase();
+  return value === undefined ? byDefault : !["", "false", "no", "off", "0"].includes(value);
+}
+
+/**
+ * The settings that switch off every filter driver and every configured hook, also one whose name is empty. A UserError for a name that cannot be
+ * written on git's command line, because such a filter would run.
+ */
+export function neutralSettings(config: GitConfig): readonly string[] {
+  const drivers = namesOf(config, /^filter\.(.*)\.(?:clean|smudge|process|required)$/s);
+  const hooks = namesOf(config, /^hook\.(.*)\.[a-z]+$/s);
+  for (const name of [...drivers, ...hooks]) {
+    if (/[=\n\uFFFD]/.test(name)) {
+      throw new UserError(
+        t(
+          "The git configuration names a filter or hook “{0}”, which cannot be switched off. Nothing was run.",
+          name,
+        ),
+        t("Rename it in the git configuration."),
+      );
+    }
+  }
+  return [
+    ...drivers.flatMap((name) => [
+      `filter.${name}.clean=`,
+      `filter.${name}.smudge=`,
+      `filter.${name}.process=`,
+      `filter.${name}.required=false`,
+    ]),
+    ...hooks.map((name) => `hook.${name}.enabled=false`),
+  ];
+}
+
+/** The filter drivers of which something is configured. */
+export function listDrivers(config: GitConfig): ReadonlySet<string> {
+  return new Set(namesOf(config, /^filter\.(.*)\.[a-z]+$/s));
+}
+
+/** The driver that a value of the attribute `filter` names, which git prints as bytes. */
+export function nameOfDriver(value: string): string {
+  return Buffer.from(value, "latin1").toString("utf8");
+}
+
+function namesOf(config: GitConfig, pattern: RegExp): readonly string[] {
+  return [...new Set([...config.keys()].flatMap((key) => pattern.exec(key)?.[1] ?? []))];
+}

@@ -1,0 +1,73 @@
+import { posix, win32 } from "node:path";
+import {
+  findProgram,
+  type ProgramSystem,
+  pathVariable,
+  searchPath,
+  thisSystem,
+} from "../../base/findProgram.ts";
+
+/** Variables that make git start a program of the user's, and that simple-git refuses to pass on. */
+const programs = new Set(["EDITOR", "VISUAL", "PAGER", "SSH_ASKPASS", "PREFIX"]);
+
+/** What every git is told: no locks of its own, no questions, no network, no language but English. */
+export const ownVariables: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_NO_LAZY_FETCH: "1",
+  // Before git 2.44 a missing object of a partial clone is fetched; no transport is called "none".
+  GIT_ALLOW_PROTOCOL: "none",
+};
+
+/** The git that is started. */
+export interface GitProgram {
+  /** Its absolute path. */
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The git of a folder: the one in `gitDirectory`, else the first in the path. Neither is looked for in the folder, nor relative to
+ * it. Undefined if there is none.
+ */
+export function findGit(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  gitDirectory?: string,
+  system: ProgramSystem = thisSystem,
+): GitProgram | undefined {
+  const { delimiter, dirname, isAbsolute } = system.platform === "win32" ? win32 : posix;
+  const chosen = gitDirectory !== undefined && isAbsolute(gitDirectory) ? [gitDirectory] : [];
+  const directories = [...chosen, ...searchPath(env, folder, system)];
+  const file = findProgram("git", directories, system);
+  if (file === undefined) {
+    return undefined;
+  }
+  // simple-git takes no path with a blank (docs/rules/git-storage.md#g4): it is given a path in which this git is the first.
+  const path = [dirname(file), ...directories].join(delimiter);
+  return { file, env: gitEnvironment(env, path, system.platform) };
+}
+
+/**
+ * The environment git is started with: that of the caller without any inherited `GIT_*` (a window opened from a hook has
+ * `GIT_DIR` and `GIT_INDEX_FILE`), and with `path` as its path, in which git finds what it starts itself.
+ */
+export function gitEnvironment(
+  env: NodeJS.ProcessEnv,
+  path: string,
+  platform: NodeJS.Platform,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^git_/i.test(name) && !programs.has(name.toUpperCase()),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...ownVariables,
+    [pathVariable(env)]: path,
+    ...(platform === "win32" ? notHere : {}),
+  };
+}
+
+/** Keeps Windows from looking for a program where the process stands before it looks anywhere else. */
+export const notHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const;

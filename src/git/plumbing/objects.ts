@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
+import { codeOf } from "../../base/errors.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { GitError, type RepositoryPaths, type Run, type RunOptions, TooMuchOutput } from "./git.ts";
+
+/** The name git gives an object. */
+export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: Uint8Array): Oid {
+  return createHash(hash).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/**
+ * Writes an object into an object directory as git's loose format has it (gitformat-loose), which spares a process each.
+ * Only for a directory of our own: what is published from there, git packs and names anew.
+ */
+export async function writeObject(
+  hash: RepositoryPaths["hash"],
+  directory: string,
+  type: "blob" | "tree" | "commit",
+  bytes: Uint8Array,
+): Promise<Oid> {
+  const oid = nameObject(hash, type, bytes);
+  const folder = join(directory, oid.slice(0, 2));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const loose = await promisify(deflate)(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]));
+  await writeFile(join(folder, oid.slice(2)), loose, { flag: "wx", mode: 0o400 }).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") {
+      throw error;
+    }
+  });
+  return oid;
+}
+
+export interface StoredObject {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Reads objects by name (`<oid>`, `<tree>:<path>`), in one process; undefined for those that are missing or damaged.
+ * A name holds no newline. What is asked for by its oid and not there is asked for twice: while somebody repacks again and
+ * again, git may look into a pack that has just gone, and an object that is there is not to be taken for a lost one.
+ */
+export async function readObjects(
+  run: Run,
+  names: readonly string[],
+  options: RunOptions = {},
+): Promise<readonly (StoredObject | undefined)[]> {
+  const found = await readOnce(run, names, options);
+  const missing = names.filter((name, index) => found[index] === undefined && /^[0-9a-f]{40,64}$/.test(name));
+  if (missing.length === 0) {
+    return found;
+  }
+  const again = await readOnce(run, missing, options);
+  const later = new Map(missing.map((name, index) => [name, again[index]]));
+  return found.map((object, index) => object ?? later.get(names[index] ?? ""));
+}
+
+/**
+ * How many bytes are read at once; a single object that is bigger counts as damaged. What is written into a log is much smaller, and
+ * one of others may hold gigabytes of zeros in a few megabytes.
+ */
+const mostAtOnce = 256 * 2 ** 20;
+
+function readOnce(
+  run: Run,
+  names: readonly string[],
+  options: RunOptions,
+): Promise<readonly (StoredObject | undefined)[]> {
+  return splitOnFailure(names, async (some) => {
+    const stdin = Buffer.from(some.map((name) => `${name}\n`).join(""));
+    const output = await run(["cat-file", "--batch", "--buffer"], {
+      most: mostAtOnce,
+      ...options,
+      stdin,
+    }).catch((error: unknown) => {
+      if (error instanceof TooMuchOutput) {
+        return undefined;
+      }
+      throw error;
+    });
+    return output && parseBatch(output, some.length);
+  });
+}
+
+/** For files of the user, which may have any size. */
+export const anySize = { most: Number.POSITIVE_INFINITY } as const;
+
+/** Reads one object; undefined if it is missing or damaged. */
+export async function readObject(
+  run: Run,
+  name: string,
+  options: RunOptions = {},
+): Promise<StoredObject | undefined> {
+  return (await readObjects(run, [name], options))[0];
+}
+
+/** Which of these oids are trees or commits of the repository: a log of others may name some that are nowhere. */
+export async function listPresent(
+  run: Run,
+  oids: readonly Oid[],
+  options: RunOptions = {},
+): Promise<ReadonlySet<Oid>> {
+  const stdin = oids.map((oid) => `${oid}\n`).join("");
+  const checked = await run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], { ...options, stdin });
+  return new Set(checked.toString("latin1").match(/^[0-9a-f]+(?= (?:tree|commit)$)/gm));
+}
+
+/** The tree of a commit; undefined if the commit is missing or damaged. */
+export async function readCommitTree(run: Run, commit: string): Promise<Oid | undefined> {
+  const bytes = (await readObject(run, commit))?.bytes.toString("latin1");
+  return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
+}
+
+/**
+ * Parses the output of `cat-file --batch` for `count` objects. Undefined if one of them is not what its name says: git prints
+ * a damaged object as far as it goes, under the size it should have, and calls that a success.
+ */
+export function parseBatch(output: Buffer, count: number): (StoredObject | undefined)[] | undefined {
+  const objects: (StoredObject | undefined)[] = [];
+  let at = 0;
+  while (objects.length < count) {
+    const start = output.indexOf("\n", at) + 1;
+    if (start === 0) {
+      return undefined;
+    }
+    const [, oid = "", type, size] =
+      /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(output.toString("latin1", at, start - 1)) ?? [];
+    at = start + (size === undefined ? 0 : Number(size) + 1);
+    if (type === undefined) {
+      objects.push(undefined);
+      continue;
+    }
+    const bytes = output.subarray(start, at - 1);
+    if (nameObject(oid.length === 40 ? "sha1" : "sha256", type, bytes) !== oid) {
+      return undefined;
+    }
+    objects.push({ type, bytes });
+  }
+  return objects;
+}
+
+/**
+ * Does work on many things in one process; where that fails because of one of them, by an undefined result or a failed git,
+ * the halves are tried apart, so that only that one is lost: undefined.
+ */
+export async function splitOnFailure<T, R>(
+  things: readonly T[],
+  work: (some: readonly T[]) => Promise<readonly R[] | undefined>,
+): Promise<readonly (R | undefined)[]> {
+  if (things.length === 0) {
+    return [];
+  }
+  const done = await work(things).catch((error: unknown) => {
+    if (error instanceof GitError && error.status !== undefined) {
+      return undefined;
+    }
+    throw error;
+  });
+  if (done !== undefined || things.length === 1) {
+    return done ?? [undefined];
+  }
+  const middle = Math.ceil(things.length / 2);
+  const first = await splitOnFailure(things.slice(0, middle), work);
+  return [...first, ...(await splitOnFailure(things.slice(middle), work))];
+}

@@ -1,0 +1,46 @@
+import { GitError as SimpleGitError, simpleGit } from "simple-git";
+import { explainBadConfig } from "./badConfig.ts";
+import { ownVariables } from "./gitEnvironment.ts";
+
+/**
+ * Runs a git command that only reads references or configuration, and gives what it printed as UTF-8. Status 1 without a
+ * word on standard error is git's way to say "there is none": undefined. Any other status is a `ReadError`.
+ */
+export type Read = (...args: readonly string[]) => Promise<string | undefined>;
+
+/** A git that failed, with its status (null if a signal ended it). */
+class ReadError extends SimpleGitError {
+  readonly status: number | null;
+
+  constructor(status: number | null, stderr: string) {
+    super(undefined, stderr.trim() || `git ended with status ${status}`);
+    this.status = status;
+  }
+}
+
+/** The simple-git door, for a directory that exists (docs/rules/git-storage.md#g4). `env` holds no foreign `GIT_*`. */
+export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
+  const git = simpleGit({
+    baseDir: cwd,
+    allowEnvironment: Object.keys(ownVariables),
+    config: ["safe.bareRepository=explicit"],
+    // Left to itself it goes on 50 ms after git's exit, with what it has read by then: on a busy machine, with nothing.
+    completion: { onClose: true, onExit: false },
+    // simple-git takes a failure without words for success, and also a git that was killed.
+    errors: (_, { exitCode, stdErr }) =>
+      exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
+  })
+    .env({ ...env })
+    // It waits 50 ms for output where there is none (docs/rules/performance.md#p1).
+    .outputHandler((_, stdout) => setImmediate(() => stdout.emit("data", Buffer.alloc(0))));
+  return async (...args) => {
+    try {
+      return await git.raw(...args);
+    } catch (error) {
+      if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
+        return undefined;
+      }
+      throw (error instanceof ReadError && explainBadConfig(error.message)) || error;
+    }
+  };
+}

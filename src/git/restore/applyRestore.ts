@@ -1,0 +1,141 @@
+import { lstatSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { filterInTurns, forEachInTurns } from "../../base/breathe.ts";
+import { codeOf, messageOf } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { readPlainFile } from "../folder/ownFiles.ts";
+import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
+import { type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
+import {
+  editedMeanwhile,
+  makeFolders,
+  moveAside,
+  place,
+  putBack,
+  removeFolder,
+  type Stopped,
+} from "./moveFiles.ts";
+import type { StagedFile } from "./stageFiles.ts";
+
+/** The instants of a restore at which somebody else may come in between; for tests. */
+export type RestoreStep = "before" | "set aside" | "place" | "placed";
+
+export type OnStep = (step: RestoreStep, path: string) => void;
+
+/** A file that leaves the work tree: what it is known as, and where it goes. */
+export interface Outgoing {
+  readonly path: BytePath;
+  readonly identity: Identity;
+  readonly file: string;
+}
+
+/** What is to be done to the work tree, all of it ready. */
+export interface RestoreWork {
+  readonly deletes: readonly BytePath[];
+  readonly staged: readonly StagedFile[];
+  readonly outgoing: ReadonlyMap<BytePath, Outgoing>;
+  /** Empty folders that there were, and shall be. */
+  readonly removeFolders: readonly BytePath[];
+  readonly makeFolders: readonly BytePath[];
+  /** Folders that stay, because something of the target lies in them. */
+  readonly neededFolders: ReadonlySet<BytePath>;
+}
+
+/** Numbers the files that leave the work tree, each with a place in a folder of ours. */
+export function listOutgoing(
+  identities: ReadonlyMap<BytePath, Identity>,
+  folder: string,
+): ReadonlyMap<BytePath, Outgoing> {
+  return new Map(
+    [...identities].map(([path, identity], index) => [
+      path,
+      { path, identity, file: join(folder, String(index)) },
+    ]),
+  );
+}
+
+/**
+ * Changes the work tree: first what goes, then the folders that became empty, then what comes. A path at which it stops is
+ * left as somebody else made it, or as it was before, and the rest goes on. Others have their turn only between two paths. Returns why it
+ * stopped, by path.
+ */
+export async function applyRestore(
+  disk: Disk,
+  work: RestoreWork,
+  onStep: OnStep,
+): Promise<ReadonlyMap<BytePath, string>> {
+  const stopped = new Map<BytePath, string>();
+  const attempt = (path: BytePath, act: () => Stopped): void => {
+    const reason = stopOnFailure(act);
+    if (reason !== undefined) {
+      stopped.set(path, reason);
+    }
+  };
+  await forEachInTurns(work.deletes, (path) => attempt(path, () => remove(path)));
+  const emptied = work.deletes.flatMap(ancestorsOf);
+  const surplus = [...work.removeFolders, ...work.removeFolders.flatMap(ancestorsOf)];
+  // Innermost first: a folder is longer than the one it lies in.
+  const folders = [...new Set([...emptied, ...surplus])].sort((one, other) => other.length - one.length);
+  const unneeded = folders.filter((one) => !work.neededFolders.has(one));
+  await forEachInTurns(unneeded, (folder) => removeFolder(disk, folder));
+  await forEachInTurns(work.staged, (file) => attempt(file.path, () => replace(file)));
+  await forEachInTurns(work.makeFolders, (folder) =>
+    attempt(folder, () => makeFolders(disk, [...ancestorsOf(folder), folder])),
+  );
+  return stopped;
+
+  function remove(path: BytePath): Stopped {
+    const outgoing = work.outgoing.get(path);
+    if (outgoing === undefined) {
+      return undefined;
+    }
+    onStep("before", toText(path));
+    return moveAside(disk, path, outgoing.identity, outgoing.file, () => onStep("set aside", toText(path)));
+  }
+
+  function replace(file: StagedFile): Stopped {
+    const reason = remove(file.path);
+    if (reason !== undefined) {
+      return reason;
+    }
+    const blocked = stopOnFailure(() => place(disk, file, () => onStep("place", toText(file.path))));
+    const outgoing = work.outgoing.get(file.path);
+    if (blocked !== undefined && outgoing !== undefined) {
+      putBack(disk, file.path, outgoing.file);
+    }
+    onStep("placed", toText(file.path));
+    return blocked;
+  }
+}
+
+/** Files that are no longer what they were when they were moved: somebody still wrote to them. */
+export function findEdited(disk: Disk, outgoing: Iterable<Outgoing>): Promise<readonly Outgoing[]> {
+  return filterInTurns(
+    outgoing,
+    ({ file, identity }) => isRescuable(file) && identify(disk, Buffer.from(file)) !== identity,
+  );
+}
+
+/** Whether a file or link lies aside; anything else was never moved there by a restore. */
+export function isRescuable(file: string): boolean {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.isFile() || stat.isSymbolicLink());
+}
+
+/** The bytes of what lies aside: of a link its target, never what it leads to. */
+export function readAside(file: string): Uint8Array {
+  return lstatSync(file).isSymbolicLink() ? readlinkSync(file, "buffer") : readPlainFile(file);
+}
+
+/** What the system refuses at one path stops the work there and nowhere else. */
+function stopOnFailure(act: () => Stopped): Stopped {
+  try {
+    return act();
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    // Not there any more: it went between two looks.
+    return codeOf(error) === "ENOENT" ? editedMeanwhile : t("The system refused: {0}", messageOf(error));
+  }
+}

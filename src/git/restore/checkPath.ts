@@ -1,0 +1,27 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { type BytePath, toText } from "../plumbing/bytePath.ts";
+import { isGitName } from "../snapshot/skipRules.ts";
+
+/** Characters that macOS leaves out when it compares names. */
+const unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
+/** A UserError if one of the paths would lead out of the work tree or into a git directory, on any system. */
+export function checkPaths(paths: Iterable<BytePath>): void {
+  for (const path of paths) {
+    const seen = toText(path).replace(unseen, "");
+    // To Windows a backslash is a slash; elsewhere it is a character of a name, which may begin or end with it.
+    const isUnsafe =
+      seen.split("/").some((part) => part === "" || part === ".") ||
+      seen.split(/[\\/]/).some((part) => part === ".." || isGitName(part));
+    if (isUnsafe) {
+      throw new UserError(
+        t(
+          "The attempt holds the path “{0}”, which no work tree may hold. Nothing was changed.",
+          toText(path),
+        ),
+        t("Do not restore this attempt: somebody made it by hand."),
+      );
+    }
+  }
+}

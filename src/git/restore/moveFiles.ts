@@ -1,0 +1,195 @@
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
+import { codeOf } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
+import { absolute, type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
+import { createLook, isSame } from "../snapshot/workingFiles.ts";
+import type { StagedFile } from "./stageFiles.ts";
+
+/**
+ * The few ways in which a restore changes the work tree. Each looks at the path, and at the folders it lies in, right before
+ * it acts, never overwrites, and says in a sentence why it stopped; undefined if it did what it should.
+ */
+export type Stopped = string | undefined;
+
+export const editedMeanwhile = t("It was changed meanwhile, and stays as it is.");
+
+/** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is no conflict. */
+export function moveAside(
+  disk: Disk,
+  path: BytePath,
+  known: Identity,
+  to: string,
+  onStep: () => void,
+): Stopped {
+  const from = absolute(disk, path);
+  if (createLook(disk.top)(path) === undefined) {
+    return undefined;
+  }
+  if (identify(disk, from) !== known) {
+    return editedMeanwhile;
+  }
+  onStep();
+  if (createLook(disk.top)(path) === undefined) {
+    return undefined;
+  }
+  if (lstatSync(from).isDirectory() || !move(from, to)) {
+    return editedMeanwhile;
+  }
+  // Only now nobody finds it under its name any more; what was written to it in the last instant goes back.
+  if (identify(disk, Buffer.from(to)) !== known) {
+    putBack(disk, path, to);
+    return editedMeanwhile;
+  }
+  return undefined;
+}
+
+/**
+ * Puts a file that was moved aside back into its place, unless somebody has taken the place, or a folder that it lies in: then it stays
+ * aside.
+ */
+export function putBack(disk: Disk, path: BytePath, from: string): void {
+  if (!isInFolders(disk, path)) {
+    return;
+  }
+  const to = absolute(disk, path);
+  try {
+    if (lstatSync(from).isSymbolicLink()) {
+      symlinkSync(readlinkSync(from, "buffer"), to);
+    } else {
+      linkOrCopy(from, to);
+    }
+    unlinkSync(from);
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+  }
+}
+
+/** Puts a staged file into its place, where nothing must be. */
+export function place(disk: Disk, { path, content }: StagedFile, onStep: () => void): Stopped {
+  const blocked = makeFolders(disk, ancestorsOf(path)) ?? clearFolder(absolute(disk, path));
+  if (blocked !== undefined) {
+    return blocked;
+  }
+  onStep();
+  if (!isInFolders(disk, path)) {
+    return t("A folder on the way to it was replaced meanwhile.");
+  }
+  try {
+    if (typeof content === "string") {
+      linkOrCopy(content, absolute(disk, path));
+    } else {
+      symlinkSync(content.target, absolute(disk, path));
+    }
+    return undefined;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") {
+      return t("Somebody wrote there meanwhile, and that stays.");
+    }
+    throw error;
+  }
+}
+
+/** Makes the folders of a list that are not there yet, outermost first. */
+export function makeFolders(disk: Disk, folders: readonly BytePath[]): Stopped {
+  for (const folder of folders) {
+    const path = absolute(disk, folder);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) {
+      mkdirSync(path);
+    } else if (!stat.isDirectory()) {
+      return t("Something that is no folder is in the way.");
+    }
+  }
+  return undefined;
+}
+
+/** Removes a folder if nothing is in it; whether it is gone. */
+export function removeFolder(disk: Disk, folder: BytePath): boolean {
+  const stat = createLook(disk.top)(folder);
+  if (typeof stat !== "object" || !stat.isDirectory()) {
+    return false;
+  }
+  try {
+    rmdirSync(absolute(disk, folder));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return false;
+  }
+}
+
+function isInFolders(disk: Disk, path: BytePath): boolean {
+  const parent = ancestorsOf(path).at(-1);
+  const stat = parent === undefined ? undefined : createLook(disk.top)(parent);
+  return parent === undefined || (typeof stat === "object" && stat.isDirectory());
+}
+
+/** A folder in the place of a file goes if there are nothing but folders in it. */
+function clearFolder(path: Buffer): Stopped {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) {
+    return undefined;
+  }
+  const entries = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
+  if (entries.some((entry) => !entry.isDirectory())) {
+    return t("A folder with files that are not part of the attempt is in its place.");
+  }
+  for (const { name } of entries) {
+    const blocked = clearFolder(Buffer.concat([path, Buffer.from("/"), name]));
+    if (blocked !== undefined) {
+      return blocked;
+    }
+  }
+  rmdirSync(path);
+  return undefined;
+}
+
+/** Renames; onto another file system it copies and removes. False if the file changed while it was copied. */
+function move(from: Buffer, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EXDEV") {
+      throw error;
+    }
+  }
+  const before = lstatSync(from, { bigint: true });
+  if (before.isSymbolicLink()) {
+    symlinkSync(readlinkSync(from, "buffer"), to);
+  } else {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+  }
+  const isUnchanged = isSame(before, lstatSync(from, { bigint: true }));
+  unlinkSync(isUnchanged ? from : to);
+  return isUnchanged;
+}
+
+/** A link appears whole, and never in the place of something else; where there are none, a copy that refuses to overwrite. */
+function linkOrCopy(from: string, to: Buffer): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(error) ?? "")) {
+      throw error;
+    }
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+  }
+}

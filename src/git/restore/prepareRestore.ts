@@ -1,0 +1,231 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { filterInTurns } from "../../base/breathe.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { quarantine } from "../folder/scratch.ts";
+import type { BytePath } from "../plumbing/bytePath.ts";
+import type { Git } from "../plumbing/git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { writeObject } from "../plumbing/objects.ts";
+import {
+  createFindLfs,
+  createReadExact,
+  type FindLfs,
+  identityOfExact,
+  type ReadExact,
+} from "../snapshot/exactFiles.ts";
+import { absolute, type Disk, type Identity, identify, openDisk } from "../snapshot/fileIdentity.ts";
+import { openLfsStore } from "../snapshot/lfs.ts";
+import { openRules } from "../snapshot/snapshotRulesOfGit.ts";
+import { takeSnapshot, type WorktreeSnapshot } from "../snapshot/snapshots.ts";
+import { contentOf, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
+import { createLook, findUnlisted } from "../snapshot/workingFiles.ts";
+import { type Plan, planRestore, type Side } from "./restorePlan.ts";
+import { type StagedFile, stageFiles } from "./stageFiles.ts";
+
+/** What is to be restored. */
+export interface RestoreTarget {
+  readonly content: SnapshotContent;
+  /** Blobs of the content that are in no repository. */
+  readonly unstored?: ReadonlyMap<Oid, Buffer> | undefined;
+  /** Files that an earlier restore made where nothing was, and that an undo takes away again if they are still the same. */
+  readonly created: ReadonlyMap<BytePath, Identity>;
+  readonly isChosen: (path: BytePath) => boolean;
+}
+
+/** The work tree as it is, against what is to be restored. */
+interface Comparison extends Disposable {
+  readonly before: SnapshotContent;
+  readonly snapshot: WorktreeSnapshot;
+  readonly plan: Plan;
+  /** What has to be written, because it lies on the disk otherwise, or not at all. */
+  readonly staged: readonly StagedFile[];
+}
+
+/** A restore that is ready: nothing of the work tree was touched yet, and everything that can fail early has not failed. */
+export interface PreparedRestore extends Comparison {
+  readonly disk: Disk;
+  /** What leaves the work tree; the snapshot gives its bytes back, which was tried. */
+  readonly outgoing: ReadonlyMap<BytePath, Identity>;
+  /** Compares again, with the work tree as it has become. */
+  compareAgain(): Promise<Comparison>;
+}
+
+/** How often the work tree is captured until the snapshot gives back every file that is to leave it. */
+const rounds = 4;
+
+/**
+ * Takes the safety snapshot, plans, stages every file that is to come, and reads back every file that is to go. Ignored files in
+ * the way, and files that git would give back otherwise than they are, are captured by force. A UserError if the work tree
+ * does not hold still, or if a part of the target is missing. Works in a folder of its own.
+ */
+export async function prepareRestore(
+  git: Git,
+  newId: () => string,
+  target: RestoreTarget,
+  folder: string,
+): Promise<PreparedRestore> {
+  const config = await readConfig(git.read);
+  const disk = openDisk(git, config);
+  const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
+  const rules = openRules(git, target.content, join(folder, "target"), config, { env });
+  const run = git.runWith(neutralSettings(config));
+  const lfs = openLfsStore(git.paths, config);
+  const findLfs = createFindLfs(run, target.content, rules, lfs, { env });
+  const side: TargetSide = {
+    content: target.content,
+    rules,
+    findLfs,
+    read: createReadExact(run, target.content, rules, findLfs, { env }),
+  };
+  // Their bytes are there to be restored, so that what a filter made in their place is kept first, however big it is.
+  const forced = new Set(target.content.raws.keys());
+  let count = 0;
+  const compareNow = (forced: ReadonlySet<BytePath>) => {
+    count += 1;
+    return compare({ git, newId, config, disk }, side, target, forced, join(folder, String(count)));
+  };
+  for (let round = 1; round <= rounds; round++) {
+    const compared = await compareNow(forced);
+    try {
+      const { uncaptured, readBefore, dispose, ...now } = compared;
+      const leaving = [...now.plan.deletes, ...now.staged.map(({ path }) => path)].filter((path) =>
+        now.before.entries.has(path),
+      );
+      const { outgoing, differing } = await readBack(disk, now.before, readBefore, leaving);
+      const missing = [...uncaptured, ...differing];
+      if (missing.length === 0) {
+        return { ...now, disk, outgoing, compareAgain: () => compareNow(new Set()), dispose };
+      }
+      for (const path of missing) {
+        forced.add(path);
+      }
+    } catch (error) {
+      compared.dispose();
+      throw error;
+    }
+    compared.dispose();
+  }
+  throw unstable();
+}
+
+/** What is to be restored, and how its files are read. */
+interface TargetSide extends Side {
+  readonly findLfs: FindLfs;
+  readonly read: ReadExact;
+}
+
+/** Puts blobs into an object directory of ours, and gives the environment in which git finds them. */
+async function storeBlobs({ paths }: Git, blobs: ReadonlyMap<Oid, Buffer>, objects: string) {
+  mkdirSync(objects, { recursive: true, mode: 0o700 });
+  for (const bytes of blobs.values()) {
+    await writeObject(paths.hash, objects, "blob", bytes);
+  }
+  return quarantine(paths, objects);
+}
+
+/** The repository as it is configured, and its work tree. */
+interface Worktree {
+  readonly git: Git;
+  readonly newId: () => string;
+  readonly config: GitConfig;
+  readonly disk: Disk;
+}
+
+/** Captures the work tree, and finds what keeps it from being the target. */
+async function compare(
+  { git, newId, config, disk }: Worktree,
+  target: TargetSide,
+  { isChosen, created }: RestoreTarget,
+  forced: ReadonlySet<BytePath>,
+  folder: string,
+) {
+  const snapshot = await takeSnapshot(git, newId, { forced, config });
+  try {
+    const before = await contentOf(git, snapshot);
+    if ([...before.skipped.values()].includes("changed while read")) {
+      throw unstable();
+    }
+    const env = quarantine(git.paths, snapshot.objects);
+    const rules = openRules(git, before, join(folder, "before"), config, { env });
+    const still = await filterInTurns(created, ([path, identity]) => isStill(disk, path, identity));
+    const same = still.map(([path]) => path);
+    const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
+    const run = git.runWith(neutralSettings(config));
+    return {
+      snapshot,
+      before,
+      plan,
+      staged: await stageFiles(disk, target.read, target.content, plan.writes, makeFolder(folder)),
+      uncaptured: await findUncaptured(disk, target.content, before, same),
+      readBefore: createReadExact(
+        run,
+        before,
+        rules,
+        createFindLfs(run, before, rules, openLfsStore(git.paths, config), { env }),
+        { env },
+      ),
+      dispose: () => snapshot.dispose(),
+    };
+  } catch (error) {
+    snapshot.dispose();
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
+  return createLook(disk.top)(path) !== undefined && identify(disk, absolute(disk, path)) === identity;
+}
+
+/** Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list. */
+function findUncaptured(
+  disk: Disk,
+  target: SnapshotContent,
+  before: SnapshotContent,
+  created: readonly BytePath[],
+): Promise<readonly BytePath[]> {
+  return findUnlisted(disk.top, before, [...target.entries.keys(), ...created]);
+}
+
+/** How many files are read back at once. */
+const atOnce = 64;
+
+/** Reads what is to leave the work tree from the repository, and compares it with the disk. */
+async function readBack(
+  disk: Disk,
+  { entries }: SnapshotContent,
+  read: ReadExact,
+  paths: readonly BytePath[],
+): Promise<{ readonly outgoing: ReadonlyMap<BytePath, Identity>; readonly differing: readonly BytePath[] }> {
+  const outgoing = new Map<BytePath, Identity>();
+  const differing: BytePath[] = [];
+  for (let at = 0; at < paths.length; at += atOnce) {
+    const some = paths.slice(at, at + atOnce);
+    const blobs = await read(some);
+    for (const [index, path] of some.entries()) {
+      const bytes = blobs[index];
+      const kept = bytes && identityOfExact(disk, entries.get(path)?.mode ?? "", bytes);
+      if (kept !== undefined && isStill(disk, path, kept)) {
+        outgoing.set(path, kept);
+      } else {
+        differing.push(path);
+      }
+    }
+  }
+  return { outgoing, differing };
+}
+
+function unstable(): UserError {
+  return new UserError(
+    t("Files changed all the time, so that they could not be kept before a restore. Nothing was changed."),
+    t("Stop what writes to this folder, and try again."),
+  );
+}

@@ -1,0 +1,111 @@
+import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
+import type { Owner, SessionEvent } from "../../model/log/events.ts";
+import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
+import type { InterruptedRestore } from "../../model/log/restores.ts";
+import { readTips } from "../log/branches.ts";
+import type { LogStore } from "../log/openLog.ts";
+import { listAside, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
+import { openStoredLog } from "../log/sessionLog.ts";
+import { toText } from "../plumbing/bytePath.ts";
+import { readConfig } from "../plumbing/gitConfig.ts";
+import { openDisk } from "../snapshot/fileIdentity.ts";
+import { findEdited, isRescuable, type Outgoing, readAside } from "./applyRestore.ts";
+import { tryLockRestore } from "./restoreLock.ts";
+
+/** Who restores, or looks after a restore. */
+export interface Restorer {
+  /** This process, for others to know whether it lives. */
+  readonly self: Owner;
+  readonly now: () => string;
+  readonly isAlive: (owner: Owner) => boolean;
+}
+
+/**
+ * Looks after a restore of this work tree that died (docs/rules/git-storage.md#g11): what lies aside is compared with the snapshot from
+ * before it, what is in none is kept in the log that tells of the restore, and only then its folder goes. The work tree stays
+ * as it is: an undo, or another restore, goes by the log. Undefined if none died, or while another process restores.
+ */
+export async function recoverRestore(
+  store: LogStore,
+  { self, now, isAlive }: Restorer,
+): Promise<InterruptedRestore | undefined> {
+  const { paths } = store.git;
+  if (readRestoreJournal(paths) === undefined) {
+    return undefined;
+  }
+  const lock = tryLockRestore(paths, self, isAlive, store.newId());
+  try {
+    // Under the lock, because its restore may have come to its end.
+    const left = lock && readRestoreJournal(paths);
+    return left && (await keepLeft(store, left, now()));
+  } finally {
+    lock?.dispose();
+  }
+}
+
+/** The same for one who holds the lock. */
+export async function keepLeft(
+  store: LogStore,
+  left: RestoreJournal,
+  at: string,
+): Promise<InterruptedRestore> {
+  const { git } = store;
+  const { session, restore, place } = left.started;
+  const uuid = await findLog(store, left);
+  const disk = openDisk(git, await readConfig(git.read));
+  const all = listAside(git.paths, left);
+  const aside =
+    uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);
+  const rescued = aside.map(({ path }) => toText(path));
+  await openStoredLog(store, place, uuid).append((events) => {
+    const told = new Set(
+      events.flatMap(({ event, session: of }) =>
+        of === session && event !== undefined && "restore" in event && event.restore === restore
+          ? [event.kind]
+          : [],
+      ),
+    );
+    // It may have died when all was written down but the end of the journal, or have died again after this was.
+    const isTold = told.has("restoreInterrupted") || (told.has("restoreFinished") && rescued.length === 0);
+    // A log in which nothing tells of it has numbers of its own.
+    const number = uuid === undefined ? nextNumber(restoreNumbers(events), 1) : restore;
+    const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
+    return isTold
+      ? { events: [], attachments: [] }
+      : { events: [{ session, at, place, event }], attachments: listRescued(session, number, aside) };
+  });
+  await removeRestoreJournal(git.paths, left);
+  return { session, restore, rescued };
+}
+
+/** The log that has the files from before the restore; undefined if somebody removed it: then what lies aside is all there is. */
+async function findLog({ git, events }: LogStore, { started }: RestoreJournal): Promise<string | undefined> {
+  for (const [uuid, tip] of await readTips(git)) {
+    const isIn = (await events.read(tip)).some(
+      ({ event, session }) =>
+        session === started.session &&
+        event?.kind === "restoreStarted" &&
+        event.restore === started.restore &&
+        event.before === started.before,
+    );
+    if (isIn) {
+      return uuid;
+    }
+  }
+  return undefined;
+}
+
+/** What lies aside and was edited, as it is attached to the log. */
+export function listRescued(session: string, restore: number, edited: readonly Outgoing[]): Rescued[] {
+  return edited.map(({ file }, index) => ({
+    session,
+    path: `restores/${restore}/rescued/${index}`,
+    bytes: readAside(file),
+  }));
+}
+
+interface Rescued {
+  readonly session: string;
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,236 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { LoggedEvent, SessionEvent } from "../../model/log/events.ts";
+import { type RestoreHow, wasHere } from "../../model/log/restores.ts";
+import { readClone } from "../folder/cloneId.ts";
+import { readTips } from "../log/branches.ts";
+import { attachmentPath } from "../log/logLayout.ts";
+import type { LogStore } from "../log/openLog.ts";
+import type { StoredLog } from "../log/sessionLog.ts";
+import { splitNul } from "../plumbing/bytePath.ts";
+import type { Git, RepositoryPaths } from "../plumbing/git.ts";
+import { nameObject } from "../plumbing/objects.ts";
+import { readPaths } from "../plumbing/readPaths.ts";
+import { listEntries } from "../plumbing/treeEntries.ts";
+import { parseTree } from "../plumbing/trees.ts";
+import { readStoredSnapshot, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
+import { decodeCreated } from "./createdFiles.ts";
+import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
+import type { RestoreSource } from "./runRestore.ts";
+
+/** A restore as the log tells of it. */
+interface LoggedRestore {
+  readonly session: string;
+  readonly number: number;
+  readonly tree: Oid;
+  readonly before: Oid;
+  readonly undoes: number | undefined;
+  readonly attempt: number | undefined;
+  readonly how: RestoreHow | undefined;
+  readonly isFinished: boolean;
+}
+
+/**
+ * Finds the snapshot that has this tree in the logs of all branches: an attempt's, or one that was taken before a restore; the
+ * latest of several. A UserError if there is none.
+ */
+export async function findSource({ git, events }: LogStore, tree: Oid): Promise<RestoreSource> {
+  for (const tip of (await readTips(git)).values()) {
+    for (const { session, event } of (await events.read(tip)).toReversed()) {
+      const path = event && snapshotPath(event, tree);
+      if (path !== undefined) {
+        const content = await readStoredSnapshot(git, tip, attachmentPath(session, path));
+        return { content, created: new Map() };
+      }
+    }
+  }
+  throw new UserError(
+    t("There is no attempt with this tree. Nothing was changed."),
+    t("Choose one from the log."),
+  );
+}
+
+function snapshotPath(event: SessionEvent, tree: Oid): string | undefined {
+  if (event.kind === "attemptRecorded" && event.tree === tree) {
+    return `attempts/${event.attempt}`;
+  }
+  return event.kind === "restoreStarted" && event.before === tree ? `restores/${event.restore}` : undefined;
+}
+
+/**
+ * Finds an attempt of a session, to be restored exactly, or what it changed merged into the working tree as it is: what it had
+ * changed since its commit (`onTop`), or the contrary of what it changed itself (`reverted`). A UserError if it is not in the
+ * log, or if the commit it was made on is no longer in the repository.
+ */
+export async function findAttempt(
+  { git, newId }: LogStore,
+  log: StoredLog,
+  session: string,
+  attempt: number,
+  how: RestoreHow,
+): Promise<RestoreSource> {
+  const recorded = (await log.readEvents()).flatMap(({ session: of, event, place }) =>
+    of === session && event?.kind === "attemptRecorded" ? [{ ...event, head: place.head }] : [],
+  );
+  const found = recorded.find((one) => one.attempt === attempt);
+  const tip = await log.readTip();
+  if (found === undefined || tip === undefined) {
+    throw new UserError(
+      t("The log has no attempt #{0} of this session. Nothing was changed.", attempt),
+      t("Choose one from the log."),
+    );
+  }
+  const readAttempt = (number: number) =>
+    readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
+  const content = await readAttempt(attempt);
+  const source = { created: new Map(), attempt, how };
+  if (how === "exactly") {
+    return { ...source, content };
+  }
+  if (how === "onTop") {
+    const from = await readCommit(git, found.head, attempt);
+    const change = { from, to: withoutEqualRaws(content, from), label: `attempt #${attempt}` };
+    return { ...source, ...(await merge(change)) };
+  }
+  const previous = recorded.find((one) => one.attempt === attempt - 1 && one.tree === found.base);
+  const before =
+    previous === undefined ? await readCommit(git, found.base, attempt) : await readAttempt(previous.attempt);
+  const from = previous === undefined ? withoutEqualRaws(content, before) : content;
+  const change = { from, to: before, label: `before attempt #${attempt}` };
+  return { ...source, ...(await merge(change)) };
+
+  async function merge(change: Change) {
+    const merged = await mergeIntoWorktree(git, newId, change);
+    return { ...merged, only: new Set(merged.merge.now.keys()) };
+  }
+}
+
+/** The files of the commit that an attempt was made on; none on an unborn branch. */
+async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
+  if (commit === undefined) {
+    return { tree: nameObject(git.paths.hash, "tree", Buffer.of()), entries: new Map(), raws: new Map() };
+  }
+  try {
+    return { tree: commit, entries: await listEntries(git.run, commit), raws: new Map() };
+  } catch (error) {
+    throw new UserError(
+      t(
+        "The commit that attempt #{0} was made on, {1}, is no longer in the repository. Nothing was changed.",
+        attempt,
+        commit,
+      ),
+      t("Restore the attempt exactly as it was."),
+      { cause: error },
+    );
+  }
+}
+
+/** A commit knows no exact bytes: they say something only of files that differ from it anyway. */
+function withoutEqualRaws(
+  content: SnapshotContent,
+  { entries }: Pick<SnapshotContent, "entries">,
+): SnapshotContent {
+  const raws = [...content.raws].filter(
+    ([path]) => content.entries.get(path)?.oid !== entries.get(path)?.oid,
+  );
+  return { ...content, raws: new Map(raws) };
+}
+
+/**
+ * Finds what takes back the last restore of this work tree: the files and folders that it touched, as they were before it. One
+ * that was tried several times, because it was interrupted, is taken back as a whole; an undo that was interrupted is gone on
+ * with. A UserError if there is nothing to undo.
+ */
+export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
+  const tip = await log.readTip();
+  const all = await dropEmpty(git, tip, listRestores(await log.readEvents(), git.paths));
+  const last = all.at(-1);
+  const undone = last?.isFinished === false ? (last.undoes ?? last.number) : last?.number;
+  const at = all.findIndex(({ number }) => number === undone);
+  const newest = all[at];
+  if (newest === undefined || tip === undefined) {
+    throw new UserError(t("Nothing was restored here, so there is nothing to undo."));
+  }
+  // What was merged of an attempt has the tree of the attempt, too, and is another restore.
+  const isTry = ({ isFinished, tree, attempt, how }: LoggedRestore) =>
+    !isFinished && tree === newest.tree && attempt === newest.attempt && how === newest.how;
+  const others = all.slice(0, at).findLastIndex((one) => !isTry(one));
+  const tries = all.slice(others + 1, at + 1);
+  const { session, number } = tries[0] ?? newest;
+  const content = await readStoredSnapshot(git, tip, attachmentPath(session, `restores/${number}`));
+  const created = await Promise.all(
+    tries.map(async (one) =>
+      decodeCreated(await log.readAttachment(one.session, `restores/${one.number}/created.json`)),
+    ),
+  );
+  const touched = await Promise.all(
+    tries.map((one) => log.readAttachment(one.session, `restores/${one.number}/touched`)),
+  );
+  return {
+    content,
+    created: new Map(created.flatMap((files) => [...files])),
+    // One of the first logs does not tell; then everything is as it was before.
+    only: touched.includes(undefined)
+      ? undefined
+      : new Set(touched.flatMap((paths) => splitNul(Buffer.from(paths ?? [])))),
+    undoes: newest.number,
+  };
+}
+
+/**
+ * Without those of which the log does not hold what was there before: a restore publishes that together with its event, so somebody else
+ * wrote these, and an undo must not stop at them.
+ */
+async function dropEmpty(
+  git: Git,
+  tip: Oid | undefined,
+  restores: readonly LoggedRestore[],
+): Promise<readonly LoggedRestore[]> {
+  const paths = restores.map(({ session, number }) => attachmentPath(session, `restores/${number}`));
+  const folders = tip === undefined ? [] : await readPaths(git.run, tip, paths);
+  const oidLength = git.paths.hash === "sha1" ? 20 : 32;
+  return restores.filter(({ before }, index) => {
+    const folder = folders[index];
+    if (folder === "unreadable") {
+      // It is none of these: the undo says that it is damaged, and takes nothing else back instead.
+      return true;
+    }
+    return folder?.type === "tree" && parseTree(folder.bytes, oidLength).get("worktree")?.oid === before;
+  });
+}
+
+/** The restores of this work tree, in this clone. */
+function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): readonly LoggedRestore[] {
+  const clone = readClone(paths);
+  const finished = new Set(
+    events.flatMap(({ event, session }) =>
+      event?.kind === "restoreFinished" ? [`${session} ${event.restore}`] : [],
+    ),
+  );
+  // What was restored before its session was moved here was about the files of another branch.
+  const movedAt = new Map(
+    events.flatMap(({ event, session, sequence }) =>
+      event?.kind === "sessionAdopted" ? [[session, sequence] as const] : [],
+    ),
+  );
+  return events.flatMap(({ event, session, place, sequence }) =>
+    event?.kind === "restoreStarted" &&
+    place.worktree === paths.worktree &&
+    wasHere(event, clone) &&
+    sequence > (movedAt.get(session) ?? 0)
+      ? [
+          {
+            session,
+            number: event.restore,
+            tree: event.tree,
+            before: event.before,
+            undoes: event.undoes,
+            attempt: event.attempt,
+            how: event.how,
+            isFinished: finished.has(`${session} ${event.restore}`),
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,320 @@
+import { rmSync } from "node:fs";
+import { filterInTurns } from "../../base/breathe.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
+import type { Place, SessionEvent } from "../../model/log/events.ts";
+import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
+import type {
+  Conflict,
+  KeptPath,
+  RestoreHow,
+  RestorePreview,
+  RestoreResult,
+} from "../../model/log/restores.ts";
+import { markClone } from "../folder/cloneId.ts";
+import { createOwnFolder, sweepOwnFolder } from "../folder/scratch.ts";
+import type { LogStore } from "../log/openLog.ts";
+import {
+  asideFolder,
+  readRestoreJournal,
+  removeRestoreJournal,
+  restoreFolder,
+  writeRestoreJournal,
+} from "../log/restoreJournal.ts";
+import type { StoredLog } from "../log/sessionLog.ts";
+import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
+import { explainFullDisk } from "../plumbing/fullDisk.ts";
+import type { Git } from "../plumbing/git.ts";
+import { absolute, identify } from "../snapshot/fileIdentity.ts";
+import type { SnapshotContent } from "../snapshot/storedSnapshot.ts";
+import { createLook } from "../snapshot/workingFiles.ts";
+import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
+import { checkPaths } from "./checkPath.ts";
+import { encodeCreated } from "./createdFiles.ts";
+import type { Merge } from "./mergeSnapshots.ts";
+import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
+import { keepLeft, listRescued, type Restorer } from "./recoverRestore.ts";
+import { lockRestore } from "./restoreLock.ts";
+
+/** Who restores, and what of it. */
+export interface RestoreRequest extends Restorer {
+  /** The session whose log tells of it. */
+  readonly session: string;
+  readonly place: Place;
+  /** Files and folders, with `/`; everything where there are none. */
+  readonly paths?: readonly string[] | undefined;
+  readonly onStep?: OnStep | undefined;
+}
+
+/** A snapshot in the log that can be restored. */
+export interface RestoreSource {
+  readonly content: SnapshotContent;
+  readonly unstored?: RestoreTarget["unstored"];
+  readonly created: RestoreTarget["created"];
+  /** The attempt it is about, and how it comes to the working tree; undefined for an undo. */
+  readonly attempt?: number | undefined;
+  readonly how?: RestoreHow | undefined;
+  /** The files and folders that it is about; everything where they are not told. */
+  readonly only?: ReadonlySet<BytePath> | undefined;
+  /** What it was merged of, if it is not to be exactly what it was. */
+  readonly merge?: Merge | undefined;
+  /** The number of the restore that it takes back. */
+  readonly undoes?: number | undefined;
+}
+
+/** What a restore would do. Nothing is written but objects of our own, which go away again. */
+export async function previewRestore(
+  git: Git,
+  newId: () => string,
+  source: RestoreSource,
+  paths: readonly string[] | undefined,
+): Promise<RestorePreview> {
+  const folder = makeFolder(git, newId());
+  try {
+    checkSource(source);
+    const target = { ...source, isChosen: chooser(source, paths) };
+    const prepared = await prepareRestore(git, newId, target, folder);
+    prepared.dispose();
+    const write = prepared.staged.map(({ path }) => path);
+    return {
+      write: write.map(toText),
+      delete: prepared.plan.deletes.map(toText),
+      marked: listMarked(source, write),
+      kept: listKept(prepared, source),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Restores a snapshot into the work tree (docs/rules/git-storage.md#g10): everything is stored, staged and compared before the first
+ * touch, and published with the event that tells of it. What somebody edits meanwhile stays, or is rescued, and is reported;
+ * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
+ * everything back.
+ */
+export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<RestoreResult> {
+  return restoreUnderLock(...all).catch((error: unknown) => {
+    // Where something was changed already, it is a UserError that says so.
+    throw explainFullDisk(error, t("Nothing was changed."));
+  });
+}
+
+async function restoreUnderLock(
+  store: LogStore,
+  log: StoredLog,
+  source: RestoreSource,
+  request: RestoreRequest,
+): Promise<RestoreResult> {
+  const { git, newId } = store;
+  checkSource(source);
+  const lock = lockRestore(git.paths, request.self, request.isAlive, newId());
+  try {
+    const left = readRestoreJournal(git.paths);
+    const recovered = left && (await keepLeft(store, left, request.now()));
+    sweepOwnFolder(git.paths, Date.parse(request.now()));
+    const operation = newId();
+    const folder = makeFolder(git, operation);
+    const target = { ...source, isChosen: chooser(source, request.paths) };
+    let journal: RestoreJournal | undefined;
+    try {
+      const prepared = await prepareRestore(git, newId, target, folder);
+      try {
+        checkMerge(source, prepared);
+        const folders = planFolders(target, prepared.before);
+        const clone = markClone(git.paths, newId());
+        const number = await publishStart(log, { ...request, clone }, source, prepared, folders);
+        const aside = asideFolder(git.paths, operation);
+        createOwnFolder(git.paths, aside);
+        const outgoing = listOutgoing(prepared.outgoing, aside);
+        const { session, place } = request;
+        const started = { session, place, restore: number, before: prepared.before.tree };
+        journal = { started, operation, outgoing: prepared.outgoing };
+        writeRestoreJournal(git.paths, journal);
+        const ready = { prepared, folders, outgoing, number };
+        const result = await carryOut(log, target, request, ready);
+        await removeRestoreJournal(git.paths, journal);
+        return { ...result, rescued: [...(recovered?.rescued ?? []), ...result.rescued] };
+      } finally {
+        prepared.dispose();
+      }
+    } catch (error) {
+      if (journal === undefined) {
+        rmSync(folder, { recursive: true, force: true });
+        throw error;
+      }
+      throw new UserError(
+        t("The restore was interrupted. Your files as they were before it are kept."),
+        t("Undo the restore, or restore again."),
+        { cause: error },
+      );
+    }
+  } finally {
+    lock.dispose();
+  }
+}
+
+/** Publishes the safety snapshot with the event, and gives the restore its number. */
+async function publishStart(
+  log: StoredLog,
+  { session, place, now, clone }: RestoreRequest & { readonly clone: string },
+  { content, attempt, how, undoes }: RestoreSource,
+  { before, snapshot, staged, plan }: PreparedRestore,
+  { removeFolders, makeFolders }: PlannedFolders,
+): Promise<number> {
+  const touched = [...staged.map(({ path }) => path), ...plan.deletes, ...removeFolders, ...makeFolders];
+  const created = staged.filter(({ path }) => !before.entries.has(path));
+  let restore = 0;
+  await log.append((events) => {
+    restore = nextNumber(restoreNumbers(events), 1);
+    const event: SessionEvent = {
+      kind: "restoreStarted",
+      restore,
+      tree: content.tree,
+      before: before.tree,
+      attempt,
+      how,
+      undoes,
+      clone,
+    };
+    const path = `restores/${restore}`;
+    return {
+      events: [{ session, at: now(), place, event }],
+      attachments: [
+        { session, path: `${path}/worktree`, snapshot },
+        { session, path: `${path}/created.json`, bytes: encodeCreated(created) },
+        { session, path: `${path}/touched`, bytes: Buffer.from(touched.join("\0"), "latin1") },
+      ],
+    };
+  });
+  return restore;
+}
+
+/** A restore that was published, up to its first touch. */
+interface ReadyRestore {
+  readonly number: number;
+  readonly prepared: PreparedRestore;
+  readonly folders: PlannedFolders;
+  readonly outgoing: ReadonlyMap<BytePath, Outgoing>;
+}
+
+/** Changes the work tree, looks at it again, and writes down what came of it. */
+async function carryOut(
+  log: StoredLog,
+  source: RestoreSource & RestoreTarget,
+  { session, place, now, onStep }: RestoreRequest,
+  { number, prepared, folders, outgoing }: ReadyRestore,
+): Promise<RestoreResult> {
+  const { before, plan, staged, disk } = prepared;
+  const stopped = await applyRestore(
+    disk,
+    { deletes: plan.deletes, staged, outgoing, ...folders },
+    onStep ?? (() => undefined),
+  );
+  const conflicts: readonly Conflict[] = [...stopped].map(([path, reason]) => ({
+    path: toText(path),
+    reason,
+  }));
+  const wrong = (await findWrong(prepared)).filter((path) => !stopped.has(path)).map(toText);
+  const edited = await findEdited(disk, outgoing.values());
+  const rescued = edited.map(({ path }) => toText(path));
+  const result = {
+    written: staged.filter(({ path }) => !stopped.has(path)).length,
+    deleted: plan.deletes.filter((path) => !stopped.has(path)).length,
+    conflicts,
+    marked: listMarked(
+      source,
+      staged.map(({ path }) => path),
+    ),
+    wrong,
+    rescued,
+    kept: listKept(prepared, source),
+  };
+  await log.append(() => ({
+    events: [{ session, at: now(), place, event: { kind: "restoreFinished", restore: number, ...result } }],
+    attachments: listRescued(session, number, edited),
+  }));
+  return { before: before.tree, ...result };
+}
+
+type PlannedFolders = ReturnType<typeof planFolders>;
+
+/** Empty folders are made and removed like files; a folder in which something of the target lies stays. */
+function planFolders({ content, isChosen }: RestoreTarget, before: SnapshotContent) {
+  const kept = [...content.entries.keys(), ...content.emptyFolders];
+  return {
+    removeFolders: [...before.emptyFolders].filter(
+      (path) => isChosen(path) && !content.emptyFolders.has(path),
+    ),
+    makeFolders: [...content.emptyFolders].filter((path) => isChosen(path) && !before.emptyFolders.has(path)),
+    neededFolders: new Set([...kept.flatMap(ancestorsOf), ...content.emptyFolders]),
+  };
+}
+
+/** Looks at the whole work tree again, by a snapshot of its own. */
+async function findWrong({
+  disk,
+  plan,
+  staged,
+  compareAgain,
+}: PreparedRestore): Promise<readonly BytePath[]> {
+  const after = await compareAgain();
+  after.dispose();
+  const look = createLook(disk.top);
+  const isWrong = (path: BytePath, identity: string | undefined) =>
+    (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
+  const misplaced = await filterInTurns(staged, ({ path, identity }) => isWrong(path, identity));
+  return [
+    ...new Set([
+      ...misplaced.map(({ path }) => path),
+      ...(await filterInTurns(plan.deletes, (path) => isWrong(path, undefined))),
+      ...after.staged.map(({ path }) => path),
+      ...after.plan.deletes,
+    ]),
+  ];
+}
+
+/** What tells of a snapshot may come from another machine, and all of its paths lead to a file or folder that is made. */
+function checkSource({ content, created }: RestoreSource): void {
+  checkPaths([...content.entries.keys(), ...content.emptyFolders, ...created.keys()]);
+}
+
+/** A merge is of the working tree as it was a moment ago: an edit since then is not written over. */
+function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void {
+  for (const [path, then] of merge?.now ?? []) {
+    const now = before.entries.get(path);
+    if (now?.oid !== then?.oid || now?.mode !== then?.mode) {
+      throw new UserError(
+        t("{0} was changed meanwhile. Nothing was restored.", toText(path)),
+        t("Try again."),
+      );
+    }
+  }
+}
+
+function listKept({ plan }: PreparedRestore, { merge }: RestoreSource): readonly KeptPath[] {
+  return [...plan.kept, ...(merge?.kept ?? [])].map(([path, reason]) => {
+    const commit = plan.commits.get(path);
+    return { path: toText(path), reason, ...(commit !== undefined && { commit }) };
+  });
+}
+
+function listMarked({ merge }: RestoreSource, written: readonly BytePath[]): readonly string[] {
+  return written.filter((path) => merge?.marked.has(path)).map(toText);
+}
+
+/** What the source is about, and of that what is asked for. */
+function chooser({ only }: RestoreSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
+  const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
+  const isAsked = (path: BytePath) =>
+    chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
+  return (path) => isAsked(path) && (only?.has(path) ?? true);
+}
+
+/** The folder of one restore, for the user alone. */
+function makeFolder({ paths }: Git, id: string): string {
+  const folder = restoreFolder(paths, id);
+  createOwnFolder(paths, folder);
+  return folder;
+}

@@ -1,0 +1,90 @@
+import { createReadStream, type ReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import type { BytePath } from "../plumbing/bytePath.ts";
+import { type ExactBytes, identityOfExact, type ReadExact } from "../snapshot/exactFiles.ts";
+import { absolute, type Disk, type Identity, identify, modeOnDisk } from "../snapshot/fileIdentity.ts";
+import { damaged, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
+import { createLook, type Look } from "../snapshot/workingFiles.ts";
+
+/** A file or link that is ready to be put into its place. */
+export interface StagedFile {
+  readonly path: BytePath;
+  readonly identity: Identity;
+  /** The staged file; for a link the bytes of its target. */
+  readonly content: string | { readonly target: Buffer };
+}
+
+/** How many files are held in memory at once. */
+const atOnce = 64;
+
+/**
+ * Writes whole files beside the work tree, so that whatever is missing, damaged or does not fit shows before the first touch. A
+ * UserError for an object that is not what it should be. Files that lie on the disk as they should are left out.
+ */
+export async function stageFiles(
+  disk: Disk,
+  read: ReadExact,
+  { entries }: SnapshotContent,
+  paths: readonly BytePath[],
+  folder: string,
+): Promise<readonly StagedFile[]> {
+  const staged: StagedFile[] = [];
+  for (let at = 0; at < paths.length; at += atOnce) {
+    const some = paths.slice(at, at + atOnce);
+    const blobs = await read(some);
+    for (const [index, path] of some.entries()) {
+      const mode = modeOnDisk(disk, entries.get(path)?.mode ?? "");
+      const file = await stageFile(disk, path, mode, blobs[index], join(folder, String(at + index)));
+      staged.push(...file);
+    }
+  }
+  return staged;
+}
+
+async function stageFile(
+  disk: Disk,
+  path: BytePath,
+  mode: string,
+  exact: ExactBytes | undefined,
+  file: string,
+): Promise<readonly StagedFile[]> {
+  if (exact === undefined) {
+    throw damaged();
+  }
+  const identity = identityOfExact(disk, mode, exact);
+  const before = createLook(disk.top)(path);
+  if (typeof before === "object" && identify(disk, absolute(disk, path)) === identity) {
+    return [];
+  }
+  if (mode === "120000" && Buffer.isBuffer(exact)) {
+    return [{ path, identity, content: { target: exact } }];
+  }
+  await writeWhole(file, Buffer.isBuffer(exact) ? exact : createReadStream(exact.file), mode, before);
+  if (!Buffer.isBuffer(exact) && !identify(disk, Buffer.from(file))?.endsWith(` ${exact.oid}`)) {
+    // The store is not ours: it may have changed since it was looked at.
+    throw damaged();
+  }
+  return [{ path, identity, content: file }];
+}
+
+async function writeWhole(
+  path: string,
+  bytes: Buffer | ReadStream,
+  mode: string,
+  before: Look,
+): Promise<void> {
+  const isExecutable = mode === "100755";
+  const file = await open(path, "wx", isExecutable ? 0o777 : 0o666);
+  try {
+    await file.writeFile(bytes);
+    // A tree knows only whether a file can be executed; who may read it stays as it is.
+    if (typeof before === "object" && before.isFile()) {
+      const kept = Number(before.mode) & 0o666;
+      await file.chmod(isExecutable ? kept | ((kept & 0o444) >> 2) : kept);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,162 @@
+import { breathe, inSteps } from "../../base/breathe.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import { foldLog } from "../../model/log/foldLog.ts";
+import type { LogIdentity } from "../../model/log/logIdentity.ts";
+import { listChanges } from "../../model/sharing/mergeChanges.ts";
+import { mergeLogs } from "../../model/sharing/mergeLogs.ts";
+import type { LogMerge } from "../../model/sharing/sharing.ts";
+import type { Scratch } from "../folder/scratch.ts";
+import { nameBranch } from "../log/branches.ts";
+import { decodeIdentity, encodeEvent, encodeIdentity } from "../log/logFormat.ts";
+import { eventPath, identityPath } from "../log/logLayout.ts";
+import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from "../log/openLog.ts";
+import { publish } from "../log/publish.ts";
+import { checkNoRestore } from "../log/restoreJournal.ts";
+import { race } from "../log/retryPublish.ts";
+import { commitBytes } from "../log/writeLog.ts";
+import { neutralSettings } from "../plumbing/gitConfig.ts";
+import { nameObject, readCommitTree, writeObject } from "../plumbing/objects.ts";
+import { readFileAt } from "../plumbing/readPaths.ts";
+import { editTree, type TreeEntry } from "../plumbing/trees.ts";
+import { mergeAttachments } from "./mergeTrees.ts";
+
+/** A copy of a log that was fetched. */
+export interface FetchedTip {
+  readonly uuid: string;
+  readonly tip: Oid;
+}
+
+/**
+ * Merges a fetched copy into the log of this repository that has the same uuid, else into that of the branch of `place`; a branch
+ * without a log gets the copy as its own. A UserError says that nothing was merged.
+ */
+export async function mergeIntoLog(store: LogStore, theirs: FetchedTip, place: Place): Promise<LogMerge> {
+  checkNoRestore(store.git.paths);
+  return race(store, (scratch) => mergeOnce(store, theirs, place, scratch));
+}
+
+/** Undefined if another process was faster. */
+async function mergeOnce(
+  store: LogStore,
+  theirs: FetchedTip,
+  place: Place,
+  scratch: Scratch,
+): Promise<LogMerge | undefined> {
+  const { git } = store;
+  const log: OpenLog = { branch: nameBranch(place), uuid: undefined, isTied: false };
+  const located = await locateLog(store, log);
+  const same = located.tips.get(theirs.uuid);
+  const uuid = same === undefined ? (located.identity.uuid ?? theirs.uuid) : theirs.uuid;
+  const tip = located.tips.get(uuid);
+  const merged = await writeMerged(store, scratch, { uuid, tip, theirs: theirs.tip });
+  const run = git.runWith(neutralSettings(located.config));
+  if (merged.commit !== tip) {
+    // All of it, not only what the fetched reference does not keep: that may go away at any time.
+    const known = tip === undefined ? [] : [tip];
+    const objects = [scratch.objects];
+    if (!(await publish(git, run, { uuid, tip, commit: merged.commit, known, objects }))) {
+      return undefined;
+    }
+  }
+  await tieIfNone(store, log, located, uuid);
+  return { uuid, tip: merged.commit, ...merged.changes };
+}
+
+async function tieIfNone(store: LogStore, log: OpenLog, located: LocatedLog, uuid: string): Promise<void> {
+  if (located.identity.uuid === undefined && !located.tips.has(uuid)) {
+    await tieLog(store, log, located, uuid);
+  }
+}
+
+interface Merged {
+  readonly commit: Oid;
+  /** What it changed here. */
+  readonly changes: Omit<LogMerge, "uuid" | "tip">;
+}
+
+/** Writes the merged log into a scratch; where it is just what is here already, that is it. */
+async function writeMerged(
+  store: LogStore,
+  scratch: Scratch,
+  { uuid, tip, theirs }: { readonly uuid: string; readonly tip: Oid | undefined; readonly theirs: Oid },
+): Promise<Merged> {
+  const { git } = store;
+  const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
+    writeObject(git.paths.hash, scratch.objects, type, bytes);
+  const [ours, others] = [await store.events.readKnown(tip), await store.events.readKnown(theirs)];
+  checkSequences(others.map(({ logged }) => logged));
+  const merged = await inSteps(mergeLogs(ours, others));
+  const entries = new Map<string, TreeEntry>();
+  const [oidsOfOurs, oidsOfOthers] = [ours, others].map(
+    (log) => new Map(log.map(({ id, oid }) => [id, oid])),
+  );
+  for (const { id, logged, isAsIn } of merged.events) {
+    // What cannot be understood keeps its bytes: where it stands, its path tells.
+    const keeps = (isSame: boolean) => isSame || logged.event === undefined;
+    const there = [keeps(isAsIn[0]) && oidsOfOurs?.get(id), keeps(isAsIn[1]) && oidsOfOthers?.get(id)];
+    // Of two that say the same in other bytes, either; but on both machines the same.
+    const [oid] = there.filter((one) => typeof one === "string").sort();
+    entries.set(eventPath(logged.sequence), { mode: "100644", oid: oid ?? (await writeEvent(id, logged)) });
+  }
+  const sessions = await mergeAttachments(git, [tip, theirs], merged, (bytes) => write("tree", bytes));
+  if (sessions !== undefined) {
+    entries.set("sessions", sessions);
+  }
+  const identity = encodeIdentity(await mergeIdentities(uuid, tip, theirs));
+  entries.set(identityPath, { mode: "100644", oid: await write("blob", identity) });
+  const tree = await editTree(new Map(), entries, (bytes) => write("tree", bytes));
+  const renumbered = merged.events.flatMap(({ logged: { session, event } }) =>
+    event?.kind === "attemptRecorded" && event.was !== undefined
+      ? [{ session, was: event.was, now: event.attempt }]
+      : [],
+  );
+  await breathe();
+  const before = foldLog(ours.map(({ logged }) => logged)).sessions;
+  await breathe();
+  const after = foldLog(merged.events.map(({ logged }) => logged)).sessions;
+  const changes = { renumbered, ...listChanges(before, after) };
+  if (tip !== undefined && (await readCommitTree(git.run, tip)) === tree) {
+    return { commit: tip, changes };
+  }
+  const last = merged.events.at(-1)?.logged.at;
+  return { commit: await write("commit", commitBytes(tree, last, scratch.id)), changes };
+
+  async function writeEvent(id: string, logged: LoggedEvent): Promise<Oid> {
+    const { id: _, ...anew } = logged;
+    const bytes = encodeEvent(anew);
+    const isFirst = nameObject(git.paths.hash, "blob", bytes) === id;
+    return write("blob", isFirst ? bytes : encodeEvent({ ...anew, id }));
+  }
+
+  /** The names that the branch had on both machines; where they differ, in the same order on both. */
+  async function mergeIdentities(of: string, ...tips: readonly (Oid | undefined)[]): Promise<LogIdentity> {
+    const known: LogIdentity[] = [];
+    for (const one of tips) {
+      const found = one && decodeIdentity(await readFileAt(git.run, one, identityPath));
+      known.push(...(found ? [found] : []));
+    }
+    known.sort((one, other) => (JSON.stringify(one.names) < JSON.stringify(other.names) ? -1 : 1));
+    const names = [...new Set(known.flatMap((one) => one.names))];
+    const [forkedFrom] = known.flatMap((one) => one.forkedFrom ?? []).sort();
+    return { uuid: of, names, ...(forkedFrom !== undefined && { forkedFrom }) };
+  }
+}
+
+/**
+ * What a fetched log says of itself is not believed. Its last number is that of its entries and of those that were deleted, which the
+ * deletion names (the first logs did not); merges may double it. So no log, by its numbers, uses up those that there are.
+ */
+function checkSequences(events: readonly LoggedEvent[]): void {
+  const deleted = events.map(({ event }) =>
+    event?.kind === "sessionRemoved" ? (event.events?.length ?? 0) : 0,
+  );
+  const entries = deleted.reduce((sum, one) => sum + one, events.length);
+  if ((events.at(-1)?.sequence ?? 0) > 2 * entries + 1_000_000) {
+    throw new UserError(
+      t("The fetched log numbers its entries as no log of Casebook does. Nothing was merged."),
+    );
+  }
+}

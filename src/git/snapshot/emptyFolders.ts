@@ -1,0 +1,40 @@
+import { readdirSync } from "node:fs";
+import { codeOf } from "../../base/errors.ts";
+import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import type { Run } from "../plumbing/git.ts";
+
+/** Folders of the work tree with nothing in them. What is ignored, and a nested repository, is not looked into. */
+export async function listEmptyFolders(run: Run, top: string): Promise<readonly BytePath[]> {
+  const list = async (...flags: readonly string[]) => {
+    const output = await run(["ls-files", "-z", "-o", "--directory", "--exclude-standard", ...flags]);
+    return splitNul(output).filter((path) => path.endsWith("/"));
+  };
+  const root = Buffer.from(`${top}/`);
+  const found = (await list()).flatMap((folder) => findEmpty(root, folder.slice(0, -1)));
+  // Git tells of an untracked folder as a whole; what is ignored in it is asked for only where it matters.
+  const ignored = found.length === 0 ? [] : await list("-i");
+  return found.filter((path) => !ignored.some((folder) => `${path}/`.startsWith(folder)));
+}
+
+function findEmpty(root: Buffer, folder: BytePath): readonly BytePath[] {
+  const entries = readFolder(Buffer.concat([root, toBytes(folder)]));
+  if (entries.length === 0) {
+    return [folder];
+  }
+  const isNested = entries.some(({ name }) => name === ".git");
+  return entries.flatMap((entry) =>
+    entry.isDirectory() && !isNested ? findEmpty(root, `${folder}/${entry.name}`) : [],
+  );
+}
+
+/** A folder that cannot be read counts as one of which nothing is known: with an entry that is no folder. */
+function readFolder(folder: Buffer): readonly { readonly name: string; isDirectory(): boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true, encoding: "latin1" });
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return [{ name: "", isDirectory: () => false }];
+  }
+}

@@ -1,0 +1,98 @@
+import type { BytePath } from "../plumbing/bytePath.ts";
+import type { Run, RunOptions } from "../plumbing/git.ts";
+import { anySize, readObjects } from "../plumbing/objects.ts";
+import { writeOut } from "../plumbing/writeOut.ts";
+import { type Disk, type Identity, identityOf, modeOnDisk } from "./fileIdentity.ts";
+import { type LfsFile, type LfsPointer, type LfsStore, parsePointer, readForms } from "./lfs.ts";
+import type { Rules } from "./snapshotRulesOfGit.ts";
+import type { SnapshotContent } from "./storedSnapshot.ts";
+
+/** The bytes of a file, or, where they may be too many to be held, where they lie. */
+export type ExactBytes = Buffer | LfsFile;
+
+/** Reads files of a snapshot as they lay on the disk; a link's bytes are its target. Undefined for what is missing or damaged. */
+export type ReadExact = (paths: readonly BytePath[]) => Promise<readonly (ExactBytes | undefined)[]>;
+
+/** The files of a snapshot that the store of git-lfs holds, as their pointers say; undefined for one that it does not hold (any more). */
+export type FindLfs = (paths: readonly BytePath[]) => Promise<ReadonlyMap<BytePath, LfsFile | undefined>>;
+
+/** The identity that bytes have on this disk. */
+export function identityOfExact(disk: Disk, mode: string, exact: ExactBytes): Identity {
+  return Buffer.isBuffer(exact) ? identityOf(disk, mode, exact) : `${modeOnDisk(disk, mode)} ${exact.oid}`;
+}
+
+/** A snapshot keeps beside the tree what it finds as a pointer on the disk: where it kept nothing, git-lfs had written the file. */
+export function createFindLfs(
+  run: Run,
+  { entries, raws }: SnapshotContent,
+  rules: Rules,
+  store: LfsStore,
+  options: RunOptions = {},
+): FindLfs {
+  // A big file is read once only for all questions.
+  const verified = new Map<string, Promise<LfsFile | undefined>>();
+  const verify = (pointer: LfsPointer) => {
+    const known = verified.get(pointer.sha256) ?? store.verify(pointer);
+    verified.set(pointer.sha256, known);
+    return known;
+  };
+  return async (paths) => {
+    const plain = paths.filter((path) => !raws.has(path) && entries.get(path)?.mode.startsWith("100"));
+    const filtered = [...(await rules.findFiltered(plain)).keys()];
+    const oidOf = (path: BytePath) => entries.get(path)?.oid ?? "";
+    const forms = await readForms(run, [...new Set(filtered.map(oidOf))], options);
+    const found = new Map<BytePath, LfsFile | undefined>();
+    for (const path of filtered) {
+      const pointer = forms.get(oidOf(path))?.pointer;
+      if (pointer !== undefined) {
+        found.set(path, await verify(pointer));
+      }
+    }
+    return found;
+  };
+}
+
+export function createReadExact(
+  run: Run,
+  content: SnapshotContent,
+  rules: Rules,
+  findLfs: FindLfs,
+  options: RunOptions = {},
+): ReadExact {
+  return async (paths) => {
+    const files = paths.map((path) => ({
+      path,
+      entry: content.entries.get(path),
+      raw: content.raws.get(path),
+    }));
+    const stored = await readObjects(
+      run,
+      files.map(({ entry, raw }) => raw ?? entry?.oid ?? ""),
+      { ...anySize, ...options },
+    );
+    const lfs = await findLfs(
+      paths.filter((_, index) => files[index]?.raw === undefined && parsePointer(stored[index]?.bytes)),
+    );
+    const result: (ExactBytes | undefined)[] = stored.map((object, index) => {
+      const path = paths[index] ?? "";
+      return lfs.has(path) ? lfs.get(path) : object?.type === "blob" ? object.bytes : undefined;
+    });
+    // The raw form is exact; and a name with a line break cannot be asked for, which is why its raw form is always kept.
+    const converted = [...files.entries()].filter(
+      ([index, { path, entry, raw }]) =>
+        raw === undefined &&
+        !lfs.has(path) &&
+        entry?.mode.startsWith("100") &&
+        result[index] !== undefined &&
+        !/[\r\n]/.test(path),
+    );
+    const written = await writeOut(
+      rules.run,
+      converted.map(([, { path, entry }]) => [path, entry?.oid ?? ""] as const),
+    );
+    for (const [at, [index]] of converted.entries()) {
+      result[index] = written[at];
+    }
+    return result;
+  };
+}

@@ -1,0 +1,149 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import type { Git, Run, RunOptions } from "../plumbing/git.ts";
+import { type GitConfig, listDrivers, nameOfDriver, neutralSettings } from "../plumbing/gitConfig.ts";
+import { readObjects } from "../plumbing/objects.ts";
+import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
+
+/** The ignore and attribute rules of a snapshot, which may be others than those of the work tree now. */
+export interface Rules {
+  /** Runs git by them. */
+  readonly run: Run;
+  /** Which paths they ignore. */
+  findIgnored(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
+  /** Which paths have a filter driver, and whether it is configured: then they may lie on the disk in a form nobody kept. */
+  findFiltered(paths: readonly BytePath[]): Promise<ReadonlyMap<BytePath, boolean>>;
+  /** Tells snapshots apart in which the same blob may be written out in different ways. */
+  readonly conversion: string;
+}
+
+/**
+ * The rules of a snapshot. They are asked of git by laying out its `.gitignore` and `.gitattributes` files alone, in an empty folder
+ * of our own that git takes for the work tree; nothing is written before the first question.
+ */
+export function openRules(
+  git: Git,
+  content: SnapshotContent,
+  folder: string,
+  config: GitConfig,
+  options: RunOptions = {},
+): Rules {
+  const files = listRuleFiles(content);
+  // Before the neutral ones, so that nothing which a log tells takes their place; which settings it may tell, the decoder knows.
+  const settings = content.conversion.filter((setting) => !setting.endsWith("="));
+  const neutral = git.runIn(folder, [...settings, ...neutralSettings(config)]);
+  // No index: it would bring in attributes of another time.
+  const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
+  let laidOut: Promise<void> | undefined;
+  const run: Run = async (args, more) => {
+    laidOut ??= layOut(git, files, content.excludes, folder, options);
+    await laidOut;
+    return neutral(args, { ...more, env: { ...env, ...more?.env } });
+  };
+  const drivers = listDrivers(config);
+  const mayFilter =
+    drivers.size > 0 ||
+    config.has("core.attributesfile") ||
+    existsSync(join(git.paths.common, "info/attributes")) ||
+    files.some(([path]) => path.endsWith(".gitattributes"));
+  return {
+    run,
+    findIgnored: (paths) => findIgnored(run, paths),
+    findFiltered: (paths) => findFiltered(run, drivers, mayFilter ? paths : []),
+    conversion: JSON.stringify([
+      files.filter(([path]) => path.endsWith(".gitattributes")),
+      content.conversion,
+    ]),
+  };
+}
+
+/** A file of rules, and its exact bytes. */
+type RuleFile = readonly [BytePath, Oid];
+
+/** The files of a snapshot that say what is ignored, and how files are written out. */
+export function listRuleFiles({
+  entries,
+  raws,
+}: Pick<SnapshotContent, "entries" | "raws">): readonly RuleFile[] {
+  return [...entries].flatMap(([path, { mode, oid }]): RuleFile[] =>
+    /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100")
+      ? [[path, raws.get(path) ?? oid]]
+      : [],
+  );
+}
+
+async function layOut(
+  { run }: Git,
+  files: readonly RuleFile[],
+  excludes: readonly string[],
+  folder: string,
+  options: RunOptions,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const blobs = await readObjects(
+    run,
+    files.map(([, oid]) => oid),
+    options,
+  );
+  for (const [index, [path]] of files.entries()) {
+    write(Buffer.from(`${folder}/`), path, blobs[index]?.bytes);
+  }
+  // Before the lines of the top folder's own file, which say the last word.
+  const top = `${folder}/.gitignore`;
+  const its = lstatSync(top, { throwIfNoEntry: false });
+  if (excludes.length > 0 && its?.isDirectory() !== true) {
+    const own = its === undefined ? Buffer.of() : readFileSync(top);
+    writeFileSync(top, Buffer.concat([Buffer.from([...excludes, ""].join("\n")), own]));
+  }
+}
+
+function write(root: Buffer, path: BytePath, bytes: Buffer | undefined): void {
+  if (bytes === undefined) {
+    throw damaged();
+  }
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  mkdirSync(Buffer.concat([root, toBytes(parent)]), { recursive: true });
+  writeFileSync(Buffer.concat([root, toBytes(path)]), bytes);
+}
+
+async function findIgnored(run: Run, paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>> {
+  if (paths.length === 0) {
+    return new Set();
+  }
+  // A path that begins with a colon would be a pattern.
+  const stdin = Buffer.from(paths.map((path) => `./${path}\0`).join(""), "latin1");
+  const output = splitNul(
+    await run(["check-ignore", "--no-index", "-z", "-v", "-n", "--stdin"], { stdin, expected: [0, 1] }),
+  );
+  const ignored = new Set<BytePath>();
+  // Source, line, pattern, path; a pattern that begins with an exclamation mark takes the path out again.
+  for (let at = 0; at + 3 < output.length; at += 4) {
+    const pattern = output[at + 2] ?? "";
+    if (pattern !== "" && !pattern.startsWith("!")) {
+      ignored.add((output[at + 3] ?? "").slice(2));
+    }
+  }
+  return ignored;
+}
+
+async function findFiltered(
+  run: Run,
+  drivers: ReadonlySet<string>,
+  paths: readonly BytePath[],
+): Promise<ReadonlyMap<BytePath, boolean>> {
+  if (paths.length === 0) {
+    return new Map();
+  }
+  const stdin = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+  const output = splitNul(await run(["check-attr", "-z", "--stdin", "filter"], { stdin }));
+  return new Map(
+    paths.flatMap((path, index) => {
+      const value = output[index * 3 + 2] ?? "";
+      return value === "unspecified" || value === "unset"
+        ? []
+        : [[path, drivers.has(nameOfDriver(value))] as const];
+    }),
+  );
+}

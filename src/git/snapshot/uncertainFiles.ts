@@ -1,0 +1,96 @@
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
+import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
+import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
+import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
+import type { Attributes } from "./gitAttributes.ts";
+import type { LfsStore } from "./lfs.ts";
+import { createLook, type Look } from "./workingFiles.ts";
+
+/**
+ * Tracked files whose bytes git does not tell though it calls them unchanged: it compares what it would store, and a file with
+ * other line ends, or with a filter driver, may be stored as the same. Files of git-lfs are not among them as long as its store has
+ * them: they may be huge, and a pointer tells of their bytes.
+ */
+export async function listUncertain(
+  paths: RepositoryPaths,
+  run: Run,
+  config: GitConfig,
+  tracked: readonly BytePath[],
+  {
+    attributes,
+    filtered,
+    lfs,
+    rules,
+  }: {
+    readonly attributes: ReadonlyMap<BytePath, Attributes>;
+    readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
+    readonly lfs: LfsStore;
+    readonly rules: SnapshotRules;
+  },
+): Promise<ReadonlySet<BytePath>> {
+  const convertsAll = isOn(config, "core.autocrlf", false);
+  if (!convertsAll && attributes.size === 0) {
+    return new Set();
+  }
+  const look = createLook(paths.top);
+  const made = tracked.filter((path) => {
+    const file = filtered.get(path);
+    const stat = file && look(path);
+    return file !== undefined && stat !== undefined && !isKnown(file, stat, lfs, rules);
+  });
+  const converted = tracked.filter((path) => !filtered.has(path) && (convertsAll || attributes.has(path)));
+  const writesCrlf = ["core.autocrlf=true", "core.eol=crlf"].some((setting) => {
+    const [key = "", value] = setting.split("=");
+    return config.get(key)?.at(-1)?.toLowerCase() === value;
+  });
+  const isWrittenAsStored = (path: BytePath) => {
+    const its = attributes.get(path);
+    const isPlain = !its?.has("ident") && !its?.has("working-tree-encoding") && its?.get("eol") !== "crlf";
+    return isPlain && !writesCrlf && process.platform !== "win32";
+  };
+  const sizes = await readSizes(run, new Set(converted));
+  return new Set([
+    ...made,
+    ...converted.filter((path) => {
+      const stat = look(path);
+      // Line ends change the size: where it is that of the stored form, so are the bytes.
+      const isStored = typeof stat === "object" && Number(stat.size) === sizes.get(path);
+      return stat !== undefined && !(isStored && isWrittenAsStored(path));
+    }),
+  ]);
+}
+
+/** Whether what git has stored for a file with a filter driver tells which bytes lie on the disk. */
+function isKnown(
+  { stored, isConfigured, isSecret }: FilteredFile,
+  stat: Look,
+  lfs: LfsStore,
+  rules: SnapshotRules,
+): boolean {
+  if (typeof stat !== "object" || stored === undefined || isSecret) {
+    return false;
+  }
+  const { size, pointer } = stored;
+  const its = Number(stat.size);
+  // A file that still is its pointer is kept as such: without it, it would be taken for one that git-lfs has written.
+  return pointer === undefined
+    ? !isConfigured && its === size
+    : its !== size &&
+        its === pointer.size &&
+        isLeftToLfs(stored, { oid: stored.oid, size: its }, rules) &&
+        lfs.has(pointer);
+}
+
+/** The sizes of the stored forms. */
+async function readSizes(run: Run, files: ReadonlySet<BytePath>): Promise<ReadonlyMap<BytePath, number>> {
+  const entries = splitNul(await run(["ls-files", "-z", "-s"])).flatMap((line): [BytePath, Oid][] => {
+    const [, oid = "", path = ""] = /^100\d+ ([0-9a-f]+) 0\t(.*)$/s.exec(line) ?? [];
+    return files.has(path) ? [[path, oid]] : [];
+  });
+  const stdin = entries.map(([, oid]) => `${oid}\n`).join("");
+  const output = await run(["cat-file", "--batch-check=%(objectsize)", "--buffer"], { stdin });
+  const sizes = output.toString("latin1").split("\n");
+  return new Map(entries.map(([path], index) => [path, Number(sizes[index])]));
+}

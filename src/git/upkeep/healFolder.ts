@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { lstatSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { t } from "../../base/l10n.ts";
+import { listNames, listNamesBelow } from "../folder/listFolder.ts";
+import { isOwnFile, isOwnFolder, readOwnFile } from "../folder/ownFiles.ts";
+import { createOwnFolder, ownFolder, worktreeFolder } from "../folder/scratch.ts";
+import { logReferences } from "../log/branches.ts";
+import { clearOldLocks } from "../log/locks.ts";
+import { setJournalAside } from "../log/restoreJournal.ts";
+import type { RepositoryPaths } from "../plumbing/git.ts";
+import { remoteReferences } from "../plumbing/remotes.ts";
+
+/** How long the folder of an operation may be there. */
+const oldestScratch = 24 * 60 * 60 * 1000;
+
+/** How long a pack may be kept from being pruned that no reference reaches yet. */
+const oldestKeep = 60 * 60 * 1000;
+
+/**
+ * Heals what is ours in the git directory and is no reference and no object: what others laid in its place goes out of the way, and what
+ * killed processes left is swept. Returns what was found, in sentences. `now` is in milliseconds.
+ */
+export function healFolder(paths: RepositoryPaths, now: number): readonly string[] {
+  const notices = [...setForeignAside(paths), ...setForeignReferencesAside(paths)];
+  sweep(paths, now);
+  return notices;
+}
+
+/** Where what cannot be read is kept. */
+export function damagedFolder(paths: RepositoryPaths): string {
+  const folder = join(ownFolder(paths), "damaged");
+  createOwnFolder(paths, folder);
+  return folder;
+}
+
+/**
+ * What lies in the place of our small files and is none moves out of the way, whole; nothing would go on otherwise, and a pipe would keep
+ * everybody waiting. What came with a copied or unzipped repository may be anything.
+ */
+function setForeignAside(paths: RepositoryPaths): readonly string[] {
+  const own = ownFolder(paths);
+  const foreignFolder = [own, worktreeFolder(paths)].find((folder) => !isOwnFolder(folder));
+  if (foreignFolder !== undefined) {
+    return [
+      t(
+        "{0} is a link or a file, and not the folder that Casebook keeps there. Nothing can be recorded until it is taken away.",
+        foreignFolder,
+      ),
+    ];
+  }
+  const foreign = ["clone", "journal"].filter((name) => !isOwnFile(join(own, name)));
+  for (const name of foreign) {
+    renameSync(join(own, name), placeFor(paths, name));
+  }
+  const isJournal = setJournalAside(paths, () => placeFor(paths, "restore.json"));
+  return [...foreign, ...(isJournal ? ["restore.json"] : [])].map((name) => wasForeign(paths, name));
+}
+
+/** How long a reference may be, in bytes: an oid and a line break. */
+const longestReference = 1000;
+
+/**
+ * Moves out of the way, whole, what lies in the place of our references and their histories and is none: a pipe, or a link to a device,
+ * keeps every git waiting that lists references, and so does a file without end.
+ */
+function setForeignReferencesAside(paths: RepositoryPaths): readonly string[] {
+  const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  // Through a link, what we write would become a branch of the user.
+  const folders = [dirname(logReferences), logReferences, remoteReferences]
+    .flatMap((folder) => [join(paths.common, folder), join(paths.common, "logs", folder)])
+    .filter((folder) => isOwnFolder(dirname(folder)) && !isOwnFolder(folder));
+  for (const folder of folders) {
+    renameSync(folder, placeFor(paths, basename(folder)));
+  }
+  const foreign = [logReferences, remoteReferences].flatMap((reference) =>
+    [
+      { folder: join(paths.common, reference), longest: longestReference },
+      { folder: join(paths.common, "logs", reference), longest: Number.POSITIVE_INFINITY },
+    ].flatMap(({ folder, longest }) =>
+      (isOwnFolder(dirname(folder)) ? listNamesBelow(folder) : [])
+        .map((name) => join(folder, name))
+        .filter((path) => !isFolder(path) && !isOwnFile(path, longest)),
+    ),
+  );
+  for (const path of foreign) {
+    renameSync(path, placeFor(paths, basename(path)));
+  }
+  return [...folders, ...foreign].map((path) => wasForeign(paths, path));
+}
+
+/** A name in the folder for what is damaged that nothing has yet. */
+function placeFor(paths: RepositoryPaths, name: string): string {
+  return join(damagedFolder(paths), `${name}-${randomUUID()}`);
+}
+
+function wasForeign(paths: RepositoryPaths, name: string): string {
+  return t(
+    "What lay in the place of {0} was not written by Casebook. It was set aside in {1}.",
+    name,
+    damagedFolder(paths),
+  );
+}
+
+/** What nobody needs any more and nothing is lost with. */
+function sweep(paths: RepositoryPaths, now: number): void {
+  const own = ownFolder(paths);
+  if (!isOwnFolder(own)) {
+    return;
+  }
+  const isOld = (path: string, age: number) =>
+    now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > age;
+  const remove = (folder: string, pattern: RegExp, age: number, isOurs = (_: string) => true) => {
+    for (const name of isOwnFolder(folder) ? listNames(folder) : []) {
+      const path = join(folder, name);
+      if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
+  };
+  // What may lie aside since an interrupted restore is the restore's own business.
+  for (const name of listNames(own)) {
+    remove(join(own, name), /^q-/, oldestScratch);
+  }
+  clearOldLocks(paths, now);
+  remove(join(own, "claims"), /-/, oldestKeep);
+  remove(
+    join(paths.common, "objects/pack"),
+    /\.keep$/,
+    oldestKeep,
+    (path) => isOwnFile(path, 100) && readOwnFile(path, 100)?.toString("latin1").trim() === "casebook",
+  );
+}

@@ -1,0 +1,203 @@
+import { renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { listNames, listNamesBelow } from "../folder/listFolder.ts";
+import { appendToOwnFile, isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
+import { ownFolder } from "../folder/scratch.ts";
+import { logReferences, readTips } from "../log/branches.ts";
+import { decodeIdentity } from "../log/logFormat.ts";
+import { eventsFolder, identityPath } from "../log/logLayout.ts";
+import { type LogChange, publish, swap } from "../log/publish.ts";
+import { type Git, GitError, type Run } from "../plumbing/git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { readObject } from "../plumbing/objects.ts";
+import { readFileAt } from "../plumbing/readPaths.ts";
+import { remoteReferences } from "../plumbing/remotes.ts";
+import { listReferences } from "../sharing/fetchLogs.ts";
+import { damagedFolder, healFolder } from "./healFolder.ts";
+
+/**
+ * * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
+ * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (docs/rules/git-storage.md#g12).
+ * Such a log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is
+ * dropped. Returns what was lost and kept, in sentences. `now` is in milliseconds.
+ */
+export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
+  const notices: string[] = [...healFolder(git.paths, now)];
+  const references = listLooseReferences(git);
+  const tips = await readTips(git);
+  const config = await readConfig(git.read);
+  for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {
+    const tip = tips.get(uuid);
+    if (tip === undefined || !(await isReadable(git, tip))) {
+      const notice = await heal(git, config, uuid, tip, references.has(uuid));
+      notices.push(...(notice === undefined ? [] : [notice]));
+    }
+  }
+  return [...notices, ...(await dropDamagedCopies(git, config))];
+}
+
+/** What was fetched can be fetched again. */
+async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly string[]> {
+  const folder = join(git.paths.common, remoteReferences);
+  const files = listNamesBelow(folder).filter((name) => /[0-9a-f-]{36}$/.test(name));
+  const listed = await listReferences(git);
+  const tips = new Map<string, Oid>(
+    listed.map(({ remote, uuid, tip }) => [`${remoteReferences}/${remote}/${uuid}`, tip]),
+  );
+  const dropped: string[] = [];
+  for (const name of new Set([...files.map((file) => `${remoteReferences}/${file}`), ...tips.keys()])) {
+    const tip = tips.get(name);
+    if (tip === undefined) {
+      const file = join(git.paths.common, name);
+      if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+        continue;
+      }
+      // Git cannot even read it.
+      rmSync(file, { force: true });
+    } else if (!(await isReadable(git, tip))) {
+      await git.runWith(neutralSettings(config))(["update-ref", "--no-deref", "-d", name, tip]);
+    } else {
+      continue;
+    }
+    dropped.push(name.slice(remoteReferences.length + 1, name.lastIndexOf("/")));
+  }
+  return [...new Set(dropped)].map((remote) =>
+    t("A log that was fetched from {0} was damaged and was dropped. Fetch it again.", remote),
+  );
+}
+
+/** The files of our references, whatever stands in them; none where references are kept in tables. */
+function listLooseReferences({ paths }: Git): ReadonlyMap<string, string> {
+  const folder = join(paths.common, logReferences);
+  return new Map(
+    listNames(folder)
+      .filter((name) => /^[0-9a-f-]{36}$/.test(name))
+      .map((name) => [name, join(folder, name)]),
+  );
+}
+
+/** The uuids that branches have in the configuration. */
+function listKeyed(config: GitConfig): readonly string[] {
+  return [...config].flatMap(([key, values]) => {
+    const value = values.at(-1) ?? "";
+    return /^branch\..+\.casebooklog$/s.test(key) && /^[0-9a-f-]{36}$/.test(value) ? [value] : [];
+  });
+}
+
+/**
+ * Whether the events of a tip can be listed; what they and their attachments hold is read when it is asked for. Looked at twice
+ * where it cannot: a git that reads while somebody repacks again and again may miss what is there.
+ */
+async function isReadable(git: Git, tip: Oid): Promise<boolean> {
+  return (await canBeListed(git, tip)) || canBeListed(git, tip);
+}
+
+async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
+  if ((await readObject(git.run, tip))?.type !== "commit") {
+    return false;
+  }
+  try {
+    await git.run(["ls-tree", "-r", "-z", tip, eventsFolder]);
+    await git.run(["ls-tree", "-z", `${tip}:sessions`], { expected: [0, 128] });
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.status !== undefined) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to tell. */
+async function heal(
+  git: Git,
+  config: GitConfig,
+  uuid: string,
+  tip: Oid | undefined,
+  isFile: boolean,
+): Promise<string | undefined> {
+  const good = await findReadable(git, uuid, tip);
+  const isGone = tip === undefined && !isFile;
+  if (isGone && good === undefined) {
+    return undefined;
+  }
+  if (tip === undefined && isFile) {
+    setAside(git, uuid);
+  }
+  // What lies in packed-refs may come to light once the file is gone.
+  const current = tip ?? (await readTips(git)).get(uuid);
+  const run = git.runWith(neutralSettings(config));
+  if (good === undefined) {
+    if (current !== undefined) {
+      appendToOwnFile(join(damagedFolder(git.paths), uuid), (file) => writeSync(file, `${current}\n`));
+      await swap(git, run, [{ uuid, tip: current, commit: undefined }]);
+    }
+    return t(
+      "A log of Casebook could not be read and was set aside: none of its states is whole in this repository. What its reference said is kept in {0}.",
+      join(damagedFolder(git.paths), uuid),
+    );
+  }
+  if (current !== good) {
+    await bringBack(git, run, { uuid, tip: current, commit: good });
+  }
+  const branch = decodeIdentity(await readFileAt(git.run, good, identityPath))?.names.at(-1) ?? uuid;
+  if (isGone) {
+    return t(
+      "The log of {0} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.",
+      branch,
+    );
+  }
+  return tip === undefined
+    ? t(
+        "The reference of the log of {0} was damaged and points to the newest state that is known again. What it said is kept in {1}.",
+        branch,
+        join(damagedFolder(git.paths), uuid),
+      )
+    : t(
+        "The newest state of the log of {0} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.",
+        branch,
+      );
+}
+
+/** What no reference reached until now is packed anew, so that no prune takes it in this instant; what is not whole goes back as it is. */
+async function bringBack(git: Git, run: Run, change: LogChange & { readonly commit: Oid }): Promise<void> {
+  try {
+    await publish(git, run, { ...change, known: [], objects: [] });
+  } catch (error) {
+    if (!(error instanceof GitError)) {
+      throw error;
+    }
+    await swap(git, run, [change]);
+  }
+}
+
+/** The newest state of a log that can be read, by its reflog and the journal; never one from before a deletion. */
+async function findReadable(git: Git, uuid: string, but: Oid | undefined): Promise<Oid | undefined> {
+  const reflog = readLines(join(git.paths.common, "logs", logReferences, uuid)).flatMap(
+    (line) => /^[0-9a-f]+ ([0-9a-f]+) /.exec(line)?.[1] ?? [],
+  );
+  const journal = readLines(join(ownFolder(git.paths), "journal")).flatMap((line) =>
+    line.startsWith(`${uuid} `) ? line.slice(uuid.length + 1) : [],
+  );
+  const written = journal.slice(journal.lastIndexOf("-") + 1);
+  const candidates = [...new Set([...written.toReversed(), ...reflog.toReversed()])].filter(
+    (oid) => /^[0-9a-f]{40,64}$/.test(oid) && oid !== but,
+  );
+  for (const oid of candidates.slice(0, 100)) {
+    if (await isReadable(git, oid)) {
+      return oid;
+    }
+  }
+  return undefined;
+}
+
+function readLines(file: string): readonly string[] {
+  return isOwnFile(file) ? (readOwnFile(file)?.toString("latin1").split("\n") ?? []) : [];
+}
+
+/** Takes the file of a reference that git cannot read out of its way. */
+function setAside(git: Git, uuid: string): void {
+  renameSync(join(git.paths.common, logReferences, uuid), join(damagedFolder(git.paths), uuid));
+}

@@ -1,0 +1,47 @@
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import { findBranchOf, nameBranch, readTips } from "../log/branches.ts";
+import { attachmentPath } from "../log/logLayout.ts";
+import { type LogStore, locateLog } from "../log/openLog.ts";
+import { readConfig } from "../plumbing/gitConfig.ts";
+import { readFileAt } from "../plumbing/readPaths.ts";
+
+/** A log of the repository, whichever branch it belongs to. */
+export interface KeptLog {
+  readonly uuid: string;
+  /** The commit whose tree it is. */
+  readonly tip: Oid;
+  /** The branch it belongs to, or belonged to last; undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  /** Whether its branch is the one that is checked out here, another one, or there no more. */
+  readonly state: "checkedOut" | "elsewhere" | "gone";
+  readonly events: readonly LoggedEvent[];
+  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+}
+
+/** Every log of the repository. */
+export async function listKeptLogs(store: LogStore, place: Place): Promise<readonly KeptLog[]> {
+  const { git, findIdentity, events } = store;
+  const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
+  const [config, tips, here] = await Promise.all([
+    readConfig(git.read),
+    readTips(git),
+    locateLog(store, log),
+  ]);
+  const kept: KeptLog[] = [];
+  for (const [uuid, tip] of tips) {
+    const isHere = uuid === here.identity.uuid;
+    const branch = isHere
+      ? { name: log.branch, exists: true }
+      : await findBranchOf(git, findIdentity, uuid, config, tips);
+    kept.push({
+      uuid,
+      tip,
+      branch: branch.name.startsWith("detached:") ? undefined : branch.name,
+      state: isHere ? "checkedOut" : branch.exists ? "elsewhere" : "gone",
+      events: await events.read(tip),
+      readAttachment: (session, path) => readFileAt(git.run, tip, attachmentPath(session, path)),
+    });
+  }
+  return kept;
+}

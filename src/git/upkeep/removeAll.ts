@@ -1,0 +1,80 @@
+import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { codeOf, UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { ownFolder } from "../folder/scratch.ts";
+import { readTips } from "../log/branches.ts";
+import { swap } from "../log/publish.ts";
+import { checkNoRestore } from "../log/restoreJournal.ts";
+import type { Git, Run } from "../plumbing/git.ts";
+import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { remoteReferences } from "../plumbing/remotes.ts";
+import { changedMeanwhile, type LogAtTip, notRemoved } from "./removeSession.ts";
+
+/**
+ * Takes everything of ours out of a repository: the logs with their reflogs, if they are still as they were seen, all of them or
+ * none; then the keys of branches, and our folder. No other reference is touched. A UserError says that nothing was deleted, or what
+ * is left.
+ */
+export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<void> {
+  checkNoRestore(git.paths);
+  const config = await readConfig(git.read);
+  const run = git.runWith(neutralSettings(config));
+  const tips = await readTips(git);
+  if (tips.size !== logs.length || logs.some(({ uuid, tip }) => tips.get(uuid) !== tip)) {
+    throw changedMeanwhile();
+  }
+  const isDone =
+    logs.length === 0 ||
+    (await swap(
+      git,
+      run,
+      logs.map(({ uuid, tip }) => ({ uuid, tip, commit: undefined })),
+    ));
+  if (!isDone) {
+    throw notRemoved(git);
+  }
+  const fetched = (await git.read("for-each-ref", "--format=%(refname)", remoteReferences)) ?? "";
+  for (const reference of fetched.split("\n").filter(Boolean)) {
+    await run(["update-ref", "--no-deref", "-d", reference]);
+  }
+  await removeKeys(git, run, config);
+  rmSync(ownFolder(git.paths), { recursive: true, force: true });
+  for (const folder of ["logs/refs/casebook/log", "logs/refs/casebook"]) {
+    removeIfEmpty(join(git.paths.common, folder));
+  }
+}
+
+/** Forgets which branch had which log. A UserError where the configuration is locked. */
+async function removeKeys({ paths }: Git, run: Run, config: GitConfig): Promise<void> {
+  const keys = [...config.keys()].filter((key) => /^branch\..+\.casebooklog$/s.test(key));
+  try {
+    for (const key of keys) {
+      // Status 5: it is not in the repository's own configuration.
+      await run(["config", "--local", "--unset-all", key], { expected: [0, 5] });
+    }
+  } catch (error) {
+    const lock = join(paths.common, "config.lock");
+    if (!existsSync(lock)) {
+      throw error;
+    }
+    throw new UserError(
+      t(
+        "All sessions were deleted. The configuration of this repository is locked, so some keys of Casebook stay in it.",
+      ),
+      t("Delete once more. If it stays so, a git was killed: remove {0} when no git is running.", lock),
+      { cause: error },
+    );
+  }
+}
+
+/** Git leaves folders of reflogs behind. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!["ENOENT", "ENOTEMPTY", "ENOTDIR"].includes(codeOf(error) ?? "")) {
+      throw error;
+    }
+  }
+}

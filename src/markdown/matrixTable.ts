@@ -1,0 +1,84 @@
+import type { PhrasingContent, RootContent } from "mdast";
+import { plural } from "../base/l10n.ts";
+import {
+  cellLegend,
+  cellText,
+  excerptMatrix,
+  type Matrix,
+  type MatrixExcerpt,
+  spreadErrors,
+} from "../model/judgement/testMatrix.ts";
+import { verdictLabel } from "../model/words/wording.ts";
+import { clip, heading, inlineCode, list, paragraph, table, text } from "./markdownNodes.ts";
+
+/** How many rows and columns a table shows: more is not read, and what is left out is counted. */
+const mostRows = 100;
+const mostColumns = 30;
+
+/** How many errors are spelled out below it. */
+const mostErrors = 50;
+
+/** What the attempts did to every test that failed in one of them, as a table with its legend; the others are counted. */
+export function writeMatrix(matrix: Matrix, depth: 2 | 3 = 2): RootContent[] {
+  const excerpt = excerptMatrix(matrix, mostRows, mostColumns);
+  if (excerpt.rows.length === 0) {
+    return [];
+  }
+  const columns = excerpt.columns.flatMap((column) => matrix.columns[column] ?? []);
+  const errorOf = columns.map(spreadErrors);
+  const head = ["Test", ...columns.map(({ attempt }) => String(attempt))].map((name) => [text(name)]);
+  const shown = new Set<string>();
+  const body = excerpt.rows.map((row): readonly PhrasingContent[][] => [
+    [inlineCode(clip(nameOf(matrix, excerpt, row)))],
+    ...columns.map(({ cells }, column) => {
+      const letter = cells[row] ?? " ";
+      shown.add(letter);
+      return [text(cellText(letter, errorOf[column]?.get(row)))];
+    }),
+  ]);
+  const used = new Set(errorOf.flatMap((one) => excerpt.rows.flatMap((row) => one.get(row) ?? [])));
+  return [
+    heading(depth, text("Attempts × Tests")),
+    table([head, ...body]),
+    paragraph(text(legend(shown, matrix.columns.length - columns.length, excerpt))),
+    ...writeErrors(
+      matrix.errors,
+      [...used].sort((one, other) => one - other),
+    ),
+  ];
+}
+
+/** A name that several tests of the table have is followed by its file. */
+function nameOf({ rows }: Matrix, excerpt: MatrixExcerpt, row: number): string {
+  const { name = "", file } = rows[row] ?? {};
+  const isShared = excerpt.rows.some((other) => other !== row && rows[other]?.name === name);
+  return isShared && file !== undefined ? `${name} (${file})` : name;
+}
+
+function writeErrors(errors: readonly string[], used: readonly number[]): RootContent[] {
+  const told = used.slice(0, mostErrors);
+  const more = used.length - told.length;
+  const lines = told.map((error) => [text(`Error ${error + 1}: `), inlineCode(clip(errors[error] ?? ""))]);
+  return used.length === 0
+    ? []
+    : [
+        list([
+          ...lines,
+          ...(more > 0 ? [[text(`And ${plural(more, "{0} more error", "{0} more errors")}.`)]] : []),
+        ]),
+      ];
+}
+
+/** The shapes that stand in the table, and what is not in it. */
+function legend(shown: ReadonlySet<string>, attempts: number, { more, never }: MatrixExcerpt): string {
+  const shapes = cellLegend.flatMap(({ shape, letter, verdict }) =>
+    shown.has(letter) ? [`${shape} ${verdictLabel(verdict)}`] : [],
+  );
+  const left = [
+    attempts > 0 && plural(attempts, "{0} more attempt", "{0} more attempts"),
+    more > 0 && plural(more, "{0} more test that failed", "{0} more tests that failed"),
+    never > 0 && plural(never, "{0} test that never failed", "{0} tests that never failed"),
+  ].filter((part) => part !== false);
+  const said = shapes.length > 0 ? `${shapes.join(", ")}.` : "";
+  return `${said}${left.length > 0 ? ` Left out: ${left.join(", ")}.` : ""}`.trim();
+}

@@ -1,0 +1,123 @@
+import type { Failure, TestCase } from "../report/report.ts";
+import { beside } from "./errorLabel.ts";
+import { withoutRandom } from "./noise.ts";
+import type { OwnPlace } from "./ownPlaces.ts";
+import { type Signature, signatureOf, statementOf } from "./signature.ts";
+
+/** How two failures are related, and why, in a few words. */
+export interface Likeness {
+  readonly kind: "same" | "similar" | "different";
+  readonly reason: string;
+}
+
+/** How the first failures of two red cases are related; cases without any are the same. */
+export function compareErrors(before: TestCase, now: TestCase, isEdited?: IsEdited): Likeness {
+  const [reference] = before.failures;
+  const [first] = now.failures;
+  if (reference === undefined || first === undefined) {
+    return reference === first
+      ? { kind: "same", reason: "no failure is told" }
+      : { kind: "different", reason: "only one of them tells a failure" };
+  }
+  if (isWordForWord(reference, first) && before.output === now.output) {
+    return { kind: "same", reason: "the same error, word for word" };
+  }
+  return compareSignatures(signatureOf(reference, before.output), signatureOf(first, now.output), isEdited);
+}
+
+/** Most failures that stay are the same to the letter, and need not be taken apart. */
+function isWordForWord(one: Failure, other: Failure): boolean {
+  return one.text === other.text && one.message === other.message && one.type === other.type;
+}
+
+/**
+ * Compares two failures. They are the same if the type, what is said, the causes, the place and what lies behind are; similar, if
+ * the type and the place are and more than half of the words. What a report does not say on both sides does not count.
+ */
+export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
+  return (
+    findOtherWords(before, now) ??
+    findOtherReason(before, now, isEdited) ?? { kind: "same", reason: "the same error" }
+  );
+}
+
+function differ(what: string, ...sides: readonly [from: string, to: string]): Likeness {
+  return { kind: "different", reason: `${what}: ${beside(...sides).join(" → ")}` };
+}
+
+function findOtherWords(before: Signature, now: Signature): Likeness | undefined {
+  if (before.type !== undefined && now.type !== undefined && before.type !== now.type) {
+    return differ("another type of error", before.type, now.type);
+  }
+  if (before.says !== now.says) {
+    const isSimilar = commonWords(before.says, now.says) > 0.5;
+    const change = differ(isSimilar ? "it says something else" : "another error", before.says, now.says);
+    return isSimilar ? { ...change, kind: "similar" } : change;
+  }
+  return undefined;
+}
+
+/** What makes two errors with the same words two. */
+function findOtherReason(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
+  const causes = [before.causes.join(" ← "), now.causes.join(" ← ")] as const;
+  if (causes[0] !== causes[1] && !causes.includes("")) {
+    return differ("another cause", ...causes);
+  }
+  if (before.behind !== undefined && now.behind !== undefined && before.behind !== now.behind) {
+    return differ("another error behind it", before.behind, now.behind);
+  }
+  if (isElsewhere(before.place, now.place)) {
+    return differ("raised elsewhere", before.place ?? "", now.place ?? "");
+  }
+  return isAnotherStatement(before.statement, now.statement, isEdited)
+    ? differ("another statement of the test", statementOf(before) ?? "", statementOf(now) ?? "")
+    : undefined;
+}
+
+/**
+ * Whether the test got further, or less far: it failed in another statement of the same function with the same words. The code says
+ * so where it is shown; a line that was only edited stays where it is. Else the line does: in a file that nobody edited, always; in
+ * one that was, never, for it may only have moved. Where that is not known, statements of one test are taken to be close together.
+ */
+function isAnotherStatement(
+  before: OwnPlace | undefined,
+  now: OwnPlace | undefined,
+  isEdited: IsEdited | undefined,
+): boolean {
+  if (before === undefined || now === undefined || before.file !== now.file || before.name !== now.name) {
+    return false;
+  }
+  const moved = Math.abs(before.line - now.line);
+  if (before.code !== undefined && now.code !== undefined) {
+    return inOneLine(before.code) !== inOneLine(now.code) && (moved > 0 || before.line === 0);
+  }
+  return moved > 0 && (isEdited === undefined ? moved < longestStep : !isEdited(now.file));
+}
+
+/** Whether a file, by its path as a stack has it, was edited between two failures. */
+export type IsEdited = (file: string) => boolean;
+
+/** How many lines apart two statements of one test may be, to be taken for two, where nothing else is known. */
+const longestStep = 10;
+
+function inOneLine(code: string): string {
+  return withoutRandom(code).replace(/\s+/g, " ");
+}
+
+/** A function that only one side names does not count. */
+function isElsewhere(before: string | undefined, now: string | undefined): boolean {
+  const [file, name] = before?.split(" ") ?? [];
+  const [nowFile, nowName] = now?.split(" ") ?? [];
+  return (
+    file !== undefined &&
+    nowFile !== undefined &&
+    (file !== nowFile || (name !== undefined && nowName !== undefined && name !== nowName))
+  );
+}
+
+/** The share of words that two texts have in common, each counted once. */
+function commonWords(one: string, other: string): number {
+  const [a, b] = [one, other].map((text) => new Set(text.match(/[\p{L}_]{2,}/gu) ?? []));
+  const common = [...(a ?? [])].filter((word) => b?.has(word)).length;
+  return common / Math.max(1, (a?.size ?? 0) + (b?.size ?? 0) - common);
+}

@@ -1,0 +1,29 @@
+import { plural, t } from "../../base/l10n.ts";
+import { cutAt, listNames } from "../../base/listNames.ts";
+
+/** A process of a run that lives though the run has ended. */
+export interface LeftProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** What marks the processes of a run: it tells from the log alone which they are, also after a crash. */
+export function markOf(session: string, run: number): string {
+  return `${session}/${run}`;
+}
+
+/** What is said of a run of which processes are left; nothing where none is. */
+export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
+  // A part that was cut says so: a secret in it is known by its beginning then.
+  const names = left.map(({ pid, command }) => t("{0} (process {1})", cutAt(command, 79), pid));
+  return left.length === 0
+    ? []
+    : [
+        plural(
+          left.length,
+          "{0} process of the run did not end with it: {1}.",
+          "{0} processes of the run did not end with it: {1}.",
+          listNames(names),
+        ),
+      ];
+}

@@ -1,0 +1,39 @@
+import { defaultSnapshotRules, type SnapshotRules } from "../code/snapshotRules.ts";
+import { defaultReportLimits, type ReportLimits } from "../report/reportLimits.ts";
+
+/** What the user has set for a folder and the engine goes by. */
+export interface Settings {
+  readonly reportLimits: ReportLimits;
+  readonly snapshotRules: SnapshotRules;
+  /** After how many minutes a run is ended; 0 for never. */
+  readonly runTimeout: number;
+  /** Where commands write reports by themselves, as patterns below the folder. */
+  readonly reportGlobs: readonly string[];
+  /** What runs commands: Casebook itself, or the editor, in the user's terminal or as a task. */
+  readonly runWhere: RunWhere;
+  /** Regular expressions of what an export masks beside known secrets. */
+  readonly redactionPatterns: readonly string[];
+  /** The environment that the user has chosen for Python; undefined where none is. */
+  readonly python?: PythonEnvironment | undefined;
+}
+
+export const runPlaces = ["casebook", "terminal", "task"] as const;
+
+export type RunWhere = (typeof runPlaces)[number];
+
+/** An environment of Python, by absolute paths. */
+export interface PythonEnvironment {
+  /** The folder of its programs. */
+  readonly bin: string;
+  /** The environment itself; undefined for one that is no venv. */
+  readonly root: string | undefined;
+}
+
+export const defaultSettings: Settings = {
+  reportLimits: defaultReportLimits,
+  snapshotRules: defaultSnapshotRules,
+  runTimeout: 0,
+  reportGlobs: [],
+  runWhere: "casebook",
+  redactionPatterns: [],
+};

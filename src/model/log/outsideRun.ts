@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { plural, t } from "../../base/l10n.ts";
+import type { Oid } from "../code/snapshot.ts";
+import { count, instant, type Stored, text } from "../stored/storedValues.ts";
+
+/** A run that Casebook did not carry out, as it comes in: what is known of it. */
+export type OutsideRun =
+  /** Reports, by absolute paths: files, and folders with the reports below them. */
+  | { readonly kind: "reports"; readonly paths: readonly string[] }
+  /** What a run printed, as somebody selected or copied it. */
+  | { readonly kind: "console"; readonly text: string }
+  | WatchedRun;
+
+/** A command that ended in a terminal or as a task of the editor. */
+export interface WatchedRun {
+  readonly kind: "terminal" | "task";
+  /** As it would be written in the folder. */
+  readonly command: string;
+  /** ISO 8601, UTC. A report that was written before is of another run, and so is one that was written after the end. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Undefined where it was not told. */
+  readonly exitCode?: number | undefined;
+  /** What it printed, as far as that was seen; it may have escape codes. */
+  readonly output: string;
+  /** The working tree when it began; undefined where that was not looked at. */
+  readonly tree?: Oid | undefined;
+}
+
+/** What the log keeps of where such a run is known from. */
+export const runOrigin = v.variant("kind", [
+  v.object({
+    kind: v.literal("reports"),
+    /** The name of the file, or of the first of several. */
+    name: text,
+    files: count,
+    /** When the newest of them was written. */
+    writtenAt: instant,
+  }),
+  /** `command` is what the output says it is of. */
+  v.object({ kind: v.literal("console"), command: v.optional(text) }),
+  v.object({ kind: v.picklist(["terminal", "task"]) }),
+]);
+export type RunOrigin = Stored<typeof runOrigin>;
+
+/** What an outside run tells, before it is recorded. */
+export interface OutsideResults {
+  /** How many tests failed in it. */
+  readonly failing: number;
+  /** A command that would run just these, where one can be made; undefined where the user must write it. */
+  readonly isolationCommand?: string | undefined;
+  /** The command that the run was made with, as far as it is known. */
+  readonly command?: string | undefined;
+  /** What stands for the initial symptom; empty where the report tells it by itself. */
+  readonly symptom: string;
+}
+
+/** Where a run is known from: `from junit.xml`, `from 3 reports`, `from console output`, `in the terminal`, `as a task`. */
+export function originLabel(origin: RunOrigin): string {
+  switch (origin.kind) {
+    case "reports":
+      return plural(origin.files, "from {1}", "from {0} reports", origin.name);
+    case "console":
+      return t("from console output");
+    case "terminal":
+      return t("in the terminal");
+    case "task":
+      return t("as a task");
+  }
+}
+
+/**
+ * Whether a run was made on the code of its attempt: Casebook's own are, and so are those that somebody made in this working
+ * tree; whatever a report or an output is of, nobody knows.
+ */
+export function isOfThisCode(origin: RunOrigin | undefined): boolean {
+  return origin?.kind !== "reports" && origin?.kind !== "console";
+}

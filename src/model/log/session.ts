@@ -1,0 +1,51 @@
+import type { Attempt } from "./attempt.ts";
+import type { LoggedEvent, Owner } from "./events.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+import type { ImportedLine, ImportedLog } from "./importedLog.ts";
+import type { Restore } from "./restores.ts";
+import type { RunPurpose } from "./run.ts";
+import type { SectionName } from "./section.ts";
+
+/** Any other line of the log: something read, seen, decided. */
+export interface Note {
+  /** The sequence number of the event that added it. */
+  readonly id: number;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** One investigation of failing tests on one branch. */
+export interface Session {
+  readonly id: string;
+  readonly state: "open" | "solved" | "abandoned";
+  readonly folder: string;
+  readonly startedAt: string;
+  readonly sections: Readonly<Record<SectionName, string>>;
+  readonly attempts: readonly Attempt[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly notes: readonly Note[];
+  readonly restores: readonly Restore[];
+  /** The document that the session began as. */
+  readonly imported?:
+    | (ImportedLog & {
+        readonly lines: readonly ImportedLine[];
+        /** Sections that were written anew since then. */
+        readonly edited: readonly SectionName[];
+      })
+    | undefined;
+  /** The run that goes on, with the process that carries it out. */
+  readonly running?: { readonly run: number; readonly owner: Owner } | undefined;
+  /** Everything that happened, in order. */
+  readonly log: readonly LoggedEvent[];
+}
+
+/** The hypothesis that the next attempt tests: the newest one, while it is open. */
+export function currentHypothesis(session: Pick<Session, "hypotheses">): Hypothesis | undefined {
+  const newest = session.hypotheses.at(-1);
+  return newest?.state === "open" ? newest : undefined;
+}
+
+/** The text of a session's command, as it is run: without the blanks around it; empty where the session has none. */
+export function commandOf({ sections }: Pick<Session, "sections">, purpose: RunPurpose): string {
+  return sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
+}

@@ -1,0 +1,118 @@
+import { plural, t } from "../../base/l10n.ts";
+import { listNames } from "../../base/listNames.ts";
+import { fileOf, type TestCase } from "./report.ts";
+
+/** What is chosen to be run again: test cases, and files with everything in them. */
+export interface Selection {
+  /** As a report has them. */
+  readonly cases: readonly SelectedCase[];
+  /** Paths relative to the folder, with `/`. */
+  readonly files: readonly string[];
+}
+
+/** What a report says of a test by which a framework can find it. */
+export type SelectedCase = Pick<
+  TestCase,
+  "id" | "suitePath" | "classname" | "name" | "file" | "line" | "loadFailure"
+>;
+
+/** How exactly a command runs a selection. */
+export type Precision =
+  /** The chosen tests. */
+  | "tests"
+  /** Besides them those that the framework takes for one with them: the rows of a table, the steps of a test. */
+  | "groups"
+  /** Everything in their files. */
+  | "files";
+
+/**
+ * The selection as a framework needs it: a case that stands for a file that could not be loaded is that file, and what lies in
+ * a chosen file is not chosen once more.
+ */
+export function tidySelection({ cases, files }: Selection): Selection {
+  const whole = cases.flatMap((one) => (one.loadFailure === true ? (one.file ?? []) : []));
+  const all = new Set([...files, ...whole]);
+  return {
+    cases: cases.filter(
+      ({ file, loadFailure }) => loadFailure !== true && (file === undefined || !all.has(file)),
+    ),
+    files: [...all],
+  };
+}
+
+/** Every file that a selection concerns; undefined where the file of a case is not known. */
+export function filesOf({ cases, files }: Selection): readonly string[] | undefined {
+  const ofCases = cases.map(({ file }) => file);
+  return ofCases.includes(undefined)
+    ? undefined
+    : [...new Set([...files, ...ofCases.flatMap((file) => file ?? [])])];
+}
+
+/** What a run made of a selection. */
+export interface Coverage {
+  /** The chosen cases that were not run: skipped, or not in the report. */
+  readonly missing: readonly SelectedCase[];
+  /** The chosen files of which no test was run. */
+  readonly missingFiles: readonly string[];
+  /** The cases that were run and not chosen. */
+  readonly others: readonly TestCase[];
+}
+
+/** Compares what was chosen with what a run executed; skipped cases were not. */
+export function compareSelection(selection: Selection, cases: readonly TestCase[]): Coverage {
+  const { cases: chosen, files } = tidySelection(selection);
+  const executed = cases.filter(({ outcome }) => outcome !== "skipped");
+  const ids = new Set(executed.map(({ id }) => id));
+  const inFiles = new Set(executed.map(fileOf));
+  const chosenIds = new Set(chosen.map(({ id }) => id));
+  const chosenFiles = new Set<string | undefined>(files);
+  return {
+    missing: chosen.filter(({ id }) => !ids.has(id)),
+    // A test whose file is not told may be of any.
+    missingFiles: inFiles.has(undefined) ? [] : files.filter((file) => !inFiles.has(file)),
+    others: executed.filter((one) => !chosenIds.has(one.id) && !chosenFiles.has(fileOf(one))),
+  };
+}
+
+/** How many names a sentence has. */
+const maxNames = 3;
+
+/** What a selection was not covered by, as a sentence for people; undefined where everything that was chosen was run. */
+export function describeMissing(
+  selection: Selection,
+  { missing, missingFiles }: Pick<Coverage, "missing" | "missingFiles">,
+): string | undefined {
+  const { cases, files } = tidySelection(selection);
+  const names = [...missing.map(({ name }) => name), ...missingFiles];
+  if (names.length === 0) {
+    return undefined;
+  }
+  const count = cases.length + files.length;
+  const run = count - names.length;
+  const list = listNames(names, maxNames);
+  if (files.length === 0) {
+    return plural(
+      count,
+      "{1} of {0} chosen test was run; not run: {2}.",
+      "{1} of {0} chosen tests were run; not run: {2}.",
+      run,
+      list,
+    );
+  }
+  if (cases.length === 0) {
+    return plural(
+      count,
+      "{1} of {0} chosen file was run; not run: {2}.",
+      "{1} of {0} chosen files were run; not run: {2}.",
+      run,
+      list,
+    );
+  }
+  return t(
+    "{0} of {1} and {2} were run; not run: {3}.",
+    run,
+    plural(cases.length, "{0} chosen test", "{0} chosen tests"),
+    plural(files.length, "{0} chosen file", "{0} chosen files"),
+    list,
+  );
+}

@@ -1,0 +1,129 @@
+import { groupBy } from "../../base/groupBy.ts";
+
+/** What a report says of a test case by which it can be known again. */
+export interface TestIdentity {
+  readonly suitePath: readonly string[];
+  readonly classname: string;
+  readonly name: string;
+  readonly file?: string | undefined;
+}
+
+/**
+ * The identity of a test case across runs: suite path, classname, name and file, as far as they tell something. It is the same
+ * for a test whichever version of its framework wrote the report: what only repeats another part, what a framework puts around
+ * everything, and how titles are joined is left out. JSON keeps the parts apart whatever characters they hold.
+ */
+export function testId(identity: TestIdentity): string {
+  return testIdIn(placeOf(identity), identity.name);
+}
+
+/** What the identities of the tests of one class have in common; a report of many tests asks for it once for each class. */
+export function placeOf({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
+  // PHPUnit's suites are those of its configuration, if no file was named, and then the class.
+  const own = file.endsWith(".php") ? [] : suitePath;
+  const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
+  const known = normalise(classname);
+  return JSON.stringify([...suites, repeats(known, suites, file) ? "" : known, file]);
+}
+
+/** The identity of a test by what it has in common with others, and its name. */
+export function testIdIn(place: string, name: string): string {
+  return `${place.slice(0, -1)},${JSON.stringify(normalise(name))}]`;
+}
+
+/** The name of a test in its identity. */
+export function nameIn(id: string): string {
+  return /,"((?:[^"\\]|\\.){0,1000})"\](?:[#@].{0,300})?$/.exec(id)?.[1] ?? id;
+}
+
+/** Whether a suite's name tells nothing: frameworks put such a one around all tests. */
+export function saysNothing(suite: string): boolean {
+  return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);
+}
+
+/** Whether a classname only says again where the test is: node:test 24 joins the suites, node:test 20 says “test”. */
+function repeats(classname: string, suites: readonly string[], file: string): boolean {
+  const joined = [".", " ", " > ", "/"].map((separator) => suites.join(separator));
+  return (
+    classname === "test" || classname === file || joined.includes(classname) || classname === suites.at(-1)
+  );
+}
+
+function normalise(name: string): string {
+  // Most names are as they should be, and there are many.
+  if (!/[\s›»>-]/.test(name)) {
+    return name;
+  }
+  return (
+    name
+      // unittest-xml-reporting puts the time into a suite's name.
+      .replace(/-\d{14}$/, "")
+      // White space first: what looks for it around something reads a long run of it again from every place.
+      .replace(/\s+/g, " ")
+      .replace(/ ?[›»] ?/g, " > ")
+      .replace(/ +/g, " ")
+      .trim()
+  );
+}
+
+/** The identity of a test of one of several projects or modules. */
+export function idInProject(id: string, project: string | undefined): string {
+  return project === undefined || project === "" ? id : `${id}@${project.replaceAll("#", "%23")}`;
+}
+
+/** The project or module in an identity; empty where it names none. */
+export function projectIn(id: string): string {
+  const [, project = ""] = /\]@([^#]{0,1000})(?:#\d{1,9})?$/.exec(id) ?? [];
+  return project.replaceAll("%23", "#");
+}
+
+/** The identity that twins share: without the number by which a report of several tells them apart. */
+export function sharedId(id: string): string {
+  return id.replace(/#\d{1,9}$/, "");
+}
+
+/** A test of a report, as far as it is told from others of it. */
+export interface Told {
+  readonly id: string;
+  readonly hostname?: string | undefined;
+  /** What it came to: twins are numbered in the order of these, as the order of a report is chance. */
+  readonly content?: (() => string) | undefined;
+}
+
+/**
+ * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (docs/rules/reports.md#r17): tests of
+ * one identity are told apart by their host, or else they are numbered (`…#2`).
+ */
+export function distinguish(cases: readonly Told[]): readonly string[] {
+  if (new Set(cases.map(({ id }) => id)).size === cases.length) {
+    return cases.map(({ id }) => id);
+  }
+  const sameId = groupBy(cases, ({ id }) => id);
+  const isShared = (id: string) => new Set(sameId.get(id)?.map(({ hostname = "" }) => hostname)).size > 1;
+  const shared = new Set([...sameId.keys()].filter(isShared));
+  return numberTwins(
+    cases.map(({ id, hostname, content }) => ({
+      id: shared.has(id) ? idInProject(id, hostname) : id,
+      content,
+    })),
+  );
+}
+
+function numberTwins(cases: readonly Told[]): readonly string[] {
+  const ids = cases.map(({ id }) => id);
+  for (const [id, twins] of groupBy(cases.keys(), (index) => ids[index] ?? "")) {
+    const ordered = twins.map((index) => ({
+      index,
+      content: twins.length > 1 ? cases[index]?.content?.() : "",
+    }));
+    ordered.sort((one, other) => compare(one.content ?? "", other.content ?? ""));
+    for (const [place, { index }] of ordered.entries()) {
+      ids[index] = place === 0 ? id : `${id}#${place + 1}`;
+    }
+  }
+  return ids;
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}

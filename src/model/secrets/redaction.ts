@@ -1,0 +1,395 @@
+import * as v from "valibot";
+import { t } from "../../base/l10n.ts";
+import { count, type Stored, text } from "../stored/storedValues.ts";
+import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
+import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./findShapes.ts";
+import { mapTexts } from "./mapTexts.ts";
+import { findPrivateKeys } from "./privateKeys.ts";
+import { SecretValues } from "./secretValues.ts";
+import type { Variable } from "./secretVariables.ts";
+import { type TextView, toBytes, viewsOf } from "./textView.ts";
+
+/** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */
+export interface RedactionRules {
+  /** Variables whose values are secrets: see `isSecret`. */
+  readonly secrets: readonly Variable[];
+  /** The home directory, which is written as `~`; empty where paths must stay what they are. */
+  readonly home: string;
+  /** Regular expressions of the user. */
+  readonly patterns: readonly string[];
+}
+
+/** What was masked, and how often. */
+export const masked = v.object({
+  /** In words: `value of GITHUB_TOKEN`. Never the value. */
+  what: text,
+  count,
+});
+export type Masked = Stored<typeof masked>;
+
+/** Masks texts, and remembers what it has masked. */
+export interface Redaction {
+  /** A copy of plain data in which every text, the keys of maps aside, went through the rules. */
+  redact<T>(value: T): T;
+  /**
+   * What of a value's masks is in the text that `write` makes of it: it leaves out, cuts and repeats. The text itself is not to be
+   * shown: each mask in it is followed by characters that nobody sees.
+   */
+  countShown<T>(value: T, write: (marked: T) => string): readonly Masked[];
+  /**
+   * The bytes of an output or a report, masked in their own encoding: what is no secret stays byte by byte what it was, and a
+   * document has the same elements. The patterns of the user and the home directory are left aside.
+   */
+  redactBytes(bytes: Uint8Array): Uint8Array;
+  /** What would be masked in each of these contents, in words, the home directory aside. Nothing is masked or counted. */
+  findIn(contents: readonly Uint8Array[]): readonly (readonly string[])[];
+  /** In the order in which they were first met. */
+  readonly masked: readonly Masked[];
+}
+
+/**
+ * Replaces what patterns of the user match, in all texts at once, by `mask`; counts them by pattern. It bounds the time that this
+ * takes, for a pattern may be slow on purpose or by mistake, and throws then.
+ */
+export type ReplacePatterns = (
+  texts: readonly string[],
+  patterns: readonly string[],
+  mask: string,
+) => { readonly texts: readonly string[]; readonly counts: ReadonlyMap<string, number> };
+
+/** What stands in the place of a secret: always the same, so that two messages with a secret stay the same error. */
+const mask = "***";
+
+/**
+ * Masks secret values, secrets of a known shape, private keys, what the user's patterns match, and the home directory. A text that
+ * was masked once is not changed by masking it again.
+ */
+export function createRedaction(rules: RedactionRules, replacePatterns: ReplacePatterns): Redaction {
+  const counts = new Map<string, number>();
+  const values = new SecretValues(rules.secrets);
+  const homePattern = patternOfHome(rules.home);
+
+  const count: Follow = (what, times = 1) => {
+    counts.set(what, (counts.get(what) ?? 0) + times);
+    return "";
+  };
+  /** A text of one byte a character. */
+  const maskBytes = (text: string, follow = count): string => {
+    const pieces: string[] = [];
+    let done = 0;
+    for (const { start, end, what } of findSecrets(text, values)) {
+      pieces.push(text.slice(done, start), mask, toBytes(follow(what)));
+      done = end;
+    }
+    return done === 0 ? text : pieces.join("") + text.slice(done);
+  };
+  const redactText = (text: string, follow: Follow): string => {
+    const bytes = toBytes(text);
+    const masked = maskBytes(bytes, follow);
+    const shown = masked === bytes ? text : fromBytes(masked);
+    return homePattern === undefined
+      ? shown
+      : shown.replace(homePattern, () => `~${follow(t("home directory"))}`);
+  };
+  const hasSecret = (text: string): boolean =>
+    (homePattern !== undefined && text.search(homePattern) >= 0) ||
+    findSecrets(toBytes(text), values).length > 0;
+  const redactAll = <T>(value: T, follow: Follow, replace: Replace): T =>
+    redactTexts(value, (texts) =>
+      replace(
+        together(texts, hasSecret).map((one) => (one.isClean ? one.text : redactText(one.text, follow))),
+      ),
+    );
+  return {
+    redact(value) {
+      return redactAll(value, count, (texts) => {
+        if (rules.patterns.length === 0) {
+          return texts;
+        }
+        const replaced = replacePatterns(texts, rules.patterns, mask);
+        for (const [pattern, times] of replaced.counts) {
+          count(ofPattern(pattern), times);
+        }
+        return replaced.texts;
+      });
+    },
+    countShown(value, write) {
+      const marks = new Marks();
+      const marked = redactAll(value, marks.follow, (texts) =>
+        rules.patterns.reduce((all, pattern) => {
+          const marking = mask + marks.follow(ofPattern(pattern));
+          return replacePatterns(all, [pattern], marking).texts;
+        }, texts),
+      );
+      return marks.countIn(write(marked));
+    },
+    redactBytes(bytes) {
+      // Also what begins as UTF-16 is looked at byte by byte: another program may have gone on with it.
+      const wide = maskWide(bytes, (text) => maskBytes(text));
+      const text = Buffer.from(wide).toString("latin1");
+      const masked = maskBytes(text);
+      return masked === text ? wide : Buffer.from(masked, "latin1");
+    },
+    findIn: (contents) => findKinds(contents, values, rules.patterns, replacePatterns),
+    get masked() {
+      return [...counts].map(([what, times]) => ({ what, count: times }));
+    },
+  };
+}
+
+function ofPattern(pattern: string): string {
+  return t("match of {0}", pattern);
+}
+
+/** What would be masked in each of these contents, in words. */
+function findKinds(
+  contents: readonly Uint8Array[],
+  values: SecretValues,
+  patterns: readonly string[],
+  replacePatterns: ReplacePatterns,
+): readonly (readonly string[])[] {
+  const texts = contents.map((bytes) => Buffer.from(bytes).toString("latin1"));
+  const kinds = texts.map((text) => new Set(findSecrets(text, values).map(({ what }) => what)));
+  for (const pattern of patterns) {
+    // As the pattern sees them in an export.
+    const asText = contents.map((bytes) => Buffer.from(bytes).toString("utf8"));
+    const replaced = replacePatterns(asText, [pattern], mask).texts;
+    for (const [index, text] of replaced.entries()) {
+      if (text !== asText[index]) {
+        kinds[index]?.add(ofPattern(pattern));
+      }
+    }
+  }
+  return kinds.map((found) => [...found]);
+}
+
+type Replace = (texts: readonly string[]) => readonly string[];
+
+/** A copy of plain data with all its texts replaced at once. */
+function redactTexts<T>(value: T, replace: Replace): T {
+  const texts: string[] = [];
+  const collect = (text: string) => {
+    texts.push(text);
+    return text;
+  };
+  mapTexts(value, collect, ours);
+  const masked = replace(texts)[Symbol.iterator]();
+  return mapTexts(value, () => masked.next().value ?? mask, ours);
+}
+
+/** What follows a mask in the text, by what was masked. */
+type Follow = (what: string, times?: number) => string;
+
+/**
+ * Marks that say what was masked: the place of its words in a list, written in characters that Unicode keeps free for such uses
+ * within a program.
+ */
+class Marks {
+  readonly #known: string[] = [];
+
+  readonly follow: Follow = (what) => {
+    const at = this.#known.indexOf(what);
+    const index = at < 0 ? this.#known.push(what) - 1 : at;
+    const digits = [...index.toString(16)].map((digit) =>
+      String.fromCharCode(0xfdd1 + Number.parseInt(digit, 16)),
+    );
+    return `\ufdd0${digits.join("")}\ufdef`;
+  };
+
+  /** How often the marks are in a text, by what they say, in the order in which they are met. */
+  countIn(text: string): readonly Masked[] {
+    const counts = new Map<string, number>();
+    for (const [, digits = ""] of text.matchAll(/\ufdd0([\ufdd1-\ufde0]{1,8})\ufdef/g)) {
+      const hex = [...digits].map((digit) => (digit.charCodeAt(0) - 0xfdd1).toString(16)).join("");
+      const what = this.#known[Number.parseInt(hex, 16)];
+      if (what !== undefined) {
+        counts.set(what, (counts.get(what) ?? 0) + 1);
+      }
+    }
+    return [...counts].map(([what, count]) => ({ what, count }));
+  }
+}
+
+/** What stands between texts that are looked at together: no secret goes over it. */
+const separator = "\x02";
+
+/** How many characters are looked at together. */
+const mostTogether = 64 * 1024;
+
+/** Which texts hold no secret. Most of a report's many short texts do not: they are looked at together, which takes far less time. */
+function together(
+  texts: readonly string[],
+  hasSecret: (text: string) => boolean,
+): readonly { readonly text: string; readonly isClean: boolean }[] {
+  const looked: { text: string; isClean: boolean }[] = [];
+  for (let from = 0; from < texts.length; ) {
+    let until = from;
+    for (let length = 0; until < texts.length && length < mostTogether; until++) {
+      length += texts[until]?.length ?? 0;
+    }
+    const group = texts.slice(from, until);
+    const isClean = !hasSecret(group.join(separator) + separator);
+    looked.push(...group.map((text) => ({ text, isClean })));
+    from = until;
+  }
+  return looked;
+}
+
+/**
+ * The secrets of a text of one byte a character, in order, none within another: what is found in any of the ways to read it, where it
+ * stands as it is written.
+ */
+function findSecrets(text: string, values: SecretValues): readonly Found[] {
+  const found: Found[] = [];
+  const addFrom = (view: TextView, secrets: readonly Found[]) => {
+    for (const { start, end, what } of secrets) {
+      if (view.text.slice(start, end) !== mask) {
+        found.push({ ...view.toWritten(start, end), what });
+      }
+    }
+  };
+  const views = [...viewsOf(text)];
+  for (const view of views) {
+    addFrom(view, findIn(view.text, values));
+  }
+  const read = views.at(-1);
+  for (const joining of joinings(values)) {
+    const sought = joining === "solid" ? values.solid : values;
+    const mayGoOn = (all: string, at: Break) =>
+      sought?.mayGoOn(all, at) === true || (joining === "unframed" && mayBeShape(all, at));
+    const joined = read && joinLines(read, joining, mayGoOn);
+    if (joined !== undefined && sought !== undefined) {
+      addFrom(joined, findBroken(joined, sought, joining));
+    }
+  }
+  return joinOverlapping(found);
+}
+
+/** What looks like a frame may be of a value, and a blank in it may be where a line was broken. */
+function joinings({ haveFrames, solid }: SecretValues): readonly Joining[] {
+  return [
+    "unframed",
+    "encoded",
+    ...(haveFrames ? ["plain" as const] : []),
+    ...(solid === undefined ? [] : ["solid" as const]),
+  ];
+}
+
+function findIn(text: string, values: SecretValues): readonly Found[] {
+  return [...findValues(text, values), ...findKeys(text), ...findShapes(text)];
+}
+
+function findValues(text: string, values: SecretValues): readonly Found[] {
+  return [...values.find(text)].map(({ start, end, name }) => ({
+    start,
+    end,
+    what: t("value of {0}", name),
+  }));
+}
+
+function findKeys(text: string): readonly Found[] {
+  return findPrivateKeys(text).map(({ start, end }) => ({ start, end, what: t("private key") }));
+}
+
+/** The secrets that go over the end of a line; where escapes or blanks were left out as well, also those that these have hidden. */
+function findBroken(view: JoinedView, values: SecretValues, joining: Joining): readonly Found[] {
+  const { text } = view;
+  const isOfLines = joining === "unframed" || joining === "plain";
+  const ofValues = findValues(text, values).filter(
+    ({ start, end }) =>
+      !isOfLines || (jointsIn(view, start, end).length > 0 && !isWord(text.slice(start, end))),
+  );
+  if (joining === "plain" || joining === "solid") {
+    return ofValues;
+  }
+  // One that has no end would take the words of the next line with it.
+  const keys = findKeys(text).filter(({ start, end }) => isWholeKey(text.slice(start, end)));
+  return [...ofValues, ...keys, ...findBrokenShapes(view)];
+}
+
+function isWholeKey(key: string): boolean {
+  return key.startsWith(dashes) && key.endsWith(dashes) && !key.includes(others);
+}
+
+const dashes = "-----";
+
+/** A short number or word may stand at the ends of two lines by chance. */
+function isWord(text: string): boolean {
+  return text.length < 12 && /^(?:\d+|[a-z]+)$/.test(text);
+}
+
+/** What overlaps is one secret, and is called what begins first, the longest of these. */
+function joinOverlapping(found: readonly Found[]): readonly Found[] {
+  const joined: Found[] = [];
+  for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = joined.at(-1);
+    if (last !== undefined && one.start < last.end) {
+      joined[joined.length - 1] = { ...last, end: Math.max(last.end, one.end) };
+    } else {
+      joined.push(one);
+    }
+  }
+  return joined;
+}
+
+/** Masks what is written in UTF-16; anything else stays. */
+function maskWide(bytes: Uint8Array, maskBytes: (text: string) => string): Uint8Array {
+  const order = byteOrder(bytes);
+  if (order === undefined) {
+    return bytes;
+  }
+  const text = Buffer.from(order === "little" ? bytes : swapped(bytes)).toString("utf16le");
+  const asBytes = toBytes(text);
+  const masked = maskBytes(asBytes);
+  if (masked === asBytes) {
+    return bytes;
+  }
+  const written = Buffer.from(fromBytes(masked), "utf16le");
+  return order === "little" ? written : swapped(written);
+}
+
+/** The order of the bytes of UTF-16, by its mark or by the NUL beside the first character; undefined for any other encoding. */
+function byteOrder([first, second]: Uint8Array): "little" | "big" | undefined {
+  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0 && first !== undefined)) {
+    return "little";
+  }
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined && second !== 0)
+    ? "big"
+    : undefined;
+}
+
+/** The bytes of UTF-16 in the other order; half a character at the end stays. */
+function swapped(bytes: Uint8Array): Uint8Array {
+  const all = Buffer.from(bytes);
+  all.subarray(0, all.length & ~1).swap16();
+  return all;
+}
+
+function fromBytes(bytes: string): string {
+  return /[^\x00-\x7f]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+/** The home directory, also with doubled or turned separators. */
+function patternOfHome(home: string): RegExp | undefined {
+  const parts = home.split(/[\\/]+/).filter((part) => part !== "");
+  if (parts.length === 0) {
+    return undefined;
+  }
+  const isWindows = /^[A-Za-z]:/.test(home);
+  const path = parts.map(escapePattern).join("[\\\\/]+");
+  // It begins where a run of separators does: tried within one, every place would read the run to its end again.
+  const root = isWindows ? "" : "(?<![\\\\/])[\\\\/]+";
+  return new RegExp(`${root}${path}(?![\\w-])`, isWindows ? "gi" : "g");
+}
+
+/**
+ * What holds a word of ours, a time or an object's name, and never a text: a password that is the word “passed” must not change
+ * what became of a test.
+ */
+const ours: ReadonlySet<string> = new Set(
+  "kind state status outcome how purpose at startedAt cells headline tree base head".split(" "),
+);

@@ -1,9 +1,0 @@
-/**
- * Text without colours: with the escape character, and with what reporters put in its place (docs/rules/reports.md#r31). The numbers of a
- * colour are few: a pattern without a bound would take for ever on a line of digits.
- */
-export function withoutColours(text: string): string {
-  return text.includes("[")
-    ? text.replace(/(?:\x1b|\uFFFD|#x1B|\[NON-XML-CHAR-0x1B\])?\[[\d;]{1,40}m/g, "")
-    : text;
-}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { openFolder } from "../../base/folderFiles.ts";
+
+/** What makes a directory a package of its language, with tests of its own. */
+const manifests = [
+  ...["package.json", "deno.json", "pyproject.toml", "setup.py", "go.mod", "Cargo.toml", "composer.json"],
+  ...["pom.xml", "build.gradle", "build.gradle.kts", "Gemfile", "mix.exs", "pubspec.yaml", "Package.swift"],
+];
+
+/**
+ * The package below the top of a folder that each file is in, by its directory relative to the folder with `/`: the nearest one that has a
+ * manifest. Files of the top are missing. Only directories on the way to a file are looked at, each once.
+ */
+export function findPackages(files: Iterable<string>, folder: string): ReadonlyMap<string, string> {
+  const { findFile } = openFolder(folder);
+  const known = new Map<string, string | undefined>([[".", undefined]]);
+  const packageAt = (directory: string): string | undefined => {
+    if (!known.has(directory)) {
+      const isPackage = manifests.some((name) => {
+        const path = findFile(`${directory}/${name}`);
+        return path !== undefined && (name !== "package.json" || hasName(join(folder, path)));
+      });
+      known.set(directory, isPackage ? directory : packageAt(posix.dirname(directory)));
+    }
+    return known.get(directory);
+  };
+  const found = [...new Set(files)].map((file) => [file, packageAt(posix.dirname(file))] as const);
+  return new Map(found.flatMap(([file, inside]) => (inside === undefined ? [] : [[file, inside]])));
+}
+
+/** How much of a manifest is looked at, in characters. */
+const looked = 64 * 1024;
+
+/** A package.json without a name only says how the files beside it are read. */
+function hasName(path: string): boolean {
+  return /^\s*(?:\{\s*)?"name"\s*:/m.test(readFileSync(path, "utf8").slice(0, looked));
+}

@@ -1,0 +1,279 @@
+import { decodeAttribute } from "./decode.ts";
+import { type Attributes, decimalOf } from "./elementListener.ts";
+import {
+  doubleQuote,
+  equals,
+  greater,
+  inValue,
+  isName,
+  isNameStart,
+  less,
+  meaning,
+  singleQuote,
+  skipBlanks,
+  slash,
+} from "./xmlBytes.ts";
+import { isAt, NameTable, type XmlName } from "./xmlNames.ts";
+
+/** Why a tag could not be read to its end: the bytes end before it does, or it is none. */
+export const tagIsCut = -1;
+const tagIsBroken = -2;
+export const tooManyAttributes = -3;
+
+/** How the tags of an element were written: the names of their attributes, and the bytes before each value. */
+interface Layout {
+  readonly names: XmlName[];
+  /** ` name="`, with the blanks in front. */
+  readonly leads: Uint8Array[];
+  /** How often it was learned anew. */
+  learned: number;
+}
+
+/** After so many layouts an element has none that it keeps to. */
+const mostLayouts = 50;
+
+/** JUnit has a dozen elements; a hostile document has a million. */
+const mostElements = 100;
+
+const zero = 0x30;
+const nine = 0x39;
+const point = 0x2e;
+
+/** More digits may not be exact. */
+const mostDigits = 14;
+
+/**
+ * The attributes of the tag that was read last, by where they stand: a value is decoded when it is asked for. One object serves
+ * all tags of a document, so that a report of a million tags makes no million lists. A tag is mostly written like the one of the
+ * same name before: then only its values are looked at.
+ */
+export class TagAttributes implements Attributes {
+  readonly #onReplaced: (count: number) => void;
+  readonly #most: number;
+  readonly #table = new NameTable();
+  readonly #layouts = new Map<string, Layout>();
+  #layout: Layout = { names: [], leads: [], learned: 0 };
+  readonly #names: XmlName[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #plain: boolean[] = [];
+  /** Where in the bytes the values stood that were decoded last, by the index of their attribute, and what they are. */
+  readonly #lastStarts: number[] = [];
+  readonly #lastLengths: number[] = [];
+  readonly #lastTexts: string[] = [];
+  #bytes: Buffer = Buffer.alloc(0);
+  #count = 0;
+  /** Where a `<` stands in a value of the tag, though it may not; undefined where none does. */
+  bareLess: number | undefined;
+
+  /** At most `most` attributes are read of a tag; `onReplaced` is told how many forbidden characters a value held. */
+  constructor(most: number, onReplaced: (count: number) => void) {
+    this.#most = most;
+    this.#onReplaced = onReplaced;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Reads the attributes of an element from the end of its name on. Returns where the tag ends, or why it does not. */
+  read(bytes: Buffer, from: number, element: string): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#lastLengths.fill(-1);
+    }
+    this.bareLess = undefined;
+    this.#layout = this.#layouts.get(element) ?? this.#addLayout(element);
+    const at = this.#readLikeBefore(from);
+    const known = this.#count;
+    const end = this.#readOn(at);
+    if (this.#count !== known && end > 0) {
+      this.#learn();
+    }
+    return end;
+  }
+
+  #addLayout(element: string): Layout {
+    const isKept = this.#layouts.size < mostElements;
+    const layout = { names: [], leads: [], learned: isKept ? 0 : mostLayouts };
+    if (isKept) {
+      this.#layouts.set(element, layout);
+    }
+    return layout;
+  }
+
+  /** Reads attributes as long as they are written as they were before, with plain values. Returns how far that is. */
+  #readLikeBefore(from: number): number {
+    const bytes = this.#bytes;
+    const { length } = bytes;
+    const { leads, names } = this.#layout;
+    let at = from;
+    let index = 0;
+    for (; index < leads.length; index++) {
+      const lead = leads[index] as Uint8Array;
+      if (!isAt(bytes, at, lead)) {
+        break;
+      }
+      const start = at + lead.length;
+      let end = start;
+      // Bounded: a look beyond the end would make every later one slow.
+      while (end < length && ((meaning[bytes[end] as number] as number) & inValue) !== 0) {
+        end++;
+      }
+      if (end === length || bytes[end] !== doubleQuote) {
+        break;
+      }
+      this.#names[index] = names[index] as XmlName;
+      this.#starts[index] = start;
+      this.#ends[index] = end;
+      this.#plain[index] = true;
+      at = end + 1;
+    }
+    this.#count = index;
+    return at;
+  }
+
+  #readOn(from: number): number {
+    const bytes = this.#bytes;
+    let at = from;
+    while (at >= 0) {
+      const next = skipBlanks(bytes, at);
+      const end = endOfTag(bytes, next);
+      if (end !== undefined) {
+        return end;
+      }
+      if (next === at || !isNameStart(bytes[next])) {
+        return tagIsBroken;
+      }
+      if (this.#count === this.#most) {
+        return tooManyAttributes;
+      }
+      at = this.#readOne(next);
+    }
+    return at;
+  }
+
+  #readOne(start: number): number {
+    const bytes = this.#bytes;
+    let end = start;
+    while (end < bytes.length && isName(bytes[end])) {
+      end++;
+    }
+    const sign = skipBlanks(bytes, end);
+    if (bytes[sign] !== equals) {
+      return sign >= bytes.length ? tagIsCut : tagIsBroken;
+    }
+    const at = skipBlanks(bytes, sign + 1);
+    const quote = bytes[at];
+    if (quote !== doubleQuote && quote !== singleQuote) {
+      return at >= bytes.length ? tagIsCut : tagIsBroken;
+    }
+    const valueEnd = bytes.indexOf(quote, at + 1);
+    if (valueEnd === -1) {
+      return tagIsCut;
+    }
+    const bare = bytes.subarray(at + 1, valueEnd).indexOf(less);
+    this.bareLess ??= bare === -1 ? undefined : at + 1 + bare;
+    const index = this.#count++;
+    this.#names[index] = this.#table.find(bytes, start, end);
+    this.#starts[index] = at + 1;
+    this.#ends[index] = valueEnd;
+    this.#plain[index] = false;
+    return valueEnd + 1;
+  }
+
+  /** Learns how the tag was written that was read last. */
+  #learn(): void {
+    const { names, leads, learned } = this.#layout;
+    if (learned === mostLayouts) {
+      return;
+    }
+    this.#layout.learned++;
+    names.length = 0;
+    leads.length = 0;
+    for (let index = 0; index < this.#count; index++) {
+      const start = this.#starts[index] ?? 0;
+      const name = this.#names[index];
+      const lead = Buffer.from(` ${name?.written}="`);
+      if (name === undefined || !isAt(this.#bytes, start - lead.length, lead)) {
+        return;
+      }
+      names.push(name);
+      leads.push(new Uint8Array(lead));
+    }
+  }
+
+  nameAt(index: number): string {
+    return this.#names[index]?.local ?? "";
+  }
+
+  textAt(index: number): string {
+    const start = this.#starts[index] ?? 0;
+    const length = (this.#ends[index] ?? 0) - start;
+    if (this.#lastLengths[index] === length && this.#isSame(start, this.#lastStarts[index] ?? 0, length)) {
+      return this.#lastTexts[index] ?? "";
+    }
+    const text = this.#decode(index);
+    this.#lastStarts[index] = start;
+    this.#lastLengths[index] = length;
+    this.#lastTexts[index] = text;
+    return text;
+  }
+
+  /** Backwards: what differs at all mostly differs at its end. */
+  #isSame(start: number, other: number, length: number): boolean {
+    const bytes = this.#bytes;
+    for (let at = length - 1; at >= 0; at--) {
+      if (bytes[start + at] !== bytes[other + at]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #decode(index: number): string {
+    const start = this.#starts[index] ?? 0;
+    const end = this.#ends[index] ?? 0;
+    if (this.#plain[index] === true) {
+      return this.#bytes.toString("latin1", start, end);
+    }
+    const { text, replaced } = decodeAttribute(this.#bytes.subarray(start, end));
+    if (replaced > 0) {
+      this.#onReplaced(replaced);
+    }
+    return text;
+  }
+
+  /** Every case has a time: it is mostly a few digits, and needs no text to be made of them. */
+  decimalAt(index: number): number | undefined {
+    const start = this.#starts[index] ?? 0;
+    const end = this.#ends[index] ?? 0;
+    let digits = 0;
+    let scale = 0;
+    for (let at = start; at < end; at++) {
+      const byte = this.#bytes[at] ?? 0;
+      if (byte >= zero && byte <= nine) {
+        digits = digits * 10 + (byte - zero);
+        scale *= 10;
+      } else if (byte === point && scale === 0) {
+        scale = 1;
+      } else {
+        return decimalOf(this.#decode(index));
+      }
+    }
+    const isExact = end > start && end - start <= mostDigits;
+    return isExact ? digits / Math.max(1, scale) : decimalOf(this.#decode(index));
+  }
+}
+
+/** Where a tag ends that ends at `at`; undefined if it goes on there. */
+function endOfTag(bytes: Buffer, at: number): number | undefined {
+  const byte = bytes[at];
+  if (byte === greater) {
+    return at + 1;
+  }
+  if (byte === slash && bytes[at + 1] === greater) {
+    return at + 2;
+  }
+  return byte === undefined || (byte === slash && at + 1 === bytes.length) ? tagIsCut : undefined;
+}

@@ -1,0 +1,71 @@
+import { win32 } from "node:path";
+import { windowsProgram } from "../../base/process.ts";
+import { isPlainWord, quoteWord } from "../../base/quoteWord.ts";
+import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
+
+/** A program with its arguments, as it is handed to the system. */
+export interface Argv {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** On Windows the line is handed over as it is: `cmd` has rules of its own for quotes. */
+  readonly windowsVerbatimArguments?: boolean;
+}
+
+/** The explicit shell that runs the command lines of the user. */
+export interface Shell {
+  readonly syntax: Syntax;
+  /**
+   * The line is one argument: it is never put together with anything that came from a report or a file name
+   * (docs/rules/security.md#s4).
+   */
+  run(line: string): Argv;
+  /** One argument, as it is written in a line so that the program gets exactly it. Only what `canQuote` may be asked for. */
+  quote(argument: string): string;
+  /** Whether there is a way to write an argument that the shell and what it starts leave as it is. */
+  canQuote(argument: string): boolean;
+  /**
+   * One line that runs each of these, whatever became of those before, and fails if one of them failed; undefined where the shell
+   * has no such line.
+   */
+  readonly join: ((lines: readonly string[]) => string) | undefined;
+  /** How many characters a line may have. */
+  readonly maxLength: number;
+}
+
+/** The shell of a platform: `/bin/sh`, or `cmd` on Windows. */
+export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shell {
+  if (platform === "win32") {
+    const comSpec = Object.entries(env).find(([name]) => name.toLowerCase() === "comspec")?.[1];
+    const file =
+      comSpec !== undefined && win32.isAbsolute(comSpec) ? comSpec : windowsProgram(env, "cmd.exe");
+    return {
+      ...cmd,
+      run: (line) => ({ file, args: ["/d", "/s", "/c", `"${line}"`], windowsVerbatimArguments: true }),
+    };
+  }
+  return sh;
+}
+
+const sh: Shell = {
+  syntax: shSyntax,
+  run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
+  quote: quoteWord,
+  canQuote: (argument) => !argument.includes("\0"),
+  // A comment, or a text that follows, goes on to the end of its line.
+  join: (lines) =>
+    `failed=0; ${lines.map((line) => `(${line}${/#|<</.test(line) ? "\n" : ""}) || failed=$?; `).join("")}(exit $failed)`,
+  // Linux takes no argument of more than 128 KiB, and the line is one; a character may have four bytes.
+  maxLength: 30_000,
+};
+
+/**
+ * Not measured. Between quotes `cmd` leaves everything but `%` as it is, also where a `.cmd` file hands it on; a backslash
+ * takes the meaning from a quote for the program, and not for `cmd`.
+ */
+const cmd: Omit<Shell, "run"> = {
+  syntax: cmdSyntax,
+  quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/(?<!\\)\\+$/, "$&$&")}"`),
+  canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
+  join: undefined,
+  maxLength: 8000,
+};

@@ -1,0 +1,94 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { headlineOf } from "../../model/log/attempt.ts";
+import type { RestorePreview, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
+import { headlineLabel } from "../../model/words/wording.ts";
+import type { RestoreSource } from "../../ports/ports.ts";
+import type { Target } from "../state/appendToSession.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { findAttempt } from "./findAttempt.ts";
+
+/** What a restore in a session would do. Nothing is changed. */
+export async function previewRestore(
+  sessions: Sessions,
+  session: string,
+  what: RestoreWhat,
+): Promise<RestorePreview> {
+  const source = await findSource(sessions, await sessions.openTarget(), session, what);
+  return sessions.ports.repository.previewRestore(source);
+}
+
+/**
+ * Restores an attempt of a session, or undoes the last restore, all of it or only these files; the log of the session tells of
+ * it. A UserError while a run goes on, which would see half of it.
+ */
+export async function restore(
+  sessions: Sessions,
+  session: string,
+  what: RestoreWhat,
+  paths: readonly string[] | undefined,
+): Promise<RestoreResult> {
+  if (sessions.running !== undefined) {
+    throw new UserError(
+      t("A run is going on, and would see half of what is restored. Nothing was changed."),
+      t("Wait for its end, or stop it."),
+    );
+  }
+  const { repository, world } = sessions.ports;
+  const target = await sessions.openTarget();
+  const source = await findSource(sessions, target, session, what);
+  try {
+    return await repository.restore(target.log, source, {
+      session,
+      place: target.place,
+      self: world.self,
+      paths,
+      now: world.now,
+      isAlive: world.isAlive,
+    });
+  } finally {
+    // Also after a restore that stopped half way: the rows show what there is.
+    await sessions.refresh();
+    await sessions.refreshOpenChanges();
+  }
+}
+
+function findSource(
+  sessions: Sessions,
+  { log }: Target,
+  session: string,
+  what: RestoreWhat,
+): Promise<RestoreSource> {
+  const { repository } = sessions.ports;
+  sessions.find(session);
+  return what.kind === "undo"
+    ? repository.findUndo(log)
+    : repository.findAttempt(log, session, what.attempt, what.how);
+}
+
+/** Makes a branch of an attempt, on top of the commit it was made on, and gives its commit. Nothing is checked out. */
+export async function createBranch(
+  sessions: Sessions,
+  id: string,
+  number: number,
+  branch: string,
+): Promise<Oid> {
+  const session = sessions.find(id);
+  const attempt = findAttempt(session, number);
+  const { tree, head: parent } = attempt;
+  const hypothesis = session.hypotheses.find(({ id: one }) => one === attempt.hypothesis)?.text;
+  const headline = headlineOf(attempt);
+  const message = [
+    `Attempt ${number}${hypothesis === undefined ? "" : `: ${hypothesis.replace(/\s+/g, " ")}`}`,
+    "",
+    session.sections.title,
+    headline === undefined ? "" : `Result: ${headlineLabel(headline, undefined)}`,
+  ];
+  return sessions.ports.repository.createBranch({
+    branch,
+    tree,
+    parent,
+    message: `${message.join("\n").trim()}\n`,
+  });
+}

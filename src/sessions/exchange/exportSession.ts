@@ -1,0 +1,270 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { withoutColours } from "../../base/withoutColours.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { labelAmong } from "../../model/error/errorLabel.ts";
+import { keyOf, raisedIn, type Signature, signatureOfCase } from "../../model/error/signature.ts";
+import { surelyFlaky } from "../../model/judgement/flaky.ts";
+import type { Matrix } from "../../model/judgement/testMatrix.ts";
+import { decidingRun, solvingAttempt } from "../../model/log/attempt.ts";
+import type { Session } from "../../model/log/session.ts";
+import { allCases, isRunnerFailure, type Report } from "../../model/report/report.ts";
+import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
+import { restoredParent } from "../../model/words/codeFacts.ts";
+import type { CodeChange, ExportContent, Exported, Fix } from "../../model/words/exportContent.ts";
+import { type ExportForm, type ExportPart, wholeSession } from "../../model/words/exportForm.ts";
+import type { SessionLog } from "../../ports/ports.ts";
+import { readMatrixOnce } from "../attempts/readMatrix.ts";
+import { tellingLines } from "../state/boundedOutput.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { decodeReport } from "../state/storedReport.ts";
+import { findKept, type KeptId } from "./keptSessions.ts";
+
+/** What of a session is exported, and how times and paths are written. */
+export interface ExportOptions {
+  /** The whole session with its diffs where it is not given. */
+  readonly form?: ExportForm | undefined;
+  readonly timeZone: string;
+  readonly home: string;
+}
+
+/** What holds the reports and outputs of a session. */
+type Attachments = Pick<SessionLog, "readAttachment">;
+
+/** How many lines of console output stand beside an attempt. */
+const outputLines = 40;
+
+/** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
+export async function exportSession(
+  sessions: Sessions,
+  id: string,
+  options: ExportOptions,
+): Promise<Exported> {
+  return render(sessions, sessions.find(id), sessions, options);
+}
+
+/** The same of a session on any branch. */
+export async function exportKept(
+  sessions: Sessions,
+  kept: Pick<KeptId, "log" | "session">,
+  options: ExportOptions,
+): Promise<string> {
+  const { log, session } = await findKept(sessions, kept);
+  return (await render(sessions, session, log, options)).text;
+}
+
+/** One failing test of a run as Markdown. Secrets are masked. */
+export async function exportFailure(
+  sessions: Sessions,
+  its: { readonly session: string; readonly run: number; readonly testCase: string },
+  home: string,
+): Promise<Exported> {
+  const session = sessions.find(its.session);
+  const run = session.attempts.flatMap(({ runs }) => runs).find(({ number }) => number === its.run);
+  const report = await readReport(sessions, its.session, its.run);
+  const testCase = report && allCases(report).find(({ id }) => id === its.testCase);
+  if (run === undefined || testCase === undefined) {
+    throw new UserError(t("This run has no such test any more."));
+  }
+  const redaction = await redactionOf(sessions, home);
+  const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
+  return writeMasked(redaction, { testCase, about }, (shown, masked) =>
+    sessions.ports.renderer.renderFailure(shown.testCase, shown.about, masked),
+  );
+}
+
+async function render(
+  sessions: Sessions,
+  session: Session,
+  log: Attachments,
+  options: ExportOptions,
+): Promise<Exported> {
+  const redaction = await redactionOf(sessions, options.home);
+  const content = await readContent(sessions, session, log, options);
+  return renderMasked(sessions, session, content, redaction);
+}
+
+/** A session as Markdown, masked, with what is masked in that text. */
+export function renderMasked(
+  sessions: Sessions,
+  session: Session,
+  content: ExportContent,
+  redaction: Redaction,
+): Exported {
+  const { form, timeZone, ...texts } = content;
+  return writeMasked(redaction, { session, texts }, (shown, masked) =>
+    sessions.ports.renderer.renderSession(shown.session, { form, timeZone, ...shown.texts, masked }),
+  );
+}
+
+/** Writes what was masked first; only the masks that are in the text are counted, for much of what is read is not shown. */
+export function writeMasked<T>(
+  redaction: Redaction,
+  value: T,
+  write: (value: T, masked: readonly Masked[]) => string,
+): Exported {
+  const shown = redaction.redact(value);
+  const isMasked = redaction.masked.length > 0;
+  const masked = isMasked ? redaction.countShown(value, (marked) => write(marked, [])) : [];
+  return { text: write(shown, masked), masked };
+}
+
+/** Masks what leaves Casebook: secrets, what the patterns of the user match, and the home directory. */
+export async function redactionOf({ ports, settings, folder }: Sessions, home: string): Promise<Redaction> {
+  const secrets = await ports.runners.readSecrets(folder);
+  return ports.createRedaction({ secrets, home, patterns: settings.redactionPatterns });
+}
+
+/** What an export needs beside the session, as far as its form asks for it. Nothing is masked yet. */
+export async function readContent(
+  sessions: Sessions,
+  session: Session,
+  log: Attachments,
+  { form = wholeSession, timeZone }: ExportOptions,
+): Promise<ExportContent> {
+  const isAsked = (part: ExportPart) => form.parts.includes(part);
+  const { id } = session;
+  const ofAttempts = <T>(part: ExportPart, read: (run: number) => Promise<T | undefined>) =>
+    isAsked(part) ? readOfAttempts(session, read) : new Map<number, T>();
+  const findings = await sessions.findInLog(session, log);
+  const flaky = new Set(surelyFlaky(findings.flaky).map((test) => test.id));
+  const reports = await ofAttempts("failures", (run) => readReport(log, id, run));
+  const [first] = reports.values();
+  return {
+    form,
+    timeZone,
+    branch: session.log[0]?.place.branch ?? "detached HEAD",
+    diffs: isAsked("diffs") ? await readDiffs(sessions, session) : new Map(),
+    restored: await readRestored(sessions, session),
+    fix: await readFix(sessions, session),
+    findings,
+    loadErrors: await readLoadErrors(log, session),
+    reports,
+    outputs: await ofAttempts("output", (run) => readOutput(log, id, run)),
+    baseline: first ?? (await readFirstReport(log, session)),
+    matrix: isAsked("matrix") ? await readMatrixOnce(session, log, flaky) : noMatrix(session),
+    masked: [],
+  };
+}
+
+function noMatrix({ id }: Session): Matrix {
+  return { session: id, columns: [], rows: [], errors: [] };
+}
+
+async function readReport(log: Attachments, id: string, run: number): Promise<Report | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/results.json`);
+  return bytes && decodeReport(bytes);
+}
+
+/** The report of the first attempt that has one: a broken baseline has none. */
+async function readFirstReport(log: Attachments, { id, attempts }: Session): Promise<Report | undefined> {
+  for (const attempt of attempts) {
+    const run = decidingRun(attempt);
+    const report = run && (await readReport(log, id, run.number));
+    if (report !== undefined) {
+      return report;
+    }
+  }
+  return undefined;
+}
+
+/** What is read of the deciding run of every attempt, by attempt; those of which there is nothing are left out. */
+async function readOfAttempts<T>(
+  { attempts }: Session,
+  read: (run: number) => Promise<T | undefined>,
+): Promise<ReadonlyMap<number, T>> {
+  const found = new Map<number, T>();
+  for (const attempt of attempts) {
+    const run = decidingRun(attempt);
+    const one = run && (await read(run.number));
+    if (one !== undefined) {
+      found.set(attempt.number, one);
+    }
+  }
+  return found;
+}
+
+async function readOutput(log: Attachments, id: string, run: number): Promise<readonly string[] | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/output`);
+  return bytes === undefined || bytes.length === 0 ? undefined : tellingLines(bytes, outputLines);
+}
+
+/** The diff of every attempt that changed something. */
+async function readDiffs(sessions: Sessions, session: Session): Promise<ReadonlyMap<number, string>> {
+  const diffs = new Map<number, string>();
+  for (const { number, base, tree, changes } of session.attempts) {
+    if (changes.length > 0 && base !== undefined) {
+      diffs.set(number, await sessions.ports.repository.diff(base, tree));
+    }
+  }
+  return diffs;
+}
+
+/** What the attempts that go on from a restored one changed in it. */
+async function readRestored(sessions: Sessions, session: Session): Promise<ReadonlyMap<number, CodeChange>> {
+  const found = new Map<number, CodeChange>();
+  for (const attempt of session.attempts) {
+    const parent = restoredParent(session, attempt);
+    const change = parent && (await readChange(sessions, parent.tree, attempt.tree));
+    if (change !== undefined) {
+      found.set(attempt.number, change);
+    }
+  }
+  return found;
+}
+
+async function readFix(sessions: Sessions, { attempts }: Session): Promise<Fix | undefined> {
+  const solving = solvingAttempt(attempts);
+  const [baseline] = attempts;
+  if (solving === undefined || baseline === undefined || solving === baseline) {
+    return undefined;
+  }
+  const sinceBaseline = await readChange(sessions, baseline.tree, solving.tree);
+  const { head, number } = solving;
+  const sinceHead = head === undefined ? undefined : await readChange(sessions, head, solving.tree);
+  const isOther = sinceHead !== undefined && sinceHead.diff !== sinceBaseline?.diff;
+  return {
+    attempt: number,
+    sinceBaseline: sinceBaseline ?? { changes: [], diff: "" },
+    sinceHead: isOther && head !== undefined ? { ...sinceHead, head } : undefined,
+  };
+}
+
+/** What differs between two trees; undefined where nothing does, or where one of them is not in the repository. */
+async function readChange(
+  { ports: { repository } }: Sessions,
+  from: Oid,
+  to: Oid,
+): Promise<CodeChange | undefined> {
+  const diff = await repository.diff(from, to);
+  return diff === "" ? undefined : { diff, changes: await repository.listChanges(from, to) };
+}
+
+/** Why runs were broken, by their numbers, as far as it is known. */
+async function readLoadErrors(
+  log: Attachments,
+  { id, attempts }: Session,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const found = new Map<number, readonly string[]>();
+  const broken = attempts.flatMap(({ runs }) => runs).filter(({ end }) => end?.result.outcome === "broken");
+  for (const { number } of broken) {
+    const report = await readReport(log, id, number);
+    const unloaded = report?.cases.filter((one) => one.loadFailure === true || isRunnerFailure(one)) ?? [];
+    const errors = new Map<string, Signature>();
+    for (const error of unloaded.flatMap((one) => signatureOfCase(one) ?? [])) {
+      if (![...errors.values()].some((known) => keyOf(known) === keyOf(error))) {
+        errors.set(labelAmong(error, errors), error);
+      }
+    }
+    // Some frameworks only report that a file failed; what it failed by is what they print.
+    const isTold = [...errors.values()].some(({ type }) => type !== undefined);
+    const printed = isTold ? undefined : await readPrintedError(log, id, number);
+    found.set(number, printed === undefined ? [...errors.keys()] : [printed]);
+  }
+  return found;
+}
+
+async function readPrintedError(log: Attachments, id: string, run: number): Promise<string | undefined> {
+  const bytes = await log.readAttachment(id, `runs/${run}/output`);
+  return bytes && raisedIn(withoutColours(Buffer.from(bytes).toString("utf8")));
+}

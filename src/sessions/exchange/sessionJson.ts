@@ -1,0 +1,63 @@
+import { headlineOf } from "../../model/log/attempt.ts";
+import type { Run } from "../../model/log/run.ts";
+import type { Session } from "../../model/log/session.ts";
+import { allCases } from "../../model/report/report.ts";
+import type { ExportContent } from "../../model/words/exportContent.ts";
+
+/** Raised when something is removed or means something else; what is only added does not change it. See docs/exportJson.md. */
+const version = 1;
+
+/** A session for machines, as docs/exportJson.md describes it. Both must be masked already. */
+export function writeJson(
+  session: Session,
+  content: Pick<ExportContent, "branch" | "diffs" | "reports" | "masked">,
+): string {
+  const { id, state, startedAt, sections, hypotheses, notes, attempts } = session;
+  const { branch, diffs, reports, masked } = content;
+  const written = {
+    format: "casebook.session",
+    version,
+    id,
+    branch,
+    state,
+    startedAt,
+    sections,
+    hypotheses: hypotheses.map((one) => ({ id: one.id, at: one.at, text: one.text, state: one.state })),
+    notes: notes.map((one) => ({ id: one.id, at: one.at, text: one.text })),
+    attempts: attempts.map((attempt) => {
+      const report = reports.get(attempt.number);
+      return {
+        number: attempt.number,
+        at: attempt.at,
+        commit: attempt.head,
+        headline: headlineOf(attempt),
+        hypothesis: attempt.hypothesis,
+        changes: attempt.changes,
+        skipped: attempt.skipped,
+        diff: diffs.get(attempt.number),
+        runs: attempt.runs.map(writeRun),
+        tests: report && allCases(report),
+      };
+    }),
+    masked,
+  };
+  return `${JSON.stringify(written, undefined, 2)}\n`;
+}
+
+function writeRun({ number, purpose, command, startedAt, end }: Run) {
+  return {
+    number,
+    purpose,
+    command,
+    startedAt,
+    ...(end && {
+      durationMs: end.durationMs,
+      exit: end.exit,
+      outcome: end.result.outcome,
+      reason: end.result.reason,
+      counts: end.result.counts,
+      problems: end.problems,
+      masked: end.masked,
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { allCases, isFailing } from "../../model/report/report.ts";
+import type { SelectedCase, Selection } from "../../model/report/selection.ts";
+import type { IsolatedCommand } from "../../ports/ports.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { readReport } from "./readRun.ts";
+
+/** Which rows of the run that ended last are chosen: tests by their ids, files by their paths. */
+export interface Chosen {
+  readonly tests: readonly string[];
+  readonly files: readonly string[];
+}
+
+/**
+ * The smallest command that runs chosen tests of the run of a session that ended last, made of that run's command; without any
+ * chosen, all that failed. Nothing is changed. Once such a command is run, the run says which of the chosen it did not run.
+ * @throws {UserError} if the tests cannot be run by themselves
+ */
+export async function isolateTests(sessions: Sessions, id: string, chosen: Chosen): Promise<IsolatedCommand> {
+  const session = sessions.find(id);
+  const run = session.attempts.flatMap(({ runs }) => runs).findLast((one) => one.end !== undefined);
+  const report = run && (await readReport(sessions, id, run.number));
+  const cases = report === undefined ? [] : allCases(report);
+  const isAll = chosen.tests.length + chosen.files.length === 0;
+  const wanted = new Set(chosen.tests);
+  const selection: Selection = {
+    cases: cases.filter((one) => (isAll ? isFailing(one) : wanted.has(one.id))).map(selectedCase),
+    files: chosen.files,
+  };
+  if (run === undefined || selection.cases.length + selection.files.length === 0) {
+    throw new UserError(
+      t("The last run has no failing test that could be isolated."),
+      t("Run the tests first."),
+    );
+  }
+  const isolated = await sessions.ports.runners.isolate(run.command, sessions.folder, selection);
+  sessions.isolated.set(isolated.command, selection);
+  return isolated;
+}
+
+/** What a selection keeps of a case: not its texts. */
+function selectedCase(one: SelectedCase): SelectedCase {
+  const { id, suitePath, classname, name, file, line, loadFailure } = one;
+  return { id, suitePath, classname, name, file, line, loadFailure };
+}

@@ -1,0 +1,307 @@
+import { UserError } from "../../base/errors.ts";
+import { plural, t } from "../../base/l10n.ts";
+import { listNames } from "../../base/listNames.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { SessionEvent } from "../../model/log/events.ts";
+import {
+  isOfThisCode,
+  type OutsideResults,
+  type OutsideRun,
+  type RunOrigin,
+  type WatchedRun,
+} from "../../model/log/outsideRun.ts";
+import type { SectionName } from "../../model/log/section.ts";
+import { allCases, isFailing, type Report } from "../../model/report/report.ts";
+import type { WrittenReport } from "../../ports/ports.ts";
+import type { Change } from "../state/appendToSession.ts";
+import { BoundedOutput } from "../state/boundedOutput.ts";
+import type { Execution } from "../state/execution.ts";
+import { startMasking } from "../state/maskRun.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { readRunReports } from "./readRunReports.ts";
+import { endOfRun, judgeExecution, numberRun, unseenBy } from "./recordRun.ts";
+
+/** What is known of an outside run, as the log keeps it. */
+interface Reading {
+  readonly origin: RunOrigin;
+  readonly execution: Execution;
+  /** The command it was made with, as far as it is known. */
+  readonly command: string | undefined;
+}
+
+/** Where an outside run is recorded: in a session that is there, or in a new one. */
+export type Into =
+  | { readonly session: string }
+  | { readonly sections: Readonly<Partial<Record<SectionName, string>>> };
+
+/**
+ * Looks at a run that Casebook did not carry out: how many tests failed in it, and which command would run just these. Nothing
+ * is run or recorded.
+ * @throws {UserError} if it tells of no failing test, or nothing can be read of it
+ */
+export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Promise<OutsideResults> {
+  const { execution, command } = await readOutsideRun(sessions, run);
+  const failing = listFailing(execution.report);
+  return {
+    failing: failing.length,
+    isolationCommand: await proposeIsolation(sessions, execution.report, command),
+    command,
+    symptom: run.kind === "console" ? await startMasking(sessions).maskText(symptomOf(run.text)) : "",
+  };
+}
+
+/**
+ * Records a run that Casebook did not carry out, on the code as it is, in a session or in one that is started for it, which
+ * then is the active one; all or nothing. Gives the session. Reports and outputs say nothing about the code as it is: they
+ * have no headline, and are never green.
+ */
+export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into: Into): Promise<string> {
+  if (sessions.running !== undefined) {
+    throw new UserError(t("A run is going on."), t("Wait for its end, or stop it."));
+  }
+  const { origin, execution, command } = await readOutsideRun(sessions, run);
+  const isNew = "sections" in into;
+  const id = isNew ? sessions.ports.world.newId() : sessions.find(into.session).id;
+  const target = await sessions.openTarget();
+  const snapshot = await sessions.ports.repository.takeSnapshot();
+  const changed = run.kind !== "reports" && run.kind !== "console" ? describeChange(run, snapshot.tree) : [];
+  const recorded = { ...execution, problems: [...execution.problems, ...changed] };
+  const isJudged = isOfThisCode(origin) && changed.length === 0;
+  try {
+    await sessions.append(
+      id,
+      async (session): Promise<Change> => {
+        const { numbers, attempt } = await numberRun(session, target, snapshot);
+        const isolation = isNew ? into.sections.isolationCommand : session?.sections.isolationCommand;
+        const ran = (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "";
+        const started: SessionEvent = {
+          kind: "runStarted",
+          ...numbers,
+          purpose: "isolation",
+          command: ran,
+          owner: sessions.ports.world.self,
+          unseen: unseenBy(session, snapshot),
+          origin,
+        };
+        const end = await endOfRun(sessions, session, target, {
+          numbers,
+          command: ran,
+          unseen: snapshot.unseen,
+          execution: recorded,
+          isJudged,
+        });
+        return {
+          ...attempt,
+          ...end,
+          events: [
+            ...(isNew ? [startOf(sessions, into.sections)] : []),
+            ...attempt.events,
+            started,
+            ...end.events,
+          ],
+        };
+      },
+      target,
+    );
+  } finally {
+    snapshot.dispose();
+  }
+  await sessions.refreshOpenChanges();
+  return id;
+}
+
+function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionName, string>>>): SessionEvent {
+  if (!sections.isolationCommand?.trim()) {
+    throw new UserError(t("A session needs an isolation command: the command that runs the failing tests."));
+  }
+  return { kind: "sessionStarted", folder: sessions.ports.repository.folder, sections };
+}
+
+/** The tree of the files as they are. */
+export async function readTree({ ports }: Sessions): Promise<Oid> {
+  const snapshot = await ports.repository.takeSnapshot();
+  snapshot.dispose();
+  return snapshot.tree;
+}
+
+/** Says that the code is another one than the command ran on. */
+function describeChange({ tree }: WatchedRun, now: string): readonly string[] {
+  return tree === undefined || tree === now
+    ? []
+    : [t("Files have changed since the command was started. What ran may not be what was recorded.")];
+}
+
+/** The run as it is recorded: what is shown and proposed before is masked as well, for it is written down if the user agrees. */
+async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
+  const masking = startMasking(sessions);
+  const { origin, execution, command } = await readUnmasked(sessions, run);
+  const masked = await masking.mask(execution);
+  return { ...(await masking.maskText({ origin, command })), execution: masked };
+}
+
+async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Reading> {
+  switch (run.kind) {
+    case "reports":
+      return readReportsOf(sessions, run.paths);
+    case "console":
+      return readConsole(sessions, run.text);
+    case "terminal":
+    case "task":
+      return readWatched(sessions, run);
+  }
+}
+
+async function readReportsOf(sessions: Sessions, paths: readonly string[]): Promise<Reading> {
+  const { ports, folder, settings } = sessions;
+  const written = await ports.runners.listReports(paths);
+  const names = listNames(paths.map(nameOf));
+  if (written.length === 0) {
+    throw new UserError(t("No JUnit report was found in {0}.", names), t("Nothing was recorded."));
+  }
+  const { report, problems, files } = await ports.reports.readReports(
+    written.map(({ path }) => path),
+    folder,
+    settings.reportLimits,
+  );
+  if (report === undefined) {
+    throw new UserError(
+      problems.join(" ") || t("{0} holds no JUnit report.", names),
+      t("Nothing was recorded."),
+    );
+  }
+  refuseGreen(report, names);
+  const execution: Execution = { ...notRun, report, problems, reportFiles: files };
+  return { origin: reportsOrigin(written), execution, command: undefined };
+}
+
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).findLast((name) => name !== "") ?? path;
+}
+
+function reportsOrigin(written: readonly WrittenReport[]): RunOrigin {
+  const [first] = written;
+  const times = written.map(({ writtenAt }) => writtenAt).toSorted();
+  return {
+    kind: "reports",
+    name: nameOf(first?.path ?? ""),
+    files: written.length,
+    writtenAt: times.at(-1) ?? "",
+  };
+}
+
+async function readConsole({ ports, folder }: Sessions, text: string): Promise<Reading> {
+  const cases = await ports.runners.consoleFailures(text, folder);
+  if (cases.length === 0) {
+    throw new UserError(
+      t("No failing test was recognised in the text."),
+      t("Select the lines in which the framework lists what failed, or start a session with its command."),
+    );
+  }
+  const output = new BoundedOutput();
+  output.add(Buffer.from(text));
+  const report: Report = { cases, suiteFailures: [], problems: [], incomplete: true };
+  const command = await ports.runners.findPrintedCommand(text, folder);
+  return {
+    origin: { kind: "console", command },
+    execution: { ...notRun, report, output: output.bytes() },
+    command,
+  };
+}
+
+/** What a watched run gave: from the reports it wrote, else the failing tests that its output tells of. */
+async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading> {
+  const { ports, folder, settings } = sessions;
+  const { kind, command, startedAt, endedAt, exitCode } = run;
+  const window = { from: Date.parse(startedAt), to: Date.parse(endedAt) };
+  const written = await ports.runners.findReports(command, folder, window, settings.reportGlobs);
+  const found = { paths: written.map(({ path }) => path), doubts: [] };
+  const read = await readRunReports(sessions, { command, found, output: run.output });
+  const cases = read.report === undefined ? await ports.runners.consoleFailures(run.output, folder) : [];
+  const ofConsole: Report | undefined =
+    cases.length === 0 ? undefined : { cases, suiteFailures: [], problems: [consoleOnly], incomplete: true };
+  const output = new BoundedOutput();
+  output.add(Buffer.from(run.output));
+  const execution: Execution = {
+    exit: exitCode === undefined ? { kind: "unknown" } : { kind: "exited", code: exitCode },
+    durationMs: Math.max(0, window.to - window.from),
+    output: output.bytes(),
+    report: read.report ?? ofConsole,
+    problems: read.problems,
+    reportFiles: read.files,
+  };
+  return { origin: { kind }, execution, command };
+}
+
+const consoleOnly = t(
+  "The command wrote no report that was found, so only the failing tests that it printed are known.",
+);
+
+/** What is known of a run of which only the results are known. */
+const notRun = {
+  exit: { kind: "unknown" },
+  durationMs: 0,
+  output: new Uint8Array(),
+  problems: [],
+  reportFiles: [],
+} as const;
+
+/** That a report is green says nothing about the code as it is. */
+function refuseGreen(report: Report, names: string): void {
+  const { outcome, counts } = judgeExecution({ ...notRun, report });
+  if (outcome !== "failed" && listFailing(report).length === 0) {
+    const total = counts.passed + counts.skipped;
+    throw new UserError(
+      plural(
+        total,
+        "{1} tells of no failing test ({0} test, {2} passed).",
+        "{1} tells of no failing test ({0} tests, {2} passed).",
+        names,
+        counts.passed,
+      ),
+      t("Nothing was recorded: run the tests to know whether they pass here."),
+    );
+  }
+}
+
+function listFailing(report: Report | undefined) {
+  return report === undefined ? [] : allCases(report).filter(isFailing);
+}
+
+/** The smallest command for the tests that failed, else the command itself, else what the project proposes. */
+async function proposeIsolation(
+  { ports, folder, isolated }: Sessions,
+  report: Report | undefined,
+  command: string | undefined,
+): Promise<string | undefined> {
+  const cases = listFailing(report);
+  try {
+    const proposed = await ports.runners.isolate(command ?? "", folder, { cases, files: [] });
+    // What is only known from an output may have another id in the report of the next run.
+    if (report?.incomplete !== true) {
+      isolated.set(proposed.command, { cases, files: [] });
+    }
+    return proposed.command;
+  } catch (error) {
+    // That it cannot be made smaller is no reason not to begin.
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    return command ?? (await ports.runners.proposeCommands(folder))[0]?.command;
+  }
+}
+
+/** How long an output is that stands for the symptom as it is, in lines; of a longer one the failing tests tell. */
+const longestSymptom = 40;
+
+/** What was pasted, without the heading and the command of a written log: these have places of their own. */
+function symptomOf(text: string): string {
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .filter((line) => !/^#+ .*initial symptom|^[*_ ]*command used:/i.test(line));
+  const kept = lines.join("\n").trim();
+  if (lines.length > longestSymptom || kept === "") {
+    return "";
+  }
+  return /^(?:```|~~~)/m.test(kept) ? kept : `\`\`\`\n${kept}\n\`\`\``;
+}

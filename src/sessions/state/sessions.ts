@@ -1,0 +1,386 @@
+import { coalesce } from "../../base/coalesce.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { UserError } from "../../base/errors.ts";
+import { type Event, EventEmitter } from "../../base/event.ts";
+import { plural, t } from "../../base/l10n.ts";
+import type { Patch } from "../../model/code/patch.ts";
+import type { LikeAttempt } from "../../model/code/similarity.ts";
+import type { ChangedFile } from "../../model/code/snapshot.ts";
+import { describeSkipped, type EngineWork, isSameWork } from "../../model/folder/engineWork.ts";
+import type { FolderState, RunningRun } from "../../model/folder/folderState.ts";
+import { describeLeft, type LeftProcess } from "../../model/folder/leftProcesses.ts";
+import type { RepositoryStatus } from "../../model/folder/repositoryStatus.ts";
+import { defaultSettings, type Settings } from "../../model/folder/settings.ts";
+import type { FlakyTest } from "../../model/judgement/flaky.ts";
+import type { Attempt } from "../../model/log/attempt.ts";
+import type { Place } from "../../model/log/events.ts";
+import type { Findings } from "../../model/log/findings.ts";
+import { type BranchLog, foldLog } from "../../model/log/foldLog.ts";
+import type { Session } from "../../model/log/session.ts";
+import type { TestCase } from "../../model/report/report.ts";
+import type { Selection } from "../../model/report/selection.ts";
+import type { Ports, SessionLog, Snapshot, StartedRun } from "../../ports/ports.ts";
+import { appendToSession, type Decide, notHere, type Target } from "./appendToSession.ts";
+import { changesSince } from "./changesSince.ts";
+import { FindingsReader } from "./findingsReader.ts";
+import { recordLostRuns } from "./lostRuns.ts";
+import { startMasking } from "./maskRun.ts";
+
+/** The run of this engine that goes on, and the way to end it. */
+export interface CurrentRun {
+  readonly shown: RunningRun;
+  /** Undefined until the process has been started. */
+  process?: StartedRun;
+  /** The user asked for the end. */
+  stopped: boolean;
+}
+
+/**
+ * The sessions of one folder on the branch that is checked out: the only mutable state of the engine. All of it but the
+ * run that goes on is read from the log, so it can be dropped and read again at any time.
+ */
+export class Sessions implements Disposable {
+  /** The absolute path of the folder. */
+  readonly folder: string;
+  readonly ports: Ports;
+  #settings: Settings = defaultSettings;
+  /** What isolation commands were made for, by the command: its next runs say what of it they did not run. */
+  readonly isolated = new Map<string, Selection>();
+  readonly #changed = new EventEmitter<void>();
+  readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
+  /** During what an engine stopped responding that carried out runs of the folder before. */
+  stuckIn: EngineWork | undefined;
+  /** What engines did not survive: it is left out, and everything else goes on. */
+  skipped: readonly EngineWork[] = [];
+  readonly #onError: (error: unknown) => void;
+  readonly #watching: Disposable;
+  #place: Place = { worktree: "" };
+  /** How many events of the log are damaged. */
+  #damaged = 0;
+  #status: RepositoryStatus = { notices: [], mirrors: [] };
+  #branchLog: BranchLog = { sessions: [] };
+  #log: SessionLog | undefined;
+  /** What changed since an attempt, and what was found of it; both are shown only while that is the newest one. */
+  #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
+  #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
+  readonly #findingsReader: FindingsReader;
+  #running: CurrentRun | undefined;
+  readonly #left = new Map<string, readonly LeftProcess[]>();
+
+  /** Stops the exchange with a remote that goes on. */
+  exchange: AbortController | undefined;
+
+  /** `onError` is told what went wrong in a refresh that nobody waits for. */
+  constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
+    this.folder = folder;
+    this.ports = ports;
+    this.#onError = onError;
+    this.#findingsReader = new FindingsReader(folder, ports);
+    this.#watching = ports.repository.onDidChange(() => {
+      // A run compares the files itself, when it begins and when it has ended, and each time costs a snapshot.
+      const lookAtFiles = () => (this.#running === undefined ? this.refreshOpenChanges() : undefined);
+      this.refresh().then(lookAtFiles).catch(onError);
+    });
+  }
+
+  /** What the user has set for the folder; it holds from the next run and the next snapshot on. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  set settings(settings: Settings) {
+    this.#settings = settings;
+    this.ports.repository.snapshotRules = settings.snapshotRules;
+  }
+
+  /** Something that may take long is begun, or done. */
+  get onDidWork(): Event<{ readonly work: EngineWork; readonly isDone: boolean }> {
+    return this.#working.event;
+  }
+
+  /** Does work of which it shall be known that it goes on: should the engine stop responding, that is what is named. */
+  async during<T>(work: EngineWork, does: () => Promise<T>): Promise<T> {
+    this.#working.fire({ work, isDone: false });
+    try {
+      return await does();
+    } finally {
+      this.#working.fire({ work, isDone: true });
+    }
+  }
+
+  /** Something that `state` tells has changed. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** Everything that is shown of the folder. */
+  get state(): FolderState {
+    return {
+      folder: this.folder,
+      pathInRepository: this.ports.repository.folder,
+      place: this.#place,
+      repository: {
+        ...this.#status,
+        notices: [...this.#status.notices, ...this.#damageNotices, ...this.#skipNotices],
+      },
+      sessions: this.#branchLog.sessions.map(({ log: _, ...shown }) => shown),
+      active: this.#branchLog.active?.id,
+      openChanges: this.#isNewest(this.#openChanges?.since) ? this.#openChanges?.files : undefined,
+      findings: this.#shownFindings,
+      running: this.#running?.shown,
+      left: this.#left.size > 0 ? [...this.#left.values()].flat() : undefined,
+    };
+  }
+
+  get running(): CurrentRun | undefined {
+    return this.#running;
+  }
+
+  /** Only one run at a time: setting one while another goes on is refused. */
+  set running(running: CurrentRun | undefined) {
+    if (running !== undefined && this.#running !== undefined) {
+      throw new UserError(t("A run is going on already."), t("Wait for its end, or stop it."));
+    }
+    this.#running = running;
+    this.#changed.fire();
+  }
+
+  /** Resolves as soon as no run goes on. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) {
+      await new Promise<void>((resolve) => {
+        const waiting = this.onDidChange(() => {
+          waiting.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** A session of the branch that is checked out; a UserError if it has none of that id. */
+  find(id: string): Session {
+    const session = this.#branchLog.sessions.find((one) => one.id === id);
+    if (session === undefined) {
+      throw notHere();
+    }
+    return session;
+  }
+
+  /** The active session, which must be open; a UserError that says what to do if it is not. */
+  findOpen(): Session {
+    const session = this.#branchLog.active;
+    if (session === undefined) {
+      throw new UserError(
+        t("No session is active on this branch."),
+        t("Start one: “Casebook: Start Session…”."),
+      );
+    }
+    if (session.state !== "open") {
+      throw new UserError(
+        session.state === "solved"
+          ? t("The session “{0}” is solved.", session.sections.title)
+          : t("The session “{0}” is abandoned.", session.sections.title),
+        t("Reopen it, or start another."),
+      );
+    }
+    return session;
+  }
+
+  /** What a session refers to, from the log that the session was read from, whatever was checked out since. */
+  async readAttachment(session: string, path: string): Promise<Uint8Array | undefined> {
+    return this.#log?.readAttachment(session, path);
+  }
+
+  /** The log of the branch that is checked out at this moment. */
+  async openTarget(): Promise<Target> {
+    const place = await this.ports.repository.readPlace();
+    return { place, log: await this.ports.repository.openLog(place) };
+  }
+
+  /** Adds to a session, and shows it. Without a target, to the log of the branch that is checked out. */
+  async append(id: string, decide: Decide, target?: Target): Promise<void> {
+    await appendToSession(this.ports.world, target ?? (await this.openTarget()), id, decide);
+    await this.refresh();
+  }
+
+  /** Reads branch and log anew. */
+  readonly refresh = coalesce(async () => {
+    const target = await this.openTarget();
+    await this.during({ kind: "log" }, () => this.#read(target));
+    const lost = await recordLostRuns(
+      this.#branchLog.sessions,
+      this.#running?.shown,
+      target,
+      this.ports.world,
+      async (mark) => startMasking(this).maskText(describeLeft(await this.findLeft(mark))),
+      this.stuckIn,
+    );
+    this.stuckIn = undefined;
+    if (lost) {
+      await this.#read(target);
+    }
+    this.#changed.fire();
+  });
+
+  /** Reads anew what is worth knowing of the repository. */
+  async refreshStatus(): Promise<void> {
+    this.#status = await this.ports.repository.readStatus();
+  }
+
+  get #damageNotices(): readonly string[] {
+    return this.#damaged === 0
+      ? []
+      : [
+          plural(
+            this.#damaged,
+            "{0} entry of the log could not be read, being damaged in the repository. Everything else is kept.",
+            "{0} entries of the log could not be read, being damaged in the repository. Everything else is kept.",
+          ),
+        ];
+  }
+
+  /** What is said in the place of a work that is left out; undefined where it is done. */
+  describeSkipped(work: EngineWork): string | undefined {
+    return this.skipped.some((one) => isSameWork(one, work)) ? describeSkipped(work) : undefined;
+  }
+
+  get #skipNotices(): readonly string[] {
+    return [this.describeSkipped({ kind: "comparison" }) ?? []].flat();
+  }
+
+  async #read(target: Target): Promise<void> {
+    const events = await target.log.readEvents();
+    this.#damaged = events.filter(({ session }) => session === "").length;
+    this.#branchLog = foldLog(events, this.ports.repository.folder, this.ports.repository.readClone());
+    this.#log = target.log;
+    this.#place = target.place;
+  }
+
+  /** Looks for the processes of a run that has ended, and shows them. */
+  readonly findLeft = async (mark: string): Promise<readonly LeftProcess[]> => {
+    const left = await this.ports.runners.findProcesses(mark);
+    this.leave(mark, left);
+    return left;
+  };
+
+  /** The processes that ended runs have left, by the mark of the run. */
+  get left(): ReadonlyMap<string, readonly LeftProcess[]> {
+    return this.#left;
+  }
+
+  /** These are what an ended run has left. */
+  leave(mark: string, left: readonly LeftProcess[]): void {
+    if (left.length > 0 || this.#left.has(mark)) {
+      this.#left.delete(mark);
+      if (left.length > 0) {
+        this.#left.set(mark, left);
+      }
+      this.#changed.fire();
+    }
+  }
+
+  /** Compares the working tree with the newest attempt of the active session, and finds out what that implies. */
+  readonly refreshOpenChanges = coalesce(async () => {
+    const newest = this.#newest;
+    if (newest === undefined) {
+      this.#openChanges = undefined;
+      this.#changed.fire();
+      return;
+    }
+    const snapshot = await this.ports.repository.takeSnapshot();
+    try {
+      const isOpen = await this.showOpenChanges(snapshot);
+      // A run does not wait for it: what is found is shown before it is started, and after its end.
+      if (this.#running === undefined) {
+        await this.#refreshFindings(newest, snapshot, isOpen);
+      }
+    } finally {
+      snapshot.dispose();
+    }
+  });
+
+  /** Shows what a snapshot changes in the newest attempt of the active session, and says whether that is anything. */
+  async showOpenChanges(snapshot: Snapshot): Promise<boolean> {
+    const since = this.#newest;
+    const files = since === undefined ? [] : await changesSince(snapshot, since);
+    this.#openChanges = since && { since, files };
+    this.#changed.fire();
+    return files.length > 0;
+  }
+
+  /** The same when nobody waits for it. */
+  lookAtFiles(): void {
+    this.refreshOpenChanges().catch(this.#onError);
+  }
+
+  /** What cannot be found out keeps nobody from working. */
+  async #refreshFindings(since: Attempt, snapshot: Snapshot, isOpen: boolean): Promise<void> {
+    const [session, log] = [this.#branchLog.active, this.#log];
+    if (session === undefined || log === undefined) {
+      return;
+    }
+    if (this.describeSkipped({ kind: "comparison" }) !== undefined) {
+      this.#findings = undefined;
+      return;
+    }
+    try {
+      const found = await this.during({ kind: "comparison" }, () =>
+        this.#findingsReader.find(session, log, snapshot, isOpen),
+      );
+      this.#findings = { since, found };
+    } catch (error) {
+      this.#findings = undefined;
+      this.#onError(error);
+    }
+    this.#changed.fire();
+  }
+
+  get #shownFindings(): Findings | undefined {
+    const { since, found } = this.#findings ?? {};
+    if (found === undefined || found.session !== this.#branchLog.active?.id) {
+      return undefined;
+    }
+    return this.#isNewest(since) ? found : { ...found, open: undefined };
+  }
+
+  /** What the log of a session implies, whatever the files are now. What cannot be found out is left out. */
+  async findInLog(session: Session, log: Pick<SessionLog, "readAttachment">): Promise<Findings> {
+    // Sessions of other logs may have the same id.
+    const reader = log === this ? this.#findingsReader : new FindingsReader(this.folder, this.ports);
+    try {
+      return await reader.find(session, log, undefined, false);
+    } catch (error) {
+      this.#onError(error);
+      return { session: session.id, attempts: [], flaky: [] };
+    }
+  }
+
+  /** The attempts of a session whose changes a planned one is like, the likest first. */
+  findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
+    return this.#findingsReader.findLike(session, planned);
+  }
+
+  /** The ids of the tests of a session that are known to pass and fail on the same code, by a run that ends now, too. */
+  async findFlaky(
+    session: Session,
+    log: SessionLog,
+    ending: { readonly run: number; readonly cases: readonly TestCase[] },
+  ): Promise<readonly FlakyTest[]> {
+    return this.#findingsReader.findFlaky(session, log, ending);
+  }
+
+  #isNewest(attempt: Attempt | undefined): boolean {
+    return attempt?.sequence === this.#newest?.sequence && attempt?.tree === this.#newest?.tree;
+  }
+
+  get #newest(): Attempt | undefined {
+    return this.#branchLog.active?.attempts.at(-1);
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+    this.#changed.dispose();
+    this.#working.dispose();
+    this.ports.repository.dispose();
+  }
+}

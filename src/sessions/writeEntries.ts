@@ -1,0 +1,81 @@
+import { UserError } from "../base/errors.ts";
+import { t } from "../base/l10n.ts";
+import type { SessionEvent } from "../model/log/events.ts";
+import type { HypothesisState } from "../model/log/hypothesis.ts";
+import type { SectionName } from "../model/log/section.ts";
+import type { Sessions } from "./state/sessions.ts";
+
+/** What people write in a session of the branch that is checked out. Each of these is one event of its log. */
+
+/** Adds a hypothesis: for the attempts that follow, or, with a number, for an attempt that exists. */
+export function addHypothesis(
+  sessions: Sessions,
+  session: string,
+  text: string,
+  attempt?: number,
+): Promise<void> {
+  return write(sessions, session, {
+    kind: "hypothesisAdded",
+    text: required(text, t("An empty hypothesis was not added.")),
+    attempt,
+  });
+}
+
+export function editHypothesis(
+  sessions: Sessions,
+  session: string,
+  hypothesis: number,
+  text: string,
+): Promise<void> {
+  return write(sessions, session, {
+    kind: "hypothesisEdited",
+    hypothesis,
+    text: required(text, t("An empty hypothesis was not added.")),
+  });
+}
+
+export function markHypothesis(
+  sessions: Sessions,
+  session: string,
+  hypothesis: number,
+  state: HypothesisState,
+): Promise<void> {
+  return write(sessions, session, { kind: "hypothesisMarked", hypothesis, state });
+}
+
+export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
+  return write(sessions, session, {
+    kind: "noteAdded",
+    text: required(text, t("An empty note was not added.")),
+  });
+}
+
+export function editNote(sessions: Sessions, session: string, note: number, text: string): Promise<void> {
+  return write(sessions, session, {
+    kind: "noteEdited",
+    note,
+    text: required(text, t("An empty note was not added.")),
+  });
+}
+
+/** Writes a section anew; the log keeps what it said before. */
+export function editSection(
+  sessions: Sessions,
+  session: string,
+  section: SectionName,
+  text: string,
+): Promise<void> {
+  return write(sessions, session, { kind: "sectionEdited", section, text });
+}
+
+async function write(sessions: Sessions, id: string, event: SessionEvent): Promise<void> {
+  const session = sessions.find(id);
+  await sessions.append(session.id, () => ({ events: [event] }));
+}
+
+function required(text: string, otherwise: string): string {
+  if (text.trim() === "") {
+    throw new UserError(otherwise);
+  }
+  return text.trim();
+}

@@ -1,0 +1,209 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { collect, startGroup, startTimeOf } from "../../../src/base/process.ts";
+import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "casebook-process-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const env = { PATH: process.env["PATH"] };
+
+describe("collect", () => {
+  it("gives the end and all that was printed, and writes what the process reads", async () => {
+    const stdin = Buffer.from("a\0é".repeat(200_000));
+    const { end, stdout, stderr } = await collect("sh", ["-c", "cat; echo problem >&2; exit 3"], {
+      cwd,
+      env,
+      stdin,
+    });
+    expect(end).toEqual({ kind: "exited", code: 3 });
+    expect(stdout.equals(stdin)).toBe(true);
+    expect(stderr).toBe("problem\n");
+  });
+
+  it("is ended when it prints more than it may", async () => {
+    const { isTooMuch, stdout } = await collect("sh", ["-c", "yes"], { cwd, env, most: 1_000_000 });
+    expect(isTooMuch).toBe(true);
+    expect(stdout.length).toBeLessThanOrEqual(1_000_000);
+    expect((await collect("echo", ["a"], { cwd, env, most: 2 })).isTooMuch).toBe(false);
+  });
+
+  it("survives a process that ends without reading", async () => {
+    const { end } = await collect("true", [], { cwd, env, stdin: Buffer.alloc(1_000_000) });
+    expect(end).toEqual({ kind: "exited", code: 0 });
+  });
+
+  it("waits for what is to be read, and ends a process whose input cannot be made before it has read that", async () => {
+    const later = sleep(50).then(() => Buffer.from("later"));
+    const script = ["-c", "cat > read; echo read to the end > end"];
+    expect((await collect("sh", script, { cwd, env, stdin: later })).end).toEqual({
+      kind: "exited",
+      code: 0,
+    });
+    expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
+    rmSync(join(cwd, "end"));
+    const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
+    expect(existsSync(join(cwd, "end"))).toBe(false);
+    // Also where there is no process that could read it.
+    const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
+  });
+
+  it("tells the signal that ended it", async () => {
+    const { end } = await collect("sh", ["-c", "kill -KILL $$"], { cwd, env });
+    expect(end).toEqual({ kind: "signalled", signal: "SIGKILL" });
+  });
+
+  it.each([
+    ["a program that is not there", () => ["casebook-nothing", cwd]],
+    ["a folder that is a file", () => ["true", file("file", "")]],
+    ["a file that is no program", () => [file("text", "x"), cwd]],
+    ["a program that nothing can read", () => ["a\0b", cwd]],
+  ] as const)("could not start %s", async (_, what) => {
+    const [program, folder] = what() as [string, string];
+    const { end } = await collect(program, [], { cwd: folder, env });
+    expect(end).toEqual({ kind: "couldNotStart", reason: expect.stringMatching(/./) });
+  });
+
+  function file(name: string, text: string): string {
+    writeFileSync(join(cwd, name), text);
+    chmodSync(join(cwd, name), 0o644);
+    return join(cwd, name);
+  }
+});
+
+describe("startGroup", () => {
+  function start(script: string, program = "sh") {
+    const chunks: Buffer[] = [];
+    const onOutput = (chunk: Buffer) => chunks.push(chunk);
+    const group = startGroup(program, ["-c", script], { cwd, env, onOutput });
+    const output = () => Buffer.concat(chunks).toString();
+    const printed = async (text: string) => {
+      while (!output().includes(text)) {
+        await sleep(10);
+      }
+    };
+    return { group, chunks, output, printed };
+  }
+
+  it("hands the bytes on as they come, a character cut in two as well", async () => {
+    const { group, chunks, output } = start(`printf '\\303'; sleep 0.3; printf '\\251'; echo problem >&2`);
+    expect(await group.end).toEqual({ kind: "exited", code: 0 });
+    expect(chunks[0]).toEqual(Buffer.from([0xc3]));
+    expect(output()).toBe("éproblem\n");
+  });
+
+  it("hands on all of a large output, though it is read slowly", async () => {
+    let length = 0;
+    const onOutput = (chunk: Buffer) => {
+      length += chunk.length;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    };
+    const script = "head -c 2000000 /dev/zero; head -c 60000 /dev/zero >&2";
+    expect(await startGroup("sh", ["-c", script], { cwd, env, onOutput }).end).toEqual({
+      kind: "exited",
+      code: 0,
+    });
+    expect(length).toBe(2_060_000);
+  });
+
+  it("gives nothing to read", async () => {
+    const { group, output } = start("cat; echo end");
+    await group.end;
+    expect(output()).toBe("end\n");
+  });
+
+  it("ends when the process does, though a grandchild holds its output", async () => {
+    const began = performance.now();
+    const { group, output } = start("sleep 30 & echo $!");
+    expect(await group.end).toEqual({ kind: "exited", code: 0 });
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(group.isOutputHeld).toBe(true);
+    process.kill(Number(output()));
+  });
+
+  it("waits a moment for what is still on its way", async () => {
+    const { group, output } = start("(sleep 0.1; echo late) & echo early");
+    await group.end;
+    expect(output()).toBe("early\nlate\n");
+    expect(group.isOutputHeld).toBe(false);
+  });
+
+  it("could not start a program that is not there", async () => {
+    const { group } = start("", "casebook-nothing");
+    expect(group.pid).toBeUndefined();
+    expect(await group.end).toEqual({ kind: "couldNotStart", reason: expect.stringContaining("ENOENT") });
+    expect(await group.stop()).toEqual(await group.end);
+  });
+
+  it("stops at once what listens to an interrupt, with its grandchildren", async () => {
+    const { group, printed } = start(`sh -c 'echo begun; sleep 61.01' ; true`);
+    await printed("begun");
+    await waitForProcessWith("sleep 61.01");
+    const began = performance.now();
+    await group.stop();
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(processesWith("sleep 61.01")).toEqual([]);
+  });
+
+  it("stops what ignores an interrupt and a termination", async () => {
+    const { group, printed } = start(`trap '' INT TERM; echo begun; while :; do sleep 0.1; done`);
+    await printed("begun");
+    expect(await group.stop()).toEqual({ kind: "signalled", signal: "SIGKILL" });
+    expect(startTimeOf(group.pid ?? 0)).toBeUndefined();
+  });
+
+  it("stops a grandchild that ignores an interrupt, though its leader does not", async () => {
+    const { group, printed } = start(`sh -c 'trap "" INT; echo begun; sleep 61.02; sleep 61.02' & wait`);
+    await printed("begun");
+    await group.stop();
+    expect(processesWith("sleep 61.02")).toEqual([]);
+  });
+
+  it("ends though a process that it left prints for ever", async () => {
+    const { group, chunks } = start("yes & echo $! > pid; sleep 0.1");
+    expect(await group.end).toEqual({ kind: "exited", code: 0 });
+    expect(group.isOutputHeld).toBe(true);
+    const seen = chunks.length;
+    await sleep(200);
+    expect(chunks.length).toBe(seen);
+    await group.stop();
+    expect(startTimeOf(Number(readFileSync(join(cwd, "pid"), "utf8")))).toBeUndefined();
+  });
+
+  it.runIf(process.platform === "linux")(
+    "knows of a process that has ended, though nobody asks for its end",
+    async () => {
+      // The shell becomes a program that never asks for the end of what the shell has started.
+      const { group, printed, output } = start("true & echo $!.; exec sleep 61.05");
+      await printed(".");
+      await sleep(300);
+      expect(startTimeOf(group.pid ?? 0)).toMatch(/^\d+$/);
+      expect(startTimeOf(Number.parseInt(output(), 10))).toBeUndefined();
+      await group.stop();
+    },
+  );
+
+  it("stops nothing when everything has ended", async () => {
+    const { group } = start("exit 5");
+    await group.end;
+    expect(await group.stop()).toEqual({ kind: "exited", code: 5 });
+  });
+});
+
+describe("startTimeOf", () => {
+  it("is the same for a process that lives, and nothing for one that does not", async () => {
+    const own = startTimeOf(process.pid);
+    expect(own).toMatch(/\d{4}$/);
+    await sleep(1_100);
+    expect(startTimeOf(process.pid)).toBe(own);
+    const { stdout } = await collect("sh", ["-c", "echo $$"], { cwd, env });
+    expect(startTimeOf(Number(stdout))).toBeUndefined();
+  });
+});

@@ -1,0 +1,219 @@
+import type { Attempt } from "../../../src/model/log/attempt.ts";
+import type { LoggedEvent, SessionEvent } from "../../../src/model/log/events.ts";
+import type { ImportedLog } from "../../../src/model/log/importedLog.ts";
+import { type Restore, wasHere } from "../../../src/model/log/restores.ts";
+import type { Run } from "../../../src/model/log/run.ts";
+import { type SectionName, sectionNames } from "../../../src/model/log/section.ts";
+import type { Session } from "../../../src/model/log/session.ts";
+
+/** What a session of the log is, event by event, each time as a new value: slow, and plain enough to be right. */
+export function foldByCopies(log: readonly LoggedEvent[], clone: string | undefined): Session[] {
+  const [first, ...rest] = log;
+  if (first?.event?.kind !== "sessionStarted") {
+    return [];
+  }
+  const written = first.event.sections;
+  const sections = Object.fromEntries(sectionNames.map((name) => [name, written[name] ?? ""]));
+  const started: Session = {
+    id: first.session,
+    state: "open",
+    folder: first.event.folder,
+    startedAt: first.at,
+    sections: sections as Record<SectionName, string>,
+    attempts: [],
+    hypotheses: [],
+    notes: [],
+    restores: [],
+    log,
+  };
+  return [rest.reduce((session, logged) => apply(session, logged, clone), started)];
+}
+
+/** The session after one more event. */
+function apply(session: Session, logged: LoggedEvent, clone: string | undefined): Session {
+  const { event, sequence: id, at } = logged;
+  switch (event?.kind) {
+    case undefined:
+    case "sessionStarted":
+    case "sessionActivated":
+    case "sessionRemoved":
+      return session;
+    case "sessionAdopted":
+      // They were about the files of another branch.
+      return { ...session, restores: session.restores.map((one) => ({ ...one, isElsewhere: true })) };
+    case "restoreStarted": {
+      if (session.restores.some(({ number }) => number === event.restore)) {
+        return session;
+      }
+      const isElsewhere = wasHere(event, clone) ? undefined : true;
+      return {
+        ...session,
+        restores: [...session.restores, { ...startedRestore(session, event, id, at), isElsewhere }],
+      };
+    }
+    case "restoreFinished":
+      return { ...session, restores: finishRestore(session.restores, event) };
+    case "restoreInterrupted":
+      return { ...session, restores: interruptRestore(session.restores, event) };
+    case "logImported":
+      return importLog(session, event.log);
+    case "lineImported":
+      return importLine(session, event, id, at);
+    case "sectionEdited":
+      return {
+        ...session,
+        sections: { ...session.sections, [event.section]: event.text },
+        imported: session.imported && {
+          ...session.imported,
+          edited: [...session.imported.edited, event.section],
+        },
+      };
+    case "sessionClosed":
+      return { ...session, state: event.state };
+    case "sessionReopened":
+      return { ...session, state: "open" };
+    case "hypothesisAdded":
+      return {
+        ...session,
+        hypotheses: [...session.hypotheses, { id, text: event.text, state: "open", at }],
+        attempts: changeAttempt(session, event.attempt, (attempt) => ({ ...attempt, hypothesis: id })),
+      };
+    case "hypothesisEdited":
+      return { ...session, hypotheses: change(session.hypotheses, event.hypothesis, { text: event.text }) };
+    case "hypothesisMarked":
+      return { ...session, hypotheses: change(session.hypotheses, event.hypothesis, { state: event.state }) };
+    case "noteAdded":
+      return { ...session, notes: [...session.notes, { id, text: event.text, at }] };
+    case "noteEdited":
+      return { ...session, notes: change(session.notes, event.note, { text: event.text }) };
+    case "attemptRecorded":
+      return session.attempts.some(({ number }) => number === event.attempt)
+        ? session
+        : { ...session, attempts: [...session.attempts, recordedAttempt(event, logged)] };
+    case "runStarted":
+      return startRun(session, event, at);
+    case "runFinished":
+      return finishRun(session, event);
+  }
+}
+
+type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
+
+/** The sections of the document; a command is only a part of its section, and was told with the start of the session. */
+function importLog(session: Session, log: ImportedLog): Session {
+  const texts = log.parts.flatMap(({ holds, text }) =>
+    holds === undefined || holds === "log" || isCommand(holds) ? [] : [[holds, text ?? ""]],
+  );
+  const sections = { ...session.sections, ...Object.fromEntries(texts) };
+  return { ...session, sections, imported: { ...log, lines: [], edited: [] } };
+}
+
+function isCommand(section: SectionName): boolean {
+  return section === "isolationCommand" || section === "verificationCommand";
+}
+
+function importLine(session: Session, event: Kind<"lineImported">, id: number, at: string): Session {
+  const { says, when, text } = event;
+  const { hypothesis } = says;
+  return {
+    ...session,
+    imported: session.imported && {
+      ...session.imported,
+      lines: [...session.imported.lines, { ...says, id, when, text }],
+    },
+    hypotheses:
+      hypothesis === undefined
+        ? session.hypotheses
+        : [...session.hypotheses, { id, text: hypothesis, state: "open", at }],
+  };
+}
+
+function recordedAttempt(
+  event: Kind<"attemptRecorded">,
+  { sequence, at, place: { head } }: LoggedEvent,
+): Attempt {
+  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis } = event;
+  const renumbered = was !== undefined && { was };
+  return {
+    number,
+    ...renumbered,
+    sequence,
+    tree,
+    exact,
+    at,
+    base,
+    head,
+    changes,
+    skipped,
+    hypothesis,
+    runs: [],
+  };
+}
+
+function startedRestore(
+  session: Session,
+  event: Kind<"restoreStarted">,
+  sequence: number,
+  at: string,
+): Restore {
+  const { restore: number, how = "exactly", before, undoes } = event;
+  // The first logs did not say which attempt it was.
+  const byTree = () => session.attempts.findLast(({ tree }) => tree === event.tree)?.number;
+  const attempt = undoes === undefined ? (event.attempt ?? byTree()) : undefined;
+  return { number, sequence, at, attempt, how, before, undoes };
+}
+
+function finishRestore(restores: readonly Restore[], event: Kind<"restoreFinished">): readonly Restore[] {
+  const { kind: _, restore, ...result } = event;
+  return restores.map((one) => (one.number === restore ? { ...one, result } : one));
+}
+
+function interruptRestore(
+  restores: readonly Restore[],
+  { restore, rescued }: Kind<"restoreInterrupted">,
+): readonly Restore[] {
+  return restores.map((one) => (one.number === restore ? { ...one, interrupted: { rescued } } : one));
+}
+
+function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {
+  const { run: number, attempt, purpose, command, owner, origin } = event;
+  const runs = session.attempts.flatMap((one) => one.runs);
+  if (!session.attempts.some((one) => one.number === attempt) || runs.some((one) => one.number === number)) {
+    return session;
+  }
+  const run: Run = { number, attempt, purpose, command, startedAt, ...(origin && { origin }) };
+  return {
+    ...session,
+    running: { run: number, owner },
+    attempts: changeAttempt(session, attempt, (before) => ({ ...before, runs: [...before.runs, run] })),
+  };
+}
+
+function finishRun(session: Session, event: Kind<"runFinished">): Session {
+  const finish = (run: Run): Run => (run.number === event.run ? { ...run, end: event.end } : run);
+  return {
+    ...session,
+    running: session.running?.run === event.run ? undefined : session.running,
+    attempts: session.attempts.map((attempt) =>
+      attempt.runs.some((run) => run.number === event.run)
+        ? { ...attempt, runs: attempt.runs.map(finish) }
+        : attempt,
+    ),
+  };
+}
+
+function changeAttempt(
+  session: Session,
+  number: number | undefined,
+  changed: (attempt: Attempt) => Attempt,
+): readonly Attempt[] {
+  return session.attempts.map((attempt) => (attempt.number === number ? changed(attempt) : attempt));
+}
+
+function change<T extends { readonly id: number }>(
+  all: readonly T[],
+  id: number,
+  changes: Partial<T>,
+): readonly T[] {
+  return all.map((one) => (one.id === id ? { ...one, ...changes } : one));
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { quote, splitNul, toBytes, toText } from "../../../../src/git/plumbing/bytePath.ts";
+
+test("carries every byte there and back, and shows what is UTF-8", () => {
+  const bytes = Buffer.from([0x61, 0xc3, 0xbc, 0xff, 0x0a]);
+  const [path = ""] = splitNul(Buffer.concat([bytes, Buffer.of(0)]));
+  expect(toBytes(path)).toEqual(bytes);
+  expect(toText(path)).toBe("aü\uFFFD\n");
+});
+
+test("splits what ends with NUL, also where a part is empty", () => {
+  expect(splitNul(Buffer.of())).toEqual([]);
+  expect(splitNul(Buffer.from("a\0\0b\0"))).toEqual(["a", "", "b"]);
+});
+
+test("quotes a path as one line", () => {
+  expect(quote('a"b\\c\nd')).toBe('"a\\"b\\\\c\\nd"');
+});

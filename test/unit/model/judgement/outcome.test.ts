@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { judgeRun, type RunExit, type RunOutcome } from "../../../../src/model/judgement/outcome.ts";
+import { allCases, countCases, type Report, type TestCase } from "../../../../src/model/report/report.ts";
+import { failing, passing, reportOf, skipped } from "../../../support/sessions/sessionBuilder.ts";
+
+const exited = (code: number): RunExit => ({ kind: "exited", code });
+const suiteFailure = { suitePath: ["s"], failure: { kind: "error", message: "teardown", text: "" } } as const;
+const unloaded = { ...failing("tests/a.py"), loadFailure: true };
+
+describe("the outcome of a run", () => {
+  test.each<[RunOutcome, string, RunExit, Report | undefined]>([
+    ["passed", "1 test passed.", exited(0), reportOf([passing("a")])],
+    ["passed", "2 tests passed.", exited(0), reportOf([passing("a"), passing("b"), skipped("c")])],
+    ["failed", "1 of 2 tests failed.", exited(1), reportOf([passing("a"), failing("b")])],
+    ["failed", "1 of 1 test failed.", exited(0), reportOf([failing("b")])],
+    [
+      "failed",
+      "A test suite failed outside of its tests.",
+      exited(1),
+      { ...reportOf([passing("a")]), suiteFailures: [suiteFailure] },
+    ],
+    ["broken", "Could not be loaded: tests/a.py.", exited(1), reportOf([unloaded, passing("b")])],
+    [
+      "broken",
+      "Every test in the report passed, but the command failed for another reason (exit code 3).",
+      exited(3),
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command ended with exit code 5, though its report shows no failing test.",
+      exited(5),
+      reportOf([]),
+    ],
+    [
+      "broken",
+      "A part of the test report is missing or could not be read, so the rest proves nothing.",
+      exited(0),
+      { ...reportOf([passing("a")]), incomplete: true },
+    ],
+    ["failed", "At least 1 test failed.", exited(1), { ...reportOf([failing("b")]), incomplete: true }],
+    ["failed", "1 of 2 tests failed.", { kind: "unknown" }, reportOf([passing("a"), failing("b")])],
+    [
+      "broken",
+      "No failing test is told of, and how the run ended is not known: that proves nothing.",
+      { kind: "unknown" },
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command wrote no test report (how it ended is not known).",
+      { kind: "unknown" },
+      undefined,
+    ],
+    ["noTestMatched", "The command ran no test.", exited(0), reportOf([skipped("a")])],
+    ["broken", "The command wrote no test report (exit code 0).", exited(0), undefined],
+    [
+      "broken",
+      "The command was ended by SIGKILL.",
+      { kind: "signalled", signal: "SIGKILL" },
+      reportOf([passing("a")]),
+    ],
+    [
+      "broken",
+      "The command could not be started: ENOENT",
+      { kind: "couldNotStart", reason: "ENOENT" },
+      undefined,
+    ],
+    ["interrupted", "The run was stopped before it ended.", { kind: "stopped" }, reportOf([passing("a")])],
+    [
+      "interrupted",
+      "The engine ended during the run, so its result is not known.",
+      { kind: "lost" },
+      reportOf([failing("a")]),
+    ],
+  ])("is %s: %s", (outcome, reason, exit, report) => {
+    const counts = countCases(report?.cases ?? []);
+    expect(judgeRun(exit, report, counts)).toEqual({ outcome, reason, counts });
+  });
+});
+
+describe("a run that tells of no test", () => {
+  const exit: RunExit = { kind: "exited", code: 1 };
+  const of = (cases: readonly TestCase[], suiteFailures: Report["suiteFailures"] = []) => {
+    const report = { ...reportOf(cases), suiteFailures };
+    return judgeRun(exit, report, countCases(allCases(report)));
+  };
+
+  test("is broken where pytest crashed, whatever failed before", () => {
+    const internal: TestCase = { ...failing("internal"), classname: "pytest", outcome: "errored" };
+    expect(of([failing("a"), internal])).toMatchObject({
+      outcome: "broken",
+      reason: "The test runner failed itself, so its report is not complete.",
+    });
+  });
+
+  test("is broken where only what is done before the tests failed", () => {
+    const setUp: TestCase = { ...failing("setUpClass (mod.Shop)"), outcome: "errored" };
+    expect(of([setUp])).toMatchObject({
+      outcome: "broken",
+      reason: "No test ran, because what is done before them failed: setUpClass (mod.Shop).",
+    });
+    expect(of([setUp, passing("a")]).outcome).toBe("failed");
+    expect(of([setUp, failing("a")]).outcome).toBe("failed");
+  });
+});
