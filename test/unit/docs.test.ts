@@ -33,7 +33,7 @@ describe("the check sees", () => {
   test("a file that is not there, by its path and by its name", () => {
     const there = new Set(["src/git/folder/readPlace.ts", "test/unit/a.test.ts"]);
     expect(
-      missingFiles("`git/folder/readPlace.ts`, `place.ts`, `test/unit/a.test.ts`, `results.json`", there),
+      missingFiles("`git/folder/readPlace.ts`, `readPlace.ts`, `test/unit/a.test.ts`, `results.json`", there),
     ).toEqual([]);
     expect(missingFiles("`git/places.ts`, `places.ts`, `model/place.ts`", there)).toEqual([
       "git/places.ts",
