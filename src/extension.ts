@@ -35,7 +35,7 @@ import { createStatusBarView } from "./views/statusBarView.ts";
 
 /** The extension host's side: builds the parts and wires them. It has no behaviour of its own. */
 export function activate(context: vscode.ExtensionContext): void {
-  speak(vscode.l10n.bundle);
+  speak(vscode.l10n.bundle, vscode.env.language);
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;

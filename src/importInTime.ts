@@ -1,6 +1,6 @@
 import { UserError } from "./base/errors.ts";
+import { fact } from "./base/facts/fact.ts";
 import { runInWorker } from "./base/inWorker.ts";
-import { t } from "./base/l10n.ts";
 import type { ImportAnswer } from "./importWorker.ts";
 import type { ParsedLog } from "./model/log/importedLog.ts";
 
@@ -20,14 +20,11 @@ export async function importInTime(
 ): Promise<ParsedLog> {
   const end = await runInWorker<ImportAnswer>(worker, markdown, milliseconds);
   if (end === "tooDear") {
-    throw new UserError(
-      t("The document takes too long to read. Nothing was imported."),
-      t("Look for a paragraph that is made of signs such as * or [ and shorten it."),
-    );
+    throw new UserError(fact("import.tooLong"), fact("next.shortenParagraph"));
   }
   const answer = end.result;
   if ("refused" in answer) {
-    throw new UserError(answer.refused, answer.nextStep);
+    throw new UserError(answer.refused, answer.next);
   }
   return answer.log;
 }

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "./base/errors.ts";
+import type { Said } from "./base/facts/fact.ts";
 import { parseLog } from "./markdown/parseLog.ts";
 import type { ParsedLog } from "./model/log/importedLog.ts";
 
-/** What the thread answers: the log, or why the document is none, for a person. */
+/** What the thread answers: the log, or why the document is not one. */
 export type ImportAnswer =
   | { readonly log: ParsedLog }
-  | { readonly refused: string; readonly nextStep: string | undefined };
+  | { readonly refused: Said; readonly next: Said | undefined };
 
 /** The thread that reads a document to be imported (`importInTime.ts`); its data is the Markdown. */
 parentPort?.postMessage(answer(String(workerData)));
@@ -16,7 +17,7 @@ function answer(markdown: string): ImportAnswer {
     return { log: parseLog(markdown) };
   } catch (error) {
     if (error instanceof UserError) {
-      return { refused: error.message, nextStep: error.nextStep };
+      return { refused: error.what, next: error.next };
     }
     throw error;
   }

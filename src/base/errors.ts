@@ -1,20 +1,36 @@
+import type { Said } from "./facts/fact.ts";
+import { say } from "./facts/words.ts";
+
 /**
- * An error meant for a person: it is shown word for word. The message says what happened, to what, and what was kept;
- * `nextStep` says what to do about it. Everything that is not a UserError is a bug and is logged with its stack.
+ * An error meant for a person: it is shown as it is. It says what happened, to what, and what was kept; the next step says what to do
+ * about it. The engine gives both as facts, which become words where they are shown; the window may give texts in its own language.
+ * Everything that is not a UserError is a bug and is logged with its stack.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
-  readonly nextStep: string | undefined;
+  readonly what: Said;
+  readonly next: Said | undefined;
 
-  constructor(message: string, nextStep?: string, options?: ErrorOptions) {
-    super(message, options);
-    this.nextStep = nextStep;
+  constructor(what: Said, next?: Said, options?: ErrorOptions) {
+    super(say(what), options);
+    this.what = what;
+    this.next = next;
+  }
+
+  /** What to do about it, in the language of this process, as the message is. */
+  get nextStep(): string | undefined {
+    return this.next === undefined ? undefined : say(this.next);
   }
 }
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The same as an argument of a fact: what a UserError says stays a fact. */
+export function causeOf(error: unknown): Said {
+  return error instanceof UserError ? error.what : messageOf(error);
 }
 
 /** The system's code of a failed call (`ENOENT`, `EACCES`, …), if the error has one. */

@@ -1,33 +1,77 @@
-/** English texts to those of another language, as l10n/bundle.l10n.<language>.json has them. */
-type Bundle = Readonly<Record<string, string>>;
+/**
+ * The texts of another language, as l10n/bundle.l10n.<language>.json has them: by the English text, or by the code of a fact. A form
+ * that English has not has a key of its own, with its name behind the plural: `{0} tests#few`, `run.passed.few`.
+ */
+export type Bundle = Readonly<Record<string, string>>;
 
-let bundle: ReadonlyMap<string, string> = new Map();
-/** Made when they are needed first: most windows are told nothing that needs them. */
-let templates: readonly Template[] | undefined;
+/** A language that things are said in. */
+export interface Language {
+  /** The text with this key; undefined where it was not translated. */
+  translate(key: string): string | undefined;
+  /** Which form a count takes, as CLDR has them: English knows `one` and `other`, others also `zero`, `two`, `few` and `many`. */
+  formOf(count: number): Intl.LDMLPluralRule;
+}
+
+/** English, which has no bundle: its texts stand in the code. */
+export const englishOnly = createLanguage({}, "en");
+
+let language = englishOnly;
 
 /**
- * What `t` gives from now on; without a bundle it is English. The window calls this once, before anything is said. The engine
- * never does: what it writes down is read by others, and by Casebook again.
+ * What everything is said in from now on. The window calls this once, before anything is said. The engine never does: what it writes
+ * down is read by others, and by Casebook again.
+ * @param tag the language of the translations, as VS Code names it: `de`, `pt-br`
  */
-export function speak(translations: Bundle | undefined): void {
+export function speak(translations: Bundle | undefined, tag = "en"): void {
   bundle = new Map(Object.entries(translations ?? {}));
   templates = undefined;
+  language = translations === undefined ? englishOnly : createLanguage(translations, tag);
+}
+
+/** What is spoken in this process. */
+export function spokenLanguage(): Language {
+  return language;
 }
 
 /** The text in the language of the window, with `{0}`, `{1}`, … replaced by the arguments. */
 export function t(message: string, ...args: readonly (string | number)[]): string {
-  return fill(bundle.get(message) ?? message, args);
+  return fill(language.translate(message) ?? message, args);
 }
 
-/** One of two whole texts: `one` for 1, `other` for all other counts. The count is `{0}`, the arguments follow it from `{1}` on. */
+/** One of two whole texts: `one` for 1, `other` for other counts, as English counts. The count is `{0}`, the arguments follow it from `{1}` on. */
 export function plural(
   count: number,
   one: string,
   other: string,
   ...args: readonly (string | number)[]
 ): string {
-  return t(count === 1 ? one : other, count, ...args);
+  const form = language.formOf(count);
+  const text =
+    language.translate(form === "one" ? one : form === "other" ? other : `${other}#${form}`) ??
+    language.translate(other) ??
+    (count === 1 ? one : other);
+  return fill(text, [count, ...args]);
 }
+
+function createLanguage(translations: Bundle, tag: string): Language {
+  const texts = new Map(Object.entries(translations));
+  let rules: Intl.PluralRules | undefined;
+  return {
+    translate: (key) => texts.get(key),
+    formOf: (count) => {
+      // VS Code has tags of its own for trying out translations (`qps-ploc`), which no table of plurals knows: they count as English.
+      rules ??= new Intl.PluralRules([tag, "en"]);
+      return rules.select(count);
+    },
+  };
+}
+
+function fill(text: string, args: readonly (string | number)[]): string {
+  return text.replace(/\{(\d+)\}/g, (placeholder, index) => String(args[Number(index)] ?? placeholder));
+}
+
+let bundle: ReadonlyMap<string, string> = new Map();
+let templates: readonly Template[] | undefined;
 
 /**
  * A text that the engine made by `t`, or that a log keeps, in the language of the window: its template is found again by the
@@ -49,19 +93,14 @@ export function retell(text: string): string {
   return text;
 }
 
-/** What `tell` gives in English, whatever the window's language: for language models, and for reports of bugs. */
 export function inEnglish<T>(tell: () => T): T {
-  const [before, templatesBefore] = [bundle, templates];
-  speak(undefined);
+  const [before, bundleBefore] = [language, bundle];
+  [language, bundle, templates] = [englishOnly, new Map(), undefined];
   try {
     return tell();
   } finally {
-    [bundle, templates] = [before, templatesBefore];
+    [language, bundle, templates] = [before, bundleBefore, undefined];
   }
-}
-
-function fill(text: string, args: readonly (string | number)[]): string {
-  return text.replace(/\{(\d+)\}/g, (placeholder, index) => String(args[Number(index)] ?? placeholder));
 }
 
 /** A message with arguments, taken apart: n + 1 literals with n places between them. */

@@ -1,6 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { UserError } from "./errors.ts";
-import { t } from "./l10n.ts";
+import { fact } from "./facts/fact.ts";
 
 /** How long patterns may take over all texts together, in milliseconds. */
 const timeLimit = 2000;
@@ -49,13 +49,8 @@ function replaceOne(texts: readonly string[], pattern: string, mask: string) {
     // Not by its class: the error may come from another context, whose classes are not ours.
     const isSlow = Object(error).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
     throw new UserError(
-      isSlow
-        ? t("The pattern {0} of “casebook.redaction.patterns” takes too long.", pattern)
-        : t(
-            "The pattern {0} of “casebook.redaction.patterns” is not a regular expression, or cannot be used.",
-            pattern,
-          ),
-      t("Change it in the settings; nothing leaves Casebook without it."),
+      isSlow ? fact("pattern.tooSlow", { pattern }) : fact("pattern.invalid", { pattern }),
+      fact("next.changePattern"),
       { cause: error },
     );
   }

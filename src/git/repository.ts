@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Disposable } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import type { Event } from "../base/event.ts";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { ChangedFile, Oid } from "../model/code/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
@@ -205,7 +205,7 @@ export class GitRepository implements Disposable {
   /** Moves the sessions here that were kept in a private repository. */
   async moveLogsHere(place: Place): Promise<void> {
     if (this.#leftIn === undefined || this.#kept.openLeft === undefined) {
-      throw new UserError(t("There are no earlier sessions to be moved."));
+      throw new UserError(fact("log.nothingToMove"));
     }
     await moveLogs(this.#logs, await this.#kept.openLeft(), this.#leftIn, place);
     this.#leftIn = undefined;
@@ -337,10 +337,7 @@ export class GitRepository implements Disposable {
   /** Makes a branch with one commit of a published tree; nothing is checked out, and no branch is moved. */
   async createBranch(commit: BranchCommit): Promise<Oid> {
     if (this.#kept.keptIn !== undefined) {
-      throw new UserError(
-        t("The folder is in no git repository, so there can be no branch."),
-        t("Make one of it: “git init”."),
-      );
+      throw new UserError(fact("git.noBranchWithoutRepository"), fact("next.gitInit"));
     }
     return createBranch(this.#git, this.#newId, commit);
   }

@@ -3,7 +3,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { ImportedPart, ParsedLine, ParsedLog } from "../model/log/importedLog.ts";
 import type { SectionName } from "../model/log/section.ts";
 import { readLineFacts } from "./lineFacts.ts";
@@ -20,11 +20,7 @@ const longestLog = 1_000_000;
 export function parseLog(markdown: string): ParsedLog {
   const source = markdown.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   if (source.length > longestLog || isNestedDeep(source)) {
-    throw new UserError(
-      t(
-        "The document is too long, or its lists are nested too deep, for a debugging log. Nothing was imported.",
-      ),
-    );
+    throw new UserError(fact("import.tooDeep"));
   }
   const root = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const document = splitDocument(root);
@@ -34,12 +30,7 @@ export function parseLog(markdown: string): ParsedLog {
     .filter((_, index) => named[index]?.holds === "log")
     .flatMap(({ blocks }) => blocks.flatMap((block) => readLines(block, source)));
   if (named.every(({ holds }) => holds === undefined)) {
-    throw new UserError(
-      t(
-        "This is no debugging log: it has no section such as “Initial Symptom”, “Debugging Log” or “Root Cause”. Nothing was imported.",
-      ),
-      t("See “A sample export” in the README for the form."),
-    );
+    throw new UserError(fact("import.notALog"), fact("next.seeSample"));
   }
   const facts = readFacts(document.preamble, source);
   const command = (holds: SectionName) =>

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import {
   filesOf,
   type Precision,
@@ -35,27 +35,21 @@ export interface Isolation {
 export function isolateCommand(line: string, chosen: Selection, project: Project, shell: Shell): Isolation {
   const selection = tidySelection(chosen);
   if (selection.cases.length + selection.files.length === 0) {
-    throw new UserError(t("No test is chosen."), t("Choose failing tests, or a file."));
+    throw new UserError(fact("isolate.nothingChosen"), fact("next.chooseTests"));
   }
   const all = findFrameworks(line, project, shell);
   const parts = [...shareOut(selection, all)];
   const [first] = parts;
   if (first === undefined) {
-    throw new UserError(
-      t("No test framework is recognised in the command or in the folder."),
-      t("Write the isolation command yourself: “Casebook: Edit Section…”."),
-    );
+    throw new UserError(fact("isolate.noFramework"), fact("next.writeIsolationCommand"));
   }
   if (parts.length === 1) {
     return isolateOne(line, first[0], first[1], all, shell);
   }
   if (shell.join === undefined) {
     throw new UserError(
-      t(
-        "One command of this shell cannot run tests of {0} packages or frameworks by themselves.",
-        parts.length,
-      ),
-      t("Choose tests of one of them."),
+      fact("isolate.severalPackages", { parts: parts.length }),
+      fact("next.chooseOnePackage"),
     );
   }
   const isolated = parts.map(([found, part]) => isolateOne(line, found, part, all, shell));
@@ -86,8 +80,8 @@ function isolateOne(
     }
   }
   throw new UserError(
-    t("{0} cannot run these tests by themselves.", found.framework.name),
-    t("Write the isolation command yourself: “Casebook: Edit Section…”."),
+    fact("isolate.notOnlyThese", { framework: found.framework.name }),
+    fact("next.writeIsolationCommand"),
   );
 }
 

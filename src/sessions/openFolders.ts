@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { EngineWork } from "../model/folder/engineWork.ts";
 import type { FolderState } from "../model/folder/folderState.ts";
 import type { Settings } from "../model/folder/settings.ts";
@@ -117,7 +117,7 @@ export class OpenFolders {
   async in(folder: string): Promise<Sessions> {
     const sessions = await this.#open.get(folder);
     if (sessions === undefined) {
-      throw new UserError(t("The folder {0} is not open in Casebook.", folder), t("Reload the window."));
+      throw new UserError(fact("folder.notOpen", { folder }), fact("next.reload"));
     }
     return sessions;
   }

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { SectionName } from "../model/log/section.ts";
 import type { Sessions } from "./state/sessions.ts";
 
@@ -9,7 +9,7 @@ export async function startSession(
   sections: Readonly<Partial<Record<SectionName, string>>>,
 ): Promise<string> {
   if (!sections.isolationCommand?.trim()) {
-    throw new UserError(t("A session needs an isolation command: the command that runs the failing tests."));
+    throw new UserError(fact("session.needsCommand"));
   }
   const id = sessions.ports.world.newId();
   const { folder } = sessions.ports.repository;

@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { type Fact, fact } from "../base/facts/fact.ts";
 import type { SessionEvent } from "../model/log/events.ts";
 import type { HypothesisState } from "../model/log/hypothesis.ts";
 import type { SectionName } from "../model/log/section.ts";
@@ -16,7 +16,7 @@ export function addHypothesis(
 ): Promise<void> {
   return write(sessions, session, {
     kind: "hypothesisAdded",
-    text: required(text, t("An empty hypothesis was not added.")),
+    text: required(text, fact("session.emptyHypothesis")),
     attempt,
   });
 }
@@ -30,7 +30,7 @@ export function editHypothesis(
   return write(sessions, session, {
     kind: "hypothesisEdited",
     hypothesis,
-    text: required(text, t("An empty hypothesis was not added.")),
+    text: required(text, fact("session.emptyHypothesis")),
   });
 }
 
@@ -46,7 +46,7 @@ export function markHypothesis(
 export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
   return write(sessions, session, {
     kind: "noteAdded",
-    text: required(text, t("An empty note was not added.")),
+    text: required(text, fact("session.emptyNote")),
   });
 }
 
@@ -54,7 +54,7 @@ export function editNote(sessions: Sessions, session: string, note: number, text
   return write(sessions, session, {
     kind: "noteEdited",
     note,
-    text: required(text, t("An empty note was not added.")),
+    text: required(text, fact("session.emptyNote")),
   });
 }
 
@@ -73,7 +73,7 @@ async function write(sessions: Sessions, id: string, event: SessionEvent): Promi
   await sessions.append(session.id, () => ({ events: [event] }));
 }
 
-function required(text: string, otherwise: string): string {
+function required(text: string, otherwise: Fact): string {
   if (text.trim() === "") {
     throw new UserError(otherwise);
   }

@@ -57,7 +57,7 @@ test("a model asks whether a diff is like what was tried, which runs and changes
   const before = newest();
   assert.match(await check(diff("untracked")), /Exactly the lines of #1/);
   assert.match(await check(diff("something else")), /No attempt changed much of the same lines\./);
-  await assert.rejects(check("- old\n+ new"), /not one that “git diff” prints/);
+  await assert.rejects(check("- old\n+ new"), /not “git diff” output/);
   assert.equal(newest(), before);
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { messageOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { GitError } from "../plumbing/git.ts";
 import { findOwner, ofAnother } from "./pointers.ts";
@@ -22,8 +22,8 @@ export async function checkGit(run: Run): Promise<string> {
   const [, version = "", major, minor] = /(?<!\d)((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
   if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
     throw new UserError(
-      t("This git, {0}, is too old to keep a session in a repository.", version),
-      t("Install git {0} or later, and open the folder again.", oldest.join(".")),
+      fact("git.tooOld", { version }),
+      fact("next.installGit", { version: oldest.join(".") }),
     );
   }
   return version;
@@ -31,11 +31,9 @@ export async function checkGit(run: Run): Promise<string> {
 
 /** What is said where no git can be started. */
 export function gitIsMissing(cause?: unknown): UserError {
-  return new UserError(
-    t("Git was not found, so nothing can be recorded."),
-    t("Install git {0} or later, and open the folder again.", oldest.join(".")),
-    { cause },
-  );
+  return new UserError(fact("git.notFound"), fact("next.installGit", { version: oldest.join(".") }), {
+    cause,
+  });
 }
 
 /** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */
@@ -49,7 +47,7 @@ export async function findRepository(
   });
   const [top, gitDirectory, common, hash, ...more] = printed.toString("utf8").trimEnd().split("\n");
   if (top === undefined || gitDirectory === undefined || common === undefined || more.length > 0) {
-    throw new UserError(t("The name of the folder {0} holds a line break.", folder), t("Rename it."));
+    throw new UserError(fact("git.lineBreakInName", { folder }), fact("next.rename"));
   }
   // Git tells the common directory relative to where it runs, which is never a link.
   const here = await realpath(folder);
@@ -96,14 +94,7 @@ export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promi
 }
 
 function withOtherWorkTree(folder: string, other: string): UserError {
-  return new UserError(
-    t(
-      "The git configuration of {0} names another folder as its work tree: {1}. Nothing was changed.",
-      folder,
-      other,
-    ),
-    t("Remove it with “git config --unset core.worktree”, or open that folder."),
-  );
+  return new UserError(fact("git.otherWorktree", { folder, other }), fact("next.removeWorktreeSetting"));
 }
 
 /**
@@ -127,11 +118,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 function withoutWorkTree(folder: string, cause?: unknown): UserError {
-  return new UserError(
-    t("The folder {0} belongs to a git repository without a work tree.", folder),
-    t("Open a clone of it."),
-    { cause },
-  );
+  return new UserError(fact("git.noWorktree", { folder }), fact("next.openClone"), { cause });
 }
 
 function explain(error: unknown, folder: string): unknown {
@@ -140,21 +127,15 @@ function explain(error: unknown, folder: string): unknown {
     return error;
   }
   if (said.includes("dubious ownership")) {
-    return new UserError(
-      t("Git does not trust the folder {0}, because it belongs to somebody else.", folder),
-      error.stderr.replace(/^fatal: /, "").trim(),
-      { cause: error },
-    );
+    return new UserError(fact("git.notTrusted", { folder }), error.stderr.replace(/^fatal: /, "").trim(), {
+      cause: error,
+    });
   }
   if (said.includes("must be run in a work tree") || said.includes("cannot use bare repository")) {
     return withoutWorkTree(folder, error);
   }
   if (said.includes("not a git repository")) {
-    return new NoRepository(
-      t("The folder {0} is in no git repository, where sessions are kept.", folder),
-      t("Make one of it: “git init”."),
-      { cause: error },
-    );
+    return new NoRepository(fact("git.noRepository", { folder }), fact("next.gitInit"), { cause: error });
   }
   return error;
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { codeOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 
 /**
  * The one door to the small files of our own folder in the git directory. The folder may come with a copied or unzipped repository, so
@@ -112,12 +112,5 @@ function openOwn(path: string, flags: number): number | undefined {
 
 /** What is said of something in the place of a file or folder of ours. */
 export function notOurs(path: string, cause?: unknown): UserError {
-  return new UserError(
-    t(
-      "{0} is not what Casebook keeps there: a link, a pipe, a folder or something too big. Nothing was changed.",
-      path,
-    ),
-    t("Look at it, take it away, and try again."),
-    { cause },
-  );
+  return new UserError(fact("git.foreignFile", { path }), fact("next.removeFile"), { cause });
 }

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 
 /** What git reads by itself of a git directory, of what its work trees share, and of a work tree (gitrepository-layout). */
@@ -92,9 +92,5 @@ function isPipe(path: string): boolean {
 }
 
 function isInTheWay(pipe: string, cause?: unknown): PipeInTheWay {
-  return new PipeInTheWay(
-    t("{0} is a pipe, and git would wait for it for ever. Nothing was changed.", pipe),
-    t("Take it away, or put a file in its place."),
-    { cause },
-  );
+  return new PipeInTheWay(fact("git.pipe", { path: pipe }), fact("next.replacePipe"), { cause });
 }

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 
 /**
@@ -54,16 +54,7 @@ function checkCommon(top: string, gitDirectory: string, allowed: readonly string
 
 /** What is said of a folder whose `.git` leads to the repository of another. */
 export function ofAnother(folder: string, other: string): UserError {
-  return new UserError(
-    t(
-      "The “.git” of {0} leads to another repository, {1}, which does not know this folder. Nothing was changed, here or there.",
-      folder,
-      other,
-    ),
-    t(
-      "If both are yours, run “git worktree repair” there, or set its “core.worktree” to this folder. Otherwise do not trust this folder.",
-    ),
-  );
+  return new UserError(fact("git.foreignPointer", { folder, other }), fact("next.repairWorktree"));
 }
 
 /** How long such a file may be, in bytes. */

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, join, relative, sep } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { quote } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import { listNames } from "./listFolder.ts";
@@ -90,14 +90,9 @@ function listOwnNames(paths: RepositoryPaths, folder: string): readonly string[]
 /** An error of a git directory that cannot be written as one for people; any other as it is. */
 export function explainReadOnly(paths: RepositoryPaths, error: unknown): unknown {
   return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")
-    ? new UserError(
-        t(
-          "The git directory {0} cannot be written, so nothing can be recorded. Nothing was changed.",
-          paths.common,
-        ),
-        t("Give yourself the right to write there, or work in a clone of your own."),
-        { cause: error },
-      )
+    ? new UserError(fact("git.notWritable", { folder: paths.common }), fact("next.makeWritable"), {
+        cause: error,
+      })
     : error;
 }
 

@@ -2,7 +2,7 @@ import { fdatasyncSync, statSync, writeSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { appendToOwnFile } from "../folder/ownFiles.ts";
 import { createOwnFolder, ownFolder, quarantine } from "../folder/scratch.ts";
@@ -159,12 +159,7 @@ function checkLock({ paths }: Git, said: string): void {
     return since !== undefined && Math.abs(Date.now() - since) > longestLock;
   });
   if (old !== undefined) {
-    throw new UserError(
-      t(
-        "The references of this repository are locked, so nothing was changed. All that was recorded is kept.",
-      ),
-      t("Try again. If it stays so, a git was killed: remove {0} when no git is running.", old),
-    );
+    throw new UserError(fact("git.refsLocked"), fact("next.tryAgainOrUnlock", { file: old }));
   }
 }
 

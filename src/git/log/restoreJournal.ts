@@ -2,7 +2,7 @@ import { fsyncSync, renameSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { type RestoreJournal, restoreJournal } from "../../model/log/restoreRecords.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
 import { listNames } from "../folder/listFolder.ts";
@@ -50,10 +50,7 @@ export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | und
   const bytes = readOwnFile(pathOf(paths), longestJournal);
   const decoded = parseStored(restoreJournal, bytes, longestJournal);
   if (bytes !== undefined && decoded === undefined) {
-    throw new UserError(
-      t("{0} does not say what an interrupted restore left. Nothing was changed.", pathOf(paths)),
-      t("Open the folder again: then it is set aside."),
-    );
+    throw new UserError(fact("restore.badJournal", { path: pathOf(paths) }), fact("next.openAgain"));
   }
   return decoded;
 }
@@ -95,10 +92,7 @@ function checkFolders(paths: RepositoryPaths): void {
 export function checkNoRestore(paths: RepositoryPaths): void {
   const folder = ownFolder(paths);
   if (listNames(folder).some((name) => listNames(join(folder, name)).includes("restore.json"))) {
-    throw new UserError(
-      t("A restore is under way, or was interrupted, and needs what the log keeps. Nothing was changed."),
-      t("Bring it to its end first: “Casebook: Undo Restore” or “Casebook: Restore Attempt…”."),
-    );
+    throw new UserError(fact("restore.unfinished"), fact("next.finishRestore"));
   }
 }
 

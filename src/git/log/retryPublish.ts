@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { createScratch, type Scratch } from "../folder/scratch.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import { GitError } from "../plumbing/git.ts";
@@ -33,7 +33,7 @@ export async function race<T>(
         }
       } catch (error) {
         failures += 1;
-        const explained = explainFullDisk(error, t("What was recorded before is kept; this was not."));
+        const explained = explainFullDisk(error, fact("log.keptBefore"));
         if (failures === tries.failures || !(explained instanceof GitError)) {
           throw explained;
         }
@@ -44,8 +44,5 @@ export async function race<T>(
   } finally {
     scratch.dispose();
   }
-  throw new UserError(
-    t("Others write the log of this branch all the time, so nothing was added to it."),
-    t("Try again."),
-  );
+  throw new UserError(fact("log.busy"), fact("next.tryAgain"));
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place, SessionEvent } from "../../model/log/events.ts";
 import type { Scratch } from "../folder/scratch.ts";
@@ -81,11 +81,9 @@ export async function writeLog(
     const bytes = encodeEvent({ sequence, ...event });
     const logged = decodeEvent(sequence, bytes);
     if (logged.event === undefined) {
-      throw new UserError(
-        t("The log cannot keep this entry: a text or a list in it is too long. Nothing was recorded."),
-        t("Make it shorter."),
-        { cause: new Error(`Event ${sequence} of the kind ${event.event.kind} would not be read back.`) },
-      );
+      throw new UserError(fact("log.entryTooLong"), fact("next.shorten"), {
+        cause: new Error(`Event ${sequence} of the kind ${event.event.kind} would not be read back.`),
+      });
     }
     added.set(await put(eventPath(sequence), bytes), logged);
   }

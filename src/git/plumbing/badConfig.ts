@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 
 /** What git says of a configuration that it cannot read (seen with git 2.25 to 2.47): then no command of git works there. */
 const badConfig =
@@ -15,7 +15,7 @@ export function explainBadConfig(stderr: string): UserError | undefined {
   }
   const said = stderr.trim().replace(/^(?:error|fatal): /gm, "");
   return new UserError(
-    t("Git cannot read its configuration, so nothing was done. Git says: {0}", said.slice(0, longest)),
-    t("Correct that setting with “git config --edit”, then try again."),
+    fact("git.badConfig", { message: said.slice(0, longest) }),
+    fact("next.correctGitConfig"),
   );
 }

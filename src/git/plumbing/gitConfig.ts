@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Read } from "./simpleGit.ts";
 
 /** The configuration in force; keys as git prints them: section and variable in lower case. Several values in git's order. */
@@ -76,13 +76,7 @@ export function neutralSettings(config: GitConfig): readonly string[] {
   const hooks = namesOf(config, /^hook\.(.*)\.[a-z]+$/s);
   for (const name of [...drivers, ...hooks]) {
     if (/[=\n\uFFFD]/.test(name)) {
-      throw new UserError(
-        t(
-          "The git configuration names a filter or hook “{0}”, which cannot be switched off. Nothing was run.",
-          name,
-        ),
-        t("Rename it in the git configuration."),
-      );
+      throw new UserError(fact("git.fixedFilter", { name }), fact("next.renameFilter"));
     }
   }
   return [

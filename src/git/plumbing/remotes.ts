@@ -1,6 +1,6 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Remote } from "../../model/sharing/sharing.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig, readUserSettings } from "./gitConfig.ts";
@@ -56,7 +56,7 @@ export class StaleLease extends Error {
 export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<OpenRemote> {
   const config = await readConfig(git.read);
   if (!namesOf(config).includes(name)) {
-    throw new UserError(t("This repository has no remote “{0}”.", name), t("Add it: “git remote add”."));
+    throw new UserError(fact("git.noRemote", { remote: name }), fact("next.addRemote"));
   }
   const exchange = exchangeSettings(config, await readUserSettings(git.read));
   const run = git.runWith([
@@ -79,7 +79,7 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
   const urls = await listAddresses(git, name);
   if (config.has(`remote.${name}.vcs`) || urls.some((url) => /^\w+::/.test(url))) {
     throw new UserError(
-      t("The remote “{0}” {1}. Nothing was exchanged.", name, ownProgram.message),
+      fact("remote.helper", { remote: name, problem: ownProgram.problem }),
       ownProgram.nextStep,
     );
   }
@@ -108,13 +108,7 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
 async function checkLazyPrograms({ run }: Git, config: GitConfig): Promise<void> {
   const lazy = lazyPrograms(config);
   if (lazy.length > 0 && !obeysNoLazyFetch(/[\d.]+/.exec(`${await run(["--version"])}`)?.[0] ?? "")) {
-    throw new UserError(
-      t(
-        "The git configuration of this partial clone names programs that git could run to fetch missing files: {0}. Nothing was exchanged.",
-        lazy.join(", "),
-      ),
-      t("Remove them with “git config --unset”."),
-    );
+    throw new UserError(fact("remote.programs", { programs: lazy.join(", ") }), fact("next.removePrograms"));
   }
 }
 
@@ -130,41 +124,38 @@ async function listAddresses(git: Git, name: string): Promise<readonly string[]>
 function isFolderRemote(name: string, urls: readonly string[]): boolean {
   const folders = urls.filter((url) => isFolderAddress(url, process.platform));
   if (folders.length > 0 && folders.length < urls.length) {
-    throw new UserError(
-      t("The remote “{0}” has addresses on this machine and on others, so nothing was exchanged.", name),
-      t("Make a remote for each: “git remote add”."),
-    );
+    throw new UserError(fact("remote.mixedAddresses", { remote: name }), fact("next.oneRemoteEach"));
   }
   return folders.length > 0;
 }
 
 /** What is said of a remote that git meets through `git remote-<name>`, which may be any program, or an alias of the repository. */
 const ownProgram = {
-  message: t("has an address that needs a program of its own, which Casebook does not start"),
-  nextStep: t("Share through a remote with an ssh or https address."),
+  problem: fact("remote.needsProgram"),
+  nextStep: fact("next.useSsh"),
 };
 
 /** What git says of the many ways in which a remote cannot be had, most telling first (seen with git 2.39 and 2.47). */
-const causes: readonly { readonly says: RegExp; readonly message: string; readonly nextStep: string }[] = [
+const causes: readonly { readonly says: RegExp; readonly problem: Fact; readonly nextStep: Fact }[] = [
   {
     says: /deny updating a hidden ref|hook declined|prohibited by|protected ref|denied by/i,
-    message: t("does not take references below “refs/casebook”"),
-    nextStep: t("Ask whoever looks after it to allow them, or share through another remote."),
+    problem: fact("remote.refsNotAllowed"),
+    nextStep: fact("next.allowRefs"),
   },
   {
     says: /Authentication failed|could not read (?:Username|Password)|Permission denied|prompts disabled|Host key verification failed|returned error: 40[13]/i,
-    message: t("did not let you in"),
-    nextStep: t("Sign in once with “git push” or “ssh” in a terminal: Casebook asks for no password."),
+    problem: fact("remote.accessDenied"),
+    nextStep: fact("next.signIn"),
   },
   {
     says: /Could not resolve|timed out|Connection refused|unreachable|Failed to connect|Connection reset/i,
-    message: t("cannot be reached"),
-    nextStep: t("Try again when you are online."),
+    problem: fact("remote.unreachable"),
+    nextStep: fact("next.tryAgainOnline"),
   },
   {
     says: /does not appear to be a git repository|not found|No such file or directory|does not exist/i,
-    message: t("has no repository at its address"),
-    nextStep: t("Look at it with “git remote -v”."),
+    problem: fact("remote.noRepository"),
+    nextStep: fact("next.lookAtRemote"),
   },
   { says: /transport '[^']*' not allowed/, ...ownProgram },
 ];
@@ -181,12 +172,7 @@ function explain(
 ): unknown {
   const { name, stop, ignored } = of;
   if (stop.aborted) {
-    return new UserError(
-      t(
-        "The exchange with “{0}” was stopped. Nothing was lost here, and the log there is as it was, or has all of yours.",
-        name,
-      ),
-    );
+    return new UserError(fact("remote.stopped", { remote: name }));
   }
   if (!(error instanceof GitError) || error.status === undefined) {
     return error;
@@ -199,23 +185,15 @@ function explain(
   const said = withoutPassword(error.stderr.trim().split("\n").slice(-4).join(" ")).slice(0, 500);
   const cause = causes.find(({ says }) => says.test(all));
   return new UserError(
-    t(
-      "The remote “{0}” {1}. Nothing was changed there, and nothing was lost here. Git says: {2}",
-      name,
-      cause?.message ?? t("refused the exchange"),
-      said,
-    ),
+    fact("remote.failed", { remote: name, problem: cause?.problem ?? fact("remote.refused"), message: said }),
     ignored.length > 0 ? setItYourself(ignored) : cause?.nextStep,
     { cause: error },
   );
 }
 
 /** What was not run may be why the remote was not reached. */
-function setItYourself(keys: readonly string[]): string {
-  return t(
-    "Casebook does not run programs that only this repository's git configuration names: {0}. If you trust them, set them with “git config --global”.",
-    keys.join(", "),
-  );
+function setItYourself(keys: readonly string[]): Fact {
+  return fact("next.setProgramsYourself", { keys: keys.join(", ") });
 }
 
 function withoutPassword(text: string): string {

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { type BytePath, toText } from "../plumbing/bytePath.ts";
 import { isGitName } from "../snapshot/skipRules.ts";
 
@@ -15,13 +15,7 @@ export function checkPaths(paths: Iterable<BytePath>): void {
       seen.split("/").some((part) => part === "" || part === ".") ||
       seen.split(/[\\/]/).some((part) => part === ".." || isGitName(part));
     if (isUnsafe) {
-      throw new UserError(
-        t(
-          "The attempt holds the path “{0}”, which no work tree may hold. Nothing was changed.",
-          toText(path),
-        ),
-        t("Do not restore this attempt: somebody made it by hand."),
-      );
+      throw new UserError(fact("restore.forbiddenPath", { path: toText(path) }), fact("next.doNotRestore"));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
 import { packOne, whileKept } from "../log/publish.ts";
@@ -34,7 +34,7 @@ async function createFrom(
   { branch, tree, parent, message }: BranchCommit,
 ): Promise<Oid> {
   await git.run(["check-ref-format", "--branch", branch]).catch((error: unknown) => {
-    throw failed(error, t("“{0}” cannot be the name of a branch. Nothing was changed.", branch));
+    throw failed(error, fact("branch.badName", { branch }));
   });
   const env = await readIdentity(git);
   const parents = parent === undefined ? [] : ["-p", parent];
@@ -45,10 +45,7 @@ async function createFrom(
       env: { ...env, ...quarantine(git.paths, objects) },
     })
     .catch((error: unknown) => {
-      throw failed(
-        error,
-        t("A part of this attempt is missing or damaged in the repository. Nothing was changed."),
-      );
+      throw failed(error, fact("restore.attemptDamaged"), fact("next.runFsck"));
     });
   const commit = printed.toString("latin1").trim();
   const none = commit.replace(/./g, "0");
@@ -56,21 +53,13 @@ async function createFrom(
   const run = git.runWith(neutralSettings(await readConfig(git.read)));
   const create = () => run([...swap, `refs/heads/${branch}`, commit, none], { env });
   await whileKept(git, run, packOne(git, run, commit, objects), create).catch((error: unknown) => {
-    throw failed(
-      error,
-      t(
-        "The branch “{0}” could not be created; there may be one of that name already. Nothing was changed.",
-        branch,
-      ),
-    );
+    throw failed(error, fact("branch.notCreated", { branch }));
   });
   return commit;
 }
 
-function failed(error: unknown, message: string): unknown {
-  return error instanceof GitError
-    ? new UserError(message, t("Choose another name."), { cause: error })
-    : error;
+function failed(error: unknown, what: Fact, next = fact("next.chooseAnotherName")): unknown {
+  return error instanceof GitError ? new UserError(what, next, { cause: error }) : error;
 }
 
 /** The user's own name for the commit, as `git commit` would take it; ours where there is none. */

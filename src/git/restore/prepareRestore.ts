@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { filterInTurns } from "../../base/breathe.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { quarantine } from "../folder/scratch.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
@@ -224,8 +224,5 @@ async function readBack(
 }
 
 function unstable(): UserError {
-  return new UserError(
-    t("Files changed all the time, so that they could not be kept before a restore. Nothing was changed."),
-    t("Stop what writes to this folder, and try again."),
-  );
+  return new UserError(fact("restore.filesKeptChanging"), fact("next.stopWriters"));
 }

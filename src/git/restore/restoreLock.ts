@@ -2,7 +2,7 @@ import { linkSync, lstatSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type Disposable, toDisposable } from "../../base/disposable.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { type Owner, owner } from "../../model/log/events.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
 import { isOwnFile, makeOwnFile, readOwnFile, removeOwn } from "../folder/ownFiles.ts";
@@ -19,10 +19,7 @@ const longestLock = 10_000;
 export function lockRestore(...all: Parameters<typeof tryLockRestore>): Disposable {
   const lock = tryLockRestore(...all);
   if (lock === undefined) {
-    throw new UserError(
-      t("Another window is restoring files in this work tree. Nothing was changed."),
-      t("Try again when it has finished."),
-    );
+    throw new UserError(fact("restore.otherWindow"), fact("next.tryAgainLater"));
   }
   return lock;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, SessionEvent } from "../../model/log/events.ts";
 import { type RestoreHow, wasHere } from "../../model/log/restores.ts";
@@ -45,10 +45,7 @@ export async function findSource({ git, events }: LogStore, tree: Oid): Promise<
       }
     }
   }
-  throw new UserError(
-    t("There is no attempt with this tree. Nothing was changed."),
-    t("Choose one from the log."),
-  );
+  throw new UserError(fact("restore.noSuchTree"), fact("next.chooseAttempt"));
 }
 
 function snapshotPath(event: SessionEvent, tree: Oid): string | undefined {
@@ -76,10 +73,7 @@ export async function findAttempt(
   const found = recorded.find((one) => one.attempt === attempt);
   const tip = await log.readTip();
   if (found === undefined || tip === undefined) {
-    throw new UserError(
-      t("The log has no attempt #{0} of this session. Nothing was changed.", attempt),
-      t("Choose one from the log."),
-    );
+    throw new UserError(fact("restore.noSuchAttempt", { attempt }), fact("next.chooseAttempt"));
   }
   const readAttempt = (number: number) =>
     readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
@@ -114,15 +108,9 @@ async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
   try {
     return { tree: commit, entries: await listEntries(git.run, commit), raws: new Map() };
   } catch (error) {
-    throw new UserError(
-      t(
-        "The commit that attempt #{0} was made on, {1}, is no longer in the repository. Nothing was changed.",
-        attempt,
-        commit,
-      ),
-      t("Restore the attempt exactly as it was."),
-      { cause: error },
-    );
+    throw new UserError(fact("restore.commitGone", { attempt, commit }), fact("next.restoreExactly"), {
+      cause: error,
+    });
   }
 }
 
@@ -150,7 +138,7 @@ export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource>
   const at = all.findIndex(({ number }) => number === undone);
   const newest = all[at];
   if (newest === undefined || tip === undefined) {
-    throw new UserError(t("Nothing was restored here, so there is nothing to undo."));
+    throw new UserError(fact("restore.nothingToUndo"));
   }
   // What was merged of an attempt has the tree of the attempt, too, and is another restore.
   const isTry = ({ isFinished, tree, attempt, how }: LoggedRestore) =>

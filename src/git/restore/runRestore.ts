@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { filterInTurns } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
 import type { Place, SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
@@ -97,7 +97,7 @@ export async function previewRestore(
 export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<RestoreResult> {
   return restoreUnderLock(...all).catch((error: unknown) => {
     // Where something was changed already, it is a UserError that says so.
-    throw explainFullDisk(error, t("Nothing was changed."));
+    throw explainFullDisk(error, fact("log.nothingChanged"));
   });
 }
 
@@ -144,11 +144,7 @@ async function restoreUnderLock(
         rmSync(folder, { recursive: true, force: true });
         throw error;
       }
-      throw new UserError(
-        t("The restore was interrupted. Your files as they were before it are kept."),
-        t("Undo the restore, or restore again."),
-        { cause: error },
-      );
+      throw new UserError(fact("restore.interrupted"), fact("next.undoOrRestore"), { cause: error });
     }
   } finally {
     lock.dispose();
@@ -285,10 +281,7 @@ function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void
   for (const [path, then] of merge?.now ?? []) {
     const now = before.entries.get(path);
     if (now?.oid !== then?.oid || now?.mode !== then?.mode) {
-      throw new UserError(
-        t("{0} was changed meanwhile. Nothing was restored.", toText(path)),
-        t("Try again."),
-      );
+      throw new UserError(fact("restore.fileChanged", { path: toText(path) }), fact("next.tryAgain"));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
@@ -84,10 +84,7 @@ export async function adoptLog(
 ): Promise<LogMerge> {
   const found = (await listReferences(store.git)).find((one) => one.remote === remote && one.uuid === uuid);
   if (found?.tip !== tip) {
-    throw new UserError(
-      t("This log is no longer there as it was seen. Nothing was changed."),
-      t("Fetch again."),
-    );
+    throw new UserError(fact("log.changedSinceListed"), fact("next.fetchAgain"));
   }
   return mergeIntoLog(store, { uuid, tip }, place);
 }

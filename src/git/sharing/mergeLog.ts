@@ -1,6 +1,6 @@
 import { breathe, inSteps } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
@@ -155,8 +155,6 @@ function checkSequences(events: readonly LoggedEvent[]): void {
   );
   const entries = deleted.reduce((sum, one) => sum + one, events.length);
   if ((events.at(-1)?.sequence ?? 0) > 2 * entries + 1_000_000) {
-    throw new UserError(
-      t("The fetched log numbers its entries as no log of Casebook does. Nothing was merged."),
-    );
+    throw new UserError(fact("log.badNumbers"));
   }
 }

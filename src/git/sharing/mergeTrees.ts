@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { MergedLog } from "../../model/sharing/mergeLogs.ts";
 import type { Numbers } from "../../model/sharing/renumberEvent.ts";
@@ -119,8 +119,5 @@ function openTrees({ paths, run }: Git, write: (bytes: Buffer) => Promise<Oid>):
 }
 
 function differ(): UserError {
-  return new UserError(
-    t("The two logs hold different files for one attempt or run. Nothing was merged."),
-    t("One of them was changed by something else than Casebook. Read the other one without adopting it."),
-  );
+  return new UserError(fact("log.differentFiles"), fact("next.openReadOnly"));
 }

@@ -1,6 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { fact, listed } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
@@ -47,7 +46,7 @@ export async function previewShare(
   const { git } = store;
   const url = (await listRemotes(git)).find(({ name }) => name === remote)?.url;
   if (url === undefined) {
-    throw new UserError(t("This repository has no remote “{0}”.", remote), t("Add it: “git remote add”."));
+    throw new UserError(fact("git.noRemote", { remote }), fact("next.addRemote"));
   }
   const { uuid, tip } = await findOwn(store, place);
   const objects = await listObjects(git, [tip]);
@@ -97,20 +96,11 @@ export async function shareLog(store: LogStore, request: ShareRequest): Promise<
   }
   if (isLocked) {
     throw new UserError(
-      t("The log is locked at “{0}”, so nothing was sent. What others sent is merged into your log.", remote),
-      t(
-        "Try again. If it stays so, a git was killed there: whoever looks after it removes “{0}”.",
-        `${logReferences}/${uuid}.lock`,
-      ),
+      fact("log.lockedAtRemote", { remote }),
+      fact("next.tryAgainOrUnlockRemote", { ref: `${logReferences}/${uuid}.lock` }),
     );
   }
-  throw new UserError(
-    t(
-      "Others share to “{0}” all the time, so nothing was sent. What they sent is merged into your log.",
-      remote,
-    ),
-    t("Try again."),
-  );
+  throw new UserError(fact("log.busyAtRemote", { remote }), fact("next.tryAgain"));
 }
 
 /**
@@ -146,10 +136,7 @@ async function findOwn(store: LogStore, place: Place): Promise<{ readonly uuid: 
   const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
   const { identity, tip } = await locateLog(store, log);
   if (identity.uuid === undefined || tip === undefined) {
-    throw new UserError(
-      t("This branch has no log yet, so there is nothing to share."),
-      t("Start a session."),
-    );
+    throw new UserError(fact("log.nothingToShare"), fact("next.startFirstSession"));
   }
   if ((await readCommitTree(store.git.run, tip)) === undefined) {
     throw damagedLog();
@@ -166,13 +153,7 @@ async function checkConfirmed(
   const { secretLike } = await listSecretLike(git, remote, await listObjects(git, [tip]), findSecrets);
   const found = secretLike.filter((one) => !known.has(one));
   if (found.length > 0) {
-    throw new UserError(
-      t(
-        "The log holds what looks like secrets, and you have not confirmed it: {0}. Nothing was sent.",
-        listNames(found),
-      ),
-      t("Share again to look at them, or delete the session with “Delete Session Data…”."),
-    );
+    throw new UserError(fact("log.secretsNotConfirmed", { places: listed(found) }), fact("next.shareAgain"));
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Disposable } from "../../base/disposable.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { conversionSetting } from "../../model/stored/storedValues.ts";
@@ -150,7 +150,7 @@ export async function takeSnapshot(
     try {
       return await takeOnce(git, newId(), options);
     } catch (error) {
-      const explained = explainFullDisk(error, t("The code as it is could not be kept."));
+      const explained = explainFullDisk(error, fact("log.codeNotKept"));
       if (left === 1 || !(explained instanceof GitError)) {
         throw explained;
       }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid, SkippedPath } from "../../model/code/snapshot.ts";
 import { type SnapshotDescription, snapshotDescription } from "../../model/code/snapshotDescription.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
@@ -119,9 +119,5 @@ async function readOnce(git: Git, tip: Oid, folder: string): Promise<SnapshotCon
 
 /** What is said where the repository does not give back what it should hold. */
 export function damaged(cause?: unknown): UserError {
-  return new UserError(
-    t("A part of this attempt is missing or damaged in the repository. Nothing was changed."),
-    t("Run “git fsck” to learn what is damaged."),
-    { cause },
-  );
+  return new UserError(fact("restore.attemptDamaged"), fact("next.runFsck"), { cause });
 }

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Place } from "../../model/log/events.ts";
 import { createScratch } from "../folder/scratch.ts";
 import { nameBranch, readTips } from "../log/branches.ts";
@@ -21,12 +21,8 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
   const { git } = store;
   if (from.paths.hash !== git.paths.hash) {
     throw new UserError(
-      t(
-        "This repository names objects by {0}, and the sessions are kept by {1}, so they stay where they are.",
-        git.paths.hash,
-        from.paths.hash,
-      ),
-      t("They lie in {0}, and plain git can read them.", kept),
+      fact("log.otherHash", { here: git.paths.hash, there: from.paths.hash }),
+      fact("log.lieIn", { folder: kept }),
     );
   }
   checkNoRestore(from.paths);
@@ -40,9 +36,7 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
       const objects = [scratch.objects, join(from.paths.common, "objects")];
       const publication = { uuid, commit, tip: undefined, known: [], objects };
       if (here.get(uuid) !== commit && !(await publish(git, run, publication))) {
-        throw new UserError(
-          t("This repository has another state of the same sessions. Nothing was removed."),
-        );
+        throw new UserError(fact("log.otherState"));
       }
       // Dies of any object that is not there.
       await run(["rev-list", "--objects", "--quiet", commit]);
@@ -55,10 +49,7 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
   }
   const after = await readTips(from);
   if ([...after].some(([uuid, tip]) => tips.get(uuid) !== tip)) {
-    throw new UserError(
-      t("Another window wrote to the sessions meanwhile. Nothing was removed."),
-      t("Try again."),
-    );
+    throw new UserError(fact("log.changedByWindow"), fact("next.tryAgain"));
   }
   rmSync(kept, { recursive: true, force: true });
 }

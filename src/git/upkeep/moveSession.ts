@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { moveEvents } from "../../model/sharing/moveEvents.ts";
 import { markPlace } from "../folder/cloneId.ts";
@@ -50,15 +50,11 @@ async function moveOnce(
     (logged) => logged.session === session && logged.event?.kind !== "sessionRemoved",
   );
   if (source === undefined || uuid === from || ofSession.length === 0) {
-    throw new UserError(t("This session is no longer on another branch. Nothing was changed."));
+    throw new UserError(fact("session.notOnOtherBranch"));
   }
   const renumbered = moveEvents(ofSession, events);
   if (renumbered === undefined) {
-    throw new UserError(
-      t(
-        "The session has entries that are damaged, or that a newer version of Casebook wrote. It stays where it is.",
-      ),
-    );
+    throw new UserError(fact("session.unknownEntries"));
   }
   const { name: branch } = await findBranchOf(git, store.findIdentity, from, config, tips);
   const before = { uuid, tip, events, branch: log.branch, forkedFrom: identity.forkedFrom };

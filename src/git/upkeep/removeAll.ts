@@ -1,7 +1,7 @@
 import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import { readTips } from "../log/branches.ts";
 import { swap } from "../log/publish.ts";
@@ -58,13 +58,7 @@ async function removeKeys({ paths }: Git, run: Run, config: GitConfig): Promise<
     if (!existsSync(lock)) {
       throw error;
     }
-    throw new UserError(
-      t(
-        "All sessions were deleted. The configuration of this repository is locked, so some keys of Casebook stay in it.",
-      ),
-      t("Delete once more. If it stays so, a git was killed: remove {0} when no git is running.", lock),
-      { cause: error },
-    );
+    throw new UserError(fact("git.configLocked"), fact("next.deleteAgain", { file: lock }), { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import type { KnownEvent } from "../../model/sharing/mergeLogs.ts";
@@ -113,16 +113,13 @@ export async function removeSession(
 
 /** What is said when a log is no longer as it was seen. */
 export function changedMeanwhile(): UserError {
-  return new UserError(t("The log was changed meanwhile. Nothing was deleted."), t("Look at it again."));
+  return new UserError(fact("log.changed"), fact("next.checkAgain"));
 }
 
 /** Why references did not go: another process was faster, or a git that was killed left the lock that every deletion needs. */
 export function notRemoved({ paths }: Git): UserError {
   const lock = join(paths.common, "packed-refs.lock");
   return existsSync(lock)
-    ? new UserError(
-        t("The references of this repository are locked, so nothing was deleted."),
-        t("Try again. If it stays so, a git was killed: remove {0} when no git is running.", lock),
-      )
+    ? new UserError(fact("git.refsLockedForDelete"), fact("next.tryAgainOrUnlock", { file: lock }))
     : changedMeanwhile();
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { LoggedEvent } from "../log/events.ts";
 import { type Numbers, renumberEvent } from "./renumberEvent.ts";
 
@@ -211,10 +211,7 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
     ).values(),
   ];
   if (rest.length > 0) {
-    throw new UserError(
-      t("The two logs tell different things of one entry, of {0}. Nothing was merged.", merged?.at ?? ""),
-      t("One of them was changed by something else than Casebook. Read the other one without adopting it."),
-    );
+    throw new UserError(fact("log.differentEntries", { time: merged?.at ?? "" }), fact("next.openReadOnly"));
   }
   const logged = merged ?? sides[0] ?? sides[1];
   if (logged === undefined) {

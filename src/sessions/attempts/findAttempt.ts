@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
 import type { Session } from "../../model/log/session.ts";
 
@@ -7,7 +7,7 @@ import type { Session } from "../../model/log/session.ts";
 export function findAttempt({ attempts }: Pick<Session, "attempts">, number: number): Attempt {
   const attempt = attempts.find((one) => one.number === number);
   if (attempt === undefined) {
-    throw new UserError(t("The session has no attempt #{0}.", number), t("Choose one from the log."));
+    throw new UserError(fact("session.noSuchAttempt", { attempt: number }), fact("next.chooseAttempt"));
   }
   return attempt;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { parsePatch } from "../../model/code/patch.ts";
 import type { LikeAttempt } from "../../model/code/similarity.ts";
 import type { Sessions } from "../state/sessions.ts";
@@ -15,7 +15,7 @@ export async function findLikeAttempts(
 ): Promise<readonly LikeAttempt[]> {
   const patch = parsePatch(diff);
   if (patch.files.length === 0) {
-    throw new UserError(t("The diff is not one that “git diff” prints, so it was compared with nothing."));
+    throw new UserError(fact("diff.notGit"));
   }
   return sessions.findLike(sessions.find(id), patch);
 }

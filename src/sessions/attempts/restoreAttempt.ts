@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { headlineOf } from "../../model/log/attempt.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
@@ -30,10 +30,7 @@ export async function restore(
   paths: readonly string[] | undefined,
 ): Promise<RestoreResult> {
   if (sessions.running !== undefined) {
-    throw new UserError(
-      t("A run is going on, and would see half of what is restored. Nothing was changed."),
-      t("Wait for its end, or stop it."),
-    );
+    throw new UserError(fact("restore.duringRun"), fact("next.waitOrStop"));
   }
   const { repository, world } = sessions.ports;
   const target = await sessions.openTarget();

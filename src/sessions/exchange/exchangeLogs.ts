@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type {
@@ -89,7 +89,7 @@ export function stopExchange(sessions: Sessions): void {
 
 async function exchange<T>(sessions: Sessions, go: (stop: AbortSignal) => Promise<T>): Promise<T> {
   if (sessions.exchange !== undefined) {
-    throw new UserError(t("Logs are exchanged already."), t("Wait for its end, or stop it."));
+    throw new UserError(fact("log.exchanging"), fact("next.waitOrStop"));
   }
   const stop = new AbortController();
   sessions.exchange = stop;
@@ -129,9 +129,6 @@ async function checkNoRun({ ports: { repository, world } }: Sessions): Promise<v
   const logs = await repository.listLogs(await repository.readPlace());
   const running = logs.flatMap(({ events }) => foldLog(events).sessions.flatMap((one) => one.running ?? []));
   if (running.some(({ owner }) => owner.host === world.self.host && world.isAlive(owner))) {
-    throw new UserError(
-      t("A run is going on. Nothing was sent or changed."),
-      t("Wait for its end, or stop it."),
-    );
+    throw new UserError(fact("run.inProgressNothingSent"), fact("next.waitOrStop"));
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { withoutColours } from "../../base/withoutColours.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { labelAmong } from "../../model/error/errorLabel.ts";
@@ -64,7 +64,7 @@ export async function exportFailure(
   const report = await readReport(sessions, its.session, its.run);
   const testCase = report && allCases(report).find(({ id }) => id === its.testCase);
   if (run === undefined || testCase === undefined) {
-    throw new UserError(t("This run has no such test any more."));
+    throw new UserError(fact("run.noSuchTest"));
   }
   const redaction = await redactionOf(sessions, home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };

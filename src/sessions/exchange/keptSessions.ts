@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
@@ -33,7 +33,7 @@ export async function findKept(
   const log = uuid.includes("/") ? await findFetched(sessions, uuid) : await findLog(sessions, uuid);
   const session = log && foldLog(log.events).sessions.find((one) => one.id === id);
   if (log === undefined || session === undefined) {
-    throw new UserError(t("This session is no longer there."), t("Look at the list again."));
+    throw new UserError(fact("session.gone"), fact("next.refreshList"));
   }
   return { log, session };
 }
@@ -128,10 +128,7 @@ function allEvents(logs: readonly KeptLog[]): readonly LoggedEvent[] {
 /** A run writes its end into the session it was started in. */
 function checkIdle({ ports: { world } }: Sessions, all: readonly Session[]): void {
   if (all.some(({ running }) => running !== undefined && world.isAlive(running.owner))) {
-    throw new UserError(
-      t("A run is going on in it. Nothing was changed."),
-      t("Wait for its end, or stop it."),
-    );
+    throw new UserError(fact("run.inProgressInSession"), fact("next.waitOrStop"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { RunPurpose } from "../../model/log/run.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 
@@ -21,16 +21,11 @@ export function checkConfirmed(
   const now = commandOf(session, purpose);
   if (now === "") {
     throw new UserError(
-      purpose === "isolation"
-        ? t("The session has no isolation command.")
-        : t("The session has no verification command."),
-      t("Write one: “Casebook: Edit Section…”."),
+      purpose === "isolation" ? fact("session.noIsolationCommand") : fact("session.noVerificationCommand"),
+      fact("next.writeCommand"),
     );
   }
   if (now !== command) {
-    throw new UserError(
-      t("The session's command is not the one that you agreed to, so nothing was run."),
-      t("Look at it in the section of the session, then run it again."),
-    );
+    throw new UserError(fact("session.commandChanged"), fact("next.lookAtCommand"));
   }
 }

@@ -1,6 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { plural } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { fact, listed } from "../../base/facts/fact.ts";
 import type { Sessions } from "../state/sessions.ts";
 
 /** Ends every process that ended runs of the folder have left; a UserError names those that cannot be ended. */
@@ -12,15 +11,13 @@ export async function endLeftProcesses(sessions: Sessions): Promise<void> {
   const left = [...sessions.left.values()].flat();
   if (left.length > 0) {
     throw new UserError(
-      plural(
-        left.length,
-        "Process {1} could not be ended.",
-        "Processes {1} could not be ended.",
-        listNames(
+      fact("run.processesNotEnded", {
+        count: left.length,
+        pids: listed(
           left.map(({ pid }) => String(pid)),
           10,
         ),
-      ),
+      }),
     );
   }
 }

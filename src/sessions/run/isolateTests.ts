@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import { allCases, isFailing } from "../../model/report/report.ts";
 import type { SelectedCase, Selection } from "../../model/report/selection.ts";
 import type { IsolatedCommand } from "../../ports/ports.ts";
@@ -29,10 +29,7 @@ export async function isolateTests(sessions: Sessions, id: string, chosen: Chose
     files: chosen.files,
   };
   if (run === undefined || selection.cases.length + selection.files.length === 0) {
-    throw new UserError(
-      t("The last run has no failing test that could be isolated."),
-      t("Run the tests first."),
-    );
+    throw new UserError(fact("isolate.nothingFailing"), fact("next.runTests"));
   }
   const isolated = await sessions.ports.runners.isolate(run.command, sessions.folder, selection);
   sessions.isolated.set(isolated.command, selection);

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { plural, t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
+import { t } from "../../base/l10n.ts";
 import { listNames } from "../../base/listNames.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
@@ -57,7 +58,7 @@ export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Pr
  */
 export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into: Into): Promise<string> {
   if (sessions.running !== undefined) {
-    throw new UserError(t("A run is going on."), t("Wait for its end, or stop it."));
+    throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
   }
   const { origin, execution, command } = await readOutsideRun(sessions, run);
   const isNew = "sections" in into;
@@ -112,7 +113,7 @@ export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into
 
 function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionName, string>>>): SessionEvent {
   if (!sections.isolationCommand?.trim()) {
-    throw new UserError(t("A session needs an isolation command: the command that runs the failing tests."));
+    throw new UserError(fact("session.needsCommand"));
   }
   return { kind: "sessionStarted", folder: sessions.ports.repository.folder, sections };
 }
@@ -156,7 +157,7 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
   const written = await ports.runners.listReports(paths);
   const names = listNames(paths.map(nameOf));
   if (written.length === 0) {
-    throw new UserError(t("No JUnit report was found in {0}.", names), t("Nothing was recorded."));
+    throw new UserError(fact("outside.noReport", { files: names }), fact("next.nothingRecorded"));
   }
   const { report, problems, files } = await ports.reports.readReports(
     written.map(({ path }) => path),
@@ -165,8 +166,8 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
   );
   if (report === undefined) {
     throw new UserError(
-      problems.join(" ") || t("{0} holds no JUnit report.", names),
-      t("Nothing was recorded."),
+      problems.join(" ") || fact("outside.notJUnit", { files: names }),
+      fact("next.nothingRecorded"),
     );
   }
   refuseGreen(report, names);
@@ -192,10 +193,7 @@ function reportsOrigin(written: readonly WrittenReport[]): RunOrigin {
 async function readConsole({ ports, folder }: Sessions, text: string): Promise<Reading> {
   const cases = await ports.runners.consoleFailures(text, folder);
   if (cases.length === 0) {
-    throw new UserError(
-      t("No failing test was recognised in the text."),
-      t("Select the lines in which the framework lists what failed, or start a session with its command."),
-    );
+    throw new UserError(fact("outside.noFailure"), fact("next.selectLines"));
   }
   const output = new BoundedOutput();
   output.add(Buffer.from(text));
@@ -251,14 +249,8 @@ function refuseGreen(report: Report, names: string): void {
   if (outcome !== "failed" && listFailing(report).length === 0) {
     const total = counts.passed + counts.skipped;
     throw new UserError(
-      plural(
-        total,
-        "{1} tells of no failing test ({0} test, {2} passed).",
-        "{1} tells of no failing test ({0} tests, {2} passed).",
-        names,
-        counts.passed,
-      ),
-      t("Nothing was recorded: run the tests to know whether they pass here."),
+      fact("outside.green", { count: total, files: names, passed: counts.passed }),
+      fact("next.runToKnow"),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { Place, SessionEvent } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { Session } from "../../model/log/session.ts";
@@ -52,8 +52,5 @@ export async function appendToSession(
 
 /** What is said of a session that the log of the branch does not hold. */
 export function notHere(): UserError {
-  return new UserError(
-    t("This session is not on the branch that is checked out."),
-    t("Check out its branch again."),
-  );
+  return new UserError(fact("session.notOnBranch"), fact("next.checkOut"));
 }

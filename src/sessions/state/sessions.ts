@@ -2,7 +2,8 @@ import { coalesce } from "../../base/coalesce.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
-import { plural, t } from "../../base/l10n.ts";
+import { fact } from "../../base/facts/fact.ts";
+import { plural } from "../../base/l10n.ts";
 import type { Patch } from "../../model/code/patch.ts";
 import type { LikeAttempt } from "../../model/code/similarity.ts";
 import type { ChangedFile } from "../../model/code/snapshot.ts";
@@ -139,7 +140,7 @@ export class Sessions implements Disposable {
   /** Only one run at a time: setting one while another goes on is refused. */
   set running(running: CurrentRun | undefined) {
     if (running !== undefined && this.#running !== undefined) {
-      throw new UserError(t("A run is going on already."), t("Wait for its end, or stop it."));
+      throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
     }
     this.#running = running;
     this.#changed.fire();
@@ -170,17 +171,14 @@ export class Sessions implements Disposable {
   findOpen(): Session {
     const session = this.#branchLog.active;
     if (session === undefined) {
-      throw new UserError(
-        t("No session is active on this branch."),
-        t("Start one: “Casebook: Start Session…”."),
-      );
+      throw new UserError(fact("session.noneActive"), fact("next.startSession"));
     }
     if (session.state !== "open") {
       throw new UserError(
         session.state === "solved"
-          ? t("The session “{0}” is solved.", session.sections.title)
-          : t("The session “{0}” is abandoned.", session.sections.title),
-        t("Reopen it, or start another."),
+          ? fact("session.solved", { title: session.sections.title })
+          : fact("session.abandoned", { title: session.sections.title }),
+        fact("next.reopenSession"),
       );
     }
     return session;

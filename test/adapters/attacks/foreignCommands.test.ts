@@ -8,7 +8,7 @@ import { commitAll, makeFolder, makeRepository, openTestRepository } from "../..
 
 /** Commands that somebody else wrote, with the real engine and git: each leaves a file if it is run. */
 
-const refused = "not the one that you agreed to, so nothing was run";
+const refused = "differs from the one that you agreed to, so nothing was run";
 const command = "true";
 
 async function open(folder: string, env = process.env): Promise<EngineUnderTest> {

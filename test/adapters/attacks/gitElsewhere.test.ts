@@ -142,7 +142,9 @@ test.skipIf(process.platform === "win32").each(Object.keys(pointers))(
       mkdirSync(opened, { recursive: true });
       await expect(openRepository(opened, { env: other.env, newId })).rejects.toMatchObject({
         name: "UserError",
-        message: expect.stringMatching(/leads to another repository, .*Nothing was changed, here or there\./),
+        message: expect.stringMatching(
+          /points to another repository, .*Nothing was changed, here or there\./,
+        ),
         nextStep: expect.any(String),
       });
     }

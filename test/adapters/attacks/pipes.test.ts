@@ -24,8 +24,8 @@ function makePipe({ dir }: TestRepository, path: string): string {
 
 const isIn = (pipe: string) => ({
   name: "UserError",
-  message: `${pipe} is a pipe, and git would wait for it for ever. Nothing was changed.`,
-  nextStep: "Take it away, or put a file in its place.",
+  message: `${pipe} is a pipe, and git would wait for it forever. Nothing was changed.`,
+  nextStep: "Remove it, or replace it with a file.",
 });
 
 /** Quickly, next to “for ever”: a snapshot tries three times, and a machine may be busy. */

@@ -81,7 +81,7 @@ test.skipIf(!canBeNobody)(
       ["restore", tree, "main"],
     ]) {
       expect(runStore(files, args, as)).toMatch(
-        /^failed: .*The git directory .* cannot be written, so nothing can be recorded\./,
+        /^failed: .*The git directory .* is not writable, so nothing can be recorded\./,
       );
     }
     expect(runStore(files, ["log", "main"], as)).toContain('"attemptRecorded"');

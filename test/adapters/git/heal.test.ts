@@ -77,7 +77,7 @@ test("nothing is appended where a part of the log cannot be read, which would be
   const object = join(files.dir, ".git/objects", tree.slice(0, 2), tree.slice(2));
   renameSync(object, join(files.dir, "../tree"));
   await expect(publishSnapshot(repository, await takeForTest(repository), 1)).rejects.toMatchObject({
-    message: "A part of the log is missing or damaged in the repository. Nothing was changed.",
+    message: "Part of the log is missing or damaged in the repository. Nothing was changed.",
     nextStep: expect.any(String),
   });
   expect(readFileSync(reference, "utf8")).toBe(tip);

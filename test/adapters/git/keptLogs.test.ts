@@ -342,7 +342,7 @@ test("a session stays where it is while such a lock is there, which is named soo
   const since = performance.now();
   await expect(move()).rejects.toMatchObject({
     message:
-      "The references of this repository are locked, so nothing was changed. All that was recorded is kept.",
+      "The refs of this repository are locked, so nothing was changed. Everything recorded so far is safe.",
     nextStep: expect.stringContaining(lock),
   });
   expect(performance.now() - since).toBeLessThan(30_000);

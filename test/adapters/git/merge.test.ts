@@ -184,7 +184,7 @@ test("what was edited after the merge is not written over", async () => {
     now: () => "2026-01-02T03:04:05.000Z",
     isAlive: () => false,
   });
-  await expect(restoring).rejects.toThrow("a.txt was changed meanwhile. Nothing was restored.");
+  await expect(restoring).rejects.toThrow("a.txt changed in the meantime. Nothing was restored.");
   expect(read(files, "a.txt")).toBe(lines([1, "just now"]));
 });
 
@@ -218,7 +218,7 @@ test("a commit that is gone is said, and nothing changes", async () => {
   files.git("gc", "--prune=now", "--quiet");
   const before = fingerprint(files);
   await expect(store.restoreAttempt(0, "onTop")).rejects.toThrow(
-    `The commit that attempt #0 was made on, ${head}, is no longer in the repository. Nothing was changed.`,
+    `The base commit of attempt #0, ${head}, is no longer in the repository. Nothing was changed.`,
   );
   expect(fingerprint(files)).toEqual(before);
   expect(await store.restoreAttempt(0, "exactly")).toMatchObject({ wrong: [], written: 1 });
@@ -252,11 +252,11 @@ test("a branch is made of an attempt; nothing is checked out and no hook runs", 
   expect(files.git("status", "--porcelain")).toBe(" M a.txt\n?? new.txt");
   expect(existsSync(join(files.dir, ".git/ran-reference-transaction"))).toBe(false);
   await expect(store.repository.createBranch(request)).rejects.toThrow(
-    "The branch “casebook/attempt-0” could not be created; there may be one of that name already. Nothing was changed.",
+    "The branch “casebook/attempt-0” could not be created; one of that name may already exist. Nothing was changed.",
   );
   expect(files.git("rev-parse", "casebook/attempt-0")).toBe(commit);
   await expect(store.repository.createBranch({ ...request, branch: "a..b" })).rejects.toThrow(
-    "“a..b” cannot be the name of a branch. Nothing was changed.",
+    "“a..b” is not a valid branch name. Nothing was changed.",
   );
 });
 

@@ -33,9 +33,9 @@ test("says what to do where there is no repository, or none with a work tree", a
   const bare = makeRepository("--bare");
   const inside = makeRepository();
   for (const [folder, message] of [
-    [makeFolder(), "is in no git repository"],
-    [bare.dir, "without a work tree"],
-    [join(inside.dir, ".git"), "without a work tree"],
+    [makeFolder(), "is not in a git repository"],
+    [bare.dir, "without a worktree"],
+    [join(inside.dir, ".git"), "without a worktree"],
   ] as const) {
     await expect(openRepository(folder, { env: bare.env, newId })).rejects.toMatchObject({
       name: "UserError",
@@ -126,7 +126,7 @@ test.runIf(canBeNobody)(
     execFileSync("rm", ["-rf", join(files.dir, ".git/casebook")]);
     const read = "console.log(JSON.stringify(await log.readEvents()));";
     expect(run(read)).toBe("[]");
-    expect(run(snapshot)).toMatch(/^UserError: The git directory .* cannot be written/);
+    expect(run(snapshot)).toMatch(/^UserError: The git directory .* is not writable/);
   },
 );
 

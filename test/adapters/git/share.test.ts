@@ -400,7 +400,7 @@ test.each([
   const before = [fingerprint(ann.files), treeOf(ann.files)];
   await expect(share(ann)).rejects.toMatchObject({
     name: "UserError",
-    message: expect.stringContaining("does not take references below “refs/casebook”"),
+    message: expect.stringContaining("does not accept refs below “refs/casebook”"),
   });
   expect([fingerprint(ann.files), treeOf(ann.files)]).toEqual(before);
 });

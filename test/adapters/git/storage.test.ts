@@ -100,9 +100,9 @@ test("a session is not moved or deleted while a run goes on in it", async () => 
   if (kept === undefined) {
     throw new Error("it is not listed");
   }
-  await expect(engine.request("deleteSession", kept)).rejects.toThrow("A run is going on");
+  await expect(engine.request("deleteSession", kept)).rejects.toThrow("A run is in progress");
   const { logs } = await engine.request("measureAll", {});
-  await expect(engine.request("deleteAll", { logs })).rejects.toThrow("A run is going on");
+  await expect(engine.request("deleteAll", { logs })).rejects.toThrow("A run is in progress");
   await engine.request("stopRun", {});
   await run;
   expect(engine.session.attempts).toHaveLength(1);

@@ -62,7 +62,7 @@ test("of two that restore at once one waits for no other: it is done, or says wh
       refused.length === 0
         ? []
         : [
-            "Another window is restoring files in this work tree. Nothing was changed. Try again when it has finished.\n",
+            "Another window is restoring files in this worktree. Nothing was changed. Try again when it has finished.\n",
           ],
     ),
   );
@@ -148,7 +148,7 @@ test.skipIf(!canBeNobody)(
     await asNobody("chmod", "-R", "a-w", ".git");
     await expect(storeAsNobody("restore", files.dir, tree)).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^The git directory .* cannot be written, so nothing can be recorded/),
+      stderr: expect.stringMatching(/^The git directory .* is not writable, so nothing can be recorded/),
     });
     expect(contents()).toEqual(["2\n", "3\n"]);
   },

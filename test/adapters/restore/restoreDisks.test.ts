@@ -64,7 +64,7 @@ test.skipIf(!canMount)(
     fill(filler);
     await expect(store.restore(tree)).rejects.toThrow("The disk is full. ");
     await expect(store.repository.takeSnapshot()).rejects.toThrow(
-      "The disk is full. The code as it is could not be kept.",
+      "The disk is full. The current code could not be saved.",
     );
     expect(fingerprint(files)).toEqual(changed);
     rmSync(filler);

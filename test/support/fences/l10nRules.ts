@@ -1,3 +1,5 @@
+import { catalogue, type Words } from "../../../src/base/facts/catalogue.ts";
+
 /** What is no part of the window: what the engine writes into Markdown, what language models read, and what is for reports of bugs. */
 const forOthers = /^markdown\/|^tools\/\w+Text\.ts$|^editor\/folders\/diagnostics\.ts$/;
 
@@ -36,6 +38,51 @@ export function readMessages(sources: ReadonlyMap<string, string>): ReadonlySet<
   return new Set(messages.map(({ text }) => text));
 }
 
+/** The second texts of `plural`, by which a language with more forms than English names them. */
+export function readPlurals(sources: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const seconds = [...sources].flatMap(([file, source]) =>
+    forOthers.test(file) ? [] : readLiterals(source).filter(isSecond),
+  );
+  return new Set(seconds.map(({ text }) => text));
+}
+
+/**
+ * What a bundle has to have: its keys, with the English text of each. A text of `t` is its own key; a fact has its code, and a plural
+ * one key for each form of the language.
+ */
+export function keysFor(language: string, { messages, plurals, facts }: Said): ReadonlyMap<string, string> {
+  const forms = new Intl.PluralRules([language, "en"]).resolvedOptions().pluralCategories;
+  const more = forms.filter((form) => form !== "one" && form !== "other");
+  return new Map([
+    ...[...messages].map((text) => [text, text] as const),
+    ...[...plurals].flatMap((text) => more.map((form) => [`${text}#${form}`, text] as const)),
+    ...Object.entries(facts).flatMap(([code, words]) =>
+      typeof words === "string"
+        ? [[code, words] as const]
+        : forms.map((form) => [`${code}.${form}`, form === "one" ? words.one : words.other] as const),
+    ),
+  ]);
+}
+
+/** Everything that is said in the window. */
+export interface Said {
+  readonly messages: ReadonlySet<string>;
+  readonly plurals: ReadonlySet<string>;
+  readonly facts: Readonly<Record<string, Words>>;
+}
+
+/** The keys of everything that the sources and the catalogue say, for a language. */
+export function readKeys(
+  language: string,
+  sources: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  return keysFor(language, {
+    messages: readMessages(sources),
+    plurals: readPlurals(sources),
+    facts: catalogue,
+  });
+}
+
 /** Calls of `t` and `plural` that are given something else than literals, so that nobody can translate it, as sentences. */
 export function checkCalls(sources: ReadonlyMap<string, string>): readonly string[] {
   return [...sources].flatMap(([file, source]) => {
@@ -50,27 +97,29 @@ export function checkCalls(sources: ReadonlyMap<string, string>): readonly strin
   });
 }
 
-/** Everything in which translations and messages disagree, as sentences. */
+/** Everything in which translations and what is said disagree, as sentences. */
 export function checkTranslations(
-  messages: ReadonlySet<string>,
+  keys: ReadonlyMap<string, string>,
   translations: Readonly<Record<string, string>>,
 ): readonly string[] {
-  const translated = new Set(Object.keys(translations));
   return [
-    ...[...messages].filter((one) => !translated.has(one)).map((one) => `not translated: ${one}`),
-    ...[...translated]
-      .filter((one) => !messages.has(one))
-      .map((one) => `translated and said nowhere: ${one}`),
-    ...Object.entries(translations)
-      .filter(([message, translation]) => placesOf(message) !== placesOf(translation))
-      .map(([message]) => `other places in the translation: ${message}`),
+    ...[...keys.keys()]
+      .filter((key) => !Object.hasOwn(translations, key))
+      .map((key) => `not translated: ${key}`),
+    ...Object.entries(translations).flatMap(([key, translation]) => {
+      const text = keys.get(key);
+      if (text === undefined) {
+        return [`translated and said nowhere: ${key}`];
+      }
+      return placesOf(text) === placesOf(translation) ? [] : [`other places in the translation: ${key}`];
+    }),
   ];
 }
 
 /** Texts that are shown without having gone through `t`, as far as literals tell, as sentences. */
 export function checkShown(sources: ReadonlyMap<string, string>): readonly string[] {
   return [...sources].flatMap(([file, source]) => {
-    if (forOthers.test(file)) {
+    if (forOthers.test(file) || file.startsWith("base/facts/")) {
       return [];
     }
     const isOurs = shownIn.test(file) ? isText : file.startsWith("tools/") ? () => false : isSentence;
@@ -119,11 +168,12 @@ function afterLast(source: string): string {
   return last === undefined ? source : source.slice(last.index + last[0].length);
 }
 
-function isMessage({ before, previous }: Literal): boolean {
-  const isFirst = (code: string) => /(?<![\w.$\\-])(?:t\(|plural\([^;]*?,)\s*$/.test(code);
-  const isSecond =
-    /^,\s*$/.test(before) && previous !== undefined && /plural\([^;]*?,\s*$/.test(previous.before);
-  return isFirst(before) || isSecond;
+function isMessage(literal: Literal): boolean {
+  return /(?<![\w.$\\-])(?:t\(|plural\([^;]*?,)\s*$/.test(literal.before) || isSecond(literal);
+}
+
+function isSecond({ before, previous }: Literal): boolean {
+  return /^,\s*$/.test(before) && previous !== undefined && /plural\([^;]*?,\s*$/.test(previous.before);
 }
 
 /** Ids, keys, imports, lines of the log and what is compared are not shown. */
@@ -145,7 +195,7 @@ function isSentence({ text, before }: Literal): boolean {
 }
 
 function placesOf(message: string): string {
-  return [...new Set(message.match(/\{\d+\}/g))].toSorted().join();
+  return [...new Set(message.match(/\{\w+\}/g))].toSorted().join();
 }
 
 function textOf(literal: string): string {

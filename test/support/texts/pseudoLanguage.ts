@@ -9,7 +9,7 @@ const accents = new Map(
 );
 
 /** Places, icons, links and names of settings stay as they are. */
-const kept = /(\{\d+\}|\$\([\w~-]+\)|\[|\]\([^)]*\)|#[\w.]+#)/;
+const kept = /(\{\w+\}|\$\([\w~-]+\)|\[|\]\([^)]*\)|#[\w.]+#)/;
 
 /** A text with accents, a third longer, each line between brackets: `⟦Ñö ƒîļé····⟧`. A button of a welcome text stays one. */
 export function toPseudo(text: string): string {
@@ -31,9 +31,11 @@ function accented(text: string): string {
   return Array.from(text, (letter) => accents.get(letter) ?? letter).join("");
 }
 
-/** All of these texts in the language. */
-export function pseudoTranslations(texts: Iterable<string>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from(texts, (text) => [text, toPseudo(text)]));
+/** All of these texts in the language, by their keys. */
+export function pseudoTranslations(
+  texts: Iterable<readonly [string, string]>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from(texts, ([key, text]) => [key, toPseudo(text)]));
 }
 
 /** What of a text in that language is outside of its brackets: names, numbers, and whatever was forgotten. */

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
+import { say } from "../../../src/base/facts/words.ts";
 import { plural, speak, t } from "../../../src/base/l10n.ts";
 import { applyEdit, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../../support/engine/ordersApi.ts";
 import { outsidePseudo, pseudoLanguage } from "../../support/texts/pseudoLanguage.ts";
@@ -13,7 +15,7 @@ const NARROW = 170;
 
 it.each(languages)("speaks the language of the window, wide and narrow ($tag)", async (language) => {
   const { tag, manifest, messages, prepare } = language;
-  speak(messages);
+  speak(messages, tag);
   const size = { width: 1280, height: 900 };
   const options = { name: `languages-${tag}`, size, language: tag, prepareExtensions: prepare };
   await withCasebook(options, async ({ workbench, folder }) => {
@@ -77,10 +79,7 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
     await eventually(title).toBe(t("Branch from Attempt #{0}", 0));
     await quickInput.enter("main");
     await eventually(() => workbench.notifications()).toContain(
-      `${t(
-        "The branch “{0}” could not be created; there may be one of that name already. Nothing was changed.",
-        "main",
-      )} ${t("Choose another name.")}`,
+      `${say(fact("branch.notCreated", { branch: "main" }))} ${say(fact("next.chooseAnotherName"))}`,
     );
     await look("refused");
     await run("showMatrix");

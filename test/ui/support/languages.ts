@@ -1,6 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listProjectFiles, readProjectFile } from "../../support/fences/readSources.ts";
+import { readKeys } from "../../support/fences/l10nRules.ts";
+import { listProjectFiles, readProjectFile, readSources } from "../../support/fences/readSources.ts";
 import { pseudoLanguage, pseudoTranslations, toPseudo } from "../../support/texts/pseudoLanguage.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -10,7 +11,7 @@ export interface Language {
   readonly tag: string;
   /** What the manifest says, by its keys. */
   readonly manifest: Texts;
-  /** What the code says, by its English. */
+  /** What the code says, by its English, and facts, by their codes. */
   readonly messages: Texts;
   /** Puts the language into the installed extension, where it is not part of it. */
   readonly prepare?: (extensions: string) => Promise<void>;
@@ -27,7 +28,7 @@ const shipped = listProjectFiles("l10n").map((file): Language => {
 const pseudo: Language = {
   tag: pseudoLanguage,
   manifest: Object.fromEntries(Object.entries(english).map(([key, text]) => [key, toPseudo(text)])),
-  messages: pseudoTranslations(shipped.flatMap(({ messages }) => Object.keys(messages))),
+  messages: pseudoTranslations(readKeys(pseudoLanguage, readSources())),
   prepare: async (extensions) => {
     const installed = (await readdir(extensions)).find((name) => name.startsWith("casebook."));
     const write = (file: string, texts: Texts) =>

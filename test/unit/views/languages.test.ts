@@ -12,7 +12,7 @@ import { progressLabel } from "../../../src/views/progressLabel.ts";
 import { repositoryRows } from "../../../src/views/repositoryRows.ts";
 import { sessionTree } from "../../../src/views/sessionTree.ts";
 import { watchedRunRow } from "../../../src/views/watchedRunRow.ts";
-import { readMessages } from "../../support/fences/l10nRules.ts";
+import { readKeys } from "../../support/fences/l10nRules.ts";
 import { readSources } from "../../support/fences/readSources.ts";
 import {
   failing,
@@ -22,10 +22,10 @@ import {
   skipped,
   startSession,
 } from "../../support/sessions/sessionBuilder.ts";
-import { outsidePseudo, pseudoTranslations } from "../../support/texts/pseudoLanguage.ts";
+import { outsidePseudo, pseudoLanguage, pseudoTranslations } from "../../support/texts/pseudoLanguage.ts";
 
 /** A language in which every text of ours stands in brackets. Names and texts of others are single letters and numbers here. */
-const pseudo = pseudoTranslations(readMessages(readSources()));
+const pseudo = pseudoTranslations(readKeys(pseudoLanguage, readSources()));
 
 afterEach(() => speak(undefined));
 

@@ -54,6 +54,8 @@ describe("a path that leads out, or into a git directory on some system", () => 
     "\u202e.git",
     ".gi\ufefft",
   ])("%j", (path) => {
-    expect(() => checkPaths([bytes(path)])).toThrow("which no work tree may hold. Nothing was changed.");
+    expect(() => checkPaths([bytes(path)])).toThrow(
+      "which is not allowed in a worktree. Nothing was changed.",
+    );
   });
 });

@@ -115,7 +115,7 @@ describe("patterns of the user", () => {
   });
 
   test("that are no regular expressions end in an error, too", () => {
-    expect(() => redact("a", { patterns: ["("] })).toThrow(/is not a regular expression/);
+    expect(() => redact("a", { patterns: ["("] })).toThrow(/is not a valid regular expression/);
   });
 });
 

@@ -126,7 +126,7 @@ describe("two logs that went apart", () => {
   it("an event that tells something else under the same id is refused", () => {
     const [first] = base;
     const forged = [{ ...first, logged: { ...first?.logged, at: "2027-01-01T00:00:00.000Z" } }] as Log;
-    expect(() => merge(base, forged)).toThrow("different things");
+    expect(() => merge(base, forged)).toThrow("The two logs disagree");
   });
 });
 

@@ -40,7 +40,9 @@ it("restores nothing while a run goes on", async () => {
   const world = new FakeWorld();
   const { sessions, session } = await worse(world);
   const running = runCommand(sessions, confirmed(sessions), unwatched);
-  await expect(restore(sessions, session, { kind: "undo" }, undefined)).rejects.toThrow("A run is going on");
+  await expect(restore(sessions, session, { kind: "undo" }, undefined)).rejects.toThrow(
+    "A run is in progress",
+  );
   expect(world.tree).toBe("worse");
   stopRun(sessions);
   await running;
@@ -50,7 +52,7 @@ it("restores nothing of a session that is not on the branch", async () => {
   const world = new FakeWorld();
   const { sessions } = await worse(world);
   const restoring = restore(sessions, "another", { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
-  await expect(restoring).rejects.toThrow("This session is not on the branch");
+  await expect(restoring).rejects.toThrow("This session is not on the checked-out branch");
 });
 
 it("names the branch's commit by what the attempt was about", async () => {

@@ -31,7 +31,7 @@ it("makes a command of that of the last run, for chosen tests, for a file, or fo
   expect(await isolate([idOf("c")])).toBe("npm test [c]");
   expect(await isolate([], ["test/app.test.js"])).toBe("npm test [test/app.test.js]");
   expect(await isolate([])).toBe("npm test [b, c]");
-  await expect(isolate([idOf("gone")])).rejects.toThrow("no failing test that could be isolated");
+  await expect(isolate([idOf("gone")])).rejects.toThrow("no failing test to isolate");
 });
 
 it("lets the runs of the command say what was chosen and not run", async () => {

@@ -65,7 +65,7 @@ describe("a report", () => {
     world.outside = report(["a"]);
     const sessions = await opened(world);
     await expect(recordOutsideRun(sessions, reports, { sections })).rejects.toThrow(
-      "junit.xml tells of no failing test (1 test, 1 passed).",
+      "junit.xml contains no failing tests (1 test, 1 passed).",
     );
     expect(world.events()).toEqual([]);
   });

@@ -190,7 +190,7 @@ describe("runCommand", () => {
     const sessions = await started(world);
     const first = runCommand(sessions, confirmed(sessions), unwatched);
     await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow(
-      "A run is going on already.",
+      "A run is already in progress.",
     );
     stopRun(sessions);
     await first;
@@ -332,7 +332,7 @@ describe("while another branch is checked out", () => {
     const sessions = await started(world);
     const { id } = active(sessions);
     world.branch = "other";
-    await expect(addNote(sessions, id, "precious")).rejects.toThrow("not on the branch that is checked out");
+    await expect(addNote(sessions, id, "precious")).rejects.toThrow("not on the checked-out branch");
     expect(world.events("other")).toEqual([]);
   });
 

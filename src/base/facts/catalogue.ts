@@ -1,0 +1,28 @@
+import { git } from "./git.ts";
+import { hints } from "./hints.ts";
+import { logs } from "./logs.ts";
+import { names } from "./names.ts";
+import { nextSteps } from "./nextSteps.ts";
+import { restores } from "./restores.ts";
+import { runs } from "./runs.ts";
+import { sessions } from "./sessions.ts";
+
+/** The words of a fact in English: a text with its arguments in braces, or one for each form of its argument `count`. */
+export type Words = string | { readonly one: string; readonly other: string };
+
+/**
+ * Everything that is said as a fact, by its code. A code stays for ever, as logs hold it: a sentence is improved under its code, and
+ * one that says something else gets another code. A fact of one code always has the same arguments.
+ */
+export const catalogue = {
+  ...git,
+  ...hints,
+  ...logs,
+  ...names,
+  ...nextSteps,
+  ...restores,
+  ...runs,
+  ...sessions,
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type Code = keyof typeof catalogue;

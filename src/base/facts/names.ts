@@ -1,0 +1,4 @@
+/** Parts that other facts are put together from. */
+export const names = {
+  "names.more": "{names} and {more} more",
+} as const;
