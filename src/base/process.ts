@@ -9,6 +9,7 @@ export type ProcessEnd =
   | { readonly kind: "signalled"; readonly signal: string }
   | { readonly kind: "couldNotStart"; readonly reason: string };
 
+/** Where a process runs, by an absolute path, and its whole environment: nothing is added to it. */
 export interface ProcessOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -282,6 +283,7 @@ function isGone(error: unknown): boolean {
   return codeOf(error) === "ESRCH";
 }
 
+/** Resolves after this many milliseconds. */
 export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

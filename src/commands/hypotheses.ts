@@ -22,6 +22,10 @@ export async function addHypothesis(folders: Folders, node: TreeNode | undefined
   }
 }
 
+/**
+ * Asks for another text of the hypothesis of a row, or of one that is chosen from a list; nothing happens if it is
+ * left empty.
+ */
 export async function editHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const { id: session } = folders.session;
   const hypothesis = await chooseHypothesis(folders, node);
@@ -37,10 +41,12 @@ export async function editHypothesis(folders: Folders, node: TreeNode | undefine
   }
 }
 
+/** Marks the hypothesis of a row, or one that is chosen from a list, as confirmed. */
 export function confirmHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   return mark(folders, node, "confirmed");
 }
 
+/** Marks the hypothesis of a row, or one that is chosen from a list, as refuted. */
 export function refuteHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   return mark(folders, node, "refuted");
 }

@@ -5,6 +5,7 @@ import { serialise } from "./serialise.ts";
 /** What is left out last stands first. */
 const ranks = ["always", "first", "log", "evidence"] as const;
 
+/** How long blocks are kept when a document is too long. */
 export type Rank = (typeof ranks)[number];
 
 /** Blocks that are kept or left out together. */

@@ -19,10 +19,12 @@ export function text(value: string): Text {
   return { type: "text", value };
 }
 
+/** Bold text; whatever it holds, it is text. */
 export function strong(value: string): Strong {
   return { type: "strong", children: [text(value)] };
 }
 
+/** Text in italics; whatever it holds, it is text. */
 export function emphasis(value: string): Emphasis {
   return { type: "emphasis", children: [text(value)] };
 }
@@ -33,14 +35,17 @@ export function inlineCode(value: string): InlineCode {
   return { type: "inlineCode", value: line.trim() === "" ? "(empty)" : line };
 }
 
+/** A block of code, fenced such that nothing in it ends the fence; `lang` is the language to colour it by. */
 export function codeBlock(value: string, lang?: string): Code {
   return { type: "code", value, lang: lang ?? null };
 }
 
+/** A paragraph. */
 export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
   return { type: "paragraph", children: [...children] };
 }
 
+/** A heading of the first to third level. */
 export function heading(depth: 1 | 2 | 3, ...children: readonly PhrasingContent[]): Heading {
   return { type: "heading", depth, children: [...children] };
 }

@@ -29,6 +29,7 @@ export const sectionsBefore: readonly WrittenSection[] = [
   },
 ];
 
+/** The sections that stand behind the log itself, in their order. */
 export const sectionsAfter: readonly WrittenSection[] = [
   { title: "Root Cause", holds: "rootCause", write: ({ sections }) => writeBlocks(sections.rootCause) },
   {

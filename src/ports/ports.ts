@@ -283,6 +283,7 @@ export interface Runners {
   endProcesses(mark: string): Promise<readonly LeftProcess[]>;
 }
 
+/** How a command is run; the user's settings say most of it. */
 export interface RunOptions {
   /** What all processes of the run are marked with, to be found again. */
   readonly mark?: string | undefined;
@@ -296,12 +297,14 @@ export interface RunOptions {
   readonly python?: PythonEnvironment | undefined;
 }
 
+/** A command that a folder's files suggest for running its tests. */
 export interface CommandProposal {
   readonly command: string;
   /** The framework's own name, for the user to recognise: `pytest through tox`, `node:test`. */
   readonly framework: string;
 }
 
+/** A command that runs chosen tests, and how exactly it does. */
 export interface IsolatedCommand {
   readonly command: string;
   readonly precision: Precision;
@@ -316,6 +319,7 @@ export interface WrittenReport {
   readonly writtenAt: string;
 }
 
+/** A run that goes on, or that could not be started. */
 export interface StartedRun {
   /** Leader of the process group; undefined if the command could not be started. */
   readonly pid: number | undefined;
@@ -331,6 +335,7 @@ export interface StartedRun {
   dispose(): Promise<void>;
 }
 
+/** The report files of a run, and whether these are all. */
 export interface FoundReports {
   /** Absolute. */
   readonly paths: readonly string[];
@@ -358,6 +363,10 @@ export interface Reports {
   findPackages(files: Iterable<string>, folder: string): ReadonlyMap<string, string>;
 }
 
+/**
+ * What the reports of a run say together; `files` are their bytes, to be kept in the log. Without a readable report
+ * there is none.
+ */
 export interface ReadReports {
   readonly report: Report | undefined;
   readonly problems: readonly string[];

@@ -8,6 +8,7 @@ export interface MatrixShown {
   readonly words: MatrixWords;
 }
 
+/** The words of the page in the language of the window: the page itself knows none. */
 export interface MatrixWords {
   readonly shown: string;
   readonly compare: string;

@@ -195,6 +195,7 @@ export interface Requests {
  */
 export const ping = "ping";
 
+/** A command that is proposed for running the tests of a folder. */
 export interface Proposal {
   readonly command: string;
   /** The framework's own name. */
@@ -251,7 +252,9 @@ export interface HostNotices {
   settingsChanged: InFolder & { readonly settings: Settings };
 }
 
+/** What is sent with a request. */
 export type Params<M extends keyof Requests> = Parameters<Requests[M]>[0];
+/** What a request is answered with. */
 export type Result<M extends keyof Requests> = ReturnType<Requests[M]>;
 
 /** What was asked: by which method, and a hash of the rest, by which it is known again. Nothing of what it says is kept. */

@@ -47,6 +47,7 @@ export interface Found {
   readonly choice: readonly Edit[] | undefined;
 }
 
+/** Where arguments are put into a line so that they reach the framework. */
 export interface Insertion {
   /** The place in the line. */
   readonly at: number;

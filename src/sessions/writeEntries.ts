@@ -21,6 +21,7 @@ export function addHypothesis(
   });
 }
 
+/** Records another text of a hypothesis; the log keeps the one before. A `UserError` if it is empty. */
 export function editHypothesis(
   sessions: Sessions,
   session: string,
@@ -34,6 +35,7 @@ export function editHypothesis(
   });
 }
 
+/** Records that a hypothesis is open, confirmed or refuted. */
 export function markHypothesis(
   sessions: Sessions,
   session: string,
@@ -43,6 +45,7 @@ export function markHypothesis(
   return write(sessions, session, { kind: "hypothesisMarked", hypothesis, state });
 }
 
+/** Records a note. A `UserError` if it is empty. */
 export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
   return write(sessions, session, {
     kind: "noteAdded",
@@ -50,6 +53,7 @@ export function addNote(sessions: Sessions, session: string, text: string): Prom
   });
 }
 
+/** Records another text of a note; the log keeps the one before. A `UserError` if it is empty. */
 export function editNote(sessions: Sessions, session: string, note: number, text: string): Promise<void> {
   return write(sessions, session, {
     kind: "noteEdited",

@@ -8,6 +8,7 @@ export const THEMES = {
   highContrast: "Default High Contrast",
 } as const;
 
+/** The name of a theme. */
 export type Theme = keyof typeof THEMES;
 
 /** Settings of an editor that does nothing by itself: no welcome, no news, no chat that catches what is typed, no lookups. */

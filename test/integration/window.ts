@@ -4,8 +4,10 @@ import * as vscode from "vscode";
 
 /** What tests do in the window they share: the sample is its folder. */
 
+/** The first folder of the window, by its path; empty without one. */
 export const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
 
+/** Runs git in that folder, and gives what it printed. */
 export const git = (...args: readonly string[]) =>
   execFileSync("git", args, { cwd: folder(), encoding: "utf8" }).trim();
 

@@ -147,6 +147,7 @@ export const userGits = {
   ],
 } as const satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
+/** The name of a command that somebody uses beside the engine. */
 export type UserGit = keyof typeof userGits;
 
 /** The user's git at work, and what it came to. */

@@ -20,6 +20,7 @@ export interface KillPoint {
   readonly report: string;
 }
 
+/** What a kill takes along: the engine alone, everything it started, or one git. */
 export type Reach = "engine" | "group" | "git";
 
 /** Where an engine is, or was killed. */

@@ -115,6 +115,7 @@ export const operations = {
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 
+/** The name of an operation in which something is killed. */
 export type OperationName = keyof typeof operations;
 
 async function planRestore(_: EngineUnderTest, { active }: Clone, random: Random): Promise<Request> {

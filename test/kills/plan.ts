@@ -30,6 +30,7 @@ const steps: Readonly<Record<Phase, number>> = {
   pushing: 2,
 };
 
+/** What a round does; the same seed gives the same plan. */
 export function planRound(seed: number): Plan {
   const random = createRandom(seed);
   const name = schedule[seed % schedule.length] ?? "restore";

@@ -5,6 +5,7 @@ import { EventEmitter } from "../../base/event.ts";
 /** What the failing tests of a view stand below. */
 export const groupings = ["file", "suite", "error"] as const;
 
+/** One way to group them. */
 export type Grouping = (typeof groupings)[number];
 
 /** How the failing tests are shown. */

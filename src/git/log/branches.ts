@@ -13,6 +13,7 @@ export const logReferences = "refs/casebook/log";
 /** The logs of a repository at one instant: the tip of each, by uuid. */
 export type Tips = ReadonlyMap<string, Oid>;
 
+/** Reads the tip of every log of the repository. What is no log, or leads to another reference, is left out. */
 export async function readTips({ read }: Git): Promise<Tips> {
   const listed =
     (await read("for-each-ref", "--format=%(objectname) %(refname)%(symref)", logReferences)) ?? "";

@@ -36,6 +36,7 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
   return { sequence, ...(id !== undefined && { id }), session, at, place: outer.place, event };
 }
 
+/** The bytes of a log's `log.json`, which `decodeIdentity` understands. */
 export function encodeIdentity(identity: LogIdentity): Uint8Array {
   return encode({ version, ...identity });
 }

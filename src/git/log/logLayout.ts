@@ -3,8 +3,10 @@
 /** Events per folder: a full one never changes again. */
 const shardSize = 64;
 
+/** Where the log says whose it is. */
 export const identityPath = "log.json";
 
+/** Where the events lie, in folders of 64. */
 export const eventsFolder = "events";
 
 /** The path of an event; the first has sequence number 1. */

@@ -19,6 +19,7 @@ export interface StoredEvents {
   learn(tip: Oid, log: readonly LoggedEvent[], added: ReadonlyMap<Oid, LoggedEvent>): void;
 }
 
+/** An event with the place of its bytes, by which it can be read again. */
 export interface StoredEvent extends KnownEvent {
   /** Its bytes in this log. */
   readonly oid: Oid;
@@ -30,6 +31,10 @@ const keptTips = 8;
 /** After how many events others have their turn: a log may come from somebody else, with any number of them. */
 const decodedAtOnce = 1000;
 
+/**
+ * Reads and decodes the events of logs. What was read once is kept by its object id, which always names the same
+ * bytes.
+ */
 export function createStoredEvents(run: Run): StoredEvents {
   const events = new Map<Oid, LoggedEvent>();
   const logs = new Map<Oid, readonly LoggedEvent[]>();

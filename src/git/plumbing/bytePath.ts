@@ -4,6 +4,7 @@
  */
 export type BytePath = string;
 
+/** The bytes of a path, as git and the disk have them. */
 export function toBytes(path: BytePath): Buffer {
   return Buffer.from(path, "latin1");
 }

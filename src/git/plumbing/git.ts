@@ -38,6 +38,7 @@ export interface Git {
 /** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */
 export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
 
+/** How one git is run. */
 export interface RunOptions {
   /** A promise lets git start up meanwhile; where it is rejected, git is killed and has done nothing. */
   readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;

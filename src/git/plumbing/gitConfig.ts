@@ -5,6 +5,7 @@ import type { Read } from "./simpleGit.ts";
 /** The configuration in force; keys as git prints them: section and variable in lower case. Several values in git's order. */
 export type GitConfig = ReadonlyMap<string, readonly string[]>;
 
+/** Reads the configuration in force, from all its files. A `GitError` if git cannot read one of them. */
 export async function readConfig(read: Read): Promise<GitConfig> {
   return parseConfig((await read("config", "--list", "-z")) ?? "");
 }

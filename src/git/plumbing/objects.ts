@@ -34,6 +34,7 @@ export async function writeObject(
   return oid;
 }
 
+/** An object of git: its type (`blob`, `tree`, `commit`, `tag`) and its whole content. */
 export interface StoredObject {
   readonly type: string;
   readonly bytes: Buffer;

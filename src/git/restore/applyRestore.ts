@@ -20,6 +20,7 @@ import type { StagedFile } from "./stageFiles.ts";
 /** The instants of a restore at which somebody else may come in between; for tests. */
 export type RestoreStep = "before" | "set aside" | "place" | "placed";
 
+/** Called at each of these instants with the path in question, before the restore goes on. */
 export type OnStep = (step: RestoreStep, path: string) => void;
 
 /** A file that leaves the work tree: what it is known as, and where it goes. */

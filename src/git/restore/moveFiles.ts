@@ -24,6 +24,7 @@ import type { StagedFile } from "./stageFiles.ts";
  */
 export type Stopped = string | undefined;
 
+/** Why a file was left alone that somebody edited during the restore. */
 export const editedMeanwhile = t("It was changed meanwhile, and stays as it is.");
 
 /** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is no conflict. */

@@ -52,6 +52,7 @@ export function createFindLfs(
   };
 }
 
+/** Makes the reader of the files of one snapshot; a file is given as it was on the disk when the snapshot was taken. */
 export function createReadExact(
   run: Run,
   content: SnapshotContent,

@@ -19,6 +19,7 @@ export interface Disk {
 /** The type, executable bit and bytes of a file or link, as one word: equal where a tree holds the same. */
 export type Identity = string;
 
+/** What the work tree's file system keeps, as the configuration says. */
 export function openDisk({ paths }: Git, config: GitConfig): Disk {
   return {
     top: paths.top,
@@ -28,6 +29,7 @@ export function openDisk({ paths }: Git, config: GitConfig): Disk {
   };
 }
 
+/** The absolute path of a file of the work tree, as bytes. */
 export function absolute({ top }: Disk, path: BytePath): Buffer {
   return Buffer.concat([Buffer.from(`${top}/`), toBytes(path)]);
 }

@@ -129,6 +129,7 @@ export class WorktreeSnapshot implements Disposable {
   }
 }
 
+/** What a snapshot may be told in advance; nothing of it has to be. */
 export interface SnapshotOptions {
   /** These paths are read too, though git ignores them or takes them for unchanged. */
   readonly forced?: ReadonlySet<BytePath>;

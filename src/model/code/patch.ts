@@ -24,6 +24,7 @@ export interface Hunk {
   readonly lines: readonly PatchLine[];
 }
 
+/** A line of a hunk, without the sign in front of it. */
 export interface PatchLine {
   readonly kind: "added" | "removed" | "kept";
   readonly text: string;

@@ -37,6 +37,7 @@ interface Mark {
  */
 export type Traces = ReadonlyMap<string, readonly Mark[]>;
 
+/** At the baseline nothing is left of anybody. */
 export const noTraces: Traces = new Map();
 
 /**

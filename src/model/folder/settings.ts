@@ -17,8 +17,10 @@ export interface Settings {
   readonly python?: PythonEnvironment | undefined;
 }
 
+/** Where a command may run: in a process of Casebook's own, in the editor's terminal, or as its task. */
 export const runPlaces = ["casebook", "terminal", "task"] as const;
 
+/** One of these places. */
 export type RunWhere = (typeof runPlaces)[number];
 
 /** An environment of Python, by absolute paths. */
@@ -29,6 +31,7 @@ export interface PythonEnvironment {
   readonly root: string | undefined;
 }
 
+/** What holds where the user has set nothing. */
 export const defaultSettings: Settings = {
   reportLimits: defaultReportLimits,
   snapshotRules: defaultSnapshotRules,

@@ -41,6 +41,7 @@ export const differingVerdicts = [
   "fixed",
 ] as const satisfies readonly Verdict[];
 
+/** A verdict that means a difference. */
 export type DifferingVerdict = (typeof differingVerdicts)[number];
 
 /** The tests that differ between two runs; of one that did not tell of all its tests as `compareWith` says. */

@@ -47,6 +47,7 @@ interface GrowingReference {
   readonly cases: Map<string, TestCase>;
 }
 
+/** Where nothing is known yet; the run of the baseline is to be added first. */
 export function noTests(): GrowingTests {
   const empty = (): GrowingReference => ({ attempt: undefined, isPartial: true, cases: new Map() });
   return {

@@ -17,6 +17,7 @@ export interface Matrix {
   readonly errors: readonly string[];
 }
 
+/** One test, or what stands in its place. */
 export interface MatrixRow {
   readonly id: string;
   readonly name: string;
@@ -91,6 +92,7 @@ export function cellText(letter: string, error: number | undefined): string {
   return error === undefined ? shape : `${shape} ${error + 1}`;
 }
 
+/** The letter of a cell; each stands for one verdict. */
 export type CellLetter = keyof typeof cellVerdicts;
 
 const letterOf = Object.fromEntries(
@@ -117,6 +119,7 @@ export interface GrowingMatrix {
   readonly lastErrors: Map<number, number>;
 }
 
+/** A matrix without rows and columns, to which attempts are added in their order. */
 export function emptyMatrix(): GrowingMatrix {
   return {
     rows: [],

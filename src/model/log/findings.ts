@@ -21,12 +21,14 @@ export interface Findings {
   readonly stuck?: Stuck | undefined;
 }
 
+/** What is found out of the code of one attempt, or of the open changes. */
 export interface CodeFindings {
   readonly echoes: readonly Echo[];
   /** What is left of earlier attempts. */
   readonly residue: readonly Residue[];
 }
 
+/** The same for an attempt, by its number. */
 export interface AttemptFindings extends CodeFindings {
   readonly attempt: number;
 }

@@ -32,6 +32,7 @@ export interface ParsedLog {
   readonly lines: readonly ParsedLine[];
 }
 
+/** One line of the log: when, as it is written there, its text, and what was understood of it. */
 export interface ParsedLine {
   readonly when: string;
   readonly text: string;
@@ -93,8 +94,10 @@ export interface ImportedAttempt {
   readonly headline?: ImportedHeadline | undefined;
 }
 
+/** How many tests failed, or why that is not known. */
 export type ImportedResult = number | "broken" | "interrupted" | "unknown";
 
+/** What an attempt of an imported log came to, by its numbers alone. */
 export interface ImportedHeadline {
   readonly headline: "worse" | "better" | "broken" | "interrupted";
   /** By how many tests. */

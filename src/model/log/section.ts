@@ -17,6 +17,7 @@ export const sectionNames = [
   "learnings",
 ] as const;
 
+/** The name of a section, as it is stored. */
 export const sectionName = v.picklist(sectionNames);
 export type SectionName = v.InferOutput<typeof sectionName>;
 

@@ -42,6 +42,7 @@ export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
   readonly tip: Oid;
 }
 
+/** What sharing needs to know; `stop` ends it, and what was not sent by then is not sent. */
 export interface ShareRequest {
   readonly remote: string;
   readonly place: Place;
@@ -51,6 +52,7 @@ export interface ShareRequest {
   readonly stop: AbortSignal;
 }
 
+/** What an exchange with a remote came to. */
 export interface ShareResult {
   /** Whether anything was sent: the remote may have had all of it. */
   readonly isSent: boolean;

@@ -1,6 +1,7 @@
 /** What may stand beside the log itself. */
 export const exportParts = ["diffs", "matrix", "failures", "output"] as const;
 
+/** The name of one of these parts. */
 export type ExportPart = (typeof exportParts)[number];
 
 /** What is exported of a session, and what stands beside it. */

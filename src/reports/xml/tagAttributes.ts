@@ -18,6 +18,7 @@ import { isAt, NameTable, type XmlName } from "./xmlNames.ts";
 /** Why a tag could not be read to its end: the bytes end before it does, or it is none. */
 export const tagIsCut = -1;
 const tagIsBroken = -2;
+/** An element has more attributes than may be read. */
 export const tooManyAttributes = -3;
 
 /** How the tags of an element were written: the names of their attributes, and the bytes before each value. */

@@ -61,6 +61,7 @@ const onlyPython = /^py(?:py)?\d[\d.]*$/;
 /** The one with the Python that tox itself runs in; tox has it wherever `[testenv]` is. */
 const ownPython = "py";
 
+/** Whether a command of tox.ini or of a script names pytest. */
 export function runsPytest(command: string): boolean {
   return /\bpy\.?test\b/.test(command);
 }

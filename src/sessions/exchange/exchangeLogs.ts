@@ -16,6 +16,7 @@ import { describeKept } from "./keptSessions.ts";
 
 /** Nothing leaves or comes in but by these, and each is a command of the user. */
 
+/** The remotes of the repository. Nothing is asked of them. */
 export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
   return ports.repository.listRemotes();
 }

@@ -88,6 +88,9 @@ export interface Storage {
   readonly bytes: number;
 }
 
+/**
+ * Measures everything that is kept for the repository: its logs, sessions and attempts, and their bytes on the disk.
+ */
 export async function measureAll(sessions: Sessions): Promise<Storage> {
   const logs = await listLogs(sessions);
   const all = foldAll(logs);

@@ -175,6 +175,7 @@ export const nodeFolders: readonly string[] = [
     .slice(0, 1),
 ];
 
+/** Resolves after this many milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -114,6 +114,7 @@ export interface Marks {
   take(): readonly string[];
 }
 
+/** Makes a folder in which every program that git is told to run leaves a mark, if it runs. */
 export function makeMarks(): Marks {
   const folder = makeFolder();
   const programs = makeFolder();

@@ -92,6 +92,7 @@ export function makeCommitted(files: Readonly<Record<string, string | Uint8Array
   return repository;
 }
 
+/** Commits everything that is in the work tree and not ignored. */
 export function commitAll(repository: TestRepository, message = "a commit"): void {
   repository.git("add", "--all");
   repository.git("commit", "--quiet", "--allow-empty", "--message", message);

@@ -3,6 +3,7 @@
  * the tests fail, and writes that as JUnit. Its counts are those of the log: 3, 4, 4, 4, 4, 3, collection error, 3, 5, 4, 6.
  */
 export const command = "node run-tests.mjs";
+/** Where the commands of the sample write their report. */
 export const reportGlobs = ["report.xml"];
 
 /** The files as they were before the first attempt. */

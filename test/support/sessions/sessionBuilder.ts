@@ -29,6 +29,7 @@ export interface SessionBuilder {
   session(): Session;
 }
 
+/** What differs from an ordinary run; nothing has to. */
 export interface RunOptions {
   readonly purpose?: RunPurpose;
   readonly exit?: RunExit;
