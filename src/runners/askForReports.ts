@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Found } from "./findFramework.ts";
 import type { Asked, AskedCommand } from "./frameworks/shared/framework.ts";
-import { type Edit, editLine } from "./line/commandLine.ts";
+import { type Edit, editLine, splitCommands, type Word } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
 import { type AskedProgram, ofProcess, type Preload } from "./preload.ts";
 
@@ -18,6 +18,8 @@ export interface AskedRun {
   readonly leastReports: number;
   /** What Node's programs are asked that no argument of the line reaches; undefined for nothing. */
   readonly preload: Preload | undefined;
+  /** The variables that a script or a task sets in place of ours. */
+  readonly overwritten: readonly string[];
 }
 
 /** Asks every framework of a line for its report. */
@@ -43,13 +45,14 @@ export function askForReports(
   );
   const isStrict = all.some((one) => one.isStrict);
   return {
-    line: editLine(
-      line,
-      all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
-    ),
+    line: editLine(line, [
+      ...all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
+      ...editsForVariables(line, found, { ...others, directory: directories[0] ?? "" }, shell),
+    ]),
     // What passed before may come from a store of turbo: a run that is asked for is a run.
     env: isStrict ? { ...env, TURBO_FORCE: "true" } : env,
     preload: programs.length > 0 || isStrict ? { programs, env, isStrict } : undefined,
+    overwritten: overwrittenVariables(line, all, shell),
     reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
       reportPath === undefined || posix.isAbsolute(reportPath)
         ? (reportPath ?? [])
@@ -136,6 +139,68 @@ function editsFor({ args, program }: Asked, found: Found, shell: Shell): readonl
     edits.push({ start: insertion.at, end: insertion.at, text });
   }
   return edits;
+}
+
+/** What a word sets, if it sets a variable. */
+const assignment = /^(\w+)=([\s\S]*)$/;
+
+/** The variables that a line sets for what it runs, each with the first framework that it is set for. */
+function assignmentsIn<F extends Found>(line: string, found: readonly F[], shell: Shell) {
+  return splitCommands(line, shell).flatMap(({ variables, words }, index) => {
+    const isForLater = /^(?:export|set)$/.test(words[0]?.value ?? "");
+    return [...variables, ...words].flatMap((word) => {
+      const [, name = "", value = ""] = assignment.exec(word.value) ?? [];
+      const one = found.find(({ command, words: [program] }) =>
+        isForLater ? command > index : command === index && isBefore(word, program),
+      );
+      return name === "" || one === undefined ? [] : [{ name, value, word, one }];
+    });
+  });
+}
+
+/** Whether a word stands before the program; behind a script or a task every word does. */
+function isBefore({ span }: Word, program: Word | undefined): boolean {
+  return (span?.start ?? 0) < (program?.span?.start ?? Number.POSITIVE_INFINITY);
+}
+
+/** What a line sets itself would stand in place of ours: both are set then, as if the user's were that of the environment. */
+function editsForVariables(
+  line: string,
+  found: readonly Found[],
+  given: Omit<AskedCommand, "words" | "project">,
+  shell: Shell,
+): readonly Edit[] {
+  return assignmentsIn(line, found, shell).flatMap(({ name, value, word: { span, text = "" }, one }) => {
+    const wanted = askOne(one, { ...given, env: { ...given.env, [name]: value } }).env?.[name];
+    const at = wanted?.indexOf(value) ?? -1;
+    if (wanted === undefined || at === -1 || span === undefined || hands(name, value)) {
+      return [];
+    }
+    const both = shell.surround(name, text, wanted.slice(0, at), wanted.slice(at + value.length));
+    return both === undefined ? [] : [{ ...span, text: both }];
+  });
+}
+
+/** Whether a value holds what the variable had before. */
+function hands(name: string, value: string): boolean {
+  return [`$${name}`, `\${${name}`, `%${name}%`].some((own) => value.includes(own));
+}
+
+/** The variables of ours that a script or a task sets itself, which cannot be changed there. */
+function overwrittenVariables(
+  line: string,
+  all: readonly (Found & { readonly asked: Asked })[],
+  shell: Shell,
+): readonly string[] {
+  const names = all.flatMap((one) => {
+    const inLine = assignmentsIn(line, [one], shell).map(({ word }) => word.text);
+    return one.prefix.flatMap((text) => {
+      const [, name = "", value = ""] = assignment.exec(text) ?? [];
+      const isOurs = one.asked.env?.[name] !== undefined;
+      return isOurs && !inLine.includes(text) && !hands(name, value) ? [name] : [];
+    });
+  });
+  return [...new Set(names)];
 }
 
 /** Where unknown commands leave their reports by custom (docs/rules/runners.md#customary-places). */

@@ -181,7 +181,7 @@ function findIn(line: string, search: Search): readonly Found[] {
     }
     return found.map((one) => ({
       ...one,
-      prefix: [...command.variables, ...one.prefix],
+      prefix: [...command.variables.map(textOf), ...one.prefix],
       preparation: [...before, ...one.preparation],
       command: index,
     }));

@@ -58,6 +58,15 @@ export function hintsFor(programs: Iterable<string>): readonly string[] {
   return [];
 }
 
+/** What to do where a script or a task sets a variable by which a framework is asked for its report, as a sentence for people. */
+export function describeOverwritten(name: string): string {
+  return t(
+    "A script or a task sets “{0}” itself, so Casebook cannot ask for a report there. Let it keep what the variable has: {1}.",
+    name,
+    `${name}="… $${name}"`,
+  );
+}
+
 function hintFor(program: string): string | undefined {
   const [name, args] = reporting[program] ?? [];
   if (name !== undefined && args !== undefined) {

@@ -27,7 +27,7 @@ function isHarmless(line: string, project: Project, shell: Shell, depth: number)
   return commands.every(({ words, variables }) => {
     const own = unwrap(words.map(({ value }) => value)).words;
     return (
-      !variables.some((one) => updating.test(one)) &&
+      !variables.some(({ text = "" }) => updating.test(text)) &&
       isHarmlessCommand(own, project) &&
       linesBehind(own, project, isElsewhere).every(([inner, where]) =>
         isHarmless(inner, where, shell, depth - 1),

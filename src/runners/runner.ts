@@ -11,7 +11,7 @@ import { ConsoleReport } from "./consoleReport.ts";
 import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
-import { hintsFor } from "./hints.ts";
+import { describeOverwritten, hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
 import { type Argv, type Shell, shellOf } from "./line/shell.ts";
 import { listBases } from "./pathBases.ts";
@@ -165,7 +165,10 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
       onOutput(chunk, finished.count);
     },
   });
-  const hints = hintsFor(unknownPrograms(command, project, shell));
+  const hints = [
+    ...hintsFor(unknownPrograms(command, project, shell)),
+    ...asked.overwritten.map(describeOverwritten),
+  ];
   // Where the user says that reports are, they are written as the user likes.
   const leastReports = reportGlobs.length > 0 ? 0 : asked.leastReports;
   return new StartedCommand(group, { reports, console, leastReports, hints, timeout });

@@ -21,8 +21,8 @@ export interface Separator {
 export interface Command {
   /** Its words, without variables that are set before it and without redirections. */
   readonly words: readonly Word[];
-  /** The variables that are set for it, as they are written. */
-  readonly variables: readonly string[];
+  /** The variables that are set for it. */
+  readonly variables: readonly Word[];
   /** What stands between it and the command before it, and the one behind it. */
   readonly before: readonly Separator[];
   readonly after: readonly Separator[];
@@ -84,7 +84,7 @@ function toCommands(all: readonly (readonly Word[])[], separators: readonly Sepa
             words: words.map(({ value, span, text }) => ({ value, span, text })),
             variables: written
               .slice(0, written.length - words.length)
-              .flatMap(({ value, text = "" }) => (/^\w+=/.test(value) ? text : [])),
+              .filter(({ value }) => /^\w+=/.test(value)),
             end,
             isLast: index === all.length - 1,
             before: separators.slice(Math.max(0, isWritten.slice(0, index).lastIndexOf(true)), index),

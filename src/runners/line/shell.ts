@@ -24,6 +24,11 @@ export interface Shell {
   /** Whether there is a way to write an argument that the shell and what it starts leave as it is. */
   canQuote(argument: string): boolean;
   /**
+   * A word that sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value
+   * stays as it is written.
+   */
+  surround(name: string, written: string, before: string, behind: string): string | undefined;
+  /**
    * One line that runs each of these, whatever became of those before, and fails if one of them failed; undefined where the shell
    * has no such line.
    */
@@ -51,6 +56,11 @@ const sh: Shell = {
   run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
   quote: quoteWord,
   canQuote: (argument) => !argument.includes("\0"),
+  surround: (name, written, before, behind) => {
+    const [, quote = "", value] = /^(["']?)\w+=([\s\S]*)$/.exec(written) ?? [];
+    const [first, last] = [before, behind].map((text) => (text === "" ? "" : quoteWord(text)));
+    return value && `${name}=${first}${quote}${value}${last}`;
+  },
   // A comment, or a text that follows, goes on to the end of its line.
   join: (lines) =>
     `failed=0; ${lines.map((line) => `(${line}${/#|<</.test(line) ? "\n" : ""}) || failed=$?; `).join("")}(exit $failed)`,
@@ -66,6 +76,10 @@ const cmd: Omit<Shell, "run"> = {
   syntax: cmdSyntax,
   quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/(?<!\\)\\+$/, "$&$&")}"`),
   canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
+  surround: (name, written, before, behind) => {
+    const whole = `${name}=${before}${written.replace(/^"?\w+=|"$/g, "")}${behind}`;
+    return cmd.canQuote(whole) ? `"${whole}"` : undefined;
+  },
   join: undefined,
   maxLength: 8000,
 };

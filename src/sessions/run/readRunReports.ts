@@ -35,7 +35,7 @@ export async function readRunReports(
     await ports.runners.listBases(command, folder),
   );
   if (report === undefined) {
-    return { report, problems, files };
+    return { report, problems: [...problems, ...found.doubts], files };
   }
   const isGreen = !allCases(report).some(isFailing);
   const printed = isGreen ? await ports.runners.consoleFailures(output, folder) : [];
