@@ -1,37 +1,12 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Place } from "../../model/log/events.ts";
 import type { LogIdentity } from "../../model/log/logIdentity.ts";
+import { isUuid, type Tips } from "../folder/logTips.ts";
 import type { Git } from "../plumbing/git.ts";
 import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { readObjects } from "../plumbing/objects.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 import { decodeIdentity } from "./logFormat.ts";
-
-/** Where the logs lie. A name that is no branch's can be no part of it: names collide, so logs are named by uuid. */
-export const logReferences = "refs/casebook/log";
-
-/** The logs of a repository at one instant: the tip of each, by uuid. */
-export type Tips = ReadonlyMap<string, Oid>;
-
-/** Reads the tip of every log of the repository. What is no log, or leads to another reference, is left out. */
-export async function readTips({ read }: Git): Promise<Tips> {
-  const listed =
-    (await read("for-each-ref", "--format=%(objectname) %(refname)%(symref)", logReferences)) ?? "";
-  return new Map(
-    listed
-      .split("\n")
-      .filter(Boolean)
-      // What lies deeper is no log, nor is what leads to another reference: a branch of the user would move with it.
-      .map(
-        (line) =>
-          [
-            line.slice(line.indexOf(" ") + logReferences.length + 2),
-            line.slice(0, line.indexOf(" ")),
-          ] as const,
-      )
-      .filter(([uuid]) => isUuid(uuid)),
-  );
-}
 
 /** The name a log knows its branch by; a detached HEAD has one log per work tree. */
 export function nameBranch({ branch, worktree }: Place): string {
@@ -183,8 +158,4 @@ async function isCopy(git: Git, name: string): Promise<boolean> {
   const subjects = await git.read("reflog", "show", "--format=%gs", `refs/heads/${name}`, "--");
   const lines = subjects?.split("\n") ?? [];
   return lines.some((line) => line.startsWith("Branch: copied ") && line.endsWith(` to refs/heads/${name}`));
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

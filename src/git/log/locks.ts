@@ -1,10 +1,10 @@
 import { lstatSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { listNamesBelow } from "../folder/listFolder.ts";
+import { logReferences } from "../folder/logTips.ts";
 import { isOwnFolder } from "../folder/ownFiles.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import { remoteReferences } from "../plumbing/remotes.ts";
-import { logReferences } from "./branches.ts";
 
 /** How long the lock of one of our references may be there, in milliseconds: an update takes a few of them. */
 const oldestLock = 60_000;

@@ -1,7 +1,8 @@
 import type { Oid } from "../../model/code/snapshot.ts";
+import { logReferences, readTips, type Tips } from "../folder/logTips.ts";
 import type { Git } from "../plumbing/git.ts";
 import { type GitConfig, readConfig } from "../plumbing/gitConfig.ts";
-import { type FindIdentity, type Identity, logReferences, readTips, type Tips } from "./branches.ts";
+import type { FindIdentity, Identity } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
 import { claimUuid, dropClaim } from "./newLogClaim.ts";
 import type { StoredEvents } from "./storedEvents.ts";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile } from "../folder/ownFiles.ts";
 import { createOwnFolder, ownFolder, quarantine } from "../folder/scratch.ts";
 import { type Git, GitError, type Run } from "../plumbing/git.ts";
-import { logReferences, readTips } from "./branches.ts";
 
 /** What becomes of a log. */
 export interface LogChange {

@@ -8,9 +8,9 @@ import { parseStored } from "../../model/stored/parseStored.ts";
 import { listNames } from "../folder/listFolder.ts";
 import { isOwnFolder, makeOwnFile, notOurs, readOwnFile, removeOwn } from "../folder/ownFiles.ts";
 import { ownFolder, worktreeFolder } from "../folder/scratch.ts";
-import { toBytes } from "../plumbing/bytePath.ts";
+import { type BytePath, toBytes } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
-import { listOutgoing, type Outgoing } from "../restore/applyRestore.ts";
+import type { Identity } from "../snapshot/fileIdentity.ts";
 
 /** How long a journal may be, in bytes: that of a million files. */
 const longestJournal = 512 * 1024 * 1024;
@@ -23,6 +23,26 @@ export function restoreFolder(paths: RepositoryPaths, operation: string): string
 /** Where in it the files lie that left the work tree. */
 export function asideFolder(paths: RepositoryPaths, operation: string): string {
   return join(restoreFolder(paths, operation), "aside");
+}
+
+/** A file that leaves the work tree: what it is known as, and where it goes. */
+export interface Outgoing {
+  readonly path: BytePath;
+  readonly identity: Identity;
+  readonly file: string;
+}
+
+/** Numbers the files that leave the work tree, each with a place in a folder of ours. */
+export function listOutgoing(
+  identities: ReadonlyMap<BytePath, Identity>,
+  folder: string,
+): ReadonlyMap<BytePath, Outgoing> {
+  return new Map(
+    [...identities].map(([path, identity], index) => [
+      path,
+      { path, identity, file: join(folder, String(index)) },
+    ]),
+  );
 }
 
 /** The files that a restore moved, or was about to move, with where they lie aside. None where a link took the place of their folder. */

@@ -2,9 +2,9 @@ import { type FSWatcher, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
+import { logReferences } from "../folder/logTips.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
-import { logReferences } from "./branches.ts";
 
 /** A folder to watch; `names` are the entries in it that concern us, all where it is left out. */
 export interface Watched {

@@ -1,11 +1,11 @@
 import { lstatSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
 import { filterInTurns, forEachInTurns } from "../../base/breathe.ts";
 import { codeOf, messageOf } from "../../base/errors.ts";
 import { t } from "../../base/l10n.ts";
 import { readPlainFile } from "../folder/ownFiles.ts";
+import type { Outgoing } from "../log/restoreJournal.ts";
 import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
-import { type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
+import { type Disk, identify } from "../snapshot/fileIdentity.ts";
 import {
   editedMeanwhile,
   makeFolders,
@@ -23,13 +23,6 @@ export type RestoreStep = "before" | "set aside" | "place" | "placed";
 /** Called at each of these instants with the path in question, before the restore goes on. */
 export type OnStep = (step: RestoreStep, path: string) => void;
 
-/** A file that leaves the work tree: what it is known as, and where it goes. */
-export interface Outgoing {
-  readonly path: BytePath;
-  readonly identity: Identity;
-  readonly file: string;
-}
-
 /** What is to be done to the work tree, all of it ready. */
 export interface RestoreWork {
   readonly deletes: readonly BytePath[];
@@ -40,19 +33,6 @@ export interface RestoreWork {
   readonly makeFolders: readonly BytePath[];
   /** Folders that stay, because something of the target lies in them. */
   readonly neededFolders: ReadonlySet<BytePath>;
-}
-
-/** Numbers the files that leave the work tree, each with a place in a folder of ours. */
-export function listOutgoing(
-  identities: ReadonlyMap<BytePath, Identity>,
-  folder: string,
-): ReadonlyMap<BytePath, Outgoing> {
-  return new Map(
-    [...identities].map(([path, identity], index) => [
-      path,
-      { path, identity, file: join(folder, String(index)) },
-    ]),
-  );
 }
 
 /**

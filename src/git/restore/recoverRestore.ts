@@ -2,14 +2,14 @@ import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
 import type { Owner, SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type { InterruptedRestore } from "../../model/log/restores.ts";
-import { readTips } from "../log/branches.ts";
+import { readTips } from "../folder/logTips.ts";
 import type { LogStore } from "../log/openLog.ts";
-import { listAside, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
+import { listAside, type Outgoing, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
 import { openStoredLog } from "../log/sessionLog.ts";
 import { toText } from "../plumbing/bytePath.ts";
 import { readConfig } from "../plumbing/gitConfig.ts";
 import { openDisk } from "../snapshot/fileIdentity.ts";
-import { findEdited, isRescuable, type Outgoing, readAside } from "./applyRestore.ts";
+import { findEdited, isRescuable, readAside } from "./applyRestore.ts";
 import { tryLockRestore } from "./restoreLock.ts";
 
 /** Who restores, or looks after a restore. */

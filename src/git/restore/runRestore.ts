@@ -17,6 +17,8 @@ import { createOwnFolder, sweepOwnFolder } from "../folder/scratch.ts";
 import type { LogStore } from "../log/openLog.ts";
 import {
   asideFolder,
+  listOutgoing,
+  type Outgoing,
   readRestoreJournal,
   removeRestoreJournal,
   restoreFolder,
@@ -29,7 +31,7 @@ import type { Git } from "../plumbing/git.ts";
 import { absolute, identify } from "../snapshot/fileIdentity.ts";
 import type { SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook } from "../snapshot/workingFiles.ts";
-import { applyRestore, findEdited, listOutgoing, type OnStep, type Outgoing } from "./applyRestore.ts";
+import { applyRestore, findEdited, type OnStep } from "./applyRestore.ts";
 import { checkPaths } from "./checkPath.ts";
 import { encodeCreated } from "./createdFiles.ts";
 import type { Merge } from "./mergeSnapshots.ts";

@@ -3,7 +3,7 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
-import { logReferences } from "../log/branches.ts";
+import { logReferences } from "../folder/logTips.ts";
 import { decodeIdentity } from "../log/logFormat.ts";
 import { attachmentPath, identityPath } from "../log/logLayout.ts";
 import type { LogStore } from "../log/openLog.ts";

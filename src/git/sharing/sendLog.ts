@@ -11,8 +11,9 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../../model/sharing/sharing.ts";
+import { logReferences } from "../folder/logTips.ts";
 import { createScratch } from "../folder/scratch.ts";
-import { logReferences, nameBranch } from "../log/branches.ts";
+import { nameBranch } from "../log/branches.ts";
 import { damagedLog } from "../log/damagedLog.ts";
 import { type LogStore, locateLog } from "../log/openLog.ts";
 import { packOne, whileKept } from "../log/publish.ts";

@@ -7,7 +7,7 @@ import { quarantine } from "../folder/scratch.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Git } from "../plumbing/git.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
-import { type Entries, listEntries } from "../plumbing/treeEntries.ts";
+import { type Entries, listEntries } from "../plumbing/readTree.ts";
 import { parseTree, type Tree } from "../plumbing/trees.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
 

@@ -1,6 +1,7 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
-import { findBranchOf, nameBranch, readTips } from "../log/branches.ts";
+import { readTips } from "../folder/logTips.ts";
+import { findBranchOf, nameBranch } from "../log/branches.ts";
 import { attachmentPath } from "../log/logLayout.ts";
 import { type LogStore, locateLog } from "../log/openLog.ts";
 import { readConfig } from "../plumbing/gitConfig.ts";

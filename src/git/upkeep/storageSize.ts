@@ -1,6 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
-import { readTips } from "../log/branches.ts";
+import { readTips } from "../folder/logTips.ts";
 import { attachmentPath } from "../log/logLayout.ts";
 import type { Git } from "../plumbing/git.ts";
 

@@ -2,8 +2,9 @@ import { posix } from "node:path";
 
 /** One row of the layer table. */
 export interface Layer {
-  /** A folder of src, or a file directly in it. */
+  /** A folder below src, or a file directly in src. */
   readonly folder: string;
+  /** Folders and files; a folder stands for the rooms in it, too. What lies in the folder itself goes without saying. */
   readonly mayImport: readonly string[];
   readonly outside: readonly Outside[];
 }
@@ -17,15 +18,17 @@ export interface Outside {
   readonly inOneFile: boolean;
 }
 
-/** The layer table of ARCHITECTURE.md: the table whose head is `Folder | May import | Outside`. */
+/** The layer table of ARCHITECTURE.md: the table whose head is `Folder | What is in it | May import | Outside`. */
 export function readLayers(architecture: string): readonly Layer[] {
   const lines = architecture.split("\n");
-  const head = lines.findIndex((line) => /^\|\s*Folder\s*\|\s*May import\s*\|\s*Outside\s*\|/.test(line));
+  const head = lines.findIndex((line) =>
+    /^\|\s*Folder\s*\|[^|]*\|\s*May import\s*\|\s*Outside\s*\|/.test(line),
+  );
   const rest = lines.slice(head + 2);
   const end = rest.findIndex((line) => !line.startsWith("|"));
   const rows = head === -1 ? [] : rest.slice(0, end === -1 ? undefined : end);
   return rows.map((row) => {
-    const [, folder = "", mayImport = "", outside = ""] = row.split("|").map((cell) => cell.trim());
+    const [, folder = "", , mayImport = "", outside = ""] = row.split("|").map((cell) => cell.trim());
     return {
       folder: folder.replaceAll("`", ""),
       mayImport: mayImport.split(/,\s*/).filter((name) => name !== ""),
@@ -48,6 +51,10 @@ const pureLayers = new Set(["model", "sessions", "markdown"]);
 const impurities =
   /\b(?:Date\.now|Math\.random|performance\.now|process\.\w+|setTimeout|setInterval|fetch)\b|\bnew Date\(\)/;
 
+function isPure(file: string): boolean {
+  return pureLayers.has(file.split("/", 1)[0] ?? file);
+}
+
 /** Every violation of the layers in the sources, by path below src, as sentences. */
 export function checkLayers(
   layers: readonly Layer[],
@@ -60,6 +67,16 @@ export function checkLayers(
     ...findCycles(sources, imports),
     ...[...sources].flatMap(([file, source]) => checkPurity(file, source)),
   ];
+}
+
+/** What a row may import and no row above it names, as sentences: read from above, the table is an order. */
+export function checkOrder(layers: readonly Layer[]): readonly string[] {
+  return layers.flatMap(({ folder, mayImport }, index) => {
+    const above = layers.slice(0, index);
+    return mayImport
+      .filter((name) => !above.some((one) => isIn(name, one.folder)))
+      .map((name) => `${folder} may import ${name}, which does not stand above it`);
+  });
 }
 
 interface Import {
@@ -83,22 +100,27 @@ function readImports(file: string, source: string): readonly Import[] {
   });
 }
 
-function layerOf(file: string): string {
-  return file.split("/", 1)[0] ?? file;
+/** The layer of a file: the innermost folder of the table that it lies in; undefined for a file in none. */
+function layerOf(layers: readonly Layer[], file: string): Layer | undefined {
+  const around = layers.filter(({ folder }) => isIn(folder, file));
+  return around.toSorted((one, other) => other.folder.length - one.folder.length)[0];
+}
+
+function isIn(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`);
 }
 
 function checkImport(layers: readonly Layer[], { file, target, isOutside }: Import): string | undefined {
-  const name = layerOf(file);
-  const layer = layers.find(({ folder }) => folder === name);
+  const layer = layerOf(layers, file);
   if (layer === undefined) {
     return `${file} is in no layer`;
   }
   if (!isOutside) {
-    const isAllowed = layerOf(target) === name || layer.mayImport.includes(layerOf(target));
+    const isAllowed = [layer.folder, ...layer.mayImport].some((folder) => isIn(folder, target));
     return isAllowed ? undefined : `${file} may not import ${target}`;
   }
   const isNode = target.startsWith("node:") && target !== "node:child_process";
-  if (isNode && (harmlessModules.has(target) || !pureLayers.has(name))) {
+  if (isNode && (harmlessModules.has(target) || !isPure(file))) {
     return undefined;
   }
   const outside = layer.outside.find((one) => one.name === target || target.startsWith(`${one.name}/`));
@@ -110,7 +132,7 @@ function checkImport(layers: readonly Layer[], { file, target, isOutside }: Impo
 function checkOneFile(layers: readonly Layer[], imports: readonly Import[]): readonly string[] {
   return layers.flatMap(({ folder, outside }) =>
     outside.flatMap(({ name, inOneFile }) => {
-      const users = imports.filter(({ file, target }) => layerOf(file) === folder && target === name);
+      const users = imports.filter(({ file, target }) => isIn(folder, file) && target === name);
       const files = [...new Set(users.map(({ file }) => file))];
       return inOneFile && files.length > 1 ? [`${files.join(" and ")} both import ${name}`] : [];
     }),
@@ -137,6 +159,6 @@ function findCycles(sources: ReadonlyMap<string, string>, imports: readonly Impo
 }
 
 function checkPurity(file: string, source: string): readonly string[] {
-  const found = pureLayers.has(layerOf(file)) ? impurities.exec(source) : null;
+  const found = isPure(file) ? impurities.exec(source) : null;
   return found === null ? [] : [`${file} uses ${found[0]}`];
 }

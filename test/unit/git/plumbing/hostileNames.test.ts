@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Git, Run } from "../../../../src/git/plumbing/git.ts";
-import { listEntries } from "../../../../src/git/plumbing/treeEntries.ts";
-import { readTreeFile } from "../../../../src/git/plumbing/treeFiles.ts";
+import { listEntries, readTreeFile } from "../../../../src/git/plumbing/readTree.ts";
 import { parseTree } from "../../../../src/git/plumbing/trees.ts";
 import { createBranch } from "../../../../src/git/restore/createBranch.ts";
 import { makeFolder, newId } from "../../../support/git/repositories.ts";
