@@ -110,6 +110,21 @@ export async function listPresent(
   return new Set(checked.toString("latin1").match(/^[0-9a-f]+(?= (?:tree|commit)$)/gm));
 }
 
+/** How many bytes each of these objects has; 0 for what is missing. */
+export async function measureObjects(
+  run: Run,
+  oids: readonly Oid[],
+  options: RunOptions = {},
+): Promise<readonly number[]> {
+  if (oids.length === 0) {
+    return [];
+  }
+  const stdin = oids.map((oid) => `${oid}\n`).join("");
+  const checked = await run(["cat-file", "--batch-check=%(objectsize)", "--buffer"], { ...options, stdin });
+  const lines = checked.toString("latin1").split("\n");
+  return oids.map((_, index) => Number(/^\d+$/.exec(lines[index] ?? "")?.[0] ?? 0));
+}
+
 /** The tree of a commit; undefined if the commit is missing or damaged. */
 export async function readCommitTree(run: Run, commit: string): Promise<Oid | undefined> {
   const bytes = (await readObject(run, commit))?.bytes.toString("latin1");

@@ -195,9 +195,6 @@ function findUncaptured(
   return findUnlisted(disk.top, before, [...target.entries.keys(), ...created]);
 }
 
-/** How many files are read back at once. */
-const atOnce = 64;
-
 /** Reads what is to leave the work tree from the repository, and compares it with the disk. */
 async function readBack(
   disk: Disk,
@@ -207,11 +204,8 @@ async function readBack(
 ): Promise<{ readonly outgoing: ReadonlyMap<BytePath, Identity>; readonly differing: readonly BytePath[] }> {
   const outgoing = new Map<BytePath, Identity>();
   const differing: BytePath[] = [];
-  for (let at = 0; at < paths.length; at += atOnce) {
-    const some = paths.slice(at, at + atOnce);
-    const blobs = await read(some);
-    for (const [index, path] of some.entries()) {
-      const bytes = blobs[index];
+  for await (const some of read(paths)) {
+    for (const [path, bytes] of some) {
       const kept = bytes && identityOfExact(disk, entries.get(path)?.mode ?? "", bytes);
       if (kept !== undefined && isStill(disk, path, kept)) {
         outgoing.set(path, kept);

@@ -15,9 +15,6 @@ export interface StagedFile {
   readonly content: string | { readonly target: Buffer };
 }
 
-/** How many files are held in memory at once. */
-const atOnce = 64;
-
 /**
  * Writes whole files beside the work tree, so that whatever is missing, damaged or does not fit shows before the first touch. A
  * UserError for an object that is not what it should be. Files that lie on the disk as they should are left out.
@@ -30,13 +27,10 @@ export async function stageFiles(
   folder: string,
 ): Promise<readonly StagedFile[]> {
   const staged: StagedFile[] = [];
-  for (let at = 0; at < paths.length; at += atOnce) {
-    const some = paths.slice(at, at + atOnce);
-    const blobs = await read(some);
-    for (const [index, path] of some.entries()) {
+  for await (const some of read(paths)) {
+    for (const [path, exact] of some) {
       const mode = modeOnDisk(disk, entries.get(path)?.mode ?? "");
-      const file = await stageFile(disk, path, mode, blobs[index], join(folder, String(at + index)));
-      staged.push(...file);
+      staged.push(...(await stageFile(disk, path, mode, exact, join(folder, String(staged.length)))));
     }
   }
   return staged;

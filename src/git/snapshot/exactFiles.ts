@@ -1,6 +1,6 @@
 import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Run, RunOptions } from "../plumbing/git.ts";
-import { anySize, readObjects } from "../plumbing/objects.ts";
+import { anySize, measureObjects, readObjects } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type Disk, type Identity, identityOf, modeOnDisk } from "./fileIdentity.ts";
 import { type LfsFile, type LfsPointer, type LfsStore, parsePointer, readForms } from "./lfs.ts";
@@ -10,8 +10,15 @@ import type { SnapshotContent } from "./storedSnapshot.ts";
 /** The bytes of a file, or, where they may be too many to be held, where they lie. */
 export type ExactBytes = Buffer | LfsFile;
 
-/** Reads files of a snapshot as they lay on the disk; a link's bytes are its target. Undefined for what is missing or damaged. */
-export type ReadExact = (paths: readonly BytePath[]) => Promise<readonly (ExactBytes | undefined)[]>;
+/** A file as it lay on the disk; a link's bytes are its target. Undefined for what is missing or damaged. */
+export type ExactFile = readonly [path: BytePath, bytes: ExactBytes | undefined];
+
+/** Reads files of a snapshot, some at a time: as many as fit into the memory. */
+export type ReadExact = (paths: readonly BytePath[]) => AsyncIterable<readonly ExactFile[]>;
+
+/** How many bytes, and how many files, are held at once; a bigger file is read alone. Each portion takes a few processes. */
+const mostBytes = 32 * 2 ** 20;
+const mostFiles = 1000;
 
 /** The files of a snapshot that the store of git-lfs holds, as their pointers say; undefined for one that it does not hold (any more). */
 export type FindLfs = (paths: readonly BytePath[]) => Promise<ReadonlyMap<BytePath, LfsFile | undefined>>;
@@ -60,7 +67,20 @@ export function createReadExact(
   findLfs: FindLfs,
   options: RunOptions = {},
 ): ReadExact {
-  return async (paths) => {
+  return async function* (paths) {
+    const oids = paths.map((path) => content.raws.get(path) ?? content.entries.get(path)?.oid ?? "");
+    const sizes = await measureObjects(run, oids, options);
+    for (let start = 0, end = 0; start < paths.length; start = end) {
+      let bytes = 0;
+      do {
+        bytes += sizes[end] ?? 0;
+        end += 1;
+      } while (end < paths.length && end - start < mostFiles && bytes + (sizes[end] ?? 0) <= mostBytes);
+      yield await readSome(paths.slice(start, end));
+    }
+  };
+
+  async function readSome(paths: readonly BytePath[]): Promise<readonly ExactFile[]> {
     const files = paths.map((path) => ({
       path,
       entry: content.entries.get(path),
@@ -94,6 +114,6 @@ export function createReadExact(
     for (const [at, [index]] of converted.entries()) {
       result[index] = written[at];
     }
-    return result;
-  };
+    return paths.map((path, index) => [path, result[index]] as const);
+  }
 }
