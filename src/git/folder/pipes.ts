@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { devNull, homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import { isOwnFile, readOwnFile } from "./ownFiles.ts";
 
 /** What git reads by itself of a git directory, of what its work trees share, and of a work tree (gitrepository-layout). */
 const ofDirectory = ["HEAD", "index", "config.worktree", "commondir", "info/sparse-checkout"];
@@ -16,7 +18,10 @@ const rules = [".gitignore", ".gitattributes"];
 /** What is said of a pipe in the place of a file that git reads. */
 export class PipeInTheWay extends UserError {}
 
-/** Refuses a repository in which a pipe lies in the place of a file that git reads: it would wait for a writer for ever. */
+/**
+ * Refuses a repository in which a pipe or a device lies in the place of a file that git reads, or is named by its configuration: git would
+ * wait for a writer, or read, for ever.
+ */
 export function checkPipes({
   top,
   gitDirectory,
@@ -27,10 +32,53 @@ export function checkPipes({
     ...ofCommon.map((name) => join(common, name)),
     ...[...rules, ".gitmodules", ".mailmap"].map((name) => join(top, name)),
   ];
-  const pipe = files.find(isPipe);
+  const pipe =
+    files.find(isPipe) ?? findNamed([join(common, "config"), join(gitDirectory, "config.worktree")]);
   if (pipe !== undefined) {
     throw isInTheWay(pipe);
   }
+}
+
+/** How long a configuration is looked through, in bytes, and how many files: git itself includes no deeper than ten. */
+const longestConfig = 1 << 20;
+const mostConfigs = 100;
+
+/**
+ * The pipe or device that a value of a configuration leads to, be it as what it includes or as a list of rules. Git is not asked, for it
+ * would wait for it too. Whatever a value is meant for: no setting needs one but for the device that is empty.
+ */
+function findNamed(configs: readonly string[]): string | undefined {
+  const files = new Set(configs);
+  for (const file of files) {
+    for (const value of isOwnFile(file, longestConfig) ? listValues(readText(file)) : []) {
+      const named = resolve(dirname(file), value.replace(/^~(?=\/)/, homedir()));
+      if (isPipe(named)) {
+        return named;
+      }
+      if (files.size < mostConfigs && isOwnFile(named, longestConfig)) {
+        files.add(named);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What stands behind the equals signs of a configuration, as git reads it: without quotes and escapes, over several lines. */
+function listValues(config: string): readonly string[] {
+  const lines = config.replace(/\\\r?\n/g, "").split("\n");
+  return lines.flatMap((line) => {
+    const setting = line.replace(/^\s*\[(?:[^"\]]|"(?:\\.|[^"\\])*")*\]/, "");
+    const at = setting.indexOf("=");
+    const whole = setting.slice(at + 1);
+    // A comment, unless its sign stands in quotes.
+    const values = at < 0 ? [] : [whole, whole.split(/[#;]/, 1)[0] ?? ""];
+    const plain = values.map((value) => value.replace(/\\(.)|"/g, "$1").trim());
+    return plain.filter((value) => value !== "" && !value.includes("\0"));
+  });
+}
+
+function readText(file: string): string {
+  return readOwnFile(file, longestConfig)?.toString("utf8") ?? "";
 }
 
 /** How long a git may take before somebody looks whether it waits for a pipe, in milliseconds. */
@@ -81,14 +129,19 @@ async function findPipe(top: string, isOver: () => boolean): Promise<string | un
   return undefined;
 }
 
-/** Also behind a link, which git follows. */
+/** Also behind a link, which git follows; and a device, but for the one that is empty. */
 function isPipe(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.isFIFO() === true || (stat?.isCharacterDevice() === true && stat.rdev !== emptyDevice());
   } catch {
     // It cannot be reached, and so not be waited for.
     return false;
   }
+}
+
+function emptyDevice(): number | undefined {
+  return statSync(devNull, { throwIfNoEntry: false })?.rdev;
 }
 
 function isInTheWay(pipe: string, cause?: unknown): PipeInTheWay {

@@ -24,7 +24,7 @@ function makePipe({ dir }: TestRepository, path: string): string {
 
 const isIn = (pipe: string) => ({
   name: "UserError",
-  message: `${pipe} is a pipe, and git would wait for it forever. Nothing was changed.`,
+  message: `${pipe} is a pipe or a device, and git would read it forever. Nothing was changed.`,
   nextStep: "Remove it, or replace it with a file.",
 });
 
@@ -70,6 +70,36 @@ skip.each([
   await store.restore(tree);
   await store.undo();
   expect(fingerprint(files)).toEqual(before);
+});
+
+skip.each([
+  ["core.excludesFile", (pipe: string) => pipe],
+  ["core.attributesFile", (pipe: string) => pipe],
+  ["include.path", (pipe: string) => pipe],
+  ["includeIf.gitdir/i:**/.path", () => "../pipe"],
+  ["include.path", () => "further"],
+  ["core.attributesFile", () => "/dev/zero"],
+  ["include.path", () => "~/../../../../../../../../../../dev/zero"],
+] as const)("so is one that %s names", { timeout: quick }, async (key, makeValue) => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const store = await openStore(files);
+  const pipe = makePipe(files, "pipe");
+  const value = makeValue(pipe);
+  writeFileSync(join(files.dir, ".git/further"), '[a "="] b\n[core "]="] excludesFile = "../pi\\\npe" # "\n');
+  files.git("config", key, value);
+  const named = isIn(value.includes("zero") ? "/dev/zero" : pipe);
+  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(named);
+  await expect(store.snap()).rejects.toMatchObject(named);
+  writeFileSync(join(files.dir, ".git/config"), "[core]\n\texcludesFile = /dev/null\n");
+  await openForTest(files);
+});
+
+skip("a device in the place of a file that git reads is one too", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const link = join(files.dir, ".git/info/attributes");
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync("/dev/zero", link);
+  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(link));
 });
 
 skip("a link to a pipe is one too", { timeout: quick }, async () => {
