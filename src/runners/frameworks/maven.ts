@@ -68,8 +68,8 @@ const projectOptions: Grammar = { valued: /^(?:-pl|--projects)$/, selecting: /^(
  * would fail. A module whose tests fail would keep those that need it from being tested.
  */
 function narrowModules(words: readonly string[], selection: Selection, { texts }: Project): ModuleWords {
-  const listed = [...(texts.get("pom.xml") ?? "").matchAll(/<module>\s*([^<]+?)\s*<\/module>/g)].map(
-    ([, module = ""]) => posix.normalize(module).replace(/\/$/, ""),
+  const listed = [...(texts.get("pom.xml") ?? "").matchAll(/<module>([^<]*)<\/module>/g)].map(
+    ([, module = ""]) => posix.normalize(module.trim()).replace(/\/$/, ""),
   );
   if (listed.length === 0) {
     return { replaced: [], args: [] };
