@@ -71,20 +71,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders, progress));
-  own(
-    registerCommands(
-      folders,
-      agreed,
-      failures,
-      arrangement,
-      hidden,
-      terminal,
-      watched,
-      matrix,
-      new ExportChoice(context.workspaceState),
-      log,
-    ),
-  );
+  const choice = new ExportChoice(context.workspaceState);
+  const parts = { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log };
+  own(registerCommands(parts));
   own(registerTools(folders, agreed, log));
 
   folders.openAll();

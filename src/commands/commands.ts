@@ -43,19 +43,23 @@ import { startSession } from "./startSession.ts";
 /** What a command does; invoked on a row of a view, it gets the row, and all that are selected where it is one of them. */
 type Command = (node?: TreeNode, selected?: readonly TreeNode[]) => Promise<void> | void;
 
+/** The parts of the window that commands work with. */
+interface WindowParts {
+  readonly folders: Folders;
+  readonly agreed: AgreedCommands;
+  readonly failures: ShownFailures;
+  readonly arrangement: FailureArrangement;
+  readonly hidden: HiddenWarnings;
+  readonly terminal: RunTerminal;
+  readonly watched: WatchedRuns;
+  readonly matrix: MatrixPanel;
+  readonly choice: ExportChoice;
+  readonly log: FaultLog;
+}
+
 /** Every command by its id: the only place that knows both. */
-function createCommands(
-  folders: Folders,
-  agreed: AgreedCommands,
-  failures: ShownFailures,
-  arrangement: FailureArrangement,
-  hidden: HiddenWarnings,
-  terminal: RunTerminal,
-  watched: WatchedRuns,
-  matrix: MatrixPanel,
-  choice: ExportChoice,
-  log: FaultLog,
-): Record<string, Command> {
+function createCommands(parts: WindowParts): Record<string, Command> {
+  const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log } = parts;
   return {
     "casebook.startSession": () => startSession(folders, agreed),
     "casebook.startFromConsole": () => startFromConsole(folders, agreed),
@@ -119,22 +123,9 @@ function createCommands(
 }
 
 /** Registers the commands. This is where an error meets the user: everything that goes wrong in a command ends here. */
-export function registerCommands(
-  folders: Folders,
-  agreed: AgreedCommands,
-  failures: ShownFailures,
-  arrangement: FailureArrangement,
-  hidden: HiddenWarnings,
-  terminal: RunTerminal,
-  watched: WatchedRuns,
-  matrix: MatrixPanel,
-  choice: ExportChoice,
-  log: FaultLog,
-): Disposable {
+export function registerCommands(parts: WindowParts): Disposable {
   const store = new DisposableStore();
-  for (const [id, command] of Object.entries(
-    createCommands(folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log),
-  )) {
+  for (const [id, command] of Object.entries(createCommands(parts))) {
     store.add(
       vscode.commands.registerCommand(id, async (node?: TreeNode, selected?: readonly TreeNode[]) => {
         try {
@@ -143,7 +134,7 @@ export function registerCommands(
           await command(node, isAmong ? selected : undefined);
         } catch (error) {
           // Not waited for: a message stays until it is dismissed, and the command has ended.
-          void showError(error, log);
+          void showError(error, parts.log);
         }
       }),
     );
