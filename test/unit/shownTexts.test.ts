@@ -13,7 +13,7 @@ test("the files that show texts by themselves pass them through the door", () =>
     "editor/window/window.ts",
     "editor/failures/testResults.ts",
     "editor/failures/failureLenses.ts",
-    "editor/runs/runInEditor.ts",
+    "editor/runs/editorRunner.ts",
     "editor/runs/runTerminal.ts",
     "editor/documents/diffs.ts",
     "views/nodeTreeView.ts",

@@ -9,7 +9,7 @@ import type { WatchedRun } from "../../model/log/outsideRun.ts";
 import type { EngineClient } from "../../protocol/client.ts";
 import type { Folders } from "../folders/folders.ts";
 import { commandIn } from "./commandIn.ts";
-import type { EditorRuns } from "./runInEditor.ts";
+import type { EditorRunner } from "./editorRunner.ts";
 import { commandOfTask } from "./taskCommand.ts";
 
 /** A test command that the user ran, and that Casebook could take in. */
@@ -35,7 +35,7 @@ const sameEnd = 3000;
 export class WatchedRuns implements Disposable {
   readonly #client: EngineClient;
   readonly #folders: Folders;
-  readonly #editorRuns: EditorRuns;
+  readonly #editorRunner: EditorRunner;
   readonly #onError: (message: string) => void;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
@@ -49,11 +49,11 @@ export class WatchedRuns implements Disposable {
   constructor(
     client: EngineClient,
     folders: Folders,
-    editorRuns: EditorRuns,
+    editorRunner: EditorRunner,
     onError: (message: string) => void,
   ) {
     this.#client = client;
-    this.#editorRuns = editorRuns;
+    this.#editorRunner = editorRunner;
     this.#folders = folders;
     this.#onError = onError;
     const { window, tasks } = vscode;
@@ -90,7 +90,7 @@ export class WatchedRuns implements Disposable {
 
   /** The output must be asked for at once, or its beginning is lost. */
   #onDidStartShell({ execution, terminal }: vscode.TerminalShellExecutionStartEvent): void {
-    if (this.#editorRuns.isRunning) {
+    if (this.#editorRunner.isRunning) {
       // It is Casebook's own, in a terminal or as a task.
       return;
     }
@@ -112,7 +112,7 @@ export class WatchedRuns implements Disposable {
 
   #onDidStartTask(execution: vscode.TaskExecution): void {
     const { command, cwd } = commandOfTask(execution.task) ?? {};
-    if (command !== undefined && !this.#editorRuns.isRunning) {
+    if (command !== undefined && !this.#editorRunner.isRunning) {
       this.#tasks.set(execution, this.#begin(command, cwd));
     }
   }

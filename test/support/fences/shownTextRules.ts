@@ -15,8 +15,8 @@ const places: readonly { readonly call: RegExp; readonly files: readonly string[
     files: ["editor/failures/testResults.ts"],
   },
   { call: /\bnew vscode\.CodeLens\b/g, files: ["editor/failures/failureLenses.ts"] },
-  { call: /\bnew vscode\.Task\(/g, files: ["editor/runs/runInEditor.ts"] },
-  { call: /\bcreateTerminal\b/g, files: ["editor/runs/runInEditor.ts", "editor/runs/runTerminal.ts"] },
+  { call: /\bnew vscode\.Task\(/g, files: ["editor/runs/editorRunner.ts"] },
+  { call: /\bcreateTerminal\b/g, files: ["editor/runs/editorRunner.ts", "editor/runs/runTerminal.ts"] },
   { call: /\bcreateWebviewPanel\b/g, files: ["editor/matrix/matrixPanel.ts"] },
   { call: /"vscode\.(?:diff|changes|open)"/g, files: ["editor/documents/diffs.ts"] },
   {

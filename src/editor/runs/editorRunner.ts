@@ -27,7 +27,7 @@ interface Going {
  * Carries out runs for the engine where the user wants to have them, in a terminal or as a task, and tells the engine what they
  * print and how they end. Neither takes the focus.
  */
-export class EditorRuns implements Disposable {
+export class EditorRunner implements Disposable {
   readonly #client: EngineClient;
   readonly #owned = new DisposableStore();
   readonly #terminals = new Map<string, vscode.Terminal>();
