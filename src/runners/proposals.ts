@@ -86,6 +86,7 @@ function tasksIn({ texts }: Project): readonly string[] {
       "task",
       /^ {1,4}(test|tests|unit|check):/gm,
     ),
+    ...of(["composer.json"], "composer", /"(test|tests|unit|phpunit)"\s*:\s*(?=["[])/g),
   ];
 }
 

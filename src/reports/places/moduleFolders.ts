@@ -1,8 +1,8 @@
 import { isAbsolute, join, relative, sep } from "node:path";
 import { isFolderBelow } from "../../base/folderFiles.ts";
 
-/** Where Maven and Gradle write the reports of a module, below its folder. */
-const reportPlace = /^(.+?)\/(?:target\/(?:surefire|failsafe)-reports|build\/test-results)\//;
+/** Where Maven, sbt and Gradle write the reports of a module, below its folder. */
+const reportPlace = /^(.+?)\/(?:target\/(?:surefire-|failsafe-|test-)reports|build\/test-results)\//;
 
 /**
  * The modules of a build, of which two may have tests of one name: by the place of a report in the folder, or by the folder that the

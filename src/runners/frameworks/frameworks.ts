@@ -23,6 +23,7 @@ import { phpunit } from "./phpunit.ts";
 import { playwright } from "./playwright.ts";
 import { pytest } from "./pytest.ts";
 import { rspec } from "./rspec.ts";
+import { sbt } from "./sbt.ts";
 import type { Framework } from "./shared/framework.ts";
 import { tox } from "./tox.ts";
 import { unittest } from "./unittest.ts";
@@ -50,6 +51,7 @@ export const frameworks: readonly Framework[] = [
   cargoTest,
   maven,
   gradle,
+  sbt,
   phpunit,
   rspec,
   minitest,

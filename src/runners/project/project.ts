@@ -39,6 +39,7 @@ const configurations = [
   "tox.toml .yarnrc.yml pnpm-workspace.yaml lerna.json turbo.json nx.json project.json",
   "CONTRIBUTING.md .github/CONTRIBUTING.md README.md",
   "pom.xml mvnw build.gradle build.gradle.kts settings.gradle settings.gradle.kts gradlew",
+  "build.sbt project/Dependencies.scala",
   "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
   "Gemfile .rspec Rakefile bin/rails",
   "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt Directory.Packages.props",

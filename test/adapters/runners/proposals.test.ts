@@ -178,6 +178,16 @@ describe("the first proposal is", () => {
       "task test",
     ],
     [
+      "the script of composer",
+      {
+        "composer.json": JSON.stringify({
+          "require-dev": { "phpunit/phpunit": "^9" },
+          scripts: { cs: "phpcs", test: ["@cs", "@php vendor/bin/phpunit --colors"] },
+        }),
+      },
+      "composer test",
+    ],
+    [
       "the documented one",
       {
         "CONTRIBUTING.md":

@@ -3,6 +3,7 @@ import { catch2 } from "../../../src/runners/frameworks/catch2.ts";
 import { dotnet } from "../../../src/runners/frameworks/dotnet.ts";
 import { maven } from "../../../src/runners/frameworks/maven.ts";
 import { nextest } from "../../../src/runners/frameworks/nextest.ts";
+import { sbt } from "../../../src/runners/frameworks/sbt.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 // The console of the others is read in their adapter tests, beside the report of the same run.
@@ -58,6 +59,22 @@ org.opentest4j.AssertionFailedError: expected: <404> but was: <500>
       name: "answers404",
       message: "expected: <404> but was: <500>",
     },
+  ]);
+});
+
+test("sbt tells what ScalaTest printed, with the class as its list at the end has it", () => {
+  const printed = `[info] OrderSpec:
+[info] an order
+[info] - should add up
+[info] - should answer 404 *** FAILED *** (4 milliseconds)
+[info]   500 did not equal 404 (OrderSpec.scala:12)
+[info] Run completed in 100 milliseconds.
+[error] Failed tests:
+[error] \tshop.OrderSpec
+`;
+  const classname = "shop.OrderSpec";
+  expect(sbt.consoleFailures(printed, emptyProject)).toEqual([
+    { suitePath: [classname], classname, name: "should answer 404", message: "500 did not equal 404" },
   ]);
 });
 

@@ -57,6 +57,7 @@ describe("proposals", () => {
     ["Maven", { texts: new Map([["pom.xml", "<project/>"]]) }, ["mvn test"]],
     ["Maven's wrapper", { texts: new Map(["pom.xml", "mvnw"].map((name) => [name, ""])) }, ["./mvnw test"]],
     ["Gradle", { texts: new Map([["build.gradle.kts", ""]]) }, ["gradle test --continue"]],
+    ["sbt", { texts: new Map([["build.sbt", ""]]) }, ["sbt test"]],
     ["PHPUnit", { texts: new Map([["composer.json", '"phpunit/phpunit": "^9"']]) }, ["vendor/bin/phpunit"]],
     ["RSpec", { texts: new Map([["Gemfile", 'gem "rspec"']]) }, ["bundle exec rspec"]],
     ["minitest", { testFiles: new Map([["test/a_test.rb", ""]]) }, ["ruby -Ilib -Itest test/a_test.rb"]],

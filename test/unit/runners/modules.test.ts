@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { SelectedCase } from "../../../src/model/report/selection.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
+import { gradle } from "../../../src/runners/frameworks/gradle.ts";
 import type { Project } from "../../../src/runners/project/project.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
@@ -14,6 +15,23 @@ function inModule(module: string, name = "fails"): SelectedCase {
   };
 }
 
+test.each([
+  // Kotlin's names may have blanks; a title of @DisplayName or of kotest names no method.
+  ["adds two()", "shop.T.adds two"],
+  ["adds two(int, int)[1]", "shop.T.adds two*"],
+  ["adds (two)", "shop.T"],
+  ["adds two", "shop.T"],
+  ["größe()", "shop.T.größe"],
+])("of a test that is called %j, Gradle runs %j", (name, expected) => {
+  const words = ["gradle", "test"];
+  const selection = { cases: [inModule("", name)], files: [] };
+  expect(gradle.isolate({ words, selection, project: emptyProject })?.args.slice(0, 3)).toEqual([
+    "test",
+    "--tests",
+    expected,
+  ]);
+});
+
 function isolate(line: string, texts: Readonly<Record<string, string>>, modules: readonly string[]): string {
   const words = line.split(" ");
   const project: Project = { ...emptyProject, texts: new Map(Object.entries(texts)) };
@@ -23,7 +41,7 @@ function isolate(line: string, texts: Readonly<Record<string, string>>, modules:
   return [...words.filter((_, index) => !replaced.includes(index)), ...args].join(" ");
 }
 
-const test = "--tests shop.T.fails";
+const filter = "--tests shop.T.fails";
 const groovy = {
   "settings.gradle":
     "include 'core', ':libs:app'\nproject(':ui').projectDir = file('web/ui')\ninclude 'ui'\n",
@@ -34,24 +52,24 @@ describe("tests of one module of a build", () => {
   it.each<
     [line: string, texts: Readonly<Record<string, string>>, modules: readonly string[], isolated: string]
   >([
-    ["gradle test", {}, [""], `gradle test ${test}`],
-    ["gradle test", groovy, [""], `gradle :test ${test}`],
-    ["gradlew check -x lint", groovy, ["core"], `gradlew -x lint :core:test ${test}`],
-    ["gradlew test", kotlin, ["core", "libs/app"], `gradlew :core:test ${test} :libs:app:test ${test}`],
-    ["gradle core:test :libs:app:test", groovy, ["libs/app"], `gradle :libs:app:test ${test}`],
+    ["gradle test", {}, [""], `gradle test ${filter}`],
+    ["gradle test", groovy, [""], `gradle :test ${filter}`],
+    ["gradlew check -x lint", groovy, ["core"], `gradlew -x lint :core:test ${filter}`],
+    ["gradlew test", kotlin, ["core", "libs/app"], `gradlew :core:test ${filter} :libs:app:test ${filter}`],
+    ["gradle core:test :libs:app:test", groovy, ["libs/app"], `gradle :libs:app:test ${filter}`],
     [
       "gradle :libs:app:testDebugUnitTest",
       kotlin,
       ["libs/app"],
-      `gradle :libs:app:testDebugUnitTest ${test}`,
+      `gradle :libs:app:testDebugUnitTest ${filter}`,
     ],
-    ["gradle test", groovy, ["web/ui"], `gradle :ui:test ${test}`],
+    ["gradle test", groovy, ["web/ui"], `gradle :ui:test ${filter}`],
     // The build lies below the folder of the session.
-    ["gradle test", groovy, ["backend/core"], `gradle :core:test ${test}`],
+    ["gradle test", groovy, ["backend/core"], `gradle :core:test ${filter}`],
     // What the settings do not say is left to Gradle.
-    ["gradle test", groovy, ["other"], `gradle test ${test}`],
-    ["gradle :core:test", groovy, ["libs/app"], `gradle :core:test ${test}`],
-    ["gradle -p backend test", groovy, ["backend/core"], `gradle -p backend test ${test}`],
+    ["gradle test", groovy, ["other"], `gradle test ${filter}`],
+    ["gradle :core:test", groovy, ["libs/app"], `gradle :core:test ${filter}`],
+    ["gradle -p backend test", groovy, ["backend/core"], `gradle -p backend test ${filter}`],
   ])("%j", (line, texts, modules, isolated) => {
     expect(isolate(line, texts, modules)).toBe(isolated);
   });
@@ -83,5 +101,33 @@ describe("tests of one module of a build", () => {
     ["mvn -f backend test", pom, ["backend/core"], `mvn -f backend test ${one} ${lenient}`],
   ])("%j", (line, texts, modules, isolated) => {
     expect(isolate(line, texts, modules)).toBe(isolated);
+  });
+
+  const scalaTest = { "build.sbt": '"org.scalatest" %% "scalatest" % "3.2.19"' };
+  const munit = { "build.sbt": '"org.scalameta" %% "munit" % "1.1.0"' };
+  it.each<[words: readonly string[], texts: Readonly<Record<string, string>>, isolated: readonly string[]]>([
+    [["sbt", "test"], scalaTest, ["sbt", 'testOnly shop.T -- -t "fails"']],
+    [
+      ["sbt", "-Dx=1", "clean", "coverage", "core/test", "coverageReport"],
+      scalaTest,
+      ["sbt", "-Dx=1", "clean", "coverage", 'core/testOnly shop.T -- -t "fails"', "coverageReport"],
+    ],
+    [["sbt", "testOnly *Spec -- -oD"], munit, ["sbt", "testOnly shop.T"]],
+    [
+      ["sbt", "project core", "IntegrationTest/test"],
+      munit,
+      ["sbt", "project core", "IntegrationTest/testOnly shop.T"],
+    ],
+  ])("%j", (words, texts, isolated) => {
+    const project: Project = { ...emptyProject, texts: new Map(Object.entries(texts)) };
+    const selection = { cases: [inModule("")], files: [] };
+    const {
+      replaced = [],
+      args = [],
+      before = words.length,
+    } = frameworks.find((one) => one.isCommand(words, project))?.isolate({ words, selection, project }) ?? {};
+    const kept = (from: number, to: number) =>
+      words.slice(from, to).filter((_, at) => !replaced.includes(from + at));
+    expect([...kept(0, before), ...args, ...kept(before, words.length)]).toEqual(isolated);
   });
 });

@@ -14,6 +14,7 @@ import { minitest } from "../../../src/runners/frameworks/minitest.ts";
 import { nextest } from "../../../src/runners/frameworks/nextest.ts";
 import { phpunit } from "../../../src/runners/frameworks/phpunit.ts";
 import { rspec } from "../../../src/runners/frameworks/rspec.ts";
+import { sbt } from "../../../src/runners/frameworks/sbt.ts";
 import type { Framework } from "../../../src/runners/frameworks/shared/framework.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
@@ -25,6 +26,8 @@ interface Rule {
   readonly framework: Framework;
   readonly command: readonly string[];
   readonly file?: string;
+  /** The files of the project that count. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly tests: fc.Arbitrary<Named>;
   /** The rule, as the framework's own code has it. */
   matches(args: readonly string[], test: Named): boolean;
@@ -190,6 +193,17 @@ const rules: Readonly<Record<string, Rule>> = {
     matches: (args, { classname, name }) =>
       args.some((arg, index) => args[index - 1] === "--tests" && glob(arg).test(`${classname}.${name}`)),
   },
+  sbt: {
+    framework: sbt,
+    command: ["sbt", "test"],
+    texts: { "build.sbt": 'libraryDependencies += "org.scalatest" %% "scalatest" % "3.2.19" % Test' },
+    tests: named(fc.constantFrom("shop.OrderSpec", "shop.Order"), text),
+    matches: ([command = ""], { classname, name }) => {
+      const [classes = "", names] = command.replace(/^testOnly /, "").split(/ -- (?=-t )/);
+      const chosen = names?.split(/^-t "|" -t "|"$/).filter(Boolean);
+      return classes.split(" ").includes(classname) && chosen?.includes(name) !== false;
+    },
+  },
   ctest: {
     framework: ctest,
     command: ["ctest"],
@@ -264,10 +278,11 @@ function splitLevels(pattern: string): readonly string[] {
 const isEqual = (one: Named, other: Named) => one.classname === other.classname && one.name === other.name;
 
 describe.each(Object.entries(rules))("what chooses tests of %s", (_, rule) => {
-  const { framework, command, file, tests, matches, isSame = isEqual } = rule;
+  const { framework, command, file, texts = {}, tests, matches, isSame = isEqual } = rule;
+  const project = { ...emptyProject, texts: new Map(Object.entries(texts)) };
   const choose = (chosen: readonly Named[]) => {
     const cases = chosen.map((one): SelectedCase => ({ id: "", suitePath: [], file, ...one }));
-    return framework.isolate({ words: command, selection: { cases, files: [] }, project: emptyProject });
+    return framework.isolate({ words: command, selection: { cases, files: [] }, project });
   };
 
   it("matches the chosen ones, and no other", () => {

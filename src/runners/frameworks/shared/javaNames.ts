@@ -65,8 +65,10 @@ function classOf(file: string): string {
 function methodOf({ classname, name }: SelectedCase): string | undefined {
   const at = parametersAt(name);
   const [method, parameters] = [name.slice(0, at), name.slice(at)];
+  // Kotlin's names may have blanks, but hardly one before the parameters: that is a title.
   const isName =
-    /^[\p{L}\p{N}_$]+$/u.test(method) || (parameters.startsWith("(") && /^[^,+#*?!%[\]/\\]+$/.test(method));
+    /^[\p{L}\p{N}_$]+$/u.test(method) ||
+    (parameters.startsWith("(") && /^[^,+#*?!%[\]/\\]*[^,+#*?!%[\]/\\\s]$/.test(method));
   return isName && name !== classname && name !== "classMethod" && name !== "initializationError"
     ? method
     : undefined;
