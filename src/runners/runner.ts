@@ -22,6 +22,7 @@ import { proposeCommands } from "./proposals.ts";
 import { readConsole } from "./readConsole.ts";
 import { readSecrets } from "./readSecrets.ts";
 import { ReportDirectory } from "./reports/reportFiles.ts";
+import { complaintsOn, patternsOfSetting } from "./reports/reportGlobs.ts";
 import { findWritten, listReports, type Window } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
@@ -150,7 +151,7 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
       ))),
   };
   const isKnown = found.some(({ words }) => words.length > 0);
-  await reports.expectMatching({ folder, patterns: reportGlobs, isSet: true });
+  await reports.expectMatching({ folder, patterns: patternsOfSetting(reportGlobs), isSet: true });
   await reports.expect(asked.reportPaths.map((path) => resolve(folder, path)));
   const guessed = isKnown ? asked.reportGlobs : [...asked.reportGlobs, ...customaryReports];
   await reports.expectMatching({ folder, patterns: guessed, isSet: false });
@@ -171,7 +172,8 @@ async function startRun(options: RunnerOptions, request: RunRequest) {
   ];
   // Where the user says that reports are, they are written as the user likes.
   const leastReports = reportGlobs.length > 0 ? 0 : asked.leastReports;
-  return new StartedCommand(group, { reports, console, leastReports, hints, timeout });
+  const complaints = complaintsOn(reportGlobs);
+  return new StartedCommand(group, { reports, console, leastReports, hints, complaints, timeout });
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
@@ -213,6 +215,8 @@ interface Obtained {
   readonly leastReports: number;
   /** What to do where no report was written. */
   readonly hints: readonly string[];
+  /** Why a pattern of the user finds no report. */
+  readonly complaints: readonly string[];
   readonly timeout: number;
 }
 
@@ -225,13 +229,16 @@ class StartedCommand {
   readonly #console: ConsoleReport;
   readonly #leastReports: number;
   readonly #hints: readonly string[];
+  readonly #complaints: readonly string[];
   #stopping: Promise<Stopped> | undefined;
 
   /** It is ended after `timeout` minutes, or never for 0. */
-  constructor(group: ProcessGroup, { reports, console, leastReports, hints, timeout }: Obtained) {
+  constructor(group: ProcessGroup, obtained: Obtained) {
+    const { reports, console, leastReports, hints, complaints, timeout } = obtained;
     this.#group = group;
     this.#leastReports = leastReports;
     this.#hints = hints;
+    this.#complaints = complaints;
     this.#reports = reports;
     this.#console = console;
     this.pid = group.pid;
@@ -259,21 +266,17 @@ class StartedCommand {
   async findReports(): Promise<FoundReports> {
     const paths = await this.#listReports();
     const missing = this.#leastReports - paths.length;
-    return {
-      paths,
-      doubts:
-        missing > 0 && paths.length > 0
-          ? [
-              t(
-                "Of {0} commands that run tests, only {1} wrote a report: what the others did is not known.",
-                this.#leastReports,
-                paths.length,
-              ),
-            ]
-          : paths.length === 0
-            ? this.#hints
-            : [],
-    };
+    const unread =
+      missing > 0 && paths.length > 0
+        ? [
+            t(
+              "Of {0} commands that run tests, only {1} wrote a report: what the others did is not known.",
+              this.#leastReports,
+              paths.length,
+            ),
+          ]
+        : [];
+    return { paths, doubts: [...this.#complaints, ...unread, ...(paths.length === 0 ? this.#hints : [])] };
   }
 
   async #listReports(): Promise<readonly string[]> {

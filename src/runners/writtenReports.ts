@@ -5,7 +5,7 @@ import { askForReports, customaryReports } from "./askForReports.ts";
 import { findFrameworks } from "./findFramework.ts";
 import type { Shell } from "./line/shell.ts";
 import type { Project } from "./project/project.ts";
-import { findMatching } from "./reports/reportGlobs.ts";
+import { findMatching, patternsOfSetting } from "./reports/reportGlobs.ts";
 
 /** A report that is there already, and when it was written (ISO 8601, UTC). */
 export interface WrittenReport {
@@ -67,7 +67,7 @@ export async function findWritten(
   );
   const own = asked.reportPaths.map((path) => resolve(project.folder, path));
   for (const paths of [
-    await findMatching(project.folder, patterns),
+    await findMatching(project.folder, patternsOfSetting(patterns)),
     own,
     await findMatching(project.folder, asked.reportGlobs),
     await findMatching(project.folder, customaryReports),

@@ -14,7 +14,6 @@ const builtPatterns: Readonly<Record<string, string>> = {
   "src/model/secrets/redaction.ts": "a fixed text",
   "src/runners/frameworks/googletest.ts":
     "blanks at the beginning of a line, then a literal of a framework's file",
-  "src/runners/reports/reportGlobs.ts": "a pattern of the settings, for paths that the system bounds",
 };
 
 const { patterns, built } = findPatterns(readPatternSources());

@@ -1,3 +1,4 @@
+import { fitsEnd, type PathPattern, readPattern } from "../../base/pathPatterns.ts";
 import type { SkippedPath } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 
@@ -7,7 +8,9 @@ export function reasonByName(
   { secretNames }: Pick<SnapshotRules, "secretNames">,
 ): SkippedPath["reason"] | undefined {
   const names = path.toLowerCase().split("/");
-  const decisive = splitPatterns(secretNames).findLast(({ parts }) => fitsEnd(names, parts));
+  const decisive = readSecretNames(secretNames).findLast(({ patterns }) =>
+    patterns.some((pattern) => fitsEnd(pattern, names)),
+  );
   if (decisive !== undefined && !decisive.takesOut) {
     return "looks like a secret";
   }
@@ -15,59 +18,24 @@ export function reasonByName(
   return path.split(/[\\/]/).some(isGitName) ? "special file" : undefined;
 }
 
-/** A pattern, name by name. */
-interface SplitPattern {
-  readonly parts: readonly string[];
+/** What one text of the setting stands for. */
+interface SecretName {
+  readonly patterns: readonly PathPattern[];
   readonly takesOut: boolean;
 }
 
 /** Those of a list that was asked for before: every file is compared with all of them. */
-const known = new WeakMap<readonly string[], readonly SplitPattern[]>();
+const known = new WeakMap<readonly string[], readonly SecretName[]>();
 
-function splitPatterns(patterns: readonly string[]): readonly SplitPattern[] {
-  const split =
-    known.get(patterns) ??
-    patterns.map((pattern) => ({
-      parts: pattern.replace(/^!/, "").toLowerCase().split("/"),
-      takesOut: pattern.startsWith("!"),
+function readSecretNames(texts: readonly string[]): readonly SecretName[] {
+  const read =
+    known.get(texts) ??
+    texts.map((text) => ({
+      patterns: readPattern(text.replace(/^!/, "").toLowerCase()),
+      takesOut: text.startsWith("!"),
     }));
-  known.set(patterns, split);
-  return split;
-}
-
-/** Whether the last names of a path fit a pattern, name by name: `.docker/config.json` says of both which they are. */
-function fitsEnd(names: readonly string[], patterns: readonly string[]): boolean {
-  const last = names.slice(-patterns.length);
-  return last.length === patterns.length && last.every((name, index) => fits(name, patterns[index] ?? ""));
-}
-
-/**
- * Whether a whole name fits a pattern. Not a regular expression, which a pattern with many stars would make slow
- * (docs/rules/security.md#s28).
- */
-function fits(name: string, pattern: string): boolean {
-  let at = 0;
-  let inPattern = 0;
-  // Where the last star stands, and how much of the name is left to it: the only choice that is ever taken back.
-  let star = -1;
-  let afterStar = 0;
-  while (at < name.length) {
-    if (pattern[inPattern] === "*") {
-      star = inPattern;
-      afterStar = at;
-      inPattern += 1;
-    } else if (pattern[inPattern] === "?" || pattern[inPattern] === name[at]) {
-      at += 1;
-      inPattern += 1;
-    } else if (star >= 0) {
-      afterStar += 1;
-      at = afterStar;
-      inPattern = star + 1;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(inPattern));
+  known.set(texts, read);
+  return read;
 }
 
 /** Whether Windows would take a name for `.git`. */

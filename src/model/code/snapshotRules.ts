@@ -5,8 +5,8 @@ export interface SnapshotRules {
   /** Bytes of all of them together. */
   readonly maxAttemptSize: number;
   /**
-   * Names of files that hold secrets. `*` stands for any characters and `?` for one; upper and lower case are the same. A pattern
-   * with `/` names the folders above as well. One that begins with `!` takes names out again; of several that fit, the last one counts.
+   * Names of files that hold secrets, in the dialect of `base/pathPatterns.ts`; upper and lower case are the same. A pattern with `/` names
+   * the folders above as well. One that begins with `!` takes names out again; of several that fit, the last one counts.
    */
   readonly secretNames: readonly string[];
 }

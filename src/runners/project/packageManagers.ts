@@ -1,6 +1,6 @@
 import { posix } from "node:path";
+import { expandBraces } from "../../base/pathPatterns.ts";
 import { programName } from "../line/wrappers.ts";
-import { expandBraces } from "../reports/reportGlobs.ts";
 import type { Project } from "./project.ts";
 
 /** What a command of a package manager, or of what runs scripts for it, runs. */

@@ -1,6 +1,18 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import {
+  enter,
+  expandBraces,
+  isWhole,
+  longestPattern,
+  mostAlternatives,
+  type PathPattern,
+  type Progress,
+  readPattern,
+  start,
+} from "../../base/pathPatterns.ts";
 
 /** How many files and folders are looked at before the search for reports ends. */
 const maxEntries = 50_000;
@@ -9,105 +21,109 @@ const maxEntries = 50_000;
 const skipped = new Set(["node_modules", ".git", ".tox", ".nox", ".venv"]);
 
 /**
- * The absolute paths of the files below a folder that one of the patterns matches: paths relative to the folder with `/`, `*`
- * and `?` within a name, `**` for any folders, `{a,b}` for either. Links are not followed, and a pattern that leads out of the
- * folder matches nothing (docs/rules/security.md#s18).
+ * The absolute paths of the files below a folder that one of the patterns matches: paths relative to the folder, in the dialect of
+ * `readPattern`. Links are not followed, and a pattern that leads out of the folder matches nothing (docs/rules/security.md#s18).
  */
 export async function findMatching(folder: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const wanted = patterns.flatMap(expandInside).map(compile);
+  const wanted = patterns.filter((one) => !leadsOut(one)).flatMap((one) => readPattern(plainOf(one)));
   const found: string[] = [];
   if (wanted.length > 0) {
-    for await (const path of walk(folder, (directory) => wanted.some(({ mayLead }) => mayLead(directory)))) {
-      found.push(...(wanted.some(({ matches }) => matches(path)) ? [join(folder, path)] : []));
+    for await (const path of walk(folder, wanted)) {
+      found.push(join(folder, path));
     }
   }
   return found.toSorted();
 }
 
-/** The regular files below a folder, by their paths relative to it. */
-async function* walk(folder: string, mayLead: (directory: string) => boolean): AsyncGenerator<string> {
-  const waiting = [""];
-  for (let seen = 0; waiting.length > 0 && seen < maxEntries; ) {
-    const directory = waiting.shift() ?? "";
-    for (const entry of await list(join(folder, directory))) {
+/**
+ * The patterns of `casebook.reports`, with what they mean where they name a folder: all XML files in it, since no other report is read
+ * (`results`, `results/`, `results/**`).
+ */
+export function patternsOfSetting(patterns: readonly string[]): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    const plain = plainOf(pattern);
+    const all = `${plain.replace(/\/(?:\*\*)?$/, "")}/**/*.xml`;
+    if (/(?:^|\/)(?:\*\*)?$/.test(plain)) {
+      return [plain === "**" ? "**/*.xml" : all];
+    }
+    return /[*?[{]/.test(plain) ? [plain] : [plain, all];
+  });
+}
+
+/** What of the patterns of `casebook.reports` matches nothing because of how it is written, in sentences. */
+export function complaintsOn(patterns: readonly string[]): readonly string[] {
+  return patterns.flatMap((pattern) => complaintOn(pattern) ?? []);
+}
+
+function complaintOn(pattern: string): string | undefined {
+  const shown = pattern.slice(0, 100);
+  if (pattern.length > longestPattern || expandBraces(pattern).length > mostAlternatives) {
+    return t(
+      "The pattern “{0}” of “casebook.reports” is too long, or stands for too many: nothing fits it.",
+      shown,
+    );
+  }
+  if (leadsOut(pattern)) {
+    return t("The pattern “{0}” of “casebook.reports” leads out of the folder: nothing fits it.", shown);
+  }
+  // Parentheses alone may be of a name: `report (1).xml`.
+  if (/[@+!]\(|\([^)]{0,1000}\||\{[^{},]{0,1000}\.\.|^!/.test(pattern)) {
+    return t(
+      "The pattern “{0}” of “casebook.reports” has signs that Casebook does not read as others do: write {1} for either of two.",
+      shown,
+      "{a,b}",
+    );
+  }
+  return undefined;
+}
+
+/** With `/` alone, and without a `./` at its beginning. */
+function plainOf(pattern: string): string {
+  return pattern.replaceAll("\\", "/").replace(/^\.\//, "");
+}
+
+function leadsOut(pattern: string): boolean {
+  return /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(plainOf(pattern));
+}
+
+/** How far a path has got in each of the patterns that it may still fit. */
+type Reached = readonly (readonly [pattern: PathPattern, progress: Progress])[];
+
+/** The regular files below a folder that fit one of the patterns, by their paths relative to it. */
+async function* walk(folder: string, patterns: readonly PathPattern[]): AsyncGenerator<string> {
+  const named = new Set(patterns.flat().map((part) => (part === "**" ? part : part.text)));
+  const isSkipped = (name: string) => skipped.has(name) && !named.has(name);
+  const waiting: { path: string; reached: Reached }[] = [
+    { path: "", reached: patterns.map((one) => [one, start(one)]) },
+  ];
+  let seen = 0;
+  for (let at = waiting.shift(); at !== undefined && seen < maxEntries; at = waiting.shift()) {
+    for (const entry of await list(join(folder, at.path))) {
       seen++;
-      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (entry.isFile()) {
+      const path = at.path === "" ? entry.name : `${at.path}/${entry.name}`;
+      const reached = goOn(at.reached, entry.name);
+      if (entry.isFile() && reached.some(([pattern, progress]) => isWhole(pattern, progress))) {
         yield path;
-      } else if (entry.isDirectory() && mayLead(path)) {
-        waiting.push(path);
+      } else if (entry.isDirectory() && reached.length > 0 && !isSkipped(entry.name)) {
+        waiting.push({ path, reached });
       }
     }
   }
 }
 
-function expandInside(pattern: string): readonly string[] {
-  const plain = pattern.replaceAll("\\", "/").replace(/^\.\//, "");
-  return /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(plain) ? [] : expandBraces(plain);
-}
-
-function compile(pattern: string) {
-  const whole = toRegExp(pattern);
-  return { matches: (path: string) => whole.test(path), mayLead: foldersOf(pattern) };
+function goOn(reached: Reached, name: string): Reached {
+  return reached
+    .map(([pattern, progress]) => [pattern, enter(pattern, progress, name)] as const)
+    .filter(([, progress]) => progress.size > 0);
 }
 
 async function list(directory: string) {
   try {
     return await readdir(directory, { withFileTypes: true });
   } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(codeOf(error) ?? "")) {
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"].includes(codeOf(error) ?? "")) {
       return [];
     }
     throw error;
   }
-}
-
-/** How many patterns the braces of one may stand for. */
-const maxAlternatives = 100;
-
-/** What a pattern stands for: `{a,b}` is either. */
-export function expandBraces(pattern: string): readonly string[] {
-  let patterns = [pattern];
-  for (let index = 0; index < patterns.length && patterns.length < maxAlternatives; ) {
-    const [, before = "", inner = "", after = ""] =
-      /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(patterns[index] ?? "") ?? [];
-    if (before + inner + after === "") {
-      index++;
-    } else {
-      patterns = patterns.toSpliced(index, 1, ...inner.split(",").map((one) => before + one + after));
-    }
-  }
-  return patterns;
-}
-
-function toRegExp(pattern: string): RegExp {
-  const source = pattern
-    .split("/")
-    .map((part) => (part === "**" ? "(?:[^/]+/)*" : `${nameSource(part)}/`))
-    .join("")
-    .replace(/\/$/, "");
-  return new RegExp(`^${source}$`);
-}
-
-function nameSource(part: string): string {
-  return part
-    .replace(/[\\^$.+()[\]{}|]/g, "\\$&")
-    .replace(/\*+/g, "[^/]*")
-    .replaceAll("?", "[^/]");
-}
-
-/** Whether a folder may hold what a pattern matches. */
-function foldersOf(pattern: string): (path: string) => boolean {
-  const parts = pattern.split("/").slice(0, -1);
-  const any = parts.indexOf("**");
-  const fixed = (any === -1 ? parts : parts.slice(0, any)).map((part) => new RegExp(`^${nameSource(part)}$`));
-  return (path) => {
-    const names = path.split("/");
-    const isSkipped = skipped.has(names.at(-1) ?? "") && !parts.includes(names.at(-1) ?? "");
-    return (
-      !isSkipped &&
-      (any !== -1 || names.length <= fixed.length) &&
-      names.every((name, index) => fixed[index]?.test(name) ?? true)
-    );
-  };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customaryReports } from "../../../src/runners/askForReports.ts";
-import { findMatching } from "../../../src/runners/reports/reportGlobs.ts";
+import { complaintsOn, findMatching, patternsOfSetting } from "../../../src/runners/reports/reportGlobs.ts";
 import { FrameworkProject } from "../../support/frameworks/frameworkProject.ts";
 
 describe("patterns for reports", () => {
@@ -45,12 +45,55 @@ describe("patterns for reports", () => {
   });
 });
 
+describe("the setting for reports", () => {
+  it.each([
+    ["r/**", ["r/**/*.xml"]],
+    ["r/", ["r/**/*.xml"]],
+    ["r", ["r", "r/**/*.xml"]],
+    ["./r/a.xml", ["r/a.xml", "r/a.xml/**/*.xml"]],
+    ["**", ["**/*.xml"]],
+    ["r\\*.xml", ["r/*.xml"]],
+    ["r/**/TEST-*", ["r/**/TEST-*"]],
+  ])("means by %s", (pattern, meant) => {
+    expect(patternsOfSetting([pattern])).toEqual(meant);
+    expect(complaintsOn([pattern])).toEqual([]);
+  });
+
+  it.each([
+    ["r/@(a|b).xml", "has signs that Casebook does not read"],
+    ["r/!(a).xml", "has signs"],
+    ["r/*(a|b).xml", "has signs"],
+    ["r/{1..3}.xml", "has signs"],
+    ["!r/a.xml", "has signs"],
+    ["/tmp/*.xml", "leads out of the folder"],
+    ["../*.xml", "leads out"],
+    ["C:\\r\\*.xml", "leads out"],
+    ["a".repeat(1001), "is too long"],
+    ["{a,b}".repeat(7), "stands for too many"],
+  ])("says of %.40s why nothing fits it", (pattern, said) => {
+    expect(complaintsOn([pattern, "ok/*.xml"])).toEqual([expect.stringContaining(said)]);
+  });
+
+  it("says so with the run, which is not green then", async () => {
+    const report = '<testsuite><testcase name="a"/></testsuite>';
+    const project = new FrameworkProject({ "a.txt": "" }, {});
+    const run = await project.start(`mkdir r; echo '${report}' > r/a.xml`, ["r/*.xml", "r/@(a|b).xml"]);
+    await run.exit;
+    const { paths, doubts } = await run.findReports();
+    expect(paths.map((path) => path.split("/").at(-1))).toEqual(["a.xml"]);
+    expect(doubts).toEqual([expect.stringContaining("“r/@(a|b).xml”")]);
+    await run.dispose();
+    project.dispose();
+  });
+});
+
 describe("a command that writes its report by itself", () => {
   const report = '<testsuite><testcase name="a"><failure/></testcase></testsuite>';
   const write = (path: string) => `mkdir -p "$(dirname ${path})"; echo '${report}' > ${path}; exit 1`;
 
   it.each([
     ["where the user says", write("out/mine.xml"), ["out/*.xml"], 1],
+    ["in a folder that the user names", write("out/deep/mine.xml"), ["out"], 1],
     ["where reports lie by custom", write("build/test-results/test/TEST-a.xml"), [], 1],
     ["where nobody says", write("out/mine.xml"), [], undefined],
     ["not in this run", "exit 1", ["*.xml"], undefined],
