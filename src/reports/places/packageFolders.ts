@@ -34,5 +34,5 @@ const looked = 64 * 1024;
 
 /** A package.json without a name only says how the files beside it are read. */
 function hasName(path: string): boolean {
-  return /^\s*(?:\{\s*)?"name"\s*:/m.test(readFileSync(path, "utf8").slice(0, looked));
+  return /^[ \t]*(?:\{\s*)?"name"[ \t]*:/m.test(readFileSync(path, "utf8").slice(0, looked));
 }
