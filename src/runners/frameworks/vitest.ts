@@ -38,14 +38,17 @@ export const vitest: Framework = {
     const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;
     const replaced = selectingWords(words, grammar, first);
     const files = filesOf(selection);
+    // What follows it would be taken for its value.
+    const last = [...words.keys()].findLast((index) => !replaced.includes(index));
+    const before = last !== undefined && optionalValue.test(words[last] ?? "") ? last : undefined;
     const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];
     // A hook has no name of its own that could be asked for.
     const isHook = selection.cases.some(({ name }) => /^"before all" hook or/.test(name));
     if (selection.files.length > 0 || isHook) {
-      return files && { precision: "files", replaced, args: [...files, ...uncovered] };
+      return files && { precision: "files", replaced, before, args: [...files, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map(({ name }) => patternOf(name)));
-    return { precision: "tests", replaced, args: [...(files ?? []), "-t", pattern, ...uncovered] };
+    return { precision: "tests", replaced, before, args: [...(files ?? []), "-t", pattern, ...uncovered] };
   },
 
   consoleFailures(text) {
@@ -79,6 +82,9 @@ const grammar = {
     /^(?:-[tcr]|--(?:test-?name-?pattern|config|root|dir|reporter|output-?file\S*|environment|project|shard|pool|mode|workspace|(?:max|min)-?workers|retry|bail|exclude|(?:test|hook|teardown)-?timeout|sequence\.\S+|coverage\.\S+))$/i,
   selecting: /^(?:-t|--test-?name-?pattern|--changed|--shard)$/i,
 };
+
+/** Options that may have a value, and take the next word for one (vitest 5, `[value]` in its own table of options). */
+const optionalValue = /^(?:-u|--(?:api|update|silent|inspect|inspect-?brk|merge-?reports))$/i;
 
 /** vitest 4 joins titles by a blank, vitest 5 by ` > `. A blank may be a line break, which its report does not tell apart. */
 function patternOf(name: string): string {

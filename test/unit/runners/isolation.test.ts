@@ -76,6 +76,11 @@ describe("the isolation command", () => {
     ["pnpm test src", `pnpm test ${pattern}`],
     ["npm run unit", `npx vitest run --coverage ${pattern} --coverage.enabled=false`],
     ["vitest run --shard=2/2 --reporter dot", `vitest run --reporter dot ${pattern}`],
+    ["vitest run --silent", `vitest run ${pattern} --silent`],
+    [
+      "vitest run --silent tests --coverage -u",
+      `vitest run --silent --coverage ${pattern} --coverage.enabled=false -u`,
+    ],
     ["vitest run a; vitest run tests/a.test.ts", `vitest run ${pattern}`],
     ["eslint . && vitest run tests && vitest run other", `eslint . && vitest run ${pattern}`],
     ["vitest run other && vitest run tests && echo done", `vitest run ${pattern} && echo done`],
