@@ -85,12 +85,18 @@ function isolateOne(
   );
 }
 
+/** What one framework runs of a selection. */
+interface Part extends Selection {
+  readonly cases: SelectedCase[];
+  readonly files: string[];
+}
+
 /** Which of the frameworks of a line runs which of the chosen tests. */
 function shareOut(selection: Selection, all: readonly Found[]): ReadonlyMap<Found, Selection> {
-  const parts = new Map<Found, { cases: SelectedCase[]; files: string[] }>();
+  const parts = new Map<Found, Part>();
   const partOf = (file: string | undefined) => {
     const found = whoRuns(file, all);
-    const part = (found && parts.get(found)) ?? { cases: [], files: [] };
+    const part = (found && parts.get(found)) ?? { cases: [], files: [], others: selection.others };
     if (found !== undefined) {
       parts.set(found, part);
     }
@@ -297,13 +303,14 @@ function withoutRunner(direct: readonly string[]): readonly string[] {
 }
 
 /** The selection with its files as they are called in a directory of the folder. */
-function seenFrom(directory: string, { cases, files }: Selection): Selection {
+function seenFrom(directory: string, { cases, files, others }: Selection): Selection {
   const call = (file: string) => {
     const path = directory === "" ? file : posix.relative(directory, file);
     return path.startsWith("-") ? `./${path}` : path;
   };
-  return {
-    cases: cases.map(({ file, ...one }) => ({ ...one, file: file === undefined ? undefined : call(file) })),
-    files: files.map(call),
-  };
+  const callFile = ({ file, ...one }: SelectedCase): SelectedCase => ({
+    ...one,
+    file: file === undefined ? undefined : call(file),
+  });
+  return { cases: cases.map(callFile), files: files.map(call), others: others?.map(callFile) };
 }

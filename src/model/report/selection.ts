@@ -8,6 +8,8 @@ export interface Selection {
   readonly cases: readonly SelectedCase[];
   /** Paths relative to the folder, with `/`. */
   readonly files: readonly string[];
+  /** The other tests of the same run, where they are known: what a pattern on names would choose besides is found among them. */
+  readonly others?: readonly SelectedCase[] | undefined;
 }
 
 /** What a report says of a test by which a framework can find it. */
@@ -29,7 +31,7 @@ export type Precision =
  * The selection as a framework needs it: a case that stands for a file that could not be loaded is that file, and what lies in
  * a chosen file is not chosen once more.
  */
-export function tidySelection({ cases, files }: Selection): Selection {
+export function tidySelection({ cases, files, others }: Selection): Selection {
   const whole = cases.flatMap((one) => (one.loadFailure === true ? (one.file ?? []) : []));
   const all = new Set([...files, ...whole]);
   return {
@@ -37,6 +39,7 @@ export function tidySelection({ cases, files }: Selection): Selection {
       ({ file, loadFailure }) => loadFailure !== true && (file === undefined || !all.has(file)),
     ),
     files: [...all],
+    others,
   };
 }
 
@@ -46,6 +49,24 @@ export function filesOf({ cases, files }: Selection): readonly string[] | undefi
   return ofCases.includes(undefined)
     ? undefined
     : [...new Set([...files, ...ofCases.flatMap((file) => file ?? [])])];
+}
+
+/**
+ * How exactly names choose the tests of a selection where all of them are looked for in all of its files: another test of the run that is
+ * called like a chosen one, in the file of another chosen one, runs as well. `nameOf` is what is asked for, `namesOf` what that is held
+ * against. What the run has besides is known only where `others` are.
+ */
+export function precisionOfNames(
+  { cases, others = [] }: Selection,
+  nameOf: (one: SelectedCase) => string,
+  namesOf: (one: SelectedCase) => readonly string[] = (one) => [nameOf(one)],
+): Precision {
+  const files = new Set(cases.map(({ file }) => file));
+  const names = new Set(cases.map(nameOf));
+  const runsBesides = ({ file }: SelectedCase) => files.has(file) || files.has(undefined);
+  return others.some((one) => runsBesides(one) && namesOf(one).some((name) => names.has(name)))
+    ? "groups"
+    : "tests";
 }
 
 /** What a run made of a selection. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { filesOf, type Selection } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type Selection } from "../../model/report/selection.ts";
 import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework } from "./shared/framework.ts";
 import { anyOf } from "./shared/namePatterns.ts";
@@ -38,7 +38,8 @@ export const bats: Framework = {
     if (selection.files.length > 0) {
       return { precision: "files", replaced, args: files };
     }
-    return { precision: "tests", replaced, args: ["-f", patternOf(selection), ...files] };
+    const precision = precisionOfNames(selection, ({ name }) => name);
+    return { precision, replaced, args: ["-f", patternOf(selection), ...files] };
   },
 
   consoleFailures(text) {

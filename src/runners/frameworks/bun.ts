@@ -1,4 +1,4 @@
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework } from "./shared/framework.ts";
@@ -34,7 +34,11 @@ export const bun: Framework = {
       return files && { precision: "files", replaced, args: files };
     }
     const pattern = anyOf(selection.cases.map((one) => escapeName(fullTitle(one))));
-    return { precision: "tests", replaced, args: [...(files ?? []), "-t", pattern] };
+    return {
+      precision: precisionOfNames(selection, fullTitle),
+      replaced,
+      args: [...(files ?? []), "-t", pattern],
+    };
   },
 
   consoleFailures,

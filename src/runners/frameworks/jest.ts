@@ -1,4 +1,4 @@
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
@@ -46,7 +46,8 @@ export const jest: Framework = {
       return files && { precision: "files", replaced, args: [...paths, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map((one) => escapeName(fullTitle(one))));
-    return { precision: "tests", replaced, args: [...paths, "-t", pattern, ...uncovered] };
+    const precision = precisionOfNames(selection, fullTitle);
+    return { precision, replaced, args: [...paths, "-t", pattern, ...uncovered] };
   },
 
   consoleFailures,

@@ -1,4 +1,4 @@
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
 import type { Project } from "../project/project.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
@@ -85,7 +85,8 @@ function isolateMinitest({ words, selection }: NarrowedCommand): Narrowing | und
   const pattern = anyOfInRuby(
     selection.cases.map(({ classname, name }: SelectedCase) => escapeName(`${classname}#${name}`)),
   );
-  return { precision: "tests", replaced, args: [...loading, ...files, "-n", `/${pattern}/`] };
+  const precision = precisionOfNames(selection, ({ classname, name }) => `${classname}#${name}`);
+  return { precision, replaced, args: [...loading, ...files, "-n", `/${pattern}/`] };
 }
 
 /** `OrderTest#test_sum [test/order_test.rb:5]:`, and for an error its frames, below `Failure:` and `Error:`. */

@@ -1,4 +1,4 @@
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
@@ -41,8 +41,9 @@ export const mocha: Framework = {
       return files && { precision: "files", replaced, args: files };
     }
     const pattern = `^(?:${[...new Set(selection.cases.map(patternOf))].join("|")})`;
-    const isExact = selection.cases.every(({ name }) => !isHook(name));
-    return { precision: isExact ? "tests" : "groups", replaced, args: [...(files ?? []), "-g", pattern] };
+    const isHooked = selection.cases.some(({ name }) => isHook(name));
+    const precision = isHooked ? "groups" : precisionOfNames(selection, fullTitle);
+    return { precision, replaced, args: [...(files ?? []), "-g", pattern] };
   },
 
   consoleFailures,
@@ -59,11 +60,13 @@ function isHook(name: string): boolean {
   return /^"(?:before|after) (?:each|all)" hook/.test(name);
 }
 
+function fullTitle({ classname, name }: SelectedCase): string {
+  return classname === "" ? name : `${classname} ${name}`;
+}
+
 /** mocha matches all titles, joined by blanks; a hook that failed is run again with everything in its suite. */
-function patternOf({ classname, name }: SelectedCase): string {
-  return isHook(name)
-    ? `${escapeName(classname)}(?:\\s|$)`
-    : `${escapeName(classname === "" ? name : `${classname} ${name}`)}$`;
+function patternOf(one: SelectedCase): string {
+  return isHook(one.name) ? `${escapeName(one.classname)}(?:\\s|$)` : `${escapeName(fullTitle(one))}$`;
 }
 
 /** The numbered list after `N failing`: titles one below the other, the last one with a colon. */

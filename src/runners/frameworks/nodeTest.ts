@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
@@ -56,7 +56,8 @@ export const nodeTest: Framework = {
           suitePath.length > 0 && innerTest.test(project.testFiles.get(file) ?? ""),
       );
       const choosing = isInside ? fromOutside(selection.cases) : [pattern];
-      return { precision: "tests", replaced: chosen, args: [...choosing, ...files] };
+      const precision = precisionOfNames(selection, fullName, (one) => [fullName(one), one.name]);
+      return { precision, replaced: chosen, args: [...choosing, ...files] };
     }
     // Where no file is known the user's own stay, and what follows a file is taken for one.
     const paths = chosen.filter((index) => words[index]?.startsWith("-") === false);
@@ -88,6 +89,10 @@ const grammar = {
 /** Node 24 knows a test by the names around it as well; Node 20, whose reports have no files, by its own only. */
 function patternOf({ suitePath, name, file }: SelectedCase): string {
   return (file === undefined ? [escaped(name)] : namesOf({ suitePath, name })).join(" ");
+}
+
+function fullName({ suitePath, name }: SelectedCase): string {
+  return [...suitePath, name].filter((one) => one !== "").join(" ");
 }
 
 function namesOf({ suitePath, name }: Pick<SelectedCase, "suitePath" | "name">): readonly string[] {

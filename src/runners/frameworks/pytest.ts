@@ -84,9 +84,11 @@ export function isolatePytest(
     ? [...new Set([...selection.files, ...ids.map(({ file }) => file)])]
     : filesOf(selection);
   if (files?.some((file) => file.includes("[")) === true) {
-    const expression = isKnown && selection.files.length === 0 ? expressionOf(ids) : undefined;
-    const precision = expression === undefined ? "files" : "groups";
-    return { precision, replaced, args: [...uncovered, ...searchFor(files, expression, pathOf)] };
+    const others = selection.others?.flatMap((one) => nodeIdOf(one) ?? []);
+    const named =
+      isKnown && selection.files.length === 0 ? expressionOf(ids, found(files, others)) : undefined;
+    const precision = named === undefined ? "files" : named.isExact ? "tests" : "groups";
+    return { precision, replaced, args: [...uncovered, ...searchFor(files, named?.expression, pathOf)] };
   }
   if (isKnown) {
     const whole = ids.map(({ file, names }) => [pathOf(file), ...names].join("::"));
@@ -121,15 +123,49 @@ function searchFor(
   return [...named, "-o", `python_files=${patterns.join(" ")}`, ...Array.from(folders, pathOf)];
 }
 
-/**
- * The expression of `-k` for tests: it matches every test whose own name, or that of its class or file, holds these. A name is cut off
- * at what it cannot have there; undefined where nothing is left of a test.
- */
-function expressionOf(ids: readonly NodeId[]): string | undefined {
-  const each = ids.map(({ names }) => names.flatMap(wordIn).join(" and "));
-  return each.includes("") ? undefined : [...new Set(each)].join(" or ");
+/** Those of the other tests that lie in the files that `searchFor` finds: a pattern is held against the end of a path. */
+function found(files: readonly string[], others: readonly NodeId[] | undefined) {
+  return others?.filter(({ file }) => files.some((one) => file === one || file.endsWith(`/${one}`)));
 }
 
+/** How many other tests an expression leaves out by their names. */
+const mostExcluded = 50;
+
+/**
+ * The expression of `-k` for tests. A word of it matches every test that holds it in its own name, or that of its class or file, whatever
+ * its case: so other tests that would be matched as well are left out by words of theirs, where the wanted one has not all of these. It
+ * is exact where the others are known, and none of them is left. Undefined where nothing is left of a name.
+ */
+function expressionOf(ids: readonly NodeId[], others: readonly NodeId[] | undefined) {
+  const wanted = ids.map((id) => ({ id, words: wordsOf(id) }));
+  if (wanted.some(({ words }) => words.length === 0)) {
+    return undefined;
+  }
+  let isExact =
+    others !== undefined && ids.every(({ names }) => names.every((one) => withoutFleeting(one) === one));
+  const terms = wanted.map(({ id, words }) => {
+    const besides = (others ?? []).filter((other) => matches(words, other)).map(wordsOf);
+    const excluded = besides.filter((other) => !matches(other, id));
+    isExact &&= excluded.length === besides.length && excluded.length <= mostExcluded;
+    const telling = excluded
+      .slice(0, mostExcluded)
+      .flatMap((other) => other.find((word) => !matches([word], id)) ?? []);
+    return [...words, ...[...new Set(telling)].map((word) => `not ${word}`)].join(" and ");
+  });
+  return { expression: [...new Set(terms)].join(" or "), isExact };
+}
+
+function wordsOf({ names }: NodeId): readonly string[] {
+  return names.flatMap(wordIn);
+}
+
+/** Whether pytest finds every word in one of the names of a test (`KeywordMatcher`). */
+function matches(words: readonly string[], { file, names }: NodeId): boolean {
+  const all = [file, ...names].map((one) => one.toLowerCase());
+  return words.every((word) => all.some((name) => name.includes(word.toLowerCase())));
+}
+
+/** A name as far as it can stand in an expression: it is cut off at what cannot. */
 function wordIn(name: string): readonly string[] {
   const [word = ""] = /^[\p{L}\p{N}_:+./[\]-]*/u.exec(withoutFleeting(name)) ?? [];
   return word === "" || /^(?:and|or|not|none|true|false)$/i.test(word) ? [] : [word];

@@ -1,4 +1,4 @@
-import { filesOf } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames } from "../../model/report/selection.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework } from "./shared/framework.ts";
 import { anyOfInRuby, escapeName } from "./shared/namePatterns.ts";
@@ -42,7 +42,8 @@ export const rspec: Framework = {
       return { precision: "files", replaced, args: files };
     }
     const pattern = anyOfInRuby(selection.cases.map(({ name }) => escapeName(name)));
-    return { precision: "tests", replaced, args: [...files, "-E", pattern] };
+    const precision = precisionOfNames(selection, ({ name }) => name);
+    return { precision, replaced, args: [...files, "-E", pattern] };
   },
 
   consoleFailures(text) {

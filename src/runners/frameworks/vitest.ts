@@ -1,4 +1,4 @@
-import { filesOf } from "../../model/report/selection.ts";
+import { filesOf, precisionOfNames } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
@@ -48,7 +48,8 @@ export const vitest: Framework = {
       return files && { precision: "files", replaced, before, args: [...files, ...uncovered] };
     }
     const pattern = anyOf(selection.cases.map(({ name }) => patternOf(name)));
-    return { precision: "tests", replaced, before, args: [...(files ?? []), "-t", pattern, ...uncovered] };
+    const precision = precisionOfNames(selection, ({ name }) => name);
+    return { precision, replaced, before, args: [...(files ?? []), "-t", pattern, ...uncovered] };
   },
 
   consoleFailures(text) {

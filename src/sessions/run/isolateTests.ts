@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
-import { allCases, isFailing } from "../../model/report/report.ts";
+import { allCases, isFailing, type TestCase } from "../../model/report/report.ts";
 import type { SelectedCase, Selection } from "../../model/report/selection.ts";
 import type { IsolatedCommand } from "../../ports/ports.ts";
 import type { Sessions } from "../state/sessions.ts";
@@ -24,14 +24,15 @@ export async function isolateTests(sessions: Sessions, id: string, chosen: Chose
   const cases = report === undefined ? [] : allCases(report);
   const isAll = chosen.tests.length + chosen.files.length === 0;
   const wanted = new Set(chosen.tests);
-  const selection: Selection = {
-    cases: cases.filter((one) => (isAll ? isFailing(one) : wanted.has(one.id))).map(selectedCase),
-    files: chosen.files,
-  };
+  const isChosen = (one: TestCase) => (isAll ? isFailing(one) : wanted.has(one.id));
+  const selection: Selection = { cases: cases.filter(isChosen).map(selectedCase), files: chosen.files };
   if (run === undefined || selection.cases.length + selection.files.length === 0) {
     throw new UserError(fact("isolate.nothingFailing"), fact("next.runTests"));
   }
-  const isolated = await sessions.ports.runners.isolate(run.command, sessions.folder, selection);
+  const isolated = await sessions.ports.runners.isolate(run.command, sessions.folder, {
+    ...selection,
+    others: cases.filter((one) => !isChosen(one)).map(selectedCase),
+  });
   sessions.isolated.set(isolated.command, selection);
   return isolated;
 }

@@ -22,8 +22,10 @@ function open(
 
 /** Runs a line, isolates everything that failed, and runs that: the line, and the tests that it ran. */
 async function isolateFailing(where: FrameworkProject, line: string) {
-  const cases = (await where.run(line)).report?.cases.filter(isFailing) ?? [];
-  const isolated = await where.runners.isolate(line, where.folder, { cases, files: [] });
+  const all = (await where.run(line)).report?.cases ?? [];
+  const cases = all.filter(isFailing);
+  const others = all.filter((one) => !isFailing(one));
+  const isolated = await where.runners.isolate(line, where.folder, { cases, files: [], others });
   const again = await where.run(isolated.command);
   const executed = again.report?.cases.filter(({ outcome }) => outcome !== "skipped") ?? [];
   return {
@@ -55,7 +57,7 @@ describe.skipIf(!hasPytest)("pytest", () => {
     expect(precision).toBe("tests");
   });
 
-  it("runs tests of a file with a bracket in its path, and says that others with such names run too", async () => {
+  it("runs exactly the tests of a file with a bracket in its path, without those whose names hold theirs", async () => {
     const where = open({
       "pytest.ini": "[pytest]\n",
       "app/[id] it's/test_x.py":
@@ -63,18 +65,16 @@ describe.skipIf(!hasPytest)("pytest", () => {
       "app/test_y.py": "def test_a():\n    pass\n",
       "test_other.py": "def test_z():\n    assert False\n\n\ndef test_w():\n    pass\n",
     });
-    const { command, precision, failed, ran, again } = await isolateFailing(
+    const { command, precision, failed, ran } = await isolateFailing(
       where,
       "python3 -m pytest -q app test_other.py",
     );
     expect(command).toBe(
-      "python3 -m pytest -q -k 'test_a or TestÄ and test_p[a/b] or test_z' -o 'python_files=app/[[]id]?it?s/test_x.py test_other.py' app .",
+      "python3 -m pytest -q -k 'test_a and not test_a_more or TestÄ and test_p[a/b] or test_z' -o 'python_files=app/[[]id]?it?s/test_x.py test_other.py' app .",
     );
-    expect(precision).toBe("groups");
+    expect(precision).toBe("tests");
     expect(failed).toHaveLength(3);
-    const executed = again.report?.cases.map(({ name }) => name.replace(/^.*::/, "")) ?? [];
-    expect(executed.toSorted()).toEqual(["test_a", "test_a_more", "test_p[a/b]", "test_z"]);
-    expect(ran).toEqual(expect.arrayContaining(failed));
+    expect(ran).toEqual(failed);
     const whole = await where.runners.isolate("pytest", where.folder, {
       cases: [],
       files: ["app/[id] it's/test_x.py"],
@@ -83,6 +83,24 @@ describe.skipIf(!hasPytest)("pytest", () => {
     const { report } = await where.run(`python3 -m ${whole.command}`);
     expect([...new Set(report?.cases.map(({ file }) => file))]).toEqual(["app/[id] it's/test_x.py"]);
     expect(report?.cases).toHaveLength(4);
+  });
+
+  it("says that others run as well where names cannot tell them apart in a file with a bracket in its path", async () => {
+    const where = open({
+      "pytest.ini": "[pytest]\n",
+      "app/[id]/test_x.py":
+        "def test_a():\n    assert False\n\n\nclass TestX:\n    def test_a(self):\n        pass\n\n    def test_b(self):\n        assert False\n\n\nclass TestXY:\n    def test_a(self):\n        assert False\n\n    def test_b(self):\n        pass\n\n\nclass TestTest_x:\n    def test_a_(self):\n        pass\n",
+    });
+    const line = "python3 -m pytest -q app";
+    const known = await isolateFailing(where, line);
+    expect(known.command).toContain(
+      "-k 'test_a and not TestX and not TestTest_x or TestX and test_b and not TestXY or TestXY and test_a'",
+    );
+    expect(known.precision).toBe("tests");
+    expect(known.ran).toEqual(known.failed);
+    const cases = (await where.run(line)).report?.cases.filter(isFailing) ?? [];
+    const unknown = await where.runners.isolate(line, where.folder, { cases, files: [] });
+    expect(unknown.precision).toBe("groups");
   });
 
   it("runs a function whose parameters are others each time, and says that it runs all of it", async () => {
@@ -94,6 +112,35 @@ describe.skipIf(!hasPytest)("pytest", () => {
     expect(precision).toBe("groups");
     expect(ran).toHaveLength(2);
     expect(again.report?.cases.every(({ name }) => name.startsWith("test_id["))).toBe(true);
+  });
+});
+
+describe("a title that two files have", () => {
+  const tests = (first: string, second: string) =>
+    `import { test } from "node:test";\ntest("holds", () => {});\ntest("${first}", () => { throw new Error("no"); });\ntest("${second}", () => {});\n`;
+
+  it("is not said to be run alone where the file of another chosen test has it too", async () => {
+    const where = open({
+      "package.json": '{"type":"module"}',
+      "a.test.js": tests("adds", "takes"),
+      "b.test.js": tests("doubles", "adds"),
+    });
+    const { precision, failed, ran } = await isolateFailing(where, "node --test");
+    expect(failed).toHaveLength(2);
+    expect(ran).toHaveLength(3);
+    expect(precision).toBe("groups");
+  });
+
+  it("is run alone where only its own file is", async () => {
+    const where = open({
+      "package.json": '{"type":"module"}',
+      "a.test.js": tests("adds", "takes"),
+      "b.test.js": tests("doubles", "adds").replace("throw", "if (false) throw"),
+    });
+    const { precision, failed, ran } = await isolateFailing(where, "node --test");
+    expect(failed).toHaveLength(1);
+    expect(ran).toEqual(failed);
+    expect(precision).toBe("tests");
   });
 });
 
