@@ -28,14 +28,14 @@ export class Casebook {
     this.session = workbench.view("Session");
   }
 
-  /** Starts a session with the command that is proposed; the first run has begun, not ended. */
-  async startSession(title: string): Promise<void> {
+  /** Starts a session with a command that is proposed; the first run has begun, not ended. */
+  async startSession(title: string, command = "npm test"): Promise<void> {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand("Casebook: Start Session…");
-    await quickInput.pick("npm test");
+    await quickInput.pick(command);
     // A box gets its value a moment after its title, and what was typed before that is lost.
     const box = async () => [(await quickInput.texts()).title, await quickInput.value()];
-    await eventually(box).toEqual(["Start Session: Isolation Command", "npm test"]);
+    await eventually(box).toEqual(["Start Session: Isolation Command", command]);
     await quickInput.confirm();
     await eventually(box).toEqual(["Start Session: Title", expect.stringMatching(/^Failing tests on /)]);
     await quickInput.enter(title);
@@ -82,6 +82,10 @@ export class Casebook {
 
 /** What Casebook is opened with; `prepare` changes the repository before. */
 export interface CasebookOptions extends Omit<WorkbenchOptions, "folder" | "extensions"> {
+  /** Makes the repository; that of the sample without it. */
+  readonly create?: ((folder: string) => Promise<void>) | undefined;
+  /** Where it lies in a temporary folder. */
+  readonly path?: string | undefined;
   readonly prepare?: ((folder: string) => Promise<void>) | undefined;
   /** Casebook is left out of the sidebar, as it is after it was installed. */
   readonly isFresh?: boolean | undefined;
@@ -93,9 +97,9 @@ export async function withCasebook(
   story: (casebook: Casebook) => Promise<void>,
 ): Promise<void> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "casebook-story-")));
-  const folder = join(parent, "orders-api");
+  const folder = join(parent, options.path ?? "orders-api");
   try {
-    await createOrdersRepository(folder);
+    await (options.create ?? createOrdersRepository)(folder);
     await options.prepare?.(folder);
     // Reports differ with the version of Node: whatever the machine has, the sample runs on the project's own.
     const env = { PATH: [nodeFolder, process.env["PATH"]].join(delimiter), ...options.env };
