@@ -4,6 +4,7 @@ import { plainText } from "../editor/window/shownText.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { plainBlock } from "../editor/window/window.ts";
 import { Expansion } from "./expansion.ts";
+import { clickOn, commandOfRow } from "./rowClicks.ts";
 import { Rows } from "./rows.ts";
 
 /** How often the rows may change, in milliseconds: VS Code drops clicks and expansions where they change all the time. */
@@ -25,10 +26,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly #selection: Selection;
   readonly #readTooltip: (node: TreeNode) => Promise<string | undefined>;
   readonly #rows = new Rows();
-  /**
-   * The command of every row. It has no arguments: VS Code keeps those of a row only until the row is drawn again, and a click in
-   * between would end in “Actual command not found”. It announces the selection before it runs the command of a click.
-   */
+  /** The command of every row that does something. */
   readonly #clickCommand: string;
   /** The nodes to show next, and when the last ones were shown. */
   #next: readonly TreeNode[] = [];
@@ -148,17 +146,18 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.spoken !== undefined) {
       item.accessibilityInformation = { label: plainText(node.spoken) };
     }
-    if (node.click !== undefined) {
-      item.command = { command: this.#clickCommand, title: plainText(node.label) };
+    const command = commandOfRow(node, this.#clickCommand);
+    if (command !== undefined) {
+      item.command = { ...command, title: plainText(command.title) };
     }
     return item;
   }
 
   /** Runs the command of the selected row, as it is shown now. */
   async #click(): Promise<void> {
-    const node = this.#selection.row;
-    if (node?.click !== undefined) {
-      await vscode.commands.executeCommand(node.click, node);
+    const click = clickOn(this.#rows, this.#selection.id);
+    if (click !== undefined) {
+      await vscode.commands.executeCommand(click.command, click.node);
     }
   }
 
@@ -201,26 +200,22 @@ class Selection implements Disposable {
     this.#owned.add(view.onDidChangeVisibility(() => this.restore()));
   }
 
-  get #id(): string | undefined {
+  /** The row that was selected last, by its id, whether it is shown or not. */
+  get id(): string | undefined {
     return this.#kept.get(this.#key);
-  }
-
-  /** The node of the row that was selected last, if it is shown. */
-  get row(): TreeNode | undefined {
-    return this.#rows.find(this.#id ?? "");
   }
 
   /** A row that is gone is not deselected: it may come back. */
   #remember([selected]: readonly TreeNode[]): void {
-    const isGone = selected === undefined && this.#rows.find(this.#id ?? "") === undefined;
-    if (!isGone && this.#id !== selected?.id) {
+    const isGone = selected === undefined && this.#rows.find(this.id ?? "") === undefined;
+    if (!isGone && this.id !== selected?.id) {
       void this.#kept.update(this.#key, selected?.id);
     }
   }
 
   /** Only in a view that is open, for nothing may open by itself; and never away from another selection. */
   restore(): void {
-    const { row } = this;
+    const row = this.#rows.find(this.id ?? "");
     if (row !== undefined && this.#view.visible && this.#view.selection.length === 0) {
       void this.#view.reveal(row, { select: true, focus: false });
     }
