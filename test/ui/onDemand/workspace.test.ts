@@ -84,7 +84,7 @@ async function restore(casebook: Casebook): Promise<void> {
   await eventually(() => workbench.editorText()).toBe(before);
   await workbench.replaceText(before.replace("expect(9)", "expect(8)"));
   await workbench.save();
-  await casebook.run("#1 better (−1)");
+  await casebook.run("#1 better (−1) · 2 not run");
   await attempts.clickAction("#0 baseline", "Restore Attempt…");
   await eventually(() => workbench.quickInput.lines()).toEqual([` ${order}`]);
   await workbench.screenshot("workspace-4-restore");
