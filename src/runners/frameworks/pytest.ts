@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import { filesOf, type Precision, type SelectedCase, type Selection } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
@@ -84,11 +84,12 @@ export function isolatePytest(
     ? [...new Set([...selection.files, ...ids.map(({ file }) => file)])]
     : filesOf(selection);
   if (files?.some((file) => file.includes("[")) === true) {
-    const others = selection.others?.flatMap((one) => nodeIdOf(one) ?? []);
-    const named =
-      isKnown && selection.files.length === 0 ? expressionOf(ids, found(files, others)) : undefined;
-    const precision = named === undefined ? "files" : named.isExact ? "tests" : "groups";
-    return { precision, replaced, args: [...uncovered, ...searchFor(files, named?.expression, pathOf)] };
+    const named = isKnown && selection.files.length === 0 ? nameTests(selection, ids, files) : undefined;
+    return {
+      precision: named?.precision ?? "files",
+      replaced,
+      args: [...uncovered, ...(named?.args ?? []), ...searchFor(files, pathOf)],
+    };
   }
   if (isKnown) {
     const whole = ids.map(({ file, names }) => [pathOf(file), ...names].join("::"));
@@ -104,14 +105,11 @@ export function isolatePytest(
 }
 
 /**
- * What has pytest find just these files, where the path of one holds `[`: an argument is cut off there (`resolve_collection_argument`),
- * so that the folder above is looked through, and the files are what its patterns of test files match.
+ * What has pytest find just these files, where the path of one holds `[`: an argument is cut off there (`resolve_collection_argument`).
+ * pytest 7.2 then runs all of the folder above, and 9.0 nothing. So that folder is looked through, and the files are what its patterns
+ * of test files match.
  */
-function searchFor(
-  files: readonly string[],
-  expression: string | undefined,
-  pathOf: (path: string) => string,
-): readonly string[] {
+function searchFor(files: readonly string[], pathOf: (path: string) => string): readonly string[] {
   const folders = new Set(files.map((file) => posix.dirname(`${file.slice(0, `${file}[`.indexOf("["))}x`)));
   // The value is split as a shell splits: what it has a meaning for is any character.
   const patterns = files.map((file) =>
@@ -119,8 +117,15 @@ function searchFor(
       .replace(/[[*?]/g, "[$&]")
       .replace(/[\s"'\\#]/g, "?"),
   );
-  const named = expression === undefined ? [] : ["-k", expression];
-  return [...named, "-o", `python_files=${patterns.join(" ")}`, ...Array.from(folders, pathOf)];
+  return ["-o", `python_files=${patterns.join(" ")}`, ...Array.from(folders, pathOf)];
+}
+
+/** What has pytest run these tests alone of what it finds in their files, and how exactly it does. */
+function nameTests({ others }: Selection, ids: readonly NodeId[], files: readonly string[]) {
+  const known = others?.flatMap((one) => nodeIdOf(one) ?? []);
+  const named = expressionOf(ids, found(files, known));
+  const precision: Precision = named?.isExact === true ? "tests" : "groups";
+  return named && { precision, args: ["-k", named.expression] };
 }
 
 /** Those of the other tests that lie in the files that `searchFor` finds: a pattern is held against the end of a path. */

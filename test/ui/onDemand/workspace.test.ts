@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, it } from "vitest";
-import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
 import { createShopWorkspace, shopPath } from "../../support/engine/shopWorkspace.ts";
+import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
 import { type Casebook, withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
 
