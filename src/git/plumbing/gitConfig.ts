@@ -18,15 +18,15 @@ export type Setting = readonly [key: string, value: string];
  * says itself, which may have come from anybody.
  */
 export async function readUserSettings(read: Read): Promise<readonly Setting[]> {
-  const list = ["config", "--list", "-z", "--includes"];
+  const list = ["--list", "-z", "--includes"];
   try {
-    return parseScopes((await read(...list, "--show-scope")) ?? "").flatMap(([scope, setting]) =>
+    return parseScopes((await read("config", ...list, "--show-scope")) ?? "").flatMap(([scope, setting]) =>
       scope === "system" || scope === "global" ? [setting] : [],
     );
   } catch {
     // Git 2.25 knows no scopes. A file that is not there is a failure too.
     const files = await Promise.all(
-      ["--system", "--global"].map((file) => read(...list, file).catch(() => undefined)),
+      ["--system", "--global"].map((file) => read("config", ...list, file).catch(() => undefined)),
     );
     return files.flatMap((text) =>
       [...parseConfig(text ?? "")].flatMap(([key, all]) => all.map((value) => [key, value] as const)),

@@ -25,6 +25,8 @@ export const noPrograms: readonly string[] = [
   "core.fsmonitor=false",
   // It is asked for the references of a repository whose objects are borrowed. An empty value would run that repository's path.
   "core.alternateRefsCommand=exit 0;",
+  // Wherever commits are shown, `gpg.program` would look at their signatures.
+  "log.showSignature=false",
   "gc.auto=0",
   "maintenance.auto=false",
 ];

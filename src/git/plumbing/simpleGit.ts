@@ -3,10 +3,16 @@ import { explainBadConfig } from "./badConfig.ts";
 import { ownVariables } from "./gitEnvironment.ts";
 
 /**
- * Runs a git command that only reads references or configuration, and gives what it printed as UTF-8. Status 1 without a
- * word on standard error is git's way to say "there is none": undefined. Any other status is a `ReadError`.
+ * The commands that only read references or configuration, and start no program that the repository names: the others that simple-git has
+ * methods for do, such as `log`, `status` and `diff` (docs/decisions/6-simple-git-reads-references-and-configuration.md).
  */
-export type Read = (...args: readonly string[]) => Promise<string | undefined>;
+type ReadCommand = "config" | "for-each-ref" | "reflog" | "rev-parse" | "symbolic-ref";
+
+/**
+ * Runs such a command, and gives what it printed as UTF-8. Status 1 without a word on standard error is git's way to say "there is none":
+ * undefined. Any other status is a `ReadError`.
+ */
+export type Read = (command: ReadCommand, ...args: readonly string[]) => Promise<string | undefined>;
 
 /** A git that failed, with its status (null if a signal ended it). */
 class ReadError extends SimpleGitError {
@@ -23,7 +29,8 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
   const git = simpleGit({
     baseDir: cwd,
     allowEnvironment: Object.keys(ownVariables),
-    config: ["safe.bareRepository=explicit"],
+    // A reflog is shown with its commits, and a program looks at their signatures where the repository says so.
+    config: ["safe.bareRepository=explicit", "log.showSignature=false"],
     // Left to itself it goes on 50 ms after git's exit, with what it has read by then: on a busy machine, with nothing.
     completion: { onClose: true, onExit: false },
     // simple-git takes a failure without words for success, and also a git that was killed.
@@ -33,9 +40,9 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
     .env({ ...env })
     // It waits 50 ms for output where there is none (docs/rules/performance.md#p1).
     .outputHandler((_, stdout) => setImmediate(() => stdout.emit("data", Buffer.alloc(0))));
-  return async (...args) => {
+  return async (command, ...args) => {
     try {
-      return await git.raw(...args);
+      return await git.raw(command, ...args);
     } catch (error) {
       if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
         return undefined;

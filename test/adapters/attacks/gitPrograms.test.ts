@@ -33,6 +33,8 @@ function makeVictim() {
     "other.txt": "1\n",
   });
   commitAll(files);
+  addSignature(files);
+  files.git("branch", "second");
   const bare = openTestRepository(join(makeFolder(), "bare.git"), files.env);
   files.git("clone", "--quiet", "--bare", files.dir, bare.dir);
   const lender = makeCommitted({ "z.txt": "z\n" });
@@ -43,6 +45,13 @@ function makeVictim() {
   }
   files.write({ "a.txt": "2\n", "b.pr": "2\n", "text.tv": "2\n", "other.txt": "2\n" });
   return { files, bare };
+}
+
+/** Gives the newest commit a signature, which git has a program look at wherever it shows commits and is told to. */
+function addSignature(files: TestRepository): void {
+  const signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----\n\n";
+  files.write({ ".git/signed": files.git("cat-file", "commit", "HEAD").replace("\n\n", `\n${signature}`) });
+  files.git("update-ref", "HEAD", files.git("hash-object", "-t", "commit", "-w", ".git/signed").trim());
 }
 
 test("each setting that can be tried with plain git is armed as it should be", () => {
@@ -120,6 +129,9 @@ async function doEverything(files: TestRepository, remote: string): Promise<Engi
   await engine.request("previewShare", { remote });
   await engine.request("shareLog", { remote, confirmed: [] } as never);
   await engine.request("fetchLogs", { remote });
+  // A branch without a log, where there are others: it may have been renamed, which its reflog says.
+  files.write({ ".git/HEAD": "ref: refs/heads/second\n" });
+  await engine.request("startSession", { sections: { title: "y", isolationCommand: command } });
   const { logs } = await engine.request("measureAll", {});
   await engine.request("deleteAll", { logs });
   return engine;
