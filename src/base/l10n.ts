@@ -93,6 +93,7 @@ export function retell(text: string): string {
   return text;
 }
 
+/** Runs `tell` as if no other language were set, and gives what it returns: what is written for others is in English. */
 export function inEnglish<T>(tell: () => T): T {
   const [before, bundleBefore] = [language, bundle];
   [language, bundle, templates] = [englishOnly, new Map(), undefined];

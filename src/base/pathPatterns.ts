@@ -1,5 +1,7 @@
-/** How many characters a pattern may have, and how many the braces of one may stand for: more is a mistake, or meant to take long. */
+/** How many characters a pattern may have: more is a mistake, or meant to take long. */
 export const longestPattern = 1000;
+
+/** How many patterns the braces of one may stand for. */
 export const mostAlternatives = 100;
 
 /** One character of a name: the only one that fits, or what says which do. */

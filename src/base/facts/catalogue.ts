@@ -25,4 +25,5 @@ export const catalogue = {
   ...sessions,
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The code of a fact. */
 export type Code = keyof typeof catalogue;

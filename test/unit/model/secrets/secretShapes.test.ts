@@ -224,7 +224,7 @@ describe("what stands where a secret stands by what is written before it", () =>
   });
 });
 
-const harmless = readFileSync(new URL("../../fixtures/secrets/harmless.txt", import.meta.url), "utf8")
+const harmless = readFileSync(new URL("../../../fixtures/secrets/harmless.txt", import.meta.url), "utf8")
   .split("\n")
   .filter((line) => line !== "");
 
