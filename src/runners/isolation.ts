@@ -153,7 +153,8 @@ function narrow(
   all: readonly Found[],
   shell: Shell,
 ): Isolation | undefined {
-  const isChangeable = found.insertion !== undefined && found.words.length > 0;
+  const isChangeable =
+    found.insertion !== undefined && found.words.length > 0 && !hasThresholdInside(line, found, shell);
   const narrowing = isChangeable ? narrowWords(found, selection) : undefined;
   const isolated =
     (narrowing && editWords(line, found, narrowing, all, shell)) ??
@@ -201,6 +202,7 @@ function editWords(line: string, found: Found, narrowing: Narrowing, all: readon
     },
     // Behind the arguments, so that it stands before them where both are at one place.
     ...choice,
+    ...withoutThreshold(line, found, shell),
     ...others,
   ];
   return { command: editLine(line, edits), precision };
@@ -252,6 +254,59 @@ function removal(line: string, command: Command | undefined, isBehind: boolean):
   return { start: before.at(-1)?.span.end ?? 0, end: end + blanks, text: "" };
 }
 
+/** What measures the coverage of what it runs, and fails where that is too low. */
+const measuring = /^(?:c8|nyc)$/;
+const demanding = /^--(?:check-coverage|100)(?:=true)?$/;
+
+/** Whether a framework runs behind a threshold of coverage, which a few tests never reach. */
+function hasThreshold({ prefix, project: { texts } }: Found): boolean {
+  const settings = ["package.json", ".nycrc", ".nycrc.json", ".c8rc.json"].map(
+    (name) => texts.get(name) ?? "",
+  );
+  return (
+    prefix.some((word) => measuring.test(word)) &&
+    (prefix.some((word) => demanding.test(word)) ||
+      settings.some((text) => /\bcheck-?coverage["']?\s*:\s*true/i.test(text)))
+  );
+}
+
+/** What stands before the program, without the threshold. */
+function prefixWithoutThreshold(found: Found, prefix: readonly string[]): readonly string[] {
+  return hasThreshold(found)
+    ? prefix.flatMap((word) =>
+        measuring.test(word) ? [word, "--check-coverage=false"] : demanding.test(word) ? [] : word,
+      )
+    : prefix;
+}
+
+/** The words of a line that measure and demand a coverage, before the program that they are for. */
+function coverageWords(line: string, { command, words }: Found, shell: Shell) {
+  const end = words[0]?.span?.start ?? Number.POSITIVE_INFINITY;
+  const before =
+    splitCommands(line, shell)[command]?.words.filter(({ span }) => (span?.end ?? end) < end) ?? [];
+  return {
+    measure: before.flatMap(({ value, span }) => (measuring.test(value) && span ? span : [])),
+    demand: before.flatMap(({ value, span }) => (demanding.test(value) && span ? span : [])),
+  };
+}
+
+/** Whether the threshold stands in a script, where no change of the line takes it away. */
+function hasThresholdInside(line: string, found: Found, shell: Shell): boolean {
+  return hasThreshold(found) && coverageWords(line, found, shell).measure.length === 0;
+}
+
+/** What takes a threshold out of a line. */
+function withoutThreshold(line: string, found: Found, shell: Shell): readonly Edit[] {
+  if (!hasThreshold(found)) {
+    return [];
+  }
+  const { measure, demand } = coverageWords(line, found, shell);
+  return [
+    ...measure.map(({ end }) => ({ start: end, end, text: " --check-coverage=false" })),
+    ...demand.map((span) => ({ ...withBlank(line, span), text: "" })),
+  ];
+}
+
 /** A word with the blanks before it. */
 function withBlank(line: string, { start, end }: Span): Span {
   return { start: line.slice(0, start).replace(/(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/, "").length, end };
@@ -277,7 +332,7 @@ function narrowDirect(line: string, found: Found, selection: Selection, shell: S
     return undefined;
   }
   const all = [
-    ...(words.length > 0 ? prefix : wrapper),
+    ...(words.length > 0 ? prefixWithoutThreshold(found, prefix) : wrapper),
     ...kept(0, before),
     ...args.map((arg) => shell.quote(arg)),
     ...kept(before, own.length),

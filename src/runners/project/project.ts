@@ -35,7 +35,7 @@ const configurations = [
   "go.mod Cargo.toml .config/nextest.toml",
   "Makefile makefile GNUmakefile justfile Justfile .justfile",
   "Taskfile.yml Taskfile.yaml taskfile.yml taskfile.yaml",
-  "package.json jest.config.js jest.config.ts jest.config.mjs jest.config.cjs jest.config.json",
+  ".nycrc .nycrc.json .c8rc.json package.json jest.config.js jest.config.ts jest.config.mjs jest.config.cjs jest.config.json",
   "tox.toml .yarnrc.yml pnpm-workspace.yaml lerna.json turbo.json nx.json project.json",
   "CONTRIBUTING.md .github/CONTRIBUTING.md README.md",
   "pom.xml mvnw build.gradle build.gradle.kts settings.gradle settings.gradle.kts gradlew",

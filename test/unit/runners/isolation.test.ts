@@ -43,6 +43,96 @@ function isolate(line: string, one: SelectedCase, platform: NodeJS.Platform = "l
   return precision === "tests" ? command : `${precision}: ${command}`;
 }
 
+/** A framework's command, a test of it, and options of its own, of which some choose tests. */
+interface Line {
+  readonly test: SelectedCase;
+  readonly options: readonly string[];
+}
+
+const inFile = (file: string, name = "sum of two", classname = "") => chosen({ classname, name, file });
+const jvm = chosen({ classname: "shop.OrderTest", name: "adds" });
+const lines: Readonly<Record<string, Line>> = {
+  pytest: {
+    test: { ...python, name: "test_x" },
+    options: ["-x", "--lf", "-k 'a or b'", "tests", "--tb short", "-n 2", "--junitxml=r.xml"],
+  },
+  "python3 -m unittest": {
+    test: inFile("tests/test_a.py", "test_x", "tests.test_a.A"),
+    options: ["-v", "-k old", "tests.test_b", "-f"],
+  },
+  behave: {
+    test: inFile("features/a.feature", "adds", "a.adds"),
+    options: ["--no-color", "-n old", "features/b.feature", "--tags=-slow", "-D x=1"],
+  },
+  "vitest run": { test: script, options: ["--bail 1", "-t old", "src", "--shard=1/2", "--reporter dot"] },
+  jest: {
+    test: inFile("a.test.js"),
+    options: ["--ci", "-t old", "src", "--shard 1/2", "--maxWorkers 2", "--onlyChanged"],
+  },
+  mocha: {
+    test: inFile("test/a.js"),
+    options: ["--exit", "-g old", "test/b.js", "--timeout 5", "--check-leaks"],
+  },
+  jasmine: {
+    test: inFile("spec/a.js"),
+    options: ["--random=false", "--filter=old", "spec/b.js", "--seed=4"],
+  },
+  "cucumber-js": {
+    test: inFile("features/a.feature", "adds", "a"),
+    options: ["--fail-fast", "--name old", "features/b.feature", "--parallel 2"],
+  },
+  "playwright test": {
+    test: inFile("e2e/a.spec.ts"),
+    options: ["--workers 2", "-g old", "e2e/b.spec.ts", "--shard=1/2", "--retries 1"],
+  },
+  "bun test": { test: inFile("a.test.ts"), options: ["--bail", "-t old", "b.test.ts", "--timeout 5"] },
+  "deno test": { test: inFile("a_test.ts", "adds"), options: ["--allow-read", "--filter old", "b_test.ts"] },
+  "node --test": { test: inFile("a.test.js"), options: ["--test-name-pattern=old", "b.test.js"] },
+  "go test ./...": {
+    test: chosen({ classname: "example.com/shop", name: "TestAdds" }),
+    options: ["-race", "-run old", "-count 1", "-tags x", "-short"],
+  },
+  "cargo test": {
+    test: chosen({ classname: "shop", name: "tests::adds" }),
+    options: ["--release", "--lib", "old"],
+  },
+  "cargo nextest run": {
+    test: chosen({ classname: "shop", name: "tests::adds" }),
+    options: ["--release", "-E old", "old", "--no-fail-fast"],
+  },
+  "mvn test": { test: jvm, options: ["-B", "-o", "-Dtest=Old", "-q", "-Dx=1"] },
+  "gradle test": { test: jvm, options: ["--offline", "--tests old", "--continue", "-x lint"] },
+  "sbt test": { test: jvm, options: ["clean", "coverageReport"] },
+  phpunit: {
+    test: inFile("tests/OrderTest.php", "testAdds", "Shop.OrderTest"),
+    options: [
+      "--colors=never",
+      "--filter old",
+      "tests/B.php",
+      "--testsuite unit",
+      "--group slow",
+      "-c x.xml",
+    ],
+  },
+  rspec: {
+    test: inFile("spec/a_spec.rb", "a adds", "spec.a_spec"),
+    options: ["--fail-fast", "-e old", "spec/b_spec.rb", "--order defined", "--format doc"],
+  },
+  "ruby -Itest test/a_test.rb": {
+    test: inFile("test/a_test.rb", "test_adds", "ATest"),
+    options: ["-n old", "--seed 4", "-v"],
+  },
+  bats: { test: inFile("tests/a.bats", "adds", "a.bats"), options: ["-f old", "tests", "-j 2", "-T"] },
+  "ctest --test-dir build": {
+    test: chosen({ classname: "adds", name: "adds" }),
+    options: ["-R old", "-j 2", "--output-on-failure", "-E other", "-L slow"],
+  },
+  "dotnet test": {
+    test: chosen({ classname: "Shop.OrderTest", name: "Adds" }),
+    options: ["--filter old", "--no-build", "-c Release"],
+  },
+};
+
 describe("the isolation command", () => {
   const id = "'tests/test_a.py::TestA::test_x[a b]'";
   it.each([
@@ -230,33 +320,41 @@ describe("the isolation command", () => {
     expect(run("bundle exec rake test")).toMatch(/^bundle exec ruby -Ilib/);
   });
 
-  it("has no word that the line had not, but those of the framework", () => {
-    const wrappers = ["", "env A=1 ", "uv run --group tests ", "timeout 60 ", "poetry run "];
-    const options = [
-      "-x",
-      "--lf",
-      "-k 'a or b'",
-      "tests",
-      "--tb short",
-      "-n 2",
-      "--cov=src",
-      "--junitxml=r.xml",
-    ];
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...wrappers),
-        fc.array(fc.constantFrom(...options), { maxLength: 5 }),
-        fc.constantFrom("", " && echo done", " 2>&1 | tee log"),
-        (wrapper, chosenOptions, rest) => {
-          const line = `${wrapper}pytest ${chosenOptions.join(" ")}${rest}`;
-          const had = new Set(line.split(/\s+/));
-          const words = isolate(line, { ...python, name: "test_x" }).split(/\s+/);
-          expect(words.filter((word) => !had.has(word) && word !== "--no-cov")).toEqual([
-            "tests/test_a.py::TestA::test_x",
-          ]);
-        },
-      ),
-    );
+  describe.each(Object.entries(lines))("of %s", (program, { test, options }) => {
+    const run = (line: string) => {
+      const { command } = isolateCommand(
+        line,
+        { cases: [test], files: [] },
+        emptyProject,
+        shellOf("linux", {}),
+      );
+      return splitCommands(command, shellOf("linux", {})).flatMap(({ words, variables }) =>
+        [...variables, ...words].map(({ value }) => value),
+      );
+    };
+
+    it("has no word that the line had not, but those that choose its tests", () => {
+      const choosing = new Set(run(program));
+      fc.assert(
+        fc.property(
+          fc.constantFrom("", "env A=1 ", "A=1 ", "timeout 60 ", "nice -n 5 "),
+          fc.array(fc.constantFrom(...options), { maxLength: 5 }),
+          fc.constantFrom("", " && echo done", " 2>&1 | tee log", "; echo done"),
+          (wrapper, chosenOptions, rest) => {
+            const line = `${wrapper}${[program, ...chosenOptions].join(" ")}${rest}`;
+            const words = splitCommands(line, shellOf("linux", {})).flatMap((command) =>
+              [...command.variables, ...command.words].map(({ value }) => value),
+            );
+            const had = new Set(words);
+            const isolated = run(line);
+            expect(isolated.filter((word) => !had.has(word) && !choosing.has(word))).toEqual([]);
+            // What chose tests before is gone.
+            expect(isolated.filter((word) => /\bold\b|=Old$/.test(word))).toEqual([]);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
   });
 
   it("runs the file where no line can have the name, or all names", () => {
