@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 
 interface Lockfile {
@@ -28,3 +29,23 @@ test("one XML parser ships, with what it needs: a second one could expand entiti
 test("nothing that ships runs a script when it is installed (docs/rules/security.md#s36)", () => {
   expect(shipped.filter(({ hasInstallScript }) => hasInstallScript === true)).toEqual([]);
 });
+
+test("what xml2js would write XML with is in no bundle", async () => {
+  const result = await build({
+    stdin: { contents: 'import { Parser } from "xml2js"; new Parser();', resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    alias: buildAliases(),
+    logLevel: "silent",
+  });
+  expect(Object.keys(result.metafile.inputs).filter((path) => path.includes("/xmlbuilder/"))).toEqual([]);
+});
+
+/** What `build.ts` puts in the place of packages: it is a script, and is read rather than run. */
+function buildAliases(): Record<string, string> {
+  const source = readFileSync(join(import.meta.dirname, "../../build.ts"), "utf8");
+  const [, name = "", by = ""] = /alias: \{ (\w+): "([^"]*)" \}/.exec(source) ?? [];
+  return name === "" ? {} : { [name]: by };
+}
