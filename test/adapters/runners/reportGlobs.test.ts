@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customaryReports } from "../../../src/runners/askForReports.ts";
 import { complaintsOn, findMatching, patternsOfSetting } from "../../../src/runners/reports/reportGlobs.ts";
+import { readProjectFile } from "../../support/fences/readSources.ts";
 import { FrameworkProject } from "../../support/frameworks/frameworkProject.ts";
 
 describe("patterns for reports", () => {
@@ -72,6 +73,22 @@ describe("the setting for reports", () => {
     ["{a,b}".repeat(7), "stands for too many"],
   ])("says of %.40s why nothing fits it", (pattern, said) => {
     expect(complaintsOn([pattern, "ok/*.xml"])).toEqual([expect.stringContaining(said)]);
+  });
+
+  it("is marked in the settings likewise", () => {
+    const { contributes } = JSON.parse(readProjectFile("package.json"));
+    const form = (setting: string) =>
+      new RegExp(contributes.configuration.properties[setting].items.pattern, "u");
+    const both = ["r/[ab].xml", "r/{a,b}.xml", "r/**", "r/", "report (1).xml", ".env*", "a.b"];
+    const neither = ["r/@(a|b).xml", "r/*(a|b)", "r/{1..3}.xml", "a".repeat(1001)];
+    for (const setting of ["casebook.reports", "casebook.snapshot.secretNames"]) {
+      expect(both.filter((one) => !form(setting).test(one))).toEqual([]);
+      expect(neither.filter((one) => form(setting).test(one))).toEqual([]);
+    }
+    expect(
+      ["/a", "../a", "a/../b", "C:/a", "!a"].filter((one) => form("casebook.reports").test(one)),
+    ).toEqual([]);
+    expect(form("casebook.snapshot.secretNames").test("!.env.example")).toBe(true);
   });
 
   it("says so with the run, which is not green then", async () => {
