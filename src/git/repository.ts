@@ -36,8 +36,8 @@ import type { LogStore } from "./log/openLog.ts";
 import { openStoredLog, type StoredLog } from "./log/sessionLog.ts";
 import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
-import { type Git, openRun, type RepositoryPaths } from "./plumbing/git.ts";
-import { readConfig } from "./plumbing/gitConfig.ts";
+import { type Git, openRun, type RepositoryPaths, type Run } from "./plumbing/git.ts";
+import { neutralSettings, readConfig } from "./plumbing/gitConfig.ts";
 import { findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
@@ -289,16 +289,21 @@ export class GitRepository implements Disposable {
     return listChanges(this.#git.run, from, to);
   }
 
-  diff(from: Oid, to: Oid): Promise<string> {
-    return diffTrees(this.#git.run, from, to);
+  async diff(from: Oid, to: Oid): Promise<string> {
+    return diffTrees(await this.#runToCompare(), from, to);
   }
 
-  patch(from: Oid, to: Oid): Promise<Uint8Array> {
-    return patchTrees(this.#git.run, from, to);
+  async patch(from: Oid, to: Oid): Promise<Uint8Array> {
+    return patchTrees(await this.#runToCompare(), from, to);
   }
 
-  diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]> {
-    return diffManyTrees(this.#git.run, pairs);
+  async diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]> {
+    return diffManyTrees(await this.#runToCompare(), pairs);
+  }
+
+  /** Differences look as they do where nothing is configured. */
+  async #runToCompare(): Promise<Run> {
+    return this.#git.runWith(neutralSettings(await readConfig(this.#git.read)));
   }
 
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined> {

@@ -2,6 +2,7 @@
 export const logs = {
   "log.notALog":
     "The ref of this branch's log points to something that is not a log. Nothing was changed, sent or lost.",
+  "log.tooBig": "The entries of this log are too big to be read. Nothing was changed.",
   "log.damaged": "Part of the log is missing or damaged in the repository. Nothing was changed.",
   "log.changedSinceListed": "The log has changed since it was listed. Nothing was changed.",
   "log.changed": "The log changed in the meantime. Nothing was deleted.",

@@ -9,6 +9,9 @@ export const identityPath = "log.json";
 /** Where the events lie, in folders of 64. */
 export const eventsFolder = "events";
 
+/** How many bytes a list of all events may have, as git prints it: that of three million. A folder may list itself in itself. */
+export const longestEventList = 256 * 2 ** 20;
+
 /** The path of an event; the first has sequence number 1. */
 export function eventPath(sequence: number): string {
   const shard = String(Math.floor((sequence - 1) / shardSize)).padStart(6, "0");

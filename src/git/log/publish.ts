@@ -8,6 +8,7 @@ import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile } from "../folder/ownFiles.ts";
 import { createOwnFolder, ownFolder, quarantine } from "../folder/scratch.ts";
 import { type Git, GitError, type Run } from "../plumbing/git.ts";
+import { anySize } from "../plumbing/objects.ts";
 
 /** What becomes of a log. */
 export interface LogChange {
@@ -59,7 +60,11 @@ export async function whileKept<T>(
 
 /** Packs one object of a quarantine, and nothing that it refers to. */
 export function packOne({ paths }: Git, run: Run, oid: Oid, objects: string): Promise<Buffer> {
-  return run(["pack-objects", "--stdout", "-q"], { stdin: `${oid}\n`, env: quarantine(paths, objects) });
+  return run(["pack-objects", "--stdout", "-q"], {
+    ...anySize,
+    stdin: `${oid}\n`,
+    env: quarantine(paths, objects),
+  });
 }
 
 /** Packs what the commit reaches and the repository does not keep by itself. */
@@ -74,7 +79,7 @@ async function pack(
     .map((line) => `${line}\n`)
     .join("");
   const args = ["pack-objects", "--revs", "--stdout", "-q", "--delta-base-offset"];
-  return run(args, own === undefined ? { stdin } : { stdin, env: quarantine(paths, own, others) });
+  return run(args, { ...anySize, stdin, ...(own !== undefined && { env: quarantine(paths, own, others) }) });
 }
 
 /** How often a pack is stored: a prune takes away the temporary file of one that is being written. */

@@ -1,13 +1,16 @@
 import { breathe } from "../../base/breathe.ts";
+import { UserError } from "../../base/errors.ts";
+import { fact } from "../../base/facts/fact.ts";
+import { groupBy } from "../../base/groupBy.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
 import type { KnownEvent } from "../../model/sharing/mergeLogs.ts";
 import { splitNul } from "../plumbing/bytePath.ts";
-import { GitError, type Run } from "../plumbing/git.ts";
-import { readObjects } from "../plumbing/objects.ts";
+import { GitError, type Run, TooMuchOutput } from "../plumbing/git.ts";
+import { cutBySize, measureObjects, readObjects } from "../plumbing/objects.ts";
 import { damagedLog } from "./damagedLog.ts";
 import { decodeEvent } from "./logFormat.ts";
-import { eventsFolder, sequenceOf } from "./logLayout.ts";
+import { eventsFolder, longestEventList, sequenceOf } from "./logLayout.ts";
 
 /** The events of a repository's logs in memory: an event never changes, so each is read once. */
 export interface StoredEvents {
@@ -24,6 +27,20 @@ export interface StoredEvent extends KnownEvent {
   /** Its bytes in this log. */
   readonly oid: Oid;
 }
+
+interface ListedEvent {
+  readonly oid: Oid;
+  readonly sequence: number;
+}
+
+/**
+ * How many bytes the events of a log may have together: an engine's memory does not hold much more. A hundred thousand events have 50
+ * million; those of somebody else may have any number, in a few bytes, because git compresses them and keeps the same ones once.
+ */
+const mostBytes = 512 * 2 ** 20;
+
+/** How much is read at once, by one process each. */
+const atOnce = { things: 20_000, bytes: 64 * 2 ** 20 } as const;
 
 /** How many tips are kept: those of the logs that are open at once. */
 const keptTips = 8;
@@ -50,28 +67,34 @@ export function createStoredEvents(run: Run): StoredEvents {
       return known;
     }
     const listed = parseEventList(await listEvents(tip));
-    const unread = listed.filter(({ oid }) => !events.has(oid));
-    const blobs = await readObjects(
+    // What the number of an event allows differs from place to place, and so do events of the same bytes.
+    const isKnown = ({ oid, sequence }: ListedEvent) => events.get(oid)?.sequence === sequence;
+    const fresh = await readEvents(
       run,
-      unread.map(({ oid }) => oid),
+      listed.filter((one) => !isKnown(one)),
     );
-    const fresh = new Map<Oid, LoggedEvent>();
-    for (const [index, { oid, sequence }] of unread.entries()) {
-      fresh.set(oid, decodeEvent(sequence, blobs[index]?.bytes));
-      if (index % decodedAtOnce === decodedAtOnce - 1) {
-        await breathe();
-      }
-    }
-    const log = listed.flatMap(({ oid }) => fresh.get(oid) ?? events.get(oid) ?? []);
-    learn(tip, log, fresh);
+    const log = listed.flatMap((one) =>
+      isKnown(one) ? (events.get(one.oid) ?? []) : (fresh.get(one.sequence) ?? []),
+    );
+    learn(
+      tip,
+      log,
+      new Map(
+        listed.flatMap(({ oid, sequence }) => {
+          const read = fresh.get(sequence);
+          return read === undefined ? [] : [[oid, read] as const];
+        }),
+      ),
+    );
     return log;
   }
 
   async function listEvents(tip: Oid): Promise<Buffer> {
     try {
-      return await run(["ls-tree", "-r", "-z", tip, eventsFolder]);
+      return await run(["ls-tree", "-r", "-z", tip, eventsFolder], { most: longestEventList });
     } catch (error) {
-      throw error instanceof GitError && error.stderr.includes("not a tree object") ? damagedLog() : error;
+      const isNone = error instanceof GitError && error.stderr.includes("not a tree object");
+      throw isNone || error instanceof TooMuchOutput ? damagedLog() : error;
     }
   }
 
@@ -99,8 +122,34 @@ export function createStoredEvents(run: Run): StoredEvents {
   }
 }
 
+/** Reads events and gives them by their numbers. A UserError for more than fits into the memory. */
+async function readEvents(
+  run: Run,
+  unread: readonly ListedEvent[],
+): Promise<ReadonlyMap<number, LoggedEvent>> {
+  const places = groupBy(unread, ({ oid }) => oid);
+  const oids = [...places.keys()];
+  const sizes = await measureObjects(run, oids);
+  const sizeOf = new Map(oids.map((oid, index) => [oid, sizes[index] ?? 0]));
+  if (unread.reduce((sum, { oid }) => sum + (sizeOf.get(oid) ?? 0), 0) > mostBytes) {
+    throw new UserError(fact("log.tooBig"));
+  }
+  const events = new Map<number, LoggedEvent>();
+  for (const some of cutBySize(oids, sizes, atOnce)) {
+    const blobs = await readObjects(run, some);
+    const bytes = new Map(some.map((oid, index) => [oid, blobs[index]?.bytes]));
+    for (const { oid, sequence } of some.flatMap((oid) => places.get(oid) ?? [])) {
+      events.set(sequence, decodeEvent(sequence, bytes.get(oid)));
+      if (events.size % decodedAtOnce === 0) {
+        await breathe();
+      }
+    }
+  }
+  return events;
+}
+
 /** Parses `ls-tree -r -z` of the events; git lists them in the order of their names, which is that of their numbers. */
-function parseEventList(output: Buffer): readonly { readonly oid: Oid; readonly sequence: number }[] {
+function parseEventList(output: Buffer): readonly ListedEvent[] {
   return splitNul(output).flatMap((line) => {
     const [, oid = "", path = ""] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
     const sequence = sequenceOf(path);

@@ -45,13 +45,19 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure; 0 alone if not given. */
   readonly expected?: readonly number[] | undefined;
-  /** How many bytes it may print; it is ended at more, which is a `TooMuchOutput`. */
+  /** How many bytes it may print, `longestText` if not given; it is ended at more, which is a `TooMuchOutput`. */
   readonly most?: number | undefined;
   /** Asks git to end, with what it has started. */
   readonly stop?: AbortSignal | undefined;
   /** Asks git alone to end, which stays in the group of this process. */
   readonly end?: AbortSignal | undefined;
 }
+
+/**
+ * As many bytes as the text of what git prints can have (V8's limit for one string). A tree of a log of others may list itself in itself
+ * again and again: a few objects, and more files than anybody could ever be told.
+ */
+const longestText = 2 ** 29 - 24;
 
 /** A git that was ended because it printed more than `RunOptions.most`. */
 export class TooMuchOutput extends Error {
@@ -86,6 +92,7 @@ const settings = [
   "core.fsync=objects,reference",
   "core.fsyncMethod=batch",
   "core.filesRefLockTimeout=3000",
+  "core.packedRefsTimeout=3000",
 ];
 
 /** The reflog wants a name, also where the user has none. */
@@ -114,7 +121,7 @@ export function openRun(
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
       stop: options.stop,
       end: options.end,
-      most: options.most,
+      most: options.most ?? longestText,
     });
     if (isTooMuch) {
       throw new TooMuchOutput();

@@ -68,14 +68,19 @@ export function isOn(config: GitConfig, key: string, byDefault: boolean): boolea
   return value === undefined ? byDefault : !["", "false", "no", "off", "0"].includes(value);
 }
 
+/** What heads the parts of a difference where nobody configured anything: a line that begins with a letter, `$` or `_` (gitattributes). */
+const ordinaryHeading = "^[[:alpha:]$_]";
+
 /**
- * The settings that switch off every filter driver and every configured hook, also one whose name is empty. A UserError for a name that cannot be
- * written on git's command line, because such a filter would run.
+ * The settings that switch off every filter driver, every configured hook, also one whose name is empty, and every pattern for the headings
+ * of a difference, as one that a repository brings can keep git busy forever. A UserError for a name that cannot be written on git's command
+ * line, because such a filter would run.
  */
 export function neutralSettings(config: GitConfig): readonly string[] {
   const drivers = namesOf(config, /^filter\.(.*)\.(?:clean|smudge|process|required)$/s);
   const hooks = namesOf(config, /^hook\.(.*)\.[a-z]+$/s);
-  for (const name of [...drivers, ...hooks]) {
+  const headings = namesOf(config, /^diff\.(.*)\.x?funcname$/s);
+  for (const name of [...drivers, ...hooks, ...headings]) {
     if (/[=\n\uFFFD]/.test(name)) {
       throw new UserError(fact("git.fixedFilter", { name }), fact("next.renameFilter"));
     }
@@ -88,6 +93,7 @@ export function neutralSettings(config: GitConfig): readonly string[] {
       `filter.${name}.required=false`,
     ]),
     ...hooks.map((name) => `hook.${name}.enabled=false`),
+    ...headings.map((name) => `diff.${name}.xfuncname=${ordinaryHeading}`),
   ];
 }
 

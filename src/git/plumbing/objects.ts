@@ -125,10 +125,31 @@ export async function measureObjects(
   return oids.map((_, index) => Number(/^\d+$/.exec(lines[index] ?? "")?.[0] ?? 0));
 }
 
+/** Cuts a row of things into pieces of so many, and of so many bytes, at most; one that is bigger by itself is a piece of its own. */
+export function* cutBySize<T>(
+  things: readonly T[],
+  sizes: readonly number[],
+  most: { readonly things: number; readonly bytes: number },
+): Generator<readonly T[]> {
+  for (let start = 0, end = 0; start < things.length; start = end) {
+    let bytes = 0;
+    do {
+      bytes += sizes[end] ?? 0;
+      end += 1;
+    } while (end < things.length && end - start < most.things && bytes + (sizes[end] ?? 0) <= most.bytes);
+    yield things.slice(start, end);
+  }
+}
+
 /** The tree of a commit; undefined if the commit is missing or damaged. */
 export async function readCommitTree(run: Run, commit: string): Promise<Oid | undefined> {
-  const bytes = (await readObject(run, commit))?.bytes.toString("latin1");
-  return /^tree ([0-9a-f]+)\n/.exec(bytes ?? "")?.[1];
+  const found = await readObject(run, commit);
+  return found && treeOfCommit(found);
+}
+
+/** The tree that a commit says it has; undefined if it is no commit. */
+export function treeOfCommit({ type, bytes }: StoredObject): Oid | undefined {
+  return type === "commit" ? /^tree ([0-9a-f]+)\n/.exec(bytes.toString("latin1"))?.[1] : undefined;
 }
 
 /**

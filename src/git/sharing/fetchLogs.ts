@@ -62,6 +62,10 @@ export async function fetchReferences(
 export async function listFetchedLogs({ git, events }: LogStore): Promise<readonly FetchedLog[]> {
   const logs: FetchedLog[] = [];
   for (const { remote, uuid, tip } of await listWithFiles(git)) {
+    const known = await events.read(tip).catch(leaveOut);
+    if (known === undefined) {
+      continue;
+    }
     const identity = decodeIdentity(await readFileAt(git.run, tip, identityPath));
     const branch = identity?.names.at(-1);
     logs.push({
@@ -69,7 +73,7 @@ export async function listFetchedLogs({ git, events }: LogStore): Promise<readon
       uuid,
       tip,
       branch: branch?.startsWith("detached:") ? undefined : branch,
-      events: await events.read(tip),
+      events: known,
       readAttachment: (session, path) => readFileAt(git.run, tip, attachmentPath(session, path)),
     });
   }
@@ -101,6 +105,13 @@ export async function listReferences({
       ) ?? [];
     return tip === "" ? [] : [{ remote, uuid, tip }];
   });
+}
+
+/** What cannot be read as a log must not hide all others either. */
+function leaveOut(error: unknown): undefined {
+  if (!(error instanceof UserError)) {
+    throw error;
+  }
 }
 
 /** Those that hold files: anything can be pushed to a remote, and one thing that is no log must not hide all others. */

@@ -1,6 +1,6 @@
 import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Run, RunOptions } from "../plumbing/git.ts";
-import { anySize, measureObjects, readObjects } from "../plumbing/objects.ts";
+import { anySize, cutBySize, measureObjects, readObjects } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type Disk, type Identity, identityOf, modeOnDisk } from "./fileIdentity.ts";
 import { type LfsFile, type LfsPointer, type LfsStore, parsePointer, readForms } from "./lfs.ts";
@@ -16,9 +16,8 @@ export type ExactFile = readonly [path: BytePath, bytes: ExactBytes | undefined]
 /** Reads files of a snapshot, some at a time: as many as fit into the memory. */
 export type ReadExact = (paths: readonly BytePath[]) => AsyncIterable<readonly ExactFile[]>;
 
-/** How many bytes, and how many files, are held at once; a bigger file is read alone. Each portion takes a few processes. */
-const mostBytes = 32 * 2 ** 20;
-const mostFiles = 1000;
+/** How much is held at once; each piece takes a few processes. */
+const atOnce = { things: 1000, bytes: 32 * 2 ** 20 } as const;
 
 /** The files of a snapshot that the store of git-lfs holds, as their pointers say; undefined for one that it does not hold (any more). */
 export type FindLfs = (paths: readonly BytePath[]) => Promise<ReadonlyMap<BytePath, LfsFile | undefined>>;
@@ -70,13 +69,8 @@ export function createReadExact(
   return async function* (paths) {
     const oids = paths.map((path) => content.raws.get(path) ?? content.entries.get(path)?.oid ?? "");
     const sizes = await measureObjects(run, oids, options);
-    for (let start = 0, end = 0; start < paths.length; start = end) {
-      let bytes = 0;
-      do {
-        bytes += sizes[end] ?? 0;
-        end += 1;
-      } while (end < paths.length && end - start < mostFiles && bytes + (sizes[end] ?? 0) <= mostBytes);
-      yield await readSome(paths.slice(start, end));
+    for (const some of cutBySize(paths, sizes, atOnce)) {
+      yield await readSome(some);
     }
   };
 

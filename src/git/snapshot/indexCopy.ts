@@ -1,12 +1,19 @@
 import { chmod, copyFile, stat, utimes } from "node:fs/promises";
-import { codeOf } from "../../base/errors.ts";
+import { codeOf, UserError } from "../../base/errors.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Run } from "../plumbing/git.ts";
 
-/** Copies the index of a work tree; a repository in which nothing was ever added has none. */
+/** How long an index may be, in bytes: that of ten million files takes no more. A file with holes may fill the disk when it is copied. */
+const longestIndex = 2 ** 30;
+
+/** Copies the index of a work tree; a repository in which nothing was ever added has none. A UserError for what cannot be one. */
 export async function copyIndex(from: string, to: string): Promise<void> {
   try {
-    const { atime, mtimeMs } = await stat(from);
+    const { atime, mtimeMs, size } = await stat(from);
+    if (size > longestIndex) {
+      throw new UserError(fact("git.badIndex", { path: from }), fact("next.runFsck"));
+    }
     await copyFile(from, to);
     await chmod(to, 0o600);
     // With a later time git would trust entries that were written in the same second (docs/rules/git-storage.md#g6).

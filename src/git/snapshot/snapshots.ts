@@ -116,9 +116,9 @@ export class WorktreeSnapshot implements Disposable {
 
   /** What changed since each of these published trees, as unified diffs. */
   async diffsSince(trees: readonly Oid[]): Promise<readonly string[]> {
-    const { paths, run } = this.#git;
+    const { paths, runWith, read } = this.#git;
     return diffManyTrees(
-      run,
+      runWith(neutralSettings(await readConfig(read))),
       trees.map((tree) => [tree, this.tree] as const),
       quarantine(paths, this.objects),
     );

@@ -7,13 +7,14 @@ import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile, isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import { decodeIdentity } from "../log/logFormat.ts";
-import { eventsFolder, identityPath } from "../log/logLayout.ts";
+import { eventsFolder, identityPath, longestEventList } from "../log/logLayout.ts";
 import { type LogChange, publish, swap } from "../log/publish.ts";
-import { type Git, GitError, type Run } from "../plumbing/git.ts";
+import { type Git, GitError, type Run, TooMuchOutput } from "../plumbing/git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
-import { readObject } from "../plumbing/objects.ts";
+import { readObject, readObjects, treeOfCommit } from "../plumbing/objects.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 import { remoteReferences } from "../plumbing/remotes.ts";
+import { parseTree, type Tree } from "../plumbing/trees.ts";
 import { listReferences } from "../sharing/fetchLogs.ts";
 import { damagedFolder, healFolder } from "./healFolder.ts";
 
@@ -28,9 +29,10 @@ export async function healLogs(git: Git, now: number): Promise<readonly string[]
   const references = listLooseReferences(git);
   const tips = await readTips(git);
   const config = await readConfig(git.read);
+  const whole = await listWhole(git, [...tips.values()]);
   for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {
     const tip = tips.get(uuid);
-    if (tip === undefined || !(await isReadable(git, tip))) {
+    if (tip === undefined || !(whole.has(tip) || (await isReadable(git, tip)))) {
       const notice = await heal(git, config, uuid, tip, references.has(uuid));
       notices.push(...(notice === undefined ? [] : [notice]));
     }
@@ -46,6 +48,7 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
   const tips = new Map<string, Oid>(
     listed.map(({ remote, uuid, tip }) => [`${remoteReferences}/${remote}/${uuid}`, tip]),
   );
+  const whole = await listWhole(git, [...tips.values()]);
   const dropped: string[] = [];
   for (const name of new Set([...files.map((file) => `${remoteReferences}/${file}`), ...tips.keys()])) {
     const tip = tips.get(name);
@@ -56,7 +59,7 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
       }
       // Git cannot even read it.
       rmSync(file, { force: true });
-    } else if (!(await isReadable(git, tip))) {
+    } else if (!(whole.has(tip) || (await isReadable(git, tip)))) {
       await git.runWith(neutralSettings(config))(["update-ref", "--no-deref", "-d", name, tip]);
     } else {
       continue;
@@ -87,6 +90,35 @@ function listKeyed(config: GitConfig): readonly string[] {
 }
 
 /**
+ * Those of some tips of which all events can be listed for sure, whatever their number: a repository may bring thousands of logs, and a
+ * process for each would take minutes. Of the others it is not known.
+ */
+async function listWhole({ run, paths }: Git, tips: readonly Oid[]): Promise<ReadonlySet<Oid>> {
+  const trees = new Map<Oid, Tree>();
+  const read = async (oids: readonly Oid[]) => {
+    const wanted = [...new Set(oids)];
+    for (const [index, object] of (await readObjects(run, wanted)).entries()) {
+      if (object?.type === "tree") {
+        trees.set(wanted[index] ?? "", parseTree(object.bytes, paths.hash === "sha1" ? 20 : 32));
+      }
+    }
+  };
+  const foldersIn = (oid: Oid) =>
+    [...(trees.get(oid)?.values() ?? [])].flatMap((entry) => (entry.mode === "40000" ? [entry.oid] : []));
+  const commits = await readObjects(run, tips);
+  const tops = commits.map((commit) => (commit && treeOfCommit(commit)) ?? "");
+  await read(tops.filter(Boolean));
+  await read(tops.flatMap(foldersIn));
+  const eventsIn = (top: Oid) => trees.get(top)?.get(eventsFolder)?.oid ?? "";
+  await read(tops.flatMap((top) => foldersIn(eventsIn(top))));
+  // A folder in a folder of events holds none, but what it holds would be listed.
+  const isFlat = (oid: Oid) => trees.has(oid) && foldersIn(oid).length === 0;
+  const isWhole = (top: Oid) =>
+    trees.has(top) && foldersIn(top).every((oid) => trees.has(oid)) && foldersIn(eventsIn(top)).every(isFlat);
+  return new Set(tips.filter((_, index) => isWhole(tops[index] ?? "")));
+}
+
+/**
  * Whether the events of a tip can be listed; what they and their attachments hold is read when it is asked for. Looked at twice
  * where it cannot: a git that reads while somebody repacks again and again may miss what is there.
  */
@@ -99,11 +131,11 @@ async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
     return false;
   }
   try {
-    await git.run(["ls-tree", "-r", "-z", tip, eventsFolder]);
+    await git.run(["ls-tree", "-r", "-z", tip, eventsFolder], { most: longestEventList });
     await git.run(["ls-tree", "-z", `${tip}:sessions`], { expected: [0, 128] });
     return true;
   } catch (error) {
-    if (error instanceof GitError && error.status !== undefined) {
+    if ((error instanceof GitError && error.status !== undefined) || error instanceof TooMuchOutput) {
       return false;
     }
     throw error;
