@@ -1,6 +1,7 @@
 import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 import { namedRetry } from "../model/code/similarity.ts";
 import type { LineFacts } from "../model/log/importedLog.ts";
+import { highestNumber } from "../model/stored/storedValues.ts";
 
 /**
  * What a line of a debugging log says, in the words that people and our own exports use for it. What is not understood is a note.
@@ -12,7 +13,7 @@ export function readLineFacts(text: string): LineFacts {
   const run = readRun(words);
   const hypothesis = supposing.exec(words)?.[1];
   const inNumber = /\b(?:retry|repeat|again)\b\D{0,20}(\d+)/i.exec(inBrackets)?.[1];
-  const repeats = inNumber === undefined ? namedRetry(hypothesis ?? "") : Number(inNumber);
+  const repeats = countable(inNumber === undefined ? namedRetry(hypothesis ?? "") : Number(inNumber));
   const reverts = /(?:^|[.:]\s+)(?:reverted|restored|undid|took the changes of|backed out)\b/i.test(words);
   const facts: Omit<LineFacts, "kind"> = {
     ...(hypothesis === undefined ? {} : { hypothesis: hypothesis.trim() }),
@@ -22,7 +23,8 @@ export function readLineFacts(text: string): LineFacts {
   // What it gave may stand in the same line.
   const given = readRun(/[.;]\s+(result:.*)$/i.exec(words)?.[1] ?? "");
   if (number !== undefined) {
-    return { kind: "attempt", attempt: Number(number), ...facts, ...given };
+    const counted = countable(Number(number));
+    return { kind: "attempt", ...(counted === undefined ? {} : { number: counted }), ...facts, ...given };
   }
   if (run !== undefined) {
     return { kind: "run", ...run, ...facts };
@@ -31,6 +33,11 @@ export function readLineFacts(text: string): LineFacts {
   // A claim about the cause, and in the next sentence what was done about it.
   const changes = kind === "hypothesis" && changing.test(words.slice(words.search(/\bhypothesis/i)));
   return { kind, ...facts, ...(changes ? { changes } : {}), ...given };
+}
+
+/** A number that a document gives, in which anything may stand: undefined for one that nothing can have. */
+function countable(number: number | undefined): number | undefined {
+  return number !== undefined && number <= highestNumber ? number : undefined;
 }
 
 /** A sentence after the first one that says what was changed. */
@@ -68,8 +75,8 @@ function readRun(words: string): Pick<LineFacts, "failing" | "outcome"> | undefi
   const [, count] =
     /\b(\d+|no|all)\s+(?:tests?\s+)?(?:failures?|failing|failed|fail|errors?)\b/i.exec(words) ?? [];
   if (count !== undefined && /^\d+$/.test(count)) {
-    const failing = Number(count);
-    return { failing, outcome: failing === 0 ? "passed" : "failed" };
+    const failing = countable(Number(count));
+    return { ...(failing === undefined ? {} : { failing }), outcome: failing === 0 ? "passed" : "failed" };
   }
   const isGreen =
     count?.toLowerCase() === "no" || /\b(?:all|\d+)\s+(?:tests?\s+)?pass(?:ed|es)?\b|\bgreen\b/i.test(words);

@@ -2,8 +2,7 @@
 export const sessions = {
   "session.notOnBranch": "This session is not on the checked-out branch.",
   "session.notOnOtherBranch": "This session is no longer on another branch. Nothing was changed.",
-  "session.unknownEntries":
-    "The session has entries that are damaged or were written by a newer version of Casebook. It was not moved.",
+  "session.damagedEntries": "The session has entries that are damaged. It was not moved.",
   "session.gone": "This session no longer exists.",
   "session.noneActive": "No session is active on this branch.",
   "session.solved": "The session “{title}” is solved.",

@@ -1,10 +1,10 @@
-import * as v from "valibot";
 import { numbersOf } from "../../model/log/eventNumbers.ts";
-import { envelope, type LoggedEvent, sessionEvent } from "../../model/log/events.ts";
+import { envelope, type LoggedEvent, newerEvent, sessionEvent } from "../../model/log/events.ts";
 import { type LogIdentity, logIdentity } from "../../model/log/logIdentity.ts";
-import { parseStored, strictly } from "../../model/stored/parseStored.ts";
+import { inOrder } from "../../model/stored/inOrder.ts";
+import { keepStored, readJson } from "../../model/stored/parseStored.ts";
 
-/** The version of the stored form; raised when a reader of this one would misunderstand what is written. */
+/** The version of the stored form; raised when a reader of this one would misunderstand what is written (docs/rules/log-compatibility.md#c8). */
 const version = 1;
 
 /** How long an event may be, in bytes. A million changed files take no more. */
@@ -13,40 +13,51 @@ const longestEvent = 256 * 1024 * 1024;
 /** How long what a log says of itself may be, in bytes. */
 const longestIdentity = 4 * 1024 * 1024;
 
-/** The bytes of an event; its sequence number is told by its path as well. */
-export function encodeEvent(logged: LoggedEvent): Uint8Array {
-  return encode({ version, ...logged });
+/** The bytes of an event, the same whoever writes it. */
+export function encodeEvent({ event, newer, version: own = version, ...rest }: LoggedEvent): Uint8Array {
+  return encode({ version: own, ...rest, event: event ?? newer });
 }
 
 /**
- * Reads the bytes of an event, undefined for bytes that are lost. An event that cannot be understood, being of a newer
- * version, damaged or made up, stays in its place in the log without its event; if damaged, also without its session.
+ * Reads the bytes of an event, undefined for bytes that are lost, with everything that this version does not know. An event that it
+ * does not understand at all stays in its place in the log without its event; if damaged, also without its session.
  */
 export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): LoggedEvent {
-  const outer = parseStored(envelope, bytes, longestEvent);
+  const outer = keepStored(envelope, readJson(bytes, longestEvent));
   if (outer === undefined) {
     return { sequence, session: "", at: "", place: { worktree: "" }, event: undefined };
   }
-  const { id, session, at } = outer;
-  const inner = outer.version > version ? undefined : v.safeParse(sessionEvent, outer.event, strictly);
+  const { version: its, event: stored, ...rest } = outer;
+  const isNewer = its > version;
+  const event = isNewer ? undefined : keepStored(sessionEvent, stored);
+  const kept = event ?? keepStored(newerEvent, stored);
   // Everything that is numbered has an event of its own, so no number is higher than those of the events so far. The next number is
   // counted from what is there: this leaves it room, whatever a log from elsewhere says.
-  const isPlausible = inner?.success && numbersOf(inner.output).every((number) => number <= sequence);
-  const event = isPlausible ? inner.output : undefined;
-  return { sequence, ...(id !== undefined && { id }), session, at, place: outer.place, event };
+  const isPlausible = numbersOf(kept).every(
+    (number) => Number.isSafeInteger(number) && number >= 0 && number <= sequence,
+  );
+  const understood = isPlausible ? event : undefined;
+  const newer = isPlausible && event === undefined ? kept : undefined;
+  return {
+    ...rest,
+    sequence,
+    ...(isNewer && { version: its }),
+    event: understood,
+    ...(newer !== undefined && { newer }),
+  };
 }
 
 /** The bytes of a log's `log.json`, which `decodeIdentity` understands. */
 export function encodeIdentity(identity: LogIdentity): Uint8Array {
-  return encode({ version, ...identity });
+  return encode(identity);
 }
 
-/** Undefined if the bytes cannot be understood. */
+/** Undefined if the bytes cannot be understood. What this version does not know of it is kept. */
 export function decodeIdentity(bytes: Uint8Array | undefined): LogIdentity | undefined {
-  return parseStored(logIdentity, bytes, longestIdentity);
+  return keepStored(logIdentity, readJson(bytes, longestIdentity));
 }
 
 /** Indented, because the log can be read with plain git. */
 function encode(value: object): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`);
+  return Buffer.from(`${JSON.stringify(inOrder(value), undefined, 1)}\n`);
 }

@@ -2,7 +2,8 @@ import { dirname } from "node:path/posix";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import type { LoggedEvent, Place, SessionEvent } from "../../model/log/events.ts";
+import { storedEvent } from "../../model/log/eventNumbers.ts";
+import type { LoggedEvent } from "../../model/log/events.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
 import { readObjects, writeObject } from "../plumbing/objects.ts";
@@ -20,12 +21,7 @@ export interface Addition {
   readonly attachments: readonly Attachment[];
 }
 
-interface NewEvent {
-  readonly session: string;
-  readonly at: string;
-  readonly place: Place;
-  readonly event: SessionEvent;
-}
+type NewEvent = Omit<LoggedEvent, "sequence">;
 
 /** Something an event refers to. */
 type Attachment =
@@ -80,9 +76,10 @@ export async function writeLog(
     sequence += 1;
     const bytes = encodeEvent({ sequence, ...event });
     const logged = decodeEvent(sequence, bytes);
-    if (logged.event === undefined) {
+    const isKept = event.event === undefined ? logged.newer !== undefined : logged.event !== undefined;
+    if (!isKept) {
       throw new UserError(fact("log.entryTooLong"), fact("next.shorten"), {
-        cause: new Error(`Event ${sequence} of the kind ${event.event.kind} would not be read back.`),
+        cause: new Error(`Event ${sequence} of the kind ${storedEvent(event)?.kind} would not be read back.`),
       });
     }
     added.set(await put(eventPath(sequence), bytes), logged);

@@ -1,4 +1,4 @@
-import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
+import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { Owner, SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type { InterruptedRestore } from "../../model/log/restores.ts";
@@ -68,7 +68,7 @@ export async function keepLeft(
     // It may have died when all was written down but the end of the journal, or have died again after this was.
     const isTold = told.has("restoreInterrupted") || (told.has("restoreFinished") && rescued.length === 0);
     // A log in which nothing tells of it has numbers of its own.
-    const number = uuid === undefined ? nextNumber(restoreNumbers(events), 1) : restore;
+    const number = uuid === undefined ? nextNumber(events, "restores", 1) : restore;
     const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
     return isTold
       ? { events: [], attachments: [] }

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { filterInTurns } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
-import { nextNumber, restoreNumbers } from "../../model/log/eventNumbers.ts";
+import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { Place, SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type {
@@ -165,7 +165,7 @@ async function publishStart(
   const created = staged.filter(({ path }) => !before.entries.has(path));
   let restore = 0;
   await log.append((events) => {
-    restore = nextNumber(restoreNumbers(events), 1);
+    restore = nextNumber(events, "restores", 1);
     const event: SessionEvent = {
       kind: "restoreStarted",
       restore,

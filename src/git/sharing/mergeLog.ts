@@ -2,12 +2,14 @@ import { breathe, inSteps } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import { storedEvent } from "../../model/log/eventNumbers.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { LogIdentity } from "../../model/log/logIdentity.ts";
 import { listChanges } from "../../model/sharing/mergeChanges.ts";
 import { mergeLogs } from "../../model/sharing/mergeLogs.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
+import { inOrder } from "../../model/stored/inOrder.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import { nameBranch } from "../log/branches.ts";
 import { decodeIdentity, encodeEvent, encodeIdentity } from "../log/logFormat.ts";
@@ -94,8 +96,8 @@ async function writeMerged(
     (log) => new Map(log.map(({ id, oid }) => [id, oid])),
   );
   for (const { id, logged, isAsIn } of merged.events) {
-    // What cannot be understood keeps its bytes: where it stands, its path tells.
-    const keeps = (isSame: boolean) => isSame || logged.event === undefined;
+    // What is damaged keeps its bytes: where it stands, its path tells.
+    const keeps = (isSame: boolean) => isSame || storedEvent(logged) === undefined;
     const there = [keeps(isAsIn[0]) && oidsOfOurs?.get(id), keeps(isAsIn[1]) && oidsOfOthers?.get(id)];
     // Of two that say the same in other bytes, either; but on both machines the same.
     const [oid] = there.filter((one) => typeof one === "string").sort();
@@ -138,10 +140,15 @@ async function writeMerged(
       const found = one && decodeIdentity(await readFileAt(git.run, one, identityPath));
       known.push(...(found ? [found] : []));
     }
-    known.sort((one, other) => (JSON.stringify(one.names) < JSON.stringify(other.names) ? -1 : 1));
+    known.sort((one, other) => (JSON.stringify(inOrder(one)) < JSON.stringify(inOrder(other)) ? -1 : 1));
     const names = [...new Set(known.flatMap((one) => one.names))];
     const [forkedFrom] = known.flatMap((one) => one.forkedFrom ?? []).sort();
-    return { uuid: of, names, ...(forkedFrom !== undefined && { forkedFrom }) };
+    return {
+      ...Object.assign({}, ...known),
+      uuid: of,
+      names,
+      ...(forkedFrom !== undefined && { forkedFrom }),
+    };
   }
 }
 

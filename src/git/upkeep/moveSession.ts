@@ -54,7 +54,7 @@ async function moveOnce(
   }
   const renumbered = moveEvents(ofSession, events);
   if (renumbered === undefined) {
-    throw new UserError(fact("session.unknownEntries"));
+    throw new UserError(fact("session.damagedEntries"));
   }
   const { name: branch } = await findBranchOf(git, store.findIdentity, from, config, tips);
   const before = { uuid, tip, events, branch: log.branch, forkedFrom: identity.forkedFrom };

@@ -1,68 +1,70 @@
-import type { LoggedEvent, SessionEvent } from "./events.ts";
+import type { LoggedEvent } from "./events.ts";
 
-/** The numbers that an event gives or refers to: of attempts, runs, restores and other events. */
-export function numbersOf(event: SessionEvent): readonly number[] {
-  return listNumbers(event).filter((number) => number !== undefined);
-}
+/** What a number in a log is of: an entry of the log, or what a session or the log counts. */
+export type NumberKind = "sequences" | "attempts" | "runs" | "restores";
 
-function listNumbers(event: SessionEvent): readonly (number | undefined)[] {
-  switch (event.kind) {
-    case "attemptRecorded":
-      return [event.attempt, event.was, event.hypothesis];
-    case "runStarted":
-      return [event.run, event.attempt];
-    case "runFinished": {
-      const { previous, baseline } = event.end.judgement ?? {};
-      return [event.run, previous?.reference, baseline?.reference];
-    }
-    case "restoreStarted":
-      return [event.restore, event.attempt, event.undoes];
-    case "restoreFinished":
-    case "restoreInterrupted":
-      return [event.restore];
-    case "hypothesisAdded":
-      return [event.attempt];
-    case "hypothesisEdited":
-    case "hypothesisMarked":
-      return [event.hypothesis];
-    case "noteEdited":
-      return [event.note];
-    default:
-      return [];
+/**
+ * What a number in an event is of, by the name that it stands under, at any depth. No other number stands under one of these names, and
+ * what refers to something that the log numbers always does (docs/rules/log-compatibility.md#c5). So events and fields that this version does not know are
+ * numbered anew like all others. No event that this version knows says `entry`.
+ */
+const kindsByName = new Map<string, NumberKind>([
+  ["entry", "sequences"],
+  ["hypothesis", "sequences"],
+  ["note", "sequences"],
+  ["attempt", "attempts"],
+  ["reference", "attempts"],
+  ["was", "attempts"],
+  ["run", "runs"],
+  ["restore", "restores"],
+  ["undoes", "restores"],
+]);
+
+/** A copy of an event, or of a part of it, with other numbers. */
+export function mapNumbers<T>(
+  value: T,
+  change: (kind: NumberKind, number: number, name: string) => number,
+): T;
+export function mapNumbers(
+  value: unknown,
+  change: (kind: NumberKind, number: number, name: string) => number,
+): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one) => mapNumbers(one, change));
   }
-}
-
-/** The numbers of restores that a log gives, or tells of. */
-export function restoreNumbers(events: readonly LoggedEvent[]): readonly number[] {
-  return events.flatMap(({ event }) => {
-    switch (event?.kind) {
-      case "restoreStarted":
-      case "restoreFinished":
-      case "restoreInterrupted":
-        return [event.restore];
-      default:
-        return [];
-    }
-  });
-}
-
-/** The numbers of runs that a session gives, or tells of. */
-export function runNumbers(events: readonly LoggedEvent[]): readonly number[] {
-  return events.flatMap(({ event }) =>
-    event?.kind === "runStarted" || event?.kind === "runFinished" ? [event.run] : [],
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => {
+      const kind = typeof one === "number" ? kindsByName.get(name) : undefined;
+      return [name, kind === undefined ? mapNumbers(one, change) : change(kind, one, name)];
+    }),
   );
 }
 
-/** The numbers of attempts that a session gives. */
-export function attemptNumbers(events: readonly LoggedEvent[]): readonly number[] {
-  return events.flatMap(({ event }) => (event?.kind === "attemptRecorded" ? [event.attempt] : []));
+/** The numbers that an event gives or refers to: all, or those of a kind. */
+export function numbersOf(event: unknown, of?: NumberKind): readonly number[] {
+  const numbers: number[] = [];
+  mapNumbers(event, (kind, number) => {
+    numbers.push(...(of === undefined || kind === of ? [number] : []));
+    return number;
+  });
+  return numbers;
 }
 
-/** The next number after those that are given: never one of them. The first is `first`. */
-export function nextNumber(given: Iterable<number>, first: number): number {
+/** The event as it is stored, be it understood or not; undefined for what is damaged. */
+export function storedEvent({ event, newer }: Pick<LoggedEvent, "event" | "newer">) {
+  return event ?? newer;
+}
+
+/** The next number of a kind after all that events give or tell of: never one of them. The first is `first`. */
+export function nextNumber(events: readonly LoggedEvent[], kind: NumberKind, first: number): number {
   let next = first;
-  for (const number of given) {
-    next = Math.max(next, number + 1);
+  for (const logged of events) {
+    for (const number of numbersOf(storedEvent(logged), kind)) {
+      next = Math.max(next, number + 1);
+    }
   }
   return next;
 }

@@ -125,28 +125,35 @@ export const sessionEvent = v.variant("kind", [
 ]);
 export type SessionEvent = Stored<typeof sessionEvent>;
 
+/** An event that this version does not know, as it is stored. Only its numbers are known, by their names (`eventNumbers.ts`). */
+export const newerEvent = v.object({ kind: v.pipe(v.string(), v.regex(/^[A-Za-z][\w.-]{0,99}$/)) });
+export type NewerEvent = Stored<typeof newerEvent> & { readonly [name: string]: unknown };
+
 /** What stands around an event: which session it belongs to, when and where it happened. */
 export const envelope = v.object({
-  /** Of the stored form. */
+  /** The lowest version that understands it, and all that comes with it (docs/rules/log-compatibility.md#c8). */
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** Its place in the log when it was written. The path tells where it stands now. */
+  sequence: count,
   /** What it is known by in other copies of the log, if not by its bytes: they changed when logs were merged. */
   id: v.optional(oid),
+  /** The session it belongs to. */
   session: sessionId,
+  /** When it happened. */
   at: instant,
   place,
   event: v.unknown(),
 });
 
-/** An event as the log keeps it. Sequence numbers are contiguous within a log, and order is theirs, not the clock's. */
-export interface LoggedEvent {
-  readonly sequence: number;
-  /** What it is known by in other copies of the log, if not by its bytes: they changed when logs were merged. */
-  readonly id?: string | undefined;
-  /** The session it belongs to. */
-  readonly session: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly place: Place;
-  /** `undefined` for an event written by a newer version: it is kept, and not understood. */
+/**
+ * An event as the log keeps it, with everything in it that this version does not know. Sequence numbers are contiguous within a log, and
+ * order is theirs, not the clock's.
+ */
+export interface LoggedEvent extends Omit<Stored<typeof envelope>, "version" | "event"> {
+  /** Left out for an event of the version of the stored form that this one writes, or of an earlier one. */
+  readonly version?: number | undefined;
+  /** `undefined` for one that is not understood: it is kept as it is. */
   readonly event: SessionEvent | undefined;
+  /** What is not understood because a newer version wrote it; undefined for what is damaged or made up. */
+  readonly newer?: NewerEvent | undefined;
 }

@@ -49,15 +49,12 @@ export interface ImportedSession {
 /** What kind of line it is: `change` is one of the code without a number, `revert` one that takes others back. */
 const lineKinds = ["note", "hypothesis", "attempt", "change", "revert", "run"] as const;
 
-/** A count that a document tells, in which anything may stand: one that cannot be is left out. */
-const written = v.fallback(v.optional(count), undefined);
-
 /** What was understood of a line of an imported log. */
 export const lineFacts = v.object({
   kind: v.picklist(lineKinds),
   /** The number that the log gives to an attempt, and that of the one it says it repeats. */
-  attempt: written,
-  repeats: written,
+  number: v.optional(count),
+  repeats: v.optional(count),
   /** The claim about the cause that the line makes, also beside something else. */
   hypothesis: v.optional(text),
   /** The line says besides that code was changed. */
@@ -65,7 +62,7 @@ export const lineFacts = v.object({
   /** The line takes changes back, also beside something else. */
   reverts: v.optional(v.boolean()),
   /** What a run gave, also one that the line tells of beside something else: how many tests failed, and whether it came to results. */
-  failing: written,
+  failing: v.optional(count),
   outcome: v.optional(v.picklist(["passed", "failed", "broken", "interrupted"])),
 });
 export type LineFacts = Stored<typeof lineFacts>;
@@ -140,8 +137,8 @@ export function listImportedAttempts(lines: readonly LineFacts[]): readonly Impo
   return judgeImported(before, attempts);
 }
 
-function isNumbered({ kind, attempt }: LineFacts): boolean {
-  return kind === "attempt" && attempt !== undefined;
+function isNumbered({ kind, number }: LineFacts): boolean {
+  return kind === "attempt" && number !== undefined;
 }
 
 /** What was changed before the number was written is of that number. */
@@ -157,11 +154,11 @@ function changesCode({ kind, changes, reverts }: LineFacts): boolean {
 
 function numberAfter(
   last: GrowingAttempt | undefined,
-  { kind, attempt }: LineFacts,
+  { kind, number }: LineFacts,
   hasNumbers: boolean,
 ): Pick<ImportedAttempt, "number" | "part"> {
-  if (kind === "attempt" && attempt !== undefined) {
-    return { number: attempt, part: 0 };
+  if (kind === "attempt" && number !== undefined) {
+    return { number, part: 0 };
   }
   return hasNumbers
     ? { number: last?.number ?? 0, part: (last?.part ?? 0) + 1 }

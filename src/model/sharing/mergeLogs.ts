@@ -1,6 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
-import type { LoggedEvent } from "../log/events.ts";
+import { storedEvent } from "../log/eventNumbers.ts";
+import type { LoggedEvent, NewerEvent } from "../log/events.ts";
+import { inOrder } from "../stored/inOrder.ts";
 import { type Numbers, renumberEvent } from "./renumberEvent.ts";
 
 /** An event, with what it is known by in every copy of its log. */
@@ -36,8 +38,8 @@ interface Pair {
  * keeps that of both, and of events that no copy orders the earlier comes first. The same comes out whichever copy is the first, and
  * a merge with something merged already changes nothing. A number is never given twice: of two attempts, runs or restores with one
  * number the later gets the next one, as do those after it, and an attempt says which number it had.
- * An event that cannot be understood only moves to its new place: what it refers to nobody here knows, and it must not keep the rest
- * from being merged. It takes a time that grows with the length of the logs only, in steps of `stepLength` events: `inSteps` carries it out.
+ * Events of a newer version are merged like all others. One that is damaged only moves to its new place: what it refers to nobody knows,
+ * and it must not keep the rest from being merged. It takes a time that grows with the length of the logs only, in steps of `stepLength` events: `inSteps` carries it out.
  * @throws {UserError} if the copies tell different things of one event
  */
 export function* mergeLogs(
@@ -186,17 +188,20 @@ function startNumbers(): Given {
   return { sequences: new Map(), attempts: new Map(), runs: new Map(), restores: new Map() };
 }
 
-function numberOf({ sequence, event }: LoggedEvent, kind: keyof Numbers): number | undefined {
-  switch (kind) {
-    case "sequences":
-      return sequence;
-    case "attempts":
-      return event?.kind === "attemptRecorded" ? event.attempt : undefined;
-    case "runs":
-      return event?.kind === "runStarted" ? event.run : undefined;
-    case "restores":
-      return event?.kind === "restoreStarted" ? event.restore : undefined;
+/** Which events give numbers, and where they say them. */
+const givers = {
+  attempts: { kind: "attemptRecorded", name: "attempt" },
+  runs: { kind: "runStarted", name: "run" },
+  restores: { kind: "restoreStarted", name: "restore" },
+} as const;
+
+function numberOf(logged: LoggedEvent, kind: keyof Numbers): number | undefined {
+  if (kind === "sequences") {
+    return logged.sequence;
   }
+  const event: NewerEvent | undefined = storedEvent(logged);
+  const number = event?.kind === givers[kind].kind ? event[givers[kind].name] : undefined;
+  return typeof number === "number" ? number : undefined;
 }
 
 function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers]): MergedEvent {
@@ -207,7 +212,11 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
   // One copy of an event may be damaged: then the other one tells what it is.
   const [merged, ...rest] = [
     ...new Map(
-      sides.flatMap((logged) => (logged?.event === undefined ? [] : [[contentOf(logged), logged] as const])),
+      sides.flatMap((logged) =>
+        logged === undefined || storedEvent(logged) === undefined
+          ? []
+          : [[contentOf(logged), logged] as const],
+      ),
     ).values(),
   ];
   if (rest.length > 0) {
@@ -226,5 +235,5 @@ function isSame(before: LoggedEvent, after: LoggedEvent): boolean {
 }
 
 function contentOf({ id: _, ...content }: LoggedEvent): string {
-  return JSON.stringify(content);
+  return JSON.stringify(inOrder(content));
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Stored } from "./storedValues.ts";
 
 /** How many values a stored form may have, by the signs before them. A million changed files have five million. */
 const mostValues = 20_000_000;
@@ -9,18 +10,72 @@ const mostValues = 20_000_000;
  */
 export const strictly = { abortEarly: true } as const;
 
-/** Reads JSON of a stored form; undefined if it is anything else, or longer than `longest` bytes. */
+/** How many values a stored form may have that its schema does not know. What a newer version adds is short; what is long lies beside it. */
+const mostUnknown = 100_000;
+
+/** How deep a stored form may be nested. Those of this version are nested 8 deep. */
+const deepest = 32;
+
+/** Reads JSON; undefined for anything else, for what is longer than `longest` bytes, and for more values than anything that is stored has. */
+export function readJson(bytes: Uint8Array | undefined, longest: number): unknown {
+  if (bytes === undefined || bytes.length > longest || countValues(bytes) > mostValues) {
+    return undefined;
+  }
+  const text = Buffer.from(bytes).toString("utf8");
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** Reads JSON of a stored form that is only read, and never written again; undefined if it is anything else. What its schema does not know is left out. */
 export function parseStored<T>(
   schema: v.GenericSchema<unknown, T>,
   bytes: Uint8Array | undefined,
   longest: number,
 ): T | undefined {
-  if (bytes === undefined || bytes.length > longest || countValues(bytes) > mostValues) {
+  const parsed = v.safeParse(schema, readJson(bytes, longest), strictly);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/**
+ * The value itself if a schema lets it in, with what the schema does not know, so that nothing is lost when it is written again; else
+ * undefined, also where that is too much or nested too deep. The schema changes nothing: it has no default and no fallback.
+ */
+export function keepStored<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Stored<Schema> | undefined {
+  const parsed = v.safeParse(schema, value, strictly);
+  const isBounded = parsed.success && countIn(value) - countIn(parsed.output) <= mostUnknown;
+  return isBounded ? (value as Stored<Schema>) : undefined;
+}
+
+/** What a value that `keepStored` kept has beyond its schema, in its place; of a list, by the place in it. Undefined for nothing. */
+export function beyondSchema(schema: v.GenericSchema, value: unknown): unknown {
+  const parsed = v.safeParse(schema, value, strictly);
+  return parsed.success ? beyond(value, parsed.output) : undefined;
+}
+
+function beyond(value: unknown, known: unknown): unknown {
+  if (typeof value !== "object" || value === null || typeof known !== "object" || known === null) {
     return undefined;
   }
-  const text = Buffer.from(bytes).toString("utf8");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text, strictly);
-  return parsed.success ? parsed.output : undefined;
+  const inKnown = new Map<string, unknown>(Object.entries(known));
+  const found = Object.entries(value).flatMap(([name, one]) => {
+    const rest = inKnown.has(name) ? beyond(one, inKnown.get(name)) : one;
+    return rest === undefined ? [] : [[name, rest] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+/** How many values there are in one; without end where it is nested too deep, or has a name that means something to the language. */
+function countIn(value: unknown, depth = 0): number {
+  if (typeof value !== "object" || value === null) {
+    return 1;
+  }
+  if (depth === deepest || Object.hasOwn(value, "__proto__")) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return Object.values(value).reduce<number>((sum, one) => sum + countIn(one, depth + 1), 1);
 }
 
 /** How many values JSON has at most: each stands behind a comma or a bracket that is in no text. */

@@ -13,7 +13,7 @@ const longestText = 16 * 1024 * 1024;
 const longestList = 1_000_000;
 
 /** The highest number anything may have, and the highest count. Event numbers have eight digits. */
-const highestNumber = 99_999_999;
+export const highestNumber = 99_999_999;
 
 /** Text that is shown and nothing else. */
 export const text = v.pipe(v.string(), v.maxLength(longestText));

@@ -3,7 +3,7 @@ import type { IsEdited } from "../../model/error/sameError.ts";
 import { judge } from "../../model/judgement/judgement.ts";
 import { judgeRun, type RunResult } from "../../model/judgement/outcome.ts";
 import { unseenBeside } from "../../model/log/attempt.ts";
-import { attemptNumbers, nextNumber, runNumbers } from "../../model/log/eventNumbers.ts";
+import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
@@ -69,11 +69,11 @@ export async function numberRun(
   const newest = session?.attempts.at(-1);
   const changes = await changesSince(snapshot, newest);
   const log = session?.log ?? [];
-  const run = nextNumber(runNumbers(log), 0);
+  const run = nextNumber(log, "runs", 0);
   if (newest?.tree === snapshot.tree && changes.length === 0) {
     return { numbers: { run, attempt: newest.number }, attempt: { events: [] } };
   }
-  const attempt = nextNumber(attemptNumbers(log), 0);
+  const attempt = nextNumber(log, "attempts", 0);
   const recorded: SessionEvent = {
     kind: "attemptRecorded",
     attempt,

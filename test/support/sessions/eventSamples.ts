@@ -34,7 +34,7 @@ export const eventSamples: readonly SessionEvent[] = [
     kind: "lineImported",
     when: "5:39",
     text: "Attempt 1",
-    says: { kind: "attempt", attempt: 1, repeats: 0, failing: 2, outcome: "failed", reverts: true },
+    says: { kind: "attempt", number: 1, repeats: 0, failing: 2, outcome: "failed", reverts: true },
   },
   { kind: "sectionEdited", section: "rootCause", text: "a\nb" },
   { kind: "sessionClosed", state: "solved" },

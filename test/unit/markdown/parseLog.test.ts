@@ -42,11 +42,11 @@ describe("a hand-written log", () => {
     expect(lines.map(({ when, says }) => [when, says])).toEqual([
       ["2026-03-02 9:01 AM", { kind: "run", failing: 3, outcome: "failed" }],
       ["Later that morning", { kind: "hypothesis", hypothesis: "The clock is local." }],
-      ["", { kind: "attempt", attempt: 1 }],
+      ["", { kind: "attempt", number: 1 }],
       ["9:20", { kind: "run", outcome: "broken" }],
       ["9:24", { kind: "change" }],
       ["9:25", { kind: "run", failing: 1, outcome: "failed" }],
-      ["After lunch", { kind: "attempt", attempt: 2, repeats: 1, reverts: true }],
+      ["After lunch", { kind: "attempt", number: 2, repeats: 1, reverts: true }],
       ["2:00 PM", { kind: "run", failing: 0, outcome: "passed" }],
       ["", { kind: "note" }],
     ]);
@@ -221,7 +221,7 @@ describe("the attempts of a log", () => {
     ["Hypothesis: Try plan 5 again.", { kind: "hypothesis", hypothesis: "Try plan 5 again.", repeats: 5 }],
     [
       "**Attempt 3:** Modified `a`. Result: 4 failures.",
-      { kind: "attempt", attempt: 3, failing: 4, outcome: "failed" },
+      { kind: "attempt", number: 3, failing: 4, outcome: "failed" },
     ],
   ])("%j", (line, says) => {
     expect(readLineFacts(line)).toEqual(says);

@@ -40,13 +40,26 @@ test("keeps an event of a newer version in its session, without understanding it
     event: undefined,
   };
   const note = { kind: "noteAdded", text: "x" };
-  expect(decodeText(JSON.stringify({ ...outer, event: { kind: "teleported" } }))).toEqual(expected);
-  expect(decodeText(JSON.stringify({ ...outer, event: { kind: "noteAdded", text: 1 } }))).toEqual(expected);
-  expect(decodeText(JSON.stringify({ ...outer, version: 2, event: note }))).toEqual(expected);
-  expect(decodeText(JSON.stringify({ ...outer, more: 1, event: { ...note, more: 1 } }))).toEqual({
+  const decode = (event: unknown, more = {}) => decodeText(JSON.stringify({ ...outer, ...more, event }));
+  for (const newer of [{ kind: "teleported" }, { kind: "noteAdded", text: 1 }]) {
+    expect(decode(newer)).toEqual({ ...expected, newer });
+  }
+  expect(decode(note, { version: 2 })).toEqual({ ...expected, version: 2, newer: note });
+  expect(decode({ ...note, more: 1 }, { more: 1 })).toEqual({
     ...expected,
-    event: note,
+    more: 1,
+    event: { ...note, more: 1 },
   });
+  // What has no kind is nobody's, and a number that is too high or none is made up.
+  for (const made of [
+    {},
+    { kind: "\n" },
+    null,
+    { kind: "teleported", attempt: 4 },
+    { kind: "x", run: 0.5 },
+  ]) {
+    expect(decode(made)).toEqual(expected);
+  }
 });
 
 test.each(["", "{", "null", "[]", "\xff", '{"__proto__": 1}'])(
