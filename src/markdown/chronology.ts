@@ -2,7 +2,7 @@ import type { PhrasingContent } from "mdast";
 import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun } from "../model/log/attempt.ts";
-import type { SessionEvent } from "../model/log/events.ts";
+import type { NewerEvent, SessionEvent } from "../model/log/events.ts";
 import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import type { Run } from "../model/log/run.ts";
 import type { Session } from "../model/log/session.ts";
@@ -38,14 +38,14 @@ export function writeChronology(
   const times = createTimes(parts.timeZone);
   const tested = new Map(attempts.toReversed().map((attempt) => [attempt.hypothesis, attempt.number]));
   const told: Told = { session, parts, times, nameOf: createNames(session, parts), tested, isWithoutTested };
-  return session.log.flatMap(({ event, sequence, at }) => {
+  return session.log.flatMap(({ event, newer, sequence, at }) => {
     if (sequence < from || sequence >= to) {
       return [];
     }
     if (event?.kind === "lineImported") {
       return [importedLine(event)];
     }
-    const line = event === undefined ? unknownEvent : describeEvent(told, event, sequence);
+    const line = event === undefined ? describeUnknown(newer) : describeEvent(told, event, sequence);
     return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
   });
 }
@@ -68,7 +68,11 @@ function importedLine({ when, text: written }: Kind<"lineImported">): PhrasingCo
     : [{ type: "strong", children: writeLine(`${when}:`) }, text(" "), ...writeLine(written)];
 }
 
-const unknownEvent = [text("Something that this version of Casebook does not know.")];
+function describeUnknown(newer: NewerEvent | undefined): PhrasingContent[] {
+  return newer === undefined
+    ? [text("An entry that is damaged.")]
+    : [text("An entry that a newer version of Casebook wrote: "), inlineCode(newer.kind), text(".")];
+}
 
 function describeEvent(told: Told, event: SessionEvent, sequence: number): PhrasingContent[] | undefined {
   const { session, parts } = told;

@@ -19,6 +19,7 @@ export const icons = {
   delta: { name: "git-compare" },
   note: { name: "note" },
   imported: { name: "book" },
+  newer: { name: "archive" },
   restore: { name: "history" },
   tried: { name: "issue-reopened", color: "list.warningForeground" },
   notARetry: { name: "question", color: "list.warningForeground" },

@@ -1,4 +1,5 @@
 import { plural, retell, t } from "../base/l10n.ts";
+import { listNames } from "../base/listNames.ts";
 import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import type { ChangedFile } from "../model/code/snapshot.ts";
@@ -44,7 +45,36 @@ export function attemptTree(state: FolderState, session: ShownSession): readonly
     ...flakyNodes(findings),
     ...attempts.reverse(),
     ...importedNodes(session),
+    ...newerNodes(session),
   ];
+}
+
+/** What this version of Casebook does not understand, so that nobody takes what is shown for all there is. */
+function newerNodes({ newer = [] }: ShownSession): readonly TreeNode[] {
+  const kinds = new Map<string, number>();
+  for (const kind of newer) {
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return kinds.size === 0
+    ? []
+    : [
+        {
+          id: "newer",
+          kind: "newer",
+          label: plural(
+            newer.length,
+            "{0} entry written by a newer version",
+            "{0} entries written by a newer version",
+          ),
+          description: listNames(
+            [...kinds].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`)),
+          ),
+          tooltip: t(
+            "This version of Casebook keeps these entries as they are and does not understand them. Update Casebook to see them.",
+          ),
+          icon: icons.newer,
+        },
+      ];
 }
 
 /** What the next attempt will be made of: the open changes, and the hypothesis it will test. */

@@ -24,6 +24,7 @@ export function foldSession(log: readonly LoggedEvent[], clone: string | undefin
     apply(growing, logged, clone);
   }
   const { state, sections, imported, running, attempts, hypotheses, notes, restores } = growing;
+  const newer = log.flatMap((logged) => logged.newer?.kind ?? []);
   return {
     id: first.session,
     state,
@@ -36,6 +37,7 @@ export function foldSession(log: readonly LoggedEvent[], clone: string | undefin
     restores: [...restores.values()],
     imported,
     running,
+    ...(newer.length > 0 && { newer }),
     log,
   };
 }

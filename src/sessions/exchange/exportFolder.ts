@@ -1,5 +1,6 @@
 import { groupBy } from "../../base/groupBy.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
+import { listNewerParts } from "../../model/log/newerParts.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { Masked } from "../../model/secrets/redaction.ts";
 import type { ExportedFolder } from "../../model/words/exportContent.ts";
@@ -30,7 +31,7 @@ export async function exportFolder(
   const { branch, diffs, reports } = content;
   const json = writeMasked(
     await redactionFor(),
-    { session, texts: { branch, diffs, reports } },
+    { session, texts: { branch, diffs, reports, newer: listNewerParts(session.log) } },
     (shown, masked) => writeJson(shown.session, { ...shown.texts, masked }),
   );
   const redaction = await redactionFor();

@@ -1,4 +1,5 @@
 import { headlineOf } from "../../model/log/attempt.ts";
+import type { NewerPart } from "../../model/log/newerParts.ts";
 import type { Run } from "../../model/log/run.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases } from "../../model/report/report.ts";
@@ -10,10 +11,12 @@ const version = 1;
 /** A session for machines, as docs/exportJson.md describes it. Both must be masked already. */
 export function writeJson(
   session: Session,
-  content: Pick<ExportContent, "branch" | "diffs" | "reports" | "masked">,
+  content: Pick<ExportContent, "branch" | "diffs" | "reports" | "masked"> & {
+    readonly newer: readonly NewerPart[];
+  },
 ): string {
   const { id, state, startedAt, sections, hypotheses, notes, attempts } = session;
-  const { branch, diffs, reports, masked } = content;
+  const { branch, diffs, reports, newer, masked } = content;
   const written = {
     format: "casebook.session",
     version,
@@ -39,6 +42,7 @@ export function writeJson(
         tests: report && allCases(report),
       };
     }),
+    ...(newer.length > 0 && { newer }),
     masked,
   };
   return `${JSON.stringify(written, undefined, 2)}\n`;

@@ -33,7 +33,10 @@ export function foldByCopies(log: readonly LoggedEvent[], clone: string | undefi
 function apply(session: Session, logged: LoggedEvent, clone: string | undefined): Session {
   const { event, sequence: id, at } = logged;
   switch (event?.kind) {
-    case undefined:
+    case undefined: {
+      const { newer } = logged;
+      return newer === undefined ? session : { ...session, newer: [...(session.newer ?? []), newer.kind] };
+    }
     case "sessionStarted":
     case "sessionActivated":
     case "sessionRemoved":

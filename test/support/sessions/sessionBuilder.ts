@@ -3,7 +3,7 @@ import { judge } from "../../../src/model/judgement/judgement.ts";
 import { addRun, knowTests, noTests } from "../../../src/model/judgement/knownTests.ts";
 import { judgeRun, type RunExit } from "../../../src/model/judgement/outcome.ts";
 import { type Attempt, hasResults } from "../../../src/model/log/attempt.ts";
-import type { LoggedEvent, SessionEvent } from "../../../src/model/log/events.ts";
+import type { LoggedEvent, NewerEvent, SessionEvent } from "../../../src/model/log/events.ts";
 import { foldLog } from "../../../src/model/log/foldLog.ts";
 import type { HypothesisState } from "../../../src/model/log/hypothesis.ts";
 import type { RunPurpose } from "../../../src/model/log/run.ts";
@@ -17,7 +17,8 @@ export interface SessionBuilder {
   /** Lets time pass; every event lies a minute after the one before anyway. */
   wait(minutes: number): void;
   /** Adds any event, and returns its sequence number. */
-  add(event: SessionEvent | undefined): number;
+  /** `newer` is one that a newer version wrote. */
+  add(event: SessionEvent | undefined, newer?: NewerEvent): number;
   hypothesis(text: string, attempt?: number): number;
   mark(hypothesis: number, state: HypothesisState): void;
   note(text: string): number;
@@ -49,9 +50,9 @@ export function startSession(
   const reports = new Map<number, Report>();
   let clock = Date.parse(startedAt);
 
-  const add = (event: SessionEvent | undefined) => {
+  const add = (event: SessionEvent | undefined, newer?: NewerEvent) => {
     const sequence = log.length;
-    log.push({ sequence, session: "s1", at: new Date(clock).toISOString(), place, event });
+    log.push({ sequence, session: "s1", at: new Date(clock).toISOString(), place, event, newer });
     clock += 60_000;
     return sequence;
   };

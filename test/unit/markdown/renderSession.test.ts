@@ -71,6 +71,7 @@ describe("the exported log", () => {
     const owner = { host: "h", pid: 1, started: "1" };
     builder.add({ kind: "runStarted", run: 3, attempt: 0, purpose: "verification", command: "make", owner });
     builder.add(undefined);
+    builder.add(undefined, { kind: "searchFinished" });
     expect(linesOf(renderSession(builder.session(), parts))).toEqual([
       "Started the session on `main`.",
       "**Attempt 0 (baseline):** The code of the last commit.",
@@ -78,7 +79,8 @@ describe("the exported log", () => {
       "Re-ran tests. Result: 1 passed.",
       "Ran `npm run test:all`. Result: **Broken.** The command could not be started: ENOENT",
       "Started the verification command `make`; its end is not in the log.",
-      "Something that this version of Casebook does not know.",
+      "An entry that is damaged.",
+      "An entry that a newer version of Casebook wrote: `searchFinished`.",
     ]);
   });
 
