@@ -10,6 +10,8 @@ export const logs = {
   "log.differentFiles":
     "The two logs contain different files for the same attempt or run. Nothing was merged.",
   "log.differentEntries": "The two logs disagree about an entry from {time}. Nothing was merged.",
+  "log.higherVersion":
+    "A newer version of Casebook wrote this log in a form that this version can only read. Nothing was changed.",
   "log.entryTooLong":
     "The log cannot store this entry, because a text or a list in it is too long. Nothing was recorded.",
   "log.busy": "Other processes kept writing to this branch's log, so nothing was added.",

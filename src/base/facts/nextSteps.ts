@@ -51,6 +51,7 @@ export const nextSteps = {
   "next.setProgramsYourself":
     "Casebook does not run programs that only this repository's git configuration names: {keys}. If you trust them, set them with “git config --global”.",
   "next.shareAgain": "Share again to check them, or delete the session with “Delete Session Data…”.",
+  "next.updateCasebook": "Update Casebook, then try again.",
   "next.shorten": "Shorten it.",
   "next.shortenParagraph": "Look for a paragraph made of characters such as * or [ and shorten it.",
   "next.signIn": "Sign in once with “git push” or “ssh” in a terminal: Casebook never asks for passwords.",

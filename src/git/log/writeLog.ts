@@ -14,6 +14,7 @@ import { describeSnapshot, describeSparse } from "../snapshot/storedSnapshot.ts"
 import { damagedPart } from "./damagedLog.ts";
 import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logFormat.ts";
 import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
+import { checkVersion } from "./logVersion.ts";
 
 /** What one append adds. */
 export interface Addition {
@@ -61,6 +62,7 @@ export async function writeLog(
   log: LogBefore,
   addition: Addition,
 ): Promise<LogAfter> {
+  checkVersion(log.events);
   const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
     writeObject(git.paths.hash, scratch.objects, type, bytes);
   const entries = new Map<string, TreeEntry>();

@@ -14,6 +14,7 @@ import type { Scratch } from "../folder/scratch.ts";
 import { nameBranch } from "../log/branches.ts";
 import { decodeIdentity, encodeEvent, encodeIdentity } from "../log/logFormat.ts";
 import { eventPath, identityPath } from "../log/logLayout.ts";
+import { checkVersion } from "../log/logVersion.ts";
 import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from "../log/openLog.ts";
 import { publish } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
@@ -89,6 +90,7 @@ async function writeMerged(
   const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
     writeObject(git.paths.hash, scratch.objects, type, bytes);
   const [ours, others] = [await store.events.readKnown(tip), await store.events.readKnown(theirs)];
+  checkVersion([...ours, ...others].map(({ logged }) => logged));
   checkSequences(others.map(({ logged }) => logged));
   const merged = await inSteps(mergeLogs(ours, others));
   const entries = new Map<string, TreeEntry>();

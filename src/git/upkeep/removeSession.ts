@@ -9,6 +9,7 @@ import { logReferences } from "../folder/logTips.ts";
 import { createScratch, type Scratch } from "../folder/scratch.ts";
 import { decodeEvent, encodeEvent } from "../log/logFormat.ts";
 import { eventPath } from "../log/logLayout.ts";
+import { checkVersion } from "../log/logVersion.ts";
 import type { LogStore } from "../log/openLog.ts";
 import { journal, publish, swap } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
@@ -50,6 +51,7 @@ export async function writeWithout(
   { session, place, at }: Removal,
 ): Promise<LogWithout | undefined> {
   const events = known.map(({ logged }) => logged);
+  checkVersion(events);
   const kept = events.filter((event) => event.session !== session);
   if (kept.every(({ event }) => event?.kind === "sessionRemoved")) {
     return undefined;
