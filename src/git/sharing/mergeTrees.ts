@@ -15,7 +15,7 @@ interface Trees {
   write(tree: Tree): Promise<TreeEntry>;
 }
 
-/** What is attached below a session by number. */
+/** What is attached below a session by number (docs/rules/log-compatibility.md#c7). */
 const numbered = ["attempts", "runs", "restores"] as const;
 
 /**

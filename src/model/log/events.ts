@@ -125,7 +125,10 @@ export const sessionEvent = v.variant("kind", [
 ]);
 export type SessionEvent = Stored<typeof sessionEvent>;
 
-/** An event that this version does not know, as it is stored. Only its numbers are known, by their names (`eventNumbers.ts`). */
+/**
+ * An event that this version does not know, as it is stored (docs/rules/log-compatibility.md#c3). Only its numbers are known, by their
+ * names (`eventNumbers.ts`).
+ */
 export const newerEvent = v.object({ kind: v.pipe(v.string(), v.regex(/^[A-Za-z][\w.-]{0,99}$/)) });
 export type NewerEvent = Stored<typeof newerEvent> & { readonly [name: string]: unknown };
 

@@ -188,7 +188,7 @@ function startNumbers(): Given {
   return { sequences: new Map(), attempts: new Map(), runs: new Map(), restores: new Map() };
 }
 
-/** Which events give numbers, and where they say them. */
+/** Which events give numbers, and where they say them (docs/rules/log-compatibility.md#c6). */
 const givers = {
   attempts: { kind: "attemptRecorded", name: "attempt" },
   runs: { kind: "runStarted", name: "run" },

@@ -1,6 +1,6 @@
 /**
  * A copy of plain data in which the names of every object stand in one order, so that the same data is the same text, whoever writes
- * it: versions that know other names have them in another order.
+ * it: versions that know other names have them in another order (docs/rules/log-compatibility.md#c4).
  */
 export function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) {

@@ -8,9 +8,9 @@ const mostValues = 20_000_000;
  * How a stored form is decoded: up to the first thing that is wrong. A list of all of them takes some thousand times the memory of the
  * text, and the text itself may be a few bytes in git, which compresses it.
  */
-export const strictly = { abortEarly: true } as const;
+const strictly = { abortEarly: true } as const;
 
-/** How many values a stored form may have that its schema does not know. What a newer version adds is short; what is long lies beside it. */
+/** How many values a stored form may have that its schema does not know (docs/rules/log-compatibility.md#c10). */
 const mostUnknown = 100_000;
 
 /** How deep a stored form may be nested. Those of this version are nested 8 deep. */
@@ -37,8 +37,9 @@ export function parseStored<T>(
 }
 
 /**
- * The value itself if a schema lets it in, with what the schema does not know, so that nothing is lost when it is written again; else
- * undefined, also where that is too much or nested too deep. The schema changes nothing: it has no default and no fallback.
+ * The value itself if a schema lets it in, with what the schema does not know, so that nothing is lost when it is written again
+ * (docs/rules/log-compatibility.md#c2); else undefined, also where that is too much or nested too deep. The schema changes nothing: it
+ * has no default and no fallback (docs/rules/log-compatibility.md#c9).
  */
 export function keepStored<Schema extends v.GenericSchema>(
   schema: Schema,

@@ -94,7 +94,7 @@ export const conversionSetting = v.pipe(
 
 /**
  * What is known of a value that a schema lets in, as nothing but the schema says it: whatever is stored has its type from here, so that
- * no field can be in a type and not be read, or be read and not be in the type.
+ * no field can be in a type and not be read, or be read and not be in the type (docs/rules/log-compatibility.md#c1).
  */
 export type Stored<Schema extends v.GenericSchema> = Unchanging<v.InferOutput<Schema>>;
 
