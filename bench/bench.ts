@@ -8,6 +8,7 @@ import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
 import { measureMarkdown } from "./markdown.ts";
 import type { Row } from "./measure.ts";
+import { measureOverhead } from "./overhead.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
 import { measureStore } from "./store.ts";
@@ -23,6 +24,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   parsing: measureParsing,
   activation: measureActivation,
   engine: measureEngine,
+  overhead: measureOverhead,
   host: measureHost,
   window: measureWindow,
   store: measureStore,
