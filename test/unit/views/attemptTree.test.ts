@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeSession } from "../../../src/model/folder/folderState.ts";
+import { activeSession, type FolderState } from "../../../src/model/folder/folderState.ts";
 import { restore } from "../../../src/sessions/attempts/restoreAttempt.ts";
 import { runCommand } from "../../../src/sessions/run/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
@@ -9,6 +9,7 @@ import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { sessionTree } from "../../../src/views/sessionTree.ts";
 import { confirmed } from "../../support/sessions/confirmed.ts";
 import { ends, FakeWorld, report } from "../../support/sessions/fakePorts.ts";
+import { startSession as buildSession } from "../../support/sessions/sessionBuilder.ts";
 import { readRows } from "../../support/texts/readRows.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
@@ -179,5 +180,20 @@ describe("sessionTree", () => {
       "Context | not written yet",
     ]);
     expect(rows).toContain("Isolation Command | npm test");
+  });
+
+  it("counts what a newer version wrote, and names its kinds", () => {
+    const builder = buildSession({ isolationCommand: "npm test" });
+    builder.attempt();
+    const state = { sessions: [], notices: [], mirrors: [] } as unknown as FolderState;
+    expect(readRows(attemptTree(state, builder.session()))).not.toContain("newer");
+    for (const kind of ["measured", "searchFinished", "measured"]) {
+      builder.add(undefined, { kind });
+    }
+    // What is damaged was written by nobody.
+    builder.add(undefined);
+    expect(readRows(attemptTree(state, builder.session()))).toContain(
+      "3 entries written by a newer version | measured (2), searchFinished",
+    );
   });
 });
