@@ -141,14 +141,18 @@ function encoded(bytes: string): readonly string[] {
   if (bytes.length < 8 || bytes.length > 4096) {
     return [];
   }
-  const hex = [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  const numbers = [...bytes].map((byte) => byte.charCodeAt(0));
+  const pairs = numbers.map((number) => number.toString(16).padStart(2, "0"));
+  const hex = pairs.join("");
+  // As an array of bytes is printed: by Node and Java, as a fingerprint, by Python and Rust, by Go.
+  const arrays = [pairs.join(" "), pairs.join(":"), numbers.join(", "), numbers.join(" "), numbers.join(",")];
   const base64 = [0, 1, 2].map((before) => {
     const all = btoa("\0".repeat(before) + bytes);
     // Without the characters that depend on what stands before and after the value.
     return all.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
   const forAddresses = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
-  return [hex, hex.toUpperCase(), ...base64, ...forAddresses].filter(
+  return [hex, hex.toUpperCase(), ...arrays, ...base64, ...forAddresses].filter(
     (text) => text.length >= shortestEncoded,
   );
 }

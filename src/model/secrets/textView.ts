@@ -24,10 +24,11 @@ export function* viewsOf(written: string, steps = readings): Generator<TextView>
 
 /**
  * Control sequences of a terminal, also as reporters write them where XML forbids the escape character (docs/rules/reports.md#r31), links
- * of a terminal, other escape sequences of two characters, and the NULs of UTF-16 amid other text.
+ * of a terminal, other escape sequences of two characters, the NULs of UTF-16 amid other text, and characters that nobody sees, as printers
+ * put them where a word may be broken: soft hyphens, blanks without width, marks of direction, in UTF-8.
  */
 const colours =
-  /(?:\x1b|\x9b|\xef\xbf\xbd|#x1B|&#(?:x1b|27);|\\(?:x1b|u001b|033|e)|\[NON-XML-CHAR-0x1B\])\[[\d;:?]{0,40}[ -/]{0,4}[@-~]|\[[\d;]{1,40}m|\x1b\][^\x02\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[^[\]]|\x00+/gi;
+  /(?:\x1b|\x9b|\xef\xbf\xbd|#x1B|&#(?:x1b|27);|\\(?:x1b|u001b|033|e)|\[NON-XML-CHAR-0x1B\])\[[\d;:?]{0,40}[ -/]{0,4}[@-~]|\[[\d;]{1,40}m|\x1b\][^\x02\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[^[\]]|\x00+|\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf/gi;
 
 /**
  * References of XML and HTML, escapes of JSON, of programming languages and of addresses, a quote in a word that a shell has quoted, and

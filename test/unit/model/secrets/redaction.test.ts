@@ -163,6 +163,24 @@ describe("hidden by escapes", () => {
     ["a form", new URLSearchParams({ a: value }).toString().slice(2)],
     ["UTF-16", [...value].join("\0")],
     ["hexadecimal", Buffer.from(value).toString("hex")],
+    [
+      "bytes of Node",
+      Buffer.from(value)
+        .toString("hex")
+        .replace(/..(?=.)/g, "$& "),
+    ],
+    [
+      "a fingerprint",
+      Buffer.from(value)
+        .toString("hex")
+        .replace(/..(?=.)/g, "$&:"),
+    ],
+    ["bytes of Rust", [...Buffer.from(value)].join(", ")],
+    ["bytes of Go", [...Buffer.from(value)].join(" ")],
+    ["bytes as JSON", [...Buffer.from(value)].join(",")],
+    ["a soft hyphen", `${value.slice(0, 5)}\u00ad${value.slice(5)}`],
+    ["a blank without width", `${value.slice(0, 5)}\u200b${value.slice(5)}`],
+    ["a mark of direction", `${value.slice(0, 5)}\u202e${value.slice(5)}`],
   ])("%s", (_, written) => {
     expect(redact(`a ${written} b`, { env })).toBe("a *** b");
   });
