@@ -154,8 +154,16 @@ test("what is no log among the logs of a remote, or has the name of one below it
     victim.bare.git("update-ref", `${log}/${name}`, blob);
   }
   victim.files.git("update-ref", `${log}/zz/${uuid}`, commit);
+  // Whole logs, but under names that no log has.
+  const [tip = ""] = victim.files.git("for-each-ref", "--format=%(objectname)", `${log}/${uuid}`).split("\n");
+  for (const name of ["notes", uuid.toUpperCase(), `${uuid}0`, `${uuid}.x`]) {
+    victim.files.git("update-ref", `${log}/${name}`, tip);
+    victim.bare.git("fetch", "--quiet", victim.files.dir, `${log}/${name}:${log}/${name}`);
+  }
   const seen = await victim.engine.request("fetchLogs", { remote: "origin" });
   expect(seen.map((one) => one.session)).toEqual([victim.session]);
+  const kept = await victim.engine.request("listKeptSessions", {});
+  expect(kept.map((one) => one.log)).toEqual([uuid]);
   await victim.engine.request("addNote", { session: victim.session, text: "further" });
   expect(await share(victim.engine)).toMatchObject({ isSent: true });
 });
