@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listProjectFiles, readProjectFile } from "../support/fences/readSources.ts";
 
@@ -30,6 +32,14 @@ test("the workflows run only scripts that are there", () => {
   );
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test("the scripts name files and folders that are there", () => {
+  const paths = Object.values<string>(scripts).flatMap(
+    (script) => script.match(/\b(?:test|bench|scripts)\/[\w/.]+/g) ?? [],
+  );
+  expect(paths.length).toBeGreaterThan(10);
+  expect(paths.filter((path) => !existsSync(join(import.meta.dirname, "../..", path)))).toEqual([]);
 });
 
 test("every version is pinned exactly, so that only a change of package.json brings another one", () => {
