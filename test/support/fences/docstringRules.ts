@@ -1,5 +1,5 @@
 const declaration =
-  /^(export )?(?:default )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) ([\w$]+)(?: = [\w.]+<typeof (\w+)>;)?/;
+  /^(export )?(?:default )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) ([\w$]+)(?: = [\w.]+<typeof (\w+)>)?/;
 
 /**
  * The exported names of a source without a docstring right in front of them, with their lines. Of overloads the first has it, and

@@ -71,13 +71,13 @@ function looseCitations(text: string): readonly string[] {
   const flat = text.replace(/\n\s*(?:\*(?!\/)|\/\/|#)?\s*/g, " ");
   return captures(
     flat,
-    /\b([Ss]ecurity,? (?:S\d+|section \d)|git-storage\b(?!\.md)|runner-catalog|junit-reports|vscode-platform|peers,? (?:sections? )?\d|judgement V\d+|attacks? A\d+|real-projects|reference log, \d)|(?<!\w)(\([SRGJPV]\d{1,2}(?:(?:,| and) [SRGJPV]\d{1,2})*\))/g,
+    /\b([Ss]ecurity,? (?:S\d+|section \d)|git-storage\b(?!\.md)|runner-catalog|junit-reports|vscode-platform|peers,? (?:sections? )?\d|judgement V\d+|attacks? A\d+|real-projects|reference log, \d)|(?<!\w)(\([SRGJPVC]\d{1,2}(?:(?:,| and) [SRGJPVC]\d{1,2})*\))/g,
   );
 }
 
 /** Within the book a number is enough, since it stands for one rule only. */
 function unknownNumbers(text: string, numbers: readonly string[]): readonly string[] {
-  return captures(text, /\b([SRGJPV]\d{1,2})\b/g).filter((number) => !numbers.includes(number));
+  return captures(text, /\b([SRGJPVC]\d{1,2})\b/g).filter((number) => !numbers.includes(number));
 }
 
 function captures(text: string, pattern: RegExp): readonly string[] {
