@@ -5,7 +5,7 @@ import { type Command, type Edit, insertArguments, splitCommands, type Word } fr
 import type { Shell } from "./line/shell.ts";
 import type { Span } from "./line/shellSyntax.ts";
 import { unwrap } from "./line/wrappers.ts";
-import { type Step, stepBefore, stepOf } from "./preparation.ts";
+import { type Step, stepBefore, stepOf, stepOfTask } from "./preparation.ts";
 import {
   type Call,
   callOf,
@@ -298,7 +298,16 @@ function findBehind(
     search.seen.programs.add(values[0] ?? "");
   }
   const directory = task?.folder === undefined ? search.directory : enter(search.directory, [task.folder]);
-  return (task?.lines ?? []).flatMap((one) => closed(findIn(one, { ...deeper, directory })));
+  const steps: Step[] = [];
+  return (task?.lines ?? []).flatMap((one) => {
+    const found = closed(findIn(one, { ...deeper, directory }));
+    const before = [...steps];
+    // The others run what they run in an environment of their own.
+    if (found.length === 0 && /^(?:g?make|just|(?:go-)?task|composer)$/.test(values[0] ?? "")) {
+      steps.push(...stepOfTask(one, directory, projectAt({ ...search, directory }, directory), search.shell));
+    }
+    return found.map((each) => ({ ...each, preparation: [...before, ...each.preparation] }));
+  });
 }
 
 /** What no argument of the line reaches, and nothing in the line chooses. */

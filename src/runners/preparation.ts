@@ -44,6 +44,20 @@ export function stepOf(
   return [{ line: written, directory, mayFail: after[0]?.text[0] !== "&" }];
 }
 
+/**
+ * A line of a task as a step before the ones behind it, which run only if it succeeds; nothing for one that only checks the sources or
+ * runs other tests, or that has words which only the program of the tasks knows.
+ */
+export function stepOfTask(line: string, directory: string, project: Project, shell: Shell): readonly Step[] {
+  const own = line.trim();
+  const isPlain = splitCommands(own, shell).length > 0 && !/\$\(|\{\{|#|[&\n]$/.test(own);
+  if (!isPlain || makesNothingIn(own, project, shell, new Set())) {
+    return [];
+  }
+  const isOne = /^[^;&|()]*$/.test(own) && !/^cd\b/.test(own);
+  return [{ line: isOne ? own : `(${own})`, directory, mayFail: false }];
+}
+
 /** What a package manager runs before a script by itself, as a step. */
 export function stepBefore(
   script: string,

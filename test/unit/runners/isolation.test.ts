@@ -246,6 +246,20 @@ describe("the isolation command", () => {
     );
   });
 
+  it.each([
+    ["build:\n\tnode build.mjs\ntest: build\n\tvitest run\n", "node build.mjs && vitest run PATTERN"],
+    [
+      "test:\n\teslint .\n\tcd ids && node make.mjs\n\tvitest run\n\techo done\n",
+      "(cd ids && node make.mjs) && vitest run PATTERN",
+    ],
+    ["test:\n\t./serve.sh &\n\tnode $$(ls x)\n\tava\n\tvitest run\n", "vitest run PATTERN"],
+    ["all:\n\tnode build.mjs\ntest:\n\tvitest run\n", "vitest run PATTERN"],
+  ])("of the tasks %j still makes what is tested", (makefile, command) => {
+    const made: Project = { ...project, scripts: new Map(), texts: new Map([["Makefile", makefile]]) };
+    const isolated = isolateCommand("make test", { cases: [script], files: [] }, made, shellOf("linux", {}));
+    expect(isolated.command.replace(pattern, "PATTERN")).toBe(command);
+  });
+
   it("makes what is tested where that is made, and looks only once at scripts that call each other", () => {
     const inside: Project = {
       ...project,
