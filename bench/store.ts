@@ -7,6 +7,7 @@ import { collect } from "../src/base/process.ts";
 import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { Place, SessionEvent } from "../src/model/log/events.ts";
+import type { Attachment } from "../src/ports/repository.ts";
 import { median, milliseconds, type Row } from "./measure.ts";
 
 /**
@@ -154,7 +155,7 @@ async function keepAttempt(measured: Measured, attempt: number): Promise<void> {
 async function append(
   { log, place }: Measured,
   event: SessionEvent,
-  attachments: readonly { session: string; path: string; snapshot: object }[] = [],
+  attachments: readonly Attachment[] = [],
 ): Promise<void> {
   const at = "2026-01-02T03:04:05.000Z";
   await log.append(() => ({ events: [{ session: "s", at, place, event }], attachments }));

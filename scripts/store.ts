@@ -5,7 +5,7 @@ import { startTimeOf } from "../src/base/process.ts";
 import { replaceInTime } from "../src/base/replaceInTime.ts";
 import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
-import type { RestoreSource } from "../src/git/restore/runRestore.ts";
+import type { StoredSource } from "../src/git/restore/runRestore.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/log/events.ts";
 import { createRedaction } from "../src/model/secrets/redaction.ts";
 import { listSecrets } from "../src/model/secrets/secretVariables.ts";
@@ -102,7 +102,7 @@ function countAttempts(events: readonly LoggedEvent[]): number {
   return events.filter((one) => one.session === session && one.event?.kind === "attemptRecorded").length;
 }
 
-async function restore({ repository, log, place }: Store, source: RestoreSource): Promise<void> {
+async function restore({ repository, log, place }: Store, source: StoredSource): Promise<void> {
   const self: Owner = { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" };
   const isAlive = ({ host, pid, started }: Owner) => host !== hostname() || startTimeOf(pid) === started;
   console.log(JSON.stringify(await repository.restore(log, source, { session, place, self, now, isAlive })));

@@ -7,10 +7,10 @@ import { replaceInTime } from "./base/replaceInTime.ts";
 import { notHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
 import { importInTime } from "./importInTime.ts";
-import { renderFailure } from "./markdown/renderFailure.ts";
-import { renderSession } from "./markdown/renderSession.ts";
+import { createRenderer } from "./markdown/renderer.ts";
 import { createRedaction as redactionOf } from "./model/secrets/redaction.ts";
-import type { Ports, World } from "./ports/ports.ts";
+import type { Ports } from "./ports/ports.ts";
+import type { World } from "./ports/world.ts";
 import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
@@ -90,17 +90,14 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     startInEditor: editorRuns.start,
   });
   const reports = createReports();
+  const renderer = createRenderer((markdown) => importInTime(importWorker, markdown));
   const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({
       repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
       runners,
       reports,
-      renderer: {
-        renderSession,
-        renderFailure,
-        parseLog: (markdown) => importInTime(importWorker, markdown),
-      },
+      renderer,
       createRedaction,
       world,
     }),

@@ -4,7 +4,7 @@ import { visibleText } from "../base/visibleText.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { askForText, type PickItem, pickOne } from "../editor/window/window.ts";
-import type { Proposal } from "../protocol/messages.ts";
+import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { runIsolationCommand } from "./runCommand.ts";
 
@@ -76,7 +76,7 @@ function otherWays(): readonly CommandPick[] {
   ];
 }
 
-async function askForCommand(proposals: readonly Proposal[]): Promise<string | undefined> {
+async function askForCommand(proposals: readonly CommandProposal[]): Promise<string | undefined> {
   const picks: CommandPick[] = proposals.map(({ command, framework }) => ({
     icon: "terminal",
     label: command,

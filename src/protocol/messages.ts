@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ProcessEnd } from "../base/process.ts";
 import type { LikeAttempt } from "../model/code/similarity.ts";
 import type { Oid } from "../model/code/snapshot.ts";
+import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import type { EngineWork } from "../model/folder/engineWork.ts";
 import type { FolderState } from "../model/folder/folderState.ts";
 import type { Settings } from "../model/folder/settings.ts";
@@ -11,7 +12,7 @@ import type { Repetition } from "../model/judgement/repetition.ts";
 import type { Matrix } from "../model/judgement/testMatrix.ts";
 import type { HypothesisState } from "../model/log/hypothesis.ts";
 import type { ImportedSession } from "../model/log/importedLog.ts";
-import type { KeptSession } from "../model/log/keptSession.ts";
+import type { KeptSession, LogAtTip } from "../model/log/keptSession.ts";
 import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
 import type {
   InterruptedRestore,
@@ -21,7 +22,7 @@ import type {
 } from "../model/log/restores.ts";
 import type { RunPurpose } from "../model/log/run.ts";
 import type { SectionName } from "../model/log/section.ts";
-import type { Precision } from "../model/report/selection.ts";
+import type { IsolatedCommand } from "../model/report/selection.ts";
 import type { Exchanged, FetchedSession, Outgoing, Remote } from "../model/sharing/sharing.ts";
 import type { Exported, ExportedFolder } from "../model/words/exportContent.ts";
 import type { ExportForm } from "../model/words/exportForm.ts";
@@ -50,11 +51,6 @@ interface OfConfirmed extends InFolder {
   readonly command: string;
 }
 
-interface LogAtTip {
-  readonly uuid: string;
-  readonly tip: Oid;
-}
-
 interface OfRun extends InSession {
   readonly run: number;
 }
@@ -77,7 +73,7 @@ export interface Requests {
   closeFolder(params: InFolder): void;
   /** The versions of what works for a folder, for a bug report. */
   readVersions(params: InFolder): { readonly node: string; readonly git: string };
-  proposeCommands(params: InFolder): readonly Proposal[];
+  proposeCommands(params: InFolder): readonly CommandProposal[];
   startSession(
     params: InFolder & { readonly sections: Readonly<Partial<Record<SectionName, string>>> },
   ): string;
@@ -194,21 +190,6 @@ export interface Requests {
  * any time.
  */
 export const ping = "ping";
-
-/** A command that is proposed for running the tests of a folder. */
-export interface Proposal {
-  readonly command: string;
-  /** The framework's own name. */
-  readonly framework: string;
-}
-
-/** A command that runs chosen tests, and how exactly it does. */
-export interface IsolatedCommand {
-  readonly command: string;
-  readonly precision: Precision;
-  /** The framework's own name. */
-  readonly framework: string;
-}
 
 /** What the engine tells without being asked. */
 export interface EngineNotices {

@@ -1,24 +1,15 @@
 import { basename } from "node:path";
 import { t } from "../base/l10n.ts";
-import type { Report } from "../model/report/report.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
+import type { ReadReports, Reports } from "../ports/reports.ts";
 import { findStack } from "./places/findStack.ts";
 import { findPackages } from "./places/packageFolders.ts";
 import { readDocument } from "./readDocument.ts";
 import { TestCases } from "./testCases.ts";
 import { withReport } from "./xml/reportSource.ts";
 
-/** What the files of one run say together. */
-export interface ReadReports {
-  /** Undefined if no file was JUnit. */
-  readonly report: Report | undefined;
-  readonly problems: readonly string[];
-  /** The bytes of the files that are small enough to be kept. */
-  readonly files: readonly Uint8Array[];
-}
-
-/** The reader of reports: places are resolved to paths relative to the folder. It never throws on content. */
-export function createReports() {
+/** The reader of reports. */
+export function createReports(): Reports {
   return { readReports, findStack, findPackages };
 }
 

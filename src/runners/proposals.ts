@@ -1,16 +1,11 @@
 import { boundedPattern } from "../base/boundedPattern.ts";
+import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import { readProjectFor, recognise } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Shell } from "./line/shell.ts";
 import { onlyTests } from "./onlyTests.ts";
 import { type Project, readProject } from "./project/project.ts";
 import { byPlainness, endingScripts, scriptLine } from "./project/scriptCommands.ts";
-
-/** A command that would run the tests of a folder, with the own name of its framework. */
-export interface Proposal {
-  readonly command: string;
-  readonly framework: string;
-}
 
 /** How many lines are looked at. */
 const maxCandidates = 60;
@@ -19,7 +14,7 @@ const maxCandidates = 60;
  * The commands that run the tests of a folder, best first: those that its maintainers have written down, in package.json, tox, nox,
  * make and the like, and in the documents for contributors, before those that are made up by custom. Each does nothing but test.
  */
-export async function proposeCommands(folder: string, shell: Shell): Promise<readonly Proposal[]> {
+export async function proposeCommands(folder: string, shell: Shell): Promise<readonly CommandProposal[]> {
   const known = await readProject(folder);
   const project = await readProjectFor(
     [...scriptsIn(known), ...workspaceLine(known)].join("\n"),
@@ -29,7 +24,7 @@ export async function proposeCommands(folder: string, shell: Shell): Promise<rea
   const customs = frameworks.flatMap((framework) =>
     framework.propose(project).map((command) => ({ command, framework: framework.name })),
   );
-  const isEnvironment = ({ framework }: Proposal) => / through /.test(framework);
+  const isEnvironment = ({ framework }: CommandProposal) => / through /.test(framework);
   const written = [
     ...scriptsIn(project),
     ...workspaceLine(project),

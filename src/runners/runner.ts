@@ -4,8 +4,7 @@ import { t } from "../base/l10n.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
-import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
-import type { Selection } from "../model/report/selection.ts";
+import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./findFramework.ts";
@@ -23,7 +22,7 @@ import { readConsole } from "./readConsole.ts";
 import { readSecrets } from "./readSecrets.ts";
 import { ReportDirectory } from "./reports/reportFiles.ts";
 import { complaintsOn, patternsOfSetting } from "./reports/reportGlobs.ts";
-import { findWritten, listReports, type Window } from "./writtenReports.ts";
+import { findWritten, listReports } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
 export interface RunnerOptions {
@@ -48,15 +47,6 @@ type StartInEditor = (request: {
   readonly endByForce: () => Promise<unknown>;
 }) => ProcessGroup;
 
-/** How one run shall go; it stands at `RunOptions` in the ports. */
-interface RunOptions {
-  readonly mark?: string | undefined;
-  readonly timeout?: number | undefined;
-  readonly reportGlobs?: readonly string[] | undefined;
-  readonly where?: RunWhere | undefined;
-  readonly python?: PythonEnvironment | undefined;
-}
-
 /** What is wanted of one run. */
 interface RunRequest extends RunOptions {
   readonly command: string;
@@ -67,35 +57,31 @@ interface RunRequest extends RunOptions {
 /** The variable that marks every process of a run. */
 const markVariable = "CASEBOOK_RUN";
 
-/** The runner of commands; what it promises stands at `Runners` in the ports. */
-export function createRunners(options: RunnerOptions) {
+/** The runner of commands. */
+export function createRunners(options: RunnerOptions): Runners {
   return {
-    proposeCommands: (folder: string) => proposeCommands(folder, shellOf(process.platform, options.env)),
-    isolate: (command: string, folder: string, selection: Selection) =>
+    proposeCommands: (folder) => proposeCommands(folder, shellOf(process.platform, options.env)),
+    isolate: (command, folder, selection) =>
       withProject(options, command, folder, async (project, shell) =>
         isolateCommand(command, selection, await readTestsOf(project, selection), shell),
       ),
-    consoleFailures: async (text: string, folder: string) => readConsole(text, await readProject(folder)),
-    recognise: (command: string, folder: string) =>
+    consoleFailures: async (text, folder) => readConsole(text, await readProject(folder)),
+    recognise: (command, folder) =>
       withProject(options, command, folder, (project, shell) => recognise(command, project, shell)),
-    findPrintedCommand: async (text: string, folder: string) =>
+    findPrintedCommand: async (text, folder) =>
       findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
-    listBases: (command: string, folder: string) =>
+    listBases: (command, folder) =>
       withProject(options, command, folder, (project, shell) => listBases(command, project, shell)),
     listReports,
-    readSecrets: (folder: string) => readSecrets(folder, options.env),
-    findReports: (command: string, folder: string, window: Window, patterns: readonly string[]) =>
+    readSecrets: (folder) => readSecrets(folder, options.env),
+    findReports: (command, folder, window, patterns) =>
       withProject(options, command, folder, (project, shell) =>
         findWritten(command, project, shell, window, patterns),
       ),
-    startRun: (
-      command: string,
-      folder: string,
-      onOutput: (chunk: Uint8Array, testsFinished: number) => void,
-      run: RunOptions = {},
-    ) => startRun(options, { command, folder, onOutput, ...run }).catch(couldNotStart),
-    findProcesses: (mark: string) => findMarked(markVariable, mark),
-    endProcesses: (mark: string) => endMarked(markVariable, mark),
+    startRun: (command, folder, onOutput, run = {}) =>
+      startRun(options, { command, folder, onOutput, ...run }).catch(couldNotStart),
+    findProcesses: (mark) => findMarked(markVariable, mark),
+    endProcesses: (mark) => endMarked(markVariable, mark),
   };
 }
 
@@ -111,7 +97,7 @@ async function withProject<T>(
 }
 
 /** A run that failed before its process: no room for its reports, a folder that is gone. It is recorded as such. */
-function couldNotStart(error: unknown) {
+function couldNotStart(error: unknown): StartedRun {
   const exit: ProcessEnd = { kind: "couldNotStart", reason: messageOf(error) };
   return {
     pid: undefined,
@@ -123,7 +109,7 @@ function couldNotStart(error: unknown) {
   };
 }
 
-async function startRun(options: RunnerOptions, request: RunRequest) {
+async function startRun(options: RunnerOptions, request: RunRequest): Promise<StartedRun> {
   const { command, folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
   const shell = shellOf(process.platform, env);
@@ -202,12 +188,6 @@ function withSlashes(path: string): string {
 /** Why a run was ended. */
 type Stopped = { readonly kind: "stopped" } | { readonly kind: "timedOut"; readonly minutes: number };
 
-/** The reports of a run; it stands at `FoundReports` in the ports. */
-interface FoundReports {
-  readonly paths: readonly string[];
-  readonly doubts: readonly string[];
-}
-
 /** What a started command gives besides its output, and how long it may take. */
 interface Obtained {
   readonly reports: ReportDirectory;
@@ -221,7 +201,7 @@ interface Obtained {
 }
 
 /** A command that was started. */
-class StartedCommand {
+class StartedCommand implements StartedRun {
   readonly pid: number | undefined;
   readonly exit: Promise<ProcessEnd | Stopped>;
   readonly #group: ProcessGroup;

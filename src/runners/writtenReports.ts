@@ -1,17 +1,12 @@
 import { constants, lstat, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { codeOf } from "../base/errors.ts";
+import type { WrittenReport } from "../ports/runners.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { findFrameworks } from "./findFramework.ts";
 import type { Shell } from "./line/shell.ts";
 import type { Project } from "./project/project.ts";
 import { findMatching, patternsOfSetting } from "./reports/reportGlobs.ts";
-
-/** A report that is there already, and when it was written (ISO 8601, UTC). */
-export interface WrittenReport {
-  readonly path: string;
-  readonly writtenAt: string;
-}
 
 /**
  * The reports at absolute paths: a file is taken as it is, whatever it holds, and of a folder every XML file below it that
@@ -39,7 +34,7 @@ async function findBelow(folder: string): Promise<readonly string[]> {
 }
 
 /** When a run began and ended, in milliseconds since 1970. */
-export interface Window {
+interface Window {
   readonly from: number;
   readonly to: number;
 }

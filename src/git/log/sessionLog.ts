@@ -1,5 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import type { SessionLog } from "../../ports/repository.ts";
 import { markPlace } from "../folder/cloneId.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
@@ -10,16 +11,10 @@ import { attachmentPath } from "./logLayout.ts";
 import { claimNewLog, type LogStore, locateLog, type OpenLog, readTip, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./retryPublish.ts";
-import { type Addition, writeLog } from "./writeLog.ts";
+import { writeLog } from "./writeLog.ts";
 
-/** Decides what to add to a log; called again when another process was faster. */
-type DecideAddition = (events: readonly LoggedEvent[]) => Addition | Promise<Addition>;
-
-/** The log of one branch; what it promises stands at `SessionLog` in the ports. */
-export interface StoredLog {
-  readEvents(): Promise<readonly LoggedEvent[]>;
-  append(decide: DecideAddition): Promise<readonly LoggedEvent[]>;
-  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
+/** The log of one branch in git. */
+export interface StoredLog extends SessionLog {
   /** The commit whose tree is the log; undefined while there is none. */
   readTip(): Promise<Oid | undefined>;
 }
@@ -54,7 +49,7 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
 async function appendOnce(
   store: LogStore,
   log: OpenLog,
-  decide: DecideAddition,
+  decide: Parameters<SessionLog["append"]>[0],
   scratch: Scratch,
 ): Promise<readonly LoggedEvent[] | undefined> {
   const { git } = store;

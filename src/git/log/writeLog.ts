@@ -4,6 +4,7 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { storedEvent } from "../../model/log/eventNumbers.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
+import type { Attachment, Snapshot } from "../../ports/repository.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
 import { readObjects, writeObject } from "../plumbing/objects.ts";
@@ -16,20 +17,18 @@ import { decodeEvent, decodeIdentity, encodeEvent, encodeIdentity } from "./logF
 import { attachmentPath, eventPath, identityPath } from "./logLayout.ts";
 import { checkVersion } from "./logVersion.ts";
 
-/** What one append adds. */
-export interface Addition {
-  readonly events: readonly NewEvent[];
-  readonly attachments: readonly Attachment[];
+/** What is added to a log: by an append, or from another log of this repository. */
+export interface StoredAddition {
+  readonly events: readonly Omit<LoggedEvent, "sequence">[];
+  readonly attachments: readonly (Attachment | StoredAttachment)[];
 }
 
-type NewEvent = Omit<LoggedEvent, "sequence">;
-
-/** Something an event refers to. */
-type Attachment =
-  | { readonly session: string; readonly path: string; readonly snapshot: object }
-  | { readonly session: string; readonly path: string; readonly bytes: Uint8Array }
-  /** What another log of this repository holds. */
-  | { readonly session: string; readonly path: string; readonly entry: TreeEntry };
+/** What another log of this repository holds. */
+interface StoredAttachment {
+  readonly session: string;
+  readonly path: string;
+  readonly entry: TreeEntry;
+}
 
 /** The log that is added to. */
 export interface LogBefore {
@@ -60,7 +59,7 @@ export async function writeLog(
   git: Git,
   scratch: Scratch,
   log: LogBefore,
-  addition: Addition,
+  addition: StoredAddition,
 ): Promise<LogAfter> {
   checkVersion(log.events);
   const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
@@ -142,7 +141,7 @@ function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): 
   return new Map([...trees].filter(([path]) => !isOwn(path)));
 }
 
-function ownSnapshot(snapshot: object): WorktreeSnapshot {
+function ownSnapshot(snapshot: Snapshot): WorktreeSnapshot {
   if (!(snapshot instanceof WorktreeSnapshot)) {
     throw new Error("Only a snapshot of this repository can be attached.");
   }

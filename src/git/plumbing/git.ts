@@ -36,10 +36,10 @@ export interface Git {
 }
 
 /** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */
-export type Run = (args: readonly string[], options?: RunOptions) => Promise<Buffer>;
+export type Run = (args: readonly string[], options?: GitOptions) => Promise<Buffer>;
 
 /** How one git is run. */
-export interface RunOptions {
+export interface GitOptions {
   /** A promise lets git start up meanwhile; where it is rejected, git is killed and has done nothing. */
   readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -59,7 +59,7 @@ export interface RunOptions {
  */
 const longestText = 2 ** 29 - 24;
 
-/** A git that was ended because it printed more than `RunOptions.most`. */
+/** A git that was ended because it printed more than `GitOptions.most`. */
 export class TooMuchOutput extends Error {
   override readonly name = "TooMuchOutput";
 }

@@ -1,6 +1,6 @@
 import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
-import type { Run, RunOptions } from "./git.ts";
+import type { GitOptions, Run } from "./git.ts";
 import { listPresent } from "./objects.ts";
 
 /** Renames are looked for, with fixed limits, so that no configuration changes what is found. */
@@ -11,7 +11,7 @@ export async function listChanges(
   run: Run,
   from: Oid,
   to: Oid,
-  env: NonNullable<RunOptions["env"]> = {},
+  env: NonNullable<GitOptions["env"]> = {},
 ): Promise<readonly ChangedFile[]> {
   return parseChanges(
     await run(["diff-tree", "-z", "--raw", "--numstat", ...comparing, "--end-of-options", from, to], { env }),
@@ -52,7 +52,7 @@ async function compareIfThere(run: Run, flags: readonly string[], from: Oid, to:
 export async function diffManyTrees(
   run: Run,
   pairs: readonly (readonly [from: Oid, to: Oid])[],
-  env: NonNullable<RunOptions["env"]> = {},
+  env: NonNullable<GitOptions["env"]> = {},
 ): Promise<readonly string[]> {
   if (pairs.length === 0) {
     return [];

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { codeOf } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import { GitError, type RepositoryPaths, type Run, type RunOptions, TooMuchOutput } from "./git.ts";
+import { GitError, type GitOptions, type RepositoryPaths, type Run, TooMuchOutput } from "./git.ts";
 
 /** The name git gives an object. */
 export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: Uint8Array): Oid {
@@ -48,7 +48,7 @@ export interface StoredObject {
 export async function readObjects(
   run: Run,
   names: readonly string[],
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<readonly (StoredObject | undefined)[]> {
   const found = await readOnce(run, names, options);
   const missing = names.filter((name, index) => found[index] === undefined && /^[0-9a-f]{40,64}$/.test(name));
@@ -69,7 +69,7 @@ const mostAtOnce = 256 * 2 ** 20;
 function readOnce(
   run: Run,
   names: readonly string[],
-  options: RunOptions,
+  options: GitOptions,
 ): Promise<readonly (StoredObject | undefined)[]> {
   return splitOnFailure(names, async (some) => {
     const stdin = Buffer.from(some.map((name) => `${name}\n`).join(""));
@@ -94,7 +94,7 @@ export const anySize = { most: Number.POSITIVE_INFINITY } as const;
 export async function readObject(
   run: Run,
   name: string,
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<StoredObject | undefined> {
   return (await readObjects(run, [name], options))[0];
 }
@@ -103,7 +103,7 @@ export async function readObject(
 export async function listPresent(
   run: Run,
   oids: readonly Oid[],
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<ReadonlySet<Oid>> {
   const stdin = oids.map((oid) => `${oid}\n`).join("");
   const checked = await run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], { ...options, stdin });
@@ -114,7 +114,7 @@ export async function listPresent(
 export async function measureObjects(
   run: Run,
   oids: readonly Oid[],
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<readonly number[]> {
   if (oids.length === 0) {
     return [];

@@ -1,6 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, splitNul } from "./bytePath.ts";
-import type { Run, RunOptions } from "./git.ts";
+import type { GitOptions, Run } from "./git.ts";
 import { anySize, readObject } from "./objects.ts";
 import type { TreeEntry } from "./trees.ts";
 
@@ -8,7 +8,7 @@ import type { TreeEntry } from "./trees.ts";
 export type Entries = ReadonlyMap<BytePath, TreeEntry>;
 
 /** What is called `tree` may come from a log: git takes it for the name of one, whatever it looks like. */
-export async function listEntries(run: Run, tree: Oid, options: RunOptions = {}): Promise<Entries> {
+export async function listEntries(run: Run, tree: Oid, options: GitOptions = {}): Promise<Entries> {
   const lines = splitNul(
     await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree], options),
   );

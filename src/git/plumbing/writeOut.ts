@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, toBytes } from "./bytePath.ts";
-import type { Run, RunOptions } from "./git.ts";
+import type { GitOptions, Run } from "./git.ts";
 import { splitOnFailure } from "./objects.ts";
 
 /**
@@ -11,7 +11,7 @@ import { splitOnFailure } from "./objects.ts";
 export async function writeOut(
   run: Run,
   files: readonly (readonly [BytePath, Oid])[],
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<readonly (Buffer | undefined)[]> {
   return splitOnFailure(files, async (some) => {
     // Git tells the size before the filters, so what no object is called marks the end of each.

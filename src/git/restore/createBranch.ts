@@ -1,19 +1,11 @@
 import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import type { BranchCommit } from "../../ports/repository.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
 import { packOne, whileKept } from "../log/publish.ts";
 import { type Git, GitError } from "../plumbing/git.ts";
 import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
-
-/** The commit of a new branch. */
-export interface BranchCommit {
-  readonly branch: string;
-  readonly tree: Oid;
-  /** Undefined for one without. */
-  readonly parent: Oid | undefined;
-  readonly message: string;
-}
 
 /**
  * Makes a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and

@@ -1,7 +1,8 @@
 import { nextNumber } from "../../model/log/eventNumbers.ts";
-import type { Owner, SessionEvent } from "../../model/log/events.ts";
+import type { SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type { InterruptedRestore } from "../../model/log/restores.ts";
+import type { Restorer } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
 import type { LogStore } from "../log/openLog.ts";
 import { listAside, type Outgoing, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
@@ -11,14 +12,6 @@ import { readConfig } from "../plumbing/gitConfig.ts";
 import { openDisk } from "../snapshot/fileIdentity.ts";
 import { findEdited, isRescuable, readAside } from "./applyRestore.ts";
 import { tryLockRestore } from "./restoreLock.ts";
-
-/** Who restores, or looks after a restore. */
-export interface Restorer {
-  /** This process, for others to know whether it lives. */
-  readonly self: Owner;
-  readonly now: () => string;
-  readonly isAlive: (owner: Owner) => boolean;
-}
 
 /**
  * Looks after a restore of this work tree that died (docs/rules/git-storage.md#g11): what lies aside is compared with the snapshot from

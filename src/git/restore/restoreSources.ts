@@ -17,7 +17,7 @@ import { parseTree } from "../plumbing/trees.ts";
 import { readStoredSnapshot, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { decodeCreated } from "./createdFiles.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
-import type { RestoreSource } from "./runRestore.ts";
+import type { StoredSource } from "./runRestore.ts";
 
 /** A restore as the log tells of it. */
 interface LoggedRestore {
@@ -35,7 +35,7 @@ interface LoggedRestore {
  * Finds the snapshot that has this tree in the logs of all branches: an attempt's, or one that was taken before a restore; the
  * latest of several. A UserError if there is none.
  */
-export async function findSource({ git, events }: LogStore, tree: Oid): Promise<RestoreSource> {
+export async function findSource({ git, events }: LogStore, tree: Oid): Promise<StoredSource> {
   for (const tip of (await readTips(git)).values()) {
     for (const { session, event } of (await events.read(tip)).toReversed()) {
       const path = event && snapshotPath(event, tree);
@@ -66,7 +66,7 @@ export async function findAttempt(
   session: string,
   attempt: number,
   how: RestoreHow,
-): Promise<RestoreSource> {
+): Promise<StoredSource> {
   const recorded = (await log.readEvents()).flatMap(({ session: of, event, place }) =>
     of === session && event?.kind === "attemptRecorded" ? [{ ...event, head: place.head }] : [],
   );
@@ -130,7 +130,7 @@ function withoutEqualRaws(
  * that was tried several times, because it was interrupted, is taken back as a whole; an undo that was interrupted is gone on
  * with. A UserError if there is nothing to undo.
  */
-export async function findUndo(git: Git, log: StoredLog): Promise<RestoreSource> {
+export async function findUndo(git: Git, log: StoredLog): Promise<StoredSource> {
   const tip = await log.readTip();
   const all = await dropEmpty(git, tip, listRestores(await log.readEvents(), git.paths));
   const last = all.at(-1);

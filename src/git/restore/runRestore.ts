@@ -3,7 +3,7 @@ import { filterInTurns } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import { nextNumber } from "../../model/log/eventNumbers.ts";
-import type { Place, SessionEvent } from "../../model/log/events.ts";
+import type { SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type {
   Conflict,
@@ -12,6 +12,7 @@ import type {
   RestorePreview,
   RestoreResult,
 } from "../../model/log/restores.ts";
+import type { RestoreRequest, RestoreSource } from "../../ports/repository.ts";
 import { markClone } from "../folder/cloneId.ts";
 import { createOwnFolder, sweepOwnFolder } from "../folder/scratch.ts";
 import type { LogStore } from "../log/openLog.ts";
@@ -36,46 +37,37 @@ import { checkPaths } from "./checkPath.ts";
 import { encodeCreated } from "./createdFiles.ts";
 import type { Merge } from "./mergeSnapshots.ts";
 import { type PreparedRestore, prepareRestore, type RestoreTarget } from "./prepareRestore.ts";
-import { keepLeft, listRescued, type Restorer } from "./recoverRestore.ts";
+import { keepLeft, listRescued } from "./recoverRestore.ts";
 import { lockRestore } from "./restoreLock.ts";
 
-/** Who restores, and what of it. */
-export interface RestoreRequest extends Restorer {
-  /** The session whose log tells of it. */
-  readonly session: string;
-  readonly place: Place;
-  /** Files and folders, with `/`; everything where there are none. */
-  readonly paths?: readonly string[] | undefined;
+/** A restore at whose steps a test comes in between. */
+export interface WatchedRestore extends RestoreRequest {
   readonly onStep?: OnStep | undefined;
 }
 
 /** A snapshot in the log that can be restored. */
-export interface RestoreSource {
+export interface StoredSource extends RestoreSource {
   readonly content: SnapshotContent;
   readonly unstored?: RestoreTarget["unstored"];
   readonly created: RestoreTarget["created"];
-  /** The attempt it is about, and how it comes to the working tree; undefined for an undo. */
-  readonly attempt?: number | undefined;
+  /** How an attempt comes to the working tree; undefined for an undo. */
   readonly how?: RestoreHow | undefined;
   /** The files and folders that it is about; everything where they are not told. */
   readonly only?: ReadonlySet<BytePath> | undefined;
   /** What it was merged of, if it is not to be exactly what it was. */
   readonly merge?: Merge | undefined;
-  /** The number of the restore that it takes back. */
-  readonly undoes?: number | undefined;
 }
 
 /** What a restore would do. Nothing is written but objects of our own, which go away again. */
 export async function previewRestore(
   git: Git,
   newId: () => string,
-  source: RestoreSource,
-  paths: readonly string[] | undefined,
+  source: StoredSource,
 ): Promise<RestorePreview> {
   const folder = makeFolder(git, newId());
   try {
     checkSource(source);
-    const target = { ...source, isChosen: chooser(source, paths) };
+    const target = { ...source, isChosen: chooser(source, undefined) };
     const prepared = await prepareRestore(git, newId, target, folder);
     prepared.dispose();
     const write = prepared.staged.map(({ path }) => path);
@@ -106,8 +98,8 @@ export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<Re
 async function restoreUnderLock(
   store: LogStore,
   log: StoredLog,
-  source: RestoreSource,
-  request: RestoreRequest,
+  source: StoredSource,
+  request: WatchedRestore,
 ): Promise<RestoreResult> {
   const { git, newId } = store;
   checkSource(source);
@@ -156,8 +148,8 @@ async function restoreUnderLock(
 /** Publishes the safety snapshot with the event, and gives the restore its number. */
 async function publishStart(
   log: StoredLog,
-  { session, place, now, clone }: RestoreRequest & { readonly clone: string },
-  { content, attempt, how, undoes }: RestoreSource,
+  { session, place, now, clone }: WatchedRestore & { readonly clone: string },
+  { content, attempt, how, undoes }: StoredSource,
   { before, snapshot, staged, plan }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
 ): Promise<number> {
@@ -200,8 +192,8 @@ interface ReadyRestore {
 /** Changes the work tree, looks at it again, and writes down what came of it. */
 async function carryOut(
   log: StoredLog,
-  source: RestoreSource & RestoreTarget,
-  { session, place, now, onStep }: RestoreRequest,
+  source: StoredSource & RestoreTarget,
+  { session, place, now, onStep }: WatchedRestore,
   { number, prepared, folders, outgoing }: ReadyRestore,
 ): Promise<RestoreResult> {
   const { before, plan, staged, disk } = prepared;
@@ -274,12 +266,12 @@ async function findWrong({
 }
 
 /** What tells of a snapshot may come from another machine, and all of its paths lead to a file or folder that is made. */
-function checkSource({ content, created }: RestoreSource): void {
+function checkSource({ content, created }: StoredSource): void {
   checkPaths([...content.entries.keys(), ...content.emptyFolders, ...created.keys()]);
 }
 
 /** A merge is of the working tree as it was a moment ago: an edit since then is not written over. */
-function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void {
+function checkMerge({ merge }: StoredSource, { before }: PreparedRestore): void {
   for (const [path, then] of merge?.now ?? []) {
     const now = before.entries.get(path);
     if (now?.oid !== then?.oid || now?.mode !== then?.mode) {
@@ -288,19 +280,19 @@ function checkMerge({ merge }: RestoreSource, { before }: PreparedRestore): void
   }
 }
 
-function listKept({ plan }: PreparedRestore, { merge }: RestoreSource): readonly KeptPath[] {
+function listKept({ plan }: PreparedRestore, { merge }: StoredSource): readonly KeptPath[] {
   return [...plan.kept, ...(merge?.kept ?? [])].map(([path, reason]) => {
     const commit = plan.commits.get(path);
     return { path: toText(path), reason, ...(commit !== undefined && { commit }) };
   });
 }
 
-function listMarked({ merge }: RestoreSource, written: readonly BytePath[]): readonly string[] {
+function listMarked({ merge }: StoredSource, written: readonly BytePath[]): readonly string[] {
   return written.filter((path) => merge?.marked.has(path)).map(toText);
 }
 
 /** What the source is about, and of that what is asked for. */
-function chooser({ only }: RestoreSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
+function chooser({ only }: StoredSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
   const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
   const isAsked = (path: BytePath) =>
     chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;

@@ -1,8 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import type { Place } from "../../model/log/events.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
+import type { FetchedLog } from "../../ports/repository.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { decodeIdentity } from "../log/logFormat.ts";
 import { attachmentPath, identityPath } from "../log/logLayout.ts";
@@ -12,17 +13,6 @@ import { listPresent } from "../plumbing/objects.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 import { type OpenRemote, openRemote, remoteReferences } from "../plumbing/remotes.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-
-/** A log of a remote, as it was fetched last. It is hostile until it is looked at: nothing of it is run or written to files. */
-export interface FetchedLog {
-  readonly remote: string;
-  readonly uuid: string;
-  readonly tip: Oid;
-  /** The branch it belongs to there; undefined for a detached HEAD. */
-  readonly branch: string | undefined;
-  readonly events: readonly LoggedEvent[];
-  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
-}
 
 /** Fetches the logs of a remote into references of their own. Nothing else is fetched, and no log of this repository changes. */
 export async function fetchLogs(git: Git, remote: string, stop: AbortSignal): Promise<void> {

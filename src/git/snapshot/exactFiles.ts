@@ -1,5 +1,5 @@
 import type { BytePath } from "../plumbing/bytePath.ts";
-import type { Run, RunOptions } from "../plumbing/git.ts";
+import type { GitOptions, Run } from "../plumbing/git.ts";
 import { anySize, cutBySize, measureObjects, readObjects } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type Disk, type Identity, identityOf, modeOnDisk } from "./fileIdentity.ts";
@@ -33,7 +33,7 @@ export function createFindLfs(
   { entries, raws }: SnapshotContent,
   rules: Rules,
   store: LfsStore,
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): FindLfs {
   // A big file is read once only for all questions.
   const verified = new Map<string, Promise<LfsFile | undefined>>();
@@ -64,7 +64,7 @@ export function createReadExact(
   content: SnapshotContent,
   rules: Rules,
   findLfs: FindLfs,
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): ReadExact {
   return async function* (paths) {
     const oids = paths.map((path) => content.raws.get(path) ?? content.entries.get(path)?.oid ?? "");

@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import type { RepositoryPaths, Run, RunOptions } from "../plumbing/git.ts";
+import type { GitOptions, RepositoryPaths, Run } from "../plumbing/git.ts";
 import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { readObjects } from "../plumbing/objects.ts";
 
@@ -113,7 +113,7 @@ const longestPointer = 1024;
 export async function readForms(
   run: Run,
   oids: readonly Oid[],
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Promise<ReadonlyMap<Oid, StoredForm>> {
   if (oids.length === 0) {
     return new Map();

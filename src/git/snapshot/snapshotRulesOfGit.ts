@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
-import type { Git, Run, RunOptions } from "../plumbing/git.ts";
+import type { Git, GitOptions, Run } from "../plumbing/git.ts";
 import { type GitConfig, listDrivers, nameOfDriver, neutralSettings } from "../plumbing/gitConfig.ts";
 import { readObjects } from "../plumbing/objects.ts";
 import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
@@ -28,7 +28,7 @@ export function openRules(
   content: SnapshotContent,
   folder: string,
   config: GitConfig,
-  options: RunOptions = {},
+  options: GitOptions = {},
 ): Rules {
   const files = listRuleFiles(content);
   // Before the neutral ones, so that nothing which a log tells takes their place; which settings it may tell, the decoder knows.
@@ -79,7 +79,7 @@ async function layOut(
   files: readonly RuleFile[],
   excludes: readonly string[],
   folder: string,
-  options: RunOptions,
+  options: GitOptions,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const blobs = await readObjects(

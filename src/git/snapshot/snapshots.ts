@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Disposable } from "../../base/disposable.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { conversionSetting } from "../../model/stored/storedValues.ts";
+import type { Snapshot } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
 import { isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { checkPipes } from "../folder/pipes.ts";
@@ -46,7 +46,7 @@ type Content = Pick<
 >;
 
 /** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
-export class WorktreeSnapshot implements Disposable {
+export class WorktreeSnapshot implements Snapshot {
   readonly tree: Oid;
   /** The commit that was checked out; undefined on an unborn branch. */
   readonly head: Oid | undefined;

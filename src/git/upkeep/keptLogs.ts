@@ -1,24 +1,11 @@
-import type { Oid } from "../../model/code/snapshot.ts";
-import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import type { Place } from "../../model/log/events.ts";
+import type { KeptLog } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
 import { findBranchOf, nameBranch } from "../log/branches.ts";
 import { attachmentPath } from "../log/logLayout.ts";
 import { type LogStore, locateLog } from "../log/openLog.ts";
 import { readConfig } from "../plumbing/gitConfig.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
-
-/** A log of the repository, whichever branch it belongs to. */
-export interface KeptLog {
-  readonly uuid: string;
-  /** The commit whose tree it is. */
-  readonly tip: Oid;
-  /** The branch it belongs to, or belonged to last; undefined for a detached HEAD. */
-  readonly branch: string | undefined;
-  /** Whether its branch is the one that is checked out here, another one, or there no more. */
-  readonly state: "checkedOut" | "elsewhere" | "gone";
-  readonly events: readonly LoggedEvent[];
-  readAttachment(session: string, path: string): Promise<Uint8Array | undefined>;
-}
 
 /** Every log of the repository. */
 export async function listKeptLogs(store: LogStore, place: Place): Promise<readonly KeptLog[]> {

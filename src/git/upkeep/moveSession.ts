@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { moveEvents } from "../../model/sharing/moveEvents.ts";
+import type { Removal } from "../../ports/repository.ts";
 import { markPlace } from "../folder/cloneId.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import { findBranchOf, nameBranch } from "../log/branches.ts";
@@ -15,7 +16,7 @@ import type { Git } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import { encodeTree, type Tree } from "../plumbing/trees.ts";
-import { type Removal, writeWithout } from "./removeSession.ts";
+import { writeWithout } from "./removeSession.ts";
 
 /**
  * Moves a session from another log into that of a place's branch, with everything attached to it: both logs change in the same

@@ -2,6 +2,7 @@ import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import type { LogAtTip } from "../../model/log/keptSession.ts";
 import { readTips } from "../folder/logTips.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import { swap } from "../log/publish.ts";
@@ -9,7 +10,7 @@ import { checkNoRestore } from "../log/restoreJournal.ts";
 import type { Git, Run } from "../plumbing/git.ts";
 import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
 import { remoteReferences } from "../plumbing/remotes.ts";
-import { changedMeanwhile, type LogAtTip, notRemoved } from "./removeSession.ts";
+import { changedMeanwhile, notRemoved } from "./removeSession.ts";
 
 /**
  * Takes everything of ours out of a repository: the logs with their reflogs, if they are still as they were seen, all of them or

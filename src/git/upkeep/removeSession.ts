@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import type { LoggedEvent, Place } from "../../model/log/events.ts";
+import type { LoggedEvent } from "../../model/log/events.ts";
+import type { LogAtTip } from "../../model/log/keptSession.ts";
 import type { KnownEvent } from "../../model/sharing/mergeLogs.ts";
+import type { Removal } from "../../ports/repository.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { createScratch, type Scratch } from "../folder/scratch.ts";
 import { decodeEvent, encodeEvent } from "../log/logFormat.ts";
@@ -18,20 +20,6 @@ import type { Git } from "../plumbing/git.ts";
 import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import { editTree, type TreeEntry } from "../plumbing/trees.ts";
-
-/** A log as it was when somebody decided on it. */
-export interface LogAtTip {
-  readonly uuid: string;
-  readonly tip: Oid;
-}
-
-/** Who takes a session out of a log, and when. */
-export interface Removal {
-  readonly session: string;
-  readonly place: Place;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-}
 
 /** A log without one of its sessions; nothing of it is published yet. */
 export interface LogWithout {

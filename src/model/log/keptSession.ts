@@ -1,6 +1,13 @@
 import type { Oid } from "../code/snapshot.ts";
 import type { Session } from "./session.ts";
 
+/** A log as it was when somebody decided on it. */
+export interface LogAtTip {
+  readonly uuid: string;
+  /** The commit whose tree it is. */
+  readonly tip: Oid;
+}
+
 /** A session that the repository keeps, on whichever branch. */
 export interface KeptSession {
   /** The uuid of its log, and the commit that the log was at when it was read. */

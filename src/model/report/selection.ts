@@ -137,3 +137,11 @@ export function describeMissing(
     list,
   );
 }
+
+/** A command that runs chosen tests, and how exactly it does. */
+export interface IsolatedCommand {
+  readonly command: string;
+  readonly precision: Precision;
+  /** The framework's own name. */
+  readonly framework: string;
+}

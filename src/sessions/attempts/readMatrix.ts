@@ -17,7 +17,7 @@ import {
 import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
 import type { Session } from "../../model/log/session.ts";
 import { columnLabels } from "../../model/words/wording.ts";
-import type { SessionLog } from "../../ports/ports.ts";
+import type { SessionLog } from "../../ports/repository.ts";
 import { readResults } from "../state/knownResults.ts";
 import type { Sessions } from "../state/sessions.ts";
 

@@ -4,7 +4,7 @@ import type { Oid } from "../../model/code/snapshot.ts";
 import { headlineOf } from "../../model/log/attempt.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
 import { headlineLabel } from "../../model/words/wording.ts";
-import type { RestoreSource } from "../../ports/ports.ts";
+import type { RestoreSource } from "../../ports/repository.ts";
 import type { Target } from "../state/appendToSession.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { findAttempt } from "./findAttempt.ts";

@@ -13,7 +13,7 @@ import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
 import { restoredParent } from "../../model/words/codeFacts.ts";
 import type { CodeChange, ExportContent, Exported, Fix } from "../../model/words/exportContent.ts";
 import { type ExportForm, type ExportPart, wholeSession } from "../../model/words/exportForm.ts";
-import type { SessionLog } from "../../ports/ports.ts";
+import type { SessionLog } from "../../ports/repository.ts";
 import { readMatrixOnce } from "../attempts/readMatrix.ts";
 import { tellingLines } from "../state/boundedOutput.ts";
 import type { Sessions } from "../state/sessions.ts";

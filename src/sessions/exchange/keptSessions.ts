@@ -3,9 +3,9 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
-import type { KeptSession } from "../../model/log/keptSession.ts";
+import type { KeptSession, LogAtTip } from "../../model/log/keptSession.ts";
 import type { Session } from "../../model/log/session.ts";
-import type { KeptLog, LogAtTip } from "../../ports/ports.ts";
+import type { KeptLog } from "../../ports/repository.ts";
 import type { Sessions } from "../state/sessions.ts";
 
 /** Which session of which log, at which tip. */

@@ -1,8 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import { allCases, isFailing, type TestCase } from "../../model/report/report.ts";
-import type { SelectedCase, Selection } from "../../model/report/selection.ts";
-import type { IsolatedCommand } from "../../ports/ports.ts";
+import type { IsolatedCommand, SelectedCase, Selection } from "../../model/report/selection.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { readReport } from "./readRun.ts";
 

@@ -2,7 +2,9 @@ import { plural } from "../../base/l10n.ts";
 import { listNames } from "../../base/listNames.ts";
 import { allCases, isFailing, type Report, type TestCase } from "../../model/report/report.ts";
 import type { ReportLimits } from "../../model/report/reportLimits.ts";
-import type { FoundReports, Ports, ReadReports } from "../../ports/ports.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { ReadReports } from "../../ports/reports.ts";
+import type { FoundReports } from "../../ports/runners.ts";
 
 /** What reads them, and for which folder. */
 interface Reading {

@@ -13,7 +13,7 @@ import {
 } from "../../model/log/outsideRun.ts";
 import type { SectionName } from "../../model/log/section.ts";
 import { allCases, isFailing, type Report } from "../../model/report/report.ts";
-import type { WrittenReport } from "../../ports/ports.ts";
+import type { WrittenReport } from "../../ports/runners.ts";
 import type { Change } from "../state/appendToSession.ts";
 import { BoundedOutput } from "../state/boundedOutput.ts";
 import type { Execution } from "../state/execution.ts";

@@ -7,7 +7,7 @@ import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
-import type { Snapshot } from "../../ports/ports.ts";
+import type { Snapshot } from "../../ports/repository.ts";
 import type { Change, Target } from "../state/appendToSession.ts";
 import { changesSince } from "../state/changesSince.ts";
 import type { Execution } from "../state/execution.ts";

@@ -3,7 +3,8 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Place, SessionEvent } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { Session } from "../../model/log/session.ts";
-import type { SessionLog, Snapshot, World } from "../../ports/ports.ts";
+import type { SessionLog, Snapshot } from "../../ports/repository.ts";
+import type { World } from "../../ports/world.ts";
 
 /** The log of a branch, and the place from which it is written. */
 export interface Target {

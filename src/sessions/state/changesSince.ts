@@ -1,5 +1,5 @@
 import { type ChangedFile, type Code, listExactChanges } from "../../model/code/snapshot.ts";
-import type { Snapshot } from "../../ports/ports.ts";
+import type { Snapshot } from "../../ports/repository.ts";
 
 /** What changed since an attempt, line ends and the like included; since HEAD where there is none. Empty: the same code. */
 export async function changesSince(

@@ -18,7 +18,8 @@ import { isOfThisCode } from "../../model/log/outsideRun.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { findStuck, findUntouched, type Stuck } from "../../model/log/stuck.ts";
 import { isFailing, type TestCase } from "../../model/report/report.ts";
-import type { Ports, SessionLog, Snapshot } from "../../ports/ports.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { SessionLog, Snapshot } from "../../ports/repository.ts";
 import { readResults } from "./knownResults.ts";
 
 /** Above as many changed lines in a session its attempts are not compared: what is generated tells nothing, and takes long. */

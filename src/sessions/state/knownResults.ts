@@ -13,7 +13,7 @@ import { isOfThisCode } from "../../model/log/outsideRun.ts";
 import type { Run } from "../../model/log/run.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases, type TestCase } from "../../model/report/report.ts";
-import type { SessionLog } from "../../ports/ports.ts";
+import type { SessionLog } from "../../ports/repository.ts";
 import { decodeReport } from "./storedReport.ts";
 
 /** Every case of a run; undefined where its results are not there or cannot be read. */

@@ -4,7 +4,7 @@ import { markOf } from "../../model/folder/leftProcesses.ts";
 import { judgeRun } from "../../model/judgement/outcome.ts";
 import type { Session } from "../../model/log/session.ts";
 import { countCases } from "../../model/report/report.ts";
-import type { World } from "../../ports/ports.ts";
+import type { World } from "../../ports/world.ts";
 import { appendToSession, type Target } from "./appendToSession.ts";
 
 /**

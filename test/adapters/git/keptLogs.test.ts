@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SessionEvent } from "../../../src/model/log/events.ts";
-import type { Repository } from "../../../src/ports/ports.ts";
+import type { Repository } from "../../../src/ports/repository.ts";
 import { forgeLog, storedAs } from "../../support/git/forgedLogs.ts";
 import {
   appendNotes,

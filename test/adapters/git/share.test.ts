@@ -8,7 +8,7 @@ import type { LoggedEvent, SessionEvent } from "../../../src/model/log/events.ts
 import { foldLog } from "../../../src/model/log/foldLog.ts";
 import { createRedaction } from "../../../src/model/secrets/redaction.ts";
 import type { ShareResult } from "../../../src/model/sharing/sharing.ts";
-import type { Repository } from "../../../src/ports/ports.ts";
+import type { Repository } from "../../../src/ports/repository.ts";
 import { openForTest, readNotes, takeForTest } from "../../support/git/openLogs.ts";
 import {
   commitAll,

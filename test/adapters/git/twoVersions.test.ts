@@ -5,7 +5,7 @@ import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import { skippedPath } from "../../../src/model/code/snapshot.ts";
 import type { LoggedEvent } from "../../../src/model/log/events.ts";
 import { createRedaction } from "../../../src/model/secrets/redaction.ts";
-import type { Addition, Repository } from "../../../src/ports/ports.ts";
+import type { Addition, Repository } from "../../../src/ports/repository.ts";
 import { forgeLog, storedAs } from "../../support/git/forgedLogs.ts";
 import {
   commitAll,

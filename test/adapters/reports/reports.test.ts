@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countCases } from "../../../src/model/report/report.ts";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
-import type { Reports } from "../../../src/ports/ports.ts";
+import type { Reports } from "../../../src/ports/reports.ts";
 import { createReports } from "../../../src/reports/reports.ts";
 
 const fixtures = join(import.meta.dirname, "../../fixtures/reports");

@@ -15,7 +15,7 @@ import { stripVTControlCharacters } from "node:util";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import type { RunExit } from "../../../src/model/judgement/outcome.ts";
 import type { Report, TestCase } from "../../../src/model/report/report.ts";
-import type { Runners, StartedRun } from "../../../src/ports/ports.ts";
+import type { Runners, StartedRun } from "../../../src/ports/runners.ts";
 import { createReports } from "../../../src/reports/reports.ts";
 import { createRunners } from "../../../src/runners/runner.ts";
 import { readRunReports } from "../../../src/sessions/run/readRunReports.ts";

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import type { Place } from "../../../src/model/log/events.ts";
-import type { Addition, Repository, SessionLog, Snapshot } from "../../../src/ports/ports.ts";
+import type { Addition, Repository, SessionLog, Snapshot } from "../../../src/ports/repository.ts";
 import { newId, type TestRepository } from "./repositories.ts";
 
 /** Opens a repository until the end of the test. */

@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import { startTimeOf } from "../../../src/base/process.ts";
 import type { StoredLog } from "../../../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../../../src/git/repository.ts";
-import type { RestoreRequest } from "../../../src/git/restore/runRestore.ts";
+import type { WatchedRestore } from "../../../src/git/restore/runRestore.ts";
 import type { Owner, SessionEvent } from "../../../src/model/log/events.ts";
 import type { RestoreHow, RestoreResult } from "../../../src/model/log/restores.ts";
 import { newId, type TestRepository } from "./repositories.ts";
@@ -14,10 +14,10 @@ export interface TestStore {
   readonly log: StoredLog;
   /** Keeps the work tree as an attempt, and gives its tree. */
   snap(): Promise<string>;
-  restore(tree: string, request?: Partial<RestoreRequest>): Promise<RestoreResult>;
+  restore(tree: string, request?: Partial<WatchedRestore>): Promise<RestoreResult>;
   /** Restores an attempt by its number, exactly or merged. */
-  restoreAttempt(attempt: number, how: RestoreHow, request?: Partial<RestoreRequest>): Promise<RestoreResult>;
-  undo(request?: Partial<RestoreRequest>): Promise<RestoreResult>;
+  restoreAttempt(attempt: number, how: RestoreHow, request?: Partial<WatchedRestore>): Promise<RestoreResult>;
+  undo(request?: Partial<WatchedRestore>): Promise<RestoreResult>;
 }
 
 /** This process as the owner of a restore. */
@@ -34,7 +34,7 @@ export async function openStore(
   const log = await repository.openLog(place);
   const now = () => "2026-01-02T03:04:05.000Z";
   const isAlive = ({ pid, started }: Owner) => startTimeOf(pid) === started;
-  const request: RestoreRequest = { session: "s", place, self, now, isAlive };
+  const request: WatchedRestore = { session: "s", place, self, now, isAlive };
   let attempt = 0;
   let base: string | undefined;
   return {

@@ -10,7 +10,9 @@ import type { Report, TestCase } from "../../../src/model/report/report.ts";
 import { testId } from "../../../src/model/report/testId.ts";
 import { createRedaction } from "../../../src/model/secrets/redaction.ts";
 import type { Variable } from "../../../src/model/secrets/secretVariables.ts";
-import type { Attachment, Ports, SessionLog, WrittenReport } from "../../../src/ports/ports.ts";
+import type { Ports } from "../../../src/ports/ports.ts";
+import type { Attachment, SessionLog } from "../../../src/ports/repository.ts";
+import type { WrittenReport } from "../../../src/ports/runners.ts";
 
 /** What a fake run does when it is started. */
 export interface FakeRun {

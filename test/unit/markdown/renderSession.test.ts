@@ -7,7 +7,7 @@ import { renderSession } from "../../../src/markdown/renderSession.ts";
 import { addCells, emptyMatrix } from "../../../src/model/judgement/testMatrix.ts";
 import { sectionNames } from "../../../src/model/log/section.ts";
 import { exportParts } from "../../../src/model/words/exportForm.ts";
-import type { Renderer } from "../../../src/ports/ports.ts";
+import type { Renderer } from "../../../src/ports/renderer.ts";
 import {
   failing,
   modified,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GitError, type RunOptions } from "../../../../src/git/plumbing/git.ts";
+import { GitError, type GitOptions } from "../../../../src/git/plumbing/git.ts";
 import { nameObject, parseBatch, readObjects, splitOnFailure } from "../../../../src/git/plumbing/objects.ts";
 
 const empty = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
@@ -26,7 +26,7 @@ test.each([
 test("what is asked for by its oid is missing only if it is missed twice", async () => {
   const asked: string[] = [];
   const lost = "0".repeat(40);
-  const run = async (_: readonly string[], { stdin }: RunOptions = {}) => {
+  const run = async (_: readonly string[], { stdin }: GitOptions = {}) => {
     asked.push(String(stdin));
     const names = String(stdin).split("\n").filter(Boolean);
     // The first time a pack has just gone.

@@ -1,0 +1,6 @@
+/** A command that a folder's files suggest for running its tests. */
+export interface CommandProposal {
+  readonly command: string;
+  /** The framework's own name, for the user to recognise: `pytest through tox`, `node:test`. */
+  readonly framework: string;
+}

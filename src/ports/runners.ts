@@ -1,0 +1,103 @@
+import type { CommandProposal } from "../model/folder/commandProposal.ts";
+import type { LeftProcess } from "../model/folder/leftProcesses.ts";
+import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
+import type { RunExit } from "../model/judgement/outcome.ts";
+import type { TestCase } from "../model/report/report.ts";
+import type { IsolatedCommand, Selection } from "../model/report/selection.ts";
+import type { Variable } from "../model/secrets/secretVariables.ts";
+
+/** Runs commands and obtains their reports. Implemented by `runners`. */
+export interface Runners {
+  /** Commands that would run the failing tests of the folder, best first; empty where nothing is recognised. */
+  proposeCommands(folder: string): Promise<readonly CommandProposal[]>;
+  /**
+   * The smallest command line that runs a selection of the tests of another one: that line, where it can be, with its wrappers
+   * and options kept.
+   * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
+   */
+  isolate(command: string, folder: string, selection: Selection): Promise<IsolatedCommand>;
+  /**
+   * The failing tests that console output tells of, as the cases of a report would be, so that they can be shown and isolated;
+   * empty where no framework recognises anything. The text may have colours.
+   */
+  consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
+  /** The own name of the framework that a command runs; undefined where none is seen in it. */
+  recognise(command: string, folder: string): Promise<string | undefined>;
+  /** The command that an output says it is of, if it is one that runs tests. */
+  findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
+  /** The secrets that a command in the folder can know of: values of variables, and of `.env` files. */
+  readSecrets(folder: string): Promise<readonly Variable[]>;
+  /** The directories of the folder that the frameworks of a command count paths from, relative to it; the folder is not among them. */
+  listBases(command: string, folder: string): Promise<readonly string[]>;
+  /** The reports at absolute paths: files as they are, and those below folders. */
+  listReports(paths: readonly string[]): Promise<readonly WrittenReport[]>;
+  /**
+   * The reports that a command has written which somebody else ran, in a window of milliseconds since 1970; `patterns` are
+   * where the user says that they are.
+   */
+  findReports(
+    command: string,
+    folder: string,
+    window: { readonly from: number; readonly to: number },
+    patterns: readonly string[],
+  ): Promise<readonly WrittenReport[]>;
+  /**
+   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `onOutput` is told
+   * besides how many tests have ended by what was printed, as far as the framework tells.
+   */
+  startRun(
+    command: string,
+    folder: string,
+    onOutput: (chunk: Uint8Array, testsFinished: number) => void,
+    options?: RunOptions,
+  ): Promise<StartedRun>;
+  /** The processes of a run that live, wherever they went; as far as the system lets them be found. */
+  findProcesses(mark: string): Promise<readonly LeftProcess[]>;
+  /** Ends them, at last by force, and gives those that live nevertheless. */
+  endProcesses(mark: string): Promise<readonly LeftProcess[]>;
+}
+
+/** How a command is run; the user's settings say most of it. */
+export interface RunOptions {
+  /** What all processes of the run are marked with, to be found again. */
+  readonly mark?: string | undefined;
+  /** After how many minutes the run is ended, with the exit `timedOut`; 0 for never. */
+  readonly timeout?: number | undefined;
+  /** Patterns below the folder where the user says that the command writes reports itself. */
+  readonly reportGlobs?: readonly string[] | undefined;
+  /** What runs it; Casebook's own process without it. */
+  readonly where?: RunWhere | undefined;
+  /** The environment of Python that a process of Casebook's own gets. */
+  readonly python?: PythonEnvironment | undefined;
+}
+
+/** A report that is there already. */
+export interface WrittenReport {
+  readonly path: string;
+  /** ISO 8601, UTC. */
+  readonly writtenAt: string;
+}
+
+/** A run that goes on, or that could not be started. */
+export interface StartedRun {
+  /** Leader of the process group; undefined if the command could not be started. */
+  readonly pid: number | undefined;
+  /** The end of the process. Never rejects. */
+  readonly exit: Promise<RunExit>;
+  /** After the end: another process still held the output, so that what it prints from then on is not seen. */
+  readonly isOutputHeld: boolean;
+  /** Ends the whole process group; `exit` then is `stopped`. */
+  stop(): void;
+  /** After the end: the report files that this run wrote. */
+  findReports(): Promise<FoundReports>;
+  /** Removes what the run left outside the folder. */
+  dispose(): Promise<void>;
+}
+
+/** The report files of a run, and whether these are all. */
+export interface FoundReports {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  /** Why these may not be all reports of the run, as sentences. */
+  readonly doubts: readonly string[];
+}
