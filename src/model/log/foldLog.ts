@@ -1,6 +1,7 @@
 import type { LoggedEvent } from "./events.ts";
 import { findActive } from "./findActive.ts";
 import { foldSession } from "./foldSession.ts";
+import { isOnlyRead } from "./newerParts.ts";
 import type { Session } from "./session.ts";
 
 /** The log of one branch, folded: its sessions in the order they were started, and the active one. */
@@ -8,6 +9,8 @@ export interface BranchLog {
   readonly sessions: readonly Session[];
   /** The session that was started, reopened or switched to last in this clone; where none was, anywhere. */
   readonly active?: Session | undefined;
+  /** A newer version wrote it, so that nothing may be added. */
+  readonly isOnlyRead?: boolean | undefined;
 }
 
 /**
@@ -29,5 +32,6 @@ export function foldLog(events: readonly LoggedEvent[], folder?: string, clone?:
     }
   }
   const sessions = [...bySession.values()].flatMap((log) => foldSession(log, clone) ?? []);
-  return { sessions, active: findActive(events, sessions, clone) };
+  const active = findActive(events, sessions, clone);
+  return { sessions, active, ...(isOnlyRead(events) && { isOnlyRead: true }) };
 }

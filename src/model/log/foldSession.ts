@@ -1,4 +1,3 @@
-import type { Oid } from "../code/snapshot.ts";
 import type { Attempt } from "./attempt.ts";
 import type { LoggedEvent, SessionEvent } from "./events.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -57,8 +56,6 @@ interface GrowingSession {
   readonly restores: Map<number, Writable<Restore>>;
   /** Those of `restores` that are about the files of this branch. */
   readonly restoresHere: Writable<Restore>[];
-  /** The number of the newest attempt that has a tree. */
-  readonly byTree: Map<Oid, number>;
 }
 
 type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
@@ -76,7 +73,6 @@ function start({ sections: written }: Kind<"sessionStarted">): GrowingSession {
     notes: new Map(),
     restores: new Map(),
     restoresHere: [],
-    byTree: new Map(),
   };
 }
 
@@ -198,7 +194,6 @@ function recordAttempt(
     return;
   }
   const renumbered = was !== undefined && { was };
-  session.byTree.set(tree, number);
   session.attempts.set(number, {
     number,
     ...renumbered,
@@ -240,12 +235,10 @@ function startRestore(
   { sequence, at }: LoggedEvent,
   clone: string | undefined,
 ): void {
-  const { restore: number, how = "exactly", before, undoes } = event;
+  const { restore: number, attempt, how = "exactly", before, undoes } = event;
   if (session.restores.has(number)) {
     return;
   }
-  // The first logs did not say which attempt it was.
-  const attempt = undoes === undefined ? (event.attempt ?? session.byTree.get(event.tree)) : undefined;
   const restore: Writable<Restore> = { number, sequence, at, attempt, how, before, undoes };
   session.restores.set(number, restore);
   if (wasHere(event, clone)) {

@@ -16,6 +16,11 @@ export interface NewerPart {
   readonly around?: unknown;
 }
 
+/** Whether a log is only read: an entry of it is of a higher version than this one writes (docs/rules/log-compatibility.md#c8). */
+export function isOnlyRead(log: readonly LoggedEvent[]): boolean {
+  return log.some(({ version }) => version !== undefined);
+}
+
 const around = v.omit(envelope, ["version", "event"]);
 
 /** All that is in a log and that this version does not know, for exports that are read by programs. */

@@ -2,6 +2,8 @@ import { describeLostBy, type EngineWork } from "../../model/folder/engineWork.t
 import type { RunningRun } from "../../model/folder/folderState.ts";
 import { markOf } from "../../model/folder/leftProcesses.ts";
 import { judgeRun } from "../../model/judgement/outcome.ts";
+import { storedEvent } from "../../model/log/eventNumbers.ts";
+import type { NewerEvent } from "../../model/log/events.ts";
 import type { Session } from "../../model/log/session.ts";
 import { countCases } from "../../model/report/report.ts";
 import type { World } from "../../ports/world.ts";
@@ -53,7 +55,13 @@ const mostLooked = 10;
 function listLost(session: Session, running: RunningRun | undefined, world: World): readonly number[] {
   const { self, isAlive } = world;
   const happened = session.log.flatMap(({ event }) => event ?? []);
-  const ended = new Set(happened.flatMap((event) => (event.kind === "runFinished" ? event.run : [])));
+  // Also one that a newer version wrote: its result is known, though not here.
+  const ended = new Set(
+    session.log.flatMap((logged) => {
+      const event: NewerEvent | undefined = storedEvent(logged);
+      return event?.kind === "runFinished" ? [event["run"]] : [];
+    }),
+  );
   const open = happened.flatMap((event) =>
     event.kind === "runStarted" && !ended.has(event.run) ? event : [],
   );

@@ -207,8 +207,9 @@ export class Sessions implements Disposable {
   readonly refresh = coalesce(async () => {
     const target = await this.openTarget();
     await this.during({ kind: "log" }, () => this.#read(target));
+    const { sessions, isOnlyRead } = this.#branchLog;
     const lost = await recordLostRuns(
-      this.#branchLog.sessions,
+      isOnlyRead === true ? [] : sessions,
       this.#running?.shown,
       target,
       this.ports.world,

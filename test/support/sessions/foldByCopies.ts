@@ -51,7 +51,7 @@ function apply(session: Session, logged: LoggedEvent, clone: string | undefined)
       const isElsewhere = wasHere(event, clone) ? undefined : true;
       return {
         ...session,
-        restores: [...session.restores, { ...startedRestore(session, event, id, at), isElsewhere }],
+        restores: [...session.restores, { ...startedRestore(event, id, at), isElsewhere }],
       };
     }
     case "restoreFinished":
@@ -153,16 +153,8 @@ function recordedAttempt(
   };
 }
 
-function startedRestore(
-  session: Session,
-  event: Kind<"restoreStarted">,
-  sequence: number,
-  at: string,
-): Restore {
-  const { restore: number, how = "exactly", before, undoes } = event;
-  // The first logs did not say which attempt it was.
-  const byTree = () => session.attempts.findLast(({ tree }) => tree === event.tree)?.number;
-  const attempt = undoes === undefined ? (event.attempt ?? byTree()) : undefined;
+function startedRestore(event: Kind<"restoreStarted">, sequence: number, at: string): Restore {
+  const { restore: number, attempt, how = "exactly", before, undoes } = event;
   return { number, sequence, at, attempt, how, before, undoes };
 }
 

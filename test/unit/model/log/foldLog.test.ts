@@ -16,7 +16,7 @@ describe("a folded log", () => {
     const started: SessionEvent[] = [
       { kind: "sessionStarted", folder: "", sections: {} },
       { kind: "attemptRecorded", attempt: 0, tree: "aa", changes: [], skipped: [] },
-      { kind: "restoreStarted", restore: 1, tree: "aa", before: "bb", clone },
+      { kind: "restoreStarted", restore: 1, tree: "aa", before: "bb", attempt: 0, clone },
       { kind: "restoreStarted", restore: 2, tree: "aa", before: "cc", attempt: 0, how: "onTop", clone },
     ];
     const finished: SessionEvent = {

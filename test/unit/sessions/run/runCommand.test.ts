@@ -274,6 +274,38 @@ describe("a run whose engine is gone", () => {
   });
 });
 
+describe("a run of a process that is gone", () => {
+  const around = { at: "2026-01-02T12:00:00Z", place: { branch: "main", worktree: "main" } };
+
+  it.each([
+    [
+      "where a newer version wrote its end",
+      { newer: { kind: "runFinished", run: 0, end: { result: "flaky" } } },
+    ],
+    ["in a log that is only read", { newer: { kind: "noteAdded" }, version: 2 }],
+  ])("is not written down as interrupted %s", async (_, written) => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const abandoned = runCommand(sessions, confirmed(sessions), unwatched);
+    await new Promise(setImmediate);
+    const session = active(sessions).id;
+    await world.log("main").append(() => ({
+      events: [{ ...around, session, event: undefined, ...written } as never],
+      attachments: [],
+    }));
+    world.aliveOwners.delete("4711");
+    const self = { host: "here", pid: 4712, started: "later" };
+    const ports = { ...world.ports, world: { ...world.ports.world, self } };
+    const restarted = new Sessions("/project", ports, fail);
+    const before = world.events().length;
+    await restarted.refresh();
+    expect(active(restarted).newer).toEqual([written.newer.kind]);
+    expect(world.events()).toHaveLength(before);
+    stopRun(sessions);
+    await abandoned;
+  });
+});
+
 describe("a run whose end could not be recorded", () => {
   it("is written down as interrupted, also after the next run", async () => {
     const world = new FakeWorld();
