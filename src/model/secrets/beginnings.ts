@@ -1,6 +1,6 @@
 /**
- * Finds where one of many texts may begin, in one pass over what is searched and whatever their number: nearly every place is seen not to
- * by its three characters. Characters are those of one byte.
+ * Finds where one of many texts may begin, in one pass over what is searched and whatever their number (docs/rules/performance.md#p4): of
+ * nearly every place its three characters say that none does. Characters are those of one byte.
  */
 export class Beginnings {
   /** Which hashes of three characters such a text begins with. */
