@@ -34,7 +34,8 @@ it.skipIf(!hasPnpm)(
   },
 );
 
-async function openLine({ workbench, failures, folder }: Casebook): Promise<void> {
+async function openLine(casebook: Casebook): Promise<void> {
+  const { workbench, failures, folder } = casebook;
   await eventually(() => failures.outline()).toEqual([
     "packages/core [1 failing]",
     "  prices.test.js [1 failing]",
@@ -49,7 +50,9 @@ async function openLine({ workbench, failures, folder }: Casebook): Promise<void
   await failures.click("an order has its total");
   await eventually(() => workbench.cursorLine()).toBe(8);
   expect(await workbench.activeTab()).toContain("page.test.ts");
-  await workbench.screenshot("workspace-1-tree-dark");
+  // What stands at the line comes a moment after the file.
+  await workbench.page.locator(".codelens-decoration").first().waitFor();
+  await show(casebook);
   expect(await workbench.editorText()).toBe(await readFile(join(folder, order), "utf8"));
   await failures.click("a price is rounded");
   await eventually(() => workbench.activeTab()).toContain("prices.test.js");
@@ -59,13 +62,32 @@ async function openLine({ workbench, failures, folder }: Casebook): Promise<void
   );
 }
 
+/** The tree and the failing line, dark, light and narrow. */
+async function show({ workbench }: Casebook): Promise<void> {
+  await workbench.screenshot("workspace-1-dark");
+  for (const [theme, name] of [
+    ["Light Modern", "vs"],
+    ["Dark Modern", "vs-dark"],
+  ] as const) {
+    await workbench.runCommand("Preferences: Color Theme");
+    await workbench.quickInput.enter(theme);
+    await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
+    if (name === "vs") {
+      await workbench.screenshot("workspace-2-light");
+      await workbench.setSidebarWidth(narrow);
+      await workbench.screenshot("workspace-3-narrow");
+      await workbench.setSidebarWidth(460);
+    }
+  }
+}
+
 async function isolate({ workbench, failures, attempts, session }: Casebook): Promise<void> {
   const { quickInput } = workbench;
   await failures.clickAction("an order has its total", "Isolate");
   await eventually(() => quickInput.value()).toMatch(
     /^(?:pnpm --filter \.\/packages\/web |cd packages\/web && pnpm exec vitest run ).*\[id\]/,
   );
-  await workbench.screenshot("workspace-2-isolate");
+  await workbench.screenshot("workspace-4-isolate");
   await quickInput.confirm();
   await eventually(() => failures.outline()).toEqual([
     "packages/web [1 failing]",
@@ -74,31 +96,25 @@ async function isolate({ workbench, failures, attempts, session }: Casebook): Pr
   ]);
   await eventually(() => session.outline()).toContainEqual(expect.stringContaining("[id]"));
   expect((await attempts.outline())[0]).toMatch(/^#0 baseline \[1 failing/);
-  await workbench.screenshot("workspace-3-isolated");
+  await workbench.screenshot("workspace-5-isolated");
 }
 
 async function restore(casebook: Casebook): Promise<void> {
-  const { workbench, attempts, failures, folder } = casebook;
+  const { workbench, attempts, folder } = casebook;
   const before = await readFile(join(folder, order), "utf8");
   await workbench.quickInput.openFile(order);
   await eventually(() => workbench.editorText()).toBe(before);
   await workbench.replaceText(before.replace("expect(9)", "expect(8)"));
   await workbench.save();
   await casebook.run("#1 better (−1) · 2 not run");
+  await eventually(() => workbench.page.locator(".codelens-decoration").count()).toBe(0);
   await attempts.clickAction("#0 baseline", "Restore Attempt…");
   await eventually(() => workbench.quickInput.lines()).toEqual([` ${order}`]);
-  await workbench.screenshot("workspace-4-restore");
+  await workbench.screenshot("workspace-6-restore");
   await workbench.quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
     "Attempt #0 was restored: 1 written, 0 deleted. Your files as they were before are kept.",
   ]);
   expect(await readFile(join(folder, order), "utf8")).toBe(before);
   await workbench.runCommand("Notifications: Clear All Notifications");
-  await failures.click("Passed");
-  await workbench.runCommand("Preferences: Color Theme");
-  await workbench.quickInput.enter("Light Modern");
-  await workbench.page.locator(".monaco-workbench.vs").waitFor();
-  await workbench.screenshot("workspace-5-light");
-  await workbench.setSidebarWidth(narrow);
-  await workbench.screenshot("workspace-6-narrow");
 }
