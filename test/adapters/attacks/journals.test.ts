@@ -260,7 +260,7 @@ describe("a link in the place of a folder of ours", () => {
     const repository = await openForTest(files);
     await repository.heal(Date.now());
     await repository.recoverRestore(restorer).catch(() => undefined);
-    await expect(appendNotes(repository, "n")).rejects.toThrow("is not what Casebook keeps there");
+    await expect(appendNotes(repository, "n")).rejects.toThrow("is not the file that Casebook keeps there");
     expect((await repository.readStatus()).notices.join()).toContain("not the folder that Casebook keeps");
     victim.expectUntouched();
   });

@@ -138,7 +138,7 @@ test("numbers as high as they can be leave room for the next ones", async () => 
 test("a log that uses up the numbers of entries is not merged, and the own one goes on", async () => {
   const victim = await makeVictim();
   forgeLog(victim.bare, () => storedAs(99_000_000, "evil", [{ kind: "noteAdded", text: "x" }]));
-  await expect(share(victim.engine)).rejects.toThrow("numbers its entries as no log of Casebook does");
+  await expect(share(victim.engine)).rejects.toThrow("has invalid entry numbers");
   await victim.engine.request("addNote", { session: victim.session, text: "further" });
 });
 
@@ -238,5 +238,5 @@ test("what somebody laid where the next attempt and restore go is no part of the
   await share(victim.engine);
   await expectWorkGoesOn(victim);
   // Theirs must not take the place of ours.
-  await expect(share(victim.engine)).rejects.toThrow("hold different files for one attempt or run");
+  await expect(share(victim.engine)).rejects.toThrow("contain different files for the same attempt or run");
 });
