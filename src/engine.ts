@@ -13,6 +13,7 @@ import type { Ports } from "./ports/ports.ts";
 import type { World } from "./ports/world.ts";
 import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
+import type { Params, Requests, Result } from "./protocol/messages.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
@@ -30,7 +31,7 @@ import {
   stopExchange,
 } from "./sessions/exchange/exchangeLogs.ts";
 import { exportFolder } from "./sessions/exchange/exportFolder.ts";
-import { exportFailure, exportKept, exportSession } from "./sessions/exchange/exportSession.ts";
+import { exportFailure, exportKeptSession, exportSession } from "./sessions/exchange/exportSession.ts";
 import { importLog } from "./sessions/exchange/importLog.ts";
 import {
   adoptSession,
@@ -49,6 +50,7 @@ import { inspectOutsideRun, readTree, recordOutsideRun } from "./sessions/run/re
 import { type RunObserver, runCommand, stopRun } from "./sessions/run/runCommand.ts";
 import { runRepeatedly } from "./sessions/run/runRepeatedly.ts";
 import { startSession } from "./sessions/startSession.ts";
+import type { Sessions } from "./sessions/state/sessions.ts";
 import {
   addHypothesis,
   addNote,
@@ -112,99 +114,90 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
   });
 }
 
+/** The requests about an open folder. */
+type InFolder = Exclude<keyof Requests, "openFolder" | "closeFolder">;
+
+/** What responds to each of them, with the sessions of the folder; `observer` watches what is run. */
+const useCases: {
+  readonly [M in InFolder]: (
+    sessions: Sessions,
+    params: Params<M>,
+    observer: RunObserver,
+  ) => Promise<Result<M>> | Result<M>;
+} = {
+  readVersions: ({ ports }) => ({ node: process.versions.node, git: ports.repository.gitVersion }),
+  proposeCommands: ({ ports }, { folder }) => ports.runners.proposeCommands(folder),
+  recognise: ({ ports }, { command, folder }) => ports.runners.recognise(command, folder),
+  startSession,
+  switchSession,
+  reopenSession,
+  abandonSession,
+  solveSession,
+  runCommand: async (...run) => (await runCommand(...run)).result,
+  runRepeatedly,
+  stopRun,
+  isolateTests,
+  endLeftProcesses,
+  readTree,
+  inspectOutsideRun,
+  recordOutsideRun,
+  addHypothesis,
+  editHypothesis,
+  markHypothesis,
+  addNote,
+  editNote,
+  editSection,
+  readLastRun,
+  readFailures,
+  readOutput: async (sessions, { session, run }) =>
+    Buffer.from(await readOutput(sessions, session, run)).toString("utf8"),
+  readFile: async ({ ports }, { tree, path }) => {
+    const bytes = await ports.repository.readFile(tree, path);
+    return bytes && Buffer.from(bytes).toString("base64");
+  },
+  compareAttempts,
+  findLikeAttempts,
+  readMatrix,
+  previewRestore,
+  restore,
+  createBranch,
+  exportSession,
+  exportFolder,
+  exportFailure,
+  importLog,
+  listKeptSessions,
+  exportKeptSession,
+  adoptSession,
+  moveLogsHere,
+  measureSession,
+  measureAll,
+  deleteSession,
+  deleteAll,
+  listRemotes,
+  previewShare,
+  shareLog,
+  fetchLogs,
+  adoptLog,
+  stopExchange,
+};
+
 function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns): Implementation {
   const observe = (folder: string): RunObserver => ({
     onOutput: gatherOutput((text, testsFinished) => notify("runOutput", { folder, text, testsFinished })),
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
+  const respond = <M extends InFolder>(method: M) => ({
+    [method]: async (params: Params<M>) =>
+      useCases[method](await folders.in(params.folder), params, observe(params.folder)),
+  });
+  const responding = Object.assign({}, ...(Object.keys(useCases) as InFolder[]).map(respond));
   return {
+    ...(responding as Pick<Implementation, InFolder>),
     openFolder: ({ folder, settings, ...its }) => folders.open(folder, its, settings, its),
     closeFolder: ({ folder }) => folders.close(folder),
-    readVersions: async ({ folder }) => ({
-      node: process.versions.node,
-      git: (await folders.in(folder)).ports.repository.gitVersion,
-    }),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
+    filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
     editorRunPrinted: (printed) => editorRuns.printed(printed),
     editorRunEnded: (ended) => editorRuns.ended(ended),
-    filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
-    proposeCommands: async ({ folder }) => (await folders.in(folder)).ports.runners.proposeCommands(folder),
-    startSession: async ({ folder, sections }) => startSession(await folders.in(folder), sections),
-    switchSession: async ({ folder, session }) => switchSession(await folders.in(folder), session),
-    reopenSession: async ({ folder, session }) => reopenSession(await folders.in(folder), session),
-    abandonSession: async ({ folder }) => abandonSession(await folders.in(folder)),
-    solveSession: async (its) => solveSession(await folders.in(its.folder), its.command, observe(its.folder)),
-    runCommand: async ({ folder, ...confirmed }) =>
-      (await runCommand(await folders.in(folder), confirmed, observe(folder))).result,
-    isolateTests: async (its) => isolateTests(await folders.in(its.folder), its.session, its),
-    endLeftProcesses: async ({ folder }) => endLeftProcesses(await folders.in(folder)),
-    runRepeatedly: async (its) => runRepeatedly(await folders.in(its.folder), its, observe(its.folder)),
-    stopRun: async ({ folder }) => stopRun(await folders.in(folder)),
-    recognise: async ({ folder, command }) =>
-      (await folders.in(folder)).ports.runners.recognise(command, folder),
-    readTree: async ({ folder }) => readTree(await folders.in(folder)),
-    inspectOutsideRun: async ({ folder, run }) => inspectOutsideRun(await folders.in(folder), run),
-    recordOutsideRun: async ({ folder, run, into }) => recordOutsideRun(await folders.in(folder), run, into),
-    addHypothesis: async (its) =>
-      addHypothesis(await folders.in(its.folder), its.session, its.text, its.attempt),
-    editHypothesis: async (its) =>
-      editHypothesis(await folders.in(its.folder), its.session, its.hypothesis, its.text),
-    markHypothesis: async (its) =>
-      markHypothesis(await folders.in(its.folder), its.session, its.hypothesis, its.state),
-    addNote: async (its) => addNote(await folders.in(its.folder), its.session, its.text),
-    editNote: async (its) => editNote(await folders.in(its.folder), its.session, its.note, its.text),
-    editSection: async (its) => editSection(await folders.in(its.folder), its.session, its.section, its.text),
-    readLastRun: async ({ folder, session }) => readLastRun(await folders.in(folder), session),
-    readFailures: async (its) =>
-      readFailures(await folders.in(its.folder), its.session, its.run, its.testCases),
-    compareAttempts: async (its) =>
-      compareAttempts(await folders.in(its.folder), its.session, its.before, its.now),
-    findLikeAttempts: async (its) => findLikeAttempts(await folders.in(its.folder), its.session, its.diff),
-    readMatrix: async ({ folder, session }) => readMatrix(await folders.in(folder), session),
-    readOutput: async (its) => decode(await readOutput(await folders.in(its.folder), its.session, its.run)),
-    readFile: async ({ folder, tree, path }) => {
-      const bytes = await (await folders.in(folder)).ports.repository.readFile(tree, path);
-      return bytes && Buffer.from(bytes).toString("base64");
-    },
-    previewRestore: async (its) => previewRestore(await folders.in(its.folder), its.session, its.what),
-    restore: async (its) => restore(await folders.in(its.folder), its.session, its.what, its.paths),
-    createBranch: async (its) =>
-      createBranch(await folders.in(its.folder), its.session, its.attempt, its.branch),
-    exportSession: async (its) => exportSession(await folders.in(its.folder), its.session, its),
-    exportFolder: async (its) => exportFolder(await folders.in(its.folder), its.session, its),
-    exportFailure: async (its) => exportFailure(await folders.in(its.folder), its, its.home),
-    importLog: async ({ folder, markdown }) => importLog(await folders.in(folder), markdown),
-    ...implementKept(folders),
-    ...implementSharing(folders),
   };
-}
-
-/** What is asked about everything that the repository keeps, on whichever branch. */
-function implementKept(folders: OpenFolders) {
-  return {
-    listKeptSessions: async ({ folder }) => listKeptSessions(await folders.in(folder)),
-    exportKeptSession: async (its) => exportKept(await folders.in(its.folder), its, its),
-    adoptSession: async (its) => adoptSession(await folders.in(its.folder), its),
-    moveLogsHere: async ({ folder }) => moveLogsHere(await folders.in(folder)),
-    measureSession: async (its) => measureSession(await folders.in(its.folder), its),
-    measureAll: async ({ folder }) => measureAll(await folders.in(folder)),
-    deleteSession: async (its) => deleteSession(await folders.in(its.folder), its),
-    deleteAll: async ({ folder, logs }) => deleteAll(await folders.in(folder), logs),
-  } satisfies Partial<Implementation>;
-}
-
-/** What goes out to a remote, and comes from there. */
-function implementSharing(folders: OpenFolders) {
-  return {
-    listRemotes: async ({ folder }) => listRemotes(await folders.in(folder)),
-    previewShare: async (its) => previewShare(await folders.in(its.folder), its.remote),
-    shareLog: async (its) => shareLog(await folders.in(its.folder), its),
-    fetchLogs: async (its) => fetchLogs(await folders.in(its.folder), its.remote),
-    adoptLog: async (its) => adoptLog(await folders.in(its.folder), its),
-    stopExchange: async ({ folder }) => stopExchange(await folders.in(folder)),
-  } satisfies Partial<Implementation>;
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("utf8");
 }

@@ -18,7 +18,7 @@ export interface Solution {
  */
 export async function solveSession(
   sessions: Sessions,
-  command: string,
+  { command }: { readonly command: string },
   observer: RunObserver,
 ): Promise<Solution> {
   const session = sessions.findOpen();
@@ -60,14 +60,14 @@ export async function abandonSession(sessions: Sessions): Promise<void> {
 }
 
 /** Opens a closed session again and makes it the active one. */
-export async function reopenSession(sessions: Sessions, id: string): Promise<void> {
-  const session = sessions.find(id);
+export async function reopenSession(sessions: Sessions, its: { readonly session: string }): Promise<void> {
+  const session = sessions.find(its.session);
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionReopened" }] }));
 }
 
 /** Makes a session of this branch the active one, open or closed. */
-export async function switchSession(sessions: Sessions, id: string): Promise<void> {
-  const session = sessions.find(id);
+export async function switchSession(sessions: Sessions, its: { readonly session: string }): Promise<void> {
+  const session = sessions.find(its.session);
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionActivated" }] }));
   await sessions.refreshOpenChanges();
 }

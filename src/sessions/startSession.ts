@@ -6,7 +6,7 @@ import type { Sessions } from "./state/sessions.ts";
 /** Starts a session on the branch that is checked out and makes it the active one. Returns its id. */
 export async function startSession(
   sessions: Sessions,
-  sections: Readonly<Partial<Record<SectionName, string>>>,
+  { sections }: { readonly sections: Readonly<Partial<Record<SectionName, string>>> },
 ): Promise<string> {
   if (!sections.isolationCommand?.trim()) {
     throw new UserError(fact("session.needsCommand"));

@@ -7,12 +7,14 @@ import type { Sessions } from "./state/sessions.ts";
 
 /** What people write in a session of the branch that is checked out. Each of these is one event of its log. */
 
+interface InSession {
+  readonly session: string;
+}
+
 /** Adds a hypothesis: for the attempts that follow, or, with a number, for an attempt that exists. */
 export function addHypothesis(
   sessions: Sessions,
-  session: string,
-  text: string,
-  attempt?: number,
+  { session, text, attempt }: InSession & { readonly text: string; readonly attempt?: number | undefined },
 ): Promise<void> {
   return write(sessions, session, {
     kind: "hypothesisAdded",
@@ -24,9 +26,7 @@ export function addHypothesis(
 /** Records another text of a hypothesis; the log keeps the one before. A `UserError` if it is empty. */
 export function editHypothesis(
   sessions: Sessions,
-  session: string,
-  hypothesis: number,
-  text: string,
+  { session, hypothesis, text }: InSession & { readonly hypothesis: number; readonly text: string },
 ): Promise<void> {
   return write(sessions, session, {
     kind: "hypothesisEdited",
@@ -38,15 +38,20 @@ export function editHypothesis(
 /** Records that a hypothesis is open, confirmed or refuted. */
 export function markHypothesis(
   sessions: Sessions,
-  session: string,
-  hypothesis: number,
-  state: HypothesisState,
+  {
+    session,
+    hypothesis,
+    state,
+  }: InSession & { readonly hypothesis: number; readonly state: HypothesisState },
 ): Promise<void> {
   return write(sessions, session, { kind: "hypothesisMarked", hypothesis, state });
 }
 
 /** Records a note. A `UserError` if it is empty. */
-export function addNote(sessions: Sessions, session: string, text: string): Promise<void> {
+export function addNote(
+  sessions: Sessions,
+  { session, text }: InSession & { readonly text: string },
+): Promise<void> {
   return write(sessions, session, {
     kind: "noteAdded",
     text: required(text, fact("session.emptyNote")),
@@ -54,7 +59,10 @@ export function addNote(sessions: Sessions, session: string, text: string): Prom
 }
 
 /** Records another text of a note; the log keeps the one before. A `UserError` if it is empty. */
-export function editNote(sessions: Sessions, session: string, note: number, text: string): Promise<void> {
+export function editNote(
+  sessions: Sessions,
+  { session, note, text }: InSession & { readonly note: number; readonly text: string },
+): Promise<void> {
   return write(sessions, session, {
     kind: "noteEdited",
     note,
@@ -65,9 +73,7 @@ export function editNote(sessions: Sessions, session: string, note: number, text
 /** Writes a section anew; the log keeps what it said before. */
 export function editSection(
   sessions: Sessions,
-  session: string,
-  section: SectionName,
-  text: string,
+  { session, section, text }: InSession & { readonly section: SectionName; readonly text: string },
 ): Promise<void> {
   return write(sessions, session, { kind: "sectionEdited", section, text });
 }

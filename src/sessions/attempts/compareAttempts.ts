@@ -14,9 +14,11 @@ import { findAttempt } from "./findAttempt.ts";
 /** Compares two attempts of a session, or, without a second one, an attempt with the files as they are. */
 export async function compareAttempts(
   sessions: Sessions,
-  id: string,
-  before: number,
-  now: number | undefined,
+  {
+    session: id,
+    before,
+    now,
+  }: { readonly session: string; readonly before: number; readonly now?: number | undefined },
 ): Promise<AttemptComparison> {
   const session = sessions.find(id);
   const first = findAttempt(session, before);

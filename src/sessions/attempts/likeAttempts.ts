@@ -10,12 +10,11 @@ import type { Sessions } from "../state/sessions.ts";
  */
 export async function findLikeAttempts(
   sessions: Sessions,
-  id: string,
-  diff: string,
+  { session, diff }: { readonly session: string; readonly diff: string },
 ): Promise<readonly LikeAttempt[]> {
   const patch = parsePatch(diff);
   if (patch.files.length === 0) {
     throw new UserError(fact("diff.notGit"));
   }
-  return sessions.findLike(sessions.find(id), patch);
+  return sessions.findLike(sessions.find(session), patch);
 }

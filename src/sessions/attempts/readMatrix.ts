@@ -39,7 +39,10 @@ function emptyKnown(): KnownMatrix {
 const known = new WeakMap<Sessions, Map<string, Promise<KnownMatrix>>>();
 
 /** What every attempt of a session did to every test. */
-export async function readMatrix(sessions: Sessions, id: string): Promise<Matrix> {
+export async function readMatrix(
+  sessions: Sessions,
+  { session: id }: { readonly session: string },
+): Promise<Matrix> {
   const all = known.get(sessions) ?? new Map<string, Promise<KnownMatrix>>();
   known.set(sessions, all);
   const session = sessions.find(id);

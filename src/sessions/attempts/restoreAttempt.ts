@@ -12,8 +12,7 @@ import { findAttempt } from "./findAttempt.ts";
 /** What a restore in a session would do. Nothing is changed. */
 export async function previewRestore(
   sessions: Sessions,
-  session: string,
-  what: RestoreWhat,
+  { session, what }: { readonly session: string; readonly what: RestoreWhat },
 ): Promise<RestorePreview> {
   const source = await findSource(sessions, await sessions.openTarget(), session, what);
   return sessions.ports.repository.previewRestore(source);
@@ -25,9 +24,11 @@ export async function previewRestore(
  */
 export async function restore(
   sessions: Sessions,
-  session: string,
-  what: RestoreWhat,
-  paths: readonly string[] | undefined,
+  {
+    session,
+    what,
+    paths,
+  }: { readonly session: string; readonly what: RestoreWhat; readonly paths?: readonly string[] | undefined },
 ): Promise<RestoreResult> {
   if (sessions.running !== undefined) {
     throw new UserError(fact("restore.duringRun"), fact("next.waitOrStop"));
@@ -67,9 +68,11 @@ function findSource(
 /** Makes a branch of an attempt, on top of the commit it was made on, and gives its commit. Nothing is checked out. */
 export async function createBranch(
   sessions: Sessions,
-  id: string,
-  number: number,
-  branch: string,
+  {
+    session: id,
+    attempt: number,
+    branch,
+  }: { readonly session: string; readonly attempt: number; readonly branch: string },
 ): Promise<Oid> {
   const session = sessions.find(id);
   const attempt = findAttempt(session, number);

@@ -22,7 +22,10 @@ export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
 }
 
 /** What sharing the log of the branch that is checked out would send. Nothing is sent. */
-export async function previewShare(sessions: Sessions, remote: string): Promise<Outgoing> {
+export async function previewShare(
+  sessions: Sessions,
+  { remote }: { readonly remote: string },
+): Promise<Outgoing> {
   const { repository } = sessions.ports;
   const place = await repository.readPlace();
   const { tip: _, ...preview } = await repository.previewShare(remote, place, await secretFinder(sessions));
@@ -54,7 +57,10 @@ async function secretFinder(sessions: Sessions): Promise<FindSecrets> {
 }
 
 /** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */
-export async function fetchLogs(sessions: Sessions, remote: string): Promise<readonly FetchedSession[]> {
+export async function fetchLogs(
+  sessions: Sessions,
+  { remote }: { readonly remote: string },
+): Promise<readonly FetchedSession[]> {
   const { repository } = sessions.ports;
   await exchange(sessions, (stop) => repository.fetchLogs(remote, stop));
   const logs = (await repository.listFetchedLogs()).filter((log) => log.remote === remote);

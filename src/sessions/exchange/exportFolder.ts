@@ -16,17 +16,16 @@ import { writeJson } from "./sessionJson.ts";
  */
 export async function exportFolder(
   sessions: Sessions,
-  id: string,
-  options: Omit<ExportOptions, "form">,
+  its: Omit<ExportOptions, "form"> & { readonly session: string },
 ): Promise<ExportedFolder> {
-  const session = sessions.find(id);
+  const session = sessions.find(its.session);
   const form = { scope: { kind: "session" }, parts: exportParts } as const;
-  const content = await readContent(sessions, session, sessions, { ...options, form });
+  const content = await readContent(sessions, session, sessions, { ...its, form });
   const { files: raw, left } = splitTexts([
     ...(await readPatches(sessions, session)),
     ...(await readReports(sessions, session)),
   ]);
-  const redactionFor = () => redactionOf(sessions, options.home);
+  const redactionFor = () => redactionOf(sessions, its.home);
   const log = renderMasked(sessions, session, content, await redactionFor());
   const { branch, diffs, reports } = content;
   const json = writeMasked(

@@ -37,27 +37,29 @@ const outputLines = 40;
 /** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
 export async function exportSession(
   sessions: Sessions,
-  id: string,
-  options: ExportOptions,
+  its: ExportOptions & { readonly session: string },
 ): Promise<Exported> {
-  return render(sessions, sessions.find(id), sessions, options);
+  return render(sessions, sessions.find(its.session), sessions, its);
 }
 
 /** The same of a session on any branch. */
-export async function exportKept(
+export async function exportKeptSession(
   sessions: Sessions,
-  kept: Pick<KeptId, "log" | "session">,
-  options: ExportOptions,
+  its: Pick<KeptId, "log" | "session"> & ExportOptions,
 ): Promise<string> {
-  const { log, session } = await findKept(sessions, kept);
-  return (await render(sessions, session, log, options)).text;
+  const { log, session } = await findKept(sessions, its);
+  return (await render(sessions, session, log, its)).text;
 }
 
 /** One failing test of a run as Markdown. Secrets are masked. */
 export async function exportFailure(
   sessions: Sessions,
-  its: { readonly session: string; readonly run: number; readonly testCase: string },
-  home: string,
+  its: {
+    readonly session: string;
+    readonly run: number;
+    readonly testCase: string;
+    readonly home: string;
+  },
 ): Promise<Exported> {
   const session = sessions.find(its.session);
   const run = session.attempts.flatMap(({ runs }) => runs).find(({ number }) => number === its.run);
@@ -66,7 +68,7 @@ export async function exportFailure(
   if (run === undefined || testCase === undefined) {
     throw new UserError(fact("run.noSuchTest"));
   }
-  const redaction = await redactionOf(sessions, home);
+  const redaction = await redactionOf(sessions, its.home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
   return writeMasked(redaction, { testCase, about }, (shown, masked) =>
     sessions.ports.renderer.renderFailure(shown.testCase, shown.about, masked),

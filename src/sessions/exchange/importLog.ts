@@ -8,7 +8,10 @@ import type { Sessions } from "../state/sessions.ts";
  * back as text: the session has none until somebody has agreed to one (docs/rules/security.md#s27).
  * @throws {UserError} if the text is no debugging log
  */
-export async function importLog(sessions: Sessions, markdown: string): Promise<ImportedSession> {
+export async function importLog(
+  sessions: Sessions,
+  { markdown }: { readonly markdown: string },
+): Promise<ImportedSession> {
   const parsed = await sessions.ports.renderer.parseLog(markdown);
   const { sections, log, lines } = await startMasking(sessions).maskText(parsed);
   const { isolationCommand = "", verificationCommand = "", ...written } = sections;

@@ -109,7 +109,10 @@ export async function measureSession(sessions: Sessions, kept: KeptId): Promise<
 }
 
 /** Deletes everything that Casebook keeps in the repository, as it was seen. */
-export async function deleteAll(sessions: Sessions, logs: readonly LogAtTip[]): Promise<void> {
+export async function deleteAll(
+  sessions: Sessions,
+  { logs }: { readonly logs: readonly LogAtTip[] },
+): Promise<void> {
   checkIdle(sessions, foldAll(await listLogs(sessions)));
   await sessions.ports.repository.removeAll(logs);
   await sessions.refresh();

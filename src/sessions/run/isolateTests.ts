@@ -6,7 +6,8 @@ import type { Sessions } from "../state/sessions.ts";
 import { readReport } from "./readRun.ts";
 
 /** Which rows of the run that ended last are chosen: tests by their ids, files by their paths. */
-export interface Chosen {
+interface Chosen {
+  readonly session: string;
   readonly tests: readonly string[];
   readonly files: readonly string[];
 }
@@ -16,10 +17,10 @@ export interface Chosen {
  * chosen, all that failed. Nothing is changed. Once such a command is run, the run says which of the chosen it did not run.
  * @throws {UserError} if the tests cannot be run by themselves
  */
-export async function isolateTests(sessions: Sessions, id: string, chosen: Chosen): Promise<IsolatedCommand> {
-  const session = sessions.find(id);
+export async function isolateTests(sessions: Sessions, chosen: Chosen): Promise<IsolatedCommand> {
+  const session = sessions.find(chosen.session);
   const run = session.attempts.flatMap(({ runs }) => runs).findLast((one) => one.end !== undefined);
-  const report = run && (await readReport(sessions, id, run.number));
+  const report = run && (await readReport(sessions, chosen.session, run.number));
   const cases = report === undefined ? [] : allCases(report);
   const isAll = chosen.tests.length + chosen.files.length === 0;
   const wanted = new Set(chosen.tests);

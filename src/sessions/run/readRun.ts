@@ -14,7 +14,10 @@ import { decodeReport } from "../state/storedReport.ts";
 const shownLines = 20;
 
 /** The run of a session that ended last, with its failing tests; undefined if none has ended yet. */
-export async function readLastRun(sessions: Sessions, id: string): Promise<LastRun | undefined> {
+export async function readLastRun(
+  sessions: Sessions,
+  { session: id }: { readonly session: string },
+): Promise<LastRun | undefined> {
   const session = sessions.find(id);
   const run = endedRuns(session).at(-1);
   if (run === undefined) {
@@ -58,9 +61,11 @@ function newlyFailing(now: Report, before: Reference | undefined): ReadonlySet<s
 /** Failing tests of a run with everything the report says of them; without those that the run does not list. */
 export async function readFailures(
   sessions: Sessions,
-  id: string,
-  run: number,
-  testCases: readonly string[],
+  {
+    session: id,
+    run,
+    testCases,
+  }: { readonly session: string; readonly run: number; readonly testCases: readonly string[] },
 ): Promise<readonly FailureDetails[]> {
   const { folder, ports } = sessions;
   const wanted = new Set(testCases);

@@ -40,7 +40,10 @@ export type Into =
  * is run or recorded.
  * @throws {UserError} if it tells of no failing test, or nothing can be read of it
  */
-export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Promise<OutsideResults> {
+export async function inspectOutsideRun(
+  sessions: Sessions,
+  { run }: { readonly run: OutsideRun },
+): Promise<OutsideResults> {
   const { execution, command } = await readOutsideRun(sessions, run);
   const failing = listFailing(execution.report);
   return {
@@ -56,7 +59,10 @@ export async function inspectOutsideRun(sessions: Sessions, run: OutsideRun): Pr
  * then is the active one; all or nothing. Gives the session. Reports and outputs say nothing about the code as it is: they
  * have no headline, and are never green.
  */
-export async function recordOutsideRun(sessions: Sessions, run: OutsideRun, into: Into): Promise<string> {
+export async function recordOutsideRun(
+  sessions: Sessions,
+  { run, into }: { readonly run: OutsideRun; readonly into: Into },
+): Promise<string> {
   if (sessions.running !== undefined) {
     throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
   }

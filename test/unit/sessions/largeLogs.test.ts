@@ -22,7 +22,7 @@ const started = (run: number, owner: Owner, of = 3): SessionEvent => ({
 async function opened(events: readonly SessionEvent[]) {
   const world = new FakeWorld();
   const sessions = new Sessions("/project", world.ports, fail);
-  const id = await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   const target = await sessions.openTarget();
   await target.log.append(async () => ({
     events: events.map((event) => ({ session: id, at: "2026-01-02T10:00:00Z", place: target.place, event })),

@@ -23,7 +23,7 @@ it("closes every folder, also beside one that cannot be opened", async () => {
   });
   await folders.open("/project", {}, defaultSettings);
   const sessions = await folders.in("/project");
-  await startSession(sessions, { isolationCommand: "npm test" });
+  await startSession(sessions, { sections: { isolationCommand: "npm test" } });
   const run = runCommand(sessions, confirmed(sessions), {
     onOutput: () => undefined,
     onProcess: () => undefined,

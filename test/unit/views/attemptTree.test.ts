@@ -19,7 +19,9 @@ async function story() {
   const sessions = new Sessions("/project", world.ports, (error) => {
     throw error;
   });
-  const id = await startSession(sessions, { title: "Orders answer 500", isolationCommand: "npm test" });
+  const id = await startSession(sessions, {
+    sections: { title: "Orders answer 500", isolationCommand: "npm test" },
+  });
   const run = async (tree: string, passed: readonly string[], failed: Record<string, string> = {}) => {
     world.tree = tree;
     world.runs.push(ends(report(passed, failed)));
@@ -36,10 +38,10 @@ describe("attemptTree", () => {
   it("shows the newest attempt first, with headline, counts, hypothesis, notes and files", async () => {
     const { sessions, id, run, rows } = await story();
     await run("clean", ["a", "b"], { c: "500" });
-    await addNote(sessions, id, "Reviewed db.js");
-    await addHypothesis(sessions, id, "The connection is shared");
+    await addNote(sessions, { session: id, text: "Reviewed db.js" });
+    await addHypothesis(sessions, { session: id, text: "The connection is shared" });
     await run("worse", ["a"], { b: "500", c: "500" });
-    await markHypothesis(sessions, id, 5, "refuted");
+    await markHypothesis(sessions, { session: id, hypothesis: 5, state: "refuted" });
 
     expect(rows()).toBe(
       [
@@ -56,7 +58,7 @@ describe("attemptTree", () => {
   it("shows open changes and the hypothesis they will test as a row of their own", async () => {
     const { world, sessions, id, run, rows } = await story();
     await run("clean", [], { c: "500" });
-    await addHypothesis(sessions, id, "The pool is too small");
+    await addHypothesis(sessions, { session: id, text: "The pool is too small" });
     world.tree = "edited";
     await sessions.refreshOpenChanges();
 
@@ -86,7 +88,7 @@ describe("attemptTree", () => {
     const { sessions, id, run, rows } = await story();
     await run("clean", ["a"], { b: "500" });
     await run("worse", [], { a: "500", b: "500" });
-    await restore(sessions, id, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+    await restore(sessions, { session: id, what: { kind: "attempt", attempt: 0, how: "exactly" } });
     expect(rows().split("\n").slice(0, 6)).toEqual([
       "Open changes since #1 | 1 file · same as #0: 1 failing, 1 passed",
       "  Same as #0: 1 failing, 1 passed",
@@ -136,7 +138,7 @@ describe("attemptTree", () => {
     const { sessions, id, run, rows } = await story();
     await run("clean", ["a"], { b: "500" });
     await run("worse", [], { a: "500", b: "500" });
-    await restore(sessions, id, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+    await restore(sessions, { session: id, what: { kind: "attempt", attempt: 0, how: "exactly" } });
     await run("clean again", ["a"], { b: "500" });
     expect(rows().split("\n")[0]).toBe("#2 better (−1) | 1 failing, 1 passed · restored from #0");
   });

@@ -14,7 +14,7 @@ it("compares the results and the files of any two attempts, and an attempt with 
   const sessions = new Sessions("/project", world.ports, (error) => {
     throw error;
   });
-  const id = await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   for (const [tree, run] of [
     ["clean", ends(report(["a", "b"], { c: "500" }))],
     ["broken", { exit: { kind: "exited", code: 1 } as const }],
@@ -27,7 +27,7 @@ it("compares the results and the files of any two attempts, and an attempt with 
   expect(activeSession(sessions.state)?.attempts).toHaveLength(3);
 
   const changed = [expect.objectContaining({ path: "src/app.js" })];
-  expect(await compareAttempts(sessions, id, 0, 2)).toEqual({
+  expect(await compareAttempts(sessions, { session: id, before: 0, now: 2 })).toEqual({
     files: changed,
     results: {
       before: 0,
@@ -39,8 +39,13 @@ it("compares the results and the files of any two attempts, and an attempt with 
       stillFailing: 0,
     },
   });
-  expect(await compareAttempts(sessions, id, 0, 1)).toEqual({ files: changed, results: undefined });
-  expect(await compareAttempts(sessions, id, 2, undefined)).toEqual({ files: [] });
-  expect(await compareAttempts(sessions, id, 0, undefined)).toEqual({ files: changed });
-  await expect(compareAttempts(sessions, id, 0, 17)).rejects.toThrow("no attempt #17");
+  expect(await compareAttempts(sessions, { session: id, before: 0, now: 1 })).toEqual({
+    files: changed,
+    results: undefined,
+  });
+  expect(await compareAttempts(sessions, { session: id, before: 2 })).toEqual({ files: [] });
+  expect(await compareAttempts(sessions, { session: id, before: 0 })).toEqual({ files: changed });
+  await expect(compareAttempts(sessions, { session: id, before: 0, now: 17 })).rejects.toThrow(
+    "no attempt #17",
+  );
 });

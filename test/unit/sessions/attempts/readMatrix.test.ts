@@ -13,7 +13,7 @@ async function started() {
   const sessions = new Sessions("/project", world.ports, (error) => {
     throw error;
   });
-  const id = await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   const run = async (
     tree: string,
     passed?: readonly string[],
@@ -26,7 +26,7 @@ async function started() {
     await runCommand(sessions, confirmed(sessions), unwatched);
   };
   const cells = async () => {
-    const { columns } = await readMatrix(sessions, id);
+    const { columns } = await readMatrix(sessions, { session: id });
     return columns.map(({ attempt, headline, cells }) => `#${attempt} ${headline}: ${cells}`);
   };
   return { world, sessions, id, run, cells };
@@ -44,7 +44,7 @@ it("has a column for every attempt, against the last one before that has results
     "#2 broken: ",
     "#3 better (−1): fC",
   ]);
-  const { rows, columns, errors } = await readMatrix(sessions, id);
+  const { rows, columns, errors } = await readMatrix(sessions, { session: id });
   expect(rows.map(({ name, file }) => `${file} ${name}`)).toEqual([
     "test/app.test.js a",
     "test/app.test.js b",

@@ -16,10 +16,12 @@ const fail = (error: unknown) => {
 async function worse(world: FakeWorld) {
   const sessions = new Sessions("/project", world.ports, fail);
   await sessions.refresh();
-  const session = await startSession(sessions, { title: "Orders answer 500", isolationCommand: "npm test" });
+  const session = await startSession(sessions, {
+    sections: { title: "Orders answer 500", isolationCommand: "npm test" },
+  });
   world.runs.push(ends(report(["a"], { b: "500" })));
   await runCommand(sessions, confirmed(sessions), unwatched);
-  await addHypothesis(sessions, session, "It is\nthe cache.", undefined);
+  await addHypothesis(sessions, { session, text: "It is\nthe cache." });
   world.tree = "worse";
   world.runs.push(ends(report([], { a: "500", b: "500" })));
   await runCommand(sessions, confirmed(sessions), unwatched);
@@ -30,7 +32,7 @@ it("shows the open changes after a restore", async () => {
   const world = new FakeWorld();
   const { sessions, session } = await worse(world);
   expect(sessions.state.openChanges).toEqual([]);
-  const result = await restore(sessions, session, { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+  const result = await restore(sessions, { session, what: { kind: "attempt", attempt: 0, how: "exactly" } });
   expect(result).toMatchObject({ before: "worse", written: 1 });
   expect(world.tree).toBe("clean");
   expect(sessions.state.openChanges).toHaveLength(1);
@@ -40,7 +42,7 @@ it("restores nothing while a run goes on", async () => {
   const world = new FakeWorld();
   const { sessions, session } = await worse(world);
   const running = runCommand(sessions, confirmed(sessions), unwatched);
-  await expect(restore(sessions, session, { kind: "undo" }, undefined)).rejects.toThrow(
+  await expect(restore(sessions, { session, what: { kind: "undo" } })).rejects.toThrow(
     "A run is in progress",
   );
   expect(world.tree).toBe("worse");
@@ -51,18 +53,23 @@ it("restores nothing while a run goes on", async () => {
 it("restores nothing of a session that is not on the branch", async () => {
   const world = new FakeWorld();
   const { sessions } = await worse(world);
-  const restoring = restore(sessions, "another", { kind: "attempt", attempt: 0, how: "exactly" }, undefined);
+  const restoring = restore(sessions, {
+    session: "another",
+    what: { kind: "attempt", attempt: 0, how: "exactly" },
+  });
   await expect(restoring).rejects.toThrow("This session is not on the checked-out branch");
 });
 
 it("names the branch's commit by what the attempt was about", async () => {
   const world = new FakeWorld();
   const { sessions, session } = await worse(world);
-  expect(await createBranch(sessions, session, 1, "try")).toBe("commit");
-  await createBranch(sessions, session, 0, "base");
+  expect(await createBranch(sessions, { session, attempt: 1, branch: "try" })).toBe("commit");
+  await createBranch(sessions, { session, attempt: 0, branch: "base" });
   expect(Object.fromEntries(world.branches)).toEqual({
     try: "Attempt 1: It is the cache.\n\nOrders answer 500\nResult: worse\n",
     base: "Attempt 0\n\nOrders answer 500\n",
   });
-  await expect(createBranch(sessions, session, 7, "no")).rejects.toThrow("The session has no attempt #7.");
+  await expect(createBranch(sessions, { session, attempt: 7, branch: "no" })).rejects.toThrow(
+    "The session has no attempt #7.",
+  );
 });

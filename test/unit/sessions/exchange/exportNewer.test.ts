@@ -10,9 +10,9 @@ it("writes what a newer version wrote into session.json, masked, and nothing whe
     throw error;
   });
   await sessions.refresh();
-  const id = await startSession(sessions, { isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { isolationCommand: "npm test" } });
   const exported = async () => {
-    const { files } = await exportFolder(sessions, id, { timeZone: "UTC", home: "/home/me" });
+    const { files } = await exportFolder(sessions, { session: id, timeZone: "UTC", home: "/home/me" });
     return JSON.parse(files.find(({ path }) => path === "session.json")?.text ?? "");
   };
   expect(await exported()).not.toHaveProperty("newer");

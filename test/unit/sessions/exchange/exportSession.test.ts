@@ -20,7 +20,7 @@ it("shows the first report there is, also where the baseline is broken, and the 
   };
   const sessions = new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   await sessions.refresh();
-  const id = await startSession(sessions, { isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { isolationCommand: "npm test" } });
   for (const [tree, run] of [
     ["clean", { exit: { kind: "exited", code: 1 } }],
     ["fix", ends(report(["a"], { c: "500" }))],
@@ -33,7 +33,7 @@ it("shows the first report there is, also where the baseline is broken, and the 
     });
   }
 
-  expect(await exportSession(sessions, id, { timeZone: "UTC", home: "/home/me" })).toEqual({
+  expect(await exportSession(sessions, { session: id, timeZone: "UTC", home: "/home/me" })).toEqual({
     text: "# log",
     masked: [],
   });
@@ -54,14 +54,16 @@ it("counts only what is masked in the text, however much was read for it", async
   const [shown, hidden] = [written(({ sections }) => sections.title), written(() => "# log")];
   await shown.refresh();
   const id = await startSession(shown, {
-    isolationCommand: "npm test",
-    title: "in /home/me/a",
-    goal: "/home/me and /home/me",
+    sections: {
+      isolationCommand: "npm test",
+      title: "in /home/me/a",
+      goal: "/home/me and /home/me",
+    },
   });
   await hidden.refresh();
-  expect(await exportSession(shown, id, home)).toEqual({
+  expect(await exportSession(shown, { session: id, ...home })).toEqual({
     text: "in ~/a",
     masked: [{ what: "home directory", count: 1 }],
   });
-  expect((await exportSession(hidden, id, home)).masked).toEqual([]);
+  expect((await exportSession(hidden, { session: id, ...home })).masked).toEqual([]);
 });

