@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { catalogue } from "../../../../src/base/facts/catalogue.ts";
 import {
   decodeEvent,
   decodeIdentity,
@@ -206,4 +207,14 @@ test("no schema of an event changes what it lets in: nothing has a default, a fa
   walk(sessionEvent);
   expect(seen.size).toBeGreaterThan(100);
   expect(changing).toEqual([]);
+});
+
+test("no number in the words of a fact has the name of a number of the log and is something else", () => {
+  // A fact may be kept in an event, where a number under such a name is one of the log. Each of these speaks of an attempt.
+  const forms = Object.values(catalogue).flatMap((words) =>
+    typeof words === "string" ? [words] : Object.values(words),
+  );
+  const places = forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name));
+  expect(places.length).toBeGreaterThan(100);
+  expect(new Set(places.filter((name) => numbersOf({ [name]: 1 }).length > 0))).toEqual(new Set(["attempt"]));
 });
