@@ -46,11 +46,12 @@ export function stepOf(
 
 /**
  * A line of a task as a step before the ones behind it, which run only if it succeeds; nothing for one that only checks the sources or
- * runs other tests, or that has words which only the program of the tasks knows.
+ * runs other tests, that only tells something, or that has words which only the program of the tasks knows.
  */
 export function stepOfTask(line: string, directory: string, project: Project, shell: Shell): readonly Step[] {
   const own = line.trim();
-  const isPlain = splitCommands(own, shell).length > 0 && !/\$\(|\{\{|#|[&\n]$/.test(own);
+  const isTold = /^(?:echo|printf)\b[^<>|;&]*$/.test(own);
+  const isPlain = !isTold && splitCommands(own, shell).length > 0 && !/\$\(|\{\{|#|[&\n]$/.test(own);
   if (!isPlain || makesNothingIn(own, project, shell, new Set())) {
     return [];
   }

@@ -247,7 +247,10 @@ describe("the isolation command", () => {
   });
 
   it.each([
-    ["build:\n\tnode build.mjs\ntest: build\n\tvitest run\n", "node build.mjs && vitest run PATTERN"],
+    [
+      "build:\n\techo building\n\tnode build.mjs\ntest: build\n\tvitest run\n",
+      "node build.mjs && vitest run PATTERN",
+    ],
     [
       "test:\n\teslint .\n\tcd ids && node make.mjs\n\tvitest run\n\techo done\n",
       "(cd ids && node make.mjs) && vitest run PATTERN",
