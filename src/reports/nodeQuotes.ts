@@ -29,9 +29,12 @@ export function withQuotes(raw: RawCase): RawCase {
       };
 }
 
-function isOfNode({ classname, file, failures }: RawCase): boolean {
+/** Node calls the class `test`, or joins the suites with a dot (from 24.x on), and says of every suite which host it ran on. */
+function isOfNode({ classname, file, suite, failures }: RawCase): boolean {
+  const isScript = file !== undefined && /\.[cm]?[jt]sx?$/.test(file);
   return (
-    (classname === "test" && (file === undefined || /\.[cm]?[jt]sx?$/.test(file))) ||
+    (classname === "test" && (file === undefined || isScript)) ||
+    (isScript && suite.hostname !== undefined && classname === suite.path.join(".")) ||
     failures.some(({ type = "" }) => failureTypes.test(type))
   );
 }

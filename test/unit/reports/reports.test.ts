@@ -65,11 +65,14 @@ it("decodes an entity once, and a quote that node:test escaped twice", async () 
   const name = "&amp;quot;a&amp;quot; &amp;amp;lt;";
   const { report } = await read(
     `<testsuites><testsuite name="s &amp;quot;"><testcase name="${name}" classname="test" file="a.test.js"/></testsuite></testsuites>`,
+    // Whether the test passes or fails makes no other test of it.
+    `<testsuites><testsuite name="s &amp;quot;" hostname="h"><testsuite name="t" hostname="h"><testcase name="${name}" classname="s &amp;quot;.t" file="a.test.js"/></testsuite></testsuite></testsuites>`,
     `<testsuite name="s &amp;quot;"><testcase name="${name}" classname="test" file="a.py"/></testsuite>`,
     `<testsuite name="s"><testcase name="${name}" classname="A.test"/></testsuite>`,
   );
   expect(report?.cases.map((one) => [...one.suitePath, one.name])).toEqual([
     ['s "', '"a" &amp;lt;'],
+    ['s "', "t", '"a" &amp;lt;'],
     ["s &quot;", "&quot;a&quot; &amp;lt;"],
     ["s", "&quot;a&quot; &amp;lt;"],
   ]);
