@@ -10,9 +10,12 @@ const unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 export function checkPaths(paths: Iterable<BytePath>): void {
   for (const path of paths) {
     const seen = toText(path).replace(unseen, "");
+    // A name of such characters alone leads nowhere else; a file that somebody calls so must not keep all others from being restored.
+    const hasNone = toText(path).split("/").includes("");
     // To Windows a backslash is a slash; elsewhere it is a character of a name, which may begin or end with it.
     const isUnsafe =
-      seen.split("/").some((part) => part === "" || part === ".") ||
+      hasNone ||
+      seen.split("/").includes(".") ||
       seen.split(/[\\/]/).some((part) => part === ".." || isGitName(part));
     if (isUnsafe) {
       throw new UserError(fact("restore.forbiddenPath", { path: toText(path) }), fact("next.doNotRestore"));

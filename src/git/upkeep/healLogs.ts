@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { groupBy } from "../../base/groupBy.ts";
 import { t } from "../../base/l10n.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { listNames, listNamesBelow } from "../folder/listFolder.ts";
@@ -30,10 +31,12 @@ export async function healLogs(git: Git, now: number): Promise<readonly string[]
   const tips = await readTips(git);
   const config = await readConfig(git.read);
   const whole = await listWhole(git, [...tips.values()]);
+  const written = readJournal(git);
   for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {
     const tip = tips.get(uuid);
     if (tip === undefined || !(whole.has(tip) || (await isReadable(git, tip)))) {
-      const notice = await heal(git, config, uuid, tip, references.has(uuid));
+      const damaged = { uuid, tip, isFile: references.has(uuid), written: written.get(uuid) ?? [] };
+      const notice = await heal(git, config, damaged);
       notices.push(...(notice === undefined ? [] : [notice]));
     }
   }
@@ -142,15 +145,21 @@ async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
   }
 }
 
+/** A log that is not as it should be. */
+interface DamagedLog {
+  readonly uuid: string;
+  /** Where its reference leads, if that can be told. */
+  readonly tip: Oid | undefined;
+  /** Its reference is a file. */
+  readonly isFile: boolean;
+  /** What the journal says of it, in order. */
+  readonly written: readonly string[];
+}
+
 /** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to tell. */
-async function heal(
-  git: Git,
-  config: GitConfig,
-  uuid: string,
-  tip: Oid | undefined,
-  isFile: boolean,
-): Promise<string | undefined> {
-  const good = await findReadable(git, uuid, tip);
+async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<string | undefined> {
+  const { uuid, tip, isFile } = damaged;
+  const good = await findReadable(git, damaged);
   const isGone = tip === undefined && !isFile;
   if (isGone && good === undefined) {
     return undefined;
@@ -206,14 +215,14 @@ async function bringBack(git: Git, run: Run, change: LogChange & { readonly comm
 }
 
 /** The newest state of a log that can be read, by its reflog and the journal; never one from before a deletion. */
-async function findReadable(git: Git, uuid: string, but: Oid | undefined): Promise<Oid | undefined> {
+async function findReadable(
+  git: Git,
+  { uuid, tip: but, written: all }: DamagedLog,
+): Promise<Oid | undefined> {
   const reflog = readLines(join(git.paths.common, "logs", logReferences, uuid)).flatMap(
     (line) => /^[0-9a-f]+ ([0-9a-f]+) /.exec(line)?.[1] ?? [],
   );
-  const journal = readLines(join(ownFolder(git.paths), "journal")).flatMap((line) =>
-    line.startsWith(`${uuid} `) ? line.slice(uuid.length + 1) : [],
-  );
-  const written = journal.slice(journal.lastIndexOf("-") + 1);
+  const written = all.slice(all.lastIndexOf("-") + 1);
   const candidates = [...new Set([...written.toReversed(), ...reflog.toReversed()])].filter(
     (oid) => /^[0-9a-f]{40,64}$/.test(oid) && oid !== but,
   );
@@ -223,6 +232,13 @@ async function findReadable(git: Git, uuid: string, but: Oid | undefined): Promi
     }
   }
   return undefined;
+}
+
+/** What the journal says, by log. It is read once, however many logs are damaged: both may come with a repository, and be long. */
+function readJournal({ paths }: Git): ReadonlyMap<string, readonly string[]> {
+  const lines = readLines(join(ownFolder(paths), "journal")).filter((line) => line.includes(" "));
+  const byLog = groupBy(lines, (line) => line.slice(0, line.indexOf(" ")));
+  return new Map([...byLog].map(([uuid, its]) => [uuid, its.map((line) => line.slice(uuid.length + 1))]));
 }
 
 function readLines(file: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
@@ -117,6 +117,17 @@ test("thousands of logs keep nobody from opening the folder", limit, async () =>
   ];
   const byName = (one: string, other: string) => (one.slice(41) < other.slice(41) ? -1 : 1);
   writeFileSync(packed, `# pack-refs with: sorted \n${lines.toSorted(byName).join("\n")}\n`);
+  const engine = await open(files);
+  expect(engine.state?.repository.notices).toEqual([]);
+});
+
+test("a long journal is read once, however many logs are missing", limit, async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  await appendNotes(await openForTest(files), "one");
+  const journal = join(files.dir, ".git/casebook/journal");
+  appendFileSync(journal, `${newId()} ${"0".repeat(40)}\n`.repeat(200_000));
+  const keys = Array.from({ length: 1000 }, (_, index) => `[branch "b${index}"]\ncasebooklog = ${newId()}\n`);
+  appendFileSync(join(files.dir, ".git/config"), keys.join(""));
   const engine = await open(files);
   expect(engine.state?.repository.notices).toEqual([]);
 });

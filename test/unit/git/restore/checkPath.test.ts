@@ -20,6 +20,8 @@ describe("a path that a restore may write", () => {
     "...",
     "a..",
     "ü/日本",
+    "\ufeff",
+    "a/\u200c/b",
   ])("%s", (path) => {
     expect(() => checkPaths([bytes(path)])).not.toThrow();
   });
@@ -53,6 +55,7 @@ describe("a path that leads out, or into a git directory on some system", () => 
     ".git\u200d",
     "\u202e.git",
     ".gi\ufefft",
+    "a/.\ufeff./b",
   ])("%j", (path) => {
     expect(() => checkPaths([bytes(path)])).toThrow(
       "which is not allowed in a worktree. Nothing was changed.",
