@@ -300,7 +300,7 @@ test("a remote with addresses here and elsewhere is refused, for its hooks would
   files.git("config", "--add", "remote.origin.pushurl", bare.dir);
   const { shared } = await exchange();
   expect(marks.take()).toEqual([]);
-  expect(shared).toMatchObject({ message: expect.stringContaining("on this machine and on others") });
+  expect(shared).toMatchObject({ message: expect.stringContaining("both on this machine and elsewhere") });
 });
 
 test("a server cannot write a file that the repository names for its cookies", async () => {
