@@ -65,55 +65,6 @@ const userEnvironment = { ...process.env };
 // Windows would look for simple-git's "git" in the opened folder first. The user's commands must not notice.
 Object.assign(process.env, process.platform === "win32" ? notHere : {});
 
-/** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
-serve((notify) => {
-  const editorRuns = new EditorRuns(notify, randomUUID);
-  const folders = openFolders(notify, editorRuns);
-  return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
-});
-
-/** The file of the thread that reads documents: beside the engine's own, in the extension as in its sources. */
-const importWorker = (process.argv[1] ?? "").replace(/engine(?=\.\w+$)/, "importWorker");
-
-function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
-  const world: World = {
-    now: () => new Date().toISOString(),
-    elapsed: () => performance.now(),
-    newId: randomUUID,
-    self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
-    // Whether a process of another machine lives cannot be known from here: its run is not touched.
-    isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
-  };
-  const runners = createRunners({
-    env: userEnvironment,
-    tempDirectory: tmpdir(),
-    // Beside the folder of the engine's own file, in the extension as in its sources.
-    reporters: join(dirname(process.argv[1] ?? ""), "../reporters"),
-    startInEditor: editorRuns.start,
-  });
-  const reports = createReports();
-  const renderer = createRenderer((markdown) => importInTime(importWorker, markdown));
-  const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
-  return new OpenFolders({
-    openPorts: async (folder, places) => ({
-      repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
-      runners,
-      reports,
-      renderer,
-      createRedaction,
-      world,
-    }),
-    onDidChangeState: (state) => notify("stateChanged", state),
-    onDidWork: (folder, work, isDone) => notify("working", { folder, work, isDone }),
-    onDidRecoverRestore: (folder, interrupted) => notify("restoreRecovered", { folder, ...interrupted }),
-    onProblem: (error) =>
-      notify("problem", {
-        message: messageOf(error),
-        stack: error instanceof Error ? error.stack : undefined,
-      }),
-  });
-}
-
 /** The requests about an open folder. */
 type InFolder = Exclude<keyof Requests, "openFolder" | "closeFolder">;
 
@@ -180,6 +131,55 @@ const useCases: {
   adoptLog,
   stopExchange,
 };
+
+/** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
+serve((notify) => {
+  const editorRuns = new EditorRuns(notify, randomUUID);
+  const folders = openFolders(notify, editorRuns);
+  return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
+});
+
+/** The file of the thread that reads documents: beside the engine's own, in the extension as in its sources. */
+const importWorker = (process.argv[1] ?? "").replace(/engine(?=\.\w+$)/, "importWorker");
+
+function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
+  const world: World = {
+    now: () => new Date().toISOString(),
+    elapsed: () => performance.now(),
+    newId: randomUUID,
+    self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
+    // Whether a process of another machine lives cannot be known from here: its run is not touched.
+    isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
+  };
+  const runners = createRunners({
+    env: userEnvironment,
+    tempDirectory: tmpdir(),
+    // Beside the folder of the engine's own file, in the extension as in its sources.
+    reporters: join(dirname(process.argv[1] ?? ""), "../reporters"),
+    startInEditor: editorRuns.start,
+  });
+  const reports = createReports();
+  const renderer = createRenderer((markdown) => importInTime(importWorker, markdown));
+  const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
+  return new OpenFolders({
+    openPorts: async (folder, places) => ({
+      repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
+      runners,
+      reports,
+      renderer,
+      createRedaction,
+      world,
+    }),
+    onDidChangeState: (state) => notify("stateChanged", state),
+    onDidWork: (folder, work, isDone) => notify("working", { folder, work, isDone }),
+    onDidRecoverRestore: (folder, interrupted) => notify("restoreRecovered", { folder, ...interrupted }),
+    onProblem: (error) =>
+      notify("problem", {
+        message: messageOf(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      }),
+  });
+}
 
 function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns): Implementation {
   const observe = (folder: string): RunObserver => ({
