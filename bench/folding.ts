@@ -40,7 +40,7 @@ export async function measureFolding(times: number): Promise<readonly Row[]> {
 function makeLog(size: number): readonly LoggedEvent[] {
   const owner = { host: "h", pid: 1, started: "1" };
   const counts = { passed: 1, failed: 0, errored: 0, skipped: 0 };
-  const result = { outcome: "passed", reason: "", counts } as const;
+  const result = { outcome: "passed", reason: { say: "run.passed", count: 1 }, counts } as const;
   const done = { written: 0, deleted: 0, conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
   const events: SessionEvent[] = [{ kind: "sessionStarted", folder: "", sections: {} }];
   for (let number = 0; events.length < size; number++) {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { english } from "../src/base/facts/words.ts";
 import { findFlaky, type RunCases } from "../src/model/judgement/flaky.ts";
 import { compareWith, judge } from "../src/model/judgement/judgement.ts";
 import {
@@ -78,7 +79,7 @@ async function readFolder(folder: string, name: string): Promise<RunToJudge> {
   return {
     exit: { kind: "exited", code: exitOf(folder, report) },
     report,
-    problems,
+    problems: problems.map(english),
     code: readWord(folder, "tree") ?? `run ${name}`,
     command: readWord(folder, "command") ?? "",
   };
@@ -111,7 +112,7 @@ export function startJudging(): (run: RunToJudge) => Judged {
       attempt,
       headline: judgement.headline === undefined ? "baseline" : headlineLabel(judgement.headline, judgement),
       outcome: result.outcome,
-      reason: result.reason,
+      reason: english(result.reason),
       counts,
       changed: attempt === 0 || !run.hasResults ? [] : listChanged(known.newest, cases, flaky),
       problems,

@@ -1,3 +1,5 @@
+import { isFact } from "../src/base/facts/fact.ts";
+import { english } from "../src/base/facts/words.ts";
 import { isFailing } from "../src/model/report/report.ts";
 import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
 import { firstVisibleLine } from "../src/reports/firstVisibleLine.ts";
@@ -30,8 +32,14 @@ async function describeFile(file: string) {
       }
     }),
   );
-  const { verdict, problems } = typeof read === "string" ? { verdict: "not-xml", problems: [read] } : read;
-  return { file, verdict, ...counts, failing, problems: problems.map((problem) => `The report ${problem}`) };
+  const { verdict, problems } = isFact(read) ? { verdict: "not-xml", problems: [read] } : read;
+  return {
+    file,
+    verdict,
+    ...counts,
+    failing,
+    problems: problems.map((problem) => `The report ${english(problem)}`),
+  };
 }
 
 /** As the report has it: `null` is what it does not say, and `line` counts from where the framework does. */

@@ -2,12 +2,13 @@ import { type ChildProcess, fork, type SpawnOptions, spawn, spawnSync } from "no
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { codeOf, messageOf } from "./errors.ts";
+import type { Fact } from "./facts/fact.ts";
 
 /** How a process ended. */
 export type ProcessEnd =
   | { readonly kind: "exited"; readonly code: number }
-  | { readonly kind: "signalled"; readonly signal: string }
-  | { readonly kind: "couldNotStart"; readonly reason: string };
+  | { readonly kind: "signalled"; readonly signal: string | undefined }
+  | { readonly kind: "couldNotStart"; readonly reason: string | Fact };
 
 /** Where a process runs, by an absolute path, and its whole environment: nothing is added to it. */
 export interface ProcessOptions {

@@ -1,4 +1,5 @@
-import { retell, t } from "../base/l10n.ts";
+import { say } from "../base/facts/words.ts";
+import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
@@ -15,7 +16,7 @@ export async function solveSession(folders: Folders, agreed: AgreedCommands): Pr
   await saveBeforeRun();
   const { solved, reason } = await folders.request("solveSession", confirmed);
   if (!solved) {
-    void warn(t("Not solved by the verification command. {0}", retell(reason)));
+    void warn(t("Not solved by the verification command. {0}", say(reason)));
   }
 }
 

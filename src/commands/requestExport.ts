@@ -1,4 +1,5 @@
-import { retell, t } from "../base/l10n.ts";
+import { say } from "../base/facts/words.ts";
+import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import { exportLocale } from "../editor/documents/exportLocale.ts";
 import type { Folders } from "../editor/folders/folders.ts";
@@ -16,10 +17,10 @@ export function requestExport(folders: Folders, form: ExportForm): Promise<Expor
  * stands in the export. It stays until it is dismissed, and nobody waits.
  */
 export function tellMasked({ masked }: Pick<Exported, "masked">): void {
-  const secrets = masked.filter(({ what }) => what !== "home directory");
+  const secrets = masked.filter(({ what }) => what.say !== "secret.home");
   if (secrets.length > 0) {
     const list = listNames(
-      secrets.map(({ what, count }) => `${retell(what)} (${count}×)`),
+      secrets.map(({ what, count }) => `${say(what)} (${count}×)`),
       10,
     );
     void inform(t("Masked in what was exported: {0}.", list));

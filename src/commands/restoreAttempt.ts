@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
-import { retell, t } from "../base/l10n.ts";
+import { say } from "../base/facts/words.ts";
+import { t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
 import { choosePaths, settleUnsaved } from "../editor/documents/restorePreview.ts";
@@ -195,7 +196,7 @@ async function tell(folders: Folders, done: string, result: RestoreResult): Prom
   const troubles = [
     marked.length > 0 && t("Conflict markers are in {0}.", listNames(marked)),
     conflicts.length > 0 &&
-      t("Left alone: {0}.", listNames(conflicts.map(({ path, reason }) => `${path} (${retell(reason)})`))),
+      t("Left alone: {0}.", listNames(conflicts.map(({ path, reason }) => `${path} (${say(reason)})`))),
     rescued.length > 0 && t("Edited meanwhile, and kept in the log: {0}.", listNames(rescued)),
     wrong.length > 0 && t("Not as they should be: {0}.", listNames(wrong)),
   ].filter((line) => line !== false);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
+import { say } from "../base/facts/words.ts";
 import { plural, t } from "../base/l10n.ts";
 import { listLines } from "../base/listNames.ts";
 import { openKept } from "../editor/documents/keptDocuments.ts";
@@ -110,7 +111,7 @@ async function confirm(outgoing: Outgoing, remote: Remote): Promise<boolean> {
     url,
     reference,
   );
-  const warning = t("These look like secrets: {0}", `\n${listLines(secretLike)}`);
+  const warning = t("These look like secrets: {0}", `\n${listLines(secretLike.map(say))}`);
   const share = secretLike.length > 0 ? t("Share with These") : t("Share");
   const detail = [goes, ...(secretLike.length > 0 ? [warning] : []), ...describeUnsearched(unsearched)].join(
     "\n\n",

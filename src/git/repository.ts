@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
-import { fact } from "../base/facts/fact.ts";
+import { type Fact, fact } from "../base/facts/fact.ts";
 import type { Oid } from "../model/code/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
 import type { Place } from "../model/log/events.ts";
@@ -174,7 +174,7 @@ function bindRepository(
   /** Differences look as they do where nothing is configured. */
   const runToCompare = async () => git.runWith(neutralSettings(await readConfig(git.read)));
   let leftIn = kept.leftIn;
-  let notices: readonly string[] = [];
+  let notices: readonly Fact[] = [];
 
   return {
     gitVersion,

@@ -1,4 +1,5 @@
 import type { PhrasingContent } from "mdast";
+import { english } from "../base/facts/words.ts";
 import type { Delta, ErrorChange } from "../model/judgement/judgement.ts";
 import type { RunEnd } from "../model/log/run.ts";
 import {
@@ -32,18 +33,18 @@ export function describeResult(
   const { outcome, counts, reason } = end.result;
   const problems = end.problems
     .slice(0, toldProblems)
-    .flatMap((problem) => [text(" "), ...writeLine(problem)]);
+    .flatMap((problem) => [text(" "), ...writeLine(english(problem))]);
   if (outcome !== "passed" && outcome !== "failed") {
     const word = outcome === "interrupted" ? "Interrupted." : "Broken.";
     const errors = loadErrors.length > 0 ? [text(" "), ...listCode(loadErrors, namedErrors), text(".")] : [];
-    return [strong(word), text(" "), ...writeLine(reason), ...errors, ...problems];
+    return [strong(word), text(" "), ...writeLine(english(reason)), ...errors, ...problems];
   }
   const { headline, previous, steady } = end.judgement ?? {};
   const failing = countFailing(counts);
   return [
     // A suite may be red though none of its tests is; then the reason says so.
     ...(outcome === "failed" && failing === 0
-      ? writeLine(reason)
+      ? writeLine(english(reason))
       : [
           text(failing > 0 ? `${failing} failing` : countsLabel(counts)),
           ...describeDelta(previous, attempt),

@@ -1,4 +1,5 @@
 import type { RootContent } from "mdast";
+import { english } from "../base/facts/words.ts";
 import type { Masked } from "../model/secrets/redaction.ts";
 import { clip, heading, join, list, paragraph, text } from "./markdownNodes.ts";
 import { writeLine } from "./writtenByPeople.ts";
@@ -9,7 +10,7 @@ export function writeMaskedSection(masked: readonly Masked[]): RootContent[] {
     ? []
     : [
         heading(2, text("Masked")),
-        list(masked.map(({ what, count }) => [...writeLine(what), text(` (${count}×)`)])),
+        list(masked.map(({ what, count }) => [...writeLine(english(what)), text(` (${count}×)`)])),
       ];
 }
 
@@ -23,7 +24,7 @@ export function writeMaskedLine(masked: readonly Masked[]): RootContent[] {
   }
   const named = masked
     .slice(0, namedKinds)
-    .map(({ what, count }) => [text(`${count} × `), ...writeLine(clip(what))]);
+    .map(({ what, count }) => [text(`${count} × `), ...writeLine(clip(english(what)))]);
   const more = masked.length - named.length;
   return [
     paragraph(text("Masked: "), ...join(named, ", "), text(more > 0 ? ` and ${more} more kinds.` : ".")),

@@ -1,3 +1,4 @@
+import type { Fact } from "../base/facts/fact.ts";
 import type { Position, Report } from "../model/report/report.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 
@@ -27,6 +28,6 @@ export interface Reports {
  */
 export interface ReadReports {
   readonly report: Report | undefined;
-  readonly problems: readonly string[];
+  readonly problems: readonly Fact[];
   readonly files: readonly Uint8Array[];
 }

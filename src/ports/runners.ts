@@ -1,3 +1,4 @@
+import type { Fact } from "../base/facts/fact.ts";
 import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import type { LeftProcess } from "../model/folder/leftProcesses.ts";
 import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
@@ -99,5 +100,5 @@ export interface FoundReports {
   /** Absolute. */
   readonly paths: readonly string[];
   /** Why these may not be all reports of the run, as sentences. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Fact[];
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Fact, Said } from "../base/facts/fact.ts";
 import type { ProcessEnd } from "../base/process.ts";
 import type { LikeAttempt } from "../model/code/similarity.ts";
 import type { Oid } from "../model/code/snapshot.ts";
@@ -81,7 +82,7 @@ export interface Requests {
   reopenSession(params: InSession): void;
   abandonSession(params: InFolder): void;
   /** Runs the verification command; says whether the session is solved, and if not, why. */
-  solveSession(params: OfConfirmed): { readonly solved: boolean; readonly reason: string };
+  solveSession(params: OfConfirmed): { readonly solved: boolean; readonly reason: Fact };
   runCommand(params: OfConfirmed & { readonly purpose: RunPurpose }): RunResult;
   /** The isolation command several times on the same code; `untilFailure` stops at the first red run. */
   runRepeatedly(params: OfConfirmed & { readonly times: number; readonly untilFailure: boolean }): Repetition;
@@ -162,7 +163,7 @@ export interface Requests {
   /** What sharing the log of this branch would send. Nothing is sent. */
   previewShare(params: InFolder & { readonly remote: string }): Outgoing;
   /** Sends it, if no other files look like secrets than the confirmed ones. */
-  shareLog(params: InFolder & { readonly remote: string; readonly confirmed: readonly string[] }): Exchanged;
+  shareLog(params: InFolder & { readonly remote: string; readonly confirmed: readonly Said[] }): Exchanged;
   /** Fetches the logs of a remote beside the own ones, and gives their sessions of the folder. */
   fetchLogs(params: InFolder & { readonly remote: string }): readonly FetchedSession[];
   /** Merges a fetched log, as it was seen, into the own one. */

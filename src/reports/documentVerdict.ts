@@ -1,29 +1,35 @@
-import { plural } from "../base/l10n.ts";
+import { type Fact, fact } from "../base/facts/fact.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
-import { describeDamage, describeMiscounts, describeRepairs, type Repairs } from "./reportProblems.ts";
+import {
+  type Damage,
+  describeDamage,
+  describeMiscounts,
+  describeRepairs,
+  type Repairs,
+} from "./reportProblems.ts";
 
 /** What a document turned out to be, and what is wrong with it. */
 export interface ReadDocument {
   readonly verdict: "junit" | "not-junit" | "not-xml" | "empty";
   readonly suiteFailures: readonly RawSuiteFailure[];
   /** As sentences without their subject, the report: `breaks off at byte 12, line 1: …`. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Fact[];
   /** It is, or may have been, a report that holds more than could be read. */
   readonly isIncomplete: boolean;
 }
 
 /** A document of which nothing is read, and why. What is surely another format is no report of which something is missing. */
-export function refuse(verdict: ReadDocument["verdict"], problem: string): ReadDocument {
+export function refuse(verdict: ReadDocument["verdict"], problem: Fact): ReadDocument {
   return { verdict, suiteFailures: [], problems: [problem], isIncomplete: verdict !== "not-junit" };
 }
 
 /** What is wrong with a JUnit document, besides what its reader knows. */
 export interface Faults {
   /** Where and why it could not be read on. */
-  readonly damage: { readonly where: string; readonly message: string } | undefined;
-  /** Other reasons for which what was read may not be everything, as sentences. */
-  readonly doubts: readonly string[];
+  readonly damage: Damage | undefined;
+  /** Other reasons for which what was read may not be everything. */
+  readonly doubts: readonly Fact[];
   readonly repairs: Repairs;
 }
 
@@ -37,17 +43,9 @@ export function accept(reader: JUnitReader, limits: ReportLimits, faults: Faults
     verdict: damage !== undefined && isEmpty ? "not-xml" : "junit",
     suiteFailures,
     problems: [
-      ...(damage === undefined ? [] : [describeDamage(damage.where, damage.message, reader)]),
+      ...(damage === undefined ? [] : [describeDamage(damage, reader)]),
       ...doubts,
-      ...(isFull
-        ? [
-            plural(
-              limits.cases,
-              "holds more than {0} test; the others were not read.",
-              "holds more than {0} tests; the others were not read.",
-            ),
-          ]
-        : []),
+      ...(isFull ? [fact("report.tooManyTests", { count: limits.cases })] : []),
       ...counts,
       ...describeRepairs(repairs),
     ],

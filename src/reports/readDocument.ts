@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
 import { describeBytes, describeRoot } from "./formats.ts";
@@ -46,7 +46,7 @@ async function split(source: Source, splitter: Splitter, reader: JUnitReader): P
     at += read;
     size = read > 0 ? pieceSize : size * 2;
     if (size > longestTag) {
-      splitter.breakOff(t("a tag is longer than {0} bytes", longestTag));
+      splitter.breakOff(fact("xml.longTag", { limit: longestTag }));
       size = pieceSize;
     }
     if (performance.now() - restedAt > longestBusy) {
@@ -79,19 +79,17 @@ async function conclude(
   if (splitter.documents === 0) {
     return splitter.hasNoise || damage !== undefined
       ? refuse("not-xml", describeBytes(await source.read(0, 1000)))
-      : refuse("empty", t("is empty."));
+      : refuse("empty", fact("report.empty"));
   }
   if (reader.isForeign && reader.cases === 0 && damage === undefined) {
     return refuse("not-junit", describeRoot("testsuites"));
   }
   return accept(reader, limits, {
     damage: damage && {
-      where: t("byte {0}, line {1}", damage.byte, await lineAt(source, damage.byte)),
-      message: damage.message,
+      where: fact("place.byte", { byte: damage.byte, line: await lineAt(source, damage.byte) }),
+      problem: damage.problem,
     },
-    doubts: illFormed
-      ? [t("is not well-formed XML at byte {0}: {1}.", illFormed.byte, illFormed.message)]
-      : [],
+    doubts: illFormed ? [fact("report.illFormed", { byte: illFormed.byte, problem: illFormed.problem })] : [],
     repairs: splitter,
   });
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { t } from "../base/l10n.ts";
+import { type Fact, fact, isFact } from "../base/facts/fact.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 import type { ReadReports, Reports } from "../ports/reports.ts";
 import { findStack } from "./places/findStack.ts";
@@ -20,35 +20,31 @@ async function readReports(
   bases: readonly string[] = [],
 ): Promise<ReadReports> {
   const files: Uint8Array[] = [];
-  const problems: string[] = [];
+  const problems: Fact[] = [];
   const testCases = new TestCases(folder, bases);
   let isJUnit = false;
   let incomplete = false;
   for (const path of paths) {
     testCases.beginReport(path);
-    const told = (problem: string) => problems.push(t("The report {0} {1}", basename(path), problem));
+    const report = (problem: Fact) =>
+      problems.push(fact("report.problem", { file: basename(path), problem }));
     const read = await withReport(path, limits.bytes, async ({ source, bytes, hasChanged }) => {
       const document = await readDocument(source, limits, (testCase) => testCases.add(testCase));
       if (bytes === undefined) {
-        told(
-          t(
-            "has {0} bytes, too many to be kept in the log as it is; what was read of it is kept.",
-            source.size,
-          ),
-        );
+        report(fact("report.tooBigToKeep", { bytes: source.size }));
       } else {
         files.push(bytes);
       }
       return { ...document, hasChanged: await hasChanged() };
     });
-    if (typeof read === "string") {
-      told(read);
+    if (isFact(read)) {
+      report(read);
       incomplete = true;
       continue;
     }
-    read.problems.map(told);
+    read.problems.map(report);
     if (read.hasChanged) {
-      told(t("was written to while it was read."));
+      report(fact("report.changedWhileRead"));
     }
     for (const suiteFailure of read.suiteFailures) {
       testCases.addSuiteFailure(suiteFailure);

@@ -1,7 +1,7 @@
+import { type Fact, fact, listed } from "../base/facts/fact.ts";
 import { resolveEnd, resolveFile, type SearchedFolder, startsIn } from "../base/findPath.ts";
 import { openFolder, realPathOf } from "../base/folderFiles.ts";
 import { groupBy } from "../base/groupBy.ts";
-import { plural } from "../base/l10n.ts";
 import { writtenContent } from "../model/judgement/twins.ts";
 import {
   type Failure,
@@ -49,16 +49,8 @@ function severity(testCase: TestCase | undefined): number {
   return testCase === undefined || testCase.outcome === "skipped" ? 0 : isFailing(testCase) ? 2 : 1;
 }
 
-function describeRepeated(count: number): readonly string[] {
-  return count === 0
-    ? []
-    : [
-        plural(
-          count,
-          "{0} test was run more than once; its worst result counts.",
-          "{0} tests were run more than once; the worst result of each counts.",
-        ),
-      ];
+function describeRepeated(count: number): readonly Fact[] {
+  return count === 0 ? [] : [fact("report.repeated", { count })];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -182,7 +174,7 @@ export class TestCases {
   async finish(): Promise<{
     readonly cases: readonly TestCase[];
     readonly suiteFailures: readonly SuiteFailure[];
-    readonly problems: readonly string[];
+    readonly problems: readonly Fact[];
   }> {
     await this.#seek();
     this.#identify();
@@ -194,32 +186,22 @@ export class TestCases {
     };
   }
 
-  #describeDropped(): readonly string[] {
+  #describeDropped(): readonly Fact[] {
     return this.#droppedTexts === 0
       ? []
-      : [
-          plural(
-            this.#droppedTexts,
-            "{0} text of failures was not kept: together they have more than {1} characters.",
-            "{0} texts of failures were not kept: together they have more than {1} characters.",
-            mostText,
-          ),
-        ];
+      : [fact("report.droppedTexts", { count: this.#droppedTexts, limit: mostText })];
   }
 
   /** A test that passed in the end is green, but not quite. */
-  #describeFlaky(): readonly string[] {
+  #describeFlaky(): readonly Fact[] {
     const flaky = this.#cases.filter(({ isFlaky, outcome }) => isFlaky === true && outcome === "passed");
-    const names = flaky.slice(0, 3).map(({ name }) => (name.length > 200 ? `${name.slice(0, 199)}…` : name));
     return flaky.length === 0
       ? []
       : [
-          plural(
-            flaky.length,
-            "{0} test passed only after having failed: {1}.",
-            "{0} tests passed only after having failed: {1}.",
-            `${names.join(", ")}${flaky.length > 3 ? ", …" : ""}`,
-          ),
+          fact("report.flaky", {
+            count: flaky.length,
+            names: listed(flaky.map(({ name }) => name)),
+          }),
         ];
   }
 

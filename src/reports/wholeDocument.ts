@@ -1,4 +1,4 @@
-import { t } from "../base/l10n.ts";
+import { fact } from "../base/facts/fact.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 import { accept, type ReadDocument, refuse } from "./documentVerdict.ts";
 import { describeRoot } from "./formats.ts";
@@ -28,23 +28,20 @@ export async function readWholeDocument(
   const { text, replaced } = repairXml((await source.read(0, source.size)).toString("utf8"));
   const { root, damage, hasMore } = parseXml(text.replace(/^\uFEFF+/, ""), limits);
   const name = declined?.why === "foreign root" ? declined.name : root?.name;
-  const fault = damage?.message ?? (replaced > 0 ? t("it holds characters that XML forbids") : undefined);
+  const fault = damage?.problem ?? (replaced > 0 ? fact("xml.forbiddenCharacters") : undefined);
   if (name === undefined) {
-    return refuse(
-      "not-xml",
-      t("is not XML, so it is no JUnit report: {0}.", fault ?? t("it has no element")),
-    );
+    return refuse("not-xml", fact("report.notXmlBecause", { problem: fault ?? fact("xml.noElement") }));
   }
   if (!isRoot(name) || root === undefined) {
     return fault === undefined
       ? refuse("not-junit", describeRoot(name))
-      : refuse("not-xml", t("{0} Nor is it well-formed XML: {1}.", describeRoot(name), fault));
+      : refuse("not-xml", fact("report.norWellFormed", { description: describeRoot(name), problem: fault }));
   }
   const reader = new JUnitReader(limits.cases, onCase);
   tellElements(root, damage?.open.length ?? 0, reader);
   return accept(reader, limits, {
-    damage: damage && { where: t("line {0}", damage.line), message: damage.message },
-    doubts: hasMore ? [t("goes on after its root element; what follows was not read.")] : [],
+    damage: damage && { where: fact("place.line", { line: damage.line }), problem: damage.problem },
+    doubts: hasMore ? [fact("report.goesOn")] : [],
     repairs: { hasNoise: false, cutTexts: 0, replaced },
   });
 }
@@ -52,8 +49,5 @@ export async function readWholeDocument(
 function refuseUnread(source: Source, declined: Declined | undefined): ReadDocument {
   return declined?.why === "foreign root"
     ? refuse("not-junit", describeRoot(declined.name))
-    : refuse(
-        "not-xml",
-        t("has {0} bytes and a DOCTYPE: with one, no more than {1} are read.", source.size, mostParsed),
-      );
+    : refuse("not-xml", fact("report.doctypeTooBig", { bytes: source.size, limit: mostParsed }));
 }

@@ -1,4 +1,4 @@
-import { t } from "../base/l10n.ts";
+import { type Fact, fact } from "../base/facts/fact.ts";
 
 /** Programs that run tests and are not asked for a report, with what makes them write one where it is found by itself. */
 const reporting: Readonly<Record<string, readonly [name: string, args: string]>> = {
@@ -48,7 +48,7 @@ export function isUnaskedTest(program: string, [verb]: readonly string[]): boole
  * What to do where a command wrote no report, by the programs that it runs and that are not asked for one, as sentences for people; the
  * first that is known counts.
  */
-export function hintsFor(programs: Iterable<string>): readonly string[] {
+export function hintsFor(programs: Iterable<string>): readonly Fact[] {
   for (const program of programs) {
     const hint = hintFor(program);
     if (hint !== undefined) {
@@ -59,38 +59,21 @@ export function hintsFor(programs: Iterable<string>): readonly string[] {
 }
 
 /** What to do where a script or a task sets a variable by which a framework is asked for its report, as a sentence for people. */
-export function describeOverwritten(name: string): string {
-  return t(
-    "A script or a task sets “{0}” itself, so Casebook cannot ask for a report there. Let it keep what the variable has: {1}.",
-    name,
-    `${name}="… $${name}"`,
-  );
+export function describeOverwritten(name: string): Fact {
+  return fact("hint.variable", { variable: name, assignment: `${name}="… $${name}"` });
 }
 
-function hintFor(program: string): string | undefined {
+function hintFor(program: string): Fact | undefined {
   const [name, args] = reporting[program] ?? [];
   if (name !== undefined && args !== undefined) {
-    return t("{0} writes a report that Casebook reads if you add “{1}” to the command.", name, args);
+    return fact("hint.arguments", { framework: name, arguments: args });
   }
   const [other, needs, flag] = extended[program] ?? [];
   if (other !== undefined && needs !== undefined && flag !== undefined) {
-    return t(
-      "{0} writes a report that Casebook reads with the package “{1}”: “{2}”. Let it write into a folder “test-results”.",
-      other,
-      needs,
-      flag,
-    );
+    return fact("hint.package", { framework: other, package: needs, arguments: flag });
   }
   if (several.includes(program)) {
-    return t(
-      "Casebook cannot see which tests “{0}” runs. Use the command of the tests itself, or let it write JUnit reports into a folder “test-results”.",
-      program,
-    );
+    return fact("hint.opaque", { program });
   }
-  return silent.includes(program)
-    ? t(
-        "“{0}” has no JUnit report, so only its exit code is known. Pipe its output into a converter that writes into a folder “test-results”.",
-        program,
-      )
-    : undefined;
+  return silent.includes(program) ? fact("hint.convert", { program }) : undefined;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { messageOf } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
+import { type Fact, fact } from "../base/facts/fact.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
@@ -194,9 +194,9 @@ interface Obtained {
   readonly console: ConsoleReport;
   readonly leastReports: number;
   /** What to do where no report was written. */
-  readonly hints: readonly string[];
+  readonly hints: readonly Fact[];
   /** Why a pattern of the user finds no report. */
-  readonly complaints: readonly string[];
+  readonly complaints: readonly Fact[];
   readonly timeout: number;
 }
 
@@ -208,8 +208,8 @@ class StartedCommand implements StartedRun {
   readonly #reports: ReportDirectory;
   readonly #console: ConsoleReport;
   readonly #leastReports: number;
-  readonly #hints: readonly string[];
-  readonly #complaints: readonly string[];
+  readonly #hints: readonly Fact[];
+  readonly #complaints: readonly Fact[];
   #stopping: Promise<Stopped> | undefined;
 
   /** It is ended after `timeout` minutes, or never for 0. */
@@ -248,13 +248,7 @@ class StartedCommand implements StartedRun {
     const missing = this.#leastReports - paths.length;
     const unread =
       missing > 0 && paths.length > 0
-        ? [
-            t(
-              "Of {0} commands that run tests, only {1} wrote a report: what the others did is not known.",
-              this.#leastReports,
-              paths.length,
-            ),
-          ]
+        ? [fact("run.reportsMissing", { commands: this.#leastReports, reports: paths.length })]
         : [];
     return { paths, doubts: [...this.#complaints, ...unread, ...(paths.length === 0 ? this.#hints : [])] };
   }

@@ -1,5 +1,4 @@
-import { t } from "../base/l10n.ts";
-import { listNames } from "../base/listNames.ts";
+import { type Fact, fact, listed } from "../base/facts/fact.ts";
 import { mayBeOfFile, unseenGroups } from "../model/judgement/knownTests.ts";
 import { nameIn } from "../model/report/testId.ts";
 import { type RunObserver, runCommand } from "./run/runCommand.ts";
@@ -9,7 +8,7 @@ import type { Sessions } from "./state/sessions.ts";
 /** Whether a session was solved; if not, why not, in one sentence. */
 export interface Solution {
   readonly solved: boolean;
-  readonly reason: string;
+  readonly reason: Fact;
 }
 
 /**
@@ -42,12 +41,12 @@ export async function solveSession(
     ...[...failedFiles].filter((file) => !passed.some((one) => mayBeOfFile(one, file))),
   ];
   if (missed.length > 0) {
-    return { solved: false, reason: t("It did not run {0}.", listNames(missed)) };
+    return { solved: false, reason: fact("solve.missed", { names: listed(missed) }) };
   }
   const retried = passed.filter(({ id, isFlaky }) => isFlaky === true && failed.has(id));
   if (retried.length > 0) {
-    const list = listNames(retried.map(({ name }) => name));
-    return { solved: false, reason: t("It ran {0} several times, and not all of them passed.", list) };
+    const list = listed(retried.map(({ name }) => name));
+    return { solved: false, reason: fact("solve.retried", { names: list }) };
   }
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionClosed", state: "solved" }] }), target);
   return { solved: true, reason: result.reason };

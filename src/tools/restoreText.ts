@@ -1,3 +1,4 @@
+import { english } from "../base/facts/words.ts";
 import { plural } from "../base/l10n.ts";
 import type { RestoreResult } from "../model/log/restores.ts";
 import { quote, quoteNames } from "./quote.ts";
@@ -15,7 +16,10 @@ export function describeRestore(
   return [
     `Attempt #${attempt}: ${plural(written, "{0} file", "{0} files")} written, ${deleted} deleted.`,
     marked.length > 0 && `Conflict markers are in ${quoteNames(marked)}: they must be resolved by hand.`,
-    ...listed(conflicts, ({ path, reason }) => `Left alone: ${quote(path)}, because: ${quote(reason)}`),
+    ...listed(
+      conflicts,
+      ({ path, reason }) => `Left alone: ${quote(path)}, because: ${quote(english(reason))}`,
+    ),
     ...listed(rescued, (path) => `Edited meanwhile, and kept in the log: ${quote(path)}.`),
     ...listed(wrong, (path) => `Not as it should be: ${quote(path)}.`),
     outside.length > 0 &&

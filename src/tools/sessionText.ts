@@ -1,3 +1,4 @@
+import { english } from "../base/facts/words.ts";
 import { plural } from "../base/l10n.ts";
 import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
 import type { Delta } from "../model/judgement/judgement.ts";
@@ -72,7 +73,7 @@ function resultOf({ end }: Run): string {
     return "running";
   }
   const { outcome, counts, reason } = end.result;
-  return hasResults(outcome) ? countsLabel(counts) : `${outcomeLabel(outcome)}: ${quote(reason)}`;
+  return hasResults(outcome) ? countsLabel(counts) : `${outcomeLabel(outcome)}: ${quote(english(reason))}`;
 }
 
 function describeFiles({ changes, number }: Attempt): string {
@@ -115,11 +116,13 @@ export function describeLastRun(
     (one) => one !== undefined,
   );
   return [
-    `Last run: attempt #${run.attempt}, ${sourceOf(run)}, ${outcomeLabel(outcome)}. ${quote(reason)}`,
+    `Last run: attempt #${run.attempt}, ${sourceOf(run)}, ${outcomeLabel(outcome)}. ${quote(english(reason))}`,
     `Counts: ${counts.failed} failed, ${counts.errored} errored, ${counts.passed} passed, ${counts.skipped} skipped (not run).`,
     ...notRun(deltas),
     ...[maskedLabel(run.end.masked)].flatMap((label) => label ?? []),
-    ...run.end.problems.slice(0, most.notes).map((problem) => `Problem of the report: ${quote(problem)}`),
+    ...run.end.problems
+      .slice(0, most.notes)
+      .map((problem) => `Problem of the report: ${quote(english(problem))}`),
     ...listed("{0} failing test", "{0} failing tests", lastRun.failing, most.failing, describeTest),
   ];
 }

@@ -1,4 +1,5 @@
-import { plural, retell, t } from "../base/l10n.ts";
+import { say } from "../base/facts/words.ts";
+import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import { lookUp } from "../base/lookUp.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
@@ -274,7 +275,7 @@ function restoreNode(session: ShownSession, restore: Restore): TreeNode {
     result === undefined ? unfinished : t("{0} written, {1} deleted", result.written, result.deleted);
   const troubles = [
     ...(result?.marked ?? []).map((path) => t("with conflict markers: {0}", path)),
-    ...(result?.conflicts ?? []).map(({ path, reason }) => t("left alone: {0}. {1}", path, retell(reason))),
+    ...(result?.conflicts ?? []).map(({ path, reason }) => t("left alone: {0}. {1}", path, say(reason))),
     ...((result ?? interrupted)?.rescued ?? []).map((path) =>
       t("edited meanwhile, kept in the log: {0}", path),
     ),

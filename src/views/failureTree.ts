@@ -1,5 +1,7 @@
+import type { Fact } from "../base/facts/fact.ts";
+import { say } from "../base/facts/words.ts";
 import { groupBy } from "../base/groupBy.ts";
-import { plural, retell, t } from "../base/l10n.ts";
+import { plural, t } from "../base/l10n.ts";
 import type { Arrangement } from "../editor/failures/failureArrangement.ts";
 import { testSubject } from "../editor/failures/testSubject.ts";
 import type { Icon, Subject, TreeNode } from "../editor/window/treeNode.ts";
@@ -161,7 +163,7 @@ function outcomeNodes(run: Run, lastLines: readonly string[]): readonly TreeNode
   }
   const isGreen = result.outcome === "passed";
   const label = outcomeLabel(result.outcome);
-  const reason = retell(result.reason);
+  const reason = say(result.reason);
   return [
     {
       id: "outcome",
@@ -196,8 +198,8 @@ function leftNodes(left: readonly LeftProcess[]): readonly TreeNode[] {
   ];
 }
 
-function problemNode(told: string, index: number): TreeNode {
-  const problem = retell(told);
+function problemNode(doubt: Fact, index: number): TreeNode {
+  const problem = say(doubt);
   return { id: `problem ${index}`, kind: "problem", label: problem, tooltip: problem, icon: icons.problem };
 }
 

@@ -1,4 +1,5 @@
-import { retell, t } from "../base/l10n.ts";
+import { say } from "../base/facts/words.ts";
+import { t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 
@@ -7,7 +8,7 @@ export function repositoryRows(
   { notices, mirrors, keptIn, leftIn }: RepositoryStatus,
   isHidden: (warning: string) => boolean,
 ): readonly TreeNode[] {
-  const rows: TreeNode[] = notices.map(retell).map((notice, index) => ({
+  const rows: TreeNode[] = notices.map(say).map((notice, index) => ({
     id: `notice ${index}`,
     kind: "notice",
     label: notice,

@@ -1,3 +1,4 @@
+import { english } from "../../src/base/facts/words.ts";
 import type { RestoreResult } from "../../src/model/log/restores.ts";
 import type { TestRepository } from "../support/git/repositories.ts";
 import { allEntries, type FoundLog, listEvents } from "./logs.ts";
@@ -20,7 +21,7 @@ export async function checkRestore({ killed, after, other, wrong }: Reopened): P
       wrong.push(`restored, and ${path} is wrong`);
     }
     for (const { path, reason } of result.conflicts) {
-      wrong.push(`restored, and met a conflict at ${path}: ${reason}`);
+      wrong.push(`restored, and met a conflict at ${path}: ${english(reason)}`);
     }
     return result;
   };

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { english } from "../../src/base/facts/words.ts";
 import { fingerprintGit } from "../support/git/repositories.ts";
 import { checkAgain } from "./again.ts";
 import {
@@ -36,7 +37,7 @@ export async function judgeRound(killed: Killed, other: OtherWindow): Promise<Ju
   // What it met beside the killed one was for that window.
   other.takeProblems();
   const state = await other.open(files.dir);
-  wrong.push(...state.repository.notices.map((notice) => `a notice: ${notice}`));
+  wrong.push(...state.repository.notices.map((notice) => `a notice: ${english(notice)}`));
   const after = { tree: readWorkTree(files.dir), logs: readLogs(files), git: fingerprintGit(files) };
   judgeGit(killed, after, wrong);
   judgeEvents(killed, after, found);

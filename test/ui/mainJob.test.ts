@@ -202,7 +202,7 @@ async function breakAnImport(casebook: Casebook, step: Step): Promise<void> {
   await step("broken", async () => {
     await runQuietly(casebook, () => casebook.run("#2 broken"));
     await eventually(async () => (await failures.outline()).slice(0, 2)).toEqual([
-      "Broken [Could not be loaded: tests/health.test.js, tests/orders.test.js.]",
+      "Broken [These files could not be loaded: tests/health.test.js, tests/orders.test.js.]",
       "  SyntaxError: The requested module './orderStore.js' does not provide an export named 'OrderNotFoundError'",
     ]);
     await eventually(() => workbench.statusBar()).toContain("Casebook: #2 broken");

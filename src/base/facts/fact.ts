@@ -51,7 +51,9 @@ export function isSaid(value: unknown): value is Said {
 const longestName = 100;
 
 /** Names as an argument, bounded whatever they are: `a, b, c and 41 more`. */
-export function listed(names: readonly string[], most = 3): Said {
-  const shown = names.slice(0, most).map((name) => cutAt(name, longestName));
+export function listed(names: readonly Said[], most = 3): Said {
+  const shown = names
+    .slice(0, most)
+    .map((name) => (typeof name === "string" ? cutAt(name, longestName) : name));
   return names.length > most ? fact("names.more", { names: shown, more: names.length - most }) : shown;
 }

@@ -18,6 +18,22 @@ export const logs = {
   "log.keptBefore": "Everything recorded before is safe; this was not recorded.",
   "log.nothingChanged": "Nothing was changed.",
   "log.codeNotKept": "The current code could not be saved.",
+  "log.entriesDamaged": {
+    one: "{count} log entry is damaged and could not be read. Everything else is intact.",
+    other: "{count} log entries are damaged and could not be read. Everything else is intact.",
+  },
+  "log.foreignFolder":
+    "{path} is a link or a file instead of the folder that Casebook keeps there. Nothing can be recorded until it is removed.",
+  "log.foreignSetAside": "Casebook did not write the file at {path}. It was moved to {folder}.",
+  "log.copyDropped": "A log fetched from {remote} was damaged and was discarded. Fetch it again.",
+  "log.setAside":
+    "A Casebook log could not be read and was set aside, because no complete version of it exists in this repository. Its old ref value is saved in {file}.",
+  "log.broughtBack":
+    "The log of {branch} had been removed, but the git configuration still refers to it, so it was restored. To delete it, use “Delete Session Data…”.",
+  "log.refMended":
+    "The ref of {branch}'s log was damaged. It points to the newest known version again; its old value is saved in {file}.",
+  "log.newestDamaged":
+    "The latest version of {branch}'s log is damaged. Casebook continues from the one before; at most the last entry is lost.",
   "log.otherHash":
     "This repository names objects by {here}, but the sessions use {there}, so they were not moved.",
   "log.lieIn": "They are in {folder}, and plain git can read them.",
@@ -32,6 +48,12 @@ export const logs = {
   "log.busyAtRemote":
     "The log on “{remote}” kept changing, so yours was not sent. The changes made there were merged into your log.",
   "log.exchanging": "Logs are already being exchanged.",
+  "entry.note": "note of {time} UTC (entry {entry} of the log)",
+  "entry.hypothesis": "hypothesis of {time} UTC (entry {entry} of the log)",
+  "entry.section": "section “{section}”, edited {time} UTC (entry {entry} of the log)",
+  "entry.start": "start of a session at {time} UTC (entry {entry} of the log)",
+  "entry.run": "run #{run} of {time} UTC (entry {entry} of the log)",
+  "entry.other": "entry {entry} of the log",
   "remote.programs":
     "The git configuration of this partial clone names programs that git could run to fetch missing files: {programs}. Nothing was exchanged.",
   "remote.mixedAddresses":

@@ -1,9 +1,15 @@
 /** What is said of files that are restored. */
 export const restores = {
+  "restore.systemRefused": "The system refused: {message}",
   "restore.forbiddenPath":
     "The attempt contains the path “{path}”, which is not allowed in a worktree. Nothing was changed.",
   "restore.attemptDamaged":
     "Part of this attempt is missing or damaged in the repository. Nothing was changed.",
+  "restore.changed": "It changed in the meantime and was left alone.",
+  "restore.folderReplaced": "One of its parent folders was replaced in the meantime.",
+  "restore.fileCreated": "A file was created there in the meantime and was left alone.",
+  "restore.fileInTheWay": "A file is in the way of a folder.",
+  "restore.folderInTheWay": "A folder with files that are not part of the attempt is in its place.",
   "restore.filesKeptChanging": "Files kept changing, so no safety copy could be made. Nothing was restored.",
   "restore.interrupted": "The restore was interrupted. Your files from before it are safe.",
   "restore.fileChanged": "{path} changed in the meantime. Nothing was restored.",

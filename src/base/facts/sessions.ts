@@ -26,4 +26,10 @@ export const sessions = {
   "pattern.invalid":
     "The pattern {pattern} in “casebook.redaction.patterns” is not a valid regular expression.",
   "engine.ended": "The Casebook engine ended unexpectedly. Everything recorded so far is safe.",
+  "engine.skippedComparison":
+    "Casebook stopped responding twice while comparing the attempts, so they are not compared until you choose “Refresh”. Everything else works, and the log is safe.",
+  "engine.skippedReport":
+    "Casebook stopped responding twice while reading the report of this command, so the report was not read. Choose “Refresh” to have the next one read again.",
+  "engine.stuckReport": "Casebook stopped responding while reading the test report.",
+  "engine.stuckRun": "Casebook stopped responding during the run.",
 } as const;

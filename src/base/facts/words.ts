@@ -42,9 +42,15 @@ function factWords(fact: Fact, language: Language, depth: number): string {
   return text.replace(/\{(\w+)\}/g, (_, place: string) => toWords(fact[place], language, depth + 1));
 }
 
+/** Whether this version has words for a fact. */
+export function isKnown({ say: code }: Fact): boolean {
+  return Object.hasOwn(catalogue, code);
+}
+
 /** The text for a fact in a language, else in English; undefined where the code is not known. */
-function textOf({ say: code, count }: Fact, language: Language): string | undefined {
-  const words = Object.hasOwn(catalogue, code) ? catalogue[code as keyof typeof catalogue] : undefined;
+function textOf(fact: Fact, language: Language): string | undefined {
+  const { say: code, count } = fact;
+  const words = isKnown(fact) ? catalogue[code as keyof typeof catalogue] : undefined;
   return words === undefined || typeof words === "string"
     ? ((words && language.translate(code)) ?? words)
     : pluralText(code, words, typeof count === "number" ? count : 0, language);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../base/disposable.ts";
 import { messageOf } from "../../base/errors.ts";
-import { inEnglish, t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { ProcessEnd } from "../../base/process.ts";
 import { quoteWord } from "../../base/quoteWord.ts";
 import type { EngineClient } from "../../protocol/client.ts";
@@ -51,18 +51,12 @@ export class EditorRunner implements Disposable {
 
   async #runInTerminal(run: EditorRun): Promise<ProcessEnd> {
     if (process.platform === "win32") {
-      return cannot(() =>
-        t("Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”."),
-      );
+      return cannot(fact("run.noWindowsTerminal"));
     }
     const terminal = this.#terminalOf(run.folder);
     const integration = await integrationOf(terminal);
     if (integration === undefined) {
-      return cannot(() =>
-        t(
-          "The terminal has no shell integration, so its end would not be known. Set casebook.run.where to “task” or “casebook”.",
-        ),
-      );
+      return cannot(fact("run.noShellIntegration"));
     }
     const execution = integration.executeCommand(commandLine(run));
     this.#going.set(run.id, { stop: () => terminal.sendText("\u0003", false) });
@@ -130,13 +124,12 @@ export class EditorRunner implements Disposable {
 /** How a command ended whose code the editor tells, or does not tell. */
 function endBy(exitCode: number | undefined): ProcessEnd {
   return exitCode === undefined
-    ? { kind: "signalled", signal: inEnglish(() => t("something that the editor does not tell")) }
+    ? { kind: "signalled", signal: undefined }
     : { kind: "exited", code: exitCode };
 }
 
-/** The engine writes the reason into the log, which is in English. */
-function cannot(reason: () => string): ProcessEnd {
-  return { kind: "couldNotStart", reason: inEnglish(reason) };
+function cannot(reason: Fact): ProcessEnd {
+  return { kind: "couldNotStart", reason };
 }
 
 async function integrationOf(

@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync } from "node:fs";
 import { filterInTurns, forEachInTurns } from "../../base/breathe.ts";
 import { codeOf, messageOf } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { readPlainFile } from "../folder/ownFiles.ts";
 import type { Outgoing } from "../log/restoreJournal.ts";
 import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
@@ -44,8 +44,8 @@ export async function applyRestore(
   disk: Disk,
   work: RestoreWork,
   onStep: OnStep,
-): Promise<ReadonlyMap<BytePath, string>> {
-  const stopped = new Map<BytePath, string>();
+): Promise<ReadonlyMap<BytePath, Fact>> {
+  const stopped = new Map<BytePath, Fact>();
   const attempt = (path: BytePath, act: () => Stopped): void => {
     const reason = stopOnFailure(act);
     if (reason !== undefined) {
@@ -117,6 +117,8 @@ function stopOnFailure(act: () => Stopped): Stopped {
       throw error;
     }
     // Not there any more: it went between two looks.
-    return codeOf(error) === "ENOENT" ? editedMeanwhile : t("The system refused: {0}", messageOf(error));
+    return codeOf(error) === "ENOENT"
+      ? editedMeanwhile
+      : fact("restore.systemRefused", { message: messageOf(error) });
   }
 }

@@ -12,7 +12,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { codeOf } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
 import { absolute, type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
 import { createLook, isSame } from "../snapshot/workingFiles.ts";
@@ -20,12 +20,12 @@ import type { StagedFile } from "./stageFiles.ts";
 
 /**
  * The few ways in which a restore changes the work tree. Each looks at the path, and at the folders it lies in, right before
- * it acts, never overwrites, and says in a sentence why it stopped; undefined if it did what it should.
+ * it acts, never overwrites, and says why it stopped; undefined if it did what it should.
  */
-export type Stopped = string | undefined;
+export type Stopped = Fact | undefined;
 
 /** Why a file was left alone that somebody edited during the restore. */
-export const editedMeanwhile = t("It was changed meanwhile, and stays as it is.");
+export const editedMeanwhile = fact("restore.changed");
 
 /** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is no conflict. */
 export function moveAside(
@@ -88,7 +88,7 @@ export function place(disk: Disk, { path, content }: StagedFile, onStep: () => v
   }
   onStep();
   if (!isInFolders(disk, path)) {
-    return t("A folder on the way to it was replaced meanwhile.");
+    return fact("restore.folderReplaced");
   }
   try {
     if (typeof content === "string") {
@@ -99,7 +99,7 @@ export function place(disk: Disk, { path, content }: StagedFile, onStep: () => v
     return undefined;
   } catch (error) {
     if (codeOf(error) === "EEXIST") {
-      return t("Somebody wrote there meanwhile, and that stays.");
+      return fact("restore.fileCreated");
     }
     throw error;
   }
@@ -113,7 +113,7 @@ export function makeFolders(disk: Disk, folders: readonly BytePath[]): Stopped {
     if (stat === undefined) {
       mkdirSync(path);
     } else if (!stat.isDirectory()) {
-      return t("Something that is no folder is in the way.");
+      return fact("restore.fileInTheWay");
     }
   }
   return undefined;
@@ -150,7 +150,7 @@ function clearFolder(path: Buffer): Stopped {
   }
   const entries = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
   if (entries.some((entry) => !entry.isDirectory())) {
-    return t("A folder with files that are not part of the attempt is in its place.");
+    return fact("restore.folderInTheWay");
   }
   for (const { name } of entries) {
     const blocked = clearFolder(Buffer.concat([path, Buffer.from("/"), name]));

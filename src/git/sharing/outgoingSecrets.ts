@@ -1,4 +1,5 @@
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact, type Said } from "../../base/facts/fact.ts";
+import { english } from "../../base/facts/words.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { FindSecrets, Unsearched } from "../../model/sharing/sharing.ts";
 import { decodeEvent } from "../log/logFormat.ts";
@@ -17,9 +18,9 @@ export async function findOutgoingSecrets(
   run: Run,
   objects: readonly (readonly [oid: Oid, path: string])[],
   find: FindSecrets,
-): Promise<{ readonly found: readonly string[]; readonly unsearched: Unsearched }> {
+): Promise<{ readonly found: readonly Fact[]; readonly unsearched: Unsearched }> {
   const { batches, unsearched } = await plan(run, objects);
-  const found = new Set<string>();
+  const found = new Map<string, Fact>();
   for (const batch of batches) {
     const read = await readObjects(
       run,
@@ -29,11 +30,16 @@ export async function findOutgoingSecrets(
     for (const [index, [, path]] of batch.entries()) {
       const what = kinds[index] ?? [];
       if (what.length > 0) {
-        found.add(`${describePlace(path, read[index]?.bytes)}: ${what.join(", ")}`);
+        const one = fact("secret.at", { place: describePlace(path, read[index]?.bytes), kinds: what });
+        found.set(english(one), one);
       }
     }
   }
-  return { found: [...found].sort(), unsearched };
+  return { found: [...found].sort(byEnglish).map(([, one]) => one), unsearched };
+}
+
+function byEnglish([one]: readonly [string, Fact], [other]: readonly [string, Fact]): number {
+  return one < other ? -1 : 1;
 }
 
 /** The files among the objects, in pieces that are read at once. */
@@ -68,7 +74,7 @@ async function plan(run: Run, objects: readonly (readonly [oid: Oid, path: strin
 }
 
 /** What holds a secret, in words where its path would say nothing to a person. */
-function describePlace(path: string, bytes: Uint8Array | undefined): string {
+function describePlace(path: string, bytes: Uint8Array | undefined): Said {
   const sequence = sequenceOf(path);
   if (sequence === undefined) {
     return placeOf(path);
@@ -79,19 +85,19 @@ function describePlace(path: string, bytes: Uint8Array | undefined): string {
   switch (event?.kind) {
     case "noteAdded":
     case "noteEdited":
-      return t("note of {0} UTC (entry {1} of the log)", time, sequence);
+      return fact("entry.note", { time, entry: sequence });
     case "hypothesisAdded":
     case "hypothesisEdited":
-      return t("hypothesis of {0} UTC (entry {1} of the log)", time, sequence);
+      return fact("entry.hypothesis", { time, entry: sequence });
     case "sectionEdited":
-      return t("section “{2}”, edited {0} UTC (entry {1} of the log)", time, sequence, event.section);
+      return fact("entry.section", { time, entry: sequence, section: event.section });
     case "sessionStarted":
-      return t("start of a session at {0} UTC (entry {1} of the log)", time, sequence);
+      return fact("entry.start", { time, entry: sequence });
     case "runStarted":
     case "runFinished":
-      return t("run #{2} of {0} UTC (entry {1} of the log)", time, sequence, event.run);
+      return fact("entry.run", { time, entry: sequence, run: event.run });
     default:
-      return t("entry {0} of the log", sequence);
+      return fact("entry.other", { entry: sequence });
   }
 }
 

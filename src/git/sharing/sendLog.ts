@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { fact, listed } from "../../base/facts/fact.ts";
+import { english } from "../../base/facts/words.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
@@ -150,9 +151,9 @@ async function checkConfirmed(
   { remote, confirmed, findSecrets }: Pick<ShareRequest, "remote" | "confirmed" | "findSecrets">,
   tip: Oid,
 ): Promise<void> {
-  const known = new Set(confirmed);
+  const known = new Set(confirmed.map(english));
   const { secretLike } = await listSecretLike(git, remote, await listObjects(git, [tip]), findSecrets);
-  const found = secretLike.filter((one) => !known.has(one));
+  const found = secretLike.filter((one) => !known.has(english(one)));
   if (found.length > 0) {
     throw new UserError(fact("log.secretsNotConfirmed", { places: listed(found) }), fact("next.shareAgain"));
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { lstatSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { listNames, listNamesBelow } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { isOwnFile, isOwnFolder, readOwnFile } from "../folder/ownFiles.ts";
@@ -21,7 +21,7 @@ const oldestKeep = 60 * 60 * 1000;
  * Heals what is ours in the git directory and is no reference and no object: what others laid in its place goes out of the way, and what
  * killed processes left is swept. Returns what was found, in sentences. `now` is in milliseconds.
  */
-export function healFolder(paths: RepositoryPaths, now: number): readonly string[] {
+export function healFolder(paths: RepositoryPaths, now: number): readonly Fact[] {
   const notices = [...setForeignAside(paths), ...setForeignReferencesAside(paths)];
   sweep(paths, now);
   return notices;
@@ -38,16 +38,11 @@ export function damagedFolder(paths: RepositoryPaths): string {
  * What lies in the place of our small files and is none moves out of the way, whole; nothing would go on otherwise, and a pipe would keep
  * everybody waiting. What came with a copied or unzipped repository may be anything.
  */
-function setForeignAside(paths: RepositoryPaths): readonly string[] {
+function setForeignAside(paths: RepositoryPaths): readonly Fact[] {
   const own = ownFolder(paths);
   const foreignFolder = [own, worktreeFolder(paths)].find((folder) => !isOwnFolder(folder));
   if (foreignFolder !== undefined) {
-    return [
-      t(
-        "{0} is a link or a file, and not the folder that Casebook keeps there. Nothing can be recorded until it is taken away.",
-        foreignFolder,
-      ),
-    ];
+    return [fact("log.foreignFolder", { path: foreignFolder })];
   }
   const foreign = ["clone", "journal"].filter((name) => !isOwnFile(join(own, name)));
   for (const name of foreign) {
@@ -64,7 +59,7 @@ const longestReference = 1000;
  * Moves out of the way, whole, what lies in the place of our references and their histories and is none: a pipe, or a link to a device,
  * keeps every git waiting that lists references, and so does a file without end.
  */
-function setForeignReferencesAside(paths: RepositoryPaths): readonly string[] {
+function setForeignReferencesAside(paths: RepositoryPaths): readonly Fact[] {
   const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   // Through a link, what we write would become a branch of the user.
   const folders = [dirname(logReferences), logReferences, remoteReferences]
@@ -94,12 +89,8 @@ function placeFor(paths: RepositoryPaths, name: string): string {
   return join(damagedFolder(paths), `${name}-${randomUUID()}`);
 }
 
-function wasForeign(paths: RepositoryPaths, name: string): string {
-  return t(
-    "What lay in the place of {0} was not written by Casebook. It was set aside in {1}.",
-    name,
-    damagedFolder(paths),
-  );
+function wasForeign(paths: RepositoryPaths, name: string): Fact {
+  return fact("log.foreignSetAside", { path: name, folder: damagedFolder(paths) });
 }
 
 /** What nobody needs any more and nothing is lost with. */

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { groupBy } from "../../base/groupBy.ts";
-import { t } from "../../base/l10n.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { listNames, listNamesBelow } from "../folder/listFolder.ts";
 import { logReferences, readTips } from "../folder/logTips.ts";
@@ -25,8 +25,8 @@ import { damagedFolder, healFolder } from "./healFolder.ts";
  * Such a log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is
  * dropped. Returns what was lost and kept, in sentences. `now` is in milliseconds.
  */
-export async function healLogs(git: Git, now: number): Promise<readonly string[]> {
-  const notices: string[] = [...healFolder(git.paths, now)];
+export async function healLogs(git: Git, now: number): Promise<readonly Fact[]> {
+  const notices: Fact[] = [...healFolder(git.paths, now)];
   const references = listLooseReferences(git);
   const tips = await readTips(git);
   const config = await readConfig(git.read);
@@ -44,7 +44,7 @@ export async function healLogs(git: Git, now: number): Promise<readonly string[]
 }
 
 /** What was fetched can be fetched again. */
-async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly string[]> {
+async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly Fact[]> {
   const folder = join(git.paths.common, remoteReferences);
   const files = listNamesBelow(folder).filter((name) => /[0-9a-f-]{36}$/.test(name));
   const listed = await listReferences(git);
@@ -69,9 +69,7 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
     }
     dropped.push(name.slice(remoteReferences.length + 1, name.lastIndexOf("/")));
   }
-  return [...new Set(dropped)].map((remote) =>
-    t("A log that was fetched from {0} was damaged and was dropped. Fetch it again.", remote),
-  );
+  return [...new Set(dropped)].map((remote) => fact("log.copyDropped", { remote }));
 }
 
 /** The files of our references, whatever stands in them; none where references are kept in tables. */
@@ -157,7 +155,7 @@ interface DamagedLog {
 }
 
 /** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to tell. */
-async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<string | undefined> {
+async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<Fact | undefined> {
   const { uuid, tip, isFile } = damaged;
   const good = await findReadable(git, damaged);
   const isGone = tip === undefined && !isFile;
@@ -175,31 +173,18 @@ async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<s
       appendToOwnFile(join(damagedFolder(git.paths), uuid), (file) => writeSync(file, `${current}\n`));
       await swap(git, run, [{ uuid, tip: current, commit: undefined }]);
     }
-    return t(
-      "A log of Casebook could not be read and was set aside: none of its states is whole in this repository. What its reference said is kept in {0}.",
-      join(damagedFolder(git.paths), uuid),
-    );
+    return fact("log.setAside", { file: join(damagedFolder(git.paths), uuid) });
   }
   if (current !== good) {
     await bringBack(git, run, { uuid, tip: current, commit: good });
   }
   const branch = decodeIdentity(await readFileAt(git.run, good, identityPath))?.names.at(-1) ?? uuid;
   if (isGone) {
-    return t(
-      "The log of {0} had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.",
-      branch,
-    );
+    return fact("log.broughtBack", { branch });
   }
   return tip === undefined
-    ? t(
-        "The reference of the log of {0} was damaged and points to the newest state that is known again. What it said is kept in {1}.",
-        branch,
-        join(damagedFolder(git.paths), uuid),
-      )
-    : t(
-        "The newest state of the log of {0} was damaged in the repository. The log goes on from the one before; at most what was written last is lost.",
-        branch,
-      );
+    ? fact("log.refMended", { branch, file: join(damagedFolder(git.paths), uuid) })
+    : fact("log.newestDamaged", { branch });
 }
 
 /** What no reference reached until now is packed anew, so that no prune takes it in this instant; what is not whole goes back as it is. */

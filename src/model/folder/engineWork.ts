@@ -1,3 +1,4 @@
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { t } from "../../base/l10n.ts";
 
 /**
@@ -31,14 +32,8 @@ export function isSkippable({ kind }: EngineWork): boolean {
 }
 
 /** What is said in the place of what is left out. */
-export function describeSkipped(work: EngineWork): string {
-  return work.kind === "comparison"
-    ? t(
-        "Casebook stopped twice while comparing the attempts, so they are not compared until you choose “Refresh”. Everything else works, and the log is safe.",
-      )
-    : t(
-        "Casebook stopped twice while reading the report of this command, so the report was not read. Choose “Refresh” to have the next one read again.",
-      );
+export function describeSkipped(work: EngineWork): Fact {
+  return work.kind === "comparison" ? fact("engine.skippedComparison") : fact("engine.skippedReport");
 }
 
 /** Whether a folder cannot be opened without it. */
@@ -92,8 +87,6 @@ export function describeRefused(work: EngineWork, folder: string): string {
 }
 
 /** What the log says of a run that was lost so. */
-export function describeLostBy(work: EngineWork): string {
-  return work.kind === "report"
-    ? t("Casebook stopped responding while reading the test report.")
-    : t("Casebook stopped responding during the run.");
+export function describeLostBy(work: EngineWork): Fact {
+  return work.kind === "report" ? fact("engine.stuckReport") : fact("engine.stuckRun");
 }

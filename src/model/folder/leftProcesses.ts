@@ -1,5 +1,5 @@
-import { plural, t } from "../../base/l10n.ts";
-import { cutAt, listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed } from "../../base/facts/fact.ts";
+import { cutAt } from "../../base/listNames.ts";
 
 /** A process of a run that lives though the run has ended. */
 export interface LeftProcess {
@@ -13,17 +13,10 @@ export function markOf(session: string, run: number): string {
 }
 
 /** What is said of a run of which processes are left; nothing where none is. */
-export function describeLeft(left: readonly LeftProcess[]): readonly string[] {
+export function describeLeft(left: readonly LeftProcess[]): readonly Fact[] {
   // A part that was cut says so: a secret in it is known by its beginning then.
-  const names = left.map(({ pid, command }) => t("{0} (process {1})", cutAt(command, 79), pid));
+  const names = left.map(({ pid, command }) => fact("run.process", { command: cutAt(command, 79), pid }));
   return left.length === 0
     ? []
-    : [
-        plural(
-          left.length,
-          "{0} process of the run did not end with it: {1}.",
-          "{0} processes of the run did not end with it: {1}.",
-          listNames(names),
-        ),
-      ];
+    : [fact("run.processesLeft", { count: left.length, processes: listed(names) })];
 }

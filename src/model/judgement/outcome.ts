@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { plural, t } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed } from "../../base/facts/fact.ts";
 import {
   allCases,
   type Counts,
@@ -9,7 +8,8 @@ import {
   isRunnerFailure,
   type Report,
 } from "../report/report.ts";
-import { duration, name, type Stored, text } from "../stored/storedValues.ts";
+import { storedFact, storedSaid } from "../stored/storedFact.ts";
+import { duration, name, type Stored } from "../stored/storedValues.ts";
 
 /** Windows has those of 32 bits, with or without a sign. */
 const exitCode = v.pipe(v.number(), v.safeInteger(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 32));
@@ -17,12 +17,12 @@ const exitCode = v.pipe(v.number(), v.safeInteger(), v.minValue(-(2 ** 31)), v.m
 /** How a run's process ended. */
 export const runExit = v.variant("kind", [
   v.object({ kind: v.literal("exited"), code: exitCode }),
-  v.object({ kind: v.literal("signalled"), signal: name }),
+  v.object({ kind: v.literal("signalled"), signal: v.optional(name) }),
   /** The user pressed Stop. */
   v.object({ kind: v.literal("stopped") }),
   /** It took longer than the user allows, in minutes, and was ended. */
   v.object({ kind: v.literal("timedOut"), minutes: duration }),
-  v.object({ kind: v.literal("couldNotStart"), reason: text }),
+  v.object({ kind: v.literal("couldNotStart"), reason: storedSaid }),
   /** Casebook did not carry it out, and how it ended is not told. */
   v.object({ kind: v.literal("unknown") }),
   /** The engine died while the run was going on: nothing is known of its end. */
@@ -37,8 +37,8 @@ export type RunOutcome = v.InferOutput<typeof runOutcome>;
 /** What one run gave: the outcome, why, and the counts behind it. */
 export const runResult = v.object({
   outcome: runOutcome,
-  /** One sentence that justifies the outcome. */
-  reason: text,
+  /** What justifies the outcome. */
+  reason: storedFact,
   counts,
 });
 export type RunResult = Stored<typeof runResult>;
@@ -64,25 +64,21 @@ function decide(
   report: Report | undefined,
   counts: Counts,
   findReason: () => string | undefined,
-): [RunOutcome, string] {
+): [RunOutcome, Fact] {
   switch (exit.kind) {
     case "stopped":
-      return ["interrupted", t("The run was stopped before it ended.")];
+      return ["interrupted", fact("run.stopped")];
     case "timedOut":
-      return [
-        "interrupted",
-        plural(
-          exit.minutes,
-          "The run was ended after {0} minute: the setting casebook.run.timeout allows no more.",
-          "The run was ended after {0} minutes: the setting casebook.run.timeout allows no more.",
-        ),
-      ];
+      return ["interrupted", fact("run.timedOut", { count: exit.minutes })];
     case "lost":
-      return ["interrupted", t("The engine ended during the run, so its result is not known.")];
+      return ["interrupted", fact("run.engineEnded")];
     case "couldNotStart":
-      return ["broken", t("The command could not be started: {0}", exit.reason)];
+      return ["broken", fact("run.couldNotStart", { message: exit.reason })];
     case "signalled":
-      return ["broken", t("The command was ended by {0}.", exit.signal)];
+      return [
+        "broken",
+        exit.signal === undefined ? fact("run.ended") : fact("run.endedBy", { signal: exit.signal }),
+      ];
     case "unknown":
       return decideByReport(undefined, report, counts, findReason);
     case "exited":
@@ -96,34 +92,23 @@ function decideByReport(
   report: Report | undefined,
   counts: Counts,
   findReason: () => string | undefined,
-): [RunOutcome, string] {
+): [RunOutcome, Fact] {
   if (report === undefined) {
-    return [
-      "broken",
-      code === undefined
-        ? t("The command wrote no test report (how it ended is not known).")
-        : t("The command wrote no test report (exit code {0}).", code),
-    ];
+    return ["broken", code === undefined ? fact("run.noReportUnknownEnd") : fact("run.noReport", { code })];
   }
   const unloaded = report.cases.filter((testCase) => testCase.loadFailure === true);
   if (unloaded.length > 0) {
     return [
       "broken",
-      t("Could not be loaded: {0}.", listNames(unloaded.map((testCase) => testCase.file ?? testCase.name))),
+      fact("run.notLoaded", { files: listed(unloaded.map((testCase) => testCase.file ?? testCase.name)) }),
     ];
   }
   if (report.cases.some(isRunnerFailure)) {
-    return ["broken", t("The test runner failed itself, so its report is not complete.")];
+    return ["broken", fact("run.runnerFailed")];
   }
   const groups = allCases(report).filter(isGroupFailure);
   if (groups.length > 0 && counts.passed === 0 && groups.length === counts.failed + counts.errored) {
-    return [
-      "broken",
-      t(
-        "No test ran, because what is done before them failed: {0}.",
-        listNames(groups.map(({ name }) => name)),
-      ),
-    ];
+    return ["broken", fact("run.setupFailed", { groups: listed(groups.map(({ name }) => name)) })];
   }
   const failing = counts.failed + counts.errored;
   const executed = failing + counts.passed;
@@ -132,18 +117,15 @@ function decideByReport(
     return [
       "failed",
       isAll
-        ? plural(executed, "{1} of {0} test failed.", "{1} of {0} tests failed.", failing)
-        : plural(failing, "At least {0} test failed.", "At least {0} tests failed."),
+        ? fact("run.failed", { count: executed, failing })
+        : fact("run.failedAtLeast", { count: failing }),
     ];
   }
   if (report.suiteFailures.length > 0) {
-    return ["failed", t("A test suite failed outside of its tests.")];
+    return ["failed", fact("run.suiteFailed")];
   }
   if (code === undefined) {
-    return [
-      "broken",
-      t("No failing test is told of, and how the run ended is not known: that proves nothing."),
-    ];
+    return ["broken", fact("run.unknownEnd")];
   }
   return decideByCode(code, executed, report.incomplete === true, findReason);
 }
@@ -154,34 +136,27 @@ function decideByCode(
   executed: number,
   isIncomplete: boolean,
   findReason: () => string | undefined,
-): [RunOutcome, string] {
+): [RunOutcome, Fact] {
   if (code !== 0) {
     return [
       "broken",
       executed > 0 && !isIncomplete
         ? describeOtherFailure(code, findReason())
-        : t("The command ended with exit code {0}, though its report shows no failing test.", code),
+        : fact("run.failedWithoutTest", { code }),
     ];
   }
   if (isIncomplete) {
-    return [
-      "broken",
-      t("A part of the test report is missing or could not be read, so the rest proves nothing."),
-    ];
+    return ["broken", fact("run.reportIncomplete")];
   }
   if (executed === 0) {
-    return ["noTestMatched", t("The command ran no test.")];
+    return ["noTestMatched", fact("run.noTest")];
   }
-  return ["passed", plural(executed, "{0} test passed.", "{0} tests passed.")];
+  return ["passed", fact("run.passed", { count: executed })];
 }
 
 /** Tests passed, and something else did not: a threshold of coverage, what follows them in the command. */
-function describeOtherFailure(code: number, words: string | undefined): string {
+function describeOtherFailure(code: number, words: string | undefined): Fact {
   return words === undefined
-    ? t("Every test in the report passed, but the command failed for another reason (exit code {0}).", code)
-    : t(
-        "Every test in the report passed, but the command failed for another reason (exit code {0}): {1}",
-        code,
-        words,
-      );
+    ? fact("run.failedOtherwise", { code })
+    : fact("run.failedOtherwiseBecause", { code, output: words });
 }

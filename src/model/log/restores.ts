@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Oid, skippedReason } from "../code/snapshot.ts";
-import { count, list, oid, type Stored, text, treePath } from "../stored/storedValues.ts";
+import { storedFact } from "../stored/storedFact.ts";
+import { count, list, oid, type Stored, treePath } from "../stored/storedValues.ts";
 
 /**
  * How the changes of an attempt come to the working tree: all of it as it was then; only what the attempt had changed since its
@@ -37,8 +38,7 @@ export type KeptPath = Stored<typeof keptPath>;
 /** A path at which a restore stopped, because somebody changed it meanwhile or because the system refused. */
 const conflict = v.object({
   path: treePath,
-  /** A sentence. */
-  reason: text,
+  reason: storedFact,
 });
 export type Conflict = Stored<typeof conflict>;
 

@@ -3,7 +3,8 @@ import type { SkippedPath } from "../code/snapshot.ts";
 import { judgement } from "../judgement/judgement.ts";
 import { runExit, runResult } from "../judgement/outcome.ts";
 import { masked } from "../secrets/redaction.ts";
-import { duration, list, type Stored, text } from "../stored/storedValues.ts";
+import { storedFact } from "../stored/storedFact.ts";
+import { duration, list, type Stored } from "../stored/storedValues.ts";
 import type { RunOrigin } from "./outsideRun.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
@@ -16,8 +17,8 @@ export const runEnd = v.object({
   /** Measured with a clock that never jumps. */
   durationMs: duration,
   result: runResult,
-  /** What the report's reader had to say, as sentences. */
-  problems: list(text),
+  /** What is doubtful about it, as its reports say or their reader found. */
+  problems: list(storedFact),
   /** What was masked in its output, its report and its results before they were written down; absent for nothing. */
   masked: v.optional(list(masked)),
   /** Absent for the baseline, for verification runs and for runs that were lost. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { boundedPattern } from "../../base/boundedPattern.ts";
+import { storedFact } from "../stored/storedFact.ts";
 import { count, type Stored } from "../stored/storedValues.ts";
 
 /** What a JUnit report says, in JUnit's words. Nothing here is believed because it was declared: it was counted. */
@@ -78,8 +79,8 @@ export type SuiteFailure = Stored<typeof suiteFailure>;
 export const report = v.object({
   cases: v.array(testCase),
   suiteFailures: v.array(suiteFailure),
-  /** What could not be read or does not add up, as sentences for people. */
-  problems: v.array(v.string()),
+  /** What could not be read or does not add up. */
+  problems: v.array(storedFact),
   /** A part of it could not be read: what stood there, red or green, is not known. */
   incomplete: v.optional(v.boolean()),
 });

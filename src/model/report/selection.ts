@@ -1,5 +1,4 @@
-import { plural, t } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed } from "../../base/facts/fact.ts";
 import { fileOf, type TestCase } from "./report.ts";
 
 /** What is chosen to be run again: test cases, and files with everything in them. */
@@ -102,40 +101,27 @@ const maxNames = 3;
 export function describeMissing(
   selection: Selection,
   { missing, missingFiles }: Pick<Coverage, "missing" | "missingFiles">,
-): string | undefined {
+): Fact | undefined {
   const { cases, files } = tidySelection(selection);
   const names = [...missing.map(({ name }) => name), ...missingFiles];
   if (names.length === 0) {
     return undefined;
   }
   const count = cases.length + files.length;
-  const run = count - names.length;
-  const list = listNames(names, maxNames);
+  const executed = count - names.length;
+  const list = listed(names, maxNames);
   if (files.length === 0) {
-    return plural(
-      count,
-      "{1} of {0} chosen test was run; not run: {2}.",
-      "{1} of {0} chosen tests were run; not run: {2}.",
-      run,
-      list,
-    );
+    return fact("run.testsNotRun", { count, executed, names: list });
   }
   if (cases.length === 0) {
-    return plural(
-      count,
-      "{1} of {0} chosen file was run; not run: {2}.",
-      "{1} of {0} chosen files were run; not run: {2}.",
-      run,
-      list,
-    );
+    return fact("run.filesNotRun", { count, executed, names: list });
   }
-  return t(
-    "{0} of {1} and {2} were run; not run: {3}.",
-    run,
-    plural(cases.length, "{0} chosen test", "{0} chosen tests"),
-    plural(files.length, "{0} chosen file", "{0} chosen files"),
-    list,
-  );
+  return fact("run.chosenNotRun", {
+    executed,
+    tests: fact("run.chosenTests", { count: cases.length }),
+    files: fact("run.chosenFiles", { count: files.length }),
+    names: list,
+  });
 }
 
 /** A command that runs chosen tests, and how exactly it does. */

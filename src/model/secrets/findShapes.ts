@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { Beginnings } from "./beginnings.ts";
 import { type Break, type JoinedView, type Joint, jointsIn } from "./brokenLines.ts";
 import { isReadable } from "./madeUp.ts";
@@ -8,7 +8,7 @@ import { type Shape, shapes } from "./secretShapes.ts";
 export interface Found {
   readonly start: number;
   readonly end: number;
-  readonly what: string;
+  readonly what: Fact;
 }
 
 /** The shapes by the first three characters of what they begin with. */
@@ -145,7 +145,7 @@ function findWebTokens(text: string): readonly Found[] {
     const header = /(?<![A-Za-z0-9])eyJ/.exec(run)?.index ?? -1;
     const dot = run.indexOf(".", header);
     if (header >= 0 && dot - header >= shortestHeader) {
-      found.push({ start: index + header, end: index + run.length, what: t("JSON web token") });
+      found.push({ start: index + header, end: index + run.length, what: fact("secret.jwt") });
     }
   }
   return found;

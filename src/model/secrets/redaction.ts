@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { t } from "../../base/l10n.ts";
-import { count, type Stored, text } from "../stored/storedValues.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
+import { storedFact } from "../stored/storedFact.ts";
+import { count, type Stored } from "../stored/storedValues.ts";
 import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
 import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./findShapes.ts";
 import { mapTexts } from "./mapTexts.ts";
@@ -21,8 +22,8 @@ export interface RedactionRules {
 
 /** What was masked, and how often. */
 export const masked = v.object({
-  /** In words: `value of GITHUB_TOKEN`. Never the value. */
-  what: text,
+  /** The kind of secret: the value of GITHUB_TOKEN. Never the value. */
+  what: storedFact,
   count,
 });
 export type Masked = Stored<typeof masked>;
@@ -41,8 +42,8 @@ export interface Redaction {
    * document has the same elements. The patterns of the user and the home directory are left aside.
    */
   redactBytes(bytes: Uint8Array): Uint8Array;
-  /** What would be masked in each of these contents, in words, the home directory aside. Nothing is masked or counted. */
-  findIn(contents: readonly Uint8Array[]): readonly (readonly string[])[];
+  /** What would be masked in each of these contents, the home directory aside. Nothing is masked or counted. */
+  findIn(contents: readonly Uint8Array[]): readonly (readonly Fact[])[];
   /** In the order in which they were first met. */
   readonly masked: readonly Masked[];
 }
@@ -65,12 +66,12 @@ const mask = "***";
  * was masked once is not changed by masking it again.
  */
 export function createRedaction(rules: RedactionRules, replacePatterns: ReplacePatterns): Redaction {
-  const counts = new Map<string, number>();
+  const kinds = new Kinds();
   const values = new SecretValues(rules.secrets);
   const homePattern = patternOfHome(rules.home);
 
   const count: Follow = (what, times = 1) => {
-    counts.set(what, (counts.get(what) ?? 0) + times);
+    kinds.count(what, times);
     return "";
   };
   /** A text of one byte a character. */
@@ -89,7 +90,7 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
     const shown = masked === bytes ? text : fromBytes(masked);
     return homePattern === undefined
       ? shown
-      : shown.replace(homePattern, () => `~${follow(t("home directory"))}`);
+      : shown.replace(homePattern, () => `~${follow(fact("secret.home"))}`);
   };
   const hasSecret = (text: string): boolean =>
     (homePattern !== undefined && text.search(homePattern) >= 0) ||
@@ -132,35 +133,41 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
     },
     findIn: (contents) => findKinds(contents, values, rules.patterns, replacePatterns),
     get masked() {
-      return [...counts].map(([what, times]) => ({ what, count: times }));
+      return kinds.counted;
     },
   };
 }
 
-function ofPattern(pattern: string): string {
-  return t("match of {0}", pattern);
+function ofPattern(pattern: string): Fact {
+  return fact("secret.match", { pattern });
 }
 
-/** What would be masked in each of these contents, in words. */
+/** What would be masked in each of these contents. */
 function findKinds(
   contents: readonly Uint8Array[],
   values: SecretValues,
   patterns: readonly string[],
   replacePatterns: ReplacePatterns,
-): readonly (readonly string[])[] {
+): readonly (readonly Fact[])[] {
   const texts = contents.map((bytes) => Buffer.from(bytes).toString("latin1"));
-  const kinds = texts.map((text) => new Set(findSecrets(text, values).map(({ what }) => what)));
+  const found = texts.map((text) => {
+    const kinds = new Kinds();
+    for (const { what } of findSecrets(text, values)) {
+      kinds.count(what, 1);
+    }
+    return kinds;
+  });
   for (const pattern of patterns) {
     // As the pattern sees them in an export.
     const asText = contents.map((bytes) => Buffer.from(bytes).toString("utf8"));
     const replaced = replacePatterns(asText, [pattern], mask).texts;
     for (const [index, text] of replaced.entries()) {
       if (text !== asText[index]) {
-        kinds[index]?.add(ofPattern(pattern));
+        found[index]?.count(ofPattern(pattern), 1);
       }
     }
   }
-  return kinds.map((found) => [...found]);
+  return found.map(({ counted }) => counted.map(({ what }) => what));
 }
 
 type Replace = (texts: readonly string[]) => readonly string[];
@@ -178,19 +185,46 @@ function redactTexts<T>(value: T, replace: Replace): T {
 }
 
 /** What follows a mask in the text, by what was masked. */
-type Follow = (what: string, times?: number) => string;
+type Follow = (what: Fact, times?: number) => string;
+
+/** Kinds of secrets, each once, in the order in which they were first met, and how often each was. */
+class Kinds {
+  readonly #indices = new Map<string, number>();
+  readonly #counted: { readonly what: Fact; count: number }[] = [];
+
+  /** The place of a kind in the order. */
+  indexOf(what: Fact): number {
+    const key = JSON.stringify(what);
+    const index = this.#indices.get(key) ?? this.#counted.push({ what, count: 0 }) - 1;
+    this.#indices.set(key, index);
+    return index;
+  }
+
+  at(index: number): Fact | undefined {
+    return this.#counted[index]?.what;
+  }
+
+  count(what: Fact, times: number): void {
+    const kind = this.#counted[this.indexOf(what)];
+    if (kind !== undefined) {
+      kind.count += times;
+    }
+  }
+
+  get counted(): readonly Masked[] {
+    return this.#counted.filter(({ count }) => count > 0);
+  }
+}
 
 /**
  * Marks that say what was masked: the place of its words in a list, written in characters that Unicode keeps free for such uses
  * within a program.
  */
 class Marks {
-  readonly #known: string[] = [];
+  readonly #kinds = new Kinds();
 
   readonly follow: Follow = (what) => {
-    const at = this.#known.indexOf(what);
-    const index = at < 0 ? this.#known.push(what) - 1 : at;
-    const digits = [...index.toString(16)].map((digit) =>
+    const digits = [...this.#kinds.indexOf(what).toString(16)].map((digit) =>
       String.fromCharCode(0xfdd1 + Number.parseInt(digit, 16)),
     );
     return `\ufdd0${digits.join("")}\ufdef`;
@@ -198,15 +232,15 @@ class Marks {
 
   /** How often the marks are in a text, by what they say, in the order in which they are met. */
   countIn(text: string): readonly Masked[] {
-    const counts = new Map<string, number>();
+    const met = new Kinds();
     for (const [, digits = ""] of text.matchAll(/\ufdd0([\ufdd1-\ufde0]{1,8})\ufdef/g)) {
       const hex = [...digits].map((digit) => (digit.charCodeAt(0) - 0xfdd1).toString(16)).join("");
-      const what = this.#known[Number.parseInt(hex, 16)];
+      const what = this.#kinds.at(Number.parseInt(hex, 16));
       if (what !== undefined) {
-        counts.set(what, (counts.get(what) ?? 0) + 1);
+        met.count(what, 1);
       }
     }
-    return [...counts].map(([what, count]) => ({ what, count }));
+    return met.counted;
   }
 }
 
@@ -283,12 +317,12 @@ function findValues(text: string, values: SecretValues): readonly Found[] {
   return [...values.find(text)].map(({ start, end, name }) => ({
     start,
     end,
-    what: t("value of {0}", name),
+    what: fact("secret.value", { name }),
   }));
 }
 
 function findKeys(text: string): readonly Found[] {
-  return findPrivateKeys(text).map(({ start, end }) => ({ start, end, what: t("private key") }));
+  return findPrivateKeys(text).map(({ start, end }) => ({ start, end, what: fact("secret.privateKey") }));
 }
 
 /** The secrets that go over the end of a line; where escapes or blanks were left out as well, also those that these have hidden. */
@@ -391,5 +425,5 @@ function patternOfHome(home: string): RegExp | undefined {
  * what became of a test.
  */
 const ours: ReadonlySet<string> = new Set(
-  "kind state status outcome how purpose at startedAt cells headline tree base head".split(" "),
+  "say kind state status outcome how purpose at startedAt cells headline tree base head".split(" "),
 );

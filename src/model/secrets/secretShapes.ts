@@ -1,9 +1,9 @@
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { isMadeUp } from "./madeUp.ts";
 
 /** How secrets of one kind look. */
 export interface Shape {
-  readonly what: string;
+  readonly what: Fact;
   /** What they begin with, or what stands before them: the places to look at. At least three characters; the pattern says the rest. */
   readonly begins: readonly string[];
   /** The beginnings are found in upper and lower case alike. */
@@ -22,7 +22,7 @@ export interface Shape {
 
 /** A key or token that its service makes so that it can be recognised, and where it says how. */
 interface Issued extends Omit<Shape, "what"> {
-  readonly what?: string;
+  readonly what?: Fact;
   /** Whose it is, and the page of its issuer that says or shows how it looks; a file where the issuer's code says it. */
   readonly page: string;
 }
@@ -34,21 +34,21 @@ interface Issued extends Omit<Shape, "what"> {
  */
 export const issued: readonly Issued[] = [
   {
-    what: t("GitHub token"),
+    what: fact("secret.githubToken"),
     page: "GitHub: About authentication to GitHub, GitHub's token formats",
     begins: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
     pattern: /gh[oprsu]_[A-Za-z0-9]{20,}/y,
     usual: 40,
   },
   {
-    what: t("GitHub token"),
+    what: fact("secret.githubToken"),
     page: "GitHub: About authentication to GitHub, GitHub's token formats",
     begins: ["github_pat_"],
     pattern: /github_pat_\w{20,}/y,
     usual: 93,
   },
   {
-    what: t("GitLab token"),
+    what: fact("secret.gitlabToken"),
     page: "GitLab: Token overview, Token prefixes",
     begins: [
       "glpat-",
@@ -65,7 +65,7 @@ export const issued: readonly Issued[] = [
     pattern: /gl(?:pat|oas|dt|rtr?|cbt|ptt|ft|imt|agent|soat)-[\w-]{20,}/y,
   },
   {
-    what: t("AWS key"),
+    what: fact("secret.awsKey"),
     page: "AWS: IAM identifiers, Understanding unique ID prefixes",
     begins: ["AKIA", "ASIA"],
     pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])/y,
@@ -73,7 +73,7 @@ export const issued: readonly Issued[] = [
     usual: 20,
   },
   {
-    what: t("AWS key"),
+    what: fact("secret.awsKey"),
     page: "AWS: Manage access keys for IAM users",
     begins: ["aws_secret_access_key", "secretAccessKey"],
     isAnyCase: true,
@@ -84,13 +84,13 @@ export const issued: readonly Issued[] = [
     usual: 40,
   },
   {
-    what: t("Slack token"),
+    what: fact("secret.slackToken"),
     page: "Slack: Tokens",
     begins: ["xox", "xapp-"],
     pattern: /(?:xox[a-z]|xapp)[-.][\w-]{10,}/y,
   },
   {
-    what: t("Slack token"),
+    what: fact("secret.slackToken"),
     page: "Slack: Sending messages using incoming webhooks",
     begins: ["hooks.slack.com/"],
     pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{20,}/y,
@@ -412,20 +412,20 @@ export const issued: readonly Issued[] = [
 /** Values that stand where a secret stands by what is written before it. */
 const assigned: readonly Shape[] = [
   {
-    what: t("bearer token"),
+    what: fact("secret.bearerToken"),
     begins: ["Bearer "],
     isAnyCase: true,
     pattern: /(\bBearer )[\w.~+/-]{16,}=*/iy,
     isSecret: (text) => /\d/.test(text),
   },
   {
-    what: t("login of a request"),
+    what: fact("secret.requestLogin"),
     begins: ["Authorization"],
     isAnyCase: true,
     pattern: /(\bAuthorization["']?[ \t]{0,4}[=:][ \t]{0,4}["']?Basic )[A-Za-z0-9+/]{6,}=*/iy,
   },
   {
-    what: t("password of a connection"),
+    what: fact("secret.connectionPassword"),
     begins: ["Password=", "Pwd=", "AccountKey=", "SharedAccessKey=", "SharedAccessSignature="],
     isAnyCase: true,
     pattern:
@@ -433,13 +433,13 @@ const assigned: readonly Shape[] = [
     isOfAnything: true,
   },
   {
-    what: t("user of a URL"),
+    what: fact("secret.urlUser"),
     begins: ["://"],
     pattern: /(:\/\/)[^\x00-\x20/?#"'<>]{1,1024}(?=@)/y,
     isOfAnything: true,
   },
   {
-    what: t("value that is called a secret"),
+    what: fact("secret.named"),
     begins: ["?", "&"].flatMap((sign) =>
       ["access", "api", "auth", "client", "code=", "key=", "pass", "refresh", "secret", "sig", "token"].map(
         (name) => sign + name,
@@ -451,13 +451,13 @@ const assigned: readonly Shape[] = [
     isSecret: (text) => isMadeUp(text, 8),
   },
   {
-    what: t("value that is called a secret"),
+    what: fact("secret.named"),
     begins: ["X-Amz-S", "X-Goog-Sig"],
     isAnyCase: true,
     pattern: /(X-(?:Amz-Signature|Amz-Security-Token|Goog-Signature)=)[\w.~+/%-]{16,}/iy,
   },
   {
-    what: t("value that is called a secret"),
+    what: fact("secret.named"),
     begins: ["pass", "pwd"],
     isAnyCase: true,
     // As one writes it to be read by a program: without blanks, quotes or anything that code has.
@@ -467,7 +467,7 @@ const assigned: readonly Shape[] = [
       /\d/.test(text) && /\D/.test(text) && !/^(?:[~.]{0,2}[/\\]|[a-z]:[/\\]|0x)/i.test(text),
   },
   {
-    what: t("value that is called a secret"),
+    what: fact("secret.named"),
     begins: ["pass", "pwd"],
     isAnyCase: true,
     pattern:
@@ -475,7 +475,7 @@ const assigned: readonly Shape[] = [
     isSecret: (text) => kindsOf(text) >= 3 && !/[/.]/.test(text),
   },
   {
-    what: t("value that is called a secret"),
+    what: fact("secret.named"),
     begins: [
       "access",
       "account",
@@ -498,7 +498,7 @@ const assigned: readonly Shape[] = [
 
 /** Secrets that are known by their shape (docs/rules/security.md#s29), wherever they stand. */
 export const shapes: readonly Shape[] = [
-  ...issued.map((one): Shape => ({ what: t("API key"), ...one })),
+  ...issued.map((one): Shape => ({ what: fact("secret.apiKey"), ...one })),
   ...assigned,
 ];
 

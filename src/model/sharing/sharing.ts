@@ -1,3 +1,4 @@
+import type { Fact, Said } from "../../base/facts/fact.ts";
 import type { Oid } from "../code/snapshot.ts";
 import type { Place } from "../log/events.ts";
 import type { KeptSession } from "../log/keptSession.ts";
@@ -23,7 +24,7 @@ export interface Outgoing {
    * What looks like a secret and is not at the remote already: files of the snapshots by their names, and in whatever would be sent the
    * places of secrets with what they are, such as `runs/0/output: GitHub token`. Never the secrets.
    */
-  readonly secretLike: readonly string[];
+  readonly secretLike: readonly Said[];
   /** What was too big to be searched for them. */
   readonly unsearched: Unsearched;
 }
@@ -34,8 +35,8 @@ export interface Unsearched {
   readonly bytes: number;
 }
 
-/** What is secret in each of these contents, in words: `GitHub token`, `value of MY_API_TOKEN`. */
-export type FindSecrets = (contents: readonly Uint8Array[]) => readonly (readonly string[])[];
+/** What is secret in each of these contents, by kind: a GitHub token, the value of MY_API_TOKEN. */
+export type FindSecrets = (contents: readonly Uint8Array[]) => readonly (readonly Fact[])[];
 
 /** The same of the log alone, with its tip that was looked at. */
 export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
@@ -47,7 +48,7 @@ export interface ShareRequest {
   readonly remote: string;
   readonly place: Place;
   /** What looks like a secret, as the preview names it, and may go out nevertheless. */
-  readonly confirmed: readonly string[];
+  readonly confirmed: readonly Said[];
   readonly findSecrets: FindSecrets;
   readonly stop: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Fact } from "../../base/facts/fact.ts";
 
 /**
  * The values that stored forms are made of. A log may come from a remote or with a copied repository, and so may the files of our own
@@ -99,7 +100,14 @@ export const conversionSetting = v.pipe(
 export type Stored<Schema extends v.GenericSchema> = Unchanging<v.InferOutput<Schema>>;
 
 /** What was stored is never changed in place. */
-type Unchanging<T> = T extends string | number | boolean | null | undefined | ReadonlyMap<unknown, unknown>
+type Unchanging<T> = T extends
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | ReadonlyMap<unknown, unknown>
+  | Fact
   ? T
   : { readonly [Key in keyof T]: Unchanging<T[Key]> };
 

@@ -1,3 +1,4 @@
+import type { Fact } from "../../base/facts/fact.ts";
 import { hashOf } from "../error/hash.ts";
 import { signature } from "../error/signature.ts";
 import {
@@ -41,7 +42,7 @@ export interface LastRun {
   readonly run: number;
   readonly attempt: number;
   readonly failing: readonly FailingTest[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Fact[];
   /** The last lines of the console output, for a run that has no failing test to show. */
   readonly lastLines: readonly string[];
 }

@@ -1,4 +1,5 @@
-import { plural, retell, t } from "../../base/l10n.ts";
+import { say } from "../../base/facts/words.ts";
+import { plural, t } from "../../base/l10n.ts";
 import { listNames } from "../../base/listNames.ts";
 import { quoteWord } from "../../base/quoteWord.ts";
 import type { Residue } from "../code/residue.ts";
@@ -115,7 +116,7 @@ export function outcomeLabel(outcome: RunOutcome): string {
 
 /** What a run gave: the counts where it has any, else why it has none. */
 export function resultLabel({ outcome, counts, reason }: RunResult): string {
-  return hasResults(outcome) ? countsLabel(counts) : retell(reason);
+  return hasResults(outcome) ? countsLabel(counts) : say(reason);
 }
 
 /** How many kinds of masked values a label names. */
@@ -123,7 +124,7 @@ const namedKinds = 5;
 
 /** What was masked in a run, by kind and never by value; undefined for nothing. */
 export function maskedLabel(masked: readonly Masked[] = []): string | undefined {
-  const kinds = masked.slice(0, namedKinds).map(({ what }) => retell(what));
+  const kinds = masked.slice(0, namedKinds).map(({ what }) => say(what));
   return masked.length === 0
     ? undefined
     : plural(

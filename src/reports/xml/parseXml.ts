@@ -1,5 +1,5 @@
 import { Parser } from "xml2js";
-import { t } from "../../base/l10n.ts";
+import { fact, type Said } from "../../base/facts/fact.ts";
 import { type Attributes, decimalOf, type ElementListener } from "./elementListener.ts";
 import type { LazyText } from "./lazyText.ts";
 
@@ -13,7 +13,7 @@ export interface XmlElement {
 
 /** Where and why a document could not be read to its end. */
 export interface Damage {
-  readonly message: string;
+  readonly problem: Said;
   /** From 1. */
   readonly line: number;
   /** Names of the elements that were open, outermost first. */
@@ -41,7 +41,7 @@ export function parseXml(text: string, limits: XmlLimits): XmlDocument {
   if (whole.error === undefined || whole.root !== undefined) {
     return { root: whole.root && toElement(whole.root), hasMore: hasContent(document.slice(whole.end)) };
   }
-  const damage = { message: whole.error, line: lineOf(document, whole.position), open: whole.open };
+  const damage = { problem: whole.error, line: lineOf(document, whole.position), open: whole.open };
   if (whole.open.length === 0) {
     return { root: undefined, damage, hasMore: false };
   }
@@ -114,7 +114,7 @@ function tell(
 
 interface Parsed {
   readonly root: Node | undefined;
-  readonly error: string | undefined;
+  readonly error: Said | undefined;
   /** Names of the elements that are open at `end`. */
   readonly open: readonly string[];
   /** The end of the last tag that was read whole. */
@@ -133,7 +133,7 @@ interface Node {
 
 function parse(text: string, limits: XmlLimits): Parsed {
   let root: Node | undefined;
-  let error: string | undefined;
+  let error: Said | undefined;
   const open: string[] = [];
   let end = 0;
   const parser = new Parser({
@@ -148,10 +148,10 @@ function parse(text: string, limits: XmlLimits): Parsed {
   const { onopentag, onclosetag } = saxParser;
   saxParser.onopentag = (tag) => {
     if (open.length === limits.depth) {
-      throw new Halt(t("elements are nested deeper than {0}", limits.depth));
+      throw new Halt(fact("xml.deep", { limit: limits.depth }));
     }
     if (Object.keys(tag.attributes).length > limits.attributes) {
-      throw new Halt(t("a tag has more than {0} attributes", limits.attributes));
+      throw new Halt(fact("xml.manyAttributes", { limit: limits.attributes }));
     }
     open.push(tag.name);
     end = saxParser.position;
@@ -185,9 +185,9 @@ function parse(text: string, limits: XmlLimits): Parsed {
 
 /** Thrown out of the parser when nothing more is to be read: after the root element, or at an error. */
 class Halt {
-  readonly error: string | undefined;
+  readonly error: Said | undefined;
 
-  constructor(error: string | undefined) {
+  constructor(error: Said | undefined) {
     this.error = error;
   }
 }

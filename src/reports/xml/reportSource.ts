@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { messageOf } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact, isFact } from "../../base/facts/fact.ts";
 import { encodingOf } from "./decode.ts";
 
 /** The bytes of a document in UTF-8, which are read where they are wanted. */
@@ -26,49 +26,40 @@ const readWhole = 16 * 2 ** 20;
 const mostDecoded = 64 * 2 ** 20;
 
 /**
- * Opens a report and hands it to `use`, or gives a sentence that says why it was not read. Only regular files are: a FIFO or
+ * Opens a report and hands it to `use`, or returns the fact of why it was not read. Only regular files are: a FIFO or
  * a device would never end, and a link may lead anywhere (docs/rules/security.md#s18).
  */
 export async function withReport<T>(
   path: string,
   mostBytes: number,
   use: (report: OpenReport) => Promise<T>,
-): Promise<T | string> {
+): Promise<T | Fact> {
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    return t("could not be read: {0}.", messageOf(error));
+    return fact("report.unreadable", { message: messageOf(error) });
   }
   try {
     const opened = await openReport(file, mostBytes);
-    return typeof opened === "string" ? opened : await use(opened);
+    return isFact(opened) ? opened : await use(opened);
   } finally {
     await file.close();
   }
 }
 
-async function openReport(file: FileHandle, mostBytes: number): Promise<OpenReport | string> {
+async function openReport(file: FileHandle, mostBytes: number): Promise<OpenReport | Fact> {
   const stat = await file.stat();
   const { size } = stat;
   if (!stat.isFile()) {
-    return t("is not a regular file, so it was not read.");
+    return fact("report.notAFile");
   }
   if (size > mostBytes) {
-    return t(
-      "has {0} bytes, more than the {1} that are read: see the setting “casebook.reportLimits”.",
-      size,
-      mostBytes,
-    );
+    return fact("report.tooBig", { bytes: size, limit: mostBytes });
   }
   const encoding = encodingOf(await readBytes(file, 0, Math.min(size, 200)));
   if (encoding !== "utf-8" && size > mostDecoded) {
-    return t(
-      "has {0} bytes in {1}, more than the {2} that are decoded. Write it in UTF-8.",
-      size,
-      encoding,
-      mostDecoded,
-    );
+    return fact("report.tooBigToDecode", { bytes: size, encoding, limit: mostDecoded });
   }
   const bytes = size <= readWhole || encoding !== "utf-8" ? await readBytes(file, 0, size) : undefined;
   return {

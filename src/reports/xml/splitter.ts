@@ -1,4 +1,4 @@
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import { Content } from "./elementContent.ts";
 import { type ElementListener, isRoot } from "./elementListener.ts";
 import type { LazyText } from "./lazyText.ts";
@@ -20,7 +20,7 @@ export interface SplitterLimits {
 export interface Damage {
   /** From 0, in the document as UTF-8. */
   readonly byte: number;
-  readonly message: string;
+  readonly problem: Fact;
 }
 
 /** Why a document is not for the splitter: its root is no JUnit's, or it has a DOCTYPE, which only an XML parser can judge. */
@@ -117,8 +117,8 @@ export class Splitter {
   }
 
   /** The tag that did not fit into the last piece is too long to be read. */
-  breakOff(message: string): void {
-    this.#break(this.#at, message);
+  breakOff(problem: Fact): void {
+    this.#break(this.#at, problem);
   }
 
   /** Reads no further. */
@@ -144,7 +144,7 @@ export class Splitter {
       case question:
         return this.#instruction();
       case undefined:
-        return this.#isLast && this.#passBare(t("ends with <"));
+        return this.#isLast && this.#passBare(fact("xml.endsWithAngle"));
       default:
         return this.#openTag();
     }
@@ -185,17 +185,17 @@ export class Splitter {
   }
 
   /** A `<` that begins nothing: it should have been written as `&lt;`. */
-  #passBare(message: string): boolean {
+  #passBare(problem: Fact): boolean {
     if (this.#local.length === 0) {
       return this.#passNoise();
     }
-    this.#noteIllFormed(this.#at, message);
+    this.#noteIllFormed(this.#at, problem);
     this.#at++;
     return true;
   }
 
-  #noteIllFormed(at: number, message: string): void {
-    this.illFormed ??= { byte: this.#offset + at, message };
+  #noteIllFormed(at: number, problem: Fact): void {
+    this.illFormed ??= { byte: this.#offset + at, problem };
   }
 
   #skip(until: Buffer): boolean {
@@ -230,7 +230,7 @@ export class Splitter {
     }
     return this.#at + cdataStart.length > length && !this.#isLast
       ? false
-      : this.#passBare(t("<! begins neither a comment nor a section"));
+      : this.#passBare(fact("xml.badDeclaration"));
   }
 
   #startsHere(sought: Buffer): boolean {
@@ -242,7 +242,7 @@ export class Splitter {
       return false;
     }
     if (this.#local.length > 0 && this.#capture === 0 && this.#startsHere(xmlDeclaration)) {
-      return this.#break(this.#at, t("another document begins"));
+      return this.#break(this.#at, fact("xml.otherDocument"));
     }
     if (this.#isNoise && !this.#startsHere(xmlDeclaration)) {
       return this.#passNoise();
@@ -267,7 +267,7 @@ export class Splitter {
     }
     const after = skipBlanks(piece, end);
     if (after >= piece.length) {
-      return this.#isLast && this.#break(start, t("the file ends in the middle of a tag"));
+      return this.#isLast && this.#break(start, fact("xml.endsInTag"));
     }
     const { written } = this.#names.find(piece, start + 2, end);
     const depth = this.#written.length;
@@ -286,10 +286,13 @@ export class Splitter {
       const open = this.#written.at(-1);
       return this.#break(
         start,
-        isEnd ? t("</{0}> stands where </{1}> should", written, open ?? "") : t("an end tag is broken"),
+        isEnd ? fact("xml.wrongEndTag", { found: written, expected: open ?? "" }) : fact("xml.brokenEndTag"),
       );
     }
-    this.#noteIllFormed(start, t("</{0}> stands where </{1}> should", written, this.#written.at(-1) ?? ""));
+    this.#noteIllFormed(
+      start,
+      fact("xml.wrongEndTag", { found: written, expected: this.#written.at(-1) ?? "" }),
+    );
     this.#at = after + 1;
     if (written === this.#written[this.#capture - 1]) {
       this.#written.length = this.#capture;
@@ -341,12 +344,12 @@ export class Splitter {
     const piece = this.#piece;
     const start = this.#at + 1;
     if (!isNameStart(piece[start])) {
-      return this.#passBare(t("< stands in a text"));
+      return this.#passBare(fact("xml.angleInText"));
     }
     const name = this.#readName(start);
     const end = start + name.bytes.length;
     if (end === piece.length) {
-      return this.#isLast && this.#break(start - 1, t("the file ends in the middle of a tag"));
+      return this.#isLast && this.#break(start - 1, fact("xml.endsInTag"));
     }
     this.#lastOpened = name;
     if (this.#local.length === 0 && !isRoot(name.local)) {
@@ -359,7 +362,7 @@ export class Splitter {
       return this.#brokenTag(after);
     }
     if (this.#attributes.bareLess !== undefined) {
-      this.#noteIllFormed(this.#attributes.bareLess, t("< stands in an attribute"));
+      this.#noteIllFormed(this.#attributes.bareLess, fact("xml.angleInAttribute"));
     }
     this.#at = after;
     this.#open(name.written, name.local, piece[after - 2] === slash);
@@ -383,20 +386,20 @@ export class Splitter {
   /** A tag could not be read to its end. */
   #brokenTag(reason: number): boolean {
     if (reason === tagIsCut) {
-      return this.#isLast && this.#break(this.#at, t("the file ends in the middle of a tag"));
+      return this.#isLast && this.#break(this.#at, fact("xml.endsInTag"));
     }
     if (reason === tooManyAttributes) {
-      return this.#break(this.#at, t("a tag has more than {0} attributes", this.#limits.attributes));
+      return this.#break(this.#at, fact("xml.manyAttributes", { limit: this.#limits.attributes }));
     }
     return this.#capture > 0
-      ? this.#passBare(t("< stands in a text"))
-      : this.#break(this.#at, t("a tag is broken"));
+      ? this.#passBare(fact("xml.angleInText"))
+      : this.#break(this.#at, fact("xml.brokenTag"));
   }
 
   #open(written: string, local: string, isEmpty: boolean): void {
     const depth = this.#local.length;
     if (depth >= this.#limits.depth) {
-      this.#break(this.#at, t("elements are nested deeper than {0}", this.#limits.depth));
+      this.#break(this.#at, fact("xml.deep", { limit: this.#limits.depth }));
       this.stop();
       return;
     }
@@ -418,8 +421,8 @@ export class Splitter {
   }
 
   /** The document cannot be read on from `at`; another one may follow. */
-  #break(at: number, message: string): boolean {
-    this.damage ??= { byte: this.#offset + at, message };
+  #break(at: number, problem: Fact): boolean {
+    this.damage ??= { byte: this.#offset + at, problem };
     this.#keepContent(at);
     this.#listener.onBreak(this.#capture > 0 ? this.#takeContent() : undefined);
     this.#local.length = 0;
@@ -437,10 +440,10 @@ export class Splitter {
       this.#break(
         this.#piece.length,
         !isUnclosed
-          ? t("the file ends in the middle of the report")
+          ? fact("xml.endsInReport")
           : this.#until === cdataEnd
-            ? t("the file ends in the middle of a CDATA section")
-            : t("the file ends in the middle of a comment"),
+            ? fact("xml.endsInCdata")
+            : fact("xml.endsInComment"),
       );
     }
     // A comment or a declaration that does not end is no empty file.

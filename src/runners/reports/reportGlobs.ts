@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import {
   enter,
   expandBraces,
@@ -50,29 +50,22 @@ export function patternsOfSetting(patterns: readonly string[]): readonly string[
   });
 }
 
-/** What of the patterns of `casebook.reports` matches nothing because of how it is written, in sentences. */
-export function complaintsOn(patterns: readonly string[]): readonly string[] {
+/** What of the patterns of `casebook.reports` matches nothing because of how it is written. */
+export function complaintsOn(patterns: readonly string[]): readonly Fact[] {
   return patterns.flatMap((pattern) => complaintOn(pattern) ?? []);
 }
 
-function complaintOn(pattern: string): string | undefined {
+function complaintOn(pattern: string): Fact | undefined {
   const shown = pattern.slice(0, 100);
   if (pattern.length > longestPattern || expandBraces(pattern).length > mostAlternatives) {
-    return t(
-      "The pattern “{0}” of “casebook.reports” is too long, or stands for too many: nothing fits it.",
-      shown,
-    );
+    return fact("hint.globTooLong", { pattern: shown });
   }
   if (leadsOut(pattern)) {
-    return t("The pattern “{0}” of “casebook.reports” leads out of the folder: nothing fits it.", shown);
+    return fact("hint.globOutside", { pattern: shown });
   }
   // Parentheses alone may be of a name: `report (1).xml`.
   if (/[@+!]\(|\([^)]{0,1000}\||\{[^{},]{0,1000}\.\.|^!/.test(pattern)) {
-    return t(
-      "The pattern “{0}” of “casebook.reports” has signs that Casebook does not read as others do: write {1} for either of two.",
-      shown,
-      "{a,b}",
-    );
+    return fact("hint.globSyntax", { pattern: shown, instead: "{a,b}" });
   }
   return undefined;
 }

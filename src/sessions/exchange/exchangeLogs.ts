@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { fact } from "../../base/facts/fact.ts";
+import { fact, type Said } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type {
@@ -38,7 +38,7 @@ export async function previewShare(
 /** Sends the log of the branch that is checked out, with what the remote has of it merged in. */
 export async function shareLog(
   sessions: Sessions,
-  { remote, confirmed }: { readonly remote: string; readonly confirmed: readonly string[] },
+  { remote, confirmed }: { readonly remote: string; readonly confirmed: readonly Said[] },
 ): Promise<Exchanged> {
   const { repository } = sessions.ports;
   await checkNoRun(sessions);

@@ -1,3 +1,4 @@
+import { english } from "../../base/facts/words.ts";
 import { groupBy } from "../../base/groupBy.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
 import { listNewerParts } from "../../model/log/newerParts.ts";
@@ -43,10 +44,14 @@ export async function exportFolder(
 }
 
 function addUp(masked: readonly Masked[]): readonly Masked[] {
-  return [...groupBy(masked, ({ what }) => what)].map(([what, parts]) => ({
-    what,
-    count: parts.reduce((sum, { count }) => sum + count, 0),
-  }));
+  return [...groupBy(masked, ({ what }) => english(what))].flatMap(([, [first, ...others]]) =>
+    first === undefined
+      ? []
+      : {
+          what: first.what,
+          count: others.reduce((sum, { count }) => sum + count, first.count),
+        },
+  );
 }
 
 interface File {

@@ -1,8 +1,11 @@
+import { english } from "../../base/facts/words.ts";
+import type { RunExit } from "../../model/judgement/outcome.ts";
 import { headlineOf } from "../../model/log/attempt.ts";
 import type { NewerPart } from "../../model/log/newerParts.ts";
 import type { Run } from "../../model/log/run.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases } from "../../model/report/report.ts";
+import type { Masked } from "../../model/secrets/redaction.ts";
 import type { ExportContent } from "../../model/words/exportContent.ts";
 
 /** Raised when something is removed or means something else; what is only added does not change it. See docs/exportJson.md. */
@@ -43,7 +46,7 @@ export function writeJson(
       };
     }),
     ...(newer.length > 0 && { newer }),
-    masked,
+    masked: writeMasked(masked),
   };
   return `${JSON.stringify(written, undefined, 2)}\n`;
 }
@@ -56,12 +59,20 @@ function writeRun({ number, purpose, command, startedAt, end }: Run) {
     startedAt,
     ...(end && {
       durationMs: end.durationMs,
-      exit: end.exit,
+      exit: writeExit(end.exit),
       outcome: end.result.outcome,
-      reason: end.result.reason,
+      reason: english(end.result.reason),
       counts: end.result.counts,
-      problems: end.problems,
-      masked: end.masked,
+      problems: end.problems.map(english),
+      masked: end.masked && writeMasked(end.masked),
     }),
   };
+}
+
+function writeExit(exit: RunExit) {
+  return exit.kind === "couldNotStart" ? { ...exit, reason: english(exit.reason) } : exit;
+}
+
+function writeMasked(masked: readonly Masked[]) {
+  return masked.map(({ what, count }) => ({ what: english(what), count }));
 }

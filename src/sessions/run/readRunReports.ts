@@ -1,5 +1,4 @@
-import { plural } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed } from "../../base/facts/fact.ts";
 import { allCases, isFailing, type Report, type TestCase } from "../../model/report/report.ts";
 import type { ReportLimits } from "../../model/report/reportLimits.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -50,19 +49,10 @@ export async function readRunReports(
 }
 
 /** The failing tests that only the output tells of; a test that passed when it was run again is in the report as such. */
-function describeUnreported(printed: readonly TestCase[], { cases }: Report): readonly string[] {
+function describeUnreported(printed: readonly TestCase[], { cases }: Report): readonly Fact[] {
   const retried = new Set(cases.filter(({ isFlaky }) => isFlaky === true).map(({ name }) => name.trim()));
   const names = printed
     .map(({ name, file }) => name.trim() || (file ?? ""))
     .filter((name) => !retried.has(name));
-  return names.length === 0
-    ? []
-    : [
-        plural(
-          names.length,
-          "The output tells of {0} failing test that no report holds: {1}.",
-          "The output tells of {0} failing tests that no report holds: {1}.",
-          listNames(names),
-        ),
-      ];
+  return names.length === 0 ? [] : [fact("run.testsMissing", { count: names.length, names: listed(names) })];
 }

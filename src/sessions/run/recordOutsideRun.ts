@@ -1,7 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { fact } from "../../base/facts/fact.ts";
-import { t } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed, type Said } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import {
@@ -132,10 +130,8 @@ export async function readTree({ ports }: Sessions): Promise<Oid> {
 }
 
 /** Says that the code is another one than the command ran on. */
-function describeChange({ tree }: WatchedRun, now: string): readonly string[] {
-  return tree === undefined || tree === now
-    ? []
-    : [t("Files have changed since the command was started. What ran may not be what was recorded.")];
+function describeChange({ tree }: WatchedRun, now: string): readonly Fact[] {
+  return tree === undefined || tree === now ? [] : [fact("run.filesChangedSinceStart")];
 }
 
 /** The run as it is recorded: what is shown and proposed before is masked as well, for it is written down if the user agrees. */
@@ -161,7 +157,7 @@ async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Readin
 async function readReportsOf(sessions: Sessions, paths: readonly string[]): Promise<Reading> {
   const { ports, folder, settings } = sessions;
   const written = await ports.runners.listReports(paths);
-  const names = listNames(paths.map(nameOf));
+  const names = listed(paths.map(nameOf));
   if (written.length === 0) {
     throw new UserError(fact("outside.noReport", { files: names }), fact("next.nothingRecorded"));
   }
@@ -172,13 +168,18 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
   );
   if (report === undefined) {
     throw new UserError(
-      problems.join(" ") || fact("outside.notJUnit", { files: names }),
+      problems.length > 0 ? inOne(problems) : fact("outside.notJUnit", { files: names }),
       fact("next.nothingRecorded"),
     );
   }
   refuseGreen(report, names);
   const execution: Execution = { ...notRun, report, problems, reportFiles: files };
   return { origin: reportsOrigin(written), execution, command: undefined };
+}
+
+/** Several sentences as one. */
+function inOne(sentences: readonly Fact[]): Fact {
+  return sentences.reduce((first, second) => fact("names.sentences", { first, second }));
 }
 
 function nameOf(path: string): string {
@@ -236,9 +237,7 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
   return { origin: { kind }, execution, command };
 }
 
-const consoleOnly = t(
-  "The command wrote no report that was found, so only the failing tests that it printed are known.",
-);
+const consoleOnly = fact("outside.consoleOnly");
 
 /** What is known of a run of which only the results are known. */
 const notRun = {
@@ -250,7 +249,7 @@ const notRun = {
 } as const;
 
 /** That a report is green says nothing about the code as it is. */
-function refuseGreen(report: Report, names: string): void {
+function refuseGreen(report: Report, names: Said): void {
   const { outcome, counts } = judgeExecution({ ...notRun, report });
   if (outcome !== "failed" && listFailing(report).length === 0) {
     const total = counts.passed + counts.skipped;

@@ -1,5 +1,4 @@
-import { plural, t } from "../../base/l10n.ts";
-import { listNames } from "../../base/listNames.ts";
+import { type Fact, fact, listed } from "../../base/facts/fact.ts";
 import { isCache } from "../../model/code/caches.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import type { FolderState } from "../../model/folder/folderState.ts";
@@ -76,18 +75,9 @@ async function recordCode(sessions: Sessions, target: Target, current: CurrentRu
 }
 
 /** Says which files of the code were changed while the run went on: what ran may not be what was recorded. */
-function describeEdits({ openChanges = [] }: FolderState): readonly string[] {
+function describeEdits({ openChanges = [] }: FolderState): readonly Fact[] {
   const paths = openChanges.map(({ path }) => path).filter((path) => !isCache(path));
-  return paths.length === 0
-    ? []
-    : [
-        plural(
-          paths.length,
-          "While the run went on {0} file changed: {1}. What ran may not be what was recorded.",
-          "While the run went on {0} files changed: {1}. What ran may not be what was recorded.",
-          listNames(paths),
-        ),
-      ];
+  return paths.length === 0 ? [] : [fact("run.filesChanged", { count: paths.length, files: listed(paths) })];
 }
 
 /** Asks for the end of the run that goes on; it is recorded as interrupted. Nothing happens where none goes on. */
@@ -109,16 +99,14 @@ const notStarted: Execution = {
 };
 
 /** Says which of the tests that a command was made for it did not run; a run without a report says so itself. */
-function describeNotRun(sessions: Sessions, command: string, report: Report | undefined): readonly string[] {
+function describeNotRun(sessions: Sessions, command: string, report: Report | undefined): readonly Fact[] {
   const selection = sessions.isolated.get(command);
   const missing =
     selection && report && describeMissing(selection, compareSelection(selection, allCases(report)));
   return missing === undefined ? [] : [missing];
 }
 
-const outputHeld = t(
-  "The command ended while a process that it started still held its output: what that one prints is not kept.",
-);
+const outputHeld = fact("run.outputHeld");
 
 async function execute(
   sessions: Sessions,

@@ -1,3 +1,4 @@
+import type { Fact } from "../../base/facts/fact.ts";
 import { describeLostBy, type EngineWork } from "../../model/folder/engineWork.ts";
 import type { RunningRun } from "../../model/folder/folderState.ts";
 import { markOf } from "../../model/folder/leftProcesses.ts";
@@ -19,7 +20,7 @@ export async function recordLostRuns(
   running: RunningRun | undefined,
   target: Target,
   world: World,
-  describeLeft: (mark: string) => Promise<readonly string[]>,
+  describeLeft: (mark: string) => Promise<readonly Fact[]>,
   stuckIn?: EngineWork,
 ): Promise<boolean> {
   const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
@@ -83,7 +84,7 @@ function once<T, R>(ask: (of: T) => R, keyOf: (of: T) => string): (of: T) => R {
   };
 }
 
-function lostEnd(run: number, problems: readonly string[]) {
+function lostEnd(run: number, problems: readonly Fact[]) {
   const exit = { kind: "lost" } as const;
   const result = judgeRun(exit, undefined, countCases([]));
   return {

@@ -2,8 +2,7 @@ import { coalesce } from "../../base/coalesce.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
-import { fact } from "../../base/facts/fact.ts";
-import { plural } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Patch } from "../../model/code/patch.ts";
 import type { LikeAttempt } from "../../model/code/similarity.ts";
 import type { ChangedFile } from "../../model/code/snapshot.ts";
@@ -228,24 +227,16 @@ export class Sessions implements Disposable {
     this.#status = await this.ports.repository.readStatus();
   }
 
-  get #damageNotices(): readonly string[] {
-    return this.#damaged === 0
-      ? []
-      : [
-          plural(
-            this.#damaged,
-            "{0} entry of the log could not be read, being damaged in the repository. Everything else is kept.",
-            "{0} entries of the log could not be read, being damaged in the repository. Everything else is kept.",
-          ),
-        ];
+  get #damageNotices(): readonly Fact[] {
+    return this.#damaged === 0 ? [] : [fact("log.entriesDamaged", { count: this.#damaged })];
   }
 
   /** What is said in the place of a work that is left out; undefined where it is done. */
-  describeSkipped(work: EngineWork): string | undefined {
+  describeSkipped(work: EngineWork): Fact | undefined {
     return this.skipped.some((one) => isSameWork(one, work)) ? describeSkipped(work) : undefined;
   }
 
-  get #skipNotices(): readonly string[] {
+  get #skipNotices(): readonly Fact[] {
     return [this.describeSkipped({ kind: "comparison" }) ?? []].flat();
   }
 

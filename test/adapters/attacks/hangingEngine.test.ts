@@ -13,6 +13,7 @@ import type { EngineDeath } from "../../../src/protocol/engineProcess.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { writeHangingEngine } from "../../support/engine/hangingEngine.ts";
 import { createOrdersRepository } from "../../support/engine/ordersApi.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** How long an engine may not respond here, in milliseconds: longer than one takes to load on a busy machine. */
 const limit = 2500;
@@ -83,7 +84,7 @@ describe("an engine that does not respond any more", () => {
     expect(await died).toEqual({ how: "SIGALRM", isStuck: true, during: { folder, work } });
 
     const state = await client.request("openFolder", { folder, settings: defaultSettings, stuckIn: work });
-    expect(state.sessions[0]?.attempts[0]?.runs[0]?.end).toMatchObject({
+    expect(englishOf(state.sessions[0]?.attempts[0]?.runs[0]?.end)).toMatchObject({
       exit: { kind: "lost" },
       problems: ["Casebook stopped responding while reading the test report."],
     });
@@ -100,7 +101,9 @@ describe("an engine that does not respond any more", () => {
     expect(result.outcome).not.toBe("passed");
     const { sessions } = await client.request("openFolder", { folder, settings, skipped });
     const end = sessions[0]?.attempts[0]?.runs[0]?.end;
-    expect(end?.problems.join()).toContain("stopped twice while reading the report of this command");
+    expect(`${englishOf(end?.problems)}`).toContain(
+      "stopped responding twice while reading the report of this command",
+    );
   });
 
   it("leaves the comparison of the attempts out that engines did not survive, says so, and opens the folder", async () => {
@@ -109,7 +112,9 @@ describe("an engine that does not respond any more", () => {
     const asked = { folder, settings: defaultSettings };
     const state = await client.request("openFolder", { ...asked, skipped: [{ kind: "comparison" }] });
     expect(state.sessions).toHaveLength(1);
-    expect(state.repository.notices.join()).toContain("stopped twice while comparing the attempts");
+    expect(`${englishOf(state.repository.notices)}`).toContain(
+      "stopped responding twice while comparing the attempts",
+    );
     expect((await client.request("openFolder", asked)).repository.notices).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 const restorer = {
   self: { host: "here", pid: process.pid, started: "now" },
@@ -261,7 +262,9 @@ describe("a link in the place of a folder of ours", () => {
     await repository.heal(Date.now());
     await repository.recoverRestore(restorer).catch(() => undefined);
     await expect(appendNotes(repository, "n")).rejects.toThrow("is not the file that Casebook keeps there");
-    expect((await repository.readStatus()).notices.join()).toContain("not the folder that Casebook keeps");
+    expect(`${englishOf((await repository.readStatus()).notices)}`).toContain(
+      "instead of the folder that Casebook keeps",
+    );
     victim.expectUntouched();
   });
 

@@ -8,6 +8,7 @@ import { allCases } from "../../../src/model/report/report.ts";
 import { decodeReport } from "../../../src/sessions/state/storedReport.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 // Put together here, so that no scanner takes this file for a leak.
 const letters = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6";
@@ -156,7 +157,7 @@ describe("what a run prints and reports", () => {
     const [report = ""] = readStored(repository, /\.xml$/).map(String);
     expect(report.match(/<testcase /g)).toHaveLength(16);
     const masked = engine.session.attempts[0]?.runs[0]?.end?.masked ?? [];
-    expect(masked.map(({ what }) => what)).toEqual(
+    expect(masked.map(({ what }) => englishOf(what))).toEqual(
       expect.arrayContaining(["value of MY_API_TOKEN", "value of API_SECRET", "GitHub token", "private key"]),
     );
     expect(engine.problems).toEqual([]);
@@ -216,9 +217,9 @@ describe("what a run prints and reports", () => {
     const { repository, engine } = await openFolder();
     await engine.request("startSession", { sections: { ...sections, isolationCommand: "node leave.cjs" } });
     await engine.run();
-    const problems = engine.session.attempts[0]?.runs[0]?.end?.problems.join();
+    const problems = `${englishOf(engine.session.attempts[0]?.runs[0]?.end?.problems)}`;
     await engine.request("endLeftProcesses", {});
-    expect(problems).toContain("did not end with it: sh -c sleep 60; : ***");
+    expect(problems).toContain("outlived the run: sh -c sleep 60; : ***");
     expect(findSecrets(repository)).toEqual([]);
   });
 
@@ -233,7 +234,7 @@ describe("what a run prints and reports", () => {
     const end = killed.session.attempts[0]?.runs[0]?.end;
     expect(end?.exit).toEqual({ kind: "lost" });
     await killed.request("endLeftProcesses", {});
-    expect(end?.problems.join()).toContain("did not end with it: sh -c sleep 60; : ***");
+    expect(`${englishOf(end?.problems)}`).toContain("outlived the run: sh -c sleep 60; : ***");
     expect(findSecrets(repository)).toEqual([]);
   });
 });

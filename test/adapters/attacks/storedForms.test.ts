@@ -171,7 +171,11 @@ test("what is no log among the logs of a remote, or has the name of one below it
 const finished = {
   exit: { kind: "exited", code: 0 },
   durationMs: 1,
-  result: { outcome: "passed", reason: "", counts: { passed: 1, failed: 0, errored: 0, skipped: 0 } },
+  result: {
+    outcome: "passed",
+    reason: { say: "run.passed", count: 1 },
+    counts: { passed: 1, failed: 0, errored: 0, skipped: 0 },
+  },
   problems: [],
 };
 

@@ -7,6 +7,7 @@ import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** A session whose isolation command is a script, in the real engine. */
 async function open(script: string): Promise<EngineUnderTest> {
@@ -26,10 +27,8 @@ describe("a run", () => {
     const seconds = `62.${process.pid}`;
     const engine = await open(`setsid sleep ${seconds} </dev/null >/dev/null 2>&1 &\nsleep 0.2\n`);
     await engine.run();
-    expect(lastRun(engine)?.problems).toContainEqual(
-      expect.stringMatching(
-        `^1 process of the run did not end with it: sleep ${seconds} \\(process \\d+\\)\\.$`,
-      ),
+    expect(englishOf(lastRun(engine)?.problems)).toContainEqual(
+      expect.stringMatching(`^1 process outlived the run: sleep ${seconds} \\(process \\d+\\)\\.$`),
     );
     expect(engine.state?.left?.map(({ command }) => command)).toEqual([`sleep ${seconds}`]);
     await engine.request("endLeftProcesses", {});
@@ -40,7 +39,9 @@ describe("a run", () => {
   it("whose output is held by another process ends, and says so", async () => {
     const engine = await open("sleep 62.5 &\necho printed\n");
     await engine.run();
-    expect(lastRun(engine)?.problems).toContainEqual(expect.stringContaining("still held its output"));
+    expect(englishOf(lastRun(engine)?.problems)).toContainEqual(
+      expect.stringContaining("still holds its output"),
+    );
     await engine.request("endLeftProcesses", {});
   });
 
@@ -52,7 +53,7 @@ describe("a run", () => {
       settings: { ...defaultSettings, runTimeout: 0.02 },
     });
     await engine.run();
-    expect(lastRun(engine)).toMatchObject({
+    expect(englishOf(lastRun(engine))).toMatchObject({
       exit: { kind: "timedOut", minutes: 0.02 },
       result: { outcome: "interrupted", reason: expect.stringContaining("casebook.run.timeout") },
     });
@@ -96,10 +97,10 @@ describe("a run", () => {
     const engine = await EngineUnderTest.open(repository.dir, repository.env);
     onTestFinished(() => engine.dispose());
     await engine.waitFor(() => lastRun(engine) !== undefined);
-    expect(lastRun(engine)).toMatchObject({
+    expect(englishOf(lastRun(engine))).toMatchObject({
       exit: { kind: "lost" },
       result: { outcome: "interrupted" },
-      problems: [expect.stringContaining("did not end with it")],
+      problems: [expect.stringContaining("outlived the run")],
     });
     expect(engine.state?.left?.length).toBeGreaterThan(0);
     await engine.request("endLeftProcesses", {});

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { applyEdit, CONNECT_PER_OPERATION } from "../../support/engine/ordersApi.ts";
 import { closeOrdersEngine, openOrdersEngine } from "../../support/engine/ordersEngine.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 const handWritten = readFileSync(join(import.meta.dirname, "../../fixtures/logs/handWritten.md"), "utf8");
 const everything = ["diffs", "matrix", "failures", "output"] as const;
@@ -112,7 +113,7 @@ describe("a log that leaves Casebook, or comes in", () => {
     expect(text).not.toContain(token);
     expect(text).not.toContain(engine.folder);
     expect(text).toContain("logs in with ***");
-    expect(masked.map(({ what }) => what)).toEqual(
+    expect(masked.map(({ what }) => englishOf(what))).toEqual(
       expect.arrayContaining(["value of SHOP_PASSWORD", "GitHub token"]),
     );
     const { files } = await engine.request("exportFolder", {

@@ -6,6 +6,7 @@ import type { OutsideRun, WatchedRun } from "../../../src/model/log/outsideRun.t
 import type { EngineUnderTest } from "../../support/engine/engine.ts";
 import { applyEdit, CONNECT_PER_OPERATION } from "../../support/engine/ordersApi.ts";
 import { closeOrdersEngine, openOrdersEngine } from "../../support/engine/ordersEngine.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** Runs that somebody else made, with the real engine, git and node:test; only the editor is not there. */
 describe("a run that Casebook did not make", () => {
@@ -111,12 +112,12 @@ FAILED ${file}::test_list_tasks_success_empty - assert 500 == 200
     };
     await take(run);
     expect(await engine.failing()).toEqual(failing);
-    expect(engine.session.attempts[0]?.runs[0]?.end?.result.reason).toBe("3 of 10 tests failed.");
+    expect(englishOf(engine.session.attempts[0]?.runs[0]?.end?.result.reason)).toBe("3 of 10 tests failed.");
 
     for (const at of [Date.parse(run.startedAt) - 5000, Date.parse(run.endedAt) + 5000]) {
       await utimes(join(folder, "junit.xml"), new Date(at), new Date(at));
       await take(run);
-      expect(engine.session.attempts[0]?.runs[0]?.end?.result).toMatchObject({
+      expect(englishOf(engine.session.attempts[0]?.runs[0]?.end?.result)).toMatchObject({
         outcome: "broken",
         reason: "The command wrote no test report (exit code 1).",
       });

@@ -6,6 +6,7 @@ import { attemptTree } from "../../../src/views/attemptTree.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
 import { command, edits, files, reportGlobs, solution } from "../../support/sessions/replayedProject.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 import { expectGolden } from "../../support/texts/expectGolden.ts";
 import { readRows } from "../../support/texts/readRows.ts";
 
@@ -57,7 +58,7 @@ test("the reference log, replayed, tells what its author could not see, in the w
     return attempt && decidingRun(attempt)?.end;
   };
   expect(endOf(1)?.judgement?.previous?.failingNames).toEqual(["test_get_task_success"]);
-  expect(endOf(6)?.result.reason).toBe("Could not be loaded: test_tasks.");
+  expect(englishOf(endOf(6)?.result.reason)).toBe("These files could not be loaded: test_tasks.");
 
   const { findings } = engine.state ?? {};
   const found = (number: number) => findings?.attempts.find(({ attempt }) => attempt === number);

@@ -310,7 +310,7 @@ const scenarios: readonly Scenario[] = [
           "test_b.py": "def test_b():\n    pass\n",
         },
         gives: "broken",
-        problem: "Of 2 commands that run tests, only 1 wrote a report",
+        problem: "Only 1 of the 2 commands that run tests wrote a report",
       },
     ],
   },

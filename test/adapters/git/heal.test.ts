@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { english } from "../../../src/base/facts/words.ts";
 import {
   appendNotes,
   openForTest,
@@ -102,7 +103,7 @@ async function heal(
   const repository = await openForTest(files);
   await repository.heal(Date.now());
   const { notices } = await repository.readStatus();
-  return { notices, notes: await readNotes(repository) };
+  return { notices: notices.map(english), notes: await readNotes(repository) };
 }
 
 test("a log that git misses once, as while somebody repacks again and again, does not go back", async () => {
@@ -136,7 +137,7 @@ test.each([
   damage(tip);
   const { notices, notes } = await heal(files);
   expect(notes).toEqual(["one", "two"]);
-  expect(notices).toEqual([expect.stringContaining("log of main was damaged")]);
+  expect(notices).toEqual([expect.stringContaining("latest version of main's log is damaged")]);
   rmSync(tip, { force: true });
   files.git("gc", "--quiet", "--prune=now");
   await appendNotes(await openForTest(files), "four");
@@ -175,7 +176,7 @@ test("a log whose reference was deleted comes back, unless it was deleted on pur
   files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
   const { notices, notes } = await heal(files);
   expect(notes).toEqual(["one", "two", "three"]);
-  expect(notices).toEqual([expect.stringContaining("brought back")]);
+  expect(notices).toEqual([expect.stringContaining("so it was restored")]);
 
   const repository = await openForTest(files);
   const place = await repository.readPlace();
@@ -257,9 +258,7 @@ test.each(["its reference", "its newest commit"])(
       rmSync(objectOf(files, copy));
     }
     const { notices, notes } = await heal(files);
-    expect(notices).toEqual([
-      "A log that was fetched from up/stream was damaged and was dropped. Fetch it again.",
-    ]);
+    expect(notices).toEqual(["A log fetched from up/stream was damaged and was discarded. Fetch it again."]);
     expect(notes).toEqual(["one", "two", "three"]);
     expect(files.git("for-each-ref", "refs/casebook/remote")).toBe("");
     expect(files.git("fsck", "--no-dangling")).toBe("");

@@ -3,6 +3,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { UserError } from "../../../src/base/errors.ts";
+import type { Said } from "../../../src/base/facts/fact.ts";
+import { english } from "../../../src/base/facts/words.ts";
 import { replaceInTime } from "../../../src/base/replaceInTime.ts";
 import type { LoggedEvent, SessionEvent } from "../../../src/model/log/events.ts";
 import { foldLog } from "../../../src/model/log/foldLog.ts";
@@ -107,7 +109,7 @@ async function attempt(machine: Machine, text: string): Promise<void> {
   });
 }
 
-async function share({ repository }: Machine, ...confirmed: readonly string[]): Promise<ShareResult> {
+async function share({ repository }: Machine, ...confirmed: readonly Said[]): Promise<ShareResult> {
   const place = await repository.readPlace();
   return repository.shareLog({
     remote: "origin",
@@ -324,12 +326,12 @@ test("a secret in what would be sent is named with its place, and goes out only 
   const token = `ghp_${"aB3dE6gH9jK2mN5pQ8sT1vW4"}`;
   const { bare, ann } = await makeMachines();
   await start(ann);
-  ann.files.write({ "src/config.js": `const token = "${token}";\n`, "big.bin": new Uint8Array(5_000_000) });
+  ann.files.write({ "src/config.js": `const sent = "${token}";\n`, "big.bin": new Uint8Array(5_000_000) });
   await addNote(ann, `a note with ${token}`);
   await attempt(ann, `printed ${token}`);
   const place = await ann.repository.readPlace();
   const preview = await ann.repository.previewShare("origin", place, findSecrets);
-  expect(preview.secretLike).toEqual([
+  expect(preview.secretLike.map(english)).toEqual([
     // Its output is the same.
     "a.txt: GitHub token",
     expect.stringMatching(/^note of \d{4}-\d\d-\d\d \d\d:\d\d UTC \(entry 2 of the log\): GitHub token$/),
@@ -358,7 +360,7 @@ test("a secret in any entry of the log is named in words", async () => {
   }
   const place = await ann.repository.readPlace();
   const { secretLike } = await ann.repository.previewShare("origin", place, findSecrets);
-  expect(secretLike.map((one) => one.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "TIME"))).toEqual([
+  expect(secretLike.map((one) => english(one).replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, "TIME"))).toEqual([
     "entry 5 of the log: GitHub token",
     "hypothesis of TIME UTC (entry 2 of the log): GitHub token",
     "run #0 of TIME UTC (entry 4 of the log): GitHub token",
@@ -413,8 +415,8 @@ test("a log that is locked at the remote is said to be, with what to do, and is 
   const lock = `${reference(bare)}.lock`;
   writeFileSync(join(bare.dir, lock), "");
   await expect(share(ann)).rejects.toMatchObject({
-    message: expect.stringContaining("locked at “origin”, so nothing was sent"),
-    nextStep: expect.stringContaining(`removes “${lock}”`),
+    message: expect.stringContaining("locked on “origin”, so yours was not sent"),
+    nextStep: expect.stringContaining(`to remove “${lock}”`),
   });
   rmSync(join(bare.dir, lock));
   expect(await share(ann)).toMatchObject({ isSent: true });

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** The engine on a repository, with a session whose command only prints. */
 async function startSession(files: Pick<TestRepository, "dir" | "env">): Promise<EngineUnderTest> {
@@ -121,8 +122,8 @@ test("a remote that would take the log along is told of, and what was healed whe
   writeFileSync(join(files.dir, `.git/refs/casebook/log/${uuid}`), "garbage");
   const again = await EngineUnderTest.open(files.dir, files.env);
   onTestFinished(() => again.dispose());
-  expect(again.state?.repository.notices).toEqual([
-    expect.stringContaining("reference of the log of main was damaged"),
+  expect(englishOf(again.state?.repository.notices)).toEqual([
+    expect.stringContaining("ref of main's log was damaged"),
   ]);
   expect(again.session.notes.map(({ text }) => text)).toEqual(["lost"]);
 });

@@ -140,7 +140,7 @@ test.skipIf(!canBeNobody)(
 
     await asNobody("chmod", "a-w", "sub");
     const restored = await storeAsNobody("restore", files.dir, tree);
-    const reason = expect.stringContaining("The system refused: EACCES");
+    const reason = { say: "restore.systemRefused", message: expect.stringContaining("EACCES") };
     expect(JSON.parse(restored)).toMatchObject({ written: 1, conflicts: [{ path: "sub/a.txt", reason }] });
     expect(contents()).toEqual(["2\n", "1\n"]);
 

@@ -54,7 +54,7 @@ describe.each([...reports.keys()])("%s", (name) => {
     const once = outcomes(await readText(text));
     const noisy = await readText(`> npm test\n\nPASS <anonymous> 3 < 4\n${text}\nDone in 3 s.\n`);
     expect(outcomes(noisy)).toEqual(once);
-    expect(noisy.problems).toContain("has other text around the report; it was left out.");
+    expect(noisy.problems).toContain("has other text around the report, which was ignored.");
     expect(outcomes(await readText(`${text}\n${text}`))).toEqual([...once, ...once]);
   });
 
@@ -81,7 +81,7 @@ describe.each([...reports.keys()])("%s", (name) => {
     const read = await readText(bytes);
     const { cases } = await readText(text);
     expect(read.cases).toHaveLength(cases.length);
-    const isTold = read.problems.some((problem) => /^holds \d+ characters that XML forbids/.test(problem));
+    const isTold = read.problems.some((problem) => /^contains \d+ characters that XML forbids/.test(problem));
     expect(isTold || cases.length === 0).toBe(true);
   });
 
@@ -89,7 +89,7 @@ describe.each([...reports.keys()])("%s", (name) => {
     const { verdict, problems } = await readText(gzipSync(text));
     expect([verdict, ...problems]).toEqual([
       "not-xml",
-      "is not XML, so it is no JUnit report: it is compressed by gzip. Unpack it first.",
+      "is not XML, so it is not a JUnit report: it is compressed with gzip. Unpack it first.",
     ]);
   });
 });

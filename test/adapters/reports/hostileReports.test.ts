@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** What `npm run read-report` prints of one file. */
 interface Printed {
@@ -89,22 +90,22 @@ const attacks: Readonly<
   "20 MB in one text": () => [
     failing("m", "x".repeat(20e6)),
     "1 passed, 1 failed",
-    "The report has 1 text that is cut",
+    "The report has 1 text that was too long",
   ],
   "20 MB of output": () => [
     one(`<testcase name="b"><system-out>${"y".repeat(20e6)}</system-out></testcase>`),
     "2 passed",
-    "The report has 1 text that is cut",
+    "The report has 1 text that was too long",
   ],
   "3 million references": () => [
     failing("m", "&#65;".repeat(3_000_000)),
     "1 passed, 1 failed",
-    "The report has 1 text that is cut",
+    "The report has 1 text that was too long",
   ],
   "300,000 sections of CDATA": () => [
     failing("m", "<![CDATA[]]>".repeat(300_000)),
     "1 passed, 1 failed",
-    "The report has 1 text that is cut",
+    "The report has 1 text that was too long",
   ],
   "a comment of 2 MB that does not end": () => [
     one(`<!--${"-> <a ".repeat(400_000)}`),
@@ -115,7 +116,7 @@ const attacks: Readonly<
     failing("m", `<![CDATA[${"]] >".repeat(500_000)}`),
     "1 passed, 1 failed",
     "The report breaks off at byte",
-    "The report has 1 text that is cut",
+    "The report has 1 text that was too long",
   ],
   "many comments that do not end, with a DOCTYPE": () => [
     `${doctype("")}<testsuite>${"<!-- ".repeat(500_000)}`,
@@ -130,7 +131,7 @@ const attacks: Readonly<
   "NUL and ESC, raw and as references": () => [
     failing("\0\x1b&#0;&#27;"),
     "1 passed, 1 failed",
-    "The report holds 4 characters that XML forbids",
+    "The report contains 4 characters that XML forbids",
   ],
   "UTF-16 with a mark": () => [Buffer.from(`\uFEFF${failing("ä")}`, "utf16le"), "1 passed, 1 failed"],
   "UTF-16 without a mark, the other way round": () => [
@@ -172,7 +173,7 @@ const attacks: Readonly<
   "300,000 suites that announce too much": () => [
     one('<testsuite tests="2"/>'.repeat(300_000)),
     "1 passed",
-    "The report announces 600000 tests, but holds none.",
+    "The report announces 600000 tests, but contains none.",
   ],
   "100 MB of failures of one case": () => [
     one(`<testcase name="b">${`<failure message="m">${"x".repeat(1e6)}</failure>`.repeat(100)}</testcase>`),
@@ -185,7 +186,7 @@ const attacks: Readonly<
   HTML: () => [
     "<!doctype html><html><body>It works!</body></html>",
     "nothing",
-    "The report is not XML, so it is no JUnit report: it looks like HTML",
+    "The report is not XML, so it is not a JUnit report: it looks like HTML",
   ],
   "a case in a case": () => [
     one('<testcase name="b"><testcase name="c"><failure message="m"/></testcase></testcase>'),
@@ -194,7 +195,7 @@ const attacks: Readonly<
   "250,000 cases": () => [
     suite('<testcase name="a"/>'.repeat(250_000)),
     "200000 passed",
-    "The report holds more than 200000 tests",
+    "The report contains more than 200000 tests",
   ],
   "numbers that are none": () => [
     suite(
@@ -205,7 +206,7 @@ const attacks: Readonly<
   gzip: () => [
     Buffer.from("1f8b08000000000000ff", "hex"),
     "nothing",
-    "The report is not XML, so it is no JUnit report: it is compressed by gzip",
+    "The report is not XML, so it is not a JUnit report: it is compressed with gzip",
   ],
 };
 
@@ -275,7 +276,7 @@ describe("what is no regular file, or changes", () => {
       "gone.xml",
     );
     expect(report).toBeUndefined();
-    expect(problems).toEqual([
+    expect(englishOf(problems)).toEqual([
       "The report fifo.xml is not a regular file, so it was not read.",
       "The report directory.xml is not a regular file, so it was not read.",
       expect.stringMatching(/^The report link\.xml could not be read: ELOOP/),
@@ -292,7 +293,7 @@ describe("what is no regular file, or changes", () => {
     const { report, problems } = await reading.finally(() => clearInterval(growing));
     expect(report?.cases).toHaveLength(50_000);
     expect(report?.incomplete).toBe(true);
-    expect(problems).toContain("The report growing.xml was written to while it was read.");
+    expect(englishOf(problems)).toContain("The report growing.xml was changed while it was read.");
   });
 
   it("is refused: a file above the limit", async () => {
@@ -301,8 +302,8 @@ describe("what is no regular file, or changes", () => {
       ...defaultReportLimits,
       bytes: 1000,
     });
-    expect(problems).toEqual([
-      "The report large.xml has 2023 bytes, more than the 1000 that are read: see the setting “casebook.reportLimits”.",
+    expect(englishOf(problems)).toEqual([
+      "The report large.xml has 2023 bytes, but at most 1000 are read: see the setting “casebook.reportLimits”.",
     ]);
   });
 });

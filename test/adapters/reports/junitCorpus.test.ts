@@ -62,26 +62,26 @@ const mikepenz = "mikepenz+action-junit-report/test_results";
  * built has no element in a report of gotestsum.
  */
 const lacking: Readonly<Record<string, readonly string[]>> = {
-  [`${mikepenz}/mocha/mocha.xml`]: ["announces 15515 tests, but holds 1."],
-  [`${mikepenz}/multiple/test_11.xml`]: ["announces 8 tests, but holds 3."],
-  [`${mikepenz}/multiple/test_12.xml`]: ["announces 8 tests, but holds 3."],
-  [`${mikepenz}/container-structure/test.xml`]: ["announces 8 tests, but holds 3."],
-  "selfrun/gotestsum-all.xml": ["announces 10 failures, but holds 9."],
+  [`${mikepenz}/mocha/mocha.xml`]: ["announces 15515 tests, but contains 1."],
+  [`${mikepenz}/multiple/test_11.xml`]: ["announces 8 tests, but contains 3."],
+  [`${mikepenz}/multiple/test_12.xml`]: ["announces 8 tests, but contains 3."],
+  [`${mikepenz}/container-structure/test.xml`]: ["announces 8 tests, but contains 3."],
+  "selfrun/gotestsum-all.xml": ["announces 10 failures, but contains 9."],
   [`${publish}/xunit/mstest/jenkinsci/testcase2.junit-xml`]: [
-    "announces 1 failure, but holds none.",
-    "announces 3 tests, but holds 1.",
+    "announces 1 failure, but contains none.",
+    "announces 3 tests, but contains 1.",
   ],
   [`${publish}/nunit/nunit3/jenkins/NUnit-simple.junit-xml`]: [
-    "announces 1 failure, but holds none.",
-    "announces 4 tests, but holds 2.",
+    "announces 1 failure, but contains none.",
+    "announces 4 tests, but contains 2.",
   ],
   [`${publish}/nunit/nunit3/jenkins/NUnit-multinamespace.junit-xml`]: [
-    "announces 1 failure, but holds none.",
+    "announces 1 failure, but contains none.",
   ],
-  [`${publish}/junit-xml/xunit/xunit.xml`]: ["announces 173 tests, but holds 2."],
+  [`${publish}/junit-xml/xunit/xunit.xml`]: ["announces 173 tests, but contains 2."],
   [`${publish}/junit-xml/no-cases-but-tests.xml`]: [
-    "announces 1 failure, but holds none.",
-    "announces 6 tests, but holds none.",
+    "announces 1 failure, but contains none.",
+    "announces 6 tests, but contains none.",
   ],
 };
 

@@ -7,6 +7,7 @@ import { countCases } from "../../../src/model/report/report.ts";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import type { Reports } from "../../../src/ports/reports.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 const fixtures = join(import.meta.dirname, "../../fixtures/reports");
 const reports: Reports = createReports();
@@ -57,7 +58,9 @@ describe("readReports", () => {
     const ids = once.report?.cases.map(({ id }) => id) ?? [];
     expect(new Set(ids).size).toBe(ids.length);
     expect(twice.report?.cases).toEqual(once.report?.cases);
-    expect(twice.problems).toEqual(["10 tests were run more than once; the worst result of each counts."]);
+    expect(englishOf(twice.problems)).toEqual([
+      "10 tests were run more than once; the worst result of each counts.",
+    ]);
   });
 
   it("does not hang on a FIFO, and reads no directory", async () => {
@@ -66,7 +69,7 @@ describe("readReports", () => {
     await mkdir(join(folder, "dir.xml"));
     const { report, problems } = await read(fifo, join(folder, "dir.xml"));
     expect(report).toBeUndefined();
-    expect(problems).toEqual([
+    expect(englishOf(problems)).toEqual([
       "The report fifo.xml is not a regular file, so it was not read.",
       "The report dir.xml is not a regular file, so it was not read.",
     ]);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { english } from "../../../src/base/facts/words.ts";
 import { judgeRun } from "../../../src/model/judgement/outcome.ts";
 import { countCases, isFailing } from "../../../src/model/report/report.ts";
 import { findExitReason } from "../../../src/sessions/run/exitReason.ts";
@@ -37,7 +38,9 @@ async function isolateFailing(where: FrameworkProject, line: string) {
 }
 
 function reasonOf({ exit, report, output }: Ran): string {
-  return judgeRun(exit, report, countCases(report?.cases ?? []), () => findExitReason(output)).reason;
+  return english(
+    judgeRun(exit, report, countCases(report?.cases ?? []), () => findExitReason(output)).reason,
+  );
 }
 
 describe.skipIf(!hasPytest)("pytest", () => {

@@ -412,7 +412,7 @@ describe("a report in a place that is not ours, overwritten by the same run", ()
     project = writing(written("a!"), written("a", `<flakyFailure message="no"/>`));
     const ran = await project.run("sh run.sh", ["results/*.xml"]);
     expect(outcomes(ran)).toEqual(["a passed"]);
-    expect(ran.problems).toEqual(["1 test passed only after having failed: a."]);
+    expect(ran.problems).toEqual(["1 test passed only after it had failed: a."]);
   });
 });
 
@@ -428,7 +428,7 @@ describe("a run of which a report is missing is not green", () => {
     const ran = await project.run("python3 -m unittest test_red; python3 -m unittest test_green");
     expect(outcomeOf(ran)).toBe("broken");
     expect(ran.problems).toEqual([
-      "Of 2 commands that run tests, only 1 wrote a report: what the others did is not known.",
+      "Only 1 of the 2 commands that run tests wrote a report. The results of the others are not known.",
     ]);
     // Of these the exit code tells.
     const joined = await project.run("python3 -m unittest test_green && python3 -m unittest test_green");
@@ -483,7 +483,7 @@ final class GreenTest extends PHPUnit\\Framework\\TestCase { public function tes
       );
       const ran = await project.run("sh run.sh; python3 -m unittest test_green");
       expect(outcomeOf(ran)).toBe("broken");
-      expect(ran.problems).toEqual(["The output tells of 1 failing test that no report holds: testOne."]);
+      expect(ran.problems).toEqual(["The output shows 1 failing test that is in no report: testOne."]);
     },
   );
 });

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { english } from "../../../src/base/facts/words.ts";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import type { RunExit } from "../../../src/model/judgement/outcome.ts";
 import type { Report, TestCase } from "../../../src/model/report/report.ts";
@@ -91,7 +92,7 @@ export class FrameworkProject {
     if (left.length > 0) {
       throw new Error(`the run left ${left.join(", ")}`);
     }
-    return { exit, report, problems, output: this.output };
+    return { exit, report, problems: problems.map(english), output: this.output };
   }
 
   async waitForOutput(text: string): Promise<void> {

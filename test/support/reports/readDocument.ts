@@ -1,3 +1,4 @@
+import { english } from "../../../src/base/facts/words.ts";
 import { defaultReportLimits, type ReportLimits } from "../../../src/model/report/reportLimits.ts";
 import type { ReadDocument } from "../../../src/reports/documentVerdict.ts";
 import type { RawCase } from "../../../src/reports/junit.ts";
@@ -6,7 +7,9 @@ import { readWholeDocument } from "../../../src/reports/wholeDocument.ts";
 import { sourceOf } from "../../../src/reports/xml/reportSource.ts";
 
 /** What reading a document gave, with its cases. */
-export interface ReadCases extends ReadDocument {
+export interface ReadCases extends Omit<ReadDocument, "problems"> {
+  /** In English. */
+  readonly problems: readonly string[];
   readonly cases: readonly RawCase[];
 }
 
@@ -20,7 +23,7 @@ export async function readText(
   const document = await readDocument(source, { ...defaultReportLimits, ...limits }, (one) =>
     cases.push(one),
   );
-  return { ...document, cases };
+  return { ...document, problems: document.problems.map(english), cases };
 }
 
 /** Reads a document strictly, with the XML parser alone. */
@@ -28,7 +31,7 @@ export async function readWhole(text: string | Uint8Array): Promise<ReadCases> {
   const cases: RawCase[] = [];
   const source = sourceOf(Buffer.from(text));
   const document = await readWholeDocument(source, defaultReportLimits, (one) => cases.push(one), undefined);
-  return { ...document, cases };
+  return { ...document, problems: document.problems.map(english), cases };
 }
 
 /** `passed a, failed b`. */

@@ -1,3 +1,4 @@
+import type { Fact } from "../../../src/base/facts/fact.ts";
 import type { ChangedFile, SkippedPath } from "../../../src/model/code/snapshot.ts";
 import { judge } from "../../../src/model/judgement/judgement.ts";
 import { addRun, knowTests, noTests } from "../../../src/model/judgement/knownTests.ts";
@@ -35,7 +36,7 @@ export interface RunOptions {
   readonly purpose?: RunPurpose;
   readonly exit?: RunExit;
   readonly command?: string;
-  readonly problems?: readonly string[];
+  readonly problems?: readonly Fact[];
 }
 
 const place = { branch: "main", head: "c".repeat(40), worktree: "main" };

@@ -1,3 +1,4 @@
+import { fact } from "../../../src/base/facts/fact.ts";
 import { addCells, emptyMatrix, type Matrix } from "../../../src/model/judgement/testMatrix.ts";
 import type { ExportContent } from "../../../src/model/words/exportContent.ts";
 import { wholeSession } from "../../../src/model/words/exportForm.ts";
@@ -129,7 +130,15 @@ export function solvedSession(): SessionBuilder {
   builder.attempt([modified("src/dependencies.py", 2, 2), modified("docs/log.md")]);
   builder.run(reportOf([...taskReport().cases, skipped("test_slow")]));
   builder.run(taskReport("test_create_task"), { purpose: "verification" });
-  builder.run(taskReport(), { purpose: "verification", problems: ["report.xml says 5 tests and holds 4."] });
+  builder.run(taskReport(), {
+    purpose: "verification",
+    problems: [
+      fact("report.problem", {
+        file: "report.xml",
+        problem: fact("report.announces", { declared: fact("report.tests", { count: 5 }), counted: 4 }),
+      }),
+    ],
+  });
   builder.mark(cause, "confirmed");
   builder.write(
     "rootCause",

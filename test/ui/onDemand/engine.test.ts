@@ -22,10 +22,10 @@ it("says that the engine was killed in the middle of a run, and runs again", asy
         "A run that was going on is recorded as interrupted.",
     );
     await eventually(() => failures.outline()).toEqual([
-      "Interrupted [The engine ended during the run, so its result is not known.]",
+      "Interrupted [The engine ended during the run, so the result is not known.]",
     ]);
     expect(await attempts.outline()).toEqual([
-      "#0 baseline [The engine ended during the run, so its result is not known.]",
+      "#0 baseline [The engine ended during the run, so the result is not known.]",
     ]);
     await eventually(() => livingOf(run)).toEqual([]);
     await workbench.screenshot("engine-killed");

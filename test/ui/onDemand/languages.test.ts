@@ -97,7 +97,7 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
     await run("runIsolationCommand");
     await isIdle(`#2 ${t("broken")}`);
     await eventually(async () => (await failures.outline())[0]).toContain(
-      t("Could not be loaded: {0}.", "tests/health.test.js, tests/orders.test.js"),
+      t("These files could not be loaded: {0}.", "tests/health.test.js, tests/orders.test.js"),
     );
     await shot("broken");
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { renderSession } from "../../../src/markdown/renderSession.ts";
 import { type ExportForm, type ExportPart, exportParts } from "../../../src/model/words/exportForm.ts";
@@ -45,8 +46,8 @@ describe("the forms of an export", () => {
 
   describe("what was masked stands at the end", () => {
     const masked = [
-      { what: "GitHub token", count: 2 },
-      { what: "match of a|b", count: 1 },
+      { what: fact("secret.githubToken"), count: 2 },
+      { what: fact("secret.match", { pattern: "a|b" }), count: 1 },
     ];
     const line = /\n\nMasked: 2 × GitHub token, 1 × match of a\|b\.\n$/;
     const builder = startSession({});
@@ -73,7 +74,10 @@ describe("the forms of an export", () => {
     });
 
     test("and no more of it than a pull request has room for", () => {
-      const all = Array.from({ length: 1000 }, (_, count) => ({ what: "x".repeat(10_000), count }));
+      const all = Array.from({ length: 1000 }, (_, count) => ({
+        what: fact("secret.value", { name: "x".repeat(10_000) }),
+        count: count + 1,
+      }));
       const rendered = of({ kind: "pullRequest" }, all);
       expect(rendered.length).toBeLessThan(10_000);
       expect(rendered).toMatch(/ and 980 more kinds\.\n$/);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Nodes, Root, RootContent } from "mdast";
 import { describe, expect, test } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import { parseLog } from "../../../src/markdown/parseLog.ts";
 import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { renderSession } from "../../../src/markdown/renderSession.ts";
@@ -247,7 +248,7 @@ function hostileDocument(name: string, message: string, written: string): string
   const builder = startSession(Object.fromEntries(sectionNames.map((section) => [section, `.${written}`])));
   const before = reportOf([failing(name, message, file), passing(`${name}2`, file)]);
   builder.attempt();
-  builder.run(before, { command: `run ${name}`, problems: [message] });
+  builder.run(before, { command: `run ${name}`, problems: [fact("report.unreadable", { message })] });
   builder.hypothesis(written);
   builder.note(written);
   builder.attempt([modified(`src/${name}`)], [{ path: name, reason: "unreadable" }]);

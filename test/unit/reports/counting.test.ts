@@ -33,25 +33,25 @@ const ordinary: Readonly<Record<string, string>> = {
 const lacking: Readonly<Record<string, readonly [report: string, ...problems: readonly string[]]>> = {
   "a failure that nobody sees, of a framework that nobody knows": [
     '<testsuites tests="3" failures="1" errors="1"><testsuite tests="1"><testcase name="a"/></testsuite></testsuites>',
-    "announces 2 failures, but holds none.",
-    "announces 3 tests, but holds 1.",
+    "announces 2 failures, but contains none.",
+    "announces 3 tests, but contains 1.",
   ],
   "pytest, which has an element for every failure": [
     '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="0" tests="5"><testcase classname="a" name="b"><failure message="m">E</failure></testcase></testsuite></testsuites>',
-    "announces 3 failures, but holds 1.",
-    "announces 5 tests, but holds 1.",
+    "announces 3 failures, but contains 1.",
+    "announces 5 tests, but contains 1.",
   ],
   "a suite that holds nothing at all": [
     '<testsuite name="a" tests="2"/>',
-    "announces 2 tests, but holds none.",
+    "announces 2 tests, but contains none.",
   ],
   "a suite of node:test, inside of another": [
     '<testsuites><testsuite name="a" time="1" disabled="0" errors="0" tests="1" failures="0" skipped="0" hostname="h"><testsuite name="c" time="1" disabled="0" errors="0" tests="3" failures="0" skipped="0" hostname="h"><testcase name="d" time="0" classname="test"/></testsuite></testsuite></testsuites>',
-    "announces 3 tests, but holds 1.",
+    "announces 3 tests, but contains 1.",
   ],
   "Qt, whose tests are counted as they are": [
     '<testsuite errors="7" failures="0" tests="3" name="tst_Order"><testcase result="pass" name="initTestCase"/></testsuite>',
-    "announces 3 tests, but holds 1.",
+    "announces 3 tests, but contains 1.",
   ],
 };
 

@@ -70,25 +70,25 @@ describe("readDocument", () => {
       "text",
       "PASS 3 tests",
       "not-xml",
-      "is not XML, so it is no JUnit report. Ask the framework for JUnit XML.",
+      "is not XML, so it is not a JUnit report. Configure the framework to write JUnit XML.",
     ],
     [
       "a declaration that does not end",
       '<?xml version="1.0',
       "not-xml",
-      "is not XML, so it is no JUnit report. Ask the framework for JUnit XML.",
+      "is not XML, so it is not a JUnit report. Configure the framework to write JUnit XML.",
     ],
     [
       "JSON",
       '{"tests": []}',
       "not-xml",
-      "is not XML, so it is no JUnit report: it looks like JSON. Ask the framework for JUnit XML.",
+      "is not XML, so it is not a JUnit report: it looks like JSON. Configure the framework to write JUnit XML.",
     ],
     [
       "gzip",
       new Uint8Array([0x1f, 0x8b, 8, 0, 0]),
       "not-xml",
-      "is not XML, so it is no JUnit report: it is compressed by gzip. Unpack it first.",
+      "is not XML, so it is not a JUnit report: it is compressed with gzip. Unpack it first.",
     ],
     [
       "another format",
@@ -100,19 +100,19 @@ describe("readDocument", () => {
       "another format that is damaged",
       "<robot><suite>",
       "not-xml",
-      "is not a JUnit report but Robot Framework: its root element is <robot>. Run `robot --xunit FILE`. Nor is it well-formed XML: Unclosed root tag.",
+      "is not a JUnit report but Robot Framework: its root element is <robot>. Run `robot --xunit FILE`. It is not well-formed XML either: Unclosed root tag.",
     ],
     [
       "the wrong case",
       "<TestSuites/>",
       "not-junit",
-      "is not a JUnit report: its root element is <TestSuites>. Ask the framework for JUnit XML.",
+      "is not a JUnit report: its root element is <TestSuites>. Configure the framework to write JUnit XML.",
     ],
     [
       "a root with foreign content",
       "<testsuites><suite/></testsuites>",
       "not-junit",
-      "is not a JUnit report: its root element is <testsuites>. Ask the framework for JUnit XML.",
+      "is not a JUnit report: its root element is <testsuites>. Configure the framework to write JUnit XML.",
     ],
   ])("refuses %s by name", async (_, text, verdict, problem) => {
     expect(await readText(text)).toMatchObject({ verdict, problems: [problem], cases: [] });
@@ -122,7 +122,7 @@ describe("readDocument", () => {
     const noise = `> npm test\n${whole}\nDone <in> 3 s.\n<?xml version="1.0"?><testsuite><testcase name="c"/></testsuite>\n`;
     expect(await read(noise)).toEqual([
       "passed a, failed b, passed c",
-      "has other text around the report; it was left out.",
+      "has other text around the report, which was ignored.",
     ]);
   });
 
@@ -156,7 +156,7 @@ describe("readDocument", () => {
     const { cases, problems, isIncomplete } = await readText(text);
     expect(outcomesOf(cases)).toBe("failed a, passed c");
     expect(cases[0]?.failures[0]?.text.text).toBe("1 < 2, <b>bold");
-    expect(problems).toEqual(["is not well-formed XML at byte 36: < stands in an attribute."]);
+    expect(problems).toEqual(["is not well-formed XML at byte 36: an attribute contains <."]);
     expect(isIncomplete).toBe(true);
   });
 
@@ -164,7 +164,7 @@ describe("readDocument", () => {
     const text =
       '<testsuites tests="3" failures="1" errors="1"><testsuite tests="1"><testcase name="a"/></testsuite></testsuites>';
     expect(await readText(text)).toMatchObject({
-      problems: ["announces 2 failures, but holds none.", "announces 3 tests, but holds 1."],
+      problems: ["announces 2 failures, but contains none.", "announces 3 tests, but contains 1."],
       isIncomplete: true,
     });
     // Some count cases, some failures.
@@ -224,6 +224,6 @@ describe("readDocument", () => {
       '<testsuite><testcase name="a"><failure message="\x1b[31mred&#27;[0m"/></testcase></testsuite>';
     const { cases, problems } = await readText(text);
     expect(cases[0]?.failures[0]?.message).toBe("\uFFFD[31mred\uFFFD[0m");
-    expect(problems).toEqual(["holds 2 characters that XML forbids; they are shown as \uFFFD."]);
+    expect(problems).toEqual(["contains 2 characters that XML forbids, shown as \uFFFD."]);
   });
 });

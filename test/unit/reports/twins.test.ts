@@ -12,6 +12,7 @@ import { countCases, type TestCase } from "../../../src/model/report/report.ts";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import { headlineLabel } from "../../../src/model/words/wording.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { englishOf } from "../../support/texts/englishOf.ts";
 
 let folder: string;
 
@@ -276,6 +277,6 @@ test("a test that a report of Go lists several times was run several times, and 
       ["TestA", "failed", true],
       ["TestB", "passed", undefined],
     ]);
-    expect(problems).toEqual(["1 test was run more than once; its worst result counts."]);
+    expect(englishOf(problems)).toEqual(["1 test was run more than once; its worst result counts."]);
   }
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import type { RestoreResult } from "../../../src/model/log/restores.ts";
 import { listFailingTests } from "../../../src/model/words/failingTests.ts";
 import { checkPlan } from "../../../src/tools/planText.ts";
@@ -33,11 +34,14 @@ function answersWith(text: string): readonly string[] {
     verificationCommand: text,
   });
   builder.attempt([modified(text)]);
-  builder.run(reportOf([failing(text, text), passing("b")]), { command: text, problems: [text] });
+  builder.run(reportOf([failing(text, text), passing("b")]), {
+    command: text,
+    problems: [fact("report.unreadable", { message: text })],
+  });
   const report = reportOf([failing(text, text), failing(`${text} 2`, text)]);
   builder.hypothesis(text);
   builder.attempt(Array.from({ length: 30 }, (_, index) => modified(`${text}${index}`)));
-  builder.run(report, { command: text, problems: [text] });
+  builder.run(report, { command: text, problems: [fact("report.unreadable", { message: text })] });
   builder.note(text);
   builder.attempt([modified(text)]);
   builder.run(undefined, { command: text });
@@ -57,14 +61,14 @@ function answersWith(text: string): readonly string[] {
     run: 1,
     attempt: 1,
     failing: listFailingTests(report, { newIds: new Set(), since: () => 0, packages: new Map() }),
-    problems: [text],
+    problems: [fact("report.unreadable", { message: text })],
     lastLines: [text],
   };
   const many = Array.from({ length: 1000 }, () => text);
   const restored: RestoreResult = {
     written: 1,
     deleted: 1,
-    conflicts: many.map((path) => ({ path, reason: text })),
+    conflicts: many.map((path) => ({ path, reason: fact("restore.systemRefused", { message: text }) })),
     marked: many,
     wrong: many,
     rescued: many,

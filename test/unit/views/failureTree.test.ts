@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Fact, fact } from "../../../src/base/facts/fact.ts";
 import type { Arrangement } from "../../../src/editor/failures/failureArrangement.ts";
 import type { RunOutcome } from "../../../src/model/judgement/outcome.ts";
 import type { Run } from "../../../src/model/log/run.ts";
@@ -6,7 +7,9 @@ import type { FailingTest, LastRun } from "../../../src/model/words/failingTests
 import { failureTree, filterTests } from "../../../src/views/failureTree.ts";
 import { readRows } from "../../support/texts/readRows.ts";
 
-function run(outcome: RunOutcome, reason: string): Run {
+const failedFact = fact("run.failed", { count: 2, failing: 1 });
+
+function run(outcome: RunOutcome, reason: Fact): Run {
   const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   const end = {
     exit: { kind: "exited", code: 1 },
@@ -63,10 +66,10 @@ function show(ended: Run, of: LastRun, arrangement: Partial<Arrangement> = {}) {
 describe("failureTree", () => {
   it("shows the first of very many, with their number, until all are wanted", () => {
     const failed = Array.from({ length: 5_000 }, (_, index) => failing("a.js", `${index}`));
-    const [first] = show(run("failed", ""), { ...lastRun, failing: failed });
+    const [first] = show(run("failed", failedFact), { ...lastRun, failing: failed });
     expect(first).toMatchObject({ description: "5000 failing", subject: { file: "a.js" } });
     expect(first?.children?.at(-1)).toMatchObject({ label: "4500 more", click: "casebook.showAllFailures" });
-    const [whole] = show(run("failed", ""), { ...lastRun, failing: failed }, { isWhole: true });
+    const [whole] = show(run("failed", failedFact), { ...lastRun, failing: failed }, { isWhole: true });
     expect(whole?.children).toHaveLength(5_000);
   });
 
@@ -77,7 +80,7 @@ describe("failureTree", () => {
       failing("test/a.test.js", "test_2", { suitePath: ["orders", "GET"] }),
       failing("test/a.test.js", "was green", { suitePath: ["orders"], isNew: true, message: "boom" }),
     ];
-    expect(readRows(show(run("failed", ""), { ...lastRun, failing: tests }))).toBe(
+    expect(readRows(show(run("failed", failedFact), { ...lastRun, failing: tests }))).toBe(
       [
         "test/a.test.js | 3 failing · 1 new",
         "  orders",
@@ -93,7 +96,7 @@ describe("failureTree", () => {
 
   it("says why a run is broken, with the last lines of its output", () => {
     const lines = ["SyntaxError: Unexpected token", "at app.js:3"];
-    const nodes = show(run("broken", "The command wrote no test report (exit code 1)."), {
+    const nodes = show(run("broken", fact("run.noReport", { code: 1 })), {
       ...lastRun,
       lastLines: lines,
     });
@@ -107,16 +110,16 @@ describe("failureTree", () => {
   });
 
   it("shows what the report's reader had to say", () => {
-    const nodes = show(run("passed", "2 tests passed."), {
+    const nodes = show(run("passed", fact("run.passed", { count: 2 })), {
       ...lastRun,
-      problems: ["report.xml announces 3 tests and has 2."],
+      problems: [fact("report.problem", { file: "a.xml", problem: fact("report.empty") })],
     });
-    expect(readRows(nodes)).toBe("Passed | 2 tests passed.\nreport.xml announces 3 tests and has 2.");
+    expect(readRows(nodes)).toBe("Passed | 2 tests passed.\nThe report a.xml is empty.");
   });
 
   it("gives a test its place, and reads it aloud in words", () => {
     const position = { path: "src/app.js", line: 7 };
-    const [file] = show(run("failed", ""), {
+    const [file] = show(run("failed", failedFact), {
       ...lastRun,
       failing: [failing("a.js", "one", { position })],
     });
@@ -130,7 +133,7 @@ describe("failureTree", () => {
   it("has ids that are unique and do not change with the message", () => {
     const ids = (message: string) => {
       const tests = [failing("a.js", "x", { message }), failing("b.js", "x", { message })];
-      const nodes = show(run("failed", ""), { ...lastRun, failing: tests });
+      const nodes = show(run("failed", failedFact), { ...lastRun, failing: tests });
       return nodes.flatMap((node) => [node.id, ...(node.children ?? []).map(({ id }) => id)]);
     };
     expect(new Set(ids("one")).size).toBe(4);
@@ -167,7 +170,7 @@ describe("failureTree", () => {
         failing("e2e/all.test.ts", "opens"),
       ],
     };
-    const nodes = show(run("failed", ""), inWorkspace);
+    const nodes = show(run("failed", failedFact), inWorkspace);
     expect(readRows(nodes)).toBe(
       [
         "packages/core | 1 failing · 1 new",
@@ -186,7 +189,7 @@ describe("failureTree", () => {
     );
     expect(nodes[1]).toMatchObject({ kind: "package", subject: { kind: "tests", file: undefined } });
     expect(nodes[1]?.children?.[0]?.subject).toMatchObject({ file: "packages/web/app/(group)/page.test.ts" });
-    expect(readRows(show(run("failed", ""), inWorkspace, { groupBy: "suite" }))).toBe(
+    expect(readRows(show(run("failed", failedFact), inWorkspace, { groupBy: "suite" }))).toBe(
       [
         "packages/core | 1 failing · 1 new",
         "  sum | 1 failing · 1 new",
@@ -201,7 +204,7 @@ describe("failureTree", () => {
   });
 
   it("groups by suite, over files", () => {
-    expect(readRows(show(run("failed", ""), mixed, { groupBy: "suite" }))).toBe(
+    expect(readRows(show(run("failed", failedFact), mixed, { groupBy: "suite" }))).toBe(
       [
         "orders | 2 failing · 1 new",
         "  three | new · 500 !== 404",
@@ -213,7 +216,7 @@ describe("failureTree", () => {
   });
 
   it("groups by error, over files, with the place of each test", () => {
-    expect(readRows(show(run("failed", ""), mixed, { groupBy: "error" }))).toBe(
+    expect(readRows(show(run("failed", failedFact), mixed, { groupBy: "error" }))).toBe(
       [
         "500 !== 404 | 2 failing · 1 new",
         "  three | new · b.test.js",
@@ -226,7 +229,7 @@ describe("failureTree", () => {
 
   it("leaves new ones where they are, if that is wanted", () => {
     const labels = (newFirst: boolean) =>
-      show(run("failed", ""), mixed, { newFirst }).map(({ label }) => label);
+      show(run("failed", failedFact), mixed, { newFirst }).map(({ label }) => label);
     expect(labels(true)).toEqual(["b.test.js", "a.test.js"]);
     expect(labels(false)).toEqual(["a.test.js", "b.test.js"]);
   });
@@ -237,12 +240,12 @@ describe("failureTree", () => {
     expect(names(" b.test ")).toEqual(["two", "three"]);
     expect(names("500")).toEqual(["one", "three"]);
     expect(names(" ")).toEqual(["one", "two", "three"]);
-    expect(show(run("failed", ""), mixed, { filter: "nothing like it" })).toEqual([]);
+    expect(show(run("failed", failedFact), mixed, { filter: "nothing like it" })).toEqual([]);
   });
 });
 
 describe("results that no run of Casebook gave", () => {
-  const failed = run("failed", "1 of 2 tests failed.");
+  const failed = run("failed", failedFact);
   const of = { ...lastRun, failing: [failing("a.js", "one")] };
   const first = (ended: Run) => {
     const [row] = show(ended, of);

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { inEnglish, retell, speak } from "../../../src/base/l10n.ts";
+import { fact } from "../../../src/base/facts/fact.ts";
+import { say } from "../../../src/base/facts/words.ts";
+import { speak } from "../../../src/base/l10n.ts";
 import type { TreeNode } from "../../../src/editor/window/treeNode.ts";
 import type { FolderState, ShownSession } from "../../../src/model/folder/folderState.ts";
 import { judgeRun, type RunExit } from "../../../src/model/judgement/outcome.ts";
@@ -53,7 +55,7 @@ function everything(): ShownSession {
       restore,
       written: 1,
       deleted: 2,
-      conflicts: [{ path: "p", reason: "It was changed meanwhile, and stays as it is." }],
+      conflicts: [{ path: "p", reason: fact("restore.changed") }],
       marked: ["m"],
       wrong: ["w"],
       rescued: ["r"],
@@ -129,7 +131,7 @@ const origins: readonly (RunOrigin | undefined)[] = [
 ];
 
 function everyRow(): readonly TreeNode[] {
-  const session = inEnglish(everything);
+  const session = everything();
   const state = stateOf(session);
   const runs = session.attempts.flatMap(({ runs: all }) => all);
   const left = [{ pid: 1, command: "c" }];
@@ -144,15 +146,15 @@ function everyRow(): readonly TreeNode[] {
           attempt: 1,
           failing: [test1, { ...test1, id: "2", isNew: false }],
         };
-        const problems = ["The report r was written to while it was read.", "The report r is empty."];
+        const problems = [fact("report.changedWhileRead"), fact("report.empty")].map((problem) =>
+          fact("report.problem", { file: "r", problem }),
+        );
         return failureTree({ ...run, origin }, { ...lastRun, problems, lastLines: [] }, arrangement, left);
       }),
     ),
     ...repositoryRows(
       {
-        notices: [
-          "The log of m had been taken away and was brought back, as the configuration still names it. To delete it, use “Delete Session Data…”.",
-        ],
+        notices: [fact("log.broughtBack", { branch: "m" })],
         mirrors: ["o"],
         keptIn: "/k",
         leftIn: "/l",
@@ -195,11 +197,8 @@ const exits: readonly RunExit[] = [
   { kind: "timedOut", minutes: 1 },
   { kind: "timedOut", minutes: 30 },
   { kind: "couldNotStart", reason: "?" },
-  {
-    kind: "couldNotStart",
-    reason: "Casebook runs nothing in a terminal of Windows. Set casebook.run.where to “task”.",
-  },
-  { kind: "signalled", signal: "something that the editor does not tell" },
+  { kind: "couldNotStart", reason: fact("run.noWindowsTerminal") },
+  { kind: "signalled" },
   { kind: "unknown" },
   { kind: "lost" },
 ];
@@ -221,5 +220,5 @@ test("why a run came to what it did is told in the language of the window, also 
   );
   speak(pseudo);
   expect(new Set(reasons).size).toBeGreaterThan(12);
-  expect(reasons.map(retell).filter(isForgotten)).toEqual([]);
+  expect(reasons.map(say).filter(isForgotten)).toEqual([]);
 });

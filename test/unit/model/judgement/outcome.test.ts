@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { judgeRun, type RunExit, type RunOutcome } from "../../../../src/model/judgement/outcome.ts";
 import { allCases, countCases, type Report, type TestCase } from "../../../../src/model/report/report.ts";
 import { failing, passing, reportOf, skipped } from "../../../support/sessions/sessionBuilder.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 const exited = (code: number): RunExit => ({ kind: "exited", code });
 const suiteFailure = { suitePath: ["s"], failure: { kind: "error", message: "teardown", text: "" } } as const;
@@ -15,11 +16,11 @@ describe("the outcome of a run", () => {
     ["failed", "1 of 1 test failed.", exited(0), reportOf([failing("b")])],
     [
       "failed",
-      "A test suite failed outside of its tests.",
+      "A test suite failed outside its tests.",
       exited(1),
       { ...reportOf([passing("a")]), suiteFailures: [suiteFailure] },
     ],
-    ["broken", "Could not be loaded: tests/a.py.", exited(1), reportOf([unloaded, passing("b")])],
+    ["broken", "These files could not be loaded: tests/a.py.", exited(1), reportOf([unloaded, passing("b")])],
     [
       "broken",
       "Every test in the report passed, but the command failed for another reason (exit code 3).",
@@ -28,13 +29,13 @@ describe("the outcome of a run", () => {
     ],
     [
       "broken",
-      "The command ended with exit code 5, though its report shows no failing test.",
+      "The command ended with exit code 5, but its report contains no failing test.",
       exited(5),
       reportOf([]),
     ],
     [
       "broken",
-      "A part of the test report is missing or could not be read, so the rest proves nothing.",
+      "Part of the test report is missing or could not be read, so the result is inconclusive.",
       exited(0),
       { ...reportOf([passing("a")]), incomplete: true },
     ],
@@ -42,13 +43,13 @@ describe("the outcome of a run", () => {
     ["failed", "1 of 2 tests failed.", { kind: "unknown" }, reportOf([passing("a"), failing("b")])],
     [
       "broken",
-      "No failing test is told of, and how the run ended is not known: that proves nothing.",
+      "The report lists no failing test, but it is not known how the run ended, so this proves nothing.",
       { kind: "unknown" },
       reportOf([passing("a")]),
     ],
     [
       "broken",
-      "The command wrote no test report (how it ended is not known).",
+      "The command wrote no test report, and its exit code is not known.",
       { kind: "unknown" },
       undefined,
     ],
@@ -69,13 +70,13 @@ describe("the outcome of a run", () => {
     ["interrupted", "The run was stopped before it ended.", { kind: "stopped" }, reportOf([passing("a")])],
     [
       "interrupted",
-      "The engine ended during the run, so its result is not known.",
+      "The engine ended during the run, so the result is not known.",
       { kind: "lost" },
       reportOf([failing("a")]),
     ],
   ])("is %s: %s", (outcome, reason, exit, report) => {
     const counts = countCases(report?.cases ?? []);
-    expect(judgeRun(exit, report, counts)).toEqual({ outcome, reason, counts });
+    expect(englishOf(judgeRun(exit, report, counts))).toEqual({ outcome, reason, counts });
   });
 });
 
@@ -88,17 +89,17 @@ describe("a run that tells of no test", () => {
 
   test("is broken where pytest crashed, whatever failed before", () => {
     const internal: TestCase = { ...failing("internal"), classname: "pytest", outcome: "errored" };
-    expect(of([failing("a"), internal])).toMatchObject({
+    expect(englishOf(of([failing("a"), internal]))).toMatchObject({
       outcome: "broken",
-      reason: "The test runner failed itself, so its report is not complete.",
+      reason: "The test runner itself failed, so its report is incomplete.",
     });
   });
 
   test("is broken where only what is done before the tests failed", () => {
     const setUp: TestCase = { ...failing("setUpClass (mod.Shop)"), outcome: "errored" };
-    expect(of([setUp])).toMatchObject({
+    expect(englishOf(of([setUp]))).toMatchObject({
       outcome: "broken",
-      reason: "No test ran, because what is done before them failed: setUpClass (mod.Shop).",
+      reason: "No test ran, because the setup failed: setUpClass (mod.Shop).",
     });
     expect(of([setUp, passing("a")]).outcome).toBe("failed");
     expect(of([setUp, failing("a")]).outcome).toBe("failed");

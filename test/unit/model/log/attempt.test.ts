@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fact } from "../../../../src/base/facts/fact.ts";
 import type { RunOutcome } from "../../../../src/model/judgement/outcome.ts";
 import type { Headline } from "../../../../src/model/judgement/verdict.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "../../../../src/model/log/attempt.ts";
@@ -54,7 +55,7 @@ function run(
   const end = outcome && {
     exit,
     durationMs: 1,
-    result: { outcome, reason: "", counts },
+    result: { outcome, reason: fact("run.noTest"), counts },
     problems: [],
     judgement: { headline },
   };

@@ -200,7 +200,7 @@ describe("a folded log", () => {
 
 const passed = {
   outcome: "passed",
-  reason: "1 test passed.",
+  reason: { say: "run.passed", count: 1 },
   counts: { passed: 1, failed: 0, errored: 0, skipped: 0 },
 } as const;
 

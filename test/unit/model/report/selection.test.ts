@@ -6,6 +6,7 @@ import {
   filesOf,
   tidySelection,
 } from "../../../../src/model/report/selection.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 function test(name: string, parts: Partial<TestCase> = {}): TestCase {
   return {
@@ -37,7 +38,10 @@ describe("what a run made of a selection", () => {
   const cover = (chosen: readonly TestCase[], files: readonly string[], ran: readonly TestCase[]) => {
     const selection = { cases: chosen, files };
     const coverage = compareSelection(selection, ran);
-    return { others: coverage.others.map(({ name }) => name), said: describeMissing(selection, coverage) };
+    return {
+      others: coverage.others.map(({ name }) => name),
+      said: englishOf(describeMissing(selection, coverage)),
+    };
   };
 
   it("is not spoken of where everything was run, whatever its outcome", () => {

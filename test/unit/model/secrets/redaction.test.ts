@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { replaceInTime } from "../../../../src/base/replaceInTime.ts";
 import { createRedaction } from "../../../../src/model/secrets/redaction.ts";
 import { listSecrets } from "../../../../src/model/secrets/secretVariables.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 interface Rules {
   readonly env?: Readonly<Record<string, string>>;
@@ -68,10 +69,10 @@ describe("known shapes", () => {
   ])("%s", (what, secret) => {
     const redaction = redactionOf({});
     expect(redaction.redact(`a ${secret} b`)).toBe("a *** b");
-    expect(redaction.masked).toEqual([{ what, count: 1 }]);
+    expect(englishOf(redaction.masked)).toEqual([{ what, count: 1 }]);
   });
 
-  test("bearer tokens and the user of a URL, but not the host", () => {
+  test("bearer tokens and the login in a URL, but not the host", () => {
     expect(redact(`Authorization: Bearer ${letters}`)).toBe("Authorization: Bearer ***");
     expect(redact("https://ada:pw@host.example/x@y and ssh://git@h")).toBe(
       "https://***@host.example/x@y and ssh://***@h",
@@ -99,14 +100,14 @@ test.each([
 test("tells of the home directory how often it stood there", () => {
   const redaction = redactionOf({ home: "/home/ada" });
   redaction.redact(["/home/ada/a", "in /home/ada"]);
-  expect(redaction.masked).toEqual([{ what: "home directory", count: 2 }]);
+  expect(englishOf(redaction.masked)).toEqual([{ what: "home directory", count: 2 }]);
 });
 
 describe("patterns of the user", () => {
   test("mask what they match, and are told by themselves", () => {
     const redaction = redactionOf({ patterns: ["CUST-\\d+", "x*"] });
     expect(redaction.redact({ a: ["CUST-12", "b"], n: 1 })).toEqual({ a: ["***", "b"], n: 1 });
-    expect(redaction.masked).toEqual([{ what: "match of CUST-\\d+", count: 1 }]);
+    expect(englishOf(redaction.masked)).toEqual([{ what: "match of CUST-\\d+", count: 1 }]);
   });
 
   test("that take too long end in an error that names them", () => {
@@ -125,7 +126,7 @@ test("masks every text of plain data and nothing else; what is masked stays as i
   const once = redaction.redact(value);
   expect(once).toEqual({ a: "***", list: [1, "b ***", undefined], map: new Map([[1, "***"]]) });
   expect(redaction.redact(once)).toEqual(once);
-  expect(redaction.masked).toEqual([{ what: "value of A_TOKEN", count: 3 }]);
+  expect(englishOf(redaction.masked)).toEqual([{ what: "value of A_TOKEN", count: 3 }]);
 });
 
 describe("hidden by escapes", () => {
@@ -223,11 +224,11 @@ describe("bytes", () => {
 
   test("say what they hold without being masked", () => {
     const redaction = redactionOf({ env, patterns: ["CUST-\\d+"] });
-    expect(redaction.findIn(["x", "hünter2-ö CUST-1"].map((text) => Buffer.from(text)))).toEqual([
+    expect(englishOf(redaction.findIn(["x", "hünter2-ö CUST-1"].map((text) => Buffer.from(text))))).toEqual([
       [],
       ["value of A_TOKEN", "match of CUST-\\d+"],
     ]);
-    expect(redaction.masked).toEqual([]);
+    expect(englishOf(redaction.masked)).toEqual([]);
   });
 });
 
@@ -268,7 +269,7 @@ describe("of what a text shows only what is in it is counted", () => {
   test("as often as it is, whatever the text is made of", () => {
     const redaction = redactionOf(rules);
     const counted = redaction.countShown(value, ({ shown }) => `${shown} ${shown}`);
-    expect(Object.fromEntries(counted.map(({ what, count }) => [what, count]))).toEqual({
+    expect(Object.fromEntries(counted.map(({ what, count }) => [`${englishOf(what)}`, count]))).toEqual({
       "value of DB_PASSWORD": 2,
       "home directory": 2,
       "match of CUST-\\d+": 4,
@@ -278,7 +279,7 @@ describe("of what a text shows only what is in it is counted", () => {
   test("and nothing where nothing of it is shown; what `redact` counts is another thing", () => {
     const redaction = redactionOf(rules);
     expect(redaction.countShown(value, () => "hunter2-correct")).toEqual([]);
-    expect(redaction.masked).toEqual([]);
+    expect(englishOf(redaction.masked)).toEqual([]);
   });
 
   test("no secret is in the text that is counted in", () => {

@@ -12,7 +12,11 @@ import {
 const end = {
   exit: { kind: "exited", code: 1 },
   durationMs: 1,
-  result: { outcome: "failed", reason: "", counts: { passed: 0, failed: 1, errored: 0, skipped: 0 } },
+  result: {
+    outcome: "failed",
+    reason: { say: "run.suiteFailed" },
+    counts: { passed: 0, failed: 1, errored: 0, skipped: 0 },
+  },
   problems: [],
 } as const;
 

@@ -39,7 +39,12 @@ describe("a type of what is stored is inferred from its schema", () => {
       event: { kind: "hypothesisAdded", text: "x", attempt: 1 },
     };
     expect(decodeEvent(1, encodeEvent(logged)).event).toEqual(logged.event);
-    const report: Report = { cases: [], suiteFailures: [], problems: ["x"], incomplete: true };
+    const report: Report = {
+      cases: [],
+      suiteFailures: [],
+      problems: [{ say: "newer.code", english: "x" }],
+      incomplete: true,
+    };
     expect(decodeReport(encodeReport(report))).toMatchObject(report);
   });
 });

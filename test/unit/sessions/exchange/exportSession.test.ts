@@ -63,7 +63,7 @@ it("counts only what is masked in the text, however much was read for it", async
   await hidden.refresh();
   expect(await exportSession(shown, { session: id, ...home })).toEqual({
     text: "in ~/a",
-    masked: [{ what: "home directory", count: 1 }],
+    masked: [{ what: { say: "secret.home" }, count: 1 }],
   });
   expect((await exportSession(hidden, { session: id, ...home })).masked).toEqual([]);
 });

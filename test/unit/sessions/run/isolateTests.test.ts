@@ -6,6 +6,7 @@ import { Sessions } from "../../../../src/sessions/state/sessions.ts";
 import { editSection } from "../../../../src/sessions/writeEntries.ts";
 import { confirmed } from "../../../support/sessions/confirmed.ts";
 import { ends, FakeWorld, report } from "../../../support/sessions/fakePorts.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 
@@ -43,5 +44,5 @@ it("lets the runs of the command say what was chosen and not run", async () => {
   await runCommand(sessions, confirmed(sessions), unwatched);
   await runCommand(sessions, confirmed(sessions), unwatched);
   const problems = sessions.state.sessions[0]?.attempts[0]?.runs.map(({ end }) => end?.problems);
-  expect(problems).toEqual([[], ["1 of 2 chosen tests were run; not run: c."], []]);
+  expect(englishOf(problems)).toEqual([[], ["1 of 2 chosen tests were run; not run: c."], []]);
 });

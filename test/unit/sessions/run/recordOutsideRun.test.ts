@@ -7,6 +7,7 @@ import { runCommand } from "../../../../src/sessions/run/runCommand.ts";
 import { Sessions } from "../../../../src/sessions/state/sessions.ts";
 import { confirmed } from "../../../support/sessions/confirmed.ts";
 import { ends, FakeWorld, report } from "../../../support/sessions/fakePorts.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 const reports: OutsideRun = { kind: "reports", paths: ["/downloads/junit.xml"] };
@@ -51,7 +52,7 @@ describe("a report", () => {
     const id = await recordOutsideRun(sessions, { run: reports, into: { sections } });
     expect(sessions.state.active).toBe(id);
     const [run] = attemptsOf(sessions)[0]?.runs ?? [];
-    expect(run).toMatchObject({
+    expect(englishOf(run)).toMatchObject({
       origin: { kind: "reports", name: "junit.xml", files: 1, writtenAt: "2026-01-02T09:00:00.000Z" },
       end: { exit: { kind: "unknown" }, result: { outcome: "failed", reason: "1 of 2 tests failed." } },
     });
@@ -111,7 +112,7 @@ describe("a console output", () => {
     const world = new FakeWorld();
     const sessions = await opened(world);
     const id = await recordOutsideRun(sessions, { run: printed, into: { sections } });
-    expect(attemptsOf(sessions)[0]?.runs[0]?.end?.result.reason).toBe("At least 1 test failed.");
+    expect(englishOf(attemptsOf(sessions)[0]?.runs[0]?.end?.result.reason)).toBe("At least 1 test failed.");
     expect(world.attachment(`${id}/runs/0/output`)).toBe("$ npm test\nFAILED b - 500\n");
     world.tree = "changed";
     world.runs.push(ends(report(["b"], { c: "500" })));
@@ -159,8 +160,8 @@ describe("a command that somebody ran", () => {
     await recordOutsideRun(sessions, { run: watched({ exitCode: 0 }), into: { sections } });
     const end = attemptsOf(sessions)[0]?.runs[0]?.end;
     expect(end?.result.outcome).toBe("broken");
-    expect(end?.problems).toEqual([
-      expect.stringMatching(/^The output tells of 1 failing test that no report holds: /),
+    expect(englishOf(end?.problems)).toEqual([
+      expect.stringMatching(/^The output shows 1 failing test that is in no report: /),
     ]);
   });
 
@@ -172,11 +173,11 @@ describe("a command that somebody ran", () => {
       run: watched({ output: "", exitCode: undefined }),
       into: { session },
     });
-    const results = attemptsOf(sessions)[0]?.runs.map(({ end }) => end?.result.reason);
+    const results = attemptsOf(sessions)[0]?.runs.map(({ end }) => englishOf(end?.result.reason));
     expect(results).toEqual([
       "At least 1 test failed.",
       "The command wrote no test report (exit code 0).",
-      "The command wrote no test report (how it ended is not known).",
+      "The command wrote no test report, and its exit code is not known.",
     ]);
   });
 
@@ -188,6 +189,8 @@ describe("a command that somebody ran", () => {
     await recordOutsideRun(sessions, { run: watched({ tree: "clean" }), into: { session } });
     const [, second] = attemptsOf(sessions);
     expect(second && headlineOf(second)).toBeUndefined();
-    expect(second?.runs[0]?.end?.problems[0]).toMatch(/^Files have changed since the command was started/);
+    expect(englishOf(second?.runs[0]?.end?.problems[0])).toMatch(
+      /^Files have changed since the command was started/,
+    );
   });
 });

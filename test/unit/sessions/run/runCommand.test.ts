@@ -13,6 +13,7 @@ import { addHypothesis, addNote } from "../../../../src/sessions/writeEntries.ts
 import { confirmed } from "../../../support/sessions/confirmed.ts";
 import { ends, FakeWorld, report } from "../../../support/sessions/fakePorts.ts";
 import { passing } from "../../../support/sessions/sessionBuilder.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 const unwatched = { onOutput: () => undefined, onProcess: () => undefined };
 const fail = (error: unknown) => {
@@ -411,11 +412,10 @@ describe("a green that proves nothing", () => {
     const sessions = await started(world);
     world.runs.push(ends(report(["a"], { c: "500" })), ends(report(["a"])));
     await runCommand(sessions, confirmed(sessions), unwatched);
-    await expect(
-      solveSession(sessions, { command: confirmed(sessions, "verification").command }, unwatched),
-    ).resolves.toEqual({
+    const { command } = confirmed(sessions, "verification");
+    expect(englishOf(await solveSession(sessions, { command }, unwatched))).toEqual({
       solved: false,
-      reason: "It did not run c.",
+      reason: "These tests were not run: c.",
     });
     expect(active(sessions).state).toBe("open");
   });
@@ -425,13 +425,13 @@ describe("a green that proves nothing", () => {
       "a test needed a second try",
       report([], { c: "500" }),
       retried,
-      "It ran c several times, and not all of them passed.",
+      "These tests were run several times and did not always pass: c.",
     ],
     [
       "no test of a group was run that failed",
       report(["a"], { '"before all" hook for "c"': "no" }),
       report([]),
-      'It did not run "before all" hook for "c".',
+      'These tests were not run: "before all" hook for "c".',
     ],
   ])("solves no session: %s", async (_, first, last, reason) => {
     const world = new FakeWorld();
@@ -440,7 +440,10 @@ describe("a green that proves nothing", () => {
     world.runs.push(ends(first), ends({ ...last, cases: [...last.cases, elsewhere] }));
     await runCommand(sessions, confirmed(sessions), unwatched);
     const { command } = confirmed(sessions, "verification");
-    expect(await solveSession(sessions, { command }, unwatched)).toEqual({ solved: false, reason });
+    expect(englishOf(await solveSession(sessions, { command }, unwatched))).toEqual({
+      solved: false,
+      reason,
+    });
   });
 
   it("needs a snapshot when the run begins and one when it has ended, whatever happens to the log in between", async () => {
@@ -473,8 +476,8 @@ describe("a green that proves nothing", () => {
       },
     });
     // Not what the framework itself wrote.
-    expect(active(sessions).attempts[0]?.runs[0]?.end?.problems).toEqual([
-      "While the run went on 1 file changed: src/app.js. What ran may not be what was recorded.",
+    expect(englishOf(active(sessions).attempts[0]?.runs[0]?.end?.problems)).toEqual([
+      "1 file changed during the run: src/app.js. The tested code may differ from the recorded code.",
     ]);
   });
 
@@ -542,8 +545,8 @@ describe("what a run leaves behind", () => {
     world.left.set(`${session}/0`, [{ pid: 77, command: "node server.js" }]);
     world.runs.push(ends(report(["a"])));
     await runCommand(sessions, confirmed(sessions), unwatched);
-    expect(active(sessions).attempts[0]?.runs[0]?.end?.problems).toEqual([
-      "1 process of the run did not end with it: node server.js (process 77).",
+    expect(englishOf(active(sessions).attempts[0]?.runs[0]?.end?.problems)).toEqual([
+      "1 process outlived the run: node server.js (process 77).",
     ]);
     expect(sessions.state.left).toEqual([{ pid: 77, command: "node server.js" }]);
     await endLeftProcesses(sessions);
@@ -556,9 +559,9 @@ describe("what a run leaves behind", () => {
     const sessions = await started(world);
     world.runs.push({ exit: { kind: "timedOut", minutes: 5 }, report: report(["a"]) });
     const { result } = await runCommand(sessions, confirmed(sessions), unwatched);
-    expect(result).toMatchObject({
+    expect(englishOf(result)).toMatchObject({
       outcome: "interrupted",
-      reason: "The run was ended after 5 minutes: the setting casebook.run.timeout allows no more.",
+      reason: "The run was stopped after 5 minutes, the limit set by casebook.run.timeout.",
     });
   });
 });

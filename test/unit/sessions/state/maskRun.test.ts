@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fact } from "../../../../src/base/facts/fact.ts";
 import { allCases, type Report } from "../../../../src/model/report/report.ts";
 import type { Execution } from "../../../../src/sessions/state/execution.ts";
 import { startMasking } from "../../../../src/sessions/state/maskRun.ts";
@@ -35,7 +36,7 @@ describe("what a run gave", () => {
         exit: { kind: "couldNotStart", reason: "no hunter2!x" },
         output: Buffer.from("a hunter2!x b"),
         reportFiles: [Buffer.from("<a b='hunter2!x'/>")],
-        problems: ["hunter2!x"],
+        problems: [fact("report.unreadable", { message: "hunter2!x" })],
         report: report([], { b: "expected hunter2!x" }),
       },
       world,
@@ -43,9 +44,9 @@ describe("what a run gave", () => {
     expect(masked.exit).toEqual({ kind: "couldNotStart", reason: "no ***" });
     expect(textOf(masked.output)).toBe("a *** b");
     expect(masked.reportFiles.map(textOf)).toEqual(["<a b='***'/>"]);
-    expect(masked.problems).toEqual(["***"]);
+    expect(masked.problems).toEqual([{ say: "report.unreadable", message: "***" }]);
     expect(masked.report?.cases[0]?.failures[0]?.message).toBe("expected ***");
-    expect(masked.masked).toEqual([{ what: "value of A_TOKEN", count: 6 }]);
+    expect(masked.masked).toEqual([{ what: fact("secret.value", { name: "A_TOKEN" }), count: 6 }]);
   });
 
   it("is what it was where there is no secret, and says nothing", async () => {
