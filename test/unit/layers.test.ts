@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { groupBy } from "../../src/base/groupBy.ts";
 import { checkLayers, checkOrder, readLayers } from "../support/fences/layerRules.ts";
@@ -32,10 +32,23 @@ describe("the layers of ARCHITECTURE.md", () => {
   });
 
   test("and those of the tests, have few enough files to be looked over", () => {
-    const files = listFilesBelow("src", "test").filter((file) => !file.startsWith("test/fixtures/"));
+    // A list of frameworks has one file for each, however many there are.
+    const isListed = /^test\/fixtures\/|^(?:src\/runners|test\/adapters)\/frameworks\//;
+    const files = listFilesBelow("src", "test").filter((file) => !isListed.test(file));
     const full = [...groupBy(files, dirname)].filter(([, inFolder]) => inFolder.length > 30);
     expect(full.map(([folder]) => folder)).toEqual([]);
   });
+});
+
+/** Who may have the name of a file of another folder, as it means the same: a command of its use case, a door of its port, facts of what they are about. */
+const namesake = /^(?:commands|ports|base\/facts)\//;
+
+test("no two files of one name mean different things", () => {
+  const named = groupBy(
+    [...sources.keys()].filter((file) => !namesake.test(file)),
+    (file) => basename(file),
+  );
+  expect([...named.values()].filter((files) => files.length > 1)).toEqual([]);
 });
 
 describe("the fence sees", () => {
