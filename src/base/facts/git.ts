@@ -16,6 +16,7 @@ export const git = {
     "The git configuration names a filter or hook “{name}” that cannot be switched off. Nothing was run.",
   "git.foreignFile":
     "{path} is not the file that Casebook keeps there, but a link, a pipe, a folder or something too big. Nothing was changed.",
+  "git.comparisonTooLong": "Git took too long to compare the files of this repository, so it was stopped.",
   "git.badIndex": "{path} is too big for an index of git. Nothing was changed.",
   "git.pipe": "{path} is a pipe or a device, and git would read it forever. Nothing was changed.",
   "git.foreignPointer":

@@ -100,7 +100,8 @@ export function noticePipes(run: Run, top: string): Run {
       }
     }, slow);
     try {
-      return await run(args, { ...options, end: end.signal });
+      const ends = options?.end === undefined ? end.signal : AbortSignal.any([end.signal, options.end]);
+      return await run(args, { ...options, end: ends });
     } catch (error) {
       throw pipe === undefined ? error : isInTheWay(pipe, error);
     } finally {

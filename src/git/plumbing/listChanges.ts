@@ -1,3 +1,5 @@
+import { UserError } from "../../base/errors.ts";
+import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, splitNul, toText } from "./bytePath.ts";
 import type { GitOptions, Run } from "./git.ts";
@@ -5,6 +7,26 @@ import { listPresent } from "./objects.ts";
 
 /** Renames are looked for, with fixed limits, so that no configuration changes what is found. */
 const comparing = ["-r", "-M50%", "-l1000", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"];
+
+/** How long git may compare trees, in milliseconds. */
+const longestComparison = 60_000;
+
+/**
+ * Runs `diff-tree` with these arguments. A tree of somebody else may list itself in itself, and git would collect what differs until the
+ * memory is full.
+ * @throws {UserError} if git has not come to an end after `longest` milliseconds
+ */
+export async function compareTrees(
+  run: Run,
+  args: readonly string[],
+  options: GitOptions = {},
+  longest = longestComparison,
+): Promise<Buffer> {
+  const end = AbortSignal.timeout(longest);
+  return run(["diff-tree", ...args], { ...options, end }).catch((error: unknown) => {
+    throw end.aborted ? new UserError(fact("git.comparisonTooLong"), undefined, { cause: error }) : error;
+  });
+}
 
 /** The files that differ between two trees. Paths that are not UTF-8 are shown with replacement characters. */
 export async function listChanges(
@@ -14,7 +36,9 @@ export async function listChanges(
   env: NonNullable<GitOptions["env"]> = {},
 ): Promise<readonly ChangedFile[]> {
   return parseChanges(
-    await run(["diff-tree", "-z", "--raw", "--numstat", ...comparing, "--end-of-options", from, to], { env }),
+    await compareTrees(run, ["-z", "--raw", "--numstat", ...comparing, "--end-of-options", from, to], {
+      env,
+    }),
   );
 }
 
@@ -34,7 +58,7 @@ export function patchTrees(run: Run, from: Oid, to: Oid): Promise<Uint8Array> {
 }
 
 async function compareIfThere(run: Run, flags: readonly string[], from: Oid, to: Oid): Promise<Buffer> {
-  return run(["diff-tree", ...flags, ...comparing, "--end-of-options", from, to]).catch(
+  return compareTrees(run, [...flags, ...comparing, "--end-of-options", from, to]).catch(
     async (error: unknown) => {
       const there = await listPresent(run, [from, to]);
       if (there.has(from) && there.has(to)) {
@@ -59,7 +83,7 @@ export async function diffManyTrees(
   }
   const heads = pairs.map(([from, to]) => `${from} ${to}`);
   const compare = (lines: readonly string[]) =>
-    run(["diff-tree", "--stdin", "-p", "--full-index", ...comparing], {
+    compareTrees(run, ["--stdin", "-p", "--full-index", ...comparing], {
       stdin: lines.map((line) => `${line}\n`).join(""),
       env,
     });

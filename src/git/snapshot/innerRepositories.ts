@@ -26,6 +26,9 @@ export interface InnerRepository {
 /** How deep repositories in repositories are looked into. */
 const deepest = 5;
 
+/** How long a git may look into one of them, in milliseconds: what somebody brought along may list itself in itself, without an end. */
+const longestLook = 20_000;
+
 /** How many are looked into at once. */
 const atOnce = 4;
 
@@ -67,7 +70,8 @@ async function lookAt(
     checkPipes({ top: folder, ...guessDirectories(folder) });
     const config = parseConfig((await plain(["config", "--list", "-z"], { env })).toString("utf8"));
     const run = runAt(folder, neutralSettings(config));
-    return await describe(runAt, (args) => run(args, { env }), folder, depth);
+    const look: Run = (args) => run(args, { env, end: AbortSignal.timeout(longestLook) });
+    return await describe(runAt, look, folder, depth);
   } catch (error) {
     if (error instanceof GitError || error instanceof PipeInTheWay) {
       return undefined;

@@ -1,11 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { openRun } from "../../../src/git/plumbing/git.ts";
+import { findGit } from "../../../src/git/plumbing/gitEnvironment.ts";
+import { compareTrees } from "../../../src/git/plumbing/listChanges.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { forgeLog, storedAs } from "../../support/git/forgedLogs.ts";
-import { appendNotes, openForTest } from "../../support/git/openLogs.ts";
-import { makeCommitted, newId, type TestRepository } from "../../support/git/repositories.ts";
+import { appendNotes, openForTest, takeForTest } from "../../support/git/openLogs.ts";
+import {
+  makeCommitted,
+  newId,
+  openTestRepository,
+  type TestRepository,
+} from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
 
 /** A few bytes of a repository that would keep git or the engine busy for ever, or fill the memory or the disk. */
@@ -130,6 +138,27 @@ test("a long journal is read once, however many logs are missing", limit, async 
   appendFileSync(join(files.dir, ".git/config"), keys.join(""));
   const engine = await open(files);
   expect(engine.state?.repository.notices).toEqual([]);
+});
+
+test("a comparison with a thousand million files comes to its end", limit, async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const program = findGit(files.env, files.dir) ?? expect.fail();
+  const run = openRun(program, files.dir);
+  const trees = [files.git("rev-parse", "HEAD^{tree}"), makeBomb(files)];
+  await expect(compareTrees(run, ["-r", "--raw", ...trees], {}, 1000)).rejects.toThrow(
+    "took too long to compare",
+  );
+});
+
+test("a repository inside whose commit lists itself in itself is left out", limit, async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const inside = openTestRepository(join(files.dir, "inside"), files.env);
+  mkdirSync(inside.dir);
+  inside.git("init", "--quiet", "--initial-branch=main");
+  const commit = ["-c", "user.name=x", "-c", "user.email=x@x", "commit-tree", makeBomb(inside), "-m", "x"];
+  inside.git("update-ref", "refs/heads/main", inside.git(...commit));
+  const repository = await openForTest(files);
+  expect((await takeForTest(repository)).skipped).toEqual([{ path: "inside/", reason: "nested repository" }]);
 });
 
 test.each([
