@@ -254,17 +254,27 @@ test("two that move the same session at once move it once, and lose nothing that
   isWhole(files);
 });
 
-test("a session that was written by a newer version stays where it is", async () => {
+test("a session moves with what a newer version wrote in it, and one with a damaged entry stays where it is", async () => {
   const files = makeCommitted({ a: "a" });
   const repository = await openForTest(files);
   files.git("checkout", "--quiet", "-b", "gone");
   await add(repository, "moves", ...story);
-  forgeLog(files, (next) => storedAs(next, "moves", [{ kind: "fromTheFuture" }]));
+  const newer = { kind: "fromTheFuture", of: [{ attempt: 0 }] };
+  forgeLog(files, (next) => storedAs(next, "moves", [newer]));
+  forgeLog(files, (next) =>
+    storedAs(next, "stays", [{ kind: "sessionStarted", folder: "", sections: {} }, {}]),
+  );
   files.git("checkout", "--quiet", "main");
   const { uuid, tip } = await findLog(repository, "gone");
   const place = await repository.readPlace();
-  await expect(repository.moveSession(uuid, { session: "moves", place, at })).rejects.toThrow("newer");
+  const moved = { session: "moves", place, at };
+  await expect(repository.moveSession(uuid, { ...moved, session: "stays" })).rejects.toThrow("damaged");
   expect((await findLog(repository, "gone")).tip).toBe(tip);
+
+  await repository.moveSession(uuid, moved);
+  const log = await repository.openLog(place);
+  const events = (await log.readEvents()).filter(({ session }) => session === "moves");
+  expect(events.slice(0, -1).map(({ event, newer: kept }) => event ?? kept)).toEqual([...story, newer]);
 });
 
 test("a deleted session is forgotten by git as well, and nothing else is touched", async () => {

@@ -170,19 +170,6 @@ describe("attemptTree", () => {
     await runCommand(sessions, confirmed(sessions), unwatched);
     expect(rows().split("\n")[0]).toBe("#1 broken | The command wrote no test report (exit code 7).");
   });
-});
-
-describe("sessionTree", () => {
-  it("shows where the session stands and the first line of each section", async () => {
-    const { sessions } = await story();
-    const session = activeSession(sessions.state);
-    const rows = session === undefined ? "" : readRows(sessionTree(sessions.state, session));
-    expect(rows.split("\n").slice(0, 2)).toEqual([
-      "Orders answer 500 | open · main",
-      "Context | not written yet",
-    ]);
-    expect(rows).toContain("Isolation Command | npm test");
-  });
 
   it("counts what a newer version wrote, and names its kinds", () => {
     const builder = buildSession({ isolationCommand: "npm test" });
@@ -197,5 +184,18 @@ describe("sessionTree", () => {
     expect(readRows(attemptTree(state, builder.session()))).toContain(
       "3 entries written by a newer version | measured (2), searchFinished",
     );
+  });
+});
+
+describe("sessionTree", () => {
+  it("shows where the session stands and the first line of each section", async () => {
+    const { sessions } = await story();
+    const session = activeSession(sessions.state);
+    const rows = session === undefined ? "" : readRows(sessionTree(sessions.state, session));
+    expect(rows.split("\n").slice(0, 2)).toEqual([
+      "Orders answer 500 | open · main",
+      "Context | not written yet",
+    ]);
+    expect(rows).toContain("Isolation Command | npm test");
   });
 });
