@@ -61,18 +61,18 @@ describe("the setting for reports", () => {
   });
 
   it.each([
-    ["r/@(a|b).xml", "has signs that Casebook does not read"],
-    ["r/!(a).xml", "has signs"],
-    ["r/*(a|b).xml", "has signs"],
-    ["r/{1..3}.xml", "has signs"],
-    ["!r/a.xml", "has signs"],
-    ["/tmp/*.xml", "leads out of the folder"],
-    ["../*.xml", "leads out"],
-    ["C:\\r\\*.xml", "leads out"],
-    ["a".repeat(1001), "is too long"],
-    ["{a,b}".repeat(7), "stands for too many"],
-  ])("says of %.40s why nothing fits it", (pattern, said) => {
-    expect(complaintsOn([pattern, "ok/*.xml"])).toEqual([expect.stringContaining(said)]);
+    ["hint.globSyntax", "r/@(a|b).xml"],
+    ["hint.globSyntax", "r/!(a).xml"],
+    ["hint.globSyntax", "r/*(a|b).xml"],
+    ["hint.globSyntax", "r/{1..3}.xml"],
+    ["hint.globSyntax", "!r/a.xml"],
+    ["hint.globOutside", "/tmp/*.xml"],
+    ["hint.globOutside", "../*.xml"],
+    ["hint.globOutside", "C:\\r\\*.xml"],
+    ["hint.globTooLong", "a".repeat(1001)],
+    ["hint.globTooLong", "{a,b}".repeat(7)],
+  ])("says why nothing fits (%#): %s", (say, pattern) => {
+    expect(complaintsOn([pattern, "ok/*.xml"])).toMatchObject([{ say, pattern: pattern.slice(0, 100) }]);
   });
 
   it("is marked in the settings likewise", () => {
@@ -98,7 +98,7 @@ describe("the setting for reports", () => {
     await run.exit;
     const { paths, doubts } = await run.findReports();
     expect(paths.map((path) => path.split("/").at(-1))).toEqual(["a.xml"]);
-    expect(doubts).toEqual([expect.stringContaining("“r/@(a|b).xml”")]);
+    expect(doubts).toMatchObject([{ say: "hint.globSyntax", pattern: "r/@(a|b).xml" }]);
     await run.dispose();
     project.dispose();
   });
