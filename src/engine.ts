@@ -66,11 +66,11 @@ const userEnvironment = { ...process.env };
 Object.assign(process.env, process.platform === "win32" ? notHere : {});
 
 /** The requests about an open folder. */
-type InFolder = Exclude<keyof Requests, "openFolder" | "closeFolder">;
+type FolderRequest = Exclude<keyof Requests, "openFolder" | "closeFolder">;
 
 /** What responds to each of them, with the sessions of the folder; `observer` watches what is run. */
 const useCases: {
-  readonly [M in InFolder]: (
+  readonly [M in FolderRequest]: (
     sessions: Sessions,
     params: Params<M>,
     observer: RunObserver,
@@ -186,13 +186,13 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     onOutput: gatherOutput((text, testsFinished) => notify("runOutput", { folder, text, testsFinished })),
     onProcess: (pid) => notify("runProcess", { folder, pid }),
   });
-  const respond = <M extends InFolder>(method: M) => ({
+  const respond = <M extends FolderRequest>(method: M) => ({
     [method]: async (params: Params<M>) =>
       useCases[method](await folders.in(params.folder), params, observe(params.folder)),
   });
-  const responding = Object.assign({}, ...(Object.keys(useCases) as InFolder[]).map(respond));
+  const responding = Object.assign({}, ...(Object.keys(useCases) as FolderRequest[]).map(respond));
   return {
-    ...(responding as Pick<Implementation, InFolder>),
+    ...(responding as Pick<Implementation, FolderRequest>),
     openFolder: ({ folder, settings, ...its }) => folders.open(folder, its, settings, its),
     closeFolder: ({ folder }) => folders.close(folder),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
