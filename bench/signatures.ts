@@ -1,3 +1,4 @@
+import { english } from "../src/base/facts/words.ts";
 import { compareErrors, compareSignatures } from "../src/model/error/sameError.ts";
 import { signatureOfCase } from "../src/model/error/signature.ts";
 import {
@@ -71,5 +72,5 @@ function tell({ before, now }: LabelledPair): { readonly isSame: boolean; readon
     return { isSame: false, reason: "one has no failure" };
   }
   const { kind, reason } = compareSignatures(one, other);
-  return { isSame: kind === "same", reason };
+  return { isSame: kind === "same", reason: english(reason) };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { english } from "../src/base/facts/words.ts";
 import { labelOf, labelsApart } from "../src/model/error/errorLabel.ts";
 import { compareErrors } from "../src/model/error/sameError.ts";
 import { signatureOfCase } from "../src/model/error/signature.ts";
@@ -25,7 +26,7 @@ for (const file of files) {
 function judge(line: string, place: string) {
   const { before, now, ...others } = parse(line, place);
   const { kind, reason } = compareErrors(before, now);
-  return { ...others, verdict: kind, reason, labels: labels(before, now) };
+  return { ...others, verdict: kind, reason: english(reason), labels: labels(before, now) };
 }
 
 function parse(line: string, place: string): { readonly before: TestCase; readonly now: TestCase } {
@@ -45,5 +46,7 @@ function parse(line: string, place: string): { readonly before: TestCase; readon
 
 function labels(before: TestCase, now: TestCase): readonly [string, string] {
   const [from, to] = [signatureOfCase(before), signatureOfCase(now)];
-  return from && to ? labelsApart(from, to) : [from ? labelOf(from) : "", to ? labelOf(to) : ""];
+  const [one, other] =
+    from && to ? labelsApart(from, to) : [from ? labelOf(from) : "", to ? labelOf(to) : ""];
+  return [english(one), english(other)];
 }

@@ -23,9 +23,21 @@ let language = englishOnly;
  * @param tag the language of the translations, as VS Code names it: `de`, `pt-br`
  */
 export function speak(translations: Bundle | undefined, tag = "en"): void {
-  bundle = new Map(Object.entries(translations ?? {}));
-  templates = undefined;
   language = translations === undefined ? englishOnly : createLanguage(translations, tag);
+}
+
+/**
+ * What `tell` returns, in English, though the window speaks another language: for language models, and for reports of bugs. `tell` must
+ * not wait for anything.
+ */
+export function tellInEnglish<T>(tell: () => T): T {
+  const before = language;
+  language = englishOnly;
+  try {
+    return tell();
+  } finally {
+    language = before;
+  }
 }
 
 /** What is spoken in this process. */
@@ -68,79 +80,4 @@ function createLanguage(translations: Bundle, tag: string): Language {
 
 function fill(text: string, args: readonly (string | number)[]): string {
   return text.replace(/\{(\d+)\}/g, (placeholder, index) => String(args[Number(index)] ?? placeholder));
-}
-
-let bundle: ReadonlyMap<string, string> = new Map();
-let templates: readonly Template[] | undefined;
-
-/**
- * A text that the engine made by `t`, or that a log keeps, in the language of the window: its template is found again by the
- * words between its arguments. A text that is nobody's template stays as it is.
- */
-export function retell(text: string): string {
-  const translated = bundle.get(text);
-  if (translated !== undefined) {
-    return translated;
-  }
-  // Those that say most by themselves come first: “{0} failed.” is in many others.
-  templates ??= [...bundle.keys()].flatMap(toTemplate).sort((one, other) => other.letters - one.letters);
-  for (const template of templates) {
-    const args = findArguments(template, text);
-    if (args !== undefined) {
-      return fill(bundle.get(template.message) ?? template.message, args);
-    }
-  }
-  return text;
-}
-
-/** Runs `tell` as if no other language were set, and gives what it returns: what is written for others is in English. */
-export function inEnglish<T>(tell: () => T): T {
-  const [before, bundleBefore] = [language, bundle];
-  [language, bundle, templates] = [englishOnly, new Map(), undefined];
-  try {
-    return tell();
-  } finally {
-    [language, bundle, templates] = [before, bundleBefore, undefined];
-  }
-}
-
-/** A message with arguments, taken apart: n + 1 literals with n places between them. */
-interface Template {
-  readonly message: string;
-  readonly literals: readonly string[];
-  /** Which argument stands in which place. */
-  readonly places: readonly number[];
-  /** How many letters the literals have together. */
-  readonly letters: number;
-}
-
-function toTemplate(message: string): readonly Template[] {
-  const parts = message.split(/\{(\d+)\}/);
-  const literals = parts.filter((_, index) => index % 2 === 0);
-  const places = parts.filter((_, index) => index % 2 === 1).map(Number);
-  const letters = literals.join("").replace(/\P{L}/gu, "").length;
-  // One that says nearly nothing by itself would be found in everything.
-  return places.length > 0 && letters > 2 ? [{ message, literals, places, letters }] : [];
-}
-
-/** The arguments with which the template gives the text; texts of ours among them are retold, names in quotation marks are not. */
-function findArguments({ literals, places }: Template, text: string): readonly string[] | undefined {
-  const [first = "", ...others] = literals;
-  if (!text.startsWith(first)) {
-    return undefined;
-  }
-  const args: string[] = [];
-  let from = first.length;
-  for (const [index, literal] of others.entries()) {
-    const isLast = index === others.length - 1;
-    const to = isLast ? text.length - literal.length : text.indexOf(literal, from);
-    if (to < from || !text.startsWith(literal, to)) {
-      return undefined;
-    }
-    const arg = text.slice(from, to);
-    const isName = literals[index]?.endsWith("“") === true || !arg.includes(" ");
-    args[places[index] ?? index] = isName ? arg : retell(arg);
-    from = to + literal.length;
-  }
-  return args;
 }

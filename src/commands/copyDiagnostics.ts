@@ -1,6 +1,6 @@
 import { release } from "node:os";
 import * as vscode from "vscode";
-import { inEnglish, t } from "../base/l10n.ts";
+import { t, tellInEnglish } from "../base/l10n.ts";
 import { describeDiagnostics } from "../editor/folders/diagnostics.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { redactionHere } from "../editor/folders/redactionHere.ts";
@@ -22,7 +22,7 @@ export async function copyDiagnostics(folders: Folders): Promise<void> {
     ),
     folders: await folders.describe(),
   };
-  const text = inEnglish(() => describeDiagnostics(diagnostics, redactionHere()));
+  const text = tellInEnglish(() => describeDiagnostics(diagnostics, redactionHere()));
   await vscode.env.clipboard.writeText(text);
   mention(t("Casebook: diagnostics copied"));
 }

@@ -90,5 +90,6 @@ function describeErrors(delta: Delta | undefined): PhrasingContent[] {
 }
 
 function isAlike(one: ErrorChange, other: ErrorChange): boolean {
-  return one.from === other.from && one.to === other.to && one.reason === other.reason;
+  const label = ({ from, to, reason }: ErrorChange) => JSON.stringify([from, to, reason].map(english));
+  return label(one) === label(other);
 }

@@ -1,5 +1,7 @@
 import type { PhrasingContent, RootContent } from "mdast";
+import { english } from "../base/facts/words.ts";
 import { plural } from "../base/l10n.ts";
+import type { Label } from "../model/error/errorLabel.ts";
 import {
   cellLegend,
   cellText,
@@ -55,10 +57,13 @@ function nameOf({ rows }: Matrix, excerpt: MatrixExcerpt, row: number): string {
   return isShared && file !== undefined ? `${name} (${file})` : name;
 }
 
-function writeErrors(errors: readonly string[], used: readonly number[]): RootContent[] {
+function writeErrors(errors: readonly Label[], used: readonly number[]): RootContent[] {
   const told = used.slice(0, mostErrors);
   const more = used.length - told.length;
-  const lines = told.map((error) => [text(`Error ${error + 1}: `), inlineCode(clip(errors[error] ?? ""))]);
+  const lines = told.map((error) => [
+    text(`Error ${error + 1}: `),
+    inlineCode(clip(english(errors[error] ?? ""))),
+  ]);
   return used.length === 0
     ? []
     : [

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from "node:path";
-import { inEnglish, t } from "../base/l10n.ts";
+import { t, tellInEnglish } from "../base/l10n.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { checkPlan } from "./planText.ts";
@@ -20,7 +20,7 @@ export function checkPlanTool(folders: Folders): Tool {
       const like = has(input, "diff")
         ? await folders.request("findLikeAttempts", { session: session.id, diff: readDiff(input) })
         : undefined;
-      return inEnglish(() => checkPlan(session, { text, files, like }));
+      return tellInEnglish(() => checkPlan(session, { text, files, like }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { inEnglish, t } from "../base/l10n.ts";
+import { t, tellInEnglish } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { describeSession } from "./sessionText.ts";
 import type { Tool } from "./tool.ts";
@@ -11,7 +11,7 @@ export function readSessionTool(folders: Folders): Tool {
       await folders.opened();
       const { session } = folders;
       const lastRun = await folders.request("readLastRun", { session: session.id });
-      return inEnglish(() => describeSession(folders.state, session, lastRun));
+      return tellInEnglish(() => describeSession(folders.state, session, lastRun));
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
-import { inEnglish, t } from "../base/l10n.ts";
+import { t, tellInEnglish } from "../base/l10n.ts";
 import { listLines } from "../base/listNames.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
 import { findUnsaved } from "../editor/documents/restorePreview.ts";
@@ -83,7 +83,7 @@ function howOf(folders: Folders, input: unknown, { number, head }: Attempt): Res
 function compare(folders: Folders, attempt: Attempt, input: unknown): string {
   const { hypotheses } = folders.session;
   const others = has(input, "with") ? [findAttempt(folders, readNumber(input, "with"))] : [];
-  return inEnglish(() => [attempt, ...others].map((one) => describeAttempt(one, hypotheses)).join("\n"));
+  return tellInEnglish(() => [attempt, ...others].map((one) => describeAttempt(one, hypotheses)).join("\n"));
 }
 
 function previewOf(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<RestorePreview> {
@@ -134,5 +134,5 @@ async function restore(folders: Folders, attempt: Attempt, how: RestoreHow): Pro
   const what = whatOf(attempt, how);
   const paths = outside.length > 0 ? touched : undefined;
   const result = await folders.request("restore", { session: folders.session.id, what, paths });
-  return inEnglish(() => describeRestore(attempt.number, result, outside));
+  return tellInEnglish(() => describeRestore(attempt.number, result, outside));
 }

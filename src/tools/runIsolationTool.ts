@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
-import { inEnglish, t } from "../base/l10n.ts";
+import { t, tellInEnglish } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
@@ -49,7 +49,7 @@ export function runIsolationTool(folders: Folders, agreed: AgreedCommands): Tool
       const { session } = folders;
       const lastRun = await folders.request("readLastRun", { session: session.id });
       const attempt = session.attempts.find(({ number }) => number === lastRun?.attempt);
-      const lines = inEnglish(() => [
+      const lines = tellInEnglish(() => [
         attempt && describeAttempt(attempt, session.hypotheses),
         ...describeLastRun(session.attempts, lastRun),
       ]);

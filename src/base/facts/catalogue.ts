@@ -9,6 +9,7 @@ import { restores } from "./restores.ts";
 import { runs } from "./runs.ts";
 import { secrets } from "./secrets.ts";
 import { sessions } from "./sessions.ts";
+import { testErrors } from "./testErrors.ts";
 
 /** The words of a fact in English: a text with its arguments in braces, or one for each form of its argument `count`. */
 export type Words = string | { readonly one: string; readonly other: string };
@@ -31,6 +32,7 @@ export const catalogue = {
   ...runs,
   ...secrets,
   ...sessions,
+  ...testErrors,
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** The code of a fact. */

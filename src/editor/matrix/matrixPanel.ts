@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../base/disposable.ts";
 import { messageOf } from "../../base/errors.ts";
-import { retell, t } from "../../base/l10n.ts";
+import { say } from "../../base/facts/words.ts";
+import { t } from "../../base/l10n.ts";
 import { activeSession } from "../../model/folder/folderState.ts";
 import { surelyFlaky } from "../../model/judgement/flaky.ts";
 import { cellVerdicts, type Matrix } from "../../model/judgement/testMatrix.ts";
@@ -174,7 +175,7 @@ function toShown(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
       name: plainText(row.name),
       file: row.file === undefined ? undefined : plainText(row.file),
     })),
-    errors: matrix.errors.map((error) => plainText(retell(error))),
+    errors: matrix.errors.map((error) => plainText(say(error))),
   };
 }
 

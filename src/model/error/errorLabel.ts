@@ -1,11 +1,15 @@
-import { t } from "../../base/l10n.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
+import { english } from "../../base/facts/words.ts";
 import { causeOf, type Signature, statementOf } from "./signature.ts";
+
+/** What an error is called: its own words, or ours where it has none. */
+export type Label = string | Fact;
 
 /**
  * What is said of a signature where there is little room: the error that lies behind first, then the one that was reported, as
  * `InterfaceError: busy (SaveError: not saved)`; of a comparison the values, without what its framework always says.
  */
-export function labelOf(signature: Signature): string {
+export function labelOf(signature: Signature): Label {
   const { type, place } = signature;
   // What only points at a place in a line says nothing.
   const says = /^[\s~^|]*$/.test(signature.says) ? "" : signature.says;
@@ -20,10 +24,8 @@ export function labelOf(signature: Signature): string {
 }
 
 /** What an error is called that has neither a type nor words. */
-function unsaid(place: string | undefined): string {
-  return place === undefined
-    ? t("an error without a message")
-    : t("an error without a message, in {0}", place);
+function unsaid(place: string | undefined): Fact {
+  return place === undefined ? fact("error.noMessage") : fact("error.noMessageIn", { place });
 }
 
 /** What jest, node:assert, PHPUnit, vitest and Catch2 say before the values of every comparison. */
@@ -47,39 +49,45 @@ const shownAround = 60;
 
 /**
  * What an error is called among others: as `labelOf` has it, and where another error is called so already, with what differs, so
- * that no two errors read alike. `known` are the errors by what they are called.
+ * that no two errors read alike. `known` are the errors by what they are called in English.
  */
-export function labelAmong(signature: Signature, known: ReadonlyMap<string, Signature>): string {
+export function labelAmong(signature: Signature, known: ReadonlyMap<string, Signature>): Label {
   const label = labelOf(signature);
-  const other = known.get(label);
+  const other = known.get(english(label));
   if (other === undefined) {
     return label;
   }
-  const candidates = differences(signature, other).map((difference) => `${label} [${difference}]`);
-  const apart = candidates.find((candidate) => !known.has(candidate));
+  const candidates = differences(signature, other).map((difference) => differing(label, difference));
+  const apart = candidates.find((candidate) => !known.has(english(candidate)));
   if (apart !== undefined) {
     return apart;
   }
   // Three or more that differ in one and the same place beyond what is shown of it.
   let number = 2;
-  while (known.has(`${label} (${number})`)) {
+  while (known.has(`${english(label)} (${number})`)) {
     number++;
   }
-  return `${label} (${number})`;
+  return typeof label === "string" ? `${label} (${number})` : fact("error.numbered", { label, number });
 }
 
 /**
  * What two errors of one test are called, one beside the other: where that is not to be seen else, both with what differs; alike,
  * where nothing does.
  */
-export function labelsApart(before: Signature, now: Signature): readonly [from: string, to: string] {
+export function labelsApart(before: Signature, now: Signature): readonly [from: Label, to: Label] {
   const [from, to] = [labelOf(before), labelOf(now)];
-  return from === to ? [withDifference(from, before, now), withDifference(to, now, before)] : [from, to];
+  return english(from) === english(to)
+    ? [withDifference(from, before, now), withDifference(to, now, before)]
+    : [from, to];
 }
 
-function withDifference(label: string, signature: Signature, other: Signature): string {
+function withDifference(label: Label, signature: Signature, other: Signature): Label {
   const [difference] = differences(signature, other);
-  return difference === undefined ? label : `${label} [${difference}]`;
+  return difference === undefined ? label : differing(label, difference);
+}
+
+function differing(label: Label, difference: string): Label {
+  return typeof label === "string" ? `${label} [${difference}]` : fact("error.among", { label, difference });
 }
 
 /** Two texts, each cut to where they differ, if that is not to be seen at their beginnings. */

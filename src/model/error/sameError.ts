@@ -1,13 +1,14 @@
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Failure, TestCase } from "../report/report.ts";
 import { beside } from "./errorLabel.ts";
 import { withoutRandom } from "./noise.ts";
 import type { OwnPlace } from "./ownPlaces.ts";
 import { type Signature, signatureOf, statementOf } from "./signature.ts";
 
-/** How two failures are related, and why, in a few words. */
+/** How two failures are related, and why. */
 export interface Likeness {
   readonly kind: "same" | "similar" | "different";
-  readonly reason: string;
+  readonly reason: Fact;
 }
 
 /** How the first failures of two red cases are related; cases without any are the same. */
@@ -16,11 +17,11 @@ export function compareErrors(before: TestCase, now: TestCase, isEdited?: IsEdit
   const [first] = now.failures;
   if (reference === undefined || first === undefined) {
     return reference === first
-      ? { kind: "same", reason: "no failure is told" }
-      : { kind: "different", reason: "only one of them tells a failure" };
+      ? { kind: "same", reason: fact("error.noDetails") }
+      : { kind: "different", reason: fact("error.onlyOne") };
   }
   if (isWordForWord(reference, first) && before.output === now.output) {
-    return { kind: "same", reason: "the same error, word for word" };
+    return { kind: "same", reason: fact("error.sameWords") };
   }
   return compareSignatures(signatureOf(reference, before.output), signatureOf(first, now.output), isEdited);
 }
@@ -37,21 +38,32 @@ function isWordForWord(one: Failure, other: Failure): boolean {
 export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
   return (
     findOtherWords(before, now) ??
-    findOtherReason(before, now, isEdited) ?? { kind: "same", reason: "the same error" }
+    findOtherReason(before, now, isEdited) ?? { kind: "same", reason: fact("error.same") }
   );
 }
 
-function differ(what: string, ...sides: readonly [from: string, to: string]): Likeness {
-  return { kind: "different", reason: `${what}: ${beside(...sides).join(" → ")}` };
+/** In what two errors may differ. */
+type Difference =
+  | "error.otherType"
+  | "error.otherWords"
+  | "error.otherError"
+  | "error.otherCause"
+  | "error.otherBehind"
+  | "error.elsewhere"
+  | "error.otherStatement";
+
+function differ(what: Difference, ...sides: readonly [from: string, to: string]): Likeness {
+  const [from, to] = beside(...sides);
+  return { kind: "different", reason: fact(what, { from, to }) };
 }
 
 function findOtherWords(before: Signature, now: Signature): Likeness | undefined {
   if (before.type !== undefined && now.type !== undefined && before.type !== now.type) {
-    return differ("another type of error", before.type, now.type);
+    return differ("error.otherType", before.type, now.type);
   }
   if (before.says !== now.says) {
     const isSimilar = commonWords(before.says, now.says) > 0.5;
-    const change = differ(isSimilar ? "it says something else" : "another error", before.says, now.says);
+    const change = differ(isSimilar ? "error.otherWords" : "error.otherError", before.says, now.says);
     return isSimilar ? { ...change, kind: "similar" } : change;
   }
   return undefined;
@@ -61,16 +73,16 @@ function findOtherWords(before: Signature, now: Signature): Likeness | undefined
 function findOtherReason(before: Signature, now: Signature, isEdited?: IsEdited): Likeness | undefined {
   const causes = [before.causes.join(" ← "), now.causes.join(" ← ")] as const;
   if (causes[0] !== causes[1] && !causes.includes("")) {
-    return differ("another cause", ...causes);
+    return differ("error.otherCause", ...causes);
   }
   if (before.behind !== undefined && now.behind !== undefined && before.behind !== now.behind) {
-    return differ("another error behind it", before.behind, now.behind);
+    return differ("error.otherBehind", before.behind, now.behind);
   }
   if (isElsewhere(before.place, now.place)) {
-    return differ("raised elsewhere", before.place ?? "", now.place ?? "");
+    return differ("error.elsewhere", before.place ?? "", now.place ?? "");
   }
   return isAnotherStatement(before.statement, now.statement, isEdited)
-    ? differ("another statement of the test", statementOf(before) ?? "", statementOf(now) ?? "")
+    ? differ("error.otherStatement", statementOf(before) ?? "", statementOf(now) ?? "")
     : undefined;
 }
 

@@ -4,6 +4,7 @@ import { compareErrors, type IsEdited } from "../error/sameError.ts";
 import { type Signature, signatureOfCase } from "../error/signature.ts";
 import { isFailing, isGroupFailure, type TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
+import { storedFact, storedSaid } from "../stored/storedFact.ts";
 import { count, list, type Stored, text } from "../stored/storedValues.ts";
 import { type FlakyTest, surelyFlaky } from "./flaky.ts";
 import {
@@ -29,10 +30,10 @@ import {
 /** A test that still fails, by another error. */
 const errorChange = v.object({
   name: text,
-  from: text,
-  to: text,
-  /** What is different, in words. */
-  reason: text,
+  from: storedSaid,
+  to: storedSaid,
+  /** What is different. */
+  reason: storedFact,
 });
 export type ErrorChange = Stored<typeof errorChange>;
 

@@ -1,5 +1,6 @@
-import { t } from "../../base/l10n.ts";
-import { labelAmong } from "../error/errorLabel.ts";
+import { fact } from "../../base/facts/fact.ts";
+import { english } from "../../base/facts/words.ts";
+import { type Label, labelAmong } from "../error/errorLabel.ts";
 import { keyOf, type Signature, signatureOfCase, statementOf } from "../error/signature.ts";
 import { isFailing, isRunnerFailure, type TestCase } from "../report/report.ts";
 import { compareWith } from "./judgement.ts";
@@ -14,7 +15,7 @@ export interface Matrix {
   /** In the order in which the tests were first seen. */
   readonly rows: readonly MatrixRow[];
   /** The errors that tests failed by, in the order in which they were first seen: what they say in one line. */
-  readonly errors: readonly string[];
+  readonly errors: readonly Label[];
 }
 
 /** One test, or what stands in its place. */
@@ -111,7 +112,7 @@ function tellsError(letter: string): boolean {
 export interface GrowingMatrix {
   readonly rows: MatrixRow[];
   readonly rowOf: Map<string, number>;
-  readonly errors: string[];
+  readonly errors: Label[];
   readonly errorOf: Map<string, number>;
   /** The errors by what they are called. */
   readonly called: Map<string, Signature>;
@@ -206,10 +207,10 @@ function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict
   }
   matrix.errorOf.set(key, matrix.errors.length);
   if (signature === undefined) {
-    return matrix.errors.push(t("no failure is told")) - 1;
+    return matrix.errors.push(fact("error.noDetails")) - 1;
   }
   const label = labelAmong(signature, matrix.called);
-  matrix.called.set(label, signature);
+  matrix.called.set(english(label), signature);
   return matrix.errors.push(label) - 1;
 }
 

@@ -218,7 +218,8 @@ function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
  * `test_a: TypeError: … (another statement of the test: … → …)`.
  */
 export function errorChangeLabel({ name, from, to, reason }: ErrorChange): string {
-  return from === to ? `${name}: ${from} (${reason})` : `${name}: ${from} → ${to}`;
+  const [before, now] = [say(from), say(to)];
+  return before === now ? `${name}: ${before} (${say(reason)})` : `${name}: ${before} → ${now}`;
 }
 
 /**

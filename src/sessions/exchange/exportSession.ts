@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { english } from "../../base/facts/words.ts";
 import { withoutColours } from "../../base/withoutColours.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { labelAmong } from "../../model/error/errorLabel.ts";
@@ -255,7 +256,7 @@ async function readLoadErrors(
     const errors = new Map<string, Signature>();
     for (const error of unloaded.flatMap((one) => signatureOfCase(one) ?? [])) {
       if (![...errors.values()].some((known) => keyOf(known) === keyOf(error))) {
-        errors.set(labelAmong(error, errors), error);
+        errors.set(english(labelAmong(error, errors)), error);
       }
     }
     // Some frameworks only report that a file failed; what it failed by is what they print.

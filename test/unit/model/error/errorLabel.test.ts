@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { english } from "../../../../src/base/facts/words.ts";
 import { labelAmong, labelOf, labelsApart } from "../../../../src/model/error/errorLabel.ts";
 import { compareSignatures } from "../../../../src/model/error/sameError.ts";
 import { raisedIn, type Signature, signatureOf } from "../../../../src/model/error/signature.ts";
@@ -20,7 +21,7 @@ const long = (end: string) => `${"the same words ".repeat(20)}${end}`;
 function labelAll(errors: readonly Signature[]): readonly string[] {
   const known = new Map<string, Signature>();
   return errors.map((one) => {
-    const label = labelAmong(one, known);
+    const label = english(labelAmong(one, known));
     known.set(label, one);
     return label;
   });
@@ -59,13 +60,13 @@ describe("errors that would be called the same", () => {
 test("a reason shows what differs, however late that stands", () => {
   const rows = "the same words in every row ".repeat(60);
   const { reason } = compareSignatures(error({ says: `${rows}changed` }), error({ says: `${rows}altered` }));
-  expect(reason).toMatch(/: .{0,80}changed → .{0,80}altered$/);
+  expect(english(reason)).toMatch(/: .{0,80}changed → .{0,80}altered$/);
 });
 
 describe("a label says something", () => {
   test.each(["^^^^^^", "    ~~~~^^^^", "^", ""])("where an error says %j", (says) => {
-    expect(labelOf(error({ type: undefined, says }))).toBe("an error without a message");
-    expect(labelOf(error({ type: undefined, says, place: "a.py read" }))).toBe(
+    expect(english(labelOf(error({ type: undefined, says })))).toBe("an error without a message");
+    expect(english(labelOf(error({ type: undefined, says, place: "a.py read" })))).toBe(
       "an error without a message, in a.py read",
     );
     expect(labelOf(error({ says }))).toBe("AssertionError");

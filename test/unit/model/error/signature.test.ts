@@ -3,6 +3,7 @@ import { labelOf } from "../../../../src/model/error/errorLabel.ts";
 import { compareSignatures } from "../../../../src/model/error/sameError.ts";
 import { signature, signatureOf } from "../../../../src/model/error/signature.ts";
 import type { Failure } from "../../../../src/model/report/report.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 const of = (message: string, type = "Error", text = "") => {
   const failure: Failure = { kind: "failure", message, type, text };
@@ -146,7 +147,7 @@ describe("two failures compared", () => {
     ["different", "another type of error: KeyError → TypeError", "KeyError: 'a'", "TypeError: 'a'"],
     [
       "similar",
-      "it says something else: the order was paid → the order was sent",
+      "a different message: the order was paid → the order was sent",
       "Error: the order was paid",
       "Error: the order was sent",
     ],
@@ -163,7 +164,7 @@ describe("two failures compared", () => {
       "Error: no\n    at save (/p/src/a.js:8:2)",
     ],
   ])("%s: %s", (kind, reason, one, other) => {
-    expect(compare(one, other)).toEqual({ kind, reason });
+    expect(englishOf(compare(one, other))).toEqual({ kind, reason });
   });
 
   test("a line that moved, and a package's own code, change nothing", () => {

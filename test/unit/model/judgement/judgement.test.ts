@@ -14,6 +14,7 @@ import type { TestCase } from "../../../../src/model/report/report.ts";
 import { countFailing, headlineLabel } from "../../../../src/model/words/wording.ts";
 import { playReferenceLog } from "../../../support/sessions/referenceLog.ts";
 import { failing, passing, skipped } from "../../../support/sessions/sessionBuilder.ts";
+import { englishOf } from "../../../support/texts/englishOf.ts";
 
 describe("the reference log, replayed", () => {
   const ends = playReferenceLog()
@@ -316,11 +317,11 @@ test("a changed error is told from what to what, three at most", () => {
   const { headline, previous } = judged("failed", now, knownAfter([], before));
   expect(headline).toBe("differentError");
   expect(previous?.changes).toHaveLength(3);
-  expect(previous?.changes?.[0]).toEqual({
+  expect(englishOf(previous?.changes?.[0])).toEqual({
     name: "a",
     from: "AssertionError: assert 500 == 200",
     to: "AssertionError: assert 404 == 200",
-    reason: "it says something else: assert 500 == 200 → assert 404 == 200",
+    reason: "a different message: assert 500 == 200 → assert 404 == 200",
   });
 });
 
@@ -332,7 +333,7 @@ test("an error that changed because another statement failed says so, however fa
   const { previous } = judge("failed", [at(90)], knowTests(knownAfter([], [at(7)]), [], [at(90)]), {
     isEdited: () => false,
   });
-  expect(previous?.changes?.[0]?.reason).toBe(
+  expect(englishOf(previous?.changes?.[0]?.reason)).toBe(
     "another statement of the test: /p/tests/a.js:7 → /p/tests/a.js:90",
   );
 });
