@@ -12,7 +12,6 @@ import {
 } from "../model/report/report.ts";
 import { distinguish, idInProject, placeOf, testId, testIdIn } from "../model/report/testId.ts";
 import { findComparison } from "./comparison.ts";
-import { firstVisibleLine } from "./firstVisibleLine.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
 import { withQuotes } from "./nodeQuotes.ts";
@@ -20,8 +19,8 @@ import { type FileIndex, findInIndex, indexFiles } from "./places/fileIndex.ts";
 import { type Frame, readFrames } from "./places/frames.ts";
 import { findPosition, toLine } from "./places/location.ts";
 import { Modules } from "./places/moduleFolders.ts";
+import { firstVisibleLine, withoutReportColours } from "./reportTexts.ts";
 import { withoutParents } from "./withoutParents.ts";
-import { withoutReportColours } from "./withoutReportColours.ts";
 
 /** How many characters of texts of one run are kept in all: nobody reads more, and a report may have 2 GB of them. */
 const mostText = 16 * 2 ** 20;

@@ -12,7 +12,7 @@ import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
 import { testLabels } from "../model/words/testLabel.ts";
 import { maskedLabel, outcomeLabel } from "../model/words/wording.ts";
 import { closeBeyond, firstRows } from "./limitRows.ts";
-import { timeLabel } from "./timeLabel.ts";
+import { timeLabel } from "./timeLabels.ts";
 
 /**
  * The rows of Failing Tests: the tests of the run that ended last, by file, suite or error; or, for a run without results, why

@@ -1,6 +1,6 @@
 import { t } from "../base/l10n.ts";
 import type { RunningRun } from "../model/folder/folderState.ts";
-import { clockLabel } from "./clockLabel.ts";
+import { clockLabel } from "./timeLabels.ts";
 
 /** A blank as wide as a digit. */
 const figureSpace = "\u2007";

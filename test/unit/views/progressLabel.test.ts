@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clockLabel } from "../../../src/views/clockLabel.ts";
+import { clockLabel } from "../../../src/views/timeLabels.ts";
 import { progressLabel } from "../../../src/views/progressLabel.ts";
 
 const startedAt = "2026-01-01T00:00:00.000Z";

@@ -7,3 +7,14 @@ export function withoutReportColours(text: string): string {
     ? text.replace(/(?:\x1b|\uFFFD|#x1B|\[NON-XML-CHAR-0x1B\])?\[[\d;]{1,40}m/g, "")
     : text;
 }
+
+/**
+ * The first line of a text that is not blank, without the blanks around it: what a failure without a message says
+ * (docs/rules/reports.md#r25).
+ */
+export function firstVisibleLine(text: string): string | undefined {
+  return text
+    .split(/\r?\n/)
+    .find((line) => line.trim() !== "")
+    ?.trim();
+}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutReportColours } from "../../../src/reports/withoutReportColours.ts";
+import { withoutReportColours } from "../../../src/reports/reportTexts.ts";
 
 it.each([
   ["the escape character", "\x1b[31mred\x1b[0m"],
