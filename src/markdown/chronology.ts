@@ -70,8 +70,8 @@ function importedLine({ when, text: written }: Kind<"lineImported">): PhrasingCo
 
 function describeUnknown(newer: NewerEvent | undefined): PhrasingContent[] {
   return newer === undefined
-    ? [text("An entry that is damaged.")]
-    : [text("An entry that a newer version of Casebook wrote: "), inlineCode(newer.kind), text(".")];
+    ? [text("A damaged entry.")]
+    : [text("An entry written by a newer version of Casebook: "), inlineCode(newer.kind), text(".")];
 }
 
 function describeEvent(told: Told, event: SessionEvent, sequence: number): PhrasingContent[] | undefined {
@@ -207,7 +207,7 @@ function describeSource(session: Session, run: Run, times: Times): PhrasingConte
       return [text("Read "), inlineCode(origin.name), text(what)];
     }
     case "console":
-      return [text("Read a console output. No command was run.")];
+      return [text("Read console output. No command was run.")];
     case "terminal":
     case "task":
       return [text("Ran "), inlineCode(command), text(` ${originLabel(origin)}.`)];

@@ -37,13 +37,13 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
   const similarNotes = notes.filter(({ text }) => similarity(planned, wordsOf(text)) >= similarFrom);
   return [
     `Compared with ${plural(attempts.length, "{0} attempt", "{0} attempts")}, ${hypotheses.length} hypotheses and ${plural(notes.length, "{0} note", "{0} notes")} of this session, by ${plan.like === undefined ? "words and file names only" : "changed lines, words and file names"}.`,
-    plan.like?.length === 0 && "No attempt changed much of the same lines.",
+    plan.like?.length === 0 && "No attempt changed nearly the same lines.",
     ...(plan.like ?? []).slice(0, most).flatMap(({ attempt, share }) => {
       const tried = attempts.find(({ number }) => number === attempt);
       const percent = share === 1 ? "Exactly the lines" : `${Math.floor(share * 100)} % of the lines`;
       return tried === undefined ? [] : [`${percent} of ${describeAttempt(tried, hypotheses)}`];
     }),
-    similar.length === 0 && "No hypothesis uses much of the same words.",
+    similar.length === 0 && "No hypothesis uses many of the same words.",
     ...similar.flatMap(({ hypothesis, share }) => [
       `${Math.round(share * 100)} % of the words of the hypothesis ${quote(hypothesis.text)} (${hypothesis.state}). ${testedBy(attempts, hypothesis.id)}`,
       ...attempts
@@ -61,7 +61,7 @@ export function checkPlan(session: ShownSession, plan: Plan): string {
           `- File ${quoteNames(sharedFiles(attempt, plan))} in ${describeAttempt(attempt, hypotheses)}`,
       ),
     similar.length + sameFiles.length + similarNotes.length + (plan.like ?? []).length === 0 &&
-      "That nothing was found does not prove that it was never tried.",
+      "Finding nothing does not prove that it was never tried.",
   ]
     .filter((line) => line !== false)
     .join("\n");

@@ -17,7 +17,7 @@ export function recordTool(folders: Folders): Tool {
       const { kind, text } = readInput(input);
       const title = kind === "hypothesis" ? t("Add a hypothesis to the log?") : t("Add a note to the log?");
       return {
-        invocationMessage: t("Writing into the debugging log"),
+        invocationMessage: t("Writing to the debugging log"),
         confirmationMessages: { title, message: plainBlock(text) },
       };
     },

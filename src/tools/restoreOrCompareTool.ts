@@ -74,7 +74,7 @@ function howOf(folders: Folders, input: unknown, { number, head }: Attempt): Res
   if (head !== folders.state.place.head) {
     throw new UserError(
       `HEAD has moved since attempt #${number}.`,
-      `Say how: “onTop” merges its changes into the files as they are, “exactly” also undoes in the files what was committed since.`,
+      `Say how: “onTop” merges its changes into the current files; “exactly” also undoes in the files everything committed since.`,
     );
   }
   return "exactly";
@@ -101,9 +101,9 @@ function confirmation(preview: RestorePreview, folder: string): string {
     t("{0} to write, {1} to delete, {2} kept.", write.length, deleted.length, kept.length),
     ...group(t("Write"), write),
     ...group(t("Delete"), deleted),
-    marked.length > 0 && t("{0} get conflict markers.", marked.length),
+    marked.length > 0 && t("{0} will get conflict markers.", marked.length),
     ...group(t("Not restored, because they are outside of {0}", folder), outside),
-    t("Your files as they are now are kept in the log, and come back by “Undo Restore”."),
+    t("Your current files are saved in the log; “Undo Restore” brings them back."),
   ]
     .filter((line) => line !== false)
     .join("\n");

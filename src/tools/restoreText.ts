@@ -20,12 +20,12 @@ export function describeRestore(
       conflicts,
       ({ path, reason }) => `Left alone: ${quote(path)}, because: ${quote(english(reason))}`,
     ),
-    ...listed(rescued, (path) => `Edited meanwhile, and kept in the log: ${quote(path)}.`),
-    ...listed(wrong, (path) => `Not as it should be: ${quote(path)}.`),
+    ...listed(rescued, (path) => `Edited in the meantime, and saved in the log: ${quote(path)}.`),
+    ...listed(wrong, (path) => `Does not match the attempt: ${quote(path)}.`),
     outside.length > 0 &&
       `Not restored, because they are outside of the open folder: ${quoteNames(outside)}.`,
     kept.length > 0 && `${plural(kept.length, "{0} path", "{0} paths")} kept on purpose.`,
-    "Nothing was run: what the tests say of these files is known only after a run. Undo Restore brings the files from before back.",
+    "Nothing was run, so the test results for these files are not known yet. Undo Restore brings the previous files back.",
   ]
     .filter((line) => line !== false)
     .join("\n");

@@ -38,7 +38,9 @@ export function runIsolationTool(folders: Folders, agreed: AgreedCommands): Tool
       if (!agreed.has(confirmed.folder, confirmed.command)) {
         throw new UserError(
           t("The user has not run this command in Casebook yet, so it was not run."),
-          t("Ask the user to run it once with “Casebook: Run Isolation Command”, which shows it first."),
+          t(
+            "Ask the user to run it once with “Casebook: Run Isolation Command”, which first shows the command.",
+          ),
         );
       }
       await saveBeforeRun();

@@ -29,8 +29,8 @@ export class ShownCommands {
     if (first === undefined || !this.#shown.every(isIt)) {
       this.#shown.length = 0;
       throw new UserError(
-        t("The isolation command is not the one that was shown to be confirmed, so it was not run."),
-        t("Call this tool again: it shows the command as it is now."),
+        t("The isolation command is not the one shown for confirmation, so it was not run."),
+        t("Call this tool again: it shows the current command."),
       );
     }
     this.#shown.pop();

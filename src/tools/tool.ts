@@ -23,7 +23,7 @@ export function readWord<T extends string>(input: unknown, name: string, words: 
 export function readText(input: unknown, name: string): string {
   const value = read(input, name);
   if (typeof value !== "string" || value.trim() === "") {
-    throw new UserError(`“${name}” must be a text that is not empty.`);
+    throw new UserError(`“${name}” must be a non-empty text.`);
   }
   return value.trim();
 }

@@ -56,7 +56,7 @@ function toModelError(error: unknown, log: FaultLog): Error {
   }
   log.error(error);
   return new Error(
-    `Casebook met a fault of its own: ${quote(messageOf(error))}. What was recorded is kept.`,
+    `Something went wrong in Casebook: ${quote(messageOf(error))}. Everything recorded so far is safe.`,
     {
       cause: error,
     },

@@ -71,7 +71,7 @@ function newerNodes({ newer = [] }: ShownSession): readonly TreeNode[] {
             [...kinds].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`)),
           ),
           tooltip: t(
-            "This version of Casebook keeps these entries as they are and does not understand them. Update Casebook to see them.",
+            "This version of Casebook does not understand these entries and leaves them unchanged. Update Casebook to see them.",
           ),
           icon: icons.newer,
         },
@@ -277,9 +277,9 @@ function restoreNode(session: ShownSession, restore: Restore): TreeNode {
     ...(result?.marked ?? []).map((path) => t("with conflict markers: {0}", path)),
     ...(result?.conflicts ?? []).map(({ path, reason }) => t("left alone: {0}. {1}", path, say(reason))),
     ...((result ?? interrupted)?.rescued ?? []).map((path) =>
-      t("edited meanwhile, kept in the log: {0}", path),
+      t("edited in the meantime, saved in the log: {0}", path),
     ),
-    ...(result?.wrong ?? []).map((path) => t("not as it should be: {0}", path)),
+    ...(result?.wrong ?? []).map((path) => t("does not match: {0}", path)),
     ...(result?.kept ?? []).map((kept) => t("kept: {0}, {1}", kept.path, keptPathLabel(kept))),
   ];
   return {

@@ -148,7 +148,7 @@ function originNodes({ origin, command }: Run): readonly TreeNode[] {
       tooltip: isRun
         ? `${t("Casebook did not run this command:")}\n${command}`
         : t(
-            "This is what was found, not what the files as they are would give. Run the isolation command to know.",
+            "These are imported results and may not match your current files. Run the isolation command to check.",
           ),
       icon: icons[origin.kind],
     },

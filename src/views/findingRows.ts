@@ -122,7 +122,7 @@ export function flakyNodes(findings: Findings | undefined): readonly TreeNode[] 
       "flaky",
       sure,
       plural(sure.length, "{0} flaky test", "{0} flaky tests"),
-      t("pass and fail on the same code, and decide no headline"),
+      t("pass and fail on the same code; ignored in headlines"),
     ),
     node(
       "perhapsFlaky",

@@ -23,7 +23,7 @@ export function importedNodes({ imported, attempts }: ShownSession): readonly Tr
         plural(told.length, "{0} attempt", "{0} attempts"),
         plural(imported.lines.length, "{0} line", "{0} lines"),
       ].join(" · "),
-      tooltip: t("As it was written elsewhere. Nothing in it was run or captured here."),
+      tooltip: t("This log was written elsewhere. Nothing in it was run or captured here."),
       icon: icons.imported,
       expanded: attempts.length === 0,
       children: groupLines(imported.lines, told),
@@ -42,7 +42,7 @@ function groupLines(lines: readonly ImportedLine[], told: readonly ImportedAttem
         label: importedAttemptLabel(attempt),
         description: joinWords([
           resultsLabel(attempt),
-          attempt.repeats === undefined ? "" : t("named a retry of #{0}", attempt.repeats),
+          attempt.repeats === undefined ? "" : t("called a retry of #{0}", attempt.repeats),
           line.when,
           plainWords(line.text),
         ]),

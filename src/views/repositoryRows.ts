@@ -21,7 +21,7 @@ export function repositoryRows(
       kind: "earlierSessions",
       label: t("Earlier sessions of this folder"),
       description: t("move them into its repository"),
-      tooltip: t("The folder has become a git repository. Its sessions from before are kept in\n{0}", leftIn),
+      tooltip: t("The folder has become a git repository. Its earlier sessions are in\n{0}", leftIn),
       icon: { name: "repo-pull" },
       click: "casebook.moveLogsHere",
     });
@@ -33,7 +33,7 @@ export function repositoryRows(
       label: t("Kept outside of the folder"),
       description: keptIn,
       tooltip: t(
-        "The folder is in no git repository, so a private one is kept in\n{0}\nWhat it leaves out stands in its .git/info/exclude.",
+        "The folder is not in a git repository, so Casebook keeps a private one in\n{0}\nIts .git/info/exclude lists what it leaves out.",
         keptIn,
       ),
       icon: { name: "database" },
@@ -43,10 +43,10 @@ export function repositoryRows(
     rows.push({
       id: mirrorWarning(remote),
       kind: "mirrorWarning",
-      label: t("A push to {0} takes the log along", remote),
+      label: t("A push to {0} also sends the log", remote),
       description: t("mirror"),
       tooltip: t(
-        "The remote “{0}” is configured to push every reference (mirror, or refs/*), the hidden ones of Casebook too:\nattempts, reports and outputs would be sent. Git has no setting that keeps them back.",
+        "The remote “{0}” is configured to push every ref (mirror, or refs/*), including Casebook's hidden refs:\nattempts, reports and output would be sent. Git has no setting to exclude them.",
         remote,
       ),
       icon: { name: "warning", color: "list.warningForeground" },

@@ -12,13 +12,13 @@ export function watchedRunRow({ kind, command, exitCode }: WatchedRun, hasSessio
       : exitCode === 0
         ? t("ended (exit 0)")
         : t("failed (exit {0})", exitCode);
-  const click = hasSession ? t("A click adds it to the session.") : t("A click starts a session with it.");
+  const click = hasSession ? t("Click to add it to the session.") : t("Click to start a session with it.");
   return {
     id: "watchedRun",
     kind: "watchedRun",
     label,
     description: result,
-    tooltip: `${command}\n${result}\n\n${click} ${t("Nothing is run again.")}`,
+    tooltip: `${command}\n${result}\n\n${click} ${t("Nothing will be run again.")}`,
     spoken: `${label}, ${result}. ${click}`,
     icon: {
       name: kind === "task" ? "tools" : "terminal",

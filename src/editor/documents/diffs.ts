@@ -59,7 +59,7 @@ export async function openFileAgainst(
   if (isMissing || !(await isThere(onDisk))) {
     await vscode.commands.executeCommand("vscode.open", isMissing ? onDisk : inTree);
   } else {
-    const title = t("{0} (as it is ↔ after the restore)", path);
+    const title = t("{0} (now ↔ after the restore)", path);
     await openDiff(onDisk, inTree, title);
   }
 }

@@ -17,7 +17,7 @@ export function registerReadOnlyFiles(
     return bytes;
   };
   const readOnly = () => {
-    throw vscode.FileSystemError.NoPermissions(t("What the log keeps cannot be changed."));
+    throw vscode.FileSystemError.NoPermissions(t("Files in the log cannot be changed."));
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: () => ({ dispose: () => undefined }),

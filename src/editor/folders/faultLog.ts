@@ -29,6 +29,6 @@ function maskFault(fault: unknown, createRedaction: () => Redaction): string {
     return createRedaction().redact(told);
   } catch (error) {
     // A pattern of the user that cannot be used: what it would have masked is not known.
-    return t("A fault is not told here, for its text could not be masked. {0}", messageOf(error));
+    return t("An error is left out here because its text could not be masked. {0}", messageOf(error));
   }
 }

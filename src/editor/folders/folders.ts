@@ -182,7 +182,7 @@ export class Folders implements Disposable {
     const work = { kind: "request", asked: describeAsked(method, params) } as const;
     if (this.#deaths.skipped(folder).some((one) => isSameWork(one, work)) && !runs.has(method)) {
       throw new UserError(
-        t("Casebook stopped twice while answering this, so it was not tried again. The log is safe."),
+        t("Casebook stopped twice while working on this, so it did not try again. The log is safe."),
         t("Choose “Refresh” to try it again."),
       );
     }
@@ -267,7 +267,7 @@ export class Folders implements Disposable {
     const work = during === undefined ? "nothing" : JSON.stringify(during);
     this.#log.error(`The engine ended unexpectedly (${how}) during ${work}. It is started again.`);
     this.#notice = t(
-      "The Casebook engine ended unexpectedly ({0}) and was started again. A run that was going on is recorded as interrupted.",
+      "The Casebook engine ended unexpectedly ({0}) and was restarted. If a run was in progress, it is recorded as interrupted.",
       how,
     );
     if (during !== undefined) {
@@ -329,7 +329,7 @@ function whyNothing(shown: Exclude<Shown, { kind: "ready" }>): string {
     case "noFolder":
       return t("No folder is open. Open one with failing tests.");
     case "virtual":
-      return t("The workspace has no real files. Open a folder on a disk.");
+      return t("The workspace has no files on disk. Open a folder on disk.");
     case "untrusted":
       return t("The folder is not trusted, so Casebook runs nothing in it. Trust it first.");
     case "opening":

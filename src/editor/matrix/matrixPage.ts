@@ -45,7 +45,7 @@ export function matrixPage({ script, style, cspSource, nonce, language }: PageSo
 <label><input type="checkbox" id="changedOnly"> ${toHtml(t("Changed tests only"))}</label>
 <button id="compare" disabled></button>
 <span id="status" role="status"></span>
-<span>${toHtml(t("A number is an error. Click an attempt for its changes; Ctrl+click or Space marks two to compare"))}</span>
+<span>${toHtml(t("Each number stands for an error. Click an attempt to see its changes; Ctrl+click or Space marks two to compare"))}</span>
 </div>
 <ul class="legend">${legend.join("")}</ul>
 <div class="scroller" id="grid" role="grid" tabindex="0" aria-label="${title}" aria-multiselectable="true">

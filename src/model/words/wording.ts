@@ -224,7 +224,7 @@ export function errorChangeLabel({ name, from, to, reason }: ErrorChange): strin
 
 /**
  * What code has to do with an attempt before it, with what that gave: `same as #3: 4 failing`, `92 % the same as #3: 4 failing`,
- * `named a retry of #3, shares 31 % with it`.
+ * `called a retry of #3, but shares only 31 %`.
  */
 export function echoLabel(echo: Echo, result: string): string {
   switch (echo.kind) {
@@ -237,7 +237,7 @@ export function echoLabel(echo: Echo, result: string): string {
     case "nearSame":
       return t("{0} the same as #{1}: {2}", percent(echo.share), echo.attempt, result);
     case "notARetry":
-      return t("named a retry of #{0}, shares {1} with it", echo.attempt, percent(echo.share));
+      return t("called a retry of #{0}, but shares only {1}", echo.attempt, percent(echo.share));
   }
 }
 
@@ -320,9 +320,9 @@ export function restoreLabel(how: RestoreHow, attempt: number | undefined): stri
     case "exactly":
       return t("Restored #{0}", attempt);
     case "onTop":
-      return t("Applied the changes of #{0} on top", attempt);
+      return t("Applied the changes from #{0} on top", attempt);
     case "reverted":
-      return t("Took the changes of #{0} out", attempt);
+      return t("Reverted #{0}", attempt);
   }
 }
 
@@ -376,7 +376,7 @@ export function keptPathLabel({ path, reason, commit }: KeptPath): string {
   return commit === undefined
     ? keptReasonLabel(reason)
     : t(
-        "{0}; it was at another commit. To go there: {1}",
+        "{0}; it was at another commit. To check that out: {1}",
         keptReasonLabel(reason),
         `git -C ${quoteWord(path)} checkout ${commit.slice(0, 12)}`,
       );
@@ -387,19 +387,19 @@ export function keptReasonLabel(reason: KeptPath["reason"]): string {
   const words = {
     "too big": t("too big"),
     "too big together": t("over the size limit for all untracked files"),
-    "too big, made by a filter": t("made by a filter, and over a size limit"),
+    "too big, made by a filter": t("produced by a filter, and over a size limit"),
     "looks like a secret": t("looks like a secret"),
     unreadable: t("unreadable"),
     "nested repository": t("nested repository"),
-    "edited submodule": t("submodule with changes of its own"),
+    "edited submodule": t("submodule with changes"),
     "special file": t("special file"),
     "changed while read": t("changed while read"),
     submodule: t("submodule"),
     "outside of the sparse checkout": t("outside of the sparse checkout"),
     "ignored at that time": t("ignored at that time"),
     "ignored now": t("ignored now"),
-    "made by a filter": t("made by a filter"),
-    "not in the store of git-lfs": t("its bytes are not in the store of git-lfs"),
+    "made by a filter": t("produced by a filter"),
+    "not in the store of git-lfs": t("its content is not in the git-lfs store"),
     "changed on both sides": t("changed on both sides"),
   };
   return words[reason];

@@ -95,7 +95,7 @@ FAILED ${file}::test_list_tasks_success_empty - assert 500 == 200
       home: "/home/me",
     });
     expect(log).toContain("*Command Used:* `tox -e py312`");
-    expect(log).toContain("Read a console output. No command was run. Result: 2 failing.");
+    expect(log).toContain("Read console output. No command was run. Result: 2 failing.");
   });
 
   it("comes from a terminal: a report is taken only if it was written meanwhile", async () => {

@@ -18,8 +18,8 @@ it("says that the engine was killed in the middle of a run, and runs again", asy
 
     process.kill(engine, "SIGKILL");
     await eventually(() => failures.message()).toBe(
-      "The Casebook engine ended unexpectedly (SIGKILL) and was started again. " +
-        "A run that was going on is recorded as interrupted.",
+      "The Casebook engine ended unexpectedly (SIGKILL) and was restarted. " +
+        "If a run was in progress, it is recorded as interrupted.",
     );
     await eventually(() => failures.outline()).toEqual([
       "Interrupted [The engine ended during the run, so the result is not known.]",

@@ -63,7 +63,7 @@ async function takeBack({ workbench, attempts, session, folder }: Casebook): Pro
   await attempts.toggle("#0 baseline");
   await eventually(() => attempts.outline()).toContain("  Restored #0 [interrupted]");
   await eventually(() => attempts.outline()).toContain("  Undid the restore [0 written, 0 deleted]");
-  await eventually(() => session.outline()).toContain("A push to backup takes the log along [mirror]");
+  await eventually(() => session.outline()).toContain("A push to backup also sends the log [mirror]");
   await workbench.screenshot("kept-data-undone");
   await workbench.setSidebarWidth(170);
   await workbench.screenshot("kept-data-undone-narrow");

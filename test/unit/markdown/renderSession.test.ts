@@ -80,8 +80,8 @@ describe("the exported log", () => {
       "Re-ran tests. Result: 1 passed.",
       "Ran `npm run test:all`. Result: **Broken.** The command could not be started: ENOENT",
       "Started the verification command `make`; its end is not in the log.",
-      "An entry that is damaged.",
-      "An entry that a newer version of Casebook wrote: `searchFinished`.",
+      "A damaged entry.",
+      "An entry written by a newer version of Casebook: `searchFinished`.",
     ]);
   });
 

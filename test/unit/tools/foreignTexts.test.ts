@@ -84,7 +84,7 @@ function answersWith(text: string): readonly string[] {
 
 /** How a line of ours begins. */
 const ours =
-  /^(?:Session|Goal|Isolation command|A run goes on|\d+ |- (?:#\d|Test |Note |hypothesis |File )|Changed since|Last run|Counts|Failed in|Problem of|What |Compared|No |Exactly|A note|That nothing|Attempt #|Conflict|Left alone|Edited|Not (?:as|restored)|The same for|Nothing)/;
+  /^(?:Session|Goal|Isolation command|A run has been|\d+ |- (?:#\d|Test |Note |hypothesis |File )|Changed since|Last run|Counts|Failed in|Problem of|Quoted text|What |Compared|No |Exactly|A note|Finding nothing|Attempt #|Conflict|Left alone|Edited|Does not match|Not restored|The same for|Nothing)/;
 
 function check(text: string): void {
   for (const answer of answersWith(text)) {

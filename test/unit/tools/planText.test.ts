@@ -43,14 +43,14 @@ describe("a plan checked against the log", () => {
     );
     expect(like(1)).toContain("Exactly the lines of #1 worse (+1)");
     expect(like(1)).not.toContain("nothing was found");
-    expect(checkPlan(story(), { ...plan, like: [] })).toContain("No attempt changed much of the same lines.");
+    expect(checkPlan(story(), { ...plan, like: [] })).toContain("No attempt changed nearly the same lines.");
   });
 
   it("says that nothing was found, and that this proves nothing", () => {
     const text = checkPlan(story(), { text: "Upgrade the compiler", files: ["src/new.js"] });
-    expect(text).toContain("No hypothesis uses much of the same words.");
+    expect(text).toContain("No hypothesis uses many of the same words.");
     expect(text).toContain("0 attempts changed a file of the plan.");
-    expect(text).toContain("That nothing was found does not prove that it was never tried.");
+    expect(text).toContain("Finding nothing does not prove that it was never tried.");
   });
 
   it("says of an untested hypothesis that no attempt tested it", () => {

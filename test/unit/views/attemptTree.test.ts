@@ -154,7 +154,7 @@ describe("attemptTree", () => {
       .split("\n")
       .filter((row) => !row.startsWith("  "));
     expect(top.slice(0, 4)).toEqual([
-      "1 flaky test | pass and fail on the same code, and decide no headline",
+      "1 flaky test | pass and fail on the same code; ignored in headlines",
       "#6 unchanged | 2 failing",
       "5 attempts, 0 minutes, same error, none fixed | ",
       "#5 worse (+1) | 2 failing",

@@ -32,7 +32,7 @@ test("an imported log stands among the attempts in its own words, what its attem
       "    Re-ran tests. Result: Collection error due to a missing import. | 9:20",
       "  Attempt #1.1: better (−2) | 1 failing · 9:24 · Added the import.",
       "    Re-ran tests. Result: 1 failure. | 9:25",
-      "  Attempt #2: better (−1) | 0 failing · named a retry of #1 · After lunch · Attempt 2 (Retry Plan 1): Reverted token.py. Modified zone.py.",
+      "  Attempt #2: better (−1) | 0 failing · called a retry of #1 · After lunch · Attempt 2 (Retry Plan 1): Reverted token.py. Modified zone.py.",
       "    Re-ran tests. Result: all tests passed. | 2:00 PM",
       "    Nothing else was changed.",
     ].join("\n"),

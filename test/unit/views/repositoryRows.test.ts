@@ -20,6 +20,6 @@ it("tells what was healed, where sessions are kept, and which remotes take them 
     "A log fetched from up was damaged and was discarded. Fetch it again.",
     "Earlier sessions of this folder",
     "Kept outside of the folder",
-    "A push to b takes the log along",
+    "A push to b also sends the log",
   ]);
 });

@@ -12,24 +12,24 @@ const run: WatchedRun = {
 };
 
 it.each([
-  [{}, "Ran in terminal: tox -e py312 -- tests, failed (exit 1). A click starts a session with it."],
+  [{}, "Ran in terminal: tox -e py312 -- tests, failed (exit 1). Click to start a session with it."],
   [
     { exitCode: 0 },
-    "Ran in terminal: tox -e py312 -- tests, ended (exit 0). A click starts a session with it.",
+    "Ran in terminal: tox -e py312 -- tests, ended (exit 0). Click to start a session with it.",
   ],
   [
     { exitCode: undefined },
-    "Ran in terminal: tox -e py312 -- tests, ended. A click starts a session with it.",
+    "Ran in terminal: tox -e py312 -- tests, ended. Click to start a session with it.",
   ],
   [
     { kind: "task" },
-    "Ran as a task: tox -e py312 -- tests, failed (exit 1). A click starts a session with it.",
+    "Ran as a task: tox -e py312 -- tests, failed (exit 1). Click to start a session with it.",
   ],
 ] as const)("says what was run and how it ended: %j", (parts, spoken) => {
   expect(watchedRunRow({ ...run, ...parts }, false).spoken).toBe(spoken);
 });
 
 it("says what a click does, and never shows an exit as green", () => {
-  expect(watchedRunRow(run, true).tooltip).toContain("A click adds it to the session.");
+  expect(watchedRunRow(run, true).tooltip).toContain("Click to add it to the session.");
   expect(watchedRunRow({ ...run, exitCode: 0 }, true).icon).toEqual({ name: "terminal", color: undefined });
 });

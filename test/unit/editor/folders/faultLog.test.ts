@@ -40,6 +40,6 @@ test("what the patterns of the user match is masked, too", () => {
 
 test("where a pattern cannot be used, nothing of the fault is told, and the pattern is", () => {
   const [line] = written([`CUST-12 ${secret}`], ["("]);
-  expect(line).toMatch(/^A fault is not told here.* The pattern \( in .* is not a valid regular expression/);
+  expect(line).toMatch(/^An error is left out here.* The pattern \( in .* is not a valid regular expression/);
   expect(line).not.toContain("CUST-12");
 });

@@ -59,7 +59,7 @@ test.each([
   ["same as #3: 4 failing", { kind: "sameCode", attempt: 3 }],
   ["same changes as #3, on other code: 4 failing", { kind: "samePatch", attempt: 3 }],
   ["99 % the same as #3: 4 failing", { kind: "nearSame", attempt: 3, share: 0.999 }],
-  ["named a retry of #3, shares 31 % with it", { kind: "notARetry", attempt: 3, share: 0.312 }],
+  ["called a retry of #3, but shares only 31 %", { kind: "notARetry", attempt: 3, share: 0.312 }],
 ] as const)("what was tried reads %s", (label, echo) => {
   expect(echoLabel(echo, "4 failing")).toBe(label);
 });
