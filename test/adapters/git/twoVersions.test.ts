@@ -169,7 +169,10 @@ async function work(machine: Machine, name: string, isNewer: boolean): Promise<v
         : []),
       { kind: "noteAdded", text: name, ...(isNewer && { mood: `mood of ${name}` }) },
     ],
-    (next) => ({ [`runs/${next("run")}/output`]: name }),
+    (next) => ({
+      [`runs/${next("run")}/output`]: name,
+      ...(isNewer && { [`searches/${name.replace(" ", "-")}/patch`]: `patch of ${name}` }),
+    }),
   );
 }
 
@@ -202,6 +205,8 @@ async function expectAll(machine: Machine, names: ReadonlyMap<string, boolean>):
     expect(run?.event["attempt"], name).toBe(number);
     const output = await log.readAttachment("s", `runs/${run?.event["run"]}/output`);
     expect(output && Buffer.from(output).toString(), name).toBe(name);
+    const patch = await log.readAttachment("s", `searches/${name.replace(" ", "-")}/patch`);
+    expect(patch && Buffer.from(patch).toString(), name).toBe(isNewer ? `patch of ${name}` : undefined);
     const notes = called("noteAdded", (event) => event["text"] === name);
     expect(
       notes.map(({ event }) => event["mood"]),
