@@ -2,9 +2,9 @@ import { isFact } from "../src/base/facts/fact.ts";
 import { english } from "../src/base/facts/words.ts";
 import { isFailing } from "../src/model/report/report.ts";
 import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
-import { firstVisibleLine } from "../src/reports/reportTexts.ts";
 import type { RawCase } from "../src/reports/junit.ts";
 import { readDocument } from "../src/reports/readDocument.ts";
+import { firstVisibleLine } from "../src/reports/reportTexts.ts";
 import { withReport } from "../src/reports/xml/reportSource.ts";
 
 /**

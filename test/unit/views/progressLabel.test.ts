@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { clockLabel } from "../../../src/views/timeLabels.ts";
 import { progressLabel } from "../../../src/views/progressLabel.ts";
+import { clockLabel } from "../../../src/views/timeLabels.ts";
 
 const startedAt = "2026-01-01T00:00:00.000Z";
 const at = (seconds: number) => Date.parse(startedAt) + seconds * 1000;
