@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { speak } from "./base/l10n.ts";
 import { registerCommands } from "./commands/commands.ts";
-import { tellOfInterrupted } from "./commands/restoreAttempt.ts";
+import { sayInterrupted } from "./commands/restoreAttempt.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { registerCommandDocuments } from "./editor/documents/commandDocuments.ts";
 import { ExportChoice } from "./editor/documents/exportChoice.ts";
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const channel = own(vscode.window.createOutputChannel("Casebook", { log: true }));
   const log = createFaultLog(channel, redactionHere);
   const client = own(new EngineClient(join(context.extensionPath, "dist", "engine.cjs"), process.env));
-  own(client.onDidRecoverRestore((interrupted) => void tellOfInterrupted(interrupted)));
+  own(client.onDidRecoverRestore((interrupted) => void sayInterrupted(interrupted)));
   own(client.onDidMeetProblem(({ message, stack }) => log.error(stack ?? message)));
 
   const deaths = new EngineDeaths(context.workspaceState);

@@ -11,7 +11,7 @@ export async function chooseFolder(folders: Folders): Promise<boolean> {
     detail: folder.uri.fsPath,
     folder,
   }));
-  const pick = await pickOne(picks, { title: t("Which folder?") });
+  const pick = await pickOne({ picks, title: t("Which folder?") });
   if (pick !== undefined) {
     folders.choose(pick.folder);
   }

@@ -4,7 +4,7 @@ import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
 import { pickOne, warn } from "../editor/window/window.ts";
-import { sessionStateLabel } from "../model/words/wording.ts";
+import { offerSessions } from "./choices/sessionPicks.ts";
 import { confirmCommand } from "./confirmCommand.ts";
 
 /** *Solve Session*: runs the verification command; only green solves. */
@@ -33,15 +33,7 @@ export async function reopenSession(folders: Folders): Promise<void> {
 /** *Switch Session…*: to another session of this branch. */
 export async function switchSession(folders: Folders): Promise<void> {
   const { sessions, active } = folders.state;
-  const picks = sessions.toReversed().map((session) => ({
-    label: session.sections.title || t("Session without a title"),
-    description: [sessionStateLabel(session.state), session.id === active && t("active")]
-      .filter(Boolean)
-      .join(" · "),
-    detail: session.sections.isolationCommand,
-    session: session.id,
-  }));
-  const pick = await pickOne(picks, { title: t("Sessions on this branch") });
+  const pick = await pickOne(offerSessions(sessions, active));
   if (pick !== undefined && pick.session !== active) {
     await folders.request("switchSession", { session: pick.session });
   }

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
-import { messageOf, UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { ExportChoice } from "../editor/documents/exportChoice.ts";
 import type { FailureArrangement } from "../editor/failures/failureArrangement.ts";
@@ -14,8 +13,8 @@ import type { WatchedRuns } from "../editor/runs/watchedRuns.ts";
 import type { HiddenWarnings } from "../editor/window/hiddenWarnings.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { complain } from "../editor/window/window.ts";
-import { EngineEnded } from "../protocol/engineEnded.ts";
 import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./arrangeFailures.ts";
+import { describeError } from "./choices/errorMessage.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
 import { compareAttempts } from "./compareAttempts.ts";
@@ -143,21 +142,17 @@ export function registerCommands(parts: WindowParts): Disposable {
 }
 
 async function showError(error: unknown, log: FaultLog): Promise<void> {
-  if (error instanceof EngineEnded) {
-    // The view says so already, and stays.
+  const message = describeError(error);
+  if (message === undefined) {
     return;
   }
-  if (error instanceof UserError) {
-    await complain([error.message, error.nextStep ?? ""]);
+  if (!message.isFault) {
+    await complain(message.sentences);
     return;
   }
   log.error(error);
   const showLog = t("Show Log");
-  const chosen = await complain(
-    t("Casebook met a fault of its own: {0}. What was recorded is kept.", messageOf(error)),
-    showLog,
-  );
-  if (chosen === showLog) {
+  if ((await complain(message.sentences, showLog)) === showLog) {
     log.show();
   }
 }

@@ -1,10 +1,10 @@
-import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { openDiff, topLevel } from "../editor/documents/diffs.ts";
 import { snapshotUri } from "../editor/documents/snapshotDocuments.ts";
 import type { Folders } from "../editor/folders/folders.ts";
+import { pathInRepository } from "./choices/changesChoice.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function compareFileWithAttempt(folders: Folders, file: unknown): P
   if (uri === undefined) {
     throw new UserError(t("No file is open."), t("Open the file to compare."));
   }
-  const path = pathInRepository(folders, uri);
+  const path = pathInRepository(uri, topLevel(folders.state).fsPath, folders.state.folder);
   const title = t("Compare {0} with which attempt?", path);
   const attempt = await chooseAttempt(folders, undefined, title);
   if (attempt === undefined) {
@@ -33,15 +33,4 @@ export async function compareFileWithAttempt(folders: Folders, file: unknown): P
     );
   }
   await openDiff(before, uri, t("{0} (#{1} ↔ now)", path, attempt.number));
-}
-
-function pathInRepository(folders: Folders, uri: vscode.Uri): string {
-  const path = relative(topLevel(folders.state).fsPath, uri.fsPath).split(sep).join("/");
-  if (uri.scheme !== "file" || path === "" || path.startsWith("../") || /^(?:[a-z]:|\/)/i.test(path)) {
-    throw new UserError(
-      t("This file is not in the repository of {0}.", folders.state.folder),
-      t("Attempts hold the files of that repository only."),
-    );
-  }
-  return path;
 }

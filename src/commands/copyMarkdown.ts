@@ -7,7 +7,8 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { mention } from "../editor/window/window.ts";
 import type { Exported } from "../model/words/exportContent.ts";
-import { requestExport, tellMasked } from "./requestExport.ts";
+import { exportedByRow } from "./choices/rowChoice.ts";
+import { requestExport, sayMasked } from "./requestExport.ts";
 
 /** *Copy as Markdown*: the attempt or the failing test of the row, else the active session, to the clipboard. */
 export async function copyMarkdown(
@@ -19,7 +20,7 @@ export async function copyMarkdown(
   const exported = await exportRow(folders, failures, choice, node);
   await vscode.env.clipboard.writeText(exported.text);
   mention(t("Casebook: copied as Markdown"));
-  tellMasked(exported);
+  sayMasked(exported);
 }
 
 function exportRow(
@@ -28,18 +29,8 @@ function exportRow(
   choice: ExportChoice,
   node: TreeNode | undefined,
 ): Promise<Exported> {
-  const { subject } = node ?? {};
-  if (subject?.kind === "test" && current !== undefined) {
-    const { session, run } = current.lastRun;
-    return folders.request("exportFailure", {
-      session,
-      run,
-      testCase: subject.id,
-      home: exportLocale().home,
-    });
-  }
-  const { parts, scope } = choice.form;
-  return subject?.kind === "attempt"
-    ? requestExport(folders, { scope: { kind: "attempt", attempt: subject.number }, parts })
-    : requestExport(folders, { scope, parts });
+  const row = exportedByRow(node?.subject, current?.lastRun, choice.form);
+  return row.kind === "failure"
+    ? folders.request("exportFailure", { ...row.failure, home: exportLocale().home })
+    : requestExport(folders, row.form);
 }

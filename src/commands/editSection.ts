@@ -1,10 +1,10 @@
-import { t } from "../base/l10n.ts";
 import { openSection } from "../editor/documents/sectionDocuments.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText, pickOne } from "../editor/window/window.ts";
 import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
+import { offerSections } from "./choices/sessionPicks.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
 const oneLine: ReadonlySet<SectionName> = new Set(["title", "isolationCommand", "verificationCommand"]);
@@ -46,12 +46,5 @@ async function chooseSection(folders: Folders, node: TreeNode | undefined): Prom
   if (subject?.kind === "section") {
     return sectionNames.find((name) => name === subject.section);
   }
-  const { sections } = folders.session;
-  const picks = sectionNames.map((section) => ({
-    label: sectionTitle(section),
-    description: sections[section].split(/\r?\n/, 1)[0] || t("not written yet"),
-    section,
-  }));
-  const pick = await pickOne(picks, { title: t("Which section?") });
-  return pick?.section;
+  return (await pickOne(offerSections(folders.session.sections)))?.section;
 }

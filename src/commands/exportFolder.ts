@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
-import { listNames } from "../base/listNames.ts";
 import { exportLocale } from "../editor/documents/exportLocale.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { warn } from "../editor/window/window.ts";
 import type { ExportedFolder } from "../model/words/exportContent.ts";
-import { tellMasked } from "./requestExport.ts";
+import { describeLeftOut } from "./choices/exportChoice.ts";
+import { sayMasked } from "./requestExport.ts";
 
 /** The active session as files, in a new folder inside the one that the user chooses. */
 export async function exportFolder(folders: Folders, name: string): Promise<void> {
@@ -23,22 +23,18 @@ export async function exportFolder(folders: Folders, name: string): Promise<void
   const target = vscode.Uri.joinPath(parent, name);
   if ((await vscode.workspace.fs.readDirectory(parent)).some(([taken]) => taken === name)) {
     throw new UserError(
-      t("{0} is there already. Nothing was written.", target.fsPath),
-      t("Choose another folder, or move it away."),
+      t("{0} already exists. Nothing was written.", target.fsPath),
+      t("Choose another folder, or move that one away."),
     );
   }
   const exported = await request(folders);
   for (const { path, text } of exported.files) {
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(target, path), Buffer.from(text));
   }
-  tellMasked(exported);
-  if (exported.left.length > 0) {
-    void warn(
-      t(
-        "Not exported, for it is no text in UTF-8 and could not be searched for secrets: {0}.",
-        listNames(exported.left),
-      ),
-    );
+  sayMasked(exported);
+  const leftOut = describeLeftOut(exported);
+  if (leftOut !== undefined) {
+    void warn(leftOut);
   }
 }
 
@@ -54,7 +50,7 @@ export async function exportJson(folders: Folders, name: string): Promise<void> 
   const exported = await request(folders);
   const json = exported.files.find(({ path }) => path === "session.json");
   await vscode.workspace.fs.writeFile(uri, Buffer.from(json?.text ?? ""));
-  tellMasked(exported);
+  sayMasked(exported);
 }
 
 function request(folders: Folders): Promise<ExportedFolder> {

@@ -4,6 +4,7 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText, pickOne } from "../editor/window/window.ts";
 import type { Hypothesis } from "../model/log/hypothesis.ts";
+import { offerHypotheses } from "./choices/sessionPicks.ts";
 
 /** *Add Hypothesis…*: on an attempt's row for that attempt, anywhere else for the attempts to come. */
 export async function addHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
@@ -73,17 +74,12 @@ async function chooseHypothesis(
   if (subject?.kind === "hypothesis") {
     return hypotheses.find(({ id }) => id === subject.id);
   }
-  if (hypotheses.length === 0) {
+  const list = offerHypotheses(hypotheses);
+  if (list === undefined) {
     throw new UserError(
       t("The session has no hypothesis yet."),
       t("Write one with “Casebook: Add Hypothesis…”."),
     );
   }
-  const picks = hypotheses.toReversed().map((hypothesis) => ({
-    label: hypothesis.text,
-    description: hypothesis.state,
-    hypothesis,
-  }));
-  const pick = await pickOne(picks, { title: t("Which hypothesis?") });
-  return pick?.hypothesis;
+  return (await pickOne(list))?.hypothesis;
 }

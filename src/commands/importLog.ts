@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { askForText } from "../editor/window/window.ts";
-import type { SectionName } from "../model/log/section.ts";
+import { askForImported, decodeLog, type ImportedCommand } from "./choices/importChoice.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
 /**
@@ -22,7 +21,7 @@ export async function importLog(folders: Folders, agreed: AgreedCommands, file: 
   } else if (folders.isUnclear && !(await chooseFolder(folders))) {
     return;
   }
-  const markdown = decode(await vscode.workspace.fs.readFile(uri));
+  const markdown = decodeLog(await vscode.workspace.fs.readFile(uri));
   const { session, ...commands } = await folders.request("importLog", { markdown });
   await confirm(folders, agreed, session, "isolationCommand", commands.isolationCommand);
   await confirm(folders, agreed, session, "verificationCommand", commands.verificationCommand);
@@ -38,41 +37,19 @@ async function askForLog({ current }: Folders): Promise<vscode.Uri | undefined> 
   return chosen?.[0];
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new UserError(
-      t("The file is not text in UTF-8. Nothing was imported."),
-      t("Save it in that encoding."),
-      { cause: error },
-    );
-  }
-}
-
 /** A command that somebody else wrote runs only after it was read. */
 async function confirm(
   folders: Folders,
   agreed: AgreedCommands,
   session: string,
-  section: Extract<SectionName, "isolationCommand" | "verificationCommand">,
+  section: ImportedCommand,
   command: string,
 ): Promise<void> {
   if (command === "") {
     return;
   }
   const { folder } = folders.state;
-  const text = await askForText({
-    title:
-      section === "isolationCommand"
-        ? t("Import Log: Isolation Command")
-        : t("Import Log: Verification Command"),
-    prompt: t(
-      "The log names this command. Read it before you accept it; leave the input, and the session has none.",
-    ),
-    value: command,
-    ignoreFocusOut: true,
-  });
+  const text = await askForText(askForImported(section, command));
   if (text !== undefined && text.trim() !== "") {
     await folders.request("editSection", { folder, session, section, text });
     await agreed.addRead(folder, text);

@@ -1,12 +1,18 @@
 import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
-import { plural, t } from "../base/l10n.ts";
+import { t } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import type { WatchedRuns } from "../editor/runs/watchedRuns.ts";
 import { askForText, pickOne } from "../editor/window/window.ts";
 import { activeSession } from "../model/folder/folderState.ts";
 import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
+import {
+  askForIsolation,
+  offerDestinations,
+  proposeIsolation,
+  sectionsOf,
+} from "./choices/outsideRunChoice.ts";
 import { chooseFolder } from "./chooseFolder.ts";
 
 /**
@@ -30,7 +36,7 @@ export async function openReport(
   }
   const paths = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
   if (paths.length === 0) {
-    throw new UserError(t("This is no file on a disk."), t("Save the report, and open it from there."));
+    throw new UserError(t("This is not a file on disk."), t("Save the report, then open the saved file."));
   }
   await takeIn(folders, agreed, { kind: "reports", paths });
 }
@@ -58,7 +64,7 @@ export async function startFromConsole(folders: Folders, agreed: AgreedCommands)
   const text = selected.trim() === "" ? await vscode.env.clipboard.readText() : selected;
   if (text.trim() === "") {
     throw new UserError(
-      t("Nothing is selected, and there is no text in the clipboard."),
+      t("Nothing is selected, and the clipboard has no text."),
       t("Select or copy the output of a test run first."),
     );
   }
@@ -74,14 +80,15 @@ async function takeIn(folders: Folders, agreed: AgreedCommands, run: OutsideRun)
     return;
   }
   const results = await folders.request("inspectOutsideRun", { run });
-  const session = await chooseSession(folders, results);
-  if (session === undefined) {
+  const list = offerDestinations(activeSession(folders.state), results);
+  const destination = list === undefined ? "newSession" : (await pickOne(list))?.destination;
+  if (destination === undefined) {
     return;
   }
-  if (session !== newSession) {
-    await folders.request("recordOutsideRun", { run, into: { session } });
+  if (destination !== "newSession") {
+    await folders.request("recordOutsideRun", { run, into: destination });
   } else {
-    const isolationCommand = await confirmCommand(results, results.isolationCommand ?? "");
+    const isolationCommand = await askForText(askForIsolation(results, results.isolationCommand ?? ""));
     if (isolationCommand === undefined) {
       return;
     }
@@ -114,8 +121,8 @@ export async function recordWatchedRun(
     await folders.request("recordOutsideRun", { run, into: { session: session.id } });
   } else {
     const results = await folders.request("inspectOutsideRun", { run });
-    const proposed = results.isolationCommand ?? results.command ?? run.command;
-    const confirmed = isSure ? proposed : await confirmCommand(results, proposed);
+    const proposed = proposeIsolation(results, run);
+    const confirmed = isSure ? proposed : await askForText(askForIsolation(results, proposed));
     if (confirmed === undefined) {
       return;
     }
@@ -136,55 +143,6 @@ async function startWith(
   isolationCommand: string,
 ): Promise<void> {
   const [proposal] = results.command === undefined ? await folders.request("proposeCommands", {}) : [];
-  const branch = folders.state.place.branch ?? t("detached HEAD");
-  const sections = {
-    title: t("Failing tests on {0}", branch),
-    isolationCommand,
-    verificationCommand: results.command ?? proposal?.command ?? isolationCommand,
-    ...(results.symptom !== "" && { initialSymptom: results.symptom }),
-  };
+  const sections = sectionsOf(results, isolationCommand, folders.state.place.branch, proposal);
   await folders.request("recordOutsideRun", { run, into: { sections } });
-}
-
-/** Shows the isolation command of a new session to be edited; it is not run now. */
-function confirmCommand({ failing }: OutsideResults, command: string): Thenable<string | undefined> {
-  return askForText({
-    title: t("Start Session: Isolation Command"),
-    prompt: plural(
-      failing,
-      "{0} failing test found. The command to run what failed; nothing is run now.",
-      "{0} failing tests found. The command to run what failed; nothing is run now.",
-    ),
-    placeHolder: "npm test",
-    value: command,
-    ignoreFocusOut: true,
-    validateInput: (typed) => (typed.trim() === "" ? t("Type the command that runs the tests.") : undefined),
-  });
-}
-
-/** What `chooseSession` gives for a session that is to be started. */
-const newSession = "";
-
-/** The open session or a new one; undefined where the user left. There is nothing to choose where none is open. */
-async function chooseSession(folders: Folders, { failing }: OutsideResults): Promise<string | undefined> {
-  const session = activeSession(folders.state);
-  if (session?.state !== "open") {
-    return newSession;
-  }
-  const picks = [
-    {
-      icon: "add",
-      label: t("Start a Session"),
-      detail: t("With these tests and a command that runs them."),
-      session: newSession,
-    },
-    {
-      icon: "book",
-      label: t("Add to “{0}”", session.sections.title),
-      detail: t("Shows them in the session that is open."),
-      session: session.id,
-    },
-  ];
-  const title = plural(failing, "{0} failing test found", "{0} failing tests found");
-  return (await pickOne(picks, { title, ignoreFocusOut: true }))?.session;
 }

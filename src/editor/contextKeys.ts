@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { activeSession } from "../model/folder/folderState.ts";
 import { restoreToUndo } from "../model/log/restores.ts";
-import type { Arrangement, FailureArrangement } from "./failures/failureArrangement.ts";
+import type { Arrangement } from "./failures/arrangement.ts";
+import type { FailureArrangement } from "./failures/failureArrangement.ts";
 import type { Folders, Shown } from "./folders/folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */

@@ -2,7 +2,7 @@ import type { Fact } from "../base/facts/fact.ts";
 import { say } from "../base/facts/words.ts";
 import { groupBy } from "../base/groupBy.ts";
 import { plural, t } from "../base/l10n.ts";
-import type { Arrangement } from "../editor/failures/failureArrangement.ts";
+import type { Arrangement } from "../editor/failures/arrangement.ts";
 import { testSubject } from "../editor/failures/testSubject.ts";
 import type { Icon, Subject, TreeNode } from "../editor/window/treeNode.ts";
 import type { LeftProcess } from "../model/folder/leftProcesses.ts";

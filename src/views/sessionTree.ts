@@ -1,8 +1,8 @@
 import { plural, t } from "../base/l10n.ts";
 import type { Icon, TreeNode } from "../editor/window/treeNode.ts";
 import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
-import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
-import { sessionStateLabel } from "../model/words/wording.ts";
+import { type SectionName, sectionNames, sectionTitle, titleLabel } from "../model/log/section.ts";
+import { branchLabel, sessionStateLabel } from "../model/words/wording.ts";
 
 /**
  * The rows of Session: what is investigated and where it stands, then its sections, each with its first line. `folder` is the
@@ -20,12 +20,12 @@ function headerNode(state: FolderState, session: ShownSession, folder: string | 
   return {
     id: "title",
     kind: "section",
-    label: session.sections.title || t("Session without a title"),
-    description: [sessionStateLabel(session.state), state.place.branch ?? t("detached HEAD"), folder]
+    label: titleLabel(session.sections.title),
+    description: [sessionStateLabel(session.state), branchLabel(state.place.branch), folder]
       .filter(Boolean)
       .join(" · "),
     tooltip: [
-      `${session.sections.title || t("Session without a title")}, ${sessionStateLabel(session.state)}`,
+      `${titleLabel(session.sections.title)}, ${sessionStateLabel(session.state)}`,
       plural(session.attempts.length, "{0} attempt", "{0} attempts"),
       others > 0 && plural(others, "{0} other session on this branch", "{0} other sessions on this branch"),
     ]

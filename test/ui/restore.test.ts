@@ -79,7 +79,7 @@ async function restoreExactly(
   await shot("preview");
   await quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
-    "Attempt #1 was restored: 1 written, 1 deleted. Your files as they were before are kept.",
+    "Attempt #1 was restored: 1 written, 1 deleted. Your previous files are saved.",
   ]);
   expect(read(casebook, store)).toBe(worse);
   expect(read(casebook, dependencies)).not.toBe(fixed);
@@ -93,7 +93,7 @@ async function restoreExactly(
 
   await workbench.answerNotification("Undo");
   await eventually(() => workbench.notifications()).toEqual([
-    "The restore was undone: 2 written, 0 deleted. Your files as they were before are kept.",
+    "The restore was undone: 2 written, 0 deleted. Your previous files are saved.",
   ]);
   expect(read(casebook, dependencies)).toBe(fixed);
   expect(read(casebook, "notes.txt")).toBe("One operation, one connection.\n");
@@ -121,7 +121,7 @@ async function askAboutUnsaved(casebook: Casebook, shot: Shot, worse: string): P
   await shot("unsaved");
   await workbench.answerDialog("Leave Them Out");
   await eventually(() => workbench.notifications()).toEqual([
-    "Attempt #0 was restored: 1 written, 1 deleted. Your files as they were before are kept.",
+    "Attempt #0 was restored: 1 written, 1 deleted. Your previous files are saved.",
   ]);
   expect(read(casebook, store)).toBe(worse);
   expect(await workbench.editorText()).toBe("// not saved\n");
@@ -152,7 +152,7 @@ async function mergeOnTop(casebook: Casebook, shot: Shot): Promise<void> {
   await eventually(() => quickInput.lines()).toEqual([` ${store}`]);
   await quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
-    expect.stringContaining("The changes of attempt #1 were applied on top: 1 written, 0 deleted."),
+    expect.stringContaining("The changes from attempt #1 were applied on top: 1 written, 0 deleted."),
   ]);
   expect(read(casebook, store)).toBe(committed.replace(READ_PAST_MEMORY.from, READ_PAST_MEMORY.to));
   await workbench.runCommand("Notifications: Clear All Notifications");
@@ -164,7 +164,7 @@ async function branchFromAttempt(casebook: Casebook, shot: Shot): Promise<void> 
   await eventually(() => workbench.quickInput.value()).toBe("orders-answer-500-attempt-2");
   await workbench.quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
-    "The branch orders-answer-500-attempt-2 was made of attempt #2.",
+    "Branch orders-answer-500-attempt-2 was created from attempt #2.",
   ]);
   await shot("branch");
   expect(git(casebook, "branch", "--show-current")).toBe("main");
@@ -184,7 +184,7 @@ async function revert(casebook: Casebook, shot: Shot): Promise<void> {
   await shot("revert-narrow");
   await workbench.quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
-    expect.stringContaining("The changes of attempt #1 were taken out: 1 written, 0 deleted."),
+    expect.stringContaining("The changes from attempt #1 were reverted: 1 written, 0 deleted."),
   ]);
   expect(read(casebook, store)).toMatch(/^\/\/ Committed since\.\n/);
   expect(git(casebook, "status", "--porcelain", "--", store)).toBe("");

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { KeptSession } from "../../model/log/keptSession.ts";
+import { titleLabel } from "../../model/log/section.ts";
 import type { EngineClient } from "../../protocol/client.ts";
 import { plainText } from "../window/shownText.ts";
 import { exportLocale } from "./exportLocale.ts";
@@ -9,13 +10,9 @@ import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
 const keptScheme = "casebook-session";
 
 /** Opens the Markdown of a session of any branch, to be read only. */
-export async function openKept(
-  folder: string,
-  { log, tip, session, title }: KeptSession,
-  untitled: string,
-): Promise<void> {
+export async function openKept(folder: string, { log, tip, session, title }: KeptSession): Promise<void> {
   const query = new URLSearchParams({ folder, log, tip, session }).toString();
-  const path = `/${plainText(title).replace(/[\\/]/g, " ").trim() || untitled}.md`;
+  const path = `/${titleLabel(plainText(title).replace(/[\\/]/g, " ").trim())}.md`;
   await vscode.window.showTextDocument(vscode.Uri.from({ scheme: keptScheme, path, query }));
 }
 

@@ -7,7 +7,8 @@ import type { Oid } from "../../model/code/snapshot.ts";
 import type { FolderState } from "../../model/folder/folderState.ts";
 import { isInFolder, type RestorePreview } from "../../model/log/restores.ts";
 import { keptPathLabel } from "../../model/words/wording.ts";
-import { askInDialog, createPicker, type PickItem } from "../window/window.ts";
+import type { PickItem } from "../window/questions.ts";
+import { askInDialog, createPicker } from "../window/window.ts";
 import { openFileAgainst } from "./diffs.ts";
 
 /** A file that the restore would change, or would leave. */
@@ -16,6 +17,7 @@ interface FilePick extends PickItem {
   readonly isKept: boolean;
   /** Whether it lies in the repository, but not in the folder that is open. */
   readonly isOutside: boolean;
+  readonly buttons: readonly vscode.QuickInputButton[];
 }
 
 /** What is to be restored, as it is shown. */
@@ -34,9 +36,10 @@ export interface ShownPreview {
 export function choosePaths(state: FolderState, shown: ShownPreview): Promise<readonly string[] | undefined> {
   const store = new DisposableStore();
   const picker = store.add(
-    createPicker(listItems(state, shown) as readonly FilePick[], {
+    createPicker({
+      picks: listItems(state, shown) as readonly FilePick[],
       title: shown.title,
-      placeHolder: t("Uncheck what shall stay as it is"),
+      placeHolder: t("Uncheck the files you want to leave unchanged"),
       matchOnDescription: true,
       ignoreFocusOut: true,
     }),
@@ -85,11 +88,11 @@ function listItems(
       : [
           {
             iconPath: new vscode.ThemeIcon("diff"),
-            tooltip: t("Compare with the File as It Is"),
+            tooltip: t("Compare with the Current File"),
           },
         ];
   const group = (label: string, items: readonly FilePick[]) =>
-    items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+    items.length === 0 ? [] : [{ label, isHeading: true as const }, ...items];
   const item = (icon: string, path: string, description: string, isKept = false): FilePick => ({
     icon,
     label: path,
@@ -113,7 +116,7 @@ function listItems(
     ...group(t("Write outside of {0}", folder), of(write, true)),
     ...group(t("Delete outside of {0}", folder), of(deleted, true)),
     ...group(
-      t("Stay as they are"),
+      t("Left unchanged"),
       preview.kept.map((kept) => item("lock", kept.path, keptPathLabel(kept), true)),
     ),
   ];
@@ -139,7 +142,7 @@ export async function settleUnsaved(
   const chosen = await askInDialog(
     t("Files with unsaved changes would be replaced: {0}", names),
     t(
-      "What is saved first is kept in the log like everything else, and comes back by “Undo Restore”. What is left out stays as it is.",
+      "Files you save now are kept in the log too, and “Undo Restore” brings them back. Files you leave out are not touched.",
     ),
     save,
     skip,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { DialogQuestion, PickItem, PickList, PickOptions, TextQuestion } from "./questions.ts";
 import { iconText, linkAndIconText, linkText, manyLines, plainText } from "./shownText.ts";
 
 /**
@@ -27,32 +28,18 @@ export function askInDialog(question: string, detail: string, ...answers: readon
   return vscode.window.showWarningMessage(plainText(question), options, ...answers);
 }
 
-/** A line of a list to pick from; `icon` is a codicon that stands before its label. */
-export interface PickItem extends vscode.QuickPickItem {
-  readonly icon?: string;
-}
-
-/** What a list is called, and whether it stays when the window loses the focus. */
-export interface PickOptions {
-  readonly title: string;
-  readonly placeHolder?: string;
-  readonly matchOnDescription?: boolean;
-  readonly ignoreFocusOut?: boolean;
+/** Asks in a dialog whether something is to be done; only the one answer does it. */
+export async function confirmInDialog({ question, detail, answer }: DialogQuestion): Promise<boolean> {
+  return (await askInDialog(question, detail, answer)) === answer;
 }
 
 /** Lets the user pick one line of a list; undefined where none was. */
-export function pickOne<T extends PickItem>(
-  picks: readonly T[],
-  options: PickOptions,
-): Thenable<T | undefined> {
+export function pickOne<T extends PickItem>({ picks, ...options }: PickList<T>): Thenable<T | undefined> {
   return vscode.window.showQuickPick(picks.map(toShownPick), toShownOptions(options));
 }
 
 /** Lets the user check lines of a list; undefined where the list was left. */
-export function pickMany<T extends PickItem>(
-  picks: readonly T[],
-  options: PickOptions,
-): Thenable<T[] | undefined> {
+export function pickMany<T extends PickItem>({ picks, ...options }: PickList<T>): Thenable<T[] | undefined> {
   return vscode.window.showQuickPick(picks.map(toShownPick), {
     ...toShownOptions(options),
     canPickMany: true,
@@ -60,10 +47,7 @@ export function pickMany<T extends PickItem>(
 }
 
 /** A list of which lines can be checked, for whoever wants to see what is done with it. */
-export function createPicker<T extends PickItem>(
-  picks: readonly T[],
-  options: PickOptions,
-): vscode.QuickPick<T> {
+export function createPicker<T extends PickItem>({ picks, ...options }: PickList<T>): vscode.QuickPick<T> {
   const picker = vscode.window.createQuickPick<T>();
   const { title, placeHolder } = toShownOptions(options);
   picker.title = title;
@@ -76,9 +60,10 @@ export function createPicker<T extends PickItem>(
 }
 
 function toShownPick<T extends PickItem>(one: T): T {
-  const { label, icon, description, detail } = one;
+  const { label, icon, description, detail, isHeading } = one;
   return {
     ...one,
+    ...(isHeading === true && { kind: vscode.QuickPickItemKind.Separator }),
     label: iconText(label, icon),
     ...(description !== undefined && { description: iconText(description) }),
     ...(detail !== undefined && { detail: iconText(detail) }),
@@ -91,17 +76,6 @@ function toShownOptions({ title, placeHolder, ...others }: PickOptions) {
     title: plainText(title),
     ...(placeHolder !== undefined && { placeHolder: plainText(placeHolder) }),
   };
-}
-
-/** What is asked for in an input box, and what is in it: that is the user's to read and change, so it stays unchanged. */
-export interface TextQuestion {
-  readonly title: string;
-  readonly prompt?: string;
-  readonly placeHolder?: string;
-  readonly value?: string;
-  readonly ignoreFocusOut?: boolean;
-  /** What is wrong with the text; undefined for nothing. */
-  readonly validateInput?: (typed: string) => string | undefined;
 }
 
 /** Asks for a text; undefined where the user left. */

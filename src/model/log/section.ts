@@ -41,3 +41,8 @@ export function sectionTitle(section: SectionName): string {
   };
   return titles[section];
 }
+
+/** What a session is called where people see it: its title, or that it has none. */
+export function titleLabel(title: string): string {
+  return title || t("Session without a title");
+}

@@ -1,6 +1,7 @@
 import { plural, t } from "../../base/l10n.ts";
 import { cutAt, listNames } from "../../base/listNames.ts";
 import { visibleText } from "../../base/visibleText.ts";
+import { titleLabel } from "../log/section.ts";
 import type { Exchanged } from "./sharing.ts";
 
 /** How many things of a kind are named, and how much of a text is shown, in characters: a notification is small. */
@@ -25,15 +26,16 @@ export function describeExchange(
     ...describeStates(states),
     renumbered.length > 0 &&
       t(
-        "Attempts that share a number were numbered anew: {0}.",
+        "Attempts with the same number were renumbered: {0}.",
         listNames(renumbered.map(({ was, now }) => `#${was} → #${now}`)),
       ),
-    removed.length > 0 && t("Deleted in the other copy, and so in this one: {0}.", names(removed)),
+    removed.length > 0 &&
+      t("Deleted here too, because they were deleted in the other copy: {0}.", names(removed)),
   ].filter((sentence) => sentence !== false);
 }
 
 function describeCommand({ title, purpose, was, now }: Changed): string {
-  const texts = [title || untitled(), now || t("empty"), was || t("empty")].map(shown) as [
+  const texts = [titleLabel(title), now || t("empty"), was || t("empty")].map(shown) as [
     string,
     string,
     string,
@@ -56,7 +58,7 @@ function describeStates(states: Exchanged["states"]): readonly string[] {
 }
 
 function names(titles: readonly string[]): string {
-  return listNames(titles.map((title) => `“${shown(title || untitled())}”`));
+  return listNames(titles.map((title) => `“${shown(titleLabel(title))}”`));
 }
 
 function more(count: number): string {
@@ -66,8 +68,4 @@ function more(count: number): string {
 /** A text of others in one line of a notification. */
 function shown(text: string): string {
   return cutAt(visibleText(text), mostShown);
-}
-
-function untitled(): string {
-  return t("Session without a title");
 }

@@ -340,6 +340,11 @@ export function sizeLabel(bytes: number): string {
     : `${Number((bytes / 1000 ** power).toPrecision(2))} ${units[power - 1]}`;
 }
 
+/** A branch by its name; without one, HEAD is detached. */
+export function branchLabel(branch: string | undefined): string {
+  return branch ?? t("detached HEAD");
+}
+
 /** Where a session stands: `open`, `solved`, `abandoned`. */
 export function sessionStateLabel(state: Session["state"]): string {
   const words = { open: t("open"), solved: t("solved"), abandoned: t("abandoned") };
@@ -353,6 +358,12 @@ export function hypothesisLabel(state: HypothesisState): string {
     confirmed: t("hypothesis, confirmed"),
     refuted: t("hypothesis, refuted"),
   };
+  return words[state];
+}
+
+/** Where a hypothesis stands: `open`, `confirmed`, `refuted`. */
+export function hypothesisStateLabel(state: HypothesisState): string {
+  const words = { open: t("open"), confirmed: t("confirmed"), refuted: t("refuted") };
   return words[state];
 }
 

@@ -113,7 +113,7 @@ async function restore(casebook: Casebook): Promise<void> {
   await workbench.screenshot("workspace-6-restore");
   await workbench.quickInput.confirm();
   await eventually(() => workbench.notifications()).toEqual([
-    "Attempt #0 was restored: 1 written, 0 deleted. Your files as they were before are kept.",
+    "Attempt #0 was restored: 1 written, 0 deleted. Your previous files are saved.",
   ]);
   expect(await readFile(join(folder, order), "utf8")).toBe(before);
   await workbench.runCommand("Notifications: Clear All Notifications");

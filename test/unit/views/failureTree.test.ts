@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Fact, fact } from "../../../src/base/facts/fact.ts";
-import type { Arrangement } from "../../../src/editor/failures/failureArrangement.ts";
+import type { Arrangement } from "../../../src/editor/failures/arrangement.ts";
 import type { RunOutcome } from "../../../src/model/judgement/outcome.ts";
 import type { Run } from "../../../src/model/log/run.ts";
 import type { FailingTest, LastRun } from "../../../src/model/words/failingTests.ts";

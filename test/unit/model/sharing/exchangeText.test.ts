@@ -39,7 +39,7 @@ test("what a merge changed is listed: commands, and sessions that came, went, we
     "A command that came with it is shown to you before it runs.",
     "New here: “Session without a title”.",
     "Abandoned in the other copy: “orders”.",
-    "Deleted in the other copy, and so in this one: “orders”.",
+    "Deleted here too, because they were deleted in the other copy: “orders”.",
   ]);
   expect(joinChanges(changes, changes).added).toEqual(["", ""]);
 });
