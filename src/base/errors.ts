@@ -28,11 +28,6 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The same as an argument of a fact: what a UserError says stays a fact. */
-export function causeOf(error: unknown): Said {
-  return error instanceof UserError ? error.what : messageOf(error);
-}
-
 /** The system's code of a failed call (`ENOENT`, `EACCES`, …), if the error has one. */
 export function codeOf(error: unknown): string | undefined {
   if (error instanceof Error && "code" in error && typeof error.code === "string") {

@@ -39,7 +39,7 @@ export function readMessages(sources: ReadonlyMap<string, string>): ReadonlySet<
 }
 
 /** The second texts of `plural`, by which a language with more forms than English names them. */
-export function readPlurals(sources: ReadonlyMap<string, string>): ReadonlySet<string> {
+function readPlurals(sources: ReadonlyMap<string, string>): ReadonlySet<string> {
   const seconds = [...sources].flatMap(([file, source]) =>
     forOthers.test(file) ? [] : readLiterals(source).filter(isSecond),
   );
