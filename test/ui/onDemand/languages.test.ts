@@ -74,7 +74,7 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
     await eventually(title).toBe(t("Export the session to …"));
     await look("export");
     await quickInput.cancel();
-    // What the engine refuses is told in the language, too.
+    // What the engine refuses is said in the language, too.
     await attempts.chooseFromMenu(`#0 ${t("baseline")}`, manifest["command.createBranch"] ?? "");
     await eventually(title).toBe(t("Branch from Attempt #{0}", 0));
     await quickInput.enter("main");
@@ -92,12 +92,12 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
     );
     await shot("matrix");
 
-    // Why a run is broken was written into the log by the engine, in English. Its output is shown below.
+    // Why a run is broken is a fact in the log. Its output is shown below.
     await applyEdit(folder, IMPORT_MISSING_ERROR);
     await run("runIsolationCommand");
     await isIdle(`#2 ${t("broken")}`);
     await eventually(async () => (await failures.outline())[0]).toContain(
-      t("These files could not be loaded: {0}.", "tests/health.test.js, tests/orders.test.js"),
+      say(fact("run.notLoaded", { files: ["tests/health.test.js", "tests/orders.test.js"] })),
     );
     await shot("broken");
 
@@ -143,8 +143,8 @@ const commands = new Set(Object.values(english).map((title) => `Casebook: ${titl
 const data = new RegExp(
   [
     "Casebook|Orders answer 500|orders-api|main|npm test|node:test|[\\w./-]+\\.(?:js|json|md)\\b",
-    // The suites and tests of the sample.
-    "GET /orders(?:/:id)?|answers (?:404 for an unknown|the) order(?: that was created)?|is empty at first|lists what was created",
+    // The suites and tests of the sample, and what these say when they fail.
+    "expected \\d+, got \\d+|GET /orders(?:/:id)?|answers (?:404 for an unknown|the) order(?: that was created)?|is empty at first|lists what was created",
     // What VS Code adds to an input and to the palette: it speaks English here.
     "\\(Press 'Enter'.*\\)|similar commands",
   ].join("|"),
