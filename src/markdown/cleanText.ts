@@ -1,7 +1,7 @@
 import { withoutColours } from "../base/withoutColours.ts";
 
 /**
- * * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped (all other terminal sequences stay
+ * Cleans a text before anything is built from it: line ends become `\n`, colours are dropped (all other terminal sequences stay
  * visible), and what cannot be seen or turns the reading direction is shown as an escape (docs/rules/security.md#s21,
  * docs/rules/security.md#s26).
  */

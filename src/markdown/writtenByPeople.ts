@@ -33,7 +33,7 @@ const tables = { flow: gfm().flow ?? {} };
 const notInLine = ["blockQuote", "codeFenced", "headingAtx", "htmlFlow", "list"];
 
 /**
- * * Longer texts, and lines nested deeper, are words only: nobody wrote them by hand, and reading them takes too long
+ * Longer texts, and lines nested deeper, are words only: nobody wrote them by hand, and reading them takes too long
  * (docs/rules/security.md#s27). `effort` is the number of signs of each paragraph times its length, which is what reading them takes:
  * some 4 ms for a hundred thousand.
  */

@@ -16,7 +16,7 @@ export function isEmptyFile({ name = "", classname, file, outcome }: RawCase): b
 }
 
 /**
- * * Whether a case stands for a file that could not be loaded or collected, not for a test (docs/rules/reports.md#r21,
+ * Whether a case stands for a file that could not be loaded or collected, not for a test (docs/rules/reports.md#r21,
  * docs/rules/reports.md#r22).
  */
 export function isLoadFailure({ name = "", classname, file, outcome, failures }: RawCase): boolean {

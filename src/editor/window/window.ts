@@ -132,7 +132,7 @@ export function mention(text: string): void {
 }
 
 /**
- * * Text for a place that reads Markdown (tooltips, questions of tools): nothing in it is a link or an icon
+ * Text for a place that reads Markdown (tooltips, questions of tools): nothing in it is a link or an icon
  * (docs/rules/security.md#s22), as the fence of the block is longer than any in the text.
  */
 export function plainBlock(text: string): vscode.MarkdownString {

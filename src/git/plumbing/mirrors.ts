@@ -1,7 +1,7 @@
 import type { GitConfig } from "./gitConfig.ts";
 
 /**
- * * The remotes to which a push takes our references along: a mirror, or a configured refspec that fits them
+ * The remotes to which a push takes our references along: a mirror, or a configured refspec that fits them
  * (docs/rules/git-storage.md#g13). No setting of this repository can prevent it.
  */
 export function findMirrors(config: GitConfig): readonly string[] {

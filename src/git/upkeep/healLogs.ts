@@ -20,7 +20,7 @@ import { listReferences } from "../sharing/fetchLogs.ts";
 import { damagedFolder, healFolder } from "./healFolder.ts";
 
 /**
- * * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
+ * Heals what killed processes and damaged disks left of ours when a repository is opened: locks, scratch folders, kept packs, and
  * logs whose reference or newest commit cannot be read, which would also stop the user's `git gc` (docs/rules/git-storage.md#g12).
  * Such a log goes back to its newest state that can be read; without one, its reference is set aside; a copy that was fetched is
  * dropped. Returns what was lost and kept, in sentences. `now` is in milliseconds.

@@ -12,7 +12,7 @@ export interface SnapshotRules {
 }
 
 /**
- * * By docs/rules/security.md#s30 and docs/rules/security.md#s31. The names are those that the programs themselves give to files of
+ * By docs/rules/security.md#s30 and docs/rules/security.md#s31. The names are those that the programs themselves give to files of
  * keys and logins: OpenSSL, Java, KeePass, PuTTY, OpenSSH, npm, twine, curl, git, htpasswd, psql, mysql, Vault, AWS, Google Cloud,
  * Kubernetes, Docker, Terraform.
  */

@@ -7,7 +7,7 @@ import { saidOfStep } from "./shared/gherkin.ts";
 import { anyOf, escapeName, globOf } from "./shared/namePatterns.ts";
 
 /**
- * * cucumber-js; measured with 12 (docs/rules/runners.md#cucumber). Its own report knows neither files nor lines, so it is given a
+ * cucumber-js; measured with 12 (docs/rules/runners.md#cucumber). Its own report knows neither files nor lines, so it is given a
  * formatter of ours, beside those that it has.
  */
 export const cucumber: Framework = {

@@ -6,7 +6,7 @@ import { anyOfInRuby, escapeName } from "./shared/namePatterns.ts";
 import { joinPaths } from "./shared/runEnvironment.ts";
 
 /**
- * * minitest; measured with 5.17 (docs/rules/runners.md#minitest). It has no report of its own, and takes a plugin of ours from Ruby's
+ * minitest; measured with 5.17 (docs/rules/runners.md#minitest). It has no report of its own, and takes a plugin of ours from Ruby's
  * library path, behind Rake and Rails too.
  */
 export const minitest: Framework = {

@@ -13,7 +13,7 @@ const foreign: readonly RegExp[] = [
 ];
 
 /**
- * * The environment of a run: the engine's own without what is foreign to the user's tests (docs/rules/security.md#s5), the chosen
+ * The environment of a run: the engine's own without what is foreign to the user's tests (docs/rules/security.md#s5), the chosen
  * environment of Python as if it had been activated, and `added`.
  */
 export function runEnvironment(
