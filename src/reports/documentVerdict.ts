@@ -13,7 +13,7 @@ import {
 export interface ReadDocument {
   readonly verdict: "junit" | "not-junit" | "not-xml" | "empty";
   readonly suiteFailures: readonly RawSuiteFailure[];
-  /** As sentences without their subject, the report: `breaks off at byte 12, line 1: …`. */
+  /** Their words are sentences without a subject, which is the report: `breaks off at byte 12, line 1: …`. */
   readonly problems: readonly Fact[];
   /** It is, or may have been, a report that holds more than could be read. */
   readonly isIncomplete: boolean;
