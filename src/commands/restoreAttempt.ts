@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { UserError } from "../base/errors.ts";
 import { t } from "../base/l10n.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
-import { choosePaths, settleUnsaved } from "../editor/documents/restorePreview.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { checkOutBranch } from "../editor/folders/gitExtension.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
@@ -20,7 +19,9 @@ import {
   previewTitle,
   restoredTitle,
 } from "./choices/restoreChoice.ts";
+import { offerFiles } from "./choices/restoreFiles.ts";
 import { chooseAttempt } from "./chooseAttempt.ts";
+import { choosePaths, settleUnsaved } from "./chooseFiles.ts";
 
 /** *Restore Attempt…*: exactly as it was, or on top of a HEAD that has moved; after a preview, all of it or chosen files. */
 export async function restoreAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
@@ -97,7 +98,7 @@ async function previewAndRestore(folders: Folders, attempt: Attempt, how: Restor
   }
   const tree = how === "exactly" ? attempt.tree : undefined;
   const title = previewTitle(attempt.number, how, preview);
-  const chosen = await choosePaths(state, { title, preview, tree });
+  const chosen = await choosePaths(state, offerFiles(preview, state.pathInRepository, title), tree);
   const paths = chosen && (await settleUnsaved(topLevel(state), chosen));
   if (paths === undefined || paths.length === 0) {
     return;

@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.ts";
 import { t, tellInEnglish } from "../base/l10n.ts";
 import { listLines } from "../base/listNames.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
-import { findUnsaved } from "../editor/documents/restorePreview.ts";
+import { findUnsaved } from "../editor/documents/unsavedDocuments.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { plainText } from "../editor/window/shownText.ts";
 import { plainBlock } from "../editor/window/window.ts";
