@@ -5,9 +5,9 @@ import { registerCommands } from "./commands/commands.ts";
 import { sayInterrupted } from "./commands/restoreAttempt.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { registerCommandDocuments } from "./editor/documents/commandDocuments.ts";
-import { ExportChoice } from "./editor/documents/exportChoice.ts";
 import { registerFailureDocuments } from "./editor/documents/failureDocuments.ts";
 import { registerKeptDocuments } from "./editor/documents/keptDocuments.ts";
+import { LastExport } from "./editor/documents/lastExport.ts";
 import { SectionDocuments } from "./editor/documents/sectionDocuments.ts";
 import { registerSnapshotDocuments } from "./editor/documents/snapshotDocuments.ts";
 import { FailureArrangement } from "./editor/failures/failureArrangement.ts";
@@ -71,8 +71,19 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
   own(createAttemptView(folders, context.workspaceState));
   own(createStatusBarView(folders, progress));
-  const choice = new ExportChoice(context.workspaceState);
-  const parts = { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log };
+  const lastExport = new LastExport(context.workspaceState);
+  const parts = {
+    folders,
+    agreed,
+    failures,
+    arrangement,
+    hidden,
+    terminal,
+    watched,
+    matrix,
+    lastExport,
+    log,
+  };
   own(registerCommands(parts));
   own(registerTools(folders, agreed, log));
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
-import type { ExportChoice } from "../editor/documents/exportChoice.ts";
+import type { LastExport } from "../editor/documents/lastExport.ts";
 import type { FailureArrangement } from "../editor/failures/failureArrangement.ts";
 import type { ShownFailures } from "../editor/failures/shownFailures.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
@@ -52,13 +52,14 @@ interface WindowParts {
   readonly terminal: RunTerminal;
   readonly watched: WatchedRuns;
   readonly matrix: MatrixPanel;
-  readonly choice: ExportChoice;
+  readonly lastExport: LastExport;
   readonly log: FaultLog;
 }
 
 /** Every command by its id: the only place that knows both. */
 function createCommands(parts: WindowParts): Record<string, Command> {
-  const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, choice, log } = parts;
+  const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, lastExport, log } =
+    parts;
   return {
     "casebook.startSession": () => startSession(folders, agreed),
     "casebook.startFromConsole": () => startFromConsole(folders, agreed),
@@ -109,8 +110,8 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),
     "casebook.hideWarning": (node) => hideWarning(hidden, node),
-    "casebook.exportMarkdown": () => exportMarkdown(folders, choice),
-    "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, choice, node),
+    "casebook.exportMarkdown": () => exportMarkdown(folders, lastExport),
+    "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, lastExport, node),
     "casebook.importLog": (file) => importLog(folders, agreed, file),
     "casebook.refresh": () => folders.refreshAll(),
     "casebook.chooseFolder": async () => {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { t } from "../base/l10n.ts";
-import type { ExportChoice } from "../editor/documents/exportChoice.ts";
+import type { LastExport } from "../editor/documents/lastExport.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { pickMany, pickOne } from "../editor/window/window.ts";
 import type { ExportForm } from "../model/words/exportForm.ts";
@@ -19,7 +19,7 @@ import { requestExport, sayMasked } from "./requestExport.ts";
  * *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard; or all of it for machines.
  * *Contents…* chooses what, and comes back to the list.
  */
-export async function exportMarkdown(folders: Folders, choice: ExportChoice): Promise<void> {
+export async function exportMarkdown(folders: Folders, choice: LastExport): Promise<void> {
   for (;;) {
     const pick = await pickOne(offerTargets(choice.form));
     if (pick === undefined) {

@@ -3,7 +3,7 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText } from "../editor/window/window.ts";
 import { askForIsolated, commandRunLast } from "./choices/isolateQuestion.ts";
-import { testsOfRows } from "./choices/rowChoice.ts";
+import { testsOfRows } from "./choices/rowSubjects.ts";
 import { runIsolationCommand } from "./runCommand.ts";
 
 /**

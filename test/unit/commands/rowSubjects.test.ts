@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exportedByRow, testsOfRows } from "../../../src/commands/choices/rowChoice.ts";
+import { exportedByRow, testsOfRows } from "../../../src/commands/choices/rowSubjects.ts";
 import type { Subject } from "../../../src/editor/window/treeNode.ts";
 
 const test = (id: string) => ({ kind: "test", id, name: `name of ${id}` }) as const;

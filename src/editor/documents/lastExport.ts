@@ -3,16 +3,16 @@ import { type ExportForm, exportParts, wholeSession } from "../../model/words/ex
 
 const key = "export.choice";
 
-/** What the user exported last, which is proposed the next time: kept for the workspace. An attempt is chosen anew each time. */
-export class ExportChoice {
-  readonly #kept: vscode.Memento;
+/** What the user exported last, which is proposed the next time: kept for the workspace. An attempt is chosen again each time. */
+export class LastExport {
+  readonly #memento: vscode.Memento;
 
-  constructor(kept: vscode.Memento) {
-    this.#kept = kept;
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
   }
 
   get form(): ExportForm {
-    const kept = this.#kept.get<{ readonly scope?: unknown; readonly parts?: unknown }>(key);
+    const kept = this.#memento.get<{ readonly scope?: unknown; readonly parts?: unknown }>(key);
     const parts = kept?.parts;
     return {
       scope: { kind: kept?.scope === "pullRequest" ? "pullRequest" : "session" },
@@ -21,6 +21,6 @@ export class ExportChoice {
   }
 
   set form({ scope, parts }: ExportForm) {
-    void this.#kept.update(key, { scope: scope.kind, parts });
+    void this.#memento.update(key, { scope: scope.kind, parts });
   }
 }
