@@ -3,7 +3,7 @@ export type FindFile = (path: string) => string | undefined;
 
 /** The folder that places are looked for in. */
 export interface SearchedFolder {
-  /** Its own path, with `/`; another one besides, where it was opened through a link. */
+  /** Its own path, with `/`; also another one if it was opened through a link. */
   readonly paths: readonly string[];
   /** The directories of the folder that frameworks count from, relative to it: `""` is the folder itself. */
   readonly bases: readonly string[];

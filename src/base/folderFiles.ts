@@ -81,7 +81,7 @@ export function openFolder(folder: string, bases: readonly string[] = []): Searc
   return { paths, bases: [...new Set([...bases, ""])], findFile };
 }
 
-/** macOS and Windows do not tell upper case from lower case, and macOS writes accents in another form than most keyboards do. */
+/** macOS and Windows do not distinguish upper case from lower case, and macOS writes accents in another form than most keyboards do. */
 function comparable(name: string): string {
   const composed = name.normalize("NFC");
   return process.platform === "linux" ? composed : composed.toLowerCase();

@@ -5,7 +5,7 @@ import { collect, delay, gracePeriod, psProgram, signalProcess } from "./process
 /** A process that was found by a variable of its environment. */
 export interface MarkedProcess {
   readonly pid: number;
-  /** Its command line, as far as the system tells it. */
+  /** Its command line, as far as the system reports it. */
   readonly command: string;
 }
 
@@ -60,7 +60,7 @@ async function findInProc(mark: string): Promise<readonly MarkedProcess[]> {
   return found.filter((one) => one !== undefined);
 }
 
-/** Undefined for a process that has ended meanwhile, or is of somebody else. */
+/** Undefined for a process that has ended in the meantime, or belongs to somebody else. */
 async function readProc(pid: string, file: string): Promise<string | undefined> {
   try {
     return await readFile(`/proc/${pid}/${file}`, "utf8");

@@ -67,7 +67,7 @@ export async function collect(
     }
   });
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
-  // A process that ends without reading its input closes the pipe: its end tells what happened, not the pipe's error.
+  // A process that ends without reading its input closes the pipe: its end says what happened, not the pipe's error.
   child.stdin?.on("error", () => child.stdin?.destroy());
   const ended = endOf(child, "close");
   const { pid } = child;
@@ -291,7 +291,7 @@ export function delay(ms: number): Promise<void> {
 
 /**
  * When a process was started, in the system's own words: the same for the same process, another for one that got its pid
- * later. Undefined if there is no such process, or it has ended and is only still listed; empty where the system does not tell.
+ * later. Undefined if there is no such process, or it has ended and is only still listed; empty if the system does not report one.
  */
 export function startTimeOf(pid: number): string | undefined {
   if (!isRunning(pid)) {

@@ -6,7 +6,7 @@ import type { Folders } from "../editor/folders/folders.ts";
 import { redactionHere } from "../editor/folders/redactionHere.ts";
 import { mention } from "../editor/window/window.ts";
 
-/** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that tells who or where. */
+/** *Copy Diagnostics*: what a bug report needs, to the clipboard, without anything that reveals who or where. */
 export async function copyDiagnostics(folders: Folders): Promise<void> {
   const extension = vscode.extensions.getExtension("casebook.casebook");
   const { name, version } = { name: vscode.env.appName, version: vscode.version };

@@ -51,7 +51,7 @@ import { measureStorage } from "./upkeep/storageSize.ts";
 
 /** How a repository is opened. */
 export interface RepositoryOptions {
-  /** The directory of the git executable, where it shall not be looked for in the path. */
+  /** The directory of the git executable, if it must not be looked for in the path. */
   readonly gitDirectory?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** A folder in which the repositories of folders are kept that have none; without it, such a folder cannot be opened. */
@@ -138,7 +138,7 @@ interface Kept {
 }
 
 /**
- * The repository as git has it. The port says what its functions promise; a log of git tells its tip, too, and what can be restored is
+ * The repository as git has it. The port says what its functions promise; a log of git also gives its tip, and what can be restored is
  * found by its tree, whatever it is of.
  */
 export interface GitRepository extends Repository {

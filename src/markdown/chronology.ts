@@ -26,7 +26,7 @@ export interface ChronologyScope {
 }
 
 /**
- * The log of a session, one line per event that tells something: who reads it wants the investigation, not which section
+ * The log of a session, one line per event that says something: who reads it wants the investigation, not which section
  * was edited when. Hypotheses and notes stand where they were added, as they read now.
  */
 export function writeChronology(

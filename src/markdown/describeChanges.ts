@@ -21,7 +21,7 @@ const verbs: Readonly<Record<ChangedFile["status"], string>> = {
 export type NameFile = (path: string, attempt: number) => string;
 
 /**
- * Gives a file its whole path where the first attempt changed it; after that its name, with as many of the folders above as tell it
+ * Gives a file its whole path where the first attempt changed it; after that its name, with as many of the folders above as distinguish it
  * from the other changed files.
  */
 export function createNames(

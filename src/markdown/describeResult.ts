@@ -15,7 +15,7 @@ import { writeLine } from "./writtenByPeople.ts";
 /** How many tests a line names of each kind. */
 const namedTests = 5;
 
-/** How many of the report's problems a line tells. */
+/** How many of the report's problems a line lists. */
 const toldProblems = 3;
 
 /** How many errors a line names. */

@@ -7,7 +7,7 @@ import { cutText } from "./cutText.ts";
 import { details } from "./foldedBlocks.ts";
 import { clip, codeBlock, inlineCode, paragraph, text } from "./markdownNodes.ts";
 
-/** How many failing tests are told of an attempt, and how many characters of each; of a diff, and of an output. */
+/** How many failing tests of an attempt are listed, and how many characters of each; of a diff, and of an output. */
 const limits = { tests: 20, characters: 4_000, diff: 200_000, output: 20_000 };
 
 /** A diff, folded away behind what it is of; nothing where no file changed. */

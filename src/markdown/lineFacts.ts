@@ -59,7 +59,7 @@ function kindOf(words: string, { hypothesis, reverts }: Omit<LineFacts, "kind">)
   return changed.test(words) ? "change" : "note";
 }
 
-/** A run and what it gave; undefined for a line that tells of none. */
+/** A run and its result; undefined for a line that reports none. */
 function readRun(words: string): Pick<LineFacts, "failing" | "outcome"> | undefined {
   if (!/^(?:re-?)?(?:ran|run|running)\b|^result:/i.test(words)) {
     return undefined;

@@ -34,7 +34,7 @@ export interface Repository extends Disposable {
   heal(now: number): Promise<void>;
   /** What is worth knowing of it. */
   readStatus(): Promise<RepositoryStatus>;
-  /** It is a private one, and its folder has become a repository of its own: open the folder anew. */
+  /** It is a private one, and its folder has become a repository of its own: open the folder again. */
   isOutdated(): boolean;
   /** Moves the sessions here that were kept in a private repository before; they are looked at again before that is removed. */
   moveLogsHere(place: Place): Promise<void>;
@@ -52,7 +52,7 @@ export interface Repository extends Disposable {
   /** The same for all logs, with everything else that is kept in the repository. No other reference is touched. */
   removeAll(logs: readonly LogAtTip[]): Promise<void>;
   /**
-   * The bytes on the disk that only the logs keep: all of them, or one session. `events` tell of the commits that need not be
+   * The bytes on the disk that only the logs keep: all of them, or one session. `events` give the commits that need not be
    * counted.
    */
   measureStorage(
@@ -96,12 +96,12 @@ export interface Repository extends Disposable {
   /** What a restore would do. Nothing is changed. */
   previewRestore(source: RestoreSource): Promise<RestorePreview>;
   /**
-   * Restores, once the working tree as it is has been kept in the log. Who edits meanwhile keeps the edit. A UserError says that
+   * Restores, after the current working tree was saved in the log. An edit that somebody makes in the meantime is kept. A UserError says that
    * nothing was changed, or how to get everything back.
    */
   restore(log: SessionLog, source: RestoreSource, request: RestoreRequest): Promise<RestoreResult>;
   /**
-   * Looks after a restore of this working tree that died: edits that lie aside are kept in the log that tells of it. Undefined
+   * Looks after a restore of this working tree that died: edits that lie aside are kept in its log. Undefined
    * if there is none, or while another process restores. Its files are for *Undo Restore* to bring back.
    */
   recoverRestore(restorer: Restorer): Promise<InterruptedRestore | undefined>;
@@ -117,7 +117,7 @@ export interface Repository extends Disposable {
 /** The working tree at one instant. Its objects are the log's only after an append that attaches it. */
 export interface Snapshot extends Code, Disposable {
   readonly skipped: readonly SkippedPath[];
-  /** The same, with what tells whether it was the same at another time. */
+  /** The same, with a digest that shows whether it was the same at another time. */
   readonly unseen: Unseen;
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
@@ -201,7 +201,7 @@ export interface Restorer {
 
 /** Who restores, and what of it. */
 export interface RestoreRequest extends Restorer {
-  /** The session whose log tells of it. */
+  /** The session whose log records it. */
   readonly session: string;
   readonly place: Place;
   /** Files and folders, relative to the repository's top level, with `/`; everything where there are none. */

@@ -18,7 +18,7 @@ export interface Runners {
    */
   isolate(command: string, folder: string, selection: Selection): Promise<IsolatedCommand>;
   /**
-   * The failing tests that console output tells of, as the cases of a report would be, so that they can be shown and isolated;
+   * The failing tests that console output lists, as the cases of a report would be, so that they can be shown and isolated;
    * empty where no framework recognises anything. The text may have colours.
    */
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
@@ -43,8 +43,8 @@ export interface Runners {
     patterns: readonly string[],
   ): Promise<readonly WrittenReport[]>;
   /**
-   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `onOutput` is told
-   * besides how many tests have ended by what was printed, as far as the framework tells.
+   * Starts a command in a folder and asks its framework for a report without editing a file of the user. `onOutput` also gets
+   * the number of tests that have ended by then, as far as the framework reports it.
    */
   startRun(
     command: string,

@@ -39,7 +39,7 @@ export class EngineClient implements Disposable {
   readonly onDidMeetProblem = this.#problem.event;
   /** The engine begins something for a folder, or has done it. */
   readonly onDidWork = this.#working.event;
-  /** The engine ended unexpectedly; the value says how, and during what. Folders must be opened again. Not told of one that always does. */
+  /** The engine ended unexpectedly; the value says how, and during what. Folders must be opened again. Not raised for an engine that always ends. */
   readonly onDidDie = this.#died.event;
 
   /** `module` is the path of the engine's bundle; `limit` says for how many milliseconds it may not respond, if not for the usual time. */

@@ -44,7 +44,7 @@ export class EditorRuns {
     this.#going.delete(id);
   }
 
-  /** An editor that never tells of the end is not waited for. */
+  /** An editor that never reports the end is not waited for. */
   async #stop(id: string, end: Promise<ProcessEnd>, endByForce: () => Promise<unknown>): Promise<ProcessEnd> {
     this.#notify("stopInEditor", { id });
     await Promise.race([end, delay(gracePeriod)]);

@@ -96,7 +96,7 @@ export class EngineProcess {
     );
   }
 
-  /** Asks the engine; rejects with the error it threw, or with a UserError if it dies meanwhile. */
+  /** Asks the engine; rejects with the error it threw, or with a UserError if it dies in the meantime. */
   async request<M extends keyof Requests>(method: M, params: Params<M>): Promise<Result<M>> {
     const { folder } = params;
     const stopping = method === "stopRun" ? setTimeout(() => this.#killRun(folder), longestStop) : undefined;

@@ -1,6 +1,6 @@
 import type { Matrix } from "../model/judgement/testMatrix.ts";
 
-/** What the extension host tells the panel of the matrix. */
+/** Messages from the extension host to the panel of the matrix. */
 export interface MatrixShown {
   readonly kind: "matrix";
   readonly matrix: Matrix;

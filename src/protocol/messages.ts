@@ -58,7 +58,7 @@ interface OfRun extends InSession {
 
 /** What the extension host may ask of the engine: parameters and result of each request. */
 export interface Requests {
-  /** Opens a folder, or reads an open one anew; a UserError says why a folder cannot have sessions. */
+  /** Opens a folder, or reads an open one again; a UserError says why a folder cannot have sessions. */
   openFolder(
     params: InFolder & {
       readonly gitDirectory?: string | undefined;
@@ -89,9 +89,9 @@ export interface Requests {
   stopRun(params: InFolder): void;
   /** The own name of the framework that a command runs, or nothing where none is seen in it. */
   recognise(params: InFolder & { readonly command: string }): string | undefined;
-  /** The tree of the files as they are, to tell later whether they have changed. Nothing is kept. */
+  /** The tree of the current files, to see later whether they have changed. Nothing is kept. */
   readTree(params: InFolder): Oid;
-  /** What a run tells that Casebook did not carry out, and which command would run its failing tests. Nothing is recorded. */
+  /** The results of a run that Casebook did not carry out, and the command that would run its failing tests. Nothing is recorded. */
   inspectOutsideRun(params: InFolder & { readonly run: OutsideRun }): OutsideResults;
   /** Records such a run in a session, or in one that is started for it with these sections. Gives the session. */
   recordOutsideRun(
@@ -192,16 +192,16 @@ export interface Requests {
  */
 export const ping = "ping";
 
-/** What the engine tells without being asked. */
+/** What the engine reports without being asked. */
 export interface EngineNotices {
   stateChanged: FolderState;
-  /** Console output of the run that goes on in a folder, and how many tests have ended by all of it, as far as that is told. */
+  /** Console output of the run in progress in a folder, and how many tests have ended so far, if that is reported. */
   runOutput: InFolder & { readonly text: string; readonly testsFinished: number };
   /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
   runProcess: InFolder & { readonly pid?: number | undefined };
   /** The engine begins something for a folder, or has done it. */
   working: InFolder & { readonly work: EngineWork; readonly isDone: boolean };
-  /** The editor is to run something in its terminal or as a task, and to tell how it goes on and ends. */
+  /** Asks the editor to run something in its terminal or as a task, and to report its progress and end. */
   runInEditor: EditorRun;
   /** Such a run is to be interrupted. */
   stopInEditor: { readonly id: string };
@@ -225,7 +225,7 @@ export interface EditorRun extends InFolder {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What the extension host tells without an answer. */
+/** What the extension host reports without an answer. */
 export interface HostNotices {
   editorRunPrinted: { readonly id: string; readonly text: string };
   editorRunEnded: { readonly id: string; readonly end: ProcessEnd };

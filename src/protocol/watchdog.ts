@@ -77,7 +77,7 @@ function watch(
     for (const pid of shared.subarray(at.runs).filter(Boolean)) {
       end(isWindows ? pid : -pid, "SIGKILL");
     }
-    // The signal tells the host why the engine ended. Windows does not have it, and somebody may have it ignored.
+    // The signal shows the host why the engine ended. Windows does not have it, and it may be ignored.
     end(engine.pid, isWindows || missed > looks ? "SIGKILL" : "SIGALRM");
   }
 

@@ -6,7 +6,7 @@ import type { Attributes } from "./xml/elementListener.ts";
  * what it announces is not there; elements that nobody announced hide nothing.
  */
 
-/** By what a framework is told from others: how it writes the elements around its cases. */
+/** The sign that distinguishes a framework from others: how it writes the elements around its cases. */
 export interface Marks {
   /** The attributes of `<testsuites>` as `listMarks` gives them; undefined where there is none. */
   readonly root: string | undefined;
@@ -61,7 +61,7 @@ export interface Rule {
   readonly isOf: (marks: Marks) => boolean;
   /**
    * What `tests` counts: elements `cases`; also skipped tests of which it writes no element; cases and suites that stand directly in a
-   * suite, for each suite; or something that the report does not tell.
+   * suite, for each suite; or something that the report does not say.
    */
   readonly tests: "cases" | "cases and skipped" | "children" | "other";
   /** What `failures` and `errors` count; by default the elements. */
@@ -251,7 +251,7 @@ function exact(framework: string, source: string, isOf: Rule["isOf"]): readonly 
   return [{ framework, isOf, tests: "cases", source }];
 }
 
-/** The attributes by which a framework is told; what a namespace, or a user, adds to them tells nothing. */
+/** The attributes that identify a framework; those that a namespace, or a user, adds say nothing. */
 const marking: ReadonlySet<string> = new Set(
   "name id package file filepath tests assertions failures errors warnings skipped disabled time timestamp hostname uuid".split(
     " ",

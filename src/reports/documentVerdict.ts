@@ -24,7 +24,7 @@ export function refuse(verdict: ReadDocument["verdict"], problem: Fact): ReadDoc
   return { verdict, suiteFailures: [], problems: [problem], isIncomplete: verdict !== "not-junit" };
 }
 
-/** What is wrong with a JUnit document, besides what its reader knows. */
+/** What is wrong with a JUnit document, in addition to what its reader knows. */
 export interface Faults {
   /** Where and why it could not be read on. */
   readonly damage: Damage | undefined;

@@ -51,7 +51,7 @@ export interface RawCase {
   /** Not by everyone counted from 1. */
   readonly line: number | undefined;
   readonly seconds: number | undefined;
-  /** The attribute by which a framework says when the test began; it tells frameworks apart. */
+  /** The attribute by which a framework says when the test began; it distinguishes frameworks. */
   readonly hasTimestamp: boolean;
   readonly outcome: CaseOutcome;
   readonly failures: readonly RawFailure[];
@@ -220,7 +220,7 @@ export class JUnitReader implements ElementListener {
     });
   }
 
-  /** Remembers by what the framework is told. */
+  /** Remembers the sign of the framework. */
   #mark(name: string, attributes: Attributes): void {
     const marks = this.#marks;
     if (name === "testsuite" ? marks.suite === "" : this.#suites.length === 0) {

@@ -30,7 +30,7 @@ const mostResolved = 20_000;
 
 const none: readonly never[] = [];
 
-/** Where a case comes from, as far as tests of one name are told apart by it. */
+/** Where a case comes from, as far as it distinguishes tests of one name. */
 interface Origin {
   /** The number of the report that lists it. */
   readonly report: number;
@@ -322,7 +322,7 @@ export class TestCases {
     return text;
   }
 
-  /** What the report says of a failing test besides its failures. */
+  /** What the report says of a failing test in addition to its failures. */
   #addDetails(testCase: Writable<TestCase>, raw: RawCase, output: string): void {
     if (output !== "") {
       testCase.output = this.#keep(output);

@@ -67,7 +67,7 @@ export function askForReports(
 
 /**
  * Whether every command of a line is run, whatever becomes of the others. Where they depend on each other, some may not be run, and the
- * exit code tells of those that failed.
+ * exit code reports those that failed.
  */
 function isUnconditional(line: string, found: readonly Found[]): boolean {
   const scripts = [...new Set(found.map(({ project }) => project.scripts))];

@@ -8,7 +8,7 @@ const maxBytes = 16 * 1024 * 1024;
 /** Makes a report of what a run prints, for frameworks that can write none; keeps nothing for any other. */
 export class ConsoleReport {
   readonly #readers: readonly NonNullable<Framework["consoleReport"]>[];
-  /** Other frameworks run besides. */
+  /** Other frameworks run as well. */
   readonly isOfSeveral: boolean;
   #chunks: Uint8Array[] = [];
   #size = 0;

@@ -2,10 +2,10 @@ import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 import { boundedPattern, longestLine } from "../base/boundedPattern.ts";
 
-/** After how many bytes nothing is counted any more: looking at every line of an endless output would cost more than it tells. */
+/** After how many bytes nothing is counted any more: looking at every line of an endless output would cost more than it is worth. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** A line that tells of one test that has ended: node:test, vitest, mocha, jest, bun; pytest; Go; Rust; TAP; googletest; ctest. */
+/** A line that reports one test that has ended: node:test, vitest, mocha, jest, bun; pytest; Go; Rust; TAP; googletest; ctest. */
 const ofOne = boundedPattern(
   /^ *[✔✓√✖✗×﹣] \S|^ *\d+\) \S|\.\w+::\S.* (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: +\[ *\d+%\])?$|^ *--- (?:PASS|FAIL|SKIP): |^test \S.* \.\.\. (?:ok|FAILED|ignored)$|^(?:not )?ok \d|^\[ +(?:OK|FAILED) +\] .* ms\)$|^ *\d+\/\d+ Test +#\d/,
 );
@@ -17,11 +17,11 @@ const ofSeveral = boundedPattern(/^ *[✓❯×] \S+ \((\d+) tests?\b|^.*Tests ru
 const ofCharacters =
   /^(?:\S+\.py )?([.FEsxXSRIW*]{2,}|[.FEsxXSRIW*](?= +\[))(?: +\[ *\d+%\]| +\d+ \/ \d+ +\( *\d+%\))?$/;
 
-/** What comes after is told a second time. */
+/** Everything after it is printed a second time. */
 const endOfTests = /^(?:✖ failing tests:|=+ (?:FAILURES|ERRORS) =+$|ℹ tests \d)/;
 
 /**
- * Counts the tests that have ended by what a run prints while it goes on, as far as its framework tells. It is for people who
+ * Counts the tests that have ended by the output of a run in progress, as far as its framework reports them. It is for people who
  * wait: what a run came to is never counted so.
  */
 export class FinishedTests {

@@ -74,7 +74,7 @@ function plain(word: string): string {
   return `'${word.replaceAll("'", "")}'`;
 }
 
-/** Variables by which tests are told to write what they should compare with. */
+/** Variables that make tests write the results that they should compare with. */
 const updating =
   /^(?:UPDATE\w*|\w*UPDATE_?(?:SNAPSHOTS?|GOLDEN\w*)|TAP_SNAPSHOT|INSTA_UPDATE|TRYBUILD)=(?!['"]?(?:0|no|false)?['"]?$)/;
 

@@ -26,7 +26,7 @@ export interface AskedProgram {
 
 /**
  * The variables that have every process of Node load our file first, and say what it asks for. Only where variables are taken out on
- * the way is that written into a file of the run: a process that outlives the run must find what it was told to load.
+ * the way is that written into a file of the run: a process that outlives the run must still find the file that it loads.
  */
 export async function preloading(
   reportDirectory: string,

@@ -46,7 +46,7 @@ export function stepOf(
 
 /**
  * A line of a task as a step before the ones behind it, which run only if it succeeds; nothing for one that only checks the sources or
- * runs other tests, that only tells something, or that has words which only the program of the tasks knows.
+ * runs other tests, that only prints something, or that has words which only the program of the tasks knows.
  */
 export function stepOfTask(line: string, directory: string, project: Project, shell: Shell): readonly Step[] {
   const own = line.trim();

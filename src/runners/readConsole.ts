@@ -12,7 +12,7 @@ const maxText = 4 * 1024 * 1024;
 const maxLine = 2000;
 
 /**
- * The failing tests that a console output tells of: those of the framework that recognises most, the project's own first. A file is
+ * The failing tests that a console output lists: those of the framework that recognises most, the project's own first. A file is
  * whatever printed text ends with the path of one of the folder.
  */
 export function readConsole(text: string, project: Project): readonly TestCase[] {

@@ -188,7 +188,7 @@ function withSlashes(path: string): string {
 /** Why a run was ended. */
 type Stopped = { readonly kind: "stopped" } | { readonly kind: "timedOut"; readonly minutes: number };
 
-/** What a started command gives besides its output, and how long it may take. */
+/** What a started command gives in addition to its output, and how long it may take. */
 interface Obtained {
   readonly reports: ReportDirectory;
   readonly console: ConsoleReport;

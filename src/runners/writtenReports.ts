@@ -39,7 +39,7 @@ interface Window {
   readonly to: number;
 }
 
-/** How long after the end a report may be written still, in milliseconds: the end is told a moment later than it is. */
+/** How long after the end a report may be written still, in milliseconds: the end is reported a moment after it happens. */
 const slack = 1000;
 
 /**
@@ -92,7 +92,7 @@ async function look(path: string) {
   }
 }
 
-/** How much of a file tells what it is, in bytes (docs/rules/runners.md#recognising-a-report). */
+/** How much of a file shows what it is, in bytes (docs/rules/runners.md#recognising-a-report). */
 const looked = 2048;
 
 /** What cannot be looked into counts as one: whoever reads it says why it cannot be read. */

@@ -8,7 +8,7 @@ import type { Ports } from "../ports/ports.ts";
 import { stopRun } from "./run/runCommand.ts";
 import { Sessions } from "./state/sessions.ts";
 
-/** What a folder needs, and whom to tell. */
+/** What a folder needs, and whom to notify. */
 export interface Host {
   /** Joins the doors for a folder; throws a UserError where it cannot have sessions. */
   openPorts(folder: string, places: Places): Promise<Ports>;
@@ -44,7 +44,7 @@ export class OpenFolders {
     this.#host = host;
   }
 
-  /** Opens a folder, or reads an open one anew; `stuckIn` and `skipped` as in `Sessions`. A folder that could not be opened can be tried again. */
+  /** Opens a folder, or reads an open one again; `stuckIn` and `skipped` as in `Sessions`. A folder that could not be opened can be tried again. */
   async open(
     folder: string,
     places: Places,
@@ -92,7 +92,7 @@ export class OpenFolders {
     return sessions;
   }
 
-  /** A folder that has become a repository of its own is opened anew, once its run has come to its end. */
+  /** A folder that has become a repository of its own is opened again, after its run has ended. */
   async #closeOutdated(folder: string): Promise<void> {
     const sessions = await this.#open.get(folder)?.catch(() => undefined);
     if (sessions?.ports.repository.isOutdated()) {
@@ -122,7 +122,7 @@ export class OpenFolders {
     return sessions;
   }
 
-  /** The user has set something anew; a folder that is not open gets its settings when it is opened. */
+  /** The user has changed a setting; a folder that is not open gets its settings when it is opened. */
   configure(folder: string, settings: Settings): void {
     const configured = this.#open.get(folder)?.then((sessions) => {
       const before = JSON.stringify(sessions.settings.snapshotRules);

@@ -70,7 +70,7 @@ export function editNote(
   });
 }
 
-/** Writes a section anew; the log keeps what it said before. */
+/** Rewrites a section; the log keeps its earlier text. */
 export function editSection(
   sessions: Sessions,
   { session, section, text }: InSession & { readonly section: SectionName; readonly text: string },

@@ -14,7 +14,7 @@ export interface Plan {
   readonly like?: readonly LikeAttempt[] | undefined;
 }
 
-/** How many of each are told. */
+/** How many of each are listed. */
 const most = 5;
 
 /** From this share of common words on a text counts as similar: below it, any two texts about the same code do. */
@@ -82,7 +82,7 @@ function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return common === 0 ? 0 : common / (a.size + b.size - common);
 }
 
-/** The words that tell something: names in code are taken apart, short words and endings are dropped. */
+/** The informative words: names in code are taken apart, short words and endings are dropped. */
 function wordsOf(text: string): ReadonlySet<string> {
   const words = text
     .slice(0, 10_000)

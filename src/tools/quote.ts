@@ -15,7 +15,7 @@ export function quote(text: string): string {
   return `“${cutAt(plainText(text).replace(/[“”„‟]/g, toEscape), longestQuote)}”`;
 }
 
-/** Several of them, with how many there are besides: `“a”, “b” and 41 more`. */
+/** Several of them, with the number of the others: `“a”, “b” and 41 more`. */
 export function quoteNames(names: readonly string[], most = mostNames): string {
   const more = names.length - most;
   const shown = names.slice(0, most).map(quote).join(", ");

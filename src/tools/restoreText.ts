@@ -31,7 +31,7 @@ export function describeRestore(
     .join("\n");
 }
 
-/** A line for each of the first ones, and one for how many there are besides. */
+/** A line for each of the first ones, and one with the number of the others. */
 function listed<T>(all: readonly T[], describe: (one: T) => string): readonly string[] {
   const more = all.length - most;
   return [...all.slice(0, most).map(describe), ...(more > 0 ? [`The same for ${more} more.`] : [])];

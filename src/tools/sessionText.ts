@@ -11,12 +11,12 @@ import { fullLabel } from "../model/words/testLabel.ts";
 import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/words/wording.ts";
 import { quote, quoteNames } from "./quote.ts";
 
-/** How many of each are told; how many there are is always said. */
+/** How many of each are listed; the full number is always given. */
 const most = { attempts: 20, failing: 30, hypotheses: 20, notes: 10, files: 10 };
 
 /**
  * A session for a language model: where it stands, its attempts and hypotheses newest first, and the failing tests of the last
- * run. Bounded, and every list says how long it really is. A test that was not run is never told as passed.
+ * run. Bounded, and every list says how long it really is. A test that was not run is never reported as passed.
  */
 export function describeSession(
   state: FolderState,

@@ -3,9 +3,9 @@ import { UserError } from "../base/errors.ts";
 
 /** What a language model may ask for. Its input is whatever the model wrote. */
 export interface Tool {
-  /** What the user is told, or asked, before; nothing is changed by it. */
+  /** What the user is shown, or asked, before; it changes nothing. */
   prepare(input: unknown): vscode.PreparedToolInvocation | Promise<vscode.PreparedToolInvocation>;
-  /** The answer, as text. A UserError tells the model what to do next. */
+  /** The answer, as text. A UserError says what the model can do next. */
   invoke(input: unknown, token: vscode.CancellationToken): Promise<string>;
 }
 

@@ -1,7 +1,7 @@
 import type { Icon } from "../editor/window/treeNode.ts";
 import type { HypothesisState } from "../model/log/hypothesis.ts";
 
-/** The icons of Attempts: each headline has a shape of its own, so that colour never tells alone. */
+/** The icons of Attempts: each headline has a shape of its own, so that colour alone never carries the meaning. */
 export const icons = {
   baseline: { name: "circle-outline" },
   running: { name: "sync~spin" },

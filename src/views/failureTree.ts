@@ -296,7 +296,7 @@ function nest(
   ];
 }
 
-/** Each test with what tells it from the others beside it. */
+/** Each test with the names that distinguish it from its neighbours. */
 function labelled(tests: readonly FailingTest[]): readonly (readonly [FailingTest, string])[] {
   const labels = testLabels(tests);
   return tests.map((test, index) => [test, labels[index] ?? test.name]);

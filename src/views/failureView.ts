@@ -109,7 +109,7 @@ export class FailureView implements Disposable {
     return t("Running {0} … {1}", running.command, progressLabel(running, finished, Date.now()));
   }
 
-  /** A filter hides failing tests, so it is told how many. */
+  /** A filter hides failing tests, so the view says how many. */
   get #filterMessage(): string | undefined {
     const { filter } = this.#arrangement.current;
     const all = this.#failures.current?.lastRun.failing ?? [];
@@ -124,12 +124,12 @@ export class FailureView implements Disposable {
     return (shown.kind === "ready" && shown.state.left) || [];
   }
 
-  /** Everything that is shown besides the run, to tell whether it has changed. */
+  /** Everything that is shown except the run, to see whether it has changed. */
   get #besides(): string {
     return JSON.stringify([this.#left, this.#offered]);
   }
 
-  /** What the user ran besides, and could be taken in. */
+  /** Other runs of the user that could be added. */
   get #offered(): readonly TreeNode[] {
     const { current: offer } = this.#watched;
     const { shown } = this.#folders;

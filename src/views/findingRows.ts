@@ -17,7 +17,7 @@ import {
 } from "../model/words/wording.ts";
 import { icons } from "./attemptIcons.ts";
 
-/** The rows of what the log implies. They tell facts, and keep nobody from anything. */
+/** The rows of what the log implies. They state facts and never block anybody. */
 
 /**
  * The rows below an attempt, or below the open changes without one: whether it was tried, and what is left in it of which attempt.

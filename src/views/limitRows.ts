@@ -5,7 +5,7 @@ import type { TreeNode } from "../editor/window/treeNode.ts";
 const most = 500;
 
 /**
- * The rows of a list: of a longer one than `most`, the first and one that says how many there are besides, and `click`s to all of
+ * The rows of a list: of a longer one than `most`, the first and one that counts the others, and `click`s to all of
  * them. Only what is shown is made. `id` is that of the list.
  */
 export function firstRows<T>(

@@ -10,7 +10,7 @@ import { Rows } from "./rows.ts";
 /** How often the rows may change, in milliseconds: VS Code drops clicks and expansions where they change all the time. */
 const shortestPause = 100;
 
-/** What a view can do besides showing. */
+/** What a view can do in addition to showing. */
 export interface Abilities {
   readonly canSelectMany?: boolean;
   /** Files and folders were dropped onto the view. */
@@ -65,7 +65,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#owned.add(toDisposable(() => clearTimeout(this.#waiting)));
   }
 
-  /** Shows these nodes, at once or after a moment; only what differs from what is shown is drawn anew. */
+  /** Shows these nodes, at once or after a moment; only rows that differ from the shown ones are redrawn. */
   show(roots: readonly TreeNode[]): void {
     this.#next = roots;
     const pause = this.#shownAt + shortestPause - performance.now();

@@ -3,7 +3,7 @@ import { t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 
-/** The rows that tell of the repository what is not as usual; none in most. `isHidden` says which warnings not to show again. */
+/** The rows that say what is unusual about the repository; none for most. `isHidden` says which warnings not to show again. */
 export function repositoryRows(
   { notices, mirrors, keptIn, leftIn }: RepositoryStatus,
   isHidden: (warning: string) => boolean,

@@ -22,7 +22,7 @@ export class Rows {
   }
 
   /**
-   * Shows these nodes. Gives the smallest rows that have to be drawn anew, each with all below it; `all` where rows came, went
+   * Shows these nodes. Gives the smallest rows that have to be redrawn, each with all below it; `all` where rows came, went
    * or moved at the top.
    */
   show(nodes: readonly TreeNode[]): readonly TreeNode[] | "all" {
@@ -36,14 +36,14 @@ export class Rows {
     return isMoved ? "all" : changed;
   }
 
-  /** The row of a node, with what is below; what has to be drawn anew is added to `changed`. */
+  /** The row of a node, with what is below; rows to redraw are added to `changed`. */
   #take(node: TreeNode, parent: Row | undefined, before: ReadonlyMap<string, Row>, changed: Row[]): Row {
     const known = before.get(node.id);
     const row: Row = known ?? { ...node, children: [] };
     const outside = changed.length;
     const children = (node.children ?? []).map((child) => this.#take(child, row, before, changed));
     if (known === undefined || !isSameList(row.children, children) || !hasContent(row, node)) {
-      // Whatever has changed below is drawn anew with the row itself.
+      // Rows that have changed below are redrawn with the row itself.
       changed.splice(outside, changed.length, row);
       if (known !== undefined) {
         takeContent(row, node);

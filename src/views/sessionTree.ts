@@ -6,7 +6,7 @@ import { branchLabel, sessionStateLabel } from "../model/words/wording.ts";
 
 /**
  * The rows of Session: what is investigated and where it stands, then its sections, each with its first line. `folder` is the
- * name of the folder where there are several to tell apart.
+ * name of the folder if there are several to distinguish.
  */
 export function sessionTree(state: FolderState, session: ShownSession, folder?: string): readonly TreeNode[] {
   return [
@@ -61,7 +61,7 @@ function firstLineOf(text: string): string | undefined {
   return text.split(/\r?\n/).find((line) => !/^\s*(?:`{3}.*|~{3}.*)?$/.test(line));
 }
 
-/** What the first run tells by itself need not be written. */
+/** Sections that the first run fills by itself need not be written. */
 function unwritten(session: ShownSession, section: SectionName): string {
   const isTold = section === "initialSymptom" || section === "affectedArea";
   return isTold && session.attempts.length > 0 ? t("from the baseline") : t("not written yet");

@@ -21,7 +21,7 @@ const headHeight = 62;
 /** How much is drawn beyond what is in sight, in rows and in columns. */
 const around = 2;
 
-/** How many shades errors have; the number beside the shape tells those apart that share one. */
+/** How many shades errors have; the number next to the shape distinguishes those that share one. */
 const shadeCount = 6;
 
 /** What is kept while the panel is hidden. */
@@ -61,7 +61,7 @@ let active: Cell = { row: -1, column: 0 };
 /** The columns to be compared, by attempt. */
 let marked: readonly number[] = [];
 let isDrawing = false;
-/** What is drawn, by row; anew where it is stale. */
+/** The drawn cells, by row; redrawn if they are stale. */
 const drawnRows = new Map<number, HTMLElement>();
 let drawnColumns: Window = { first: 0, end: 0 };
 let isStale = true;
@@ -88,7 +88,7 @@ function show({ matrix: next, words: said }: MatrixShown): void {
   arrange();
 }
 
-/** Chooses the rows, and draws everything anew. */
+/** Chooses the rows, and redraws everything. */
 function arrange(): void {
   const text = filter.value.trim().toLowerCase();
   const rows = changedOnly.checked ? changed : matrix.rows.map((_, row) => row);

@@ -31,7 +31,7 @@ export class SectionDocuments implements vscode.FileSystemProvider, Disposable {
     this.#owned.add(folders.onDidChange(() => this.#announce()));
   }
 
-  /** Documents that are open read their text anew; an unchanged text changes nothing in the editor. */
+  /** Open documents read their text again; an unchanged text changes nothing in the editor. */
   #announce(): void {
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === sectionScheme);
     this.#changed.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));

@@ -4,7 +4,7 @@ import { t } from "../../base/l10n.ts";
 import type { Redaction } from "../../model/secrets/redaction.ts";
 import { manyLines } from "../window/shownText.ts";
 
-/** The output channel in which faults are told; people copy it into bug reports. */
+/** The output channel that reports faults; people copy it into bug reports. */
 export interface FaultLog {
   /** Writes an error with its stack, or a sentence. Secrets and the home directory are masked, as in an export. */
   error(fault: unknown): void;
@@ -12,7 +12,7 @@ export interface FaultLog {
   show(): void;
 }
 
-/** Writes into a channel. What to mask is asked for anew each time, for it can be set. */
+/** Writes to a channel. Asks each time what to mask, because the settings can change. */
 export function createFaultLog(
   channel: Pick<vscode.LogOutputChannel, "error" | "show">,
   createRedaction: () => Redaction,

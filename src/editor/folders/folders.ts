@@ -103,7 +103,7 @@ export class Folders implements Disposable {
     return all.find(({ uri }) => uri.fsPath === this.#current) ?? all[0];
   }
 
-  /** The name of the folder that is shown, where there are several to tell apart. */
+  /** The name of the shown folder, if there are several to distinguish. */
   get label(): string | undefined {
     return this.all.length > 1 ? this.current?.name : undefined;
   }
@@ -196,7 +196,7 @@ export class Folders implements Disposable {
     await Promise.all(this.#opening);
   }
 
-  /** Opens every folder of the workspace, or reads the open ones anew. */
+  /** Opens every folder of the workspace; reads the open ones again. */
   openAll(): void {
     for (const { uri } of this.all) {
       this.#openOne(uri.fsPath);

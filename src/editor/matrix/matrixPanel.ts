@@ -16,7 +16,7 @@ import { plainText } from "../window/shownText.ts";
 import type { TreeNode } from "../window/treeNode.ts";
 import { matrixPage } from "./matrixPage.ts";
 
-/** The type of the panel, by which VS Code opens it again when the window is loaded anew. */
+/** The type of the panel, by which VS Code opens it again when the window is reloaded. */
 const panelType = "casebook.matrix";
 
 /** The panel that shows what every attempt of the active session did to every test; there is one. */
@@ -69,7 +69,7 @@ export class MatrixPanel implements Disposable {
     webview.html = createPage(webview, bundle);
   }
 
-  /** Reads the matrix anew where the session has changed. */
+  /** Reads the matrix again if the session has changed. */
   #update(): void {
     const version = this.#version();
     if (this.#panel !== undefined && version !== undefined && version !== this.#shown?.version) {
@@ -108,7 +108,7 @@ export class MatrixPanel implements Disposable {
     } finally {
       this.#reading = undefined;
     }
-    // It may have changed meanwhile.
+    // It may have changed in the meantime.
     this.#update();
   }
 

@@ -24,7 +24,7 @@ interface Going {
 }
 
 /**
- * Carries out runs for the engine where the user wants to have them, in a terminal or as a task, and tells the engine what they
+ * Carries out runs for the engine where the user wants to have them, in a terminal or as a task, and reports to the engine what they
  * print and how they end. Neither takes the focus.
  */
 export class EditorRunner implements Disposable {
@@ -39,7 +39,7 @@ export class EditorRunner implements Disposable {
     this.#owned.add(client.onDidAskToStop(({ id }) => this.#going.get(id)?.stop()));
   }
 
-  /** However it goes wrong, the engine is told of an end. */
+  /** However it goes wrong, an end is reported to the engine. */
   async #run(run: EditorRun): Promise<void> {
     this.#going.set(run.id, { stop: () => undefined });
     const end = await (run.where === "task" ? this.#runAsTask(run) : this.#runInTerminal(run)).catch(
@@ -92,7 +92,7 @@ export class EditorRunner implements Disposable {
     return terminal;
   }
 
-  /** What a task prints is not told by every version of the editor: its report is all that is known. */
+  /** Not every version of the editor reports the output of a task: its report is all that is known. */
   async #runAsTask({ id, folder, command, file, args, env }: EditorRun): Promise<ProcessEnd> {
     const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) ?? vscode.TaskScope.Workspace;
     const execution = new vscode.ProcessExecution(file, [...args], { cwd: folder, env: { ...env } });
@@ -121,7 +121,7 @@ export class EditorRunner implements Disposable {
   }
 }
 
-/** How a command ended whose code the editor tells, or does not tell. */
+/** How a command ended, whether or not the editor reports its exit code. */
 function endBy(exitCode: number | undefined): ProcessEnd {
   return exitCode === undefined
     ? { kind: "signalled", signal: undefined }

@@ -21,7 +21,7 @@ export class RunProgress implements Disposable {
     );
   }
 
-  /** Of the run of a folder; 0 where nothing is told. */
+  /** Of the run of a folder; 0 if nothing is reported. */
   testsFinished(folder: string): number {
     return this.#finished.get(folder) ?? 0;
   }

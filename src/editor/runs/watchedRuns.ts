@@ -25,7 +25,7 @@ const keptOutput = 1024 * 1024;
 /** How long the rest of an output is waited for after the end, in milliseconds: a stream may never end (docs/rules/platform.md#v2). */
 const longestRest = 500;
 
-/** Two reports of one end are at most this far apart, in milliseconds: newer editors tell of a task as of a terminal, too. */
+/** Two reports of one end are at most this far apart, in milliseconds: newer editors also report a task as a terminal. */
 const sameEnd = 3000;
 
 /**
@@ -80,7 +80,7 @@ export class WatchedRuns implements Disposable {
     }
   }
 
-  /** A run of Casebook's own tells more than the offer from before it. */
+  /** Casebook's own run says more than the earlier offer. */
   #forgetOlder(): void {
     const { shown } = this.#folders;
     if (shown.kind === "ready" && shown.state.running !== undefined) {
@@ -177,7 +177,7 @@ export class WatchedRuns implements Disposable {
     return (await this.#client.request("recognise", { folder, command })) !== undefined;
   }
 
-  /** Where no directory is told, the folder that is shown is meant. */
+  /** If no directory is reported, the shown folder is meant. */
   #folderOf(cwd: vscode.Uri | undefined): string | undefined {
     const folder = cwd === undefined ? this.#folders.current : vscode.workspace.getWorkspaceFolder(cwd);
     return folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined;
@@ -232,7 +232,7 @@ function isSameRun(before: WatchedRun, now: WatchedRun): boolean {
   return before.kind !== now.kind && before.command === now.command && apart < sameEnd;
 }
 
-/** A task that was told of as a terminal's command too, with what either knew. */
+/** A task that was also reported as a terminal's command, with the facts of both reports. */
 function join(before: WatchedOffer, now: WatchedOffer): WatchedOffer {
   const [task, shell] = before.run.kind === "task" ? [before, now] : [now, before];
   return { run: { ...task.run, output: shell.run.output }, isSure: true };

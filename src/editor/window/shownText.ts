@@ -67,7 +67,7 @@ function withoutIcons(text: string): string {
   return text.replace(/\$\((?=[A-Za-z0-9-]+(?:~[A-Za-z]+)?\))/g, "\\$(");
 }
 
-/** A link is `](` and an address at once; the blank is all that tells the reader. */
+/** A link is `](` and an address at once; the blank is the only thing that the reader sees of it. */
 function withoutLinks(text: string): string {
   return text.replaceAll("](", "] (");
 }

@@ -9,7 +9,7 @@ import { makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
 
 /**
- * What this clone is known by, so that a log which was shared tells what happened in which one; undefined until something was to be
+ * The id of this clone, so that a shared log says what happened in which clone; undefined until something was to be
  * marked with it. All work trees of a clone have the same.
  */
 export function readClone(paths: RepositoryPaths): string | undefined {

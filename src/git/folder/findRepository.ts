@@ -49,7 +49,7 @@ export async function findRepository(
   if (top === undefined || gitDirectory === undefined || common === undefined || more.length > 0) {
     throw new UserError(fact("git.lineBreakInName", { folder }), fact("next.rename"));
   }
-  // Git tells the common directory relative to where it runs, which is never a link.
+  // Git reports the common directory relative to where it runs, which is never a link.
   const here = await realpath(folder);
   if (isInside(resolve(gitDirectory), here)) {
     throw withoutWorkTree(folder);

@@ -36,7 +36,7 @@ export async function createPrivateRepository(
   writeFileSync(join(gitDirectory, "info/exclude"), `${excludes.join("\n")}\n`);
 }
 
-/** What a folder without a `.gitignore` has that nobody wrote: packages, build output, caches. README.md tells. */
+/** What a folder without a `.gitignore` has that nobody wrote: packages, build output, caches. README.md lists them. */
 const excludes = [
   "# What Casebook leaves out of snapshots of this folder, besides its .gitignore files.",
   ...["node_modules/", ".venv/", "venv/", "__pycache__/", "*.pyc", "*.egg-info/"],

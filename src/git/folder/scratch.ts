@@ -51,7 +51,7 @@ export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
   const folder = worktreeFolder(paths);
   for (const name of listOwnNames(paths, folder)) {
     const path = join(folder, name);
-    // Another process may take away its own meanwhile.
+    // Another process may remove its own in the meantime.
     const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (/^[qr]-/.test(name) && now - since > oldAge && listNames(join(path, "aside")).length === 0) {
       rmSync(path, { recursive: true, force: true });

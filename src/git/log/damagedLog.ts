@@ -6,7 +6,7 @@ export function damagedLog(): UserError {
   return new UserError(fact("log.notALog"), fact("next.reloadForLog"));
 }
 
-/** What is said where a log cannot be written anew, because the repository does not give back all that it holds. */
+/** The error if a log cannot be rewritten, because the repository does not return all of its content. */
 export function damagedPart(): UserError {
   return new UserError(fact("log.damaged"), fact("next.runFsck"));
 }

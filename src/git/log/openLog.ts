@@ -51,7 +51,7 @@ export async function readTip(store: LogStore, log: OpenLog): Promise<Oid | unde
   return (await store.git.read("rev-parse", "--verify", "-q", reference))?.trim();
 }
 
-/** The uuid for a branch's new log; undefined if somebody has made one meanwhile, or if the claim was an old one. */
+/** The uuid for a branch's new log; undefined if somebody has created one in the meantime, or if the claim was an old one. */
 export async function claimNewLog(store: LogStore, log: OpenLog): Promise<string | undefined> {
   const { paths } = store.git;
   const uuid = claimUuid(paths, log.branch, store.newId());

@@ -184,7 +184,7 @@ async function unlinkIfThere(path: string): Promise<void> {
 
 /**
  * The second way back to a tip, outside of the references: a line per change, whose commit is `-` for a log that was taken away
- * on purpose. It also tells other processes that a log changed.
+ * on purpose. It also shows other processes that a log changed.
  */
 export async function journal({ paths }: Git, changes: readonly Omit<LogChange, "tip">[]): Promise<void> {
   if (changes.length === 0) {

@@ -15,7 +15,7 @@ const tries = { races: 100, failures: 6 };
 
 /**
  * Does `once` in a scratch until it gives something: undefined means that another process was faster, or that a git was killed
- * and left a lock. That is waited for until it can be told from one in use, for a minute: an append may carry the results of
+ * and left a lock. This waits for a minute, until such a lock can be distinguished from one in use: an append may carry the results of
  * a long run.
  */
 export async function race<T>(

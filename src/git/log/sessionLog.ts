@@ -33,7 +33,7 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
       // One after the other, so that this process does not race itself.
       const next = () => race(store, (scratch) => appendOnce(store, log, decide, scratch));
       const appended = last.then(next);
-      // A failed append was told to its caller. Packs that could not be joined, as while the user's own gc is at them, are
+      // A failed append was reported to its caller. Packs that could not be joined, as while the user's own gc is at them, are
       // only slower to look into; the next append tries again.
       last = appended.then(() => joinPacks(store.git)).catch(() => undefined);
       return appended;

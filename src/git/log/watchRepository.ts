@@ -32,7 +32,7 @@ export class RepositoryWatch implements Disposable {
     return this.#changed.event;
   }
 
-  /** Watches what is there by now: our own folder comes with the first append, and a folder may be made anew. */
+  /** Watches what is there by now: our own folder comes with the first append, and a folder may be created again. */
   #watchAll(): void {
     for (const watched of this.#isDisposed ? [] : this.#watched) {
       const { folder } = watched;

@@ -98,7 +98,7 @@ export async function writeLog(
       await putSnapshot(path, snapshot);
     }
   }
-  // What is attached lies alone in its folder: something there would be of nothing that the log tells, and would be taken for a part.
+  // What is attached lies alone in its folder: the log says nothing of anything else there, and it would be mistaken for a part.
   const own = addition.attachments.map(({ session, path }) => dirname(attachmentPath(session, path)));
   const trees = without(own, await readTrees(git, log.tip, [...entries.keys(), identityPath]));
   if (log.branch !== undefined) {

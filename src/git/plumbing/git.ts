@@ -40,7 +40,7 @@ export type Run = (args: readonly string[], options?: GitOptions) => Promise<Buf
 
 /** How one git is run. */
 export interface GitOptions {
-  /** A promise lets git start up meanwhile; where it is rejected, git is killed and has done nothing. */
+  /** A promise lets git start up in the meantime; if it is rejected, git is killed and has done nothing. */
   readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Statuses that are no failure; 0 alone if not given. */
@@ -55,7 +55,7 @@ export interface GitOptions {
 
 /**
  * As many bytes as the text of what git prints can have (V8's limit for one string). A tree of a log of others may list itself in itself
- * again and again: a few objects, and more files than anybody could ever be told.
+ * again and again: a few objects, and more files than anybody could ever list.
  */
 const longestText = 2 ** 29 - 24;
 

@@ -10,7 +10,7 @@ import {
 /** Variables that make git start a program of the user's, and that simple-git refuses to pass on. */
 const programs = new Set(["EDITOR", "VISUAL", "PAGER", "SSH_ASKPASS", "PREFIX"]);
 
-/** What every git is told: no locks of its own, no questions, no network, no language but English. */
+/** The environment of every git: no locks of its own, no questions, no network, no language but English. */
 export const ownVariables: Readonly<Record<string, string>> = {
   LC_ALL: "C",
   GIT_OPTIONAL_LOCKS: "0",

@@ -14,7 +14,7 @@ export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: U
 
 /**
  * Writes an object into an object directory as git's loose format has it (gitformat-loose), which spares a process each.
- * Only for a directory of our own: what is published from there, git packs and names anew.
+ * Only for a directory of our own: git packs and names again everything that is published from there.
  */
 export async function writeObject(
   hash: RepositoryPaths["hash"],

@@ -14,7 +14,7 @@ export async function writeOut(
   options: GitOptions = {},
 ): Promise<readonly (Buffer | undefined)[]> {
   return splitOnFailure(files, async (some) => {
-    // Git tells the size before the filters, so what no object is called marks the end of each.
+    // Git reports the size before the filters, so a name that no object has marks the end of each.
     const end = `end-${randomUUID()}`;
     const stdin = Buffer.from(some.map(([path, oid]) => `${oid} ${path}\n${end} -\n`).join(""), "latin1");
     const output = await run(["cat-file", "--batch", "--filters", "--buffer"], { ...options, stdin });

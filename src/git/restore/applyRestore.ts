@@ -28,7 +28,7 @@ export interface RestoreWork {
   readonly deletes: readonly BytePath[];
   readonly staged: readonly StagedFile[];
   readonly outgoing: ReadonlyMap<BytePath, Outgoing>;
-  /** Empty folders that there were, and shall be. */
+  /** Empty folders that existed, and must exist again. */
   readonly removeFolders: readonly BytePath[];
   readonly makeFolders: readonly BytePath[];
   /** Folders that stay, because something of the target lies in them. */

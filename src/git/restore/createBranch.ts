@@ -31,7 +31,7 @@ async function createFrom(
   const env = await readIdentity(git);
   const parents = parent === undefined ? [] : ["-p", parent];
   const printed = await git
-    // The log tells what the tree is, so git must take it for a name.
+    // The name of the tree comes from the log, so git must take it for a name.
     .run(["commit-tree", ...parents, "-F", "-", "--end-of-options", tree], {
       stdin: message,
       env: { ...env, ...quarantine(git.paths, objects) },

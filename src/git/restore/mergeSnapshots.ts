@@ -183,7 +183,7 @@ function isFile({ mode }: TreeEntry): boolean {
   return mode.startsWith("100");
 }
 
-/** How many conflicts `git merge-file` tells by its status at most; above that it failed, which a binary file makes it do. */
+/** The most conflicts that `git merge-file` reports by its status; above that it failed, as on a binary file. */
 const maxConflicts = 127;
 
 /** Merges what the last two files differ in into the first one; gives git's status. */

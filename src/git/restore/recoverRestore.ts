@@ -15,7 +15,7 @@ import { tryLockRestore } from "./restoreLock.ts";
 
 /**
  * Looks after a restore of this work tree that died (docs/rules/git-storage.md#g11): what lies aside is compared with the snapshot from
- * before it, what is in none is kept in the log that tells of the restore, and only then its folder goes. The work tree stays
+ * before it, what is in none is kept in the log of the restore, and only then its folder goes. The work tree stays
  * as it is: an undo, or another restore, goes by the log. Undefined if none died, or while another process restores.
  */
 export async function recoverRestore(
@@ -60,7 +60,7 @@ export async function keepLeft(
     );
     // It may have died when all was written down but the end of the journal, or have died again after this was.
     const isTold = told.has("restoreInterrupted") || (told.has("restoreFinished") && rescued.length === 0);
-    // A log in which nothing tells of it has numbers of its own.
+    // A log without an entry of it has numbers of its own.
     const number = uuid === undefined ? nextNumber(events, "restores", 1) : restore;
     const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
     return isTold

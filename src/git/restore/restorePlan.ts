@@ -13,7 +13,7 @@ export interface Side {
 
 /** What a restore is to do, by path. */
 export interface Plan {
-  /** Files and links that may have to be written; whether they have to, their bytes will tell. */
+  /** Files and links that may have to be written; their bytes will show whether they have to. */
   readonly writes: readonly BytePath[];
   readonly deletes: readonly BytePath[];
   readonly kept: ReadonlyMap<BytePath, KeptPath["reason"]>;

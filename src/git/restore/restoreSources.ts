@@ -19,7 +19,7 @@ import { decodeCreated } from "./createdFiles.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
 import type { StoredSource } from "./runRestore.ts";
 
-/** A restore as the log tells of it. */
+/** A restore as the log records it. */
 interface LoggedRestore {
   readonly session: string;
   readonly number: number;
@@ -158,7 +158,7 @@ export async function findUndo(git: Git, log: StoredLog): Promise<StoredSource> 
   return {
     content,
     created: new Map(created.flatMap((files) => [...files])),
-    // One of the first logs does not tell; then everything is as it was before.
+    // One of the first logs does not say; then everything is as it was before.
     only: touched.includes(undefined)
       ? undefined
       : new Set(touched.flatMap((paths) => splitNul(Buffer.from(paths ?? [])))),

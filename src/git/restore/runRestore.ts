@@ -52,7 +52,7 @@ export interface StoredSource extends RestoreSource {
   readonly created: RestoreTarget["created"];
   /** How an attempt comes to the working tree; undefined for an undo. */
   readonly how?: RestoreHow | undefined;
-  /** The files and folders that it is about; everything where they are not told. */
+  /** The files and folders that it is about; everything if they are not given. */
   readonly only?: ReadonlySet<BytePath> | undefined;
   /** What it was merged of, if it is not to be exactly what it was. */
   readonly merge?: Merge | undefined;
@@ -84,7 +84,7 @@ export async function previewRestore(
 
 /**
  * Restores a snapshot into the work tree (docs/rules/git-storage.md#g10): everything is stored, staged and compared before the first
- * touch, and published with the event that tells of it. What somebody edits meanwhile stays, or is rescued, and is reported;
+ * touch, and published with its event. An edit that somebody makes in the meantime stays, or is rescued, and is reported;
  * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
  * everything back.
  */
@@ -265,7 +265,7 @@ async function findWrong({
   ];
 }
 
-/** What tells of a snapshot may come from another machine, and all of its paths lead to a file or folder that is made. */
+/** The description of a snapshot may come from another machine, and each of its paths leads to a file or folder that is created. */
 function checkSource({ content, created }: StoredSource): void {
   checkPaths([...content.entries.keys(), ...content.emptyFolders, ...created.keys()]);
 }

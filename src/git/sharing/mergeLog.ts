@@ -98,7 +98,7 @@ async function writeMerged(
     (log) => new Map(log.map(({ id, oid }) => [id, oid])),
   );
   for (const { id, logged, isAsIn } of merged.events) {
-    // What is damaged keeps its bytes: where it stands, its path tells.
+    // A damaged entry keeps its bytes: its path says where it stands.
     const keeps = (isSame: boolean) => isSame || storedEvent(logged) === undefined;
     const there = [keeps(isAsIn[0]) && oidsOfOurs?.get(id), keeps(isAsIn[1]) && oidsOfOthers?.get(id)];
     // Of two that say the same in other bytes, either; but on both machines the same.

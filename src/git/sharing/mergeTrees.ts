@@ -51,7 +51,7 @@ export async function mergeAttachments(
   }
 }
 
-/** The folder of a session with the folders of what was numbered anew under their new names. */
+/** The folder of a session, with the folders of renumbered entries under their new names. */
 async function renumberSession(
   trees: Trees,
   session: string,

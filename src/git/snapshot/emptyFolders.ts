@@ -11,7 +11,7 @@ export async function listEmptyFolders(run: Run, top: string): Promise<readonly 
   };
   const root = Buffer.from(`${top}/`);
   const found = (await list()).flatMap((folder) => findEmpty(root, folder.slice(0, -1)));
-  // Git tells of an untracked folder as a whole; what is ignored in it is asked for only where it matters.
+  // Git reports an untracked folder as a whole; ignored files in it are asked for only if they matter.
   const ignored = found.length === 0 ? [] : await list("-i");
   return found.filter((path) => !ignored.some((folder) => `${path}/`.startsWith(folder)));
 }

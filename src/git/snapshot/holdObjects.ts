@@ -16,7 +16,7 @@ export interface Held {
 }
 
 /**
- * Copies into a quarantine what lies in the repository without a reference of its own: git does not write anew what is there already,
+ * Copies into a quarantine what lies in the repository without a reference of its own: git does not write again what is there already,
  * and what only the index or nothing at all reaches, the next prune of the user may take away. `run` writes into the quarantine. A
  * GitError if something has gone by then.
  */

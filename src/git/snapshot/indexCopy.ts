@@ -25,7 +25,7 @@ export async function copyIndex(from: string, to: string): Promise<void> {
   }
 }
 
-/** Entries of an index that git was told not to compare with the work tree. */
+/** Entries of an index that git was configured not to compare with the work tree. */
 export interface Blinded {
   readonly assumedUnchanged: readonly BytePath[];
   readonly skipWorktree: readonly BytePath[];

@@ -19,7 +19,7 @@ export interface InnerRepository {
   readonly commit: Oid | undefined;
   /** Something in it is not as in that commit: changed, staged or not tracked; of a submodule in it, another commit too. */
   readonly isEdited: boolean;
-  /** Two looks that give the same saw the same, as far as commits, names, sizes and times tell. */
+  /** Two looks with the same digest saw the same, as far as commits, names, sizes and times show. */
   readonly state: string;
 }
 
@@ -63,7 +63,7 @@ async function lookAt(
     return undefined;
   }
   const folder = join(top, name);
-  // Where there is no repository after all, git shall find none above.
+  // If there is no repository after all, git must not find one above.
   const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
   const plain = runAt(folder, []);
   try {
@@ -129,7 +129,7 @@ export function parseSubmodules(
 }
 
 /**
- * What tells two looks at paths apart that a snapshot does not hold: names, sizes and times, never what is in a file, as it may be a
+ * What distinguishes two looks at paths that a snapshot does not hold: names, sizes and times, never the content of a file, as it may be a
  * secret. A path of which that is not known has none, and is never the same.
  */
 export function statesOf(

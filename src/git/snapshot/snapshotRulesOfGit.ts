@@ -31,7 +31,7 @@ export function openRules(
   options: GitOptions = {},
 ): Rules {
   const files = listRuleFiles(content);
-  // Before the neutral ones, so that nothing which a log tells takes their place; which settings it may tell, the decoder knows.
+  // Before the neutral ones, so that nothing from a log takes their place; the decoder knows which settings a log may hold.
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
   const neutral = git.runIn(folder, [...settings, ...neutralSettings(config)]);
   // No index: it would bring in attributes of another time.

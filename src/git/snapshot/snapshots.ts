@@ -51,7 +51,7 @@ export class WorktreeSnapshot implements Snapshot {
   /** The commit that was checked out; undefined on an unborn branch. */
   readonly head: Oid | undefined;
   readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
-  /** What tells whether a skipped path was the same at another time; not known of all. */
+  /** A digest that shows whether a skipped path was the same at another time; not known for all. */
   readonly states: ReadonlyMap<BytePath, string>;
   readonly raws: readonly RawFile[];
   /** Files outside of a sparse checkout: the tree holds them as the index does, and they are not on the disk. */
@@ -87,7 +87,7 @@ export class WorktreeSnapshot implements Snapshot {
     return [...this.skippedPaths].map(([path, reason]) => ({ path: toText(path), reason }));
   }
 
-  /** The same, with what tells whether it was the same at another time. */
+  /** The same, with a digest that shows whether it was the same at another time. */
   get unseen(): Unseen {
     return [...this.skippedPaths].map(([path, reason]) => ({
       path: toText(path),
@@ -129,7 +129,7 @@ export class WorktreeSnapshot implements Snapshot {
   }
 }
 
-/** What a snapshot may be told in advance; nothing of it has to be. */
+/** What the caller of a snapshot may know in advance; all of it is optional. */
 export interface SnapshotOptions {
   /** These paths are read too, though git ignores them or takes them for unchanged. */
   readonly forced?: ReadonlySet<BytePath>;
@@ -201,7 +201,7 @@ async function capture(
   config: GitConfig,
   forced: ReadonlySet<BytePath> = new Set(),
 ): Promise<Content> {
-  // They may be set anew while files are read.
+  // They may be set again while files are read.
   const { paths, snapshotRules: rules } = git;
   const lfs = openLfsStore(paths, config);
   // Each of them looks at every file; together they take as long as the longest.
@@ -249,7 +249,7 @@ async function capture(
 }
 
 /**
- * Brings the index to the commits that are checked out in submodules, and lists those that hold something else besides: what is edited
+ * Brings the index to the commits that are checked out in submodules, and lists those that hold something else as well: what is edited
  * in them is not captured. One that is not checked out is as the index has it.
  */
 async function readSubmodules(
@@ -334,7 +334,7 @@ function readExcludes({ common }: RepositoryPaths): readonly string[] {
   return (text ?? "").split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** What decides how git writes a file out, besides its attributes; a value that git does not know counts as none. */
+/** The settings that, in addition to its attributes, decide how git writes a file out; a value that git does not know counts as none. */
 function listConversion(config: GitConfig): readonly string[] {
   return ["core.autocrlf", "core.eol"].map((key) => {
     const setting = `${key}=${config.get(key)?.at(-1) ?? ""}`;

@@ -22,7 +22,7 @@ export interface SnapshotContent {
   readonly emptyFolders: ReadonlySet<BytePath>;
   /** The settings by which git converted its files. */
   readonly conversion: readonly string[];
-  /** What the repository itself ignored then, besides the files of the tree: the lines of `info/exclude`. */
+  /** The rules by which the repository itself ignored files then, in addition to the files of the tree: the lines of `info/exclude`. */
   readonly excludes: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export function describeSparse({ sparsePaths }: WorktreeSnapshot): Uint8Array | 
 }
 
 /**
- * Reads a published snapshot from a folder of a log's tip; a UserError if any of what tells of it is missing or damaged. Read twice
+ * Reads a published snapshot from a folder of a log's tip; a UserError if any part of its description is missing or damaged. Read twice
  * where it seems to be (`readObjects`).
  */
 export async function readStoredSnapshot(git: Git, tip: Oid, folder: string): Promise<SnapshotContent> {

@@ -9,9 +9,9 @@ import type { LfsStore } from "./lfs.ts";
 import { createLook, type Look } from "./workingFiles.ts";
 
 /**
- * Tracked files whose bytes git does not tell though it calls them unchanged: it compares what it would store, and a file with
+ * Tracked files whose bytes git does not know although it calls them unchanged: it compares what it would store, and a file with
  * other line ends, or with a filter driver, may be stored as the same. Files of git-lfs are not among them as long as its store has
- * them: they may be huge, and a pointer tells of their bytes.
+ * them: they may be huge, and a pointer identifies their bytes.
  */
 export async function listUncertain(
   paths: RepositoryPaths,
@@ -62,7 +62,7 @@ export async function listUncertain(
   ]);
 }
 
-/** Whether what git has stored for a file with a filter driver tells which bytes lie on the disk. */
+/** Whether git's stored object of a file with a filter driver says which bytes lie on the disk. */
 function isKnown(
   { stored, isConfigured, isSecret }: FilteredFile,
   stat: Look,

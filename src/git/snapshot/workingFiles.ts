@@ -205,7 +205,7 @@ function isReadable(path: Buffer): boolean {
   }
 }
 
-/** Files at these paths, or where their folders should be, that are on the disk though a snapshot does not tell of them: git ignores them. */
+/** Files at these paths, or where their folders should be, that are on the disk although a snapshot does not list them: git ignores them. */
 export async function findUnlisted(
   top: string,
   { entries, skipped }: { readonly [of in "entries" | "skipped"]: ReadonlyMap<BytePath, unknown> },

@@ -146,7 +146,7 @@ async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
 /** A log that is not as it should be. */
 interface DamagedLog {
   readonly uuid: string;
-  /** Where its reference leads, if that can be told. */
+  /** Where its reference leads, if that is known. */
   readonly tip: Oid | undefined;
   /** Its reference is a file. */
   readonly isFile: boolean;
@@ -154,7 +154,7 @@ interface DamagedLog {
   readonly written: readonly string[];
 }
 
-/** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to tell. */
+/** Brings a log back to its newest state that can be read, or sets it aside; undefined if there is nothing to report. */
 async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<Fact | undefined> {
   const { uuid, tip, isFile } = damaged;
   const good = await findReadable(git, damaged);
@@ -187,7 +187,7 @@ async function heal(git: Git, config: GitConfig, damaged: DamagedLog): Promise<F
     : fact("log.newestDamaged", { branch });
 }
 
-/** What no reference reached until now is packed anew, so that no prune takes it in this instant; what is not whole goes back as it is. */
+/** Objects that no reference reached until now are packed again, so that no prune takes them in this instant; an incomplete log goes back unchanged. */
 async function bringBack(git: Git, run: Run, change: LogChange & { readonly commit: Oid }): Promise<void> {
   try {
     await publish(git, run, { ...change, known: [], objects: [] });

@@ -139,7 +139,7 @@ function parseHunk(lines: readonly string[], start: number, range: RegExpExecArr
     left.new -= kind === "removed" ? 0 : 1;
     found.push({ kind, text: line.slice(1) });
   }
-  // An empty side is told by the line before it, any other by its first line.
+  // The line before it identifies an empty side, its first line any other.
   return [
     {
       linesBefore: oldCount === 0 ? oldStart : oldStart - 1,

@@ -24,7 +24,7 @@ export const skippedPath = v.object({
   path: treePath,
   reason: skippedReason,
   /**
-   * What tells whether what lies there was the same at another time: a digest of commits, names, sizes and times, not of what is in a
+   * Shows whether the content there was the same at another time: a digest of commits, names, sizes and times, not of what is in a
    * file. Undefined where that is not known.
    */
   state: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),

@@ -10,7 +10,7 @@ export const snapshotDescription = v.object({
   emptyFolders: list(encodedPath),
   /** The settings by which git converted its files. */
   conversion: v.pipe(v.array(conversionSetting), v.maxLength(2)),
-  /** What the repository itself ignored then, besides the files of the tree: the lines of `info/exclude`. */
+  /** The rules by which the repository itself ignored files then, in addition to the files of the tree: the lines of `info/exclude`. */
   excludes: list(text),
 });
 export type SnapshotDescription = Stored<typeof snapshotDescription>;

@@ -54,7 +54,7 @@ const searches: readonly RegExp[] = [
 const betweenOperands =
   /^(.*?)( (?:===?|!==?|is not|and not) |,? (?:not )?to (?:deeply |strictly |loosely )?(?:equal|be|match|eq|eql) |,? (?:but )?(?:got|want(?:ed)?|(?<!error )was)[: ]{1,2}|,? expected[: ]{1,2})(.*)$/s;
 
-/** As many characters of a value tell where the other one begins, if they begin alike. */
+/** So many characters of a value show where the other one begins, if they begin alike. */
 const longestOpening = 6;
 
 /** A value on a line of its own, behind the word that says which one it is. */

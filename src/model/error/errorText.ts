@@ -98,7 +98,7 @@ function clip(text: string): string {
   return `${text.slice(0, half)}\n… ${between} …\n${text.slice(-half)}`;
 }
 
-/** Between an exception and what was raised while it was handled; Python tells the oldest first. */
+/** Between an exception and what was raised while it was handled; Python prints the oldest first. */
 const pythonChain =
   /\n[ \t]*(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)[ \t]*\n/;
 
@@ -241,7 +241,7 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
   return found;
 }
 
-/** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node tells of an object. */
+/** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node prints about an object. */
 const aroundIt = boundedPattern(
   /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|(?:\[[\w -]{1,60}\] › |\S+:\d+:\d+ › ).*|note: (?:run with|[Ss]ome details are omitted, run with) .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception|- (?:file|line) +: .*)\s*$/,
 );

@@ -1,5 +1,5 @@
 /**
- * FNV-1a of 32 bits over a text's UTF-16 units, not for secrets: only to tell long texts apart. Written in the letters g to v, so
+ * FNV-1a of 32 bits over a text's UTF-16 units, not for secrets: only to distinguish long texts. Written in the letters g to v, so
  * that nothing takes it for a number or an identity.
  */
 export function hashOf(text: string): string {

@@ -195,7 +195,7 @@ function place(file: string, name: string, line = "0", code?: string): OwnPlace 
   return { file: path, name: known, line: Number(line), code: code || undefined };
 }
 
-/** The function that the backtrace names for a place, which Rust tells once more before it. */
+/** The function that the backtrace names for a place, which Rust prints once more before it. */
 function rustFunction(lines: readonly string[], from: number, at: string): string {
   const frame = lines.findIndex((line, index) => index >= from && /^\s+at /.test(line) && line.includes(at));
   const [, name = ""] = /^\s*\d+: (.{1,500}?)(?:::h[0-9a-f]{16})?$/.exec(lines[frame - 1] ?? "") ?? [];

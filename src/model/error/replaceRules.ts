@@ -20,7 +20,7 @@ function bitsFor(letters: string): number {
 const digit = bitsFor("0");
 const longNumber = bitsFor("9");
 const mixedWord = bitsFor("w");
-/** No sign, but what tells where a word ends. */
+/** Not a sign, but what marks the end of a word. */
 const wordPart = 1 << signs.length;
 
 const bitsOf = Uint32Array.from({ length: 128 }, (_, code) => {

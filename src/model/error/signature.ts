@@ -17,7 +17,7 @@ export interface Signature {
   readonly place: string | undefined;
   /** The statement of the test that failed. */
   readonly statement: OwnPlace | undefined;
-  /** The error in what the test printed, where the failure itself only tells of a status or of a time that ran out. */
+  /** The error in what the test printed, if the failure itself only reports a status or a timeout. */
   readonly behind: string | undefined;
 }
 
@@ -130,7 +130,7 @@ function describe({ type, says }: RaisedError): string {
   return [type, said].filter(Boolean).join(": ");
 }
 
-/** Whether a failure only tells that an answer was not the awaited one, or did not come: the cause is elsewhere. */
+/** Whether a failure only says that an answer was not the expected one, or did not come: the cause is elsewhere. */
 function isAboutAnAnswer(says: string): boolean {
   const numbers = says.match(/(?<![\w.])[1-5]\d\d(?![\w.])/g) ?? [];
   return (
@@ -138,7 +138,7 @@ function isAboutAnAnswer(says: string): boolean {
   );
 }
 
-/** An error that a line tells of, whatever stands before it: a time, a level, the name of a logger. */
+/** An error that a line reports, whatever stands before it: a time, a level, the name of a logger. */
 const loggedError =
   /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*(?:Error|Exception|Failure|Fault|NotFound|Timeout)): (.+)/;
 

@@ -7,7 +7,7 @@ export interface LeftProcess {
   readonly command: string;
 }
 
-/** What marks the processes of a run: it tells from the log alone which they are, also after a crash. */
+/** The marker of the processes of a run: it identifies them from the log alone, also after a crash. */
 export function markOf(session: string, run: number): string {
   return `${session}/${run}`;
 }

@@ -44,7 +44,7 @@ export const differingVerdicts = [
 /** A verdict that means a difference. */
 export type DifferingVerdict = (typeof differingVerdicts)[number];
 
-/** The tests that differ between two runs; of one that did not tell of all its tests as `compareWith` says. */
+/** The tests that differ between two runs; for one that did not report all its tests, as `compareWith` says. */
 export function listDiffering(
   before: Omit<Reference, "attempt">,
   now: readonly TestCase[],

@@ -3,12 +3,12 @@ import { differingUnseen, type Unseen, unseenKey } from "../code/snapshot.ts";
 import { isFailing, type TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
 
-/** What of a test's result tells whether it is flaky. */
+/** The part of a test's result that shows whether it is flaky. */
 export type ExecutedCase = Pick<TestCase, "id" | "name" | "outcome" | "isFlaky" | "loadFailure">;
 
 /** The results of a run that has any, with what it ran on. */
 export interface RunCases {
-  /** Runs of the same code by the same command have the same; anything that tells them apart will do. */
+  /** Runs of the same code by the same command have the same; anything that distinguishes them will do. */
   readonly conditions: string;
   /** What of the code nobody saw. */
   readonly unseen?: Unseen | undefined;

@@ -90,7 +90,7 @@ const smallChance = 0.05;
 const keptNames = 10;
 const keptChanges = 3;
 
-/** What is known of a judged run besides its cases. */
+/** What is known of a judged run in addition to its cases. */
 interface Conditions {
   /** The tests known to pass and fail on the same code. */
   readonly flaky?: readonly FlakyTest[] | undefined;

@@ -23,7 +23,7 @@ export const runExit = v.variant("kind", [
   /** It took longer than the user allows, in minutes, and was ended. */
   v.object({ kind: v.literal("timedOut"), minutes: duration }),
   v.object({ kind: v.literal("couldNotStart"), reason: storedSaid }),
-  /** Casebook did not carry it out, and how it ended is not told. */
+  /** Casebook did not carry it out, and it is not known how it ended. */
   v.object({ kind: v.literal("unknown") }),
   /** The engine died while the run was going on: nothing is known of its end. */
   v.object({ kind: v.literal("lost") }),
@@ -130,7 +130,7 @@ function decideByReport(
   return decideByCode(code, executed, report.incomplete === true, findReason);
 }
 
-/** No test failed: the rest is told by the exit code. */
+/** No test failed: the exit code decides the rest. */
 function decideByCode(
   code: number,
   executed: number,

@@ -10,5 +10,5 @@ export interface Repetition {
   readonly flaky: readonly Pick<FlakyTest, "name" | "failed" | "of" | "unseen">[];
 }
 
-/** Why no more was run: as often as asked, a red run, Stop, an edit, or a run that tells nothing. */
+/** Why no more was run: as often as asked, a red run, Stop, an edit, or a run without a result. */
 export type RepetitionEnd = "done" | "failed" | "stopped" | "edited" | "broken";

@@ -62,7 +62,7 @@ export const cellVerdicts = {
   " ": "absent",
 } as const satisfies Readonly<Record<string, Verdict>>;
 
-/** A shape for every letter, so that colour never tells alone. */
+/** A shape for every letter, so that colour alone never carries the meaning. */
 const cellShapes: Readonly<Record<CellLetter, string>> = {
   f: "✓",
   F: "✕",
@@ -100,10 +100,10 @@ const letterOf = Object.fromEntries(
   Object.entries(cellVerdicts).map(([letter, verdict]) => [verdict, letter]),
 ) as Readonly<Record<Verdict, CellLetter>>;
 
-/** The letters of cells in which a test failed, by an error that is told. */
+/** The letters of cells in which a test failed by an error that is shown. */
 const failingLetters: ReadonlySet<string> = new Set<CellLetter>(["F", "C", "N", "A"]);
 
-/** Whether a cell with this letter tells an error. */
+/** Whether a cell with this letter shows an error. */
 function tellsError(letter: string): boolean {
   return failingLetters.has(letter);
 }

@@ -6,7 +6,7 @@ import { sharedId } from "../report/testId.ts";
 
 /**
  * Twins are tests of one identity in one report: the same test in two projects of jest, rows without their parameters, one title
- * twice. Nothing but their content tells them apart, and in which order they stand says nothing.
+ * twice. Only their content distinguishes them; their order says nothing.
  */
 
 /** What a test came to, as it is written: the order of twins is red before green before skipped, and then by their errors. */

@@ -52,7 +52,7 @@ export interface Comparison {
   readonly skippedNow: readonly string[];
   /** In the reference, and now their file could not be loaded, or their group failed before they began. */
   readonly unloaded: readonly string[];
-  /** Known to pass and fail on the same code; what became of them tells nothing. */
+  /** Known to pass and fail on the same code; their results say nothing. */
   readonly flaky: readonly string[];
   /** Green now, and not red in the reference. */
   readonly passing: readonly string[];
@@ -60,7 +60,7 @@ export interface Comparison {
   readonly absent: readonly string[];
 }
 
-/** What is known of a run besides the test's own cases. */
+/** What is known of a run in addition to the test's own cases. */
 export interface Circumstances {
   /** The test is known to pass and fail on the same code. */
   readonly isFlaky?: boolean | undefined;
@@ -173,7 +173,7 @@ export function compareCases(
   return ids;
 }
 
-/** Whether a test is one of these, or a twin of one: what is known of one of two that nobody can tell apart is known of both. */
+/** Whether a test is one of these, or a twin of one: a fact about one of two tests that nobody can distinguish holds for both. */
 export function isAmong(ids: ReadonlySet<string>, id: string): boolean {
   return ids.size > 0 && (ids.has(id) || ids.has(sharedId(id)));
 }
@@ -239,7 +239,7 @@ export function notExecuted({ notRun, skippedNow, unloaded }: Comparison): reado
   return [...notRun, ...skippedNow, ...unloaded];
 }
 
-/** What is known for a headline besides the comparison with what was known before. */
+/** What a headline needs in addition to the comparison with earlier results. */
 export interface Progress {
   /** How many tests failed at any attempt, flaky ones aside. */
   readonly targets: number;

@@ -29,7 +29,7 @@ export interface Attempt extends Code {
 /**
  * The run that speaks for an attempt: its last isolation run that has results, else the last that came to an end, else the last. A
  * command that could not run on the same code takes nothing back.
- * A verification run runs other tests, so it says nothing about an attempt; what a report or an output tells speaks for it only
+ * A verification run runs other tests, so it says nothing about an attempt; the results of a report or an output count for it only
  * where nothing was run.
  */
 export function decidingRun(attempt: Attempt): Run | undefined {

@@ -6,7 +6,7 @@ export type NumberKind = "sequences" | "attempts" | "runs" | "restores";
 /**
  * What a number in an event is of, by the name that it stands under, at any depth. No other number stands under one of these names, and
  * what refers to something that the log numbers always does (docs/rules/log-compatibility.md#c5). So events and fields that this version does not know are
- * numbered anew like all others. No event that this version knows says `entry`.
+ * renumbered like all others. No event that this version knows says `entry`.
  */
 const kindsByName = new Map<string, NumberKind>([
   ["entry", "sequences"],
@@ -58,7 +58,7 @@ export function storedEvent({ event, newer }: Pick<LoggedEvent, "event" | "newer
   return event ?? newer;
 }
 
-/** The next number of a kind after all that events give or tell of: never one of them. The first is `first`. */
+/** The next number of a kind after all that events give or mention: never one of them. The first is `first`. */
 export function nextNumber(events: readonly LoggedEvent[], kind: NumberKind, first: number): number {
   let next = first;
   for (const logged of events) {

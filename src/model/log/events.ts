@@ -38,11 +38,11 @@ export type Place = Stored<typeof place>;
 /** What a process may have as its number, on any system. */
 const pid = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 32));
 
-/** The process that carries out a run, so that another engine can tell a run that goes on from one that was lost. */
+/** The process that carries out a run, so that another engine can distinguish a run in progress from one that was lost. */
 export const owner = v.object({
   host: name,
   pid,
-  /** The process's start time as the system tells it; tells a reused pid from the process itself. */
+  /** The process's start time as the system reports it; distinguishes a reused pid from the process itself. */
   started: name,
 });
 export type Owner = Stored<typeof owner>;
@@ -136,7 +136,7 @@ export type NewerEvent = Stored<typeof newerEvent> & { readonly [name: string]: 
 export const envelope = v.object({
   /** The lowest version that understands it, and all that comes with it (docs/rules/log-compatibility.md#c8). */
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Its place in the log when it was written. The path tells where it stands now. */
+  /** Its place in the log when it was written. The path says where it stands now. */
   sequence: count,
   /** What it is known by in other copies of the log, if not by its bytes: they changed when logs were merged. */
   id: v.optional(oid),

@@ -75,14 +75,14 @@ export type RestoreResult = RestoreOutcome & {
 
 /** A restore that died, found by whoever came next. */
 export interface InterruptedRestore {
-  /** The session whose log tells of it. */
+  /** The session whose log records it. */
   readonly session: string;
   readonly restore: number;
   /** Edits made meanwhile that lay aside: the log keeps them now. */
   readonly rescued: readonly string[];
 }
 
-/** A restore as the log tells of it. */
+/** A restore as the log records it. */
 export interface Restore {
   /** Numbered through the log, not the session. */
   readonly number: number;

@@ -60,7 +60,7 @@ export interface ExportContent {
   readonly reports: ReadonlyMap<number, Report>;
   /** What every attempt did to every test. */
   readonly matrix: Matrix;
-  /** The lines of its console output that tell most, per attempt number. */
+  /** The most informative lines of its console output, per attempt number. */
   readonly outputs: ReadonlyMap<number, readonly string[]>;
   /** The report of the first run that has one. */
   readonly baseline: Report | undefined;

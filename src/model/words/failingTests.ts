@@ -16,7 +16,7 @@ import { fullLabel, namesAround } from "./testLabel.ts";
 /** A failing test as a list shows it: without the texts, which may be long. */
 export interface FailingTest {
   readonly id: string;
-  /** The names of the suites and classes around it that tell something, outermost first (`namesAround`). */
+  /** The informative names of the suites and classes around it, outermost first (`namesAround`). */
   readonly suitePath: readonly string[];
   readonly name: string;
   readonly file?: string | undefined;
@@ -54,7 +54,7 @@ export interface FailureDetails {
   readonly stack: readonly Position[];
 }
 
-/** What is known of failing tests besides what their report says. */
+/** What is known of failing tests in addition to their report. */
 export interface FailingContext {
   /** Those that did not fail before. */
   readonly newIds: ReadonlySet<string>;
@@ -83,7 +83,7 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
   return file === undefined || line === undefined ? undefined : { path: file, line };
 }
 
-/** How many characters of an error tell it from others: frameworks put whole dumps on one line. */
+/** How many characters of an error distinguish it from others: frameworks put whole dumps on one line. */
 const longestError = 300;
 
 /** A long text by its beginning and a hash of all of it. */

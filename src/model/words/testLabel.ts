@@ -2,7 +2,7 @@ import { groupBy } from "../../base/groupBy.ts";
 import { saysNothing, type TestIdentity } from "../report/testId.ts";
 
 /**
- * The names around a test that tell it from others, outermost first: its suites, and the classes that only its classname has. What a
+ * The names around a test that distinguish it from others, outermost first: its suites, and the classes that only its classname has. What a
  * framework puts around everything, and what only repeats the file, is left out.
  */
 export function namesAround({ suitePath, classname, name, file = "" }: TestIdentity): readonly string[] {
@@ -61,7 +61,7 @@ function repeatsFile(name: string, file: string): boolean {
 
 /**
  * What each of several tests is called in a list of them, as short as possible: its name where no other has it, else with as many of the
- * names around it as tell it apart, `TestTimestamp › test_max_age`, then with its file. Those that have all in common are told apart by
+ * names around it as distinguish it, `TestTimestamp › test_max_age`, then with its file. Those that have all in common are distinguished by
  * what their identities end with: a project of Playwright, or a number.
  */
 export function testLabels(tests: readonly LabelledTest[]): readonly string[] {
@@ -95,12 +95,12 @@ export function fullLabel(
 export interface LabelledTest {
   readonly id: string;
   readonly name: string;
-  /** The names around it that tell something (`namesAround`). */
+  /** The informative names around it (`namesAround`). */
   readonly suitePath: readonly string[];
   readonly file?: string | undefined;
 }
 
-/** With how many of the names around them tests are told apart, as far as they can be. */
+/** How many of the names around them distinguish the tests, as far as possible. */
 function depthThatTells(tests: readonly LabelledTest[]): number {
   const deepest = Math.max(...tests.map(({ suitePath }) => suitePath.length)) + 1;
   const counts = Array.from(

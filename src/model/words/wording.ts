@@ -214,7 +214,7 @@ function unexecutedLabel({ notRun, skipped = 0, unloaded = 0 }: Delta): string {
 }
 
 /**
- * An error that changed: `test_a: TypeError: … → KeyError: …`. Two errors that are called the same are told apart by what differs:
+ * An error that changed: `test_a: TypeError: … → KeyError: …`. Two errors that are called the same are distinguished by what differs:
  * `test_a: TypeError: … (another statement of the test: … → …)`.
  */
 export function errorChangeLabel({ name, from, to, reason }: ErrorChange): string {

@@ -60,7 +60,7 @@ export function* readFrames(text: string): Generator<Frame> {
   }
 }
 
-/** How much of a text is looked at to tell whose it is. */
+/** How much of a text is read to see whose it is. */
 const longestChecked = 20_000;
 
 /** The places that say themselves that something went wrong there. */

@@ -10,7 +10,7 @@ export class Content implements LazyText {
   readonly isCut: boolean;
   #text: string | undefined;
 
-  /** `onReplaced` is told, once the text was asked for, how many forbidden characters it held. */
+  /** `onReplaced` gets, once the text was asked for, the number of forbidden characters in it. */
   constructor(bytes: Buffer, isCut: boolean, onReplaced: (count: number) => void) {
     this.#bytes = bytes;
     this.isCut = isCut;

@@ -25,11 +25,11 @@ export function decimalOf(text: string): number | undefined {
   return Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** Who is told of the elements of a document, in their order. Names are local: without a prefix. */
+/** Receives the elements of a document, in their order. Names are local: without a prefix. */
 export interface ElementListener {
   /**
    * An element begins in `parent`, which is undefined for a root; the attributes can be read during this call only. True if its
-   * content is wanted: then it is handed over at the end, and elements inside of it are not told of.
+   * content is wanted: then it is handed over at the end, and elements inside of it are not reported.
    */
   onOpen(name: string, parent: string | undefined, attributes: Attributes): boolean;
   onClose(name: string, content: LazyText | undefined): void;

@@ -50,7 +50,7 @@ export function parseXml(text: string, limits: XmlLimits): XmlDocument {
   return { root: repaired.root && toElement(repaired.root), damage, hasMore: false };
 }
 
-/** Whether something stands in a text besides blanks, comments and instructions. */
+/** Whether a text contains anything except blanks, comments and instructions. */
 function hasContent(text: string): boolean {
   return text.replace(/<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)/g, "").trim() !== "";
 }

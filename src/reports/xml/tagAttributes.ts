@@ -26,7 +26,7 @@ interface Layout {
   readonly names: XmlName[];
   /** ` name="`, with the blanks in front. */
   readonly leads: Uint8Array[];
-  /** How often it was learned anew. */
+  /** How often it was learned again. */
   learned: number;
 }
 
@@ -67,7 +67,7 @@ export class TagAttributes implements Attributes {
   /** Where a `<` stands in a value of the tag, though it may not; undefined where none does. */
   bareLess: number | undefined;
 
-  /** At most `most` attributes are read of a tag; `onReplaced` is told how many forbidden characters a value held. */
+  /** At most `most` attributes are read of a tag; `onReplaced` gets the number of forbidden characters in a value. */
   constructor(most: number, onReplaced: (count: number) => void) {
     this.#most = most;
     this.#onReplaced = onReplaced;

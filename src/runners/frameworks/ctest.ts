@@ -3,7 +3,7 @@ import { googletestFile } from "./googletest.ts";
 import { selectingOptions } from "./shared/commandGrammar.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
-/** ctest, which runs whatever programs CMake was told are tests; measured with 3.25 (docs/rules/runners.md#ctest). */
+/** ctest, which runs whatever programs are declared to CMake as tests; measured with 3.25 (docs/rules/runners.md#ctest). */
 export const ctest: Framework = {
   name: "ctest",
 
@@ -43,7 +43,7 @@ export const ctest: Framework = {
   },
 };
 
-/** What CMake is told, in the folder and in the usual ones of tests. */
+/** The files that configure CMake, in the folder and in the usual ones of tests. */
 function cmakeLists({ texts }: Project): string {
   return [...texts].flatMap(([name, text]) => (name.endsWith("CMakeLists.txt") ? text : [])).join("\n");
 }

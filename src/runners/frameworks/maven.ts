@@ -97,7 +97,7 @@ interface ModuleWords {
 
 /**
  * `[ERROR] name  Time elapsed: 0 s  <<< FAILURE!` below the line that ends with the class; with Surefire 3 the class stands before
- * the name. A nested class is told only by the place.
+ * the name. Only the place identifies a nested class.
  */
 function mavenFailures(text: string): readonly ConsoleFailure[] {
   const failures: ConsoleFailure[] = [];

@@ -32,7 +32,7 @@ export const nextest: Framework = {
       /^ +(?:FAIL|SIGABRT|SIGSEGV|TIMEOUT) \[[^\]\n]*\] (?:\([^)\n]*\) )?(\S+) (.+)$/gm,
     );
     const failures = [...lines].map(([, binary = "", name = ""]) => ({ binary, name }));
-    // Each is told when it happens, and once more at the end.
+    // Each is printed when it happens, and once more at the end.
     const distinct = new Map(failures.map((one) => [`${one.binary} ${one.name}`, one]));
     return [...distinct.values()].map(({ binary, name }) => ({
       suitePath: [binary],

@@ -3,7 +3,7 @@ import { toxCommands, toxFileOf } from "../project/pythonTasks.ts";
 import { askPytest, isolatePytest, pytestFailures } from "./pytest.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
-/** The variable that pytest needs behind tox, which hands none through that it is not told of. */
+/** The variable that pytest needs behind tox, which passes only the variables that it is given by name. */
 const passed = "PYTEST_ADDOPTS";
 
 /** pytest in the environments of tox; measured with tox 3, tox 4 as documented (docs/rules/runners.md#tox). */

@@ -87,7 +87,7 @@ const grammar = {
 /** Options that may have a value, and take the next word for one (vitest 5, `[value]` in its own table of options). */
 const optionalValue = /^(?:-u|--(?:api|update|silent|inspect|inspect-?brk|merge-?reports))$/i;
 
-/** vitest 4 joins titles by a blank, vitest 5 by ` > `. A blank may be a line break, which its report does not tell apart. */
+/** vitest 4 joins titles by a blank, vitest 5 by ` > `. A blank may be a line break, which its report does not distinguish. */
 function patternOf(name: string): string {
   return name
     .split(" > ")

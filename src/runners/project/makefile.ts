@@ -52,7 +52,7 @@ function folderIn(word: string, next: string): string | undefined {
   return /^(?:-C|--directory)$/.test(word) ? next : /^(?:-C|--directory=)(.+)$/.exec(word)?.[1];
 }
 
-/** Whether an option has the word after it as its value: how many jobs run at once may be told, or not. */
+/** Whether an option has the word after it as its value: the number of parallel jobs may be given, or not. */
 function takesNext(word: string, next: string): boolean {
   return valued.test(word) || (/^(?:-j|--jobs)$/.test(word) && /^\d+$/.test(next));
 }

@@ -6,7 +6,7 @@ import { codeOf } from "../../base/errors.ts";
 import type { Selection } from "../../model/report/selection.ts";
 import { findMatching } from "../reports/reportGlobs.ts";
 
-/** What was found in a folder that tells how its tests are run. */
+/** The contents of a folder that show how its tests are run. */
 export interface Project {
   /** Its absolute path, with `/`. */
   readonly folder: string;
@@ -45,7 +45,7 @@ const configurations = [
   "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt Directory.Packages.props",
 ].flatMap((names) => names.split(" "));
 
-/** Where tests are looked for, besides the folder itself. */
+/** Where tests are looked for, in addition to the folder itself. */
 const testFolders = ["test/", "tests/", "spec/", "features/steps/"];
 
 /** How files of tests are called, in one language or another, and the projects of .NET. */
@@ -229,7 +229,7 @@ async function readStart(path: string): Promise<string | undefined> {
   }
 }
 
-/** What may not be read cannot tell anything, and keeps nothing from running. */
+/** A file that may not be read says nothing, and stops nothing from running. */
 function emptyIfUnreadable(error: unknown): undefined {
   if (!["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(codeOf(error) ?? "")) {
     throw error;

@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { codeOf } from "../../base/errors.ts";
 
-/** What tells one state of a file from another; undefined for what is no regular file or is empty. No clock is asked. */
+/** Distinguishes one state of a file from another; undefined if it is not a regular file or is empty. No clock is asked. */
 export async function fileState(path: string): Promise<string | undefined> {
   try {
     const stat = await lstat(path, { bigint: true });

@@ -143,7 +143,7 @@ export class OverwrittenReports {
 
 /**
  * Whether the later report stands for the earlier one: it lists the same executions and perhaps more, as that of a reporter that writes
- * after every test; or it tells itself how often each test was run, as Surefire does that runs failing tests again.
+ * after every test; or it says itself how often each test was run, as Surefire does that runs failing tests again.
  */
 async function isContinued(earlier: string, later: string): Promise<boolean> {
   const [was, is] = await Promise.all([readFile(earlier, "latin1"), readFile(later, "latin1")]);

@@ -51,7 +51,7 @@ export class ReportDirectory {
     await this.#remember(paths);
   }
 
-  /** Before the run: where reports may be found besides. The first of several that finds any is taken. */
+  /** Before the run: other places where reports may be found. The first of several that finds any is taken. */
   async expectMatching(patterns: Patterns): Promise<void> {
     if (patterns.patterns.length === 0) {
       return;

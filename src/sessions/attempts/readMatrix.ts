@@ -131,7 +131,7 @@ async function readDeciding(
   return results && { attempt: attempt.number, ...results };
 }
 
-/** What the cells of an attempt depend on besides those before it. */
+/** What the cells of an attempt depend on, in addition to those before it. */
 function keyOf(attempt: Attempt, flaky: string): string {
   const run = decidingRun(attempt);
   return [attempt.number, run?.number, run?.end !== undefined, flaky].join("\n");

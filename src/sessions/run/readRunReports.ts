@@ -48,7 +48,7 @@ export async function readRunReports(
   };
 }
 
-/** The failing tests that only the output tells of; a test that passed when it was run again is in the report as such. */
+/** The failing tests that only the output lists; a test that passed when it was run again is in the report as such. */
 function describeUnreported(printed: readonly TestCase[], { cases }: Report): readonly Fact[] {
   const retried = new Set(cases.filter(({ isFlaky }) => isFlaky === true).map(({ name }) => name.trim()));
   const names = printed

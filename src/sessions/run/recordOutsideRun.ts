@@ -36,7 +36,7 @@ export type Into =
 /**
  * Looks at a run that Casebook did not carry out: how many tests failed in it, and which command would run just these. Nothing
  * is run or recorded.
- * @throws {UserError} if it tells of no failing test, or nothing can be read of it
+ * @throws {UserError} if it lists no failing test, or nothing can be read of it
  */
 export async function inspectOutsideRun(
   sessions: Sessions,
@@ -213,7 +213,7 @@ async function readConsole({ ports, folder }: Sessions, text: string): Promise<R
   };
 }
 
-/** What a watched run gave: from the reports it wrote, else the failing tests that its output tells of. */
+/** What a watched run gave: from the reports it wrote, else the failing tests that its output lists. */
 async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading> {
   const { ports, folder, settings } = sessions;
   const { kind, command, startedAt, endedAt, exitCode } = run;
@@ -287,7 +287,7 @@ async function proposeIsolation(
   }
 }
 
-/** How long an output is that stands for the symptom as it is, in lines; of a longer one the failing tests tell. */
+/** Up to how many lines an output stands for the symptom unchanged; a longer one is described by its failing tests. */
 const longestSymptom = 40;
 
 /** What was pasted, without the heading and the command of a written log: these have places of their own. */

@@ -17,7 +17,7 @@ import { type Numbers, recordEnd, recordStart } from "./recordRun.ts";
 
 /** Who watches a run. */
 export interface RunObserver {
-  /** What it prints, and how many tests have ended by then, as far as that is told. */
+  /** What it prints, and how many tests have ended by then, as far as that is reported. */
   onOutput(chunk: Uint8Array, testsFinished: number): void;
   /** The process group of the run, and undefined once it has ended. */
   onProcess(pid: number | undefined): void;

@@ -5,7 +5,7 @@ import { type RunObserver, runCommand } from "./runCommand.ts";
 
 /**
  * Runs the isolation command of the active session `times` times on the same code, each as a run of its own in the log; less often
- * where the code is edited meanwhile, where a run is stopped or tells nothing, and at the first red one, if that is asked.
+ * if the code is edited in the meantime, if a run is stopped or has no result, and at the first red run, if that is asked.
  * @throws {UserError} if the session's command is not the confirmed one, or is another by the next run
  */
 export async function runRepeatedly(

@@ -65,7 +65,7 @@ function firstBreak(bytes: Buffer): number {
 }
 
 /**
- * The lines of an output that tell most about a run that went wrong: the first errors in it, then its end. Without escape
+ * The most informative lines of the output of a run that went wrong: the first errors in it, then its end. Without escape
  * codes and blank lines, each cut at 2,000 characters.
  */
 export function tellingLines(output: Uint8Array, count: number): readonly string[] {

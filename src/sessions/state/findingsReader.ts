@@ -22,7 +22,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { SessionLog, Snapshot } from "../../ports/repository.ts";
 import { readResults } from "./knownResults.ts";
 
-/** Above as many changed lines in a session its attempts are not compared: what is generated tells nothing, and takes long. */
+/** Above as many changed lines in a session its attempts are not compared: generated code says nothing, and takes long. */
 const mostLines = 200_000;
 
 /** Nor above as many lines that are compared with those of every attempt (`sizeOfComparison`): some ten seconds. */
@@ -35,7 +35,7 @@ const mostRuns = 50;
 
 /**
  * Finds out what the log of a session implies. Trees and results never change, so whatever was read once is kept; only the open
- * changes are compared anew each time.
+ * changes are compared again each time.
  */
 export class FindingsReader {
   readonly #folder: string;

@@ -72,7 +72,7 @@ export class Sessions implements Disposable {
   /** Stops the exchange with a remote that goes on. */
   exchange: AbortController | undefined;
 
-  /** `onError` is told what went wrong in a refresh that nobody waits for. */
+  /** `onError` gets the error of a refresh that nobody waits for. */
   constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
     this.folder = folder;
     this.ports = ports;
@@ -100,7 +100,7 @@ export class Sessions implements Disposable {
     return this.#working.event;
   }
 
-  /** Does work of which it shall be known that it goes on: should the engine stop responding, that is what is named. */
+  /** Does work and announces it: if the engine stops responding, this work is named. */
   async during<T>(work: EngineWork, does: () => Promise<T>): Promise<T> {
     this.#working.fire({ work, isDone: false });
     try {
@@ -110,7 +110,7 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** Something that `state` tells has changed. */
+  /** Something in `state` has changed. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
@@ -202,7 +202,7 @@ export class Sessions implements Disposable {
     await this.refresh();
   }
 
-  /** Reads branch and log anew. */
+  /** Reads branch and log again. */
   readonly refresh = coalesce(async () => {
     const target = await this.openTarget();
     await this.during({ kind: "log" }, () => this.#read(target));
@@ -222,7 +222,7 @@ export class Sessions implements Disposable {
     this.#changed.fire();
   });
 
-  /** Reads anew what is worth knowing of the repository. */
+  /** Reads the status of the repository again. */
   async refreshStatus(): Promise<void> {
     this.#status = await this.ports.repository.readStatus();
   }

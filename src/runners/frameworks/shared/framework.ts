@@ -32,14 +32,14 @@ export interface Framework {
   /** How a command is narrowed to the chosen tests; undefined where it can run none of them by themselves. */
   isolate(command: NarrowedCommand): Narrowing | undefined;
   /**
-   * The failing tests that the framework's console output tells of, in its order; colours are taken out before. The project is
+   * The failing tests that the framework's console output lists, in its order; colours are taken out before. The project is
    * for output that leaves out what is the same for all of it.
    */
   consoleFailures(text: string, project: Project): readonly ConsoleFailure[];
   /** The options that name the directory, or a file in it, that its report counts paths from, where that need not be where it runs. */
   readonly countsFrom?: RegExp;
   /**
-   * Only for a framework that can write no report: the test cases that its console output tells of, for a run that wrote
+   * Only for a framework that can write no report: the test cases that its console output lists, for a run that wrote
    * none; undefined where the output is not that of a run, or of one that broke off.
    */
   consoleReport?(text: string): readonly ConsoleCase[] | undefined;

@@ -70,7 +70,7 @@ interface PackageEnd {
   readonly rest: string;
   /** What was printed outside of tests. */
   readonly said: readonly string[];
-  /** What the compiler says, by the package: it is told in another stream. */
+  /** The compiler's messages, by the package: they come in another stream. */
   readonly compiled: ReadonlyMap<string, string>;
 }
 
