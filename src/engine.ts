@@ -139,7 +139,7 @@ serve((notify) => {
   return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
 });
 
-/** The file of the thread that reads documents: beside the engine's own, in the extension as in its sources. */
+/** The file of the thread that reads documents: next to the engine's own, in the extension as in its sources. */
 const importWorker = (process.argv[1] ?? "").replace(/engine(?=\.\w+$)/, "importWorker");
 
 function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {

@@ -27,7 +27,7 @@ export function speak(translations: Bundle | undefined, tag = "en"): void {
 }
 
 /**
- * What `tell` returns, in English, though the window speaks another language: for language models, and for reports of bugs. `tell` must
+ * What `tell` returns, in English even if the window speaks another language: for language models, and for reports of bugs. `tell` must
  * not wait for anything.
  */
 export function tellInEnglish<T>(tell: () => T): T {

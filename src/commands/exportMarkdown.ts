@@ -58,7 +58,7 @@ const writers = {
   clipboard: (text: string) => vscode.env.clipboard.writeText(text),
 } as const;
 
-/** What is exported, and what stands beside the log; undefined where the user left one of the lists. */
+/** What is exported, and what accompanies the log; undefined if the user left one of the lists. */
 async function chooseForm(folders: Folders, before: ExportForm): Promise<ExportForm | undefined> {
   const scope = await chooseScope(folders);
   if (scope === undefined) {

@@ -18,7 +18,7 @@ const longestText = 65_536;
 
 /**
  * A session for the text of a pull request: what was wrong, why, and what was tried, without what is still to be written. What
- * does not fit is left out, the least telling first, and the end says so; a block is never cut in the middle of its fence.
+ * does not fit is left out, the least important first, and the end says so; a block is never cut in the middle of its fence.
  */
 export function writePullRequest(session: Session, parts: ExportContent): string {
   const { attempts } = session;

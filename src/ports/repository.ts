@@ -68,7 +68,7 @@ export interface Repository extends Disposable {
    * what was merged by then stays.
    */
   shareLog(request: ShareRequest): Promise<ShareResult>;
-  /** Fetches the logs of a remote beside those of this repository, which stay as they are. */
+  /** Fetches the logs of a remote next to those of this repository, which are not changed. */
   fetchLogs(remote: string, stop: AbortSignal): Promise<void>;
   /** Every log that was fetched, as it was fetched last. */
   listFetchedLogs(): Promise<readonly FetchedLog[]>;

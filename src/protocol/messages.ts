@@ -164,7 +164,7 @@ export interface Requests {
   previewShare(params: InFolder & { readonly remote: string }): Outgoing;
   /** Sends it, if no other files look like secrets than the confirmed ones. */
   shareLog(params: InFolder & { readonly remote: string; readonly confirmed: readonly Said[] }): Exchanged;
-  /** Fetches the logs of a remote beside the own ones, and gives their sessions of the folder. */
+  /** Fetches the logs of a remote next to the local ones, and returns their sessions of the folder. */
   fetchLogs(params: InFolder & { readonly remote: string }): readonly FetchedSession[];
   /** Merges a fetched log, as it was seen, into the own one. */
   adoptLog(params: InFolder & { readonly log: string; readonly tip: Oid }): Exchanged;

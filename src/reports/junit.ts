@@ -461,7 +461,7 @@ function isSilent({ failures, output }: OpenCase): boolean {
   );
 }
 
-/** One outcome per case, the first that holds: an expected failure is written as skipped beside a failure (rule 1). */
+/** One outcome per case, the first that holds: an expected failure is written as skipped next to a failure (rule 1). */
 function outcomeOf({ isSkipped, failures }: OpenCase): CaseOutcome {
   if (isSkipped) {
     return "skipped";

@@ -1,7 +1,7 @@
 import { isFailing, type TestCase } from "../model/report/report.ts";
 
 /**
- * Leaves out the cases that only repeat those inside of them: Go lists a test beside its subtests, Deno one beside its steps
+ * Leaves out the cases that only repeat those inside of them: Go lists a test next to its subtests, Deno one next to its steps
  * (docs/rules/reports.md#r19). A parent that fails by itself is a case like any other.
  */
 export function withoutParents<T extends TestCase>(cases: readonly T[]): readonly T[] {

@@ -153,7 +153,7 @@ export class FailureView implements Disposable {
     }
   }
 
-  /** What the run came to, beside the title and on the icon. A broken run never counts as nothing. */
+  /** The result of the run, next to the title and on the icon. A broken run never counts as nothing. */
   #showSummary({ attempt, end, origin }: Run): void {
     if (end === undefined) {
       return;

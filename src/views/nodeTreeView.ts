@@ -110,7 +110,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     }
   }
 
-  /** What stands beside the view's title. */
+  /** The text next to the view's title. */
   set description(description: string | undefined) {
     const shown = plainText(description ?? "");
     if (this.#view.description !== shown) {

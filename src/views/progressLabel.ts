@@ -7,7 +7,7 @@ const figureSpace = "\u2007";
 
 /**
  * How far a run is at `now` (milliseconds since 1970): `0:12 of about 0:40 ·  17 tests`. Figures are padded, so that what
- * stands beside it does not move while they grow; the number of ended tests is left out if it is not reported.
+ * stands next to it does not move while they grow; the number of ended tests is left out if it is not reported.
  */
 export function progressLabel(
   { startedAt, expectedMs }: Pick<RunningRun, "startedAt" | "expectedMs">,

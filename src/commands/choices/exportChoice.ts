@@ -39,7 +39,7 @@ export function offerScopes(): PickList<PickItem & { readonly scope: ExportForm[
   };
 }
 
-/** What can stand beside the log; what stood there before is checked. */
+/** The parts that can accompany the log; those of the last time are checked. */
 export function offerParts({
   parts,
 }: Pick<ExportForm, "parts">): PickList<PickItem & { readonly part: ExportPart }> {

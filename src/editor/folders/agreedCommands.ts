@@ -22,7 +22,7 @@ export interface AgreedCommand {
 /**
  * The commands that this user has agreed to run, by folder and to the letter (docs/rules/security.md#s3). They are kept by the
  * editor, outside of the repository: a log that was fetched, or that came with the folder, cannot bring any. By its hash a text is
- * known again; beside it stands what can be listed, without what looks like a secret.
+ * recognised again; with it is stored a text that can be listed, without anything that looks like a secret.
  */
 export class AgreedCommands {
   readonly #kept: vscode.Memento;

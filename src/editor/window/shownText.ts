@@ -25,7 +25,7 @@ export function plainText(text: string): string {
 
 /**
  * Where VS Code reads `$(name)` as an icon (`renderLabelWithIcons`): items of quick picks, the status bar, progress there, code lenses,
- * names of tests. An icon of ours is given beside the text.
+ * names of tests. An icon of ours is given separately.
  */
 export function iconText(text: string, icon?: string): string {
   const plain = withoutIcons(plainText(text));

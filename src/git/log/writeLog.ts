@@ -110,7 +110,7 @@ export async function writeLog(
   const objects = [scratch.objects, ...snapshots.map((snapshot) => snapshot.objects)];
   return { commit, events: [...log.events, ...added.values()], added, known, objects };
 
-  /** The tree as it is, so that `git show` and `git diff` work on it; beside it what the tree cannot say. */
+  /** The unchanged tree, so that `git show` and `git diff` work on it; next to it the facts that the tree cannot hold. */
   async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
     const folder = dirname(path);
     entries.set(path, { mode: "40000", oid: snapshot.tree });

@@ -135,7 +135,7 @@ const ownProgram = {
   nextStep: fact("next.useSsh"),
 };
 
-/** What git says of the many ways in which a remote cannot be had, most telling first (seen with git 2.39 and 2.47). */
+/** git's messages for the many ways in which a remote cannot be reached, the most informative first (seen with git 2.39 and 2.47). */
 const causes: readonly { readonly says: RegExp; readonly problem: Fact; readonly nextStep: Fact }[] = [
   {
     says: /deny updating a hidden ref|hook declined|prohibited by|protected ref|denied by/i,

@@ -16,7 +16,7 @@ export interface StagedFile {
 }
 
 /**
- * Writes whole files beside the work tree, so that whatever is missing, damaged or does not fit shows before the first touch. A
+ * Writes whole files next to the work tree, so that whatever is missing, damaged or does not fit shows before the first touch. A
  * UserError for an object that is not what it should be. Files that lie on the disk as they should are left out.
  */
 export async function stageFiles(

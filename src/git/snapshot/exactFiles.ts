@@ -27,7 +27,7 @@ export function identityOfExact(disk: Disk, mode: string, exact: ExactBytes): Id
   return Buffer.isBuffer(exact) ? identityOf(disk, mode, exact) : `${modeOnDisk(disk, mode)} ${exact.oid}`;
 }
 
-/** A snapshot keeps beside the tree what it finds as a pointer on the disk: where it kept nothing, git-lfs had written the file. */
+/** A snapshot keeps, next to the tree, the pointers that it finds on the disk: if it kept nothing, git-lfs had written the file. */
 export function createFindLfs(
   run: Run,
   { entries, raws }: SnapshotContent,

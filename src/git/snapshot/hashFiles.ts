@@ -165,7 +165,7 @@ async function findUndone(
   raws: ReadonlyMap<BytePath, Oid>,
   normalised: ReadonlyMap<BytePath, Oid>,
 ): Promise<ReadonlySet<BytePath>> {
-  // A name with a line break cannot be asked for in a batch; its raw bytes are kept beside.
+  // A name with a line break cannot be asked for in a batch; its raw bytes are kept separately.
   const asked = [...normalised].filter(([path]) => !/[\r\n]/.test(path));
   const written = await writeOut(run, asked);
   const oids = written.map((bytes) => bytes && nameObject(paths.hash, "blob", bytes));

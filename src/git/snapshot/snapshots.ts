@@ -33,7 +33,7 @@ import {
   type WorkingFile,
 } from "./workingFiles.ts";
 
-/** A file whose exact bytes the tree does not give back; they are kept beside it. */
+/** A file whose exact bytes the tree does not hold; they are kept next to it. */
 export interface RawFile {
   readonly path: BytePath;
   readonly oid: Oid;

@@ -43,7 +43,7 @@ export async function contentOf(git: Git, snapshot: WorktreeSnapshot): Promise<S
 
 const base64 = (path: BytePath) => toBytes(path).toString("base64");
 
-/** How long what is kept beside a tree may be, in bytes: a hundred thousand paths that could not be captured take 20 million. */
+/** Maximum size of the description of a tree, in bytes: a hundred thousand paths that could not be captured take 20 million. */
 const longestMeta = 256 * 1024 * 1024;
 
 /** Decodes what `describeSnapshot` wrote; undefined if it is damaged, or says what only somebody with ill intent would write. */
@@ -51,7 +51,7 @@ export function decodeMeta(bytes: Uint8Array | undefined): SnapshotDescription |
   return parseStored(snapshotDescription, bytes, longestMeta);
 }
 
-/** What is kept beside a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
+/** The description of a snapshot's tree, as JSON: paths are bytes, so they are written as base64. */
 export function describeSnapshot(snapshot: WorktreeSnapshot): Uint8Array {
   const { head, skippedPaths, raws, emptyFolders, conversion, excludes } = snapshot;
   return Buffer.from(

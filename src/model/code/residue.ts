@@ -117,7 +117,7 @@ function endOf({ linesBefore, lines }: Hunk): number {
 }
 
 /**
- * How far from a hunk a line may have stood that it puts back. Where lines were added beside one that had gone, nothing says any
+ * How far from a hunk a line may have stood that it puts back. If lines were added next to one that had gone, nothing says any
  * more on which side of them it stood.
  */
 const near = 20;

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { conversionSetting, encodedPath, list, type Stored, text } from "../stored/storedValues.ts";
 import { skippedReason } from "./snapshot.ts";
 
-/** What is kept beside a snapshot's tree: what the tree cannot say. Paths are bytes, so they are written as base64. */
+/** The description of a snapshot's tree: the facts that the tree cannot hold. Paths are bytes, so they are written as base64. */
 export const snapshotDescription = v.object({
   skipped: list(v.object({ path: encodedPath, reason: skippedReason })),
-  /** The files whose exact bytes lie beside the tree, in the order in which they are numbered there. */
+  /** The files whose exact bytes lie next to the tree, in the order in which they are numbered there. */
   raw: list(encodedPath),
   emptyFolders: list(encodedPath),
   /** The settings by which git converted its files. */

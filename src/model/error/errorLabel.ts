@@ -96,7 +96,7 @@ export function beside(one: string, other: string): readonly [string, string] {
   return from === to ? [excerpt(one, other), excerpt(other, one)] : [from, to];
 }
 
-/** What one error has that the other has not, the most telling first. */
+/** The parts that one error has and the other does not, the most informative first. */
 function differences(one: Signature, other: Signature): readonly string[] {
   const statement = statementOf(one);
   const texts = [

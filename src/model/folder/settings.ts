@@ -11,7 +11,7 @@ export interface Settings {
   readonly reportGlobs: readonly string[];
   /** What runs commands: Casebook itself, or the editor, in the user's terminal or as a task. */
   readonly runWhere: RunWhere;
-  /** Regular expressions of what an export masks beside known secrets. */
+  /** Additional regular expressions to mask in exports. */
   readonly redactionPatterns: readonly string[];
   /** The environment that the user has chosen for Python; undefined where none is. */
   readonly python?: PythonEnvironment | undefined;

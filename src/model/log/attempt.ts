@@ -64,12 +64,12 @@ export function solvingAttempt(attempts: readonly Attempt[]): Attempt | undefine
   return headline === "solved" || headline === "noLongerFailing" ? newest : undefined;
 }
 
-/** What lay beside the code of an attempt, when this run of it was made, that no snapshot holds. */
+/** Everything next to the code of an attempt, at the time of this run, that no snapshot holds. */
 export function unseenBeside({ skipped }: Pick<Attempt, "skipped">, { unseen }: Pick<Run, "unseen">): Unseen {
   return unseen ?? skipped;
 }
 
-/** What lay beside the code of an attempt that its snapshot does not hold: when it was first run, else as it was recorded. */
+/** Everything next to the code of an attempt that its snapshot does not hold: at its first run, else as it was recorded. */
 export function unseenIn({ runs, skipped }: Pick<Attempt, "runs" | "skipped">): Unseen {
   return runs[0]?.unseen ?? skipped;
 }

@@ -93,7 +93,7 @@ export const sessionEvent = v.variant("kind", [
     purpose: runPurpose,
     command: text,
     owner,
-    /** What the snapshot of this very run did not see: the same tree may lie beside another submodule. Left out for nothing. */
+    /** Everything that the snapshot of this run did not see: the same tree may lie next to another submodule. Left out if there is nothing. */
     unseen: v.optional(list(skippedPath)),
     /** Where it is known from, if Casebook did not carry it out. */
     origin: v.optional(runOrigin),

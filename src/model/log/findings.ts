@@ -33,7 +33,7 @@ export interface AttemptFindings extends CodeFindings {
   readonly attempt: number;
 }
 
-/** Of how many attempts, the newest ones, it is told what was left in them: the rest is history, and would be much. */
+/** For how many attempts, the newest ones, the rest of earlier attempts is shown: the others are history, and would be many. */
 const tellingResidue = 30;
 
 /** What was found of attempts before, by attempt and the one it was called a retry of: their code never changes. */

@@ -15,7 +15,7 @@ export type ImportedPart = Stored<typeof importedPart>;
 
 /** A log that was written elsewhere, by hand or by an export, as its document has it. All texts are Markdown, word for word. */
 export const importedLog = v.object({
-  /** The day, and whatever stands beside it. */
+  /** The day, and whatever stands next to it. */
   date: text,
   /** What stands before the first section and is neither date, context nor goal. */
   preamble: text,
@@ -55,13 +55,13 @@ export const lineFacts = v.object({
   /** The number that the log gives to an attempt, and that of the one it says it repeats. */
   number: v.optional(count),
   repeats: v.optional(count),
-  /** The claim about the cause that the line makes, also beside something else. */
+  /** The claim about the cause that the line makes, even if it also says something else. */
   hypothesis: v.optional(text),
-  /** The line says besides that code was changed. */
+  /** The line also says that code was changed. */
   changes: v.optional(v.boolean()),
-  /** The line takes changes back, also beside something else. */
+  /** The line reverts changes, even if it also says something else. */
   reverts: v.optional(v.boolean()),
-  /** What a run gave, also one that the line tells of beside something else: how many tests failed, and whether it came to results. */
+  /** The result of a run, even if the line also says something else: how many tests failed, and whether it had results. */
   failing: v.optional(count),
   outcome: v.optional(v.picklist(["passed", "failed", "broken", "interrupted"])),
 });

@@ -12,7 +12,7 @@ export interface NewerPart {
   readonly kind: string;
   /** The whole event where its kind is not known, else only the fields that are not known. */
   readonly event?: unknown;
-  /** Fields beside the event. */
+  /** Fields next to the event. */
   readonly around?: unknown;
 }
 

@@ -19,7 +19,7 @@ export interface WatchedRun {
   /** ISO 8601, UTC. A report that was written before is of another run, and so is one that was written after the end. */
   readonly startedAt: string;
   readonly endedAt: string;
-  /** Undefined where it was not told. */
+  /** Undefined if it was not reported. */
   readonly exitCode?: number | undefined;
   /** What it printed, as far as that was seen; it may have escape codes. */
   readonly output: string;
@@ -43,7 +43,7 @@ export const runOrigin = v.variant("kind", [
 ]);
 export type RunOrigin = Stored<typeof runOrigin>;
 
-/** What an outside run tells, before it is recorded. */
+/** The results of an outside run, before it is recorded. */
 export interface OutsideResults {
   /** How many tests failed in it. */
   readonly failing: number;
@@ -51,7 +51,7 @@ export interface OutsideResults {
   readonly isolationCommand?: string | undefined;
   /** The command that the run was made with, as far as it is known. */
   readonly command?: string | undefined;
-  /** What stands for the initial symptom; empty where the report tells it by itself. */
+  /** The text of the initial symptom; empty if the report shows the symptom by itself. */
   readonly symptom: string;
 }
 

@@ -22,7 +22,7 @@ export const createdFiles = files;
  * numbers and no paths of the disk: what it leads to lies in the folder that it lies in itself, wherever that was copied or moved to.
  */
 export const restoreJournal = v.object({
-  /** What the log tells of it. */
+  /** What the log records of it. */
   started: v.object({ session: sessionId, restore: count, before: oid, place }),
   /** The id that its folder is named by. */
   operation: uuid,

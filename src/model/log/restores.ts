@@ -35,7 +35,7 @@ export const keptPath = v.object({
 });
 export type KeptPath = Stored<typeof keptPath>;
 
-/** A path at which a restore stopped, because somebody changed it meanwhile or because the system refused. */
+/** A path at which a restore stopped, because somebody changed it in the meantime or because the system refused. */
 const conflict = v.object({
   path: treePath,
   reason: storedFact,
@@ -61,7 +61,7 @@ export const restoreOutcome = v.object({
   marked: list(treePath),
   /** Paths that are not as the attempt has them, found by looking again. Empty: restored. */
   wrong: list(treePath),
-  /** Edits made meanwhile that could not stay in their place: the log keeps them. */
+  /** Edits made in the meantime that could not stay in their place: the log keeps them. */
   rescued: list(treePath),
   kept: list(keptPath),
 });
@@ -78,7 +78,7 @@ export interface InterruptedRestore {
   /** The session whose log records it. */
   readonly session: string;
   readonly restore: number;
-  /** Edits made meanwhile that lay aside: the log keeps them now. */
+  /** Edits made in the meantime that lay aside: the log keeps them now. */
   readonly rescued: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export interface Session {
   readonly imported?:
     | (ImportedLog & {
         readonly lines: readonly ImportedLine[];
-        /** Sections that were written anew since then. */
+        /** Sections that were rewritten since then. */
         readonly edited: readonly SectionName[];
       })
     | undefined;

@@ -5,7 +5,7 @@ import type { Failure, TestCase } from "./report.ts";
 export function failureText(testCase: TestCase): string {
   const { failures, output, attachments = [], properties = [] } = testCase;
   const parts = failures.map(describeFailure);
-  // A failure that says nothing itself is told by what the test printed.
+  // A failure that says nothing itself is described by the output of the test.
   if (output !== undefined) {
     parts.push(failures.some(saysSomething) ? `${t("Printed:")}\n${output}` : output);
   }

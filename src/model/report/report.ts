@@ -66,7 +66,7 @@ const testCase = v.object({
   output: v.optional(v.string()),
   /** Files that a failing test attached, as written in its output. */
   attachments: v.optional(v.array(v.string())),
-  /** What a failing test recorded beside its result. */
+  /** What a failing test recorded in addition to its result. */
   properties: v.optional(v.array(property)),
 });
 export type TestCase = Stored<typeof testCase>;

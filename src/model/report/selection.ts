@@ -7,7 +7,7 @@ export interface Selection {
   readonly cases: readonly SelectedCase[];
   /** Paths relative to the folder, with `/`. */
   readonly files: readonly string[];
-  /** The other tests of the same run, where they are known: what a pattern on names would choose besides is found among them. */
+  /** The other tests of the same run, if they are known: among them are the tests that a pattern on names would also choose. */
   readonly others?: readonly SelectedCase[] | undefined;
 }
 
@@ -53,7 +53,7 @@ export function filesOf({ cases, files }: Selection): readonly string[] | undefi
 /**
  * How exactly names choose the tests of a selection where all of them are looked for in all of its files: another test of the run that is
  * called like a chosen one, in the file of another chosen one, runs as well. `nameOf` is what is asked for, `namesOf` what that is held
- * against. What the run has besides is known only where `others` are.
+ * against. The other tests of the run are known only if `others` are.
  */
 export function precisionOfNames(
   { cases, others = [] }: Selection,
@@ -88,7 +88,7 @@ export function compareSelection(selection: Selection, cases: readonly TestCase[
   const chosenFiles = new Set<string | undefined>(files);
   return {
     missing: chosen.filter(({ id }) => !ids.has(id)),
-    // A test whose file is not told may be of any.
+    // A test whose file is not given may be of any.
     missingFiles: inFiles.has(undefined) ? [] : files.filter((file) => !inFiles.has(file)),
     others: executed.filter((one) => !chosenIds.has(one.id) && !chosenFiles.has(fileOf(one))),
   };

@@ -9,7 +9,7 @@ export interface TestIdentity {
 }
 
 /**
- * The identity of a test case across runs: suite path, classname, name and file, as far as they tell something. It is the same
+ * The identity of a test case across runs: suite path, classname, name and file, as far as they say something. It is the same
  * for a test whichever version of its framework wrote the report: what only repeats another part, what a framework puts around
  * everything, and how titles are joined is left out. JSON keeps the parts apart whatever characters they hold.
  */
@@ -36,7 +36,7 @@ export function nameIn(id: string): string {
   return /,"((?:[^"\\]|\\.){0,1000})"\](?:[#@].{0,300})?$/.exec(id)?.[1] ?? id;
 }
 
-/** Whether a suite's name tells nothing: frameworks put such a one around all tests. */
+/** Whether a suite's name says nothing: frameworks put such a suite around all tests. */
 export function saysNothing(suite: string): boolean {
   return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);
 }
@@ -77,12 +77,12 @@ export function projectIn(id: string): string {
   return project.replaceAll("%23", "#");
 }
 
-/** The identity that twins share: without the number by which a report of several tells them apart. */
+/** The identity that twins share: without the number that distinguishes them in a report of several. */
 export function sharedId(id: string): string {
   return id.replace(/#\d{1,9}$/, "");
 }
 
-/** A test of a report, as far as it is told from others of it. */
+/** A test of a report, as far as it is distinguished from others of it. */
 export interface Told {
   readonly id: string;
   readonly hostname?: string | undefined;
@@ -92,7 +92,7 @@ export interface Told {
 
 /**
  * Makes the identities of one report unique, so that no failing case is lost by a clash of keys (docs/rules/reports.md#r17): tests of
- * one identity are told apart by their host, or else they are numbered (`…#2`).
+ * one identity are distinguished by their host, or else they are numbered (`…#2`).
  */
 export function distinguish(cases: readonly Told[]): readonly string[] {
   if (new Set(cases.map(({ id }) => id)).size === cases.length) {

@@ -101,7 +101,7 @@ function cutWhereItEnds(view: JoinedView, found: Found, shape: BrokenShape): rea
   return joints.length === 0 ? [] : [found];
 }
 
-/** How wide a line is at least that a terminal or a printer has broken, beside one that is as wide as that before it. */
+/** The minimum width of a line that a terminal or a printer has broken, after another line of the same width. */
 const narrowest = 60;
 
 /** Whether a line without any sign of a break goes on with a secret: nobody would have written it, and the line before was full. */

@@ -10,7 +10,7 @@ import { SecretValues } from "./secretValues.ts";
 import type { Variable } from "./secretVariables.ts";
 import { type TextView, toBytes, viewsOf } from "./textView.ts";
 
-/** What must not leave this machine, or enter the log, beside the shapes that are known anyway. */
+/** What must not leave this machine, or enter the log, in addition to the shapes that are always known. */
 export interface RedactionRules {
   /** Variables whose values are secrets: see `isSecret`. */
   readonly secrets: readonly Variable[];
@@ -382,7 +382,7 @@ function maskWide(bytes: Uint8Array, maskBytes: (text: string) => string): Uint8
   return order === "little" ? written : swapped(written);
 }
 
-/** The order of the bytes of UTF-16, by its mark or by the NUL beside the first character; undefined for any other encoding. */
+/** The order of the bytes of UTF-16, by its mark or by the NUL next to the first character; undefined for any other encoding. */
 function byteOrder([first, second]: Uint8Array): "little" | "big" | undefined {
   if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0 && first !== undefined)) {
     return "little";

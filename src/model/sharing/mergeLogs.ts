@@ -40,7 +40,7 @@ interface Pair {
  * number the later gets the next one, as do those after it, and an attempt says which number it had.
  * Events of a newer version are merged like all others. One that is damaged only moves to its new place: what it refers to nobody knows,
  * and it must not keep the rest from being merged. It takes a time that grows with the length of the logs only, in steps of `stepLength` events: `inSteps` carries it out.
- * @throws {UserError} if the copies tell different things of one event
+ * @throws {UserError} if the copies disagree about an event
  */
 export function* mergeLogs(
   one: readonly KnownEvent[],
@@ -141,7 +141,7 @@ function keyOf(events: ReadonlyMap<string, LoggedEvent>, id: string): string {
 
 /**
  * What becomes of the numbers of both logs: each is the highest it has anywhere, or the next after the one before it. So numbers
- * rise along the log, and nothing that was merged before is numbered anew.
+ * rise along the log, and nothing that was merged before is renumbered.
  */
 function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers, Numbers]> {
   const given = [startNumbers(), startNumbers()] as const;
@@ -209,7 +209,7 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
     const of = numbers[index];
     return logged && of && renumberEvent(logged, of);
   });
-  // One copy of an event may be damaged: then the other one tells what it is.
+  // One copy of an event may be damaged: then the other one says what it is.
   const [merged, also] = sides.filter((logged) => logged !== undefined && storedEvent(logged) !== undefined);
   if (merged !== undefined && also !== undefined && !isSame(merged, also)) {
     throw new UserError(fact("log.differentEntries", { time: merged.at }), fact("next.openReadOnly"));

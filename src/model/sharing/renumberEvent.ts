@@ -26,7 +26,7 @@ export function renumberEvent(logged: LoggedEvent, numbers: Numbers): LoggedEven
   }
 }
 
-/** An attempt that was numbered anew says which number it had first. */
+/** A renumbered attempt says which number it had first. */
 function rememberFirst<E extends SessionEvent | NewerEvent>(before: E, after: E): E {
   if (before.kind !== "attemptRecorded" || !("attempt" in before && "attempt" in after)) {
     return after;

@@ -120,7 +120,7 @@ function hasNoControl(written: string): boolean {
   return !/[\u0000-\u001f\u007f]/.test(written);
 }
 
-/** Whether a path stays in the tree it is of. What no work tree may hold besides, `checkPaths` knows, before anything is written. */
+/** Whether a path stays in the tree it is of. `checkPaths` knows everything else that no work tree may hold, before anything is written. */
 function leadsInside(path: string): boolean {
   const parts = path.replace(/\/$/, "").split("/");
   return !path.includes("\0") && parts.every((part) => part !== "" && part !== "." && part !== "..");

@@ -11,7 +11,7 @@ import { echoLabel, resultLabel } from "./wording.ts";
 type Attempted = Pick<Session, "attempts" | "restores">;
 
 /**
- * What is said of the code of an attempt, or of the open changes without one, beside what it changed: the number it had before logs
+ * What is said of the code of an attempt, or of the open changes without one, in addition to what it changed: the number it had before logs
  * were merged, `was #4`; `restored from #2`, where it does not go on from the attempt before; and whether it was tried: `same as #3:
  * 4 failing`. The views and the export say the same.
  */

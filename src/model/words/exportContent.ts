@@ -42,7 +42,7 @@ export interface Fix {
   readonly sinceHead: (CodeChange & { readonly head: Oid }) | undefined;
 }
 
-/** What an export needs beside the session. Nothing in it holds a secret any more. */
+/** What an export needs in addition to the session. Nothing in it holds a secret any more. */
 export interface ExportContent {
   readonly form: ExportForm;
   readonly branch: string;

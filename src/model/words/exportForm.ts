@@ -1,10 +1,10 @@
-/** What may stand beside the log itself. */
+/** What may accompany the log itself. */
 export const exportParts = ["diffs", "matrix", "failures", "output"] as const;
 
 /** The name of one of these parts. */
 export type ExportPart = (typeof exportParts)[number];
 
-/** What is exported of a session, and what stands beside it. */
+/** What is exported of a session, and what accompanies it. */
 export interface ExportForm {
   readonly scope:
     | { readonly kind: "session" }

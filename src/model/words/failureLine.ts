@@ -197,7 +197,7 @@ function behindValues(lines: readonly string[], index: number): string | undefin
   return line !== undefined && saysSomething(line) && !generated.test(line) ? inOneLine(line) : undefined;
 }
 
-/** Where the author's words stand beside what the framework or the author says about the values. */
+/** Where the author's words stand next to what the framework or the author says about the values. */
 const besides = [
   boundedPattern(/^(?:\w+ differ: )?\S.* != .* : (\S.*)$/),
   boundedPattern(/^\S.* is not (?:true|false|None) : (\S.*)$/),

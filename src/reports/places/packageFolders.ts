@@ -32,7 +32,7 @@ export function findPackages(files: Iterable<string>, folder: string): ReadonlyM
 /** How much of a manifest is looked at, in characters. */
 const looked = 64 * 1024;
 
-/** A package.json without a name only says how the files beside it are read. */
+/** A package.json without a name only says how the files next to it are read. */
 function hasName(path: string): boolean {
   return /^[ \t]*(?:\{\s*)?"name"[ \t]*:/m.test(readFileSync(path, "utf8").slice(0, looked));
 }

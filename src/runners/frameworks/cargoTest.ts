@@ -73,7 +73,7 @@ function isolateCargo({ words, selection }: NarrowedCommand): Narrowing {
   };
 }
 
-/** The options for the targets of a selection; none where one of them has none, or cannot stand beside others. */
+/** The options for the targets of a selection; none if one of them has none, or cannot be combined with others. */
 function targetsOf({ cases, files }: Selection): readonly (readonly string[])[] {
   const classes = cases.map(({ classname }: SelectedCase) => classname);
   const targets = [...new Set([...classes, ...files])].map((target) => optionOf(target));

@@ -8,7 +8,7 @@ import { anyOf, escapeName, globOf } from "./shared/namePatterns.ts";
 
 /**
  * cucumber-js; measured with 12 (docs/rules/runners.md#cucumber). Its own report knows neither files nor lines, so it is given a
- * formatter of ours, beside those that it has.
+ * formatter of ours, in addition to those that it has.
  */
 export const cucumber: Framework = {
   name: "cucumber-js",

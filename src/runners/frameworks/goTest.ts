@@ -76,7 +76,7 @@ export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | 
   };
 }
 
-/** The names by their levels. Go knows an example by the whole pattern only, so that beside one there is no second level. */
+/** The names by their levels. Go knows an example only by the whole pattern, so there is no second level with one. */
 function namesOf({ cases }: Selection): readonly (readonly string[])[] {
   const names = cases.map(({ name }) => name.split("/"));
   return cases.some(({ name }) => name.startsWith("Example")) ? names.map(([first = ""]) => [first]) : names;

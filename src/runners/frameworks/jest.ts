@@ -28,7 +28,7 @@ export const jest: Framework = {
   askForReport: ({ words, directory, reporters }) => ({
     env: { CASEBOOK_JUNIT_FILE: `${directory}/jest.xml` },
     args: [
-      // Reporters on the command line replace those of the configuration, but stand beside others of the command line.
+      // Reporters on the command line replace those of the configuration, but are combined with others of the command line.
       ...(valuesOfOption(words, /^--reporters$/).length === 0 ? ["--reporters=default"] : []),
       `--reporters=${reporters}/jest.cjs`,
       "--testLocationInResults",

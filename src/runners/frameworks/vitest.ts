@@ -26,7 +26,7 @@ export const vitest: Framework = {
   isCommand: ([program]) => program === "vitest",
 
   askForReport({ words, directory, reporters }) {
-    // A reporter on the command line replaces those of the configuration, but stands beside others of the command line.
+    // A reporter on the command line replaces those of the configuration, but is combined with others of the command line.
     const printing = valuesOfOption(words, /^--reporters?$/).length === 0 ? ["--reporter=default"] : [];
     return {
       args: [...printing, `--reporter=${reporters}/vitest.mjs`],

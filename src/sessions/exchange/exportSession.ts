@@ -32,7 +32,7 @@ export interface ExportOptions {
 /** What holds the reports and outputs of a session. */
 type Attachments = Pick<SessionLog, "readAttachment">;
 
-/** How many lines of console output stand beside an attempt. */
+/** How many lines of console output accompany an attempt. */
 const outputLines = 40;
 
 /** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
@@ -118,7 +118,7 @@ export async function redactionOf({ ports, settings, folder }: Sessions, home: s
   return ports.createRedaction({ secrets, home, patterns: settings.redactionPatterns });
 }
 
-/** What an export needs beside the session, as far as its form asks for it. Nothing is masked yet. */
+/** What an export needs in addition to the session, as far as its form asks for it. Nothing is masked yet. */
 export async function readContent(
   sessions: Sessions,
   session: Session,

@@ -93,7 +93,7 @@ export interface JudgedRun {
   readonly unseen: Unseen;
 }
 
-/** The other runs on the code of an attempt: beside another secret, submodule or big file the same tree is not the same code. */
+/** The other runs on the code of an attempt: with another secret, submodule or big file, the same tree is not the same code. */
 function listRunsHere({ attempts }: Session, attempt: number, judged: JudgedRun): readonly Run[] {
   return attempts
     .filter(({ number }) => number === attempt)

@@ -17,7 +17,7 @@ export function encodeReport(report: Report): Uint8Array {
 
 /**
  * Reads what `encodeReport` wrote; undefined where it was damaged or written by a version this one does not understand.
- * The JUnit files themselves lie beside it in the log.
+ * The JUnit files themselves lie next to it in the log.
  */
 export function decodeReport(bytes: Uint8Array): Report | undefined {
   return parseStored(storedReport, bytes, longestReport);
