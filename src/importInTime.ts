@@ -11,7 +11,7 @@ const timeLimit = 20_000;
  * Reads a debugging log in a thread of its own, so that no document keeps the engine from its folders: reading Markdown takes the
  * square of a paragraph's length where somebody makes it up to do so (docs/rules/security.md#s27).
  * @param worker the path of `importWorker`
- * @throws {UserError} if the document is no log, or takes too long
+ * @throws {UserError} if the document is not a log, or takes too long
  */
 export async function importInTime(
   worker: string,

@@ -2,7 +2,7 @@ import type { Said } from "./facts/fact.ts";
 import { say } from "./facts/words.ts";
 
 /**
- * An error meant for a person: it is shown as it is. It says what happened, to what, and what was kept; the next step says what to do
+ * An error meant for a person: it is shown unchanged. It says what happened, to what, and what was kept; the next step says what to do
  * about it. The engine gives both as facts, which become words where they are shown; the window may give texts in its own language.
  * Everything that is not a UserError is a bug and is logged with its stack.
  */

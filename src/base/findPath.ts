@@ -65,7 +65,7 @@ export function readingsOf(text: string): readonly string[] {
   return readings.flatMap((one) => (one.includes("\\") ? [one, one.replace(/\\+/g, "/")] : [one]));
 }
 
-/** Undefined for an escape that is no character, or a separator: these are no path of a URL. */
+/** Undefined for an escape that is not a character, or a separator: these are not paths of a URL. */
 function decode(text: string): string | undefined {
   if (/%(?:2f|5c|0)/i.test(text)) {
     return undefined;

@@ -212,7 +212,7 @@ function hasGroup(pid: number): boolean {
 }
 
 /**
- * Sends a signal to a group by the pid of its leader. A group that has ended already is no error, nor is one that belongs to
+ * Sends a signal to a group by the pid of its leader. A group that has ended already is not an error, nor is one that belongs to
  * somebody else (`sudo npm test`): it ends by itself.
  */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
@@ -234,7 +234,7 @@ export function windowsProgram(env: NodeJS.ProcessEnv, name: string): string {
 /** Where `ps` lies on every system that has no /proc to read. */
 export const psProgram = "/bin/ps";
 
-/** Sends a signal to one process; one that has ended already, or belongs to somebody else, is no error. */
+/** Sends a signal to one process; one that has ended already, or belongs to somebody else, is not an error. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -269,7 +269,7 @@ function couldNotStart(error: unknown): ProcessEnd {
 async function endOf(child: ChildProcess, event: "exit" | "close"): Promise<ProcessEnd> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
-      // An error after the start (a failed kill) is no end.
+      // An error after the start (a failed kill) is not an end.
       if (child.pid === undefined) {
         resolve(couldNotStart(error));
       }

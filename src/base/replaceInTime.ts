@@ -9,7 +9,7 @@ const timeLimit = 2000;
  * Replaces what regular expressions match in all texts. A regular expression of a user may need years for a text that somebody
  * else made up, and nothing in the language stops it; a script of Node's can be stopped at any instant, also within a match. So
  * the whole syntax is allowed, and the time is bounded.
- * @throws {UserError} that names the pattern which is no regular expression, or takes too long
+ * @throws {UserError} that names the pattern which is not a regular expression, or takes too long
  */
 export function replaceInTime(
   texts: readonly string[],

@@ -1,7 +1,7 @@
 /**
  * A command, in which nothing can be disguised: what a reader cannot see, or what would order the others differently on the screen, stands
  * there as its code (`\u{202e}`), and so do more than two blanks in a row, with their number (`\u{20}×300`), as they push what follows
- * out of sight. What is an ordinary text of letters, marks and single blanks stays as it was (docs/rules/security.md#s21).
+ * out of sight. Ordinary text of letters, marks and single blanks stays unchanged (docs/rules/security.md#s21).
  */
 export function visibleText(text: string): string {
   return text.replace(unseen, (found) =>

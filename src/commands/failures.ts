@@ -47,7 +47,7 @@ export function showFailure(failures: ShownFailures, node: TreeNode | undefined)
   }
 }
 
-/** Where the test of the row fails; undefined where that is no file any more. */
+/** Where the test of the row fails; undefined where that is not a file any more. */
 async function findPlace(failures: ShownFailures, node: TreeNode | undefined) {
   const { current } = failures;
   if (node?.subject?.kind !== "test" || node.subject.path === undefined || current === undefined) {

@@ -36,7 +36,7 @@ export async function restoreAttempt(folders: Folders, node: TreeNode | undefine
   }
 }
 
-/** *Revert This Attempt's Changes…*: takes what the attempt itself changed out of the files as they are. */
+/** *Revert This Attempt's Changes…*: takes what the attempt itself changed out of the current files. */
 export async function revertAttempt(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const attempt = await chooseAttempt(folders, node, t("Revert the changes of which attempt?"));
   if (attempt !== undefined) {

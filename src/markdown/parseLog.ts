@@ -119,7 +119,7 @@ function readTitle(title: Heading | undefined, source: string): string {
   return written.replace(/^Debugging Log:\s*/i, "");
 }
 
-/** Date, context and goal, in whatever order; what else stands there is kept as it is. */
+/** Date, context and goal, in whatever order; anything else there is kept unchanged. */
 function readFacts(blocks: readonly RootContent[], source: string) {
   const facts = new Map<string, string>();
   const others: string[] = [];

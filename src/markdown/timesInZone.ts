@@ -1,4 +1,4 @@
-/** Writes times in one zone, in the reference log's form. A time that cannot be read is written as it is. */
+/** Writes times in one zone, in the reference log's form. A time that cannot be read is written unchanged. */
 export interface Times {
   /** `2025-04-10` */
   readonly date: (at: string) => string;

@@ -8,7 +8,7 @@ export interface Reports {
    * Reads the files of one run together. Places are resolved to paths relative to the folder, counted from `bases` first, which are
    * directories of it. Never throws on content:
    * what could not be read is among the problems, and `report` is undefined if no file was JUnit. `files` are the bytes of
-   * those that are small enough to be kept as they are.
+   * those that are small enough to be kept unchanged.
    */
   readReports(
     files: readonly string[],

@@ -77,7 +77,7 @@ export interface Repository extends Disposable {
    * A UserError says that nothing was merged.
    */
   adoptLog(log: Pick<FetchedLog, "remote" | "uuid" | "tip">, place: Place): Promise<LogMerge>;
-  /** Captures the working tree as it is, without changing a byte of it. */
+  /** Captures the current working tree, without changing a byte of it. */
   takeSnapshot(): Promise<Snapshot>;
   /** The files that differ between two published trees. */
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
@@ -89,7 +89,7 @@ export interface Repository extends Disposable {
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
-  /** An attempt of a session, to be restored exactly or merged into the files as they are. A UserError if it cannot be had. */
+  /** An attempt of a session, to be restored exactly or merged into the current files. A UserError if it cannot be had. */
   findAttempt(log: SessionLog, session: string, attempt: number, how: RestoreHow): Promise<RestoreSource>;
   /** What takes back the last restore of this working tree. A UserError if there is none. */
   findUndo(log: SessionLog): Promise<RestoreSource>;

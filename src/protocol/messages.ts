@@ -118,7 +118,7 @@ export interface Requests {
   readLastRun(params: InSession): LastRun | undefined;
   /** Failing tests of a run with all their texts; without those that the run does not list. */
   readFailures(params: OfRun & { readonly testCases: readonly string[] }): readonly FailureDetails[];
-  /** Two attempts side by side; without `now`, an attempt and the files as they are. */
+  /** Two attempts side by side; without `now`, an attempt and the current files. */
   compareAttempts(
     params: InSession & { readonly before: number; readonly now?: number | undefined },
   ): AttemptComparison;

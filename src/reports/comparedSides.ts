@@ -90,7 +90,7 @@ function sides(expected: string, actual: string): Comparison | undefined {
       .replace(/ (?:with backtrace:|\(difference of [^)]{0,100}\)\.?)$/, "")
       .trim(),
   );
-  // Several lines that somebody joined are no value.
+  // Several lines that somebody joined are not a value.
   const isValue = (side: string | undefined): side is string =>
     side !== undefined && side !== "" && !side.includes("  ");
   return isValue(e) && isValue(a) ? { expected: e, actual: a } : undefined;

@@ -19,7 +19,7 @@ export interface ReadDocument {
   readonly isIncomplete: boolean;
 }
 
-/** A document of which nothing is read, and why. What is surely another format is no report of which something is missing. */
+/** A document of which nothing is read, and why. A document that is surely of another format is not a report with something missing. */
 export function refuse(verdict: ReadDocument["verdict"], problem: Fact): ReadDocument {
   return { verdict, suiteFailures: [], problems: [problem], isIncomplete: verdict !== "not-junit" };
 }

@@ -96,7 +96,7 @@ export function recognise(line: string, project: Project, shell: Shell): string 
   return findInLine(line, project, shell).found[0]?.framework.name;
 }
 
-/** The programs that a line runs in the end and that are no framework known here, in their order. */
+/** The programs that a line finally runs and that are not known frameworks, in their order. */
 export function unknownPrograms(line: string, project: Project, shell: Shell): readonly string[] {
   return [...findInLine(line, project, shell).programs];
 }

@@ -69,7 +69,7 @@ async function listAbove(folder: string): Promise<readonly string[]> {
   return found;
 }
 
-/** Something in a folder; a link is no folder. */
+/** Something in a folder; a link is not a folder. */
 interface Entry {
   readonly name: string;
   readonly path: string;

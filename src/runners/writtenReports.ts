@@ -9,7 +9,7 @@ import type { Project } from "./project/project.ts";
 import { findMatching, patternsOfSetting } from "./reports/reportGlobs.ts";
 
 /**
- * The reports at absolute paths: a file is taken as it is, whatever it holds, and of a folder every XML file below it that
+ * The reports at absolute paths: a file is taken unchanged, whatever it holds, and of a folder every XML file below it that
  * looks like JUnit. What is not there is left out.
  */
 export async function listReports(paths: readonly string[]): Promise<readonly WrittenReport[]> {

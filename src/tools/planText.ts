@@ -21,8 +21,8 @@ const most = 5;
 const similarFrom = 0.3;
 
 /**
- * What the log knows of a plan: attempts that changed nearly the same lines, hypotheses and attempts in which much of the same
- * words are used, and attempts that changed the same files. It says what it compared: silence is no proof that something was
+ * What the log knows of a plan: attempts that changed nearly the same lines, hypotheses and attempts that use many of the same
+ * words, and attempts that changed the same files. It says what it compared: silence does not prove that something was
  * never tried.
  */
 export function checkPlan(session: ShownSession, plan: Plan): string {

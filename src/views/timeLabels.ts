@@ -1,4 +1,4 @@
-/** A time (ISO 8601) as people write it where they are: `2025-04-10 17:36`; one that cannot be read is shown as it is. */
+/** A time (ISO 8601) as people write it where they are: `2025-04-10 17:36`; one that cannot be read is shown unchanged. */
 export function timeLabel(at: string): string {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) {

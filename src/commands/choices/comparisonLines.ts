@@ -10,7 +10,7 @@ import {
 import type { Attempt } from "../../model/log/attempt.ts";
 import { verdictLabel } from "../../model/words/wording.ts";
 
-/** What is compared, and the trees it is in; without `now`, the files as they are. */
+/** What is compared, and the trees it is in; without `now`, the current files. */
 export interface Pair<Compared = Attempt> {
   readonly title: string;
   readonly before: Compared;

@@ -5,7 +5,7 @@ import type { Folders } from "./folders.ts";
 /** How long changes are gathered before the engine looks at the working tree, in milliseconds. */
 const gatherPeriod = 300;
 
-/** Tells the engine when files of a folder change on disk, so that the open changes are shown as they are. */
+/** Tells the engine when files of a folder change on disk, so that the shown open changes are up to date. */
 export function watchFiles(folders: Folders): Disposable {
   const store = new DisposableStore();
   const pending = new Map<string, NodeJS.Timeout>();

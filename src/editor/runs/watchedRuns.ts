@@ -30,7 +30,7 @@ const sameEnd = 3000;
 
 /**
  * Watches the user's terminals and tasks for commands that run tests, by the shell integration of the editor. The last one of
- * each folder is offered: nothing is recorded or read for it until the user asks. What is no test command is not looked at.
+ * each folder is offered: nothing is recorded or read for it until the user asks. Commands that do not test are not looked at.
  */
 export class WatchedRuns implements Disposable {
   readonly #client: EngineClient;

@@ -1,13 +1,13 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Git } from "../plumbing/git.ts";
 
-/** Where the logs lie. A name that is no branch's can be no part of it: names collide, so logs are named by uuid. */
+/** Where the logs lie. A name that is not a branch's can be no part of it: names collide, so logs are named by uuid. */
 export const logReferences = "refs/casebook/log";
 
 /** The logs of a repository at one instant: the tip of each, by uuid. */
 export type Tips = ReadonlyMap<string, Oid>;
 
-/** Reads the tip of every log of the repository. What is no log, or leads to another reference, is left out. */
+/** Reads the tip of every log of the repository. A ref that is not a log, or leads to another reference, is left out. */
 export async function readTips({ read }: Git): Promise<Tips> {
   const listed =
     (await read("for-each-ref", "--format=%(objectname) %(refname)%(symref)", logReferences)) ?? "";
@@ -15,7 +15,7 @@ export async function readTips({ read }: Git): Promise<Tips> {
     listed
       .split("\n")
       .filter(Boolean)
-      // What lies deeper is no log, nor is what leads to another reference: a branch of the user would move with it.
+      // A deeper ref is not a log, nor is one that leads to another reference: a branch of the user would move with it.
       .map(
         (line) =>
           [

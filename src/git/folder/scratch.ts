@@ -87,7 +87,7 @@ function listOwnNames(paths: RepositoryPaths, folder: string): readonly string[]
   return foldersDownTo(paths, folder).every(isOwnFolder) ? listNames(folder) : [];
 }
 
-/** An error of a git directory that cannot be written as one for people; any other as it is. */
+/** An error of a git directory that cannot be written as one for people; any other unchanged. */
 export function explainReadOnly(paths: RepositoryPaths, error: unknown): unknown {
   return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error) ?? "")
     ? new UserError(fact("git.notWritable", { folder: paths.common }), fact("next.makeWritable"), {

@@ -8,7 +8,7 @@ const tries = 5;
 
 /**
  * Ties a branch to its log in the configuration, so that the log follows a rename. Where it cannot be written the log's own
- * name for its branch stays the only tie, which is no error.
+ * name for its branch stays the only tie, which is not an error.
  */
 export async function writeBranchKey(
   git: Git,

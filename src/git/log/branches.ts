@@ -49,7 +49,7 @@ export function createFindIdentity(git: Git): FindIdentity {
       return rivals.length === 0 || (await findOwner(uuid, [name, ...rivals])) === name;
     }
 
-    /** Of several branches with one log, the one the log was written for last; where it knows none, the one that is no copy. */
+    /** Of several branches with one log, the one the log was written for last; where it knows none, the one that is not a copy. */
     async function findOwner(uuid: string, names: readonly string[]): Promise<string | undefined> {
       const known = (await readIdentity(tips.get(uuid)))?.names.findLast((one) => names.includes(one));
       if (known !== undefined) {

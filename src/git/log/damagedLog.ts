@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 
-/** The error for people where the reference of a log leads to what is no log; what there was is in the reference's own log. */
+/** The error for people where the reference of a log leads to something that is not a log; its old value is in the reference's own log. */
 export function damagedLog(): UserError {
   return new UserError(fact("log.notALog"), fact("next.reloadForLog"));
 }

@@ -16,7 +16,7 @@ const oldestLock = 10 * 60_000;
 
 /**
  * Joins the small packs of a repository if they have become many (docs/rules/git-storage.md#g9). git deletes one only when everything
- * in it, reachable or not, lies in the new one. Where that fails, the packs stay as they were.
+ * in it, reachable or not, lies in the new one. Where that fails, the packs stay unchanged.
  */
 export async function joinPacks(git: Git): Promise<void> {
   const folder = join(git.paths.common, "objects/pack");

@@ -40,7 +40,7 @@ function takeClaim(draft: string, claim: string): boolean {
 /** How long a claim may be, in bytes: a uuid has 36. */
 const longestClaim = 36;
 
-/** What was decided; undefined where it is no uuid. It becomes the name of a reference, so anything else must not get through. */
+/** The claimed uuid; undefined if it is not a uuid. It becomes the name of a reference, so anything else must not get through. */
 function readClaim(claim: string): string | undefined {
   const decided = isOwnFile(claim, longestClaim)
     ? readOwnFile(claim, longestClaim)?.toString("latin1")

@@ -73,7 +73,7 @@ async function pack(
   run: Run,
   { commit, also, known, objects: [own, ...others] }: Publication,
 ): Promise<Buffer> {
-  // Trees, not commits: a commit that is no ancestor would exclude nothing.
+  // Trees, not commits: a commit that is not an ancestor would exclude nothing.
   const commits = [commit, also?.commit].filter((oid) => oid !== undefined);
   const stdin = [...commits, "--not", ...known.map((oid) => `${oid}^{tree}`)]
     .map((line) => `${line}\n`)

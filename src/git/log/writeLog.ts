@@ -35,7 +35,7 @@ export interface LogBefore {
   readonly uuid: string;
   readonly tip: Oid | undefined;
   readonly events: readonly LoggedEvent[];
-  /** The name of its branch from now on; undefined leaves it as it is. */
+  /** The name of its branch from now on; undefined leaves it unchanged. */
   readonly branch: string | undefined;
   readonly forkedFrom: string | undefined;
 }

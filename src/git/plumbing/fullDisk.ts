@@ -1,7 +1,7 @@
 import { codeOf, messageOf, UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 
-/** An error of a full disk, a quota or a limit on sizes as one for people; any other as it is. `kept` says what was kept, as a sentence. */
+/** An error of a full disk, a quota or a limit on sizes as one for people; any other unchanged. `kept` says what was kept, as a sentence. */
 export function explainFullDisk(error: unknown, kept: Fact): unknown {
   const is = (codes: readonly string[], words: RegExp) =>
     codes.includes(codeOf(error) ?? "") || words.test(messageOf(error));

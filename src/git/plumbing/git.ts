@@ -43,7 +43,7 @@ export interface GitOptions {
   /** A promise lets git start up in the meantime; if it is rejected, git is killed and has done nothing. */
   readonly stdin?: Uint8Array | string | Promise<Uint8Array> | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Statuses that are no failure; 0 alone if not given. */
+  /** Statuses that do not mean failure; 0 alone if not given. */
   readonly expected?: readonly number[] | undefined;
   /** How many bytes it may print, `longestText` if not given; it is ended at more, which is a `TooMuchOutput`. */
   readonly most?: number | undefined;

@@ -147,7 +147,7 @@ export async function readCommitTree(run: Run, commit: string): Promise<Oid | un
   return found && treeOfCommit(found);
 }
 
-/** The tree that a commit says it has; undefined if it is no commit. */
+/** The tree that a commit says it has; undefined if it is not a commit. */
 export function treeOfCommit({ type, bytes }: StoredObject): Oid | undefined {
   return type === "commit" ? /^tree ([0-9a-f]+)\n/.exec(bytes.toString("latin1"))?.[1] : undefined;
 }

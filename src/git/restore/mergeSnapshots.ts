@@ -36,9 +36,9 @@ type Sides = {
 };
 
 /**
- * Merges a change into the working tree as it is, file by file, as `git merge` does it without looking for renames: what only
+ * Merges a change into the current working tree, file by file, as `git merge` does it without looking for renames: what only
  * one side changed is taken from it, and what both changed is merged by lines. Where that gives no answer (one side deleted
- * the file, or it is binary) the file stays as it is. Nothing is written: no reference holds what was merged, so it is given along
+ * the file, or it is binary) the file stays unchanged. Nothing is written: no reference holds what was merged, so it is given along
  * (`unstored`), where no prune of the user's can take it.
  */
 export async function mergeIntoWorktree(

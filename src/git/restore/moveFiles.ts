@@ -27,7 +27,7 @@ export type Stopped = Fact | undefined;
 /** Why a file was left alone that somebody edited during the restore. */
 export const editedMeanwhile = fact("restore.changed");
 
-/** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is no conflict. */
+/** Moves a file or link out of the work tree, if it still is what it is known as. One that is gone already is not a conflict. */
 export function moveAside(
   disk: Disk,
   path: BytePath,

@@ -56,7 +56,7 @@ function snapshotPath(event: SessionEvent, tree: Oid): string | undefined {
 }
 
 /**
- * Finds an attempt of a session, to be restored exactly, or what it changed merged into the working tree as it is: what it had
+ * Finds an attempt of a session, to be restored exactly, or what it changed merged into the current working tree: what it had
  * changed since its commit (`onTop`), or the contrary of what it changed itself (`reverted`). A UserError if it is not in the
  * log, or if the commit it was made on is no longer in the repository.
  */

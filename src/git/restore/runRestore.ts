@@ -85,7 +85,7 @@ export async function previewRestore(
 /**
  * Restores a snapshot into the work tree (docs/rules/git-storage.md#g10): everything is stored, staged and compared before the first
  * touch, and published with its event. An edit that somebody makes in the meantime stays, or is rescued, and is reported;
- * HEAD, the index and all references of the user stay as they are. A UserError says that nothing was changed, or how to get
+ * HEAD, the index and all references of the user stay unchanged. A UserError says that nothing was changed, or how to get
  * everything back.
  */
 export function restore(...all: Parameters<typeof restoreUnderLock>): Promise<RestoreResult> {

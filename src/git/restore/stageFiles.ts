@@ -72,7 +72,7 @@ async function writeWhole(
   const file = await open(path, "wx", isExecutable ? 0o777 : 0o666);
   try {
     await file.writeFile(bytes);
-    // A tree knows only whether a file can be executed; who may read it stays as it is.
+    // A tree knows only whether a file can be executed; who may read it stays unchanged.
     if (typeof before === "object" && before.isFile()) {
       const kept = Number(before.mode) & 0o666;
       await file.chmod(isExecutable ? kept | ((kept & 0o444) >> 2) : kept);

@@ -104,7 +104,7 @@ function leaveOut(error: unknown): undefined {
   }
 }
 
-/** Those that hold files: anything can be pushed to a remote, and one thing that is no log must not hide all others. */
+/** Those that hold files: anything can be pushed to a remote, and one thing that is not a log must not hide all others. */
 async function listWithFiles(git: Git) {
   const references = await listReferences(git);
   const tips = references.map(({ tip }) => tip);

@@ -32,7 +32,7 @@ export interface Hashing {
   readonly forced: ReadonlySet<BytePath>;
 }
 
-/** Above this size, in bytes, a file is kept as it is: normalising holds it in memory. */
+/** Above this size, in bytes, a file is kept unchanged: normalising holds it in memory. */
 const normalisedSize = 10_000_000;
 
 /**
@@ -133,7 +133,7 @@ interface Conversions {
   readonly normalised: ReadonlySet<BytePath>;
 }
 
-/** `check-attr` is asked for these; the first two make a file stay as it is. */
+/** `check-attr` is asked for these; the first two make a file stay unchanged. */
 const attributes = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"];
 
 /** Which files have attributes, or a setting, that make git convert them. */

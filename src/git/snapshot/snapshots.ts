@@ -325,7 +325,7 @@ async function readUntilStill(
 }
 
 /**
- * None of what is no plain file: the lines enter the log, and with it they are shared, so a link must not bring in those of some other
+ * Only plain files: the lines enter the log, and with it they are shared, so a link must not bring in those of some other
  * file of the user.
  */
 function readExcludes({ common }: RepositoryPaths): readonly string[] {
@@ -352,7 +352,7 @@ async function listCandidates(run: Run): Promise<readonly Candidate[]> {
 }
 
 /**
- * Those of the paths to look at that are no candidates by themselves, with their mode where the index has them. What was `changed` is
+ * Those of the paths to look at that are not candidates by themselves, with their mode where the index has them. What was `changed` is
  * no candidate any more once our index knows it.
  */
 async function listUnlisted(

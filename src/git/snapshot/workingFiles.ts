@@ -151,7 +151,7 @@ export function exists(top: string, path: BytePath): boolean {
 }
 
 /**
- * A look at paths below `top`; undefined where nothing is, or where a parent is no real directory. Synchronous, because a
+ * A look at paths below `top`; undefined where nothing is, or where a parent is not a real directory. Synchronous, because a
  * thousand looks take a few milliseconds so, and ten times as long one promise each.
  */
 export function createLook(top: string): (path: BytePath) => Look {

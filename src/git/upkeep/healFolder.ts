@@ -18,7 +18,7 @@ const oldestScratch = 24 * 60 * 60 * 1000;
 const oldestKeep = 60 * 60 * 1000;
 
 /**
- * Heals what is ours in the git directory and is no reference and no object: what others laid in its place goes out of the way, and what
+ * Heals our files in the git directory that are neither references nor objects: what others laid in its place goes out of the way, and what
  * killed processes left is swept. Returns what was found, in sentences. `now` is in milliseconds.
  */
 export function healFolder(paths: RepositoryPaths, now: number): readonly Fact[] {

@@ -1,4 +1,4 @@
-/** Folders into which tools write while tests run, and which are no code: by their name, wherever they are. */
+/** Folders into which tools write while tests run, and which are not code: by their name, wherever they are. */
 const folders: ReadonlySet<string> = new Set([
   "__pycache__",
   ".pytest_cache",

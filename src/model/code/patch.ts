@@ -9,7 +9,7 @@ export interface FilePatch {
   readonly path: string;
   /** The path before, for a rename. */
   readonly from?: string | undefined;
-  /** In the order of the file; none where only its mode or bytes that are no text changed. */
+  /** In the order of the file; none where only its mode or bytes that are not text changed. */
   readonly hunks: readonly Hunk[];
   /** What a change without hunks is known by: the objects, or else the modes, before and after. */
   readonly before: string;

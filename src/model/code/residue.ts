@@ -13,11 +13,11 @@ export interface Residue {
   /** How many lines that it added are there, and how many that it removed are not. */
   readonly added: number;
   readonly removed: number;
-  /** The first of these places in the file as it is now, from 1. */
+  /** The first of these places in the current file, from 1. */
   readonly line: number;
 }
 
-/** Something an attempt did that still holds, at its place in the file as it is now. */
+/** Something an attempt did that still holds, at its place in the current file. */
 interface Mark {
   readonly attempt: number;
   /** Unique in its attempt. */
@@ -61,7 +61,7 @@ export function trace(traces: Traces, patch: Patch, attempt: number): Traces {
   return after;
 }
 
-/** A file without hunks changed as one: its mode, or bytes that are no text. */
+/** A file without hunks changed as one: its mode, or bytes that are not text. */
 function traceWhole(marks: readonly Mark[], file: FilePatch, attempt: number): readonly Mark[] {
   const { before, after } = file;
   const known = marks.find(({ kind }) => kind === "whole");
@@ -203,7 +203,7 @@ function traceHunk(
   return result;
 }
 
-/** What is left of each attempt, in the order of the attempts; `path` is the file as it is now. */
+/** What is left of each attempt, in the order of the attempts; `path` names the current file. */
 export function residueOf(traces: Traces): readonly Residue[] {
   const found: Residue[] = [];
   for (const [path, marks] of traces) {

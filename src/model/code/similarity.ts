@@ -9,7 +9,7 @@ export interface ChangedLines {
 
 /**
  * What a patch changes, made comparable as `git patch-id` does it: neither line numbers, nor context, nor white space counts. A
- * change without lines, of a mode or of bytes that are no text, counts as one line.
+ * change without lines, of a mode or of bytes that are not text, counts as one line.
  */
 export function changedLines(patch: Patch): ChangedLines {
   const lines = patch.files.flatMap(linesOf);
@@ -75,7 +75,7 @@ export type Echo =
   /** It is called a retry of the attempt, and is something else. */
   | { readonly kind: "notARetry"; readonly attempt: number; readonly share: number };
 
-/** From which similarity on two changes are nearly the same, and below which one is no retry of the other. */
+/** From which similarity on two changes are nearly the same, and below which one is not a retry of the other. */
 const nearSame = 0.8;
 const retry = 0.5;
 

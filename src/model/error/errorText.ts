@@ -128,7 +128,7 @@ function readCause(text: string): RaisedError {
   const part = readPart(text);
   const told = part.pytest.length > 0 ? part.pytest : textLines(part);
   const lines = told.map((line) => line.trim()).filter(Boolean);
-  // What a framework prints around a traceback is no error.
+  // The lines that a framework prints around a traceback are not an error.
   const first = Math.max(
     0,
     lines.findIndex((line) => typedLine.test(line)),

@@ -43,7 +43,7 @@ export function isTraceback(text: string): boolean {
   return text.includes('File "') && /^[ \t]*File "[^"\n]+", line \d+/m.test(text);
 }
 
-/** Longer lines of a stack are no places that anybody could open. */
+/** Longer lines of a stack are not places that anybody could open. */
 const longestFrame = 1000;
 
 /** Reads the first and the last place of the folder's own code in a stack. Python lists the innermost last, all others first. */

@@ -144,7 +144,7 @@ const loggedError =
 
 /**
  * The last error in what was printed: of those that were raised, a traceback of Python or a stack; else of those that a line names.
- * A warning that somebody tried again is no cause.
+ * A warning that somebody tried again is not a cause.
  */
 function errorBehind(output: string, said: string): string | undefined {
   const [head = ""] = said.split("\n");

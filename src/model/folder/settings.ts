@@ -27,7 +27,7 @@ export type RunWhere = (typeof runPlaces)[number];
 export interface PythonEnvironment {
   /** The folder of its programs. */
   readonly bin: string;
-  /** The environment itself; undefined for one that is no venv. */
+  /** The environment itself; undefined for one that is not a venv. */
   readonly root: string | undefined;
 }
 

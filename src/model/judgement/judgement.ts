@@ -130,7 +130,7 @@ export function judge(
     targets: targets.length + failedGroups.size + failedFiles.size,
     open:
       targets.filter((id) => !isGreen(id)).length +
-      // It failed on this very code: that it passed when it was run again is no solution.
+      // It failed on exactly this code; passing when it was run again is not a solution.
       [...failed].filter((id) => onThisCode.get(id)?.isFlaky === true).length +
       cases.filter(isGroupFailure).length +
       unseenGroups(failedGroups, executed).length +

@@ -97,7 +97,7 @@ function relabel(ids: Map<string, string>, twins: readonly Twin[], partners: rea
     pairUp((one, other) => areRed(one, other) && compareErrors(other, one).kind === "similar");
     pairUp((one, other) => areRed(one, other) && one.id === other.id);
     pairUp(areRed);
-    // What was green and is skipped is no news.
+    // A test that was green and is skipped now is no news.
     pairUp((one, other) => !isFailing(one) && !isFailing(other));
   }
   const rest = left.values();

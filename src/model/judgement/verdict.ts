@@ -84,7 +84,7 @@ export function verdictOf(
     return verdictOfUnexecuted(now, before, failedBefore, isUnloaded);
   }
   const verdict = isFailing(now) ? verdictOfRed(now, before, isEdited) : failedBefore ? "fixed" : "passing";
-  // That a flaky test does what it did before is no wonder either way; that it does not is none of the attempt's doing.
+  // A flaky test may repeat its result or change it; the attempt causes neither.
   const isChange = verdict !== "passing" && verdict !== "stillFailing";
   return isChange && (isFlaky || now.isFlaky === true) ? "flaky" : verdict;
 }

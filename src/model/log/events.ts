@@ -155,7 +155,7 @@ export const envelope = v.object({
 export interface LoggedEvent extends Omit<Stored<typeof envelope>, "version" | "event"> {
   /** Left out for an event of the version of the stored form that this one writes, or of an earlier one. */
   readonly version?: number | undefined;
-  /** `undefined` for one that is not understood: it is kept as it is. */
+  /** `undefined` for one that is not understood: it is kept unchanged. */
   readonly event: SessionEvent | undefined;
   /** What is not understood because a newer version wrote it; undefined for what is damaged or made up. */
   readonly newer?: NewerEvent | undefined;

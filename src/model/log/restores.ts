@@ -5,7 +5,7 @@ import { count, list, oid, type Stored, treePath } from "../stored/storedValues.
 
 /**
  * How the changes of an attempt come to the working tree: all of it as it was then; only what the attempt had changed since its
- * commit, merged into the files as they are now; or only what the attempt itself changed, taken out of them.
+ * commit, merged into the current files; or only what the attempt itself changed, taken out of them.
  */
 export const restoreHow = v.picklist(["exactly", "onTop", "reverted"]);
 export type RestoreHow = v.InferOutput<typeof restoreHow>;
@@ -15,7 +15,7 @@ export type RestoreWhat =
   | { readonly kind: "attempt"; readonly attempt: number; readonly how: RestoreHow }
   | { readonly kind: "undo" };
 
-/** A path that a restore leaves as it is though the attempt differs there, or though the attempt does not know it. */
+/** A path that a restore leaves unchanged though the attempt differs there, or though the attempt does not know it. */
 export const keptPath = v.object({
   path: treePath,
   /** Of a submodule that the attempt had at another commit: that commit. */

@@ -38,7 +38,7 @@ export interface Redaction {
    */
   countShown<T>(value: T, write: (marked: T) => string): readonly Masked[];
   /**
-   * The bytes of an output or a report, masked in their own encoding: what is no secret stays byte by byte what it was, and a
+   * The bytes of an output or a report, masked in their own encoding: what is not a secret stays byte by byte what it was, and a
    * document has the same elements. The patterns of the user and the home directory are left aside.
    */
   redactBytes(bytes: Uint8Array): Uint8Array;

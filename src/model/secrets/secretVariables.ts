@@ -22,7 +22,7 @@ const nowhere: Surroundings = { names: new Set(), words: new Set(), isPath: () =
 /** Shorter values are words like any other (docs/rules/security.md#s29). */
 export const shortestValue = 6;
 
-/** Longer values are no secrets of people. */
+/** Longer values are not secrets of people. */
 const longestValue = 64 * 1024;
 
 /**
@@ -115,7 +115,7 @@ const passwords =
   /:\/\/[^\s/?#@:]{0,256}:([^\s/?#]{1,1024})@|\b(?:password|pwd|AccountKey|SharedAccessKey)=([^;&\s"']{1,1024})/gi;
 
 function percentDecoded(text: string): string {
-  // What is no escape stays: a password may have a `%` in it.
+  // Anything that is not an escape stays: a password may have a `%` in it.
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) =>
     Buffer.from(escaped.replaceAll("%", ""), "hex").toString("utf8"),
   );

@@ -7,7 +7,7 @@ import type { LoggedEvent, NewerEvent, SessionEvent } from "../log/events.ts";
  */
 export type Numbers = Readonly<Record<NumberKind, ReadonlyMap<string, number>>>;
 
-/** An event with its new numbers, its own and those it refers to. What refers to nothing that is known stays as it is. */
+/** An event with its new numbers, its own and those it refers to. References to unknown numbers stay unchanged. */
 export function renumberEvent(logged: LoggedEvent, numbers: Numbers): LoggedEvent {
   const { session, event, newer } = logged;
   const sequence = numbers.sequences.get(String(logged.sequence)) ?? logged.sequence;

@@ -4,7 +4,7 @@ import { type Fact, isFact } from "../../base/facts/fact.ts";
 /** How deep facts are nested, how much one holds, and how long a text in it may be, in characters: more than any of ours has. */
 const limits = { depth: 8, parts: 1000, text: 65_536 };
 
-/** A fact as a log keeps it. Its code and its arguments may be those of a newer version, which are kept as they are. */
+/** A fact as a log keeps it. Its code and its arguments may be those of a newer version, which are kept unchanged. */
 export const storedFact = v.custom<Fact>((value) => isFact(value) && isBounded(value, 0), "not a fact");
 
 /** A fact, or a text of somebody else in its place. */

@@ -15,7 +15,7 @@ export interface Exported {
 export interface ExportedFolder {
   /** Paths with slashes, below the folder that is written. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What is not there, because it is no text in UTF-8 and could not be masked. */
+  /** The files that are missing because they are not text in UTF-8 and could not be masked. */
   readonly left: readonly string[];
   readonly masked: readonly Masked[];
 }

@@ -15,7 +15,7 @@ export function namesAround({ suitePath, classname, name, file = "" }: TestIdent
   return names.length > 0 ? names : classesOf(classname, file).filter((one) => one !== name);
 }
 
-/** What a framework calls all tests together, or what is no test. */
+/** What a framework calls all tests together, or what is not a test. */
 function isAroundAll(suite: string): boolean {
   return (
     saysNothing(suite) ||

@@ -380,7 +380,7 @@ export function fileStatusLabel(status: ChangedFile["status"]): string {
 }
 
 /**
- * Why a restore leaves a path as it is: `ignored now`. Nothing is checked out in a submodule, whose own work may be there: the user is
+ * Why a restore leaves a path unchanged: `ignored now`. Nothing is checked out in a submodule, whose own work may be there: the user is
  * told what to run.
  */
 export function keptPathLabel({ path, reason, commit }: KeptPath): string {
@@ -393,7 +393,7 @@ export function keptPathLabel({ path, reason, commit }: KeptPath): string {
       );
 }
 
-/** Why a path was not captured, or is left as it is: `too big`, `ignored now`. */
+/** Why a path was not captured, or is left unchanged: `too big`, `ignored now`. */
 export function keptReasonLabel(reason: KeptPath["reason"]): string {
   const words = {
     "too big": t("too big"),

@@ -82,7 +82,7 @@ function selectLines(text: string): string[] {
 }
 
 function* readLine(line: string): Generator<Frame> {
-  // What is longer than patterns see is no frame.
+  // A line longer than patterns see is not a frame.
   if (line.length > longestLine || !/[:( ]\d/.test(line) || headings.test(line) || passed.test(line)) {
     return;
   }

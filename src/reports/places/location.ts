@@ -37,7 +37,7 @@ export function findPosition(
 /** Editors count no further. */
 const lastLine = 2 ** 31 - 1;
 
-/** A line of an editor, from 1; undefined for what is no line (docs/rules/reports.md#r37). */
+/** A line of an editor, from 1; undefined for anything that is not a line (docs/rules/reports.md#r37). */
 export function toLine(written: number | undefined, counting: "from 0" | "from 1"): number | undefined {
   const line = (written ?? Number.NaN) + (counting === "from 0" ? 1 : 0);
   return Number.isInteger(line) && line > 0 && line <= lastLine ? line : undefined;

@@ -141,7 +141,7 @@ function endOfReference(text: string, start: number): number | undefined {
 const semicolon = 0x3b;
 const hash = 0x23;
 
-/** The character that a reference stands for, without `&` and `;`; undefined for what is no reference. */
+/** The character that a reference stands for, without `&` and `;`; undefined for anything that is not a reference. */
 function characterOf(reference: string): string | undefined {
   if (reference.charCodeAt(0) !== hash) {
     return named.get(reference);

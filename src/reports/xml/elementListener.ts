@@ -19,7 +19,7 @@ export function attributeOf(attributes: Attributes, name: string): string | unde
   return undefined;
 }
 
-/** The number that a text is; some write a decimal comma. What is no number, or a negative one, is none (docs/rules/reports.md#r37). */
+/** The number that a text is; some write a decimal comma. Anything that is not a number, and any negative number, is none (docs/rules/reports.md#r37). */
 export function decimalOf(text: string): number | undefined {
   const number = Number.parseFloat(text.replace(",", "."));
   return Number.isFinite(number) && number >= 0 ? number : undefined;

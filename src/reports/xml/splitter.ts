@@ -78,7 +78,7 @@ export class Splitter {
   damage: Damage | undefined;
   /** Why nothing more is read; undefined while something is. */
   declined: Declined | undefined;
-  /** The first place at which it is no well-formed XML, though it could be read. */
+  /** The first place at which it is not well-formed XML, though it could be read. */
   illFormed: Damage | undefined;
   /** Something other than documents stands in it. */
   hasNoise = false;
@@ -446,7 +446,7 @@ export class Splitter {
             : fact("xml.endsInComment"),
       );
     }
-    // A comment or a declaration that does not end is no empty file.
+    // A comment or a declaration that does not end is not an empty file.
     this.hasNoise ||= this.#until !== undefined && this.documents === 0;
     this.#at = this.#piece.length;
   }

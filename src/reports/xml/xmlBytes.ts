@@ -42,7 +42,7 @@ export function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d;
 }
 
-/** The first byte from `from` on that is no blank. */
+/** The first byte from `from` on that is not a blank. */
 export function skipBlanks(bytes: Buffer, from: number): number {
   let at = from;
   while (at < bytes.length && isBlank(bytes[at])) {

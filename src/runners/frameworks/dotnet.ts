@@ -47,7 +47,7 @@ const grammar = {
   selecting: /^--filter$/,
 };
 
-/** By the whole names; a row of parameters cannot be chosen. What is no option is a project, and stays. */
+/** By the whole names; a row of parameters cannot be chosen. A word that is not an option is a project, and stays. */
 function isolateDotnet({ words, selection: { cases, files } }: NarrowedCommand): Narrowing | undefined {
   if (files.length > 0 || words.includes("--")) {
     return undefined;

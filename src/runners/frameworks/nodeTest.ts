@@ -123,7 +123,7 @@ function fromOutside(cases: readonly SelectedCase[]): readonly string[] {
 }
 
 /**
- * What keeps the console as it is. Node wants a destination for each of several reporters; a single one of the user's own
+ * What keeps the console unchanged. Node wants a destination for each of several reporters; a single one of the user's own
  * has none, and without one Node prints `spec`.
  */
 function consoleReporter(words: readonly string[]): readonly string[] {

@@ -204,7 +204,7 @@ function measuresCoverage(words: readonly string[], { texts }: Project): boolean
 }
 
 /**
- * The id in a name that pytest's report has for a test whose path holds `[`: what follows it was taken for parameters, and left as it is
+ * The id in a name that pytest's report has for a test whose path holds `[`: what follows it was taken for parameters, and left unchanged
  * (`mangle_test_address`).
  */
 function unmangled(name: string, file: string): NodeId | undefined {

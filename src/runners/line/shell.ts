@@ -7,7 +7,7 @@ import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
 export interface Argv {
   readonly file: string;
   readonly args: readonly string[];
-  /** On Windows the line is handed over as it is: `cmd` has rules of its own for quotes. */
+  /** On Windows the line is handed over unchanged: `cmd` has rules of its own for quotes. */
   readonly windowsVerbatimArguments?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Shell {
   run(line: string): Argv;
   /** One argument, as it is written in a line so that the program gets exactly it. Only what `canQuote` may be asked for. */
   quote(argument: string): string;
-  /** Whether there is a way to write an argument that the shell and what it starts leave as it is. */
+  /** Whether there is a way to write an argument that the shell and what it starts leave unchanged. */
   canQuote(argument: string): boolean;
   /**
    * A word that sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value

@@ -101,7 +101,7 @@ export async function readProject(folder: string): Promise<Project> {
 /** How many folders of packages, or that a command goes to, are looked at. */
 const maxFolders = 300;
 
-/** A project with more of the folders below it. What is no folder of it is left out. */
+/** A project with more of the folders below it. Anything that is not a folder of it is left out. */
 export async function readFolders(project: Project, paths: Iterable<string>): Promise<Project> {
   const folders = new Map(project.folders);
   for (const path of [...paths].slice(0, maxFolders)) {

@@ -11,7 +11,7 @@ import { readResults } from "../state/knownResults.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { findAttempt } from "./findAttempt.ts";
 
-/** Compares two attempts of a session, or, without a second one, an attempt with the files as they are. */
+/** Compares two attempts of a session, or, without a second one, an attempt with the current files. */
 export async function compareAttempts(
   sessions: Sessions,
   {

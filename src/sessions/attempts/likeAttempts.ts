@@ -5,7 +5,7 @@ import type { LikeAttempt } from "../../model/code/similarity.ts";
 import type { Sessions } from "../state/sessions.ts";
 
 /**
- * The attempts of a session whose changes are like a diff that was not applied, the likest first. A UserError for what is no diff
+ * The attempts of a session whose changes are like a diff that was not applied, the likest first. A UserError for anything that is not a diff
  * in git's form.
  */
 export async function findLikeAttempts(

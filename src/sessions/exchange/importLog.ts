@@ -6,7 +6,7 @@ import type { Sessions } from "../state/sessions.ts";
 /**
  * Starts a session from a log that was written elsewhere, and makes it the active one; all of it or nothing. Secrets are masked. Its commands are given
  * back as text: the session has none until somebody has agreed to one (docs/rules/security.md#s27).
- * @throws {UserError} if the text is no debugging log
+ * @throws {UserError} if the text is not a debugging log
  */
 export async function importLog(
   sessions: Sessions,

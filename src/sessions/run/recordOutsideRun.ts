@@ -53,8 +53,8 @@ export async function inspectOutsideRun(
 }
 
 /**
- * Records a run that Casebook did not carry out, on the code as it is, in a session or in one that is started for it, which
- * then is the active one; all or nothing. Gives the session. Reports and outputs say nothing about the code as it is: they
+ * Records a run that Casebook did not carry out, on the current code, in a session or in one that is started for it, which
+ * then is the active one; all or nothing. Gives the session. Reports and outputs say nothing about the current code: they
  * have no headline, and are never green.
  */
 export async function recordOutsideRun(
@@ -122,7 +122,7 @@ function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionNa
   return { kind: "sessionStarted", folder: sessions.ports.repository.folder, sections };
 }
 
-/** The tree of the files as they are. */
+/** The tree of the current files. */
 export async function readTree({ ports }: Sessions): Promise<Oid> {
   const snapshot = await ports.repository.takeSnapshot();
   snapshot.dispose();
@@ -248,7 +248,7 @@ const notRun = {
   reportFiles: [],
 } as const;
 
-/** That a report is green says nothing about the code as it is. */
+/** A green report says nothing about the current code. */
 function refuseGreen(report: Report, names: Said): void {
   const { outcome, counts } = judgeExecution({ ...notRun, report });
   if (outcome !== "failed" && listFailing(report).length === 0) {
@@ -279,7 +279,7 @@ async function proposeIsolation(
     }
     return proposed.command;
   } catch (error) {
-    // That it cannot be made smaller is no reason not to begin.
+    // A selection that cannot be made smaller is no reason not to begin.
     if (!(error instanceof UserError)) {
       throw error;
     }

@@ -24,7 +24,7 @@ export interface RunObserver {
 }
 
 /**
- * Runs the isolation or the verification command of the active session on the code as it is, and records it: a snapshot
+ * Runs the isolation or the verification command of the active session on the current code, and records it: a snapshot
  * first, as a new attempt where the code differs from the newest one; then the run with its results. The run is in the
  * log from its start, so that nothing is lost if the engine ends. Returns the run's number and its result once that is recorded.
  * @throws {UserError} if the session's command is another text than the confirmed one: nothing is run, and nothing recorded

@@ -15,7 +15,7 @@ export function selectingWords(words: readonly string[], grammar: Grammar, from 
   return findWords(words, grammar, from, (name) => name === "" || grammar.selecting.test(name));
 }
 
-/** The same without the words that are no option, where these choose something else. */
+/** The same without the words that are not options, if these choose something else. */
 export function selectingOptions(words: readonly string[], grammar: Grammar, from = 1): readonly number[] {
   return findWords(words, grammar, from, (name) => name !== "" && grammar.selecting.test(name));
 }

@@ -86,7 +86,7 @@ export interface NarrowedCommand {
 /** How a command is narrowed. */
 export interface Narrowing {
   readonly precision: Precision;
-  /** Which words chose tests before, by index: they are left out. Options that do not choose tests stay as they are. */
+  /** Which words chose tests before, by index: they are left out. Options that do not choose tests stay unchanged. */
   readonly replaced: readonly number[];
   /** What chooses the tests now. Each arrives at the framework as it is: nothing in it is for a shell. */
   readonly args: readonly string[];
