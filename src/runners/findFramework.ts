@@ -127,6 +127,7 @@ function findInLine(line: string, project: Project, shell: Shell) {
     depth: maxDepth,
     seen: { commands: 0, unread, programs },
     directory: "",
+    isPlaced: true,
   });
   return { found, unread, programs };
 }
@@ -138,6 +139,8 @@ interface Search {
   readonly depth: number;
   /** Where the line runs; relative to the folder of the project. */
   readonly directory: string;
+  /** It runs there for sure. */
+  readonly isPlaced: boolean;
   /** What the whole search has looked at. */
   readonly seen: { commands: number; readonly unread: Set<string>; readonly programs: Set<string> };
 }
@@ -164,20 +167,19 @@ function projectAt({ project, seen }: Search, directory: string): Project {
 
 function findIn(line: string, search: Search): readonly Found[] {
   const where = new Whereabouts(search.directory);
-  const steps: Step[] = [];
+  const steps = new Steps();
   return splitCommands(line, search.shell).flatMap((command, index) => {
     const values = command.words.map(({ value }) => value);
     search.seen.commands++;
     if (where.follow(command.before, values) || search.seen.commands > maxCommands) {
       return [];
     }
-    const inside = { ...search, directory: where.directory };
+    const inside = { ...search, directory: where.directory, isPlaced: search.isPlaced && where.isKnown };
     const found = findInWords(command, command.words, inside);
-    const before = [...steps];
+    const before = steps.known;
     if (found.length === 0) {
-      steps.push(
-        ...stepOf(line, command, inside.directory, projectAt(inside, inside.directory), search.shell),
-      );
+      const project = projectAt(inside, inside.directory);
+      steps.add(inside.isPlaced ? stepOf(line, command, inside.directory, project, search.shell) : undefined);
     }
     return found.map((one) => ({
       ...one,
@@ -188,9 +190,24 @@ function findIn(line: string, search: Search): readonly Found[] {
   });
 }
 
+/** What runs before a command: nothing is said of it where one part is not known, for the others may hang on that. */
+class Steps {
+  #known: readonly Step[] | undefined = [];
+
+  get known(): readonly Step[] {
+    return this.#known ?? [];
+  }
+
+  add(steps: readonly Step[] | undefined): void {
+    this.#known = steps && this.#known && [...this.#known, ...steps];
+  }
+}
+
 /** Where the commands of a line run, one after the other. */
 class Whereabouts {
   directory: string;
+  /** Until it goes where nobody knows from the line. */
+  isKnown = true;
   /** Where a parenthesis was opened. */
   readonly #outer: string[] = [];
   readonly #pushed: string[] = [];
@@ -226,26 +243,36 @@ class Whereabouts {
   }
 
   #go(args: readonly string[]): void {
-    this.directory = enter(
-      this.directory,
-      args.filter((arg) => !/^(?:\/d|--|-P|-L)$/i.test(arg)),
-    );
+    const target = args.filter((arg) => !/^(?:\/d|--|-P|-L)$/i.test(arg));
+    this.isKnown &&= isInside(this.directory, target);
+    this.directory = enter(this.directory, target);
   }
 }
 
-/** The directory after a `cd`, where it is plainly one inside of the folder. */
-function enter(directory: string, [target = "", ...more]: readonly string[]): string {
-  const path = posix.join(directory, target.replaceAll("\\", "/"));
-  const isPlain = more.length === 0 && target !== "" && !/^[/~-]|[$*?]|^[a-z]:/i.test(target);
-  return isPlain && path !== "." && !path.startsWith("..") ? path.replace(/\/$/, "") : "";
+/** The directory after a `cd`, where it is plainly one inside of the folder; else the folder. */
+function enter(directory: string, target: readonly string[]): string {
+  return isInside(directory, target) ? posix.join(directory, pathOf(target)).replace(/^\.$|\/$/, "") : "";
+}
+
+function pathOf([target = ""]: readonly string[]): string {
+  return target.replaceAll("\\", "/");
+}
+
+function isInside(directory: string, [target = "", ...more]: readonly string[]): boolean {
+  const isPlain = more.length === 0 && target !== "" && !/^[/~-]|[$*?`%]|^[a-z]:/i.test(target);
+  return isPlain && !/^\.\.(?:\/|$)/.test(posix.join(directory, pathOf([target])));
 }
 
 /** What the words of a command run; they may be those behind a wrapper. */
 function findInWords(command: Command, words: readonly Word[], search: Search): readonly Found[] {
   const values = words.map(({ value }) => value);
   const unwrapped = unwrap(values);
-  const directory = unwrapped.folders.reduce((from, folder) => enter(from, [folder]), search.directory);
-  const inside = { ...search, directory };
+  const where = { directory: search.directory, isPlaced: search.isPlaced };
+  for (const folder of unwrapped.folders) {
+    Object.assign(where, goInto(where, folder));
+  }
+  const { directory } = where;
+  const inside = { ...search, ...where };
   const prefix = words.slice(0, unwrapped.count).map(textOf);
   const [program = "", ...args] = unwrapped.words;
   const [first, ...rest] = words.slice(unwrapped.count);
@@ -273,6 +300,16 @@ function findInWords(command: Command, words: readonly Word[], search: Search): 
   }));
 }
 
+/** Where something runs that is called in a folder, as it is written. */
+function goInto(
+  { directory, isPlaced }: Pick<Search, "directory" | "isPlaced">,
+  folder: string | undefined,
+): Pick<Search, "directory" | "isPlaced"> {
+  return folder === undefined
+    ? { directory, isPlaced }
+    : { directory: enter(directory, [folder]), isPlaced: isPlaced && isInside(directory, [folder]) };
+}
+
 function textOf({ text, value }: Word): string {
   return text ?? value;
 }
@@ -297,14 +334,16 @@ function findBehind(
   if (task === undefined) {
     search.seen.programs.add(values[0] ?? "");
   }
-  const directory = task?.folder === undefined ? search.directory : enter(search.directory, [task.folder]);
-  const steps: Step[] = [];
-  return (task?.lines ?? []).flatMap((one) => {
-    const found = closed(findIn(one, { ...deeper, directory }));
-    const before = [...steps];
-    // The others run what they run in an environment of their own.
-    if (found.length === 0 && /^(?:g?make|just|(?:go-)?task|composer)$/.test(values[0] ?? "")) {
-      steps.push(...stepOfTask(one, directory, projectAt({ ...search, directory }, directory), search.shell));
+  const where = goInto(search, task?.folder);
+  const inside = { ...deeper, ...where };
+  const steps = new Steps();
+  return (task?.lines ?? []).flatMap(({ text, isExact }) => {
+    const found = closed(findIn(text, inside));
+    const before = steps.known;
+    if (found.length === 0) {
+      const owner = projectAt(inside, where.directory);
+      const isKnown = isExact && where.isPlaced;
+      steps.add(stepOfTask(text, isKnown, where.directory, owner, search.shell));
     }
     return found.map((each) => ({ ...each, preparation: [...before, ...each.preparation] }));
   });
@@ -323,13 +362,14 @@ function closed(found: readonly Found[]): readonly Found[] {
 
 /** What a package manager runs, in each of the packages that are meant. */
 function findInCall(command: Command, words: readonly Word[], call: Call, search: Search): readonly Found[] {
-  const base = call.folder === undefined ? search.directory : enter(search.directory, [call.folder]);
+  const where = goInto(search, call.folder);
+  const base = where.directory;
   const meant =
     call.packages === undefined
       ? [{ folder: "", name: "" }]
       : choosePackages(call.packages, packagesIn(base, search));
   const runs = meant.flatMap(({ folder, name }) => {
-    const inside = { ...search, directory: posix.join(base, folder).replace(/^\.$/, "") };
+    const inside = { ...search, ...where, directory: posix.join(base, folder).replace(/^\.$/, "") };
     const scripts = scriptsOf(projectAt(search, inside.directory), call.runs.scripts);
     return scripts.length > 0 || call.runs.commandAt !== undefined ? [{ folder, name, scripts, inside }] : [];
   });
@@ -425,7 +465,8 @@ function findInScript(
   const line = insertArguments(text, text.length, args, shell);
   const last = splitCommands(line, shell).at(-1);
   const spans = spansOfGiven(text, given, shell);
-  const before = stepBefore(script, words[0]?.value, search.directory, project, shell);
+  const isLed = search.isPlaced && !words.some(({ value }) => value === "--ignore-scripts");
+  const before = isLed ? stepBefore(script, words[0]?.value, search.directory, project, shell) : [];
   return findIn(line, search).map((found) => {
     const { insertion } = found;
     const isReached =

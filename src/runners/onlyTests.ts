@@ -15,13 +15,23 @@ const maxDepth = 6;
  * cannot be looked into any more is not said to be so.
  */
 export function onlyTests(line: string, project: Project, shell: Shell): boolean {
-  return isHarmless(line, project, shell, maxDepth);
+  return isHarmless(line, project, { shell, depth: maxDepth, seen: new Map() });
 }
 
-function isHarmless(line: string, project: Project, shell: Shell, depth: number): boolean {
-  if (depth === 0) {
-    return false;
+interface Look {
+  readonly shell: Shell;
+  /** How deep it is looked still. */
+  readonly depth: number;
+  /** The lines that were looked at in each folder: tasks that need each other lead to the same ones again and again. */
+  readonly seen: Map<Project, Set<string>>;
+}
+
+function isHarmless(line: string, project: Project, { shell, depth, seen }: Look): boolean {
+  const looked = seen.get(project) ?? new Set();
+  if (depth === 0 || looked.has(line)) {
+    return depth > 0;
   }
+  seen.set(project, looked.add(line));
   const commands = splitCommands(line, shell);
   const isElsewhere = commands.some(({ words }) => /^(?:cd|chdir|pushd)$/i.test(words[0]?.value ?? ""));
   return commands.every(({ words, variables }) => {
@@ -30,7 +40,7 @@ function isHarmless(line: string, project: Project, shell: Shell, depth: number)
       !variables.some(({ text = "" }) => updating.test(text)) &&
       isHarmlessCommand(own, project) &&
       linesBehind(own, project, isElsewhere).every(([inner, where]) =>
-        isHarmless(inner, where, shell, depth - 1),
+        isHarmless(inner, where, { shell, depth: depth - 1, seen }),
       )
     );
   });
@@ -44,7 +54,7 @@ function linesBehind(
 ): readonly (readonly [string, Project])[] {
   const call = callOf(words, project);
   if (call === undefined) {
-    return (taskOf(words, project)?.lines ?? []).map((line) => [line, project] as const);
+    return (taskOf(words, project)?.lines ?? []).map(({ text }) => [text, project] as const);
   }
   const { commandAt, scripts } = call.runs;
   const packages = [

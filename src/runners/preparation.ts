@@ -2,8 +2,10 @@ import { isUnaskedTest } from "./hints.ts";
 import { type Command, isPlainJoint, splitCommands } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
 import { unwrap } from "./line/wrappers.ts";
+import { onlyTests } from "./onlyTests.ts";
 import { callOf, isPackageRunner, runnerOf, scriptsOf } from "./project/packageManagers.ts";
 import type { Project } from "./project/project.ts";
+import { taskOf } from "./project/tasks.ts";
 
 /** What runs before tests and may make what they test: a build, a server, files. */
 export interface Step {
@@ -16,7 +18,8 @@ export interface Step {
 
 /**
  * A command of a line as a step before the one behind it, as it is called from outside of package.json; nothing for one that only
- * checks the sources, runs other tests, or is joined to others by more than their order.
+ * checks the sources or runs other tests. Undefined where it is not known what it runs, or whether: it is joined to others by more than
+ * their order, or hangs on variables or on what it finds; and for one that does what stays, such as a release.
  */
 export function stepOf(
   line: string,
@@ -24,11 +27,14 @@ export function stepOf(
   directory: string,
   project: Project,
   shell: Shell,
-): readonly Step[] {
+): readonly Step[] | undefined {
   const { words, before, after } = command;
   const [first] = words;
-  if (first?.span === undefined || !isPlainJoint(before) || !isPlainJoint(after) || after.length === 0) {
+  if (first === undefined) {
     return [];
+  }
+  if (first.span === undefined || !isPlainJoint(before) || !isPlainJoint(after) || after.length === 0) {
+    return undefined;
   }
   const values = words.map(({ value }) => value);
   if (makesNothing(values, project, shell, new Set())) {
@@ -41,19 +47,40 @@ export function stepOf(
     ? `${runnerOf(undefined, project.packageManager).join(" ")} `
     : "";
   const written = `${text.slice(0, at)}${runner}${text.slice(at)}`.trim();
-  return [{ line: written, directory, mayFail: after[0]?.text[0] !== "&" }];
+  const own = line.slice(first.span.start, after[0]?.span.start);
+  return isSaid(text) && !deciding.test(first.value) && onlyTests(own, project, shell)
+    ? [{ line: written, directory, mayFail: after[0]?.text[0] !== "&" }]
+    : undefined;
+}
+
+/** Words of a shell on whose answer hangs what runs behind them. */
+const deciding =
+  /^(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|[{}!]|\[\[?|test|exit|return|exec|trap)$/i;
+
+/** Whether a line holds no variable and nothing else that the shell knows only when it runs. */
+function isSaid(text: string): boolean {
+  return !/[$`%]|![^ ]*!/.test(text);
 }
 
 /**
  * A line of a task as a step before the ones behind it, which run only if it succeeds; nothing for one that only checks the sources or
- * runs other tests, that only prints something, or that has words which only the program of the tasks knows.
+ * runs other tests, or that only prints something. Undefined where it is not known that the task runs just this each time, and for one
+ * that does what stays, such as a release.
  */
-export function stepOfTask(line: string, directory: string, project: Project, shell: Shell): readonly Step[] {
+export function stepOfTask(
+  line: string,
+  isKnown: boolean,
+  directory: string,
+  project: Project,
+  shell: Shell,
+): readonly Step[] | undefined {
   const own = line.trim();
   const isTold = /^(?:echo|printf)\b[^<>|;&]*$/.test(own);
-  const isPlain = !isTold && splitCommands(own, shell).length > 0 && !/\$\(|\{\{|#|[&\n]$/.test(own);
-  if (!isPlain || makesNothingIn(own, project, shell, new Set())) {
+  if (isTold || splitCommands(own, shell).length === 0 || makesNothingIn(own, project, shell, new Set())) {
     return [];
+  }
+  if (!isKnown || !isSaid(own) || /\{\{|#|[&\n]$/.test(own) || !onlyTests(own, project, shell)) {
+    return undefined;
   }
   const isOne = /^[^;&|()]*$/.test(own) && !/^cd\b/.test(own);
   return [{ line: isOne ? own : `(${own})`, directory, mayFail: false }];
@@ -72,7 +99,10 @@ export function stepBefore(
   const manager = /^(?:npm|pnpm|yarn|bun)$/.test(caller ?? "") ? caller : project.packageManager;
   // The yarns after the classic one run none.
   const isLater = manager === "yarn" && project.texts.has(".yarnrc.yml");
-  return text === undefined || isLater || makesNothingIn(text, project, shell, new Set())
+  return text === undefined ||
+    isLater ||
+    makesNothingIn(text, project, shell, new Set()) ||
+    !onlyTests(text, project, shell)
     ? []
     : [{ line: `${manager} run ${name}`, directory, mayFail: false }];
 }
@@ -110,7 +140,8 @@ function makesNothing(words: readonly string[], project: Project, shell: Shell, 
   }
   const call = callOf(own, project);
   if (call === undefined) {
-    return false;
+    const lines = taskOf(own, project)?.lines ?? [];
+    return lines.length > 0 && lines.every(({ text }) => makesNothingIn(text, project, shell, seen));
   }
   const { commandAt, scripts } = call.runs;
   const texts = scriptsOf(project, scripts).map((name) => project.scripts.get(name) ?? "");

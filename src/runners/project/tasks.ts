@@ -1,9 +1,9 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
-import { recipeOfMake, type Task } from "./makefile.ts";
+import { recipeOfMake, type Task, type TaskLine } from "./makefile.ts";
 import type { Project } from "./project.ts";
 import { noxCommands, pythonScript, toxCommands } from "./pythonTasks.ts";
 
-/** How deep tasks may need others. */
+/** How deep scripts of composer.json may call others. */
 const deepest = 5;
 
 /**
@@ -16,12 +16,12 @@ export function taskOf(words: readonly string[], project: Project): Task | undef
   switch (program) {
     case "make":
     case "gmake":
-      return recipeOfMake(args, firstText(project, "GNUmakefile makefile Makefile"));
+      return recipeOfMake(words, project.texts);
     case "just":
       return justTask(args, project);
     case "task":
     case "go-task":
-      return taskfileTask(args, project) ?? linesOnly(pythonScript(args, project));
+      return taskfileTask(program, args, project) ?? linesOnly(pythonScript(args, project));
     case "composer":
       return composerTask(args, project);
     case "deno":
@@ -46,11 +46,12 @@ export function taskOf(words: readonly string[], project: Project): Task | undef
 function lineOfShell(args: readonly string[]): Task | undefined {
   const at = args.findIndex((arg) => /^-\w*c$/.test(arg));
   const line = at !== -1 && args.slice(0, at).every((arg) => /^[-+]/.test(arg)) ? args[at + 1] : undefined;
-  return line === undefined ? undefined : { lines: [line] };
+  return line === undefined ? undefined : linesOnly([line]);
 }
 
+/** Lines that run in an environment of their own. */
 function linesOnly(lines: readonly string[] | undefined): Task | undefined {
-  return lines && { lines };
+  return lines && { lines: lines.map((text) => ({ text, isExact: false })) };
 }
 
 /** The first file that is there. */
@@ -69,13 +70,43 @@ function firstName(args: readonly string[]): string | undefined {
 const justVariable = boundedPattern(/^([\w-]+) *:= *(?:"([^"]*)"|'([^']*)')\s*$/);
 const justRecipe = boundedPattern(/^@?([\w-]+)(?: [^:=]*)?:(?!=)([^#]*)/);
 
+/** What has just run recipes with other variables, in another shell or folder, or with what another file holds. */
+const justSurrounding = /^(?:set|export|import|mod)\b/m;
+
 function justTask(args: readonly string[], project: Project): Task | undefined {
   const text = firstText(project, "justfile Justfile .justfile");
   if (text === undefined) {
     return undefined;
   }
+  const { variables, recipes } = readJustfile(text);
+  const { needs, lines, isOnly } = recipes.get(firstName(args) ?? [...recipes.keys()][0] ?? "") ?? noRecipe;
+  const isAsked = args.length < 2;
+  const isPlain = isAsked && isOnly && !justSurrounding.test(text) && lines[0]?.startsWith("#!") !== true;
+  return {
+    lines: [
+      ...needsOfJust(needs).map((one) => ({ ...one, isExact: one.isExact && isAsked })),
+      ...lines.map((line) => ({
+        text: line.replace(/\{\{ ?([\w-]+) ?\}\}/g, (_, name: string) => variables.get(name) ?? ""),
+        isExact:
+          isPlain && [...line.matchAll(/\{\{ ?([\w-]*)/g)].every(([, name = ""]) => variables.has(name)),
+      })),
+    ],
+  };
+}
+
+interface JustRecipe {
+  /** As it is written. */
+  readonly needs: string;
+  readonly lines: string[];
+  /** No other one has its name: of several, the system decides. */
+  readonly isOnly: boolean;
+}
+
+const noRecipe: JustRecipe = { needs: "", lines: [], isOnly: true };
+
+function readJustfile(text: string) {
   const variables = new Map<string, string>();
-  const recipes = new Map<string, { readonly needs: readonly string[]; readonly lines: string[] }>();
+  const recipes = new Map<string, JustRecipe>();
   let current: string[] | undefined;
   for (const line of text.split(/\r?\n/)) {
     const [, name, double, single] = justVariable.exec(line) ?? [];
@@ -86,79 +117,137 @@ function justTask(args: readonly string[], project: Project): Task | undefined {
       variables.set(name, double ?? single ?? "");
     } else if (recipe !== undefined) {
       current = [];
-      recipes.set(recipe, { needs: needs.split(/\s+/), lines: current });
+      recipes.set(recipe, { needs, lines: current, isOnly: !recipes.has(recipe) });
+    } else if (/^[^#]/.test(line)) {
+      current = undefined;
     }
   }
-  const run = (name: string, depth: number): readonly string[] => {
-    const { needs = [], lines = [] } = (depth > 0 && recipes.get(name)) || {};
-    return [...needs.flatMap((one) => run(one, depth - 1)), ...lines];
-  };
-  const lines = run(firstName(args) ?? [...recipes.keys()][0] ?? "", deepest);
-  return {
-    lines: lines.map((line) =>
-      line.replace(/\{\{ ?([\w-]+) ?\}\}/g, (_, name: string) => variables.get(name) ?? ""),
-    ),
-  };
+  return { variables, recipes };
 }
 
-/** A task of a Taskfile: the lines below its name. */
+/** The recipes that run before another one, each by just itself, which knows its conditions and asks what it has to ask. */
+function needsOfJust(needs: string): readonly TaskLine[] {
+  const [before = ""] = needs.split("&&");
+  return [...before.matchAll(/\(([^()]*)\)|[^\s()]+/g)].map(([all, inner = all]) => ({
+    text: `just ${inner.trim()}`,
+    // A word that is not quoted is a variable.
+    isExact: /^[\w-]+(?: +'[^']*')*$/.test(inner.trim()),
+  }));
+}
+
+/** A task of a Taskfile: the tasks that it needs, and the lines below its name. */
 interface TaskfileTask {
-  readonly lines: string[];
+  readonly needs: string[];
+  readonly lines: TaskLine[];
   folder: string | undefined;
+  /** It runs each time, and as any line of a shell does. */
+  isPlain: boolean;
 }
 
 const taskName = boundedPattern(/^["']?([\w:.-]+)["']?:\s*(.*)$/);
-const taskItem = boundedPattern(/^(?:- +)?(?:(cmd|cmds|task|dir|deps): *)?(.*)$/);
+const taskKey = boundedPattern(/^(\w+): *(.*)$/);
+
+const listItem = boundedPattern(/^- +(.*)$/);
+
+/** What a Taskfile gives its tasks. */
+const taskfileSurrounding = /^(?:env|dotenv|set|shopt|run):/m;
 
 /** `Taskfile.yml`, as far as its tasks are lists of commands. */
-function taskfileTask(args: readonly string[], project: Project): Task | undefined {
-  const text = firstText(project, "Taskfile.yml Taskfile.yaml taskfile.yml taskfile.yaml");
-  const tasks = text === undefined ? new Map<string, TaskfileTask>() : readTaskfile(text);
-  const name = firstName(args) ?? "default";
-  const run = (one: string, depth: number): readonly string[] =>
-    ((depth > 0 && tasks.get(one)?.lines) || []).flatMap((line) =>
-      line.startsWith("\0") ? run(line.slice(1), depth - 1) : line,
-    );
-  const task = tasks.get(name);
-  return task && { lines: run(name, deepest), folder: task.folder };
+function taskfileTask(program: string, args: readonly string[], project: Project): Task | undefined {
+  const text = firstText(project, "Taskfile.yml Taskfile.yaml taskfile.yml taskfile.yaml") ?? "";
+  const task = readTaskfile(text, program).get(firstName(args) ?? "default");
+  const isAsked = args.length < 2;
+  const isPlain = isAsked && task?.isPlain === true && !taskfileSurrounding.test(text);
+  return (
+    task && {
+      lines: [
+        ...task.needs.map((one) => ({ text: `${program} ${one}`, isExact: isAsked })),
+        ...task.lines.map((line) => ({ ...line, isExact: line.isExact && isPlain })),
+      ],
+      folder: task.folder,
+    }
+  );
 }
 
-/** The tasks of a file, by their names; a line that is another task begins with a NUL. */
-function readTaskfile(text: string): ReadonlyMap<string, TaskfileTask> {
-  const tasks = new Map<string, TaskfileTask>();
+/** The tasks of a file, by their names. */
+function readTaskfile(text: string, program: string): ReadonlyMap<string, TaskfileTask> {
   const all = text.split(/\r?\n/);
   const lines = all
     .slice(all.findIndex((line) => /^tasks:/.test(line)) + 1)
-    .filter((line) => /\S/.test(line));
+    .filter((line) => /^\s*[^\s#]/.test(line));
   const indent = lines[0]?.search(/\S/) ?? 0;
-  let task: TaskfileTask = { lines: [], folder: undefined };
+  const written = new Map<string, { readonly rest: string; readonly below: string[] }>();
+  let below: string[] = [];
   for (const line of lines) {
     const [, name, rest = ""] = (line.search(/\S/) === indent && taskName.exec(line.trim())) || [];
-    if (name !== undefined) {
-      task = { lines: [...commandOf("cmd", rest)], folder: undefined };
-      tasks.set(name, task);
+    if (name === undefined) {
+      below.push(line);
     } else {
-      addLine(task, line.trim());
+      below = [];
+      written.set(name, { rest, below });
     }
   }
-  return tasks;
+  return new Map([...written].map(([name, one]) => [name, readTask(one.rest, one.below, program)]));
 }
 
-function addLine(task: TaskfileTask, line: string): void {
-  const [, key = line.startsWith("- ") ? "cmd" : undefined, value = ""] = taskItem.exec(line) ?? [];
+/** A task, by what stands behind its name and below it. */
+function readTask(rest: string, below: readonly string[], program: string): TaskfileTask {
+  const task: TaskfileTask = { needs: [], lines: [...commandOf(rest)], folder: undefined, isPlain: true };
+  const indent = below[0]?.search(/\S/) ?? 0;
+  let list = "cmds";
+  for (const line of below) {
+    const item = listItem.exec(line.trim())?.[1];
+    const [, key = "", value = ""] = taskKey.exec(item ?? line.trim()) ?? [];
+    if (item === undefined && line.search(/\S/) <= indent) {
+      list = key;
+      readKey(task, key, value);
+    } else if (item === undefined) {
+      // More of the item before: a condition, variables, the rest of its text.
+      task.lines.push(...task.lines.splice(-1).map((last) => ({ ...last, isExact: false })));
+    } else if (list === "deps") {
+      task.needs.push(unquote(item));
+    } else if (list === "cmds") {
+      task.lines.push(...itemOf(item, key, value, program));
+    }
+  }
+  return task;
+}
+
+/** Keys that change nothing in what a task runs. */
+const plainKeys = /^(?:desc|summary|cmds?|deps|silent|aliases|internal|dir)$/;
+
+function readKey(task: TaskfileTask, key: string, value: string): void {
+  task.isPlain &&= plainKeys.test(key);
   if (key === "dir") {
     task.folder = unquote(value);
-  } else {
-    task.lines.push(...commandOf(key, value));
+  } else if (key === "cmd" || key === "cmds") {
+    task.lines.push(...commandOf(value));
+  } else if (key === "deps") {
+    const [, names = ""] = /^\[([^[\]{}]*)\]$/.exec(value) ?? [];
+    task.needs.push(...names.split(",").map(unquote).filter(Boolean));
   }
 }
 
-function commandOf(key: string | undefined, value: string): readonly string[] {
-  const text = unquote(value).replace(/\{\{[^{}]*\}\}/g, "");
-  if (text === "" || key === undefined || /^[|>&*{[]/.test(text)) {
-    return [];
+function itemOf(item: string, key: string, value: string, program: string): readonly TaskLine[] {
+  switch (key) {
+    case "cmd":
+      return commandOf(value);
+    case "task":
+      return commandOf(`${program} ${unquote(value)}`);
+    // What it puts off runs behind the others.
+    case "defer":
+    case "for":
+      return [];
+    default:
+      return commandOf(item);
   }
-  return [key === "task" ? `\0${text}` : text];
+}
+
+function commandOf(value: string): readonly TaskLine[] {
+  const text = unquote(value);
+  return text === "" || /^[|>&*{[]/.test(text)
+    ? []
+    : [{ text: text.replace(/\{\{[^{}]*\}\}/g, ""), isExact: !text.includes("{{") }];
 }
 
 function unquote(text: string): string {
@@ -177,13 +266,15 @@ function composerTask(args: readonly string[], { texts }: Project): Task | undef
         : line.replace(/^@/, ""),
     );
   const lines = run(name ?? "", deepest);
-  return lines.length > 0 ? { lines } : undefined;
+  // Of its own, or a method of PHP.
+  const isExact = (line: string) => !/^putenv\b|^[\w\\]+::\w+$/.test(line);
+  return lines.length > 0 ? { lines: lines.map((text) => ({ text, isExact: isExact(text) })) } : undefined;
 }
 
 function denoTask(args: readonly string[], { texts }: Project): Task | undefined {
   const found = objectIn(texts.get("deno.json") ?? texts.get("deno.jsonc"), "tasks")?.[firstName(args) ?? ""];
   const line = typeof found === "object" && found !== null && "command" in found ? found.command : found;
-  return typeof line === "string" ? { lines: [line] } : undefined;
+  return linesOnly(typeof line === "string" ? [line] : undefined);
 }
 
 /** An object of a JSON text; undefined where there is none. */

@@ -249,7 +249,7 @@ describe("the isolation command", () => {
   it.each([
     [
       "build:\n\techo building\n\tnode build.mjs\ntest: build\n\tvitest run\n",
-      "node build.mjs && vitest run PATTERN",
+      "make build && vitest run PATTERN",
     ],
     [
       "test:\n\teslint .\n\tcd ids && node make.mjs\n\tvitest run\n\techo done\n",
@@ -257,10 +257,110 @@ describe("the isolation command", () => {
     ],
     ["test:\n\t./serve.sh &\n\tnode $$(ls x)\n\tava\n\tvitest run\n", "vitest run PATTERN"],
     ["all:\n\tnode build.mjs\ntest:\n\tvitest run\n", "vitest run PATTERN"],
+    ["OUT := out\ntest:\n\tmkdir -p $(OUT)\n\tvitest run\n", "mkdir -p out && vitest run PATTERN"],
   ])("of the tasks %j still makes what is tested", (makefile, command) => {
     const made: Project = { ...project, scripts: new Map(), texts: new Map([["Makefile", makefile]]) };
     const isolated = isolateCommand("make test", { cases: [script], files: [] }, made, shellOf("linux", {}));
     expect(isolated.command.replace(pattern, "PATTERN")).toBe(command);
+  });
+
+  const makeTest = "make test";
+  it.each<[file: string, line: string, text: string, command: string]>([
+    // What is there already is not made again, and nobody but make knows what is there.
+    [
+      "Makefile",
+      makeTest,
+      "test: conf\n\tpytest\nconf: conf.example\n\tcp conf.example conf\n",
+      "make conf && ID",
+    ],
+    ["Makefile", "make -j 4 A=x test", "test: b\n\tpytest\nb:\n\tcc b.c\n", "make -j 4 A=x b && ID"],
+    // A variable that is not known here may be known to make.
+    ["Makefile", makeTest, "include x.mk\ntest: b\n\tpytest\nb:\n\trm -rf $(OUT)/*\n", "make b && ID"],
+    ["Makefile", makeTest, "include x.mk\nOUT = o\ntest:\n\trm -rf $(OUT)/*\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "OUT ?= o\ntest:\n\trm -rf $(OUT)/*\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "test:\n\trm -rf $(OUT)/*\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "test:\n\trm -rf $$OUT/*\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "export DB = a\ntest:\n\t./reset.sh\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, ".ONESHELL:\ntest:\n\tcd out\n\trm -rf *\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "test:\nifdef CI\n\t./reset.sh\nendif\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "ifdef CI\ntest: b\nendif\nb:\n\tcc b.c\ntest:\n\tpytest\n", "ID"],
+    ["Makefile", makeTest, "test: b\n\tpytest\ndefine X\n\trm -rf x\nendef\nb:\n\tcc b.c\n", "make b && ID"],
+    ["Makefile", "make", ".PHONY: wipe\nall: test\nwipe:\n\trm -rf x\ntest:\n\tpytest\n", "ID"],
+    ["Makefile", "make -n test", "test:\n\trm -rf x\n\tpytest\n", "ID"],
+    // What stays is not done on the way to a test.
+    ["Makefile", "make deploy test", "deploy:\n\tkubectl apply -f x\ntest:\n\tpytest\n", "ID"],
+    ["justfile", "just test", "out := env('O')\ntest: b\n  pytest\nb:\n  rm -rf {{out}}/*\n", "just b && ID"],
+    ["justfile", "just test", "test: b && c\n  pytest\nb:\n  cc b.c\nc:\n  ./wipe.sh\n", "just b && ID"],
+    ["justfile", "just test x", "test dir:\n  rm -rf {{dir}}/*\n  pytest\n", "ID"],
+    ["justfile", "just test", "test:\n  #!/bin/sh\n  cd out\n  rm -rf *\n  pytest\n", "ID"],
+    ["justfile", "just test", "test: (b 'x') (c y)\n  pytest\n", "ID"],
+    ["justfile", "just test", "test: (b 'x')\n  pytest\n", "just b 'x' && ID"],
+    [
+      "Taskfile.yml",
+      "task test",
+      "tasks:\n  test:\n    cmds:\n      - rm -rf {{.OUT}}/*\n      - pytest\n",
+      "ID",
+    ],
+    [
+      "Taskfile.yml",
+      "task test",
+      "tasks:\n  test:\n    deps: [b]\n    cmds:\n      - pytest\n  b:\n    status: [x]\n    cmd: cp a .env\n",
+      "task b && ID",
+    ],
+    [
+      "Taskfile.yml",
+      "task test",
+      "tasks:\n  test:\n    generates:\n      - out/app\n    cmds:\n      - pytest\n",
+      "ID",
+    ],
+    [
+      "Taskfile.yml",
+      "task test",
+      "tasks:\n  test:\n    cmds:\n      - cmd: ./wipe.sh\n        platforms: [windows]\n      - pytest\n",
+      "ID",
+    ],
+    [
+      "Taskfile.yml",
+      "task test",
+      "tasks:\n  test:\n    cmds:\n      - defer: ./wipe.sh\n      - pytest\n",
+      "ID",
+    ],
+  ])("of %s and %j runs nothing that was not run there: %j", (file, line, text, command) => {
+    const made: Project = {
+      ...project,
+      scripts: new Map(),
+      texts: new Map([
+        ["pytest.ini", ""],
+        [file, text],
+      ]),
+    };
+    const isolated = isolateCommand(line, { cases: [python], files: [] }, made, shellOf("linux", {}));
+    expect(isolated.command.replace(`pytest ${id}`, "ID")).toBe(command);
+  });
+
+  it.each([
+    ["OUT=dist; rm -rf $OUT/*; vitest run && x"],
+    ["cd ../shared && rm -rf dist && cd ../app && vitest run && x"],
+    ["cd $TMPDIR && rm -rf * && cd - && vitest run && x"],
+    ['[ -n "$CI" ] && ./wipe.sh; vitest run && x'],
+    ["[ -f wipe ] && ./wipe.sh; vitest run && x"],
+    ["a || b && ./wipe.sh; vitest run && x"],
+    ["eslint . && npm run deploy; vitest run && x"],
+  ])("of the script %j runs nothing whose place, value or condition is not known", (test) => {
+    const made: Project = { ...project, scripts: new Map([["test", test]]) };
+    const isolated = isolateCommand("npm test", { cases: [script], files: [] }, made, shellOf("linux", {}));
+    expect(isolated.command).toBe(`npx vitest run ${pattern}`);
+  });
+
+  it("runs no script before another one where scripts are ignored", () => {
+    const scripts = new Map([
+      ["pretest", "./wipe.sh"],
+      ["test", "vitest run && x"],
+    ]);
+    const line = "npm test --ignore-scripts";
+    const made: Project = { ...project, scripts };
+    const isolated = isolateCommand(line, { cases: [script], files: [] }, made, shellOf("linux", {}));
+    expect(isolated.command).toBe(`npx vitest run ${pattern}`);
   });
 
   it("makes what is tested where that is made, and looks only once at scripts that call each other", () => {
