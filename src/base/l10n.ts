@@ -18,7 +18,7 @@ export const englishOnly = createLanguage({}, "en");
 let language = englishOnly;
 
 /**
- * What everything is said in from now on. The window calls this once, before anything is said. The engine never does: what it writes
+ * Sets the language of everything that is said from now on. The window calls this once, before anything is said. The engine never does: what it writes
  * down is read by others, and by Casebook again.
  * @param tag the language of the translations, as VS Code names it: `de`, `pt-br`
  */

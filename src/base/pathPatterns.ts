@@ -23,7 +23,7 @@ export type PathPattern = readonly (NamePattern | typeof anyFolders)[];
 /**
  * What a pattern stands for, in the dialect of VS Code's own settings: `*` and `?` within a name, `**` for any folders, `[ab]` and `[!ab]` for
  * one character, `{a,b}` for either of two; what ends in `/` means everything in the folder. A name with brackets is also found as it is
- * written. What begins with a dot is as any other. None, where it is longer or stands for more than it may.
+ * written. A name that begins with a dot is like any other. Undefined if it is longer, or stands for more patterns, than allowed.
  *
  * No library: each of them makes a regular expression, which goes back on its choices for a pattern that somebody made to be slow
  * (docs/decisions/5-patterns-are-matched-in-linear-time.md). Here the time grows with the lengths of the pattern and of the path, multiplied.

@@ -60,7 +60,7 @@ export async function collect(
     size += chunk.length;
     if (size > most) {
       child.kill("SIGKILL");
-      // What it has started may hold the pipe.
+      // A process that it started may hold the pipe.
       child.stdout?.destroy();
     } else {
       stdout.push(chunk);

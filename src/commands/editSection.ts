@@ -35,7 +35,7 @@ export async function editSection(
   }
   await folders.request("editSection", { folder, session, section, text });
   if (section !== "title") {
-    // What stood in the box may have been written by others.
+    // The text in the box may have been written by others.
     const isOwn = sections[section] === "" || agreed.has(folder, sections[section]);
     await (isOwn ? agreed.add(folder, text) : agreed.addRead(folder, text));
   }

@@ -126,10 +126,10 @@ export async function recordWatchedRun(
     if (confirmed === undefined) {
       return;
     }
-    // What was guessed is not kept as a command to be run.
+    // A guessed command is not kept as a command to run.
     const { folder } = folders.state;
     await startWith(folders, run, { ...results, command: isSure ? results.command : confirmed }, confirmed);
-    // What was made of the user's own command, and not shown, is asked about before it runs.
+    // A command that was derived from the user's own, and not shown, is asked about before it runs.
     await (isSure ? agreed.add(folder, run.command) : agreed.addRead(folder, confirmed));
   }
   watched.dismiss();

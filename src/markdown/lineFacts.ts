@@ -4,7 +4,7 @@ import type { LineFacts } from "../model/log/importedLog.ts";
 import { highestNumber } from "../model/stored/storedValues.ts";
 
 /**
- * What a line of a debugging log says, in the words that people and our own exports use for it. What is not understood is a note.
+ * What a line of a debugging log says, in the words that people and our own exports use for it. Anything else is a note.
  * `text` is Markdown on one line, without its time.
  */
 export function readLineFacts(text: string): LineFacts {
@@ -20,7 +20,7 @@ export function readLineFacts(text: string): LineFacts {
     ...(repeats === undefined ? {} : { repeats }),
     ...(reverts ? { reverts } : {}),
   };
-  // What it gave may stand in the same line.
+  // Its result may stand in the same line.
   const given = readRun(/[.;]\s+(result:.*)$/i.exec(words)?.[1] ?? "");
   if (number !== undefined) {
     const counted = countable(Number(number));

@@ -12,7 +12,7 @@ import type {
 } from "mdast";
 import { oneLine } from "./oneLine.ts";
 
-/** Nodes of a Markdown tree. What goes into them is text, whatever it looks like: the serialiser escapes it. */
+/** Nodes of a Markdown tree. Their content is text, whatever it looks like: the serialiser escapes it. */
 
 /** Words of our own, which hold no reference. For words of others see `writtenByPeople.ts`. */
 export function text(value: string): Text {

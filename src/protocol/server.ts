@@ -58,7 +58,7 @@ export function serve(
   }
   connection.onRequest(ping, () => url() !== undefined);
   process.once("disconnect", () => {
-    // What was asked for just before is brought to its end: a note that is being written down is not lost.
+    // Earlier requests are completed: a note that is being written is not lost.
     void close();
     setTimeout(() => process.exit(1), longestEnd).unref();
   });

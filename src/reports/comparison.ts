@@ -56,7 +56,7 @@ const named: readonly RegExp[] = [
   // PHPUnit.
   /^Failed asserting that (?:actual size )?(?<a>\S.*?) (?:is identical to|matches expected(?: size)?|is equal to) (?<e>\S(?:(?! or is ).)*)\.$/m,
   /^Failed asserting that (?<a>\S.*?) is (?<e>true|false|null)\.$/m,
-  // What a matcher of jest or bun is named after is what it expects.
+  // The name of a matcher of jest or bun says what it expects.
   /^(?:\w*Error: )?expect\(received\)\.toBe(?<e>Truthy|Falsy|Null|Undefined|Defined|NaN)\(\)\n\s*Received: (?<a>\S.*)$/m,
   // chai, jasmine, minitest, vitest's message.
   /^(?:\w*Error: )?expected (?!values to be|\$|")(?<a>\S(?:(?! to be called).)*?)(?<! not) to (?:strictly equal|deeply equal|deep equal|equal|eql|be)\b:? (?!called\b)(?<e>\S(?:(?!,? (?:but )?(?:got|found) ).)*?)(?: \/\/ .*|, (?:received difference|not) .*|\.)?$/im,
@@ -273,7 +273,7 @@ function findNamed(text: string): Comparison | undefined {
 
 /** The sides that stand in one line, by how languages write a comparison, or in the words of the test's author. */
 function readLine(line: string): Comparison | undefined {
-  // What pytest shows of the code, frames and properties are no words about values.
+  // The code, frames and properties that pytest shows say nothing about values.
   if (/^(?:>|\s*(?:at|❯|#\d) |\s*File ")|^[\w$ ]+\(\S*$/.test(line)) {
     return undefined;
   }

@@ -428,7 +428,7 @@ export class JUnitReader implements ElementListener {
 
   onBreak(content: LazyText | undefined): void {
     this.brokenCase ??= this.#cases[0]?.name;
-    // What began to say how it failed has failed.
+    // A test that began to report a failure has failed.
     this.#closeFailure(content);
     // A case that was cut off before it said how it ended is not known to have passed.
     const failing = this.#cases.splice(0).filter(({ failures }) => failures.length > 0);

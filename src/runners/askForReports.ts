@@ -49,7 +49,7 @@ export function askForReports(
       ...all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
       ...editsForVariables(line, found, { ...others, directory: directories[0] ?? "" }, shell),
     ]),
-    // What passed before may come from a store of turbo: a run that is asked for is a run.
+    // Earlier passes may come from a store of turbo, but a requested run must really run.
     env: isStrict ? { ...env, TURBO_FORCE: "true" } : env,
     preload: programs.length > 0 || isStrict ? { programs, env, isStrict } : undefined,
     overwritten: overwrittenVariables(line, all, shell),

@@ -440,7 +440,7 @@ function findInCommand(
   const before = words.slice(0, at).filter(isOwn);
   return findInWords(command, own.slice(before.length), search).map((one) => ({
     ...one,
-    // What is found behind a script has its own.
+    // A framework behind a script has its own.
     prefix: isPackageRunner(one.prefix[0] ?? "") ? one.prefix : [...before.map(textOf), ...one.prefix],
     insertion: one.insertion && {
       ...one.insertion,

@@ -10,7 +10,7 @@ import { findMatching, patternsOfSetting } from "./reports/reportGlobs.ts";
 
 /**
  * The reports at absolute paths: a file is taken unchanged, whatever it holds, and of a folder every XML file below it that
- * looks like JUnit. What is not there is left out.
+ * looks like JUnit. Missing files are left out.
  */
 export async function listReports(paths: readonly string[]): Promise<readonly WrittenReport[]> {
   const found: WrittenReport[] = [];

@@ -1,7 +1,7 @@
 import { t } from "../base/l10n.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 
-/** How many rows a list shows at first, and about how many are open at first: a window draws them in a blink, and a person reads fewer. */
+/** How many rows a list shows at first, and about how many are open at first: a window draws them at once, and a person reads fewer. */
 const most = 500;
 
 /**
@@ -14,7 +14,7 @@ export function firstRows<T>(
   toRow: (item: T) => TreeNode,
   click: string,
 ): readonly TreeNode[] {
-  // One row more takes the room of the one that it would stand for.
+  // A row for “one more” would take as much room as the item itself.
   if (list.length <= most + 1) {
     return list.map(toRow);
   }

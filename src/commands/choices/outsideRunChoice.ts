@@ -60,7 +60,7 @@ export function proposeIsolation(
 }
 
 /**
- * What a new session begins with. What the run itself was made with verifies it, as far as that is known; else the whole suite as it is
+ * What a new session begins with. The run's own command verifies it, if it is known; else the whole suite as it is
  * proposed, else the isolation command.
  */
 export function sectionsOf(

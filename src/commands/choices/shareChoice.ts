@@ -60,7 +60,7 @@ export function offerFetched(
   return fetched.length === 0
     ? undefined
     : {
-        // What became of the branch is known of this repository only.
+        // The state of the branch is known only for this repository.
         picks: fetched.map((one) => ({
           ...keptPick({ ...one, branchState: "elsewhere" }, locale),
           kept: one,

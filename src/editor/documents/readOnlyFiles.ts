@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { t } from "../../base/l10n.ts";
 
 /**
- * Serves documents that can be read and never written, by their address. What is read of one address never changes, so nothing
+ * Serves documents that can be read and never written, by their address. The content of one address never changes, so nothing
  * is ever announced; undefined where there is nothing at that address.
  */
 export function registerReadOnlyFiles(

@@ -14,7 +14,7 @@ export interface Diagnostics {
 
 /**
  * Diagnostics for a bug report, as Markdown: versions, settings and numbers. No names, paths, commands, texts or results of the
- * user's: what is counted can be shown to anybody. What slips in all the same, as the name of a setting within another, is masked.
+ * user's: counts can be shown to anybody. Anything that slips in all the same, such as the name of a setting within another, is masked.
  */
 export function describeDiagnostics(
   { versions, settings, folders }: Diagnostics,

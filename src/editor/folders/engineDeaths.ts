@@ -31,7 +31,7 @@ export class EngineDeaths {
   record(folder: string, work: EngineWork): void {
     const before = this.#of(folder);
     const times = 1 + (before.find((one) => isSameWork(one.work, work))?.times ?? 0);
-    // What happened once before something else is not in a row with it.
+    // A single failure before a different one does not count as a repetition.
     const others = before.filter((one) => one.times >= mostDeaths && !isSameWork(one.work, work));
     this.#keep(folder, isOpening(work) || isSkippable(work) ? [...others, { work, times }] : others);
   }

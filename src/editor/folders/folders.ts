@@ -176,7 +176,7 @@ export class Folders implements Disposable {
     return this.#ask(method, { ...params, folder } as Params<M>);
   }
 
-  /** What engines did not survive is not asked again: a view would ask it of each of them. What runs something is asked by the user alone. */
+  /** A request that engines did not survive is not repeated: a view would send it to each new engine. Only the user asks for runs. */
   async #ask<M extends keyof Requests>(method: M, params: Params<M>): Promise<Result<M>> {
     const { folder } = params;
     const work = { kind: "request", asked: describeAsked(method, params) } as const;

@@ -3,7 +3,7 @@ import { defaultSnapshotRules, type SnapshotRules } from "../../model/code/snaps
 import { runPlaces, type Settings } from "../../model/folder/settings.ts";
 import { defaultReportLimits, type ReportLimits } from "../../model/report/reportLimits.ts";
 
-/** What is set for a folder. What is set wrongly counts as not set: VS Code marks it where it is written. */
+/** What is set for a folder. An invalid value counts as not set: VS Code marks it where it is written. */
 export function readSettings(folder: string): Settings {
   const scope = vscode.Uri.file(folder);
   const limits = vscode.workspace.getConfiguration("casebook", scope).get<object>("reportLimits");

@@ -2,7 +2,7 @@ import { cutAt } from "../../base/listNames.ts";
 import { readableText } from "../../base/visibleText.ts";
 
 /**
- * What becomes of a text before it is shown: names of tests, files and branches, messages and what servers say can hold anything,
+ * Prepares a text before it is shown: names of tests, files and branches, messages and what servers say can hold anything,
  * and VS Code acts on some of it. Each place has its function, named after what VS Code does there; the sources are those of VS Code.
  * All of them show on one line, cut, and with invisible characters as visible escapes, but for the two of several lines.
  */

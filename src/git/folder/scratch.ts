@@ -44,8 +44,8 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
 const oldAge = 24 * 60 * 60 * 1000;
 
 /**
- * Removes what killed processes left: folders of operations that are older than a day. What lies aside since a restore goes by no age:
- * it may be the only copy of an edit.
+ * Removes what killed processes left: folders of operations that are older than a day. Files that a restore moved aside are never removed by age:
+ * each may be the only copy of an edit.
  */
 export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
   const folder = worktreeFolder(paths);

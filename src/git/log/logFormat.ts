@@ -71,7 +71,7 @@ export function encodeIdentity(identity: LogIdentity): Uint8Array {
   return encode(identity);
 }
 
-/** Undefined if the bytes cannot be understood. What this version does not know of it is kept. */
+/** Undefined if the bytes cannot be understood. Parts that this version does not know are kept. */
 export function decodeIdentity(bytes: Uint8Array | undefined): LogIdentity | undefined {
   return keepStored(logIdentity, readJson(bytes, longestIdentity));
 }

@@ -49,7 +49,7 @@ const keptTips = 8;
 const decodedAtOnce = 1000;
 
 /**
- * Reads and decodes the events of logs. What was read once is kept by its object id, which always names the same
+ * Reads and decodes the events of logs. An object that was read once is kept by its id, which always names the same
  * bytes.
  */
 export function createStoredEvents(run: Run): StoredEvents {

@@ -42,7 +42,7 @@ export interface StoredObject {
 
 /**
  * Reads objects by name (`<oid>`, `<tree>:<path>`), in one process; undefined for those that are missing or damaged.
- * A name holds no newline. What is asked for by its oid and not there is asked for twice: while somebody repacks again and
+ * A name holds no newline. An object that is asked for by its oid and is missing is asked for twice: while somebody repacks again and
  * again, git may look into a pack that has just gone, and an object that is there is not to be taken for a lost one.
  */
 export async function readObjects(
@@ -61,7 +61,7 @@ export async function readObjects(
 }
 
 /**
- * How many bytes are read at once; a single object that is bigger counts as damaged. What is written into a log is much smaller, and
+ * How many bytes are read at once; a single object that is bigger counts as damaged. Objects written into a log are much smaller, and
  * one of others may hold gigabytes of zeros in a few megabytes.
  */
 const mostAtOnce = 256 * 2 ** 20;

@@ -31,9 +31,9 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
     allowEnvironment: Object.keys(ownVariables),
     // A reflog is shown with its commits, and a program looks at their signatures where the repository says so.
     config: ["safe.bareRepository=explicit", "log.showSignature=false"],
-    // Left to itself it goes on 50 ms after git's exit, with what it has read by then: on a busy machine, with nothing.
+    // By default it continues 50 ms after git's exit with whatever it has read by then: on a busy machine, nothing.
     completion: { onClose: true, onExit: false },
-    // simple-git takes a failure without words for success, and also a git that was killed.
+    // simple-git treats a failure without a message as success, and also a git that was killed.
     errors: (_, { exitCode, stdErr }) =>
       exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
   })

@@ -20,7 +20,7 @@ const numbered = ["attempts", "runs", "restores"] as const;
 
 /**
  * What is attached to the events of two logs as the entry `sessions` of the merged one: attempts, runs and restores under their new
- * numbers. What both logs have is the same in both, so that nothing can take the place of something else: else a UserError.
+ * numbers. A file that both logs have must be the same in both, so that nothing can replace something else; otherwise a UserError.
  */
 export async function mergeAttachments(
   git: Git,

@@ -3,7 +3,7 @@ import { codeOf } from "../../base/errors.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Run } from "../plumbing/git.ts";
 
-/** Folders of the work tree with nothing in them. What is ignored, and a nested repository, is not looked into. */
+/** Folders of the work tree with nothing in them. Ignored folders and nested repositories are not looked into. */
 export async function listEmptyFolders(run: Run, top: string): Promise<readonly BytePath[]> {
   const list = async (...flags: readonly string[]) => {
     const output = await run(["ls-files", "-z", "-o", "--directory", "--exclude-standard", ...flags]);

@@ -90,7 +90,7 @@ async function listStaged(run: Run): Promise<ReadonlySet<BytePath> | undefined> 
 }
 
 /**
- * Whether the store of git-lfs is enough for a file. What was never committed is nowhere else, and a prune would take it: that is kept
+ * Whether the store of git-lfs is enough for a file. Content that was never committed is nowhere else, and a prune would remove it: it is kept
  * in a snapshot like any other work, but where it is too big to be copied.
  */
 export function isLeftToLfs(

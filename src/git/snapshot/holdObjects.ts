@@ -41,7 +41,7 @@ export async function holdObjects(run: Run, { objects, oids, known }: Held): Pro
   }
 }
 
-/** What these reach and the trees of `known` do not. What a partial clone never fetched is nothing that a prune could take. */
+/** What these reach and the trees of `known` do not. A prune cannot remove objects that a partial clone never fetched. */
 async function listUnheld(run: Run, oids: readonly Oid[], known: readonly Oid[]): Promise<readonly Oid[]> {
   const stdin = [...oids, ...known.map((oid) => `^${oid}^{tree}`)].map((line) => `${line}\n`).join("");
   const args = ["rev-list", "--objects", "--no-object-names", "--missing=allow-promisor", "--stdin"];

@@ -20,8 +20,8 @@ export interface Rules {
 }
 
 /**
- * The rules of a snapshot. They are asked of git by laying out its `.gitignore` and `.gitattributes` files alone, in an empty folder
- * of our own that git takes for the work tree; nothing is written before the first question.
+ * The rules of a snapshot. To ask git for them, only its `.gitignore` and `.gitattributes` files are written into an empty folder
+ * of our own, which git takes as its work tree; nothing is written before the first question.
  */
 export function openRules(
   git: Git,

@@ -139,7 +139,7 @@ export interface SnapshotOptions {
 
 /**
  * Captures the working tree through an index and an object directory of our own (docs/rules/git-storage.md#g7). Untracked files
- * are part of it, ignored ones are not. What could not be captured is listed as skipped; the tree holds it as the index
+ * are part of it, ignored ones are not. Files that could not be captured are listed as skipped; the tree holds it as the index
  * does, if at all. Any failed step is an error, never an older tree.
  */
 export async function takeSnapshot(

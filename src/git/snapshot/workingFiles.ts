@@ -30,7 +30,7 @@ export interface WorkingFiles {
 
 /**
  * Parses `ls-files -t -z` with `-u -m -d` and with `-o`: changed (`C`), removed (`R`) and unmerged (`M`) paths with mode, oid and stage, other
- * ones (`?`) without. What a path has become is for the disk to say.
+ * ones (`?`) without. The disk says what a path has become.
  */
 export function parseCandidates(output: Buffer): readonly Candidate[] {
   const candidates = new Map<BytePath, Candidate>();

@@ -36,7 +36,7 @@ export function damagedFolder(paths: RepositoryPaths): string {
 
 /**
  * What lies in the place of our small files and is none moves out of the way, whole; nothing would go on otherwise, and a pipe would keep
- * everybody waiting. What came with a copied or unzipped repository may be anything.
+ * everybody waiting. A copied or unzipped repository may bring anything.
  */
 function setForeignAside(paths: RepositoryPaths): readonly Fact[] {
   const own = ownFolder(paths);

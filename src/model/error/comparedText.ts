@@ -1,8 +1,8 @@
 import { withoutNoise, withoutRandom } from "./noise.ts";
 
 /**
- * A text that compares values, made comparable with another one. What is random by its nature goes everywhere. What only may differ
- * from run to run, a time or a port, goes where both sides have it: in the lines of a difference that did not change, and in what
+ * A text that compares values, made comparable with another one. Parts that are random by nature are removed everywhere. Parts that only may differ
+ * from run to run, such as a time or a port, are removed if both sides have them: in the lines of a difference that did not change, and in what
  * two values have in common at their beginning and end. Where the values differ, it may be just that what is wrong.
  */
 export function normaliseComparison(text: string): string {

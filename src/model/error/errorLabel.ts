@@ -6,12 +6,12 @@ import { causeOf, type Signature, statementOf } from "./signature.ts";
 export type Label = string | Fact;
 
 /**
- * What is said of a signature where there is little room: the error that lies behind first, then the one that was reported, as
+ * The short text of a signature: the error that lies behind first, then the one that was reported, as
  * `InterfaceError: busy (SaveError: not saved)`; of a comparison the values, without what its framework always says.
  */
 export function labelOf(signature: Signature): Label {
   const { type, place } = signature;
-  // What only points at a place in a line says nothing.
+  // A line that only points at a place in another line says nothing.
   const says = /^[\s~^|]*$/.test(signature.says) ? "" : signature.says;
   const reported = [type, says.replace(alwaysSaid, "").trim() || says].filter(Boolean).join(": ");
   const cause = causeOf(signature);
@@ -48,7 +48,7 @@ function short(text: string): string {
 const shownAround = 60;
 
 /**
- * What an error is called among others: as `labelOf` has it, and where another error is called so already, with what differs, so
+ * The name of an error among others: as `labelOf` has it, and if another error has the same name, with what differs, so
  * that no two errors read alike. `known` are the errors by what they are called in English.
  */
 export function labelAmong(signature: Signature, known: ReadonlyMap<string, Signature>): Label {

@@ -2,9 +2,9 @@ import { times } from "./clocks.ts";
 import { type Rule, replaceAll, rules } from "./replaceRules.ts";
 
 /**
- * What differs from run to run though nothing changed, taken out of a text, so that two texts can be compared. There are two kinds.
- * What is random by its nature always goes: nobody writes a test that awaits a certain address. What only may differ, a time or a
- * port, goes where a text reports what happened, and stays where it compares values: there it may be the value that is wrong.
+ * Removes parts that differ from run to run although nothing changed, so that two texts can be compared. There are two kinds.
+ * Parts that are random by nature are always removed: nobody writes a test that expects a certain address. Parts that only may differ, a time or a
+ * port, are removed where a text reports what happened, and stay where it compares values: there it may be the value that is wrong.
  */
 
 /** Where a word of letters and digits begins and ends; a colour (`#ff0000`) is none. */
@@ -225,7 +225,7 @@ const counted = /^ (?!is\b|was\b|has\b|does\b|exists\b|fails\b|belongs\b|needs\b
 
 /**
  * The text without numbers that only name something: long ones, and those behind a word for what a database or a server numbers.
- * What was counted stays: “3 migrations are pending” is not “2 migrations are pending”.
+ * Counts stay: “3 migrations are pending” is not “2 migrations are pending”.
  */
 export function withoutNames(text: string): string {
   return text.replace(/(?<![\w.<-])\d+(?:\.\d+)?(?![\w>]|\.\d)/g, (number, at: number) => {

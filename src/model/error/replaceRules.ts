@@ -70,7 +70,7 @@ function signsOf(text: string): number {
   return found;
 }
 
-/** The text after every rule, in their order. What a rule puts in has no sign that a later one needs. */
+/** The text after every rule, in their order. The replacement of a rule contains no sign that a later rule needs. */
 export function replaceAll(text: string, all: readonly Rule[]): string {
   const found = signsOf(text);
   let replaced = text;

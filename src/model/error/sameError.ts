@@ -33,7 +33,7 @@ function isWordForWord(one: Failure, other: Failure): boolean {
 
 /**
  * Compares two failures. They are the same if the type, what is said, the causes, the place and what lies behind are; similar, if
- * the type and the place are and more than half of the words. What a report does not say on both sides does not count.
+ * the type and the place are and more than half of the words. A field that one of the reports lacks does not count.
  */
 export function compareSignatures(before: Signature, now: Signature, isEdited?: IsEdited): Likeness {
   return (

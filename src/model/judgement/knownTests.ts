@@ -191,7 +191,7 @@ function rename(cases: readonly TestCase[], renamed: ReadonlyMap<string, string>
  * The new ids of tests that have another one in the later results. Of those that only an output names, which says less of a test
  * than a report: where file and name make it certain. Of others: where they were moved or renamed for certain, gone here and new
  * there, one of each, alike in all but one thing, and doing the same. A red test is not taken for a green one of another name: nobody
- * knows that it was not just left out. What may differ, in turn: the file; the parameters; a part of
+ * knows that it was not just left out. These may differ, in turn: the file; the parameters; a part of
  * the name, if both fail by the same error.
  */
 function findRenamed(

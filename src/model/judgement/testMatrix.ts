@@ -154,7 +154,7 @@ export function addCells(
       mark(id, verdict);
     }
   }
-  // Of one that a partial reference need not list it is not known since when it fails, but that it does.
+  // A partial reference need not list every failing test. Such a test is failing, but it is not known since when.
   for (const { id } of before?.isPartial === true ? cases.filter(isFailing) : []) {
     if (letters[matrix.rowOf.get(id) ?? -1] === undefined) {
       mark(id, "stillFailing");

@@ -5,7 +5,7 @@ import { sharedId } from "../report/testId.ts";
 import type { RunOutcome } from "./outcome.ts";
 
 /**
- * What became of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be
+ * The verdict of one test against a reference run. A test that was not executed is never "fixed", and one whose file could not be
  * loaded is not gone.
  */
 export type Verdict =

@@ -8,7 +8,7 @@ export function isReadable(text: string): boolean {
 
 /**
  * Whether a machine has made a text up: it has letters and digits, and is not readable, where capitals join words as well as signs do, and a
- * number may be of any length (`build-20241130`, `getToken2`). What is shorter than `least` characters is not.
+ * number may be of any length (`build-20241130`, `getToken2`). Anything shorter than `least` characters is not.
  */
 export function isMadeUp(text: string, least: number): boolean {
   const piece = text.slice(0, 200);

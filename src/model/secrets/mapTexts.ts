@@ -2,7 +2,7 @@ const nothing: ReadonlySet<string> = new Set();
 
 /**
  * A copy of plain data in which every text went through `change`, in the order in which they stand, the keys of objects and maps
- * aside (docs/rules/log-compatibility.md#c11). What stands under a key of `skipped` is taken over unchanged.
+ * aside (docs/rules/log-compatibility.md#c11). The values of a key of `skipped` are taken over unchanged.
  */
 export function mapTexts<T>(value: T, change: (text: string) => string, skipped?: ReadonlySet<string>): T;
 export function mapTexts(value: unknown, change: (text: string) => string, skipped = nothing): unknown {

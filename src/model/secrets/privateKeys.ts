@@ -70,7 +70,7 @@ function endOfBody(text: string, start: number): number {
     if (!isKey && !blankLine.test(line)) {
       break;
     }
-    // What stands around the last line is not a part of it: in a report, a quote may end an attribute.
+    // The characters around the last line are not part of it: in a report, a quote may end an attribute.
     end = isKey ? at + 1 + line.replace(/["', +\t\r]{1,12}$/, "").length : end;
     at += 1 + line.length;
   }

@@ -108,7 +108,7 @@ function* orderPairs(
     const isFirst = second === undefined || (first !== undefined && comesFirst(first, second));
     const id = (isFirst ? first : second) ?? "";
     pairs.set(id, { id, one: ofOne.get(id), other: ofOther.get(id) });
-    // What both have is met in each of them.
+    // An event that both have is seen in each of them.
     [inLeft, inRight] = [next(left, inLeft), next(right, inRight)];
     if (pairs.size % stepLength === 0) {
       yield;
@@ -117,7 +117,7 @@ function* orderPairs(
   return [...pairs.values()];
 
   function comesFirst(first: string, second: string): boolean {
-    // What both have waits for what the other has before it.
+    // An event that both have comes after everything that the other copy has before it.
     const [isFirstShared, isSecondShared] = [ofOther.has(first), ofOne.has(second)];
     return isFirstShared === isSecondShared ? keyOf(ofOne, first) <= keyOf(ofOther, second) : isSecondShared;
   }
@@ -140,7 +140,7 @@ function keyOf(events: ReadonlyMap<string, LoggedEvent>, id: string): string {
 }
 
 /**
- * What becomes of the numbers of both logs: each is the highest it has anywhere, or the next after the one before it. So numbers
+ * The new numbers of both logs: each is the highest it has anywhere, or the next after the one before it. So numbers
  * rise along the log, and nothing that was merged before is renumbered.
  */
 function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers, Numbers]> {

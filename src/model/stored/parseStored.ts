@@ -26,7 +26,7 @@ export function readJson(bytes: Uint8Array | undefined, longest: number): unknow
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Reads JSON of a stored form that is only read, and never written again; undefined if it is anything else. What its schema does not know is left out. */
+/** Reads JSON of a stored form that is only read, and never written again; undefined if it is anything else. Fields that its schema does not know are left out. */
 export function parseStored<T>(
   schema: v.GenericSchema<unknown, T>,
   bytes: Uint8Array | undefined,

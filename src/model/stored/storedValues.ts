@@ -44,7 +44,7 @@ export const instant = v.pipe(
   v.check((written) => Date.parse(written) >= 0),
 );
 
-/** A path in a tree, relative to its top, with `/`. What git takes for a folder ends with one. */
+/** A path in a tree, relative to its top, with `/`. A path that git takes for a folder ends with one. */
 export const treePath = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536), v.check(leadsInside));
 
 /** The same for a folder, which may be the top itself: empty. */

@@ -105,7 +105,7 @@ function unreadFile(lines: readonly string[]): string | undefined {
 
 const unreadPlace = /^\s*File "(?:[^"]{0,1000}[\\/])?([^"\\/]{1,200})", line (\d{1,7})$/;
 
-/** Files by their last names: where they lie takes the room of what is said about them. Without the dash of a list. */
+/** Shortens paths to file names, because a path would leave no room for the message. Removes the dash of a list. */
 function shortened(line: string): string {
   return line
     .replace(/^- message: /, "")

@@ -21,7 +21,7 @@ export function encodingOf(head: Uint8Array): string {
   }
   const declaration = Buffer.from(head.subarray(0, 200)).toString("latin1");
   const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1] ?? "utf-8";
-  // What is declared as UTF-16 and was read as single bytes up to here is not UTF-16.
+  // A text that is declared as UTF-16, but was read as single bytes up to here, is not UTF-16.
   return /^(?:utf-?16|ucs-?2)/i.test(declared) || !isKnown(declared) ? "utf-8" : declared.toLowerCase();
 }
 

@@ -152,7 +152,7 @@ export class Splitter {
 
   #findTag(): number {
     const piece = this.#piece;
-    // Between tags there is mostly nothing but an indentation: a call to look for the next would cost more than looking.
+    // Mostly only an indentation lies between tags: a function call to find the next tag would cost more than this loop.
     const near = Math.min(this.#at + 24, piece.length);
     for (let at = this.#at; at < near; at++) {
       if (piece[at] === less) {

@@ -31,7 +31,7 @@ export const behave: Framework = {
       const files = filesOf(selection);
       return files && { precision: "files", replaced: selectingWords(words, grammar), args: files };
     }
-    // What is named in the report follows from the paths of the line, so these stay, but for the lines in them.
+    // The names in the report follow from the paths of the line, so these stay, except for the line numbers in them.
     const options = selectingOptions(words, grammar);
     const places = selectingWords(words, grammar).filter(
       (index) => !options.includes(index) && lineOfFile.test(words[index] ?? ""),

@@ -34,7 +34,7 @@ export const ctest: Framework = {
     return [...lines]
       .filter(([, , how]) => how !== "Not Run" && how !== "Disabled")
       .map(([, name = "", how = ""]) => ({
-        // What a build is called that was given no name.
+        // The name of a build that was given none.
         suitePath: ["(empty)"],
         classname: name,
         name,

@@ -55,7 +55,7 @@ export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | 
   const own = words.indexOf("-args") === -1 ? words.length : words.indexOf("-args");
   const replaced = selectingWords(words.slice(0, own), grammar, 2);
   const before = own === words.length ? undefined : own;
-  // What passed may be had from a cache; a run that is asked for is a run.
+  // Passed tests may come from a cache, but a requested run must really run.
   const fresh = words.some((word) => /^--?count\b/.test(word)) ? [] : ["-count=1"];
   const packages = packagesOf(selection);
   if (selection.files.length > 0) {

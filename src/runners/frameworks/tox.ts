@@ -67,7 +67,7 @@ export function runsPytest(command: string): boolean {
 }
 
 /**
- * What follows `--` is pytest's, and takes the place of the arguments that tox.ini has for it; where tox.ini runs it in
+ * The words after `--` belong to pytest, and replace the arguments that tox.ini has for it; where tox.ini runs it in
  * another directory, only absolute paths would be found.
  */
 export function isolateTox({ words, selection, project }: NarrowedCommand): Narrowing | undefined {

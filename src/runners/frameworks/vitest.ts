@@ -38,7 +38,7 @@ export const vitest: Framework = {
     const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;
     const replaced = selectingWords(words, grammar, first);
     const files = filesOf(selection);
-    // What follows it would be taken for its value.
+    // The next word would be taken for its value.
     const last = [...words.keys()].findLast((index) => !replaced.includes(index));
     const before = last !== undefined && optionalValue.test(words[last] ?? "") ? last : undefined;
     const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];

@@ -6,7 +6,7 @@ export type Section = ReadonlyMap<string, readonly string[]>;
 const heading = boundedPattern(/^\[\[?([^\]]+)\]\]?\s*(?:[#;].*)?$/);
 const assignment = boundedPattern(/^(["']?)([\w.:-]+)\1[ \t]*=[ \t]*(.*)$/);
 
-/** The sections of an INI or TOML file by their names, as far as each key begins its line. What stands before any is in "". */
+/** The sections of an INI or TOML file by their names, as far as each key begins its line. Keys before any section are in "". */
 export function sectionsOf(text: string): ReadonlyMap<string, Section> {
   const sections = new Map<string, Map<string, string[]>>();
   let section = new Map<string, string[]>();

@@ -95,7 +95,7 @@ export class OverwrittenReports {
             await this.#keep(path);
           }
         })
-        // What cannot be kept now, as on a full disk, may be kept later; the report itself is read after the run.
+        // A copy that fails now, as on a full disk, may succeed later; the report itself is read after the run.
         .catch(() => undefined);
     }
   }

@@ -10,7 +10,7 @@ const pollPeriod = 50;
  * Keeps every report that is written into a directory. A framework that a command starts twice writes to one path twice, and would
  * replace the first report by the second: so a report gets a name of its own as soon as it is there. Whoever writes to it goes on doing
  * so, and finds the path free the next time. Every framework that is asked for a report here opens it once, and never looks at it again.
- * What is not called `.xml` is not a report yet: ctest gives it that name when it is whole.
+ * A file without the ending `.xml` is not a report yet: ctest gives it that name when it is whole.
  */
 export class SettledReports {
   readonly directory: string;

@@ -335,7 +335,7 @@ export class Sessions implements Disposable {
     return this.#isNewest(since) ? found : { ...found, open: undefined };
   }
 
-  /** What the log of a session implies, whatever the files are now. What cannot be found out is left out. */
+  /** What the log of a session implies, whatever the files are now. Unknown facts are left out. */
   async findInLog(session: Session, log: Pick<SessionLog, "readAttachment">): Promise<Findings> {
     // Sessions of other logs may have the same id.
     const reader = log === this ? this.#findingsReader : new FindingsReader(this.folder, this.ports);

@@ -49,7 +49,7 @@ function casesOf(block: string, classname: string): readonly ConsoleCase[] {
   const cases = [...lines].map(([, name = "", word = ""]): ConsoleCase => {
     const outcome = outcomes[word] ?? "failed";
     const printed = outcome === "failed" ? (outputs.get(name) ?? "") : "";
-    // What a test in the documentation prints has lines of another file, made of it.
+    // The output of a documentation test has line numbers of another file, generated from it.
     const [, path, line] = /^(\S.*?\.rs) - .*\(line (\d+)\)$/.exec(name) ?? [];
     const text = path === undefined ? printed : `${path}:${line}: ${name}\n${printed}`;
     const file = classname.endsWith(".rs") ? classname : undefined;
