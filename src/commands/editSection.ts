@@ -4,6 +4,7 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText, pickOne } from "../editor/window/window.ts";
 import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
+import { agreementToEdited } from "./choices/agreement.ts";
 import { offerSections } from "./choices/sessionPicks.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
@@ -36,8 +37,8 @@ export async function editSection(
   await folders.request("editSection", { folder, session, section, text });
   if (section !== "title") {
     // The text in the box may have been written by others.
-    const isOwn = sections[section] === "" || agreed.has(folder, sections[section]);
-    await (isOwn ? agreed.add(folder, text) : agreed.addRead(folder, text));
+    const agreement = agreementToEdited(sections[section], (command) => agreed.has(folder, command));
+    await agreed[agreement](folder, text);
   }
 }
 

@@ -4,20 +4,14 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText, pickOne } from "../editor/window/window.ts";
 import type { Hypothesis } from "../model/log/hypothesis.ts";
+import { askForHypothesis, askForOtherHypothesis, attemptOfHypothesis } from "./choices/noteQuestions.ts";
 import { offerHypotheses } from "./choices/sessionPicks.ts";
 
 /** *Add Hypothesis…*: on an attempt's row for that attempt, anywhere else for the attempts to come. */
 export async function addHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const { id: session } = folders.session;
-  const attempt = node?.subject?.kind === "attempt" ? node.subject.number : undefined;
-  const text = await askForText({
-    title:
-      attempt === undefined
-        ? t("Hypothesis for the next attempt")
-        : t("Hypothesis for attempt #{0}", attempt),
-    prompt: t("A claim about the cause that an attempt can test."),
-    ignoreFocusOut: true,
-  });
+  const attempt = attemptOfHypothesis(node?.subject);
+  const text = await askForText(askForHypothesis(attempt));
   if (text?.trim()) {
     await folders.request("addHypothesis", { session, text, attempt });
   }
@@ -30,13 +24,7 @@ export async function addHypothesis(folders: Folders, node: TreeNode | undefined
 export async function editHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const { id: session } = folders.session;
   const hypothesis = await chooseHypothesis(folders, node);
-  const text =
-    hypothesis &&
-    (await askForText({
-      title: t("Edit Hypothesis"),
-      value: hypothesis.text,
-      ignoreFocusOut: true,
-    }));
+  const text = hypothesis && (await askForText(askForOtherHypothesis(hypothesis.text)));
   if (hypothesis !== undefined && text?.trim()) {
     await folders.request("editHypothesis", { session, hypothesis: hypothesis.id, text });
   }

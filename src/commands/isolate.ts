@@ -2,6 +2,7 @@ import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText } from "../editor/window/window.ts";
+import { agreementToDerived } from "./choices/agreement.ts";
 import { askForIsolated, commandRunLast } from "./choices/isolateQuestion.ts";
 import { testsOfRows } from "./choices/rowSubjects.ts";
 import { runIsolationCommand } from "./runCommand.ts";
@@ -26,6 +27,7 @@ export async function isolate(
   }
   await folders.request("editSection", { folder, session, section: "isolationCommand", text: text.trim() });
   // It was made of the command that was run last, which may be somebody else's.
-  await (agreed.has(folder, base) ? agreed.add(folder, text) : agreed.addRead(folder, text));
+  const agreement = agreementToDerived(base, (command) => agreed.has(folder, command));
+  await agreed[agreement](folder, text);
   await runIsolationCommand(folders, agreed);
 }

@@ -1,16 +1,12 @@
-import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { askForText } from "../editor/window/window.ts";
+import { askForNote, askForOtherNote } from "./choices/noteQuestions.ts";
 
 /** *Add Note…*: a line of the log, with its time. */
 export async function addNote(folders: Folders): Promise<void> {
   const { id: session } = folders.session;
-  const text = await askForText({
-    title: t("Note"),
-    prompt: t("Something read, seen or decided. The log adds the time."),
-    ignoreFocusOut: true,
-  });
+  const text = await askForText(askForNote());
   if (text?.trim()) {
     await folders.request("addNote", { session, text });
   }
@@ -24,11 +20,7 @@ export async function editNote(folders: Folders, node: TreeNode | undefined): Pr
   if (note === undefined) {
     return;
   }
-  const text = await askForText({
-    title: t("Edit Note"),
-    value: note.text,
-    ignoreFocusOut: true,
-  });
+  const text = await askForText(askForOtherNote(note.text));
   if (text?.trim()) {
     await folders.request("editNote", { session, note: note.id, text });
   }

@@ -17,7 +17,7 @@ it("shows a command that came with the folder before it runs, and runs nothing u
     await eventually(() => workbench.dialog()).toContain("Run the isolation command of “From a colleague”?");
     const dialog = await workbench.dialog();
     expect(dialog).toContain("npm test\\u{20}×301# \\u{202e}tset mpn");
-    expect(dialog).toContain("stands in the log of this repository");
+    expect(dialog).toContain("comes from the log of this repository");
     await workbench.screenshot("foreign-command-asked");
     await workbench.answerDialog("Cancel");
     await eventually(async () => (await workbench.statusBar()).join("\n")).toContain("nothing was run");

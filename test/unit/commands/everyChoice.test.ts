@@ -25,6 +25,12 @@ import {
   offerToDelete,
 } from "../../../src/commands/choices/keptSessionPicks.ts";
 import {
+  askForHypothesis,
+  askForNote,
+  askForOtherHypothesis,
+  askForOtherNote,
+} from "../../../src/commands/choices/noteQuestions.ts";
+import {
   askForIsolation,
   offerDestinations,
   sectionsOf,
@@ -164,6 +170,11 @@ function everything(name: string) {
     askForBranch(1, name),
     askForIsolationCommand(name),
     askForTitle(name, name),
+    askForHypothesis(undefined),
+    askForHypothesis(1),
+    askForOtherHypothesis(name),
+    askForNote(),
+    askForOtherNote(name),
   ];
   const sentences: readonly (string | undefined)[] = [
     ...(describeError(new Error(name))?.sentences ?? []),
