@@ -51,7 +51,7 @@ async function keepSession(folder: string, title: string): Promise<string> {
 
 async function takeBack({ workbench, attempts, session, folder }: Casebook): Promise<void> {
   await eventually(async () => (await workbench.notifications()).join()).toContain(
-    "A restore was interrupted",
+    "The restore was interrupted",
   );
   await workbench.screenshot("kept-data-interrupted");
   await workbench.answerNotification("Undo Restore");
