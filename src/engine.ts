@@ -193,7 +193,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
   const responding = Object.assign({}, ...(Object.keys(useCases) as FolderRequest[]).map(respond));
   return {
     ...(responding as Pick<Implementation, FolderRequest>),
-    openFolder: ({ folder, settings, ...its }) => folders.open(folder, its, settings, its),
+    openFolder: ({ folder, settings, ...params }) => folders.open(folder, params, settings, params),
     closeFolder: ({ folder }) => folders.close(folder),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
     filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),

@@ -9,7 +9,7 @@ export interface EditorRunRequest extends Omit<EditorRun, "id"> {
   readonly endByForce: () => Promise<unknown>;
 }
 
-interface Going {
+interface ActiveRun {
   readonly onOutput: (chunk: Uint8Array) => void;
   readonly onEnd: (end: ProcessEnd) => void;
 }
@@ -17,7 +17,7 @@ interface Going {
 /** The engine's side of runs that the editor carries out: each looks like a process group of the engine's own. */
 export class EditorRuns {
   readonly #notify: Notify;
-  readonly #going = new Map<string, Going>();
+  readonly #activeRuns = new Map<string, ActiveRun>();
   readonly #newId: () => string;
 
   constructor(notify: Notify, newId: () => string) {
@@ -29,19 +29,19 @@ export class EditorRuns {
   readonly start = ({ onOutput, endByForce, ...run }: EditorRunRequest): ProcessGroup => {
     const id = this.#newId();
     const end = new Promise<ProcessEnd>((resolve) => {
-      this.#going.set(id, { onOutput, onEnd: resolve });
+      this.#activeRuns.set(id, { onOutput, onEnd: resolve });
     });
     this.#notify("runInEditor", { id, ...run });
     return { pid: undefined, end, isOutputHeld: false, stop: () => this.#stop(id, end, endByForce) };
   };
 
   printed({ id, text }: HostNotices["editorRunPrinted"]): void {
-    this.#going.get(id)?.onOutput(Buffer.from(text));
+    this.#activeRuns.get(id)?.onOutput(Buffer.from(text));
   }
 
   ended({ id, end }: HostNotices["editorRunEnded"]): void {
-    this.#going.get(id)?.onEnd(end);
-    this.#going.delete(id);
+    this.#activeRuns.get(id)?.onEnd(end);
+    this.#activeRuns.delete(id);
   }
 
   /** An editor that never reports the end is not waited for. */

@@ -59,14 +59,14 @@ export async function abandonSession(sessions: Sessions): Promise<void> {
 }
 
 /** Opens a closed session again and makes it the active one. */
-export async function reopenSession(sessions: Sessions, its: { readonly session: string }): Promise<void> {
-  const session = sessions.find(its.session);
+export async function reopenSession(sessions: Sessions, params: { readonly session: string }): Promise<void> {
+  const session = sessions.find(params.session);
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionReopened" }] }));
 }
 
 /** Makes a session of this branch the active one, open or closed. */
-export async function switchSession(sessions: Sessions, its: { readonly session: string }): Promise<void> {
-  const session = sessions.find(its.session);
+export async function switchSession(sessions: Sessions, params: { readonly session: string }): Promise<void> {
+  const session = sessions.find(params.session);
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionActivated" }] }));
   await sessions.refreshOpenChanges();
 }

@@ -6,9 +6,9 @@ import { attemptTree } from "./attemptTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 
 /** The view Attempts: the log of the active session, newest first. */
-export function createAttemptView(folders: Folders, kept: vscode.Memento): Disposable {
+export function createAttemptView(folders: Folders, memento: vscode.Memento): Disposable {
   const store = new DisposableStore();
-  const view = store.add(new NodeTreeView("casebook.attempts", kept));
+  const view = store.add(new NodeTreeView("casebook.attempts", memento));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;

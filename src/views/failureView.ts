@@ -37,7 +37,7 @@ export class FailureView implements Disposable {
     arrangement: FailureArrangement,
     watched: WatchedRuns,
     progress: RunProgress,
-    kept: vscode.Memento,
+    memento: vscode.Memento,
   ) {
     this.#folders = folders;
     this.#failures = failures;
@@ -45,7 +45,7 @@ export class FailureView implements Disposable {
     this.#watched = watched;
     this.#progress = progress;
     this.#view = this.#owned.add(
-      new NodeTreeView("casebook.failures", kept, (node) => this.#readTooltip(node), {
+      new NodeTreeView("casebook.failures", memento, (node) => this.#readTooltip(node), {
         canSelectMany: true,
         onDrop: ([first, ...more]) =>
           void vscode.commands.executeCommand("casebook.openReport", first, [first, ...more]),

@@ -41,11 +41,11 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
    */
   constructor(
     id: string,
-    kept: vscode.Memento,
+    memento: vscode.Memento,
     readTooltip: (node: TreeNode) => Promise<string | undefined> = async () => undefined,
     { canSelectMany = false, onDrop }: Abilities = {},
   ) {
-    this.#expansion = new Expansion(kept, id);
+    this.#expansion = new Expansion(memento, id);
     this.#readTooltip = readTooltip;
     this.#view = this.#owned.add(
       vscode.window.createTreeView(id, {
@@ -55,7 +55,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
         ...(onDrop && { dragAndDropController: dropOnly(onDrop) }),
       }),
     );
-    this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, kept, id));
+    this.#selection = this.#owned.add(new Selection(this.#view, this.#rows, memento, id));
     this.#clickCommand = `${id}.click`;
     this.#owned.add(vscode.commands.registerCommand(this.#clickCommand, () => this.#click()));
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expansion.remember(element, true)));
@@ -187,14 +187,14 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
 class Selection implements Disposable {
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #rows: Rows;
-  readonly #kept: vscode.Memento;
+  readonly #memento: vscode.Memento;
   readonly #key: string;
   readonly #owned = new DisposableStore();
 
-  constructor(view: vscode.TreeView<TreeNode>, rows: Rows, kept: vscode.Memento, id: string) {
+  constructor(view: vscode.TreeView<TreeNode>, rows: Rows, memento: vscode.Memento, id: string) {
     this.#view = view;
     this.#rows = rows;
-    this.#kept = kept;
+    this.#memento = memento;
     this.#key = `selection ${id}`;
     this.#owned.add(view.onDidChangeSelection(({ selection }) => this.#remember(selection)));
     this.#owned.add(view.onDidChangeVisibility(() => this.restore()));
@@ -202,14 +202,14 @@ class Selection implements Disposable {
 
   /** The row that was selected last, by its id, whether it is shown or not. */
   get id(): string | undefined {
-    return this.#kept.get(this.#key);
+    return this.#memento.get(this.#key);
   }
 
   /** A row that is gone is not deselected: it may come back. */
   #remember([selected]: readonly TreeNode[]): void {
     const isGone = selected === undefined && this.#rows.find(this.id ?? "") === undefined;
     if (!isGone && this.id !== selected?.id) {
-      void this.#kept.update(this.#key, selected?.id);
+      void this.#memento.update(this.#key, selected?.id);
     }
   }
 

@@ -11,10 +11,10 @@ import { sessionTree } from "./sessionTree.ts";
 export function createSessionView(
   folders: Folders,
   hidden: HiddenWarnings,
-  kept: vscode.Memento,
+  memento: vscode.Memento,
 ): Disposable {
   const store = new DisposableStore();
-  const view = store.add(new NodeTreeView("casebook.session", kept));
+  const view = store.add(new NodeTreeView("casebook.session", memento));
   const update = () => {
     const { shown } = folders;
     const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;

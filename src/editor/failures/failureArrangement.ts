@@ -7,15 +7,15 @@ const key = "arrangement casebook.failures";
 
 /** How the user wants the failing tests to be shown: what they stand below, and in which order, is kept for the workspace. */
 export class FailureArrangement implements Disposable {
-  readonly #kept: vscode.Memento;
+  readonly #memento: vscode.Memento;
   readonly #changed = new EventEmitter<void>();
   #current: Arrangement;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(kept: vscode.Memento) {
-    this.#kept = kept;
-    const { groupBy, newFirst } = kept.get<Partial<Arrangement>>(key) ?? {};
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
+    const { groupBy, newFirst } = memento.get<Partial<Arrangement>>(key) ?? {};
     this.#current = {
       groupBy: groupings.find((one) => one === groupBy) ?? "file",
       newFirst: newFirst ?? true,
@@ -31,7 +31,7 @@ export class FailureArrangement implements Disposable {
   change(change: Partial<Arrangement>): void {
     this.#current = { ...this.#current, ...change };
     const { groupBy, newFirst } = this.#current;
-    void this.#kept.update(key, { groupBy, newFirst });
+    void this.#memento.update(key, { groupBy, newFirst });
     this.#changed.fire();
   }
 

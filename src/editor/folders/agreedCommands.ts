@@ -25,13 +25,13 @@ export interface AgreedCommand {
  * recognised again; with it is stored a text that can be listed, without anything that looks like a secret.
  */
 export class AgreedCommands {
-  readonly #kept: vscode.Memento;
+  readonly #memento: vscode.Memento;
   readonly #mask: (command: string) => string;
   /** Through which remote a command came, by folder and hash. */
   readonly #remotes = new Map<string, string>();
 
-  constructor(kept: vscode.Memento, mask: (command: string) => string) {
-    this.#kept = kept;
+  constructor(memento: vscode.Memento, mask: (command: string) => string) {
+    this.#memento = memento;
     this.#mask = mask;
   }
 
@@ -45,12 +45,12 @@ export class AgreedCommands {
     const hash = hashOf(command);
     const added: AgreedCommand = { hash, text: this.#mask(command.trim()).slice(0, longestListed) };
     const others = this.list(folder).filter((one) => one.hash !== hash);
-    await this.#kept.update(key(folder), [added, ...others].slice(0, most));
+    await this.#memento.update(key(folder), [added, ...others].slice(0, most));
   }
 
   /** All that were agreed to in a folder, those that were run last first. */
   list(folder: string): readonly AgreedCommand[] {
-    const kept = this.#kept.get<unknown>(key(folder));
+    const kept = this.#memento.get<unknown>(key(folder));
     return (Array.isArray(kept) ? kept : []).flatMap((one: unknown) => {
       const { hash, text } = typeof one === "string" ? { hash: one, text: undefined } : fieldsOf(one);
       return typeof hash === "string" ? [{ hash, text: typeof text === "string" ? text : undefined }] : [];
@@ -59,7 +59,7 @@ export class AgreedCommands {
 
   /** The user takes the agreement back: the command is asked for again before its next run. */
   async takeBack(folder: string, { hash }: AgreedCommand): Promise<void> {
-    await this.#kept.update(
+    await this.#memento.update(
       key(folder),
       this.list(folder).filter((one) => one.hash !== hash),
     );

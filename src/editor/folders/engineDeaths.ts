@@ -21,10 +21,10 @@ const mostDeaths = 2;
  * would end one after the other. Only that very work is left out, where the rest of the folder can go on without it.
  */
 export class EngineDeaths {
-  readonly #kept: vscode.Memento;
+  readonly #memento: vscode.Memento;
 
-  constructor(kept: vscode.Memento) {
-    this.#kept = kept;
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
   }
 
   /** The engine ended during this. */
@@ -71,12 +71,12 @@ export class EngineDeaths {
   }
 
   get #all(): Readonly<Record<string, readonly Death[]>> {
-    return this.#kept.get<Readonly<Record<string, readonly Death[]>>>(key, {});
+    return this.#memento.get<Readonly<Record<string, readonly Death[]>>>(key, {});
   }
 
   #keep(folder: string, deaths: readonly Death[]): void {
     const { [folder]: _, ...others } = this.#all;
-    void this.#kept.update(key, deaths.length === 0 ? others : { ...others, [folder]: deaths });
+    void this.#memento.update(key, deaths.length === 0 ? others : { ...others, [folder]: deaths });
   }
 }
 

@@ -19,7 +19,7 @@ const longestStart = 10_000;
 const longestRest = 500;
 
 /** What a run looks like to whoever stops it. */
-interface Going {
+interface ActiveRun {
   readonly stop: () => void;
 }
 
@@ -31,21 +31,21 @@ export class EditorRunner implements Disposable {
   readonly #client: EngineClient;
   readonly #owned = new DisposableStore();
   readonly #terminals = new Map<string, vscode.Terminal>();
-  readonly #going = new Map<string, Going>();
+  readonly #activeRuns = new Map<string, ActiveRun>();
 
   constructor(client: EngineClient) {
     this.#client = client;
     this.#owned.add(client.onDidAskToRun((run) => void this.#run(run)));
-    this.#owned.add(client.onDidAskToStop(({ id }) => this.#going.get(id)?.stop()));
+    this.#owned.add(client.onDidAskToStop(({ id }) => this.#activeRuns.get(id)?.stop()));
   }
 
   /** However it goes wrong, an end is reported to the engine. */
   async #run(run: EditorRun): Promise<void> {
-    this.#going.set(run.id, { stop: () => undefined });
+    this.#activeRuns.set(run.id, { stop: () => undefined });
     const end = await (run.where === "task" ? this.#runAsTask(run) : this.#runInTerminal(run)).catch(
       (error: unknown): ProcessEnd => ({ kind: "couldNotStart", reason: messageOf(error) }),
     );
-    this.#going.delete(run.id);
+    this.#activeRuns.delete(run.id);
     void this.#client.notify("editorRunEnded", { id: run.id, end });
   }
 
@@ -59,7 +59,7 @@ export class EditorRunner implements Disposable {
       return cannot(fact("run.noShellIntegration"));
     }
     const execution = integration.executeCommand(commandLine(run));
-    this.#going.set(run.id, { stop: () => terminal.sendText("\u0003", false) });
+    this.#activeRuns.set(run.id, { stop: () => terminal.sendText("\u0003", false) });
     const printed = this.#print(run.id, execution.read());
     const ended = await endOf(terminal, execution);
     await Promise.race([printed, sleep(longestRest, undefined, { ref: false })]);
@@ -74,7 +74,7 @@ export class EditorRunner implements Disposable {
 
   /** Something is carried out at this moment. */
   get isRunning(): boolean {
-    return this.#going.size > 0;
+    return this.#activeRuns.size > 0;
   }
 
   #terminalOf(folder: string): vscode.Terminal {
@@ -105,7 +105,7 @@ export class EditorRunner implements Disposable {
       clear: true,
     };
     const started = await vscode.tasks.executeTask(task);
-    this.#going.set(id, { stop: () => started.terminate() });
+    this.#activeRuns.set(id, { stop: () => started.terminate() });
     return new Promise((resolve) => {
       const listening = vscode.tasks.onDidEndTaskProcess(({ execution: ended, exitCode }) => {
         if (ended === started) {

@@ -145,7 +145,7 @@ export class WatchedRuns implements Disposable {
     }
   }
 
-  async #end(begun: Begun, ended: Ended): Promise<void> {
+  async #end(begun: Begun, ended: EndedCommand): Promise<void> {
     const endedAt = new Date().toISOString();
     const { folder, startedAt, cwd, tree } = begun;
     if (folder === undefined || !(await this.#isTest(folder, ended.command))) {
@@ -205,7 +205,7 @@ interface Begun {
   gathered?: Promise<void>;
 }
 
-interface Ended {
+interface EndedCommand {
   readonly kind: WatchedRun["kind"];
   readonly command: string;
   readonly exitCode: number | undefined;

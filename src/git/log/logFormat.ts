@@ -46,8 +46,8 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
   if (outer === undefined) {
     return { sequence, session: "", at: "", place: { worktree: "" }, event: undefined };
   }
-  const { version: its, event: stored, ...rest } = outer;
-  const isNewer = its > version;
+  const { version: storedVersion, event: stored, ...rest } = outer;
+  const isNewer = storedVersion > version;
   const event = isNewer ? undefined : keepStored(sessionEvent, stored);
   const kept = event ?? keepStored(newerEvent, stored);
   // Everything that is numbered has an event of its own, so no number is higher than those of the events so far. The next number is
@@ -60,7 +60,7 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
   return {
     ...rest,
     sequence,
-    ...(isNewer && { version: its }),
+    ...(isNewer && { version: storedVersion }),
     event: understood,
     ...(newer !== undefined && { newer }),
   };

@@ -89,7 +89,9 @@ export function exchangeSettings(config: GitConfig, user: readonly Setting[]): E
   const isNamed = (key: RegExp) => [...config.keys()].some((name) => key.test(name));
   const ignored = [...config].flatMap(([key, values]) =>
     /^core\.(?:sshcommand|gitproxy)$/.test(key) || helper.test(key)
-      ? values.filter((value) => !user.some(([name, its]) => name === key && its === value)).map(() => key)
+      ? values
+          .filter((value) => !user.some(([name, setValue]) => name === key && setValue === value))
+          .map(() => key)
       : [],
   );
   const ssh = own(/^core\.sshcommand$/).at(-1)?.[1];

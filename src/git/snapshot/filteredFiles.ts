@@ -35,8 +35,8 @@ export async function findFilteredFiles(
   attributes: ReadonlyMap<BytePath, Attributes>,
   entries: readonly string[],
 ): Promise<ReadonlyMap<BytePath, FilteredFile>> {
-  const filters = [...attributes].flatMap(([path, its]) => {
-    const value = its.get("filter");
+  const filters = [...attributes].flatMap(([path, ofPath]) => {
+    const value = ofPath.get("filter");
     return value === undefined ? [] : [[path, nameOfDriver(value)] as const];
   });
   if (filters.length === 0) {

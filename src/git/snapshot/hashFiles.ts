@@ -59,8 +59,8 @@ export async function hashFiles(
   const undone = await findUndone(hashing, raws, normalised);
   const stored = new Map(
     plain.flatMap(({ path, isUnchanged }) => {
-      const its = isUnchanged === true ? hashing.filtered.get(path)?.stored : undefined;
-      return its === undefined ? [] : [[path, its.oid] as const];
+      const stored = isUnchanged === true ? hashing.filtered.get(path)?.stored : undefined;
+      return stored === undefined ? [] : [[path, stored.oid] as const];
     }),
   );
   const hashed = new Map<BytePath, HashedFile>();

@@ -92,9 +92,9 @@ async function layOut(
   }
   // Before the lines of the top folder's own file, which say the last word.
   const top = `${folder}/.gitignore`;
-  const its = lstatSync(top, { throwIfNoEntry: false });
-  if (excludes.length > 0 && its?.isDirectory() !== true) {
-    const own = its === undefined ? Buffer.of() : readFileSync(top);
+  const topStat = lstatSync(top, { throwIfNoEntry: false });
+  if (excludes.length > 0 && topStat?.isDirectory() !== true) {
+    const own = topStat === undefined ? Buffer.of() : readFileSync(top);
     writeFileSync(top, Buffer.concat([Buffer.from([...excludes, ""].join("\n")), own]));
   }
 }

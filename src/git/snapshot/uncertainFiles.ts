@@ -46,8 +46,8 @@ export async function listUncertain(
     return config.get(key)?.at(-1)?.toLowerCase() === value;
   });
   const isWrittenAsStored = (path: BytePath) => {
-    const its = attributes.get(path);
-    const isPlain = !its?.has("ident") && !its?.has("working-tree-encoding") && its?.get("eol") !== "crlf";
+    const set = attributes.get(path);
+    const isPlain = !set?.has("ident") && !set?.has("working-tree-encoding") && set?.get("eol") !== "crlf";
     return isPlain && !writesCrlf && process.platform !== "win32";
   };
   const sizes = await readSizes(run, new Set(converted));
@@ -73,13 +73,13 @@ function isKnown(
     return false;
   }
   const { size, pointer } = stored;
-  const its = Number(stat.size);
+  const sizeOnDisk = Number(stat.size);
   // A file that still is its pointer is kept as such: without it, it would be taken for one that git-lfs has written.
   return pointer === undefined
-    ? !isConfigured && its === size
-    : its !== size &&
-        its === pointer.size &&
-        isLeftToLfs(stored, { oid: stored.oid, size: its }, rules) &&
+    ? !isConfigured && sizeOnDisk === size
+    : sizeOnDisk !== size &&
+        sizeOnDisk === pointer.size &&
+        isLeftToLfs(stored, { oid: stored.oid, size: sizeOnDisk }, rules) &&
         lfs.has(pointer);
 }
 

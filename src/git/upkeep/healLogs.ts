@@ -223,7 +223,7 @@ async function findReadable(
 function readJournal({ paths }: Git): ReadonlyMap<string, readonly string[]> {
   const lines = readLines(join(ownFolder(paths), "journal")).filter((line) => line.includes(" "));
   const byLog = groupBy(lines, (line) => line.slice(0, line.indexOf(" ")));
-  return new Map([...byLog].map(([uuid, its]) => [uuid, its.map((line) => line.slice(uuid.length + 1))]));
+  return new Map([...byLog].map(([uuid, lines]) => [uuid, lines.map((line) => line.slice(uuid.length + 1))]));
 }
 
 function readLines(file: string): readonly string[] {

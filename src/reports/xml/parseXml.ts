@@ -148,10 +148,10 @@ function parse(text: string, limits: XmlLimits): Parsed {
   const { onopentag, onclosetag } = saxParser;
   saxParser.onopentag = (tag) => {
     if (open.length === limits.depth) {
-      throw new Halt(fact("xml.deep", { limit: limits.depth }));
+      throw new StopParsing(fact("xml.deep", { limit: limits.depth }));
     }
     if (Object.keys(tag.attributes).length > limits.attributes) {
-      throw new Halt(fact("xml.manyAttributes", { limit: limits.attributes }));
+      throw new StopParsing(fact("xml.manyAttributes", { limit: limits.attributes }));
     }
     open.push(tag.name);
     end = saxParser.position;
@@ -164,27 +164,27 @@ function parse(text: string, limits: XmlLimits): Parsed {
   };
   // Left to itself it goes on after an error, and finds hundreds of thousands more.
   saxParser.onerror = (failure) => {
-    throw new Halt(failure.message.split("\n", 1)[0] ?? "");
+    throw new StopParsing(failure.message.split("\n", 1)[0] ?? "");
   };
   parser.on("end", (result: Node) => {
     root = result;
-    throw new Halt(undefined);
+    throw new StopParsing(undefined);
   });
   try {
     // In one piece: what is longer than a buffer of the parser must not be cut by a second one.
     saxParser.write(text);
     saxParser.close();
-  } catch (halt) {
-    if (!(halt instanceof Halt)) {
-      throw halt;
+  } catch (thrown) {
+    if (!(thrown instanceof StopParsing)) {
+      throw thrown;
     }
-    error = halt.error;
+    error = thrown.error;
   }
   return { root, error, open, end, position: saxParser.position };
 }
 
 /** Thrown out of the parser when nothing more is to be read: after the root element, or at an error. */
-class Halt {
+class StopParsing {
   readonly error: Said | undefined;
 
   constructor(error: Said | undefined) {

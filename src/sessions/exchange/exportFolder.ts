@@ -17,16 +17,16 @@ import { writeJson } from "./sessionJson.ts";
  */
 export async function exportFolder(
   sessions: Sessions,
-  its: Omit<ExportOptions, "form"> & { readonly session: string },
+  params: Omit<ExportOptions, "form"> & { readonly session: string },
 ): Promise<ExportedFolder> {
-  const session = sessions.find(its.session);
+  const session = sessions.find(params.session);
   const form = { scope: { kind: "session" }, parts: exportParts } as const;
-  const content = await readContent(sessions, session, sessions, { ...its, form });
+  const content = await readContent(sessions, session, sessions, { ...params, form });
   const { files: raw, left } = splitTexts([
     ...(await readPatches(sessions, session)),
     ...(await readReports(sessions, session)),
   ]);
-  const redactionFor = () => redactionOf(sessions, its.home);
+  const redactionFor = () => redactionOf(sessions, params.home);
   const log = renderMasked(sessions, session, content, await redactionFor());
   const { branch, diffs, reports } = content;
   const json = writeMasked(

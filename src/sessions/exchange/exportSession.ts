@@ -38,38 +38,38 @@ const outputLines = 40;
 /** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
 export async function exportSession(
   sessions: Sessions,
-  its: ExportOptions & { readonly session: string },
+  params: ExportOptions & { readonly session: string },
 ): Promise<Exported> {
-  return render(sessions, sessions.find(its.session), sessions, its);
+  return render(sessions, sessions.find(params.session), sessions, params);
 }
 
 /** The same of a session on any branch. */
 export async function exportKeptSession(
   sessions: Sessions,
-  its: Pick<KeptId, "log" | "session"> & ExportOptions,
+  params: Pick<KeptId, "log" | "session"> & ExportOptions,
 ): Promise<string> {
-  const { log, session } = await findKept(sessions, its);
-  return (await render(sessions, session, log, its)).text;
+  const { log, session } = await findKept(sessions, params);
+  return (await render(sessions, session, log, params)).text;
 }
 
 /** One failing test of a run as Markdown. Secrets are masked. */
 export async function exportFailure(
   sessions: Sessions,
-  its: {
+  params: {
     readonly session: string;
     readonly run: number;
     readonly testCase: string;
     readonly home: string;
   },
 ): Promise<Exported> {
-  const session = sessions.find(its.session);
-  const run = session.attempts.flatMap(({ runs }) => runs).find(({ number }) => number === its.run);
-  const report = await readReport(sessions, its.session, its.run);
-  const testCase = report && allCases(report).find(({ id }) => id === its.testCase);
+  const session = sessions.find(params.session);
+  const run = session.attempts.flatMap(({ runs }) => runs).find(({ number }) => number === params.run);
+  const report = await readReport(sessions, params.session, params.run);
+  const testCase = report && allCases(report).find(({ id }) => id === params.testCase);
   if (run === undefined || testCase === undefined) {
     throw new UserError(fact("run.noSuchTest"));
   }
-  const redaction = await redactionOf(sessions, its.home);
+  const redaction = await redactionOf(sessions, params.home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
   return writeMasked(redaction, { testCase, about }, (shown, masked) =>
     sessions.ports.renderer.renderFailure(shown.testCase, shown.about, masked),

@@ -29,7 +29,7 @@ interface Reading {
 }
 
 /** Where an outside run is recorded: in a session that is there, or in a new one. */
-export type Into =
+export type RecordTarget =
   | { readonly session: string }
   | { readonly sections: Readonly<Partial<Record<SectionName, string>>> };
 
@@ -59,7 +59,7 @@ export async function inspectOutsideRun(
  */
 export async function recordOutsideRun(
   sessions: Sessions,
-  { run, into }: { readonly run: OutsideRun; readonly into: Into },
+  { run, into }: { readonly run: OutsideRun; readonly into: RecordTarget },
 ): Promise<string> {
   if (sessions.running !== undefined) {
     throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));

@@ -131,7 +131,7 @@ export function judgeExecution({ exit, report, output }: Execution): RunResult {
 }
 
 /** A run that has ended. */
-export interface Ended {
+export interface EndedRun {
   readonly numbers: Numbers;
   /** What was run. */
   readonly command: string;
@@ -147,7 +147,7 @@ export async function endOfRun(
   sessions: Sessions,
   session: Session | undefined,
   target: Target,
-  { numbers: { run, attempt }, command, unseen, execution, isJudged }: Ended,
+  { numbers: { run, attempt }, command, unseen, execution, isJudged }: EndedRun,
 ): Promise<Change> {
   const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
