@@ -68,7 +68,7 @@ async function chooseRemote(folders: Folders, title: string): Promise<Remote | u
   return (await pickOne(list))?.remote;
 }
 
-/** Shows that an exchange goes on, which can be stopped. */
+/** Shows that an exchange is in progress; it can be stopped. */
 async function whileShown<T>(folders: Folders, title: string, exchange: () => Promise<T>): Promise<T> {
   return showStoppable(title, async (_, cancelled) => {
     const stopping = cancelled.onCancellationRequested(() => void folders.request("stopExchange", {}));

@@ -54,7 +54,7 @@ export interface RepositoryOptions {
   /** The directory of the git executable, if it must not be looked for in the path. */
   readonly gitDirectory?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
-  /** A folder in which the repositories of folders are kept that have none; without it, such a folder cannot be opened. */
+  /** The folder for the private repositories of folders that have none; without it, such a folder cannot be opened. */
   readonly storage?: string | undefined;
   /** A new uuid, in lower case. */
   newId(): string;

@@ -151,7 +151,7 @@ export function writeEvidence(session: Session, attempt: Attempt, parts: ExportC
   ];
 }
 
-/** Against the attempt it goes on from, where that is not the one before it. */
+/** Against the attempt it continues from, if that is not the one before it. */
 function writeDiffOf(session: Session, attempt: Attempt, { restored, diffs }: ExportContent): BlockContent[] {
   const { number } = attempt;
   const own = restored.get(number);

@@ -147,7 +147,7 @@ function hypothesisWords(session: Session, id: number): PhrasingContent[] {
   return writeLine(lookUp(session.hypotheses, "id", id)?.text ?? "");
 }
 
-/** What it changed since the attempt it goes on from, and what else is to be said of its code. */
+/** What it changed since the attempt it continues from, and the other facts about its code. */
 function describeAttempt({ session, parts, nameOf }: Told, number: number): PhrasingContent[] {
   const label = strong(number === 0 ? "Attempt 0 (baseline):" : `Attempt ${number}:`);
   const attempt = lookUp(session.attempts, "number", number);

@@ -79,7 +79,7 @@ export interface WrittenReport {
   readonly writtenAt: string;
 }
 
-/** A run that goes on, or that could not be started. */
+/** A run in progress, or one that could not be started. */
 export interface StartedRun {
   /** Leader of the process group; undefined if the command could not be started. */
   readonly pid: number | undefined;

@@ -197,7 +197,7 @@ export interface EngineNotices {
   stateChanged: FolderState;
   /** Console output of the run in progress in a folder, and how many tests have ended so far, if that is reported. */
   runOutput: InFolder & { readonly text: string; readonly testsFinished: number };
-  /** The process group of the run that goes on, or undefined after its end: the host ends it should the engine die. */
+  /** The process group of the run in progress, or undefined after its end: the host ends it if the engine dies. */
   runProcess: InFolder & { readonly pid?: number | undefined };
   /** The engine begins something for a folder, or has done it. */
   working: InFolder & { readonly work: EngineWork; readonly isDone: boolean };

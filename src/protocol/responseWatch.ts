@@ -13,7 +13,7 @@ const mostMissedAtStart = 100;
 export interface Watched {
   /** Asks for a response; says whether a debugger is attached, which may stop the engine for as long as it likes. */
   ping(): Promise<boolean>;
-  /** Something was asked that is not answered yet, or goes on. */
+  /** A request is not answered yet, or something is in progress. */
   isAsked(): boolean;
   /** It does not respond. */
   onSilence(): void;

@@ -7,12 +7,12 @@ export const defaultLimit = 20_000;
 /** How many runs can go on at once, one a folder, of which the watchdog ends what they started; more than a window has folders. */
 const mostRuns = 64;
 
-/** What the engine and its watchdog share: a count that goes on while the engine answers, and what goes on in it. */
+/** What the engine and its watchdog share: a count that grows while the engine responds, and the work in progress. */
 const places = { beat: 0, isDebugged: 1, runs: 2 } as const;
 
 /** Watches the engine that it was started in. */
 export interface Watchdog {
-  /** The process group of the run that goes on in a folder; undefined once it has ended. */
+  /** The process group of the run in progress in a folder; undefined after it has ended. */
   setRun(folder: string, pid: number | undefined): void;
 }
 

@@ -11,7 +11,7 @@ import { Splitter } from "./xml/splitter.ts";
 /** How much is read at once, in bytes: about a millisecond's work. */
 const pieceSize = 256 * 1024;
 
-/** How long reading goes on before something else may be done, in milliseconds. */
+/** How long reading continues before something else may run, in milliseconds. */
 const longestBusy = 4;
 
 /** A tag that is longer is not read: it could not become a string. */

@@ -127,7 +127,7 @@ function hasNew(tests: readonly FailingTest[]): boolean {
   return tests.some((test) => test.isNew);
 }
 
-/** Results that no run of Casebook gave say where they are from, and of when they are. */
+/** Results that do not come from a run of Casebook say where they are from, and when. */
 function originNodes({ origin, command }: Run): readonly TreeNode[] {
   if (origin === undefined) {
     return [];

@@ -19,7 +19,7 @@ import { NodeTreeView } from "./nodeTreeView.ts";
 import { progressLabel } from "./progressLabel.ts";
 import { watchedRunRow } from "./watchedRunRow.ts";
 
-/** The view Failing Tests: what the run that ended last gave, and the run that goes on. */
+/** The Failing Tests view: the results of the last ended run, and the run in progress. */
 export class FailureView implements Disposable {
   readonly #folders: Folders;
   readonly #failures: ShownFailures;

@@ -79,7 +79,7 @@ function headlineOf({ attempts }: ShownSession, number: number): string | undefi
   return attempt && attemptHeadline(attempt);
 }
 
-/** That nothing helped for a while, above the attempt after which it is to be said. */
+/** The row that says that nothing helped for a while, above the attempt after which it appears. */
 export function stuckNodes(findings: Findings | undefined, after: number): readonly TreeNode[] {
   const stuck = findings?.stuck;
   if (stuck?.attempt !== after) {

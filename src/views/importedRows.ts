@@ -38,7 +38,7 @@ function groupLines(lines: readonly ImportedLine[], told: readonly ImportedAttem
     ...told.flatMap((attempt, index) =>
       lines.slice(attempt.line, attempt.line + 1).map((line) => ({
         ...lineNode(line),
-        // First what it gave: a line is longer than the view is wide.
+        // The result comes first: a line is longer than the view is wide.
         label: importedAttemptLabel(attempt),
         description: joinWords([
           resultsLabel(attempt),
@@ -81,7 +81,7 @@ const lineIcons = {
   run: icons.run,
 } as const;
 
-/** What the runs after an attempt gave, as the log says: `4 failing, broken, 3 failing`. */
+/** The results of the runs after an attempt, as the log says: `4 failing, broken, 3 failing`. */
 function resultsLabel({ results }: ImportedAttempt): string {
   return results
     .flatMap((result) => {

@@ -213,7 +213,7 @@ class Selection implements Disposable {
     }
   }
 
-  /** Only in a view that is open, for nothing may open by itself; and never away from another selection. */
+  /** Only in an open view, because nothing may open by itself; and never away from another selection. */
   restore(): void {
     const row = this.#rows.find(this.id ?? "");
     if (row !== undefined && this.#view.visible && this.#view.selection.length === 0) {

@@ -8,7 +8,7 @@ import { activeSession, type FolderState, type ShownSession } from "../model/fol
 import { attemptHeadline, countFailing, outcomeLabel } from "../model/words/wording.ts";
 import { progressLabel } from "./progressLabel.ts";
 
-/** One item in the status bar: the run that goes on, or what the last one gave; none without a session. */
+/** One item in the status bar: the run in progress, or the result of the last one; none without a session. */
 export function createStatusBarView(folders: Folders, progress: RunProgress): Disposable {
   const store = new DisposableStore();
   const item = store.add(

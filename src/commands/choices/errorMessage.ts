@@ -8,7 +8,7 @@ export interface ErrorMessage {
   readonly isFault: boolean;
 }
 
-/** What is said of an error that ended a command; undefined for one that the view says already, and goes on saying. */
+/** What is said of an error that ended a command; undefined for one that the view already shows permanently. */
 export function describeError(error: unknown): ErrorMessage | undefined {
   if (error instanceof EngineEnded) {
     return undefined;

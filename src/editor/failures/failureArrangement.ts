@@ -5,7 +5,7 @@ import { type Arrangement, groupings } from "./arrangement.ts";
 
 const key = "arrangement casebook.failures";
 
-/** How the user wants the failing tests to be shown: what they stand below, and in which order, is kept for the workspace. */
+/** How the user wants to see the failing tests. Their grouping and order are kept for the workspace. */
 export class FailureArrangement implements Disposable {
   readonly #memento: vscode.Memento;
   readonly #changed = new EventEmitter<void>();

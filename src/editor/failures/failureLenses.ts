@@ -71,7 +71,7 @@ export class FailureLenses implements vscode.CodeLensProvider, Disposable {
   }
 }
 
-/** The row that a click on a lens stands for: of several tests at one line, the first. */
+/** The row that a click on a lens selects: the first of several tests at one line. */
 function nodeOf([test]: readonly FailingTest[]): TreeNode | undefined {
   return test && { id: `test ${test.id}`, kind: "test", label: test.name, subject: testSubject(test) };
 }

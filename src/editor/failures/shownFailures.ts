@@ -6,7 +6,7 @@ import type { Run } from "../../model/log/run.ts";
 import type { FailingTest, FailureDetails, LastRun } from "../../model/words/failingTests.ts";
 import type { Folders } from "../folders/folders.ts";
 
-/** The run of the active session that ended last, and what it gave. */
+/** The last ended run of the active session, and its results. */
 export interface ShownRun {
   /** The absolute path of the session's folder. */
   readonly folder: string;

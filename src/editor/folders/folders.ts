@@ -47,7 +47,7 @@ export class Folders implements Disposable {
   readonly #log: FaultLog;
   readonly #storage: string;
   readonly #deaths: EngineDeaths;
-  /** During what the engine stopped responding, by the folders that are to be opened again. */
+  /** The work during which the engine stopped responding, by the folders to open again. */
   readonly #stuckIn = new Map<string, EngineWork>();
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());

@@ -151,7 +151,7 @@ export class MatrixPanel implements Disposable {
   }
 }
 
-/** Runs a command as from a row that stands for something. */
+/** Runs a command as if from a row with this subject. */
 function run(command: string, subject: NonNullable<TreeNode["subject"]>): void {
   const node: TreeNode = { id: "matrix", kind: "matrix", label: "", subject };
   void vscode.commands.executeCommand(command, node);

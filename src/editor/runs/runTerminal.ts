@@ -8,12 +8,12 @@ import type { Folders } from "../folders/folders.ts";
 import { terminalText } from "../window/shownText.ts";
 import { SafeOutput } from "./safeOutput.ts";
 
-/** How much output of a run that goes on is kept for a terminal that is opened later, in characters. */
+/** How much output of a run in progress is kept for a terminal that is opened later, in characters. */
 const keptOutput = 512 * 1024;
 
 const clearScreen = "\x1b[2J\x1b[3J\x1b[H";
 
-/** The output of the run that goes on in a folder. */
+/** The output of the run in progress in a folder. */
 interface Live {
   readonly startedAt: string;
   readonly safe: SafeOutput;
@@ -21,7 +21,7 @@ interface Live {
 }
 
 /**
- * Shows the console output of runs: of one that goes on as it comes, else of the last. The terminal is made when the user
+ * Shows the console output of runs: of a run in progress as it comes, else of the last run. The terminal is made when the user
  * asks for it, and never takes the focus.
  */
 export class RunTerminal implements Disposable {
@@ -44,7 +44,7 @@ export class RunTerminal implements Disposable {
     );
   }
 
-  /** Brings the output of the run that goes on, or of the active session's last run, into view. */
+  /** Reveals the output of the run in progress, or of the active session's last run. */
   async show(): Promise<void> {
     const { folder, running } = this.#folders.state;
     const live = this.#live.get(folder);

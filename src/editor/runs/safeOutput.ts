@@ -6,7 +6,7 @@ const longestSequence = 4096;
  * write the clipboard, make a link, move the cursor or ask the terminal something goes (docs/rules/security.md#s21).
  */
 export class SafeOutput {
-  /** The beginning of an escape sequence that the next piece goes on with. */
+  /** The beginning of an escape sequence that the next piece continues. */
   #unfinished = "";
 
   write(piece: string): string {

@@ -26,7 +26,7 @@ export interface PickList<T extends PickItem> extends PickOptions {
   readonly picks: readonly T[];
 }
 
-/** What is asked for in an input box, and what is in it: that is the user's to read and change, so it stays unchanged. */
+/** The question of an input box, and its text: the user reads and changes the text, so it is not escaped. */
 export interface TextQuestion {
   readonly title: string;
   readonly prompt?: string;
@@ -37,7 +37,7 @@ export interface TextQuestion {
   readonly validateInput?: (typed: string) => string | undefined;
 }
 
-/** A question in a dialog, and the one answer that does what it asks about; whoever leaves the dialog does not. */
+/** A question in a dialog, and the one answer that confirms it; leaving the dialog does nothing. */
 export interface DialogQuestion {
   readonly question: string;
   /** Several lines. */

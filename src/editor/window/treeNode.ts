@@ -15,7 +15,7 @@ export interface TreeNode {
   readonly expanded?: boolean | undefined;
   /** What a click does: a command of ours, which gets the node. */
   readonly click?: string | undefined;
-  /** What the row stands for: commands act on it. */
+  /** The subject of the row: commands act on it. */
   readonly subject?: Subject | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface Icon {
   readonly color?: string | undefined;
 }
 
-/** What a row stands for. */
+/** The subject of a row. */
 export type Subject =
   /** `with` is what it is compared with. */
   | { readonly kind: "attempt"; readonly number: number; readonly with?: number | "openChanges" }

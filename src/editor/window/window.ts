@@ -28,7 +28,7 @@ export function askInDialog(question: string, detail: string, ...answers: readon
   return vscode.window.showWarningMessage(plainText(question), options, ...answers);
 }
 
-/** Asks in a dialog whether something is to be done; only the one answer does it. */
+/** Asks in a dialog whether to do something; only the one answer does it. */
 export async function confirmInDialog({ question, detail, answer }: DialogQuestion): Promise<boolean> {
   return (await askInDialog(question, detail, answer)) === answer;
 }
@@ -46,7 +46,7 @@ export function pickMany<T extends PickItem>({ picks, ...options }: PickList<T>)
   });
 }
 
-/** A list of which lines can be checked, for whoever wants to see what is done with it. */
+/** A list whose lines can be checked, for callers that want to follow the changes. */
 export function createPicker<T extends PickItem>({ picks, ...options }: PickList<T>): vscode.QuickPick<T> {
   const picker = vscode.window.createQuickPick<T>();
   const { title, placeHolder } = toShownOptions(options);
@@ -98,7 +98,7 @@ export function askForText({
   });
 }
 
-/** Shows in the status bar that something goes on. */
+/** Shows in the status bar that something is in progress. */
 export function showWorking<T>(title: string, task: () => Thenable<T>): Thenable<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: iconText(title) },
@@ -106,12 +106,12 @@ export function showWorking<T>(title: string, task: () => Thenable<T>): Thenable
   );
 }
 
-/** Shows in a view, by a thin bar above it, that something goes on: it takes no focus and no room. */
+/** Shows in a view, by a thin bar above it, that something is in progress: it takes no focus and no room. */
 export function showWorkingIn<T>(viewId: string, task: () => Thenable<T>): Thenable<T> {
   return vscode.window.withProgress({ location: { viewId } }, task);
 }
 
-/** Shows in a notification that something goes on which can be stopped; `report` says what it is at, and how many percent that is. */
+/** Shows in a notification that something is in progress and can be stopped; `report` gives the current step and its percentage. */
 export function showStoppable<T>(
   title: string,
   task: (

@@ -99,7 +99,7 @@ function withOtherWorkTree(folder: string, other: string): UserError {
 
 /**
  * The folder around this one that looks like the top of a repository; the folder itself if none does. No git is asked, so this can
- * say where no git is to be looked for.
+ * name the folders in which git must not be looked for.
  */
 export function guessTop(folder: string): string {
   for (let top = folder; ; top = dirname(top)) {

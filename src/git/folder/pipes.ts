@@ -44,8 +44,8 @@ const longestConfig = 1 << 20;
 const mostConfigs = 100;
 
 /**
- * The pipe or device that a value of a configuration leads to, be it as what it includes or as a list of rules. Git is not asked, for it
- * would wait for it too. Whatever a value is meant for: no setting needs one but for the device that is empty.
+ * The pipe or device that a value of a configuration leads to, as an included file or as a list of rules. Git is not asked, because it
+ * would wait for it too. The purpose of the value does not matter: no setting needs one, except for the empty device.
  */
 function findNamed(configs: readonly string[]): string | undefined {
   const files = new Set(configs);
@@ -130,7 +130,7 @@ async function findPipe(top: string, isOver: () => boolean): Promise<string | un
   return undefined;
 }
 
-/** Also behind a link, which git follows; and a device, but for the one that is empty. */
+/** Also behind a link, which git follows; and a device, except for the empty one. */
 function isPipe(path: string): boolean {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });

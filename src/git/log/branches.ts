@@ -30,7 +30,7 @@ export type FindIdentity = (name: string, config: GitConfig, tips: Tips) => Prom
 
 /**
  * Finds the log of a branch (docs/rules/git-storage.md#g14): by the key in the configuration; else by the name the log knows its
- * branch by, so that a branch that is made again goes on with its log; else by the name before a rename.
+ * branch by, so that a branch that is created again continues its log; else by the name before a rename.
  */
 export function createFindIdentity(git: Git): FindIdentity {
   const identities = new Map<Oid, LogIdentity | undefined>();

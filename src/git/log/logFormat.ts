@@ -15,7 +15,7 @@ const longestEvent = 256 * 1024 * 1024;
 /** How long what a log says of itself may be, in bytes. */
 const longestIdentity = 4 * 1024 * 1024;
 
-/** The bytes of an event, the same whoever writes it. */
+/** The bytes of an event, the same for every writer. */
 export function encodeEvent({ event, newer, version: own = version, ...rest }: LoggedEvent): Uint8Array {
   const isNew = rest.id === undefined;
   return encode({ version: own, ...rest, event: isNew ? withEnglish(event ?? newer) : (event ?? newer) });

@@ -67,7 +67,7 @@ export function packOne({ paths }: Git, run: Run, oid: Oid, objects: string): Pr
   });
 }
 
-/** Packs what the commit reaches and the repository does not keep by itself. */
+/** Packs the objects that the commit reaches and the repository does not keep by itself. */
 async function pack(
   { paths }: Git,
   run: Run,
@@ -147,11 +147,11 @@ async function swapReferences(git: Git, run: Run, changes: readonly LogChange[])
   }
 }
 
-/** How long a lock of all references may be held before its owner is taken for dead, in milliseconds: an update takes a moment. */
+/** How long a lock of all references may be held before its owner counts as dead, in milliseconds: an update takes a moment. */
 const longestLock = 5_000;
 
 /**
- * A UserError where an old lock of all references keeps them from being changed: it is not ours to take away, and nothing goes on until
+ * A UserError where an old lock of all references keeps them from being changed: it is not ours to remove, and nothing continues until
  * somebody does. Where they are kept in tables, git names no file.
  */
 function checkLock({ paths }: Git, said: string): void {

@@ -15,7 +15,7 @@ export interface Watched {
 /** How long changes are gathered before they are announced together, in milliseconds. */
 const gathering = 100;
 
-/** Announces that HEAD moved or that a log grew, whoever did it. Without polling, and without keeping the process alive. */
+/** Announces every move of HEAD and every growth of a log. Without polling, and without keeping the process alive. */
 export class RepositoryWatch implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #watched: readonly Watched[];

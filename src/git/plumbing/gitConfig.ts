@@ -97,7 +97,7 @@ export function neutralSettings(config: GitConfig): readonly string[] {
   ];
 }
 
-/** The filter drivers of which something is configured. */
+/** The filter drivers with any configuration. */
 export function listDrivers(config: GitConfig): ReadonlySet<string> {
   return new Set(namesOf(config, /^filter\.(.*)\.[a-z]+$/s));
 }

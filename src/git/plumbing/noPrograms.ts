@@ -23,7 +23,7 @@ export const noPrograms: readonly string[] = [
   "core.hooksPath=/dev/null",
   ...hookEvents.map((event) => `hook.${event}.enabled=false`),
   "core.fsmonitor=false",
-  // It is asked for the references of a repository whose objects are borrowed. An empty value would run that repository's path.
+  // It gives the references of a repository whose objects are borrowed. An empty value would run that repository's path.
   "core.alternateRefsCommand=exit 0;",
   // Wherever commits are shown, `gpg.program` would look at their signatures.
   "log.showSignature=false",

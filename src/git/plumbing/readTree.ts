@@ -28,7 +28,7 @@ export async function readTreeFile(run: Run, tree: Oid, path: string): Promise<U
   return found?.type === "blob" ? found.bytes : undefined;
 }
 
-/** The oid of a file whose name cannot be asked for in a line: git takes a carriage return for a part of the line's end. */
+/** The oid of a file whose name cannot be sent in a line: git takes a carriage return as part of the line's end. */
 async function findBlob(run: Run, tree: Oid, path: string): Promise<Oid | undefined> {
   const wanted = Buffer.from(path).toString("latin1");
   const lines = splitNul(await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree]));

@@ -17,7 +17,7 @@ export function parseTree(bytes: Buffer, oidLength: number): Tree {
     const space = bytes.indexOf(" ", at);
     const end = bytes.indexOf(0, space);
     const next = end + 1 + oidLength;
-    // Git gives back a tree as it was written, be it by somebody who wanted to be read for ever.
+    // Git returns a tree as it was written, even one that was made to be read for ever.
     if (space < 0 || end < 0 || next > bytes.length) {
       break;
     }

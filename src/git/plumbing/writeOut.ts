@@ -6,7 +6,7 @@ import { splitOnFailure } from "./objects.ts";
 
 /**
  * The bytes git would write to the disk for blobs, by the attributes of their paths; undefined where it cannot. A path with a
- * line break cannot be asked for. A damaged blob is given as far as it goes: look at it first.
+ * line break cannot be asked for. A damaged blob is written as far as it can be read: check it first.
  */
 export async function writeOut(
   run: Run,

@@ -20,10 +20,10 @@ import type { StagedFile } from "./stageFiles.ts";
 /** The instants of a restore at which somebody else may come in between; for tests. */
 export type RestoreStep = "before" | "set aside" | "place" | "placed";
 
-/** Called at each of these instants with the path in question, before the restore goes on. */
+/** Called at each of these instants with the path in question, before the restore continues. */
 export type OnStep = (step: RestoreStep, path: string) => void;
 
-/** What is to be done to the work tree, all of it ready. */
+/** The prepared changes to the work tree. */
 export interface RestoreWork {
   readonly deletes: readonly BytePath[];
   readonly staged: readonly StagedFile[];
@@ -37,7 +37,7 @@ export interface RestoreWork {
 
 /**
  * Changes the work tree: first what goes, then the folders that became empty, then what comes. A path at which it stops is
- * left as somebody else made it, or as it was before, and the rest goes on. Others have their turn only between two paths. Returns why it
+ * left as somebody else made it, or as it was before, and the rest continues. Others have their turn only between two paths. Returns why it
  * stopped, by path.
  */
 export async function applyRestore(

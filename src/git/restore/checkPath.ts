@@ -10,7 +10,7 @@ const unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 export function checkPaths(paths: Iterable<BytePath>): void {
   for (const path of paths) {
     const seen = toText(path).replace(unseen, "");
-    // A name of such characters alone leads nowhere else; a file that somebody calls so must not keep all others from being restored.
+    // A name of only such characters leads nowhere else; one file with such a name must not prevent the restore of all others.
     const hasNone = toText(path).split("/").includes("");
     // To Windows a backslash is a slash; elsewhere it is a character of a name, which may begin or end with it.
     const isUnsafe =

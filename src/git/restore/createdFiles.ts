@@ -6,7 +6,7 @@ import type { Identity } from "../snapshot/fileIdentity.ts";
 /** How long the list may be, in bytes. */
 const longestCreated = 256 * 1024 * 1024;
 
-/** Files that a restore makes where nothing was: what an undo may take away, be it ignored by then. */
+/** Files that a restore creates where nothing was: an undo may remove them, even if they are ignored by then. */
 export function encodeCreated(
   files: readonly { readonly path: BytePath; readonly identity: Identity }[],
 ): Uint8Array {

@@ -103,7 +103,7 @@ export async function mergeIntoWorktree(
   }
 }
 
-/** What the working tree ignores is asked for when the merge is restored, when the snapshot it was made of is gone. */
+/** Ignored files are looked up when the merge is restored; by then, the snapshot it was made of is gone. */
 async function readRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<Map<Oid, Buffer>> {
   const oids = listRuleFiles(now).map(([, oid]) => oid);
   const found = await readObjects(git.run, oids, { env: quarantine(git.paths, objects) });

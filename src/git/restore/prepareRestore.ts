@@ -26,7 +26,7 @@ import { createLook, findUnlisted } from "../snapshot/workingFiles.ts";
 import { type Plan, planRestore, type Side } from "./restorePlan.ts";
 import { type StagedFile, stageFiles } from "./stageFiles.ts";
 
-/** What is to be restored. */
+/** The target of a restore. */
 export interface RestoreTarget {
   readonly content: SnapshotContent;
   /** Blobs of the content that are in no repository. */
@@ -36,7 +36,7 @@ export interface RestoreTarget {
   readonly isChosen: (path: BytePath) => boolean;
 }
 
-/** The work tree as it is, against what is to be restored. */
+/** The current work tree, against the target of the restore. */
 interface Comparison extends Disposable {
   readonly before: SnapshotContent;
   readonly snapshot: WorktreeSnapshot;
@@ -112,7 +112,7 @@ export async function prepareRestore(
   throw unstable();
 }
 
-/** What is to be restored, and how its files are read. */
+/** The target of a restore, and how its files are read. */
 interface TargetSide extends Side {
   readonly findLfs: FindLfs;
   readonly read: ReadExact;

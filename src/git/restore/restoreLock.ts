@@ -15,7 +15,7 @@ const oldestForeign = 60 * 60 * 1000;
 /** How long a lock may be, in bytes. */
 const longestLock = 10_000;
 
-/** Only one restore of a work tree at a time; a UserError while another goes on. */
+/** Only one restore of a work tree at a time; a UserError while another is in progress. */
 export function lockRestore(...all: Parameters<typeof tryLockRestore>): Disposable {
   const lock = tryLockRestore(...all);
   if (lock === undefined) {
@@ -63,7 +63,7 @@ function take(draft: string, lock: string): boolean {
   }
 }
 
-/** Whether the lock may be free now: it was of a process that is gone, or went away by itself. */
+/** Whether the lock may be free now: its process is gone, or it was removed in the meantime. */
 function dropStale(lock: string, draft: string, isHeld: (owner: Owner) => boolean): boolean {
   if (lstatSync(lock, { throwIfNoEntry: false }) === undefined) {
     return true;

@@ -65,7 +65,7 @@ export async function planRestore(
     commits: findMovedSubmodules(target.content, before.content, kept),
   };
 
-  /** A filter is not run, so the bytes that it made are known only where they were kept, be it by git-lfs. */
+  /** A filter is not run, so the bytes that it produced are known only if they were kept, perhaps by git-lfs. */
   async function dropFiltered(paths: readonly BytePath[]): Promise<readonly BytePath[]> {
     const { raws } = target.content;
     const filtered = await target.rules.findFiltered(paths.filter((path) => !raws.has(path)));

@@ -291,7 +291,7 @@ function listMarked({ merge }: StoredSource, written: readonly BytePath[]): read
   return written.filter((path) => merge?.marked.has(path)).map(toText);
 }
 
-/** What the source is about, and of that what is asked for. */
+/** The paths of the source, and the requested ones among them. */
 function chooser({ only }: StoredSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
   const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
   const isAsked = (path: BytePath) =>

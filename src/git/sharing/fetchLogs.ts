@@ -97,7 +97,7 @@ export async function listReferences({
   });
 }
 
-/** What cannot be read as a log must not hide all others either. */
+/** A ref that cannot be read as a log must not hide all others either. */
 function leaveOut(error: unknown): undefined {
   if (!(error instanceof UserError)) {
     throw error;

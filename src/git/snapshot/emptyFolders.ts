@@ -27,7 +27,7 @@ function findEmpty(root: Buffer, folder: BytePath): readonly BytePath[] {
   );
 }
 
-/** A folder that cannot be read counts as one of which nothing is known: with an entry that is not a folder. */
+/** An unreadable folder counts as unknown: as if it had an entry that is not a folder. */
 function readFolder(folder: Buffer): readonly { readonly name: string; isDirectory(): boolean }[] {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: "latin1" });

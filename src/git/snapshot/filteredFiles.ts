@@ -21,7 +21,7 @@ export interface FilteredFile {
   readonly isConfigured: boolean;
   /** The driver is that of git-lfs, which stores a pointer. */
   readonly isLfs: boolean;
-  /** The driver encrypts it, so that its bytes on the disk must not come into the repository. */
+  /** The driver encrypts it, so its bytes on the disk must not enter the repository. */
   readonly isSecret: boolean;
 }
 

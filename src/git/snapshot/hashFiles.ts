@@ -28,7 +28,7 @@ export interface Hashing {
   readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
   readonly lfs: LfsStore;
   readonly rules: SnapshotRules;
-  /** Files of which the bytes are wanted for sure: the store of git-lfs is not believed about them. */
+  /** Files whose bytes are needed for certain: the store of git-lfs is not trusted for them. */
   readonly forced: ReadonlySet<BytePath>;
 }
 

@@ -23,7 +23,7 @@ export interface Held {
 export async function holdObjects(run: Run, { objects, oids, known }: Held): Promise<void> {
   const listed = await listUnheld(run, oids, known).catch(async (error: unknown) => {
     if (error instanceof GitError) {
-      // One of them may be damaged, which is for whoever heals it.
+      // One of them may be damaged; healing handles that.
       const trees = known.map((oid) => `${oid}^{tree}`);
       return listUnheld(run, oids, [...(await listPresent(run, trees))]);
     }

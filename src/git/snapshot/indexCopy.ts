@@ -7,7 +7,7 @@ import type { Run } from "../plumbing/git.ts";
 /** How long an index may be, in bytes: that of ten million files takes no more. A file with holes may fill the disk when it is copied. */
 const longestIndex = 2 ** 30;
 
-/** Copies the index of a work tree; a repository in which nothing was ever added has none. A UserError for what cannot be one. */
+/** Copies the index of a work tree; a repository without any added file has none. A UserError for a file that cannot be an index. */
 export async function copyIndex(from: string, to: string): Promise<void> {
   try {
     const { atime, mtimeMs, size } = await stat(from);

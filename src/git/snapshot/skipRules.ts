@@ -18,7 +18,7 @@ export function reasonByName(
   return path.split(/[\\/]/).some(isGitName) ? "special file" : undefined;
 }
 
-/** What one text of the setting stands for. */
+/** The meaning of one text of the setting. */
 interface SecretName {
   readonly patterns: readonly PathPattern[];
   readonly takesOut: boolean;

@@ -15,7 +15,7 @@ export interface Rules {
   findIgnored(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
   /** Which paths have a filter driver, and whether it is configured: then they may lie on the disk in a form nobody kept. */
   findFiltered(paths: readonly BytePath[]): Promise<ReadonlyMap<BytePath, boolean>>;
-  /** Tells snapshots apart in which the same blob may be written out in different ways. */
+  /** Distinguishes snapshots in which the same blob may be written out in different ways. */
   readonly conversion: string;
 }
 

@@ -11,7 +11,7 @@ import { type Entries, listEntries } from "../plumbing/readTree.ts";
 import { parseTree, type Tree } from "../plumbing/trees.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
 
-/** Everything that is known of a working tree at one instant, be it in the log or just captured. */
+/** Everything that is known of a working tree at one instant, in the log or just captured. */
 export interface SnapshotContent {
   readonly tree: Oid;
   readonly entries: Entries;

@@ -74,7 +74,7 @@ function isKnown(
   }
   const { size, pointer } = stored;
   const sizeOnDisk = Number(stat.size);
-  // A file that still is its pointer is kept as such: without it, it would be taken for one that git-lfs has written.
+  // A file that still is its pointer is kept as such: otherwise it would count as one that git-lfs has written.
   return pointer === undefined
     ? !isConfigured && sizeOnDisk === size
     : sizeOnDisk !== size &&

@@ -21,7 +21,7 @@ export interface WorkingFile extends Candidate {
   readonly stat: BigIntStats;
 }
 
-/** What is to be done with every candidate. */
+/** What to do with every candidate. */
 export interface WorkingFiles {
   readonly present: readonly WorkingFile[];
   readonly removed: readonly BytePath[];
@@ -114,7 +114,7 @@ function reasonAgainst(
     return "unreadable";
   }
   if (!stat.isFile() && !stat.isSymbolicLink()) {
-    // A directory in the place of a tracked file: the file is gone, and what lies in the directory is listed by itself.
+    // A directory in the place of a tracked file: the file is gone, and the files in the directory are listed separately.
     return stat.isDirectory() ? undefined : "special file";
   }
   if (indexMode !== undefined) {

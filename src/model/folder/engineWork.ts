@@ -26,7 +26,7 @@ export function isSameWork(before: EngineWork, now: EngineWork): boolean {
   return before.kind !== "judgement" && one === other;
 }
 
-/** Whether everything else goes on without it: then it alone is left out. */
+/** Whether everything else works without it: then only it is left out. */
 export function isSkippable({ kind }: EngineWork): boolean {
   return kind === "comparison" || kind === "report" || kind === "request";
 }

@@ -6,7 +6,7 @@ import type { Session } from "../log/session.ts";
 import type { LeftProcess } from "./leftProcesses.ts";
 import type { RepositoryStatus } from "./repositoryStatus.ts";
 
-/** What the editor shows of one folder: the sessions of the branch that is checked out, and what goes on. */
+/** What the editor shows of one folder: the sessions of the current branch, and what is in progress. */
 export interface FolderState {
   /** The absolute path of the folder. */
   readonly folder: string;
@@ -30,7 +30,7 @@ export interface FolderState {
 /** A session without its log: the parts that are shown. */
 export type ShownSession = Omit<Session, "log">;
 
-/** A run of this engine that goes on; it belongs to the branch it was started on, whatever is checked out now. */
+/** The run in progress of this engine; it belongs to the branch it was started on, whatever is checked out now. */
 export interface RunningRun {
   readonly session: string;
   readonly purpose: RunPurpose;

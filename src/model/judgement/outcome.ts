@@ -25,7 +25,7 @@ export const runExit = v.variant("kind", [
   v.object({ kind: v.literal("couldNotStart"), reason: storedSaid }),
   /** Casebook did not carry it out, and it is not known how it ended. */
   v.object({ kind: v.literal("unknown") }),
-  /** The engine died while the run was going on: nothing is known of its end. */
+  /** The engine died during the run: its end is not known. */
   v.object({ kind: v.literal("lost") }),
 ]);
 export type RunExit = Stored<typeof runExit>;

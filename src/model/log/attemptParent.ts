@@ -16,7 +16,7 @@ const known = new WeakMap<
 type Parents = ReadonlyMap<number | undefined, Attempt | undefined>;
 
 /**
- * The attempt that an attempt goes on from: the one before it, or another one that was restored exactly in between. Without an
+ * The attempt that an attempt continues from: the one before it, or another one that was restored exactly in between. Without an
  * attempt, the one that the open changes go on from. Undefined for the baseline.
  */
 export function parentOf(session: Attempted, attempt: Attempt | undefined): Attempt | undefined {

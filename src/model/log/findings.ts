@@ -45,7 +45,7 @@ export interface Difference {
   readonly lines: ChangedLines;
 }
 
-/** The code of an attempt as it is compared: with the attempt before it, the one it goes on from, and the baseline. */
+/** The code of an attempt as it is compared: with the attempt before it, the one it continues from, and the baseline. */
 export interface ComparedCode {
   readonly code: string;
   readonly unseen?: Unseen | undefined;

@@ -97,7 +97,7 @@ export interface Restore {
   readonly before: Oid;
   /** The number of the restore that it takes back. */
   readonly undoes?: number | undefined;
-  /** Undefined for one that was interrupted, or goes on. */
+  /** Undefined for one that was interrupted, or is in progress. */
   readonly result?: RestoreOutcome | undefined;
   /** It is about the files of another branch, before the session was moved to this one, or of another clone: it cannot be undone here. */
   readonly isElsewhere?: boolean | undefined;

@@ -43,6 +43,6 @@ export interface Run {
   readonly unseen?: readonly SkippedPath[] | undefined;
   /** Where it is known from, if Casebook did not carry it out. */
   readonly origin?: RunOrigin | undefined;
-  /** Undefined while the run goes on. */
+  /** Undefined while the run is in progress. */
   readonly end?: RunEnd | undefined;
 }

@@ -33,7 +33,7 @@ export interface Session {
         readonly edited: readonly SectionName[];
       })
     | undefined;
-  /** The run that goes on, with the process that carries it out. */
+  /** The run in progress, with the process that carries it out. */
   readonly running?: { readonly run: number; readonly owner: Owner } | undefined;
   /** The kinds of the events that a newer version wrote, and this one does not understand, in their order; left out where there are none. */
   readonly newer?: readonly string[] | undefined;

@@ -4,7 +4,7 @@ import { type Reading, readAs, readThrough, type TextView } from "./textView.ts"
 export interface Joint {
   /** Where the second one begins in the joined text. */
   readonly at: number;
-  /** A sign says that the first line goes on: both sides of a box, a backslash, or the quotes of a text in pieces. */
+  /** A sign says that the first line continues: both sides of a box, a backslash, or the quotes of a text in pieces. */
   readonly isMarked: boolean;
   /** How many characters the first line has, as it is written, up to 1000. */
   width(): number;

@@ -104,7 +104,7 @@ function cutWhereItEnds(view: JoinedView, found: Found, shape: BrokenShape): rea
 /** The minimum width of a line that a terminal or a printer has broken, after another line of the same width. */
 const narrowest = 60;
 
-/** Whether a line without any sign of a break goes on with a secret: nobody would have written it, and the line before was full. */
+/** Whether a line without any sign of a break continues a secret: nobody would have written it, and the line before was full. */
 function goesOn(
   rest: string,
   of: { readonly joint: Joint; readonly last: Joint | undefined; readonly isWhole: boolean },

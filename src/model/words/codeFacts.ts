@@ -40,7 +40,7 @@ export function runResult({ end }: Run): string {
   return end === undefined ? t("running") : resultLabel(end.result);
 }
 
-/** The attempt that an attempt goes on from where that is not the one before: another one was restored in between. */
+/** The attempt that an attempt continues from, if that is not the one before: another one was restored in between. */
 export function restoredParent(session: Attempted, attempt: Attempt | undefined): Attempt | undefined {
   const parent = parentOf(session, attempt);
   return parent === attemptBefore(session.attempts, attempt) ? undefined : parent;

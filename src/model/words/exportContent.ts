@@ -48,7 +48,7 @@ export interface ExportContent {
   readonly branch: string;
   /** Unified diff per attempt number. */
   readonly diffs: ReadonlyMap<number, string>;
-  /** What an attempt changed since the attempt it goes on from, by its number, where that is not the one before it. */
+  /** What an attempt changed since the attempt it continues from, by its number, if that is not the one before it. */
   readonly restored: ReadonlyMap<number, CodeChange>;
   /** What the attempt that solved the session changed in all; undefined while none has. */
   readonly fix: Fix | undefined;

@@ -162,7 +162,7 @@ function parse(text: string, limits: XmlLimits): Parsed {
     end = saxParser.position;
     onclosetag(name);
   };
-  // Left to itself it goes on after an error, and finds hundreds of thousands more.
+  // By default it continues after an error, and finds hundreds of thousands more.
   saxParser.onerror = (failure) => {
     throw new StopParsing(failure.message.split("\n", 1)[0] ?? "");
   };

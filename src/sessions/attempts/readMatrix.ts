@@ -59,7 +59,7 @@ export async function readMatrix(
   return describe(session, await reading);
 }
 
-/** The same for a session of any log, of which nothing is kept; `flaky` are the ids of its flaky tests. */
+/** The same for a session of any log, without caching; `flaky` are the ids of its flaky tests. */
 export async function readMatrixOnce(
   session: Session,
   log: Pick<SessionLog, "readAttachment">,

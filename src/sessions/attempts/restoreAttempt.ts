@@ -20,7 +20,7 @@ export async function previewRestore(
 
 /**
  * Restores an attempt of a session, or undoes the last restore, all of it or only these files; the log of the session records
- * it. A UserError while a run goes on, which would see half of it.
+ * it. A UserError while a run is in progress, which would see half of it.
  */
 export async function restore(
   sessions: Sessions,

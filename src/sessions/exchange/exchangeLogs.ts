@@ -16,7 +16,7 @@ import { describeKept } from "./keptSessions.ts";
 
 /** Nothing leaves or comes in but by these, and each is a command of the user. */
 
-/** The remotes of the repository. Nothing is asked of them. */
+/** The remotes of the repository. They are not contacted. */
 export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
   return ports.repository.listRemotes();
 }
@@ -50,7 +50,7 @@ export async function shareLog(
   return toExchanged(result.isSent, result.merge);
 }
 
-/** Looks for what an export would mask: also by the patterns of the user, of which one that cannot be used stops the exchange. */
+/** Looks for text that an export would mask, also by the patterns of the user; an unusable pattern stops the exchange. */
 async function secretFinder(sessions: Sessions): Promise<FindSecrets> {
   const redaction = await redactionOf(sessions, "");
   return redaction.findIn;
@@ -89,7 +89,7 @@ export async function adoptLog(
   return toExchanged(false, merge);
 }
 
-/** Stops the exchange that goes on, if one does. */
+/** Stops the exchange in progress, if there is one. */
 export function stopExchange(sessions: Sessions): void {
   sessions.exchange?.abort();
 }

@@ -171,7 +171,7 @@ async function readFirstReport(log: Attachments, { id, attempts }: Session): Pro
   return undefined;
 }
 
-/** What is read of the deciding run of every attempt, by attempt; those of which there is nothing are left out. */
+/** The data of the deciding run of every attempt, by attempt; attempts without data are left out. */
 async function readOfAttempts<T>(
   { attempts }: Session,
   read: (run: number) => Promise<T | undefined>,

@@ -3,7 +3,7 @@ import { fact } from "../../base/facts/fact.ts";
 import type { RunPurpose } from "../../model/log/run.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 
-/** Which command of a session is to be run, and the very text of it that the user has agreed to (docs/rules/security.md#s3). */
+/** Which command of a session to run, and the exact text that the user has agreed to (docs/rules/security.md#s3). */
 export interface ConfirmedCommand {
   readonly purpose: RunPurpose;
   readonly command: string;

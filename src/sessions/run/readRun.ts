@@ -88,7 +88,7 @@ export async function readOutput(sessions: Sessions, id: string, run: number): P
  */
 const lastRead = new WeakMap<Sessions, { readonly path: string; readonly report: Report }>();
 
-/** What a run gave that has just been recorded. */
+/** The results of a run that has just been recorded. */
 export function keepReport(sessions: Sessions, id: string, run: number, report: Report): void {
   lastRead.set(sessions, { path: `${id}/${run}`, report });
 }

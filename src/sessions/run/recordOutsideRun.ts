@@ -213,7 +213,7 @@ async function readConsole({ ports, folder }: Sessions, text: string): Promise<R
   };
 }
 
-/** What a watched run gave: from the reports it wrote, else the failing tests that its output lists. */
+/** The results of a watched run: from the reports it wrote, else the failing tests that its output lists. */
 async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading> {
   const { ports, folder, settings } = sessions;
   const { kind, command, startedAt, endedAt, exitCode } = run;
@@ -239,7 +239,7 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
 
 const consoleOnly = fact("outside.consoleOnly");
 
-/** What is known of a run of which only the results are known. */
+/** The record of a run of which only the results are known. */
 const notRun = {
   exit: { kind: "unknown" },
   durationMs: 0,

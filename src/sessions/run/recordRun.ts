@@ -37,7 +37,7 @@ export async function recordStart(
     current.shown.session,
     async (session): Promise<Change> => {
       if (session !== undefined) {
-        // Decided on the log that is written to: whoever was faster may have changed the command.
+        // Decided on the log that is written to: another process may have changed the command first.
         checkConfirmed(session, { purpose, command });
       }
       const recorded = await numberRun(session, target, snapshot);
@@ -88,7 +88,7 @@ export async function numberRun(
   return { numbers: { run, attempt }, attempt: { events: [recorded], snapshots } };
 }
 
-/** Writes down how a run ended, with everything it gave, and what that says about its attempt. */
+/** Records how a run ended, with all its results, and what that says about its attempt. */
 export async function recordEnd(
   sessions: Sessions,
   target: Target,
@@ -142,7 +142,7 @@ export interface EndedRun {
   readonly isJudged: boolean;
 }
 
-/** What records the end of a run, with everything it gave. */
+/** The facts that record the end of a run, with all its results. */
 export async function endOfRun(
   sessions: Sessions,
   session: Session | undefined,

@@ -80,7 +80,7 @@ function describeEdits({ openChanges = [] }: FolderState): readonly Fact[] {
   return paths.length === 0 ? [] : [fact("run.filesChanged", { count: paths.length, files: listed(paths) })];
 }
 
-/** Asks for the end of the run that goes on; it is recorded as interrupted. Nothing happens where none goes on. */
+/** Stops the run in progress; it is recorded as interrupted. Does nothing if there is none. */
 export function stopRun(sessions: Sessions): void {
   if (sessions.running !== undefined) {
     sessions.running.stopped = true;

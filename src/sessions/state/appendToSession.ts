@@ -19,7 +19,7 @@ export interface Change {
   readonly files?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Decides on a change by the session as the log holds it; `undefined` for a session that is to be started. */
+/** Decides on a change by the session as the log holds it; `undefined` for a session that is about to start. */
 export type Decide = (session: Session | undefined) => Change | Promise<Change>;
 
 /**

@@ -11,7 +11,7 @@ import type { World } from "../../ports/world.ts";
 import { appendToSession, type Target } from "./appendToSession.ts";
 
 /**
- * Writes down the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
+ * Records the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
  * `running` is the run that this engine carries out; `describeLeft` says which processes of a run are left; `stuckIn` is what the
  * engine did that stopped responding, if that is why they were lost. Says whether anything was written.
  */

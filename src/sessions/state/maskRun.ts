@@ -10,7 +10,7 @@ import type { Execution } from "./execution.ts";
  */
 export interface Masking {
   /**
-   * What a run gave, masked: its output and its reports byte by byte, and its results. They are judged as they are masked, so that what
+   * The results of a run, masked: its output and its reports byte by byte, and its results. They are judged as they are masked, so that what
    * is read from the log later agrees with what was judged.
    */
   mask(execution: Execution): Promise<Execution>;

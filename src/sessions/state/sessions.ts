@@ -28,18 +28,18 @@ import { FindingsReader } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
 
-/** The run of this engine that goes on, and the way to end it. */
+/** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
   readonly shown: RunningRun;
   /** Undefined until the process has been started. */
   process?: StartedRun;
-  /** The user asked for the end. */
+  /** The user asked to stop it. */
   stopped: boolean;
 }
 
 /**
  * The sessions of one folder on the branch that is checked out: the only mutable state of the engine. All of it but the
- * run that goes on is read from the log, so it can be dropped and read again at any time.
+ * run in progress is read from the log, so it can be dropped and read again at any time.
  */
 export class Sessions implements Disposable {
   /** The absolute path of the folder. */
@@ -52,7 +52,7 @@ export class Sessions implements Disposable {
   readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
   /** During what an engine stopped responding that carried out runs of the folder before. */
   stuckIn: EngineWork | undefined;
-  /** What engines did not survive: it is left out, and everything else goes on. */
+  /** Work that engines did not survive: it is left out, and everything else continues. */
   skipped: readonly EngineWork[] = [];
   readonly #onError: (error: unknown) => void;
   readonly #watching: Disposable;
@@ -69,7 +69,7 @@ export class Sessions implements Disposable {
   #running: CurrentRun | undefined;
   readonly #left = new Map<string, readonly LeftProcess[]>();
 
-  /** Stops the exchange with a remote that goes on. */
+  /** Stops the exchange with a remote in progress. */
   exchange: AbortController | undefined;
 
   /** `onError` gets the error of a refresh that nobody waits for. */
@@ -138,7 +138,7 @@ export class Sessions implements Disposable {
     return this.#running;
   }
 
-  /** Only one run at a time: setting one while another goes on is refused. */
+  /** Only one run at a time: setting one while another is in progress is refused. */
   set running(running: CurrentRun | undefined) {
     if (running !== undefined && this.#running !== undefined) {
       throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
@@ -147,7 +147,7 @@ export class Sessions implements Disposable {
     this.#changed.fire();
   }
 
-  /** Resolves as soon as no run goes on. */
+  /** Resolves as soon as no run is in progress. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) {
       await new Promise<void>((resolve) => {
