@@ -10,7 +10,7 @@ const manifests = [
 
 /**
  * The package below the top of a folder that each file is in, by its directory relative to the folder with `/`: the nearest one that has a
- * manifest. Files of the top are missing. Only directories on the way to a file are looked at, each once.
+ * manifest. Files of the top are missing, and what is no path of the folder. Only directories on the way to a file are looked at, each once.
  */
 export function findPackages(files: Iterable<string>, folder: string): ReadonlyMap<string, string> {
   const { findFile } = openFolder(folder);
@@ -25,9 +25,18 @@ export function findPackages(files: Iterable<string>, folder: string): ReadonlyM
     }
     return known.get(directory);
   };
-  const found = [...new Set(files)].map((file) => [file, packageAt(posix.dirname(file))] as const);
-  return new Map(found.flatMap(([file, inside]) => (inside === undefined ? [] : [[file, inside]])));
+  const inside = [...new Set(files)].filter((file) => !isOutside(file));
+  const found = inside.map((file) => [file, packageAt(posix.dirname(file))] as const);
+  return new Map(found.flatMap(([file, at]) => (at === undefined ? [] : [[file, at]])));
 }
+
+/** Whether a path, which a log of others may hold, does not lead to a file of the folder: it begins elsewhere, or no system takes it. */
+function isOutside(file: string): boolean {
+  return posix.isAbsolute(file) || file.length > longestPath;
+}
+
+/** More than any system takes (Linux: 4096 bytes). */
+const longestPath = 4096;
 
 /** How much of a manifest is looked at, in characters. */
 const looked = 64 * 1024;

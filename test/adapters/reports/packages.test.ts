@@ -59,3 +59,8 @@ it("is none where a manifest lies outside of the folder, or is no file", () => {
   symlinkSync(join(root, "outside.json"), join(root, "inside/b/package.json"));
   expect(findPackages(["a/a.test.js", "b/b.test.js"], join(root, "inside"))).toEqual(new Map());
 });
+
+it("is none for a path that is not in the folder, as a log of others may hold it", () => {
+  const files = ["/a/b.test.js", "/", "../b.test.js", "..", `${"a/".repeat(20_000)}b.test.js`, ""];
+  expect(findPackages(files, root)).toEqual(new Map());
+});
