@@ -35,6 +35,7 @@ export function readPattern(pattern: string): readonly PathPattern[] {
     : all.map((one) =>
         one
           .split("/")
+          .filter((part, index, parts) => part !== anyFolders || parts[index - 1] !== anyFolders)
           .map((part) => (part === anyFolders ? anyFolders : { text: part, pieces: readName(part) })),
       );
 }
@@ -100,12 +101,12 @@ function reach(pattern: PathPattern, places: readonly number[]): Progress {
   return reached;
 }
 
-/** What a pattern stands for: `{a,b}` is either. At most some more than `mostAlternatives`. */
+/** What a pattern stands for: `{a,b}` is either, also one in another. At most some more than `mostAlternatives`. */
 export function expandBraces(pattern: string): readonly string[] {
   let patterns = [pattern];
   for (let index = 0; index < patterns.length && patterns.length <= mostAlternatives; ) {
     const [, before = "", inner = "", after = ""] =
-      /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(patterns[index] ?? "") ?? [];
+      /^(.*?)\{([^{}]*)\}(.*)$/s.exec(patterns[index] ?? "") ?? [];
     if (before + inner + after === "") {
       index++;
     } else {

@@ -31,11 +31,19 @@ function readSecretNames(texts: readonly string[]): readonly SecretName[] {
   const read =
     known.get(texts) ??
     texts.map((text) => ({
-      patterns: readPattern(text.replace(/^!/, "").toLowerCase()),
+      patterns: readPattern(plainOf(text).toLowerCase()),
       takesOut: text.startsWith("!"),
     }));
   known.set(texts, read);
   return read;
+}
+
+/**
+ * What begins at the folder, or is written as Windows writes paths, means the same: a secret that is not found is stored. One that takes out
+ * is not read more widely than it is written.
+ */
+function plainOf(text: string): string {
+  return text.replaceAll("\\", "/").replace(/^!|^\.?\//, "");
 }
 
 /** Whether Windows would take a name for `.git`. */

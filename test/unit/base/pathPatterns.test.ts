@@ -15,6 +15,8 @@ describe("the patterns of the settings", () => {
     ["r/[!ab].xml", ["r/c.xml"], ["r/a.xml", "r/.xml"]],
     ["r/[a-c]?.xml", ["r/b1.xml"], ["r/d1.xml", "r/b.xml"]],
     ["r/{a,b/*}.xml", ["r/a.xml", "r/b/x.xml"], ["r/b.xml"]],
+    ["{a,{b,c}/d}/*.xml", ["a/x.xml", "b/d/x.xml", "c/d/x.xml"], ["b/x.xml", "d/x.xml"]],
+    ["**/**/a.xml", ["a.xml", "x/y/a.xml"], ["a"]],
     ["**/build/**/x/*.xml", ["build/x/a.xml", "a/build/b/c/x/a.xml"], ["build/a.xml"]],
     ["app/[slug]/r.xml", ["app/[slug]/r.xml", "app/s/r.xml"], ["app/x/r.xml"]],
     ["report (1)*.xml", ["report (1).xml", "report (1)-b.xml"], ["report 1.xml"]],
@@ -77,6 +79,9 @@ describe("the patterns of the settings", () => {
     [`${"**/a/".repeat(60)}b`, `${"a/".repeat(2000)}c`],
     [`${"**/*a*/".repeat(60)}b`, `${"a/".repeat(2000)}c`],
     ["*(a|*(a|*a))", "a".repeat(255)],
+    [`${"**/".repeat(330)}b`, `${"a/".repeat(2000)}c`],
+    [`${"{".repeat(500)}${"}".repeat(500)}`, "a"],
+    [`${"{".repeat(990)}a}`, "a"],
     ["*(*a)b", "a".repeat(255)],
     ["{a,a}".repeat(6).concat("b"), "a".repeat(255)],
   ])("no pattern is slow: %s", (pattern, path) => {

@@ -88,3 +88,15 @@ test.each([
 ])("by the patterns %j, takes %s for a secret: %s", (secretNames, path, isSecret) => {
   expect(reasonByName(path, { secretNames }) === "looks like a secret").toBe(isSecret);
 });
+
+test.each(["/conf/prod.yml", "./conf/prod.yml", "conf\\prod.yml", ".\\conf\\", "conf/{prod,{test,dev}}.yml"])(
+  "the pattern %s of the setting is as people write paths",
+  (pattern) => {
+    expect(reasonByName("conf/prod.yml", { secretNames: [pattern] })).toBe("looks like a secret");
+  },
+);
+
+test("a pattern that takes out does so only for what it names", () => {
+  expect(reasonByName("a/x.pem", { secretNames: ["*.pem", "!/x.pem"] })).toBe("looks like a secret");
+  expect(reasonByName("a/x.pem", { secretNames: ["*.pem", "!a\\x.pem"] })).toBeUndefined();
+});
