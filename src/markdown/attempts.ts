@@ -120,9 +120,9 @@ const listedFlaky = 20;
 
 /** The tests that pass and fail on the same code. */
 export function writeFlaky({ findings: { flaky } }: ExportContent): RootContent[] {
-  const told = flaky.slice(0, listedFlaky);
-  const more = flaky.length - told.length;
-  const lines = told.map((test) => [inlineCode(clip(test.name)), text(`: ${flakyLabel(test)}`)]);
+  const listed = flaky.slice(0, listedFlaky);
+  const more = flaky.length - listed.length;
+  const lines = listed.map((test) => [inlineCode(clip(test.name)), text(`: ${flakyLabel(test)}`)]);
   return lines.length === 0
     ? []
     : [

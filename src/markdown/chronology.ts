@@ -37,7 +37,14 @@ export function writeChronology(
   const { attempts } = session;
   const times = createTimes(parts.timeZone);
   const tested = new Map(attempts.toReversed().map((attempt) => [attempt.hypothesis, attempt.number]));
-  const told: Told = { session, parts, times, nameOf: createNames(session, parts), tested, isWithoutTested };
+  const context: LogContext = {
+    session,
+    parts,
+    times,
+    nameOf: createNames(session, parts),
+    tested,
+    isWithoutTested,
+  };
   return session.log.flatMap(({ event, newer, sequence, at }) => {
     if (sequence < from || sequence >= to) {
       return [];
@@ -45,13 +52,13 @@ export function writeChronology(
     if (event?.kind === "lineImported") {
       return [importedLine(event)];
     }
-    const line = event === undefined ? describeUnknown(newer) : describeEvent(told, event, sequence);
+    const line = event === undefined ? describeUnknown(newer) : describeEvent(context, event, sequence);
     return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
   });
 }
 
 /** What the lines are written from. */
-interface Told {
+interface LogContext {
   readonly session: Session;
   readonly parts: ExportContent;
   readonly times: Times;
@@ -74,8 +81,12 @@ function describeUnknown(newer: NewerEvent | undefined): PhrasingContent[] {
     : [text("An entry written by a newer version of Casebook: "), inlineCode(newer.kind), text(".")];
 }
 
-function describeEvent(told: Told, event: SessionEvent, sequence: number): PhrasingContent[] | undefined {
-  const { session, parts } = told;
+function describeEvent(
+  context: LogContext,
+  event: SessionEvent,
+  sequence: number,
+): PhrasingContent[] | undefined {
+  const { session, parts } = context;
   switch (event.kind) {
     case "sessionStarted":
       return session.imported === undefined
@@ -86,17 +97,17 @@ function describeEvent(told: Told, event: SessionEvent, sequence: number): Phras
     case "sessionReopened":
       return [text("Reopened the session.")];
     case "hypothesisAdded":
-      return describeHypothesis(told, sequence, event.attempt);
+      return describeHypothesis(context, sequence, event.attempt);
     case "hypothesisMarked":
-      return markHypothesis(told, event);
+      return markHypothesis(context, event);
     case "noteAdded":
       return writeLine(lookUp(session.notes, "id", sequence)?.text ?? event.text);
     case "attemptRecorded":
-      return describeAttempt(told, event.attempt);
+      return describeAttempt(context, event.attempt);
     case "runStarted":
       return findRun(session, event.run)?.end === undefined ? describeOpenRun(event) : undefined;
     case "runFinished":
-      return describeRun(told, event.run);
+      return describeRun(context, event.run);
     case "restoreStarted":
       return describeRestore(session, event.restore);
     case "sessionAdopted":
@@ -121,7 +132,7 @@ function describeEvent(told: Told, event: SessionEvent, sequence: number): Phras
 type Kind<K extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: K }>;
 
 function describeHypothesis(
-  { session, tested, isWithoutTested }: Told,
+  { session, tested, isWithoutTested }: LogContext,
   id: number,
   attempt: number | undefined,
 ): PhrasingContent[] | undefined {
@@ -135,7 +146,7 @@ function describeHypothesis(
 const marks = { confirmed: "confirmed", refuted: "refuted", open: "open again" } as const;
 
 /** One that an attempt tests is known by the attempt: its words stand in the log already. */
-function markHypothesis({ session, tested }: Told, event: Kind<"hypothesisMarked">): PhrasingContent[] {
+function markHypothesis({ session, tested }: LogContext, event: Kind<"hypothesisMarked">): PhrasingContent[] {
   const attempt = tested.get(event.hypothesis);
   const mark = strong(marks[event.state]);
   return attempt === undefined
@@ -148,7 +159,7 @@ function hypothesisWords(session: Session, id: number): PhrasingContent[] {
 }
 
 /** What it changed since the attempt it continues from, and the other facts about its code. */
-function describeAttempt({ session, parts, nameOf }: Told, number: number): PhrasingContent[] {
+function describeAttempt({ session, parts, nameOf }: LogContext, number: number): PhrasingContent[] {
   const label = strong(number === 0 ? "Attempt 0 (baseline):" : `Attempt ${number}:`);
   const attempt = lookUp(session.attempts, "number", number);
   const changes = parts.restored.get(number)?.changes ?? attempt?.changes ?? [];
@@ -171,7 +182,7 @@ function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingCont
   return [text(`Started the ${purpose} command `), inlineCode(command), text("; its end is not in the log.")];
 }
 
-function describeRun({ session, parts, times }: Told, number: number): PhrasingContent[] | undefined {
+function describeRun({ session, parts, times }: LogContext, number: number): PhrasingContent[] | undefined {
   const run = findRun(session, number);
   if (run?.end === undefined) {
     return undefined;

@@ -16,7 +16,7 @@ import { writeLine } from "./writtenByPeople.ts";
 const namedTests = 5;
 
 /** How many of the report's problems a line lists. */
-const toldProblems = 3;
+const listedProblems = 3;
 
 /** How many errors a line names. */
 const namedErrors = 3;
@@ -32,7 +32,7 @@ export function describeResult(
 ): PhrasingContent[] {
   const { outcome, counts, reason } = end.result;
   const problems = end.problems
-    .slice(0, toldProblems)
+    .slice(0, listedProblems)
     .flatMap((problem) => [text(" "), ...writeLine(english(problem))]);
   if (outcome !== "passed" && outcome !== "failed") {
     const word = outcome === "interrupted" ? "Interrupted." : "Broken.";
@@ -75,14 +75,14 @@ function describeDelta(delta: Delta | undefined, attempt: number): PhrasingConte
 /** From which error to which: what several tests have in common is said once. */
 function describeErrors(delta: Delta | undefined): PhrasingContent[] {
   const changes = delta?.changes ?? [];
-  const told = changes.filter((one, index) => changes.findIndex((other) => isAlike(one, other)) === index);
+  const listed = changes.filter((one, index) => changes.findIndex((other) => isAlike(one, other)) === index);
   const more = (delta?.changedError ?? 0) - changes.length;
-  return told.length === 0
+  return listed.length === 0
     ? []
     : [
-        text(` Different error${told.length + more > 1 ? "s" : ""}: `),
+        text(` Different error${listed.length + more > 1 ? "s" : ""}: `),
         ...join(
-          told.map((change) => [inlineCode(clip(errorChangeLabel(change)))]),
+          listed.map((change) => [inlineCode(clip(errorChangeLabel(change)))]),
           ", ",
         ),
         text(more > 0 ? ` and ${more} more.` : "."),

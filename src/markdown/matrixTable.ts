@@ -58,9 +58,9 @@ function nameOf({ rows }: Matrix, excerpt: MatrixExcerpt, row: number): string {
 }
 
 function writeErrors(errors: readonly Label[], used: readonly number[]): RootContent[] {
-  const told = used.slice(0, mostErrors);
-  const more = used.length - told.length;
-  const lines = told.map((error) => [
+  const listed = used.slice(0, mostErrors);
+  const more = used.length - listed.length;
+  const lines = listed.map((error) => [
     text(`Error ${error + 1}: `),
     inlineCode(clip(english(errors[error] ?? ""))),
   ]);

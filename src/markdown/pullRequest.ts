@@ -44,7 +44,7 @@ export function writePullRequest(session: Session, parts: ExportContent): string
     )
     // The last attempt is what the pull request brings: it is left out last.
     .map((one, index) => ({ ...one, order: attempts.length - index }));
-  const told = tellingAttempts(attempts);
+  const listed = informativeAttempts(attempts);
   const isAsked = parts.form.parts.includes("matrix");
   return fitBlocks(
     [
@@ -58,9 +58,9 @@ export function writePullRequest(session: Session, parts: ExportContent): string
           ? []
           : [
               heading(3, text("Attempts")),
-              ...writeTable(session, parts, told, true),
-              ...(told.length < attempts.length
-                ? [paragraph(text(`Left out: ${attempts.length - told.length} more attempts.`))]
+              ...writeTable(session, parts, listed, true),
+              ...(listed.length < attempts.length
+                ? [paragraph(text(`Left out: ${attempts.length - listed.length} more attempts.`))]
                 : []),
               ...writeResidue(session, parts, attempts.at(-1)?.number),
               ...writeFlaky(parts),
@@ -84,19 +84,19 @@ export function writePullRequest(session: Session, parts: ExportContent): string
 const mostAttempts = 50;
 
 /** The baseline, the newest attempt, and the newest of those that came to something else than the one before. */
-function tellingAttempts(attempts: readonly Attempt[]): readonly Attempt[] {
+function informativeAttempts(attempts: readonly Attempt[]): readonly Attempt[] {
   const rank = (attempt: Attempt) => {
     if (attempt === attempts[0] || attempt === attempts.at(-1)) {
       return 0;
     }
     return headlineOf(attempt) === "unchanged" ? 2 : 1;
   };
-  const told = new Set(
+  const listed = new Set(
     attempts
       .toSorted((one, other) => rank(one) - rank(other) || other.sequence - one.sequence)
       .slice(0, mostAttempts),
   );
-  return attempts.filter((attempt) => told.has(attempt));
+  return attempts.filter((attempt) => listed.has(attempt));
 }
 
 /** Where the session stands, in one paragraph: what the newest attempt that has results came to. */

@@ -42,14 +42,14 @@ export function writeCauses(baseline: Report | undefined): BlockContent[] {
       inlineCode(clip(cause)),
       ...(tests.length < failing.length ? [text(` (${plural(tests.length, "{0} test", "{0} tests")})`)] : []),
     ]);
-  const told = lines.slice(0, namedCauses);
-  const more = lines.length - told.length;
-  return told.length === 0
+  const listed = lines.slice(0, namedCauses);
+  const more = lines.length - listed.length;
+  return listed.length === 0
     ? []
     : [
         paragraph(
-          text(told.length + more > 1 ? "Underlying causes: " : "Underlying cause: "),
-          ...join(told, ", "),
+          text(listed.length + more > 1 ? "Underlying causes: " : "Underlying cause: "),
+          ...join(listed, ", "),
           text(more > 0 ? ` and ${more} more.` : "."),
         ),
       ];

@@ -62,7 +62,7 @@ export interface Runners {
 export interface RunOptions {
   /** What all processes of the run are marked with, to be found again. */
   readonly mark?: string | undefined;
-  /** After how many minutes the run is ended, with the exit `timedOut`; 0 for never. */
+  /** Minutes after which the run is stopped, with the exit `timedOut`; 0 means no limit. */
   readonly timeout?: number | undefined;
   /** Patterns below the folder where the user says that the command writes reports itself. */
   readonly reportGlobs?: readonly string[] | undefined;

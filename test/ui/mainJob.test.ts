@@ -69,7 +69,7 @@ async function startOnRed(casebook: Casebook, step: Step): Promise<void> {
     await eventually(() => failures.welcome()).toEqual([
       "Start a session: Casebook runs the failing tests and records every attempt to fix them.",
       "Start Session…",
-      "Or begin with what is there: a JUnit report, or the console output of a run that is selected or copied.",
+      "Or start from an existing JUnit report, or from the console output of a run that you selected or copied.",
     ]);
     expect(await workbench.badge("Casebook")).toBe("");
   });

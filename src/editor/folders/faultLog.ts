@@ -24,9 +24,9 @@ export function createFaultLog(
 }
 
 function maskFault(fault: unknown, createRedaction: () => Redaction): string {
-  const told = fault instanceof Error ? (fault.stack ?? fault.message) : messageOf(fault);
+  const text = fault instanceof Error ? (fault.stack ?? fault.message) : messageOf(fault);
   try {
-    return createRedaction().redact(told);
+    return createRedaction().redact(text);
   } catch (error) {
     // A pattern of the user that cannot be used: what it would have masked is not known.
     return t("An error is left out here because its text could not be masked. {0}", messageOf(error));

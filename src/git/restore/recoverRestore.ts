@@ -51,7 +51,7 @@ export async function keepLeft(
     uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);
   const rescued = aside.map(({ path }) => toText(path));
   await openStoredLog(store, place, uuid).append((events) => {
-    const told = new Set(
+    const recorded = new Set(
       events.flatMap(({ event, session: of }) =>
         of === session && event !== undefined && "restore" in event && event.restore === restore
           ? [event.kind]
@@ -59,11 +59,12 @@ export async function keepLeft(
       ),
     );
     // It may have died when all was written down but the end of the journal, or have died again after this was.
-    const isTold = told.has("restoreInterrupted") || (told.has("restoreFinished") && rescued.length === 0);
+    const isRecorded =
+      recorded.has("restoreInterrupted") || (recorded.has("restoreFinished") && rescued.length === 0);
     // A log without an entry of it has numbers of its own.
     const number = uuid === undefined ? nextNumber(events, "restores", 1) : restore;
     const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
-    return isTold
+    return isRecorded
       ? { events: [], attachments: [] }
       : { events: [{ session, at, place, event }], attachments: listRescued(session, number, aside) };
   });

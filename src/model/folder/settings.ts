@@ -5,7 +5,7 @@ import { defaultReportLimits, type ReportLimits } from "../report/reportLimits.t
 export interface Settings {
   readonly reportLimits: ReportLimits;
   readonly snapshotRules: SnapshotRules;
-  /** After how many minutes a run is ended; 0 for never. */
+  /** Minutes after which a run is stopped; 0 means no limit. */
   readonly runTimeout: number;
   /** Where commands write reports by themselves, as patterns below the folder. */
   readonly reportGlobs: readonly string[];

@@ -20,7 +20,7 @@ const untranslated = new Set([
   // Messages of failures, which the log keeps and compares.
   "The test did not end.",
   "The package could not be built.",
-  "Not every test of this target has told its end.",
+  "Not every test of this target has reported its end.",
   // Keys and class names.
   "arrangement casebook.failures",
   "type changed",

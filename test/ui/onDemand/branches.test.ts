@@ -8,7 +8,7 @@ import { eventually } from "../support/eventually.ts";
 const EMPTY = [
   "Start a session: Casebook runs the failing tests and records every attempt to fix them.",
   "Start Session…",
-  "Or begin with what is there: a JUnit report, or the console output of a run that is selected or copied.",
+  "Or start from an existing JUnit report, or from the console output of a run that you selected or copied.",
 ];
 
 it("keeps sessions per branch, over a reload of the window, and several on one branch", async () => {

@@ -62,7 +62,7 @@ function casesOf(block: string, classname: string): readonly ConsoleCase[] {
 
 /** A target that ended before its tests did, or of which not every test could be read: what is missing may be red. */
 function incomplete(block: string, classname: string): ConsoleCase {
-  const message = "Not every test of this target has told its end.";
+  const message = "Not every test of this target has reported its end.";
   return { classname, name: "(target)", outcome: "errored", message, text: block.slice(-4000) };
 }
 
