@@ -32,7 +32,7 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Carries long work out that stops for a moment at each of its steps, and gives what comes of it; in between, others have their turn. */
+/** Carries out long work that pauses at each of its steps, and returns its result; in between, other work has its turn. */
 export async function inSteps<T>(work: Generator<void, T>): Promise<T> {
   for (;;) {
     const { done, value } = work.next();

@@ -26,7 +26,7 @@ export async function findMarked(name: string, value: string): Promise<readonly 
   }
 }
 
-/** Ends the processes that are found so: terminated, and those that do not end in time killed. Gives those that are left. */
+/** Ends the processes that are found this way: it terminates them, and kills those that do not end in time. Returns those that are left. */
 export async function endMarked(name: string, value: string): Promise<readonly MarkedProcess[]> {
   let left = await findMarked(name, value);
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {

@@ -15,7 +15,7 @@ import {
   offerToDelete,
 } from "./choices/keptSessionPicks.ts";
 
-/** *Sessions on Other Branches…*: opens one to be read, or moves it to the branch that is checked out. */
+/** *Sessions on Other Branches…*: opens one to be read, or moves it to the current branch. */
 export async function showOtherSessions(folders: Folders): Promise<void> {
   const list = offerOtherSessions(await folders.request("listKeptSessions", {}), vscode.env.language);
   if (list === undefined) {

@@ -106,7 +106,7 @@ export interface Repository extends Disposable {
    */
   recoverRestore(restorer: Restorer): Promise<InterruptedRestore | undefined>;
   /**
-   * Makes a branch with one commit of a published tree, and gives the commit. Nothing is checked out, and no branch is moved: a
+   * Creates a branch with one commit of a published tree, and returns the commit. Nothing is checked out, and no branch is moved: a
    * UserError if there is one of that name.
    */
   createBranch(commit: BranchCommit): Promise<Oid>;

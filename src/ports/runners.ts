@@ -54,7 +54,7 @@ export interface Runners {
   ): Promise<StartedRun>;
   /** The processes of a run that live, wherever they went; as far as the system lets them be found. */
   findProcesses(mark: string): Promise<readonly LeftProcess[]>;
-  /** Ends them, at last by force, and gives those that live nevertheless. */
+  /** Ends them, finally by force, and returns those that survive. */
   endProcesses(mark: string): Promise<readonly LeftProcess[]>;
 }
 

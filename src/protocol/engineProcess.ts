@@ -60,7 +60,7 @@ export class EngineProcess {
   #work: readonly { readonly folder: string; readonly work: EngineWork }[] = [];
   readonly #asked = new Map<object, { readonly folder: string; readonly work: EngineWork }>();
   readonly #watch: ResponseWatch;
-  /** It was ended from here, for it did not respond. */
+  /** It was ended from here, because it did not respond. */
   #isSilent = false;
 
   /** Forks the engine whose bundle is `module`; `limit` is for how many milliseconds it may not respond. */

@@ -93,7 +93,7 @@ export interface Requests {
   readTree(params: InFolder): Oid;
   /** The results of a run that Casebook did not carry out, and the command that would run its failing tests. Nothing is recorded. */
   inspectOutsideRun(params: InFolder & { readonly run: OutsideRun }): OutsideResults;
-  /** Records such a run in a session, or in one that is started for it with these sections. Gives the session. */
+  /** Records such a run in a session, or in one that is started for it with these sections. Returns the session. */
   recordOutsideRun(
     params: InFolder & {
       readonly run: OutsideRun;
@@ -136,7 +136,7 @@ export interface Requests {
   restore(
     params: InSession & { readonly what: RestoreWhat; readonly paths?: readonly string[] | undefined },
   ): RestoreResult;
-  /** Makes a branch of an attempt, and gives its commit. Nothing is checked out. */
+  /** Creates a branch of an attempt, and returns its commit. Nothing is checked out. */
   createBranch(params: InSession & { readonly attempt: number; readonly branch: string }): Oid;
   /** The sessions of the folder on all branches; what was written in last comes first. */
   listKeptSessions(params: InFolder): readonly KeptSession[];

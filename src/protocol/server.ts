@@ -28,7 +28,7 @@ const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
 };
 
 /**
- * Serves the host over the IPC channel of this process. `start` is given a way to notify the host, and gives the
+ * Serves the host over the IPC channel of this process. `start` is given a way to notify the host, and returns the
  * functions to serve. When the host is gone, `close` is called, and the process ends once nothing is under way any more. A process
  * that does not respond for as many milliseconds as its first argument says ends itself (`watchdog.ts`).
  */

@@ -190,7 +190,7 @@ function findIn(line: string, search: Search): readonly Found[] {
   });
 }
 
-/** What runs before a command: nothing is said of it where one part is not known, for the others may hang on that. */
+/** What runs before a command: undefined if one part is not known, because the others may depend on it. */
 class Steps {
   #known: readonly Step[] | undefined = [];
 

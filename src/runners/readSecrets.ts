@@ -92,7 +92,7 @@ async function list(directory: string): Promise<readonly Entry[]> {
   }
 }
 
-/** The beginning of a regular file; a link is followed, for that is how people share one. A FIFO or a device would never end. */
+/** The beginning of a regular file; a link is followed, because that is how people share one. A FIFO or a device would never end. */
 async function readText(path: string): Promise<string> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -3,7 +3,7 @@ import { fact } from "../base/facts/fact.ts";
 import type { SectionName } from "../model/log/section.ts";
 import type { Sessions } from "./state/sessions.ts";
 
-/** Starts a session on the branch that is checked out and makes it the active one. Returns its id. */
+/** Starts a session on the current branch and makes it the active one. Returns its id. */
 export async function startSession(
   sessions: Sessions,
   { sections }: { readonly sections: Readonly<Partial<Record<SectionName, string>>> },

@@ -5,7 +5,7 @@ import type { HypothesisState } from "../model/log/hypothesis.ts";
 import type { SectionName } from "../model/log/section.ts";
 import type { Sessions } from "./state/sessions.ts";
 
-/** What people write in a session of the branch that is checked out. Each of these is one event of its log. */
+/** What people write in a session of the current branch. Each of these is one event of its log. */
 
 interface InSession {
   readonly session: string;

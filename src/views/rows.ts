@@ -22,7 +22,7 @@ export class Rows {
   }
 
   /**
-   * Shows these nodes. Gives the smallest rows that have to be redrawn, each with all below it; `all` where rows came, went
+   * Shows these nodes. Returns the smallest rows that have to be redrawn, each with all below it; `all` where rows came, went
    * or moved at the top.
    */
   show(nodes: readonly TreeNode[]): readonly TreeNode[] | "all" {

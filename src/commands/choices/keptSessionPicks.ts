@@ -23,7 +23,7 @@ export function keptPick<Kept extends KeptSession>(kept: Kept, locale: string): 
   };
 }
 
-/** The sessions that are not on the branch that is checked out; undefined where there are none. */
+/** The sessions that are not on the current branch; undefined where there are none. */
 export function offerOtherSessions(
   kept: readonly KeptSession[],
   locale: string,

@@ -171,7 +171,7 @@ function startRun(controller: vscode.TestController, name: string): vscode.TestR
   return controller.createTestRun(request, name, false);
 }
 
-/** Adds items of failing tests below those of their files, and gives them by their ids. */
+/** Adds items of failing tests below those of their files, and returns them by their ids. */
 function addItems(
   controller: vscode.TestController,
   folder: string,

@@ -7,7 +7,7 @@ import { readSettings } from "./readSettings.ts";
 
 /**
  * Masks what leaves the window by itself, the log of faults and the diagnostics, as the engine masks an export; with the patterns
- * of all folders, for what is masked need not be of one of them.
+ * of all folders, because what is masked need not be of one of them.
  */
 export function redactionHere(): Redaction {
   const folders = vscode.workspace.workspaceFolders ?? [];

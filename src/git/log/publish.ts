@@ -106,7 +106,7 @@ async function storePack({ paths }: Git, run: Run, pack: Promise<Buffer>): Promi
 
 /**
  * Moves logs from tip to tip, all of them or none, and writes that into the journal. False if one of them was elsewhere by then.
- * That a log goes is written down before it goes: whoever opens the repository after a crash between the two brings no log
+ * The removal of a log is recorded first: whoever opens the repository after a crash between the two brings no log
  * back that was taken away on purpose, or that lies in another one since.
  */
 export async function swap(git: Git, run: Run, changes: readonly LogChange[]): Promise<boolean> {

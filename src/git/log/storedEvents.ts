@@ -122,7 +122,7 @@ export function createStoredEvents(run: Run): StoredEvents {
   }
 }
 
-/** Reads events and gives them by their numbers. A UserError for more than fits into the memory. */
+/** Reads events and returns them by their numbers. A UserError for more than fits into the memory. */
 async function readEvents(
   run: Run,
   unread: readonly ListedEvent[],

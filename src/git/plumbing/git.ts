@@ -35,7 +35,7 @@ export interface Git {
   snapshotRules: SnapshotRules;
 }
 
-/** Runs git to its end and gives what it printed; any other status than the expected one is a `GitError`. */
+/** Runs git to its end and returns what it printed; any other status than the expected one is a `GitError`. */
 export type Run = (args: readonly string[], options?: GitOptions) => Promise<Buffer>;
 
 /** How one git is run. */

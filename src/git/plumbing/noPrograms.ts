@@ -49,7 +49,7 @@ export function isFolderAddress(url: string, platform: NodeJS.Platform): boolean
 export interface ExchangeSettings {
   readonly settings: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The keys whose programs are not run, for that may be why the remote cannot be reached. */
+  /** The keys whose programs are not run, because that may be why the remote cannot be reached. */
   readonly ignored: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { ownVariables } from "./gitEnvironment.ts";
 type ReadCommand = "config" | "for-each-ref" | "reflog" | "rev-parse" | "symbolic-ref";
 
 /**
- * Runs such a command, and gives what it printed as UTF-8. Status 1 without a word on standard error is git's way to say "there is none":
+ * Runs such a command, and returns what it printed as UTF-8. Status 1 without a word on standard error is git's way to say "there is none":
  * undefined. Any other status is a `ReadError`.
  */
 export type Read = (command: ReadCommand, ...args: readonly string[]) => Promise<string | undefined>;

@@ -8,7 +8,7 @@ import { type Git, GitError } from "../plumbing/git.ts";
 import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
 
 /**
- * Makes a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and
+ * Creates a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and
  * no branch is ever moved: a UserError if the name is taken or no name of a branch. Returns the commit.
  */
 export async function createBranch(git: Git, newId: () => string, branch: BranchCommit): Promise<Oid> {

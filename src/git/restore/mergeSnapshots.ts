@@ -186,7 +186,7 @@ function isFile({ mode }: TreeEntry): boolean {
 /** The most conflicts that `git merge-file` reports by its status; above that it failed, as on a binary file. */
 const maxConflicts = 127;
 
-/** Merges what the last two files differ in into the first one; gives git's status. */
+/** Merges the difference of the last two files into the first one; returns git's status. */
 async function mergeInPlace(git: Git, files: readonly string[], label: string): Promise<number> {
   const labels = ["now", "before", label].flatMap((text) => ["-L", text]);
   try {

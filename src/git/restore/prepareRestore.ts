@@ -54,7 +54,7 @@ export interface PreparedRestore extends Comparison {
   compareAgain(): Promise<Comparison>;
 }
 
-/** How often the work tree is captured until the snapshot gives back every file that is to leave it. */
+/** How often the work tree is captured until the snapshot holds every file that is to leave it. */
 const rounds = 4;
 
 /**
@@ -118,7 +118,7 @@ interface TargetSide extends Side {
   readonly read: ReadExact;
 }
 
-/** Puts blobs into an object directory of ours, and gives the environment in which git finds them. */
+/** Puts blobs into an object directory of ours, and returns the environment in which git finds them. */
 async function storeBlobs({ paths }: Git, blobs: ReadonlyMap<Oid, Buffer>, objects: string) {
   mkdirSync(objects, { recursive: true, mode: 0o700 });
   for (const bytes of blobs.values()) {

@@ -20,7 +20,7 @@ export async function fetchLogs(git: Git, remote: string, stop: AbortSignal): Pr
 }
 
 /**
- * Fetches those logs of a remote whose name fits a pattern with a star at its end, and gives their tips by uuid. Git checks every
+ * Fetches those logs of a remote whose name fits a pattern with a star at its end, and returns their tips by uuid. Git checks every
  * object before it is let in; a log that is gone there is gone here.
  */
 export async function fetchReferences(

@@ -13,7 +13,7 @@ import type { WorkingFile } from "./workingFiles.ts";
 export interface HashedFile {
   /** What the tree holds: normalised where git would do so and it can be undone, so that diffs look as the user knows them. */
   readonly oid: Oid;
-  /** The exact bytes, where the tree's form does not give them back. */
+  /** The exact bytes, where the tree's form does not hold them. */
   readonly raw: Oid | undefined;
 }
 

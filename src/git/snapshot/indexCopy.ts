@@ -45,7 +45,7 @@ export function findBlinded(lines: readonly string[]): Blinded {
 
 /**
  * Makes git look at such entries in an index of our own; files outside of a sparse checkout, which are not there, stay as they
- * are. Gives whether there were any.
+ * are. Returns whether there were any.
  */
 export async function unblind(
   run: Run,

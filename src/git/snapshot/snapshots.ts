@@ -96,7 +96,7 @@ export class WorktreeSnapshot implements Snapshot {
     }));
   }
 
-  /** The files that the tree does not give back byte for byte. */
+  /** The files that the tree does not hold byte for byte. */
   get exact(): readonly ExactFile[] {
     return this.raws.map(({ path, oid }) => ({ path: toText(path), oid }));
   }

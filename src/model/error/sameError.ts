@@ -89,7 +89,7 @@ function findOtherReason(before: Signature, now: Signature, isEdited?: IsEdited)
 /**
  * Whether the test got further, or less far: it failed in another statement of the same function with the same words. The code says
  * so where it is shown; a line that was only edited stays where it is. Else the line does: in a file that nobody edited, always; in
- * one that was, never, for it may only have moved. Where that is not known, statements of one test are taken to be close together.
+ * one that was, never, because it may only have moved. Where that is not known, statements of one test are taken to be close together.
  */
 function isAnotherStatement(
   before: OwnPlace | undefined,

@@ -2,7 +2,7 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import { t } from "../../base/l10n.ts";
 
 /**
- * What the engine does for a folder that takes long where there is much of it, or for ever where somebody means it to. What is
+ * What the engine does for a folder that takes long where there is much of it, or for ever if somebody intends that. What is
  * done whenever a folder is opened comes again with the next engine, and whatever a view asks may, too.
  */
 export type EngineWork =

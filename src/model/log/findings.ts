@@ -122,7 +122,7 @@ export async function findInCode(
 }
 
 /**
- * Gives the attempt that a hypothesis says it tries again, the first time that it is asked: not every attempt that tests it needs to
+ * Returns the attempt that a hypothesis says it tries again, the first time that it is asked: not every attempt that tests it needs to
  * say so again.
  */
 function askForRetries(): (hypothesis: Hypothesis | undefined) => number | undefined {

@@ -6,7 +6,7 @@ const longest = 64 * 1024;
 
 /**
  * The blocks of private keys (RFC 7468, and as PGP writes them), from the first line to the last. Of one that has no end the lines
- * that look like those of a key are taken, for a message may name the first line alone, and what follows it is evidence; likewise
+ * that look like those of a key are taken, because a message may name the first line alone, and what follows it is evidence; likewise
  * what stands before the end of one whose beginning was cut off. Goes over the text once.
  */
 export function findPrivateKeys(text: string): readonly { readonly start: number; readonly end: number }[] {

@@ -50,7 +50,7 @@ export interface Redaction {
 
 /**
  * Replaces what patterns of the user match, in all texts at once, by `mask`; counts them by pattern. It bounds the time that this
- * takes, for a pattern may be slow on purpose or by mistake, and throws then.
+ * takes, because a pattern may be slow on purpose or by mistake, and throws then.
  */
 export type ReplacePatterns = (
   texts: readonly string[],

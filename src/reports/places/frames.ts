@@ -3,7 +3,7 @@ import { type BoundedPattern, boundedPattern, longestLine } from "../../base/bou
 /** A place that a text names. */
 export interface Frame {
   /**
-   * The text of its line up to where the path ends: where the path begins cannot be seen, for a path may hold any character. It is the
+   * The text of its line up to where the path ends: where the path begins cannot be seen, because a path may hold any character. It is the
    * longest end of this text that leads to a file (`resolveEnd`).
    */
   readonly written: string;

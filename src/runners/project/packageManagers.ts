@@ -174,7 +174,7 @@ function npmScriptWords([verb = "", name]: readonly string[]): number | undefine
   return /^(?:t|tst|test)$/.test(verb) ? 1 : undefined;
 }
 
-/** Goes over options wherever they stand, and gives the indices of the other words. */
+/** Goes over options wherever they stand, and returns the indices of the other words. */
 function scanAll(words: readonly string[], options: Options) {
   const operands: number[] = [];
   let scanned = scan(words, 1, options);

@@ -65,7 +65,7 @@ function findSource(
     : repository.findAttempt(log, session, what.attempt, what.how);
 }
 
-/** Makes a branch of an attempt, on top of the commit it was made on, and gives its commit. Nothing is checked out. */
+/** Creates a branch of an attempt, on top of the commit it was made on, and returns its commit. Nothing is checked out. */
 export async function createBranch(
   sessions: Sessions,
   {

@@ -21,7 +21,7 @@ export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
   return ports.repository.listRemotes();
 }
 
-/** What sharing the log of the branch that is checked out would send. Nothing is sent. */
+/** What sharing the log of the current branch would send. Nothing is sent. */
 export async function previewShare(
   sessions: Sessions,
   { remote }: { readonly remote: string },
@@ -35,7 +35,7 @@ export async function previewShare(
   return { ...preview, sessions: all.length, attempts };
 }
 
-/** Sends the log of the branch that is checked out, with what the remote has of it merged in. */
+/** Sends the log of the current branch, with what the remote has of it merged in. */
 export async function shareLog(
   sessions: Sessions,
   { remote, confirmed }: { readonly remote: string; readonly confirmed: readonly Said[] },
@@ -56,7 +56,7 @@ async function secretFinder(sessions: Sessions): Promise<FindSecrets> {
   return redaction.findIn;
 }
 
-/** Fetches the logs of a remote, and gives their sessions of this folder; what was written in last comes first. */
+/** Fetches the logs of a remote, and returns their sessions of this folder; what was written in last comes first. */
 export async function fetchLogs(
   sessions: Sessions,
   { remote }: { readonly remote: string },
@@ -74,7 +74,7 @@ export async function fetchLogs(
   return fetched.sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1));
 }
 
-/** Merges a log that was fetched into the one with its uuid, else into that of the branch that is checked out. */
+/** Merges a fetched log into the one with its uuid, else into that of the current branch. */
 export async function adoptLog(
   sessions: Sessions,
   { log, tip }: { readonly log: string; readonly tip: Oid },

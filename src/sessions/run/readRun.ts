@@ -83,7 +83,7 @@ export async function readOutput(sessions: Sessions, id: string, run: number): P
 }
 
 /**
- * The report of the run that ended or was read last: it is asked for at once, and whoever asks for the texts of many tests asks for
+ * The report of the run that ended or was read last: it is asked for at once, and callers that ask for the texts of many tests ask for
  * some at a time. To read it again from the log, and to take each failure apart again, takes some 400 ms for 5,000.
  */
 const lastRead = new WeakMap<Sessions, { readonly path: string; readonly report: Report }>();

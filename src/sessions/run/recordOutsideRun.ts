@@ -54,7 +54,7 @@ export async function inspectOutsideRun(
 
 /**
  * Records a run that Casebook did not carry out, on the current code, in a session or in one that is started for it, which
- * then is the active one; all or nothing. Gives the session. Reports and outputs say nothing about the current code: they
+ * then is the active one; all or nothing. Returns the session. Reports and outputs say nothing about the current code: they
  * have no headline, and are never green.
  */
 export async function recordOutsideRun(
@@ -134,7 +134,7 @@ function describeChange({ tree }: WatchedRun, now: string): readonly Fact[] {
   return tree === undefined || tree === now ? [] : [fact("run.filesChangedSinceStart")];
 }
 
-/** The run as it is recorded: what is shown and proposed before is masked as well, for it is written down if the user agrees. */
+/** The run as it is recorded. It is masked already when it is shown and proposed, because it is recorded if the user agrees. */
 async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
   const masking = startMasking(sessions);
   const { origin, execution, command } = await readUnmasked(sessions, run);

@@ -24,7 +24,7 @@ export interface Numbers {
   readonly attempt: number;
 }
 
-/** Writes down that a run begins: as a new attempt, with its snapshot, where the code differs from the newest one. */
+/** Records that a run begins: as a new attempt, with its snapshot, where the code differs from the newest one. */
 export async function recordStart(
   sessions: Sessions,
   target: Target,

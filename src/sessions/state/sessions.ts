@@ -38,7 +38,7 @@ export interface CurrentRun {
 }
 
 /**
- * The sessions of one folder on the branch that is checked out: the only mutable state of the engine. All of it but the
+ * The sessions of one folder on the current branch: the only mutable state of the engine. All of it but the
  * run in progress is read from the log, so it can be dropped and read again at any time.
  */
 export class Sessions implements Disposable {
@@ -159,7 +159,7 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** A session of the branch that is checked out; a UserError if it has none of that id. */
+  /** A session of the current branch; a UserError if it has none of that id. */
   find(id: string): Session {
     const session = this.#branchLog.sessions.find((one) => one.id === id);
     if (session === undefined) {
@@ -190,13 +190,13 @@ export class Sessions implements Disposable {
     return this.#log?.readAttachment(session, path);
   }
 
-  /** The log of the branch that is checked out at this moment. */
+  /** The log of the current branch at this moment. */
   async openTarget(): Promise<Target> {
     const place = await this.ports.repository.readPlace();
     return { place, log: await this.ports.repository.openLog(place) };
   }
 
-  /** Adds to a session, and shows it. Without a target, to the log of the branch that is checked out. */
+  /** Adds to a session, and shows it. Without a target, to the log of the current branch. */
   async append(id: string, decide: Decide, target?: Target): Promise<void> {
     await appendToSession(this.ports.world, target ?? (await this.openTarget()), id, decide);
     await this.refresh();
