@@ -381,7 +381,7 @@ export function fileStatusLabel(status: ChangedFile["status"]): string {
 
 /**
  * Why a restore leaves a path unchanged: `ignored now`. Nothing is checked out in a submodule, whose own work may be there: the user is
- * told what to run.
+ * shown what to run.
  */
 export function keptPathLabel({ path, reason, commit }: KeptPath): string {
   return commit === undefined

@@ -114,7 +114,7 @@ const surrounding =
 function readMakefile(text: string): Makefile {
   const variables = new Map<string, TaskLine>();
   const rules = new Map<string, Rule>();
-  // Another file may set a variable anew.
+  // Another file may set a variable again.
   const isWhole = !/^ *[-s]?include\b/m.test(text);
   let recipe: TaskLine[] | undefined;
   for (const { text: line, isExact } of readLines(text)) {
