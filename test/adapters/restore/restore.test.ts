@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import {
   commitAll,
   fingerprint,
@@ -288,7 +289,7 @@ test("an ignored file in the way of a folder, and one in a folder in the way of 
   files.write({ a: "ignored\n", "c/mine.o": "ignored\n" });
   const changed = fingerprint(files);
   const { conflicts } = await store.restore(tree);
-  expect(conflicts).toEqual([{ path: "c", reason: expect.stringContaining("A folder with files") }]);
+  expect(conflicts).toEqual([{ path: "c", reason: fact("restore.folderInTheWay") }]);
   expect(readFileSync(at(files, "a/x"), "utf8")).toBe("x\n");
   expect(readFileSync(at(files, "c/mine.o"), "utf8")).toBe("ignored\n");
   expect((await store.undo()).conflicts).toEqual([]);
