@@ -14,6 +14,7 @@ import { type Command, type Edit, editLine, isPlainJoint, splitCommands } from "
 import type { Shell } from "./line/shell.ts";
 import type { Span } from "./line/shellSyntax.ts";
 import { unwrap } from "./line/wrappers.ts";
+import { onlyTests } from "./onlyTests.ts";
 import type { Step } from "./preparation.ts";
 import type { Project } from "./project/project.ts";
 
@@ -43,8 +44,12 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
   if (first === undefined) {
     throw new UserError(fact("isolate.noFramework"), fact("next.writeIsolationCommand"));
   }
+  const isolate = (found: Found, part: Selection): Isolation => {
+    const isolated = isolateOne(line, found, part, all, shell);
+    return { ...isolated, command: withoutLasting(isolated.command, all, project, shell) };
+  };
   if (parts.length === 1) {
-    return isolateOne(line, first[0], first[1], all, shell);
+    return isolate(first[0], first[1]);
   }
   if (shell.join === undefined) {
     throw new UserError(
@@ -52,7 +57,7 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
       fact("next.chooseOnePackage"),
     );
   }
-  const isolated = parts.map(([found, part]) => isolateOne(line, found, part, all, shell));
+  const isolated = parts.map(([found, part]) => isolate(found, part));
   return {
     command: shell.join(isolated.map(({ command }) => command)),
     precision: coarsest(isolated.map(({ precision }) => precision)),
@@ -206,6 +211,41 @@ function editWords(line: string, found: Found, narrowing: Narrowing, all: readon
     ...others,
   ];
   return { command: editLine(line, edits), precision };
+}
+
+/**
+ * An isolated line without the commands that do what stays, such as a release, only if all of the tests passed (`&&`). Those before the
+ * tests are taken out too where tests before them were. What puts something back (`git stash pop`) is kept.
+ * @throws {UserError} if one of them cannot be taken out
+ */
+function withoutLasting(line: string, all: readonly Found[], project: Project, shell: Shell): string {
+  const commands = splitCommands(line, shell);
+  const [tests] = findFrameworks(line, project, shell);
+  const at = tests?.command ?? 0;
+  const isShort = all.some(({ command }) => command !== all[0]?.command);
+  const isAsked = (index: number) =>
+    index < at
+      ? isShort
+      : commands
+          .slice(at + 1, index + 1)
+          .every(({ before }) => /^&&/.test(before.map(({ text }) => text).join("")));
+  const edits = commands.flatMap((command, index) => {
+    const values = command.words.map(({ value }) => value);
+    const isGit = values[0] === "git" && !/^(?:push|commit|tag)$/.test(values[1] ?? "");
+    const text = values.map(shell.quote).join(" ");
+    if (index === at || !isAsked(index) || isGit || onlyTests(text, project, shell)) {
+      return [];
+    }
+    const edit = removal(line, command, index > at);
+    if (edit === undefined) {
+      throw new UserError(
+        fact("isolate.notOnlyThese", { framework: tests?.framework.name ?? "" }),
+        fact("next.writeIsolationCommand"),
+      );
+    }
+    return edit;
+  });
+  return editLine(line, edits);
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../../src/base/errors.ts";
 import type { SelectedCase } from "../../../src/model/report/selection.ts";
 import { isolateCommand } from "../../../src/runners/isolation.ts";
 import { splitCommands } from "../../../src/runners/line/commandLine.ts";
@@ -350,6 +351,28 @@ describe("the isolation command", () => {
     const made: Project = { ...project, scripts: new Map([["test", test]]) };
     const isolated = isolateCommand("npm test", { cases: [script], files: [] }, made, shellOf("linux", {}));
     expect(isolated.command).toBe(`npx vitest run ${pattern}`);
+  });
+
+  it.each([
+    ["npm test && npm run deploy", "npm test -- PATTERN"],
+    ["npm test && git push && echo done", "npm test -- PATTERN && echo done"],
+    // Whatever becomes of the tests.
+    ["npm test; npm run ship", "npm test -- PATTERN; npm run ship"],
+    ["npm test || npm run ship", "npm test -- PATTERN || npm run ship"],
+    ["git stash && vitest run && git stash pop", "git stash && vitest run PATTERN && git stash pop"],
+    ["vitest run && git commit -am x && git push", "vitest run PATTERN"],
+    ["vitest run other && npm run ship && vitest run tests", "vitest run PATTERN"],
+    ["npm run ship && vitest run", "npm run ship && vitest run PATTERN"],
+    ["vitest run && npx tsc", "vitest run PATTERN && npx tsc"],
+  ])("of %j does nothing that stays when only some of the tests passed", (line, command) => {
+    const made: Project = { ...project, scripts: new Map([...project.scripts, ["ship", "git push"]]) };
+    const isolated = isolateCommand(line, { cases: [script], files: [] }, made, shellOf("linux", {}));
+    expect(isolated.command.replace(pattern, "PATTERN")).toBe(command);
+  });
+
+  it("is not written where what stays cannot be taken out", () => {
+    const isolated = () => isolate("vitest run && (git push)", script);
+    expect(isolated).toThrow(UserError);
   });
 
   it("runs no script before another one where scripts are ignored", () => {
