@@ -30,7 +30,7 @@ export interface Runners {
   readSecrets(folder: string): Promise<readonly Variable[]>;
   /** The directories of the folder that the frameworks of a command count paths from, relative to it; the folder is not among them. */
   listBases(command: string, folder: string): Promise<readonly string[]>;
-  /** The reports at absolute paths: files as they are, and those below folders. */
+  /** The reports at absolute paths: given files, and those below given folders. */
   listReports(paths: readonly string[]): Promise<readonly WrittenReport[]>;
   /**
    * The reports that a command has written which somebody else ran, in a window of milliseconds since 1970; `patterns` are

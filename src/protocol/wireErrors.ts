@@ -21,7 +21,7 @@ export function toResponseError(error: unknown): ResponseError<UserErrorData | s
   return new ResponseError(bugCode, messageOf(error), error instanceof Error ? error.stack : undefined);
 }
 
-/** The error as it was thrown on the other side; a UserError speaks the language of this one. */
+/** The error that the other side threw; a UserError speaks the language of this side. */
 export function fromResponseError(error: unknown): unknown {
   if (!(error instanceof ResponseError)) {
     return error;

@@ -80,7 +80,7 @@ function listWatched(paths: RepositoryPaths): readonly Watched[] {
   const ofWorktree = ["HEAD", "rebase-merge", "rebase-apply", "BISECT_START", "casebook", "config"];
   return [
     { folder: gitDirectory, names: new Set(ofWorktree) },
-    // A commit leaves HEAD as it is, and its reflog grows.
+    // A commit leaves HEAD unchanged, and its reflog grows.
     { folder: join(gitDirectory, "logs"), names: new Set(["HEAD"]) },
     { folder: join(gitDirectory, "reftable") },
     ...(common === gitDirectory ? [] : [{ folder: common, names: new Set(["casebook", "config"]) }]),

@@ -127,7 +127,7 @@ async function storeBlobs({ paths }: Git, blobs: ReadonlyMap<Oid, Buffer>, objec
   return quarantine(paths, objects);
 }
 
-/** The repository as it is configured, and its work tree. */
+/** The repository with its configuration, and its work tree. */
 interface Worktree {
   readonly git: Git;
   readonly newId: () => string;

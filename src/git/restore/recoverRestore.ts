@@ -89,7 +89,7 @@ async function findLog({ git, events }: LogStore, { started }: RestoreJournal): 
   return undefined;
 }
 
-/** What lies aside and was edited, as it is attached to the log. */
+/** Edited files that lie aside, as they are attached to the log. */
 export function listRescued(session: string, restore: number, edited: readonly Outgoing[]): Rescued[] {
   return edited.map(({ file }, index) => ({
     session,

@@ -13,7 +13,7 @@ import { remoteReferences } from "../plumbing/remotes.ts";
 import { changedMeanwhile, notRemoved } from "./removeSession.ts";
 
 /**
- * Takes everything of ours out of a repository: the logs with their reflogs, if they are still as they were seen, all of them or
+ * Removes everything of ours from a repository: the logs with their reflogs, if they are still as they were seen, all of them or
  * none; then the keys of branches, and our folder. No other reference is touched. A UserError says that nothing was deleted, or what
  * is left.
  */
