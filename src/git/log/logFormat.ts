@@ -1,5 +1,6 @@
 import { isFact } from "../../base/facts/fact.ts";
 import { english, isKnown } from "../../base/facts/words.ts";
+import { mapParts } from "../../base/mapParts.ts";
 import { numbersOf } from "../../model/log/eventNumbers.ts";
 import { envelope, type LoggedEvent, newerEvent, sessionEvent } from "../../model/log/events.ts";
 import { type LogIdentity, logIdentity } from "../../model/log/logIdentity.ts";
@@ -22,19 +23,14 @@ export function encodeEvent({ event, newer, version: own = version, ...rest }: L
 }
 
 /**
- * A copy of plain data in which every fact has the English of the day beside it, for readers of plain git; where it has one already, it
+ * Plain data in which every fact has the English of the day beside it, for readers of plain git; where it has one already, it
  * keeps that. Nobody reads it back but where the code is not known.
  */
 function withEnglish(value: unknown): unknown {
   if (isFact(value)) {
     return isKnown(value) && value.english === undefined ? { ...value, english: english(value) } : value;
   }
-  if (Array.isArray(value)) {
-    return value.map(withEnglish);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withEnglish(part)]))
-    : value;
+  return mapParts(value, withEnglish);
 }
 
 /**

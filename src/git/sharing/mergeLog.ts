@@ -7,10 +7,10 @@ import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { LogIdentity } from "../../model/log/logIdentity.ts";
 import { listChanges } from "../../model/sharing/mergeChanges.ts";
-import { mergeLogs } from "../../model/sharing/mergeLogs.ts";
+import { type MergedLog, mergeLogs } from "../../model/sharing/mergeLogs.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
 import { inOrder } from "../../model/stored/inOrder.ts";
-import type { Scratch } from "../folder/scratch.ts";
+import { quarantine, type Scratch } from "../folder/scratch.ts";
 import { nameBranch } from "../log/branches.ts";
 import { decodeIdentity, encodeEvent, encodeIdentity } from "../log/logFormat.ts";
 import { eventPath, identityPath } from "../log/logLayout.ts";
@@ -19,11 +19,14 @@ import { type LocatedLog, type LogStore, locateLog, type OpenLog, tieLog } from 
 import { publish } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
 import { race } from "../log/retryPublish.ts";
+import type { StoredEvent } from "../log/storedEvents.ts";
 import { commitBytes } from "../log/writeLog.ts";
+import type { RepositoryPaths } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { nameObject, readCommitTree, writeObject } from "../plumbing/objects.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 import { editTree, type TreeEntry } from "../plumbing/trees.ts";
+import { writeBlobs } from "../plumbing/writeBlobs.ts";
 import { mergeAttachments } from "./mergeTrees.ts";
 
 /** A copy of a log that was fetched. */
@@ -94,17 +97,8 @@ async function writeMerged(
   checkSequences(others.map(({ logged }) => logged));
   const merged = await inSteps(mergeLogs(ours, others));
   const entries = new Map<string, TreeEntry>();
-  const [oidsOfOurs, oidsOfOthers] = [ours, others].map(
-    (log) => new Map(log.map(({ id, oid }) => [id, oid])),
-  );
-  for (const { id, logged, isAsIn } of merged.events) {
-    // A damaged entry keeps its bytes: its path says where it stands.
-    const keeps = (isSame: boolean) => isSame || storedEvent(logged) === undefined;
-    const there = [keeps(isAsIn[0]) && oidsOfOurs?.get(id), keeps(isAsIn[1]) && oidsOfOthers?.get(id)];
-    // Of two that say the same in other bytes, either; but on both machines the same.
-    const [oid] = there.filter((one) => typeof one === "string").sort();
-    entries.set(eventPath(logged.sequence), { mode: "100644", oid: oid ?? (await writeEvent(id, logged)) });
-  }
+  const events = enterEvents(git.paths.hash, merged, [ours, others], entries);
+  await writeBlobs(git, events, quarantine(git.paths, scratch.objects));
   const sessions = await mergeAttachments(git, [tip, theirs], merged, (bytes) => write("tree", bytes));
   if (sessions !== undefined) {
     entries.set("sessions", sessions);
@@ -128,13 +122,6 @@ async function writeMerged(
   const last = merged.events.at(-1)?.logged.at;
   return { commit: await write("commit", commitBytes(tree, last, scratch.id)), changes };
 
-  async function writeEvent(id: string, logged: LoggedEvent): Promise<Oid> {
-    const { id: _, ...anew } = logged;
-    const bytes = encodeEvent(anew);
-    const isFirst = nameObject(git.paths.hash, "blob", bytes) === id;
-    return write("blob", isFirst ? bytes : encodeEvent({ ...anew, id }));
-  }
-
   /** The names that the branch had on both machines; where they differ, in the same order on both. */
   async function mergeIdentities(of: string, ...tips: readonly (Oid | undefined)[]): Promise<LogIdentity> {
     const known: LogIdentity[] = [];
@@ -152,6 +139,40 @@ async function writeMerged(
       ...(forkedFrom !== undefined && { forkedFrom }),
     };
   }
+}
+
+/** Enters every event of a merged log at its path, and gives the bytes of those that neither log has just so. */
+function* enterEvents(
+  hash: RepositoryPaths["hash"],
+  merged: MergedLog,
+  logs: readonly (readonly StoredEvent[])[],
+  entries: Map<string, TreeEntry>,
+): Generator<Uint8Array> {
+  const oids = logs.map((log) => new Map(log.map(({ id, oid }) => [id, oid])));
+  for (const { id, logged, isAsIn } of merged.events) {
+    // A damaged entry keeps its bytes: its path says where it stands.
+    const keeps = (index: number) => isAsIn[index] === true || storedEvent(logged) === undefined;
+    // Of two that say the same in other bytes, either; but on both machines the same.
+    const [known] = oids.flatMap((known, index) => (keeps(index) ? (known.get(id) ?? []) : [])).sort();
+    const enter = (oid: Oid) => entries.set(eventPath(logged.sequence), { mode: "100644", oid });
+    if (known !== undefined) {
+      enter(known);
+    } else {
+      const bytes = encodeAnew(hash, id, logged);
+      enter(nameObject(hash, "blob", bytes));
+      yield bytes;
+    }
+  }
+}
+
+/** The bytes of an event with its numbers of now; where they are not those that it was written with first, they name these. */
+function encodeAnew(
+  hash: RepositoryPaths["hash"],
+  id: string,
+  { id: _, ...logged }: LoggedEvent,
+): Uint8Array {
+  const bytes = encodeEvent(logged);
+  return nameObject(hash, "blob", bytes) === id ? bytes : encodeEvent({ ...logged, id });
 }
 
 /**

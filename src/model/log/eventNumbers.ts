@@ -1,3 +1,4 @@
+import { mapParts } from "../../base/mapParts.ts";
 import type { LoggedEvent } from "./events.ts";
 
 /** What a number in a log is of: an entry of the log, or what a session or the log counts. */
@@ -20,7 +21,7 @@ const kindsByName = new Map<string, NumberKind>([
   ["undoes", "restores"],
 ]);
 
-/** A copy of an event, or of a part of it, with other numbers. */
+/** An event, or a part of it, with other numbers: a copy, or itself where none is another. */
 export function mapNumbers<T>(
   value: T,
   change: (kind: NumberKind, number: number, name: string) => number,
@@ -29,25 +30,19 @@ export function mapNumbers(
   value: unknown,
   change: (kind: NumberKind, number: number, name: string) => number,
 ): unknown {
-  if (Array.isArray(value)) {
-    return value.map((one) => mapNumbers(one, change));
-  }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => {
-      const kind = typeof one === "number" ? kindsByName.get(name) : undefined;
-      return [name, kind === undefined ? mapNumbers(one, change) : change(kind, one, name)];
-    }),
-  );
+  return mapParts(value, (part, name) => {
+    const kind = typeof part === "number" && name !== undefined ? kindsByName.get(name) : undefined;
+    return kind === undefined ? mapNumbers(part, change) : change(kind, Number(part), name ?? "");
+  });
 }
 
 /** The numbers that an event gives or refers to: all, or those of a kind. */
 export function numbersOf(event: unknown, of?: NumberKind): readonly number[] {
   const numbers: number[] = [];
   mapNumbers(event, (kind, number) => {
-    numbers.push(...(of === undefined || kind === of ? [number] : []));
+    if (of === undefined || kind === of) {
+      numbers.push(number);
+    }
     return number;
   });
   return numbers;

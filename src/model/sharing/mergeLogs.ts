@@ -224,8 +224,9 @@ function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers
 
 function isSame({ id: _, ...before }: LoggedEvent, { id: __, ...after }: LoggedEvent): boolean {
   return (
+    before.sequence === after.sequence &&
     // Mostly they are the same in the same order, and to bring them into one takes longer than to write them.
-    JSON.stringify(before) === JSON.stringify(after) ||
-    JSON.stringify(inOrder(before)) === JSON.stringify(inOrder(after))
+    (JSON.stringify(before) === JSON.stringify(after) ||
+      JSON.stringify(inOrder(before)) === JSON.stringify(inOrder(after)))
   );
 }

@@ -1,14 +1,17 @@
+import { mapParts } from "../../base/mapParts.ts";
+
 /**
- * A copy of plain data in which the names of every object stand in one order, so that the same data is the same text, whoever writes
+ * Plain data in which the names of every object stand in one order (itself, where they do already; else a copy), so that the same data is the same text, whoever writes
  * it: versions that know other names have them in another order (docs/rules/log-compatibility.md#c4).
  */
 export function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(inOrder);
+  const parts = mapParts(value, inOrder);
+  if (typeof parts !== "object" || parts === null || Array.isArray(parts)) {
+    return parts;
   }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, part]) => [name, inOrder(part)]));
+  const names = Object.keys(parts);
+  const isOrdered = names.every((name, index) => index === 0 || (names[index - 1] ?? "") < name);
+  return isOrdered
+    ? parts
+    : Object.fromEntries(Object.entries(parts).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -16,13 +16,14 @@ const mostUnknown = 100_000;
 /** How deep a stored form may be nested. Those of this version are nested 8 deep. */
 const deepest = 32;
 
+const json = v.pipe(v.string(), v.parseJson());
+
 /** Reads JSON; undefined for anything else, for what is longer than `longest` bytes, and for more values than anything that is stored has. */
 export function readJson(bytes: Uint8Array | undefined, longest: number): unknown {
   if (bytes === undefined || bytes.length > longest || countValues(bytes) > mostValues) {
     return undefined;
   }
-  const text = Buffer.from(bytes).toString("utf8");
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+  const parsed = v.safeParse(json, Buffer.from(bytes).toString("utf8"));
   return parsed.success ? parsed.output : undefined;
 }
 
@@ -46,7 +47,12 @@ export function keepStored<Schema extends v.GenericSchema>(
   value: unknown,
 ): Stored<Schema> | undefined {
   const parsed = v.safeParse(schema, value, strictly);
-  const isBounded = parsed.success && countIn(value) - countIn(parsed.output) <= mostUnknown;
+  if (!parsed.success) {
+    return undefined;
+  }
+  const values = countIn(value);
+  // Mostly they are fewer than may be unknown, and it need not be counted which of them are.
+  const isBounded = values <= mostUnknown || values - countIn(parsed.output) <= mostUnknown;
   return isBounded ? (value as Stored<Schema>) : undefined;
 }
 
