@@ -64,7 +64,10 @@ export async function openStore(
     restore: async (tree, more) =>
       repository.restore(log, await repository.findSource(tree), { ...request, ...more }),
     restoreAttempt: async (number, how, more) =>
-      repository.restore(log, await repository.findAttempt(log, "s", number, how), { ...request, ...more }),
+      repository.restore(log, await repository.findAttempt(log, more?.session ?? "s", number, how), {
+        ...request,
+        ...more,
+      }),
     undo: async (more) => repository.restore(log, await repository.findUndo(log), { ...request, ...more }),
   };
 }

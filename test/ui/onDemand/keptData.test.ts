@@ -36,8 +36,7 @@ async function leaveBehind(folder: string): Promise<void> {
   const onStep = () => {
     throw new Error("killed");
   };
-  const first = await store.repository.findAttempt(store.log, session, 0, "exactly");
-  await expect(store.restore(first.content.tree, { session, onStep })).rejects.toThrow("interrupted");
+  await expect(store.restoreAttempt(0, "exactly", { session, onStep })).rejects.toThrow("interrupted");
 }
 
 async function keepSession(folder: string, title: string): Promise<string> {
