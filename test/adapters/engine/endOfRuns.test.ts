@@ -61,15 +61,15 @@ describe("a run", () => {
   });
 
   it("ends with the window: the engine stops it, and records that", async () => {
-    const repository = makeCommitted({ "run.sh": "echo begun; sleep 63.01\n" });
+    const repository = makeCommitted({ "run.sh": `echo begun; sleep 63.01${process.pid}\n` });
     const host = fork(join(import.meta.dirname, "../../support/engine/runInHost.ts"), [repository.dir], {
       env: repository.env,
       execArgv: [],
     });
     await new Promise((resolve) => host.once("message", resolve));
-    await waitForProcessWith("sleep 63.01");
+    await waitForProcessWith(`sleep 63.01${process.pid}`);
     host.kill("SIGKILL");
-    while (processesWith("sleep 63.01").length > 0) {
+    while (processesWith(`sleep 63.01${process.pid}`).length > 0) {
       await sleep(50);
     }
     const engine = await EngineUnderTest.open(repository.dir, repository.env);
@@ -79,7 +79,7 @@ describe("a run", () => {
   });
 
   it("that outlived a crash of everything is found at the next start, and can be ended", async () => {
-    const repository = makeCommitted({ "run.sh": "echo begun; sleep 63.02\n" });
+    const repository = makeCommitted({ "run.sh": `echo begun; sleep 63.02${process.pid}\n` });
     const host = fork(join(import.meta.dirname, "../../support/engine/runInHost.ts"), [repository.dir], {
       env: repository.env,
       execArgv: [],
@@ -92,7 +92,7 @@ describe("a run", () => {
     for (const pid of engines) {
       process.kill(Number(pid), "SIGKILL");
     }
-    await waitForProcessWith("sleep 63.02");
+    await waitForProcessWith(`sleep 63.02${process.pid}`);
 
     const engine = await EngineUnderTest.open(repository.dir, repository.env);
     onTestFinished(() => engine.dispose());
@@ -104,7 +104,7 @@ describe("a run", () => {
     });
     expect(engine.state?.left?.length).toBeGreaterThan(0);
     await engine.request("endLeftProcesses", {});
-    expect(processesWith("sleep 63.02")).toEqual([]);
+    expect(processesWith(`sleep 63.02${process.pid}`)).toEqual([]);
   });
 });
 
@@ -142,13 +142,13 @@ describe.runIf(process.platform === "linux")("output", () => {
   });
 
   it("that never ends is stopped", { timeout: 60_000 }, async () => {
-    const engine = await open("yes 63.03\n");
+    const engine = await open(`yes 63.03${process.pid}\n`);
     const running = engine.run();
     await engine.waitFor(() => engine.output.length > 100_000);
     await engine.request("stopRun", {});
     await running;
     expect(lastRun(engine)?.result.outcome).toBe("interrupted");
-    expect(processesWith("yes 63.03")).toEqual([]);
+    expect(processesWith(`yes 63.03${process.pid}`)).toEqual([]);
     expect(peakMemory()).toBeLessThan(300);
   });
 });

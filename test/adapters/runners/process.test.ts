@@ -143,13 +143,13 @@ describe("startGroup", () => {
   });
 
   it("stops at once what listens to an interrupt, with its grandchildren", async () => {
-    const { group, printed } = start(`sh -c 'echo begun; sleep 61.01' ; true`);
+    const { group, printed } = start(`sh -c 'echo begun; sleep 61.01${process.pid}' ; true`);
     await printed("begun");
-    await waitForProcessWith("sleep 61.01");
+    await waitForProcessWith(`sleep 61.01${process.pid}`);
     const began = performance.now();
     await group.stop();
     expect(performance.now() - began).toBeLessThan(2_000);
-    expect(processesWith("sleep 61.01")).toEqual([]);
+    expect(processesWith(`sleep 61.01${process.pid}`)).toEqual([]);
   });
 
   it("stops what ignores an interrupt and a termination", async () => {
@@ -160,10 +160,12 @@ describe("startGroup", () => {
   });
 
   it("stops a grandchild that ignores an interrupt, though its leader does not", async () => {
-    const { group, printed } = start(`sh -c 'trap "" INT; echo begun; sleep 61.02; sleep 61.02' & wait`);
+    const { group, printed } = start(
+      `sh -c 'trap "" INT; echo begun; sleep 61.02${process.pid}; sleep 61.02${process.pid}' & wait`,
+    );
     await printed("begun");
     await group.stop();
-    expect(processesWith("sleep 61.02")).toEqual([]);
+    expect(processesWith(`sleep 61.02${process.pid}`)).toEqual([]);
   });
 
   it("ends though a process that it left prints for ever", async () => {
@@ -181,7 +183,7 @@ describe("startGroup", () => {
     "knows of a process that has ended, though nobody asks for its end",
     async () => {
       // The shell becomes a program that never asks for the end of what the shell has started.
-      const { group, printed, output } = start("true & echo $!.; exec sleep 61.05");
+      const { group, printed, output } = start(`true & echo $!.; exec sleep 61.05${process.pid}`);
       await printed(".");
       await sleep(300);
       expect(startTimeOf(group.pid ?? 0)).toMatch(/^\d+$/);

@@ -40,9 +40,11 @@ describe("a run", () => {
   it.skipIf(process.platform !== "linux")(
     "is ended with the reason when it takes longer than is allowed, and nothing of it is left",
     async () => {
-      const { exit } = await run("trap '' INT TERM; sleep 61.21; sleep 61.21", { timeout: 0.01 });
+      const { exit } = await run(`trap '' INT TERM; sleep 61.21${process.pid}; sleep 61.21${process.pid}`, {
+        timeout: 0.01,
+      });
       expect(exit).toEqual({ kind: "timedOut", minutes: 0.01 });
-      expect(processesWith("sleep 61.21")).toEqual([]);
+      expect(processesWith(`sleep 61.21${process.pid}`)).toEqual([]);
     },
   );
 
@@ -64,9 +66,9 @@ describe("a run", () => {
 
   it("says that a grandchild held its output", async () => {
     const mark = `held/${process.pid}`;
-    const { started } = await run("sleep 61.22 & true", { mark });
+    const { started } = await run(`sleep 61.22${process.pid} & true`, { mark });
     expect(started.isOutputHeld).toBe(true);
-    expect(processesWith("sleep 61.22")).not.toEqual([]);
+    expect(processesWith(`sleep 61.22${process.pid}`)).not.toEqual([]);
     await runners.endProcesses(mark);
   });
 
@@ -83,11 +85,11 @@ describe("a run", () => {
 
   it("is stopped in the middle of endless output", async () => {
     const output = new BoundedOutput();
-    const started = await runners.startRun("yes 61.23", folder, (chunk) => output.add(chunk));
+    const started = await runners.startRun(`yes 61.23${process.pid}`, folder, (chunk) => output.add(chunk));
     await sleep(300);
     started.stop();
     expect(await started.exit).toEqual({ kind: "stopped" });
-    expect(processesWith("yes 61.23")).toEqual([]);
+    expect(processesWith(`yes 61.23${process.pid}`)).toEqual([]);
     await started.dispose();
   });
 });

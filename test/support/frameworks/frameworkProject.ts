@@ -140,7 +140,10 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], HOME: process.env["HOME"], LANG: "C.UTF-8", NO_COLOR: "1" };
 }
 
-/** Processes whose command line holds a text, by `ps`; zombies are none. */
+/**
+ * Processes of the whole machine whose command line holds a text, by `ps`; zombies are none. So the text holds something that no other
+ * test run has: this process's id, or a UUID.
+ */
 export function processesWith(text: string): readonly string[] {
   const lines = execFileSync("ps", ["-eo", "stat=,args="], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => line.includes(text) && !line.startsWith("Z"));
