@@ -41,7 +41,7 @@ test("a folder without git has sessions, attempts and restores, and nothing is w
   await engine.request("restore", { session: id, what: { kind: "undo" } });
   expect(readdirSync(files.dir).sort()).toEqual(["a.txt", "new.txt", "node_modules", "sub"]);
   await expect(engine.request("createBranch", { session: id, attempt: 0, branch: "x" })).rejects.toThrow(
-    "no git repository",
+    "The folder is not in a git repository, so there are no branches.",
   );
   expect(openTestRepository(keptIn, files.env).git("fsck", "--strict", "--no-dangling")).toBe("");
   expect(engine.problems).toEqual([]);
@@ -73,7 +73,9 @@ test("sessions stay where they are if the new repository begins above, or names 
   const keptIn = engine.state?.repository.keptIn ?? "";
   files.git("init", "--quiet", "--template=", "--object-format=sha256");
   await engine.waitFor((state) => state?.repository.leftIn !== undefined);
-  await expect(engine.request("moveLogsHere", {})).rejects.toThrow("stay where they are");
+  await expect(engine.request("moveLogsHere", {})).rejects.toThrow(
+    "This repository names objects by sha256, but the sessions use sha1, so they were not moved.",
+  );
   expect(existsSync(keptIn)).toBe(true);
 
   const above = makeRepository();

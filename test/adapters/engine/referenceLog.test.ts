@@ -85,7 +85,7 @@ test("the reference log, replayed, tells what its author could not see, in the w
   expect(rows).toMatch(
     /^10 attempts, \d+ minutes?, same error, none fixed \| untouched so far: ops_core\/sql_store.py, in 6 of 6 stack traces$/m,
   );
-  expect(rows).toMatch(/^ {2}Named a retry of #3, shares \d+ % with it \| unchanged$/m);
+  expect(rows).toMatch(/^ {2}Called a retry of #3, but shares only \d+ % \| unchanged$/m);
   expect(rows).toContain("\n  From #1: still in dependencies.py, 1 of 1 hunk | worse (+1)\n");
   await checkExport(engine, repository);
   expect(engine.problems).toEqual([]);
@@ -112,10 +112,10 @@ async function checkExport(engine: EngineUnderTest, repository: TestRepository):
     "Underlying cause: `InterfaceError: cannot perform operation: another operation is in progress`",
   );
   expect(unsolved).toContain("`NameError: name TaskNotFoundError is not defined`");
-  expect(unsolved).toContain("Named a retry of `#3`, shares 13 % with it.");
+  expect(unsolved).toContain("Called a retry of `#3`, but shares only 13 %.");
   expect(unsolved).toContain("- From `#1`: still in dependencies.py, 1 of 1 hunk. Headline: worse (+1).\n");
   // Attempt 9 tests the hypothesis of attempt 8 further: that it is no retry is said already.
-  expect(unsolved.match(/Named a retry of `#3`/g)).toHaveLength(1);
+  expect(unsolved.match(/Called a retry of `#3`/g)).toHaveLength(1);
   expect(unsolved).toContain(
     "10 attempts, N minutes, same error, none fixed. Untouched so far: ops_core/sql_store.py, in 6 of 6",
   );
