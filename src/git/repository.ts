@@ -5,6 +5,7 @@ import { UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import type { Oid } from "../model/code/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
+import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 import type { Place } from "../model/log/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
 import type { Repository } from "../ports/repository.ts";
@@ -174,7 +175,7 @@ function bindRepository(
   /** Differences look as they do where nothing is configured. */
   const runToCompare = async () => git.runWith(neutralSettings(await readConfig(git.read)));
   let leftIn = kept.leftIn;
-  let notices: readonly Fact[] = [];
+  const notices = new Map<"healed" | "fetched", readonly Fact[]>();
 
   return {
     gitVersion,
@@ -184,9 +185,9 @@ function bindRepository(
       git.snapshotRules = rules;
     },
     heal: async (now) => {
-      notices = await healLogs(git, now);
+      notices.set("healed", await healLogs(git, now));
     },
-    readStatus: async () => ({ notices, mirrors: findMirrors(await readConfig(git.read)), keptIn, leftIn }),
+    readStatus: () => readStatus(git, notices, keptIn, leftIn),
     isOutdated: () => keptIn !== undefined && existsSync(join(git.paths.top, ".git")),
     moveLogsHere: async (place) => {
       if (leftIn === undefined || openLeft === undefined) {
@@ -207,7 +208,7 @@ function bindRepository(
     previewShare: (remote, place, findSecrets) => previewShare(logs, remote, place, findSecrets),
     shareLog: (request) => shareLog(logs, request),
     fetchLogs: (remote, stop) => fetchLogs(git, remote, stop),
-    listFetchedLogs: () => listFetchedLogs(logs),
+    listFetchedLogs: () => listFetchedLogs(logs, (found) => notices.set("fetched", found)),
     adoptLog: (log, place) => adoptLog(logs, log, place),
     takeSnapshot: () => takeSnapshot(git, newId),
     listChanges: (from, to) => listChanges(git.run, from, to),
@@ -229,4 +230,14 @@ function bindRepository(
     },
     dispose: () => watch.dispose(),
   };
+}
+
+async function readStatus(
+  { read }: Git,
+  notices: ReadonlyMap<string, readonly Fact[]>,
+  keptIn: string | undefined,
+  leftIn: string | undefined,
+): Promise<RepositoryStatus> {
+  const mirrors = findMirrors(await readConfig(read));
+  return { notices: [...notices.values()].flat(), mirrors, keptIn, leftIn };
 }

@@ -70,7 +70,7 @@ export interface Repository extends Disposable {
   shareLog(request: ShareRequest): Promise<ShareResult>;
   /** Fetches the logs of a remote next to those of this repository, which are not changed. */
   fetchLogs(remote: string, stop: AbortSignal): Promise<void>;
-  /** Every log that was fetched, as it was fetched last. */
+  /** Every log that was fetched, as it was fetched last. One that is too big to be read is left out, and the notices name it. */
   listFetchedLogs(): Promise<readonly FetchedLog[]>;
   /**
    * Merges a fetched log into the one with its uuid, else into that of the place's branch, which gets it as its own where it has none.

@@ -26,6 +26,8 @@ export const logs = {
     "{path} is a link or a file instead of the folder that Casebook keeps there. Nothing can be recorded until it is removed.",
   "log.foreignSetAside": "Casebook did not write the file at {path}. It was moved to {folder}.",
   "log.copyDropped": "A log fetched from {remote} was damaged and was discarded. Fetch it again.",
+  "log.copyTooBig":
+    "A log fetched from {remote} is too big to be read, so it is not listed. It is in {ref}; the other logs are listed.",
   "log.setAside":
     "A Casebook log could not be read and was set aside, because no complete version of it exists in this repository. Its old ref value is saved in {file}.",
   "log.broughtBack":

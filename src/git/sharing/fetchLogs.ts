@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { fact } from "../../base/facts/fact.ts";
+import { type Fact, fact, isFact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Place } from "../../model/log/events.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
@@ -48,11 +48,20 @@ export async function fetchReferences(
   );
 }
 
-/** Every log that was fetched, of all remotes. */
-export async function listFetchedLogs({ git, events }: LogStore): Promise<readonly FetchedLog[]> {
+/** Every log that was fetched, of all remotes. `notice` is called with what names those that are too big to be read: they are left out. */
+export async function listFetchedLogs(
+  { git, events }: LogStore,
+  notice: (notices: readonly Fact[]) => void,
+): Promise<readonly FetchedLog[]> {
   const logs: FetchedLog[] = [];
+  const notices: Fact[] = [];
   for (const { remote, uuid, tip } of await listWithFiles(git)) {
-    const known = await events.read(tip).catch(leaveOut);
+    const known = await events.read(tip).catch((error: unknown) => {
+      leaveOut(error);
+      if (error instanceof UserError && isFact(error.what) && error.what.say === "log.tooBig") {
+        notices.push(fact("log.copyTooBig", { remote, ref: `${remoteReferences}/${remote}/${uuid}` }));
+      }
+    });
     if (known === undefined) {
       continue;
     }
@@ -67,6 +76,7 @@ export async function listFetchedLogs({ git, events }: LogStore): Promise<readon
       readAttachment: (session, path) => readFileAt(git.run, tip, attachmentPath(session, path)),
     });
   }
+  notice(notices);
   return logs;
 }
 

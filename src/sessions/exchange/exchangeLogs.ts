@@ -64,6 +64,9 @@ export async function fetchLogs(
   const { repository } = sessions.ports;
   await exchange(sessions, (stop) => repository.fetchLogs(remote, stop));
   const logs = (await repository.listFetchedLogs()).filter((log) => log.remote === remote);
+  // The notices name those that could not be read.
+  await sessions.refreshStatus();
+  await sessions.refresh();
   const fetched = logs.flatMap((log) => {
     const kept = { ...log, uuid: `${remote}/${log.uuid}`, state: "elsewhere" } as const;
     return foldLog(log.events, repository.folder).sessions.map((one) => ({

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import { openRun } from "../../../src/git/plumbing/git.ts";
 import { findGit } from "../../../src/git/plumbing/gitEnvironment.ts";
 import { compareTrees } from "../../../src/git/plumbing/listChanges.ts";
@@ -110,6 +111,35 @@ test(
     await expect(open(files)).rejects.toThrow("The entries of this log are too big to be read");
   },
 );
+
+test("a fetched log that is too big to be read is named, and the others are listed", limit, async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const engine = await open(files);
+  const session = await engine.request("startSession", {
+    sections: { title: "Case", isolationCommand: "true" },
+  });
+  const log = logsOf(files);
+  const copy = "refs/casebook/remote/origin";
+  const uuid = newId();
+  const bare = `${files.dir}-bare.git`;
+  files.git("init", "--quiet", "--bare", bare);
+  files.git("remote", "add", "origin", bare);
+  const [, stored = ""] = [...storedAs(2, "s", [{ kind: "noteAdded", text: "x" }])][0] ?? [];
+  const long = `${stored}${" ".repeat(60_000_000)}`;
+  const tip = files.git("rev-parse", log);
+  const forge = (next: number) =>
+    Array.from(
+      { length: 20 },
+      (_, index) => [...storedAs(next + index, "s", [long])][0] ?? (["", ""] as const),
+    );
+  forgeLog(files, (next) => new Map(forge(next)));
+  files.git("push", "--quiet", "origin", `${log}:refs/casebook/log/${uuid}`, `${tip}:${log}`);
+  files.git("update-ref", log, tip);
+  const fetched = await engine.request("fetchLogs", { remote: "origin" });
+  expect(fetched.map((one) => one.session)).toEqual([session]);
+  const named = fact("log.copyTooBig", { remote: "origin", ref: `${copy}/${uuid}` });
+  expect(engine.state?.repository.notices).toMatchObject([named]);
+});
 
 test("thousands of logs keep nobody from opening the folder", limit, async () => {
   const files = makeCommitted({ "a.txt": "1\n" });
