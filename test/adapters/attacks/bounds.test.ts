@@ -72,9 +72,7 @@ test("entries that list themselves in themselves: the log goes back to what can 
   await appendNotes(await openForTest(files), "one");
   putInLog(files, ["events"], makeBomb(files));
   const engine = await open(files);
-  expect(engine.state?.repository.notices.join()).toContain(
-    "The newest state of the log of main was damaged",
-  );
+  expect(engine.state?.repository.notices).toEqual([fact("log.newestDamaged", { branch: "main" })]);
   await engine.request("startSession", { sections: { title: "t", isolationCommand: "true" } });
   expect(engine.problems).toEqual([]);
 });
