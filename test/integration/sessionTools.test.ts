@@ -56,7 +56,7 @@ test("a model asks whether a diff is like what was tried, which runs and changes
   const check = (text: string) => invoke("casebook_checkPlan", { plan: "write it down", diff: text });
   const before = newest();
   assert.match(await check(diff("untracked")), /Exactly the lines of #1/);
-  assert.match(await check(diff("something else")), /No attempt changed much of the same lines\./);
+  assert.match(await check(diff("something else")), /No attempt changed nearly the same lines\./);
   await assert.rejects(check("- old\n+ new"), /not “git diff” output/);
   assert.equal(newest(), before);
 });
@@ -67,7 +67,10 @@ const newest = () => git("for-each-ref", "--format=%(objectname)", "refs/caseboo
 test("what a model asks for wrongly is told, and changes nothing", async () => {
   const before = newest();
   await assert.rejects(invoke("casebook_record", { kind: "diary", text: "x" }), /hypothesis, note/);
-  await assert.rejects(invoke("casebook_record", { kind: "note", text: " " }), /not empty/);
+  await assert.rejects(
+    invoke("casebook_record", { kind: "note", text: " " }),
+    /“text” must be a non-empty text\./,
+  );
   await assert.rejects(
     invoke("casebook_restoreOrCompare", { action: "compare", attempt: 99 }),
     /no attempt #99/,
