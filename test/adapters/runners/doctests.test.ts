@@ -67,6 +67,6 @@ it.skipIf(versionOf("python3") === undefined)(
     const cases = (run.report?.cases ?? []).filter(isFailing);
     await expect(
       project.runners.isolate("python3 -m unittest test_shop", project.folder, { cases, files: [] }),
-    ).rejects.toThrow("cannot run these tests by themselves");
+    ).rejects.toThrow("unittest cannot run only these tests.");
   },
 );

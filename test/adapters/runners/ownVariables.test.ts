@@ -85,7 +85,7 @@ it("a script that takes our variable away is named, with what to do", async () =
   expect({ report, problems }).toEqual({
     report: undefined,
     problems: [
-      'A script or a task sets “NODE_OPTIONS” itself, so Casebook cannot ask for a report there. Let it keep what the variable has: NODE_OPTIONS="… $NODE_OPTIONS".',
+      'A script or task sets “NODE_OPTIONS” itself, so Casebook cannot request a report there. Keep the variable\'s existing value: NODE_OPTIONS="… $NODE_OPTIONS".',
     ],
   });
 });

@@ -133,7 +133,7 @@ export function tryFramework(trial: FrameworkTrial): void {
     it("runs everything in a file, and nothing else", async () => {
       const [file = ""] = failing().flatMap((one) => one.file ?? []);
       if (trial.isWithoutFiles === true) {
-        await expect(isolate(choose([], ["a file"]))).rejects.toThrow("cannot run these tests by themselves");
+        await expect(isolate(choose([], ["a file"]))).rejects.toThrow("cannot run only these tests.");
       } else if (file !== "") {
         const again = await project.run((await isolate(choose([], [file]))).command);
         const inFile = casesOf(run).filter((one) => one.file === file);
