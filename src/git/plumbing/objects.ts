@@ -182,11 +182,13 @@ export function parseBatch(output: Buffer, count: number): (StoredObject | undef
 
 /**
  * Does work on many things in one process; where that fails because of one of them, by an undefined result or a failed git,
- * the halves are tried apart, so that only that one is lost: undefined.
+ * the halves are tried apart, so that only that one is lost: undefined. What `isThere` no longer finds after a failure is lost
+ * at once: a folder of thousands of files that is deleted in the meantime would start a git for each of them.
  */
 export async function splitOnFailure<T, R>(
   things: readonly T[],
   work: (some: readonly T[]) => Promise<readonly R[] | undefined>,
+  isThere: (thing: T) => Promise<boolean> = async () => true,
 ): Promise<readonly (R | undefined)[]> {
   if (things.length === 0) {
     return [];
@@ -200,7 +202,13 @@ export async function splitOnFailure<T, R>(
   if (done !== undefined || things.length === 1) {
     return done ?? [undefined];
   }
+  const found = await Promise.all(things.map(isThere));
+  const left = things.filter((_, index) => found[index]);
+  if (left.length < things.length) {
+    const results = (await splitOnFailure(left, work, isThere)).values();
+    return found.map((isFound) => (isFound ? results.next().value : undefined));
+  }
   const middle = Math.ceil(things.length / 2);
-  const first = await splitOnFailure(things.slice(0, middle), work);
-  return [...first, ...(await splitOnFailure(things.slice(middle), work))];
+  const first = await splitOnFailure(things.slice(0, middle), work, isThere);
+  return [...first, ...(await splitOnFailure(things.slice(middle), work, isThere))];
 }

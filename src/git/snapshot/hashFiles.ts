@@ -1,4 +1,4 @@
-import { readlink } from "node:fs/promises";
+import { lstat, readlink } from "node:fs/promises";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { type BytePath, quote, splitNul, toBytes } from "../plumbing/bytePath.ts";
@@ -104,16 +104,22 @@ async function writePointers(
 }
 
 async function hashPaths(
-  { run }: Hashing,
+  { paths: places, run }: Hashing,
   mode: "--no-filters" | "--",
   paths: readonly BytePath[],
 ): Promise<ReadonlyMap<BytePath, Oid>> {
   const flags = mode === "--" ? [] : [mode];
-  const oids = await splitOnFailure(paths, async (some) => {
+  const hash = async (some: readonly BytePath[]) => {
     const stdin = Buffer.from(some.map((path) => `${quote(path)}\n`).join(""), "latin1");
     const output = await run(["hash-object", "-w", ...flags, "--stdin-paths"], { stdin });
     return output.toString("latin1").trimEnd().split("\n");
-  });
+  };
+  const isThere = (path: BytePath) =>
+    lstat(absoluteOf(places, path)).then(
+      () => true,
+      () => false,
+    );
+  const oids = await splitOnFailure(paths, hash, isThere);
   return new Map(paths.flatMap((path, index) => (oids[index] === undefined ? [] : [[path, oids[index]]])));
 }
 

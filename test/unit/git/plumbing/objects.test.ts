@@ -61,6 +61,23 @@ test("loses only the one that cannot be done, in few tries", async () => {
   expect(await splitOnFailure([], work)).toEqual([]);
 });
 
+test("does not ask for each of a thousand files that are deleted in the meantime", async () => {
+  const files = Array.from({ length: 1000 }, (_, index) => index);
+  const isThere = async (file: number) => file % 10 === 0 && file < 500;
+  let calls = 0;
+  const work = async (some: readonly number[]) => {
+    calls += 1;
+    // The last of those that are there cannot be read: that one is still found by halves.
+    if (some.some((file) => file % 10 !== 0 || file >= 490)) {
+      throw failed(128);
+    }
+    return some.map(String);
+  };
+  const results = await splitOnFailure(files, work, isThere);
+  expect(results).toEqual(files.map((file) => (file % 10 === 0 && file < 490 ? String(file) : undefined)));
+  expect(calls).toBeLessThan(20);
+});
+
 test("gives up at once where git cannot be started", async () => {
   let calls = 0;
   const work = async () => {
