@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
@@ -41,6 +41,32 @@ test("what xml2js would write XML with is in no bundle", async () => {
     logLevel: "silent",
   });
   expect(Object.keys(result.metafile.inputs).filter((path) => path.includes("/xmlbuilder/"))).toEqual([]);
+});
+
+test("the page of the panel carries nothing that it does not use, such as what checks stored forms", async () => {
+  const result = await build({
+    entryPoints: [join(import.meta.dirname, "../../src/webview/matrix.ts")],
+    outdir: "dist",
+    bundle: true,
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const bundled = Object.values(result.metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
+  );
+  expect(bundled.some((path) => path.endsWith("src/webview/matrix.ts"))).toBe(true);
+  expect(bundled.filter((path) => /valibot|facts/.test(path))).toEqual([]);
+});
+
+test("no module of src is imported for what it does then: it would be missing in the bundles", () => {
+  const src = join(import.meta.dirname, "../../src");
+  const imports = globSync("**/*.ts", { cwd: src }).flatMap((file) =>
+    [...readFileSync(join(src, file), "utf8").matchAll(/^import "[^"]*"/gm)].map(
+      ([line]) => `${file}: ${line}`,
+    ),
+  );
+  expect(imports).toEqual([]);
 });
 
 /** What `build.ts` puts in the place of packages: it is a script, and is read rather than run. */
