@@ -75,8 +75,7 @@ export function stepOfTask(
   shell: Shell,
 ): readonly Step[] | undefined {
   const own = line.trim();
-  const isTold = /^(?:echo|printf)\b[^<>|;&]*$/.test(own);
-  if (isTold || splitCommands(own, shell).length === 0 || makesNothingIn(own, project, shell, new Set())) {
+  if (splitCommands(own, shell).length === 0 || makesNothingIn(own, project, shell, new Set())) {
     return [];
   }
   if (!isKnown || !isSaid(own) || /\{\{|#|[&\n]$/.test(own) || !onlyTests(own, project, shell)) {
@@ -150,8 +149,11 @@ function makesNothing(words: readonly string[], project: Project, shell: Shell, 
     : commandAt !== undefined && makesNothing(own.slice(commandAt), project, shell, seen);
 }
 
+/** A line that only prints something. */
+const printing = /^\s*(?:echo|printf)\b(?:[^<>|;&`$]|\$(?!\())*$/;
+
 function makesNothingIn(text: string, project: Project, shell: Shell, seen: Set<string>): boolean {
-  if (seen.has(text)) {
+  if (seen.has(text) || printing.test(text)) {
     return true;
   }
   seen.add(text);
