@@ -188,7 +188,7 @@ export function parseBatch(output: Buffer, count: number): (StoredObject | undef
 export async function splitOnFailure<T, R>(
   things: readonly T[],
   work: (some: readonly T[]) => Promise<readonly R[] | undefined>,
-  isThere: (thing: T) => Promise<boolean> = async () => true,
+  isThere: (thing: T) => boolean = () => true,
 ): Promise<readonly (R | undefined)[]> {
   if (things.length === 0) {
     return [];
@@ -202,7 +202,7 @@ export async function splitOnFailure<T, R>(
   if (done !== undefined || things.length === 1) {
     return done ?? [undefined];
   }
-  const found = await Promise.all(things.map(isThere));
+  const found = things.map(isThere);
   const left = things.filter((_, index) => found[index]);
   if (left.length < things.length) {
     const results = (await splitOnFailure(left, work, isThere)).values();

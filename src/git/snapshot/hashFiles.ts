@@ -1,4 +1,4 @@
-import { lstat, readlink } from "node:fs/promises";
+import { readlink } from "node:fs/promises";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { type BytePath, quote, splitNul, toBytes } from "../plumbing/bytePath.ts";
@@ -7,7 +7,7 @@ import { nameObject, splitOnFailure, writeObject } from "../plumbing/objects.ts"
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
 import { describeFile, encodePointer, type LfsStore } from "./lfs.ts";
-import type { WorkingFile } from "./workingFiles.ts";
+import { createLook, type WorkingFile } from "./workingFiles.ts";
 
 /** A file's content in the object store. */
 export interface HashedFile {
@@ -114,12 +114,8 @@ async function hashPaths(
     const output = await run(["hash-object", "-w", ...flags, "--stdin-paths"], { stdin });
     return output.toString("latin1").trimEnd().split("\n");
   };
-  const isThere = (path: BytePath) =>
-    lstat(absoluteOf(places, path)).then(
-      () => true,
-      () => false,
-    );
-  const oids = await splitOnFailure(paths, hash, isThere);
+  const look = createLook(places.top);
+  const oids = await splitOnFailure(paths, hash, (path) => look(path) !== undefined);
   return new Map(paths.flatMap((path, index) => (oids[index] === undefined ? [] : [[path, oids[index]]])));
 }
 
