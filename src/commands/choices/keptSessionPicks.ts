@@ -39,6 +39,16 @@ export function offerOtherSessions(
       };
 }
 
+/** Reading a session that is not of this branch, which changes nothing. */
+export function openReadOnly(): PickItem & { readonly action: "open" } {
+  return {
+    icon: "book",
+    label: t("Open Read-Only"),
+    detail: t("The whole log as Markdown."),
+    action: "open",
+  };
+}
+
 /** What can be done with a session of another branch, where `branch` is checked out. */
 export function offerMoves(
   kept: KeptSession,
@@ -46,12 +56,7 @@ export function offerMoves(
 ): PickList<PickItem & { readonly action: "open" | "move" }> {
   return {
     picks: [
-      {
-        icon: "book",
-        label: t("Open Read-Only"),
-        detail: t("The whole log as Markdown."),
-        action: "open",
-      },
+      openReadOnly(),
       {
         icon: "git-branch",
         label: t("Move to {0}", branchLabel(branch)),

@@ -5,7 +5,7 @@ import type { DialogQuestion, PickItem, PickList } from "../../editor/window/que
 import { titleLabel } from "../../model/log/section.ts";
 import type { FetchedSession, Outgoing, Remote } from "../../model/sharing/sharing.ts";
 import { sizeLabel } from "../../model/words/wording.ts";
-import { type KeptPick, keptPick } from "./keptSessionPicks.ts";
+import { type KeptPick, keptPick, openReadOnly } from "./keptSessionPicks.ts";
 
 /** The remotes of the repository, with where a push goes; undefined where it has none. */
 export function offerRemotes(
@@ -77,12 +77,7 @@ export function offerAdoption(
 ): PickList<PickItem & { readonly action: "open" | "adopt" }> {
   return {
     picks: [
-      {
-        icon: "book",
-        label: t("Open Read-Only"),
-        detail: t("The whole log as Markdown."),
-        action: "open",
-      },
+      openReadOnly(),
       {
         icon: "git-merge",
         label: t("Adopt Its Log"),
