@@ -312,7 +312,7 @@ function toComparison(sides: readonly [string, string] | undefined): Comparison 
 /** JUnit 4 puts brackets around what differs: `<pa[id]>` was `<pa[rt]>`. */
 function withoutBrackets(expected: string, actual: string): Comparison {
   const [one, other] = [expected, actual].map((side) => /^([^[\]]*)\[([^[\]]*)\]([^[\]]*)$/.exec(side));
-  const isList = [expected, actual].some((side) => /^\[.*, .*\]$/.test(side));
+  const isList = [expected, actual].some((side) => /^\[.*\]$/.test(side) && side.slice(1, -1).includes(", "));
   return one && other && !isList && one[1] === other[1] && one[3] === other[3]
     ? { expected: one.slice(1).join(""), actual: other.slice(1).join("") }
     : { expected, actual };
