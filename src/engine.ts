@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
+import { thisPlatform } from "./base/platform.ts";
 import { startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
 import { notHere } from "./git/plumbing/gitEnvironment.ts";
@@ -63,7 +64,7 @@ import {
 /** What git and the user's commands get. */
 const userEnvironment = { ...process.env };
 // Windows would look for simple-git's "git" in the opened folder first. The user's commands must not notice.
-Object.assign(process.env, process.platform === "win32" ? notHere : {});
+Object.assign(process.env, thisPlatform === "win32" ? notHere : {});
 
 /** The requests about an open folder. */
 type FolderRequest = Exclude<keyof Requests, "openFolder" | "closeFolder">;

@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
+import { pathsOf, thisPlatform } from "./platform.ts";
 
 /** What is asked of the system when a program is looked for. */
 export interface ProgramSystem {
@@ -15,7 +15,7 @@ export interface ProgramSystem {
 
 /** The system that this process runs on. */
 export const thisSystem: ProgramSystem = {
-  platform: process.platform,
+  platform: thisPlatform,
   home: homedir(),
   isProgram(path) {
     try {
@@ -45,7 +45,7 @@ export function findProgram(
   system: ProgramSystem = thisSystem,
 ): string | undefined {
   const endings = system.platform === "win32" ? [".exe", ".com"] : [""];
-  const { join } = pathsOf(system);
+  const { join } = pathsOf(system.platform);
   return directories
     .flatMap((directory) => endings.map((ending) => join(directory, `${name}${ending}`)))
     .find((path) => system.isProgram(path));
@@ -63,7 +63,7 @@ export function searchPath(
   const real = system.resolveLinks(folder);
   const isWholeHome = isIn(real, system.resolveLinks(system.home), system);
   return (env[pathVariable(env)] ?? "")
-    .split(pathsOf(system).delimiter)
+    .split(pathsOf(system.platform).delimiter)
     .map((entry) => (system.platform === "win32" ? entry.replaceAll('"', "") : entry))
     .filter((entry) => isAbsolute(entry, system))
     .filter((entry) => isWholeHome || !isIn(real, system.resolveLinks(entry), system));
@@ -74,10 +74,6 @@ export function pathVariable(env: NodeJS.ProcessEnv): string {
   return Object.keys(env).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
 }
 
-function pathsOf({ platform }: ProgramSystem): typeof posix {
-  return platform === "win32" ? win32 : posix;
-}
-
 /** On Windows `\tools` and `C:tools` depend on where a process stands, as relative paths do. */
 function isAbsolute(path: string, { platform }: ProgramSystem): boolean {
   return platform === "win32" ? /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/])/i.test(path) : path.startsWith("/");
@@ -85,6 +81,6 @@ function isAbsolute(path: string, { platform }: ProgramSystem): boolean {
 
 function isIn(folder: string, path: string, system: ProgramSystem): boolean {
   // Both are absolute, so no working directory counts.
-  const way = pathsOf(system).relative(folder, path);
-  return way === "" || (way.split(/[\\/]/)[0] !== ".." && !pathsOf(system).isAbsolute(way));
+  const way = pathsOf(system.platform).relative(folder, path);
+  return way === "" || (way.split(/[\\/]/)[0] !== ".." && !pathsOf(system.platform).isAbsolute(way));
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { messageOf } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
+import { thisPlatform } from "../base/platform.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
@@ -60,7 +61,7 @@ const markVariable = "CASEBOOK_RUN";
 /** The runner of commands. */
 export function createRunners(options: RunnerOptions): Runners {
   return {
-    proposeCommands: (folder) => proposeCommands(folder, shellOf(process.platform, options.env)),
+    proposeCommands: (folder) => proposeCommands(folder, shellOf(thisPlatform, options.env)),
     isolate: (command, folder, selection) =>
       withProject(options, command, folder, async (project, shell) =>
         isolateCommand(command, selection, await readTestsOf(project, selection), shell),
@@ -69,7 +70,7 @@ export function createRunners(options: RunnerOptions): Runners {
     recognise: (command, folder) =>
       withProject(options, command, folder, (project, shell) => recognise(command, project, shell)),
     findPrintedCommand: async (text, folder) =>
-      findPrintedCommand(text, await readProject(folder), shellOf(process.platform, options.env)),
+      findPrintedCommand(text, await readProject(folder), shellOf(thisPlatform, options.env)),
     listBases: (command, folder) =>
       withProject(options, command, folder, (project, shell) => listBases(command, project, shell)),
     listReports,
@@ -92,7 +93,7 @@ async function withProject<T>(
   folder: string,
   ask: (project: Project, shell: Shell) => T | Promise<T>,
 ): Promise<T> {
-  const shell = shellOf(process.platform, env);
+  const shell = shellOf(thisPlatform, env);
   return ask(await readProjectFor(command, folder, shell), shell);
 }
 
@@ -112,7 +113,7 @@ function couldNotStart(error: unknown): StartedRun {
 async function startRun(options: RunnerOptions, request: RunRequest): Promise<StartedRun> {
   const { command, folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
-  const shell = shellOf(process.platform, env);
+  const shell = shellOf(thisPlatform, env);
   const project = await readProjectFor(command, folder, shell);
   const reports = await ReportDirectory.create(options.tempDirectory);
   const found = findFrameworks(command, project, shell);

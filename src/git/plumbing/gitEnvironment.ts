@@ -1,4 +1,3 @@
-import { posix, win32 } from "node:path";
 import {
   findProgram,
   type ProgramSystem,
@@ -6,6 +5,7 @@ import {
   searchPath,
   thisSystem,
 } from "../../base/findProgram.ts";
+import { pathsOf } from "../../base/platform.ts";
 
 /** Variables that make git start a program of the user's, and that simple-git refuses to pass on. */
 const programs = new Set(["EDITOR", "VISUAL", "PAGER", "SSH_ASKPASS", "PREFIX"]);
@@ -37,7 +37,7 @@ export function findGit(
   gitDirectory?: string,
   system: ProgramSystem = thisSystem,
 ): GitProgram | undefined {
-  const { delimiter, dirname, isAbsolute } = system.platform === "win32" ? win32 : posix;
+  const { delimiter, dirname, isAbsolute } = pathsOf(system.platform);
   const chosen = gitDirectory !== undefined && isAbsolute(gitDirectory) ? [gitDirectory] : [];
   const directories = [...chosen, ...searchPath(env, folder, system)];
   const file = findProgram("git", directories, system);

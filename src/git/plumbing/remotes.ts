@@ -1,6 +1,7 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
+import { thisPlatform } from "../../base/platform.ts";
 import type { Remote } from "../../model/sharing/sharing.ts";
 import { type Git, GitError } from "./git.ts";
 import { type GitConfig, neutralSettings, readConfig, readUserSettings } from "./gitConfig.ts";
@@ -122,7 +123,7 @@ async function listAddresses(git: Git, name: string): Promise<readonly string[]>
 
 /** Whether all addresses of a remote are folders; a UserError for a remote that has both kinds, as git takes one program for all. */
 function isFolderRemote(name: string, urls: readonly string[]): boolean {
-  const folders = urls.filter((url) => isFolderAddress(url, process.platform));
+  const folders = urls.filter((url) => isFolderAddress(url, thisPlatform));
   if (folders.length > 0 && folders.length < urls.length) {
     throw new UserError(fact("remote.mixedAddresses", { remote: name }), fact("next.oneRemoteEach"));
   }
