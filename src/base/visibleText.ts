@@ -32,5 +32,10 @@ export function readableText(text: string): string {
   return text.replace(invisible, code);
 }
 
+/** The same on one line: every run of blanks and line ends, of any kind, becomes one blank, and none is left at either end. */
+export function readableLine(text: string): string {
+  return readableText(text.replace(/[\t-\r\u0085\p{Zs}\p{Zl}\p{Zp}]+/gu, " ").trim());
+}
+
 const invisible =
   /(?!\t)(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;

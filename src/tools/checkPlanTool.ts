@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from "node:path";
 import { t, tellInEnglish } from "../base/l10n.ts";
 import { topLevel } from "../editor/documents/diffs.ts";
 import type { Folders } from "../editor/folders/folders.ts";
-import { checkPlan } from "./planText.ts";
+import { checkPlan } from "../model/answers/planText.ts";
 import { has, readText, readTexts, type Tool } from "./tool.ts";
 
 /** Whether the log knows of something like a planned change. */

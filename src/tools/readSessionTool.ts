@@ -1,6 +1,6 @@
 import { t, tellInEnglish } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders/folders.ts";
-import { describeSession } from "./sessionText.ts";
+import { describeSession } from "../model/answers/sessionText.ts";
 import type { Tool } from "./tool.ts";
 
 /** Where the session stands: attempts, hypotheses, failing tests. */

@@ -1,7 +1,7 @@
 import { t } from "../base/l10n.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { plainBlock } from "../editor/window/window.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../model/answers/quote.ts";
 import { readText, readWord, type Tool } from "./tool.ts";
 
 const kinds = ["hypothesis", "note"] as const;

@@ -7,6 +7,9 @@ import { findUnsaved } from "../editor/documents/unsavedDocuments.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { plainText } from "../editor/window/shownText.ts";
 import { plainBlock } from "../editor/window/window.ts";
+import { quote, quoteNames } from "../model/answers/quote.ts";
+import { describeRestore } from "../model/answers/restoreText.ts";
+import { describeAttempt } from "../model/answers/sessionText.ts";
 import type { Attempt } from "../model/log/attempt.ts";
 import {
   type RestoreHow,
@@ -14,9 +17,6 @@ import {
   type RestoreWhat,
   splitByFolder,
 } from "../model/log/restores.ts";
-import { quote, quoteNames } from "./quote.ts";
-import { describeRestore } from "./restoreText.ts";
-import { describeAttempt } from "./sessionText.ts";
 import { has, readNumber, readWord, type Tool } from "./tool.ts";
 
 /** Tells what an attempt changed and came to, or brings its files back after the user has agreed. */

@@ -4,8 +4,8 @@ import { t, tellInEnglish } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
+import { describeAttempt, describeLastRun } from "../model/answers/sessionText.ts";
 import { commandOf } from "../model/log/session.ts";
-import { describeAttempt, describeLastRun } from "./sessionText.ts";
 import { ShownCommands } from "./shownCommands.ts";
 import type { Tool } from "./tool.ts";
 

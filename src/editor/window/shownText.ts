@@ -1,5 +1,5 @@
 import { cutAt } from "../../base/listNames.ts";
-import { readableText } from "../../base/visibleText.ts";
+import { readableLine, readableText } from "../../base/visibleText.ts";
 
 /**
  * Prepares a text before it is shown: names of tests, files and branches, messages and what servers say can hold anything,
@@ -20,7 +20,7 @@ const longestLine = 1000;
  * has no icons), titles and placeholders of quick inputs, titles of editors.
  */
 export function plainText(text: string): string {
-  return cutAt(readableText(toOneLine(text)), longestLabel);
+  return cutAt(readableLine(text), longestLabel);
 }
 
 /**
@@ -37,7 +37,7 @@ export function iconText(text: string, icon?: string): string {
  * Every sentence is cut by itself, so that the last one is read however long the first is.
  */
 export function linkText(...sentences: readonly string[]): string {
-  const shown = sentences.map((sentence) => cutAt(readableText(toOneLine(sentence)), longestSentence));
+  const shown = sentences.map((sentence) => cutAt(readableLine(sentence), longestSentence));
   return withoutLinks(shown.filter((sentence) => sentence !== "").join(" "));
 }
 
@@ -55,11 +55,7 @@ export function manyLines(text: string): string {
 
 /** What a terminal shows of a text on one line: nothing in it may act there. */
 export function terminalText(text: string): string {
-  return cutAt(readableText(toOneLine(text)), longestLine);
-}
-
-function toOneLine(text: string): string {
-  return text.replace(/[\t-\r\u0085\p{Zs}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return cutAt(readableLine(text), longestLine);
 }
 
 /** As `escapeIcons` of VS Code: what it would not take for an icon keeps its looks. */

@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fact } from "../../../src/base/facts/fact.ts";
-import type { RestoreResult } from "../../../src/model/log/restores.ts";
-import { listFailingTests } from "../../../src/model/words/failingTests.ts";
-import { checkPlan } from "../../../src/tools/planText.ts";
-import { quote, quoteNames } from "../../../src/tools/quote.ts";
-import { describeRestore } from "../../../src/tools/restoreText.ts";
-import { describeSession } from "../../../src/tools/sessionText.ts";
-import { failing, modified, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+import { fact } from "../../../../src/base/facts/fact.ts";
+import { checkPlan } from "../../../../src/model/answers/planText.ts";
+import { quote, quoteNames } from "../../../../src/model/answers/quote.ts";
+import { describeRestore } from "../../../../src/model/answers/restoreText.ts";
+import { describeSession } from "../../../../src/model/answers/sessionText.ts";
+import type { RestoreResult } from "../../../../src/model/log/restores.ts";
+import { listFailingTests } from "../../../../src/model/words/failingTests.ts";
+import {
+  failing,
+  modified,
+  passing,
+  reportOf,
+  startSession,
+} from "../../../support/sessions/sessionBuilder.ts";
 
 /** What somebody might write to pass for us; every text of others in an answer holds the word INJECTED. */
 const attacks = [

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkPlan } from "../../../src/tools/planText.ts";
-import { failing, modified, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+import { checkPlan } from "../../../../src/model/answers/planText.ts";
+import {
+  failing,
+  modified,
+  passing,
+  reportOf,
+  startSession,
+} from "../../../support/sessions/sessionBuilder.ts";
 
 function story() {
   const builder = startSession({ title: "Orders answer 500", isolationCommand: "npm test" });

@@ -1,7 +1,7 @@
-import { plural } from "../base/l10n.ts";
-import type { LikeAttempt } from "../model/code/similarity.ts";
-import type { ShownSession } from "../model/folder/folderState.ts";
-import type { Attempt } from "../model/log/attempt.ts";
+import { plural } from "../../base/l10n.ts";
+import type { LikeAttempt } from "../code/similarity.ts";
+import type { ShownSession } from "../folder/folderState.ts";
+import type { Attempt } from "../log/attempt.ts";
 import { quote, quoteNames } from "./quote.ts";
 import { describeAttempt } from "./sessionText.ts";
 

@@ -1,14 +1,14 @@
-import { english } from "../base/facts/words.ts";
-import { plural } from "../base/l10n.ts";
-import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
-import type { Delta } from "../model/judgement/judgement.ts";
-import { type Attempt, decidingRun, hasResults } from "../model/log/attempt.ts";
-import type { Hypothesis } from "../model/log/hypothesis.ts";
-import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
-import type { Run } from "../model/log/run.ts";
-import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
-import { fullLabel } from "../model/words/testLabel.ts";
-import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../model/words/wording.ts";
+import { english } from "../../base/facts/words.ts";
+import { plural } from "../../base/l10n.ts";
+import type { FolderState, ShownSession } from "../folder/folderState.ts";
+import type { Delta } from "../judgement/judgement.ts";
+import { type Attempt, decidingRun, hasResults } from "../log/attempt.ts";
+import type { Hypothesis } from "../log/hypothesis.ts";
+import { isOfThisCode, originLabel } from "../log/outsideRun.ts";
+import type { Run } from "../log/run.ts";
+import type { FailingTest, LastRun } from "../words/failingTests.ts";
+import { fullLabel } from "../words/testLabel.ts";
+import { attemptLabel, countsLabel, deltaLabel, maskedLabel, outcomeLabel } from "../words/wording.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many of each are listed; the full number is always given. */

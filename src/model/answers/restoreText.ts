@@ -1,6 +1,6 @@
-import { english } from "../base/facts/words.ts";
-import { plural } from "../base/l10n.ts";
-import type { RestoreResult } from "../model/log/restores.ts";
+import { english } from "../../base/facts/words.ts";
+import { plural } from "../../base/l10n.ts";
+import type { RestoreResult } from "../log/restores.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many paths of a kind are named one by one. */

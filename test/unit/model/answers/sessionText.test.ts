@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { FolderState } from "../../../src/model/folder/folderState.ts";
-import type { Session } from "../../../src/model/log/session.ts";
-import type { Report } from "../../../src/model/report/report.ts";
-import { type LastRun, listFailingTests } from "../../../src/model/words/failingTests.ts";
-import { describeSession } from "../../../src/tools/sessionText.ts";
+import { describeSession } from "../../../../src/model/answers/sessionText.ts";
+import type { FolderState } from "../../../../src/model/folder/folderState.ts";
+import type { Session } from "../../../../src/model/log/session.ts";
+import type { Report } from "../../../../src/model/report/report.ts";
+import { type LastRun, listFailingTests } from "../../../../src/model/words/failingTests.ts";
 import {
   failing,
   modified,
@@ -11,7 +11,7 @@ import {
   reportOf,
   skipped,
   startSession,
-} from "../../support/sessions/sessionBuilder.ts";
+} from "../../../support/sessions/sessionBuilder.ts";
 
 function stateOf(session: Session, more: Partial<FolderState> = {}): FolderState {
   const place = { branch: "main", worktree: "main" };
