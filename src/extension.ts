@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { speak } from "./base/l10n.ts";
+import { thisPlatform } from "./base/platform.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { sayInterrupted } from "./commands/restoreAttempt.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
@@ -53,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const failures = own(new ShownFailures(folders, (message) => log.error(message)));
   const matrix = own(new MatrixPanel(folders, context.extensionUri, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
-  const editorRunner = own(new EditorRunner(client));
+  const editorRunner = own(new EditorRunner(client, thisPlatform));
   const watched = own(new WatchedRuns(client, folders, editorRunner, (message) => log.error(message)));
   const progress = own(new RunProgress(client, folders));
   own(new SectionDocuments(folders));

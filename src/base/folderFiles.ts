@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { codeOf } from "./errors.ts";
 import type { SearchedFolder } from "./findPath.ts";
+import { thisPlatform } from "./platform.ts";
 
 /** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
 export function realPathOf(folder: string): string {
@@ -48,16 +49,21 @@ interface Listing {
 /**
  * A folder in which files are found by their names, whatever characters these hold. Only directories of the folder are listed, each
  * once and only where a path leads to it: the disk is asked as often as there are directories, however much a report names.
+ * `platform` says whether names that differ in case only are one.
  */
-export function openFolder(folder: string, bases: readonly string[] = []): SearchedFolder {
+export function openFolder(
+  folder: string,
+  bases: readonly string[] = [],
+  platform: NodeJS.Platform = thisPlatform,
+): SearchedFolder {
   const root = realPathOf(folder);
   const listings = new Map<string, Listing>();
   const found = new Map<string, string | undefined>();
 
   const nameIn = (directory: string, name: string): string | undefined => {
-    const listing = listings.get(directory) ?? list(join(root, directory));
+    const listing = listings.get(directory) ?? list(join(root, directory), platform);
     listings.set(directory, listing);
-    return listing.names.has(name) ? name : listing.alike.get(comparable(name));
+    return listing.names.has(name) ? name : listing.alike.get(comparable(name, platform));
   };
   const findFile = (path: string): string | undefined => {
     let inside = "";
@@ -82,14 +88,14 @@ export function openFolder(folder: string, bases: readonly string[] = []): Searc
 }
 
 /** macOS and Windows do not distinguish upper case from lower case, and macOS writes accents in another form than most keyboards do. */
-function comparable(name: string): string {
+function comparable(name: string, platform: NodeJS.Platform): string {
   const composed = name.normalize("NFC");
-  return process.platform === "linux" ? composed : composed.toLowerCase();
+  return platform === "linux" ? composed : composed.toLowerCase();
 }
 
-function list(directory: string): Listing {
+function list(directory: string, platform: NodeJS.Platform): Listing {
   const names = namesIn(directory);
-  return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name), name])) };
+  return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name, platform), name])) };
 }
 
 /** None where there is no such directory, or it may not be read. */

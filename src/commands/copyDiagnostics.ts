@@ -1,6 +1,7 @@
 import { release } from "node:os";
 import * as vscode from "vscode";
 import { t, tellInEnglish } from "../base/l10n.ts";
+import { thisPlatform } from "../base/platform.ts";
 import { describeDiagnostics } from "../editor/folders/diagnostics.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { redactionHere } from "../editor/folders/redactionHere.ts";
@@ -14,7 +15,7 @@ export async function copyDiagnostics(folders: Folders): Promise<void> {
     versions: {
       Casebook: String(extension?.packageJSON.version ?? "unknown"),
       [name]: `${version}, ${vscode.env.remoteName ?? "local"}, Node ${process.versions.node}`,
-      System: `${process.platform} ${release()} ${process.arch}`,
+      System: `${thisPlatform} ${release()} ${process.arch}`,
       Trust: vscode.workspace.isTrusted ? "trusted" : "restricted",
     },
     settings: readChangedSettings(

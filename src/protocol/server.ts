@@ -1,6 +1,7 @@
 import { url } from "node:inspector";
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
 import { messageOf } from "../base/errors.ts";
+import { thisPlatform } from "../base/platform.ts";
 import {
   type EngineNotices,
   type HostNotices,
@@ -36,7 +37,7 @@ export function serve(
   start: (notify: Notify) => { readonly implementation: Implementation; close(): Promise<void> },
 ): void {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  const watchdog = startWatchdog(Number(process.argv[2]) || defaultLimit, (error) => {
+  const watchdog = startWatchdog(Number(process.argv[2]) || defaultLimit, thisPlatform, (error) => {
     void connection.sendNotification("problem", { message: `The watchdog ended: ${messageOf(error)}` });
   });
   const { implementation, close } = start((notice, params) => {

@@ -20,9 +20,13 @@ export interface Watchdog {
  * Ends this process, and the process groups of its runs, once its event loop has been blocked for `limit` milliseconds. It is a
  * thread of its own in this process: it needs no host, which may be gone, asleep, or stopped itself, and it sleeps when the machine
  * does. It counts only the time in which it ran itself, and none in which a debugger is attached, which may have stopped the engine.
- * `onError` is called should the thread end.
+ * `onError` is called should the thread end. How a group of processes is ended depends on the platform.
  */
-export function startWatchdog(limit: number, onError: (error: unknown) => void): Watchdog {
+export function startWatchdog(
+  limit: number,
+  platform: NodeJS.Platform,
+  onError: (error: unknown) => void,
+): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(4 * (places.runs + mostRuns)));
   const runs = new Map<string, number>();
   setInterval(() => {
@@ -33,7 +37,7 @@ export function startWatchdog(limit: number, onError: (error: unknown) => void):
   // It needs none of the options of this process, and little memory.
   const worker = new Worker(source, {
     eval: true,
-    workerData: { shared, limit, places },
+    workerData: { shared, limit, places, isWindows: platform === "win32" },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
   });
@@ -57,12 +61,16 @@ export function startWatchdog(limit: number, onError: (error: unknown) => void):
 
 /** What the thread runs. Its text is taken over, so it refers to nothing but what it is given. */
 function watch(
-  { shared, limit, places: at }: { shared: Int32Array; limit: number; places: typeof places },
+  {
+    shared,
+    limit,
+    places: at,
+    isWindows,
+  }: { shared: Int32Array; limit: number; places: typeof places; isWindows: boolean },
   engine: NodeJS.Process,
   every: typeof setInterval,
 ): void {
   const looks = 20;
-  const isWindows = engine.platform === "win32";
   let [last, missed] = [-1, 0];
   every(() => {
     const beat = Atomics.load(shared, at.beat);

@@ -29,12 +29,14 @@ interface ActiveRun {
  */
 export class EditorRunner implements Disposable {
   readonly #client: EngineClient;
+  readonly #platform: NodeJS.Platform;
   readonly #owned = new DisposableStore();
   readonly #terminals = new Map<string, vscode.Terminal>();
   readonly #activeRuns = new Map<string, ActiveRun>();
 
-  constructor(client: EngineClient) {
+  constructor(client: EngineClient, platform: NodeJS.Platform) {
     this.#client = client;
+    this.#platform = platform;
     this.#owned.add(client.onDidAskToRun((run) => void this.#run(run)));
     this.#owned.add(client.onDidAskToStop(({ id }) => this.#activeRuns.get(id)?.stop()));
   }
@@ -50,7 +52,7 @@ export class EditorRunner implements Disposable {
   }
 
   async #runInTerminal(run: EditorRun): Promise<ProcessEnd> {
-    if (process.platform === "win32") {
+    if (this.#platform === "win32") {
       return cannot(fact("run.noWindowsTerminal"));
     }
     const terminal = this.#terminalOf(run.folder);

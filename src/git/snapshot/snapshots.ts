@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { fact } from "../../base/facts/fact.ts";
+import { thisPlatform } from "../../base/platform.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { conversionSetting } from "../../model/stored/storedValues.ts";
@@ -215,7 +216,13 @@ async function capture(
   const present = [...new Set([...tracked, ...sight.map(({ path }) => path)])];
   const attributes = await readAttributes(paths, run, config, present);
   const filtered = await findFilteredFiles(run, config, attributes, entries);
-  const uncertain = await listUncertain(paths, run, config, tracked, { attributes, filtered, lfs, rules });
+  const uncertain = await listUncertain(paths, run, config, tracked, {
+    attributes,
+    filtered,
+    lfs,
+    rules,
+    platform: thisPlatform,
+  });
   const hashing: Hashing = {
     paths,
     run,

@@ -23,11 +23,13 @@ export async function listUncertain(
     filtered,
     lfs,
     rules,
+    platform,
   }: {
     readonly attributes: ReadonlyMap<BytePath, Attributes>;
     readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
     readonly lfs: LfsStore;
     readonly rules: SnapshotRules;
+    readonly platform: NodeJS.Platform;
   },
 ): Promise<ReadonlySet<BytePath>> {
   const convertsAll = isOn(config, "core.autocrlf", false);
@@ -41,15 +43,6 @@ export async function listUncertain(
     return file !== undefined && stat !== undefined && !isKnown(file, stat, lfs, rules);
   });
   const converted = tracked.filter((path) => !filtered.has(path) && (convertsAll || attributes.has(path)));
-  const writesCrlf = ["core.autocrlf=true", "core.eol=crlf"].some((setting) => {
-    const [key = "", value] = setting.split("=");
-    return config.get(key)?.at(-1)?.toLowerCase() === value;
-  });
-  const isWrittenAsStored = (path: BytePath) => {
-    const set = attributes.get(path);
-    const isPlain = !set?.has("ident") && !set?.has("working-tree-encoding") && set?.get("eol") !== "crlf";
-    return isPlain && !writesCrlf && process.platform !== "win32";
-  };
   const sizes = await readSizes(run, new Set(converted));
   return new Set([
     ...made,
@@ -57,9 +50,25 @@ export async function listUncertain(
       const stat = look(path);
       // Line ends change the size: where it is that of the stored form, so are the bytes.
       const isStored = typeof stat === "object" && Number(stat.size) === sizes.get(path);
-      return stat !== undefined && !(isStored && isWrittenAsStored(path));
+      return stat !== undefined && !(isStored && isWrittenAsStored(attributes.get(path), config, platform));
     }),
   ]);
+}
+
+/**
+ * Whether git writes a file byte for byte as it stores it, by its attributes. On Windows the line ends of a text are CRLF without any
+ * setting (`core.eol=native`).
+ */
+export function isWrittenAsStored(
+  set: Attributes | undefined,
+  config: GitConfig,
+  platform: NodeJS.Platform,
+): boolean {
+  const setTo = (key: string) => config.get(key)?.at(-1)?.toLowerCase();
+  const writesCrlf =
+    platform === "win32" || setTo("core.autocrlf") === "true" || setTo("core.eol") === "crlf";
+  const isPlain = !set?.has("ident") && !set?.has("working-tree-encoding") && set?.get("eol") !== "crlf";
+  return isPlain && !writesCrlf;
 }
 
 /** Whether git's stored object of a file with a filter driver says which bytes lie on the disk. */
