@@ -3,6 +3,7 @@ import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
 import { type Attempt, decidingRun } from "../model/log/attempt.ts";
 import type { NewerEvent, SessionEvent } from "../model/log/events.ts";
+import { makerLabel } from "../model/log/maker.ts";
 import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import type { Run } from "../model/log/run.ts";
 import type { Session } from "../model/log/session.ts";
@@ -170,7 +171,9 @@ function describeAttempt({ session, parts, nameOf }: LogContext, number: number)
   const facts = (labels: readonly string[]) => labels.map((label) => writeFact(label));
   const changed =
     changes.length > 0 ? describeChanges(changes, (path) => nameOf(path, number)) : [text(unchanged)];
-  return join([[label], ...facts(origin), changed, ...facts(tried)], " ");
+  const by = makerLabel(attempt?.by);
+  const made = by === undefined ? [] : [`Made ${by}.`];
+  return join([[label], ...facts(origin), changed, ...facts(tried), ...made.map((one) => [text(one)])], " ");
 }
 
 function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {

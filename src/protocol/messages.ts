@@ -14,6 +14,7 @@ import type { Matrix } from "../model/judgement/testMatrix.ts";
 import type { HypothesisState } from "../model/log/hypothesis.ts";
 import type { ImportedSession } from "../model/log/importedLog.ts";
 import type { KeptSession, LogAtTip } from "../model/log/keptSession.ts";
+import type { Maker } from "../model/log/maker.ts";
 import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
 import type {
   InterruptedRestore,
@@ -48,8 +49,13 @@ interface OfKept extends InSession {
  * A request that runs a command of the session: `command` is the text that the user has agreed to, without blanks around it. The
  * engine runs that one or none, whatever the session's command has become by then.
  */
-interface OfConfirmed extends InFolder {
+interface OfConfirmed extends InFolder, ByMaker {
   readonly command: string;
+}
+
+/** A request that may record an attempt says who makes it. */
+interface ByMaker {
+  readonly by?: Maker | undefined;
 }
 
 interface OfRun extends InSession {
@@ -95,12 +101,13 @@ export interface Requests {
   inspectOutsideRun(params: InFolder & { readonly run: OutsideRun }): OutsideResults;
   /** Records such a run in a session, or in one that is started for it with these sections. Returns the session. */
   recordOutsideRun(
-    params: InFolder & {
-      readonly run: OutsideRun;
-      readonly into:
-        | { readonly session: string }
-        | { readonly sections: Readonly<Partial<Record<SectionName, string>>> };
-    },
+    params: InFolder &
+      ByMaker & {
+        readonly run: OutsideRun;
+        readonly into:
+          | { readonly session: string }
+          | { readonly sections: Readonly<Partial<Record<SectionName, string>>> };
+      },
   ): string;
   /** The smallest command for chosen tests of the run that ended last, or for all that failed. Nothing is changed. */
   isolateTests(

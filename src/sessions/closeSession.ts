@@ -1,6 +1,7 @@
 import { type Fact, fact, listed } from "../base/facts/fact.ts";
 import { mayBeOfFile, unseenGroups } from "../model/judgement/knownTests.ts";
 import { nameIn } from "../model/report/testId.ts";
+import type { ConfirmedCommand } from "./run/confirmedCommand.ts";
 import { type RunObserver, runCommand } from "./run/runCommand.ts";
 import { readKnownTests, readResults } from "./state/knownResults.ts";
 import type { Sessions } from "./state/sessions.ts";
@@ -17,13 +18,13 @@ export interface Solution {
  */
 export async function solveSession(
   sessions: Sessions,
-  { command }: { readonly command: string },
+  { command, by }: Omit<ConfirmedCommand, "purpose">,
   observer: RunObserver,
 ): Promise<Solution> {
   const session = sessions.findOpen();
   // The session is closed on its own branch, whatever is checked out when the run ends.
   const target = await sessions.openTarget();
-  const { run, result } = await runCommand(sessions, { purpose: "verification", command }, observer);
+  const { run, result } = await runCommand(sessions, { purpose: "verification", command, by }, observer);
   if (result.outcome !== "passed") {
     return { solved: false, reason: result.reason };
   }

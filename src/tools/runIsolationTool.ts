@@ -46,7 +46,7 @@ export function runIsolationTool(folders: Folders, agreed: AgreedCommands): Tool
       await saveBeforeRun();
       const stopping = token.onCancellationRequested(() => void folders.request("stopRun", {}));
       await folders
-        .request("runCommand", { purpose: "isolation", ...confirmed })
+        .request("runCommand", { purpose: "isolation", by: { through: "chat" }, ...confirmed })
         .finally(() => stopping.dispose());
       const { session } = folders;
       const lastRun = await folders.request("readLastRun", { session: session.id });

@@ -9,6 +9,7 @@ import type { Delta } from "../model/judgement/judgement.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/log/attempt.ts";
 import type { CodeFindings } from "../model/log/findings.ts";
 import type { Hypothesis } from "../model/log/hypothesis.ts";
+import { makerDescription, makerLabel } from "../model/log/maker.ts";
 import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import { type Restore, restoreToUndo } from "../model/log/restores.ts";
 import type { Run } from "../model/log/run.ts";
@@ -132,7 +133,13 @@ function attemptNode(
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
   const facts = codeFacts(session, attempt, findings);
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
-  const description = [run && runLabel(run), ...facts.origin, ...facts.tried, hypothesis?.text]
+  const description = [
+    run && runLabel(run),
+    ...facts.origin,
+    ...facts.tried,
+    makerLabel(attempt.by),
+    hypothesis?.text,
+  ]
     .filter(Boolean)
     .join(" · ");
   return {
@@ -194,6 +201,7 @@ function attemptTooltip(attempt: Attempt, hypothesis: Hypothesis | undefined): s
       "Attempt #{1}, {0} files changed",
       attempt.number,
     ),
+    makerDescription(attempt.by),
     hypothesis && t("Hypothesis: {0}", hypothesis.text),
     ...deltasOf(attempt).flatMap((delta) => [deltaLabel(delta), ...namesOf(delta)]),
     ...attempt.runs.flatMap((run) => [

@@ -18,6 +18,14 @@ import { readSettings } from "./readSettings.ts";
 /** What runs the user's command. */
 const runs: ReadonlySet<keyof Requests> = new Set(["runCommand", "runRepeatedly", "solveSession", "stopRun"]);
 
+/** What may record an attempt. */
+const recordsAttempt: ReadonlySet<keyof Requests> = new Set([
+  "runCommand",
+  "runRepeatedly",
+  "solveSession",
+  "recordOutsideRun",
+]);
+
 /** Why nothing can be shown, or what is. */
 export type Shown =
   | { readonly kind: "noFolder" }
@@ -173,7 +181,9 @@ export class Folders implements Disposable {
       const settings = { ...readSettings(folder), python: await pythonEnvironment(folder) };
       await this.#client.notify("settingsChanged", { folder, settings });
     }
-    return this.#ask(method, { ...params, folder } as Params<M>);
+    // Whatever else asks, such as the chat, says so itself.
+    const by = recordsAttempt.has(method) ? { by: { through: "window" } } : {};
+    return this.#ask(method, { ...by, ...params, folder } as Params<M>);
   }
 
   /** A request that engines did not survive is not repeated: a view would send it to each new engine. Only the user asks for runs. */

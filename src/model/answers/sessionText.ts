@@ -4,6 +4,7 @@ import type { FolderState, ShownSession } from "../folder/folderState.ts";
 import type { Delta } from "../judgement/judgement.ts";
 import { type Attempt, decidingRun, hasResults } from "../log/attempt.ts";
 import type { Hypothesis } from "../log/hypothesis.ts";
+import { makerLabel } from "../log/maker.ts";
 import { isOfThisCode, originLabel } from "../log/outsideRun.ts";
 import type { Run } from "../log/run.ts";
 import type { FailingTest, LastRun } from "../words/failingTests.ts";
@@ -58,6 +59,7 @@ export function describeAttempt(attempt: Attempt, hypotheses: readonly Hypothesi
   return [
     `#${attempt.number} ${verdictOf(attempt, run)}`,
     delta && deltaLabel(delta),
+    describeMaker(attempt),
     describeFiles(attempt),
     hypothesis && describeHypothesis(hypothesis),
   ]
@@ -75,6 +77,10 @@ function resultOf({ end }: Run): string {
   }
   const { outcome, counts, reason } = end.result;
   return hasResults(outcome) ? countsLabel(counts) : `${outcomeLabel(outcome)}: ${quote(english(reason))}`;
+}
+
+function describeMaker({ by }: Attempt): string | undefined {
+  return by?.agent === undefined ? makerLabel(by) : `by ${quote(by.agent)}`;
 }
 
 function describeFiles({ changes, number }: Attempt): string {

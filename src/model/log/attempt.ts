@@ -1,6 +1,7 @@
 import type { ChangedFile, Code, Oid, SkippedPath, Unseen } from "../code/snapshot.ts";
 import type { RunOutcome } from "../judgement/outcome.ts";
 import type { Headline } from "../judgement/verdict.ts";
+import type { Maker } from "./maker.ts";
 import { isOfThisCode } from "./outsideRun.ts";
 import type { Run } from "./run.ts";
 
@@ -22,6 +23,8 @@ export interface Attempt extends Code {
   readonly skipped: readonly SkippedPath[];
   /** The id of the hypothesis this attempt tests. */
   readonly hypothesis?: number | undefined;
+  /** Who made it; undefined where nobody knows. */
+  readonly by?: Maker | undefined;
   /** In the order they were started. */
   readonly runs: readonly Run[];
 }

@@ -17,6 +17,7 @@ import {
 } from "../stored/storedValues.ts";
 import { hypothesisState } from "./hypothesis.ts";
 import { importedLog, lineFacts } from "./importedLog.ts";
+import { maker } from "./maker.ts";
 import { runOrigin } from "./outsideRun.ts";
 import { restoreHow, restoreOutcome } from "./restores.ts";
 import { runEnd, runPurpose } from "./run.ts";
@@ -85,6 +86,8 @@ export const sessionEvent = v.variant("kind", [
     hypothesis: v.optional(count),
     /** The number it had before logs were merged in which another attempt had the same. */
     was: v.optional(count),
+    /** Who made it; left out where nobody said so, as before there was this field. */
+    by: v.optional(maker),
   }),
   v.object({
     kind: v.literal("runStarted"),

@@ -189,7 +189,7 @@ function recordAttempt(
   event: Kind<"attemptRecorded">,
   { sequence, at, place: { head } }: LoggedEvent,
 ): void {
-  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis } = event;
+  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis, by } = event;
   if (session.attempts.has(number)) {
     return;
   }
@@ -206,6 +206,7 @@ function recordAttempt(
     changes,
     skipped,
     hypothesis,
+    ...(by && { by }),
     runs: [],
   });
 }

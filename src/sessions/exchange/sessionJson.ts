@@ -38,6 +38,7 @@ export function writeJson(
         commit: attempt.head,
         headline: headlineOf(attempt),
         hypothesis: attempt.hypothesis,
+        by: attempt.by,
         changes: attempt.changes,
         skipped: attempt.skipped,
         diff: diffs.get(attempt.number),

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import type { Maker } from "../../model/log/maker.ts";
 import type { RunPurpose } from "../../model/log/run.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 
@@ -7,6 +8,8 @@ import { commandOf, type Session } from "../../model/log/session.ts";
 export interface ConfirmedCommand {
   readonly purpose: RunPurpose;
   readonly command: string;
+  /** Who asked for it. */
+  readonly by?: Maker | undefined;
 }
 
 /**

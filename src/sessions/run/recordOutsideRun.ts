@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { type Fact, fact, listed, type Said } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
+import type { Maker } from "../../model/log/maker.ts";
 import {
   isOfThisCode,
   type OutsideResults,
@@ -59,7 +60,11 @@ export async function inspectOutsideRun(
  */
 export async function recordOutsideRun(
   sessions: Sessions,
-  { run, into }: { readonly run: OutsideRun; readonly into: RecordTarget },
+  {
+    run,
+    into,
+    by,
+  }: { readonly run: OutsideRun; readonly into: RecordTarget; readonly by?: Maker | undefined },
 ): Promise<string> {
   if (sessions.running !== undefined) {
     throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
@@ -76,7 +81,7 @@ export async function recordOutsideRun(
     await sessions.append(
       id,
       async (session): Promise<Change> => {
-        const { numbers, attempt } = await numberRun(session, target, snapshot);
+        const { numbers, attempt } = await numberRun(session, target, snapshot, by);
         const isolation = isNew ? into.sections.isolationCommand : session?.sections.isolationCommand;
         const ran = (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "";
         const started: SessionEvent = {

@@ -5,6 +5,7 @@ import { judgeRun, type RunResult } from "../../model/judgement/outcome.ts";
 import { unseenBeside } from "../../model/log/attempt.ts";
 import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
+import type { Maker } from "../../model/log/maker.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
 import type { Snapshot } from "../../ports/repository.ts";
@@ -40,7 +41,7 @@ export async function recordStart(
         // Decided on the log that is written to: another process may have changed the command first.
         checkConfirmed(session, { purpose, command });
       }
-      const recorded = await numberRun(session, target, snapshot);
+      const recorded = await numberRun(session, target, snapshot, current.by);
       Object.assign(numbers, recorded.numbers);
       const { self: owner } = sessions.ports.world;
       const unseen = unseenBy(session, snapshot);
@@ -65,6 +66,7 @@ export async function numberRun(
   session: Session | undefined,
   target: Target,
   snapshot: Snapshot,
+  by: Maker | undefined,
 ): Promise<{ readonly numbers: Numbers; readonly attempt: Change }> {
   const newest = session?.attempts.at(-1);
   const changes = await changesSince(snapshot, newest);
@@ -83,6 +85,7 @@ export async function numberRun(
     changes,
     skipped: snapshot.skipped,
     hypothesis: session && currentHypothesis(session)?.id,
+    by,
   };
   const snapshots = new Map([[`attempts/${attempt}/worktree`, snapshot]]);
   return { numbers: { run, attempt }, attempt: { events: [recorded], snapshots } };

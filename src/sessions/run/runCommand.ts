@@ -36,11 +36,12 @@ export async function runCommand(
 ): Promise<{ readonly run: number; readonly result: RunResult }> {
   const session = sessions.findOpen();
   checkConfirmed(session, confirmed);
-  const { purpose, command } = confirmed;
+  const { purpose, command, by } = confirmed;
   const startedAt = sessions.ports.world.now();
   const expectedMs = expectedDuration(session, command);
   const current: CurrentRun = {
     shown: { session: session.id, purpose, command, startedAt, expectedMs },
+    by,
     stopped: false,
   };
   sessions.running = current;

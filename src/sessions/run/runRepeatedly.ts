@@ -1,6 +1,7 @@
 import type { RunOutcome } from "../../model/judgement/outcome.ts";
 import type { Repetition, RepetitionEnd } from "../../model/judgement/repetition.ts";
 import type { Sessions } from "../state/sessions.ts";
+import type { ConfirmedCommand } from "./confirmedCommand.ts";
 import { type RunObserver, runCommand } from "./runCommand.ts";
 
 /**
@@ -14,7 +15,12 @@ export async function runRepeatedly(
     command,
     times,
     untilFailure,
-  }: { readonly command: string; readonly times: number; readonly untilFailure: boolean },
+    by,
+  }: Pick<ConfirmedCommand, "by"> & {
+    readonly command: string;
+    readonly times: number;
+    readonly untilFailure: boolean;
+  },
   observer: RunObserver,
 ): Promise<Repetition> {
   const { id } = sessions.findOpen();
@@ -24,7 +30,7 @@ export async function runRepeatedly(
   let ended: RepetitionEnd | undefined;
   let attempt: number | undefined;
   while (ended === undefined && runs < times) {
-    const { result } = await runCommand(sessions, { purpose: "isolation", command }, observer);
+    const { result } = await runCommand(sessions, { purpose: "isolation", command, by }, observer);
     attempt ??= newest();
     ended = newest() === attempt ? endOf(result.outcome, untilFailure) : "edited";
     if (ended === undefined || ended === "failed") {

@@ -16,6 +16,7 @@ import type { Attempt } from "../../model/log/attempt.ts";
 import type { Place } from "../../model/log/events.ts";
 import type { Findings } from "../../model/log/findings.ts";
 import { type BranchLog, foldLog } from "../../model/log/foldLog.ts";
+import type { Maker } from "../../model/log/maker.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { TestCase } from "../../model/report/report.ts";
 import type { Selection } from "../../model/report/selection.ts";
@@ -31,6 +32,8 @@ import { startMasking } from "./maskRun.ts";
 /** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
   readonly shown: RunningRun;
+  /** Who asked for it. */
+  readonly by?: Maker | undefined;
   /** Undefined until the process has been started. */
   process?: StartedRun;
   /** The user asked to stop it. */

@@ -40,7 +40,7 @@ async function loadNewer(): Promise<Version> {
         case "attemptRecorded":
           return v.object({
             ...option.entries,
-            by: v.optional(v.object({ kind: v.picklist(["person", "agent"]), name: v.string() })),
+            made: v.optional(v.object({ kind: v.picklist(["person", "agent"]), name: v.string() })),
             skipped: v.array(v.object({ ...skippedPath.entries, why: v.optional(v.string()) })),
           });
         case "noteAdded":
@@ -147,7 +147,7 @@ async function work(machine: Machine, name: string, isNewer: boolean): Promise<v
         tree: Buffer.from(name).toString("hex").padEnd(40, "0"),
         changes: [],
         skipped: [{ path: name, reason: "unreadable", ...(isNewer && { why: `permissions of ${name}` }) }],
-        ...(isNewer && { by: { kind: "agent", name } }),
+        ...(isNewer && { made: { kind: "agent", name } }),
       },
       {
         kind: "runStarted",
@@ -199,7 +199,7 @@ async function expectAll(machine: Machine, names: ReadonlyMap<string, boolean>):
     const number = attempt?.event["attempt"];
     expect(attempt?.event, name).toMatchObject({
       skipped: [{ path: name, reason: "unreadable", ...(isNewer && { why: `permissions of ${name}` }) }],
-      ...(isNewer && { by: { kind: "agent", name } }),
+      ...(isNewer && { made: { kind: "agent", name } }),
     });
     const [run] = called("runStarted", (event) => event["command"] === name);
     expect(run?.event["attempt"], name).toBe(number);

@@ -49,6 +49,7 @@ export const eventSamples: readonly SessionEvent[] = [
     base: before,
     hypothesis: 4,
     was: 0,
+    by: { through: "commandLine", agent: "claude" },
   },
   {
     kind: "runStarted",

@@ -135,7 +135,7 @@ function recordedAttempt(
   event: Kind<"attemptRecorded">,
   { sequence, at, place: { head } }: LoggedEvent,
 ): Attempt {
-  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis } = event;
+  const { attempt: number, was, tree, exact = [], base, changes, skipped, hypothesis, by } = event;
   const renumbered = was !== undefined && { was };
   return {
     number,
@@ -149,6 +149,7 @@ function recordedAttempt(
     changes,
     skipped,
     hypothesis,
+    ...(by && { by }),
     runs: [],
   };
 }

@@ -55,6 +55,17 @@ describe("attemptTree", () => {
     );
   });
 
+  it("says by which agent an attempt was made, in the row and in its tooltip", async () => {
+    const { world, sessions, rows } = await story();
+    world.runs.push(ends(report(["a"], { b: "500" })));
+    const by = { through: "commandLine", agent: "codex" };
+    await runCommand(sessions, { ...confirmed(sessions), by }, unwatched);
+    expect(rows()).toBe("#0 baseline | 1 failing, 1 passed · by codex");
+    const session = activeSession(sessions.state);
+    const [row] = session === undefined ? [] : attemptTree(sessions.state, session);
+    expect(row?.tooltip).toContain("Recorded from the command line for codex");
+  });
+
   it("shows open changes and the hypothesis they will test as a row of their own", async () => {
     const { world, sessions, id, run, rows } = await story();
     await run("clean", [], { c: "500" });

@@ -36,7 +36,7 @@ const added = fc
     numbersOf(value).every((number) => Number.isInteger(number) && number >= 0 && number < 12),
   );
 
-const names = fc.constantFrom("mood", "by", "constructor", "toString", "length", "0", "ünï", "", "attempt ");
+const names = fc.constantFrom("mood", "made", "constructor", "toString", "length", "0", "ünï", "", "attempt ");
 
 /** An event with fields that no schema of this version has, at any place in it; or one of a kind that it does not have. */
 const newerEvents = fc.oneof(
@@ -103,14 +103,14 @@ describe("what a newer version wrote", () => {
     const tree = "0".repeat(40);
     const recorded = { kind: "attemptRecorded", attempt: 0, tree, changes: [], skipped: [] };
     const ours = log(1, started, recorded);
-    const by = { kind: "agent", tools: ["a"] };
+    const made = { kind: "agent", tools: ["a"] };
     const searched = {
       kind: "searchFinished",
       tried: [{ attempt: 0, gave: "green" }],
       entry: 2,
       of: { was: 0 },
     };
-    const theirs = log(2, started, { ...recorded, by }, searched, { kind: "noteAdded", text: "x", entry: 3 });
+    const theirs = log(2, started, { ...recorded, made }, searched, { kind: "noteAdded", text: "x", entry: 3 });
     const [first] = theirs;
     const pair = [
       ours,
@@ -123,7 +123,7 @@ describe("what a newer version wrote", () => {
     }
     const merged = step.value.events.map(({ logged }) => logged.event ?? logged.newer);
     expect(JSON.parse(JSON.stringify(merged.slice(2)))).toEqual([
-      { ...recorded, attempt: 1, was: 0, by },
+      { ...recorded, attempt: 1, was: 0, made },
       { ...searched, tried: [{ attempt: 1, gave: "green" }], entry: 3 },
       { kind: "noteAdded", text: "x", entry: 4 },
     ]);

@@ -66,6 +66,20 @@ describe("runCommand", () => {
     expect(active(sessions).attempts[1]).toMatchObject({ number: 1, changes: changed, exact: world.exact });
   });
 
+  it("records who asked for the run that made an attempt, and not who runs it again", async () => {
+    const world = new FakeWorld();
+    const sessions = await started(world);
+    const by = { through: "commandLine", agent: "codex" };
+    for (const more of [{ by }, { by: { through: "window" } }]) {
+      world.runs.push(ends(report(["a"], { b: "500" })));
+      await runCommand(sessions, { ...confirmed(sessions), ...more }, unwatched);
+    }
+    world.tree = "another";
+    world.runs.push(ends(report(["a", "b"])));
+    await runCommand(sessions, confirmed(sessions), unwatched);
+    expect(active(sessions).attempts.map((attempt) => attempt.by)).toEqual([by, undefined]);
+  });
+
   it("records the story of a session: baseline, worse, broken, unchanged, solved", async () => {
     const world = new FakeWorld();
     const sessions = await started(world);
