@@ -36,7 +36,17 @@ const added = fc
     numbersOf(value).every((number) => Number.isInteger(number) && number >= 0 && number < 12),
   );
 
-const names = fc.constantFrom("mood", "made", "constructor", "toString", "length", "0", "ünï", "", "attempt ");
+const names = fc.constantFrom(
+  "mood",
+  "made",
+  "constructor",
+  "toString",
+  "length",
+  "0",
+  "ünï",
+  "",
+  "attempt ",
+);
 
 /** An event with fields that no schema of this version has, at any place in it; or one of a kind that it does not have. */
 const newerEvents = fc.oneof(
@@ -110,7 +120,11 @@ describe("what a newer version wrote", () => {
       entry: 2,
       of: { was: 0 },
     };
-    const theirs = log(2, started, { ...recorded, made }, searched, { kind: "noteAdded", text: "x", entry: 3 });
+    const theirs = log(2, started, { ...recorded, made }, searched, {
+      kind: "noteAdded",
+      text: "x",
+      entry: 3,
+    });
     const [first] = theirs;
     const pair = [
       ours,
