@@ -1,10 +1,14 @@
+import { anyCase, type Comparable, isOfWindows, isShortNameOf } from "./pathSpellings.ts";
+
 /** The path of a file as the disk spells it, for a path relative to the folder with `/`; undefined where no file is there. */
 export type FindFile = (path: string) => string | undefined;
 
 /** The folder that places are looked for in. */
 export interface SearchedFolder {
-  /** Its own path, with `/`; also another one if it was opened through a link. */
+  /** Its own path, with `/`, and whatever else programs call it: see `spellingsOf`. */
   readonly paths: readonly string[];
+  /** How its system compares names. */
+  readonly comparable: Comparable;
   /** The directories of the folder that frameworks count from, relative to it: `""` is the folder itself. */
   readonly bases: readonly string[];
   readonly findFile: FindFile;
@@ -54,7 +58,7 @@ function findFirst<T>(all: readonly T[], find: (one: T) => string | undefined): 
 
 /**
  * A text as it is; with the escapes of a URL decoded, or those that pytest writes into a report for what lies beyond U+FFFF
- * (`#x1F600`); and with the separators of Windows turned.
+ * (`#x1F600`); with the separators of Windows turned; and without what a bundler or a server of this machine puts around a path.
  */
 export function readingsOf(text: string): readonly string[] {
   const decoded = /%[0-9a-f]{2}/i.test(text) ? decode(text) : undefined;
@@ -62,7 +66,23 @@ export function readingsOf(text: string): readonly string[] {
     String.fromCodePoint(Number.parseInt(code, 16)),
   );
   const readings = [text, ...(decoded === undefined ? [] : [decoded]), ...(beyond === text ? [] : [beyond])];
-  return readings.flatMap((one) => (one.includes("\\") ? [one, one.replace(/\\+/g, "/")] : [one]));
+  return readings.flatMap((one) => [
+    one,
+    ...(one.includes("\\") ? [one.replace(/\\+/g, "/")] : []),
+    ...(one.includes("://") || one.includes("?") ? [withoutServer(one)] : []),
+  ]);
+}
+
+/** The addresses of bundlers, of which the host is a project, and of servers on this machine (docs/rules/reports.md#r49). */
+const servers =
+  /\b(?:(?:webpack(?:-internal)?|turbopack|ng|rsc|meteor):\/\/[^/\s]{0,200}|https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])(?::\d{1,5})?(?=\/))(?:\/(?:\.\/)?)?/g;
+
+/** A path as such an address has it: without its host, and without the version behind the path. */
+function withoutServer(text: string): string {
+  const path = text.replaceAll("\\", "/").replace(servers, "");
+  const name = path.lastIndexOf("/") + 1;
+  const version = path.slice(name).search(/[?#]/);
+  return version < 0 ? path : path.slice(0, name + version);
 }
 
 /** Undefined for an escape that is not a character, or a separator: these are not paths of a URL. */
@@ -81,11 +101,13 @@ function decode(text: string): string | undefined {
 }
 
 /** A path below the folder's own, wherever in the text it begins: in a file URL, or behind the name of a function. */
-function findAbsolute(text: string, { paths, findFile }: SearchedFolder): string | undefined {
-  for (const path of paths.map((one) => one.replace(/^\/+/, "/"))) {
-    const [where, root] = hasDrive(path) ? [text.toLowerCase(), path.toLowerCase()] : [text, path];
-    for (const at of new Set([where.indexOf(`${root}/`), where.lastIndexOf(`${root}/`)])) {
-      const inside = at === -1 ? undefined : normalise(text.slice(at + root.length));
+function findAbsolute(text: string, { paths, comparable, findFile }: SearchedFolder): string | undefined {
+  const written = text.split("/");
+  for (const path of paths) {
+    const same = isOfWindows(path) ? anyCase : comparable;
+    const root = path.split("/").filter((name) => name !== "");
+    for (const end of endsOf(root.map(same), written.map(same), path.startsWith("/"))) {
+      const inside = normalise(written.slice(end).join("/"));
       const found = inside && findFile(inside);
       if (found !== undefined) {
         return found;
@@ -95,8 +117,21 @@ function findAbsolute(text: string, { paths, findFile }: SearchedFolder): string
   return undefined;
 }
 
-function hasDrive(path: string): boolean {
-  return /^[a-z]:/i.test(path);
+/** Where the names of a root end among others: the first time and the last. The first name stands behind a separator, or ends there. */
+function endsOf(root: readonly string[], names: readonly string[], isBehind: boolean): readonly number[] {
+  const [first = "", ...others] = root;
+  const isFirst = (name: string, at: number) =>
+    isBehind ? at > 0 && isCalled(name, first) : name.endsWith(first);
+  const ends = names.flatMap((name, at) =>
+    isFirst(name, at) && others.every((one, index) => isCalled(names[at + 1 + index] ?? "", one))
+      ? [at + root.length]
+      : [],
+  );
+  return root.length === 0 ? [] : [...new Set([...ends.slice(0, 1), ...ends.slice(-1)])];
+}
+
+function isCalled(name: string, called: string): boolean {
+  return name === called || (name.includes("~") && isShortNameOf(name, called));
 }
 
 function findRelative(
@@ -123,13 +158,16 @@ function isAbsolute(path: string): boolean {
 
 /**
  * The longest end of a path that is a file of the folder. A tail of one name alone would match files that have nothing to do with it,
- * and so would those of an address, or of code that is not the folder's own.
+ * unless it stands behind the folder's own name; and so would those of an address, or of code that is not the folder's own.
  */
-function findTail(text: string, { findFile }: SearchedFolder): string | undefined {
+function findTail(text: string, { paths, findFile }: SearchedFolder): string | undefined {
   const parts = text.split("/").slice(-mostParts);
-  for (let from = 1; from < parts.length - 1; from++) {
+  const isInFolder = () =>
+    paths.some((path) => anyCase(path.split("/").at(-1) ?? "") === anyCase(parts.at(-2) ?? "/"));
+  for (let from = 1; from < parts.length; from++) {
     const tail = normalise(parts.slice(from).join("/"));
-    const found = tail?.includes("/") ? findFile(tail) : undefined;
+    const isLong = tail?.includes("/") || (from > 1 && from === parts.length - 1 && isInFolder());
+    const found = tail !== undefined && isLong ? findFile(tail) : undefined;
     if (found !== undefined) {
       return found;
     }
@@ -139,12 +177,16 @@ function findTail(text: string, { findFile }: SearchedFolder): string | undefine
 
 /** Whether a path leads to another host, or to code that is not the folder's own: no file of the folder is meant by an end of it. */
 export function isElsewhere(text: string): boolean {
+  const own = text.replace(servers, "").replace(devices, "");
   return (
-    /(?:^|[\s("'`[{<,=])(?:\w[\w+.-]*:)?(?:\/\/(?!\/)|\\\\)\S|^(?!file:)[a-z][a-z+.-]+:(?=[^\\/\s])/i.test(
-      text,
+    /(?:^|[\s("'`[{<,=@])(?:\w[\w+.-]+:)?(?:\/\/(?!\/)|\\\\)\S|^(?!file:)[a-z][a-z+.-]+:(?=[^\\/\s])|(?:^|[\s(])(?:node|bun|deno|ext|data|npm|jsr):(?=[^\\/\s])/i.test(
+      own,
     ) || isForeign(text)
   );
 }
+
+/** Paths of Windows that begin like those of a share: `\\\\?\\C:\\shop`; `file://localhost/` is this machine. */
+const devices = /(?:(?<=file:)\/\/localhost(?=\/)|(?:\\{2,4}|\/\/)[?.][\\/]{1,2}(?=[a-z]:))/gi;
 
 /** How many names of a path are looked at. */
 const mostParts = 64;

@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { codeOf } from "./errors.ts";
 import type { SearchedFolder } from "./findPath.ts";
+import { comparableOn, spellingsOf } from "./pathSpellings.ts";
 import { thisPlatform } from "./platform.ts";
 
 /** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
@@ -57,13 +58,18 @@ export function openFolder(
   platform: NodeJS.Platform = thisPlatform,
 ): SearchedFolder {
   const root = realPathOf(folder);
+  const comparable = comparableOn(platform);
+  const list = (directory: string): Listing => {
+    const names = namesIn(directory);
+    return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name), name])) };
+  };
   const listings = new Map<string, Listing>();
   const found = new Map<string, string | undefined>();
 
   const nameIn = (directory: string, name: string): string | undefined => {
-    const listing = listings.get(directory) ?? list(join(root, directory), platform);
+    const listing = listings.get(directory) ?? list(join(root, directory));
     listings.set(directory, listing);
-    return listing.names.has(name) ? name : listing.alike.get(comparable(name, platform));
+    return listing.names.has(name) ? name : listing.alike.get(comparable(name));
   };
   const findFile = (path: string): string | undefined => {
     let inside = "";
@@ -83,19 +89,8 @@ export function openFolder(
     found.set(called, known);
     return known;
   };
-  const paths = [...new Set([root, folder])].map(withSlashes);
-  return { paths, bases: [...new Set([...bases, ""])], findFile };
-}
-
-/** macOS and Windows do not distinguish upper case from lower case, and macOS writes accents in another form than most keyboards do. */
-function comparable(name: string, platform: NodeJS.Platform): string {
-  const composed = name.normalize("NFC");
-  return platform === "linux" ? composed : composed.toLowerCase();
-}
-
-function list(directory: string, platform: NodeJS.Platform): Listing {
-  const names = namesIn(directory);
-  return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name, platform), name])) };
+  const paths = [...new Set([root, folder].flatMap((path) => spellingsOf(path)))];
+  return { paths, bases: [...new Set([...bases, ""])], comparable, findFile };
 }
 
 /** None where there is no such directory, or it may not be read. */
@@ -111,5 +106,5 @@ function namesIn(directory: string): readonly string[] {
 }
 
 function withSlashes(path: string): string {
-  return path.split(sep).join("/").replace(/\/$/, "");
+  return path.split(sep).join("/");
 }

@@ -101,6 +101,7 @@ describe.each(Object.entries(printed))("the console of %s leads to a file", (cal
     expect(more).toEqual([]);
     const folder = {
       paths: ["/p"],
+      comparable: String,
       bases: [""],
       findFile: (one: string) => (one === path ? path : undefined),
     };

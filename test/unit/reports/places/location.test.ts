@@ -6,6 +6,7 @@ import { findPosition, toLine } from "../../../../src/reports/places/location.ts
 const files = new Set(["src/app.js", "tests/app.test.js", "tests/test_app.py", "app/db.py", "my dir/a.js"]);
 const folder: SearchedFolder = {
   paths: ["/project"],
+  comparable: String,
   bases: [""],
   findFile: (path) => (files.has(path) ? path : undefined),
 };
@@ -187,6 +188,7 @@ describe.each(notations)("a path of any characters, as %s writes it", (_, write)
   ])("%s", (path) => {
     const opened: SearchedFolder = {
       paths: ["/home/project"],
+      comparable: String,
       bases: [""],
       findFile: (asked) => (asked === path ? path : undefined),
     };
@@ -207,6 +209,7 @@ it("finds a folder of Windows, also on another computer, with either kind of sep
   const found = (paths: readonly string[], text: string) =>
     resolveEnd(text, {
       paths,
+      comparable: String,
       bases: [""],
       findFile: (path) => (path === "src/[id]/a b.ts" ? path : undefined),
     });
@@ -226,6 +229,7 @@ it("takes the longest path that is there", () => {
   const found = (...there: readonly string[]) =>
     resolveEnd("at f (a b/c.js", {
       paths: ["/project"],
+      comparable: String,
       bases: [""],
       findFile: (path) => (there.includes(path) ? path : undefined),
     });
@@ -238,6 +242,7 @@ it("counts from the folders that the framework counts from, first", () => {
   const found = (written: string, ...there: readonly string[]) =>
     resolveFile(written, {
       paths: ["/project"],
+      comparable: String,
       bases: ["config", ""],
       findFile: (path) => (there.includes(path) ? path : undefined),
     });
@@ -258,7 +263,7 @@ it("asks for few paths, whatever a line says", () => {
     };
     const line = `${unit.repeat(2_000 / unit.length)}:1`.slice(-2_000);
     for (const { written } of readFrames(line)) {
-      resolveEnd(written, { paths: ["/project"], bases: [""], findFile });
+      resolveEnd(written, { paths: ["/project"], comparable: String, bases: [""], findFile });
     }
     expect(asked, unit).toBeLessThan(10_000);
   }
