@@ -1,101 +1,47 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { UserError } from "../../../src/base/errors.ts";
+import { type FaultPlan, faultKinds, planFaults } from "../../faults/faultPlan.ts";
+import { type FaultSweep, sweepFaults } from "../../faults/faultSweep.ts";
 import {
   fingerprint,
   makeCommitted,
-  makeFolder,
   openTestRepository,
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
 
 /**
- * * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore
- * (docs/rules/git-storage.md#g17), and of an exchange of logs. Every 7th point (in an exchange every 29th) with one kind of fault
- * each, to keep the ordinary run short; with CASEBOOK_FAULTS=all every point with every kind. How many points there are is printed.
+ * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore
+ * (docs/rules/git-storage.md#g17), and of an exchange of logs. Every 7th call (in an exchange every 29th) goes wrong in one way,
+ * to keep the ordinary run short; CASEBOOK_FAULTS asks for others, as `planFaults` says.
  */
-const isFull = process.env["CASEBOOK_FAULTS"] === "all";
-
-/** Killed; no space left; the disk fails; not allowed. */
-const kinds = ["kill", "28", "5", "13"] as const;
+const asked = process.env["CASEBOOK_FAULTS"];
+const plans = {
+  snap: planFaults(asked, "snap", 7),
+  restore: planFaults(asked, "restore", 7),
+  share: planFaults(asked, "share", 29),
+};
 
 /** Nothing is looked for in what is sent. */
 const noneIn = (contents: readonly Uint8Array[]) => contents.map(() => []);
 
-const script = join(import.meta.dirname, "../../../scripts/store.ts");
 const hasCompiler = process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 
-function compile(): string {
-  const library = join(makeFolder(), "injector.so");
-  execFileSync("cc", [
-    "-shared",
-    "-fPIC",
-    "-o",
-    library,
-    join(import.meta.dirname, "../../faults/injector.c"),
-    "-ldl",
-  ]);
-  return library;
+const script = join(import.meta.dirname, "../../../scripts/store.ts");
+
+/** Runs a command of the store's script. */
+function runStore({ dir, env }: TestRepository, command: string, ...args: readonly string[]): void {
+  execFileSync(process.execPath, [script, command, dir, ...args], { env });
 }
 
-/** Runs the store's script with a library that lets something go wrong. */
-function runWithFault(
-  { dir, env }: TestRepository,
-  faults: NodeJS.ProcessEnv,
-  [command = "", ...args]: Args,
-) {
-  // Reading what was compiled before writes nothing, so that the points are the same each time.
-  const compiled = { NODE_COMPILE_CACHE: compileCache };
-  spawnSync(process.execPath, [script, command, dir, ...args], { env: { ...env, ...compiled, ...faults } });
-}
-
-type Args = readonly string[];
-
-const compileCache = join(tmpdir(), `casebook-compiled-${process.pid}`);
-afterAll(() => rmSync(compileCache, { recursive: true, force: true }));
-
-/** Does the same with a copy of a repository at every point until no fault is met any more. */
-async function sweep(
-  from: TestRepository,
-  args: Args,
-  check: (files: TestRepository, where: string) => Promise<void>,
-  everyNth = 7,
-): Promise<void> {
-  const library = compile();
-  const copies = makeFolder();
-  const copy = (name: string) => {
-    const files = openTestRepository(join(copies, name), from.env);
-    cpSync(from.dir, files.dir, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    return files;
-  };
-  runWithFault(copy("first"), {}, args);
-  const step = isFull ? 1 : everyNth;
-  let points = 0;
-  for (let at = step, isOver = false; !isOver; at += step) {
-    for (const kind of isFull ? kinds : [kinds[(at / step) % kinds.length] ?? "kill"]) {
-      const files = copy(`${at}-${kind}`);
-      const counter = `${files.dir}.counter`;
-      runWithFault(
-        files,
-        { LD_PRELOAD: library, FAULT_COUNTER: counter, FAULT_AT: String(at), FAULT_KIND: kind },
-        args,
-      );
-      const counted = Number(readFileSync(counter).readBigInt64LE());
-      isOver = counted < at;
-      points = isOver ? counted : points;
-      await check(files, `${kind} at ${at}`);
-      expect(files.git("fsck", "--no-dangling"), `${kind} at ${at}`).toBe("");
-      rmSync(files.dir, { recursive: true });
-    }
-  }
-  console.log(
-    `${args[0]}: ${points} calls that change something, ${isFull ? "each with every kind of fault" : `every ${step}th with one kind of fault`}`,
-  );
-  expect(points).toBeGreaterThan(50);
+/** Plays a sweep; nothing may fail. */
+async function sweep(plan: FaultPlan | undefined, options: Omit<FaultSweep, "plan">): Promise<void> {
+  const { calls, failures } = await sweepFaults({ ...options, plan: plan ?? expect.fail() });
+  expect(failures, "CASEBOOK_FAULTS='POINT' npm run test:faults plays a point again").toEqual([]);
+  expect(calls).toBeGreaterThan(50);
 }
 
 function makeStory() {
@@ -117,29 +63,33 @@ async function openLater(files: TestRepository): Promise<TestStore> {
   return store;
 }
 
-const minutes = isFull ? 600 : 30;
+const timeout = (asked === undefined ? 30 : 600) * 60_000;
 
-test.skipIf(!hasCompiler)(
+test.skipIf(!hasCompiler || plans.snap === undefined)(
   "a fault in a snapshot leaves the work tree as it is, and the next snapshot works (needs a C compiler)",
-  { timeout: minutes * 60_000 },
+  { timeout },
   async () => {
     const from = makeStory();
     const wanted = fingerprint(from);
-    await sweep(from, ["snap", "main", "first"], async (files, where) => {
-      expect({ ...fingerprint(files), index: "" }, where).toEqual({ ...wanted, index: "" });
-      const store = await openLater(files);
-      await expect(store.snap(), where).resolves.toMatch(/^[0-9a-f]{40}$/);
-      for (const { event } of await store.log.readEvents()) {
-        expect(event, where).toBeDefined();
-      }
-      store.repository.dispose();
+    await sweep(plans.snap, {
+      from,
+      args: ["snap", "main", "first"],
+      async check(files) {
+        expect({ ...fingerprint(files), index: "" }).toEqual({ ...wanted, index: "" });
+        const store = await openLater(files);
+        await expect(store.snap()).resolves.toMatch(/^[0-9a-f]{40}$/);
+        for (const { event } of await store.log.readEvents()) {
+          expect(event).toBeDefined();
+        }
+        store.repository.dispose();
+      },
     });
   },
 );
 
-test.skipIf(!hasCompiler)(
+test.skipIf(!hasCompiler || plans.restore === undefined)(
   "a fault in a restore loses nothing: it can be done again, and taken back (needs a C compiler)",
-  { timeout: minutes * 60_000 },
+  { timeout },
   async () => {
     const from = makeStory();
     const { tree: wanted } = fingerprint(from);
@@ -150,22 +100,26 @@ test.skipIf(!hasCompiler)(
     mkdirSync(join(from.dir, "empty"));
     from.write({ "a.txt": "3\n", "link/x": "x\n", "new.txt": "new\n", ".gitignore": "*.o\n" });
     const { tree: changed } = fingerprint(from);
-    let round = 0;
-    await sweep(from, ["restore", id], async (files, where) => {
-      const store = await openLater(files);
-      const events = await store.log.readEvents();
-      const isStarted = events.some(({ event }) => event?.kind === "restoreStarted");
-      if (!isStarted) {
-        expect(fingerprint(files).tree, where).toBe(changed);
-      }
-      if (isStarted && round++ % 2 === 0) {
-        await store.undo();
-        expect(fingerprint(files).tree, where).toBe(changed);
-      } else {
-        await store.restore(id);
-        expect(fingerprint(files).tree, where).toBe(wanted);
-      }
-      store.repository.dispose();
+    await sweep(plans.restore, {
+      from,
+      args: ["restore", id],
+      async check(files, { at, kind }) {
+        const store = await openLater(files);
+        const events = await store.log.readEvents();
+        const isStarted = events.some(({ event }) => event?.kind === "restoreStarted");
+        if (!isStarted) {
+          expect(fingerprint(files).tree).toBe(changed);
+        }
+        // Each kind of fault is taken back at every other call.
+        if (isStarted && (at + faultKinds.indexOf(kind)) % 2 === 0) {
+          await store.undo();
+          expect(fingerprint(files).tree).toBe(changed);
+        } else {
+          await store.restore(id);
+          expect(fingerprint(files).tree).toBe(wanted);
+        }
+        store.repository.dispose();
+      },
     });
   },
 );
@@ -191,16 +145,16 @@ function bareIn({ dir, env }: TestRepository): TestRepository {
   return openTestRepository(join(dir, ".git/bare.git"), env);
 }
 
-test.skipIf(!hasCompiler)(
+test.skipIf(!hasCompiler || plans.share === undefined)(
   "a fault in an exchange of logs, here or there, loses nothing, and the next one goes through (needs a C compiler)",
-  { timeout: minutes * 60_000 },
+  { timeout },
   async () => {
     const from = makeStory();
     from.git("clone", "--quiet", "--bare", from.dir, bareIn(from).dir);
     from.git("remote", "add", "origin", ".git/bare.git");
     const ours = await openStore(from);
     await ours.snap();
-    runWithFault(from, {}, ["share", "origin"]);
+    runStore(from, "share", "origin");
     const other = openTestRepository(`${from.dir}-other`, from.env);
     from.git("clone", "--quiet", bareIn(from).dir, other.dir);
     const theirs = await openStore(other);
@@ -208,32 +162,31 @@ test.skipIf(!hasCompiler)(
     await theirs.repository.fetchLogs("origin", stop);
     const [fetched] = await theirs.repository.listFetchedLogs();
     await theirs.repository.adoptLog(fetched ?? expect.fail(), await theirs.repository.readPlace());
-    runWithFault(other, {}, ["append", "main", "2"]);
-    runWithFault(other, {}, ["share", "origin"]);
+    runStore(other, "append", "main", "2");
+    runStore(other, "share", "origin");
     from.write({ "a.txt": "3\n" });
     await ours.snap();
     const before = fingerprint(from);
     const all = ["attemptRecorded", "noteAdded", "noteAdded", "attemptRecorded"];
-    await sweep(
+    await sweep(plans.share, {
       from,
-      ["share", "origin"],
-      async (files, where) => {
-        expect(fingerprint(files), where).toEqual(before);
+      args: ["share", "origin"],
+      async check(files) {
+        expect(fingerprint(files)).toEqual(before);
         const kinds = async () => {
           const { log } = await openLater(files);
           return (await log.readEvents()).map(({ event }) => event?.kind);
         };
-        expect(await kinds(), where).toEqual(expect.arrayContaining(["attemptRecorded", "attemptRecorded"]));
-        expect(bareIn(files).git("fsck", "--no-dangling"), where).toBe("");
-        await expect(shareAgain(files), where).resolves.toBeDefined();
-        expect((await kinds()).toSorted(), where).toEqual(all.toSorted());
+        expect(await kinds()).toEqual(expect.arrayContaining(["attemptRecorded", "attemptRecorded"]));
+        expect(bareIn(files).git("fsck", "--no-dangling")).toBe("");
+        await expect(shareAgain(files)).resolves.toBeDefined();
+        expect((await kinds()).toSorted()).toEqual(all.toSorted());
         const [own, there] = [files, bareIn(files)].map(({ git }) =>
           git("for-each-ref", "--format=%(tree)", "refs/casebook/log"),
         );
-        expect(there, where).toBe(own);
-        expect(bareIn(files).git("fsck", "--no-dangling"), where).toBe("");
+        expect(there).toBe(own);
+        expect(bareIn(files).git("fsck", "--no-dangling")).toBe("");
       },
-      29,
-    );
+    });
   },
 );

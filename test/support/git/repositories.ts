@@ -40,9 +40,9 @@ function testEnvironment(home: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Makes a temporary folder that goes away with the test. */
-export function makeFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-")));
+/** Makes a temporary folder that goes away with the test, below the one for these unless another is given. */
+export function makeFolder(below = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(below, "casebook-")));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
