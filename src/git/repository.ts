@@ -22,13 +22,14 @@ import { checkPipes, noticePipes } from "./folder/pipes.ts";
 import { checkPointers, guessDirectories } from "./folder/pointers.ts";
 import { createPrivateRepository, privateFolder, privateGit } from "./folder/privateRepository.ts";
 import { readPlace } from "./folder/readPlace.ts";
+import { rememberConfig } from "./folder/rememberedConfig.ts";
 import { createFindIdentity } from "./log/branches.ts";
 import type { LogStore } from "./log/openLog.ts";
 import { openStoredLog, type StoredLog } from "./log/sessionLog.ts";
 import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
 import { type Git, openRun, type RepositoryPaths } from "./plumbing/git.ts";
-import { neutralSettings, readConfig } from "./plumbing/gitConfig.ts";
+import { neutralSettings } from "./plumbing/gitConfig.ts";
 import { findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
@@ -115,6 +116,7 @@ function openDoors(
   readEnv: NodeJS.ProcessEnv,
 ): Git {
   const { top, gitDirectory } = paths;
+  const read = openRead(readFrom, readEnv);
   return {
     paths,
     run: noticePipes(openRun(program, top), top),
@@ -124,7 +126,8 @@ function openDoors(
       return openRun({ ...program, env }, folder, settings, "patterns");
     },
     runAt: (folder, settings) => noticePipes(openRun({ ...program, env: readEnv }, folder, settings), folder),
-    read: openRead(readFrom, readEnv),
+    read,
+    readConfig: rememberConfig(read, { paths, cwd: readFrom, env: readEnv, now: () => performance.now() }),
     snapshotRules: defaultSnapshotRules,
   };
 }
@@ -173,7 +176,7 @@ function bindRepository(
     keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }],
   );
   /** Differences look as they do where nothing is configured. */
-  const runToCompare = async () => git.runWith(neutralSettings(await readConfig(git.read)));
+  const runToCompare = async () => git.runWith(neutralSettings(await git.readConfig()));
   let leftIn = kept.leftIn;
   const notices = new Map<"healed" | "fetched", readonly Fact[]>();
 
@@ -233,11 +236,11 @@ function bindRepository(
 }
 
 async function readStatus(
-  { read }: Git,
+  { readConfig }: Git,
   notices: ReadonlyMap<string, readonly Fact[]>,
   keptIn: string | undefined,
   leftIn: string | undefined,
 ): Promise<RepositoryStatus> {
-  const mirrors = findMirrors(await readConfig(read));
+  const mirrors = findMirrors(await readConfig());
   return { notices: [...notices.values()].flat(), mirrors, keptIn, leftIn };
 }

@@ -1,5 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { Git } from "../plumbing/git.ts";
+import { findReference, findReferences } from "./references.ts";
 
 /** Where the logs lie. A name that is not a branch's can be no part of it: names collide, so logs are named by uuid. */
 export const logReferences = "refs/casebook/log";
@@ -8,7 +9,11 @@ export const logReferences = "refs/casebook/log";
 export type Tips = ReadonlyMap<string, Oid>;
 
 /** Reads the tip of every log of the repository. A ref that is not a log, or leads to another reference, is left out. */
-export async function readTips({ read }: Git): Promise<Tips> {
+export async function readTips({ paths, read }: Git): Promise<Tips> {
+  const found = findReferences(paths, logReferences);
+  if (found !== "unclear") {
+    return new Map([...found.value].filter(([uuid]) => isUuid(uuid)));
+  }
   const listed =
     (await read("for-each-ref", "--format=%(objectname) %(refname)%(symref)", logReferences)) ?? "";
   return new Map(
@@ -25,6 +30,13 @@ export async function readTips({ read }: Git): Promise<Tips> {
       )
       .filter(([uuid]) => isUuid(uuid)),
   );
+}
+
+/** The tip of one log; undefined if there is no such log. */
+export async function readTip({ paths, read }: Git, uuid: string): Promise<Oid | undefined> {
+  const name = `${logReferences}/${uuid}`;
+  const found = findReference(paths, name);
+  return found === "unclear" ? (await read("rev-parse", "--verify", "-q", name))?.trim() : found.value;
 }
 
 /** Whether a text is the name of a log. */

@@ -4,18 +4,30 @@ import type { Place } from "../../model/log/events.ts";
 import { branchName } from "../../model/stored/storedValues.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { isOwnFile, readOwnFile } from "./ownFiles.ts";
+import { findHead, type Head } from "./references.ts";
 
 /** The branch that is checked out, also while it is being rebased or bisected; HEAD; and the work tree. */
-export async function readPlace({ paths, read }: Git): Promise<Place> {
-  const [branch, head] = await Promise.all([
+export async function readPlace(git: Git): Promise<Place> {
+  const { paths } = git;
+  const { reference, oid } = await readHead(git);
+  return {
+    branch: shortName(reference) ?? readBranchInProgress(paths),
+    head: oid,
+    worktree: paths.worktree,
+  };
+}
+
+/** HEAD of the work tree, and what it leads to. */
+export async function readHead({ paths, read }: Git): Promise<Head> {
+  const found = findHead(paths);
+  if (found !== "unclear") {
+    return found.value;
+  }
+  const [reference, oid] = await Promise.all([
     read("symbolic-ref", "-q", "HEAD"),
     read("rev-parse", "--verify", "-q", "HEAD"),
   ]);
-  return {
-    branch: shortName(branch) ?? readBranchInProgress(paths),
-    head: head?.trim(),
-    worktree: paths.worktree,
-  };
+  return { reference, oid: oid?.trim() };
 }
 
 /** The name of a work tree: `main`, or that of its folder in the shared git directory. */

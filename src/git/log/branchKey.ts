@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Git, GitError } from "../plumbing/git.ts";
-import { type GitConfig, readConfig } from "../plumbing/gitConfig.ts";
+import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { keyOf } from "./branches.ts";
 
 /** How often a busy configuration is tried. */
@@ -32,6 +32,6 @@ export async function writeBranchKey(
       await sleep(10 * attempt);
     }
     // Parallel writers may lose a value without an error (docs/rules/git-storage.md#g15).
-    current = await readConfig(git.read);
+    current = await git.readConfig();
   }
 }

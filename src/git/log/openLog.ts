@@ -1,7 +1,7 @@
 import type { Oid } from "../../model/code/snapshot.ts";
-import { logReferences, readTips, type Tips } from "../folder/logTips.ts";
+import { readTip, readTips, type Tips } from "../folder/logTips.ts";
 import type { Git } from "../plumbing/git.ts";
-import { type GitConfig, readConfig } from "../plumbing/gitConfig.ts";
+import type { GitConfig } from "../plumbing/gitConfig.ts";
 import type { FindIdentity, Identity } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
 import { claimUuid, dropClaim } from "./newLogClaim.ts";
@@ -33,7 +33,7 @@ export interface LocatedLog {
 
 /** Finds a log and its tip, with the configuration of the same instant. */
 export async function locateLog({ git, findIdentity }: LogStore, log: OpenLog): Promise<LocatedLog> {
-  const [config, tips] = await Promise.all([readConfig(git.read), readTips(git)]);
+  const [config, tips] = await Promise.all([git.readConfig(), readTips(git)]);
   const identity =
     log.uuid === undefined
       ? await findIdentity(log.branch, config, tips)
@@ -42,13 +42,9 @@ export async function locateLog({ git, findIdentity }: LogStore, log: OpenLog): 
   return { config, tips, identity, tip: identity.uuid && tips.get(identity.uuid) };
 }
 
-/** The tip of a log, in one process once the log is known; undefined while it has none. */
-export async function readTip(store: LogStore, log: OpenLog): Promise<Oid | undefined> {
-  if (log.uuid === undefined) {
-    return (await locateLog(store, log)).tip;
-  }
-  const reference = `${logReferences}/${log.uuid}`;
-  return (await store.git.read("rev-parse", "--verify", "-q", reference))?.trim();
+/** The tip of a log; undefined while it has none. */
+export async function findTip(store: LogStore, log: OpenLog): Promise<Oid | undefined> {
+  return log.uuid === undefined ? (await locateLog(store, log)).tip : readTip(store.git, log.uuid);
 }
 
 /** The uuid for a branch's new log; undefined if somebody has created one in the meantime, or if the claim was an old one. */

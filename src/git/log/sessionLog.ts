@@ -8,7 +8,7 @@ import { readFileAt } from "../plumbing/readPaths.ts";
 import { nameBranch } from "./branches.ts";
 import { joinPacks } from "./joinPacks.ts";
 import { attachmentPath } from "./logLayout.ts";
-import { claimNewLog, type LogStore, locateLog, type OpenLog, readTip, tieLog } from "./openLog.ts";
+import { claimNewLog, findTip, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./retryPublish.ts";
 import { writeLog } from "./writeLog.ts";
@@ -27,8 +27,8 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
   const log: OpenLog = { branch: nameBranch(place), uuid, isTied: uuid !== undefined };
   let last: Promise<unknown> = Promise.resolve();
   return {
-    readTip: () => readTip(store, log),
-    readEvents: async () => store.events.read(await readTip(store, log)),
+    readTip: () => findTip(store, log),
+    readEvents: async () => store.events.read(await findTip(store, log)),
     append(decide) {
       // One after the other, so that this process does not race itself.
       const next = () => race(store, (scratch) => appendOnce(store, log, decide, scratch));
@@ -39,7 +39,7 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
       return appended;
     },
     async readAttachment(session, path) {
-      const tip = await readTip(store, log);
+      const tip = await findTip(store, log);
       return tip === undefined ? undefined : readFileAt(store.git.run, tip, attachmentPath(session, path));
     },
   };

@@ -1,6 +1,7 @@
 import { collect, type ProcessEnd } from "../../base/process.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { explainBadConfig } from "./badConfig.ts";
+import type { GitConfig } from "./gitConfig.ts";
 import type { GitProgram } from "./gitEnvironment.ts";
 import { noPrograms } from "./noPrograms.ts";
 import type { Read } from "./simpleGit.ts";
@@ -31,6 +32,8 @@ export interface Git {
   readonly runAt: (folder: string, settings: readonly string[]) => Run;
   /** Through simple-git: commands that only read references and configuration, and run nothing. */
   readonly read: Read;
+  /** The configuration in force, from all its files. A `GitError` if git cannot read one of them. */
+  readonly readConfig: () => Promise<GitConfig>;
   /** What snapshots leave out, from the next one on. */
   snapshotRules: SnapshotRules;
 }

@@ -5,11 +5,6 @@ import type { Read } from "./simpleGit.ts";
 /** The configuration in force; keys as git prints them: section and variable in lower case. Several values in git's order. */
 export type GitConfig = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the configuration in force, from all its files. A `GitError` if git cannot read one of them. */
-export async function readConfig(read: Read): Promise<GitConfig> {
-  return parseConfig((await read("config", "--list", "-z")) ?? "");
-}
-
 /** One value of a key. */
 export type Setting = readonly [key: string, value: string];
 
@@ -20,8 +15,8 @@ export type Setting = readonly [key: string, value: string];
 export async function readUserSettings(read: Read): Promise<readonly Setting[]> {
   const list = ["--list", "-z", "--includes"];
   try {
-    return parseScopes((await read("config", ...list, "--show-scope")) ?? "").flatMap(([scope, setting]) =>
-      scope === "system" || scope === "global" ? [setting] : [],
+    return parseMarkedSettings((await read("config", ...list, "--show-scope")) ?? "").flatMap(
+      ([scope, setting]) => (scope === "system" || scope === "global" ? [setting] : []),
     );
   } catch {
     // Git 2.25 knows no scopes. A file that is not there is a failure too.
@@ -34,22 +29,26 @@ export async function readUserSettings(read: Read): Promise<readonly Setting[]> 
   }
 }
 
-/** Parses `git config --list -z --show-scope`, where every other part is a scope. */
-export function parseScopes(text: string): readonly (readonly [scope: string, setting: Setting])[] {
+/**
+ * Parses `git config --list -z` with `--show-scope` or `--show-origin`: before each setting stands its scope, or its origin, such as
+ * `file:.git/config`.
+ */
+export function parseMarkedSettings(text: string): readonly (readonly [mark: string, setting: Setting])[] {
   const parts = text.split("\0").slice(0, -1);
-  return parts.flatMap((entry, index) => {
-    if (index % 2 === 0) {
-      return [];
-    }
-    return [[parts[index - 1] ?? "", parseSetting(entry)] as const];
-  });
+  return parts.flatMap((entry, index) =>
+    index % 2 === 0 ? [] : [[parts[index - 1] ?? "", parseSetting(entry)] as const],
+  );
 }
 
-/** Parses `git config --list -z`: a key and, after a newline, its value; a key alone means true. */
+/** Parses `git config --list -z`. */
 export function parseConfig(text: string): GitConfig {
+  return groupSettings(text.split("\0").slice(0, -1).map(parseSetting));
+}
+
+/** Settings by their keys. */
+export function groupSettings(settings: readonly Setting[]): GitConfig {
   const config = new Map<string, string[]>();
-  for (const entry of text.split("\0").slice(0, -1)) {
-    const [key, value] = parseSetting(entry);
+  for (const [key, value] of settings) {
     const values = config.get(key) ?? [];
     values.push(value);
     config.set(key, values);
@@ -57,6 +56,7 @@ export function parseConfig(text: string): GitConfig {
   return config;
 }
 
+/** A key and, after a newline, its value; a key alone means true. */
 function parseSetting(entry: string): Setting {
   const end = entry.indexOf("\n");
   return end < 0 ? [entry, "true"] : [entry.slice(0, end), entry.slice(end + 1)];

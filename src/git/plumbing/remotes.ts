@@ -4,7 +4,7 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import { thisPlatform } from "../../base/platform.ts";
 import type { Remote } from "../../model/sharing/sharing.ts";
 import { type Git, GitError } from "./git.ts";
-import { type GitConfig, neutralSettings, readConfig, readUserSettings } from "./gitConfig.ts";
+import { type GitConfig, neutralSettings, readUserSettings } from "./gitConfig.ts";
 import {
   exchangeSettings,
   isFolderAddress,
@@ -18,7 +18,7 @@ export const remoteReferences = "refs/casebook/remote";
 
 /** The remotes that logs can be sent to and fetched from, by name. */
 export async function listRemotes(git: Git): Promise<readonly Remote[]> {
-  const names = namesOf(await readConfig(git.read));
+  const names = namesOf(await git.readConfig());
   const remotes: Remote[] = [];
   for (const name of names) {
     const url = await git.run(["remote", "get-url", "--push", name]);
@@ -55,7 +55,7 @@ export class StaleLease extends Error {
  * nothing asks a question that nobody would see, and no program is run that only the configuration of the repository names.
  */
 export async function openRemote(git: Git, name: string, stop: AbortSignal): Promise<OpenRemote> {
-  const config = await readConfig(git.read);
+  const config = await git.readConfig();
   if (!namesOf(config).includes(name)) {
     throw new UserError(fact("git.noRemote", { remote: name }), fact("next.addRemote"));
   }

@@ -5,7 +5,7 @@ import type { BranchCommit } from "../../ports/repository.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
 import { packOne, whileKept } from "../log/publish.ts";
 import { type Git, GitError } from "../plumbing/git.ts";
-import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { neutralSettings } from "../plumbing/gitConfig.ts";
 
 /**
  * Creates a branch with one commit of a tree, in the user's name where git knows it. Nothing is checked out, no hook runs, and
@@ -42,7 +42,7 @@ async function createFrom(
   const commit = printed.toString("latin1").trim();
   const none = commit.replace(/./g, "0");
   const swap = ["update-ref", "--create-reflog", "-m", "casebook: branch from an attempt"];
-  const run = git.runWith(neutralSettings(await readConfig(git.read)));
+  const run = git.runWith(neutralSettings(await git.readConfig()));
   const create = () => run([...swap, `refs/heads/${branch}`, commit, none], { env });
   await whileKept(git, run, packOne(git, run, commit, objects), create).catch((error: unknown) => {
     throw failed(error, fact("branch.notCreated", { branch }));

@@ -8,7 +8,7 @@ import type { Oid } from "../../model/code/snapshot.ts";
 import { quarantine } from "../folder/scratch.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Git } from "../plumbing/git.ts";
-import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { type GitConfig, neutralSettings } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import {
   createFindLfs,
@@ -68,7 +68,7 @@ export async function prepareRestore(
   target: RestoreTarget,
   folder: string,
 ): Promise<PreparedRestore> {
-  const config = await readConfig(git.read);
+  const config = await git.readConfig();
   const disk = openDisk(git, config);
   const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
   const rules = openRules(git, target.content, join(folder, "target"), config, { env });

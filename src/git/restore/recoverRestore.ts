@@ -8,7 +8,6 @@ import type { LogStore } from "../log/openLog.ts";
 import { listAside, type Outgoing, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
 import { openStoredLog } from "../log/sessionLog.ts";
 import { toText } from "../plumbing/bytePath.ts";
-import { readConfig } from "../plumbing/gitConfig.ts";
 import { openDisk } from "../snapshot/fileIdentity.ts";
 import { findEdited, isRescuable, readAside } from "./applyRestore.ts";
 import { tryLockRestore } from "./restoreLock.ts";
@@ -45,7 +44,7 @@ export async function keepLeft(
   const { git } = store;
   const { session, restore, place } = left.started;
   const uuid = await findLog(store, left);
-  const disk = openDisk(git, await readConfig(git.read));
+  const disk = openDisk(git, await git.readConfig());
   const all = listAside(git.paths, left);
   const aside =
     uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);

@@ -20,7 +20,7 @@ import { type LogStore, locateLog } from "../log/openLog.ts";
 import { packOne, whileKept } from "../log/publish.ts";
 import { commitBytes } from "../log/writeLog.ts";
 import type { Git } from "../plumbing/git.ts";
-import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { listPresent, readCommitTree, readObjects, writeObject } from "../plumbing/objects.ts";
 import {
   listRemotes,
@@ -127,7 +127,7 @@ async function withOutgoing<T>(
   const { objects, id, dispose } = createScratch(git.paths, newId());
   try {
     const commit = await writeObject(git.paths.hash, objects, "commit", commitBytes(tree, at, id, theirs));
-    const run = git.runWith(neutralSettings(await readConfig(git.read)));
+    const run = git.runWith(neutralSettings(await git.readConfig()));
     return await whileKept(git, run, packOne(git, run, commit, objects), () => send(commit));
   } finally {
     dispose();
@@ -188,7 +188,7 @@ async function push(
     }
     throw error;
   }
-  const keep = git.runWith(neutralSettings(await readConfig(git.read)));
+  const keep = git.runWith(neutralSettings(await git.readConfig()));
   await keep(["update-ref", "--no-deref", `${remoteReferences}/${remote}/${uuid}`, commit]);
   return undefined;
 }

@@ -9,11 +9,12 @@ import type { Snapshot } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
 import { isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { checkPipes } from "../folder/pipes.ts";
+import { readHead } from "../folder/readPlace.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
 import { type BytePath, splitNul, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/git.ts";
-import { type GitConfig, isOn, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
 import { diffManyTrees, listChanges } from "../plumbing/listChanges.ts";
 import { listPresent, nameObject } from "../plumbing/objects.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
@@ -117,9 +118,9 @@ export class WorktreeSnapshot implements Snapshot {
 
   /** What changed since each of these published trees, as unified diffs. */
   async diffsSince(trees: readonly Oid[]): Promise<readonly string[]> {
-    const { paths, runWith, read } = this.#git;
+    const { paths, runWith, readConfig } = this.#git;
     return diffManyTrees(
-      runWith(neutralSettings(await readConfig(read))),
+      runWith(neutralSettings(await readConfig())),
       trees.map((tree) => [tree, this.tree] as const),
       quarantine(paths, this.objects),
     );
@@ -169,14 +170,13 @@ async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise
   const scratch = createScratch(git.paths, id);
   try {
     await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
-    const config = options.config ?? (await readConfig(git.read));
+    const config = options.config ?? (await git.readConfig());
     const run = openScratch(git, scratch, config);
-    const [content, said, tips] = await Promise.all([
+    const [content, { oid: head }, tips] = await Promise.all([
       capture(git, scratch, run, config, options.forced),
-      git.read("rev-parse", "--verify", "-q", "HEAD"),
+      readHead(git),
       readTips(git),
     ]);
-    const head = said?.trim();
     const oids = [content.tree, ...content.raws.map(({ oid }) => oid)];
     const known = [...(head === undefined ? [] : [head]), ...tips.values()];
     await holdObjects(run, { objects: scratch.objects, oids, known });

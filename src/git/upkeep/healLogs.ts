@@ -11,7 +11,7 @@ import { decodeIdentity } from "../log/logFormat.ts";
 import { eventsFolder, identityPath, longestEventList } from "../log/logLayout.ts";
 import { type LogChange, publish, swap } from "../log/publish.ts";
 import { type Git, GitError, type Run, TooMuchOutput } from "../plumbing/git.ts";
-import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { type GitConfig, neutralSettings } from "../plumbing/gitConfig.ts";
 import { readObject, readObjects, treeOfCommit } from "../plumbing/objects.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 import { remoteReferences } from "../plumbing/remotes.ts";
@@ -29,7 +29,7 @@ export async function healLogs(git: Git, now: number): Promise<readonly Fact[]> 
   const notices: Fact[] = [...healFolder(git.paths, now)];
   const references = listLooseReferences(git);
   const tips = await readTips(git);
-  const config = await readConfig(git.read);
+  const config = await git.readConfig();
   const whole = await listWhole(git, [...tips.values()]);
   const written = readJournal(git);
   for (const uuid of new Set([...references.keys(), ...tips.keys(), ...listKeyed(config)])) {

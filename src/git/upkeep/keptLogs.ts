@@ -4,18 +4,13 @@ import { readTips } from "../folder/logTips.ts";
 import { findBranchOf, nameBranch } from "../log/branches.ts";
 import { attachmentPath } from "../log/logLayout.ts";
 import { type LogStore, locateLog } from "../log/openLog.ts";
-import { readConfig } from "../plumbing/gitConfig.ts";
 import { readFileAt } from "../plumbing/readPaths.ts";
 
 /** Every log of the repository. */
 export async function listKeptLogs(store: LogStore, place: Place): Promise<readonly KeptLog[]> {
   const { git, findIdentity, events } = store;
   const log = { branch: nameBranch(place), uuid: undefined, isTied: false };
-  const [config, tips, here] = await Promise.all([
-    readConfig(git.read),
-    readTips(git),
-    locateLog(store, log),
-  ]);
+  const [config, tips, here] = await Promise.all([git.readConfig(), readTips(git), locateLog(store, log)]);
   const kept: KeptLog[] = [];
   for (const [uuid, tip] of tips) {
     const isHere = uuid === here.identity.uuid;

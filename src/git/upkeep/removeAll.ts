@@ -8,7 +8,7 @@ import { ownFolder } from "../folder/scratch.ts";
 import { swap } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
 import type { Git, Run } from "../plumbing/git.ts";
-import { type GitConfig, neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { type GitConfig, neutralSettings } from "../plumbing/gitConfig.ts";
 import { remoteReferences } from "../plumbing/remotes.ts";
 import { changedMeanwhile, notRemoved } from "./removeSession.ts";
 
@@ -19,7 +19,7 @@ import { changedMeanwhile, notRemoved } from "./removeSession.ts";
  */
 export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<void> {
   checkNoRestore(git.paths);
-  const config = await readConfig(git.read);
+  const config = await git.readConfig();
   const run = git.runWith(neutralSettings(config));
   const tips = await readTips(git);
   if (tips.size !== logs.length || logs.some(({ uuid, tip }) => tips.get(uuid) !== tip)) {

@@ -17,7 +17,7 @@ import { journal, publish, swap } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
 import { commitBytes, readTrees } from "../log/writeLog.ts";
 import type { Git } from "../plumbing/git.ts";
-import { neutralSettings, readConfig } from "../plumbing/gitConfig.ts";
+import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import { editTree, type TreeEntry } from "../plumbing/trees.ts";
 
@@ -75,7 +75,7 @@ export async function removeSession(
 ): Promise<void> {
   const { git } = store;
   checkNoRestore(git.paths);
-  const run = git.runWith(neutralSettings(await readConfig(git.read)));
+  const run = git.runWith(neutralSettings(await git.readConfig()));
   const scratch = createScratch(git.paths, store.newId());
   try {
     const before = { tip, known: await store.events.readKnown(tip) };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseConfig, parseScopes, type Setting } from "../../../../src/git/plumbing/gitConfig.ts";
+import { parseConfig, parseMarkedSettings, type Setting } from "../../../../src/git/plumbing/gitConfig.ts";
 import {
   exchangeSettings,
   isFolderAddress,
@@ -13,7 +13,7 @@ const configOf = (settings: readonly Setting[]) =>
 
 test("tells the user's settings from the repository's", () => {
   const text = "system\0a.b\n1\0global\0a.b\n2\nlines\0local\0a.b\n3\0worktree\0core.bare\0";
-  expect(parseScopes(text)).toEqual([
+  expect(parseMarkedSettings(text)).toEqual([
     ["system", ["a.b", "1"]],
     ["global", ["a.b", "2\nlines"]],
     ["local", ["a.b", "3"]],
