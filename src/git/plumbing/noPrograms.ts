@@ -16,11 +16,17 @@ const hookEvents = [
 ];
 
 /**
+ * A path at which nothing can be, since a file lies in the place of its folder: that of this program. Every git takes it for a path of its
+ * own system; `/dev/null` is none on Windows, where git warns of it (docs/rules/git-storage.md#g22).
+ */
+const nowhere = `${process.execPath.replaceAll("\\", "/")}/none`;
+
+/**
  * Settings that keep git from running what is configured, whatever it is called; `neutralSettings` adds those that go by names. The
  * table in `test/adapters/attacks/gitPrograms.test.ts` lists every setting of git that names a program.
  */
 export const noPrograms: readonly string[] = [
-  "core.hooksPath=/dev/null",
+  `core.hooksPath=${nowhere}`,
   ...hookEvents.map((event) => `hook.${event}.enabled=false`),
   "core.fsmonitor=false",
   // It gives the references of a repository whose objects are borrowed. An empty value would run that repository's path.

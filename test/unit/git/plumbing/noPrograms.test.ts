@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { dirname, isAbsolute } from "node:path";
 import { expect, test } from "vitest";
 import { parseConfig, parseMarkedSettings, type Setting } from "../../../../src/git/plumbing/gitConfig.ts";
 import {
@@ -5,6 +7,7 @@ import {
   isFolderAddress,
   lazyPrograms,
   localProgram,
+  noPrograms,
   obeysNoLazyFetch,
 } from "../../../../src/git/plumbing/noPrograms.ts";
 
@@ -106,6 +109,13 @@ test("a drive is a folder on Windows only", () => {
 
 test("hands the settings to the program of a folder in one shell line", () => {
   expect(localProgram("receive-pack")).toMatch(
-    /^GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 git -c core\.hooksPath=\/dev\/null .*-c 'core\.alternateRefsCommand=exit 0;' .* receive-pack$/,
+    /^GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 git -c core\.hooksPath=.+\/none .*-c 'core\.alternateRefsCommand=exit 0;' .* receive-pack$/,
   );
+});
+
+test("hooks are looked for below a file, where none can ever be, by a path of this system", () => {
+  const [, path = ""] = noPrograms.find((one) => one.startsWith("core.hooksPath="))?.split("=") ?? [];
+  expect(statSync(dirname(path)).isFile()).toBe(true);
+  expect(isAbsolute(path)).toBe(true);
+  expect(path).not.toContain("\\");
 });
