@@ -42,6 +42,8 @@ export const nextSteps = {
     "If both are yours, run “git worktree repair” there, or set its “core.worktree” to this folder. Otherwise do not trust this folder.",
   "next.replacePipe": "Remove it, or replace it with a file.",
   "next.restoreExactly": "Restore the attempt exactly as it was.",
+  "next.restoreOthers": "Restore only the other files of the attempt.",
+  "next.restoreSingleFiles": "Restore only single files of the attempt, with one of the two.",
   "next.runFsck": "Run “git fsck” to find out what is damaged.",
   "next.runTests": "Run the tests first.",
   "next.seeSample":

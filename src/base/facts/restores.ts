@@ -3,6 +3,10 @@ export const restores = {
   "restore.systemRefused": "The system refused: {message}",
   "restore.forbiddenPath":
     "The attempt contains the path “{path}”, which is not allowed in a worktree. Nothing was changed.",
+  "restore.impossibleNames":
+    "The attempt contains names that this system does not allow: {paths}. Nothing was changed.",
+  "restore.oneName":
+    "“{path}” and “{other}” of the attempt have the same name on this disk, so only one of them could be there. Nothing was changed.",
   "restore.attemptDamaged":
     "Part of this attempt is missing or damaged in the repository. Nothing was changed.",
   "restore.changed": "It changed in the meantime and was left alone.",

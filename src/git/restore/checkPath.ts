@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { fact } from "../../base/facts/fact.ts";
-import { type BytePath, toText } from "../plumbing/bytePath.ts";
+import { fact, listed } from "../../base/facts/fact.ts";
+import { type BytePath, toBytes, toText } from "../plumbing/bytePath.ts";
 import { isGitName } from "../snapshot/skipRules.ts";
 
 /** Characters that macOS leaves out when it compares names. */
@@ -22,3 +22,37 @@ export function checkPaths(paths: Iterable<BytePath>): void {
     }
   }
 }
+
+/**
+ * A UserError with the list of those paths that lie on no disk of this system, or would lead elsewhere there: to a device, a stream of
+ * another file, a file of another name (docs/rules/git-storage.md#g18).
+ */
+export function checkNames(paths: readonly BytePath[], platform: NodeJS.Platform): void {
+  const impossible = paths.filter((path) => !path.split("/").every((name) => isPossible(name, platform)));
+  if (impossible.length > 0) {
+    throw new UserError(
+      fact("restore.impossibleNames", { paths: listed(impossible.map(toText), 10) }),
+      fact("next.restoreOthers"),
+    );
+  }
+}
+
+/** The most characters of a name, as Windows and macOS count them: units of UTF-16. */
+const longestName = 255;
+
+/** Whether a file can have a name. Linux, and its relatives, take any bytes. */
+function isPossible(name: BytePath, platform: NodeJS.Platform): boolean {
+  if (platform !== "win32" && platform !== "darwin") {
+    return true;
+  }
+  const text = toText(name);
+  const isText = Buffer.from(text).equals(toBytes(name)) && text.length <= longestName;
+  return isText && (platform === "darwin" || isPossibleOnWindows(text));
+}
+
+function isPossibleOnWindows(name: string): boolean {
+  return !/[\0-\x1f<>:"\\|?*]/.test(name) && !/[ .]$/.test(name) && !device.test(name);
+}
+
+/** Names of devices, which they keep whatever follows a point. */
+const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3]) *(?:\.|$)/i;
