@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { lookAtNames, usualNames } from "./diskNames.ts";
 import { codeOf } from "./errors.ts";
 import type { SearchedFolder } from "./findPath.ts";
 import { comparableOn, spellingsOf } from "./pathSpellings.ts";
@@ -50,7 +51,8 @@ interface Listing {
 /**
  * A folder in which files are found by their names, whatever characters these hold. Only directories of the folder are listed, each
  * once and only where a path leads to it: the disk is asked as often as there are directories, however much a report names.
- * `platform` says whether names that differ in case only are one.
+ * `platform` says whether names that differ in case only are one. Where the disk takes both forms of an accent, a path is called as git
+ * calls it on macOS, composed, whoever wrote it.
  */
 export function openFolder(
   folder: string,
@@ -59,6 +61,8 @@ export function openFolder(
 ): SearchedFolder {
   const root = realPathOf(folder);
   const comparable = comparableOn(platform);
+  const { ignoresForm } = lookAtNames(root, undefined, usualNames(platform));
+  const calledAs = (path: string) => withSlashes(ignoresForm ? path.normalize("NFC") : path);
   const list = (directory: string): Listing => {
     const names = namesIn(directory);
     return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name), name])) };
@@ -80,7 +84,7 @@ export function openFolder(
       }
       inside = join(inside, name);
     }
-    const called = withSlashes(inside);
+    const called = calledAs(inside);
     const known = found.has(called)
       ? found.get(called)
       : isFileBelow(root, join(root, inside))

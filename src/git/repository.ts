@@ -3,6 +3,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
+import { thisPlatform } from "../base/platform.ts";
 import type { Oid } from "../model/code/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
@@ -58,6 +59,8 @@ export interface RepositoryOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The folder for the private repositories of folders that have none; without it, such a folder cannot be opened. */
   readonly storage?: string | undefined;
+  /** The system, if not the one that this process runs on. */
+  readonly platform?: NodeJS.Platform | undefined;
   /** A new uuid, in lower case. */
   newId(): string;
 }
@@ -78,7 +81,7 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   checkPipes({ top: guessed, ...guessDirectories(guessed) });
   const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
-  const { storage, newId } = options;
+  const { storage, newId, platform = thisPlatform } = options;
   const kept = storage === undefined ? undefined : privateFolder(storage, here);
   const found = await findRepository(fromFolder, folder).catch((error: unknown) => {
     if (error instanceof NoRepository && kept !== undefined) {
@@ -90,28 +93,34 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     // Its paths would be others in a repository that begins above.
     const leftIn = kept !== undefined && found.folder === "" && hasLogs(kept) ? kept : undefined;
     const left =
-      leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, program, here) };
+      leftIn === undefined ? undefined : { leftIn, openLeft: () => openGit(leftIn, program, here, platform) };
     checkPointers(found.paths.top);
     await checkWorkTree(openRun(program, found.paths.top), found.paths);
-    const git = openDoors(found.paths, program, found.paths.top, program.env);
+    const git = openDoors(found.paths, program, platform, found.paths.top, program.env);
     return bindRepository(git, version, found.folder, newId, left);
   }
   const keptIn = kept ?? "";
   await createPrivateRepository(program, keptIn, here);
-  return bindRepository(await openGit(keptIn, program, here), version, "", newId, { keptIn });
+  return bindRepository(await openGit(keptIn, program, here, platform), version, "", newId, { keptIn });
 }
 
 /** A private repository, as if it were that of the folder. */
-async function openGit(kept: string, program: GitProgram, folder: string): Promise<Git> {
+async function openGit(
+  kept: string,
+  program: GitProgram,
+  folder: string,
+  platform: NodeJS.Platform,
+): Promise<Git> {
   const asIfThere = privateGit(program, kept, folder);
   const { paths } = await findRepository(openRun(asIfThere, folder), folder);
   // simple-git takes no variables of git, but finds the repository from its own folder.
-  return openDoors(paths, asIfThere, kept, program.env);
+  return openDoors(paths, asIfThere, platform, kept, program.env);
 }
 
 function openDoors(
   paths: RepositoryPaths,
   program: GitProgram,
+  platform: NodeJS.Platform,
   readFrom: string,
   readEnv: NodeJS.ProcessEnv,
 ): Git {
@@ -128,6 +137,7 @@ function openDoors(
     runAt: (folder, settings) => noticePipes(openRun({ ...program, env: readEnv }, folder, settings), folder),
     read,
     readConfig: rememberConfig(read, { paths, cwd: readFrom, env: readEnv, now: () => performance.now() }),
+    platform,
     snapshotRules: defaultSnapshotRules,
   };
 }

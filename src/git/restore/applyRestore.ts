@@ -5,6 +5,7 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import { readPlainFile } from "../folder/ownFiles.ts";
 import type { Outgoing } from "../log/restoreJournal.ts";
 import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
+import { createKeyOf } from "../snapshot/diskSpelling.ts";
 import { type Disk, identify } from "../snapshot/fileIdentity.ts";
 import {
   editedMeanwhile,
@@ -13,6 +14,7 @@ import {
   place,
   putBack,
   removeFolder,
+  respellFolders,
   type Stopped,
 } from "./moveFiles.ts";
 import type { StagedFile } from "./stageFiles.ts";
@@ -33,6 +35,8 @@ export interface RestoreWork {
   readonly makeFolders: readonly BytePath[];
   /** Folders that stay, because something of the target lies in them. */
   readonly neededFolders: ReadonlySet<BytePath>;
+  /** Folders, as they are spelled, in which something lies that stays. */
+  readonly occupiedFolders: ReadonlySet<BytePath>;
 }
 
 /**
@@ -46,6 +50,8 @@ export async function applyRestore(
   onStep: OnStep,
 ): Promise<ReadonlyMap<BytePath, Fact>> {
   const stopped = new Map<BytePath, Fact>();
+  const keyOf = createKeyOf(disk.names);
+  const deleted = new Map(work.deletes.map((path) => [keyOf(path), path]));
   const attempt = (path: BytePath, act: () => Stopped): void => {
     const reason = stopOnFailure(act);
     if (reason !== undefined) {
@@ -59,9 +65,14 @@ export async function applyRestore(
   const folders = [...new Set([...emptied, ...surplus])].sort((one, other) => other.length - one.length);
   const unneeded = folders.filter((one) => !work.neededFolders.has(one));
   await forEachInTurns(unneeded, (folder) => removeFolder(disk, folder));
+  const coming = [
+    ...work.staged.map(({ path }) => ancestorsOf(path)),
+    ...work.makeFolders.map(withAncestors),
+  ];
+  respellFolders(disk, new Set(coming.flat()), work.occupiedFolders);
   await forEachInTurns(work.staged, (file) => attempt(file.path, () => replace(file)));
   await forEachInTurns(work.makeFolders, (folder) =>
-    attempt(folder, () => makeFolders(disk, [...ancestorsOf(folder), folder])),
+    attempt(folder, () => makeFolders(disk, withAncestors(folder))),
   );
   return stopped;
 
@@ -75,18 +86,23 @@ export async function applyRestore(
   }
 
   function replace(file: StagedFile): Stopped {
-    const reason = remove(file.path);
+    const respelled = deleted.get(keyOf(file.path));
+    const reason = stopped.get(respelled ?? file.path) ?? remove(file.path);
     if (reason !== undefined) {
       return reason;
     }
     const blocked = stopOnFailure(() => place(disk, file, () => onStep("place", toText(file.path))));
-    const outgoing = work.outgoing.get(file.path);
+    const outgoing = work.outgoing.get(respelled ?? file.path);
     if (blocked !== undefined && outgoing !== undefined) {
-      putBack(disk, file.path, outgoing.file);
+      putBack(disk, outgoing.path, outgoing.file);
     }
     onStep("placed", toText(file.path));
     return blocked;
   }
+}
+
+function withAncestors(folder: BytePath): readonly BytePath[] {
+  return [...ancestorsOf(folder), folder];
 }
 
 /** Files that are no longer what they were when they were moved: somebody still wrote to them. */

@@ -25,7 +25,7 @@ export function checkPaths(paths: Iterable<BytePath>): void {
 
 /**
  * A UserError with the list of those paths that lie on no disk of this system, or would lead elsewhere there: to a device, a stream of
- * another file, a file of another name (docs/rules/git-storage.md#g18).
+ * another file, a file of another name (docs/rules/git-storage.md#g21).
  */
 export function checkNames(paths: readonly BytePath[], platform: NodeJS.Platform): void {
   const impossible = paths.filter((path) => !path.split("/").every((name) => isPossible(name, platform)));

@@ -7,11 +7,13 @@ import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
 import { type Git, GitError } from "../plumbing/git.ts";
 import { anySize, nameObject, readObjects } from "../plumbing/objects.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
+import { createKeyOf, type KeyOf, namesOf } from "../snapshot/diskSpelling.ts";
 import { parsePointer } from "../snapshot/lfs.ts";
 import { listRuleFiles } from "../snapshot/snapshotRulesOfGit.ts";
 import { takeSnapshot } from "../snapshot/snapshots.ts";
 import { contentOf, damaged, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { findUnlisted } from "../snapshot/workingFiles.ts";
+import { twoNames } from "./oneNames.ts";
 
 /** A change of files: what they were, and what became of them. */
 export interface Change {
@@ -30,10 +32,29 @@ export interface Merge {
   readonly kept: ReadonlyMap<BytePath, KeptPath["reason"]>;
 }
 
-/** A file on the three sides of a merge. */
-type Sides = {
-  readonly [side in "from" | "now" | "to"]: TreeEntry | undefined;
+/** Something that each side of a merge may have. */
+type Sides<T = TreeEntry> = {
+  readonly [side in "from" | "now" | "to"]: T | undefined;
 };
+
+/** A file on the three sides, which may spell its path in different ways where these are one file. */
+interface MergedFile {
+  readonly paths: Sides<BytePath>;
+  readonly entries: Sides;
+  readonly raws: Sides<Oid>;
+  /** What it is to be called; undefined if both sides renamed it by its spelling, in different ways. */
+  readonly name: BytePath | undefined;
+}
+
+/** What becomes of it; without an entry it goes. */
+interface SettledFile {
+  readonly name: BytePath;
+  readonly entry: TreeEntry | undefined;
+  readonly raw?: Oid | undefined;
+  /** Blobs of it that may be in no repository. */
+  readonly blobs?: ReadonlyMap<Oid, Buffer>;
+  readonly hasMarkers?: boolean | undefined;
+}
 
 /**
  * Merges a change into the current working tree, file by file, as `git merge` does it without looking for renames: what only
@@ -54,58 +75,78 @@ export async function mergeIntoWorktree(
   const scratch = createScratch(git.paths, newId());
   try {
     const now = await contentOf(git, snapshot);
-    const entries = new Map(now.entries);
-    const raws = new Map(now.raws);
-    const concerned = new Map<BytePath, TreeEntry | undefined>();
-    const marked = new Set<BytePath>();
-    const kept = new Map<BytePath, KeptPath["reason"]>();
-    const unstored = await readRuleFiles(git, snapshot.objects, now);
+    const names = namesOf(git, await git.readConfig(), scratch.objects);
+    const keyOf = createKeyOf(names);
+    const { result, keep, put } = startResult(now, await readRuleFiles(git, snapshot.objects, now));
     const changed = listChanged(from, to);
-    const unlisted = new Set(await findUnlisted(git.paths.top, now, changed));
-    for (const path of changed) {
-      const sides = {
-        from: from.entries.get(path),
-        now: now.entries.get(path),
-        to: to.entries.get(path),
-      };
-      if (isSame(sides.now, sides.to) && now.raws.get(path) === to.raws.get(path)) {
+    const unlisted = new Set(await findUnlisted({ top: git.paths.top, names }, now, changed));
+    const isUnlisted = (path: BytePath) => [...ancestorsOf(path), path].some((one) => unlisted.has(one));
+    const openSides = createOpenSides(from, now, to, keyOf);
+    const folder = join(scratch.objects, "merge");
+    for (const path of new Map(changed.map((one) => [keyOf(one), one])).values()) {
+      const file = openSides(path);
+      const called = file.paths.now ?? file.paths.to ?? path;
+      if (isSettled(file)) {
         continue;
       }
-      if ([...ancestorsOf(path), path].some((one) => unlisted.has(one))) {
-        kept.set(path, "ignored now");
+      if (isUnlisted(called) || isUnlisted(path)) {
+        keep(called, "ignored now");
         continue;
       }
-      if (isSame(sides.now, sides.from)) {
-        concerned.set(path, sides.now);
-        putOrDelete(entries, path, sides.to);
-        putOrDelete(raws, path, to.raws.get(path));
-        continue;
-      }
-      const merged = await mergeFile(git, join(scratch.objects, "merge"), snapshot.objects, sides, label);
-      if (merged === undefined) {
-        kept.set(path, "changed on both sides");
-        continue;
-      }
-      concerned.set(path, sides.now);
-      const oid = nameObject(git.paths.hash, "blob", merged.bytes);
-      unstored.set(oid, merged.bytes);
-      entries.set(path, { mode: merged.mode, oid });
-      raws.delete(path);
-      if (merged.hasMarkers) {
-        marked.add(path);
+      const settled =
+        (await settleWhole(git, snapshot.objects, file)) ??
+        (await settleLines(git, folder, snapshot.objects, file, label));
+      if (settled === undefined) {
+        keep(called, "changed on both sides");
+      } else {
+        put(file, settled);
       }
     }
-    const content = { ...now, tree: to.tree, entries, raws };
-    return { content, merge: { now: concerned, marked, kept }, unstored };
+    return result(to.tree);
   } finally {
     scratch.dispose();
     snapshot.dispose();
   }
 }
 
+/** Gathers what becomes of the files that a merge concerns; all others stay as they are now. */
+function startResult(now: SnapshotContent, unstored: Map<Oid, Buffer>) {
+  const entries = new Map(now.entries);
+  const raws = new Map(now.raws);
+  const concerned = new Map<BytePath, TreeEntry | undefined>();
+  const marked = new Set<BytePath>();
+  const kept = new Map<BytePath, KeptPath["reason"]>();
+  return {
+    keep: (path: BytePath, reason: KeptPath["reason"]) => kept.set(path, reason),
+    put: ({ paths }: MergedFile, { name, entry, raw, blobs = new Map(), hasMarkers }: SettledFile) => {
+      for (const one of new Set([paths.now ?? name, name])) {
+        concerned.set(one, now.entries.get(one));
+        putOrDelete(entries, one, one === name ? entry : undefined);
+        putOrDelete(raws, one, one === name ? raw : undefined);
+      }
+      for (const [oid, bytes] of blobs) {
+        unstored.set(oid, bytes);
+      }
+      if (hasMarkers === true) {
+        marked.add(name);
+      }
+    },
+    result: (tree: Oid) => ({
+      content: { ...now, tree, entries, raws },
+      merge: { now: concerned, marked, kept },
+      unstored,
+    }),
+  };
+}
+
 /** Ignored files are looked up when the merge is restored; by then, the snapshot it was made of is gone. */
 async function readRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<Map<Oid, Buffer>> {
   const oids = listRuleFiles(now).map(([, oid]) => oid);
+  return readBlobs(git, objects, oids);
+}
+
+/** Blobs of the snapshot of now, which goes away before they are restored. */
+async function readBlobs(git: Git, objects: string, oids: readonly Oid[]): Promise<Map<Oid, Buffer>> {
   const found = await readObjects(git.run, oids, { env: quarantine(git.paths, objects) });
   return new Map(
     found.map((object, index) => {
@@ -115,6 +156,102 @@ async function readRuleFiles(git: Git, objects: string, now: SnapshotContent): P
       return [oids[index] ?? "", object.bytes];
     }),
   );
+}
+
+function createOpenSides(
+  from: Change["from"],
+  now: Change["from"],
+  to: Change["from"],
+  keyOf: KeyOf,
+): (path: BytePath) => MergedFile {
+  const [inFrom, inNow, inTo] = [from, now, to].map(({ entries }) => openNames(entries.keys(), keyOf));
+  return (path) => {
+    const key = keyOf(path);
+    const paths = { from: inFrom?.(key), now: inNow?.(key), to: inTo?.(key) };
+    const ofSides = <T>(get: (side: Change["from"], path: BytePath) => T | undefined): Sides<T> => ({
+      from: get(from, paths.from ?? path),
+      now: get(now, paths.now ?? path),
+      to: get(to, paths.to ?? path),
+    });
+    return {
+      paths,
+      entries: ofSides((side, one) => side.entries.get(one)),
+      raws: ofSides((side, one) => side.raws.get(one)),
+      name: mergeNames(paths),
+    };
+  };
+}
+
+/**
+ * The path that a side has by its key. A tree from another system may have several that are one file here, of which no change can be
+ * merged: a UserError if one of them is asked for.
+ */
+function openNames(paths: Iterable<BytePath>, keyOf: KeyOf): (key: string) => BytePath | undefined {
+  const names = new Map<string, BytePath>();
+  const others = new Map<string, BytePath>();
+  for (const path of paths) {
+    (names.has(keyOf(path)) ? others : names).set(keyOf(path), path);
+  }
+  return (key) => {
+    const [path, other] = [names.get(key), others.get(key)];
+    if (path !== undefined && other !== undefined) {
+      throw twoNames(path, other);
+    }
+    return path;
+  };
+}
+
+/** Another spelling is a change like that of a line: one that only one side made is taken from it. */
+function mergeNames({ from, now, to }: Sides<BytePath>): BytePath | undefined {
+  const known = from ?? now ?? to;
+  const [ours, theirs] = [now ?? known, to ?? known];
+  if (ours === known || ours === theirs) {
+    return theirs;
+  }
+  return theirs === known ? ours : undefined;
+}
+
+/** Whether the file is there as the change would have it. */
+function isSettled({ entries, raws, paths, name }: MergedFile): boolean {
+  const isNamed = entries.now === undefined || paths.now === name;
+  return isNamed && isSame(entries.now, entries.to) && raws.now === raws.to;
+}
+
+/** What becomes of a file whose content at most one side changed; undefined of any other. */
+async function settleWhole(
+  git: Git,
+  objects: string,
+  { entries, raws, paths, name }: MergedFile,
+): Promise<SettledFile | undefined> {
+  if (name === undefined) {
+    return undefined;
+  }
+  if (isSame(entries.now, entries.from)) {
+    return { name, entry: entries.to, raw: raws.to };
+  }
+  const isOnlyRenamed = isSame(entries.from, entries.to) || isSame(entries.now, entries.to);
+  if (!isOnlyRenamed || name === paths.now || entries.now === undefined) {
+    return undefined;
+  }
+  const oids = [entries.now.oid, ...(raws.now === undefined ? [] : [raws.now])];
+  return { name, entry: entries.now, raw: raws.now, blobs: await readBlobs(git, objects, oids) };
+}
+
+/** The same of a file that both changed, by its lines; undefined where that gives no answer. */
+async function settleLines(
+  git: Git,
+  folder: string,
+  objects: string,
+  { entries, name }: MergedFile,
+  label: string,
+): Promise<SettledFile | undefined> {
+  const merged = name === undefined ? undefined : await mergeFile(git, folder, objects, entries, label);
+  if (name === undefined || merged === undefined) {
+    return undefined;
+  }
+  const { mode, bytes, hasMarkers } = merged;
+  const oid = nameObject(git.paths.hash, "blob", bytes);
+  return { name, entry: { mode, oid }, blobs: new Map([[oid, bytes]]), hasMarkers };
 }
 
 function listChanged(from: Change["from"], to: Change["to"]): readonly BytePath[] {

@@ -14,6 +14,7 @@ import {
 import { codeOf } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
+import { createSpelling } from "../snapshot/diskSpelling.ts";
 import { absolute, type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
 import { createLook, isSame } from "../snapshot/workingFiles.ts";
 import type { StagedFile } from "./stageFiles.ts";
@@ -117,6 +118,43 @@ export function makeFolders(disk: Disk, folders: readonly BytePath[]): Stopped {
     }
   }
   return undefined;
+}
+
+/**
+ * Gives folders that are there by another spelling the one that they should have, with whatever lies in them. One stays as it is where
+ * something that stays is `occupied` by its old name, or the system refuses: what is written into it then lies in a folder of another name.
+ */
+export function respellFolders(
+  disk: Disk,
+  folders: ReadonlySet<BytePath>,
+  occupied: ReadonlySet<BytePath>,
+): void {
+  // Outermost first: a folder is longer than the one it lies in.
+  for (const folder of [...folders].sort((one, other) => one.length - other.length)) {
+    const { isExact, find, isSameName } = createSpelling(disk.top, disk.names);
+    if (isExact) {
+      return;
+    }
+    const there = find(folder);
+    const stat = there === undefined ? undefined : createLook(disk.top)(there);
+    if (there === undefined || typeof stat !== "object" || !stat.isDirectory()) {
+      continue;
+    }
+    const to = `${there.slice(0, there.lastIndexOf("/") + 1)}${folder.slice(folder.lastIndexOf("/") + 1)}`;
+    if (!isSameName(there, to) && !occupied.has(there)) {
+      renameIfPossible(absolute(disk, there), absolute(disk, to));
+    }
+  }
+}
+
+function renameIfPossible(from: Buffer, to: Buffer): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+  }
 }
 
 /** Removes a folder if nothing is in it; whether it is gone. */

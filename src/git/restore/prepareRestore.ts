@@ -10,6 +10,7 @@ import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Git } from "../plumbing/git.ts";
 import { type GitConfig, neutralSettings } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
+import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
 import {
   createFindLfs,
   createReadExact,
@@ -23,6 +24,8 @@ import { openRules } from "../snapshot/snapshotRulesOfGit.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "../snapshot/snapshots.ts";
 import { contentOf, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook, findUnlisted } from "../snapshot/workingFiles.ts";
+import { checkNames } from "./checkPath.ts";
+import { checkOneNames, dropHeld, dropTwins } from "./oneNames.ts";
 import { type Plan, planRestore, type Side } from "./restorePlan.ts";
 import { type StagedFile, stageFiles } from "./stageFiles.ts";
 
@@ -33,7 +36,8 @@ export interface RestoreTarget {
   readonly unstored?: ReadonlyMap<Oid, Buffer> | undefined;
   /** Files that an earlier restore made where nothing was, and that an undo takes away again if they are still the same. */
   readonly created: ReadonlyMap<BytePath, Identity>;
-  readonly isChosen: (path: BytePath) => boolean;
+  /** The files and folders that it is about, where paths with one key are one. */
+  readonly choose: (keyOf: KeyOf) => (path: BytePath) => boolean;
 }
 
 /** The current work tree, against the target of the restore. */
@@ -69,7 +73,7 @@ export async function prepareRestore(
   folder: string,
 ): Promise<PreparedRestore> {
   const config = await git.readConfig();
-  const disk = openDisk(git, config);
+  const disk = openDisk(git, config, folder);
   const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
   const rules = openRules(git, target.content, join(folder, "target"), config, { env });
   const run = git.runWith(neutralSettings(config));
@@ -98,6 +102,7 @@ export async function prepareRestore(
       const { outgoing, differing } = await readBack(disk, now.before, readBefore, leaving);
       const missing = [...uncaptured, ...differing];
       if (missing.length === 0) {
+        checkOneNames(disk, target.content, now);
         return { ...now, disk, outgoing, compareAgain: () => compareNow(new Set()), dispose };
       }
       for (const path of missing) {
@@ -139,7 +144,7 @@ interface Worktree {
 async function compare(
   { git, newId, config, disk }: Worktree,
   target: TargetSide,
-  { isChosen, created }: RestoreTarget,
+  { choose, created }: RestoreTarget,
   forced: ReadonlySet<BytePath>,
   folder: string,
 ) {
@@ -153,13 +158,25 @@ async function compare(
     const rules = openRules(git, before, join(folder, "before"), config, { env });
     const still = await filterInTurns(created, ([path, identity]) => isStill(disk, path, identity));
     const same = still.map(([path]) => path);
-    const plan = await planRestore(target, { content: before, rules }, isChosen, new Set(same));
+    const keyOf = createKeyOf(disk.names);
+    const planned = await planRestore(
+      target,
+      { content: before, rules },
+      choose(keyOf),
+      new Set(same.map(keyOf)),
+      keyOf,
+    );
+    const comingFolders = [...target.content.emptyFolders].filter(choose(keyOf));
+    checkNames([...planned.writes, ...comingFolders], disk.platform);
+    const { isSpelled } = createSpelling(disk.top, disk.names);
+    const differing = await stageFiles(disk, target, before, planned.writes, makeFolder(folder));
+    const staged = dropTwins(differing, target.content, before, keyOf, isSpelled);
     const run = git.runWith(neutralSettings(config));
     return {
       snapshot,
       before,
-      plan,
-      staged: await stageFiles(disk, target.read, target.content, plan.writes, makeFolder(folder)),
+      plan: { ...planned, deletes: dropHeld(planned.deletes, staged, target.content, keyOf) },
+      staged,
       uncaptured: await findUncaptured(disk, target.content, before, same),
       readBefore: createReadExact(
         run,
@@ -192,7 +209,7 @@ function findUncaptured(
   before: SnapshotContent,
   created: readonly BytePath[],
 ): Promise<readonly BytePath[]> {
-  return findUnlisted(disk.top, before, [...target.entries.keys(), ...created]);
+  return findUnlisted(disk, before, [...target.entries.keys(), ...created]);
 }
 
 /** Reads what is to leave the work tree from the repository, and compares it with the disk. */

@@ -4,6 +4,7 @@ import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
 import type { InterruptedRestore } from "../../model/log/restores.ts";
 import type { Restorer } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
+import { worktreeFolder } from "../folder/scratch.ts";
 import type { LogStore } from "../log/openLog.ts";
 import { listAside, type Outgoing, readRestoreJournal, removeRestoreJournal } from "../log/restoreJournal.ts";
 import { openStoredLog } from "../log/sessionLog.ts";
@@ -44,7 +45,7 @@ export async function keepLeft(
   const { git } = store;
   const { session, restore, place } = left.started;
   const uuid = await findLog(store, left);
-  const disk = openDisk(git, await git.readConfig());
+  const disk = openDisk(git, await git.readConfig(), worktreeFolder(git.paths));
   const all = listAside(git.paths, left);
   const aside =
     uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);

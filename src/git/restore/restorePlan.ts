@@ -1,6 +1,8 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { KeptPath } from "../../model/log/restores.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
+import type { TreeEntry } from "../plumbing/trees.ts";
+import type { KeyOf } from "../snapshot/diskSpelling.ts";
 import type { FindLfs } from "../snapshot/exactFiles.ts";
 import type { Rules } from "../snapshot/snapshotRulesOfGit.ts";
 import type { SnapshotContent } from "../snapshot/storedSnapshot.ts";
@@ -23,18 +25,20 @@ export interface Plan {
 
 /**
  * Compares the target of a restore with the work tree before it (docs/rules/git-storage.md#g10). What either of them does not hold,
- * is not touched; nor is what was ignored at the time of the target, unless it is among `created`, which an earlier restore
- * is known to have made.
+ * is not touched; nor is what was ignored at the time of the target, unless it is among the keys `created`, which an earlier restore
+ * is known to have made. Paths with one key are one file on the disk: what is there by another spelling makes room.
  */
 export async function planRestore(
   target: Side & { readonly findLfs: FindLfs },
   before: Side,
   isChosen: (path: BytePath) => boolean,
-  created: ReadonlySet<BytePath>,
+  created: ReadonlySet<string>,
+  keyOf: KeyOf,
 ): Promise<Plan> {
   const kept = new Map<BytePath, KeptPath["reason"]>();
+  const reasonToKeep = openReasons(target.content, before.content, keyOf);
   const keep = (path: BytePath): boolean => {
-    const reason = reasonToKeep(target.content, before.content, path);
+    const reason = reasonToKeep(path);
     if (reason !== undefined) {
       kept.set(path, reason);
     }
@@ -42,11 +46,12 @@ export async function planRestore(
   };
   const changed = findChanged(target, before).filter(isChosen);
   const writes = await dropFiltered(changed.filter((path) => !keep(path)));
-  const inTheWay = new Set(writes.flatMap(ancestorsOf));
+  const inTheWay = new Set(writes.flatMap((path) => [...ancestorsOf(path), path]).map(keyOf));
+  const isInTheWay = (path: BytePath) => inTheWay.has(keyOf(path));
   const surplus = [...before.content.entries.keys()].filter(
-    (path) => !target.content.entries.has(path) && (isChosen(path) || inTheWay.has(path)) && !keep(path),
+    (path) => !target.content.entries.has(path) && (isChosen(path) || isInTheWay(path)) && !keep(path),
   );
-  const asked = surplus.filter((path) => !created.has(path) && !inTheWay.has(path));
+  const asked = surplus.filter((path) => !created.has(keyOf(path)) && !isInTheWay(path));
   const ignored = await target.rules.findIgnored(asked);
   for (const path of ignored) {
     kept.set(path, "ignored at that time");
@@ -108,27 +113,32 @@ function findMovedSubmodules(
   return moved;
 }
 
-function reasonToKeep(
+/** Why a restore leaves a path alone, by any spelling. A nested repository is listed with a `/` at its end. */
+function openReasons(
   target: SnapshotContent,
   before: SnapshotContent,
-  path: BytePath,
-): KeptPath["reason"] | undefined {
-  if ([target, before].some(({ entries }) => entries.get(path)?.mode === "160000")) {
-    return "submodule";
-  }
-  if (target.sparse.has(path) || before.sparse.has(path)) {
-    return "outside of the sparse checkout";
-  }
-  return reasonSkipped(before, path) ?? reasonSkipped(target, path);
-}
-
-/** Why a snapshot does not hold a path, or a folder it lies in. A nested repository is listed with a `/` at its end. */
-function reasonSkipped({ skipped }: SnapshotContent, path: BytePath): KeptPath["reason"] | undefined {
-  for (const folder of [path, ...ancestorsOf(path)]) {
-    const reason = skipped.get(folder) ?? skipped.get(`${folder}/`);
-    if (reason !== undefined) {
-      return reason;
+  keyOf: KeyOf,
+): (path: BytePath) => KeptPath["reason"] | undefined {
+  const sides = [before, target];
+  const isSubmodule = ([, { mode }]: readonly [BytePath, TreeEntry]) => mode === "160000";
+  const submodules = new Set(
+    sides.flatMap(({ entries }) => [...entries].filter(isSubmodule).map(([path]) => keyOf(path))),
+  );
+  const sparse = new Set(sides.flatMap((side) => [...side.sparse].map(keyOf)));
+  const skipped = sides.map(
+    (side) =>
+      new Map([...side.skipped].map(([path, reason]) => [keyOf(path.replace(/\/$/, "")), reason] as const)),
+  );
+  const reasonSkipped = (path: BytePath) =>
+    skipped
+      .flatMap((side) =>
+        side.size === 0 ? [] : [path, ...ancestorsOf(path)].map((one) => side.get(keyOf(one))),
+      )
+      .find((reason) => reason !== undefined);
+  return (path) => {
+    if (submodules.has(keyOf(path))) {
+      return "submodule";
     }
-  }
-  return undefined;
+    return sparse.has(keyOf(path)) ? "outside of the sparse checkout" : reasonSkipped(path);
+  };
 }

@@ -29,6 +29,7 @@ import type { StoredLog } from "../log/sessionLog.ts";
 import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import type { Git } from "../plumbing/git.ts";
+import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
 import { absolute, identify } from "../snapshot/fileIdentity.ts";
 import type { SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook } from "../snapshot/workingFiles.ts";
@@ -67,7 +68,7 @@ export async function previewRestore(
   const folder = makeFolder(git, newId());
   try {
     checkSource(source);
-    const target = { ...source, isChosen: chooser(source, undefined) };
+    const target = { ...source, choose: chooser(source, undefined) };
     const prepared = await prepareRestore(git, newId, target, folder);
     prepared.dispose();
     const write = prepared.staged.map(({ path }) => path);
@@ -110,13 +111,13 @@ async function restoreUnderLock(
     sweepOwnFolder(git.paths, Date.parse(request.now()));
     const operation = newId();
     const folder = makeFolder(git, operation);
-    const target = { ...source, isChosen: chooser(source, request.paths) };
+    const target = { ...source, choose: chooser(source, request.paths) };
     let journal: RestoreJournal | undefined;
     try {
       const prepared = await prepareRestore(git, newId, target, folder);
       try {
         checkMerge(source, prepared);
-        const folders = planFolders(target, prepared.before);
+        const folders = planFolders(target, prepared);
         const clone = markClone(git.paths, newId());
         const number = await publishStart(log, { ...request, clone }, source, prepared, folders);
         const aside = asideFolder(git.paths, operation);
@@ -150,11 +151,13 @@ async function publishStart(
   log: StoredLog,
   { session, place, now, clone }: WatchedRestore & { readonly clone: string },
   { content, attempt, how, undoes }: StoredSource,
-  { before, snapshot, staged, plan }: PreparedRestore,
+  { before, snapshot, staged, plan, disk }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
 ): Promise<number> {
   const touched = [...staged.map(({ path }) => path), ...plan.deletes, ...removeFolders, ...makeFolders];
-  const created = staged.filter(({ path }) => !before.entries.has(path));
+  const keyOf = createKeyOf(disk.names);
+  const known = new Set([...before.entries.keys()].map(keyOf));
+  const created = staged.filter(({ path }) => !known.has(keyOf(path)));
   let restore = 0;
   await log.append((events) => {
     restore = nextNumber(events, "restores", 1);
@@ -199,7 +202,7 @@ async function carryOut(
   const { before, plan, staged, disk } = prepared;
   const stopped = await applyRestore(
     disk,
-    { deletes: plan.deletes, staged, outgoing, ...folders },
+    { deletes: plan.deletes, staged, outgoing, ...folders, occupiedFolders: listOccupied(prepared) },
     onStep ?? (() => undefined),
   );
   const conflicts: readonly Conflict[] = [...stopped].map(([path, reason]) => ({
@@ -231,7 +234,8 @@ async function carryOut(
 type PlannedFolders = ReturnType<typeof planFolders>;
 
 /** Empty folders are made and removed like files; a folder in which something of the target lies stays. */
-function planFolders({ content, isChosen }: RestoreTarget, before: SnapshotContent) {
+function planFolders({ content, choose }: RestoreTarget, { before, disk }: PreparedRestore) {
+  const isChosen = choose(createKeyOf(disk.names));
   const kept = [...content.entries.keys(), ...content.emptyFolders];
   return {
     removeFolders: [...before.emptyFolders].filter(
@@ -252,17 +256,31 @@ async function findWrong({
   const after = await compareAgain();
   after.dispose();
   const look = createLook(disk.top);
+  const { isSpelled } = createSpelling(disk.top, disk.names);
+  const isThere = (path: BytePath) =>
+    look(path) !== undefined && (after.before.entries.has(path) || isSpelled(path));
   const isWrong = (path: BytePath, identity: string | undefined) =>
-    (look(path) === undefined ? undefined : identify(disk, absolute(disk, path))) !== identity;
+    (isThere(path) ? identify(disk, absolute(disk, path)) : undefined) !== identity;
+  const keyOf = createKeyOf(disk.names);
+  // What has to be there by another spelling is named by that alone.
+  const asked = new Set([...staged, ...after.staged].map(({ path }) => keyOf(path)));
   const misplaced = await filterInTurns(staged, ({ path, identity }) => isWrong(path, identity));
+  const deletes = plan.deletes.filter((path) => !asked.has(keyOf(path)));
   return [
     ...new Set([
       ...misplaced.map(({ path }) => path),
-      ...(await filterInTurns(plan.deletes, (path) => isWrong(path, undefined))),
+      ...(await filterInTurns(deletes, (path) => isWrong(path, undefined))),
       ...after.staged.map(({ path }) => path),
-      ...after.plan.deletes,
+      ...after.plan.deletes.filter((path) => !asked.has(keyOf(path))),
     ]),
   ];
+}
+
+/** The folders, as they are spelled, of what stays where it is. */
+function listOccupied({ before, plan }: PreparedRestore): ReadonlySet<BytePath> {
+  const gone = new Set(plan.deletes);
+  const staying = [...before.entries.keys(), ...before.skipped.keys()].filter((path) => !gone.has(path));
+  return new Set(staying.flatMap(ancestorsOf));
 }
 
 /** The description of a snapshot may come from another machine, and each of its paths leads to a file or folder that is created. */
@@ -291,12 +309,17 @@ function listMarked({ merge }: StoredSource, written: readonly BytePath[]): read
   return written.filter((path) => merge?.marked.has(path)).map(toText);
 }
 
-/** The paths of the source, and the requested ones among them. */
-function chooser({ only }: StoredSource, paths: readonly string[] | undefined): (path: BytePath) => boolean {
-  const chosen = paths?.map((path) => Buffer.from(path).toString("latin1"));
-  const isAsked = (path: BytePath) =>
-    chosen?.some((one) => path === one || path.startsWith(`${one}/`)) ?? true;
-  return (path) => isAsked(path) && (only?.has(path) ?? true);
+/** The paths of the source, and the requested ones among them, as the disk compares paths. */
+function chooser(
+  { only }: StoredSource,
+  paths: readonly string[] | undefined,
+): (keyOf: KeyOf) => (path: BytePath) => boolean {
+  return (keyOf) => {
+    const chosen = paths?.map((path) => keyOf(Buffer.from(path).toString("latin1")));
+    const keys = only && new Set([...only].map(keyOf));
+    const isAsked = (key: string) => chosen?.some((one) => key === one || key.startsWith(`${one}/`)) ?? true;
+    return (path) => isAsked(keyOf(path)) && (keys?.has(keyOf(path)) ?? true);
+  };
 }
 
 /** The folder of one restore, for the user alone. */

@@ -2,6 +2,7 @@ import { createReadStream, type ReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { BytePath } from "../plumbing/bytePath.ts";
+import { createSpelling } from "../snapshot/diskSpelling.ts";
 import { type ExactBytes, identityOfExact, type ReadExact } from "../snapshot/exactFiles.ts";
 import { absolute, type Disk, type Identity, identify, modeOnDisk } from "../snapshot/fileIdentity.ts";
 import { damaged, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
@@ -17,20 +18,24 @@ export interface StagedFile {
 
 /**
  * Writes whole files next to the work tree, so that whatever is missing, damaged or does not fit shows before the first touch. A
- * UserError for an object that is not what it should be. Files that lie on the disk as they should are left out.
+ * UserError for an object that is not what it should be. Files that lie on the disk as they should are left out; one by another spelling
+ * does not, unless `before` calls it so.
  */
 export async function stageFiles(
   disk: Disk,
-  read: ReadExact,
-  { entries }: SnapshotContent,
+  { read, content: { entries } }: { readonly read: ReadExact; readonly content: SnapshotContent },
+  before: SnapshotContent,
   paths: readonly BytePath[],
   folder: string,
 ): Promise<readonly StagedFile[]> {
   const staged: StagedFile[] = [];
+  const { isSpelled } = createSpelling(disk.top, disk.names);
+  const isNamed = (path: BytePath) => before.entries.has(path) || isSpelled(path);
   for await (const some of read(paths)) {
     for (const [path, exact] of some) {
       const mode = modeOnDisk(disk, entries.get(path)?.mode ?? "");
-      staged.push(...(await stageFile(disk, path, mode, exact, join(folder, String(staged.length)))));
+      const file = join(folder, String(staged.length));
+      staged.push(...(await stageFile(disk, path, mode, exact, { file, isNamed })));
     }
   }
   return staged;
@@ -41,14 +46,14 @@ async function stageFile(
   path: BytePath,
   mode: string,
   exact: ExactBytes | undefined,
-  file: string,
+  { file, isNamed }: { readonly file: string; readonly isNamed: (path: BytePath) => boolean },
 ): Promise<readonly StagedFile[]> {
   if (exact === undefined) {
     throw damaged();
   }
   const identity = identityOfExact(disk, mode, exact);
   const before = createLook(disk.top)(path);
-  if (typeof before === "object" && identify(disk, absolute(disk, path)) === identity) {
+  if (typeof before === "object" && isNamed(path) && identify(disk, absolute(disk, path)) === identity) {
     return [];
   }
   if (mode === "120000" && Buffer.isBuffer(exact)) {

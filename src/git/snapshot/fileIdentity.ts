@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from "node:fs";
+import type { NameRules } from "../../base/diskNames.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
 import { toBytes } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import { nameObject } from "../plumbing/objects.ts";
+import { namesOf } from "./diskSpelling.ts";
 
 /** The work tree as a place of files, with what its repository believes of it. */
 export interface Disk {
@@ -14,14 +16,20 @@ export interface Disk {
   readonly trustsModes: boolean;
   /** Links can be made (`core.symlinks`); else they are files that hold their target. */
   readonly trustsLinks: boolean;
+  /** Which spellings of a name are one file. */
+  readonly names: NameRules;
+  readonly platform: NodeJS.Platform;
 }
 
 /** The type, executable bit and bytes of a file or link, as one word: equal where a tree holds the same. */
 export type Identity = string;
 
-/** What the work tree's file system keeps, as the configuration says. */
-export function openDisk({ paths }: Git, config: GitConfig): Disk {
+/** What the work tree's file system keeps, as the configuration says, and as seen there. `ownFolder` is an empty folder of ours. */
+export function openDisk(git: Git, config: GitConfig, ownFolder: string): Disk {
+  const { paths, platform } = git;
   return {
+    names: namesOf(git, config, ownFolder),
+    platform,
     top: paths.top,
     hash: paths.hash,
     trustsModes: isOn(config, "core.filemode", true),

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { fact } from "../../base/facts/fact.ts";
-import { thisPlatform } from "../../base/platform.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { conversionSetting } from "../../model/stored/storedValues.ts";
@@ -17,6 +16,7 @@ import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/
 import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
 import { diffManyTrees, listChanges } from "../plumbing/listChanges.ts";
 import { listPresent, nameObject } from "../plumbing/objects.ts";
+import { createSpelling, namesOf } from "./diskSpelling.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
 import { readAttributes } from "./gitAttributes.ts";
@@ -25,6 +25,7 @@ import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, findBlinded, pathOfEntry, unblind } from "./indexCopy.ts";
 import { type InnerRepository, lookInto, parseSubmodules, statesOf } from "./innerRepositories.ts";
 import { openLfsStore } from "./lfs.ts";
+import { createNamed, respellIndex } from "./respelled.ts";
 import { listUncertain } from "./uncertainFiles.ts";
 import {
   type Candidate,
@@ -207,12 +208,16 @@ async function capture(
   const lfs = openLfsStore(paths, config);
   // Each of them looks at every file; together they take as long as the longest.
   const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-s", "-z"]), listCandidates(run)]);
-  const entries = splitNul(listed);
+  const spelling = createSpelling(paths.top, namesOf(git, config, scratch.objects));
+  const { entries, isRespelled } = await respellIndex(run, splitNul(listed), spelling);
   const blinded = findBlinded(entries);
   const isThere = (path: BytePath) => exists(paths.top, path);
   const isUnblinded = await unblind(run, blinded, isThere);
   const tracked = entries.map(pathOfEntry);
-  const sight = isUnblinded ? await listCandidates(run) : sighted;
+  const named = createNamed(tracked, spelling);
+  const withoutTwins = (all: readonly Candidate[]) => all.filter(({ path }) => named(path) === path);
+  const sightAgain = async () => withoutTwins(await listCandidates(run));
+  const sight = isUnblinded || isRespelled ? await sightAgain() : withoutTwins(sighted);
   const present = [...new Set([...tracked, ...sight.map(({ path }) => path)])];
   const attributes = await readAttributes(paths, run, config, present);
   const filtered = await findFilteredFiles(run, config, attributes, entries);
@@ -221,7 +226,7 @@ async function capture(
     filtered,
     lfs,
     rules,
-    platform: thisPlatform,
+    platform: git.platform,
   });
   const hashing: Hashing = {
     paths,
@@ -231,10 +236,10 @@ async function capture(
     filtered,
     lfs,
     rules,
-    forced,
+    forced: new Set([...forced].map(named)),
   };
-  const looked = new Set([...forced, ...uncertain]);
-  const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked);
+  const looked = new Set([...hashing.forced, ...uncertain]);
+  const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked, sightAgain);
   const submodules = parseSubmodules(entries);
   const nested = [...skippedPaths.keys()]
     .filter((path) => path.endsWith("/"))
@@ -298,6 +303,7 @@ async function readUntilStill(
   rules: SnapshotRules,
   sighted: readonly Candidate[],
   looked: ReadonlySet<BytePath>,
+  sightAgain: () => Promise<readonly Candidate[]>,
 ) {
   const { run } = hashing;
   const raws = new Map<BytePath, Oid | undefined>();
@@ -305,7 +311,7 @@ async function readUntilStill(
   const changed = new Set<BytePath>();
   let moving: readonly WorkingFile[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const candidates = round === 1 ? sighted : await listCandidates(run);
+    const candidates = round === 1 ? sighted : await sightAgain();
     for (const { path } of candidates) {
       changed.add(path);
     }

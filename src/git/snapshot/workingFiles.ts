@@ -1,9 +1,11 @@
 import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
 import { filterInTurns, forEachInTurns } from "../../base/breathe.ts";
+import type { NameRules } from "../../base/diskNames.ts";
 import { codeOf } from "../../base/errors.ts";
 import type { SkippedPath } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { ancestorsOf, type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import { createKeyOf } from "./diskSpelling.ts";
 import type { FilteredFile } from "./filteredFiles.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
 
@@ -205,16 +207,21 @@ function isReadable(path: Buffer): boolean {
   }
 }
 
-/** Files at these paths, or where their folders should be, that are on the disk although a snapshot does not list them: git ignores them. */
+/**
+ * Files at these paths, or where their folders should be, that are on the disk although a snapshot does not list them, by any spelling: git
+ * ignores them.
+ */
 export async function findUnlisted(
-  top: string,
+  { top, names }: { readonly top: string; readonly names: NameRules },
   { entries, skipped }: { readonly [of in "entries" | "skipped"]: ReadonlyMap<BytePath, unknown> },
   paths: readonly BytePath[],
 ): Promise<readonly BytePath[]> {
   const look = createLook(top);
+  const keyOf = createKeyOf(names);
+  const listed = new Set([...entries.keys(), ...skipped.keys()].map(keyOf));
   const asked = new Set(paths.flatMap((path) => [...ancestorsOf(path), path]));
   return filterInTurns(asked, (path) => {
-    const stat = entries.has(path) || skipped.has(path) ? undefined : look(path);
+    const stat = listed.has(keyOf(path)) ? undefined : look(path);
     return stat === "unreadable" || (stat !== undefined && !stat.isDirectory());
   });
 }

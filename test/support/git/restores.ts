@@ -5,15 +5,16 @@ import type { StoredLog } from "../../../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../../../src/git/repository.ts";
 import type { WatchedRestore } from "../../../src/git/restore/runRestore.ts";
 import type { Owner, SessionEvent } from "../../../src/model/log/events.ts";
-import type { RestoreHow, RestoreResult } from "../../../src/model/log/restores.ts";
+import type { RestoreHow, RestorePreview, RestoreResult } from "../../../src/model/log/restores.ts";
 import { newId, type TestRepository } from "./repositories.ts";
 
 /** A repository with a log in which attempts are kept and from which they are restored. */
 export interface TestStore {
   readonly repository: GitRepository;
   readonly log: StoredLog;
-  /** Keeps the work tree as an attempt, and gives its tree. */
-  snap(): Promise<string>;
+  /** Keeps the work tree as an attempt, and gives its tree; `as` is the tree that it is said to be. */
+  snap(as?: string): Promise<string>;
+  preview(tree: string): Promise<RestorePreview>;
   restore(tree: string, request?: Partial<WatchedRestore>): Promise<RestoreResult>;
   /** Restores an attempt by its number, exactly or merged. */
   restoreAttempt(attempt: number, how: RestoreHow, request?: Partial<WatchedRestore>): Promise<RestoreResult>;
@@ -40,8 +41,11 @@ export async function openStore(
   return {
     repository,
     log,
-    async snap() {
+    async snap(as) {
       const snapshot = await repository.takeSnapshot();
+      if (as !== undefined) {
+        Object.assign(snapshot, { tree: as });
+      }
       const { tree, skipped } = snapshot;
       const place = await repository.readPlace();
       const event: SessionEvent = {
@@ -61,6 +65,7 @@ export async function openStore(
       snapshot.dispose();
       return tree;
     },
+    preview: async (tree) => repository.previewRestore(await repository.findSource(tree)),
     restore: async (tree, more) =>
       repository.restore(log, await repository.findSource(tree), { ...request, ...more }),
     restoreAttempt: async (number, how, more) =>

@@ -1,0 +1,86 @@
+import { forEachInTurns } from "../../base/breathe.ts";
+import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
+import type { Run } from "../plumbing/git.ts";
+import type { Spelling } from "./diskSpelling.ts";
+import { pathOfEntry } from "./indexCopy.ts";
+
+/**
+ * Brings an index of ours to the spelling of the disk: where several spellings are one file, git goes on calling a file by the one that
+ * it was added with, and a rename would not be seen. `entries` are the lines of `ls-files -v -s -z`; they are returned as they are then.
+ */
+export async function respellIndex(
+  run: Run,
+  entries: readonly string[],
+  spelling: Spelling,
+): Promise<{ readonly entries: readonly string[]; readonly isRespelled: boolean }> {
+  const respelled = await findRespelled(entries.map(pathOfEntry), spelling);
+  if (respelled.size === 0) {
+    return { entries, isRespelled: false };
+  }
+  const now = entries.map((line) => {
+    const to = respelled.get(pathOfEntry(line));
+    return to === undefined ? line : `H ${line.slice(2, line.indexOf("\t"))}\t${to}`;
+  });
+  const oid = entries[0]?.split(" ")[2] ?? "";
+  const removed = [...respelled.keys()].map((path) => `0 ${oid.replace(/./g, "0")}\t${path}\0`);
+  const added = now.flatMap((line, index) => (line === entries[index] ? [] : [`${line.slice(2)}\0`]));
+  await run(["update-index", "-z", "--index-info"], {
+    stdin: Buffer.from([...removed, ...added].join(""), "latin1"),
+  });
+  return { entries: now, isRespelled: true };
+}
+
+/**
+ * Which paths of an index the disk spells otherwise, and how. Where the index itself has a name in both spellings, it comes from a system
+ * that has both, and nobody renamed anything here.
+ */
+export async function findRespelled(
+  paths: readonly BytePath[],
+  { find, isSameName }: Spelling,
+): Promise<ReadonlyMap<BytePath, BytePath>> {
+  const respelled = new Map<BytePath, BytePath>();
+  const suspected: (readonly [BytePath, BytePath])[] = [];
+  await forEachInTurns(new Set(paths), (path) => {
+    const there = find(path);
+    if (there !== undefined && there !== path) {
+      suspected.push([path, there]);
+    }
+  });
+  const known = new Set(suspected.length === 0 ? [] : paths.flatMap((path) => [...ancestorsOf(path), path]));
+  for (const [path, there] of suspected) {
+    const names = there.split("/");
+    let folder = "";
+    const parts = path.split("/").map((own, index) => {
+      const name = names[index] ?? own;
+      const isOwn = isSameName(own, name) || known.has(`${folder}${name}`);
+      folder += `${own}/`;
+      return isOwn ? own : name;
+    });
+    const to = parts.join("/");
+    if (!known.has(to)) {
+      known.add(to);
+      respelled.set(path, to);
+    }
+  }
+  return respelled;
+}
+
+/**
+ * What a snapshot calls the file at a path: by the spelling of the index where that has the file, else by that of the disk, so that no file
+ * is taken for two. A path at which nothing is stays as it is.
+ */
+export function createNamed(tracked: readonly BytePath[], spelling: Spelling): (path: BytePath) => BytePath {
+  const { isExact, find, isSameName } = spelling;
+  if (isExact) {
+    return (path) => path;
+  }
+  const known = new Set(tracked);
+  const byFile = new Map(tracked.map((path) => [find(path), path]));
+  return (path) => {
+    const there = find(path);
+    if (there === undefined || known.has(path)) {
+      return path;
+    }
+    return byFile.get(there) ?? (isSameName(path, there) ? path : there);
+  };
+}
