@@ -70,7 +70,7 @@ export function findFrameworks(line: string, project: Project, shell: Shell): re
   if (found.length > 0) {
     return found;
   }
-  const used = frameworks.filter((framework) => framework.propose(project).length > 0);
+  const used = frameworks.filter((framework) => framework.propose(project, shell).length > 0);
   return used.map((framework) => ({ ...foundAlone(framework, project), words: [], insertion: undefined }));
 }
 
@@ -481,7 +481,7 @@ function findInScript(
       insertion: isReached
         ? { at: end, separators: [...call.separators, ...insertion.separators] }
         : undefined,
-      prefix: withRunner(found, words[0]?.value, project),
+      prefix: withRunner(found, words[0]?.value, project, shell),
       preparation: [...before, ...found.preparation],
       choice: found.choice?.length === 0 ? [] : undefined,
     };
@@ -496,6 +496,7 @@ function withRunner(
   { prefix, words, framework, project: own }: Found,
   caller: string | undefined,
   { packageManager }: Project,
+  shell: Shell,
 ): readonly string[] {
   const variables = prefix.filter(
     (one, index) => /^\w+=/.test(one) && prefix.slice(0, index).every((other) => /^\w+=/.test(other)),
@@ -504,7 +505,7 @@ function withRunner(
   const [first = words[0] === undefined ? "" : textOf(words[0])] = programs;
   const isOfPackage =
     ofPackages.test(first) ||
-    (programs.length === 0 && !/[\\/]/.test(first) && framework.direct(own)[0] === "npx");
+    (programs.length === 0 && !/[\\/]/.test(first) && framework.direct(own, shell)[0] === "npx");
   return isOfPackage && !isPackageRunner(first)
     ? [...variables, ...runnerOf(caller, packageManager), ...programs]
     : prefix;

@@ -355,17 +355,22 @@ function withBlank(line: string, { start, end }: Span): Span {
 /** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
 function narrowDirect(line: string, found: Found, selection: Selection, shell: Shell) {
   const { framework, words, directory, project, prefix, preparation } = found;
-  const direct = framework.direct(project);
-  const own = words.length > 0 ? words.map(({ value }) => value) : withoutRunner(direct);
+  const direct = framework.direct(project, shell);
+  const runner = countRunner(direct);
+  const own = words.length > 0 ? words.map(({ value }) => value) : namesOf(direct);
   // Bundler may not be there where nobody called it.
   const isUnbundled = direct[0] === "bundle" && !/\bbundle exec\b/.test(line);
-  const wrapper = isUnbundled ? [] : direct.slice(0, direct.length - own.length);
+  const wrapper = isUnbundled ? [] : direct.slice(0, runner);
   const narrowing = framework.isolate({ words: own, selection: seenFrom(directory, selection), project });
   if (narrowing === undefined) {
     return undefined;
   }
   const { replaced, args, before = own.length, precision } = narrowing;
-  const written = words.length > 0 ? words.map(({ value, text }) => text ?? shell.quote(value)) : own;
+  const written =
+    words.length > 0
+      ? words.map(({ value, text }) => text ?? shell.quote(value))
+      : // A program is written as the shell calls it.
+        direct.slice(runner).map((word, index) => (index === 0 ? word : shell.quote(word)));
   const kept = (from: number, to: number) =>
     written.slice(from, to).filter((_, index) => !replaced.includes(from + index));
   if (!args.every(shell.canQuote)) {
@@ -386,14 +391,20 @@ function inOneLine(steps: readonly Step[], shell: Shell): string {
   return steps
     .map(({ directory, line, mayFail }, index) => {
       const from = steps[index - 1]?.directory ?? "";
-      const going = directory === from ? "" : `cd ${shell.quote(posix.relative(from, directory))} && `;
-      return `${going}${line}${index === steps.length - 1 ? "" : mayFail ? "; " : " && "}`;
+      const going =
+        directory === from ? "" : `cd ${shell.quote(shell.path(posix.relative(from, directory)))} && `;
+      return `${going}${line}${index === steps.length - 1 ? "" : mayFail ? (shell.kind === "cmd" ? " & " : "; ") : " && "}`;
     })
     .join("");
 }
 
-/** The framework's program, without what runs it. */
-function withoutRunner(direct: readonly string[]): readonly string[] {
+/** How many words of a framework's own command are those of what runs its program. */
+function countRunner(direct: readonly string[]): number {
+  return direct[0] === "npx" ? 1 + unwrap(direct.slice(1)).count : unwrap(direct).count;
+}
+
+/** The framework's program by its bare name, and its arguments, without what runs it. */
+function namesOf(direct: readonly string[]): readonly string[] {
   return unwrap(direct[0] === "npx" ? direct.slice(1) : direct).words;
 }
 

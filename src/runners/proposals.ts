@@ -3,6 +3,7 @@ import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import { readProjectFor, recognise } from "./findFramework.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Shell } from "./line/shell.ts";
+import { understandLine } from "./line/translateLine.ts";
 import { onlyTests } from "./onlyTests.ts";
 import { type Project, readProject } from "./project/project.ts";
 import { byPlainness, endingScripts, scriptLine } from "./project/scriptCommands.ts";
@@ -17,21 +18,25 @@ const maxCandidates = 60;
 export async function proposeCommands(folder: string, shell: Shell): Promise<readonly CommandProposal[]> {
   const known = await readProject(folder);
   const project = await readProjectFor(
-    [...scriptsIn(known), ...workspaceLine(known)].join("\n"),
+    [...scriptsIn(known, shell), ...workspaceLine(known, shell)].join("\n"),
     folder,
     shell,
   );
   const customs = frameworks.flatMap((framework) =>
-    framework.propose(project).map((command) => ({ command, framework: framework.name })),
+    framework.propose(project, shell).map((command) => ({ command, framework: framework.name })),
   );
   const isEnvironment = ({ framework }: CommandProposal) => / through /.test(framework);
   const written = [
-    ...scriptsIn(project),
-    ...workspaceLine(project),
+    ...scriptsIn(project, shell),
+    ...workspaceLine(project, shell),
     ...tasksIn(project),
     ...documentedLines(project),
   ].slice(0, maxCandidates);
-  const found = written.flatMap((command) => {
+  const here = written.flatMap((command) => {
+    const { line, problem } = understandLine(command, shell, (name) => project.texts.has(name));
+    return problem === undefined ? [line] : [];
+  });
+  const found = here.flatMap((command) => {
     const framework = recognise(command, project, shell);
     return framework === undefined ? [] : [{ command, framework }];
   });
@@ -43,28 +48,29 @@ export async function proposeCommands(folder: string, shell: Shell): Promise<rea
 }
 
 /** The scripts of package.json that end, the plainest first. */
-function scriptsIn(project: Project): readonly string[] {
+function scriptsIn(project: Project, shell: Shell): readonly string[] {
   return endingScripts(project)
     .toSorted((one, other) => byPlainness(project, one, other))
-    .map((name) => scriptLine(project, name));
+    .flatMap((name) => scriptLine(project, name, shell));
 }
 
 /** What runs the script `test` of every package of a workspace that has one. */
-const workspaceLines: readonly (readonly [Project["packageManager"], string])[] = [
-  ["npm", "npm test --workspaces --if-present"],
-  ["pnpm", "pnpm -r test"],
-  ["yarn", "yarn workspaces run test"],
-  ["bun", "bun run --filter '*' test"],
-];
+const workspaceLines: Readonly<Record<Project["packageManager"], readonly string[]>> = {
+  npm: ["npm", "test", "--workspaces", "--if-present"],
+  pnpm: ["pnpm", "-r", "test"],
+  yarn: ["yarn", "workspaces", "run", "test"],
+  bun: ["bun", "run", "--filter", "*", "test"],
+};
 
-function workspaceLine({ workspaces, packageManager, texts }: Project): readonly string[] {
+function workspaceLine({ workspaces, packageManager, texts }: Project, { quote }: Shell): readonly string[] {
   if (workspaces.length === 0) {
     return [];
   }
-  const line = workspaceLines.find(([manager]) => manager === packageManager)?.[1];
   // The yarns after the classic one call it otherwise.
   const isLater = packageManager === "yarn" && texts.has(".yarnrc.yml");
-  return isLater ? ["yarn workspaces foreach -A run test"] : [line ?? []].flat();
+  return isLater
+    ? ["yarn workspaces foreach -A run test"]
+    : [workspaceLines[packageManager].map(quote).join(" ")];
 }
 
 /** Targets and recipes that are called as tests are. */

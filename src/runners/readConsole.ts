@@ -5,6 +5,7 @@ import type { TestCase } from "../model/report/report.ts";
 import { distinguish, idInProject, testId } from "../model/report/testId.ts";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { ConsoleFailure } from "./frameworks/shared/framework.ts";
+import { sh } from "./line/shell.ts";
 import type { Project } from "./project/project.ts";
 
 /** How much of a pasted text is looked at, and of each of its lines (docs/rules/security.md#s28). */
@@ -20,7 +21,8 @@ export function readConsole(text: string, project: Project): readonly TestCase[]
     .split(/\r?\n/)
     .map((line) => line.slice(0, maxLine))
     .join("\n");
-  const isUsed = (framework: (typeof frameworks)[number]) => Number(framework.propose(project).length > 0);
+  const isUsed = (framework: (typeof frameworks)[number]) =>
+    Number(framework.propose(project, sh).length > 0);
   const readings = frameworks
     .toSorted((one, other) => isUsed(other) - isUsed(one))
     .map((framework) => framework.consoleFailures(plain, project));

@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
-import { messageOf } from "../base/errors.ts";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { messageOf, UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
-import { thisPlatform } from "../base/platform.ts";
+import { pathsOf, thisPlatform } from "../base/platform.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
 import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
@@ -14,6 +15,8 @@ import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
 import { type Argv, type Shell, shellOf } from "./line/shell.ts";
+import { type UnderstoodLine, understandLine } from "./line/translateLine.ts";
+import type { HasFile } from "./line/writeSteps.ts";
 import { listBases } from "./pathBases.ts";
 import { preloading } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
@@ -63,43 +66,54 @@ export function createRunners(options: RunnerOptions): Runners {
   return {
     proposeCommands: (folder) => proposeCommands(folder, shellOf(thisPlatform, options.env)),
     isolate: (command, folder, selection) =>
-      withProject(options, command, folder, async (project, shell) =>
-        isolateCommand(command, selection, await readTestsOf(project, selection), shell),
-      ),
+      withProject(options, command, folder, async ({ line, problem }, project, shell) => {
+        if (problem !== undefined) {
+          throw new UserError(problem);
+        }
+        return isolateCommand(line, selection, await readTestsOf(project, selection), shell);
+      }),
     consoleFailures: async (text, folder) => readConsole(text, await readProject(folder)),
     recognise: (command, folder) =>
-      withProject(options, command, folder, (project, shell) => recognise(command, project, shell)),
+      withProject(options, command, folder, ({ line }, project, shell) => recognise(line, project, shell)),
     findPrintedCommand: async (text, folder) =>
       findPrintedCommand(text, await readProject(folder), shellOf(thisPlatform, options.env)),
     listBases: (command, folder) =>
-      withProject(options, command, folder, (project, shell) => listBases(command, project, shell)),
+      withProject(options, command, folder, ({ line }, project, shell) => listBases(line, project, shell)),
     listReports,
     readSecrets: (folder) => readSecrets(folder, options.env),
     findReports: (command, folder, window, patterns) =>
-      withProject(options, command, folder, (project, shell) =>
-        findWritten(command, project, shell, window, patterns),
+      withProject(options, command, folder, ({ line }, project, shell) =>
+        findWritten(line, project, shell, window, patterns),
       ),
     startRun: (command, folder, onOutput, run = {}) =>
-      startRun(options, { command, folder, onOutput, ...run }).catch(couldNotStart),
+      startRun(options, { command, folder, onOutput, ...run }).catch((error: unknown) =>
+        couldNotStart(messageOf(error)),
+      ),
     findProcesses: (mark) => findMarked(markVariable, mark),
     endProcesses: (mark) => endMarked(markVariable, mark),
   };
 }
 
-/** Asks something of a command, with what is known of the folders that it leads to. */
+/** Asks something of a command, wherever it was written, with what is known of the folders that it leads to. */
 async function withProject<T>(
   { env }: RunnerOptions,
   command: string,
   folder: string,
-  ask: (project: Project, shell: Shell) => T | Promise<T>,
+  ask: (understood: UnderstoodLine, project: Project, shell: Shell) => T | Promise<T>,
 ): Promise<T> {
-  const shell = shellOf(thisPlatform, env);
-  return ask(await readProjectFor(command, folder, shell), shell);
+  const own = shellOf(thisPlatform, env);
+  const understood = understandLine(command, own, filesIn(folder));
+  const shell = { ...own, syntax: understood.syntax };
+  return ask(understood, await readProjectFor(understood.line, folder, shell), shell);
+}
+
+function filesIn(folder: string): HasFile {
+  return (name) => existsSync(join(folder, name));
 }
 
 /** A run that failed before its process: no room for its reports, a folder that is gone. It is recorded as such. */
-function couldNotStart(error: unknown): StartedRun {
-  const exit: ProcessEnd = { kind: "couldNotStart", reason: messageOf(error) };
+function couldNotStart(reason: string | Fact): StartedRun {
+  const exit: ProcessEnd = { kind: "couldNotStart", reason };
   return {
     pid: undefined,
     exit: Promise.resolve(exit),
@@ -111,9 +125,13 @@ function couldNotStart(error: unknown): StartedRun {
 }
 
 async function startRun(options: RunnerOptions, request: RunRequest): Promise<StartedRun> {
-  const { command, folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
+  const { folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
   const shell = shellOf(thisPlatform, env);
+  const { line: command, problem } = understandLine(request.command, shell, filesIn(folder));
+  if (problem !== undefined) {
+    return couldNotStart(problem);
+  }
   const project = await readProjectFor(command, folder, shell);
   const reports = await ReportDirectory.create(options.tempDirectory);
   const found = findFrameworks(command, project, shell);
@@ -183,7 +201,7 @@ function startWhere(
 }
 
 function withSlashes(path: string): string {
-  return path.replaceAll("\\", "/");
+  return path.replaceAll(pathsOf(thisPlatform).sep, "/");
 }
 
 /** Why a run was ended. */

@@ -6,6 +6,7 @@ export const hints = {
   "isolate.severalPackages":
     "One command in this shell cannot run only tests from {parts} packages or frameworks.",
   "isolate.notOnlyThese": "{framework} cannot run only these tests.",
+  "line.noCounterpart": "“{part}” is written for {from} and has no exact counterpart in {shell}.",
   "hint.arguments":
     "{framework} writes a report that Casebook can read if you add “{arguments}” to the command.",
   "hint.package":

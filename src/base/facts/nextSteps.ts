@@ -72,6 +72,7 @@ export const nextSteps = {
   "next.useSsh": "Use a remote with an ssh or https address.",
   "next.waitOrStop": "Wait until it ends, or stop it.",
   "next.writeCommand": "Write one with “Casebook: Edit Section…”.",
+  "next.writeCommandHere": "Write the command for this system.",
   "next.writeIsolationCommand": "Write the isolation command yourself with “Casebook: Edit Section…”.",
   "next.nothingRecorded": "Nothing was recorded.",
   "next.runToKnow": "Nothing was recorded. Run the tests to find out whether they pass here.",

@@ -10,12 +10,20 @@ export const bats: Framework = {
 
   files: /\.bats$/,
 
-  direct: () => ["bats"],
+  direct: ({ dependencies }, { kind }) => [
+    ...(kind === "cmd" && dependencies.has("bats") ? ["npx"] : []),
+    "bats",
+  ],
 
-  propose(project) {
+  // It is a script of bash, which Windows cannot start by itself; the package of npm brings what can.
+  propose(project, { kind, quote, canQuote }) {
+    if (kind === "cmd" && !project.dependencies.has("bats")) {
+      return [];
+    }
     const files = [...project.testFiles.keys()].filter((path) => path.endsWith(".bats"));
     const folders = files.map((path) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : "."));
-    return [...new Set(folders)].map((folder) => `bats ${folder}`);
+    const program = kind === "cmd" ? "npx bats" : "bats";
+    return [...new Set(folders)].filter(canQuote).map((folder) => `${program} ${quote(folder)}`);
   },
 
   isCommand: ([program]) => program === "bats",

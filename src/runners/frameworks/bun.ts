@@ -14,8 +14,8 @@ export const bun: Framework = {
 
   direct: () => ["bun", "test"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bbun test\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bbun test\b/, shell);
     const usesIt = [...project.testFiles.values()].some((text) => /["']bun:test["']/.test(text));
     return scripts.length > 0 || usesIt ? [...scripts, "bun test"] : [];
   },

@@ -1,3 +1,4 @@
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { googletestFile } from "./googletest.ts";
 import { selectingOptions } from "./shared/commandGrammar.ts";
@@ -9,13 +10,21 @@ export const ctest: Framework = {
 
   files: /\.(?:c|cc|cpp|cxx|h|hpp)$/,
 
-  direct: () => ["ctest", "--test-dir", "build"],
+  direct: (project, shell) => ["ctest", "--test-dir", "build", ...configuration(project, shell, "-C")],
 
-  propose: (project) =>
+  propose: (project, shell) =>
     /\b(?:enable_testing|gtest_discover_tests|catch_discover_tests|include\(CTest)\b/i.test(
       cmakeLists(project),
     )
-      ? ["cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure"]
+      ? [
+          [
+            "cmake -S . -B build",
+            ["cmake --build build", ...configuration(project, shell, "--config")].join(" "),
+            ["ctest --test-dir build", ...configuration(project, shell, "-C"), "--output-on-failure"].join(
+              " ",
+            ),
+          ].join(" && "),
+        ]
       : [],
 
   isCommand: ([program]) => program === "ctest",
@@ -42,6 +51,20 @@ export const ctest: Framework = {
       }));
   },
 };
+
+/**
+ * The option that names what is built, where one folder holds several builds: without it ctest finds no program. What CMake has
+ * written down decides; where there is nothing yet, CMake's own choice for Windows is such a generator, and others take no notice.
+ */
+function configuration({ texts }: Project, { kind }: Shell, option: string): readonly string[] {
+  const cache = texts.get("build/CMakeCache.txt");
+  const [, first] = /^CMAKE_CONFIGURATION_TYPES:\w+=([\w-]+)/m.exec(cache ?? "") ?? [];
+  const isSeveral =
+    cache === undefined
+      ? kind === "cmd"
+      : first !== undefined || /^CMAKE_GENERATOR:\w+=(?:Visual Studio|Xcode|Ninja Multi-Config)/m.test(cache);
+  return isSeveral ? [option, first ?? "Debug"] : [];
+}
 
 /** The files that configure CMake, in the folder and in the usual ones of tests. */
 function cmakeLists({ texts }: Project): string {

@@ -19,8 +19,8 @@ export const cucumber: Framework = {
 
   direct: () => ["npx", "cucumber-js"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bcucumber-js\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bcucumber-js\b/, shell);
     return scripts.length > 0 || project.dependencies.has("@cucumber/cucumber")
       ? [...scripts, "npx cucumber-js"]
       : [];

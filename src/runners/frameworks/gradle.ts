@@ -1,4 +1,5 @@
 import { filesOf, type Selection } from "../../model/report/selection.ts";
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
@@ -12,11 +13,11 @@ export const gradle: Framework = {
 
   countsFrom: /^(?:-p|--project-dir)$/,
 
-  direct: (project) => [program(project), "test"],
+  direct: (project, shell) => [program(project, shell), "test"],
 
-  propose: (project) =>
+  propose: (project, shell) =>
     project.texts.has("build.gradle") || project.texts.has("build.gradle.kts")
-      ? [`${program(project)} test --continue`]
+      ? [`${program(project, shell)} test --continue`]
       : [],
 
   isCommand: (words) => /^gradlew?$/.test(words[0] ?? "") && testTasks(words).length > 0,
@@ -40,8 +41,8 @@ export const gradle: Framework = {
   },
 };
 
-function program({ texts }: Project): string {
-  return texts.has("gradlew") ? "./gradlew" : "gradle";
+function program({ texts }: Project, shell: Shell): string {
+  return texts.has("gradlew") ? shell.programIn("gradlew") : "gradle";
 }
 
 /** Options that take the word after them, and those that choose tests. */

@@ -14,8 +14,8 @@ export const jasmine: Framework = {
 
   direct: () => ["npx", "jasmine"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bjasmine\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bjasmine\b/, shell);
     return scripts.length > 0 || project.dependencies.has("jasmine") ? [...scripts, "npx jasmine"] : [];
   },
 

@@ -18,8 +18,8 @@ export const jest: Framework = {
 
   direct: () => ["npx", "jest"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bjest\b|\breact-scripts test\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bjest\b|\breact-scripts test\b/, shell);
     return scripts.length > 0 || project.dependencies.has("jest") ? [...scripts, "npx jest"] : [];
   },
 

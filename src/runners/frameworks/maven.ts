@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import type { Selection } from "../../model/report/selection.ts";
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { type Grammar, selectingOptions } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
@@ -17,13 +18,13 @@ export const maven: Framework = {
 
   countsFrom: /^(?:-f|--file)$/,
 
-  direct: (project) => [program(project), "test"],
+  direct: (project, shell) => [program(project, shell), "test"],
 
   // With several modules, one that fails would end the run.
-  propose: (project) => {
+  propose: (project, shell) => {
     const pom = project.texts.get("pom.xml");
     const more = /<module>/.test(pom ?? "") ? " --fail-at-end" : "";
-    return pom === undefined ? [] : [`${program(project)} test${more}`];
+    return pom === undefined ? [] : [`${program(project, shell)} test${more}`];
   },
 
   isCommand: ([name = "", ...args]) =>
@@ -37,8 +38,8 @@ export const maven: Framework = {
   consoleFailures: mavenFailures,
 };
 
-function program({ texts }: Project): string {
-  return texts.has("mvnw") ? "./mvnw" : "mvn";
+function program({ texts }: Project, shell: Shell): string {
+  return texts.has("mvnw") ? shell.programIn("mvnw") : "mvn";
 }
 
 /** Each method of a class by `-Dtest`; a single row of parameters cannot be chosen. */

@@ -1,4 +1,5 @@
 import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report/selection.ts";
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
@@ -14,19 +15,20 @@ export const minitest: Framework = {
 
   files: /\.rb$/,
 
-  direct: (project) => (isRails(project) ? ["bin/rails", "test"] : [...bundler(project), ...loader]),
+  direct: (project, shell) =>
+    isRails(project) ? [...rails(shell), "test"] : [...bundler(project), ...loader],
 
-  propose(project) {
+  propose(project, shell) {
     const files = [...project.testFiles.keys()].filter((path) =>
       /(?:_test|(?:^|\/)test_\w+)\.rb$/.test(path),
     );
     if (isRails(project)) {
-      return ["bin/rails test"];
+      return [[...rails(shell), "test"].join(" ")];
     }
     const isTask = /\bTestTask\b|\bminitest\b/i.test(project.texts.get("Rakefile") ?? "");
     return [
       ...(isTask ? [[...bundler(project), "rake", "test"].join(" ")] : []),
-      ...(files.length > 0 ? [one(files)] : []),
+      ...(files.length > 0 && files.every(shell.canQuote) ? [one(files, shell)] : []),
     ];
   },
 
@@ -50,10 +52,14 @@ export const minitest: Framework = {
 const script = "ARGV.grep(/[.]rb$/) { |file| require File.expand_path(file) }";
 const loader = ["ruby", "-Ilib", "-Itest", "-e", script];
 
-function one(files: readonly string[]): string {
-  return files.length === 1
-    ? `ruby -Ilib -Itest ${files[0]}`
-    : `ruby -Ilib -Itest -e '${script}' ${files.join(" ")}`;
+function one(files: readonly string[], { quote }: Shell): string {
+  const loading = files.length === 1 ? [] : ["-e", quote(script)];
+  return ["ruby", "-Ilib", "-Itest", ...loading, ...files.map(quote)].join(" ");
+}
+
+/** A script of Ruby, which Windows cannot start by itself. */
+function rails({ kind }: Shell): readonly string[] {
+  return kind === "cmd" ? ["ruby", "bin/rails"] : ["bin/rails"];
 }
 
 function isRails({ texts }: Project): boolean {

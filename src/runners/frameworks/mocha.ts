@@ -17,8 +17,8 @@ export const mocha: Framework = {
 
   direct: () => ["npx", "mocha"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bmocha\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bmocha\b/, shell);
     return scripts.length > 0 || project.dependencies.has("mocha") ? [...scripts, "npx mocha"] : [];
   },
 

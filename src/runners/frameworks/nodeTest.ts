@@ -16,8 +16,8 @@ export const nodeTest: Framework = {
 
   direct: () => ["node", "--test"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, boundedPattern(/\b(?:node|tsx)\b.*\s--test(?:\s|$)/));
+  propose(project, shell) {
+    const scripts = scriptCommands(project, boundedPattern(/\b(?:node|tsx)\b.*\s--test(?:\s|$)/), shell);
     const usesIt = [...project.testFiles.values()].some((text) => /["']node:test["']/.test(text));
     return scripts.length > 0 || !usesIt ? scripts : ["node --test"];
   },

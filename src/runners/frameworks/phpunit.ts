@@ -1,6 +1,7 @@
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework } from "./shared/framework.ts";
@@ -12,9 +13,9 @@ export const phpunit: Framework = {
 
   files: /\.php$/,
 
-  direct: (project) => [program(project)],
+  direct: (project, shell) => [program(project, shell)],
 
-  propose: (project) => (usesPhpunit(project) ? [program(project)] : []),
+  propose: (project, shell) => (usesPhpunit(project) ? [program(project, shell)] : []),
 
   isCommand: ([name]) => name === "phpunit" || name === "phpunit.phar",
 
@@ -73,8 +74,9 @@ function usesPhpunit({ texts }: Project): boolean {
 }
 
 /** The project's own, where it was installed by Composer. */
-function program({ texts }: Project): string {
-  return texts.has("vendor/bin/phpunit") || texts.has("composer.json") ? "vendor/bin/phpunit" : "phpunit";
+function program({ texts }: Project, shell: Shell): string {
+  const isOwn = texts.has("vendor/bin/phpunit") || texts.has("composer.json");
+  return isOwn ? shell.programIn("vendor/bin/phpunit") : "phpunit";
 }
 
 /** The name of a test with a set of data, without the data. */

@@ -17,8 +17,8 @@ export const playwright: Framework = {
 
   direct: () => ["npx", "playwright", "test"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bplaywright test\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bplaywright test\b/, shell);
     return scripts.length > 0 || project.dependencies.has("@playwright/test")
       ? [...scripts, "npx playwright test"]
       : [];

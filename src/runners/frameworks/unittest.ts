@@ -1,10 +1,13 @@
 import { filesOf, type SelectedCase } from "../../model/report/selection.ts";
+import type { Shell } from "../line/shell.ts";
 import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework } from "./shared/framework.ts";
 import { joinPaths } from "./shared/runEnvironment.ts";
 
-/** What Python is called. */
-const python = process.platform === "win32" ? "python" : "python3";
+/** What Python is called: in Windows there is the one of the environment, and a launcher that finds those that are installed. */
+function pythons({ kind }: Shell): readonly [string, ...string[]] {
+  return kind === "cmd" ? ["python", "py -3"] : ["python3"];
+}
 
 /**
  * Python's own test runner; measured with 3.11 (docs/rules/runners.md#unittest). It writes no report: a module of ours runs it that
@@ -15,11 +18,11 @@ export const unittest: Framework = {
 
   files: /\.py$/,
 
-  direct: () => [python, "-m", "unittest"],
+  direct: (_, shell) => [pythons(shell)[0], "-m", "unittest"],
 
-  propose: ({ testFiles }) =>
+  propose: ({ testFiles }, shell) =>
     [...testFiles.values()].some((text) => /^[ \t]*(?:import|from) unittest\b/m.test(text))
-      ? [`${python} -m unittest`]
+      ? pythons(shell).map((python) => `${python} -m unittest`)
       : [],
 
   isCommand: ([program]) => program === "unittest" || program === "casebook_unittest",

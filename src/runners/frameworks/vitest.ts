@@ -18,8 +18,8 @@ export const vitest: Framework = {
 
   direct: () => ["npx", "vitest", "run"],
 
-  propose(project) {
-    const scripts = scriptCommands(project, /\bvitest\b/);
+  propose(project, shell) {
+    const scripts = scriptCommands(project, /\bvitest\b/, shell);
     return scripts.length > 0 || project.dependencies.has("vitest") ? [...scripts, "npx vitest run"] : [];
   },
 

@@ -9,6 +9,8 @@ export interface Word {
   readonly span?: Span | undefined;
   /** As it is written, there or in the script. */
   readonly text?: string | undefined;
+  /** Nothing in it is known only when it runs: no variable, no pattern, no command. */
+  readonly isLiteral?: boolean | undefined;
 }
 
 /** What ends a command, or begins one. */
@@ -81,7 +83,7 @@ function toCommands(all: readonly (readonly Word[])[], separators: readonly Sepa
       ? []
       : [
           {
-            words: words.map(({ value, span, text }) => ({ value, span, text })),
+            words: words.map(({ value, span, text, isLiteral }) => ({ value, span, text, isLiteral })),
             variables: written
               .slice(0, written.length - words.length)
               .filter(({ value }) => /^\w+=/.test(value)),
@@ -96,7 +98,7 @@ function toCommands(all: readonly (readonly Word[])[], separators: readonly Sepa
 
 /** The words from the program on: without reserved words of the shell and variables that are set for the command. */
 function withoutPreamble(words: readonly Word[]): readonly Word[] {
-  const preamble = /^(?:\w+=|(?:[{}!]|if|then|else|elif|do|while|until)$)/;
+  const preamble = /^(?:\w+=|(?:[{}!]|if|then|else|elif|do|while|until|and|or|not)$)/;
   const first = words.findIndex(({ value }) => !preamble.test(value));
   return first === -1 ? [] : words.slice(first);
 }

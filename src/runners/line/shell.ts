@@ -1,7 +1,8 @@
 import { win32 } from "node:path";
 import { windowsProgram } from "../../base/process.ts";
-import { isPlainWord, quoteWord } from "../../base/quoteWord.ts";
-import { cmdSyntax, type Syntax, shSyntax } from "./shellSyntax.ts";
+import { canQuoteFor, quoteFor, quoteWord } from "../../base/quoteWord.ts";
+import type { ShellKind } from "../../base/shellKind.ts";
+import { type Syntax, syntaxes } from "./shellSyntax.ts";
 
 /** A program with its arguments, as it is handed to the system. */
 export interface Argv {
@@ -13,6 +14,7 @@ export interface Argv {
 
 /** The explicit shell that runs the command lines of the user. */
 export interface Shell {
+  readonly kind: ShellKind;
   readonly syntax: Syntax;
   /**
    * The line is one argument: it is never put together with anything that came from a report or a file name
@@ -23,6 +25,13 @@ export interface Shell {
   quote(argument: string): string;
   /** Whether there is a way to write an argument that the shell and what it starts leave unchanged. */
   canQuote(argument: string): boolean;
+  /** How a path with `/` is written for a command of the shell itself, such as `cd`. */
+  path(path: string): string;
+  /**
+   * How a program of the folder is called, by its path below it with `/`: `./gradlew`, and `gradlew` for `cmd`
+   * (docs/rules/shells.md#programs-of-windows).
+   */
+  programIn(path: string): string;
   /**
    * A word that sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value
    * stays as it is written.
@@ -51,11 +60,15 @@ export function shellOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Shel
   return sh;
 }
 
-const sh: Shell = {
-  syntax: shSyntax,
+/** The shell of POSIX. */
+export const sh: Shell = {
+  kind: "sh",
+  syntax: syntaxes.sh,
   run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
   quote: quoteWord,
-  canQuote: (argument) => !argument.includes("\0"),
+  canQuote: (argument) => canQuoteFor("sh", argument),
+  path: (path) => path,
+  programIn: (path) => (path.includes("/") ? path : `./${path}`),
   surround: (name, written, before, behind) => {
     const [, quote = "", value] = /^(["']?)\w+=([\s\S]*)$/.exec(written) ?? [];
     const [first, last] = [before, behind].map((text) => (text === "" ? "" : quoteWord(text)));
@@ -68,14 +81,14 @@ const sh: Shell = {
   maxLength: 30_000,
 };
 
-/**
- * Not measured. Between quotes `cmd` leaves everything but `%` as it is, also where a `.cmd` file hands it on; a backslash
- * takes the meaning from a quote for the program, and not for `cmd`.
- */
 const cmd: Omit<Shell, "run"> = {
-  syntax: cmdSyntax,
-  quote: (argument) => (isPlainWord(argument) ? argument : `"${argument.replace(/(?<!\\)\\+$/, "$&$&")}"`),
-  canQuote: (argument) => !/["%!\0\r\n]/.test(argument),
+  kind: "cmd",
+  syntax: syntaxes.cmd,
+  quote: (argument) => quoteFor("cmd", argument),
+  canQuote: (argument) => canQuoteFor("cmd", argument),
+  path: withBackslashes,
+  // It looks where it stands first, and adds the endings of programs.
+  programIn: withBackslashes,
   surround: (name, written, before, behind) => {
     const whole = `${name}=${before}${written.replace(/^"?\w+=|"$/g, "")}${behind}`;
     return cmd.canQuote(whole) ? `"${whole}"` : undefined;
@@ -83,3 +96,7 @@ const cmd: Omit<Shell, "run"> = {
   join: undefined,
   maxLength: 8000,
 };
+
+function withBackslashes(path: string): string {
+  return path.replaceAll("/", "\\");
+}

@@ -126,6 +126,7 @@ const wrappers: readonly Wrapper[] = [
   wrapper("node", "-r --require --import --loader --experimental-loader -C --conditions --env-file", {
     only: /\bnode_modules[/\\]\S*\b(?:vitest|jest|mocha|ava|jasmine|cucumber-js|playwright)(?:\.[cm]?js)?$/,
   }),
+  wrapper("ruby", "-I -r -C -E -W", { only: /(?:^|[/\\])bin[/\\](?:rails|rake|rspec)$/ }),
   wrapper("php", "-d -c", { only: /\bphpunit(?:\.phar)?$/ }),
   wrapper("docker|podman compose exec|run", `${ofCompose} ${ofExec}`, { operands: 1, isContainer: true }),
   wrapper("docker-compose|podman-compose exec|run", `${ofCompose} ${ofExec}`, {

@@ -42,7 +42,7 @@ const configurations = [
   "build.sbt project/Dependencies.scala",
   "phpunit.xml phpunit.xml.dist composer.json vendor/bin/phpunit",
   "Gemfile .rspec Rakefile bin/rails",
-  "CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt Directory.Packages.props",
+  "build/CMakeCache.txt CMakeLists.txt test/CMakeLists.txt tests/CMakeLists.txt Directory.Packages.props",
 ].flatMap((names) => names.split(" "));
 
 /** Where tests are looked for, in addition to the folder itself. */

@@ -1,10 +1,15 @@
+import type { Shell } from "../line/shell.ts";
 import type { Project } from "./project.ts";
 
 /**
  * The commands that run the scripts of package.json whose text fits, or that of the scripts they call, the plainest first. Scripts that
  * never end, because they watch files, are left out.
  */
-export function scriptCommands(project: Project, text: Pick<RegExp, "test">): readonly string[] {
+export function scriptCommands(
+  project: Project,
+  text: Pick<RegExp, "test">,
+  shell: Shell,
+): readonly string[] {
   const { scripts } = project;
   return endingScripts(project)
     .filter((name) => {
@@ -12,7 +17,7 @@ export function scriptCommands(project: Project, text: Pick<RegExp, "test">): re
       return text.test(all) && !/\bwatch\b|--ui\b/.test(all);
     })
     .toSorted((one, other) => byPlainness(project, one, other))
-    .map((name) => scriptLine(project, name));
+    .flatMap((name) => scriptLine(project, name, shell));
 }
 
 /** The scripts that end by themselves, as far as their names say. */
@@ -20,10 +25,10 @@ export function endingScripts({ scripts }: Project): readonly string[] {
   return [...scripts.keys()].filter((name) => !/(?:^|[:.-])(?:dev|watch|start|serve)(?:$|[:.-])/.test(name));
 }
 
-/** The line that runs a script. */
-export function scriptLine({ packageManager }: Project, name: string): string {
+/** The line that runs a script; none where the shell has no way to write its name. */
+export function scriptLine({ packageManager }: Project, name: string, shell: Shell): readonly string[] {
   const isTest = name === "test" && packageManager !== "bun";
-  return `${packageManager} ${isTest ? name : `run ${name}`}`;
+  return shell.canQuote(name) ? [`${packageManager} ${isTest ? name : `run ${shell.quote(name)}`}`] : [];
 }
 
 /** The order of two scripts, by their names: `test` first, and those that only count lines, need a browser or are slow last. */

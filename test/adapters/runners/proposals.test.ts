@@ -12,13 +12,14 @@ afterEach(() => root !== undefined && rmSync(root, { recursive: true, force: tru
 async function propose(
   files: Readonly<Record<string, string | object>>,
   at = ".",
+  platform: NodeJS.Platform = "linux",
 ): Promise<readonly string[]> {
   root = mkdtempSync(join(tmpdir(), "casebook-proposals-"));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), typeof text === "string" ? text : JSON.stringify(text));
   }
-  const proposals = await proposeCommands(join(root, at), shellOf("linux", {}));
+  const proposals = await proposeCommands(join(root, at), shellOf(platform, {}));
   return proposals.map(({ command }) => command);
 }
 
@@ -217,4 +218,27 @@ describe("the first proposal is", () => {
   ])("%s", async (_, files, command, at) => {
     expect((await propose(files, at))[0]).toBe(command);
   });
+});
+
+it("writes what is written down for other systems as this one needs it, or leaves it out", async () => {
+  const readme = [
+    "```sh",
+    "./gradlew test",
+    "CI=1 npx vitest run",
+    "npx vitest run -t 'adds two'",
+    "pytest 2>&1 | tee test.log",
+    "```",
+  ].join("\n");
+  const files = {
+    "README.md": readme,
+    gradlew: "",
+    "build.gradle": "",
+    "package.json": { devDependencies: {} },
+  };
+  expect(await propose(files, ".", "win32")).toEqual([
+    "gradlew test",
+    'set "CI=1"&& npx vitest run',
+    'npx vitest run -t "adds two"',
+    "gradlew test --continue",
+  ]);
 });

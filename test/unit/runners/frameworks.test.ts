@@ -6,7 +6,9 @@ import type { Project } from "../../../src/runners/project/project.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 function propose(project: Partial<Project>): readonly string[] {
-  return frameworks.flatMap((framework) => framework.propose({ ...emptyProject, ...project }));
+  return frameworks.flatMap((framework) =>
+    framework.propose({ ...emptyProject, ...project }, shellOf("linux", {})),
+  );
 }
 
 function ask(command: string, env: NodeJS.ProcessEnv = {}) {

@@ -1,5 +1,6 @@
 import type { CaseOutcome } from "../../../model/report/report.ts";
 import type { Precision, Selection } from "../../../model/report/selection.ts";
+import type { Shell } from "../../line/shell.ts";
 import type { Project } from "../../project/project.ts";
 
 /** What is known of one test framework. Adding a framework is one file of this shape and one line in `frameworks.ts`. */
@@ -15,11 +16,11 @@ export interface Framework {
   readonly scripts?: readonly string[];
   /**
    * The command that runs its tests where the user's own line cannot be changed (behind make, in the middle of a script):
-   * a wrapper if it needs one, the program, and its arguments.
+   * a wrapper if it needs one, the program, as a line of the shell calls it, and its arguments.
    */
-  direct(project: Project): readonly string[];
-  /** The commands that run its tests in a project, best first; empty where the project does not use it. */
-  propose(project: Project): readonly string[];
+  direct(project: Project, shell: Shell): readonly string[];
+  /** The lines of a shell that run its tests in a project, best first; empty where the project does not use it, or they cannot. */
+  propose(project: Project, shell: Shell): readonly string[];
   /**
    * Whether a command is the framework itself: the program, without wrappers, and its arguments. Programs that are made of the
    * tests are called as their authors like, and are known by the project.
