@@ -81,6 +81,11 @@ describe("the fence sees", () => {
     ["a process started elsewhere", "runners/planted.ts", `import { spawn } from "node:child_process";`],
     ["a process started elsewhere in base", "base/planted.ts", `import { spawn } from "node:child_process";`],
     ["files read in the model", "model/log/planted.ts", `import { readFile } from "node:fs/promises";`],
+    [
+      "a use case in the window's own process",
+      "protocol/planted.ts",
+      `import { useCases } from "../sessions/useCases.ts";`,
+    ],
     ["vscode in the engine", "engine.ts", `import * as vscode from "vscode";`],
     ["vscode in a view's pure part", "views/plantedTree.ts", `import type * as vscode from "vscode";`],
     ["a clock in a use case", "sessions/planted.ts", "export const now = Date.now();"],
@@ -108,7 +113,7 @@ describe("the fence sees", () => {
   });
 
   test("a row that may import what stands below it", () => {
-    const row = { outside: [], mayImport: [] };
+    const row = { outside: [], mayImport: [], onlyTypes: [] };
     const planted = [
       { ...row, folder: "git/log", mayImport: ["base", "git/restore"] },
       { ...row, folder: "git/restore" },
@@ -137,7 +142,10 @@ describe("the fence sees", () => {
         "model/log/planted.ts",
         `/** import { x } from "../../git/plumbing/git.ts"; */\n// import "vscode";\nimport { join } from "node:path";`,
       ],
-      ["protocol/planted.ts", `import { x } from "vscode-jsonrpc/node";`],
+      [
+        "protocol/planted.ts",
+        `import { x } from "vscode-jsonrpc/node";\nimport type { useCases } from "../sessions/useCases.ts";`,
+      ],
       ["git/planted.ts", `import { readFile } from "node:fs/promises";`],
     ]);
     expect(checkLayers(layers, planted)).toEqual([]);

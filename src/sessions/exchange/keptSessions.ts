@@ -48,7 +48,7 @@ async function findFetched({ ports: { repository } }: Sessions, name: string) {
 }
 
 /** Moves a session of another branch to the one that is checked out, where it becomes the active one. */
-export async function adoptSession(sessions: Sessions, kept: Pick<KeptId, "log" | "session">): Promise<void> {
+export async function adoptSession(sessions: Sessions, kept: KeptId): Promise<void> {
   const { session } = await findKept(sessions, kept);
   const { repository, world } = sessions.ports;
   checkIdle(sessions, [session]);

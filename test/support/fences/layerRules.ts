@@ -6,6 +6,8 @@ export interface Layer {
   readonly folder: string;
   /** Folders and files; a folder stands for the rooms in it, too. What lies in the folder itself goes without saying. */
   readonly mayImport: readonly string[];
+  /** Those of them that only `import type` may name: nothing of them is run or bundled. */
+  readonly onlyTypes: readonly string[];
   readonly outside: readonly Outside[];
 }
 
@@ -29,9 +31,12 @@ export function readLayers(architecture: string): readonly Layer[] {
   const rows = head === -1 ? [] : rest.slice(0, end === -1 ? undefined : end);
   return rows.map((row) => {
     const [, folder = "", , mayImport = "", outside = ""] = row.split("|").map((cell) => cell.trim());
+    const names = mayImport.split(/,\s*/).filter((name) => name !== "");
+    const typesOf = /^types of /;
     return {
       folder: folder.replaceAll("`", ""),
-      mayImport: mayImport.split(/,\s*/).filter((name) => name !== ""),
+      mayImport: names.map((name) => name.replace(typesOf, "")),
+      onlyTypes: names.filter((name) => typesOf.test(name)).map((name) => name.replace(typesOf, "")),
       outside: [...outside.matchAll(/`([^`]+)`((?:,? (?:only |in )[^`,]*(?:`[^`]*`)?[^`,]*)?)/g)].map(
         ([, name = "", condition = ""]): Outside => ({
           name,
@@ -84,19 +89,21 @@ interface Import {
   /** A path below src, a package, or a module of Node. */
   readonly target: string;
   readonly isOutside: boolean;
+  readonly isType: boolean;
 }
 
 const statements =
-  /^\s*(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\b(?:import|require)\(\s*(?:["']([^"']+)["']|[^)])/gm;
+  /^\s*(?:import|export)\b( type\b)?[^;"'`]*?\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\b(?:import|require)\(\s*(?:["']([^"']+)["']|[^)])/gm;
 
 /** Static, type, side-effect and dynamic imports; one whose target is not written down is `?`. */
 function readImports(file: string, source: string): readonly Import[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  return [...code.matchAll(statements)].map(([, from, only, dynamic]) => {
+  return [...code.matchAll(statements)].map(([, type, from, only, dynamic]) => {
     const target = from ?? only ?? dynamic ?? "?";
+    const isType = type !== undefined;
     return target.startsWith(".")
-      ? { file, target: posix.join(posix.dirname(file), target), isOutside: false }
-      : { file, target, isOutside: true };
+      ? { file, target: posix.join(posix.dirname(file), target), isOutside: false, isType }
+      : { file, target, isOutside: true, isType };
   });
 }
 
@@ -110,14 +117,18 @@ function isIn(folder: string, file: string): boolean {
   return file === folder || file.startsWith(`${folder}/`);
 }
 
-function checkImport(layers: readonly Layer[], { file, target, isOutside }: Import): string | undefined {
+function checkImport(
+  layers: readonly Layer[],
+  { file, target, isOutside, isType }: Import,
+): string | undefined {
   const layer = layerOf(layers, file);
   if (layer === undefined) {
     return `${file} is in no layer`;
   }
   if (!isOutside) {
     const isAllowed = [layer.folder, ...layer.mayImport].some((folder) => isIn(folder, target));
-    return isAllowed ? undefined : `${file} may not import ${target}`;
+    const isRun = !isType && layer.onlyTypes.some((folder) => isIn(folder, target));
+    return isAllowed && !isRun ? undefined : `${file} may not import ${target}`;
   }
   const isNode = target.startsWith("node:") && target !== "node:child_process";
   if (isNode && (harmlessModules.has(target) || !isPure(file))) {
