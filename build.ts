@@ -1,9 +1,12 @@
+import { watch as watchFiles } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { writeManifestTexts } from "./scripts/manifestTexts.ts";
 
 /**
  * Bundles the extension host's side, the engine and the thread that reads imports, each into one CommonJS file under dist/, and
- * the page of the panel into dist/webview/.
+ * the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
  * No module of src does anything by being imported, which `sideEffects` in package.json says: what nobody uses is not bundled.
  * With --production the bundles are minified and carry no source maps. With --watch they are built again whenever a source changes,
  * and what is printed is what the task “watch” of VS Code waits for.
@@ -43,7 +46,9 @@ const page: BuildOptions = {
   format: "iife",
 };
 
+const root = import.meta.dirname;
 await rm("dist", { recursive: true, force: true });
+await writeManifestTexts(root);
 if (process.argv.includes("--watch")) {
   await watch([processes, page]);
 } else {
@@ -78,4 +83,8 @@ async function watch(bundles: readonly BuildOptions[]): Promise<void> {
     bundles.map((bundle) => context({ ...bundle, logLevel: "silent", plugins: [tell] })),
   );
   await Promise.all(contexts.map((one) => one.watch()));
+  for (const texts of ["package.json", "l10n"]) {
+    // A file that is being written is read again when it is complete.
+    watchFiles(join(root, texts), () => void writeManifestTexts(root).catch(() => undefined));
+  }
 }

@@ -13,31 +13,31 @@ import type { WatchedRuns } from "../editor/runs/watchedRuns.ts";
 import type { HiddenWarnings } from "../editor/window/hiddenWarnings.ts";
 import type { TreeNode } from "../editor/window/treeNode.ts";
 import { complain } from "../editor/window/window.ts";
-import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./arrangeFailures.ts";
+import { compareAttempts } from "./attempts/compareAttempts.ts";
+import { compareFileWithAttempt } from "./attempts/compareFile.ts";
+import { openAttemptChanges, openChangedFile } from "./attempts/openChanges.ts";
+import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./attempts/restoreAttempt.ts";
 import { describeError } from "./choices/errorMessage.ts";
-import { chooseFolder } from "./chooseFolder.ts";
-import { abandonSession, reopenSession, solveSession, switchSession } from "./closeSession.ts";
-import { compareAttempts } from "./compareAttempts.ts";
-import { compareFileWithAttempt } from "./compareFile.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
-import { copyMarkdown } from "./copyMarkdown.ts";
-import { editSection } from "./editSection.ts";
-import { exportMarkdown } from "./exportMarkdown.ts";
-import { copyFailure, copyTestId, openFailure, peekFailure, showFailure } from "./failures.ts";
-import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./hypotheses.ts";
-import { importLog } from "./importLog.ts";
-import { isolate } from "./isolate.ts";
-import { deleteSessionData, showOtherSessions, showStorage } from "./keptSessions.ts";
-import { addNote, editNote } from "./notes.ts";
-import { openAttemptChanges, openChangedFile } from "./openChanges.ts";
-import { openReport, recordWatchedRun, startFromConsole } from "./outsideRuns.ts";
+import { copyMarkdown } from "./exchange/copyMarkdown.ts";
+import { exportMarkdown } from "./exchange/exportMarkdown.ts";
+import { importLog } from "./exchange/importLog.ts";
+import { deleteSessionData, showOtherSessions, showStorage } from "./exchange/keptSessions.ts";
+import { fetchSharedLogs, shareLog } from "./exchange/shareLog.ts";
+import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./failures/arrangeFailures.ts";
+import { copyFailure, copyTestId, openFailure, peekFailure } from "./failures/failures.ts";
+import { chooseFolder } from "./questions/chooseFolder.ts";
 import { hideWarning, moveLogsHere } from "./repositoryWarnings.ts";
-import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./restoreAttempt.ts";
-import { endLeftProcesses, runIsolationCommand, stopRun } from "./runCommand.ts";
-import { runRepeatedly } from "./runRepeatedly.ts";
-import { fetchSharedLogs, shareLog } from "./shareLog.ts";
-import { showAgreedCommands } from "./showAgreedCommands.ts";
-import { startSession } from "./startSession.ts";
+import { isolate } from "./runs/isolate.ts";
+import { openReport, recordWatchedRun, startFromConsole } from "./runs/outsideRuns.ts";
+import { endLeftProcesses, runIsolationCommand, stopRun } from "./runs/runCommand.ts";
+import { runRepeatedly } from "./runs/runRepeatedly.ts";
+import { showAgreedCommands } from "./runs/showAgreedCommands.ts";
+import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
+import { editSection } from "./sessions/editSection.ts";
+import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./sessions/hypotheses.ts";
+import { addNote, editNote } from "./sessions/notes.ts";
+import { startSession } from "./sessions/startSession.ts";
 
 /** What a command does; invoked on a row of a view, it gets the row, and all that are selected where it is one of them. */
 type Command = (node?: TreeNode, selected?: readonly TreeNode[]) => Promise<void> | void;
@@ -84,7 +84,6 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.openChangedFile": (node) => openChangedFile(folders, node),
     "casebook.openFailure": (node) => openFailure(failures, node),
     "casebook.peekFailure": (node) => peekFailure(failures, node),
-    "casebook.showFailure": (node) => showFailure(failures, node),
     "casebook.groupFailures": () => groupFailures(arrangement),
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),

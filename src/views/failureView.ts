@@ -72,18 +72,10 @@ export class FailureView implements Disposable {
       }),
     );
     this.#owned.add(watched.onDidChange(() => this.#showLastRun()));
-    this.#owned.add(failures.onDidAskFor((id) => this.#reveal(`test ${id}`)));
     const ticking = setInterval(() => this.#showRunning(), 1000);
     this.#owned.add(toDisposable(() => clearInterval(ticking)));
     this.#showRunning();
     this.#showLastRun();
-  }
-
-  #reveal(id: string): void {
-    if (!this.#view.has(id) && !this.#arrangement.current.isWhole) {
-      this.#arrangement.change({ isWhole: true });
-    }
-    this.#view.reveal(id);
   }
 
   #showRunning(): void {

@@ -87,21 +87,6 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, Disposab
     }
   }
 
-  has(id: string): boolean {
-    return this.#rows.find(id) !== undefined;
-  }
-
-  /** Brings the row of a node into view and selects it: for a command of the user only, since it opens the view. */
-  reveal(id: string): void {
-    if (this.#waiting !== undefined) {
-      this.#showNext();
-    }
-    const row = this.#rows.find(id);
-    if (row !== undefined) {
-      void this.#view.reveal(row, { select: true, focus: true });
-    }
-  }
-
   /** A line above the rows, for what is not normal; undefined for none. */
   set message(message: string | undefined) {
     const shown = plainText(message ?? "");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readManifestTexts } from "../../scripts/manifestTexts.ts";
 import {
   checkCalls,
   checkShown,
@@ -10,7 +11,7 @@ import {
 import { listProjectFiles, readProjectFile, readSources } from "../support/fences/readSources.ts";
 
 const sources = readSources();
-const strings = JSON.parse(readProjectFile("package.nls.json"));
+const manifest = readManifestTexts(JSON.parse(readProjectFile("package.json")));
 const bundles = listProjectFiles("l10n");
 const languages = bundles.map((file) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(file)?.[1] ?? file);
 
@@ -25,16 +26,12 @@ describe("what people read", () => {
   });
 
   test.each(languages)("is translated, every text and nothing besides, with its places (%s)", (language) => {
-    const read = (file: string) => JSON.parse(readProjectFile(file));
-    expect(checkTranslations(readKeys(language, sources), read(`l10n/bundle.l10n.${language}.json`))).toEqual(
-      [],
-    );
-    const ofManifest = read(`package.nls.${language}.json`);
-    expect(Object.keys(ofManifest)).toEqual(Object.keys(strings));
+    const bundle = JSON.parse(readProjectFile(`l10n/bundle.l10n.${language}.json`));
+    expect(checkTranslations(readKeys(language, sources, manifest.values()), bundle)).toEqual([]);
     // What a translated text opens is what the English one opens.
     const links = (text: string) => text.match(/\(command:[\w.]+\)|#[\w.]+#/g) ?? [];
-    for (const [key, text] of Object.entries<string>(ofManifest)) {
-      expect(links(text), key).toEqual(links(strings[key]));
+    for (const text of manifest.values()) {
+      expect(links(bundle[text]), text).toEqual(links(text));
     }
   });
 

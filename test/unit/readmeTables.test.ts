@@ -5,12 +5,11 @@ import { commandsTable, settingsTable } from "../support/fences/manifestTables.t
 import { readProjectFile } from "../support/fences/readSources.ts";
 
 const manifest = JSON.parse(readProjectFile("package.json"));
-const texts = JSON.parse(readProjectFile("package.nls.json"));
 
 /** UPDATE_GOLDEN=1 writes the tables anew. */
 test.each([
-  ["commands", commandsTable(manifest, texts)],
-  ["settings", settingsTable(manifest, texts)],
+  ["commands", commandsTable(manifest)],
+  ["settings", settingsTable(manifest)],
 ])("the README has the table of %s that the manifest gives", (name, table) => {
   const readme = readProjectFile("README.md");
   const between = new RegExp(`(?<=<!-- ${name} of the manifest -->\n\n)[^]*?(?=\n\n<!-- end -->)`);

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readManifestTexts } from "../../scripts/manifestTexts.ts";
 import { checkTranslations, readKeys } from "../support/fences/l10nRules.ts";
 import { checkManifest } from "../support/fences/manifestRules.ts";
 import { readProjectFile, readSources } from "../support/fences/readSources.ts";
@@ -28,26 +29,33 @@ const recipes: Readonly<Record<"command" | "setting", readonly Planted[]>> = {
       plant: jsonWith(({ contributes }) =>
         contributes.commands.push({
           command: "casebook.planted",
-          title: "%command.planted%",
+          title: "%Planted%",
           category: "Casebook",
         }),
       ),
     },
-    { place: "package.nls.json", plant: jsonWith((texts) => (texts["command.planted"] = "Planted")) },
-    { place: "package.nls.de.json", plant: jsonWith((texts) => (texts["command.planted"] = "Gepflanzt")) },
     {
-      place: "src/commands/planted.ts",
+      place: "src/commands/ROOM/planted.ts",
       plant: () =>
-        `import { t } from "../base/l10n.ts";\nexport const planted = () => say(t("It is planted."));\n`,
+        `import { t } from "../../base/l10n.ts";\nexport const planted = () => say(t("It is planted."));\n`,
     },
     {
       place: "src/commands/commands.ts",
       plant: (text) =>
-        `import { planted } from "./planted.ts";\n${text.replace(/^( +)"casebook\.\w+": /m, '$1"casebook.planted": () => planted(),\n$&')}`,
+        `import { planted } from "./ROOM/planted.ts";\n${text.replace(/^( +)"casebook\.\w+": /m, '$1"casebook.planted": () => planted(),\n$&')}`,
     },
     {
       place: "l10n/bundle.l10n.de.json",
-      plant: jsonWith((texts) => (texts["It is planted."] = "Es ist da.")),
+      plant: jsonWith((texts) =>
+        Object.assign(texts, { Planted: "Gepflanzt", "It is planted.": "Es ist da." }),
+      ),
+    },
+    { place: "src/sessions/ROOM/planted.ts", plant: () => "export function planted() {}\n", isTyped: true },
+    {
+      place: "src/sessions/useCases.ts",
+      plant: (text) =>
+        `import { planted } from "./ROOM/planted.ts";\n${text.replace("  startSession,\n", "  planted,\n$&")}`,
+      isTyped: true,
     },
   ],
   setting: [
@@ -57,12 +65,14 @@ const recipes: Readonly<Record<"command" | "setting", readonly Planted[]>> = {
         contributes.configuration.properties["casebook.planted"] = {
           type: "boolean",
           default: false,
-          markdownDescription: "%setting.planted%",
+          markdownDescription: "%It can be planted.%",
         };
       }),
     },
-    { place: "package.nls.json", plant: jsonWith((texts) => (texts["setting.planted"] = "Planted")) },
-    { place: "package.nls.de.json", plant: jsonWith((texts) => (texts["setting.planted"] = "Gepflanzt")) },
+    {
+      place: "l10n/bundle.l10n.de.json",
+      plant: jsonWith((texts) => (texts["It can be planted."] = "Pflanzbar.")),
+    },
     { place: "src/model/folder/settings.ts", plant: (text) => text, isTyped: true },
     {
       place: "src/editor/folders/readSettings.ts",
@@ -73,7 +83,7 @@ const recipes: Readonly<Record<"command" | "setting", readonly Planted[]>> = {
 };
 
 function readProject(): Project {
-  const files = ["package.json", "package.nls.json", "package.nls.de.json", "l10n/bundle.l10n.de.json"];
+  const files = ["package.json", "l10n/bundle.l10n.de.json"];
   return new Map([
     ...files.map((file) => [file, readProjectFile(file)] as const),
     ...[...readSources()].map(([file, text]) => [`src/${file}`, text] as const),
@@ -86,12 +96,14 @@ function problemsOf(project: Project): readonly string[] {
   const sources = new Map(
     [...project].flatMap(([file, text]) => (file.startsWith("src/") ? [[file.slice(4), text] as const] : [])),
   );
-  const [strings, german] = [json("package.nls.json"), json("package.nls.de.json")];
+  const manifest = json("package.json");
   const imported = [...(sources.get("commands/commands.ts") ?? "").matchAll(/ from "(\.[^"]+)"/g)];
   return [
-    ...checkManifest({ manifest: json("package.json"), strings, sources }),
-    ...checkTranslations(readKeys("de", sources), json("l10n/bundle.l10n.de.json")),
-    ...Object.keys(strings).filter((key) => !(key in german)),
+    ...checkManifest({ manifest, sources }),
+    ...checkTranslations(
+      readKeys("de", sources, readManifestTexts(manifest).values()),
+      json("l10n/bundle.l10n.de.json"),
+    ),
     ...imported
       .map(([, path = ""]) => posix.join("commands", path))
       .filter((path) => !sources.has(path))

@@ -23,15 +23,12 @@ export class ShownFailures implements Disposable {
   readonly #onError: (message: string) => void;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
-  readonly #asked = this.#owned.add(new EventEmitter<string>());
   #current: ShownRun | undefined;
   /** What is being read: the session and the run. */
   #reading: string | undefined;
 
   /** Another run is shown, or none. */
   readonly onDidChange = this.#changed.event;
-  /** The user wants to see a failing test in its view; the value is its id. */
-  readonly onDidAskFor = this.#asked.event;
 
   constructor(folders: Folders, onError: (message: string) => void) {
     this.#folders = folders;
@@ -47,11 +44,6 @@ export class ShownFailures implements Disposable {
   /** The failing test with this id. */
   find(id: string): FailingTest | undefined {
     return this.#current?.lastRun.failing.find((test) => test.id === id);
-  }
-
-  /** Brings the row of a failing test into view. */
-  show(id: string): void {
-    this.#asked.fire(id);
   }
 
   /** Everything the report says of these tests of the run that is shown; empty once another is. */

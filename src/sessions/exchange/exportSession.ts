@@ -44,10 +44,7 @@ export async function exportSession(
 }
 
 /** The same of a session on any branch. */
-export async function exportKeptSession(
-  sessions: Sessions,
-  params: KeptId & ExportOptions,
-): Promise<string> {
+export async function exportKeptSession(sessions: Sessions, params: KeptId & ExportOptions): Promise<string> {
   const { log, session } = await findKept(sessions, params);
   return (await render(sessions, session, log, params)).text;
 }

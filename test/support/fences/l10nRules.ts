@@ -71,13 +71,14 @@ export interface Said {
   readonly facts: Readonly<Record<string, Words>>;
 }
 
-/** The keys of everything that the sources and the catalogue say, for a language. */
+/** The keys of everything that the sources, the catalogue and the manifest say, for a language. */
 export function readKeys(
   language: string,
   sources: ReadonlyMap<string, string>,
+  ofManifest: Iterable<string>,
 ): ReadonlyMap<string, string> {
   return keysFor(language, {
-    messages: readMessages(sources),
+    messages: new Set([...readMessages(sources), ...ofManifest]),
     plurals: readPlurals(sources),
     facts: catalogue,
   });

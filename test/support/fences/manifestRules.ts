@@ -31,8 +31,6 @@ export interface Manifest {
 /** Everything the check looks at. */
 export interface Checked {
   readonly manifest: Manifest;
-  /** package.nls.json */
-  readonly strings: Readonly<Record<string, string>>;
   /** Sources by their path below src. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -45,7 +43,6 @@ export function checkManifest(checked: Checked): readonly string[] {
     ...checkTools(checked),
     ...checkWhen(checked),
     ...checkSettings(checked),
-    ...checkStrings(checked),
     ...checkIds(checked),
     ...checkSchemes(checked),
   ];
@@ -64,11 +61,11 @@ const keysOfVsCode = new Set([
   "workspaceFolderCount",
 ]);
 
-function checkCommands({ manifest, strings, sources }: Checked): readonly string[] {
+function checkCommands({ manifest, sources }: Checked): readonly string[] {
   const { commands, menus = {}, keybindings = [] } = manifest.contributes;
   const contributed = commands.map(({ command }) => command);
   const registered = matchAll(sources, /^\s*"(casebook\.[\w.]+)": (?:async )?\(/gm, "commands/commands.ts");
-  const linked = Object.values(strings).flatMap((string) => captures(string, /\(command:(casebook\.\w+)/g));
+  const linked = captures(JSON.stringify(manifest), /\(command:(casebook\.\w+)/g);
   const awaited = captures(JSON.stringify(manifest), /onCommand:(casebook\.\w+)/g);
   const used = [...Object.values(menus).flat(), ...keybindings].flatMap(({ command }) => command ?? []);
   return [
@@ -77,7 +74,7 @@ function checkCommands({ manifest, strings, sources }: Checked): readonly string
       (id) => `command ${id} is used and not contributed`,
     ),
     ...commands
-      .filter(({ title, category }) => !isReference(title) || category !== "Casebook")
+      .filter(({ title, category }) => !isTranslated(title) || category !== "Casebook")
       .map(({ command }) => `command ${command} lacks a translated title or the category`),
   ];
 }
@@ -146,11 +143,6 @@ function checkSettings({ manifest, sources }: Checked): readonly string[] {
   return differ(contributed, ours, "setting", "contributed", "read");
 }
 
-function checkStrings({ manifest, strings }: Checked): readonly string[] {
-  const referred = captures(JSON.stringify(manifest), /"%([^%"]+)%"/g);
-  return differ(Object.keys(strings), referred, "string", "translated", "used");
-}
-
 /** An id of ours that the code names must be something: a misspelt command fails only when it is clicked. */
 function checkIds({ manifest, sources }: Checked): readonly string[] {
   const { commands, configuration } = manifest.contributes;
@@ -181,7 +173,7 @@ function viewsOf(manifest: Manifest) {
   return Object.values(manifest.contributes.views).flat();
 }
 
-function isReference(string: string): boolean {
+function isTranslated(string: string): boolean {
   return /^%[^%]+%$/.test(string);
 }
 

@@ -19,9 +19,6 @@ interface Setting {
   readonly description?: string;
 }
 
-/** The texts of package.nls.json. */
-type Texts = Readonly<Record<string, string>>;
-
 /** Where VS Code shows a menu; those of the views are told by name. */
 const places: Readonly<Record<string, string>> = {
   "view/item/context": "rows",
@@ -38,7 +35,7 @@ const views: Readonly<Record<string, string>> = {
 };
 
 /** Every command that a user can find: by its title, with its key, and where it is. */
-export function commandsTable({ contributes }: Manifest, texts: Texts): string {
+export function commandsTable({ contributes }: Manifest): string {
   const { commands, keybindings, menus } = contributes;
   const { commandPalette = [], ...others } = menus;
   const hidden = new Set(commandPalette.filter(({ when }) => when === "false").map(({ command }) => command));
@@ -51,7 +48,7 @@ export function commandsTable({ contributes }: Manifest, texts: Texts): string {
     ];
     const key = keybindings.find((one) => one.command === command);
     const keys = key === undefined ? "" : ` (${keyOf(key.key)}, ${keyOf(key.mac)} on macOS)`;
-    return where.length === 0 ? [] : [[`**${textOf(title, texts)}**${keys}`, [...new Set(where)].join(", ")]];
+    return where.length === 0 ? [] : [[`**${textOf(title)}**${keys}`, [...new Set(where)].join(", ")]];
   });
   return toTable(["command", "found in"], rows);
 }
@@ -77,11 +74,11 @@ function placesOf(menu: string, when: string): readonly string[] {
 }
 
 /** Every setting with its default and what it says in the settings editor. */
-export function settingsTable({ contributes }: Manifest, texts: Texts): string {
+export function settingsTable({ contributes }: Manifest): string {
   const rows = Object.entries(contributes.configuration.properties).map(([name, setting]) => [
     `\`${name}\``,
     defaultOf(setting),
-    textOf(setting.markdownDescription ?? setting.description ?? "", texts),
+    textOf(setting.markdownDescription ?? setting.description ?? ""),
   ]);
   return toTable(["setting", "default", "what for"], rows);
 }
@@ -97,10 +94,9 @@ function defaultOf({ default: value }: Setting): string {
     : `\`${value}\``;
 }
 
-/** `%key%` stands for a text; `#name#` is a link to a setting in the settings editor alone. */
-function textOf(title: string, texts: Texts): string {
-  const [, key] = /^%(.+)%$/.exec(title) ?? [];
-  return (key === undefined ? title : (texts[key] ?? "")).replace(/`#([^#`]+)#`/g, "`$1`");
+/** Percent signs stand around a text that is translated; `#name#` is a link to a setting in the settings editor alone. */
+function textOf(title: string): string {
+  return title.replace(/^%(.*)%$/s, "$1").replace(/`#([^#`]+)#`/g, "`$1`");
 }
 
 function toTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {

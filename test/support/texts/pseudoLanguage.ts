@@ -12,7 +12,7 @@ const accents = new Map(
 const kept = /(\{\w+\}|\$\([\w~-]+\)|\[|\]\([^)]*\)|#[\w.]+#)/;
 
 /** A text with accents, a third longer, each line between brackets: `⟦Ñö ƒîļé····⟧`. A button of a welcome text stays one. */
-export function toPseudo(text: string): string {
+function toPseudo(text: string): string {
   return text.split("\n").map(lineToPseudo).join("\n");
 }
 

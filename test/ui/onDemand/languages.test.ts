@@ -6,15 +6,18 @@ import { applyEdit, IMPORT_MISSING_ERROR, READ_PAST_MEMORY } from "../../support
 import { outsidePseudo, pseudoLanguage } from "../../support/texts/pseudoLanguage.ts";
 import { withCasebook } from "../support/casebook.ts";
 import { eventually } from "../support/eventually.ts";
-import { english, languages } from "../support/languages.ts";
+import { languages, manifestTexts, titleOf } from "../support/languages.ts";
 import { findWebview } from "../support/webview.ts";
 import type { Workbench } from "../support/workbench.ts";
+
+/** What the view of failing tests says before there is a session. */
+const welcome = manifestTexts.find((text) => text.startsWith("Start a session:")) ?? "";
 
 /** The least the workbench allows. */
 const NARROW = 170;
 
 it.each(languages)("speaks the language of the window, wide and narrow ($tag)", async (language) => {
-  const { tag, manifest, messages, prepare } = language;
+  const { tag, messages, prepare } = language;
   speak(messages, tag);
   const size = { width: 1280, height: 900 };
   const options = { name: `languages-${tag}`, size, language: tag, prepareExtensions: prepare };
@@ -26,13 +29,13 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
       read.push(...(await readTexts(workbench)));
       await shot(name);
     };
-    const run = (command: string) => workbench.runCommand(`Casebook: ${manifest[`command.${command}`]}`);
+    const run = (command: string) => workbench.runCommand(`Casebook: ${t(titleOf(command))}`);
     const title = async () => (await quickInput.texts()).title;
     const isIdle = (label: string) => eventually(() => workbench.statusBar()).toContain(`Casebook: ${label}`);
-    const failures = workbench.view(manifest["view.failures"] ?? "");
-    const attempts = workbench.view(manifest["view.attempts"] ?? "");
+    const failures = workbench.view(t("Failing Tests"));
+    const attempts = workbench.view(t("Attempts"));
 
-    await eventually(() => failures.welcome()).toContain(firstLine(manifest["welcome.noSession"]));
+    await eventually(() => failures.welcome()).toContain(firstLine(t(welcome)));
     await look("welcome");
     await run("startSession");
     await eventually(title).toBe(t("Start Session: How are the tests run?"));
@@ -75,7 +78,7 @@ it.each(languages)("speaks the language of the window, wide and narrow ($tag)", 
     await look("export");
     await quickInput.cancel();
     // What the engine refuses is said in the language, too.
-    await attempts.chooseFromMenu(`#0 ${t("baseline")}`, manifest["command.createBranch"] ?? "");
+    await attempts.chooseFromMenu(`#0 ${t("baseline")}`, t(titleOf("createBranch")));
     await eventually(title).toBe(t("Branch from Attempt #{0}", 0));
     await quickInput.enter("main");
     await eventually(() => workbench.notifications()).toContain(
@@ -138,7 +141,7 @@ function forgotten(text: string): readonly string[] {
 }
 
 /** Below the name of a command VS Code has the English one. */
-const commands = new Set(Object.values(english).map((title) => `Casebook: ${title}`));
+const commands = new Set(manifestTexts.map((title) => `Casebook: ${title}`));
 
 const data = new RegExp(
   [
@@ -151,6 +154,6 @@ const data = new RegExp(
   "g",
 );
 
-function firstLine(text = ""): string {
+function firstLine(text: string): string {
   return text.split("\n")[0] ?? "";
 }

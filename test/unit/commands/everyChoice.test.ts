@@ -225,7 +225,7 @@ function everything(name: string) {
 }
 
 it("says nothing in English when the window speaks another language", () => {
-  speak(pseudoTranslations(readKeys(pseudoLanguage, readSources())));
+  speak(pseudoTranslations(readKeys(pseudoLanguage, readSources(), [])));
   const { lists, inputs, sentences, dialogs, titles } = everything("1");
   const texts = [
     ...lists.flatMap(({ picks, title, placeHolder }) => [

@@ -27,7 +27,7 @@ import {
 import { outsidePseudo, pseudoLanguage, pseudoTranslations } from "../../support/texts/pseudoLanguage.ts";
 
 /** A language in which every text of ours stands in brackets. Names and texts of others are single letters and numbers here. */
-const pseudo = pseudoTranslations(readKeys(pseudoLanguage, readSources()));
+const pseudo = pseudoTranslations(readKeys(pseudoLanguage, readSources(), []));
 
 afterEach(() => speak(undefined));
 

@@ -1,7 +1,7 @@
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { askForText } from "../editor/window/window.ts";
-import { askForNote, askForOtherNote } from "./choices/noteQuestions.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askForText } from "../../editor/window/window.ts";
+import { askForNote, askForOtherNote } from "../choices/noteQuestions.ts";
 
 /** *Add Note…*: a line of the log, with its time. */
 export async function addNote(folders: Folders): Promise<void> {

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { t } from "../base/l10n.ts";
-import type { LastExport } from "../editor/documents/lastExport.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { pickMany, pickOne } from "../editor/window/window.ts";
-import type { ExportForm } from "../model/words/exportForm.ts";
+import { t } from "../../base/l10n.ts";
+import type { LastExport } from "../../editor/documents/lastExport.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { pickMany, pickOne } from "../../editor/window/window.ts";
+import type { ExportForm } from "../../model/words/exportForm.ts";
 import {
   type ExportTarget,
   exportName,
   offerParts,
   offerScopes,
   offerTargets,
-} from "./choices/exportChoice.ts";
-import { chooseAttempt } from "./chooseAttempt.ts";
+} from "../choices/exportChoice.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
 import { exportFolder, exportJson } from "./exportFolder.ts";
 import { requestExport, sayMasked } from "./requestExport.ts";
 

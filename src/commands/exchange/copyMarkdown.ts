@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { t } from "../base/l10n.ts";
-import { exportLocale } from "../editor/documents/exportLocale.ts";
-import type { LastExport } from "../editor/documents/lastExport.ts";
-import type { ShownFailures } from "../editor/failures/shownFailures.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { mention } from "../editor/window/window.ts";
-import type { Exported } from "../model/words/exportContent.ts";
-import { exportedByRow } from "./choices/rowSubjects.ts";
+import { t } from "../../base/l10n.ts";
+import { exportLocale } from "../../editor/documents/exportLocale.ts";
+import type { LastExport } from "../../editor/documents/lastExport.ts";
+import type { ShownFailures } from "../../editor/failures/shownFailures.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { mention } from "../../editor/window/window.ts";
+import type { Exported } from "../../model/words/exportContent.ts";
+import { exportedByRow } from "../choices/rowSubjects.ts";
 import { requestExport, sayMasked } from "./requestExport.ts";
 
 /** *Copy as Markdown*: the attempt or the failing test of the row, else the active session, to the clipboard. */

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { openKept } from "../editor/documents/keptDocuments.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { confirmInDialog, pickOne, showStoppable } from "../editor/window/window.ts";
-import type { KeptSession } from "../model/log/keptSession.ts";
-import { titleLabel } from "../model/log/section.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { openKept } from "../../editor/documents/keptDocuments.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { confirmInDialog, pickOne, showStoppable } from "../../editor/window/window.ts";
+import type { KeptSession } from "../../model/log/keptSession.ts";
+import { titleLabel } from "../../model/log/section.ts";
 import {
   askToDelete,
   askToDeleteAll,
@@ -13,7 +13,7 @@ import {
   offerMoves,
   offerOtherSessions,
   offerToDelete,
-} from "./choices/keptSessionPicks.ts";
+} from "../choices/keptSessionPicks.ts";
 
 /** *Sessions on Other Branches…*: opens one to be read, or moves it to the current branch. */
 export async function showOtherSessions(folders: Folders): Promise<void> {

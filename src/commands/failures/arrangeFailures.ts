@@ -1,7 +1,7 @@
-import { t } from "../base/l10n.ts";
-import type { FailureArrangement } from "../editor/failures/failureArrangement.ts";
-import { askForText, pickOne } from "../editor/window/window.ts";
-import { offerArrangements } from "./choices/arrangementPicks.ts";
+import { t } from "../../base/l10n.ts";
+import type { FailureArrangement } from "../../editor/failures/failureArrangement.ts";
+import { askForText, pickOne } from "../../editor/window/window.ts";
+import { offerArrangements } from "../choices/arrangementPicks.ts";
 
 /** *Group and Sort…*: what the failing tests stand below, and whether new ones stand on top. */
 export async function groupFailures(arrangement: FailureArrangement): Promise<void> {

@@ -1,9 +1,9 @@
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { mention, pickOne } from "../editor/window/window.ts";
-import { listUses, offerAgreed } from "./choices/agreedPicks.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { mention, pickOne } from "../../editor/window/window.ts";
+import { listUses, offerAgreed } from "../choices/agreedPicks.ts";
 
 /** *Agreed Commands…*: what the user has agreed to run in the folder, and the way to take one back. */
 export async function showAgreedCommands(folders: Folders, agreed: AgreedCommands): Promise<void> {

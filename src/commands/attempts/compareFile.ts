@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { openDiff, topLevel } from "../editor/documents/diffs.ts";
-import { snapshotUri } from "../editor/documents/snapshotDocuments.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { pathInRepository } from "./choices/changesChoice.ts";
-import { chooseAttempt } from "./chooseAttempt.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { openDiff, topLevel } from "../../editor/documents/diffs.ts";
+import { snapshotUri } from "../../editor/documents/snapshotDocuments.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { pathInRepository } from "../choices/changesChoice.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
 
 /**
  * *Compare File with Attempt…*: a file as it is now with what it was in an attempt that is picked. `file` is what a menu of the

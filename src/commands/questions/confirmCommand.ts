@@ -1,11 +1,11 @@
-import { t } from "../base/l10n.ts";
-import { openCommand } from "../editor/documents/commandDocuments.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { confirmInDialog, mention, warn } from "../editor/window/window.ts";
-import type { RunPurpose } from "../model/log/run.ts";
-import { commandOf } from "../model/log/session.ts";
-import { askToRun, type RunQuestion } from "./choices/runQuestion.ts";
+import { t } from "../../base/l10n.ts";
+import { openCommand } from "../../editor/documents/commandDocuments.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { confirmInDialog, mention, warn } from "../../editor/window/window.ts";
+import type { RunPurpose } from "../../model/log/run.ts";
+import { commandOf } from "../../model/log/session.ts";
+import { askToRun, type RunQuestion } from "../choices/runQuestion.ts";
 
 /** A command that the user has agreed to, for the requests that run it: the engine runs this text or none. */
 export interface Confirmed {

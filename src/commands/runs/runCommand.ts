@@ -1,7 +1,7 @@
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
-import { confirmCommand } from "./confirmCommand.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { saveBeforeRun } from "../../editor/runs/saveBeforeRun.ts";
+import { confirmCommand } from "../questions/confirmCommand.ts";
 
 /** *Run Isolation Command*: what it gives is shown by the views; nothing pops up, but for a command that is not the user's own. */
 export async function runIsolationCommand(folders: Folders, agreed: AgreedCommands): Promise<void> {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { askForText, pickOne } from "../editor/window/window.ts";
-import { askForIsolationCommand, askForTitle, offerStarts, verificationFor } from "./choices/startChoice.ts";
-import { chooseFolder } from "./chooseFolder.ts";
-import { runIsolationCommand } from "./runCommand.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { askForText, pickOne } from "../../editor/window/window.ts";
+import { askForIsolationCommand, askForTitle, offerStarts, verificationFor } from "../choices/startChoice.ts";
+import { chooseFolder } from "../questions/chooseFolder.ts";
+import { runIsolationCommand } from "../runs/runCommand.ts";
 
 /**
  * *Start Session…*: the command, proposed and editable; a title, which may wait; then the first run, the baseline. Leaving

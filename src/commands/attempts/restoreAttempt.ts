@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { topLevel } from "../editor/documents/diffs.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { checkOutBranch } from "../editor/folders/gitExtension.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { askForText, inform, pickOne, showWorking, warn } from "../editor/window/window.ts";
-import type { Attempt } from "../model/log/attempt.ts";
-import type { InterruptedRestore, RestoreHow, RestoreResult, RestoreWhat } from "../model/log/restores.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { topLevel } from "../../editor/documents/diffs.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { checkOutBranch } from "../../editor/folders/gitExtension.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askForText, inform, pickOne, showWorking, warn } from "../../editor/window/window.ts";
+import type { Attempt } from "../../model/log/attempt.ts";
+import type { InterruptedRestore, RestoreHow, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
 import {
   askForBranch,
   describeInterrupted,
@@ -18,9 +18,9 @@ import {
   pathsToRestore,
   previewTitle,
   restoredTitle,
-} from "./choices/restoreChoice.ts";
-import { offerFiles } from "./choices/restoreFiles.ts";
-import { chooseAttempt } from "./chooseAttempt.ts";
+} from "../choices/restoreChoice.ts";
+import { offerFiles } from "../choices/restoreFiles.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
 import { choosePaths, settleUnsaved } from "./chooseFiles.ts";
 
 /** *Restore Attempt…*: exactly as it was, or on top of a HEAD that has moved; after a preview, all of it or chosen files. */

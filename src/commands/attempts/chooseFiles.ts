@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../base/disposable.ts";
-import { t } from "../base/l10n.ts";
-import { openFileAgainst } from "../editor/documents/diffs.ts";
-import { findUnsaved } from "../editor/documents/unsavedDocuments.ts";
-import type { PickList } from "../editor/window/questions.ts";
-import { askInDialog, createPicker } from "../editor/window/window.ts";
-import type { Oid } from "../model/code/snapshot.ts";
-import type { FolderState } from "../model/folder/folderState.ts";
+import { DisposableStore } from "../../base/disposable.ts";
+import { t } from "../../base/l10n.ts";
+import { openFileAgainst } from "../../editor/documents/diffs.ts";
+import { findUnsaved } from "../../editor/documents/unsavedDocuments.ts";
+import type { PickList } from "../../editor/window/questions.ts";
+import { askInDialog, createPicker } from "../../editor/window/window.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { FolderState } from "../../model/folder/folderState.ts";
 import {
   askAboutUnsaved,
   canBeChosen,
   chosenPaths,
   type FileLine,
   notSaved,
-} from "./choices/restoreFiles.ts";
+} from "../choices/restoreFiles.ts";
 
 /**
  * Lets the user choose among the files of a restore: the paths, or undefined where the list was left. A file can be compared with what

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { exportLocale } from "../editor/documents/exportLocale.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { warn } from "../editor/window/window.ts";
-import type { ExportedFolder } from "../model/words/exportContent.ts";
-import { describeLeftOut } from "./choices/exportChoice.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { exportLocale } from "../../editor/documents/exportLocale.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { warn } from "../../editor/window/window.ts";
+import type { ExportedFolder } from "../../model/words/exportContent.ts";
+import { describeLeftOut } from "../choices/exportChoice.ts";
 import { sayMasked } from "./requestExport.ts";
 
 /** The active session as files, in a new folder inside the one that the user chooses. */

@@ -1,11 +1,11 @@
-import { say } from "../base/facts/words.ts";
-import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
-import { pickOne, warn } from "../editor/window/window.ts";
-import { offerSessions } from "./choices/sessionPicks.ts";
-import { confirmCommand } from "./confirmCommand.ts";
+import { say } from "../../base/facts/words.ts";
+import { t } from "../../base/l10n.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { saveBeforeRun } from "../../editor/runs/saveBeforeRun.ts";
+import { pickOne, warn } from "../../editor/window/window.ts";
+import { offerSessions } from "../choices/sessionPicks.ts";
+import { confirmCommand } from "../questions/confirmCommand.ts";
 
 /** *Solve Session*: runs the verification command; only green solves. */
 export async function solveSession(folders: Folders, agreed: AgreedCommands): Promise<void> {

@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { openKept } from "../editor/documents/keptDocuments.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { confirmInDialog, inform, pickOne, showStoppable } from "../editor/window/window.ts";
-import { describeExchange } from "../model/sharing/exchangeText.ts";
-import type { Exchanged, Remote } from "../model/sharing/sharing.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { openKept } from "../../editor/documents/keptDocuments.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { confirmInDialog, inform, pickOne, showStoppable } from "../../editor/window/window.ts";
+import { describeExchange } from "../../model/sharing/exchangeText.ts";
+import type { Exchanged, Remote } from "../../model/sharing/sharing.ts";
 import {
   askToShare,
   offerAdoption,
   offerFetched,
   offerRemotes,
   sharedSentence,
-} from "./choices/shareChoice.ts";
+} from "../choices/shareChoice.ts";
 
 /** *Share Log…*: sends the log of this branch to a remote, after showing what goes out. */
 export async function shareLog(folders: Folders, agreed: AgreedCommands): Promise<void> {

@@ -1,6 +1,6 @@
-import { t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { pickOne } from "../editor/window/window.ts";
+import { t } from "../../base/l10n.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { pickOne } from "../../editor/window/window.ts";
 
 /** *Show Folder…*: the sessions of another folder of the workspace. Gives false where none was chosen. */
 export async function chooseFolder(folders: Folders): Promise<boolean> {

@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { WatchedRuns } from "../editor/runs/watchedRuns.ts";
-import { askForText, pickOne } from "../editor/window/window.ts";
-import { activeSession } from "../model/folder/folderState.ts";
-import type { OutsideResults, OutsideRun } from "../model/log/outsideRun.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { WatchedRuns } from "../../editor/runs/watchedRuns.ts";
+import { askForText, pickOne } from "../../editor/window/window.ts";
+import { activeSession } from "../../model/folder/folderState.ts";
+import type { OutsideResults, OutsideRun } from "../../model/log/outsideRun.ts";
 import {
   askForIsolation,
   offerDestinations,
   proposeIsolation,
   sectionsOf,
-} from "./choices/outsideRunChoice.ts";
-import { chooseFolder } from "./chooseFolder.ts";
+} from "../choices/outsideRunChoice.ts";
+import { chooseFolder } from "../questions/chooseFolder.ts";
 
 /**
  * *Open JUnit Report…*: the failing tests of reports, in a new session or in the one that is open. `file` and `files` are what

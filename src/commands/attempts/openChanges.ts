@@ -1,10 +1,10 @@
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import { type Changes, openChanges, openFileChanges } from "../editor/documents/diffs.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { changesOf, changesOfFile } from "./choices/changesChoice.ts";
-import { chooseAttempt } from "./chooseAttempt.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { type Changes, openChanges, openFileChanges } from "../../editor/documents/diffs.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { changesOf, changesOfFile } from "../choices/changesChoice.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
 
 /** *Open Changes of Attempt…*: what the attempt of the row changed, or the open changes; else the attempt that is picked. */
 export async function openAttemptChanges(folders: Folders, node: TreeNode | undefined): Promise<void> {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { failureUri } from "../editor/documents/failureDocuments.ts";
-import type { ShownFailures } from "../editor/failures/shownFailures.ts";
-import { isThere } from "../editor/window/isThere.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { failureText } from "../model/report/failureText.ts";
-import { failingLine } from "../model/words/failingTests.ts";
+import { failureUri } from "../../editor/documents/failureDocuments.ts";
+import type { ShownFailures } from "../../editor/failures/shownFailures.ts";
+import { isThere } from "../../editor/window/isThere.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { failureText } from "../../model/report/failureText.ts";
+import { failingLine } from "../../model/words/failingTests.ts";
 
 /** Opens the failing line of the test of the row; where the report names no file that is there, what the report says. */
 export async function openFailure(failures: ShownFailures, node: TreeNode | undefined): Promise<void> {
@@ -38,13 +38,6 @@ export async function peekFailure(failures: ShownFailures, node: TreeNode | unde
     locations,
     "peek",
   );
-}
-
-/** *Show in Failing Tests*: the row of a test. */
-export function showFailure(failures: ShownFailures, node: TreeNode | undefined): void {
-  if (node?.subject?.kind === "test") {
-    failures.show(node.subject.id);
-  }
 }
 
 /** Where the test of the row fails; undefined where that is not a file any more. */

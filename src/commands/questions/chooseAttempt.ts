@@ -1,8 +1,8 @@
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { pickOne } from "../editor/window/window.ts";
-import type { Attempt } from "../model/log/attempt.ts";
-import { findAttempt, offerAttempts } from "./choices/attemptPicks.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { pickOne } from "../../editor/window/window.ts";
+import type { Attempt } from "../../model/log/attempt.ts";
+import { findAttempt, offerAttempts } from "../choices/attemptPicks.ts";
 
 /** The attempt of the row, else one that the user picks: the newest first, and none of this number. */
 export async function chooseAttempt(

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { t } from "../base/l10n.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { askForText } from "../editor/window/window.ts";
-import { askForImported, decodeLog, type ImportedCommand } from "./choices/importChoice.ts";
-import { chooseFolder } from "./chooseFolder.ts";
+import { t } from "../../base/l10n.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { askForText } from "../../editor/window/window.ts";
+import { askForImported, decodeLog, type ImportedCommand } from "../choices/importChoice.ts";
+import { chooseFolder } from "../questions/chooseFolder.ts";
 
 /**
  * *Import Log…*: a session from a debugging log in Markdown, exported or written by hand. `file` is what the explorer's menu gives;

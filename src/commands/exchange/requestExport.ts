@@ -1,9 +1,9 @@
-import { exportLocale } from "../editor/documents/exportLocale.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import { inform } from "../editor/window/window.ts";
-import type { Exported } from "../model/words/exportContent.ts";
-import type { ExportForm } from "../model/words/exportForm.ts";
-import { describeMasked } from "./choices/exportChoice.ts";
+import { exportLocale } from "../../editor/documents/exportLocale.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import { inform } from "../../editor/window/window.ts";
+import type { Exported } from "../../model/words/exportContent.ts";
+import type { ExportForm } from "../../model/words/exportForm.ts";
+import { describeMasked } from "../choices/exportChoice.ts";
 
 /** The active session, or a part of it, as Markdown with the times of this place. */
 export function requestExport(folders: Folders, form: ExportForm): Promise<Exported> {

@@ -1,11 +1,11 @@
-import { UserError } from "../base/errors.ts";
-import { t } from "../base/l10n.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { askForText, pickOne } from "../editor/window/window.ts";
-import type { Hypothesis } from "../model/log/hypothesis.ts";
-import { askForHypothesis, askForOtherHypothesis, attemptOfHypothesis } from "./choices/noteQuestions.ts";
-import { offerHypotheses } from "./choices/sessionPicks.ts";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askForText, pickOne } from "../../editor/window/window.ts";
+import type { Hypothesis } from "../../model/log/hypothesis.ts";
+import { askForHypothesis, askForOtherHypothesis, attemptOfHypothesis } from "../choices/noteQuestions.ts";
+import { offerHypotheses } from "../choices/sessionPicks.ts";
 
 /** *Add Hypothesis…*: on an attempt's row for that attempt, anywhere else for the attempts to come. */
 export async function addHypothesis(folders: Folders, node: TreeNode | undefined): Promise<void> {

@@ -1,11 +1,11 @@
-import { openSection } from "../editor/documents/sectionDocuments.ts";
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { askForText, pickOne } from "../editor/window/window.ts";
-import { type SectionName, sectionNames, sectionTitle } from "../model/log/section.ts";
-import { agreementToEdited } from "./choices/agreement.ts";
-import { offerSections } from "./choices/sessionPicks.ts";
+import { openSection } from "../../editor/documents/sectionDocuments.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askForText, pickOne } from "../../editor/window/window.ts";
+import { type SectionName, sectionNames, sectionTitle } from "../../model/log/section.ts";
+import { agreementToEdited } from "../choices/agreement.ts";
+import { offerSections } from "../choices/sessionPicks.ts";
 
 /** Sections of one line are asked for in an input box; the others are documents, written by saving them. */
 const oneLine: ReadonlySet<SectionName> = new Set(["title", "isolationCommand", "verificationCommand"]);

@@ -1,10 +1,10 @@
-import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { askForText } from "../editor/window/window.ts";
-import { agreementToDerived } from "./choices/agreement.ts";
-import { askForIsolated, commandRunLast } from "./choices/isolateQuestion.ts";
-import { testsOfRows } from "./choices/rowSubjects.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askForText } from "../../editor/window/window.ts";
+import { agreementToDerived } from "../choices/agreement.ts";
+import { askForIsolated, commandRunLast } from "../choices/isolateQuestion.ts";
+import { testsOfRows } from "../choices/rowSubjects.ts";
 import { runIsolationCommand } from "./runCommand.ts";
 
 /**

@@ -1,13 +1,13 @@
-import { t } from "../base/l10n.ts";
-import { openChanges, openDiff } from "../editor/documents/diffs.ts";
-import { comparedUri } from "../editor/documents/failureDocuments.ts";
-import type { Folders } from "../editor/folders/folders.ts";
-import type { TreeNode } from "../editor/window/treeNode.ts";
-import { pickOne } from "../editor/window/window.ts";
-import type { Attempt } from "../model/log/attempt.ts";
-import { findAttempt } from "./choices/attemptPicks.ts";
-import { listComparison, pairOf } from "./choices/comparisonLines.ts";
-import { chooseAttempt } from "./chooseAttempt.ts";
+import { t } from "../../base/l10n.ts";
+import { openChanges, openDiff } from "../../editor/documents/diffs.ts";
+import { comparedUri } from "../../editor/documents/failureDocuments.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { pickOne } from "../../editor/window/window.ts";
+import type { Attempt } from "../../model/log/attempt.ts";
+import { findAttempt } from "../choices/attemptPicks.ts";
+import { listComparison, pairOf } from "../choices/comparisonLines.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
 
 /**
  * *Compare Attempts…*: what two attempts differ in. The tests that differ are listed, and each opens its two failures side by side;
