@@ -117,20 +117,26 @@ export const others = "\0";
 
 /** Escapes, and breaks that are none: the longest lines are broken so, at 76 characters at most. */
 function* listEncoded(text: string): Generator<Piece> {
-  if (!/=[ \t]{0,4}\r?\n/.test(text)) {
+  if (!softBreak.test(text)) {
     return;
   }
   for (const { index: start, 0: all, 1: code } of text.matchAll(/=(?:([0-9A-F]{2})|[ \t]{0,4}\r?\n)/g)) {
     const end = start + all.length;
     if (code === undefined) {
       const width = widthOf(text, Math.max(text.lastIndexOf("\n", start), start - widest) + 1, start + 1);
-      const isMarked = width >= narrowestEncoded && width <= 76;
-      yield { start, end, read: "", joint: { isMarked, width: () => width } };
+      if (width > shortestEncoded) {
+        const isMarked = width >= narrowestEncoded && width <= 76;
+        yield { start, end, read: "", joint: { isMarked, width: () => width } };
+      }
     } else {
       yield { start, end, read: String.fromCharCode(Number.parseInt(code, 16)) };
     }
   }
 }
+
+/** Nothing breaks lines shorter than this, and a text of nothing but breaks would be millions of them. */
+const shortestEncoded = 20;
+const softBreak = /[^\n]{20}=[ \t]{0,4}\r?\n/;
 
 /** An escape has three characters, and the sign of the break one. */
 const narrowestEncoded = 70;

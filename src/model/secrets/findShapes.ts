@@ -1,8 +1,10 @@
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { Beginnings } from "./beginnings.ts";
 import { type Break, type JoinedView, type Joint, jointsIn } from "./brokenLines.ts";
+import { findCookies } from "./cookies.ts";
 import { isReadable } from "./madeUp.ts";
-import { type Shape, shapes } from "./secretShapes.ts";
+import { shapes } from "./secretShapes.ts";
+import type { Shape } from "./shape.ts";
 
 /** A piece of a text that holds a secret: where it begins, where it ends, and in words what it is. Never the secret itself. */
 export interface Found {
@@ -32,7 +34,8 @@ function headsOf(text: string, isAnyCase: boolean): readonly string[] {
 
 /** Where secrets of a known shape stand in a text. They may overlap. */
 export function findShapes(text: string): readonly Found[] {
-  return [...findIn(text, ({ pattern }) => pattern), ...findWebTokens(text)];
+  const ofCookies = findCookies(text).map((one) => ({ ...one, what: fact("secret.named") }));
+  return [...findIn(text, ({ pattern }) => pattern), ...ofCookies, ...findWebTokens(text)];
 }
 
 /** A secret with the shape that it has. */

@@ -7,8 +7,8 @@ export function isReadable(text: string): boolean {
 }
 
 /**
- * Whether a machine has made a text up: it has letters and digits, and is not readable, where capitals join words as well as signs do, and a
- * number may be of any length (`build-20241130`, `getToken2`). Anything shorter than `least` characters is not.
+ * Whether a machine has made a text up: it has letters and digits, and is not readable, nor are most of its letters in words, whatever numbers stand
+ * between these (`build-20241130`, `getToken2`, `operatorPlus2Node5`). Anything shorter than `least` characters is not.
  */
 export function isMadeUp(text: string, least: number): boolean {
   const piece = text.slice(0, 200);
@@ -16,6 +16,23 @@ export function isMadeUp(text: string, least: number): boolean {
     text.length >= least &&
     /\d/.test(piece) &&
     /[A-Za-z]/.test(piece) &&
-    !isReadable(piece.replace(/\d+/g, "0").replace(/([a-z])([A-Z])/g, "$1 $2"))
+    !isReadable(piece.replace(/\d+/g, "0").replace(/([a-z])([A-Z])/g, "$1 $2")) &&
+    !isOfWords(piece)
+  );
+}
+
+/** A word begins at a capital, or where the small letters do. */
+const words = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+
+/** At least two thirds of the letters stand in words of three or more that can be said. */
+function isOfWords(text: string): boolean {
+  const all = text.match(words) ?? [];
+  const count = (some: readonly string[]) => some.reduce((sum, { length }) => sum + length, 0);
+  return 3 * count(all.filter(isWord)) >= 2 * count(all);
+}
+
+function isWord(text: string): boolean {
+  return (
+    text.length >= 3 && text.length <= 20 && /[aeiouy]/i.test(text) && !/[^aeiouy]{5}|[aeiou]{4}/i.test(text)
   );
 }

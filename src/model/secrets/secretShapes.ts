@@ -1,24 +1,6 @@
 import { type Fact, fact } from "../../base/facts/fact.ts";
-import { isMadeUp } from "./madeUp.ts";
-
-/** How secrets of one kind look. */
-export interface Shape {
-  readonly what: Fact;
-  /** What they begin with, or what stands before them: the places to look at. At least three characters; the pattern says the rest. */
-  readonly begins: readonly string[];
-  /** The beginnings are found in upper and lower case alike. */
-  readonly isAnyCase?: true;
-  /** From the beginning to the end of the secret. Its first group, if it has one, is what stands before the secret, and stays. */
-  readonly pattern: RegExp;
-  /** The pattern for a text in which the next word may stand at its end. */
-  readonly broken?: RegExp;
-  /** How many characters such a secret has as its service makes it today. */
-  readonly usual?: number;
-  /** Any word may be one, where it stands: such a secret is not known again in the next line. */
-  readonly isOfAnything?: true;
-  /** What fits the pattern is a secret only if this says so. */
-  isSecret?(text: string): boolean;
-}
+import { assigned } from "./assignedSecrets.ts";
+import type { Shape } from "./shape.ts";
 
 /** A key or token that its service makes so that it can be recognised, and where it says how. */
 interface Issued extends Omit<Shape, "what"> {
@@ -409,100 +391,8 @@ export const issued: readonly Issued[] = [
   },
 ];
 
-/** Values that stand where a secret stands by what is written before it. */
-const assigned: readonly Shape[] = [
-  {
-    what: fact("secret.bearerToken"),
-    begins: ["Bearer "],
-    isAnyCase: true,
-    pattern: /(\bBearer )[\w.~+/-]{16,}=*/iy,
-    isSecret: (text) => /\d/.test(text),
-  },
-  {
-    what: fact("secret.requestLogin"),
-    begins: ["Authorization"],
-    isAnyCase: true,
-    pattern: /(\bAuthorization["']?[ \t]{0,4}[=:][ \t]{0,4}["']?Basic )[A-Za-z0-9+/]{6,}=*/iy,
-  },
-  {
-    what: fact("secret.connectionPassword"),
-    begins: ["Password=", "Pwd=", "AccountKey=", "SharedAccessKey=", "SharedAccessSignature="],
-    isAnyCase: true,
-    pattern:
-      /((?<=;[ \t]{0,4})(?:Password|Pwd|AccountKey|SharedAccessKey|SharedAccessSignature)=)[^\x00-\x20;"'<>]{1,1024}/iy,
-    isOfAnything: true,
-  },
-  {
-    what: fact("secret.urlUser"),
-    begins: ["://"],
-    pattern: /(:\/\/)[^\x00-\x20/?#"'<>]{1,1024}(?=@)/y,
-    isOfAnything: true,
-  },
-  {
-    what: fact("secret.named"),
-    begins: ["?", "&"].flatMap((sign) =>
-      ["access", "api", "auth", "client", "code=", "key=", "pass", "refresh", "secret", "sig", "token"].map(
-        (name) => sign + name,
-      ),
-    ),
-    isAnyCase: true,
-    pattern:
-      /([?&](?:(?:access|auth|refresh|client|api)?[_-]?(?:token|secret|key)|code|sig|signature|pass(?:word|wd)?)=)[\w.~+/%-]{8,2048}/iy,
-    isSecret: (text) => isMadeUp(text, 8),
-  },
-  {
-    what: fact("secret.named"),
-    begins: ["X-Amz-S", "X-Goog-Sig"],
-    isAnyCase: true,
-    pattern: /(X-(?:Amz-Signature|Amz-Security-Token|Goog-Signature)=)[\w.~+/%-]{16,}/iy,
-  },
-  {
-    what: fact("secret.named"),
-    begins: ["pass", "pwd"],
-    isAnyCase: true,
-    // As one writes it to be read by a program: without blanks, quotes or anything that code has.
-    pattern:
-      /((?<![a-z0-9])(?:password|passwd|passphrase|pwd)=)[^\x00-\x20"'`<>&,;(){}[\]$%*|\\\x7f]{6,256}(?![^\x00-\x20"'`<>&,;){}\]|\\])/iy,
-    isSecret: (text) =>
-      /\d/.test(text) && /\D/.test(text) && !/^(?:[~.]{0,2}[/\\]|[a-z]:[/\\]|0x)/i.test(text),
-  },
-  {
-    what: fact("secret.named"),
-    begins: ["pass", "pwd"],
-    isAnyCase: true,
-    pattern:
-      /((?<![a-z0-9])(?:password|passwd|passphrase|pwd)["']?[ \t]{0,2}(?:=>|:=|[=:])[ \t]{0,2}["'`]?)[^\x00-\x20"'`<>&,;(){}[\]$%*|\\\x7f]{8,256}(?![^\x00-\x20"'`<>&,;){}\]|\\])/iy,
-    isSecret: (text) => kindsOf(text) >= 3 && !/[/.]/.test(text),
-  },
-  {
-    what: fact("secret.named"),
-    begins: [
-      "access",
-      "account",
-      "api",
-      "app",
-      "auth",
-      "client",
-      "private",
-      "refresh",
-      "secret",
-      "session",
-      "token",
-    ],
-    isAnyCase: true,
-    pattern:
-      /((?<![a-z0-9])(?:(?:access|account|api|app|auth|client|private|refresh|secret|session)[_-]?(?:access[_-]?)?(?:token|secret|key)|secret|token)["']?[ \t]{0,2}(?:=>|:=|[=:])[ \t]{0,2}["'`]?)[\w.~+/-]{16,}={0,2}(?![\w.~+/:({[-])/iy,
-    isSecret: (text) => isMadeUp(text, 16),
-  },
-];
-
 /** Secrets that are known by their shape (docs/rules/security.md#s29), wherever they stand. */
 export const shapes: readonly Shape[] = [
   ...issued.map((one): Shape => ({ what: fact("secret.apiKey"), ...one })),
   ...assigned,
 ];
-
-/** How many kinds of characters a text has, of small letters, capitals, digits and signs. */
-function kindsOf(text: string): number {
-  return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9_-]/].filter((kind) => kind.test(text)).length;
-}

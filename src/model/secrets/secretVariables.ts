@@ -40,8 +40,8 @@ const harmlessWords =
 const harmlessNames =
   /^(?:(?:OLD)?PWD|INIT_CWD|(?:XDG|DBUS|GNOME|KDE|LC|npm_package)_\w*|DESKTOP_SESSION|GDMSESSION|SESSION_MANAGER|SESSIONNAME|(?:TERM|SHELL)_SESSION_\w*|\w*_SOCK|SSH_CONNECTION)$/i;
 
-/** Values that say how something works, in the words of configurations, of test reports and of our own outcomes. */
-const harmlessValues = new Set(
+/** Values that say how something works, in the words of configurations, of test reports and of our own outcomes; in lower case. */
+export const harmlessValues: ReadonlySet<string> = new Set(
   (
     "enabled disabled required optional default development production staging testing localhost undefined " +
     "passed failed failure errored skipped broken interrupted success warning verbose silent always never " +
