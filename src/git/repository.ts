@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
@@ -18,6 +17,7 @@ import {
   gitIsMissing,
   guessTop,
   NoRepository,
+  theseFolders,
 } from "./folder/findRepository.ts";
 import { checkPipes, noticePipes } from "./folder/pipes.ts";
 import { checkPointers, guessDirectories } from "./folder/pointers.ts";
@@ -71,7 +71,7 @@ export interface RepositoryOptions {
  * that git does not trust.
  */
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
-  const here = await realpath(folder);
+  const here = await theseFolders.realPath(folder);
   const guessed = guessTop(here);
   const program = findGit(options.env, guessed, options.gitDirectory);
   if (program === undefined) {

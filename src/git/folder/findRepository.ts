@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { messageOf, UserError } from "../../base/errors.ts";
+import { dirname, join } from "node:path";
+import { codeOf, messageOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { pathsOf, thisPlatform } from "../../base/platform.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { GitError } from "../plumbing/git.ts";
 import { findOwner, ofAnother } from "./pointers.ts";
-import { nameWorktree } from "./readPlace.ts";
 
 /** The oldest git whose commands do what is relied on here (docs/rules/git-storage.md#g3). */
 const oldest = [2, 25] as const;
@@ -36,11 +36,35 @@ export function gitIsMissing(cause?: unknown): UserError {
   });
 }
 
-/** Where the repository of a folder lies, and the folder in it, with `/`. A UserError where there is none to work with. */
+/** How a system calls its folders. */
+export interface FolderNames {
+  readonly platform: NodeJS.Platform;
+  /** The one name of a folder that has several: by a link, another drive, a share, upper or lower case. */
+  readonly realPath: (path: string) => Promise<string>;
+}
+
+/** Those of this system. A disk that cannot say has one name for each folder: some drives of Windows that are made of memory. */
+export const theseFolders: FolderNames = {
+  platform: thisPlatform,
+  realPath: (path) =>
+    realpath(path).catch((error: unknown) => {
+      if (["EISDIR", "EINVAL", "ENOSYS", "UNKNOWN"].includes(codeOf(error) ?? "")) {
+        return pathsOf(thisPlatform).resolve(path);
+      }
+      throw error;
+    }),
+};
+
+/**
+ * Where the repository of a folder lies, and the folder in it, with `/`: the same whatever the editor calls the folder. A UserError where
+ * there is none to work with.
+ */
 export async function findRepository(
   run: Run,
   folder: string,
+  names: FolderNames = theseFolders,
 ): Promise<{ readonly paths: RepositoryPaths; readonly folder: string }> {
+  const { resolve, relative, sep } = pathsOf(names.platform);
   const asked = ["--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format"];
   const printed = await run(["rev-parse", ...asked]).catch((error: unknown) => {
     throw explain(error, folder);
@@ -50,22 +74,34 @@ export async function findRepository(
     throw new UserError(fact("git.lineBreakInName", { folder }), fact("next.rename"));
   }
   // Git reports the common directory relative to where it runs, which is never a link.
-  const here = await realpath(folder);
-  if (isInside(resolve(gitDirectory), here)) {
+  const here = await names.realPath(folder);
+  if (isInside(resolve(gitDirectory), here, names)) {
     throw withoutWorkTree(folder);
   }
-  // Windows has several names for one folder, and git keeps the one it was given.
-  if (!isInside(await realpath(top), here)) {
+  // Windows and macOS have several names for one folder, and git keeps the one it was given.
+  const realTop = await names.realPath(resolve(top));
+  if (!isInside(realTop, here, names)) {
     throw withOtherWorkTree(folder, top);
   }
+  const places = { gitDirectory: resolve(gitDirectory), common: resolve(here, common) };
+  const isMain = await isSameFolder(places.gitDirectory, places.common, names);
   const paths: RepositoryPaths = {
-    top: resolve(top),
-    gitDirectory: resolve(gitDirectory),
-    common: resolve(here, common),
+    ...places,
+    top: realTop,
     hash: hash === "sha256" ? hash : "sha1",
-    worktree: nameWorktree(resolve(gitDirectory), resolve(here, common)),
+    worktree: isMain ? "main" : pathsOf(names.platform).basename(places.gitDirectory),
   };
-  return { paths, folder: relative(paths.top, here).split(sep).join("/") };
+  return { paths, folder: relative(realTop, here).split(sep).join("/") };
+}
+
+/** Whether two paths lead to one folder, whatever they call it. */
+async function isSameFolder(one: string, other: string, names: FolderNames): Promise<boolean> {
+  const { relative } = pathsOf(names.platform);
+  if (relative(one, other) === "") {
+    return true;
+  }
+  const [first, second] = await Promise.all([one, other].map(names.realPath));
+  return first !== undefined && second !== undefined && relative(first, second) === "";
 }
 
 /**
@@ -73,14 +109,19 @@ export async function findRepository(
  * repository from there, or find another one, and a restore would write and delete files that nobody opened. Submodules have
  * the setting too, and are found from where it leads. Without it, a git directory belongs to the folder that it lies in as `.git`.
  */
-export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promise<void> {
+export async function checkWorkTree(
+  fromTop: Run,
+  paths: RepositoryPaths,
+  names: FolderNames = theseFolders,
+): Promise<void> {
   const owner = findOwner(paths.top, paths.gitDirectory);
   const isNamed = async () =>
     (await fromTop(["config", "--get", "core.worktree"], { expected: [0, 1] })).length > 0;
   if (owner !== undefined && !(await isNamed())) {
     throw ofAnother(paths.top, owner);
   }
-  if (paths.gitDirectory === join(paths.top, ".git")) {
+  const { relative, resolve, join } = pathsOf(names.platform);
+  if (relative(paths.gitDirectory, join(paths.top, ".git")) === "") {
     return;
   }
   const found = await fromTop(["rev-parse", "--absolute-git-dir"]).catch((error: unknown) => {
@@ -88,7 +129,7 @@ export async function checkWorkTree(fromTop: Run, paths: RepositoryPaths): Promi
       ? withOtherWorkTree(dirname(paths.gitDirectory), paths.top)
       : error;
   });
-  if (resolve(found.toString("utf8").trimEnd()) !== paths.gitDirectory) {
+  if (!(await isSameFolder(resolve(found.toString("utf8").trimEnd()), paths.gitDirectory, names))) {
     throw withOtherWorkTree(dirname(paths.gitDirectory), paths.top);
   }
 }
@@ -113,7 +154,8 @@ export function guessTop(folder: string): string {
 }
 
 /** Git before 2.38 also takes a folder of the work tree that looks like a bare repository for one. */
-function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string, { platform }: FolderNames): boolean {
+  const { relative, isAbsolute } = pathsOf(platform);
   return !/^\.\.(?:[\\/]|$)/.test(relative(folder, path)) && !isAbsolute(relative(folder, path));
 }
 

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import * as v from "valibot";
 import type { Place } from "../../model/log/events.ts";
 import { branchName } from "../../model/stored/storedValues.ts";
@@ -28,11 +28,6 @@ export async function readHead({ paths, read }: Git): Promise<Head> {
     read("rev-parse", "--verify", "-q", "HEAD"),
   ]);
   return { reference, oid: oid?.trim() };
-}
-
-/** The name of a work tree: `main`, or that of its folder in the shared git directory. */
-export function nameWorktree(gitDirectory: string, common: string): string {
-  return gitDirectory === common ? "main" : basename(gitDirectory);
 }
 
 /** While HEAD is detached by a rebase or a bisect, git keeps the branch in a file (docs/rules/git-storage.md#g16). */

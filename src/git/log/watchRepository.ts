@@ -1,7 +1,9 @@
-import { type FSWatcher, statSync, watch } from "node:fs";
+import { type FSWatcher, lstatSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
+import { codeOf } from "../../base/errors.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
+import { listNames } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
@@ -15,16 +17,33 @@ export interface Watched {
 /** How long changes are gathered before they are announced together, in milliseconds. */
 const gathering = 100;
 
-/** Announces every move of HEAD and every growth of a log. Without polling, and without keeping the process alive. */
+/** How often a folder is looked at that the system does not watch, in milliseconds. */
+const lookingAgain = 2000;
+
+/**
+ * Announces every move of HEAD and every growth of a log, without keeping the process alive. A folder that the system does not watch is
+ * looked at again and again: some shares, a limit of the system that is reached (docs/rules/git-storage.md#g24).
+ */
 export class RepositoryWatch implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #watched: readonly Watched[];
   readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
+  /** What the folders looked like that are not watched. */
+  readonly #looks = new Map<string, string>();
+  readonly #watchFolder: typeof watch;
+  readonly #every: number;
   #timer: NodeJS.Timeout | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  constructor(paths: RepositoryPaths, more: readonly Watched[] = []) {
+  constructor(
+    paths: RepositoryPaths,
+    more: readonly Watched[] = [],
+    { watchFolder = watch, every = lookingAgain }: WatchOptions = {},
+  ) {
     this.#watched = [...listWatched(paths), ...more];
+    this.#watchFolder = watchFolder;
+    this.#every = every;
     this.#watchAll();
   }
 
@@ -36,17 +55,50 @@ export class RepositoryWatch implements Disposable {
   #watchAll(): void {
     for (const watched of this.#isDisposed ? [] : this.#watched) {
       const { folder } = watched;
-      const inode = statSync(folder, { throwIfNoEntry: false })?.ino;
+      const inode = ignoring(() => statSync(folder, { throwIfNoEntry: false })?.ino);
       if (this.#watchers.get(folder)?.inode === inode) {
         continue;
       }
       this.#unwatch(folder);
       if (inode !== undefined) {
-        const watcher = watch(folder, { persistent: false }, (_, name) => this.#notice(watched, name));
-        watcher.on("error", () => this.#unwatch(folder));
-        this.#watchers.set(folder, { watcher, inode });
+        this.#watch(watched, inode);
       }
     }
+    this.#lookTimer ??=
+      this.#looks.size === 0 ? undefined : setTimeout(() => this.#look(), this.#every).unref();
+  }
+
+  #watch(watched: Watched, inode: number): void {
+    const { folder } = watched;
+    const watcher = ignoring(() =>
+      this.#watchFolder(folder, { persistent: false }, (_, name) => this.#notice(watched, name)),
+    );
+    if (watcher === undefined) {
+      this.#looks.set(folder, this.#looks.get(folder) ?? lookAt(watched));
+      return;
+    }
+    this.#looks.delete(folder);
+    watcher.on("error", () => {
+      this.#unwatch(folder);
+      this.#looks.set(folder, lookAt(watched));
+      // Not at once: what fails again and again must not keep the process busy.
+      this.#lookTimer ??= setTimeout(() => this.#look(), this.#every).unref();
+    });
+    this.#watchers.set(folder, { watcher, inode });
+  }
+
+  /** Looks at what is not watched, and tries to watch it again. */
+  #look(): void {
+    this.#lookTimer = undefined;
+    for (const watched of this.#watched) {
+      const before = this.#looks.get(watched.folder);
+      const now = before === undefined ? undefined : lookAt(watched);
+      if (now !== undefined && now !== before) {
+        this.#looks.set(watched.folder, now);
+        this.#notice(watched, null);
+      }
+    }
+    this.#watchAll();
   }
 
   #unwatch(folder: string): void {
@@ -67,10 +119,38 @@ export class RepositoryWatch implements Disposable {
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#lookTimer);
     for (const folder of [...this.#watchers.keys()]) {
       this.#unwatch(folder);
     }
     this.#changed.dispose();
+  }
+}
+
+/** For tests: how a folder is watched, and how often one is looked at that is not. */
+export interface WatchOptions {
+  readonly watchFolder?: typeof watch;
+  readonly every?: number;
+}
+
+/** What concerns us in a folder, as one text: equal as long as nothing changed. */
+function lookAt({ folder, names }: Watched): string {
+  const seen = [...(names ?? ignoring(() => listNames(folder)) ?? [])].sort().map((name) => {
+    const stat = ignoring(() => lstatSync(join(folder, name), { bigint: true, throwIfNoEntry: false }));
+    return `${name} ${stat?.ino} ${stat?.size} ${stat?.mtimeNs}`;
+  });
+  return seen.join("\n");
+}
+
+/** What the system refuses is left for the next look. */
+function ignoring<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return undefined;
   }
 }
 
