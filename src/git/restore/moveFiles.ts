@@ -16,6 +16,7 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
 import { createSpelling } from "../snapshot/diskSpelling.ts";
 import { absolute, type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
+import { makeLink } from "../snapshot/links.ts";
 import { createLook, isSame } from "../snapshot/workingFiles.ts";
 import type { StagedFile } from "./stageFiles.ts";
 
@@ -95,7 +96,8 @@ export function place(disk: Disk, { path, content }: StagedFile, onStep: () => v
     if (typeof content === "string") {
       linkOrCopy(content, absolute(disk, path));
     } else {
-      symlinkSync(content.target, absolute(disk, path));
+      const { platform } = disk;
+      makeLink(content.target, absolute(disk, path), { platform, leadsToFolder: content.leadsToFolder });
     }
     return undefined;
   } catch (error) {

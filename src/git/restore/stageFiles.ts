@@ -5,6 +5,7 @@ import type { BytePath } from "../plumbing/bytePath.ts";
 import { createSpelling } from "../snapshot/diskSpelling.ts";
 import { type ExactBytes, identityOfExact, type ReadExact } from "../snapshot/exactFiles.ts";
 import { absolute, type Disk, type Identity, identify, modeOnDisk } from "../snapshot/fileIdentity.ts";
+import { createLeadsToFolder } from "../snapshot/links.ts";
 import { damaged, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook, type Look } from "../snapshot/workingFiles.ts";
 
@@ -13,7 +14,7 @@ export interface StagedFile {
   readonly path: BytePath;
   readonly identity: Identity;
   /** The staged file; for a link the bytes of its target. */
-  readonly content: string | { readonly target: Buffer };
+  readonly content: string | { readonly target: Buffer; readonly leadsToFolder: boolean };
 }
 
 /**
@@ -23,22 +24,30 @@ export interface StagedFile {
  */
 export async function stageFiles(
   disk: Disk,
-  { read, content: { entries } }: { readonly read: ReadExact; readonly content: SnapshotContent },
+  { read, content }: { readonly read: ReadExact; readonly content: SnapshotContent },
   before: SnapshotContent,
   paths: readonly BytePath[],
   folder: string,
 ): Promise<readonly StagedFile[]> {
   const staged: StagedFile[] = [];
   const { isSpelled } = createSpelling(disk.top, disk.names);
+  const leadsToFolder = createLeadsToFolder(content);
   const isNamed = (path: BytePath) => before.entries.has(path) || isSpelled(path);
   for await (const some of read(paths)) {
     for (const [path, exact] of some) {
-      const mode = modeOnDisk(disk, entries.get(path)?.mode ?? "");
+      const mode = modeOnDisk(disk, content.entries.get(path)?.mode ?? "");
       const file = join(folder, String(staged.length));
-      staged.push(...(await stageFile(disk, path, mode, exact, { file, isNamed })));
+      staged.push(...(await stageFile(disk, path, mode, exact, { file, isNamed, leadsToFolder })));
     }
   }
   return staged;
+}
+
+interface Staging {
+  /** Where a staged file goes. */
+  readonly file: string;
+  readonly isNamed: (path: BytePath) => boolean;
+  readonly leadsToFolder: (path: BytePath, target: Uint8Array) => boolean;
 }
 
 async function stageFile(
@@ -46,7 +55,7 @@ async function stageFile(
   path: BytePath,
   mode: string,
   exact: ExactBytes | undefined,
-  { file, isNamed }: { readonly file: string; readonly isNamed: (path: BytePath) => boolean },
+  { file, isNamed, leadsToFolder }: Staging,
 ): Promise<readonly StagedFile[]> {
   if (exact === undefined) {
     throw damaged();
@@ -57,7 +66,8 @@ async function stageFile(
     return [];
   }
   if (mode === "120000" && Buffer.isBuffer(exact)) {
-    return [{ path, identity, content: { target: exact } }];
+    const content = { target: exact, leadsToFolder: leadsToFolder(path, exact) };
+    return [{ path, identity, content }];
   }
   await writeWhole(file, Buffer.isBuffer(exact) ? exact : createReadStream(exact.file), mode, before);
   if (!Buffer.isBuffer(exact) && !identify(disk, Buffer.from(file))?.endsWith(` ${exact.oid}`)) {

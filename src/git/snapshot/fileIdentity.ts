@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { NameRules } from "../../base/diskNames.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
 import { toBytes } from "../plumbing/bytePath.ts";
@@ -7,6 +7,7 @@ import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import { nameObject } from "../plumbing/objects.ts";
 import { namesOf } from "./diskSpelling.ts";
+import { readTarget, targetOfGit } from "./links.ts";
 
 /** The work tree as a place of files, with what its repository believes of it. */
 export interface Disk {
@@ -52,14 +53,15 @@ export function modeOnDisk({ trustsModes, trustsLinks }: Disk, mode: string): st
 
 /** The identity that bytes of a tree's entry have on this disk. */
 export function identityOf(disk: Disk, mode: string, bytes: Uint8Array): Identity {
-  return `${modeOnDisk(disk, mode)} ${nameObject(disk.hash, "blob", bytes)}`;
+  const here = modeOnDisk(disk, mode);
+  return `${here} ${nameObject(disk.hash, "blob", here === "120000" ? targetOfGit(bytes, disk.platform) : bytes)}`;
 }
 
 /** Looks at a file or link, never through one; undefined for nothing, a folder, or what is neither. */
 export function identify(disk: Disk, path: Buffer): Identity | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat?.isSymbolicLink()) {
-    return identityOf(disk, "120000", readlinkSync(path, "buffer"));
+    return identityOf(disk, "120000", readTarget(path, disk.platform));
   }
   if (!stat?.isFile()) {
     return undefined;

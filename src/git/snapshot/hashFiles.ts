@@ -1,4 +1,3 @@
-import { readlink } from "node:fs/promises";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { type BytePath, quote, splitNul, toBytes } from "../plumbing/bytePath.ts";
@@ -7,6 +6,7 @@ import { nameObject, splitOnFailure, writeObject } from "../plumbing/objects.ts"
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
 import { describeFile, encodePointer, type LfsStore } from "./lfs.ts";
+import { readTarget } from "./links.ts";
 import { createLook, type WorkingFile } from "./workingFiles.ts";
 
 /** A file's content in the object store. */
@@ -30,6 +30,7 @@ export interface Hashing {
   readonly rules: SnapshotRules;
   /** Files whose bytes are needed for certain: the store of git-lfs is not trusted for them. */
   readonly forced: ReadonlySet<BytePath>;
+  readonly platform: NodeJS.Platform;
 }
 
 /** Above this size, in bytes, a file is kept unchanged: normalising holds it in memory. */
@@ -119,9 +120,8 @@ async function hashPaths(
   return new Map(paths.flatMap((path, index) => (oids[index] === undefined ? [] : [[path, oids[index]]])));
 }
 
-async function hashLink({ paths, objects }: Hashing, path: BytePath): Promise<Oid> {
-  const target = await readlink(absoluteOf(paths, path), "buffer");
-  return writeObject(paths.hash, objects, "blob", target);
+async function hashLink({ paths, objects, platform }: Hashing, path: BytePath): Promise<Oid> {
+  return writeObject(paths.hash, objects, "blob", readTarget(absoluteOf(paths, path), platform));
 }
 
 function absoluteOf({ top }: RepositoryPaths, path: BytePath): Buffer {

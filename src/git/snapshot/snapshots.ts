@@ -237,6 +237,7 @@ async function capture(
     lfs,
     rules,
     forced: new Set([...forced].map(named)),
+    platform: git.platform,
   };
   const looked = new Set([...hashing.forced, ...uncertain]);
   const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked, sightAgain);
@@ -355,11 +356,31 @@ function listConversion(config: GitConfig): readonly string[] {
   });
 }
 
+/**
+ * What Finder and Explorer put into any folder that somebody looks at; without them, no look would make an attempt. A tracked one is
+ * kept like every tracked file (docs/rules/git-storage.md#g26).
+ */
+const systemFiles = [
+  ".DS_Store",
+  "[Tt]humbs.db",
+  "ehthumbs.db",
+  "[Dd]esktop.ini",
+  ".Spotlight-V100",
+  ".Trashes",
+];
+
 /** What differs from the index, or is not in it. */
 async function listCandidates(run: Run): Promise<readonly Candidate[]> {
   const listed = await Promise.all([
     run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
-    run(["ls-files", "-t", "-z", "-o", "--exclude-standard"]),
+    run([
+      "ls-files",
+      "-t",
+      "-z",
+      "-o",
+      "--exclude-standard",
+      ...systemFiles.map((one) => `--exclude=${one}`),
+    ]),
   ]);
   return parseCandidates(Buffer.concat(listed));
 }
@@ -394,8 +415,12 @@ async function readWorkTree(
   rules: SnapshotRules,
   candidates: readonly Candidate[],
 ) {
-  const { paths, filtered, forced } = hashing;
-  const { present, removed, skipped } = await sortCandidates(paths.top, candidates, rules, filtered, forced);
+  const { paths, filtered, forced, platform } = hashing;
+  const { present, removed, skipped } = await sortCandidates(paths.top, candidates, rules, {
+    filtered,
+    forced,
+    platform,
+  });
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(await findUnstable(paths.top, present));
   const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");

@@ -44,15 +44,23 @@ export function parseCandidates(output: Buffer): readonly Candidate[] {
   return [...candidates.values()];
 }
 
-/** Looks at every candidate on the disk, never through a link; of those that are `forced`, no size is too big. */
+/** What decides about a candidate besides its name and size. */
+interface CandidateRules {
+  readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
+  /** Of these, no size is too big. */
+  readonly forced: ReadonlySet<BytePath>;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Looks at every candidate on the disk, never through a link. */
 export async function sortCandidates(
   top: string,
   candidates: readonly Candidate[],
   rules: SnapshotRules,
-  filtered: ReadonlyMap<BytePath, FilteredFile>,
-  forced: ReadonlySet<BytePath>,
+  { filtered, forced, platform }: CandidateRules,
 ): Promise<WorkingFiles> {
   const look = createLook(top);
+  const findJunction = createFindJunction(look, candidates, platform);
   const reasonBySize = startBudget(rules);
   const reasonByFilteredSize = startBudget(rules);
   const present: WorkingFile[] = [];
@@ -72,8 +80,11 @@ export async function sortCandidates(
       reasonAgainstFiltered(candidate, stat, filtered, (size) =>
         forced.has(candidate.path) ? undefined : reasonByFilteredSize(size),
       );
+    const junction = findJunction(candidate.path, stat);
     if (reason !== undefined) {
       skipped.set(candidate.path, reason);
+    } else if (junction !== undefined) {
+      skipped.set(junction, "special file");
     } else if (stat === undefined || stat === "unreadable" || stat.isDirectory()) {
       removed.push(candidate.path);
     } else {
@@ -81,6 +92,26 @@ export async function sortCandidates(
     }
   });
   return { present, removed, skipped };
+}
+
+/**
+ * The junction behind which a path lies at which nothing is. Git for Windows walks through one, and lists what is behind it; to us it is a
+ * link, and none is followed. A link that is a candidate itself took the place of a folder.
+ */
+function createFindJunction(
+  look: (path: BytePath) => Look,
+  candidates: readonly Candidate[],
+  platform: NodeJS.Platform,
+): (path: BytePath, stat: Look) => BytePath | undefined {
+  if (platform !== "win32") {
+    return () => undefined;
+  }
+  const listed = new Set(candidates.map(({ path }) => path));
+  const isJunction = (folder: BytePath) => {
+    const stat = listed.has(folder) ? undefined : look(folder);
+    return typeof stat === "object" && stat.isSymbolicLink();
+  };
+  return (path, stat) => (stat === undefined ? ancestorsOf(path).find(isJunction) : undefined);
 }
 
 /** Which files are no longer what they were when they were looked at. */

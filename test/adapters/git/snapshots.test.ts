@@ -94,6 +94,26 @@ test("captures what is tracked, untracked, changed, deleted, executable, linked,
   expect(show(files, `${snapshot.tree}:binary.bin`)).toEqual(Buffer.from([0, 1, 2, 0xff]));
 });
 
+test("leaves out what Finder and Explorer put into a folder, unless it is tracked", async () => {
+  const files = makeCommitted({
+    "a.txt": "a\n",
+    "kept/.DS_Store": "tracked\n",
+    ".gitignore": "!.DS_Store\n",
+  });
+  const repository = await openForTest(files);
+  const before = await takeForTest(repository);
+  for (const folder of [".", "new", "kept/deep"]) {
+    for (const name of [".DS_Store", "Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini"]) {
+      files.write({ [`${folder}/${name}`]: "of the system\n" });
+    }
+  }
+  const after = await takeForTest(repository);
+  expect([after.tree, after.unseen]).toEqual([before.tree, before.unseen]);
+  files.write({ "kept/.DS_Store": "changed\n", "mydesktop.ini": "of somebody\n" });
+  const { changes } = await capture(files);
+  expect(changes.map(({ path }) => path)).toEqual(["kept/.DS_Store", "mydesktop.ini"]);
+});
+
 test("gives the same tree for the same files, whatever is staged", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   files.write({ "a.txt": "two\n", "b.txt": "new\n" });

@@ -493,9 +493,13 @@ describe.skipIf(whyNoFoldingDisk !== undefined)("on a disk that ignores case and
     const files = await makeThere(["case", "form"]);
     files.git("config", "core.ignorecase", "false");
     const store = await openStore(files);
+    const at = (path: string) => join(files.dir, path);
     const empty = await store.snap();
     files.write({ "A.ts": "a\n", [composed]: "b\n" });
     const full = await store.snap();
+    renameSync(at("A.ts"), at("a.ts"));
+    renameSync(at(composed), at(decomposed));
+    expect(await store.restore(full, { paths: ["A.ts", composed] })).toMatchObject({ written: 2, wrong: [] });
     expect(await store.restore(empty)).toMatchObject({ conflicts: [], wrong: [] });
     expect(readdirSync(files.dir)).toEqual([".git"]);
     expect(await store.restore(full)).toMatchObject({ written: 2, conflicts: [], wrong: [] });
