@@ -19,8 +19,14 @@ test("what a log calls a tree or a commit can be no option of git", async () => 
   await listEntries(run, hostile);
   await readTreeFile(run, hostile, "a\nb");
   const paths = { common: makeFolder(), hash: "sha1", worktree: "main" };
-  const git = { paths, run, runWith: () => run, read: async () => undefined } as unknown as Git;
-  await createBranch(git, newId, { branch: "b", tree: hostile, parent: undefined, message: "m" });
+  const nothing = async () => undefined;
+  const git = { paths, run, runWith: () => run, read: nothing, readConfig: async () => new Map() };
+  await createBranch(git as unknown as Git, newId, {
+    branch: "b",
+    tree: hostile,
+    parent: undefined,
+    message: "m",
+  });
   const named = calls.filter((args) => args.includes(hostile));
   expect(named).toHaveLength(3);
   for (const args of named) {
