@@ -97,6 +97,44 @@ export async function collect(
   };
 }
 
+/** A process that responds to what is written to it, until its input ends. */
+export interface Conversation {
+  readonly end: Promise<ProcessEnd>;
+  write(bytes: Uint8Array): void;
+  /** No more is written: the process ends by itself. */
+  finish(): void;
+  kill(): void;
+}
+
+/** Starts such a process; its standard output goes to `onOutput`. One that cannot be started is an end like others. It never keeps this process alive. */
+export function startConversation(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions & { readonly onOutput: (chunk: Buffer) => void },
+): Conversation {
+  const { onOutput, ...spawnOptions } = options;
+  const child = trySpawn(file, args, {
+    ...spawnOptions,
+    stdio: ["pipe", "pipe", "ignore"],
+    windowsHide: true,
+  });
+  if (child instanceof Error) {
+    const end = Promise.resolve(couldNotStart(child));
+    return { end, write: () => undefined, finish: () => undefined, kill: () => undefined };
+  }
+  child.stdout?.on("data", onOutput);
+  // Its end says what happened, not the pipe's error.
+  child.stdin?.on("error", () => child.stdin?.destroy());
+  const end = endOf(child, "close");
+  child.unref();
+  return {
+    end,
+    write: (bytes) => child.stdin?.write(bytes),
+    finish: () => child.stdin?.end(),
+    kill: () => child.kill("SIGKILL"),
+  };
+}
+
 /** A process group that is running. */
 export interface ProcessGroup {
   /** Undefined if the process could not be started. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { DisposableStore } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import { thisPlatform } from "../base/platform.ts";
@@ -29,7 +30,7 @@ import type { LogStore } from "./log/openLog.ts";
 import { openStoredLog, type StoredLog } from "./log/sessionLog.ts";
 import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
-import { type Git, openRun, type RepositoryPaths } from "./plumbing/git.ts";
+import { type Git, openRun, type RepositoryPaths, safeGit } from "./plumbing/git.ts";
 import { neutralSettings } from "./plumbing/gitConfig.ts";
 import { findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
@@ -37,6 +38,7 @@ import { findMirrors } from "./plumbing/mirrors.ts";
 import { readTreeFile } from "./plumbing/readTree.ts";
 import { listRemotes } from "./plumbing/remotes.ts";
 import { openRead } from "./plumbing/simpleGit.ts";
+import { keepReader } from "./plumbing/standingReader.ts";
 import { createBranch } from "./restore/createBranch.ts";
 import { recoverRestore } from "./restore/recoverRestore.ts";
 import { findAttempt, findSource, findUndo } from "./restore/restoreSources.ts";
@@ -126,9 +128,10 @@ function openDoors(
 ): Git {
   const { top, gitDirectory } = paths;
   const read = openRead(readFrom, readEnv);
+  const reader = keepReader(safeGit(program, top), noticePipes(openRun(program, top), top));
   return {
     paths,
-    run: noticePipes(openRun(program, top), top),
+    run: reader.run,
     runWith: (settings) => noticePipes(openRun(program, top, settings), top),
     runIn: (folder, settings) => {
       const env = { ...program.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: folder };
@@ -139,6 +142,7 @@ function openDoors(
     readConfig: rememberConfig(read, { paths, cwd: readFrom, env: readEnv, now: () => performance.now() }),
     platform,
     snapshotRules: defaultSnapshotRules,
+    dispose: reader.dispose,
   };
 }
 
@@ -181,10 +185,10 @@ function bindRepository(
     findIdentity: createFindIdentity(git),
     events: createStoredEvents(git.run),
   };
-  const watch = new RepositoryWatch(
-    git.paths,
-    keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }],
-  );
+  const owned = new DisposableStore();
+  owned.add(git);
+  const besides = keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }];
+  const watch = owned.add(new RepositoryWatch(git.paths, besides));
   /** Differences look as they do where nothing is configured. */
   const runToCompare = async () => git.runWith(neutralSettings(await git.readConfig()));
   let leftIn = kept.leftIn;
@@ -241,7 +245,7 @@ function bindRepository(
       }
       return createBranch(git, newId, commit);
     },
-    dispose: () => watch.dispose(),
+    dispose: () => owned.dispose(),
   };
 }
 

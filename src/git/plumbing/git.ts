@@ -38,6 +38,8 @@ export interface Git {
   readonly platform: NodeJS.Platform;
   /** What snapshots leave out, from the next one on. */
   snapshotRules: SnapshotRules;
+  /** Ends a git that waits for the next question. */
+  readonly dispose: () => void;
 }
 
 /** Runs git to its end and returns what it printed; any other status than the expected one is a `GitError`. */
@@ -62,7 +64,7 @@ export interface GitOptions {
  * As many bytes as the text of what git prints can have (V8's limit for one string). A tree of a log of others may list itself in itself
  * again and again: a few objects, and more files than anybody could ever list.
  */
-const longestText = 2 ** 29 - 24;
+export const longestText = 2 ** 29 - 24;
 
 /** A git that was ended because it printed more than `GitOptions.most`. */
 export class TooMuchOutput extends Error {
@@ -108,21 +110,36 @@ const identity = Object.fromEntries(
   ]),
 );
 
-/** The process door, for one directory; `extra` are further settings. */
-export function openRun(
+/** A git that can be started: with every flag that keeps it from running anything configured, and the arguments of a command. */
+export interface SafeGit {
+  readonly file: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  argumentsFor(command: readonly string[]): readonly string[];
+}
+
+/** Git for one directory; `extra` are further settings. */
+export function safeGit(
   { file, env }: GitProgram,
   cwd: string,
   extra: readonly string[] = [],
   pathspecs: "literal" | "patterns" = "literal",
-): Run {
+): SafeGit {
   // Some commands refuse literal pathspecs, where they can take none (docs/rules/git-storage.md#g5).
   const literal = pathspecs === "literal" ? ["--literal-pathspecs"] : [];
   const flags = ["--no-pager", ...literal, "--no-replace-objects"];
   const configured = [...settings, ...extra].flatMap((setting) => ["-c", setting]);
+  const argumentsFor = (command: readonly string[]) => [...flags, ...configured, ...command];
+  return { file, cwd, env: { ...env, ...identity }, argumentsFor };
+}
+
+/** The process door, for one directory. */
+export function openRun(...git: Parameters<typeof safeGit>): Run {
+  const { file, cwd, env, argumentsFor } = safeGit(...git);
   return async (args, options = {}) => {
-    const { end, stdout, stderr, isTooMuch } = await collect(file, [...flags, ...configured, ...args], {
+    const { end, stdout, stderr, isTooMuch } = await collect(file, argumentsFor(args), {
       cwd,
-      env: { ...env, ...identity, ...options.env },
+      env: { ...env, ...options.env },
       stdin: typeof options.stdin === "string" ? Buffer.from(options.stdin) : options.stdin,
       stop: options.stop,
       end: options.end,

@@ -106,8 +106,8 @@ export async function listPresent(
   options: GitOptions = {},
 ): Promise<ReadonlySet<Oid>> {
   const stdin = oids.map((oid) => `${oid}\n`).join("");
-  const checked = await run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], { ...options, stdin });
-  return new Set(checked.toString("latin1").match(/^[0-9a-f]+(?= (?:tree|commit)$)/gm));
+  const checked = await run(["cat-file", "--batch-check", "--buffer"], { ...options, stdin });
+  return new Set(checked.toString("latin1").match(/^[0-9a-f]+(?= (?:tree|commit) \d+$)/gm));
 }
 
 /** How many bytes each of these objects has; 0 for what is missing. */
@@ -120,9 +120,9 @@ export async function measureObjects(
     return [];
   }
   const stdin = oids.map((oid) => `${oid}\n`).join("");
-  const checked = await run(["cat-file", "--batch-check=%(objectsize)", "--buffer"], { ...options, stdin });
+  const checked = await run(["cat-file", "--batch-check", "--buffer"], { ...options, stdin });
   const lines = checked.toString("latin1").split("\n");
-  return oids.map((_, index) => Number(/^\d+$/.exec(lines[index] ?? "")?.[0] ?? 0));
+  return oids.map((_, index) => Number(/^[0-9a-f]+ [a-z]+ (\d+)$/.exec(lines[index] ?? "")?.[1] ?? 0));
 }
 
 /** Cuts a row of things into pieces of so many, and of so many bytes, at most; one that is bigger by itself is a piece of its own. */
