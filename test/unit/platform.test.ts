@@ -16,6 +16,26 @@ test("only one file asks the system which one it is: the others get it as an arg
   expect(findPlatformReaders(files, exceptions)).toEqual([]);
 });
 
+const inTests: Exceptions = {
+  "test/run.ts": "starts npm, which is another file on Windows",
+  "test/host/runStep.ts": "the same",
+  "test/host/processTree.ts": "ends a VS Code as its system does",
+  "test/host/openReadersBrowser.ts": "opens a browser as its system does",
+  "test/host/installHost.ts": "installs what its system needs",
+  "test/support/git/foldingDisk.ts": "says why there is no such disk",
+  "test/support/fences/platformRules.ts": "says what is looked for",
+  "test/unit/platform.test.ts": "shows what is found",
+  "test/wine/windows/engine.test.ts": "makes sure that it runs on Windows' side",
+};
+
+test("tests ask for what they need, by name (test/support/system/capabilities.ts), and not for the system", () => {
+  const tests = listFilesBelow("test").filter(
+    (path) => path.endsWith(".ts") && !path.startsWith("test/fixtures/"),
+  );
+  const texts = new Map(tests.map((path) => [path, readProjectFile(path)]));
+  expect(findPlatformReaders(texts, inTests)).toEqual([]);
+});
+
 describe("the fence sees", () => {
   test.each([
     ["the platform of the process", `if (process.platform === "win32") {}`],

@@ -20,8 +20,9 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
-test.skipIf(process.platform === "win32")("never starts a git that lies in the folder", async () => {
+needing(test, "sh")("never starts a git that lies in the folder", async () => {
   const files = makeCommitted({ "a.txt": "1\n", "pkg/b.txt": "1\n" });
   const marker = makeFolder();
   const evil = `#!/bin/sh\ntouch ${join(marker, "git")}\nexit 1\n`;
@@ -123,7 +124,7 @@ function makeCopy(gitDirectory: string, other: string): void {
   writeFileSync(join(gitDirectory, "commondir"), `${other}/.git\n`);
 }
 
-test.skipIf(process.platform === "win32").each(Object.keys(pointers))(
+needing(test, "sh", "links").each(Object.keys(pointers))(
   "refuses a folder that leads to the repository of another: %s",
   async (way) => {
     const other = makeCommitted({ "a.txt": "mine\n" });

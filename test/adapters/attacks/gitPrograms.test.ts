@@ -18,6 +18,7 @@ import {
   type TestRepository,
   writeExecutable,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const never = new AbortController().signal;
 
@@ -244,7 +245,7 @@ test("a git address takes no proxy command of the repository", async () => {
   ]);
 });
 
-test.each<[way: string, settings: (program: string) => Readonly<Record<string, string>>]>([
+needing(test, "sh").each<[way: string, settings: (program: string) => Readonly<Record<string, string>>]>([
   ["an ext address", (program) => ({ "remote.origin.url": `ext::${program}` })],
   ["an ext address to push to", (program) => ({ "remote.origin.pushurl": `ext::${program}` })],
   [

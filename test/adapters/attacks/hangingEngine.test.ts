@@ -13,6 +13,7 @@ import type { EngineDeath } from "../../../src/protocol/engineProcess.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { writeHangingEngine } from "../../support/engine/hangingEngine.ts";
 import { createOrdersRepository } from "../../support/engine/ordersApi.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** How long an engine may not respond here, in milliseconds: longer than one takes to load on a busy machine. */
@@ -143,36 +144,42 @@ describe("an engine that does not respond any more", () => {
     process.kill(pidOfEngine(), "SIGKILL");
   });
 
-  it("is ended by its host where it was stopped from outside, with its run, which is then recorded as lost", async () => {
-    await record(longRun);
-    const { client, open } = connect();
-    const opened = await open();
-    const [died, running] = [death(client), run(client, opened)];
-    running.catch(() => undefined);
-    await until(() => pidOfRun() > 0);
-    const [engine, ofRun] = [pidOfEngine(), pidOfRun()];
-    process.kill(engine, "SIGSTOP");
-    // It may be reading the log just then, which the start of the run has changed.
-    const work = { kind: expect.stringMatching(/^(?:request|log)$/) };
-    expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true, during: { folder, work } });
-    await expect(running).rejects.toThrow("ended unexpectedly");
-    await until(() => isGone(engine) && isGone(ofRun));
-    const { sessions } = await open();
-    expect(sessions[0]?.attempts[0]?.runs[0]?.end?.exit).toEqual({ kind: "lost" });
-  });
+  needing(it, "signals")(
+    "is ended by its host where it was stopped from outside, with its run, which is then recorded as lost",
+    async () => {
+      await record(longRun);
+      const { client, open } = connect();
+      const opened = await open();
+      const [died, running] = [death(client), run(client, opened)];
+      running.catch(() => undefined);
+      await until(() => pidOfRun() > 0);
+      const [engine, ofRun] = [pidOfEngine(), pidOfRun()];
+      process.kill(engine, "SIGSTOP");
+      // It may be reading the log just then, which the start of the run has changed.
+      const work = { kind: expect.stringMatching(/^(?:request|log)$/) };
+      expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true, during: { folder, work } });
+      await expect(running).rejects.toThrow("ended unexpectedly");
+      await until(() => isGone(engine) && isGone(ofRun));
+      const { sessions } = await open();
+      expect(sessions[0]?.attempts[0]?.runs[0]?.end?.exit).toEqual({ kind: "lost" });
+    },
+  );
 
-  it("is ended where it was stopped while nothing was asked of it, as soon as it is told something", async () => {
-    await record("true");
-    const { client, open } = connect();
-    await open();
-    await sleep(2 * limit);
-    process.kill(pidOfEngine(), "SIGSTOP");
-    await sleep(2 * limit);
-    expect(isGone(pidOfEngine())).toBe(false);
-    const died = death(client);
-    await client.notify("filesChanged", { folder });
-    expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true });
-  });
+  needing(it, "signals")(
+    "is ended where it was stopped while nothing was asked of it, as soon as it is told something",
+    async () => {
+      await record("true");
+      const { client, open } = connect();
+      await open();
+      await sleep(2 * limit);
+      process.kill(pidOfEngine(), "SIGSTOP");
+      await sleep(2 * limit);
+      expect(isGone(pidOfEngine())).toBe(false);
+      const died = death(client);
+      await client.notify("filesChanged", { folder });
+      expect(await died).toMatchObject({ how: "SIGKILL", isStuck: true });
+    },
+  );
 
   it("does not outlive its host, nor does its run", async () => {
     await record(longRun);
@@ -187,7 +194,7 @@ describe("an engine that does not respond any more", () => {
 });
 
 describe("an engine that responds", () => {
-  it.each([
+  needing(it, "signals").each([
     ["its host sleeps", () => [host.pid]],
     ["both of them sleep, as on a laptop that is shut", () => [host.pid, pidOfEngine()]],
     ["it sleeps itself, and nothing is asked of it", () => [pidOfEngine()]],

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A session whose command writes a report of one failing test, which says what the file `says` holds. */
 async function openWithReport(says: string): Promise<EngineUnderTest> {
@@ -20,7 +21,7 @@ async function openWithReport(says: string): Promise<EngineUnderTest> {
   return engine;
 }
 
-it.each([
+needing(it, "sh").each([
   ["names of nested classes", `${"A$".repeat(40)}!`],
   ["a name of names", "a.b::c\\d$".repeat(5_000)],
   ["a stack without places", "    at a (b".repeat(5_000)],

@@ -27,6 +27,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 const restorer = {
@@ -118,7 +119,7 @@ describe("a journal that came with an unzipped repository", () => {
     expect(readFileSync(join(files.dir, "a.txt"), "utf8")).toBe("one\n");
   });
 
-  test.each(["r-", "r-/aside", "r-/aside/0"])(
+  needing(test, "links").each(["r-", "r-/aside", "r-/aside/0"])(
     "of which %s is a link leads to nothing of others",
     async (at) => {
       const files = makeCommitted({ "a.txt": "one\n" });
@@ -214,7 +215,7 @@ const foreign: Readonly<Record<string, (path: string) => void>> = {
 
 const ownFiles = ["clone", "journal", "main/restore.json", "main/restore.json.new", "main/restore.lock"];
 
-test.each(Object.keys(foreign))(
+needing(test, "mkfifo", "links", "sh").each(Object.keys(foreign))(
   "a %s in the place of files of ours keeps nobody waiting, and one can go on",
   async (kind) => {
     const files = makeCommitted({ "a.txt": "one\n" });
@@ -240,7 +241,7 @@ function claimOf(branch: string): string {
   return `claims/${createHash("sha256").update(branch).digest("hex").slice(0, 40)}`;
 }
 
-test.each(["pipe", "link to a device", "file of many gigabytes"])(
+needing(test, "mkfifo", "links", "sh").each(["pipe", "link to a device", "file of many gigabytes"])(
   "a %s in the place of a reference keeps no git waiting",
   async (kind) => {
     const files = makeCommitted({ "a.txt": "one\n" });
@@ -253,22 +254,25 @@ test.each(["pipe", "link to a device", "file of many gigabytes"])(
 );
 
 describe("a link in the place of a folder of ours", () => {
-  test.each(["", "main"])("%j: nothing there is deleted or written, and it is said", async (name) => {
-    const files = makeCommitted({ "a.txt": "one\n" });
-    const victim = makeVictim();
-    mkdirSync(dirname(own(files, name)), { recursive: true });
-    symlinkSync(victim.folder, own(files, name).replace(/\/$/, ""));
-    const repository = await openForTest(files);
-    await repository.heal(Date.now());
-    await repository.recoverRestore(restorer).catch(() => undefined);
-    await expect(appendNotes(repository, "n")).rejects.toThrow("is not the file that Casebook keeps there");
-    expect(`${englishOf((await repository.readStatus()).notices)}`).toContain(
-      "instead of the folder that Casebook keeps",
-    );
-    victim.expectUntouched();
-  });
+  needing(test, "links").each(["", "main"])(
+    "%j: nothing there is deleted or written, and it is said",
+    async (name) => {
+      const files = makeCommitted({ "a.txt": "one\n" });
+      const victim = makeVictim();
+      mkdirSync(dirname(own(files, name)), { recursive: true });
+      symlinkSync(victim.folder, own(files, name).replace(/\/$/, ""));
+      const repository = await openForTest(files);
+      await repository.heal(Date.now());
+      await repository.recoverRestore(restorer).catch(() => undefined);
+      await expect(appendNotes(repository, "n")).rejects.toThrow("is not the file that Casebook keeps there");
+      expect(`${englishOf((await repository.readStatus()).notices)}`).toContain(
+        "instead of the folder that Casebook keeps",
+      );
+      victim.expectUntouched();
+    },
+  );
 
-  test.each(["refs/casebook", "logs/refs/casebook", "refs/casebook/log"])(
+  needing(test, "links").each(["refs/casebook", "logs/refs/casebook", "refs/casebook/log"])(
     "%s: no lock there goes",
     async (name) => {
       const files = makeCommitted({ "a.txt": "one\n" });

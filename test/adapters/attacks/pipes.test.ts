@@ -12,6 +12,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Makes a pipe that nobody writes to, in the place of whatever is there. */
 function makePipe({ dir }: TestRepository, path: string): string {
@@ -31,7 +32,7 @@ const isIn = (pipe: string) => ({
 /** Quickly, next to “for ever”: a snapshot tries three times, and a machine may be busy. */
 const quick = 60_000;
 
-const skip = test.skipIf(process.platform === "win32");
+const skip = needing(test, "mkfifo", "links");
 
 skip.each([
   ...[

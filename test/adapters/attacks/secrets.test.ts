@@ -9,6 +9,7 @@ import { allCases } from "../../../src/model/report/report.ts";
 import { decodeReport } from "../../../src/sessions/state/storedReport.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 // Put together here, so that no scanner takes this file for a leak.
@@ -158,75 +159,89 @@ function readStored({ dir, env }: TestRepository, path: RegExp): readonly Buffer
 }
 
 describe("what a run prints and reports", () => {
-  it("enters the log without a secret; the rest is there, and the run says what was masked", async () => {
-    const { repository, engine } = await openFolder();
-    await engine.request("startSession", { sections });
-    expect(await engine.run()).toMatch(/^#0 baseline: \d+ failing$/);
-    expect(findSecrets(repository)).toEqual([]);
-    const [output = ""] = readStored(repository, /\/output$/).map(String);
-    expect(output).toContain("*** evidence stays");
-    expect(output).toContain("MY_API_TOKEN=***\n");
-    expect(output).toContain("https://***@host.example/path");
-    const [report = ""] = readStored(repository, /\.xml$/).map(String);
-    expect(report.match(/<testcase /g)).toHaveLength(16);
-    const masked = engine.session.attempts[0]?.runs[0]?.end?.masked ?? [];
-    expect(masked.map(({ what }) => englishOf(what))).toEqual(
-      expect.arrayContaining(["value of MY_API_TOKEN", "value of API_SECRET", "GitHub token", "private key"]),
-    );
-    expect(engine.problems).toEqual([]);
-  });
+  needing(it, "sh")(
+    "enters the log without a secret; the rest is there, and the run says what was masked",
+    async () => {
+      const { repository, engine } = await openFolder();
+      await engine.request("startSession", { sections });
+      expect(await engine.run()).toMatch(/^#0 baseline: \d+ failing$/);
+      expect(findSecrets(repository)).toEqual([]);
+      const [output = ""] = readStored(repository, /\/output$/).map(String);
+      expect(output).toContain("*** evidence stays");
+      expect(output).toContain("MY_API_TOKEN=***\n");
+      expect(output).toContain("https://***@host.example/path");
+      const [report = ""] = readStored(repository, /\.xml$/).map(String);
+      expect(report.match(/<testcase /g)).toHaveLength(16);
+      const masked = engine.session.attempts[0]?.runs[0]?.end?.masked ?? [];
+      expect(masked.map(({ what }) => englishOf(what))).toEqual(
+        expect.arrayContaining([
+          "value of MY_API_TOKEN",
+          "value of API_SECRET",
+          "GitHub token",
+          "private key",
+        ]),
+      );
+      expect(engine.problems).toEqual([]);
+    },
+  );
 
-  it("is judged as it is masked: what is shown and what is read from the log agree, and no two tests become one", async () => {
-    const { repository, engine } = await openFolder();
-    await engine.request("startSession", { sections });
-    await engine.run();
-    const shown = await engine.failing();
-    const [stored] = readStored(repository, /results\.json$/).map(decodeReport);
-    const cases = stored === undefined ? [] : allCases(stored);
-    expect(new Set(cases.map(({ id }) => id)).size).toBe(16);
-    expect(cases.filter(({ outcome }) => outcome === "failed")).toHaveLength(15);
-    expect(cases.filter(({ name }) => name === "login ***")).toHaveLength(2);
-    repository.write({ "other.txt": "x" });
-    expect(await engine.run()).toBe("#1 unchanged: 15 failing");
-    await engine.reopen();
-    expect(await engine.failing()).toEqual(shown);
-  });
+  needing(it, "sh")(
+    "is judged as it is masked: what is shown and what is read from the log agree, and no two tests become one",
+    async () => {
+      const { repository, engine } = await openFolder();
+      await engine.request("startSession", { sections });
+      await engine.run();
+      const shown = await engine.failing();
+      const [stored] = readStored(repository, /results\.json$/).map(decodeReport);
+      const cases = stored === undefined ? [] : allCases(stored);
+      expect(new Set(cases.map(({ id }) => id)).size).toBe(16);
+      expect(cases.filter(({ outcome }) => outcome === "failed")).toHaveLength(15);
+      expect(cases.filter(({ name }) => name === "login ***")).toHaveLength(2);
+      repository.write({ "other.txt": "x" });
+      expect(await engine.run()).toBe("#1 unchanged: 15 failing");
+      await engine.reopen();
+      expect(await engine.failing()).toEqual(shown);
+    },
+  );
 
-  it("is masked whichever way the run comes: several times, as the verification, lost, from a terminal, a report or the clipboard", async () => {
-    const { repository, engine } = await openFolder();
-    await engine.request("startSession", { sections });
-    const command = commandOf(engine.session, "isolation");
-    await engine.request("runRepeatedly", { command, times: 2, untilFailure: false });
-    await engine.solve();
-    const text = `FAILED test_a.py::test_${letters} - AssertionError: ${values.MY_API_TOKEN} ${shapes.join(" ")}`;
-    const printed = `$ API_KEY=${shapes[0]} pytest\n=== short test summary info ===\n${text}\n=== 1 failed in 0.1s ===\n`;
-    const terminal = {
-      kind: "terminal",
-      command: `MY_API_TOKEN=${values.MY_API_TOKEN} pytest -x`,
-      startedAt: new Date(Date.now() + 3_600_000).toISOString(),
-      endedAt: new Date(Date.now() + 3_600_000).toISOString(),
-      exitCode: 1,
-      output: printed,
-    } as const;
-    const report = { kind: "reports", paths: [join(repository.dir, "report.xml")] } as const;
-    for (const run of [terminal, { kind: "console", text: printed } as const, report]) {
-      const found = await engine.request("inspectOutsideRun", { run });
-      const own = {
-        title: "outside",
-        isolationCommand: found.isolationCommand ?? "pytest",
-        verificationCommand: found.command ?? "pytest",
-        initialSymptom: found.symptom,
-      };
-      await engine.request("recordOutsideRun", { run, into: { sections: own } });
-    }
-    const log = `# Log\n\n## Initial symptom\n\n${values.MY_API_TOKEN} ${shapes.join(" ")}\n`;
-    await engine.request("importLog", { markdown: log });
-    const found = findSecrets(repository).filter((secret) => secret !== letters.slice(0, 20));
-    expect(found).toEqual([]);
-    expect(engine.problems).toEqual([]);
-  });
+  needing(it, "sh")(
+    "is masked whichever way the run comes: several times, as the verification, lost, from a terminal, a report or the clipboard",
+    async () => {
+      const { repository, engine } = await openFolder();
+      await engine.request("startSession", { sections });
+      const command = commandOf(engine.session, "isolation");
+      await engine.request("runRepeatedly", { command, times: 2, untilFailure: false });
+      await engine.solve();
+      const text = `FAILED test_a.py::test_${letters} - AssertionError: ${values.MY_API_TOKEN} ${shapes.join(" ")}`;
+      const printed = `$ API_KEY=${shapes[0]} pytest\n=== short test summary info ===\n${text}\n=== 1 failed in 0.1s ===\n`;
+      const terminal = {
+        kind: "terminal",
+        command: `MY_API_TOKEN=${values.MY_API_TOKEN} pytest -x`,
+        startedAt: new Date(Date.now() + 3_600_000).toISOString(),
+        endedAt: new Date(Date.now() + 3_600_000).toISOString(),
+        exitCode: 1,
+        output: printed,
+      } as const;
+      const report = { kind: "reports", paths: [join(repository.dir, "report.xml")] } as const;
+      for (const run of [terminal, { kind: "console", text: printed } as const, report]) {
+        const found = await engine.request("inspectOutsideRun", { run });
+        const own = {
+          title: "outside",
+          isolationCommand: found.isolationCommand ?? "pytest",
+          verificationCommand: found.command ?? "pytest",
+          initialSymptom: found.symptom,
+        };
+        await engine.request("recordOutsideRun", { run, into: { sections: own } });
+      }
+      const log = `# Log\n\n## Initial symptom\n\n${values.MY_API_TOKEN} ${shapes.join(" ")}\n`;
+      await engine.request("importLog", { markdown: log });
+      const found = findSecrets(repository).filter((secret) => secret !== letters.slice(0, 20));
+      expect(found).toEqual([]);
+      expect(engine.problems).toEqual([]);
+    },
+  );
 
-  it("stays out of what is said of the processes that a run left", async () => {
+  needing(it, "sh")("stays out of what is said of the processes that a run left", async () => {
     const { repository, engine } = await openFolder();
     await engine.request("startSession", { sections: { ...sections, isolationCommand: "node leave.cjs" } });
     await engine.run();
@@ -236,7 +251,7 @@ describe("what a run prints and reports", () => {
     expect(findSecrets(repository)).toEqual([]);
   });
 
-  it("stays out of what is said of a run whose engine was killed", async () => {
+  needing(it, "sh")("stays out of what is said of a run whose engine was killed", async () => {
     const { repository, engine: killed } = await openFolder();
     await killed.request("startSession", { sections: { ...sections, isolationCommand: "node stay.cjs" } });
     const running = killed.run().catch(() => undefined);

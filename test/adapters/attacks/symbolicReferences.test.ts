@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { appendNotes, openForTest, readNotes } from "../../support/git/openLogs.ts";
 import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A repository as an archive may bring it: with a log, whose reference is then laid onto another one. */
 async function makeUnzipped(): Promise<{ files: TestRepository; log: string; tip: string }> {
@@ -43,7 +44,7 @@ test("a log whose reference is laid onto a branch while it is open moves no bran
   expect(heads(files)).toBe(before);
 });
 
-test.each(["casebook", "casebook/log"])(
+needing(test, "links").each(["casebook", "casebook/log"])(
   "a link to the branches in the place of refs/%s makes none",
   async (folder) => {
     const files = makeCommitted({ "a.txt": "a\n" });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import type { EngineUnderTest } from "../../support/engine/engine.ts";
 import { closeOrdersEngine, openOrdersEngine } from "../../support/engine/ordersEngine.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** The engine's side of runs that the editor carries out; here a plain process stands for the editor's terminal. */
 describe("a run that the editor carries out", () => {
@@ -46,13 +47,16 @@ describe("a run that the editor carries out", () => {
     expect(engine.output).toContain("is empty at first");
   });
 
-  it.each([false, true])("ends when it is stopped, whether the editor answers or not (%s)", async (deaf) => {
-    isDeaf = deaf;
-    await start("sleep 300");
-    const running = engine.runIsolation();
-    await engine.waitFor((state) => state?.running !== undefined && terminal !== undefined);
-    await engine.request("stopRun", {});
-    expect((await running).outcome).toBe("interrupted");
-    expect(engine.state?.left).toBeUndefined();
-  });
+  needing(it, "sh").each([false, true])(
+    "ends when it is stopped, whether the editor answers or not (%s)",
+    async (deaf) => {
+      isDeaf = deaf;
+      await start("sleep 300");
+      const running = engine.runIsolation();
+      await engine.waitFor((state) => state?.running !== undefined && terminal !== undefined);
+      await engine.request("stopRun", {});
+      expect((await running).outcome).toBe("interrupted");
+      expect(engine.state?.left).toBeUndefined();
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** A session whose isolation command is a script, in the real engine. */
@@ -22,7 +23,12 @@ function lastRun(engine: EngineUnderTest) {
   return engine.session.attempts.flatMap(({ runs }) => runs).at(-1)?.end;
 }
 
-describe("a run", () => {
+needing(
+  describe,
+  "sh",
+  "ps",
+  "setsid",
+)("a run", () => {
   it("of which processes are left says so, and they can be ended", async () => {
     const seconds = `62.${process.pid}`;
     const engine = await open(`setsid sleep ${seconds} </dev/null >/dev/null 2>&1 &\nsleep 0.2\n`);
@@ -108,7 +114,12 @@ describe("a run", () => {
   });
 });
 
-describe.runIf(process.platform === "linux")("output", () => {
+needing(
+  describe,
+  "sh",
+  "ps",
+  "proc",
+)("output", () => {
   /** The most memory that the engine ever had, in MiB. */
   function peakMemory(): number {
     const children = execFileSync("pgrep", ["-f", "-P", String(process.pid), "src/engine.ts"], {

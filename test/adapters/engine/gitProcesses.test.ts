@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { RestoreWhat } from "../../../src/model/log/restores.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted, makeFolder, writeExecutable } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /**
  * How many processes of git the engine starts at most for what people do often, until it is idle again. One costs milliseconds on Linux,
@@ -25,62 +26,57 @@ const most: Readonly<Record<string, number>> = {
 /** After how many milliseconds without a new git the engine is idle. */
 const idle = 2_000;
 
-test.skipIf(process.platform === "win32")(
-  "what people do often starts no more processes of git than before",
-  async () => {
-    const files = makeCommitted({
-      "a.txt": "1\n",
-      "a.test.mjs": `
+needing(test, "sh")("what people do often starts no more processes of git than before", async () => {
+  const files = makeCommitted({
+    "a.txt": "1\n",
+    "a.test.mjs": `
         import { equal } from "node:assert";
         import { readFileSync } from "node:fs";
         import test from "node:test";
         test("one", () => equal(readFileSync("a.txt", "utf8"), "2"));
       `,
-    });
-    const { env, started } = noteGit(files.env);
-    const before = await EngineUnderTest.open(files.dir, env);
-    await before.request("startSession", { sections: { isolationCommand: "node --test a.test.mjs" } });
-    await before.run();
-    files.write({ "a.txt": "3\n" });
-    await before.run();
-    before.dispose();
-    await started();
+  });
+  const { env, started } = noteGit(files.env);
+  const before = await EngineUnderTest.open(files.dir, env);
+  await before.request("startSession", { sections: { isolationCommand: "node --test a.test.mjs" } });
+  await before.run();
+  files.write({ "a.txt": "3\n" });
+  await before.run();
+  before.dispose();
+  await started();
 
-    const engine = new EngineUnderTest(files.dir, env);
-    onTestFinished(() => engine.dispose());
-    const what: RestoreWhat = { kind: "attempt", attempt: 0, how: "exactly" };
-    const session = () => engine.session.id;
-    const save = async () => {
-      files.write({ "a.txt": "4\n" });
-      await engine.client.notify("filesChanged", { folder: files.dir });
-    };
-    const counted = {
-      "open a folder": await started(() => engine.reopen()),
-      "save a file": await started(save),
-      "add a note": await started(() => engine.request("addNote", { session: session(), text: "note" })),
-      "run a command": await started(() => engine.run()),
-      "preview a restore": await started(() =>
-        engine.request("previewRestore", { session: session(), what }),
-      ),
-      restore: await started(() => engine.request("restore", { session: session(), what })),
-      "undo a restore": await started(() =>
-        engine.request("restore", { session: session(), what: { kind: "undo" } }),
-      ),
-      "list all sessions": await started(() => engine.request("listKeptSessions", {})),
-    };
-    const tooMany = Object.entries(counted).filter(
-      ([action, processes]) => processes.length > (most[action] ?? expect.fail()),
-    );
-    console.log(
-      Object.entries(counted)
-        .map(([action, processes]) => `${action}: ${processes.length}`)
-        .join("\n"),
-    );
-    expect(Object.fromEntries(tooMany)).toEqual({});
-    expect(files.git("show", "HEAD:a.txt")).toBe("1");
-    expect(engine.problems).toEqual([]);
-  },
-);
+  const engine = new EngineUnderTest(files.dir, env);
+  onTestFinished(() => engine.dispose());
+  const what: RestoreWhat = { kind: "attempt", attempt: 0, how: "exactly" };
+  const session = () => engine.session.id;
+  const save = async () => {
+    files.write({ "a.txt": "4\n" });
+    await engine.client.notify("filesChanged", { folder: files.dir });
+  };
+  const counted = {
+    "open a folder": await started(() => engine.reopen()),
+    "save a file": await started(save),
+    "add a note": await started(() => engine.request("addNote", { session: session(), text: "note" })),
+    "run a command": await started(() => engine.run()),
+    "preview a restore": await started(() => engine.request("previewRestore", { session: session(), what })),
+    restore: await started(() => engine.request("restore", { session: session(), what })),
+    "undo a restore": await started(() =>
+      engine.request("restore", { session: session(), what: { kind: "undo" } }),
+    ),
+    "list all sessions": await started(() => engine.request("listKeptSessions", {})),
+  };
+  const tooMany = Object.entries(counted).filter(
+    ([action, processes]) => processes.length > (most[action] ?? expect.fail()),
+  );
+  console.log(
+    Object.entries(counted)
+      .map(([action, processes]) => `${action}: ${processes.length}`)
+      .join("\n"),
+  );
+  expect(Object.fromEntries(tooMany)).toEqual({});
+  expect(files.git("show", "HEAD:a.txt")).toBe("1");
+  expect(engine.problems).toEqual([]);
+});
 
 /** An environment with a git that notes how it was started; `started` gives what was started since it was called, until nothing more is. */
 function noteGit(env: NodeJS.ProcessEnv) {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -12,6 +12,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
+import { isHere } from "../../support/system/capabilities.ts";
 
 /**
  * Lets the file system fail, or a process die, at one call after another of a snapshot and of a restore
@@ -28,7 +29,7 @@ const plans = {
 /** Nothing is looked for in what is sent. */
 const noneIn = (contents: readonly Uint8Array[]) => contents.map(() => []);
 
-const hasCompiler = process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
+const hasCompiler = isHere("a C compiler");
 
 const script = join(import.meta.dirname, "../../../scripts/store.ts");
 

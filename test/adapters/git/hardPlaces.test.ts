@@ -7,7 +7,7 @@ import type { FindSecrets } from "../../../src/model/sharing/sharing.ts";
 import type { EngineDeath } from "../../../src/protocol/engineProcess.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { openForTest, readNotes } from "../../support/git/openLogs.ts";
-import { canBeNobody, makePublicProgram, nobody, type PublicProgram } from "../../support/git/otherUser.ts";
+import { makePublicProgram, nobody, type PublicProgram } from "../../support/git/otherUser.ts";
 import {
   fingerprint,
   makeCommitted,
@@ -15,12 +15,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
-
-if (!canBeNobody) {
-  console.warn(
-    "SKIPPED: a read-only git directory and files of another owner need root on Linux, to be somebody else.",
-  );
-}
+import { needing } from "../../support/system/capabilities.ts";
 
 const storeScript = join(import.meta.dirname, "../../../scripts/store.ts");
 
@@ -62,7 +57,7 @@ function makeWritable(folder: string, isWritable: boolean): void {
   spawnSync("chmod", ["-R", isWritable ? "u+w" : "a-w", folder]);
 }
 
-test.skipIf(!canBeNobody)(
+needing(test, "another user")(
   "a read-only git directory: said in words, nothing changed, and it works once it can be written",
   async () => {
     const files = makeCommitted({ "a.txt": "1\n" });
@@ -98,7 +93,7 @@ test.skipIf(!canBeNobody)(
   },
 );
 
-test.skipIf(process.platform === "win32")(
+needing(test, "sh")(
   "a limit on the size of files: said in words, nothing changed, and it works without",
   () => {
     const files = makeCommitted({ "a.txt": "1\n" });
@@ -131,7 +126,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test.skipIf(!canBeNobody)(
+needing(test, "another user")(
   "files of another owner: what cannot be read or replaced is named and kept, all else is restored",
   async () => {
     const files = makeCommitted({ "mine.txt": "1\n", "theirs.txt": "1\n", "locked/in.txt": "1\n" });
@@ -209,63 +204,75 @@ test("a clock that is set back a day, and files of tomorrow: the order stays, an
 /** How many files nobody added; the nightly run takes 100,000 (`npm run test:places`). */
 const untracked = Number(process.env["CASEBOOK_UNTRACKED"] ?? 300);
 
-test(`${untracked} files that git does not track are kept, removed, brought back and taken back`, {
-  timeout: 60 * 60_000,
-}, async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
-  for (let folder = 0; folder < untracked / 100; folder++) {
-    const names = Array.from({ length: 100 }, (_, index) => `new/${folder}/${index}.txt`);
-    files.write(Object.fromEntries(names.map((name) => [name, `${name}\n`])));
-  }
-  // The engine of a window: it ends itself where its event loop does not turn for long.
-  const engine = await EngineUnderTest.open(files.dir, files.env);
-  onTestFinished(() => engine.dispose());
-  const deaths: EngineDeath[] = [];
-  engine.client.onDidDie((how) => deaths.push(how));
-  const took: string[] = [];
-  const timed = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
-    const since = performance.now();
-    const done = await act();
-    took.push(`${what} ${((performance.now() - since) / 1000).toFixed(1)} s`);
-    return done;
-  };
-  const command = "exit 1";
-  await engine.request("startSession", { sections: { title: "t", isolationCommand: command } });
-  const session = engine.session.id;
-  const record = (what: string) => timed(what, () => engine.runIsolation());
-  const restore = async (attempt: number) => {
-    const what = { kind: "attempt", attempt, how: "exactly" } as const;
-    const result = await timed(`restore of #${attempt}`, () => engine.request("restore", { session, what }));
-    return describeRestore(attempt, result).split("\n").slice(0, -1);
-  };
-  const undo = () => timed("undo", () => engine.request("restore", { session, what: { kind: "undo" } }));
+needing(test, "sh")(
+  `${untracked} files that git does not track are kept, removed, brought back and taken back`,
+  {
+    timeout: 60 * 60_000,
+  },
+  async () => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    for (let folder = 0; folder < untracked / 100; folder++) {
+      const names = Array.from({ length: 100 }, (_, index) => `new/${folder}/${index}.txt`);
+      files.write(Object.fromEntries(names.map((name) => [name, `${name}\n`])));
+    }
+    // The engine of a window: it ends itself where its event loop does not turn for long.
+    const engine = await EngineUnderTest.open(files.dir, files.env);
+    onTestFinished(() => engine.dispose());
+    const deaths: EngineDeath[] = [];
+    engine.client.onDidDie((how) => deaths.push(how));
+    const took: string[] = [];
+    const timed = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
+      const since = performance.now();
+      const done = await act();
+      took.push(`${what} ${((performance.now() - since) / 1000).toFixed(1)} s`);
+      return done;
+    };
+    const command = "exit 1";
+    await engine.request("startSession", { sections: { title: "t", isolationCommand: command } });
+    const session = engine.session.id;
+    const record = (what: string) => timed(what, () => engine.runIsolation());
+    const restore = async (attempt: number) => {
+      const what = { kind: "attempt", attempt, how: "exactly" } as const;
+      const result = await timed(`restore of #${attempt}`, () =>
+        engine.request("restore", { session, what }),
+      );
+      return describeRestore(attempt, result).split("\n").slice(0, -1);
+    };
+    const undo = () => timed("undo", () => engine.request("restore", { session, what: { kind: "undo" } }));
 
-  await record("run of #0");
-  const wanted = fingerprint(files);
-  rmSync(join(files.dir, "new/0"), { recursive: true });
-  files.write({ "new/1/1.txt": "other\n" });
-  await record("run of #1");
-  const changed = fingerprint(files);
-  expect(await restore(0)).toEqual(["Attempt #0: 101 files written, 0 deleted."]);
-  expect(fingerprint(files)).toEqual(wanted);
-  expect(await restore(1)).toEqual(["Attempt #1: 1 file written, 100 deleted."]);
-  expect(fingerprint(files)).toEqual(changed);
-  rmSync(join(files.dir, "new"), { recursive: true });
-  const emptied = fingerprint(files);
-  expect(await restore(0)).toEqual([`Attempt #0: ${untracked} files written, 0 deleted.`]);
-  expect(fingerprint(files)).toEqual(wanted);
-  expect(await undo()).toMatchObject({ written: 0, deleted: untracked, conflicts: [], wrong: [], kept: [] });
-  expect(fingerprint(files)).toEqual(emptied);
-  // An undo can be undone: every byte that it took away is kept.
-  expect(await undo()).toMatchObject({ written: untracked, conflicts: [], wrong: [], kept: [] });
-  expect(fingerprint(files)).toEqual(wanted);
-  expect(deaths).toEqual([]);
-  expect(engine.problems).toEqual([]);
-  expect(files.git("fsck", "--no-dangling", "--no-progress")).toBe("");
-  console.log(`${untracked} untracked files: ${took.join(", ")}`);
-});
+    await record("run of #0");
+    const wanted = fingerprint(files);
+    rmSync(join(files.dir, "new/0"), { recursive: true });
+    files.write({ "new/1/1.txt": "other\n" });
+    await record("run of #1");
+    const changed = fingerprint(files);
+    expect(await restore(0)).toEqual(["Attempt #0: 101 files written, 0 deleted."]);
+    expect(fingerprint(files)).toEqual(wanted);
+    expect(await restore(1)).toEqual(["Attempt #1: 1 file written, 100 deleted."]);
+    expect(fingerprint(files)).toEqual(changed);
+    rmSync(join(files.dir, "new"), { recursive: true });
+    const emptied = fingerprint(files);
+    expect(await restore(0)).toEqual([`Attempt #0: ${untracked} files written, 0 deleted.`]);
+    expect(fingerprint(files)).toEqual(wanted);
+    expect(await undo()).toMatchObject({
+      written: 0,
+      deleted: untracked,
+      conflicts: [],
+      wrong: [],
+      kept: [],
+    });
+    expect(fingerprint(files)).toEqual(emptied);
+    // An undo can be undone: every byte that it took away is kept.
+    expect(await undo()).toMatchObject({ written: untracked, conflicts: [], wrong: [], kept: [] });
+    expect(fingerprint(files)).toEqual(wanted);
+    expect(deaths).toEqual([]);
+    expect(engine.problems).toEqual([]);
+    expect(files.git("fsck", "--no-dangling", "--no-progress")).toBe("");
+    console.log(`${untracked} untracked files: ${took.join(", ")}`);
+  },
+);
 
-test("objects named by SHA-256: kept, restored, undone and shared", async () => {
+needing(test, "sh")("objects named by SHA-256: kept, restored, undone and shared", async () => {
   const files = makeRepository("--object-format=sha256");
   files.write({ "a.txt": "1\n" });
   files.git("add", "a.txt");

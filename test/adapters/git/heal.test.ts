@@ -26,6 +26,7 @@ import {
   type TestRepository,
   writeExecutable,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A repository whose log has three notes, one commit each, with every object of it lying loose. */
 async function makeLog(): Promise<{
@@ -56,40 +57,43 @@ async function makeLog(): Promise<{
   return { files, uuid, reference: join(files.dir, `.git/refs/casebook/log/${uuid}`), tips };
 }
 
-test("nothing is appended where a part of the log cannot be read, which would be left out then", async () => {
-  const { files, reference } = await makeLog();
-  const repository = await openForTest(files);
-  await publishSnapshot(repository, await takeForTest(repository));
-  const tip = readFileSync(reference, "utf8");
-  const tree = files.git("rev-parse", `${tip.trim()}:sessions/s/attempts`);
-  // The pack that holds it is unpacked, so that this one tree can go.
-  const packs = join(files.dir, ".git/objects/pack");
-  execFileSync(
-    "sh",
-    [
-      "-c",
-      `mkdir ../more && mv ${packs}/* ../more/ && for p in ../more/*.pack; do git unpack-objects -q <$p; done`,
-    ],
-    {
-      cwd: files.dir,
-      env: files.env,
-    },
-  );
-  const object = join(files.dir, ".git/objects", tree.slice(0, 2), tree.slice(2));
-  renameSync(object, join(files.dir, "../tree"));
-  await expect(publishSnapshot(repository, await takeForTest(repository), 1)).rejects.toMatchObject({
-    message: "Part of the log is missing or damaged in the repository. Nothing was changed.",
-    nextStep: expect.any(String),
-  });
-  expect(readFileSync(reference, "utf8")).toBe(tip);
-  // What is written elsewhere in the log goes on.
-  await appendNotes(repository, "four");
-  renameSync(join(files.dir, "../tree"), object);
-  await publishSnapshot(repository, await takeForTest(repository), 1);
-  expect(
-    files.git("ls-tree", "--name-only", `${readFileSync(reference, "utf8").trim()}:sessions/s/attempts`),
-  ).toBe("0\n1");
-});
+needing(test, "sh")(
+  "nothing is appended where a part of the log cannot be read, which would be left out then",
+  async () => {
+    const { files, reference } = await makeLog();
+    const repository = await openForTest(files);
+    await publishSnapshot(repository, await takeForTest(repository));
+    const tip = readFileSync(reference, "utf8");
+    const tree = files.git("rev-parse", `${tip.trim()}:sessions/s/attempts`);
+    // The pack that holds it is unpacked, so that this one tree can go.
+    const packs = join(files.dir, ".git/objects/pack");
+    execFileSync(
+      "sh",
+      [
+        "-c",
+        `mkdir ../more && mv ${packs}/* ../more/ && for p in ../more/*.pack; do git unpack-objects -q <$p; done`,
+      ],
+      {
+        cwd: files.dir,
+        env: files.env,
+      },
+    );
+    const object = join(files.dir, ".git/objects", tree.slice(0, 2), tree.slice(2));
+    renameSync(object, join(files.dir, "../tree"));
+    await expect(publishSnapshot(repository, await takeForTest(repository), 1)).rejects.toMatchObject({
+      message: "Part of the log is missing or damaged in the repository. Nothing was changed.",
+      nextStep: expect.any(String),
+    });
+    expect(readFileSync(reference, "utf8")).toBe(tip);
+    // What is written elsewhere in the log goes on.
+    await appendNotes(repository, "four");
+    renameSync(join(files.dir, "../tree"), object);
+    await publishSnapshot(repository, await takeForTest(repository), 1);
+    expect(
+      files.git("ls-tree", "--name-only", `${readFileSync(reference, "utf8").trim()}:sessions/s/attempts`),
+    ).toBe("0\n1");
+  },
+);
 
 function objectOf(files: TestRepository, name: string): string {
   const oid = files.git("rev-parse", name);
@@ -106,19 +110,22 @@ async function heal(
   return { notices: notices.map(english), notes: await readNotes(repository) };
 }
 
-test("a log that git misses once, as while somebody repacks again and again, does not go back", async () => {
-  const { files } = await makeLog();
-  const missed = join(files.dir, ".git/missed");
-  const bin = makeFolder();
-  const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
-  const missOnce = `case " $* " in *" cat-file "*) [ -e ${missed} ] || { : > ${missed}; exit 128; } ;; esac`;
-  writeExecutable(join(bin, "git"), `#!/bin/sh\n${missOnce}\nexec ${git} "$@"\n`);
-  const env = { ...files.env, PATH: `${bin}:${files.env["PATH"]}` };
-  expect(await heal({ ...files, env })).toEqual({ notices: [], notes: ["one", "two", "three"] });
-  expect(existsSync(missed)).toBe(true);
-});
+needing(test, "sh")(
+  "a log that git misses once, as while somebody repacks again and again, does not go back",
+  async () => {
+    const { files } = await makeLog();
+    const missed = join(files.dir, ".git/missed");
+    const bin = makeFolder();
+    const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    const missOnce = `case " $* " in *" cat-file "*) [ -e ${missed} ] || { : > ${missed}; exit 128; } ;; esac`;
+    writeExecutable(join(bin, "git"), `#!/bin/sh\n${missOnce}\nexec ${git} "$@"\n`);
+    const env = { ...files.env, PATH: `${bin}:${files.env["PATH"]}` };
+    expect(await heal({ ...files, env })).toEqual({ notices: [], notes: ["one", "two", "three"] });
+    expect(existsSync(missed)).toBe(true);
+  },
+);
 
-test("a log that is whole is left as it is, and nothing is said", async () => {
+needing(test, "sh")("a log that is whole is left as it is, and nothing is said", async () => {
   const { files, tips } = await makeLog();
   const before = fingerprint(files);
   expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "three"] });
@@ -126,7 +133,7 @@ test("a log that is whole is left as it is, and nothing is said", async () => {
   expect(fingerprint(files)).toEqual(before);
 });
 
-test.each([
+needing(test, "sh").each([
   ["the newest commit is gone", (tip: string) => rmSync(tip)],
   ["the newest commit is cut", (tip: string) => truncateSync(tip, 10)],
   ["the newest commit is empty", (tip: string) => truncateSync(tip, 0)],
@@ -144,7 +151,7 @@ test.each([
   expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "four"] });
 });
 
-test.each(["garbage", "", `${"0".repeat(39)}\n`, "\0\0\0"])(
+needing(test, "sh").each(["garbage", "", `${"0".repeat(39)}\n`, "\0\0\0"])(
   "a reference that says %j is set aside, and the log goes on from its last state",
   async (content) => {
     const { files, reference, uuid } = await makeLog();
@@ -157,37 +164,43 @@ test.each(["garbage", "", `${"0".repeat(39)}\n`, "\0\0\0"])(
   },
 );
 
-test("a log of which nothing is whole is set aside, with what its reference said, and a new one begins", async () => {
-  const { files, uuid, tips } = await makeLog();
-  for (const tip of tips) {
-    rmSync(objectOf(files, tip));
-  }
-  const { notices, notes } = await heal(files);
-  expect(notes).toEqual([]);
-  expect(notices).toEqual([expect.stringContaining("could not be read and was set aside")]);
-  expect(readFileSync(join(files.dir, ".git/casebook/damaged", uuid), "utf8")).toBe(`${tips[2]}\n`);
-  expect(files.git("for-each-ref", "refs/casebook")).toBe("");
-  await appendNotes(await openForTest(files), "anew");
-  expect(await heal(files)).toEqual({ notices: [], notes: ["anew"] });
-});
+needing(test, "sh")(
+  "a log of which nothing is whole is set aside, with what its reference said, and a new one begins",
+  async () => {
+    const { files, uuid, tips } = await makeLog();
+    for (const tip of tips) {
+      rmSync(objectOf(files, tip));
+    }
+    const { notices, notes } = await heal(files);
+    expect(notes).toEqual([]);
+    expect(notices).toEqual([expect.stringContaining("could not be read and was set aside")]);
+    expect(readFileSync(join(files.dir, ".git/casebook/damaged", uuid), "utf8")).toBe(`${tips[2]}\n`);
+    expect(files.git("for-each-ref", "refs/casebook")).toBe("");
+    await appendNotes(await openForTest(files), "anew");
+    expect(await heal(files)).toEqual({ notices: [], notes: ["anew"] });
+  },
+);
 
-test("a log whose reference was deleted comes back, unless it was deleted on purpose", async () => {
-  const { files, uuid } = await makeLog();
-  files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
-  const { notices, notes } = await heal(files);
-  expect(notes).toEqual(["one", "two", "three"]);
-  expect(notices).toEqual([expect.stringContaining("so it was restored")]);
+needing(test, "sh")(
+  "a log whose reference was deleted comes back, unless it was deleted on purpose",
+  async () => {
+    const { files, uuid } = await makeLog();
+    files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
+    const { notices, notes } = await heal(files);
+    expect(notes).toEqual(["one", "two", "three"]);
+    expect(notices).toEqual([expect.stringContaining("so it was restored")]);
 
-  const repository = await openForTest(files);
-  const place = await repository.readPlace();
-  const [log] = await repository.listLogs(place);
-  await repository.removeSession(log ?? { uuid: "", tip: "" }, {
-    session: "s",
-    place,
-    at: "2026-01-01T00:00:00Z",
-  });
-  expect(await heal(files)).toEqual({ notices: [], notes: [] });
-});
+    const repository = await openForTest(files);
+    const place = await repository.readPlace();
+    const [log] = await repository.listLogs(place);
+    await repository.removeSession(log ?? { uuid: "", tip: "" }, {
+      session: "s",
+      place,
+      at: "2026-01-01T00:00:00Z",
+    });
+    expect(await heal(files)).toEqual({ notices: [], notes: [] });
+  },
+);
 
 test("a key that names a log which was never here is no matter", async () => {
   const files = makeCommitted({ a: "a" });
@@ -195,56 +208,64 @@ test("a key that names a log which was never here is no matter", async () => {
   expect(await heal(files)).toEqual({ notices: [], notes: [] });
 });
 
-test("an event that is damaged costs only itself", async () => {
+needing(test, "sh")("an event that is damaged costs only itself", async () => {
   const { files, uuid } = await makeLog();
   rmSync(objectOf(files, `refs/casebook/log/${uuid}:events/000000/00000002.json`));
   expect(await heal(files)).toEqual({ notices: [], notes: ["one", undefined, "three"] });
 });
 
-test("an append waits for a lock until it is known to be of a git that was killed", async () => {
-  const { files, reference } = await makeLog();
-  const store = await openForTest(files);
-  writeFileSync(`${reference}.lock`, "");
-  const almostAMinuteAgo = new Date(Date.now() - 58_000);
-  utimesSync(`${reference}.lock`, almostAMinuteAgo, almostAMinuteAgo);
-  const log = await appendNotes(store, "four");
-  expect(await log.readEvents()).toHaveLength(4);
-  expect(existsSync(`${reference}.lock`)).toBe(false);
-});
+needing(test, "sh")(
+  "an append waits for a lock until it is known to be of a git that was killed",
+  async () => {
+    const { files, reference } = await makeLog();
+    const store = await openForTest(files);
+    writeFileSync(`${reference}.lock`, "");
+    const almostAMinuteAgo = new Date(Date.now() - 58_000);
+    utimesSync(`${reference}.lock`, almostAMinuteAgo, almostAMinuteAgo);
+    const log = await appendNotes(store, "four");
+    expect(await log.readEvents()).toHaveLength(4);
+    expect(existsSync(`${reference}.lock`)).toBe(false);
+  },
+);
 
-test("stale locks, scratch folders and kept packs go; young ones, and those of others, stay", async () => {
-  const { files, reference } = await makeLog();
-  const git = join(files.dir, ".git");
-  const fetched = `refs/casebook/remote/up/stream`;
-  const old = [
-    "casebook/main/q-old",
-    "casebook/claims/x-old",
-    "objects/pack/pack-old.keep",
-    `${fetched}/x.lock`,
-  ];
-  const young = ["casebook/main/q-young", "casebook/main/r-old", "objects/pack/pack-user.keep"];
-  mkdirSync(join(git, "casebook/main/r-old"), { recursive: true });
-  mkdirSync(join(git, "casebook/main/q-old"));
-  mkdirSync(join(git, "casebook/main/q-young"));
-  mkdirSync(join(git, "objects/pack"), { recursive: true });
-  writeFileSync(join(git, "casebook/claims/x-old"), "");
-  writeFileSync(join(git, "objects/pack/pack-old.keep"), "casebook\n");
-  writeFileSync(join(git, "objects/pack/pack-user.keep"), "mine\n");
-  writeFileSync(`${reference}.lock`, "");
-  mkdirSync(join(git, fetched), { recursive: true });
-  writeFileSync(join(git, fetched, "x.lock"), "");
-  const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
-  const aged = [...old, "casebook/main/r-old", "objects/pack/pack-user.keep"].map((path) => join(git, path));
-  for (const path of [...aged, `${reference}.lock`]) {
-    utimesSync(path, longAgo, longAgo);
-  }
-  expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "three"] });
-  expect(old.filter((path) => existsSync(join(git, path)))).toEqual([]);
-  expect(young.filter((path) => !existsSync(join(git, path)))).toEqual([]);
-  await appendNotes(await openForTest(files), "four");
-});
+needing(test, "sh")(
+  "stale locks, scratch folders and kept packs go; young ones, and those of others, stay",
+  async () => {
+    const { files, reference } = await makeLog();
+    const git = join(files.dir, ".git");
+    const fetched = `refs/casebook/remote/up/stream`;
+    const old = [
+      "casebook/main/q-old",
+      "casebook/claims/x-old",
+      "objects/pack/pack-old.keep",
+      `${fetched}/x.lock`,
+    ];
+    const young = ["casebook/main/q-young", "casebook/main/r-old", "objects/pack/pack-user.keep"];
+    mkdirSync(join(git, "casebook/main/r-old"), { recursive: true });
+    mkdirSync(join(git, "casebook/main/q-old"));
+    mkdirSync(join(git, "casebook/main/q-young"));
+    mkdirSync(join(git, "objects/pack"), { recursive: true });
+    writeFileSync(join(git, "casebook/claims/x-old"), "");
+    writeFileSync(join(git, "objects/pack/pack-old.keep"), "casebook\n");
+    writeFileSync(join(git, "objects/pack/pack-user.keep"), "mine\n");
+    writeFileSync(`${reference}.lock`, "");
+    mkdirSync(join(git, fetched), { recursive: true });
+    writeFileSync(join(git, fetched, "x.lock"), "");
+    const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
+    const aged = [...old, "casebook/main/r-old", "objects/pack/pack-user.keep"].map((path) =>
+      join(git, path),
+    );
+    for (const path of [...aged, `${reference}.lock`]) {
+      utimesSync(path, longAgo, longAgo);
+    }
+    expect(await heal(files)).toEqual({ notices: [], notes: ["one", "two", "three"] });
+    expect(old.filter((path) => existsSync(join(git, path)))).toEqual([]);
+    expect(young.filter((path) => !existsSync(join(git, path)))).toEqual([]);
+    await appendNotes(await openForTest(files), "four");
+  },
+);
 
-test.each(["its reference", "its newest commit"])(
+needing(test, "sh").each(["its reference", "its newest commit"])(
   "a fetched copy of which %s is damaged is dropped, and the log stays",
   async (what) => {
     const { files, uuid, tips } = await makeLog();

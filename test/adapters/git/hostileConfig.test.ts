@@ -16,6 +16,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A repository whose configuration makes git run a marker for everything it can be told to run (docs/rules/security.md#s7). */
 function makeHostile() {
@@ -54,7 +55,7 @@ function makeHostile() {
   return { files, marker };
 }
 
-test("runs nothing that the repository configures, and no hook can veto", async () => {
+needing(test, "sh")("runs nothing that the repository configures, and no hook can veto", async () => {
   const { files, marker } = makeHostile();
   const before = fingerprint(files);
   const repository = await openForTest(files);
@@ -75,38 +76,41 @@ test("runs nothing that the repository configures, and no hook can veto", async 
   expect(readdirSync(marker)).not.toEqual([]);
 });
 
-test("a restore, a merge and a branch run nothing that the repository configures either", async () => {
-  const { files, marker } = makeHostile();
-  // A folder that looks like a bare repository, whose configuration would be read if git went into it.
-  files.write({
-    "bare/HEAD": "ref: refs/heads/main\n",
-    "bare/config": `[core]\n\tbare = true\n\tfsmonitor = touch ${join(marker, "bare")}\n`,
-    "bare/objects/x": "",
-    "bare/refs/x": "",
-    "plain/.gitattributes": "* -filter -diff\n",
-    "plain/b.txt": "1\n",
-  });
-  const store = await openStore(files);
-  const tree = await store.snap();
-  const wanted = fingerprint(files);
-  files.write({ "plain/b.txt": "2\n", "plain/new.txt": "new\n", "bare/config": "other\n" });
-  const changed = fingerprint(files);
-  await store.repository.previewRestore(await store.repository.findSource(tree));
-  await store.restore(tree);
-  const { kept } = await store.undo();
-  expect(fingerprint(files)).toEqual(changed);
-  await store.restoreAttempt(0, "reverted");
-  await store.undo();
-  expect(fingerprint(files)).toEqual(changed);
-  await store.restore(tree);
-  await store.repository.createBranch({ branch: "b", tree, parent: undefined, message: "m\n" });
-  expect(fingerprint(files).tree).toBe(wanted.tree);
-  expect(kept.map(({ reason }) => reason)).not.toContain("unreadable");
-  expect(readdirSync(marker)).toEqual([]);
+needing(test, "sh")(
+  "a restore, a merge and a branch run nothing that the repository configures either",
+  async () => {
+    const { files, marker } = makeHostile();
+    // A folder that looks like a bare repository, whose configuration would be read if git went into it.
+    files.write({
+      "bare/HEAD": "ref: refs/heads/main\n",
+      "bare/config": `[core]\n\tbare = true\n\tfsmonitor = touch ${join(marker, "bare")}\n`,
+      "bare/objects/x": "",
+      "bare/refs/x": "",
+      "plain/.gitattributes": "* -filter -diff\n",
+      "plain/b.txt": "1\n",
+    });
+    const store = await openStore(files);
+    const tree = await store.snap();
+    const wanted = fingerprint(files);
+    files.write({ "plain/b.txt": "2\n", "plain/new.txt": "new\n", "bare/config": "other\n" });
+    const changed = fingerprint(files);
+    await store.repository.previewRestore(await store.repository.findSource(tree));
+    await store.restore(tree);
+    const { kept } = await store.undo();
+    expect(fingerprint(files)).toEqual(changed);
+    await store.restoreAttempt(0, "reverted");
+    await store.undo();
+    expect(fingerprint(files)).toEqual(changed);
+    await store.restore(tree);
+    await store.repository.createBranch({ branch: "b", tree, parent: undefined, message: "m\n" });
+    expect(fingerprint(files).tree).toBe(wanted.tree);
+    expect(kept.map(({ reason }) => reason)).not.toContain("unreadable");
+    expect(readdirSync(marker)).toEqual([]);
 
-  files.git("--no-pager", "diff", "--stat");
-  expect(readdirSync(marker)).not.toEqual([]);
-});
+    files.git("--no-pager", "diff", "--stat");
+    expect(readdirSync(marker)).not.toEqual([]);
+  },
+);
 
 test("refuses a filter whose name cannot be switched off", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });

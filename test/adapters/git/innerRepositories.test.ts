@@ -10,6 +10,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A repository with a submodule at `path`, both clean. */
 function withSubmodule(path = "vendor/lib") {
@@ -122,22 +123,25 @@ test("of files that are left out it is known whether they were touched", async (
   expect((await look(files)).states.get(".env")).not.toBe(first.states.get(".env"));
 });
 
-test("nothing that a repository inside configures is run, and no link leads out of the work tree", async () => {
-  const { files, sub } = withSubmodule("sub");
-  const mark = join(files.dir, "..", "ran");
-  const program = `touch '${mark}'`;
-  sub.git("config", "core.fsmonitor", program);
-  sub.git("config", "filter.evil.clean", program);
-  sub.git("config", "filter.evil.smudge", program);
-  sub.git("config", "diff.external", program);
-  sub.write({ ".gitattributes": "*.txt filter=evil\n", "x.txt": "edited\n" });
-  expect((await look(files, sub)).skipped).toEqual(["sub: edited submodule"]);
-  expect(existsSync(mark)).toBe(false);
-  const outside = makeCommitted({ "x.txt": "x\n" });
-  mkdirSync(join(files.dir, "links"));
-  symlinkSync(outside.dir, join(files.dir, "links/out"));
-  expect((await look(files, sub)).skipped).toEqual(["sub: edited submodule"]);
-});
+needing(test, "links")(
+  "nothing that a repository inside configures is run, and no link leads out of the work tree",
+  async () => {
+    const { files, sub } = withSubmodule("sub");
+    const mark = join(files.dir, "..", "ran");
+    const program = `touch '${mark}'`;
+    sub.git("config", "core.fsmonitor", program);
+    sub.git("config", "filter.evil.clean", program);
+    sub.git("config", "filter.evil.smudge", program);
+    sub.git("config", "diff.external", program);
+    sub.write({ ".gitattributes": "*.txt filter=evil\n", "x.txt": "edited\n" });
+    expect((await look(files, sub)).skipped).toEqual(["sub: edited submodule"]);
+    expect(existsSync(mark)).toBe(false);
+    const outside = makeCommitted({ "x.txt": "x\n" });
+    mkdirSync(join(files.dir, "links"));
+    symlinkSync(outside.dir, join(files.dir, "links/out"));
+    expect((await look(files, sub)).skipped).toEqual(["sub: edited submodule"]);
+  },
+);
 
 test("a restore leaves a submodule where it is, and says at which commit the attempt had it", async () => {
   const { files, sub } = withSubmodule("my sub");

@@ -18,6 +18,7 @@ import {
   makeRepository,
   type TestRepository,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const appendInLoop = join(import.meta.dirname, "../../support/git/appendInLoop.ts");
 
@@ -155,7 +156,7 @@ test("keeps every event of four that append while the user's gc prunes all the t
   }
 });
 
-test("leaves no file, no kept pack and nothing that others can read", async () => {
+needing(test, "modes")("leaves no file, no kept pack and nothing that others can read", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   const repository = await openForTest(files);
   const snapshot = await takeForTest(repository);
@@ -211,7 +212,7 @@ test("loses only the event whose bytes are damaged, and not those of newer versi
   expect(files.git("show", `${reference}:events/000000/00000003.json`)).toBe(newer);
 });
 
-test("reads around events whose objects are gone or damaged", async () => {
+needing(test, "sh")("reads around events whose objects are gone or damaged", async () => {
   const files = makeRepository();
   await appendNotes(await openForTest(files), "one", "two", "three", "four");
   const [gone, damaged] = [2, 3].map((number) => {
@@ -234,27 +235,30 @@ test("reads around events whose objects are gone or damaged", async () => {
   expect(await readNotes(await openForTest(files))).toEqual(["one", undefined, undefined, "four"]);
 });
 
-test("joins its small packs before they become many, and loses nothing that lies in one, reachable or not", async () => {
-  const files = makeCommitted({ a: "a" });
-  files.write({ kept: "kept by nothing but its pack\n" });
-  const unreachable = files.git("hash-object", "-w", "kept");
-  await promisify(execFile)(
-    "sh",
-    ["-c", `echo ${unreachable} | git pack-objects -q .git/objects/pack/pack && git prune-packed`],
-    { cwd: files.dir, env: files.env },
-  );
-  const before = fingerprint(files);
-  const texts = Array.from({ length: 45 }, (_, index) => `note ${index}`);
-  const log = await appendNotes(await openForTest(files), ...texts);
-  await log.append(() => ({ events: [], attachments: [] }));
-  const packs = readdirSync(join(files.dir, ".git/objects/pack")).filter((name) => name.endsWith(".pack"));
-  expect(packs.length).toBeLessThan(25);
-  expect(files.git("cat-file", "blob", unreachable)).toBe("kept by nothing but its pack");
-  expect(await readNotes(await openForTest(files))).toEqual(texts);
-  expect(files.git("fsck", "--strict", "--full", "--no-dangling")).toBe("");
-  expect(fingerprint(files)).toEqual(before);
-  expect(existsSync(join(files.dir, ".git/casebook/pack.lock"))).toBe(false);
-});
+needing(test, "sh")(
+  "joins its small packs before they become many, and loses nothing that lies in one, reachable or not",
+  async () => {
+    const files = makeCommitted({ a: "a" });
+    files.write({ kept: "kept by nothing but its pack\n" });
+    const unreachable = files.git("hash-object", "-w", "kept");
+    await promisify(execFile)(
+      "sh",
+      ["-c", `echo ${unreachable} | git pack-objects -q .git/objects/pack/pack && git prune-packed`],
+      { cwd: files.dir, env: files.env },
+    );
+    const before = fingerprint(files);
+    const texts = Array.from({ length: 45 }, (_, index) => `note ${index}`);
+    const log = await appendNotes(await openForTest(files), ...texts);
+    await log.append(() => ({ events: [], attachments: [] }));
+    const packs = readdirSync(join(files.dir, ".git/objects/pack")).filter((name) => name.endsWith(".pack"));
+    expect(packs.length).toBeLessThan(25);
+    expect(files.git("cat-file", "blob", unreachable)).toBe("kept by nothing but its pack");
+    expect(await readNotes(await openForTest(files))).toEqual(texts);
+    expect(files.git("fsck", "--strict", "--full", "--no-dangling")).toBe("");
+    expect(fingerprint(files)).toEqual(before);
+    expect(existsSync(join(files.dir, ".git/casebook/pack.lock"))).toBe(false);
+  },
+);
 
 test("stores a second attempt in a few kilobytes", async () => {
   const content = (seed: number) =>

@@ -10,6 +10,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const lines = (...changed: readonly (readonly [number, string])[]): string => {
   const all = Array.from({ length: 12 }, (_, index) => `line ${index}`);
@@ -34,7 +35,11 @@ async function andBack(
   expect(fingerprint(files)).toEqual(before);
 }
 
-test("what an attempt changed comes on top of what was committed since", async () => {
+needing(
+  test,
+  "sh",
+  "modes",
+)("what an attempt changed comes on top of what was committed since", async () => {
   const files = makeCommitted({ "a.txt": lines(), "gone.txt": "gone\n", "run.sh": "#!/bin/sh\n" });
   const store = await openStore(files);
   files.write({ "a.txt": lines([1, "attempt"]), "new/n.txt": "new\n" });
@@ -224,7 +229,7 @@ test("a commit that is gone is said, and nothing changes", async () => {
   expect(await store.restoreAttempt(0, "exactly")).toMatchObject({ wrong: [], written: 1 });
 });
 
-test("a branch is made of an attempt; nothing is checked out and no hook runs", async () => {
+needing(test, "sh")("a branch is made of an attempt; nothing is checked out and no hook runs", async () => {
   const files = makeCommitted({ "a.txt": lines() });
   const store = await openStore(files);
   for (const hook of ["post-commit", "pre-commit", "reference-transaction", "commit-msg"]) {

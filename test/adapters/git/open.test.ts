@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import { appendNotes, openForTest, readNotes, takeForTest } from "../../support/git/openLogs.ts";
-import { canBeNobody, makePublicProgram, nobody } from "../../support/git/otherUser.ts";
+import { makePublicProgram, nobody } from "../../support/git/otherUser.ts";
 import {
   makeCommitted,
   makeFolder,
@@ -12,8 +12,9 @@ import {
   newId,
   writeExecutable,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
-test("knows the folder in the repository, also through a link", async () => {
+needing(test, "links")("knows the folder in the repository, also through a link", async () => {
   const files = makeCommitted({ "pack age/src/a.txt": "one\n" });
   const folder = join(files.dir, "pack age/src");
   const repository = await openForTest({ dir: folder, env: files.env });
@@ -45,25 +46,28 @@ test("says what to do where there is no repository, or none with a work tree", a
   }
 });
 
-test("says what to do where git is missing or too old, and takes the git it is told to take", async () => {
-  const files = makeCommitted({ a: "a" });
-  const gitDirectory = makeFolder();
-  const env = { ...files.env, PATH: makeFolder() };
-  await expect(openRepository(files.dir, { env, newId })).rejects.toMatchObject({
-    name: "UserError",
-    message: "Git was not found, so nothing can be recorded.",
-  });
-  writeExecutable(join(gitDirectory, "git"), "#!/bin/sh\necho git version 2.24.1\n");
-  await expect(openRepository(files.dir, { env: files.env, gitDirectory, newId })).rejects.toMatchObject({
-    name: "UserError",
-    message: expect.stringContaining("2.24.1"),
-  });
-  const found = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
-  writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\nPATH=/usr/bin:/bin exec ${found} "$@"\n`);
-  const repository = await openRepository(files.dir, { env, gitDirectory, newId });
-  expect(await repository.readPlace()).toMatchObject({ branch: "main" });
-  repository.dispose();
-});
+needing(test, "sh")(
+  "says what to do where git is missing or too old, and takes the git it is told to take",
+  async () => {
+    const files = makeCommitted({ a: "a" });
+    const gitDirectory = makeFolder();
+    const env = { ...files.env, PATH: makeFolder() };
+    await expect(openRepository(files.dir, { env, newId })).rejects.toMatchObject({
+      name: "UserError",
+      message: "Git was not found, so nothing can be recorded.",
+    });
+    writeExecutable(join(gitDirectory, "git"), "#!/bin/sh\necho git version 2.24.1\n");
+    await expect(openRepository(files.dir, { env: files.env, gitDirectory, newId })).rejects.toMatchObject({
+      name: "UserError",
+      message: expect.stringContaining("2.24.1"),
+    });
+    const found = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\nPATH=/usr/bin:/bin exec ${found} "$@"\n`);
+    const repository = await openRepository(files.dir, { env, gitDirectory, newId });
+    expect(await repository.readPlace()).toMatchObject({ branch: "main" });
+    repository.dispose();
+  },
+);
 
 test("refuses a git directory that hides in a folder of the work tree", async () => {
   const files = makeCommitted({ a: "a" });
@@ -82,14 +86,17 @@ test("refuses a git directory that hides in a folder of the work tree", async ()
   });
 });
 
-test.runIf(canBeNobody)("shows git's own words where the repository belongs to somebody else", async () => {
-  const files = makeCommitted({ a: "a" });
-  execFileSync("chown", ["-R", "65534", files.dir]);
-  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject({
-    name: "UserError",
-    nextStep: expect.stringContaining("safe.directory"),
-  });
-});
+needing(test, "another user")(
+  "shows git's own words where the repository belongs to somebody else",
+  async () => {
+    const files = makeCommitted({ a: "a" });
+    execFileSync("chown", ["-R", "65534", files.dir]);
+    await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject({
+      name: "UserError",
+      nextStep: expect.stringContaining("safe.directory"),
+    });
+  },
+);
 
 /** Runs the project's code as a user who may not do everything. */
 async function asNobody(folder: string, env: NodeJS.ProcessEnv): Promise<(action: string) => string> {
@@ -110,7 +117,7 @@ async function asNobody(folder: string, env: NodeJS.ProcessEnv): Promise<(action
   };
 }
 
-test.runIf(canBeNobody)(
+needing(test, "another user")(
   "lists what cannot be read, and says so where the git directory cannot be written",
   async () => {
     const files = makeCommitted({ a: "a" });

@@ -21,6 +21,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /**
  * `git gc --prune=now` of the user's takes away at once what no reference reaches: nothing that is only about to be published, restored or
@@ -116,95 +117,107 @@ test("a snapshot of what only the index holds outlives its being taken back and 
   expect(isWhole(files)).toBe(true);
 });
 
-test("a restore over bytes that nothing reaches keeps them, whatever is pruned beside it", async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
-  const store = await openStore(files, makePruningGit(files, "pack-objects", "update-ref", "cat-file"));
-  const tree = await store.snap();
-  files.write({ "a.txt": "mine\n" });
-  files.git("add", "a.txt");
-  files.git("reset", "--quiet");
-  const before = fingerprint(files);
-  expect(await store.restore(tree)).toMatchObject({ conflicts: [], wrong: [], written: 1 });
-  prune(files);
-  expect(await store.undo()).toMatchObject({ conflicts: [], wrong: [] });
-  expect(fingerprint(files)).toEqual(before);
-  expect(isWhole(files)).toBe(true);
-});
+needing(test, "sh")(
+  "a restore over bytes that nothing reaches keeps them, whatever is pruned beside it",
+  async () => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    const store = await openStore(files, makePruningGit(files, "pack-objects", "update-ref", "cat-file"));
+    const tree = await store.snap();
+    files.write({ "a.txt": "mine\n" });
+    files.git("add", "a.txt");
+    files.git("reset", "--quiet");
+    const before = fingerprint(files);
+    expect(await store.restore(tree)).toMatchObject({ conflicts: [], wrong: [], written: 1 });
+    prune(files);
+    expect(await store.undo()).toMatchObject({ conflicts: [], wrong: [] });
+    expect(fingerprint(files)).toEqual(before);
+    expect(isWhole(files)).toBe(true);
+  },
+);
 
-test("a branch of an attempt has its commit, though the user prunes before it is there", async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
-  const store = await openStore(files);
-  const tree = await store.snap();
-  const repository = await openWithPrunes(files, "update-ref");
-  const branch = { branch: "of-attempt", tree, parent: undefined, message: "Attempt #0\n" };
-  const commit = await repository.createBranch(branch);
-  prune(files);
-  expect(files.git("rev-parse", "of-attempt", "of-attempt^{tree}").split("\n")).toEqual([commit, tree]);
-  expect(isWhole(files)).toBe(true);
-  expect(files.git("count-objects", "-v")).toContain("garbage: 0");
-});
+needing(test, "sh")(
+  "a branch of an attempt has its commit, though the user prunes before it is there",
+  async () => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    const store = await openStore(files);
+    const tree = await store.snap();
+    const repository = await openWithPrunes(files, "update-ref");
+    const branch = { branch: "of-attempt", tree, parent: undefined, message: "Attempt #0\n" };
+    const commit = await repository.createBranch(branch);
+    prune(files);
+    expect(files.git("rev-parse", "of-attempt", "of-attempt^{tree}").split("\n")).toEqual([commit, tree]);
+    expect(isWhole(files)).toBe(true);
+    expect(files.git("count-objects", "-v")).toContain("garbage: 0");
+  },
+);
 
-test("a log that is brought back is whole, though the user prunes while nothing reaches it", async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
-  const before = await openForTest(files);
-  await appendNotes(before, "one", "two");
-  const uuid = files.git("config", "branch.main.casebooklog");
-  const packs = join(files.dir, ".git/objects/pack");
-  execFileSync(
-    "sh",
-    [
-      "-c",
-      `mkdir ../packs && mv ${packs}/* ../packs/ && for p in ../packs/*.pack; do git unpack-objects -q <$p; done`,
-    ],
-    {
-      cwd: files.dir,
-      env: files.env,
-    },
-  );
-  files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
-  rmSync(join(files.dir, `.git/logs/refs/casebook/log/${uuid}`), { force: true });
-  const repository = await openWithPrunes(files, "update-ref");
-  await repository.heal(Date.now());
-  prune(files);
-  expect(await readNotes(await openForTest(files))).toEqual(["one", "two"]);
-  expect(isWhole(files)).toBe(true);
-});
+needing(test, "sh")(
+  "a log that is brought back is whole, though the user prunes while nothing reaches it",
+  async () => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    const before = await openForTest(files);
+    await appendNotes(before, "one", "two");
+    const uuid = files.git("config", "branch.main.casebooklog");
+    const packs = join(files.dir, ".git/objects/pack");
+    execFileSync(
+      "sh",
+      [
+        "-c",
+        `mkdir ../packs && mv ${packs}/* ../packs/ && for p in ../packs/*.pack; do git unpack-objects -q <$p; done`,
+      ],
+      {
+        cwd: files.dir,
+        env: files.env,
+      },
+    );
+    files.git("update-ref", "-d", `refs/casebook/log/${uuid}`);
+    rmSync(join(files.dir, `.git/logs/refs/casebook/log/${uuid}`), { force: true });
+    const repository = await openWithPrunes(files, "update-ref");
+    await repository.heal(Date.now());
+    prune(files);
+    expect(await readNotes(await openForTest(files))).toEqual(["one", "two"]);
+    expect(isWhole(files)).toBe(true);
+  },
+);
 
-test("what is sent and fetched is there to its end, though the user prunes at every step", async () => {
-  const seed = makeCommitted({ "a.txt": "1\n" });
-  const folder = makeFolder();
-  const bare = join(folder, "bare.git");
-  seed.git("clone", "--quiet", "--bare", seed.dir, bare);
-  const clone = (name: string) => {
-    seed.git("clone", "--quiet", bare, join(folder, name));
-    return openTestRepository(join(folder, name), seed.env);
-  };
-  const [ann, bob] = [clone("ann"), clone("bob")];
-  const findSecrets: FindSecrets = (contents) => contents.map(() => []);
-  const share = async (repository: Awaited<ReturnType<typeof openWithPrunes>>) =>
-    repository.shareLog({
-      remote: "origin",
-      place: await repository.readPlace(),
-      confirmed: [],
-      findSecrets,
-      stop: new AbortController().signal,
-    });
-  const opened = await openWithPrunes(ann, "update-ref", "push", "pack-objects");
-  await appendNotes(await openForTest(ann), "first");
-  await share(opened);
-  await appendNotes(await openForTest(ann), "second");
-  expect(await share(opened)).toMatchObject({ isSent: true });
-  const remote = (files: TestRepository) =>
-    files.git("for-each-ref", "--format=%(objectname)", "refs/casebook/remote");
-  prune(ann);
-  expect(remote(ann)).toBe(ann.git("ls-remote", bare, "refs/casebook/*").split("\t")[0]);
-  expect(isWhole(ann)).toBe(true);
-  const loose = () => /^count: (\d+)/m.exec(bob.git("count-objects", "-v"))?.[1];
-  const before = loose();
-  await (await openForTest(bob)).fetchLogs("origin", new AbortController().signal);
-  // What came is in a pack, which git keeps until the reference is there, and in no single objects.
-  expect(remote(bob)).toBe(remote(ann));
-  expect(loose()).toBe(before);
-  expect(isWhole(bob)).toBe(true);
-  expect(readFileSync(join(bob.dir, "a.txt"), "utf8")).toBe("1\n");
-});
+needing(test, "sh")(
+  "what is sent and fetched is there to its end, though the user prunes at every step",
+  async () => {
+    const seed = makeCommitted({ "a.txt": "1\n" });
+    const folder = makeFolder();
+    const bare = join(folder, "bare.git");
+    seed.git("clone", "--quiet", "--bare", seed.dir, bare);
+    const clone = (name: string) => {
+      seed.git("clone", "--quiet", bare, join(folder, name));
+      return openTestRepository(join(folder, name), seed.env);
+    };
+    const [ann, bob] = [clone("ann"), clone("bob")];
+    const findSecrets: FindSecrets = (contents) => contents.map(() => []);
+    const share = async (repository: Awaited<ReturnType<typeof openWithPrunes>>) =>
+      repository.shareLog({
+        remote: "origin",
+        place: await repository.readPlace(),
+        confirmed: [],
+        findSecrets,
+        stop: new AbortController().signal,
+      });
+    const opened = await openWithPrunes(ann, "update-ref", "push", "pack-objects");
+    await appendNotes(await openForTest(ann), "first");
+    await share(opened);
+    await appendNotes(await openForTest(ann), "second");
+    expect(await share(opened)).toMatchObject({ isSent: true });
+    const remote = (files: TestRepository) =>
+      files.git("for-each-ref", "--format=%(objectname)", "refs/casebook/remote");
+    prune(ann);
+    expect(remote(ann)).toBe(ann.git("ls-remote", bare, "refs/casebook/*").split("\t")[0]);
+    expect(isWhole(ann)).toBe(true);
+    const loose = () => /^count: (\d+)/m.exec(bob.git("count-objects", "-v"))?.[1];
+    const before = loose();
+    await (await openForTest(bob)).fetchLogs("origin", new AbortController().signal);
+    // What came is in a pack, which git keeps until the reference is there, and in no single objects.
+    expect(remote(bob)).toBe(remote(ann));
+    expect(loose()).toBe(before);
+    expect(isWhole(bob)).toBe(true);
+    expect(readFileSync(join(bob.dir, "a.txt"), "utf8")).toBe("1\n");
+  },
+);

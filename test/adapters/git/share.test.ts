@@ -22,6 +22,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** What an export would mask without any variable. */
 const { findIn: findSecrets } = createRedaction({ secrets: [], home: "", patterns: [] }, replaceInTime);
@@ -387,7 +388,7 @@ test("a file that looks like a secret is shown, and goes out only when it was co
   expect((await ann.repository.previewShare("origin", place, findSecrets)).secretLike).toEqual([]);
 });
 
-test.each([
+needing(test, "sh").each([
   ["it hides the namespace", "hideRefs"],
   ["a hook refuses", "hook"],
 ])("a server that does not take hidden references is named as the reason: %s", async (_, how) => {
@@ -437,19 +438,22 @@ test("a fetch that meets the lock of another one is an error for people", async 
   });
 });
 
-test("a remote that is not there, is unknown, or cannot be reached is told in clear words", async () => {
-  const { ann } = await makeMachines();
-  await start(ann);
-  const to = async (url: string) => {
-    ann.files.git("config", "remote.origin.url", url);
-    return share(ann);
-  };
-  await expect(to("/nowhere/at/all.git")).rejects.toThrow("has no repository at its address");
-  await expect(to("https://me:hidden@127.0.0.1:9/x.git")).rejects.toThrow(/cannot be reached(?!.*hidden)/);
-  await expect(to("ext::sh -c touch% marker")).rejects.toThrow("does not start");
-  ann.files.git("remote", "remove", "origin");
-  await expect(share(ann)).rejects.toThrow("no remote “origin”");
-});
+needing(test, "sh")(
+  "a remote that is not there, is unknown, or cannot be reached is told in clear words",
+  async () => {
+    const { ann } = await makeMachines();
+    await start(ann);
+    const to = async (url: string) => {
+      ann.files.git("config", "remote.origin.url", url);
+      return share(ann);
+    };
+    await expect(to("/nowhere/at/all.git")).rejects.toThrow("has no repository at its address");
+    await expect(to("https://me:hidden@127.0.0.1:9/x.git")).rejects.toThrow(/cannot be reached(?!.*hidden)/);
+    await expect(to("ext::sh -c touch% marker")).rejects.toThrow("does not start");
+    ann.files.git("remote", "remove", "origin");
+    await expect(share(ann)).rejects.toThrow("no remote “origin”");
+  },
+);
 
 test.each([
   ["push.default", "mirror"],
@@ -498,33 +502,36 @@ test("something that is no log, in the place of the own one, is said to be; open
   expect((await share({ files: ann.files, repository })).isSent).toBe(true);
 });
 
-test("a push whose receiver dies once it has everything loses nothing, and the next one goes through", async () => {
-  const { bare, ann, bob } = await makeMachines();
-  await start(ann);
-  await addNote(ann, "first");
-  await share(ann);
-  await adopt(bob);
-  await addNote(bob, "bob's");
-  await share(bob);
-  await attempt(ann, "ann's");
-  reachBySsh(ann, bare);
-  const before = fingerprint(ann.files);
-  const hook = join(bare.dir, "hooks/pre-receive");
-  // Kills the hook and the process that it is a hook of.
-  writeExecutable(hook, "#!/bin/sh\nkill -9 $PPID\nkill -9 $$\n");
-  await expect(share(ann)).rejects.toMatchObject({ name: "UserError" });
-  writeFileSync(hook, "#!/bin/sh\nexit 0\n");
-  isWhole(bare, ann.files);
-  expect(fingerprint(ann.files)).toEqual(before);
-  expect((await tell(ann)).notes).toEqual(["first", "bob's"]);
-  await share(ann);
-  await share(bob);
-  expect(treeOf(bob.files)).toBe(treeOf(ann.files));
-  expect(treeOf(bare)).toBe(treeOf(ann.files));
-  isWhole(bare, ann.files, bob.files);
-});
+needing(test, "sh")(
+  "a push whose receiver dies once it has everything loses nothing, and the next one goes through",
+  async () => {
+    const { bare, ann, bob } = await makeMachines();
+    await start(ann);
+    await addNote(ann, "first");
+    await share(ann);
+    await adopt(bob);
+    await addNote(bob, "bob's");
+    await share(bob);
+    await attempt(ann, "ann's");
+    reachBySsh(ann, bare);
+    const before = fingerprint(ann.files);
+    const hook = join(bare.dir, "hooks/pre-receive");
+    // Kills the hook and the process that it is a hook of.
+    writeExecutable(hook, "#!/bin/sh\nkill -9 $PPID\nkill -9 $$\n");
+    await expect(share(ann)).rejects.toMatchObject({ name: "UserError" });
+    writeFileSync(hook, "#!/bin/sh\nexit 0\n");
+    isWhole(bare, ann.files);
+    expect(fingerprint(ann.files)).toEqual(before);
+    expect((await tell(ann)).notes).toEqual(["first", "bob's"]);
+    await share(ann);
+    await share(bob);
+    expect(treeOf(bob.files)).toBe(treeOf(ann.files));
+    expect(treeOf(bare)).toBe(treeOf(ann.files));
+    isWhole(bare, ann.files, bob.files);
+  },
+);
 
-test("an exchange that is stopped ends at once, and leaves everything as it was", async () => {
+needing(test, "sh")("an exchange that is stopped ends at once, and leaves everything as it was", async () => {
   const { bare, ann } = await makeMachines();
   await start(ann);
   reachBySsh(ann, bare);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openRead } from "../../../src/git/plumbing/simpleGit.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A folder with a `git` in it that does what the shell script says. */
 function makeGit(script: string): string {
@@ -13,16 +14,13 @@ function makeGit(script: string): string {
   return folder;
 }
 
-it.skipIf(process.platform === "win32")(
-  "reads all of what git prints, however long after its exit it comes",
-  async () => {
-    const folder = makeGit("(sleep 0.5; echo one; sleep 0.5; echo two) &\nexit 0");
-    const read = openRead(folder, { PATH: `${folder}${delimiter}${process.env["PATH"]}` });
-    expect(await read("for-each-ref")).toBe("one\ntwo\n");
-  },
-);
+needing(it, "sh")("reads all of what git prints, however long after its exit it comes", async () => {
+  const folder = makeGit("(sleep 0.5; echo one; sleep 0.5; echo two) &\nexit 0");
+  const read = openRead(folder, { PATH: `${folder}${delimiter}${process.env["PATH"]}` });
+  expect(await read("for-each-ref")).toBe("one\ntwo\n");
+});
 
-it.skipIf(process.platform === "win32")("tells that there is none from a failure", async () => {
+needing(it, "sh")("tells that there is none from a failure", async () => {
   const folder = makeGit('case "$*" in *none*) exit 1;; *) echo broken >&2; exit 1;; esac');
   const read = openRead(folder, { PATH: `${folder}${delimiter}${process.env["PATH"]}` });
   expect(await read("config", "--get", "none")).toBeUndefined();

@@ -25,6 +25,7 @@ import {
   type TestRepository,
   writeExecutable,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Takes a snapshot, publishes it, and holds it to the promise that nothing of the user's changed. */
 async function capture(files: TestRepository) {
@@ -48,51 +49,58 @@ function show(files: TestRepository, object: string): Buffer {
   return execFileSync("git", ["cat-file", "blob", object], { cwd: files.dir, env: files.env });
 }
 
-test("captures what is tracked, untracked, changed, deleted, executable, linked, empty and binary, and nothing ignored", async () => {
-  const files = makeCommitted({
-    ".gitignore": "*.log\n",
-    "gone.txt": "gone\n",
-    "same.txt": "same\n",
-    "text.txt": "1\n2\n",
-    "type.txt": "file\n",
-  });
-  unlinkSync(join(files.dir, "gone.txt"));
-  unlinkSync(join(files.dir, "type.txt"));
-  symlinkSync("same.txt", join(files.dir, "type.txt"));
-  symlinkSync("nowhere", join(files.dir, "dangling"));
-  writeExecutable(join(files.dir, "run.sh"), "#!/bin/sh\n");
-  files.write({
-    "text.txt": "1\n3\n4\n",
-    "binary.bin": Buffer.from([0, 1, 2, 0xff]),
-    empty: "",
-    "deep/er/new.txt": "new\n",
-    "ignored.log": "log\n",
-  });
-  const { snapshot, changes } = await capture(files);
-  expect(list(files, snapshot.tree)).toEqual([
-    "100644 .gitignore",
-    "100644 binary.bin",
-    "120000 dangling",
-    "100644 deep/er/new.txt",
-    "100644 empty",
-    "100755 run.sh",
-    "100644 same.txt",
-    "100644 text.txt",
-    "120000 type.txt",
-  ]);
-  expect(changes).toEqual([
-    { path: "binary.bin", status: "added" },
-    { path: "dangling", status: "added", added: 1, removed: 0 },
-    { path: "deep/er/new.txt", status: "added", added: 1, removed: 0 },
-    { path: "empty", status: "added", added: 0, removed: 0 },
-    { path: "gone.txt", status: "deleted", added: 0, removed: 1 },
-    { path: "run.sh", status: "added", added: 1, removed: 0 },
-    { path: "text.txt", status: "modified", added: 2, removed: 1 },
-    { path: "type.txt", status: "type changed", added: 1, removed: 1 },
-  ]);
-  expect(snapshot.skipped).toEqual([]);
-  expect(show(files, `${snapshot.tree}:binary.bin`)).toEqual(Buffer.from([0, 1, 2, 0xff]));
-});
+needing(
+  test,
+  "links",
+  "sh",
+)(
+  "captures what is tracked, untracked, changed, deleted, executable, linked, empty and binary, and nothing ignored",
+  async () => {
+    const files = makeCommitted({
+      ".gitignore": "*.log\n",
+      "gone.txt": "gone\n",
+      "same.txt": "same\n",
+      "text.txt": "1\n2\n",
+      "type.txt": "file\n",
+    });
+    unlinkSync(join(files.dir, "gone.txt"));
+    unlinkSync(join(files.dir, "type.txt"));
+    symlinkSync("same.txt", join(files.dir, "type.txt"));
+    symlinkSync("nowhere", join(files.dir, "dangling"));
+    writeExecutable(join(files.dir, "run.sh"), "#!/bin/sh\n");
+    files.write({
+      "text.txt": "1\n3\n4\n",
+      "binary.bin": Buffer.from([0, 1, 2, 0xff]),
+      empty: "",
+      "deep/er/new.txt": "new\n",
+      "ignored.log": "log\n",
+    });
+    const { snapshot, changes } = await capture(files);
+    expect(list(files, snapshot.tree)).toEqual([
+      "100644 .gitignore",
+      "100644 binary.bin",
+      "120000 dangling",
+      "100644 deep/er/new.txt",
+      "100644 empty",
+      "100755 run.sh",
+      "100644 same.txt",
+      "100644 text.txt",
+      "120000 type.txt",
+    ]);
+    expect(changes).toEqual([
+      { path: "binary.bin", status: "added" },
+      { path: "dangling", status: "added", added: 1, removed: 0 },
+      { path: "deep/er/new.txt", status: "added", added: 1, removed: 0 },
+      { path: "empty", status: "added", added: 0, removed: 0 },
+      { path: "gone.txt", status: "deleted", added: 0, removed: 1 },
+      { path: "run.sh", status: "added", added: 1, removed: 0 },
+      { path: "text.txt", status: "modified", added: 2, removed: 1 },
+      { path: "type.txt", status: "type changed", added: 1, removed: 1 },
+    ]);
+    expect(snapshot.skipped).toEqual([]);
+    expect(show(files, `${snapshot.tree}:binary.bin`)).toEqual(Buffer.from([0, 1, 2, 0xff]));
+  },
+);
 
 test("leaves out what Finder and Explorer put into a folder, unless it is tracked", async () => {
   const files = makeCommitted({
@@ -256,7 +264,7 @@ test("takes every name a file can have", async () => {
   }
 });
 
-test.runIf(process.platform === "linux")("keeps a name that is not UTF-8 byte by byte", async () => {
+needing(test, "any bytes in names")("keeps a name that is not UTF-8 byte by byte", async () => {
   const files = makeCommitted({ a: "" });
   const name = Buffer.from([0x78, 0xff, 0xfe, 0x79]);
   const path = Buffer.concat([Buffer.from(`${files.dir}/`), name]);
@@ -410,7 +418,7 @@ test("lists repositories inside the work tree, and does not look into them", asy
   ]);
 });
 
-test("does not read through a link that replaced a folder", async () => {
+needing(test, "links")("does not read through a link that replaced a folder", async () => {
   const files = makeCommitted({ "folder/a.txt": "inside\n", "b.txt": "b\n" });
   const outside = makeFolder();
   writeFileSync(join(outside, "a.txt"), "outside\n");
@@ -422,14 +430,17 @@ test("does not read through a link that replaced a folder", async () => {
   expect(list(files, (await capture(files)).snapshot.tree)).toEqual(["100644 b.txt"]);
 });
 
-test("keeps no lines of a file that a link in the place of the excludes leads to", async () => {
-  const files = makeCommitted({ "a.txt": "one\n" });
-  const outside = join(makeFolder(), "key");
-  writeFileSync(outside, "a secret line\n");
-  mkdirSync(join(files.dir, ".git/info"));
-  symlinkSync(outside, join(files.dir, ".git/info/exclude"));
-  expect((await capture(files)).snapshot).toHaveProperty("excludes", []);
-});
+needing(test, "links")(
+  "keeps no lines of a file that a link in the place of the excludes leads to",
+  async () => {
+    const files = makeCommitted({ "a.txt": "one\n" });
+    const outside = join(makeFolder(), "key");
+    writeFileSync(outside, "a secret line\n");
+    mkdirSync(join(files.dir, ".git/info"));
+    symlinkSync(outside, join(files.dir, ".git/info/exclude"));
+    expect((await capture(files)).snapshot).toHaveProperty("excludes", []);
+  },
+);
 
 test("lets a file become a folder and a folder a file", async () => {
   const files = makeCommitted({ file: "one\n", "folder/a.txt": "one\n" });
@@ -440,7 +451,7 @@ test("lets a file become a folder and a folder a file", async () => {
   expect(list(files, snapshot.tree)).toEqual(["100644 file/a.txt", "100644 folder"]);
 });
 
-test("lists a pipe in the place of a file", async () => {
+needing(test, "mkfifo")("lists a pipe in the place of a file", async () => {
   const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n" });
   unlinkSync(join(files.dir, "a.txt"));
   execFileSync("mkfifo", [join(files.dir, "a.txt")]);
@@ -471,7 +482,7 @@ test("works while git holds the lock of the index, and with an index that is spl
   expect(changes).toEqual([{ path: "a.txt", status: "modified", added: 1, removed: 1 }]);
 });
 
-test.skipIf(process.platform === "win32")("says which file did not hold still", async () => {
+needing(test, "sh")("says which file did not hold still", async () => {
   const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n" });
   files.write({ "a.txt": "two\n", "b.txt": "two\n" });
   const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
@@ -485,7 +496,7 @@ test.skipIf(process.platform === "win32")("says which file did not hold still", 
   expect(snapshot.skipped).toEqual([{ path: "a.txt", reason: "changed while read" }]);
 });
 
-test.runIf(process.getuid?.() !== 0)("lists what cannot be read", async () => {
+needing(test, "refusals")("lists what cannot be read", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   files.write({ "b.txt": "two\n" });
   chmodSync(join(files.dir, "b.txt"), 0);
@@ -493,7 +504,7 @@ test.runIf(process.getuid?.() !== 0)("lists what cannot be read", async () => {
   expect(snapshot.skipped).toEqual([{ path: "b.txt", reason: "unreadable" }]);
 });
 
-test("takes modes from the index where the disk is not trusted with them", async () => {
+needing(test, "modes")("takes modes from the index where the disk is not trusted with them", async () => {
   const files = makeCommitted({ "a.sh": "one\n", "b.txt": "one\n" });
   files.git("config", "core.fileMode", "false");
   files.git("update-index", "--chmod=+x", "a.sh");

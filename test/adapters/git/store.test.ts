@@ -4,13 +4,14 @@ import { chmodSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { canBeNobody, makePublicProgram, nobody } from "../../support/git/otherUser.ts";
+import { makePublicProgram, nobody } from "../../support/git/otherUser.ts";
 import {
   fingerprint,
   makeCommitted,
   makeFolder,
   type TestRepository,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const script = join(import.meta.dirname, "../../../scripts/store.ts");
 
@@ -93,34 +94,31 @@ test("a failure is one line and an exit code", async () => {
   }
 });
 
-test("a limit on the size of files stops a snapshot and a restore with a clear error, and nothing is changed", async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
-  files.write({ "big.bin": randomBytes(2_000_000) });
-  const before = fingerprint(files);
-  const limited = (...args: readonly string[]) => {
-    const all = ["-c", 'ulimit -f 500; exec "$@"', "sh", process.execPath, script, ...args];
-    return promisify(execFile)("sh", all, { env: files.env });
-  };
-  const refused = (stderr: string) => ({ code: 1, stderr: expect.stringContaining(stderr) });
-  const tooLarge = "A file would be larger than the system allows.";
-  await expect(limited("snap", files.dir, "main", "first")).rejects.toMatchObject(refused(tooLarge));
-  expect(fingerprint(files)).toEqual(before);
-  const [tree = ""] = await store(files, "snap", files.dir, "main", "first");
-  files.write({ "big.bin": "small\n" });
-  const changed = fingerprint(files);
-  await expect(limited("restore", files.dir, tree)).rejects.toMatchObject(refused(tooLarge));
-  expect(fingerprint(files)).toEqual(changed);
-  await store(files, "restore", files.dir, tree);
-  expect(fingerprint(files)).toEqual(before);
-});
+needing(test, "sh")(
+  "a limit on the size of files stops a snapshot and a restore with a clear error, and nothing is changed",
+  async () => {
+    const files = makeCommitted({ "a.txt": "1\n" });
+    files.write({ "big.bin": randomBytes(2_000_000) });
+    const before = fingerprint(files);
+    const limited = (...args: readonly string[]) => {
+      const all = ["-c", 'ulimit -f 500; exec "$@"', "sh", process.execPath, script, ...args];
+      return promisify(execFile)("sh", all, { env: files.env });
+    };
+    const refused = (stderr: string) => ({ code: 1, stderr: expect.stringContaining(stderr) });
+    const tooLarge = "A file would be larger than the system allows.";
+    await expect(limited("snap", files.dir, "main", "first")).rejects.toMatchObject(refused(tooLarge));
+    expect(fingerprint(files)).toEqual(before);
+    const [tree = ""] = await store(files, "snap", files.dir, "main", "first");
+    files.write({ "big.bin": "small\n" });
+    const changed = fingerprint(files);
+    await expect(limited("restore", files.dir, tree)).rejects.toMatchObject(refused(tooLarge));
+    expect(fingerprint(files)).toEqual(changed);
+    await store(files, "restore", files.dir, tree);
+    expect(fingerprint(files)).toEqual(before);
+  },
+);
 
-if (!canBeNobody) {
-  console.warn(
-    "SKIPPED: folders that cannot be written are tried as another user, which needs root on Linux.",
-  );
-}
-
-test.skipIf(!canBeNobody)(
+needing(test, "another user")(
   "a folder that cannot be written costs only its own files, and a git directory the whole restore",
   async () => {
     const files = makeCommitted({ "sub/a.txt": "1\n", "top.txt": "1\n" });

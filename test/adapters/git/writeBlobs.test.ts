@@ -14,6 +14,7 @@ import {
   type TestRepository,
   writeExecutable,
 } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 async function openGit({ dir, env }: TestRepository, gitDirectory?: string) {
   const program = findGit(env, dir, gitDirectory) ?? expect.fail();
@@ -54,7 +55,7 @@ test.each([[[]], [["--object-format=sha256"]]])(
   },
 );
 
-test.skipIf(process.platform === "win32")(
+needing(test, "sh")(
   "where git dies over it, that is an error, and its report is not left in the git directory of the user",
   async () => {
     const files = makeRepository();

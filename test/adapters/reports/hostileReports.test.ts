@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** What `npm run read-report` prints of one file. */
@@ -262,7 +263,12 @@ describe("what is no regular file, or changes", () => {
       defaultReportLimits,
     );
 
-  it("is refused: a FIFO, a directory, a link, a device, nothing", async () => {
+  needing(
+    it,
+    "mkfifo",
+    "links",
+    "sh",
+  )("is refused: a FIFO, a directory, a link, a device, nothing", async () => {
     execFileSync("mkfifo", [join(folder, "fifo.xml")]);
     mkdirSync(join(folder, "directory.xml"));
     writeFileSync(join(folder, "real.xml"), suite(""));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { findPackages } from "../../../src/reports/places/packageFolders.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 let root = "";
 beforeEach(() => {
@@ -49,7 +50,7 @@ it("is the nearest directory with a manifest, in any language, whatever it is ca
   );
 });
 
-it("is none where a manifest lies outside of the folder, or is no file", () => {
+needing(it, "links")("is none where a manifest lies outside of the folder, or is no file", () => {
   write({
     "inside/a/package.json/x": "",
     "inside/a/a.test.js": "",

@@ -7,6 +7,7 @@ import { countCases } from "../../../src/model/report/report.ts";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import type { Reports } from "../../../src/ports/reports.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 const fixtures = join(import.meta.dirname, "../../fixtures/reports");
@@ -63,7 +64,7 @@ describe("readReports", () => {
     ]);
   });
 
-  it("does not hang on a FIFO, and reads no directory", async () => {
+  needing(it, "mkfifo")("does not hang on a FIFO, and reads no directory", async () => {
     const fifo = join(folder, "fifo.xml");
     execFileSync("mkfifo", [fifo]);
     await mkdir(join(folder, "dir.xml"));
@@ -75,7 +76,7 @@ describe("readReports", () => {
     ]);
   });
 
-  it("never names a file that a link leads to outside of the folder", async () => {
+  needing(it, "links")("never names a file that a link leads to outside of the folder", async () => {
     await symlink("/etc", join(folder, "outside"));
     const path = join(folder, "r.xml");
     await writeFile(

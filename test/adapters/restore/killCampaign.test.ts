@@ -11,6 +11,7 @@ import { describePlan, type Plan, planRound, worstInstants } from "../../kills/p
 import { createRandom } from "../../kills/random.ts";
 import { playRound } from "../../kills/round.ts";
 import { makeFolder } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /**
  * Kills the engine while it restores, shares, deletes and records, beside others who edit, use git and write into the same log; then
@@ -29,7 +30,7 @@ const plans = [
 /** How many rounds are played at the same time, after how many another clone is made, and after how many the figures are printed. */
 const [atOnce, perClone, perReport] = [2, 100, 50];
 
-test.skipIf(process.platform !== "linux")(
+needing(test, "proc", "signals")(
   "whatever is killed, nothing is lost, and it can be taken back or done again (needs Linux)",
   { timeout: 24 * 60 * 60_000 },
   async () => {

@@ -25,6 +25,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /**
  * The story of every test here: an attempt is kept, the work tree changes, the attempt is restored, and the restore is undone.
@@ -344,7 +345,7 @@ test("keeps nested repositories, also in the place of a folder of the attempt", 
   expect(lstatSync(at(files, "b/.git")).isDirectory()).toBe(true);
 });
 
-test("keeps a pipe in the place of a file", async () => {
+needing(test, "mkfifo")("keeps a pipe in the place of a file", async () => {
   const files = makeCommitted({ "a.txt": "a\n", "b.txt": "b\n" });
   const { kept } = await roundTrip(files, () => {
     unlinkSync(at(files, "a.txt"));
@@ -369,7 +370,7 @@ test("writes only what differs: other files keep their inode and time", async ()
   });
 });
 
-test("who may read a file stays as it is", async () => {
+needing(test, "modes")("who may read a file stays as it is", async () => {
   const files = makeCommitted({ "a.txt": "a\n" });
   chmodSync(at(files, "a.txt"), 0o600);
   expect(await roundTrip(files, () => files.write({ "a.txt": "b\n" }))).toMatchObject({ isExact: true });

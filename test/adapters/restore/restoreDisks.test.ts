@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,6 +10,7 @@ import {
   openTestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Makes a file system of its own, in memory, that goes away with the test. */
 function mountDisk(mebibytes: number): string {
@@ -22,23 +23,9 @@ function mountDisk(mebibytes: number): string {
   return folder;
 }
 
-const canMount = (() => {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    return false;
-  }
-  const { status } = spawnSync("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
-  return status === 0;
-})();
-
-if (!canMount) {
-  console.warn(
-    "SKIPPED: restores on a full disk and across file systems need root on Linux, to mount a tmpfs.",
-  );
-}
-
 const mebibyte = "0123456789abcdef".repeat(65_536);
 
-test.skipIf(!canMount)(
+needing(test, "root mounts")(
   "a full disk stops a restore before its first touch, and it works once there is room",
   async () => {
     const disk = mountDisk(40);
@@ -87,7 +74,7 @@ function fill(path: string): void {
   }
 }
 
-test.skipIf(!canMount)(
+needing(test, "root mounts")(
   "a git directory on another file system: files are copied, and nothing is lost",
   async () => {
     const gitDirectory = join(mountDisk(40), "git");

@@ -25,6 +25,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const at = ({ dir }: TestRepository, path: string) => join(dir, path);
 
@@ -107,7 +108,7 @@ test("a new file where the restore wants to write stays", async () => {
   expect(readFileSync(at(files, "gone.txt"), "utf8")).toBe(edit);
 });
 
-test("a folder that is replaced by a link to outside is not written through", async () => {
+needing(test, "links")("a folder that is replaced by a link to outside is not written through", async () => {
   const { files, store, tree } = await makeChanged();
   const outside = makeFolder();
   writeFileSync(join(outside, "x.txt"), "changed\n");
@@ -125,7 +126,7 @@ test("a folder that is replaced by a link to outside is not written through", as
   }
 });
 
-test("a damaged or missing file of the attempt is found before the first touch", async () => {
+needing(test, "sh")("a damaged or missing file of the attempt is found before the first touch", async () => {
   for (const damage of [unlinkSync, truncateSync]) {
     const files = makeCommitted({ "a.txt": "wanted\n" });
     const store = await openStore(files);

@@ -12,6 +12,7 @@ import {
   writeExecutable,
 } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Keeps an attempt, changes `a.txt` and adds a file, restores and undoes; holds every state to the last byte. */
 async function roundTrip(files: TestRepository): Promise<readonly string[]> {
@@ -137,7 +138,7 @@ const places: Readonly<Record<string, () => TestRepository>> = {
   },
 };
 
-test.each(Object.keys(places))("restores and undoes with %s", async (name) => {
+needing(test, "sh").each(Object.keys(places))("restores and undoes with %s", async (name) => {
   const files = places[name]?.();
   expect(files && (await roundTrip(files))).toEqual([]);
 });

@@ -3,11 +3,14 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { endMarked, findMarked, parsePs } from "../../../src/base/markedProcesses.ts";
 import { processesWith, sleep } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
-/** Where environments of other processes can be read. */
-const isFound = process.platform === "linux" || process.platform === "darwin";
-
-describe.runIf(isFound)("processes with a mark", () => {
+needing(
+  describe,
+  "environments",
+  "setsid",
+  "ps",
+)("processes with a mark", () => {
   function start(script: string, mark: string): void {
     const env = { PATH: process.env["PATH"], CASEBOOK_TEST_MARK: mark };
     const child = spawn("sh", ["-c", script], { env, stdio: "ignore", detached: true });

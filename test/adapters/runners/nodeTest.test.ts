@@ -10,6 +10,7 @@ import {
   versionOf,
   waitForProcessWith,
 } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const files = {
   "package.json": JSON.stringify({ type: "module", scripts: { test: "node --test" } }),
@@ -81,7 +82,7 @@ describe.each([...nodes])("node:test of Node %s", (_, bin) => {
     expect(output).toContain(printed);
   });
 
-  it("reaches the framework behind a script, and keeps the user's NODE_OPTIONS", async () => {
+  needing(it, "sh")("reaches the framework behind a script, and keeps the user's NODE_OPTIONS", async () => {
     project.dispose();
     project = create({ NODE_OPTIONS: "--conditions=mine", NODE_TEST_CONTEXT: "child-v8" });
     project.write({ "run.sh": "echo options: $NODE_OPTIONS\nexec node --test\n" });
@@ -95,7 +96,11 @@ describe.each([...nodes])("node:test of Node %s", (_, bin) => {
     expect({ exit, report }).toEqual({ exit: { kind: "exited", code: 3 }, report: undefined });
   });
 
-  it("leaves no process when it is stopped", async () => {
+  needing(
+    it,
+    "ps",
+    "signals",
+  )("leaves no process when it is stopped", async () => {
     const marker = `slow-${randomUUID()}.test.js`;
     project.write({
       [`test/${marker}`]: `import test from "node:test";

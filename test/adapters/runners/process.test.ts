@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect, startGroup, startTimeOf } from "../../../src/base/process.ts";
 import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 let cwd: string;
 beforeEach(() => {
@@ -14,7 +15,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 const env = { PATH: process.env["PATH"] };
 
 describe("collect", () => {
-  it("gives the end and all that was printed, and writes what the process reads", async () => {
+  needing(it, "sh")("gives the end and all that was printed, and writes what the process reads", async () => {
     const stdin = Buffer.from("a\0é".repeat(200_000));
     const { end, stdout, stderr } = await collect("sh", ["-c", "cat; echo problem >&2; exit 3"], {
       cwd,
@@ -26,7 +27,7 @@ describe("collect", () => {
     expect(stderr).toBe("problem\n");
   });
 
-  it("is ended when it prints more than it may", async () => {
+  needing(it, "sh")("is ended when it prints more than it may", async () => {
     const { isTooMuch, stdout } = await collect("sh", ["-c", "yes"], { cwd, env, most: 1_000_000 });
     expect(isTooMuch).toBe(true);
     expect(stdout.length).toBeLessThanOrEqual(1_000_000);
@@ -38,29 +39,32 @@ describe("collect", () => {
     expect(end).toEqual({ kind: "exited", code: 0 });
   });
 
-  it("waits for what is to be read, and ends a process whose input cannot be made before it has read that", async () => {
-    const later = sleep(50).then(() => Buffer.from("later"));
-    const script = ["-c", "cat > read; echo read to the end > end"];
-    expect((await collect("sh", script, { cwd, env, stdin: later })).end).toEqual({
-      kind: "exited",
-      code: 0,
-    });
-    expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
-    rmSync(join(cwd, "end"));
-    const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
-    await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
-    expect(existsSync(join(cwd, "end"))).toBe(false);
-    // Also where there is no process that could read it.
-    const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
-    await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
-  });
+  needing(it, "sh")(
+    "waits for what is to be read, and ends a process whose input cannot be made before it has read that",
+    async () => {
+      const later = sleep(50).then(() => Buffer.from("later"));
+      const script = ["-c", "cat > read; echo read to the end > end"];
+      expect((await collect("sh", script, { cwd, env, stdin: later })).end).toEqual({
+        kind: "exited",
+        code: 0,
+      });
+      expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
+      rmSync(join(cwd, "end"));
+      const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
+      await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
+      expect(existsSync(join(cwd, "end"))).toBe(false);
+      // Also where there is no process that could read it.
+      const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
+      await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
+    },
+  );
 
-  it("tells the signal that ended it", async () => {
+  needing(it, "sh")("tells the signal that ended it", async () => {
     const { end } = await collect("sh", ["-c", "kill -KILL $$"], { cwd, env });
     expect(end).toEqual({ kind: "signalled", signal: "SIGKILL" });
   });
 
-  it.each([
+  needing(it, "modes", "sh").each([
     ["a program that is not there", () => ["casebook-nothing", cwd]],
     ["a folder that is a file", () => ["true", file("file", "")]],
     ["a file that is no program", () => [file("text", "x"), cwd]],
@@ -92,14 +96,14 @@ describe("startGroup", () => {
     return { group, chunks, output, printed };
   }
 
-  it("hands the bytes on as they come, a character cut in two as well", async () => {
+  needing(it, "sh")("hands the bytes on as they come, a character cut in two as well", async () => {
     const { group, chunks, output } = start(`printf '\\303'; sleep 0.3; printf '\\251'; echo problem >&2`);
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
     expect(chunks[0]).toEqual(Buffer.from([0xc3]));
     expect(output()).toBe("éproblem\n");
   });
 
-  it("hands on all of a large output, though it is read slowly", async () => {
+  needing(it, "sh")("hands on all of a large output, though it is read slowly", async () => {
     let length = 0;
     const onOutput = (chunk: Buffer) => {
       length += chunk.length;
@@ -113,13 +117,13 @@ describe("startGroup", () => {
     expect(length).toBe(2_060_000);
   });
 
-  it("gives nothing to read", async () => {
+  needing(it, "sh")("gives nothing to read", async () => {
     const { group, output } = start("cat; echo end");
     await group.end;
     expect(output()).toBe("end\n");
   });
 
-  it("ends when the process does, though a grandchild holds its output", async () => {
+  needing(it, "sh")("ends when the process does, though a grandchild holds its output", async () => {
     const began = performance.now();
     const { group, output } = start("sleep 30 & echo $!");
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
@@ -128,21 +132,25 @@ describe("startGroup", () => {
     process.kill(Number(output()));
   });
 
-  it("waits a moment for what is still on its way", async () => {
+  needing(it, "sh")("waits a moment for what is still on its way", async () => {
     const { group, output } = start("(sleep 0.1; echo late) & echo early");
     await group.end;
     expect(output()).toBe("early\nlate\n");
     expect(group.isOutputHeld).toBe(false);
   });
 
-  it("could not start a program that is not there", async () => {
+  needing(it, "sh")("could not start a program that is not there", async () => {
     const { group } = start("", "casebook-nothing");
     expect(group.pid).toBeUndefined();
     expect(await group.end).toEqual({ kind: "couldNotStart", reason: expect.stringContaining("ENOENT") });
     expect(await group.stop()).toEqual(await group.end);
   });
 
-  it("stops at once what listens to an interrupt, with its grandchildren", async () => {
+  needing(
+    it,
+    "sh",
+    "ps",
+  )("stops at once what listens to an interrupt, with its grandchildren", async () => {
     const { group, printed } = start(`sh -c 'echo begun; sleep 61.01${process.pid}' ; true`);
     await printed("begun");
     await waitForProcessWith(`sleep 61.01${process.pid}`);
@@ -152,14 +160,23 @@ describe("startGroup", () => {
     expect(processesWith(`sleep 61.01${process.pid}`)).toEqual([]);
   });
 
-  it("stops what ignores an interrupt and a termination", async () => {
+  needing(
+    it,
+    "sh",
+    "signals",
+  )("stops what ignores an interrupt and a termination", async () => {
     const { group, printed } = start(`trap '' INT TERM; echo begun; while :; do sleep 0.1; done`);
     await printed("begun");
     expect(await group.stop()).toEqual({ kind: "signalled", signal: "SIGKILL" });
     expect(startTimeOf(group.pid ?? 0)).toBeUndefined();
   });
 
-  it("stops a grandchild that ignores an interrupt, though its leader does not", async () => {
+  needing(
+    it,
+    "sh",
+    "ps",
+    "signals",
+  )("stops a grandchild that ignores an interrupt, though its leader does not", async () => {
     const { group, printed } = start(
       `sh -c 'trap "" INT; echo begun; sleep 61.02${process.pid}; sleep 61.02${process.pid}' & wait`,
     );
@@ -168,7 +185,7 @@ describe("startGroup", () => {
     expect(processesWith(`sleep 61.02${process.pid}`)).toEqual([]);
   });
 
-  it("ends though a process that it left prints for ever", async () => {
+  needing(it, "sh")("ends though a process that it left prints for ever", async () => {
     const { group, chunks } = start("yes & echo $! > pid; sleep 0.1");
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
     expect(group.isOutputHeld).toBe(true);
@@ -179,20 +196,17 @@ describe("startGroup", () => {
     expect(startTimeOf(Number(readFileSync(join(cwd, "pid"), "utf8")))).toBeUndefined();
   });
 
-  it.runIf(process.platform === "linux")(
-    "knows of a process that has ended, though nobody asks for its end",
-    async () => {
-      // The shell becomes a program that never asks for the end of what the shell has started.
-      const { group, printed, output } = start(`true & echo $!.; exec sleep 61.05${process.pid}`);
-      await printed(".");
-      await sleep(300);
-      expect(startTimeOf(group.pid ?? 0)).toMatch(/^\d+$/);
-      expect(startTimeOf(Number.parseInt(output(), 10))).toBeUndefined();
-      await group.stop();
-    },
-  );
+  needing(it, "proc")("knows of a process that has ended, though nobody asks for its end", async () => {
+    // The shell becomes a program that never asks for the end of what the shell has started.
+    const { group, printed, output } = start(`true & echo $!.; exec sleep 61.05${process.pid}`);
+    await printed(".");
+    await sleep(300);
+    expect(startTimeOf(group.pid ?? 0)).toMatch(/^\d+$/);
+    expect(startTimeOf(Number.parseInt(output(), 10))).toBeUndefined();
+    await group.stop();
+  });
 
-  it("stops nothing when everything has ended", async () => {
+  needing(it, "sh")("stops nothing when everything has ended", async () => {
     const { group } = start("exit 5");
     await group.end;
     expect(await group.stop()).toEqual({ kind: "exited", code: 5 });
@@ -200,7 +214,7 @@ describe("startGroup", () => {
 });
 
 describe("startTimeOf", () => {
-  it("is the same for a process that lives, and nothing for one that does not", async () => {
+  needing(it, "sh")("is the same for a process that lives, and nothing for one that does not", async () => {
     const own = startTimeOf(process.pid);
     expect(own).toMatch(/\d{4}$/);
     await sleep(1_100);

@@ -10,6 +10,7 @@ import {
   versionOf,
   waitForProcessWith,
 } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const files = {
   "pytest.ini": "[pytest]\naddopts = -q\n",
@@ -98,7 +99,12 @@ describe.skipIf(versionOf("python3", "-m", "pytest") === undefined)("pytest (ins
     expect((await project.run(`${command} --junitxml own.xml`)).report).toBeUndefined();
   });
 
-  it("leaves no process when it is stopped", async () => {
+  needing(
+    it,
+    "sh",
+    "ps",
+    "signals",
+  )("leaves no process when it is stopped", async () => {
     const marker = randomUUID();
     project.write({
       "tests/test_slow.py": `import subprocess, sys

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customaryReports } from "../../../src/runners/askForReports.ts";
 import { complaintsOn, findMatching, patternsOfSetting } from "../../../src/runners/reports/reportGlobs.ts";
 import { readProjectFile } from "../../support/fences/readSources.ts";
 import { FrameworkProject } from "../../support/frameworks/frameworkProject.ts";
+import { nodeScript } from "../../support/system/nodeScript.ts";
 
 describe("patterns for reports", () => {
   let folder: string;
@@ -23,7 +24,8 @@ describe("patterns for reports", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), "<testsuites/>");
     }
-    symlinkSync(join(folder, "b"), join(folder, "linked"));
+    // Folders are linked by a junction where links need a right.
+    symlinkSync(join(folder, "b"), join(folder, "linked"), "junction");
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,9 +44,22 @@ describe("patterns for reports", () => {
     [[], []],
   ])("%j", async (patterns, found) => {
     const paths = await findMatching(folder, patterns);
-    expect(paths.map((path) => path.slice(folder.length + 1))).toEqual(found);
+    expect(
+      paths.map((path) =>
+        path
+          .slice(folder.length + 1)
+          .split(sep)
+          .join("/"),
+      ),
+    ).toEqual(found);
   });
 });
+
+/** What writes a file below the folder in which it runs. */
+function writing(path: string, text: string): string {
+  return `fs.mkdirSync(${JSON.stringify(dirname(path))}, { recursive: true });
+    fs.writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(text)});`;
+}
 
 describe("the setting for reports", () => {
   it.each([
@@ -94,10 +109,11 @@ describe("the setting for reports", () => {
   it("says so with the run, which is not green then", async () => {
     const report = '<testsuite><testcase name="a"/></testsuite>';
     const project = new FrameworkProject({ "a.txt": "" }, {});
-    const run = await project.start(`mkdir r; echo '${report}' > r/a.xml`, ["r/*.xml", "r/@(a|b).xml"]);
+    const command = nodeScript(project.folder, "write", writing("r/a.xml", report));
+    const run = await project.start(command, ["r/*.xml", "r/@(a|b).xml"]);
     await run.exit;
     const { paths, doubts } = await run.findReports();
-    expect(paths.map((path) => path.split("/").at(-1))).toEqual(["a.xml"]);
+    expect(paths.map((path) => basename(path))).toEqual(["a.xml"]);
     expect(doubts).toMatchObject([{ say: "hint.globSyntax", pattern: "r/@(a|b).xml" }]);
     await run.dispose();
     project.dispose();
@@ -106,16 +122,17 @@ describe("the setting for reports", () => {
 
 describe("a command that writes its report by itself", () => {
   const report = '<testsuite><testcase name="a"><failure/></testcase></testsuite>';
-  const write = (path: string) => `mkdir -p "$(dirname ${path})"; echo '${report}' > ${path}; exit 1`;
 
   it.each([
-    ["where the user says", write("out/mine.xml"), ["out/*.xml"], 1],
-    ["in a folder that the user names", write("out/deep/mine.xml"), ["out"], 1],
-    ["where reports lie by custom", write("build/test-results/test/TEST-a.xml"), [], 1],
-    ["where nobody says", write("out/mine.xml"), [], undefined],
-    ["not in this run", "exit 1", ["*.xml"], undefined],
-  ])("%s", async (_, command, globs, count) => {
+    ["where the user says", "out/mine.xml", ["out/*.xml"], 1],
+    ["in a folder that the user names", "out/deep/mine.xml", ["out"], 1],
+    ["where reports lie by custom", "build/test-results/test/TEST-a.xml", [], 1],
+    ["where nobody says", "out/mine.xml", [], undefined],
+    ["not in this run", undefined, ["*.xml"], undefined],
+  ])("%s", async (_, path, globs, count) => {
     const project = new FrameworkProject({ "old.xml": report, "junit.xml": report }, {});
+    const body = `${path === undefined ? "" : writing(path, report)} process.exitCode = 1;`;
+    const command = nodeScript(project.folder, "write", body);
     const { report: read } = await project.run(command, globs);
     expect(read?.cases.length).toBe(count);
     project.dispose();

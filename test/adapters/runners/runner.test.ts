@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { english } from "../../../src/base/facts/words.ts";
 import { FrameworkProject, processesWith } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 describe("a run, whatever it runs", () => {
   let project: FrameworkProject;
@@ -47,7 +48,11 @@ describe("a run, whatever it runs", () => {
     mkdirSync(project.tempDirectory);
   });
 
-  it("keeps its reports where nobody else can look, and leaves nothing", async () => {
+  needing(
+    it,
+    "mkfifo",
+    "modes",
+  )("keeps its reports where nobody else can look, and leaves nothing", async () => {
     const run = await project.start("true");
     const [directory = ""] = readdirSync(project.tempDirectory);
     const path = join(project.tempDirectory, directory);
@@ -68,7 +73,12 @@ describe("a run, whatever it runs", () => {
     expect(readdirSync(project.tempDirectory)).toEqual([]);
   });
 
-  it("that is stopped has not ended before everything it started has", async () => {
+  needing(
+    it,
+    "sh",
+    "ps",
+    "signals",
+  )("that is stopped has not ended before everything it started has", async () => {
     const marker = randomUUID();
     const run = await project.start(
       `sh -c 'trap "" INT; echo begun; sleep 60; sleep 60; : ${marker}' & wait`,
@@ -86,7 +96,7 @@ describe("a run, whatever it runs", () => {
     expect(exit).toEqual({ kind: "couldNotStart", reason: expect.stringContaining("ENOENT") });
   });
 
-  it("is not kept from running by files that cannot be read", async () => {
+  needing(it, "mkfifo")("is not kept from running by files that cannot be read", async () => {
     rmSync(join(project.folder, "pytest.ini"));
     for (const name of ["package.json", "setup.cfg"]) {
       execFileSync("mkfifo", [join(project.folder, name)]);

@@ -5,6 +5,7 @@ import { judgeRun } from "../../../src/model/judgement/outcome.ts";
 import { allCases, countCases, isFailing } from "../../../src/model/report/report.ts";
 import { FrameworkProject, type Ran, versionOf } from "../../support/frameworks/frameworkProject.ts";
 import { fromNpm, fromProject } from "../../support/frameworks/npmFrameworks.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 interface Trial {
   readonly name: string;
@@ -391,29 +392,32 @@ describe("a report in a place that is not ours, overwritten by the same run", ()
       {},
     );
 
-  it("is kept where the user says that reports are", async () => {
+  needing(it, "sh")("is kept where the user says that reports are", async () => {
     project = writing(written("a!"), written("b"));
     const ran = await project.run("sh run.sh", ["results/*.xml"]);
     expect(outcomes(ran)).toEqual(["a failed", "b passed"]);
     expect(ran.problems).toEqual([]);
   });
 
-  it("counts with its worst result where it lists the same test", async () => {
+  needing(it, "sh")("counts with its worst result where it lists the same test", async () => {
     project = writing(written("a! b"), written("a b"));
     const ran = await project.run("sh run.sh", ["results/*.xml"]);
     expect(outcomes(ran)).toEqual(["a failed", "b passed"]);
     expect(ran.problems).toEqual(["2 tests were run more than once; the worst result of each counts."]);
   });
 
-  it("is not counted twice where it only grew, and not at all where the later one tells how often a test was run", async () => {
-    project = writing(written("a"), written("a b"), written("a b c"));
-    expect(await project.run("sh run.sh", ["results/*.xml"])).toMatchObject({ problems: [] });
-    project.dispose();
-    project = writing(written("a!"), written("a", `<flakyFailure message="no"/>`));
-    const ran = await project.run("sh run.sh", ["results/*.xml"]);
-    expect(outcomes(ran)).toEqual(["a passed"]);
-    expect(ran.problems).toEqual(["1 test passed only after it had failed: a."]);
-  });
+  needing(it, "sh")(
+    "is not counted twice where it only grew, and not at all where the later one tells how often a test was run",
+    async () => {
+      project = writing(written("a"), written("a b"), written("a b c"));
+      expect(await project.run("sh run.sh", ["results/*.xml"])).toMatchObject({ problems: [] });
+      project.dispose();
+      project = writing(written("a!"), written("a", `<flakyFailure message="no"/>`));
+      const ran = await project.run("sh run.sh", ["results/*.xml"]);
+      expect(outcomes(ran)).toEqual(["a passed"]);
+      expect(ran.problems).toEqual(["1 test passed only after it had failed: a."]);
+    },
+  );
 });
 
 describe("a run of which a report is missing is not green", () => {
@@ -441,14 +445,17 @@ describe("a run of which a report is missing is not green", () => {
     );
   });
 
-  it("but is where a failure that was printed is none, and where the user says where reports are", async () => {
-    project = new FrameworkProject({ ...pythonFiles, "r.xml": "" }, {});
-    const todo = "echo 'not ok 1 - later # TODO'";
-    expect(outcomeOf(await project.run(`python3 -m unittest test_green; ${todo}`))).toBe("passed");
-    project.write({ "run.sh": `echo '${written("a").trim()}' > r.xml` });
-    const both = "python3 -m unittest test_green; python3 -m unittest test_green; sh run.sh";
-    expect(outcomeOf(await project.run(both, ["r.xml"]))).toBe("passed");
-  });
+  needing(it, "sh")(
+    "but is where a failure that was printed is none, and where the user says where reports are",
+    async () => {
+      project = new FrameworkProject({ ...pythonFiles, "r.xml": "" }, {});
+      const todo = "echo 'not ok 1 - later # TODO'";
+      expect(outcomeOf(await project.run(`python3 -m unittest test_green; ${todo}`))).toBe("passed");
+      project.write({ "run.sh": `echo '${written("a").trim()}' > r.xml` });
+      const both = "python3 -m unittest test_green; python3 -m unittest test_green; sh run.sh";
+      expect(outcomeOf(await project.run(both, ["r.xml"]))).toBe("passed");
+    },
+  );
 
   it.skipIf(versionOf("phpunit") === undefined)(
     "where one of them began its report and did not end it",

@@ -7,6 +7,7 @@ import {
   versionOf,
   waitForProcessWith,
 } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** The tox and the pytest of the system, which belong together: a tox of another Python would not find the pytest. */
 const system = { PATH: "/usr/bin:/bin" };
@@ -92,7 +93,11 @@ describe.skipIf(!isInstalled)("pytest through tox (install both with test/framew
     expect((await project.run("tox -e lint")).report).toBeUndefined();
   });
 
-  it("leaves no process when it is stopped", async () => {
+  needing(
+    it,
+    "sh",
+    "ps",
+  )("leaves no process when it is stopped", async () => {
     const marker = randomUUID();
     project.write({
       "tests/test_sum.py": `import subprocess, sys

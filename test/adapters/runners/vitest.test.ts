@@ -2,6 +2,7 @@ import { symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FrameworkProject, failing, nodeFolders } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const files = {
   "package.json": JSON.stringify({
@@ -81,7 +82,7 @@ describe("vitest", () => {
     expect(ids(after)).toEqual(ids(before));
   });
 
-  it("gives its report also where no argument of the line reaches it", async () => {
+  needing(it, "sh")("gives its report also where no argument of the line reaches it", async () => {
     const { exit, report } = await project.run("sh -c 'npx vitest run'; exit 4");
     expect({ exit, failing: failing(report) }).toEqual({
       exit: { kind: "exited", code: 4 },

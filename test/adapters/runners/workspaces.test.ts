@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isFailing, type TestCase } from "../../../src/model/report/report.ts";
 import { FrameworkProject, nodeFolders, versionOf } from "../../support/frameworks/frameworkProject.ts";
 import { fromNpm } from "../../support/frameworks/npmFrameworks.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Two tests in a file, of which `NAME breaks` fails. */
 const javascript = (head: string, name: string) =>
@@ -150,21 +151,24 @@ describe.skipIf(fromNpm("pnpm").version === undefined)("a workspace (test/framew
   });
   afterAll(() => project.dispose());
 
-  it.each([...lines, ...(hasPytest ? linesOfPython : [])])("%s", async (line, runs, isolated) => {
-    const { report, output } = await project.run(line);
-    const cases: readonly TestCase[] = report?.cases ?? [];
-    expect([...new Set(cases.map(packageOf))].sort().join(" "), output).toBe(runs);
-    const chosen = cases.filter((one) => isFailing(one) && packageOf(one) === runs.split(" ")[0]);
-    expect(chosen).toHaveLength(1);
-    const { command, precision } = await project.runners.isolate(line, project.folder, {
-      cases: chosen,
-      files: [],
-    });
-    expect(command).toBe(isolated);
-    expect(precision).toBe("tests");
-    const again = await project.run(command);
-    expect(executed(again.report?.cases), again.output).toEqual(executed(chosen));
-  });
+  needing(it, "sh").each([...lines, ...(hasPytest ? linesOfPython : [])])(
+    "%s",
+    async (line, runs, isolated) => {
+      const { report, output } = await project.run(line);
+      const cases: readonly TestCase[] = report?.cases ?? [];
+      expect([...new Set(cases.map(packageOf))].sort().join(" "), output).toBe(runs);
+      const chosen = cases.filter((one) => isFailing(one) && packageOf(one) === runs.split(" ")[0]);
+      expect(chosen).toHaveLength(1);
+      const { command, precision } = await project.runners.isolate(line, project.folder, {
+        cases: chosen,
+        files: [],
+      });
+      expect(command).toBe(isolated);
+      expect(precision).toBe("tests");
+      const again = await project.run(command);
+      expect(executed(again.report?.cases), again.output).toEqual(executed(chosen));
+    },
+  );
 });
 
 /** The package that a test names. */

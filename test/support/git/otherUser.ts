@@ -4,9 +4,6 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { makeFolder } from "./repositories.ts";
 
-/** Whether a test may be somebody else: only root on Linux. */
-export const canBeNobody = process.platform === "linux" && process.getuid?.() === 0;
-
 /** A user with no rights of its own, as options of a process. */
 export const nobody = { uid: 65_534, gid: 65_534 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { comparableName, exactNames, lookAtNames, usualNames } from "../../../src/base/diskNames.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 const ntfs = { ignoresCase: true, ignoresForm: false };
 const apfs = { ignoresCase: true, ignoresForm: true };
@@ -47,18 +48,15 @@ describe("a look at a disk", () => {
     return folder;
   };
 
-  test.runIf(process.platform === "linux")(
-    "says what it does, whatever the hints, and leaves nothing",
-    () => {
-      const folder = makeFolder();
-      const own = makeFolder();
-      writeFileSync(join(folder, "a.txt"), "");
-      expect(lookAtNames(folder, own, usualNames("darwin"))).toEqual(exactNames);
-      expect([readdirSync(folder), readdirSync(own)]).toEqual([["a.txt"], []]);
-    },
-  );
+  needing(test, "names by case")("says what it does, whatever the hints, and leaves nothing", () => {
+    const folder = makeFolder();
+    const own = makeFolder();
+    writeFileSync(join(folder, "a.txt"), "");
+    expect(lookAtNames(folder, own, usualNames("darwin"))).toEqual(exactNames);
+    expect([readdirSync(folder), readdirSync(own)]).toEqual([["a.txt"], []]);
+  });
 
-  test.runIf(process.platform === "linux")("goes by the folder's own name where nothing is in it", () => {
+  needing(test, "names by case")("goes by the folder's own name where nothing is in it", () => {
     expect(lookAtNames(makeFolder(), undefined, usualNames("win32"))).toEqual(exactNames);
   });
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defaultReportLimits } from "../../../src/model/report/reportLimits.ts";
 import { createReports } from "../../../src/reports/reports.ts";
+import { needing } from "../../support/system/capabilities.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** Reads reports of these texts together, in a folder with these files. */
@@ -45,7 +46,7 @@ it("knows that a report is incomplete where one of its files is", async () => {
   expect((await read(whole, '<testsuite><testcase name="b"/>')).report?.incomplete).toBe(true);
 });
 
-it("knows a file of a folder that was opened through a link by either path", async () => {
+needing(it, "links")("knows a file of a folder that was opened through a link by either path", async () => {
   const temp = mkdtempSync(join(tmpdir(), "casebook-reports-"));
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const [folder, link] = [join(temp, "project"), join(temp, "link")];

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readSecrets } from "../../../src/runners/readSecrets.ts";
 import { makeFolder } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, content] of Object.entries(files)) {
@@ -50,15 +51,16 @@ test("takes no name of the folder, no path and no address for a secret", async (
   expect(await valuesOf(folder, env)).toEqual(["/no/such/place", "hunter2!x"]);
 });
 
-test.skipIf(process.platform === "win32")(
-  "waits for no FIFO, follows a link, and reads no folder",
-  async () => {
-    const folder = makeFolder();
-    execFileSync("mkfifo", [join(folder, ".env")]);
-    mkdirSync(join(folder, ".env.d"));
-    write(folder, { "shared/secrets.txt": "A_TOKEN=behind-a-link" });
-    symlinkSync(join(folder, "shared/secrets.txt"), join(folder, ".env.local"));
-    symlinkSync("/dev/zero", join(folder, ".env.zero"));
-    expect(await valuesOf(folder)).toEqual(["behind-a-link"]);
-  },
-);
+needing(
+  test,
+  "mkfifo",
+  "links",
+)("waits for no FIFO, follows a link, and reads no folder", async () => {
+  const folder = makeFolder();
+  execFileSync("mkfifo", [join(folder, ".env")]);
+  mkdirSync(join(folder, ".env.d"));
+  write(folder, { "shared/secrets.txt": "A_TOKEN=behind-a-link" });
+  symlinkSync(join(folder, "shared/secrets.txt"), join(folder, ".env.local"));
+  symlinkSync("/dev/zero", join(folder, ".env.zero"));
+  expect(await valuesOf(folder)).toEqual(["behind-a-link"]);
+});
