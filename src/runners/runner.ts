@@ -14,6 +14,7 @@ import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
+import { isNetworkFolder, networkProblem } from "./line/networkFolder.ts";
 import { type Argv, type Shell, shellOf } from "./line/shell.ts";
 import { type UnderstoodLine, understandLine } from "./line/translateLine.ts";
 import type { HasFile } from "./line/writeSteps.ts";
@@ -127,6 +128,9 @@ function couldNotStart(reason: string | Fact): StartedRun {
 async function startRun(options: RunnerOptions, request: RunRequest): Promise<StartedRun> {
   const { folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
+  if (isNetworkFolder(folder, thisPlatform)) {
+    return couldNotStart(networkProblem(folder));
+  }
   const shell = shellOf(thisPlatform, env);
   const { line: command, problem } = understandLine(request.command, shell, filesIn(folder));
   if (problem !== undefined) {

@@ -20,6 +20,8 @@ export const nextSteps = {
   "next.lookAtRemote": "Check the address with “git remote -v”.",
   "next.makeRoom": "Free some space, then try again.",
   "next.makeWritable": "Make the directory writable for your user, or work in your own clone.",
+  "next.mapDrive":
+    "Give the share a drive letter and open the folder there, or open a folder of WSL with “WSL: Reopen Folder in WSL”.",
   "next.oneRemoteEach": "Create a remote for each with “git remote add”.",
   "next.openAgain": "Open the folder again: Casebook then moves the file aside.",
   "next.openClone": "Open a clone of it.",

@@ -9,6 +9,8 @@ export const runs = {
     other: "The run was stopped after {count} minutes, the limit set by casebook.run.timeout.",
   },
   "run.engineEnded": "The engine ended during the run, so the result is not known.",
+  "run.networkFolder":
+    "The folder {folder} is on a network path, where the shell of Windows runs no commands: it would run them in the folder of Windows.",
   "run.couldNotStart": "The command could not be started: {message}",
   "run.endedBy": "The command was ended by {signal}.",
   "run.ended": "The command was ended; the editor does not say by what.",
