@@ -9,6 +9,7 @@ export const restores = {
     "“{path}” and “{other}” of the attempt have the same name on this disk, so only one of them could be there. Nothing was changed.",
   "restore.attemptDamaged":
     "Part of this attempt is missing or damaged in the repository. Nothing was changed.",
+  "restore.inUse": "Another program is using it, so it was left alone.",
   "restore.changed": "It changed in the meantime and was left alone.",
   "restore.folderReplaced": "One of its parent folders was replaced in the meantime.",
   "restore.fileCreated": "A file was created there in the meantime and was left alone.",

@@ -132,9 +132,16 @@ function stopOnFailure(act: () => Stopped): Stopped {
     if (codeOf(error) === undefined) {
       throw error;
     }
-    // Not there any more: it went between two looks.
-    return codeOf(error) === "ENOENT"
-      ? editedMeanwhile
-      : fact("restore.systemRefused", { message: messageOf(error) });
+    switch (codeOf(error)) {
+      case "ENOENT":
+        // Not there any more: it went between two looks.
+        return editedMeanwhile;
+      case "EBUSY":
+      case "ETXTBSY":
+        // Windows does not move a file that somebody has open.
+        return fact("restore.inUse");
+      default:
+        return fact("restore.systemRefused", { message: messageOf(error) });
+    }
   }
 }

@@ -310,7 +310,7 @@ async function readUntilStill(
   const raws = new Map<BytePath, Oid | undefined>();
   const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
   const changed = new Set<BytePath>();
-  let moving: readonly WorkingFile[] = [];
+  let left: ReadonlyMap<BytePath, SkippedPath["reason"]> = new Map();
   for (let round = 1; round <= rounds; round++) {
     const candidates = round === 1 ? sighted : await sightAgain();
     for (const { path } of candidates) {
@@ -327,15 +327,12 @@ async function readUntilStill(
     if (changes.length > 0) {
       await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes, "latin1") });
     }
-    moving = unstable;
-    if (moving.length === 0) {
+    left = unstable;
+    if (left.size === 0) {
       break;
     }
   }
-  for (const { path } of moving) {
-    skippedPaths.set(path, "changed while read");
-  }
-  return { raws, skippedPaths };
+  return { raws, skippedPaths: new Map([...skippedPaths, ...left]) };
 }
 
 /**
@@ -431,7 +428,12 @@ async function readWorkTree(
       return stored === undefined ? [] : [`${modeOf(file, config)} ${stored.oid}\t${file.path}\0`];
     }),
   ].join("");
-  const unstable = present.filter((file) => moved.has(file) || !hashed.has(file.path));
+  const unstable = new Map(
+    present
+      .filter((file) => moved.has(file) || !hashed.has(file.path))
+      // One that holds still and cannot be read nevertheless is held by a program, as Windows allows it.
+      .map((file) => [file.path, moved.has(file) ? "changed while read" : "unreadable"] as const),
+  );
   const found = new Map<BytePath, Oid | undefined>([
     ...removed.map((path) => [path, undefined] as const),
     ...[...hashed].map(([path, { raw }]) => [path, raw] as const),

@@ -510,3 +510,59 @@ describe.skipIf(whyNoFoldingDisk !== undefined)("on a disk that ignores case and
     ).toEqual(["A.ts", composed]);
   });
 });
+
+describe.skipIf(whyNoFoldingDisk !== undefined)("files that another program holds, as on Windows", () => {
+  test("stop the restore there and nowhere else, in words; nothing is lost, and the undo gives everything back", async () => {
+    const files = await makeThere(["case", "holds"]);
+    files.write({ "A.ts": "1\n", "held.open": "1\n", "Respelled.open": "1\n", "gone.open": "1\n" });
+    commitAll(files);
+    const store = await openStore(files);
+    const at = (path: string) => join(files.dir, path);
+    unlinkSync(at("gone.open"));
+    const tree = await store.snap();
+    files.write({ "gone.open": "1\n", "A.ts": "2\n", "held.open": "2\n" });
+    renameSync(at("Respelled.open"), at("respelled.open"));
+    const changed = fingerprint(files);
+    const hold = join(files.dir, "../HOLD");
+    writeFileSync(hold, "");
+    const result = await store.restore(tree);
+    const reason = { say: "restore.inUse" };
+    expect(result.conflicts).toEqual(
+      ["gone.open", "respelled.open", "Respelled.open", "held.open"].map((path) => ({ path, reason })),
+    );
+    expect(result).toMatchObject({ written: 1, deleted: 0, wrong: [], rescued: [] });
+    const names = readdirSync(files.dir).toSorted();
+    expect(names).toEqual([".git", "A.ts", "gone.open", "held.open", "respelled.open"]);
+    expect(
+      ["A.ts", "gone.open", "held.open", "respelled.open"].map((path) => readFileSync(at(path), "utf8")),
+    ).toEqual(["1\n", "1\n", "2\n", "1\n"]);
+    unlinkSync(hold);
+    expect(await store.undo()).toMatchObject({ conflicts: [], wrong: [] });
+    expect(fingerprint(files)).toEqual(changed);
+  });
+
+  test("are unreadable where nobody else may read them, and stay as they are", async () => {
+    const files = await makeThere(["case", "holds"]);
+    files.write({ "a.ts": "1\n", "data.locked": "1\n" });
+    commitAll(files);
+    const store = await openStore(files);
+    const tree = await store.snap();
+    files.write({ "a.ts": "2\n", "data.locked": "22\n" });
+    const hold = join(files.dir, "../HOLD");
+    writeFileSync(hold, "");
+    const snapshot = await store.repository.takeSnapshot();
+    expect(snapshot.skipped).toEqual([{ path: "data.locked", reason: "unreadable" }]);
+    snapshot.dispose();
+    expect(await store.restore(tree)).toMatchObject({
+      written: 1,
+      conflicts: [],
+      wrong: [],
+      kept: [{ path: "data.locked", reason: "unreadable" }],
+    });
+    unlinkSync(hold);
+    expect(["a.ts", "data.locked"].map((path) => readFileSync(join(files.dir, path), "utf8"))).toEqual([
+      "1\n",
+      "22\n",
+    ]);
+  });
+});

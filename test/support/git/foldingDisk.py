@@ -6,6 +6,8 @@ A disk that takes several spellings of a name for one, as those of macOS and Win
     case      upper and lower case are one, and a name stays as it was written (NTFS; with form: APFS)
     form      composed and decomposed characters are one
     rewrites  names are kept decomposed, whatever form they were written in (HFS+)
+    holds     a program has each file open that is called *.open, so that it cannot be moved or deleted, and each that is called
+              *.locked, so that it cannot be read either, once the file HOLD is there (Windows)
 
 It runs until it is unmounted. BACKING holds its files.
 """
@@ -76,6 +78,10 @@ class FoldingDisk(Operations):
         """Where something new lies: in the folder that is there, by the name that it is given."""
         return os.path.join(self.real(os.path.dirname(path)), self.written(os.path.basename(path)))
 
+    def check(self, path, *endings):
+        if "holds" in self.rules and path.endswith(endings) and os.path.exists(os.path.join(self.backing, "HOLD")):
+            raise FuseOSError(errno.EBUSY)
+
     @refusing
     def access(self, path, mode):
         return 0
@@ -108,6 +114,7 @@ class FoldingDisk(Operations):
 
     @refusing
     def unlink(self, path):
+        self.check(path, ".open", ".locked")
         os.unlink(self.real(path))
 
     @refusing
@@ -120,6 +127,7 @@ class FoldingDisk(Operations):
 
     @refusing
     def rename(self, old, new):
+        self.check(old, ".open", ".locked")
         source, target = self.real(old), self.real(new)
         os.rename(source, target)
         if target != self.named(new):
@@ -143,6 +151,7 @@ class FoldingDisk(Operations):
 
     @refusing
     def open(self, path, flags):
+        self.check(path, ".locked")
         return os.open(self.real(path), flags & ~os.O_NOFOLLOW)
 
     @refusing

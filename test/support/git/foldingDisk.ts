@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import { makeFolder } from "./repositories.ts";
 
 /** What a disk takes for one, or makes of names (`foldingDisk.py`). */
-export type FoldingRule = "case" | "form" | "rewrites";
+export type FoldingRule = "case" | "form" | "rewrites" | "holds";
 
 /** The Python that Debian's `python3-fusepy` is for. */
 const python = ["/usr/bin/python3", "python3"].find(
