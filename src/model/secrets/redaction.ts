@@ -4,6 +4,7 @@ import { storedFact } from "../stored/storedFact.ts";
 import { count, type Stored } from "../stored/storedValues.ts";
 import { type Break, type JoinedView, type Joining, joinLines, jointsIn, others } from "./brokenLines.ts";
 import { type Found, findBrokenShapes, findShapes, mayBeShape } from "./findShapes.ts";
+import { patternOfHome } from "./homePattern.ts";
 import { mapTexts } from "./mapTexts.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
 import { SecretValues } from "./secretValues.ts";
@@ -401,23 +402,6 @@ function swapped(bytes: Uint8Array): Uint8Array {
 
 function fromBytes(bytes: string): string {
   return /[^\x00-\x7f]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-}
-
-/** The home directory, also with doubled or turned separators. */
-function patternOfHome(home: string): RegExp | undefined {
-  const parts = home.split(/[\\/]+/).filter((part) => part !== "");
-  if (parts.length === 0) {
-    return undefined;
-  }
-  const isWindows = /^[A-Za-z]:/.test(home);
-  const path = parts.map(escapePattern).join("[\\\\/]+");
-  // It begins where a run of separators does: tried within one, every place would read the run to its end again.
-  const root = isWindows ? "" : "(?<![\\\\/])[\\\\/]+";
-  return new RegExp(`${root}${path}(?![\\w-])`, isWindows ? "gi" : "g");
 }
 
 /**
