@@ -1,3 +1,4 @@
+import { exitCodes } from "./exitCodes.ts";
 import { formats } from "./formats.ts";
 import { git } from "./git.ts";
 import { hints } from "./hints.ts";
@@ -21,6 +22,7 @@ export type Words = string | { readonly one: string; readonly other: string };
  * change when logs are merged.
  */
 export const catalogue = {
+  ...exitCodes,
   ...formats,
   ...git,
   ...hints,

@@ -10,6 +10,7 @@ import {
 } from "../report/report.ts";
 import { storedFact, storedSaid } from "../stored/storedFact.ts";
 import { duration, name, type Stored } from "../stored/storedValues.ts";
+import { describeExitCode } from "./exitCode.ts";
 
 /** Windows has those of 32 bits, with or without a sign. */
 const exitCode = v.pipe(v.number(), v.safeInteger(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 32));
@@ -94,7 +95,12 @@ function decideByReport(
   findReason: () => string | undefined,
 ): [RunOutcome, Fact] {
   if (report === undefined) {
-    return ["broken", code === undefined ? fact("run.noReportUnknownEnd") : fact("run.noReport", { code })];
+    return [
+      "broken",
+      code === undefined
+        ? fact("run.noReportUnknownEnd")
+        : fact("run.noReport", { code: describeExitCode(code) }),
+    ];
   }
   const unloaded = report.cases.filter((testCase) => testCase.loadFailure === true);
   if (unloaded.length > 0) {
@@ -142,7 +148,7 @@ function decideByCode(
       "broken",
       executed > 0 && !isIncomplete
         ? describeOtherFailure(code, findReason())
-        : fact("run.failedWithoutTest", { code }),
+        : fact("run.failedWithoutTest", { code: describeExitCode(code) }),
     ];
   }
   if (isIncomplete) {
@@ -155,7 +161,8 @@ function decideByCode(
 }
 
 /** Tests passed, and something else did not: a threshold of coverage, what follows them in the command. */
-function describeOtherFailure(code: number, words: string | undefined): Fact {
+function describeOtherFailure(exit: number, words: string | undefined): Fact {
+  const code = describeExitCode(exit);
   return words === undefined
     ? fact("run.failedOtherwise", { code })
     : fact("run.failedOtherwiseBecause", { code, output: words });

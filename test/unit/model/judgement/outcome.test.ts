@@ -105,3 +105,39 @@ describe("a run that tells of no test", () => {
     expect(of([setUp, failing("a")]).outcome).toBe("failed");
   });
 });
+
+test.each([
+  [
+    3221225477,
+    "The command wrote no test report (exit code 3221225477, 0xC0000005: it crashed by an invalid memory access).",
+  ],
+  [
+    -1073741819,
+    "The command wrote no test report (exit code -1073741819, 0xC0000005: it crashed by an invalid memory access).",
+  ],
+  [
+    3221226505,
+    "The command wrote no test report (exit code 3221226505, 0xC0000409: it aborted, or overran a buffer on its stack).",
+  ],
+  [
+    3221225786,
+    "The command wrote no test report (exit code 3221225786, 0xC000013A: it was ended by Ctrl+C or by closing its window).",
+  ],
+  [
+    3762504530,
+    "The command wrote no test report (exit code 3762504530, 0xE0434352: an exception of .NET was not caught).",
+  ],
+  [
+    3221225495,
+    "The command wrote no test report (exit code 3221225495, 0xC0000017: there was not enough memory).",
+  ],
+  [3221225999, "The command wrote no test report (exit code 3221225999, 0xC000020F: an error of Windows)."],
+  [9009, "The command wrote no test report (exit code 9009: cmd.exe did not find a program)."],
+  [4294967295, "The command wrote no test report (exit code 4294967295)."],
+  [-1, "The command wrote no test report (exit code -1)."],
+  [255, "The command wrote no test report (exit code 255)."],
+  [127, "The command wrote no test report (exit code 127)."],
+])("an exit code of %i is explained where only Windows has it", (code, words) => {
+  const { reason } = judgeRun(exited(code), undefined, countCases([]));
+  expect(englishOf(reason)).toBe(words);
+});

@@ -1,0 +1,20 @@
+/** What an exit code of Windows means, for people; `code` is the number, as everybody else prints it. */
+export const exitCodes = {
+  "exit.accessViolation": "{code}, 0xC0000005: it crashed by an invalid memory access",
+  "exit.stackOverflow": "{code}, 0xC00000FD: it crashed by a stack overflow",
+  "exit.heapCorruption": "{code}, 0xC0000374: it crashed because its heap was corrupted",
+  "exit.failFast": "{code}, 0xC0000409: it aborted, or overran a buffer on its stack",
+  "exit.interrupted": "{code}, 0xC000013A: it was ended by Ctrl+C or by closing its window",
+  "exit.noLibrary": "{code}, 0xC0000135: a DLL that it needs was not found",
+  "exit.noEntryPoint": "{code}, 0xC0000139: a DLL that it needs has another version",
+  "exit.libraryFailed": "{code}, 0xC0000142: a DLL could not be initialized",
+  "exit.badImage": "{code}, 0xC000007B: a program or DLL is damaged, or built for another processor",
+  "exit.illegalInstruction": "{code}, 0xC000001D: it crashed by an illegal instruction",
+  "exit.divisionByZero": "{code}, 0xC0000094: it crashed by a division by zero",
+  "exit.noMemory": "{code}, {hex}: there was not enough memory",
+  "exit.breakpoint": "{code}, 0x80000003: it hit a breakpoint or a failed assertion",
+  "exit.ofDotnet": "{code}, 0xE0434352: an exception of .NET was not caught",
+  "exit.ofCpp": "{code}, 0xE06D7363: an exception of C++ was not caught",
+  "exit.ofWindows": "{code}, {hex}: an error of Windows",
+  "exit.notFound": "{code}: cmd.exe did not find a program",
+} as const;
