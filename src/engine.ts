@@ -5,7 +5,7 @@ import { messageOf } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
 import { startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
-import { notHere } from "./git/plumbing/gitEnvironment.ts";
+import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
 import { importInTime } from "./importInTime.ts";
 import { createRenderer } from "./markdown/renderer.ts";
@@ -25,7 +25,7 @@ import { type UseCase, useCases } from "./sessions/useCases.ts";
 /** What git and the user's commands get. */
 const userEnvironment = { ...process.env };
 // Windows would look for simple-git's "git" in the opened folder first. The user's commands must not notice.
-Object.assign(process.env, thisPlatform === "win32" ? notHere : {});
+Object.assign(process.env, thisPlatform === "win32" ? noLookupHere : {});
 
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {

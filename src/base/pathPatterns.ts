@@ -41,15 +41,15 @@ export function readPattern(pattern: string): readonly PathPattern[] {
 }
 
 /** How far a path has got in a pattern: the parts that its next name may be. */
-export type Progress = ReadonlySet<number>;
+export type MatchProgress = ReadonlySet<number>;
 
 /** Before the first name. */
-export function start(pattern: PathPattern): Progress {
+export function start(pattern: PathPattern): MatchProgress {
   return reach(pattern, [0]);
 }
 
 /** Behind one more name. Empty, where nothing that begins so fits. */
-export function enter(pattern: PathPattern, progress: Progress, name: string): Progress {
+export function enter(pattern: PathPattern, progress: MatchProgress, name: string): MatchProgress {
   const next = [...progress].flatMap((at) => {
     const part = pattern[at];
     if (part === anyFolders) {
@@ -61,7 +61,7 @@ export function enter(pattern: PathPattern, progress: Progress, name: string): P
 }
 
 /** Whether the names until now fit the whole pattern. */
-export function isWhole(pattern: PathPattern, progress: Progress): boolean {
+export function isWhole(pattern: PathPattern, progress: MatchProgress): boolean {
   return progress.has(pattern.length);
 }
 
@@ -89,7 +89,7 @@ export function fitsEnd(pattern: PathPattern, names: readonly string[]): boolean
 }
 
 /** Any folders may also be none. */
-function reach(pattern: PathPattern, places: readonly number[]): Progress {
+function reach(pattern: PathPattern, places: readonly number[]): MatchProgress {
   const reached = new Set<number>();
   for (let at of places) {
     reached.add(at);

@@ -16,7 +16,7 @@ import {
   outcomeLabel,
   residueLabel,
 } from "../model/words/wording.ts";
-import { createNames, describeSkipped, listChanges } from "./describeChanges.ts";
+import { changedNames, createNames, describeSkipped } from "./describeChanges.ts";
 import { writeDiff, writeFailures, writeOutput } from "./evidence.ts";
 import { clip, heading, inlineCode, list, listCode, paragraph, table, text } from "./markdownNodes.ts";
 import { writeMatrix } from "./matrixTable.ts";
@@ -66,7 +66,7 @@ export function writeTable(
       [text(attemptLabel(attempt))],
       [text(describeResults(attempt))],
       ...(tested.length > 0 ? [describeHypothesis(session, attempt, firstOf.get(attempt.hypothesis))] : []),
-      listChanges(parts.restored.get(number)?.changes ?? changes, (path) => nameOf(path, number)),
+      changedNames(parts.restored.get(number)?.changes ?? changes, (path) => nameOf(path, number)),
     ];
   });
   return [table([columns.map((name) => [text(name)]), ...rows])];

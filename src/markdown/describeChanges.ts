@@ -90,7 +90,7 @@ function describeFile(
 }
 
 /** The names alone, for a cell. */
-export function listChanges(
+export function changedNames(
   changes: readonly ChangedFile[],
   nameOf: (path: string) => string,
 ): PhrasingContent[] {

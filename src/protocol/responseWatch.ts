@@ -10,7 +10,7 @@ const mostMissed = 25;
 const mostMissedAtStart = 100;
 
 /** What is watched: the way to ask, and whether anybody waits for it. */
-export interface Watched {
+export interface WatchedEngine {
   /** Asks for a response; says whether a debugger is attached, which may stop the engine for as long as it likes. */
   ping(): Promise<boolean>;
   /** A request is not answered yet, or something is in progress. */
@@ -25,7 +25,7 @@ export interface Watched {
  * with the machine.
  */
 export class ResponseWatch {
-  readonly #watched: Watched;
+  readonly #watched: WatchedEngine;
   readonly #interval: number;
   #timer: NodeJS.Timeout | undefined;
   #isPinged = false;
@@ -34,7 +34,7 @@ export class ResponseWatch {
   #missed = 0;
 
   /** `limit` is for how many milliseconds the engine may not respond. */
-  constructor(watched: Watched, limit = defaultLimit) {
+  constructor(watched: WatchedEngine, limit = defaultLimit) {
     this.#watched = watched;
     this.#interval = limit / looks;
   }

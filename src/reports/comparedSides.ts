@@ -1,5 +1,5 @@
 /** The two sides of an assertion, as the failure's text has them. */
-export interface Comparison {
+export interface ComparedSides {
   readonly expected: string;
   readonly actual: string;
 }
@@ -48,7 +48,7 @@ const sideWord =
  * The sides of a sentence that somebody wrote, `total() = 9, want 8`, `expected 404 but got 500`: by the words for them, in either
  * order, in one line. Undefined where it does not have one of each.
  */
-export function readSentence(line: string): Comparison | undefined {
+export function readSentence(line: string): ComparedSides | undefined {
   const words = [...line.matchAll(sideWord)];
   const [first, second] = words;
   if (first === undefined || words.length > 2) {
@@ -81,7 +81,7 @@ function wanted(text: string): string {
   return value ?? text;
 }
 
-function sides(expected: string, actual: string): Comparison | undefined {
+function sides(expected: string, actual: string): ComparedSides | undefined {
   const [e, a] = [expected, actual].map((side) =>
     side
       .trim()

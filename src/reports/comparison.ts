@@ -1,4 +1,4 @@
-import { type Comparison, readSentence, splitSides } from "./comparedSides.ts";
+import { type ComparedSides, readSentence, splitSides } from "./comparedSides.ts";
 
 /** Of longer texts the beginning and the end are looked at (docs/rules/security.md#s28): there an assertion says what it compared. */
 const lookedAt = 8000;
@@ -117,7 +117,7 @@ const spans: readonly Span[] = [
 ];
 
 /** The values that an assertion compared, where the failure says so; empty for an exception, and where both are the same. */
-export function findComparison(message: string, text: string): Comparison | Record<string, never> {
+export function findComparison(message: string, text: string): ComparedSides | Record<string, never> {
   for (const said of [text, message]) {
     const looked =
       said.length > lookedAt ? `${said.slice(0, lookedAt / 2)}\n${said.slice(-lookedAt / 2)}` : said;
@@ -149,7 +149,7 @@ function pytestLines(text: string): string | undefined {
       );
 }
 
-function findDifference(text: string): Comparison | undefined {
+function findDifference(text: string): ComparedSides | undefined {
   for (const { header, expected, actual } of differences) {
     const match = header.exec(text);
     const rest = match === null ? "" : text.slice(match.index + match[0].length);
@@ -224,7 +224,7 @@ function outdent(text: string): string {
   return rest.length === 0 ? first : `${first}\n${dedent(rest.join("\n"))}`;
 }
 
-function findSpan(text: string): Comparison | undefined {
+function findSpan(text: string): ComparedSides | undefined {
   for (const span of spans) {
     const found = readSpan(text, span);
     if (found !== undefined) {
@@ -234,7 +234,7 @@ function findSpan(text: string): Comparison | undefined {
   return undefined;
 }
 
-function readSpan(text: string, { start, middle, end, first }: Span): Comparison | undefined {
+function readSpan(text: string, { start, middle, end, first }: Span): ComparedSides | undefined {
   const begun = start.exec(text);
   const from = begun === null ? -1 : begun.index + begun[0].length;
   const middleAt = from === -1 ? -1 : text.indexOf(middle, from);
@@ -250,7 +250,7 @@ function readSpan(text: string, { start, middle, end, first }: Span): Comparison
   return middle === "> but was:<" ? withoutBrackets(expected, actual) : { expected, actual };
 }
 
-function findNamed(text: string): Comparison | undefined {
+function findNamed(text: string): ComparedSides | undefined {
   const lines = text.split("\n").map((line) => (line.length > longestLine ? "" : line));
   const looked = lines.join("\n");
   for (const pattern of named) {
@@ -272,7 +272,7 @@ function findNamed(text: string): Comparison | undefined {
 }
 
 /** The sides that stand in one line, by how languages write a comparison, or in the words of the test's author. */
-function readLine(line: string): Comparison | undefined {
+function readLine(line: string): ComparedSides | undefined {
   // The code, frames and properties that pytest shows say nothing about values.
   if (/^(?:>|\s*(?:at|❯|#\d) |\s*File ")|^[\w$ ]+\(\S*$/.test(line)) {
     return undefined;
@@ -300,7 +300,7 @@ function splitIs(line: string): readonly [string, string] | undefined {
 }
 
 /** By convention the actual value is the left one; what follows the right one is a message. */
-function toComparison(sides: readonly [string, string] | undefined): Comparison | undefined {
+function toComparison(sides: readonly [string, string] | undefined): ComparedSides | undefined {
   if (sides === undefined) {
     return undefined;
   }
@@ -310,7 +310,7 @@ function toComparison(sides: readonly [string, string] | undefined): Comparison 
 }
 
 /** JUnit 4 puts brackets around what differs: `<pa[id]>` was `<pa[rt]>`. */
-function withoutBrackets(expected: string, actual: string): Comparison {
+function withoutBrackets(expected: string, actual: string): ComparedSides {
   const [one, other] = [expected, actual].map((side) => /^([^[\]]*)\[([^[\]]*)\]([^[\]]*)$/.exec(side));
   const isList = [expected, actual].some((side) => /^\[.*\]$/.test(side) && side.slice(1, -1).includes(", "));
   return one && other && !isList && one[1] === other[1] && one[3] === other[3]

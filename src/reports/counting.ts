@@ -25,7 +25,7 @@ export interface Miscount {
 }
 
 /** What a suite announces, and what it holds, with everything inside of it. */
-export interface Numbers {
+export interface AnnouncedNumbers {
   readonly tests: number | undefined;
   readonly failures: number | undefined;
   readonly errors: number | undefined;
@@ -56,7 +56,7 @@ export function listsReruns(marks: Marks): boolean {
 }
 
 /** How a framework counts. */
-export interface Rule {
+export interface CountingRule {
   readonly framework: string;
   readonly isOf: (marks: Marks) => boolean;
   /**
@@ -74,7 +74,7 @@ export interface Rule {
  * Every framework whose numbers are compared. Of one that is not here nobody knows what its numbers count: it is only held to it that
  * where tests or failures are announced there is at least one.
  */
-const rules: readonly Rule[] = [
+const rules: readonly CountingRule[] = [
   {
     framework: "pytest",
     isOf: ({ rootName, suite, suiteName }) =>
@@ -247,7 +247,7 @@ const rules: readonly Rule[] = [
   ),
 ];
 
-function exact(framework: string, source: string, isOf: Rule["isOf"]): readonly Rule[] {
+function exact(framework: string, source: string, isOf: CountingRule["isOf"]): readonly CountingRule[] {
   return [{ framework, isOf, tests: "cases", source }];
 }
 
@@ -271,17 +271,17 @@ export function listMarks(attributes: Attributes): string {
 }
 
 /** The rule of whoever nobody knows: announce nothing where there is nothing. */
-const unknown: Rule = { framework: "", isOf: () => true, tests: "other", source: "" };
+const unknown: CountingRule = { framework: "", isOf: () => true, tests: "other", source: "" };
 
 /** The rule by which whoever wrote a report counts. */
-export function findRule(marks: Marks): Rule {
+export function findRule(marks: Marks): CountingRule {
   return rules.find(({ isOf }) => isOf(marks)) ?? unknown;
 }
 
 /** How many failures a suite announces of which there is no element; undefined where that is none. */
 export function findLackingFailures(
-  { framework, errors: counted }: Rule,
-  numbers: Numbers,
+  { framework, errors: counted }: CountingRule,
+  numbers: AnnouncedNumbers,
 ): Miscount | undefined {
   const { failures, problems, repeated } = numbers;
   const errors = counted === "messages" ? 0 : numbers.errors;
@@ -296,8 +296,8 @@ export function findLackingFailures(
  * lacking, so are the tests that failed, whatever else is counted.
  */
 export function findLackingTests(
-  { tests: rule }: Rule,
-  numbers: Numbers,
+  { tests: rule }: CountingRule,
+  numbers: AnnouncedNumbers,
   lacksFailures: boolean,
 ): Miscount | undefined {
   const { tests: declared = 0, skipped = 0, cases, repeated, children } = numbers;

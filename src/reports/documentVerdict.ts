@@ -2,11 +2,11 @@ import { type Fact, fact } from "../base/facts/fact.ts";
 import type { ReportLimits } from "../model/report/reportLimits.ts";
 import type { JUnitReader, RawSuiteFailure } from "./junit.ts";
 import {
-  type Damage,
   describeDamage,
   describeMiscounts,
   describeRepairs,
   type Repairs,
+  type ReportDamage,
 } from "./reportProblems.ts";
 
 /** What a document turned out to be, and what is wrong with it. */
@@ -27,7 +27,7 @@ export function refuse(verdict: ReadDocument["verdict"], problem: Fact): ReadDoc
 /** What is wrong with a JUnit document, in addition to what its reader knows. */
 export interface Faults {
   /** Where and why it could not be read on. */
-  readonly damage: Damage | undefined;
+  readonly damage: ReportDamage | undefined;
   /** Other reasons for which what was read may not be everything. */
   readonly doubts: readonly Fact[];
   readonly repairs: Repairs;

@@ -1,5 +1,6 @@
 import type { CaseOutcome, Failure, Property } from "../model/report/report.ts";
 import {
+  type AnnouncedNumbers,
   findLackingFailures,
   findLackingTests,
   findRule,
@@ -8,7 +9,6 @@ import {
   listsReruns,
   type Marks,
   type Miscount,
-  type Numbers,
 } from "./counting.ts";
 import { type Attributes, attributeOf, decimalOf, type ElementListener } from "./xml/elementListener.ts";
 import type { LazyText } from "./xml/lazyText.ts";
@@ -69,9 +69,9 @@ export interface RawSuiteFailure {
 }
 
 interface OpenSuite extends RawSuite {
-  readonly declared: Pick<Numbers, "tests" | "failures" | "errors" | "skipped">;
+  readonly declared: Pick<AnnouncedNumbers, "tests" | "failures" | "errors" | "skipped">;
   /** How many there were when it began. */
-  readonly before: Pick<Numbers, "cases" | "problems" | "repeated">;
+  readonly before: Pick<AnnouncedNumbers, "cases" | "problems" | "repeated">;
   /** How many cases and suites stand in it directly. */
   children: number;
   /** Failing cases of it that say nothing, held back until it is known what the suite printed: that is all there is of them. */
@@ -343,7 +343,7 @@ export class JUnitReader implements ElementListener {
   /** The outermost numbers speak for everything inside of them, unless the framework counts for each suite by itself. */
   #compare({ declared, before, children }: OpenSuite): void {
     const rule = findRule(this.#marks);
-    const numbers: Numbers = {
+    const numbers: AnnouncedNumbers = {
       ...declared,
       cases: this.cases - before.cases,
       problems: this.failing - before.problems,

@@ -5,13 +5,13 @@ import type { JUnitReader } from "./junit.ts";
 /** Sentences about a report, without their subject: they follow “The report x.xml”. */
 
 /** Where and why a report could not be read on. */
-export interface Damage {
+export interface ReportDamage {
   readonly where: Fact;
   readonly problem: Said;
 }
 
 /** Where a report could not be read on, and what was read before that. */
-export function describeDamage({ where, problem }: Damage, reader: JUnitReader): Fact {
+export function describeDamage({ where, problem }: ReportDamage, reader: JUnitReader): Fact {
   const { brokenCase, cases, declaredTests } = reader;
   const read =
     declaredTests === undefined

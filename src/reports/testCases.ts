@@ -10,7 +10,7 @@ import {
   type SuiteFailure,
   type TestCase,
 } from "../model/report/report.ts";
-import { distinguish, idInProject, placeOf, testId, testIdIn } from "../model/report/testId.ts";
+import { classPlace, distinguish, idInProject, testId, testIdIn } from "../model/report/testId.ts";
 import { findComparison } from "./comparison.ts";
 import type { RawCase, RawFailure, RawSuite, RawSuiteFailure } from "./junit.ts";
 import { isEmptyFile, isLoadFailure } from "./loadFailure.ts";
@@ -212,7 +212,7 @@ export class TestCases {
         last?.of.suitePath === testCase.suitePath &&
         last.of.classname === testCase.classname &&
         last.of.file === testCase.file;
-      last = isSamePlace && last !== undefined ? last : { of: testCase, place: placeOf(testCase) };
+      last = isSamePlace && last !== undefined ? last : { of: testCase, place: classPlace(testCase) };
       testCase.id = idInProject(testIdIn(last.place, testCase.name), this.#projectOf(this.#origins[index]));
     }
   }

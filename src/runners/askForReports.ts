@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Found } from "./findFramework.ts";
+import type { FoundFramework } from "./findFramework.ts";
 import type { Asked, AskedCommand } from "./frameworks/shared/framework.ts";
 import { type Edit, editLine, splitCommands, type Word } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
@@ -25,7 +25,7 @@ export interface AskedRun {
 /** Asks every framework of a line for its report. */
 export function askForReports(
   line: string,
-  found: readonly Found[],
+  found: readonly FoundFramework[],
   given: Omit<AskedCommand, "words" | "directory" | "project"> & {
     /** Where the reports of each command go; absolute, with `/`. */
     readonly directories: readonly string[];
@@ -69,7 +69,7 @@ export function askForReports(
  * Whether every command of a line is run, whatever becomes of the others. Where they depend on each other, some may not be run, and the
  * exit code reports those that failed.
  */
-function isUnconditional(line: string, found: readonly Found[]): boolean {
+function isUnconditional(line: string, found: readonly FoundFramework[]): boolean {
   const scripts = [...new Set(found.map(({ project }) => project.scripts))];
   return [line, ...scripts.flatMap((all) => [...all.values()])].every(
     (one) => !/&&|\|\||\b(?:if|case|for|while|until|exit|exec|return|set)\b/.test(one),
@@ -84,7 +84,7 @@ function writesReport({
   insertion,
   isCertain,
   asked,
-}: Found & { asked: Asked }): boolean {
+}: FoundFramework & { asked: Asked }): boolean {
   const isReached = asked.args === undefined || insertion !== undefined;
   const isRunning = !words.some(({ value }) => withoutTests.test(value));
   return (
@@ -104,7 +104,7 @@ const withoutTests =
   /^(?:-h|-V|--(?:help|version|co|collect-?only|fixtures|markers|setup-plan|list\b.*|list-?tests?.*|show-?config|clear-?cache|init|dry-run|gtest_list_tests|pass-?with-?no-?tests))$/i;
 
 function askOne(
-  { framework, words, project, isInContainer }: Found,
+  { framework, words, project, isInContainer }: FoundFramework,
   given: Omit<AskedCommand, "words" | "project">,
 ): Asked {
   const asked = framework.askForReport({ ...given, project, words: words.map(({ value }) => value) });
@@ -116,18 +116,18 @@ function askOne(
 }
 
 /** Whether what is written into the line for it reaches it, and nothing else. */
-function isReached({ insertion, isAlone, isInContainer }: Found): boolean {
+function isReached({ insertion, isAlone, isInContainer }: FoundFramework): boolean {
   return (insertion !== undefined && isAlone) || isInContainer;
 }
 
 /** How a program of Node is asked from inside. */
-function programFor({ args, env }: Asked, { framework, project }: Found): AskedProgram | undefined {
+function programFor({ args, env }: Asked, { framework, project }: FoundFramework): AskedProgram | undefined {
   return framework.scripts === undefined || args === undefined
     ? undefined
     : { scripts: framework.scripts, folder: project.folder, args, env: env ?? {} };
 }
 
-function editsFor({ args, program }: Asked, found: Found, shell: Shell): readonly Edit[] {
+function editsFor({ args, program }: Asked, found: FoundFramework, shell: Shell): readonly Edit[] {
   const { insertion, words } = found;
   const span = words[0]?.span;
   const edits: Edit[] = [];
@@ -145,7 +145,7 @@ function editsFor({ args, program }: Asked, found: Found, shell: Shell): readonl
 const assignment = /^(\w+)=([\s\S]*)$/;
 
 /** The variables that a line sets for what it runs, each with the first framework that it is set for. */
-function assignmentsIn<F extends Found>(line: string, found: readonly F[], shell: Shell) {
+function assignmentsIn<F extends FoundFramework>(line: string, found: readonly F[], shell: Shell) {
   return splitCommands(line, shell).flatMap(({ variables, words }, index) => {
     const isForLater = /^(?:export|set)$/.test(words[0]?.value ?? "");
     return [...variables, ...words].flatMap((word) => {
@@ -166,7 +166,7 @@ function isBefore({ span }: Word, program: Word | undefined): boolean {
 /** What a line sets itself would stand in place of ours: both are set then, as if the user's were that of the environment. */
 function editsForVariables(
   line: string,
-  found: readonly Found[],
+  found: readonly FoundFramework[],
   given: Omit<AskedCommand, "words" | "project">,
   shell: Shell,
 ): readonly Edit[] {
@@ -189,7 +189,7 @@ function hands(name: string, value: string): boolean {
 /** The variables of ours that a script or a task sets itself, which cannot be changed there. */
 function overwrittenVariables(
   line: string,
-  all: readonly (Found & { readonly asked: Asked })[],
+  all: readonly (FoundFramework & { readonly asked: Asked })[],
   shell: Shell,
 ): readonly string[] {
   const names = all.flatMap((one) => {

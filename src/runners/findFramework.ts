@@ -19,7 +19,7 @@ import { type Project, readFolders, readProject } from "./project/project.ts";
 import { taskOf } from "./project/tasks.ts";
 
 /** A framework found in a command line. */
-export interface Found {
+export interface FoundFramework {
   readonly framework: Framework;
   /** The framework's program, without wrappers, and its arguments; empty where it could not be looked into. */
   readonly words: readonly Word[];
@@ -65,7 +65,7 @@ const maxCommands = 2_000;
  * Finds the frameworks that a command line runs, through scripts of package.json, tasks and the usual wrappers; for a line in which
  * none is seen (a shell script), the frameworks that the project uses are taken.
  */
-export function findFrameworks(line: string, project: Project, shell: Shell): readonly Found[] {
+export function findFrameworks(line: string, project: Project, shell: Shell): readonly FoundFramework[] {
   const found = findInLine(line, project, shell).found;
   if (found.length > 0) {
     return found;
@@ -165,7 +165,7 @@ function projectAt({ project, seen }: Search, directory: string): Project {
   };
 }
 
-function findIn(line: string, search: Search): readonly Found[] {
+function findIn(line: string, search: Search): readonly FoundFramework[] {
   const where = new Whereabouts(search.directory);
   const steps = new Steps();
   return splitCommands(line, search.shell).flatMap((command, index) => {
@@ -264,7 +264,7 @@ function isInside(directory: string, [target = "", ...more]: readonly string[]):
 }
 
 /** What the words of a command run; they may be those behind a wrapper. */
-function findInWords(command: Command, words: readonly Word[], search: Search): readonly Found[] {
+function findInWords(command: Command, words: readonly Word[], search: Search): readonly FoundFramework[] {
   const values = words.map(({ value }) => value);
   const unwrapped = unwrap(values);
   const where = { directory: search.directory, isPlaced: search.isPlaced };
@@ -320,7 +320,7 @@ function findBehind(
   words: readonly Word[],
   values: readonly string[],
   search: Search,
-): readonly Found[] {
+): readonly FoundFramework[] {
   if (search.depth === 0) {
     return [];
   }
@@ -350,7 +350,7 @@ function findBehind(
 }
 
 /** What no argument of the line reaches, and nothing in the line chooses. */
-function closed(found: readonly Found[]): readonly Found[] {
+function closed(found: readonly FoundFramework[]): readonly FoundFramework[] {
   return found.map((one) => ({
     ...one,
     words: one.words.map(({ value, text }) => ({ value, text })),
@@ -361,7 +361,12 @@ function closed(found: readonly Found[]): readonly Found[] {
 }
 
 /** What a package manager runs, in each of the packages that are meant. */
-function findInCall(command: Command, words: readonly Word[], call: Call, search: Search): readonly Found[] {
+function findInCall(
+  command: Command,
+  words: readonly Word[],
+  call: Call,
+  search: Search,
+): readonly FoundFramework[] {
   const where = goInto(search, call.folder);
   const base = where.directory;
   const meant =
@@ -434,7 +439,7 @@ function findInCommand(
   at: number,
   { separators, packages }: Call,
   search: Search,
-): readonly Found[] {
+): readonly FoundFramework[] {
   const isOwn = (_: Word, index: number) => packages?.words.includes(index) !== true;
   const own = words.filter(isOwn);
   const before = words.slice(0, at).filter(isOwn);
@@ -456,7 +461,7 @@ function findInScript(
   script: string,
   call: Call,
   search: Search,
-): readonly Found[] {
+): readonly FoundFramework[] {
   const { shell } = search;
   const project = projectAt(search, search.directory);
   const text = (project.scripts.get(script) ?? "").trimEnd();
@@ -493,7 +498,7 @@ const ofPackages = /^(?:cross-env|nyc|c8|dotenv|dotenvx|env-cmd|start-server-and
 
 /** What stands before a program of a script where it is called from outside: scripts know the programs of their packages. */
 function withRunner(
-  { prefix, words, framework, project: own }: Found,
+  { prefix, words, framework, project: own }: FoundFramework,
   caller: string | undefined,
   { packageManager }: Project,
   shell: Shell,

@@ -8,7 +8,7 @@ import {
   type Selection,
   tidySelection,
 } from "../model/report/selection.ts";
-import { type Found, findFrameworks } from "./findFramework.ts";
+import { type FoundFramework, findFrameworks } from "./findFramework.ts";
 import type { Narrowing } from "./frameworks/shared/framework.ts";
 import { type Command, type Edit, editLine, isPlainJoint, splitCommands } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
@@ -44,7 +44,7 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
   if (first === undefined) {
     throw new UserError(fact("isolate.noFramework"), fact("next.writeIsolationCommand"));
   }
-  const isolate = (found: Found, part: Selection): Isolation => {
+  const isolate = (found: FoundFramework, part: Selection): Isolation => {
     const isolated = isolateOne(line, found, part, all, shell);
     return { ...isolated, command: withoutLasting(isolated.command, all, project, shell) };
   };
@@ -71,9 +71,9 @@ function coarsest(all: readonly Precision[]): Precision {
 
 function isolateOne(
   line: string,
-  found: Found,
+  found: FoundFramework,
   selection: Selection,
-  all: readonly Found[],
+  all: readonly FoundFramework[],
   shell: Shell,
 ): Isolation {
   const files = filesOf(selection);
@@ -97,8 +97,11 @@ interface Part extends Selection {
 }
 
 /** Which of the frameworks of a line runs which of the chosen tests. */
-function shareOut(selection: Selection, all: readonly Found[]): ReadonlyMap<Found, Selection> {
-  const parts = new Map<Found, Part>();
+function shareOut(
+  selection: Selection,
+  all: readonly FoundFramework[],
+): ReadonlyMap<FoundFramework, Selection> {
+  const parts = new Map<FoundFramework, Part>();
   const partOf = (file: string | undefined) => {
     const found = whoRuns(file, all);
     const part = (found && parts.get(found)) ?? { cases: [], files: [], others: selection.others };
@@ -120,20 +123,20 @@ function shareOut(selection: Selection, all: readonly Found[]): ReadonlyMap<Foun
  * The framework of a line that runs the tests of a file, as far as their words say: its files are called so, it runs in a folder
  * around it, the nearest first, and names it, or nothing.
  */
-function whoRuns(file: string | undefined, all: readonly Found[]): Found | undefined {
+function whoRuns(file: string | undefined, all: readonly FoundFramework[]): FoundFramework | undefined {
   if (file === undefined) {
     return all[0];
   }
   const fits = all.filter(({ framework }) => framework.files.test(file));
   const around = fits.filter(({ directory }) => directory === "" || file.startsWith(`${directory}/`));
   const candidates = around.length > 0 ? around : fits.length > 0 ? fits : all;
-  const score = (one: Found) => one.directory.length * 10 + mention(one, file);
+  const score = (one: FoundFramework) => one.directory.length * 10 + mention(one, file);
   const best = Math.max(...candidates.map(score));
   return candidates.find((one) => score(one) === best);
 }
 
 /** How plainly the words of a command name a file: itself or a folder of it, a part of its path, nothing at all, something else. */
-function mention({ words, directory }: Found, file: string): number {
+function mention({ words, directory }: FoundFramework, file: string): number {
   const path = directory === "" ? file : posix.relative(directory, file);
   const operands = words
     .slice(1)
@@ -153,9 +156,9 @@ function mention({ words, directory }: Found, file: string): number {
 /** Undefined where the framework cannot, or no line can say it. */
 function narrow(
   line: string,
-  found: Found,
+  found: FoundFramework,
   selection: Selection,
-  all: readonly Found[],
+  all: readonly FoundFramework[],
   shell: Shell,
 ): Isolation | undefined {
   const isChangeable =
@@ -173,13 +176,19 @@ function narrow(
       };
 }
 
-function narrowWords({ framework, words, directory, project }: Found, selection: Selection) {
+function narrowWords({ framework, words, directory, project }: FoundFramework, selection: Selection) {
   const values = words.map(({ value }) => value);
   return framework.isolate({ words: values, selection: seenFrom(directory, selection), project });
 }
 
 /** The line of the user with the changes; undefined where one of them is not to be made in it. */
-function editWords(line: string, found: Found, narrowing: Narrowing, all: readonly Found[], shell: Shell) {
+function editWords(
+  line: string,
+  found: FoundFramework,
+  narrowing: Narrowing,
+  all: readonly FoundFramework[],
+  shell: Shell,
+) {
   const { words, insertion, choice } = found;
   const { replaced, args, before, precision } = narrowing;
   const spans = replaced.map((index) => words[index]?.span);
@@ -218,7 +227,12 @@ function editWords(line: string, found: Found, narrowing: Narrowing, all: readon
  * tests are taken out too where tests before them were. What puts something back (`git stash pop`) is kept.
  * @throws {UserError} if one of them cannot be taken out
  */
-function withoutLasting(line: string, all: readonly Found[], project: Project, shell: Shell): string {
+function withoutLasting(
+  line: string,
+  all: readonly FoundFramework[],
+  project: Project,
+  shell: Shell,
+): string {
   const commands = splitCommands(line, shell);
   const [tests] = findFrameworks(line, project, shell);
   const at = tests?.command ?? 0;
@@ -254,8 +268,8 @@ function withoutLasting(line: string, all: readonly Found[], project: Project, s
  */
 function removeOthers(
   line: string,
-  found: Found,
-  all: readonly Found[],
+  found: FoundFramework,
+  all: readonly FoundFramework[],
   shell: Shell,
 ): readonly Edit[] | undefined {
   const others = new Set(all.map(({ command }) => command).filter((command) => command !== found.command));
@@ -299,7 +313,7 @@ const measuring = /^(?:c8|nyc)$/;
 const demanding = /^--(?:check-coverage|100)(?:=true)?$/;
 
 /** Whether a framework runs behind a threshold of coverage, which a few tests never reach. */
-function hasThreshold({ prefix, project: { texts } }: Found): boolean {
+function hasThreshold({ prefix, project: { texts } }: FoundFramework): boolean {
   const settings = ["package.json", ".nycrc", ".nycrc.json", ".c8rc.json"].map(
     (name) => texts.get(name) ?? "",
   );
@@ -311,7 +325,7 @@ function hasThreshold({ prefix, project: { texts } }: Found): boolean {
 }
 
 /** What stands before the program, without the threshold. */
-function prefixWithoutThreshold(found: Found, prefix: readonly string[]): readonly string[] {
+function prefixWithoutThreshold(found: FoundFramework, prefix: readonly string[]): readonly string[] {
   return hasThreshold(found)
     ? prefix.flatMap((word) =>
         measuring.test(word) ? [word, "--check-coverage=false"] : demanding.test(word) ? [] : word,
@@ -320,7 +334,7 @@ function prefixWithoutThreshold(found: Found, prefix: readonly string[]): readon
 }
 
 /** The words of a line that measure and demand a coverage, before the program that they are for. */
-function coverageWords(line: string, { command, words }: Found, shell: Shell) {
+function coverageWords(line: string, { command, words }: FoundFramework, shell: Shell) {
   const end = words[0]?.span?.start ?? Number.POSITIVE_INFINITY;
   const before =
     splitCommands(line, shell)[command]?.words.filter(({ span }) => (span?.end ?? end) < end) ?? [];
@@ -331,12 +345,12 @@ function coverageWords(line: string, { command, words }: Found, shell: Shell) {
 }
 
 /** Whether the threshold stands in a script, where no change of the line takes it away. */
-function hasThresholdInside(line: string, found: Found, shell: Shell): boolean {
+function hasThresholdInside(line: string, found: FoundFramework, shell: Shell): boolean {
   return hasThreshold(found) && coverageWords(line, found, shell).measure.length === 0;
 }
 
 /** What takes a threshold out of a line. */
-function withoutThreshold(line: string, found: Found, shell: Shell): readonly Edit[] {
+function withoutThreshold(line: string, found: FoundFramework, shell: Shell): readonly Edit[] {
   if (!hasThreshold(found)) {
     return [];
   }
@@ -353,7 +367,7 @@ function withBlank(line: string, { start, end }: Span): Span {
 }
 
 /** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
-function narrowDirect(line: string, found: Found, selection: Selection, shell: Shell) {
+function narrowDirect(line: string, found: FoundFramework, selection: Selection, shell: Shell) {
   const { framework, words, directory, project, prefix, preparation } = found;
   const direct = framework.direct(project, shell);
   const runner = countRunner(direct);

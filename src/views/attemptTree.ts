@@ -14,7 +14,7 @@ import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import { type Restore, restoreToUndo } from "../model/log/restores.ts";
 import type { Run } from "../model/log/run.ts";
 import { currentHypothesis, type Note } from "../model/log/session.ts";
-import { codeFacts, runResult } from "../model/words/codeFacts.ts";
+import { codeFacts, describeRunResult } from "../model/words/codeFacts.ts";
 import {
   attemptLabel,
   deltaLabel,
@@ -174,7 +174,7 @@ function attemptNode(
 }
 
 function runLabel(run: Run): string {
-  const label = runResult(run);
+  const label = describeRunResult(run);
   const origin = run.origin && originLabel(run.origin);
   return run.purpose === "verification"
     ? t("verification: {0}", label)
@@ -243,7 +243,7 @@ function runNode(run: Run): TreeNode {
     id: `run ${run.number}`,
     kind: "run",
     label: run.purpose === "verification" ? t("Verification") : t("Run {0}", run.number + 1),
-    description: run.purpose === "verification" ? runResult(run) : runLabel(run),
+    description: run.purpose === "verification" ? describeRunResult(run) : runLabel(run),
     tooltip: isOfThisCode(run.origin) ? run.command : t("No command was run."),
     icon: icons.run,
   };

@@ -51,6 +51,24 @@ test("no two files of one name mean different things", () => {
   expect([...named.values()].filter((files) => files.length > 1)).toEqual([]);
 });
 
+/** The same of exports; a use case also has the name of what git does for it, nodes of Markdown have their own names, and the words of git are its own. */
+const namesakeExport =
+  /^(?:commands|ports|sessions)\/|^markdown\/markdownNodes\.ts$|^git\/(?:plumbing\/(?:git|bytePath)|restore\/moveFiles)\.ts$/;
+
+test("no two exports of one name mean different things", () => {
+  const exported = [...sources].flatMap(([file, source]) =>
+    [...source.matchAll(/^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm)].map(
+      ([, name = ""]) => ({ file, name }),
+    ),
+  );
+  const named = groupBy(
+    exported.filter(({ file }) => !namesakeExport.test(file)),
+    ({ name }) => name,
+  );
+  const twice = [...named].filter(([, all]) => new Set(all.map(({ file }) => file)).size > 1);
+  expect(twice.map(([name]) => name)).toEqual([]);
+});
+
 describe("the fence sees", () => {
   test.each([
     ["a layer below that looks up", "model/log/planted.ts", `import { x } from "../../ports/ports.ts";`],

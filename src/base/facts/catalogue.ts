@@ -38,4 +38,4 @@ export const catalogue = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** The code of a fact. */
-export type Code = keyof typeof catalogue;
+export type FactCode = keyof typeof catalogue;

@@ -1,5 +1,5 @@
 import { cutAt } from "../listNames.ts";
-import type { Code, catalogue, Words } from "./catalogue.ts";
+import type { catalogue, FactCode, Words } from "./catalogue.ts";
 
 /**
  * Something to be said to people: a code of the catalogue, with the arguments of its words. It is plain JSON, and is what the log
@@ -16,16 +16,16 @@ export interface Fact {
 export type Said = string | number | Fact | readonly Said[];
 
 /** A fact with the code `say`. Its arguments are the names in `{…}` of its words; `count` decides between singular and plural. */
-export function fact<C extends Code>(say: C, ...[args]: FactArguments<C>): Fact {
+export function fact<C extends FactCode>(say: C, ...[args]: FactArguments<C>): Fact {
   return { say, ...args };
 }
 
 /** None where the words of the code have no places. */
-type FactArguments<C extends Code> =
+type FactArguments<C extends FactCode> =
   Record<never, never> extends Arguments<C> ? readonly [] : readonly [Arguments<C>];
 
 /** What the words of a code need: every name in braces, and `count` where it decides about the form. */
-type Arguments<C extends Code> = ArgumentsOf<(typeof catalogue)[C]>;
+type Arguments<C extends FactCode> = ArgumentsOf<(typeof catalogue)[C]>;
 
 type ArgumentsOf<W extends Words> = W extends string
   ? Readonly<Record<Places<W>, Said>>

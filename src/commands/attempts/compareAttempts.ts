@@ -5,7 +5,7 @@ import type { Folders } from "../../editor/folders/folders.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
 import { pickOne } from "../../editor/window/window.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
-import { findAttempt } from "../choices/attemptPicks.ts";
+import { attemptByNumber } from "../choices/attemptPicks.ts";
 import { listComparison, pairOf } from "../choices/comparisonLines.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
 
@@ -55,7 +55,7 @@ async function chooseOther(
   if (subject?.with !== undefined) {
     return subject.with === "openChanges"
       ? "openChanges"
-      : findAttempt(folders.session.attempts, subject.with);
+      : attemptByNumber(folders.session.attempts, subject.with);
   }
   const title = t("Compare #{0} with which attempt?", one.number);
   return chooseAttempt(folders, undefined, title, one.number);

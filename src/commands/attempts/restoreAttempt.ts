@@ -11,13 +11,13 @@ import type { InterruptedRestore, RestoreHow, RestoreResult, RestoreWhat } from 
 import {
   askForBranch,
   describeInterrupted,
-  describeRestore,
   isNothingToRestore,
   nothingToRestore,
   offerRestoreWays,
   pathsToRestore,
   previewTitle,
   restoredTitle,
+  restoreMessage,
 } from "../choices/restoreChoice.ts";
 import { offerFiles } from "../choices/restoreFiles.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
@@ -119,7 +119,7 @@ function request(
 
 /** Says what was done, and offers the way back. Not waited for: the message stays until it is dismissed. */
 async function report(folders: Folders, done: string, result: RestoreResult): Promise<void> {
-  const { sentences, isWarning } = describeRestore(done, result);
+  const { sentences, isWarning } = restoreMessage(done, result);
   const undo = t("Undo");
   const show = isWarning ? warn : inform;
   if ((await show(sentences, undo)) === undo) {

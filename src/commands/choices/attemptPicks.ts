@@ -34,7 +34,7 @@ export function offerAttempts(
 }
 
 /** An attempt by its number; a UserError where the session has none of it. */
-export function findAttempt(attempts: readonly Attempt[], number: number): Attempt {
+export function attemptByNumber(attempts: readonly Attempt[], number: number): Attempt {
   const attempt = attempts.find((one) => one.number === number);
   if (attempt === undefined) {
     throw new UserError(t("The session has no attempt #{0}.", number));

@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { t } from "../../base/l10n.ts";
 import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
-import { findAttempt } from "./attemptPicks.ts";
+import { attemptByNumber } from "./attemptPicks.ts";
 
 /** The changes of an attempt, from a tree to a tree; or, without `to`, to the files on disk. */
 export interface AttemptChanges {
@@ -24,7 +24,7 @@ export function changesOf(
     const title = t("Open changes since #{0}", from?.number ?? 0);
     return { title, files: openChanges, from: from?.tree, to: undefined };
   }
-  const attempt = findAttempt(attempts, number);
+  const attempt = attemptByNumber(attempts, number);
   return {
     title: t("Attempt #{0}", number),
     files: attempt.changes,

@@ -93,7 +93,7 @@ export function restoredTitle(number: number, how: RestoreHow): string {
 }
 
 /** What a restore did, what it did not, and the way back; a warning where anything is otherwise than it was asked for. */
-export function describeRestore(done: string, result: Omit<RestoreResult, "before" | "kept">): Message {
+export function restoreMessage(done: string, result: Omit<RestoreResult, "before" | "kept">): Message {
   const { written, deleted, conflicts, marked, wrong, rescued } = result;
   const troubles = [
     marked.length > 0 && t("Conflict markers are in {0}.", listNames(marked)),

@@ -3,7 +3,7 @@ import { plural, t } from "../../base/l10n.ts";
 import { listLines } from "../../base/listNames.ts";
 import type { DialogQuestion, PickItem, PickList } from "../../editor/window/questions.ts";
 import { titleLabel } from "../../model/log/section.ts";
-import type { FetchedSession, Outgoing, Remote } from "../../model/sharing/sharing.ts";
+import type { FetchedSession, OutgoingLog, Remote } from "../../model/sharing/sharing.ts";
 import { sizeLabel } from "../../model/words/wording.ts";
 import { type KeptPick, keptPick, openReadOnly } from "./keptSessionPicks.ts";
 
@@ -18,7 +18,7 @@ export function offerRemotes(
 }
 
 /** Asks before a log is sent: what goes out, to where, what of it looks like a secret, and what nobody searched for secrets. */
-export function askToShare(outgoing: Outgoing, remote: Pick<Remote, "name">): DialogQuestion {
+export function askToShare(outgoing: OutgoingLog, remote: Pick<Remote, "name">): DialogQuestion {
   const { url, reference, bytes, sessions, attempts, secretLike, unsearched } = outgoing;
   const goes = t(
     "This sends {0} with {1}, at most about {2}: every snapshot of your files, with reports and console output. It goes to {3} as {4}. Everybody who can read that repository can read it.",

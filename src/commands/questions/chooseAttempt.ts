@@ -2,7 +2,7 @@ import type { Folders } from "../../editor/folders/folders.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
 import { pickOne } from "../../editor/window/window.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
-import { findAttempt, offerAttempts } from "../choices/attemptPicks.ts";
+import { attemptByNumber, offerAttempts } from "../choices/attemptPicks.ts";
 
 /** The attempt of the row, else one that the user picks: the newest first, and none of this number. */
 export async function chooseAttempt(
@@ -14,6 +14,6 @@ export async function chooseAttempt(
   const { attempts, hypotheses } = folders.session;
   const { subject } = node ?? {};
   return subject?.kind === "attempt"
-    ? findAttempt(attempts, subject.number)
+    ? attemptByNumber(attempts, subject.number)
     : (await pickOne(offerAttempts(attempts, hypotheses, title, without)))?.attempt;
 }

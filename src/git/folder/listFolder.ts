@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 
 /** The names in a folder; none if it is not there. */
-export function listNames(folder: string): readonly string[] {
+export function namesIn(folder: string): readonly string[] {
   return noneIfMissing(() => readdirSync(folder));
 }
 

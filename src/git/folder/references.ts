@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
-import { listNames } from "./listFolder.ts";
+import { namesIn } from "./listFolder.ts";
 import { readOwnFile } from "./ownFiles.ts";
 
 /**
@@ -11,7 +11,7 @@ import { readOwnFile } from "./ownFiles.ts";
  * writes it is "unclear", and git must be asked: references in tables (`reftable`), a link or a pipe in the place of a file, a
  * text that is no reference.
  */
-export type Found<T> = { readonly value: T } | "unclear";
+export type ReadReference<T> = { readonly value: T } | "unclear";
 
 /** HEAD, and what it leads to. */
 export interface Head {
@@ -26,7 +26,7 @@ const longestReference = 4096;
 const longestPacked = 256 * 2 ** 20;
 
 /** Reads HEAD of the work tree. */
-export function findHead(paths: RepositoryPaths): Found<Head> {
+export function findHead(paths: RepositoryPaths): ReadReference<Head> {
   const head = readLoose(paths, paths.gitDirectory, "HEAD");
   // A detached HEAD is an oid; what is not there is damaged.
   if (head === "unclear" || head === undefined) {
@@ -45,7 +45,7 @@ export function findHead(paths: RepositoryPaths): Found<Head> {
 }
 
 /** The object that a reference of all work trees names; undefined if there is no such reference. */
-export function findReference(paths: RepositoryPaths, name: string): Found<Oid | undefined> {
+export function findReference(paths: RepositoryPaths, name: string): ReadReference<Oid | undefined> {
   const loose = readLoose(paths, paths.common, name);
   if (loose === undefined) {
     const packed = readPacked(paths);
@@ -59,10 +59,13 @@ export function findReference(paths: RepositoryPaths, name: string): Found<Oid |
  * The references directly below a folder such as `refs/casebook/log`, by the part of their names behind it. One that leads to another
  * reference is left out.
  */
-export function findReferences(paths: RepositoryPaths, folder: string): Found<ReadonlyMap<string, Oid>> {
+export function findReferences(
+  paths: RepositoryPaths,
+  folder: string,
+): ReadReference<ReadonlyMap<string, Oid>> {
   const found = new Map<string, Oid>();
   const leading = new Set<string>();
-  for (const name of listNames(join(paths.common, folder)).filter((one) => !one.endsWith(".lock"))) {
+  for (const name of namesIn(join(paths.common, folder)).filter((one) => !one.endsWith(".lock"))) {
     const loose = readLoose(paths, paths.common, `${folder}/${name}`);
     if (loose === "unclear") {
       return loose;
@@ -120,7 +123,7 @@ function isPlainName(name: string): boolean {
 
 /** The file of all packed references; empty where there is none. */
 function readPacked({ common }: RepositoryPaths): Buffer | "unclear" {
-  return listNames(join(common, "reftable")).length > 0
+  return namesIn(join(common, "reftable")).length > 0
     ? "unclear"
     : (readFile(join(common, "packed-refs"), longestPacked) ?? Buffer.of());
 }

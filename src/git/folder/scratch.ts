@@ -3,9 +3,9 @@ import { delimiter, join, relative, sep } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
-import { quote } from "../plumbing/bytePath.ts";
+import { quotePath } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
-import { listNames } from "./listFolder.ts";
+import { namesIn } from "./listFolder.ts";
 import { isOwnFolder, notOurs } from "./ownFiles.ts";
 
 /** The folder in the repository's git directory that holds what is ours and is not an object or a reference. */
@@ -53,7 +53,7 @@ export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
     const path = join(folder, name);
     // Another process may remove its own in the meantime.
     const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
-    if (/^[qr]-/.test(name) && now - since > oldAge && listNames(join(path, "aside")).length === 0) {
+    if (/^[qr]-/.test(name) && now - since > oldAge && namesIn(join(path, "aside")).length === 0) {
       rmSync(path, { recursive: true, force: true });
     }
   }
@@ -84,7 +84,7 @@ function foldersDownTo(paths: RepositoryPaths, folder: string): readonly string[
 
 /** The names in the folder of a work tree; none where that is not there, or a link. */
 function listOwnNames(paths: RepositoryPaths, folder: string): readonly string[] {
-  return foldersDownTo(paths, folder).every(isOwnFolder) ? listNames(folder) : [];
+  return foldersDownTo(paths, folder).every(isOwnFolder) ? namesIn(folder) : [];
 }
 
 /** An error of a git directory that cannot be written as one for people; any other unchanged. */
@@ -105,6 +105,6 @@ export function quarantine(
   const alternates = [join(paths.common, "objects"), ...others];
   return {
     GIT_OBJECT_DIRECTORY: to,
-    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates.map(quote).join(delimiter),
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates.map(quotePath).join(delimiter),
   };
 }

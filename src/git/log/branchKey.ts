@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Git, GitError } from "../plumbing/git.ts";
 import type { GitConfig } from "../plumbing/gitConfig.ts";
-import { keyOf } from "./branches.ts";
+import { logKeyOf } from "./branches.ts";
 
 /** How often a busy configuration is tried. */
 const tries = 5;
@@ -16,7 +16,7 @@ export async function writeBranchKey(
   branch: string,
   uuid: string,
 ): Promise<void> {
-  const key = keyOf(branch);
+  const key = logKeyOf(branch);
   let current = config;
   for (
     let attempt = 1;

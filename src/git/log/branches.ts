@@ -14,19 +14,19 @@ export function nameBranch({ branch, worktree }: Place): string {
 }
 
 /** The configuration key that ties a branch to its log; undefined where it cannot have one. */
-export function keyOf(name: string): string | undefined {
+export function logKeyOf(name: string): string | undefined {
   return /^detached:|\uFFFD/.test(name) ? undefined : `branch.${name}.casebooklog`;
 }
 
 /** What a branch has: a log, or none yet. */
-export interface Identity {
+export interface LogOfBranch {
   readonly uuid: string | undefined;
   /** The log of the branch it was copied from. */
   readonly forkedFrom: string | undefined;
 }
 
 /** Finds the logs of branches. */
-export type FindIdentity = (name: string, config: GitConfig, tips: Tips) => Promise<Identity>;
+export type FindIdentity = (name: string, config: GitConfig, tips: Tips) => Promise<LogOfBranch>;
 
 /**
  * Finds the log of a branch (docs/rules/git-storage.md#g14): by the key in the configuration; else by the name the log knows its
@@ -120,7 +120,7 @@ export async function findBranchOf(
 
 /** The uuid a branch has in the configuration: of several values the last one, as git has it. */
 function uuidOf(config: GitConfig, name: string): string | undefined {
-  const key = keyOf(name);
+  const key = logKeyOf(name);
   const value = key && config.get(key)?.at(-1);
   return value && isUuid(value) ? value : undefined;
 }

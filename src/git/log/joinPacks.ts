@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
-import { listNames } from "../folder/listFolder.ts";
+import { namesIn } from "../folder/listFolder.ts";
 import { createOwnFolder, ownFolder } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
 
@@ -20,7 +20,7 @@ const oldestLock = 10 * 60_000;
  */
 export async function joinPacks(git: Git): Promise<void> {
   const folder = join(git.paths.common, "objects/pack");
-  const names = listNames(folder);
+  const names = namesIn(folder);
   const packs = names.filter((name) => name.endsWith(".pack"));
   const big = packs.filter((name) => !isSmall(join(folder, name)));
   // Git before 2.42 forgets which objects of a partial clone can be fetched again.

@@ -2,7 +2,7 @@ import type { Oid } from "../../model/code/snapshot.ts";
 import { readTip, readTips, type Tips } from "../folder/logTips.ts";
 import type { Git } from "../plumbing/git.ts";
 import type { GitConfig } from "../plumbing/gitConfig.ts";
-import type { FindIdentity, Identity } from "./branches.ts";
+import type { FindIdentity, LogOfBranch } from "./branches.ts";
 import { writeBranchKey } from "./branchKey.ts";
 import { claimUuid, dropClaim } from "./newLogClaim.ts";
 import type { StoredEvents } from "./storedEvents.ts";
@@ -27,7 +27,7 @@ export interface OpenLog {
 export interface LocatedLog {
   readonly config: GitConfig;
   readonly tips: Tips;
-  readonly identity: Identity;
+  readonly identity: LogOfBranch;
   readonly tip: Oid | undefined;
 }
 

@@ -5,7 +5,7 @@ import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import { type RestoreJournal, restoreJournal } from "../../model/log/restoreRecords.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
-import { listNames } from "../folder/listFolder.ts";
+import { namesIn } from "../folder/listFolder.ts";
 import { isOwnFolder, makeOwnFile, notOurs, readOwnFile, removeOwn } from "../folder/ownFiles.ts";
 import { ownFolder, worktreeFolder } from "../folder/scratch.ts";
 import { type BytePath, toBytes } from "../plumbing/bytePath.ts";
@@ -111,7 +111,7 @@ function checkFolders(paths: RepositoryPaths): void {
 /** A UserError while a restore of any work tree is under way, or was interrupted: what it needs to be taken back is in the log. */
 export function checkNoRestore(paths: RepositoryPaths): void {
   const folder = ownFolder(paths);
-  if (listNames(folder).some((name) => listNames(join(folder, name)).includes("restore.json"))) {
+  if (namesIn(folder).some((name) => namesIn(join(folder, name)).includes("restore.json"))) {
     throw new UserError(fact("restore.unfinished"), fact("next.finishRestore"));
   }
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
 import { codeOf } from "../../base/errors.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
-import { listNames } from "../folder/listFolder.ts";
+import { namesIn } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { ownFolder } from "../folder/scratch.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 
 /** A folder to watch; `names` are the entries in it that concern us, all where it is left out. */
-export interface Watched {
+export interface WatchedFolder {
   readonly folder: string;
   readonly names?: ReadonlySet<string>;
 }
@@ -26,7 +26,7 @@ const lookingAgain = 2000;
  */
 export class RepositoryWatch implements Disposable {
   readonly #changed = new EventEmitter<void>();
-  readonly #watched: readonly Watched[];
+  readonly #watched: readonly WatchedFolder[];
   readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
   /** What the folders looked like that are not watched. */
   readonly #looks = new Map<string, string>();
@@ -38,7 +38,7 @@ export class RepositoryWatch implements Disposable {
 
   constructor(
     paths: RepositoryPaths,
-    more: readonly Watched[] = [],
+    more: readonly WatchedFolder[] = [],
     { watchFolder = watch, every = lookingAgain }: WatchOptions = {},
   ) {
     this.#watched = [...listWatched(paths), ...more];
@@ -68,7 +68,7 @@ export class RepositoryWatch implements Disposable {
       this.#looks.size === 0 ? undefined : setTimeout(() => this.#look(), this.#every).unref();
   }
 
-  #watch(watched: Watched, inode: number): void {
+  #watch(watched: WatchedFolder, inode: number): void {
     const { folder } = watched;
     const watcher = ignoring(() =>
       this.#watchFolder(folder, { persistent: false }, (_, name) => this.#notice(watched, name)),
@@ -106,7 +106,7 @@ export class RepositoryWatch implements Disposable {
     this.#watchers.delete(folder);
   }
 
-  #notice({ names }: Watched, name: string | null): void {
+  #notice({ names }: WatchedFolder, name: string | null): void {
     if (name === null || names === undefined || names.has(name)) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
@@ -134,8 +134,8 @@ export interface WatchOptions {
 }
 
 /** What concerns us in a folder, as one text: equal as long as nothing changed. */
-function lookAt({ folder, names }: Watched): string {
-  const seen = [...(names ?? ignoring(() => listNames(folder)) ?? [])].sort().map((name) => {
+function lookAt({ folder, names }: WatchedFolder): string {
+  const seen = [...(names ?? ignoring(() => namesIn(folder)) ?? [])].sort().map((name) => {
     const stat = ignoring(() => lstatSync(join(folder, name), { bigint: true, throwIfNoEntry: false }));
     return `${name} ${stat?.ino} ${stat?.size} ${stat?.mtimeNs}`;
   });
@@ -155,7 +155,7 @@ function ignoring<T>(look: () => T): T | undefined {
 }
 
 /** Git replaces HEAD by a rename, so folders are watched and not files; the index is not among the names. */
-function listWatched(paths: RepositoryPaths): readonly Watched[] {
+function listWatched(paths: RepositoryPaths): readonly WatchedFolder[] {
   const { gitDirectory, common } = paths;
   const ofWorktree = ["HEAD", "rebase-merge", "rebase-apply", "BISECT_START", "casebook", "config"];
   return [

@@ -20,7 +20,7 @@ export function splitNul(output: Buffer): readonly string[] {
 }
 
 /** A path as one line for git: quoted, because a name may hold a newline. */
-export function quote(path: BytePath): string {
+export function quotePath(path: BytePath): string {
   return `"${path.replace(/[\\"\n]/g, (character) => (character === "\n" ? "\\n" : `\\${character}`))}"`;
 }
 

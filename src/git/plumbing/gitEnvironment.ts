@@ -65,9 +65,9 @@ export function gitEnvironment(
     ...Object.fromEntries(kept),
     ...ownVariables,
     [pathVariable(env)]: path,
-    ...(platform === "win32" ? notHere : {}),
+    ...(platform === "win32" ? noLookupHere : {}),
   };
 }
 
 /** Keeps Windows from looking for a program where the process stands before it looks anywhere else. */
-export const notHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const;
+export const noLookupHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const;

@@ -6,7 +6,7 @@ import { storedEvent } from "../../model/log/eventNumbers.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { LogIdentity } from "../../model/log/logIdentity.ts";
-import { listChanges } from "../../model/sharing/mergeChanges.ts";
+import { findMergeChanges } from "../../model/sharing/mergeChanges.ts";
 import { type MergedLog, mergeLogs } from "../../model/sharing/mergeLogs.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
 import { inOrder } from "../../model/stored/inOrder.ts";
@@ -115,7 +115,7 @@ async function writeMerged(
   const before = foldLog(ours.map(({ logged }) => logged)).sessions;
   await breathe();
   const after = foldLog(merged.events.map(({ logged }) => logged)).sessions;
-  const changes = { renumbered, ...listChanges(before, after) };
+  const changes = { renumbered, ...findMergeChanges(before, after) };
   if (tip !== undefined && (await readCommitTree(git.run, tip)) === tree) {
     return { commit: tip, changes };
   }

@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { MergedLog } from "../../model/sharing/mergeLogs.ts";
-import type { Numbers } from "../../model/sharing/renumberEvent.ts";
+import type { NewNumbers } from "../../model/sharing/renumberEvent.ts";
 import { damagedPart } from "../log/damagedLog.ts";
 import type { Git } from "../plumbing/git.ts";
 import { readObject } from "../plumbing/objects.ts";
@@ -32,7 +32,7 @@ export async function mergeAttachments(
   const sides = [await readSessions(one, numbers[0]), await readSessions(other, numbers[1])] as const;
   return sides[0] && sides[1] ? unite(trees, sides[0], sides[1]) : (sides[0] ?? sides[1]);
 
-  async function readSessions(tip: Oid | undefined, given: Numbers): Promise<TreeEntry | undefined> {
+  async function readSessions(tip: Oid | undefined, given: NewNumbers): Promise<TreeEntry | undefined> {
     const [found] = tip === undefined ? [] : await readPaths(git.run, tip, ["sessions"]);
     if (found === "unreadable") {
       throw damagedPart();
@@ -56,7 +56,7 @@ async function renumberSession(
   trees: Trees,
   session: string,
   entry: TreeEntry,
-  numbers: Numbers,
+  numbers: NewNumbers,
 ): Promise<TreeEntry> {
   const found = await trees.read(entry.oid);
   if (found === undefined && entry.mode === "40000") {

@@ -77,7 +77,7 @@ async function plan(run: Run, objects: readonly (readonly [oid: Oid, path: strin
 function describePlace(path: string, bytes: Uint8Array | undefined): Said {
   const sequence = sequenceOf(path);
   if (sequence === undefined) {
-    return placeOf(path);
+    return shownPath(path);
   }
   const { event, at } = decodeEvent(sequence, bytes);
   // To the minute: the seconds find nothing that the minute does not.
@@ -102,6 +102,6 @@ function describePlace(path: string, bytes: Uint8Array | undefined): Said {
 }
 
 /** A file of a snapshot by its path in the repository, anything else by its path in the session or the log. */
-export function placeOf(path: string): string {
+export function shownPath(path: string): string {
   return path.replace(/^sessions\/[^/]+\//, "").replace(/^.*?\/worktree\//, "");
 }

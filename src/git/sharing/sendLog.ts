@@ -33,7 +33,7 @@ import { parseTree } from "../plumbing/trees.ts";
 import { reasonByName } from "../snapshot/skipRules.ts";
 import { fetchReferences } from "./fetchLogs.ts";
 import { mergeIntoLog } from "./mergeLog.ts";
-import { findOutgoingSecrets, placeOf } from "./outgoingSecrets.ts";
+import { findOutgoingSecrets, shownPath } from "./outgoingSecrets.ts";
 
 /** How often somebody else may be faster. */
 const rounds = 5;
@@ -221,7 +221,7 @@ async function listSecretLike(
     for (const [name, { mode, oid }] of parseTree(bytes, oidLength)) {
       const looksSecret = reasonByName(`${folder}/${name}`, git.snapshotRules) === "looks like a secret";
       if (mode !== "40000" && looksSecret && !sent.has(oid)) {
-        found.add(placeOf(`${folder}/${name}`));
+        found.add(shownPath(`${folder}/${name}`));
       }
     }
   }

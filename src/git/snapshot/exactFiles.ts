@@ -11,10 +11,10 @@ import type { SnapshotContent } from "./storedSnapshot.ts";
 export type ExactBytes = Buffer | LfsFile;
 
 /** A file as it lay on the disk; a link's bytes are its target. Undefined for what is missing or damaged. */
-export type ExactFile = readonly [path: BytePath, bytes: ExactBytes | undefined];
+export type ReadExactFile = readonly [path: BytePath, bytes: ExactBytes | undefined];
 
 /** Reads files of a snapshot, some at a time: as many as fit into the memory. */
-export type ReadExact = (paths: readonly BytePath[]) => AsyncIterable<readonly ExactFile[]>;
+export type ReadExact = (paths: readonly BytePath[]) => AsyncIterable<readonly ReadExactFile[]>;
 
 /** How much is held at once; each piece takes a few processes. */
 const atOnce = { things: 1000, bytes: 32 * 2 ** 20 } as const;
@@ -74,7 +74,7 @@ export function createReadExact(
     }
   };
 
-  async function readSome(paths: readonly BytePath[]): Promise<readonly ExactFile[]> {
+  async function readSome(paths: readonly BytePath[]): Promise<readonly ReadExactFile[]> {
     const files = paths.map((path) => ({
       path,
       entry: content.entries.get(path),

@@ -3,7 +3,7 @@ import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
 import { GitError, type Run } from "../plumbing/git.ts";
 import { type GitConfig, listDrivers, nameOfDriver } from "../plumbing/gitConfig.ts";
-import type { Attributes } from "./gitAttributes.ts";
+import type { GitAttributes } from "./gitAttributes.ts";
 import { readForms, type StoredForm } from "./lfs.ts";
 
 /** What git has stored for a file. */
@@ -32,7 +32,7 @@ const encrypting = /crypt|secret|vault|sops|gpg/i;
 export async function findFilteredFiles(
   run: Run,
   config: GitConfig,
-  attributes: ReadonlyMap<BytePath, Attributes>,
+  attributes: ReadonlyMap<BytePath, GitAttributes>,
   entries: readonly string[],
 ): Promise<ReadonlyMap<BytePath, FilteredFile>> {
   const filters = [...attributes].flatMap(([path, ofPath]) => {

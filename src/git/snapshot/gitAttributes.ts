@@ -7,7 +7,7 @@ import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 const names = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"] as const;
 
 /** The attributes of a path by which git converts it, as far as they are set to something. */
-export type Attributes = ReadonlyMap<string, string>;
+export type GitAttributes = ReadonlyMap<string, string>;
 
 /**
  * Which files have such attributes. Asking for those of every file takes a while, and most repositories have none: these are not
@@ -18,7 +18,7 @@ export async function readAttributes(
   run: Run,
   config: GitConfig,
   files: readonly BytePath[],
-): Promise<ReadonlyMap<BytePath, Attributes>> {
+): Promise<ReadonlyMap<BytePath, GitAttributes>> {
   const found = new Map<BytePath, Map<string, string>>();
   if (!mayConvert(paths, config, files)) {
     return found;

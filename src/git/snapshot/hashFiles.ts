@@ -1,6 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { type BytePath, quote, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import { type BytePath, quotePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { nameObject, splitOnFailure, writeObject } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
@@ -111,7 +111,7 @@ async function hashPaths(
 ): Promise<ReadonlyMap<BytePath, Oid>> {
   const flags = mode === "--" ? [] : [mode];
   const hash = async (some: readonly BytePath[]) => {
-    const stdin = Buffer.from(some.map((path) => `${quote(path)}\n`).join(""), "latin1");
+    const stdin = Buffer.from(some.map((path) => `${quotePath(path)}\n`).join(""), "latin1");
     const output = await run(["hash-object", "-w", ...flags, "--stdin-paths"], { stdin });
     return output.toString("latin1").trimEnd().split("\n");
   };

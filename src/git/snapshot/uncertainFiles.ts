@@ -4,7 +4,7 @@ import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
-import type { Attributes } from "./gitAttributes.ts";
+import type { GitAttributes } from "./gitAttributes.ts";
 import type { LfsStore } from "./lfs.ts";
 import { createLook, type Look } from "./workingFiles.ts";
 
@@ -25,7 +25,7 @@ export async function listUncertain(
     rules,
     platform,
   }: {
-    readonly attributes: ReadonlyMap<BytePath, Attributes>;
+    readonly attributes: ReadonlyMap<BytePath, GitAttributes>;
     readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
     readonly lfs: LfsStore;
     readonly rules: SnapshotRules;
@@ -60,7 +60,7 @@ export async function listUncertain(
  * setting (`core.eol=native`).
  */
 export function isWrittenAsStored(
-  set: Attributes | undefined,
+  set: GitAttributes | undefined,
   config: GitConfig,
   platform: NodeJS.Platform,
 ): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstatSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Fact, fact } from "../../base/facts/fact.ts";
-import { listNames, listNamesBelow } from "../folder/listFolder.ts";
+import { listNamesBelow, namesIn } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { isOwnFile, isOwnFolder, readOwnFile } from "../folder/ownFiles.ts";
 import { createOwnFolder, ownFolder, worktreeFolder } from "../folder/scratch.ts";
@@ -102,7 +102,7 @@ function sweep(paths: RepositoryPaths, now: number): void {
   const isOld = (path: string, age: number) =>
     now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > age;
   const remove = (folder: string, pattern: RegExp, age: number, isOurs = (_: string) => true) => {
-    for (const name of isOwnFolder(folder) ? listNames(folder) : []) {
+    for (const name of isOwnFolder(folder) ? namesIn(folder) : []) {
       const path = join(folder, name);
       if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
         rmSync(path, { recursive: true, force: true });
@@ -110,7 +110,7 @@ function sweep(paths: RepositoryPaths, now: number): void {
     }
   };
   // What may lie aside since an interrupted restore is the restore's own business.
-  for (const name of listNames(own)) {
+  for (const name of namesIn(own)) {
     remove(join(own, name), /^q-/, oldestScratch);
   }
   clearOldLocks(paths, now);

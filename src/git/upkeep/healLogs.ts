@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { groupBy } from "../../base/groupBy.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import { listNames, listNamesBelow } from "../folder/listFolder.ts";
+import { listNamesBelow, namesIn } from "../folder/listFolder.ts";
 import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile, isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { ownFolder } from "../folder/scratch.ts";
@@ -76,7 +76,7 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
 function listLooseReferences({ paths }: Git): ReadonlyMap<string, string> {
   const folder = join(paths.common, logReferences);
   return new Map(
-    listNames(folder)
+    namesIn(folder)
       .filter((name) => /^[0-9a-f-]{36}$/.test(name))
       .map((name) => [name, join(folder, name)]),
   );

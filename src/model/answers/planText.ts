@@ -6,7 +6,7 @@ import { quote, quoteNames } from "./quote.ts";
 import { describeAttempt } from "./sessionText.ts";
 
 /** A change or a hypothesis that somebody means to try next. */
-export interface Plan {
+export interface PlannedChange {
   readonly text: string;
   /** Paths relative to the repository's top level that it would change. */
   readonly files: readonly string[];
@@ -25,7 +25,7 @@ const similarFrom = 0.3;
  * words, and attempts that changed the same files. It says what it compared: silence does not prove that something was
  * never tried.
  */
-export function checkPlan(session: ShownSession, plan: Plan): string {
+export function checkPlan(session: ShownSession, plan: PlannedChange): string {
   const { attempts, hypotheses, notes } = session;
   const planned = wordsOf(plan.text);
   const similar = hypotheses
@@ -72,7 +72,7 @@ function testedBy(attempts: readonly Attempt[], hypothesis: number): string {
   return count === 0 ? "No attempt tested it." : `${plural(count, "{0} attempt", "{0} attempts")} tested it:`;
 }
 
-function sharedFiles(attempt: Attempt, { files }: Plan): readonly string[] {
+function sharedFiles(attempt: Attempt, { files }: PlannedChange): readonly string[] {
   return attempt.changes.map(({ path }) => path).filter((path) => files.includes(path));
 }
 

@@ -1,4 +1,4 @@
-import { type Rule, rules } from "./replaceRules.ts";
+import { type ReplaceRule, rules } from "./replaceRules.ts";
 
 /**
  * Dates, times of day and durations as programs write them: ISO 8601 (also its basic form), RFC 2822 and HTTP, `ctime` and what
@@ -80,7 +80,7 @@ const setBefore =
   /(?:timeout(?: of)?|limit(?: of)?|within|(?:more|less|longer|shorter) than|at (?:least|most)|deadline(?: of)?|exceeded|every|up to) $/i;
 
 /** Points in time, and durations that were measured; those that were set, a limit or a round number, stay. */
-export const times: readonly Rule[] = [
+export const times: readonly ReplaceRule[] = [
   ...moments,
   ...rules([
     [

@@ -1,5 +1,5 @@
 import { times } from "./clocks.ts";
-import { type Rule, replaceAll, rules } from "./replaceRules.ts";
+import { type ReplaceRule, replaceAll, rules } from "./replaceRules.ts";
 
 /**
  * Removes parts that differ from run to run although nothing changed, so that two texts can be compared. There are two kinds.
@@ -196,7 +196,7 @@ const volatile = rules([
 ]);
 
 /** All of it; what is random has gone before anything is taken for a time. */
-export const noise: readonly Rule[] = [...random, ...times, ...volatile];
+export const noise: readonly ReplaceRule[] = [...random, ...times, ...volatile];
 
 /** The text without what is random by its nature. Lines stay lines. */
 export function withoutRandom(text: string): string {
@@ -248,7 +248,7 @@ export function withoutMeasures(text: string): string {
 }
 
 /** The items of a set, and the entries of a map, in one order: their own differs from run to run. */
-export function inOrder(text: string): string {
+export function itemsInOrder(text: string): string {
   return text
     .replace(/\{([^{}\n]{3,2000})\}/g, (_, inner: string) => `{${sorted(inner)}}`)
     .replace(

@@ -5,7 +5,7 @@ type Written = readonly [pattern: RegExp, replacement: Replacement, needs: strin
 type Replacement = string | ((found: string, at: number, all: string) => string);
 
 /** A rule whose signs are bits of a number. */
-export type Rule = readonly [pattern: RegExp, replacement: Replacement, needs: number];
+export type ReplaceRule = readonly [pattern: RegExp, replacement: Replacement, needs: number];
 
 /**
  * Each sign is a bit. `0` stands for every digit, `A` for every capital, `x` for both sizes, `9` for a number of four digits and
@@ -38,7 +38,7 @@ const bitsOf = Uint32Array.from({ length: 128 }, (_, code) => {
  * Rules for `replaceAll`. Most texts have little of what the rules look for, and there are thousands of texts: which signs a text
  * has is found out once, and a rule is applied only where the text has all that it needs.
  */
-export function rules(written: readonly Written[]): readonly Rule[] {
+export function rules(written: readonly Written[]): readonly ReplaceRule[] {
   return written.map(([pattern, replacement, needs]) => [pattern, replacement, bitsFor(needs)]);
 }
 
@@ -71,7 +71,7 @@ function signsOf(text: string): number {
 }
 
 /** The text after every rule, in their order. The replacement of a rule contains no sign that a later rule needs. */
-export function replaceAll(text: string, all: readonly Rule[]): string {
+export function replaceAll(text: string, all: readonly ReplaceRule[]): string {
   const found = signsOf(text);
   let replaced = text;
   for (const [pattern, replacement, needs] of all) {

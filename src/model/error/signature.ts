@@ -2,7 +2,7 @@ import type { Failure, TestCase } from "../report/report.ts";
 import { isSearched, normaliseComparison } from "./comparedText.ts";
 import { type RaisedError, readError } from "./errorText.ts";
 import { hashOf } from "./hash.ts";
-import { inOrder, withoutMeasures, withoutNames, withoutNoise } from "./noise.ts";
+import { itemsInOrder, withoutMeasures, withoutNames, withoutNoise } from "./noise.ts";
 import type { OwnPlace } from "./ownPlaces.ts";
 
 /** A failure made comparable: what went wrong, without what differs from run to run. */
@@ -67,11 +67,11 @@ export function signatureOfCase({ failures, output }: TestCase): Signature | und
 
 /** A key by which failures of the same error are the same. */
 export function signature(failure: Failure): string {
-  return keyOf(signatureOf(failure));
+  return signatureKey(signatureOf(failure));
 }
 
 /** A text that is the same for two signatures if and only if these are the same. */
-export function keyOf({ type = "", says, causes, place = "", behind = "" }: Signature): string {
+export function signatureKey({ type = "", says, causes, place = "", behind = "" }: Signature): string {
   return [`${type}: ${says}`, ...causes, place, behind].join("\n");
 }
 
@@ -113,7 +113,7 @@ function normalise({ type, says }: RaisedError, isFailure: boolean): string {
 }
 
 function finish(text: string): string {
-  return bounded(inOrder(text).replace(/\s+/g, " ").trim());
+  return bounded(itemsInOrder(text).replace(/\s+/g, " ").trim());
 }
 
 /** A long text by its beginning, its end, and a hash of all of it: differences print first what is equal. */

@@ -32,7 +32,7 @@ export function isSkippable({ kind }: EngineWork): boolean {
 }
 
 /** What is said in the place of what is left out. */
-export function describeSkipped(work: EngineWork): Fact {
+export function skippedWorkFact(work: EngineWork): Fact {
   return work.kind === "comparison" ? fact("engine.skippedComparison") : fact("engine.skippedReport");
 }
 

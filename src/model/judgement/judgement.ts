@@ -24,7 +24,7 @@ import {
   headlineWord,
   isAmong,
   notExecuted,
-  type Progress,
+  type TargetProgress,
 } from "./verdict.ts";
 
 /** A test that still fails, by another error. */
@@ -126,7 +126,7 @@ export function judge(
     targets.length + failedGroups.size + failedFiles.size === 0 && failed.size > 0
       ? steadiness(failed, flaky, [...here, { cases }])
       : undefined;
-  const progress: Progress = {
+  const progress: TargetProgress = {
     targets: targets.length + failedGroups.size + failedFiles.size,
     open:
       targets.filter((id) => !isGreen(id)).length +
@@ -148,7 +148,7 @@ export function judge(
   };
 }
 
-const noProgress: Progress = { targets: 0, open: 0, isSteady: false };
+const noProgress: TargetProgress = { targets: 0, open: 0, isSteady: false };
 
 /** How many of the files that could not be loaded have no test that was executed on this code. */
 function countUnseen(files: ReadonlySet<string>, executed: readonly TestCase[]): number {
@@ -205,7 +205,7 @@ export function compareWith(
  */
 function headlineAlone(
   outcome: RunOutcome,
-  { targets, open }: Progress,
+  { targets, open }: TargetProgress,
   wasBroken: boolean,
 ): Headline | undefined {
   if (outcome !== "passed") {

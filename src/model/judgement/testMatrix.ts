@@ -1,7 +1,7 @@
 import { fact } from "../../base/facts/fact.ts";
 import { english } from "../../base/facts/words.ts";
 import { type Label, labelAmong } from "../error/errorLabel.ts";
-import { keyOf, type Signature, signatureOfCase, statementOf } from "../error/signature.ts";
+import { type Signature, signatureKey, signatureOfCase, statementOf } from "../error/signature.ts";
 import { isFailing, isRunnerFailure, type TestCase } from "../report/report.ts";
 import { compareWith } from "./judgement.ts";
 import type { Reference } from "./knownTests.ts";
@@ -197,7 +197,7 @@ function errorOf(matrix: GrowingMatrix, row: number, testCase: TestCase, verdict
     return last;
   }
   const signature = signatureOfCase(testCase);
-  const plain = signature === undefined ? "" : keyOf(signature);
+  const plain = signature === undefined ? "" : signatureKey(signature);
   // A test that got further fails in the same words: what changed is the statement.
   const isElsewhere = verdict === "changedError" && last !== undefined && matrix.errorOf.get(plain) === last;
   const key = isElsewhere ? `${plain}\n${statementOf(signature)}` : plain;

@@ -1,6 +1,6 @@
 import { groupBy } from "../../base/groupBy.ts";
 import { compareErrors } from "../error/sameError.ts";
-import { keyOf, signatureOfCase } from "../error/signature.ts";
+import { signatureKey, signatureOfCase } from "../error/signature.ts";
 import { isFailing, type TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
 
@@ -21,7 +21,7 @@ export function writtenContent({ outcome, failures: [failure], isFlaky }: TestCa
 /** The same without what differs from run to run. */
 function contentOf(testCase: TestCase): string {
   const signature = isFailing(testCase) ? signatureOfCase(testCase) : undefined;
-  return signature === undefined ? writtenContent(testCase) : `0 ${keyOf(signature)}`;
+  return signature === undefined ? writtenContent(testCase) : `0 ${signatureKey(signature)}`;
 }
 
 /** How many twins are looked at closely: to take the errors of a hundred thousand apart would take ten seconds. */

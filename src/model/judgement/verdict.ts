@@ -240,7 +240,7 @@ export function notExecuted({ notRun, skippedNow, unloaded }: Comparison): reado
 }
 
 /** What a headline needs in addition to the comparison with earlier results. */
-export interface Progress {
+export interface TargetProgress {
   /** How many tests failed at any attempt, flaky ones aside. */
   readonly targets: number;
   /** How many of them are not known to pass on this code. */
@@ -254,7 +254,7 @@ export interface Progress {
  * "Solved" needs every test that failed at any attempt to have been executed on this code and to pass, and one at least that is not
  * flaky. Flaky tests, and those that nobody knew before, decide nothing.
  */
-export function headline(outcome: RunOutcome, comparison: Comparison, progress: Progress): Headline {
+export function headline(outcome: RunOutcome, comparison: Comparison, progress: TargetProgress): Headline {
   switch (outcome) {
     case "interrupted":
       return "interrupted";
@@ -268,7 +268,7 @@ export function headline(outcome: RunOutcome, comparison: Comparison, progress: 
   }
 }
 
-function headlineOfPasses(comparison: Comparison, { targets, open, isSteady }: Progress): Headline {
+function headlineOfPasses(comparison: Comparison, { targets, open, isSteady }: TargetProgress): Headline {
   if (targets > 0 && open === 0 && notExecuted(comparison).length === 0) {
     return "solved";
   }

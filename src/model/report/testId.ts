@@ -14,11 +14,11 @@ export interface TestIdentity {
  * everything, and how titles are joined is left out. JSON keeps the parts apart whatever characters they hold.
  */
 export function testId(identity: TestIdentity): string {
-  return testIdIn(placeOf(identity), identity.name);
+  return testIdIn(classPlace(identity), identity.name);
 }
 
 /** What the identities of the tests of one class have in common; a report of many tests asks for it once for each class. */
-export function placeOf({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
+export function classPlace({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
   // PHPUnit's suites are those of its configuration, if no file was named, and then the class.
   const own = file.endsWith(".php") ? [] : suitePath;
   const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);

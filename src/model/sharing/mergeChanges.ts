@@ -31,7 +31,7 @@ export function joinChanges(first: MergeChanges, next: MergeChanges): MergeChang
 }
 
 /** Compares the sessions of a log before and after a merge. */
-export function listChanges(before: readonly Session[], after: readonly Session[]): MergeChanges {
+export function findMergeChanges(before: readonly Session[], after: readonly Session[]): MergeChanges {
   const left = new Set(after.map(({ id }) => id));
   const known = new Map(before.map((session) => [session.id, session]));
   const kept = after.flatMap((now) => {

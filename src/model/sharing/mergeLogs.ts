@@ -3,7 +3,7 @@ import { fact } from "../../base/facts/fact.ts";
 import { storedEvent } from "../log/eventNumbers.ts";
 import type { LoggedEvent, NewerEvent } from "../log/events.ts";
 import { inOrder } from "../stored/inOrder.ts";
-import { type Numbers, renumberEvent } from "./renumberEvent.ts";
+import { type NewNumbers, renumberEvent } from "./renumberEvent.ts";
 
 /** An event, with what it is known by in every copy of its log. */
 export interface KnownEvent {
@@ -21,7 +21,7 @@ export interface MergedEvent extends KnownEvent {
 export interface MergedLog {
   readonly events: readonly MergedEvent[];
   /** What became of the numbers of the first log, and of the second one. */
-  readonly numbers: readonly [one: Numbers, other: Numbers];
+  readonly numbers: readonly [one: NewNumbers, other: NewNumbers];
   /** Sessions that one copy had deleted, and that the other had not gone on with: they are in the merged log no more. */
   readonly removed: ReadonlySet<string>;
 }
@@ -143,7 +143,7 @@ function keyOf(events: ReadonlyMap<string, LoggedEvent>, id: string): string {
  * The new numbers of both logs: each is the highest it has anywhere, or the next after the one before it. So numbers
  * rise along the log, and nothing that was merged before is renumbered.
  */
-function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers, Numbers]> {
+function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [NewNumbers, NewNumbers]> {
   const given = [startNumbers(), startNumbers()] as const;
   const last = new Map<string, number>();
   for (const [index, { one, other }] of pairs.entries()) {
@@ -156,7 +156,7 @@ function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers
   }
   return given;
 
-  function giveNumber(kind: keyof Numbers, sides: readonly (LoggedEvent | undefined)[]): void {
+  function giveNumber(kind: keyof NewNumbers, sides: readonly (LoggedEvent | undefined)[]): void {
     const before = sides.map((logged) => logged && numberOf(logged, kind));
     const known = before.filter((own) => own !== undefined);
     const session = sides.map((logged) => logged?.session).find(Boolean);
@@ -182,7 +182,7 @@ function* giveNumbers(pairs: readonly Pair[]): Generator<void, readonly [Numbers
 
 const kinds = ["sequences", "attempts", "runs", "restores"] as const;
 
-type Given = Readonly<Record<keyof Numbers, Map<string, number>>>;
+type Given = Readonly<Record<keyof NewNumbers, Map<string, number>>>;
 
 function startNumbers(): Given {
   return { sequences: new Map(), attempts: new Map(), runs: new Map(), restores: new Map() };
@@ -195,7 +195,7 @@ const givers = {
   restores: { kind: "restoreStarted", name: "restore" },
 } as const;
 
-function numberOf(logged: LoggedEvent, kind: keyof Numbers): number | undefined {
+function numberOf(logged: LoggedEvent, kind: keyof NewNumbers): number | undefined {
   if (kind === "sequences") {
     return logged.sequence;
   }
@@ -204,7 +204,7 @@ function numberOf(logged: LoggedEvent, kind: keyof Numbers): number | undefined 
   return typeof number === "number" ? number : undefined;
 }
 
-function mergePair({ id, one, other }: Pair, numbers: readonly [Numbers, Numbers]): MergedEvent {
+function mergePair({ id, one, other }: Pair, numbers: readonly [NewNumbers, NewNumbers]): MergedEvent {
   const sides = [one, other].map((logged, index) => {
     const of = numbers[index];
     return logged && of && renumberEvent(logged, of);

@@ -5,10 +5,10 @@ import type { LoggedEvent, NewerEvent, SessionEvent } from "../log/events.ts";
  * What became of the numbers of a log, by what they were: those of events and restores by themselves, those of attempts and runs after
  * their session and a space.
  */
-export type Numbers = Readonly<Record<NumberKind, ReadonlyMap<string, number>>>;
+export type NewNumbers = Readonly<Record<NumberKind, ReadonlyMap<string, number>>>;
 
 /** An event with its new numbers, its own and those it refers to. References to unknown numbers stay unchanged. */
-export function renumberEvent(logged: LoggedEvent, numbers: Numbers): LoggedEvent {
+export function renumberEvent(logged: LoggedEvent, numbers: NewNumbers): LoggedEvent {
   const { session, event, newer } = logged;
   const sequence = numbers.sequences.get(String(logged.sequence)) ?? logged.sequence;
   return {

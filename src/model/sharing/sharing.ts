@@ -11,7 +11,7 @@ export interface Remote {
 }
 
 /** What sharing the log of a branch would send. */
-export interface Outgoing {
+export interface OutgoingLog {
   /** Where it would go, without a password. */
   readonly url: string;
   /** The reference it lies in, here and there. */
@@ -39,7 +39,7 @@ export interface Unsearched {
 export type FindSecrets = (contents: readonly Uint8Array[]) => readonly (readonly Fact[])[];
 
 /** The same of the log alone, with its tip that was looked at. */
-export interface SharePreview extends Omit<Outgoing, "sessions" | "attempts"> {
+export interface SharePreview extends Omit<OutgoingLog, "sessions" | "attempts"> {
   readonly tip: Oid;
 }
 

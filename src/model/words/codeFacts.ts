@@ -32,11 +32,11 @@ export function codeFacts(
 export function echoFact(session: Attempted, echo: Echo): string {
   const attempt = lookUp(session.attempts, "number", echo.attempt);
   const run = attempt && (decidingRun(attempt) ?? attempt.runs.at(-1));
-  return echoLabel(echo, run === undefined ? t("not run") : runResult(run));
+  return echoLabel(echo, run === undefined ? t("not run") : describeRunResult(run));
 }
 
 /** What a run gave, in words. */
-export function runResult({ end }: Run): string {
+export function describeRunResult({ end }: Run): string {
   return end === undefined ? t("running") : resultLabel(end.result);
 }
 

@@ -12,7 +12,7 @@ export interface XmlElement {
 }
 
 /** Where and why a document could not be read to its end. */
-export interface Damage {
+export interface ParseDamage {
   readonly problem: Said;
   /** From 1. */
   readonly line: number;
@@ -23,7 +23,7 @@ export interface Damage {
 /** A document, or what stood before the damage: elements that were open there are closed where the last whole tag ended. */
 export interface XmlDocument {
   readonly root: XmlElement | undefined;
-  readonly damage?: Damage | undefined;
+  readonly damage?: ParseDamage | undefined;
   /** Something stands after the root element. */
   readonly hasMore: boolean;
 }

@@ -7,9 +7,9 @@ import {
   expandBraces,
   isWhole,
   longestPattern,
+  type MatchProgress,
   mostAlternatives,
   type PathPattern,
-  type Progress,
   readPattern,
   start,
 } from "../../base/pathPatterns.ts";
@@ -80,7 +80,7 @@ function leadsOut(pattern: string): boolean {
 }
 
 /** How far a path has got in each of the patterns that it may still fit. */
-type Reached = readonly (readonly [pattern: PathPattern, progress: Progress])[];
+type Reached = readonly (readonly [pattern: PathPattern, progress: MatchProgress])[];
 
 /** The regular files below a folder that fit one of the patterns, by their paths relative to it. */
 async function* walk(folder: string, patterns: readonly PathPattern[]): AsyncGenerator<string> {

@@ -7,7 +7,7 @@ import type {
   FetchedSession,
   FindSecrets,
   LogMerge,
-  Outgoing,
+  OutgoingLog,
   Remote,
 } from "../../model/sharing/sharing.ts";
 import type { Sessions } from "../state/sessions.ts";
@@ -25,7 +25,7 @@ export function listRemotes({ ports }: Sessions): Promise<readonly Remote[]> {
 export async function previewShare(
   sessions: Sessions,
   { remote }: { readonly remote: string },
-): Promise<Outgoing> {
+): Promise<OutgoingLog> {
   const { repository } = sessions.ports;
   const place = await repository.readPlace();
   const { tip: _, ...preview } = await repository.previewShare(remote, place, await secretFinder(sessions));

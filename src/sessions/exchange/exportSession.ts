@@ -4,7 +4,7 @@ import { english } from "../../base/facts/words.ts";
 import { withoutColours } from "../../base/withoutColours.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { labelAmong } from "../../model/error/errorLabel.ts";
-import { keyOf, raisedIn, type Signature, signatureOfCase } from "../../model/error/signature.ts";
+import { raisedIn, type Signature, signatureKey, signatureOfCase } from "../../model/error/signature.ts";
 import { surelyFlaky } from "../../model/judgement/flaky.ts";
 import type { Matrix } from "../../model/judgement/testMatrix.ts";
 import { decidingRun, solvingAttempt } from "../../model/log/attempt.ts";
@@ -252,7 +252,7 @@ async function readLoadErrors(
     const unloaded = report?.cases.filter((one) => one.loadFailure === true || isRunnerFailure(one)) ?? [];
     const errors = new Map<string, Signature>();
     for (const error of unloaded.flatMap((one) => signatureOfCase(one) ?? [])) {
-      if (![...errors.values()].some((known) => keyOf(known) === keyOf(error))) {
+      if (![...errors.values()].some((known) => signatureKey(known) === signatureKey(error))) {
         errors.set(english(labelAmong(error, errors)), error);
       }
     }

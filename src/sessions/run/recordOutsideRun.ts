@@ -13,7 +13,7 @@ import {
 import type { SectionName } from "../../model/log/section.ts";
 import { allCases, isFailing, type Report } from "../../model/report/report.ts";
 import type { WrittenReport } from "../../ports/runners.ts";
-import type { Change } from "../state/appendToSession.ts";
+import type { SessionChange } from "../state/appendToSession.ts";
 import { BoundedOutput } from "../state/boundedOutput.ts";
 import type { Execution } from "../state/execution.ts";
 import { startMasking } from "../state/maskRun.ts";
@@ -80,7 +80,7 @@ export async function recordOutsideRun(
   try {
     await sessions.append(
       id,
-      async (session): Promise<Change> => {
+      async (session): Promise<SessionChange> => {
         const { numbers, attempt } = await numberRun(session, target, snapshot, by);
         const isolation = isNew ? into.sections.isolationCommand : session?.sections.isolationCommand;
         const ran = (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "";

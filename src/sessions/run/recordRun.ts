@@ -9,7 +9,7 @@ import type { Maker } from "../../model/log/maker.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
 import type { Snapshot } from "../../ports/repository.ts";
-import type { Change, Target } from "../state/appendToSession.ts";
+import type { SessionChange, Target } from "../state/appendToSession.ts";
 import { changesSince } from "../state/changesSince.ts";
 import type { Execution } from "../state/execution.ts";
 import { readKnownTests } from "../state/knownResults.ts";
@@ -20,7 +20,7 @@ import { findExitReason } from "./exitReason.ts";
 import { keepReport } from "./readRun.ts";
 
 /** The numbers a run was given in the log. */
-export interface Numbers {
+export interface RunNumbers {
   readonly run: number;
   readonly attempt: number;
 }
@@ -31,12 +31,12 @@ export async function recordStart(
   target: Target,
   current: CurrentRun,
   snapshot: Snapshot,
-): Promise<Numbers> {
+): Promise<RunNumbers> {
   const numbers = { run: 0, attempt: 0 };
   const { purpose, command } = current.shown;
   await sessions.append(
     current.shown.session,
-    async (session): Promise<Change> => {
+    async (session): Promise<SessionChange> => {
       if (session !== undefined) {
         // Decided on the log that is written to: another process may have changed the command first.
         checkConfirmed(session, { purpose, command });
@@ -67,7 +67,7 @@ export async function numberRun(
   target: Target,
   snapshot: Snapshot,
   by: Maker | undefined,
-): Promise<{ readonly numbers: Numbers; readonly attempt: Change }> {
+): Promise<{ readonly numbers: RunNumbers; readonly attempt: SessionChange }> {
   const newest = session?.attempts.at(-1);
   const changes = await changesSince(snapshot, newest);
   const log = session?.log ?? [];
@@ -96,7 +96,7 @@ export async function recordEnd(
   sessions: Sessions,
   target: Target,
   current: CurrentRun,
-  numbers: Numbers,
+  numbers: RunNumbers,
   execution: Execution,
 ): Promise<RunResult> {
   const { session: id, purpose, command } = current.shown;
@@ -120,7 +120,7 @@ export async function recordEnd(
 }
 
 /** What the snapshot of a run that has begun did not see. */
-function unseenAtStart(session: Session | undefined, numbers: Numbers): Unseen {
+function unseenAtStart(session: Session | undefined, numbers: RunNumbers): Unseen {
   const attempt = session?.attempts.find(({ number }) => number === numbers.attempt);
   const run = attempt?.runs.find(({ number }) => number === numbers.run);
   return attempt === undefined ? [] : unseenBeside(attempt, run ?? {});
@@ -135,7 +135,7 @@ export function judgeExecution({ exit, report, output }: Execution): RunResult {
 
 /** A run that has ended. */
 export interface EndedRun {
-  readonly numbers: Numbers;
+  readonly numbers: RunNumbers;
   /** What was run. */
   readonly command: string;
   /** What its snapshot did not see. */
@@ -151,7 +151,7 @@ export async function endOfRun(
   session: Session | undefined,
   target: Target,
   { numbers: { run, attempt }, command, unseen, execution, isJudged }: EndedRun,
-): Promise<Change> {
+): Promise<SessionChange> {
   const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
   const problems = [...execution.problems, ...(report?.problems ?? [])];

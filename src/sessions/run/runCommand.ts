@@ -13,7 +13,7 @@ import { startMasking } from "../state/maskRun.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
 import { type ConfirmedCommand, checkConfirmed } from "./confirmedCommand.ts";
 import { readRunReports } from "./readRunReports.ts";
-import { type Numbers, recordEnd, recordStart } from "./recordRun.ts";
+import { type RunNumbers, recordEnd, recordStart } from "./recordRun.ts";
 
 /** Who watches a run. */
 export interface RunObserver {
@@ -64,7 +64,7 @@ export async function runCommand(
 }
 
 /** Writes down what runs, and that it does. */
-async function recordCode(sessions: Sessions, target: Target, current: CurrentRun): Promise<Numbers> {
+async function recordCode(sessions: Sessions, target: Target, current: CurrentRun): Promise<RunNumbers> {
   const snapshot = await sessions.ports.repository.takeSnapshot();
   try {
     const numbers = await recordStart(sessions, target, current, snapshot);
@@ -112,7 +112,7 @@ const outputHeld = fact("run.outputHeld");
 async function execute(
   sessions: Sessions,
   current: CurrentRun,
-  { run }: Numbers,
+  { run }: RunNumbers,
   observer: RunObserver,
 ): Promise<Execution> {
   const { runners, world } = sessions.ports;

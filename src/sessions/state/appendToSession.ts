@@ -13,14 +13,14 @@ export interface Target {
 }
 
 /** What a use case adds to a session: events, and at which path below the session lies what they refer to. */
-export interface Change {
+export interface SessionChange {
   readonly events: readonly SessionEvent[];
   readonly snapshots?: ReadonlyMap<string, Snapshot>;
   readonly files?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Decides on a change by the session as the log holds it; `undefined` for a session that is about to start. */
-export type Decide = (session: Session | undefined) => Change | Promise<Change>;
+export type Decide = (session: Session | undefined) => SessionChange | Promise<SessionChange>;
 
 /**
  * Adds to a session of a log, all or nothing; a UserError if the log does not hold the session. `decide` is called again when
@@ -38,7 +38,7 @@ export async function appendToSession(
     const [first] = change.events;
     if (session === undefined && first !== undefined && first.kind !== "sessionStarted") {
       // An event of a session that the log does not hold is never shown: what somebody wrote would be lost.
-      throw notHere();
+      throw sessionNotHere();
     }
     const stamp = { session: id, at: world.now(), place: target.place };
     return {
@@ -52,6 +52,6 @@ export async function appendToSession(
 }
 
 /** What is said of a session that the log of the branch does not hold. */
-export function notHere(): UserError {
+export function sessionNotHere(): UserError {
   return new UserError(fact("session.notOnBranch"), fact("next.checkOut"));
 }

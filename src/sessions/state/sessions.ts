@@ -6,7 +6,7 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Patch } from "../../model/code/patch.ts";
 import type { LikeAttempt } from "../../model/code/similarity.ts";
 import type { ChangedFile } from "../../model/code/snapshot.ts";
-import { describeSkipped, type EngineWork, isSameWork } from "../../model/folder/engineWork.ts";
+import { type EngineWork, isSameWork, skippedWorkFact } from "../../model/folder/engineWork.ts";
 import type { FolderState, RunningRun } from "../../model/folder/folderState.ts";
 import { describeLeft, type LeftProcess } from "../../model/folder/leftProcesses.ts";
 import type { RepositoryStatus } from "../../model/folder/repositoryStatus.ts";
@@ -23,7 +23,7 @@ import type { Selection } from "../../model/report/selection.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { SessionLog, Snapshot } from "../../ports/repository.ts";
 import type { StartedRun } from "../../ports/runners.ts";
-import { appendToSession, type Decide, notHere, type Target } from "./appendToSession.ts";
+import { appendToSession, type Decide, sessionNotHere, type Target } from "./appendToSession.ts";
 import { changesSince } from "./changesSince.ts";
 import { FindingsReader } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
@@ -166,7 +166,7 @@ export class Sessions implements Disposable {
   find(id: string): Session {
     const session = this.#branchLog.sessions.find((one) => one.id === id);
     if (session === undefined) {
-      throw notHere();
+      throw sessionNotHere();
     }
     return session;
   }
@@ -236,7 +236,7 @@ export class Sessions implements Disposable {
 
   /** What is said in the place of a work that is left out; undefined where it is done. */
   describeSkipped(work: EngineWork): Fact | undefined {
-    return this.skipped.some((one) => isSameWork(one, work)) ? describeSkipped(work) : undefined;
+    return this.skipped.some((one) => isSameWork(one, work)) ? skippedWorkFact(work) : undefined;
   }
 
   get #skipNotices(): readonly Fact[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compareSignatures } from "../../../src/model/error/sameError.ts";
-import { keyOf, signatureOfCase } from "../../../src/model/error/signature.ts";
+import { signatureKey, signatureOfCase } from "../../../src/model/error/signature.ts";
 import { readLabelledFailures } from "../../support/reports/labelledFailures.ts";
 
 test("the same error is told from another in the reports of ten frameworks, also of those no rule was made for", async () => {
@@ -35,7 +35,7 @@ test("a comparison says why, and the same either way round", async () => {
     expect(compareSignatures(other, one).kind).toBe(there.kind);
     expect(compareSignatures(one, one).kind).toBe("same");
     expect(there.reason).not.toBe("");
-    if (keyOf(one) === keyOf(other)) {
+    if (signatureKey(one) === signatureKey(other)) {
       expect(there.kind).toBe("same");
     }
   }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { UserError } from "../../../src/base/errors.ts";
 import { speak } from "../../../src/base/l10n.ts";
-import { findAttempt, offerAttempts } from "../../../src/commands/choices/attemptPicks.ts";
+import { attemptByNumber, offerAttempts } from "../../../src/commands/choices/attemptPicks.ts";
 import type { Session } from "../../../src/model/log/session.ts";
 import { failing, modified, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
@@ -63,8 +63,11 @@ describe("the attempts to choose from", () => {
   });
 
   it("are found by their numbers, also where the first ones are not there", () => {
-    expect(findAttempt(attempts.slice(1), 2)).toBe(attempts[2]);
-    expect(refusal(() => findAttempt(attempts, 3))).toEqual(["The session has no attempt #3.", undefined]);
+    expect(attemptByNumber(attempts.slice(1), 2)).toBe(attempts[2]);
+    expect(refusal(() => attemptByNumber(attempts, 3))).toEqual([
+      "The session has no attempt #3.",
+      undefined,
+    ]);
   });
 
   it("are described in German", () => {

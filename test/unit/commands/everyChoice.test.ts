@@ -43,11 +43,11 @@ import {
 import {
   askForBranch,
   describeInterrupted,
-  describeRestore,
   nothingToRestore,
   offerRestoreWays,
   previewTitle,
   restoredTitle,
+  restoreMessage,
 } from "../../../src/commands/choices/restoreChoice.ts";
 import { askAboutUnsaved, notSaved, offerFiles } from "../../../src/commands/choices/restoreFiles.ts";
 import { askToRun } from "../../../src/commands/choices/runQuestion.ts";
@@ -182,7 +182,7 @@ function everything(name: string) {
     describeLeftOut({ left: [name] }),
     ...describeInterrupted([name]),
     ...ways.flatMap((how) => [
-      ...describeRestore(restoredTitle(1, how), outcome).sentences,
+      ...restoreMessage(restoredTitle(1, how), outcome).sentences,
       nothingToRestore(1, how),
     ]),
     ...(["done", "stopped", "edited", "broken"] as const).map((ended) =>

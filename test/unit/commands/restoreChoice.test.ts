@@ -4,13 +4,13 @@ import { speak } from "../../../src/base/l10n.ts";
 import {
   askForBranch,
   describeInterrupted,
-  describeRestore,
   isNothingToRestore,
   nothingToRestore,
   offerRestoreWays,
   pathsToRestore,
   previewTitle,
   restoredTitle,
+  restoreMessage,
 } from "../../../src/commands/choices/restoreChoice.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
 
@@ -99,7 +99,7 @@ describe("before a restore", () => {
 
 describe("after a restore", () => {
   it("says what was done, and that there is a way back", () => {
-    expect(describeRestore("Attempt #1 was restored", { ...done, written: 2, deleted: 1 })).toEqual({
+    expect(restoreMessage("Attempt #1 was restored", { ...done, written: 2, deleted: 1 })).toEqual({
       sentences: ["Attempt #1 was restored: 2 written, 1 deleted.", "Your previous files are saved."],
       isWarning: false,
     });
@@ -114,13 +114,13 @@ describe("after a restore", () => {
     [{ rescued: ["a.py"] }, "Edited in the meantime, and saved in the log: a.py."],
     [{ wrong: ["a", "b", "c", "d"] }, "These files were not restored correctly: a, b, c and 1 more."],
   ])("warns of %o", (more, sentence) => {
-    const { sentences, isWarning } = describeRestore("Done", { ...done, ...more });
+    const { sentences, isWarning } = restoreMessage("Done", { ...done, ...more });
     expect(isWarning).toBe(true);
     expect(sentences).toEqual(["Done: 0 written, 0 deleted.", sentence, "Your previous files are saved."]);
   });
 
   it("names everything that went otherwise, and the way back last", () => {
-    const { sentences } = describeRestore("Done", {
+    const { sentences } = restoreMessage("Done", {
       written: 1,
       deleted: 2,
       marked: ["m"],
@@ -148,7 +148,7 @@ describe("after a restore", () => {
 
   it("speaks German", () => {
     speakGerman();
-    expect(describeRestore(restoredTitle(1, "reverted"), { ...done, marked: ["a"] }).sentences).toEqual([
+    expect(restoreMessage(restoredTitle(1, "reverted"), { ...done, marked: ["a"] }).sentences).toEqual([
       "Die Änderungen aus Versuch #1 wurden zurückgenommen: 0 geschrieben, 0 gelöscht.",
       "Konfliktmarkierungen sind in a.",
       "Ihre vorherigen Dateien sind gesichert.",

