@@ -1,4 +1,4 @@
-import type { Code } from "../../base/facts/catalogue.ts";
+import type { FactCode } from "../../base/facts/catalogue.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 
 /** The codes of Windows by which a process ends that its system ends (docs/rules/runners.md#exit-codes-of-windows). */
@@ -18,7 +18,7 @@ const known = {
   3762504530: "exit.ofDotnet",
   3765269347: "exit.ofCpp",
   9009: "exit.notFound",
-} as const satisfies Readonly<Record<number, Code>>;
+} as const satisfies Readonly<Record<number, FactCode>>;
 
 /** Out of memory, and out of what may be committed. */
 const noMemory: ReadonlySet<number> = new Set([0xc0000017, 0xc000012d]);
