@@ -11,6 +11,7 @@ export const git = {
   "git.noRepository": "The folder {folder} is not in a git repository, so it cannot keep sessions.",
   "git.noBranchWithoutRepository": "The folder is not in a git repository, so there are no branches.",
   "git.diskFull": "The disk is full. {kept}",
+  "git.pathTooLong": "A path would be longer than the system allows. {kept}",
   "git.fileTooBig": "A file would be larger than the system allows. {kept}",
   "git.fixedFilter":
     "The git configuration names a filter or hook “{name}” that cannot be switched off. Nothing was run.",

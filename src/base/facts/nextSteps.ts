@@ -57,6 +57,8 @@ export const nextSteps = {
   "next.shareAgain": "Share again to check them, or delete the session with “Delete Session Data…”.",
   "next.updateCasebook": "Update Casebook, then try again.",
   "next.shorten": "Shorten it.",
+  "next.shortenPaths":
+    "Move the folder nearer to the top of its drive; on Windows, also allow long paths with “git config --global core.longpaths true”.",
   "next.shortenParagraph": "Look for a paragraph made of characters such as * or [ and shorten it.",
   "next.signIn": "Sign in once with “git push” or “ssh” in a terminal: Casebook never asks for passwords.",
   "next.startSession": "Start one with “Casebook: Start Session…”.",

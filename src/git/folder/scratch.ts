@@ -28,7 +28,8 @@ export interface Scratch extends Disposable {
 
 /** Makes a scratch folder that nobody else can read. A UserError if the git directory cannot be written. */
 export function createScratch(paths: RepositoryPaths, id: string): Scratch {
-  const folder = join(worktreeFolder(paths), `q-${id}`);
+  // The beginning is enough to tell them apart; on Windows a path may have no more than 260 characters.
+  const folder = join(worktreeFolder(paths), `q-${id.slice(0, 8)}`);
   const objects = join(folder, "objects");
   createOwnFolder(paths, objects);
   chmodSync(folder, 0o700);

@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync, readdirSync } from "node:fs";
 import { comparableName, lookAtNames, type NameRules, usualNames } from "../../base/diskNames.ts";
 import { codeOf } from "../../base/errors.ts";
-import { type BytePath, toBytes, toText } from "../plumbing/bytePath.ts";
+import { type BytePath, onDisk, toBytes, toText } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 
@@ -101,7 +101,7 @@ interface Listing {
 }
 
 function list(top: string, folder: BytePath, keyOf: KeyOf): Listing {
-  const path = absoluteOf(top, folder);
+  const path = onDisk(top, folder);
   const names = statOf(path)?.isDirectory() === true ? listNames(path) : [];
   const alike = new Map<string, BytePath[]>();
   for (const name of names) {
@@ -119,18 +119,12 @@ function findAlike(
   name: BytePath,
   alike: readonly BytePath[] = [],
 ): BytePath | undefined {
-  const stat = alike.length === 0 ? undefined : statOf(absoluteOf(top, below(folder, name)));
-  return (
-    stat && (alike.find((one) => statOf(absoluteOf(top, below(folder, one)))?.ino === stat.ino) ?? alike[0])
-  );
+  const stat = alike.length === 0 ? undefined : statOf(onDisk(top, below(folder, name)));
+  return stat && (alike.find((one) => statOf(onDisk(top, below(folder, one)))?.ino === stat.ino) ?? alike[0]);
 }
 
 function below(folder: BytePath, name: BytePath): BytePath {
   return folder === "" ? name : `${folder}/${name}`;
-}
-
-function absoluteOf(top: string, path: BytePath): Buffer {
-  return Buffer.concat([Buffer.from(`${top}/`), toBytes(path)]);
 }
 
 function statOf(path: Buffer): BigIntStats | undefined {

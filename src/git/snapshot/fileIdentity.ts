@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { NameRules } from "../../base/diskNames.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
-import { toBytes } from "../plumbing/bytePath.ts";
+import { onDisk } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import { nameObject } from "../plumbing/objects.ts";
@@ -40,7 +40,7 @@ export function openDisk(git: Git, config: GitConfig, ownFolder: string): Disk {
 
 /** The absolute path of a file of the work tree, as bytes. */
 export function absolute({ top }: Disk, path: BytePath): Buffer {
-  return Buffer.concat([Buffer.from(`${top}/`), toBytes(path)]);
+  return onDisk(top, path);
 }
 
 /** The mode that a tree's entry has on this disk. */

@@ -1,6 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { type BytePath, quotePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import { type BytePath, onDisk, quotePath, splitNul } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { nameObject, splitOnFailure, writeObject } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
@@ -89,7 +89,7 @@ async function writePointers(
     const file = filtered.get(path);
     const pointer =
       file?.isLfs === true && stat.isFile()
-        ? await describeFile(absoluteOf(paths, path), Number(stat.size))
+        ? await describeFile(onDisk(paths.top, path), Number(stat.size))
         : undefined;
     if (pointer === undefined) {
       continue;
@@ -121,11 +121,7 @@ async function hashPaths(
 }
 
 async function hashLink({ paths, objects, platform }: Hashing, path: BytePath): Promise<Oid> {
-  return writeObject(paths.hash, objects, "blob", readTarget(absoluteOf(paths, path), platform));
-}
-
-function absoluteOf({ top }: RepositoryPaths, path: BytePath): Buffer {
-  return Buffer.concat([Buffer.from(`${top}/`), toBytes(path)]);
+  return writeObject(paths.hash, objects, "blob", readTarget(onDisk(paths.top, path), platform));
 }
 
 interface Conversions {

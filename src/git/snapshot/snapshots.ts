@@ -16,7 +16,7 @@ import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/
 import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
 import { diffManyTrees, listChanges } from "../plumbing/listChanges.ts";
 import { listPresent, nameObject } from "../plumbing/objects.ts";
-import { createSpelling, namesOf } from "./diskSpelling.ts";
+import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
 import { readAttributes } from "./gitAttributes.ts";
@@ -208,7 +208,8 @@ async function capture(
   const lfs = openLfsStore(paths, config);
   // Each of them looks at every file; together they take as long as the longest.
   const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-s", "-z"]), listCandidates(run)]);
-  const spelling = createSpelling(paths.top, namesOf(git, config, scratch.objects));
+  const names = namesOf(git, config, scratch.objects);
+  const spelling = createSpelling(paths.top, names);
   const { entries, isRespelled } = await respellIndex(run, splitNul(listed), spelling);
   const blinded = findBlinded(entries);
   const isThere = (path: BytePath) => exists(paths.top, path);
@@ -216,8 +217,11 @@ async function capture(
   const tracked = entries.map(pathOfEntry);
   const named = createNamed(tracked, spelling);
   const withoutTwins = (all: readonly Candidate[]) => all.filter(({ path }) => named(path) === path);
-  const sightAgain = async () => withoutTwins(await listCandidates(run));
-  const sight = isUnblinded || isRespelled ? await sightAgain() : withoutTwins(sighted);
+  const isMistold = !names.ignoresCase && isOn(config, "core.ignorecase", false);
+  const hidden = async () => (isMistold ? await listHidden(run, tracked) : []);
+  const sightAgain = async () => withoutTwins([...(await listCandidates(run)), ...(await hidden())]);
+  const sight =
+    isUnblinded || isRespelled ? await sightAgain() : withoutTwins([...sighted, ...(await hidden())]);
   const present = [...new Set([...tracked, ...sight.map(({ path }) => path)])];
   const attributes = await readAttributes(paths, run, config, present);
   const filtered = await findFilteredFiles(run, config, attributes, entries);
@@ -380,6 +384,20 @@ async function listCandidates(run: Run): Promise<readonly Candidate[]> {
     ]),
   ]);
   return parseCandidates(Buffer.concat(listed));
+}
+
+/**
+ * Untracked files that git takes for a tracked one of another case, because it was told that the disk does not tell them apart, as on another
+ * machine. What git ignores, it ignores as it was told.
+ */
+async function listHidden(run: Run, tracked: readonly BytePath[]): Promise<readonly Candidate[]> {
+  const keyOf = createKeyOf({ ignoresCase: true, ignoresForm: false, keepsForm: true });
+  const known = new Set(tracked.map(keyOf));
+  const listed = await run([
+    ...["-c", "core.ignorecase=false", "ls-files", "-t", "-z", "-o", "--exclude-standard"],
+    ...systemFiles.map((one) => `--exclude=${one}`),
+  ]);
+  return parseCandidates(listed).filter(({ path }) => known.has(keyOf(path)));
 }
 
 /**

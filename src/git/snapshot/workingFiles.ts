@@ -4,7 +4,7 @@ import type { NameRules } from "../../base/diskNames.ts";
 import { codeOf } from "../../base/errors.ts";
 import type { SkippedPath } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { ancestorsOf, type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
 import { createKeyOf } from "./diskSpelling.ts";
 import type { FilteredFile } from "./filteredFiles.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
@@ -188,9 +188,8 @@ export function exists(top: string, path: BytePath): boolean {
  * thousand looks take a few milliseconds so, and ten times as long one promise each.
  */
 export function createLook(top: string): (path: BytePath) => Look {
-  const root = Buffer.from(`${top}/`);
   const folders = new Map<BytePath, boolean>();
-  const absolute = (path: BytePath) => Buffer.concat([root, toBytes(path)]);
+  const absolute = (path: BytePath) => onDisk(top, path);
 
   return (path) => {
     const stat = isInFolder(path) ? statOf(absolute(path)) : undefined;

@@ -122,6 +122,23 @@ test("leaves out what Finder and Explorer put into a folder, unless it is tracke
   expect(changes.map(({ path }) => path)).toEqual(["kept/.DS_Store", "mydesktop.ini"]);
 });
 
+test.runIf(process.platform === "linux")(
+  "two files that differ in case are two where the disk has both, whatever git was told of it",
+  async () => {
+    const files = makeCommitted({ "Helper.ts": "1\n", "Lib/a.ts": "1\n" });
+    files.git("config", "core.ignorecase", "true");
+    files.write({ "helper.ts": "2\n", "lib/A.ts": "2\n", "new.ts": "3\n" });
+    const { snapshot } = await capture(files);
+    expect(list(files, snapshot.tree)).toEqual([
+      "100644 Helper.ts",
+      "100644 Lib/a.ts",
+      "100644 helper.ts",
+      "100644 lib/A.ts",
+      "100644 new.ts",
+    ]);
+  },
+);
+
 test("gives the same tree for the same files, whatever is staged", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   files.write({ "a.txt": "two\n", "b.txt": "new\n" });
