@@ -8,7 +8,8 @@ import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile } from "../folder/ownFiles.ts";
 import { createOwnFolder, ownFolder, quarantine } from "../folder/scratch.ts";
 import { type Git, GitError, type Run } from "../plumbing/git.ts";
-import { anySize } from "../plumbing/objects.ts";
+import { anySize, type NewObject } from "../plumbing/objects.ts";
+import { encodePack } from "../plumbing/pack.ts";
 
 /** What becomes of a log. */
 export interface LogChange {
@@ -28,6 +29,8 @@ export interface Publication extends LogChange {
   readonly also?: LogChange | undefined;
   /** Object directories that hold what is new; the first is written to. None where all of it is in the repository. */
   readonly objects: readonly string[];
+  /** All that is new, if it is known: then git need not look for it. */
+  readonly written?: readonly NewObject[] | undefined;
 }
 
 /**
@@ -71,8 +74,11 @@ export function packOne({ paths }: Git, run: Run, oid: Oid, objects: string): Pr
 async function pack(
   { paths }: Git,
   run: Run,
-  { commit, also, known, objects: [own, ...others] }: Publication,
+  { commit, also, known, objects: [own, ...others], written }: Publication,
 ): Promise<Buffer> {
+  if (written !== undefined) {
+    return encodePack(paths.hash, written);
+  }
   // Trees, not commits: a commit that is not an ancestor would exclude nothing.
   const commits = [commit, also?.commit].filter((oid) => oid !== undefined);
   const stdin = [...commits, "--not", ...known.map((oid) => `${oid}^{tree}`)]

@@ -11,7 +11,7 @@ import { attachmentPath } from "./logLayout.ts";
 import { claimNewLog, findTip, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
 import { race } from "./retryPublish.ts";
-import { writeLog } from "./writeLog.ts";
+import { layOut, writeLog } from "./writeLog.ts";
 
 /** The log of one branch in git. */
 export interface StoredLog extends SessionLog {
@@ -72,7 +72,13 @@ async function appendOnce(
   const before = { uuid, tip, events, branch, forkedFrom: identity.forkedFrom };
   const after = await writeLog(git, scratch, before, addition);
   const run = git.runWith(neutralSettings(config));
-  if (!(await publish(git, run, { uuid, tip, ...after }))) {
+  // Only git can say what of a snapshot is new.
+  const isAlone = attachments.every((attachment) => "bytes" in attachment);
+  const fresh = isAlone
+    ? { objects: [], written: after.written }
+    : { objects: await layOut(git, scratch, after) };
+  const { commit, known } = after;
+  if (!(await publish(git, run, { uuid, tip, commit, known, ...fresh }))) {
     return undefined;
   }
   store.events.learn(after.commit, after.events, after.added);

@@ -7,7 +7,7 @@ import type { LoggedEvent } from "../../model/log/events.ts";
 import type { Attachment, Snapshot } from "../../ports/repository.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
-import { readObjects, writeObject } from "../plumbing/objects.ts";
+import { type NewObject, nameObject, readObjects, writeObject } from "../plumbing/objects.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { editTree, foldersOf, parseTree, type Tree, type TreeEntry } from "../plumbing/trees.ts";
 import { WorktreeSnapshot } from "../snapshot/snapshots.ts";
@@ -47,8 +47,10 @@ export interface LogAfter {
   readonly added: ReadonlyMap<Oid, LoggedEvent>;
   /** Commits whose files need not be stored again. */
   readonly known: readonly Oid[];
-  /** The object directories that hold what is new; the first is the scratch's own. */
+  /** The object directories of the snapshots in it. */
   readonly objects: readonly string[];
+  /** What was made for it, and lies nowhere yet: all that is new, if there is no object directory. */
+  readonly written: readonly NewObject[];
 }
 
 /**
@@ -62,8 +64,12 @@ export async function writeLog(
   addition: StoredAddition,
 ): Promise<LogAfter> {
   checkVersion(log.events);
-  const write = (type: "blob" | "tree" | "commit", bytes: Uint8Array) =>
-    writeObject(git.paths.hash, scratch.objects, type, bytes);
+  const made = new Map<Oid, NewObject>();
+  const write = async (type: NewObject["type"], bytes: Uint8Array) => {
+    const oid = nameObject(git.paths.hash, type, bytes);
+    made.set(oid, { type, bytes });
+    return oid;
+  };
   const entries = new Map<string, TreeEntry>();
   const put = async (path: string, bytes: Uint8Array) => {
     const oid = await write("blob", bytes);
@@ -107,8 +113,9 @@ export async function writeLog(
   const tree = await editTree(trees, entries, (bytes) => write("tree", bytes));
   const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at, scratch.id));
   const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
-  const objects = [scratch.objects, ...snapshots.map((snapshot) => snapshot.objects)];
-  return { commit, events: [...log.events, ...added.values()], added, known, objects };
+  const objects = snapshots.map((snapshot) => snapshot.objects);
+  const events = [...log.events, ...added.values()];
+  return { commit, events, added, known, objects, written: [...made.values()] };
 
   /** The unchanged tree, so that `git show` and `git diff` work on it; next to it the facts that the tree cannot hold. */
   async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
@@ -133,6 +140,18 @@ export async function writeLog(
       await put(identityPath, encodeIdentity({ ...before, names: [...before.names, branch] }));
     }
   }
+}
+
+/** Lays what was made for a log into the scratch, and returns every object directory that git needs to find what is new. */
+export async function layOut(
+  { paths }: Git,
+  scratch: Scratch,
+  { written, objects }: Pick<LogAfter, "written" | "objects">,
+): Promise<readonly string[]> {
+  for (const { type, bytes } of written) {
+    await writeObject(paths.hash, scratch.objects, type, bytes);
+  }
+  return [scratch.objects, ...objects];
 }
 
 function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): ReadonlyMap<string, Tree> {

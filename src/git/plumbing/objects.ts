@@ -12,6 +12,12 @@ export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: U
   return createHash(hash).update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
+/** An object that is not in any repository yet. */
+export interface NewObject {
+  readonly type: "blob" | "tree" | "commit";
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Writes an object into an object directory as git's loose format has it (gitformat-loose), which spares a process each.
  * Only for a directory of our own: git packs and names again everything that is published from there.
@@ -19,7 +25,7 @@ export function nameObject(hash: RepositoryPaths["hash"], type: string, bytes: U
 export async function writeObject(
   hash: RepositoryPaths["hash"],
   directory: string,
-  type: "blob" | "tree" | "commit",
+  type: NewObject["type"],
   bytes: Uint8Array,
 ): Promise<Oid> {
   const oid = nameObject(hash, type, bytes);

@@ -11,7 +11,7 @@ import { claimNewLog, type LogStore, locateLog, type OpenLog, tieLog } from "../
 import { publish } from "../log/publish.ts";
 import { checkNoRestore } from "../log/restoreJournal.ts";
 import { race } from "../log/retryPublish.ts";
-import { readTrees, writeLog } from "../log/writeLog.ts";
+import { layOut, readTrees, writeLog } from "../log/writeLog.ts";
 import type { Git } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
@@ -80,8 +80,9 @@ async function moveOnce(
   const isPublished = await publish(git, git.runWith(neutralSettings(config)), {
     uuid,
     tip,
-    ...after,
+    commit: after.commit,
     known: [...after.known, source],
+    objects: await layOut(git, scratch, after),
     also: { uuid: from, tip: source, commit: left?.commit },
   });
   if (!isPublished) {
