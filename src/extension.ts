@@ -55,7 +55,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const matrix = own(new MatrixPanel(folders, context.extensionUri, (message) => log.error(message)));
   const terminal = own(new RunTerminal(client, folders));
   const editorRunner = own(new EditorRunner(client, thisPlatform));
-  const watched = own(new WatchedRuns(client, folders, editorRunner, (message) => log.error(message)));
+  const watched = own(
+    new WatchedRuns(client, folders, editorRunner, thisPlatform, (message) => log.error(message)),
+  );
   const progress = own(new RunProgress(client, folders));
   own(new SectionDocuments(folders));
   own(registerSnapshotDocuments(client));

@@ -3,6 +3,7 @@ import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import type { LeftProcess } from "../model/folder/leftProcesses.ts";
 import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
 import type { RunExit } from "../model/judgement/outcome.ts";
+import type { RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { TestCase } from "../model/report/report.ts";
 import type { IsolatedCommand, Selection } from "../model/report/selection.ts";
 import type { Variable } from "../model/secrets/secretVariables.ts";
@@ -22,8 +23,8 @@ export interface Runners {
    * empty where no framework recognises anything. The text may have colours.
    */
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
-  /** The own name of the framework that a command runs; undefined where none is seen in it. */
-  recognise(command: string, folder: string): Promise<string | undefined>;
+  /** What is known of a command that somebody ran in a folder; undefined if no framework is seen in it. */
+  recognise(ran: RanCommand, folder: string): Promise<RecognisedCommand | undefined>;
   /** The command that an output says it is of, if it is one that runs tests. */
   findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
   /** The secrets that a command in the folder can know of: values of variables, and of `.env` files. */

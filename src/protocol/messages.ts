@@ -79,6 +79,8 @@ export interface EditorRun extends InFolder {
   /** What is run for it. */
   readonly file: string;
   readonly args: readonly string[];
+  /** The arguments are handed over unchanged, on Windows. */
+  readonly isVerbatim: boolean;
   /** Added to the environment that the editor gives. */
   readonly env: Readonly<Record<string, string>>;
 }

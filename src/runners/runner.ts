@@ -6,6 +6,7 @@ import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import { pathsOf, thisPlatform } from "../base/platform.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
+import type { RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { ConsoleReport } from "./consoleReport.ts";
@@ -14,6 +15,7 @@ import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
+import { commandIn } from "./line/commandIn.ts";
 import { isNetworkFolder, networkProblem } from "./line/networkFolder.ts";
 import { type Argv, type Shell, shellOf } from "./line/shell.ts";
 import { type UnderstoodLine, understandLine } from "./line/translateLine.ts";
@@ -47,6 +49,7 @@ type StartInEditor = (request: {
   readonly command: string;
   readonly file: string;
   readonly args: readonly string[];
+  readonly isVerbatim: boolean;
   readonly env: Readonly<Record<string, string>>;
   readonly onOutput: (chunk: Uint8Array) => void;
   readonly endByForce: () => Promise<unknown>;
@@ -74,8 +77,7 @@ export function createRunners(options: RunnerOptions): Runners {
         return isolateCommand(line, selection, await readTestsOf(project, selection), shell);
       }),
     consoleFailures: async (text, folder) => readConsole(text, await readProject(folder)),
-    recognise: (command, folder) =>
-      withProject(options, command, folder, ({ line }, project, shell) => recognise(line, project, shell)),
+    recognise: (ran, folder) => recogniseRan(options, ran, folder),
     findPrintedCommand: async (text, folder) =>
       findPrintedCommand(text, await readProject(folder), shellOf(thisPlatform, options.env)),
     listBases: (command, folder) =>
@@ -106,6 +108,19 @@ async function withProject<T>(
   const understood = understandLine(command, own, filesIn(folder));
   const shell = { ...own, syntax: understood.syntax };
   return ask(understood, await readProjectFor(understood.line, folder, shell), shell);
+}
+
+async function recogniseRan(
+  { env }: RunnerOptions,
+  { command, shell: from, directory }: RanCommand,
+  folder: string,
+): Promise<RecognisedCommand | undefined> {
+  const shell = shellOf(thisPlatform, env);
+  const { line, syntax, problem } = understandLine(command, shell, filesIn(directory ?? folder), from);
+  const here = problem === undefined ? commandIn(folder, directory, line, shell) : command;
+  const own = { ...shell, syntax };
+  const framework = recognise(here, await readProjectFor(here, folder, own), own);
+  return framework === undefined ? undefined : { framework, command: here, problem };
 }
 
 function filesIn(folder: string): HasFile {
@@ -194,7 +209,16 @@ function startWhere(
 ): ProcessGroup {
   if (where !== "casebook") {
     const endByForce = async () => mark !== undefined && endMarked(markVariable, mark);
-    return startInEditor({ folder, where, command, file, args, endByForce, ...asked });
+    return startInEditor({
+      folder,
+      where,
+      command,
+      file,
+      args,
+      isVerbatim: windowsVerbatimArguments,
+      endByForce,
+      ...asked,
+    });
   }
   return startGroup(file, args, {
     cwd: folder,

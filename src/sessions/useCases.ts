@@ -1,4 +1,5 @@
 import type { Oid } from "../model/code/snapshot.ts";
+import type { RanCommand } from "../model/log/outsideRun.ts";
 import { compareAttempts } from "./attempts/compareAttempts.ts";
 import { findLikeAttempts } from "./attempts/likeAttempts.ts";
 import { readMatrix } from "./attempts/readMatrix.ts";
@@ -61,9 +62,9 @@ export const useCases = {
 
   /** Commands that may run the tests of the folder, best first. */
   proposeCommands: ({ ports, folder }: Sessions) => ports.runners.proposeCommands(folder),
-  /** The own name of the framework that a command runs, or nothing where none is seen in it. */
-  recognise: ({ ports, folder }: Sessions, { command }: { readonly command: string }) =>
-    ports.runners.recognise(command, folder),
+  /** What is known of a command that ran in a shell, and in which directory; nothing if no framework is seen in it. */
+  recognise: ({ ports, folder }: Sessions, { ran }: { readonly ran: RanCommand }) =>
+    ports.runners.recognise(ran, folder),
   /** Runs a command of the session, and records and judges the run. */
   runCommand: async (...run: Parameters<typeof runCommand>) => (await runCommand(...run)).result,
   runRepeatedly,

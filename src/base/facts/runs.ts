@@ -16,6 +16,8 @@ export const runs = {
   "run.ended": "The command was ended; the editor does not say by what.",
   "run.noWindowsTerminal":
     "Casebook cannot run commands in a Windows terminal. Set casebook.run.where to “task”.",
+  "run.unknownTerminal":
+    "Casebook does not know how to pass a command to the shell of this terminal unchanged. Set casebook.run.where to “task” or “casebook”.",
   "run.noShellIntegration":
     "The terminal has no shell integration, so Casebook could not tell when the command ends. Set casebook.run.where to “task” or “casebook”.",
   "run.noReport": "The command wrote no test report (exit code {code}).",

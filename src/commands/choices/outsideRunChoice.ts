@@ -1,8 +1,10 @@
+import type { Fact } from "../../base/facts/fact.ts";
+import { say } from "../../base/facts/words.ts";
 import { plural, t } from "../../base/l10n.ts";
 import type { PickItem, PickList, TextQuestion } from "../../editor/window/questions.ts";
 import type { CommandProposal } from "../../model/folder/commandProposal.ts";
 import type { ShownSession } from "../../model/folder/folderState.ts";
-import type { OutsideResults } from "../../model/log/outsideRun.ts";
+import type { OutsideResults, WatchedRun } from "../../model/log/outsideRun.ts";
 import type { SectionName } from "../../model/log/section.ts";
 import { branchLabel } from "../../model/words/wording.ts";
 import { askForCommand } from "./commandQuestion.ts";
@@ -38,15 +40,20 @@ export function offerDestinations(
   };
 }
 
-/** Shows the isolation command of a new session to be edited; it is not run now. */
-export function askForIsolation({ failing }: Pick<OutsideResults, "failing">, command: string): TextQuestion {
+/** Shows the isolation command of a new session to be edited; it is not run now. `problem` says why it is not what was run. */
+export function askForIsolation(
+  { failing }: Pick<OutsideResults, "failing">,
+  command: string,
+  problem?: Fact,
+): TextQuestion {
+  const prompt = plural(
+    failing,
+    "{0} failing test found. The command to run what failed; nothing is run now.",
+    "{0} failing tests found. The command to run what failed; nothing is run now.",
+  );
   return askForCommand({
     title: t("Start Session: Isolation Command"),
-    prompt: plural(
-      failing,
-      "{0} failing test found. The command to run what failed; nothing is run now.",
-      "{0} failing tests found. The command to run what failed; nothing is run now.",
-    ),
+    prompt: problem === undefined ? prompt : `${say(problem)} ${prompt}`,
     value: command,
   });
 }
@@ -54,9 +61,9 @@ export function askForIsolation({ failing }: Pick<OutsideResults, "failing">, co
 /** What a watched run proposes as the isolation command of a new session: what runs its failures, else what was run. */
 export function proposeIsolation(
   results: Pick<OutsideResults, "isolationCommand" | "command">,
-  { command }: { readonly command: string },
+  { command, problem }: Pick<WatchedRun, "command" | "problem">,
 ): string {
-  return results.isolationCommand ?? results.command ?? command;
+  return results.isolationCommand ?? results.command ?? (problem === undefined ? command : "");
 }
 
 /**

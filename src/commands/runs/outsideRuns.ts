@@ -115,14 +115,16 @@ export async function recordWatchedRun(
       t("Run one, or start a session with its command."),
     );
   }
-  const { run, isSure } = offer;
+  const { run } = offer;
+  // What runs in another shell only is not run again.
+  const isSure = offer.isSure && run.problem === undefined;
   const session = activeSession(folders.state);
   if (session?.state === "open") {
     await folders.request("recordOutsideRun", { run, into: { session: session.id } });
   } else {
     const results = await folders.request("inspectOutsideRun", { run });
     const proposed = proposeIsolation(results, run);
-    const confirmed = isSure ? proposed : await askForText(askForIsolation(results, proposed));
+    const confirmed = isSure ? proposed : await askForText(askForIsolation(results, proposed, run.problem));
     if (confirmed === undefined) {
       return;
     }

@@ -4,10 +4,12 @@ import { type Disposable, DisposableStore } from "../../base/disposable.ts";
 import { messageOf } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { ProcessEnd } from "../../base/process.ts";
-import { quoteWord } from "../../base/quoteWord.ts";
 import type { EngineClient } from "../../protocol/client.ts";
 import type { EditorRun } from "../../protocol/messages.ts";
 import { iconText } from "../window/shownText.ts";
+import { taskStart } from "./shellTask.ts";
+import { terminalLine } from "./terminalLine.ts";
+import { kindOfTerminal } from "./terminalShell.ts";
 
 /**
  * How long the shell integration of a new terminal is waited for, in milliseconds; it takes up to two seconds
@@ -60,7 +62,12 @@ export class EditorRunner implements Disposable {
     if (integration === undefined) {
       return cannot(fact("run.noShellIntegration"));
     }
-    const execution = integration.executeCommand(commandLine(run));
+    const shell = kindOfTerminal(terminal);
+    const line = shell && terminalLine(run, shell);
+    if (line === undefined) {
+      return cannot(fact("run.unknownTerminal"));
+    }
+    const execution = integration.executeCommand(line);
     this.#activeRuns.set(run.id, { stop: () => terminal.sendText("\u0003", false) });
     const printed = this.#print(run.id, execution.read());
     const ended = await endOf(terminal, execution);
@@ -95,10 +102,19 @@ export class EditorRunner implements Disposable {
   }
 
   /** Not every version of the editor reports the output of a task: its report is all that is known. */
-  async #runAsTask({ id, folder, command, file, args, env }: EditorRun): Promise<ProcessEnd> {
+  async #runAsTask({ id, folder, command, env, ...run }: EditorRun): Promise<ProcessEnd> {
     const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) ?? vscode.TaskScope.Workspace;
-    const execution = new vscode.ProcessExecution(file, [...args], { cwd: folder, env: { ...env } });
-    const task = new vscode.Task({ type: "process" }, scope, iconText(command), "Casebook", execution);
+    const start = taskStart(run);
+    const options = { cwd: folder, env: { ...env } };
+    const execution =
+      start.kind === "process"
+        ? new vscode.ProcessExecution(start.file, [...start.args], options)
+        : new vscode.ShellExecution(start.line, {
+            ...options,
+            executable: start.executable,
+            shellArgs: [...start.shellArgs],
+          });
+    const task = new vscode.Task({ type: start.kind }, scope, iconText(command), "Casebook", execution);
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Silent,
       panel: vscode.TaskPanelKind.Dedicated,
@@ -178,11 +194,4 @@ function endOf(terminal: vscode.Terminal, execution: vscode.TerminalShellExecuti
       }),
     );
   });
-}
-
-/** One line for whichever shell the user has: variables by `env`, the rest as arguments, everything between single quotes. */
-function commandLine({ folder, file, args, env }: EditorRun): string {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const inFolder = [file, "-c", 'cd "$1" && shift && exec "$@"', file, folder, file, ...args];
-  return ["env", ...variables, ...inFolder].map(quoteWord).join(" ");
 }

@@ -4,13 +4,14 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../base/disposable.ts";
 import { messageOf } from "../../base/errors.ts";
 import { EventEmitter } from "../../base/event.ts";
+import type { ShellKind } from "../../base/shellKind.ts";
 import { activeSession } from "../../model/folder/folderState.ts";
-import type { WatchedRun } from "../../model/log/outsideRun.ts";
+import type { RecognisedCommand, WatchedRun } from "../../model/log/outsideRun.ts";
 import type { EngineClient } from "../../protocol/client.ts";
 import type { Folders } from "../folders/folders.ts";
-import { commandIn } from "./commandIn.ts";
 import type { EditorRunner } from "./editorRunner.ts";
 import { commandOfTask } from "./taskCommand.ts";
+import { kindOfTerminal } from "./terminalShell.ts";
 
 /** A test command that the user ran, and that Casebook could take in. */
 export interface WatchedOffer {
@@ -36,6 +37,7 @@ export class WatchedRuns implements Disposable {
   readonly #client: EngineClient;
   readonly #folders: Folders;
   readonly #editorRunner: EditorRunner;
+  readonly #platform: NodeJS.Platform;
   readonly #onError: (message: string) => void;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new EventEmitter<void>());
@@ -50,11 +52,13 @@ export class WatchedRuns implements Disposable {
     client: EngineClient,
     folders: Folders,
     editorRunner: EditorRunner,
+    platform: NodeJS.Platform,
     onError: (message: string) => void,
   ) {
     this.#client = client;
     this.#editorRunner = editorRunner;
     this.#folders = folders;
+    this.#platform = platform;
     this.#onError = onError;
     const { window, tasks } = vscode;
     this.#owned.add(window.onDidStartTerminalShellExecution((start) => this.#onDidStartShell(start)));
@@ -95,7 +99,7 @@ export class WatchedRuns implements Disposable {
       return;
     }
     const { cwd = terminal.shellIntegration?.cwd, commandLine } = execution;
-    const begun = this.#begin(commandLine.value, cwd);
+    const begun = this.#begin(commandLine.value, kindOfTerminal(terminal), cwd);
     this.#shells.set(execution, begun);
     this.#tell(gather(begun, execution.read()));
   }
@@ -111,25 +115,25 @@ export class WatchedRuns implements Disposable {
   }
 
   #onDidStartTask(execution: vscode.TaskExecution): void {
-    const { command, cwd } = commandOfTask(execution.task) ?? {};
+    const { command, shell, cwd } = commandOfTask(execution.task, this.#platform) ?? {};
     if (command !== undefined && !this.#editorRunner.isRunning) {
-      this.#tasks.set(execution, this.#begin(command, cwd));
+      this.#tasks.set(execution, this.#begin(command, shell, cwd));
     }
   }
 
   async #onDidEndTask({ execution, exitCode }: vscode.TaskProcessEndEvent): Promise<void> {
     const begun = this.#tasks.get(execution);
     this.#tasks.delete(execution);
-    const { command } = commandOfTask(execution.task) ?? {};
+    const { command } = commandOfTask(execution.task, this.#platform) ?? {};
     if (begun !== undefined && command !== undefined) {
       await this.#end(begun, { kind: "task", command, exitCode, isSure: true });
     }
   }
 
-  #begin(command: string, cwd: vscode.Uri | undefined): Begun {
+  #begin(command: string, shell: ShellKind | undefined, cwd: vscode.Uri | undefined): Begun {
     const startedAt = new Date().toISOString();
     const folder = this.#folderOf(cwd);
-    const begun: Begun = { startedAt, folder, cwd, output: "", isOver: false, tree: undefined };
+    const begun: Begun = { startedAt, folder, shell, cwd, output: "", isOver: false, tree: undefined };
     // The tree is read while the command runs: it is there when the command has ended.
     this.#tell(this.#readTree(begun, command));
     return begun;
@@ -137,7 +141,7 @@ export class WatchedRuns implements Disposable {
 
   async #readTree(begun: Begun, command: string): Promise<void> {
     const { folder } = begun;
-    if (folder !== undefined && (await this.#isTest(folder, command))) {
+    if ((await this.#recognise(begun, command)) !== undefined && folder !== undefined) {
       begun.tree = await this.#client.request("readTree", { folder });
     } else if (command !== "") {
       begun.isOver = true;
@@ -147,16 +151,20 @@ export class WatchedRuns implements Disposable {
 
   async #end(begun: Begun, ended: EndedCommand): Promise<void> {
     const endedAt = new Date().toISOString();
-    const { folder, startedAt, cwd, tree } = begun;
-    if (folder === undefined || !(await this.#isTest(folder, ended.command))) {
+    const { folder, startedAt, tree } = begun;
+    const recognised = await this.#recognise(begun, ended.command);
+    if (folder === undefined || recognised === undefined) {
       return;
     }
     await Promise.race([begun.gathered, sleep(longestRest, undefined, { ref: false })]);
     begun.isOver = true;
     const { kind, exitCode, isSure } = ended;
-    const command = commandIn(folder, cwd?.fsPath, ended.command);
+    const { command, problem } = recognised;
     const output = stripVTControlCharacters(begun.output);
-    this.#offer(folder, { run: { kind, command, startedAt, endedAt, exitCode, output, tree }, isSure });
+    this.#offer(folder, {
+      run: { kind, command, problem, startedAt, endedAt, exitCode, output, tree },
+      isSure,
+    });
   }
 
   #offer(folder: string, offer: WatchedOffer): void {
@@ -169,12 +177,12 @@ export class WatchedRuns implements Disposable {
   }
 
   /** Nothing is run in a folder that is not trusted; reading what a command is would be harmless, and needs the engine. */
-  async #isTest(folder: string, command: string): Promise<boolean> {
-    if (!vscode.workspace.isTrusted || command.trim() === "") {
-      return false;
+  async #recognise({ folder, shell, cwd }: Begun, command: string): Promise<RecognisedCommand | undefined> {
+    if (!vscode.workspace.isTrusted || folder === undefined || shell === undefined || command.trim() === "") {
+      return undefined;
     }
     await this.#folders.opened();
-    return (await this.#client.request("recognise", { folder, command })) !== undefined;
+    return this.#client.request("recognise", { folder, ran: { command, shell, directory: cwd?.fsPath } });
   }
 
   /** If no directory is reported, the shown folder is meant. */
@@ -196,6 +204,8 @@ export class WatchedRuns implements Disposable {
 interface Begun {
   readonly startedAt: string;
   readonly folder: string | undefined;
+  /** The language of its line; nothing is known of what is in another one. */
+  readonly shell: ShellKind | undefined;
   readonly cwd: vscode.Uri | undefined;
   output: string;
   /** Nothing more is wanted of its output. */

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import type { Fact } from "../../base/facts/fact.ts";
 import { plural, t } from "../../base/l10n.ts";
+import type { ShellKind } from "../../base/shellKind.ts";
 import type { Oid } from "../code/snapshot.ts";
 import { count, instant, type Stored, text } from "../stored/storedValues.ts";
 
@@ -14,8 +16,9 @@ export type OutsideRun =
 /** A command that ended in a terminal or as a task of the editor. */
 export interface WatchedRun {
   readonly kind: "terminal" | "task";
-  /** As it would be written in the folder. */
+  /** As it would be written in the folder, for the shell that runs commands there; as it ran, where `problem` says why it cannot be. */
   readonly command: string;
+  readonly problem?: Fact | undefined;
   /** ISO 8601, UTC. A report that was written before is of another run, and so is one that was written after the end. */
   readonly startedAt: string;
   readonly endedAt: string;
@@ -25,6 +28,21 @@ export interface WatchedRun {
   readonly output: string;
   /** The working tree when it began; undefined where that was not looked at. */
   readonly tree?: Oid | undefined;
+}
+
+/** A command that somebody else ran. */
+export interface RanCommand {
+  readonly command: string;
+  /** The language of its line; undefined for one of the shell that runs commands here. */
+  readonly shell?: ShellKind | undefined;
+  /** Absolute; undefined where it is not known. */
+  readonly directory?: string | undefined;
+}
+
+/** What is known of such a command. */
+export interface RecognisedCommand extends Pick<WatchedRun, "command" | "problem"> {
+  /** The framework's own name. */
+  readonly framework: string;
 }
 
 /** What the log keeps of where such a run is known from. */

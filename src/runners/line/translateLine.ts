@@ -41,9 +41,14 @@ export interface UnderstoodLine {
   readonly problem?: Fact;
 }
 
-/** A line that this shell is to run, and that may have been written on another system. */
-export function understandLine(line: string, shell: Shell, has: HasFile): UnderstoodLine {
-  const kind = foreignKind(line, shell, has);
+/** A line that this shell is to run, and that may have been written on another system; `from` is its language, where that is known. */
+export function understandLine(
+  line: string,
+  shell: Shell,
+  has: HasFile,
+  from?: ShellKind | undefined,
+): UnderstoodLine {
+  const kind = from ?? foreignKind(line, shell, has);
   const translated = kind === undefined ? { line } : translateLine(line, kind, shell, has);
   if ("line" in translated) {
     return { line: translated.line, syntax: shell.syntax };

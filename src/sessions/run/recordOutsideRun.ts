@@ -25,8 +25,10 @@ import { endOfRun, judgeExecution, numberRun, unseenBy } from "./recordRun.ts";
 interface Reading {
   readonly origin: RunOrigin;
   readonly execution: Execution;
-  /** The command it was made with, as far as it is known. */
+  /** The command it was made with, as far as it is known, and can be run again. */
   readonly command: string | undefined;
+  /** The command that was run, where that cannot be run again here. */
+  readonly ran?: string | undefined;
 }
 
 /** Where an outside run is recorded: in a session that is there, or in a new one. */
@@ -69,7 +71,7 @@ export async function recordOutsideRun(
   if (sessions.running !== undefined) {
     throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
   }
-  const { origin, execution, command } = await readOutsideRun(sessions, run);
+  const { origin, execution, command, ran: elsewhere } = await readOutsideRun(sessions, run);
   const isNew = "sections" in into;
   const id = isNew ? sessions.ports.world.newId() : sessions.find(into.session).id;
   const target = await sessions.openTarget();
@@ -83,7 +85,7 @@ export async function recordOutsideRun(
       async (session): Promise<SessionChange> => {
         const { numbers, attempt } = await numberRun(session, target, snapshot, by);
         const isolation = isNew ? into.sections.isolationCommand : session?.sections.isolationCommand;
-        const ran = (isOfThisCode(origin) ? command : undefined) ?? isolation ?? "";
+        const ran = (isOfThisCode(origin) ? (command ?? elsewhere) : undefined) ?? isolation ?? "";
         const started: SessionEvent = {
           kind: "runStarted",
           ...numbers,
@@ -142,9 +144,9 @@ function describeChange({ tree }: WatchedRun, now: string): readonly Fact[] {
 /** The run as it is recorded. It is masked already when it is shown and proposed, because it is recorded if the user agrees. */
 async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
   const masking = startMasking(sessions);
-  const { origin, execution, command } = await readUnmasked(sessions, run);
+  const { origin, execution, command, ran } = await readUnmasked(sessions, run);
   const masked = await masking.mask(execution);
-  return { ...(await masking.maskText({ origin, command })), execution: masked };
+  return { ...(await masking.maskText({ origin, command, ran })), execution: masked };
 }
 
 async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Reading> {
@@ -239,7 +241,9 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
     problems: read.problems,
     reportFiles: read.files,
   };
-  return { origin: { kind }, execution, command };
+  return run.problem === undefined
+    ? { origin: { kind }, execution, command }
+    : { origin: { kind }, execution, command: undefined, ran: command };
 }
 
 const consoleOnly = fact("outside.consoleOnly");

@@ -139,6 +139,7 @@ FAILED ${file}::test_list_tasks_success_empty - assert 500 == 200
     ["npm install", undefined],
     ["git status", undefined],
   ])("is known by its command: %s", async (command, framework) => {
-    expect(await engine.request("recognise", { command })).toBe(framework);
+    const recognised = await engine.request("recognise", { ran: { command } });
+    expect(recognised?.framework).toBe(framework);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import { speak } from "../../../src/base/l10n.ts";
 import {
   askForIsolation,
@@ -65,6 +66,14 @@ describe("the isolation command of a new session", () => {
   it("is asked for in German", () => {
     speakGerman();
     expect(askForIsolation({ failing: 1 }, "").prompt).toMatch(/^1 fehlschlagender Test gefunden\./);
+  });
+
+  it("is left to the user where what was run cannot be run here, with the reason", () => {
+    const problem = fact("line.noCounterpart", { part: "|", from: "PowerShell", shell: "cmd" });
+    expect(proposeIsolation({}, { command: "pytest | tee log", problem })).toBe("");
+    expect(askForIsolation({ failing: 1 }, "", problem).prompt).toMatch(
+      /^“\|” is written for PowerShell and has no exact counterpart in cmd\. 1 failing test found\./,
+    );
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { fact } from "../../../src/base/facts/fact.ts";
 import type { WatchedRun } from "../../../src/model/log/outsideRun.ts";
 import { watchedRunRow } from "../../../src/views/watchedRunRow.ts";
 
@@ -32,4 +33,11 @@ it.each([
 it("says what a click does, and never shows an exit as green", () => {
   expect(watchedRunRow(run, true).tooltip).toContain("Click to add it to the session.");
   expect(watchedRunRow({ ...run, exitCode: 0 }, true).icon).toEqual({ name: "terminal", color: undefined });
+});
+
+it("says what keeps Casebook from running it again", () => {
+  const problem = fact("line.noCounterpart", { part: "|", from: "PowerShell", shell: "cmd" });
+  expect(watchedRunRow({ ...run, problem }, false).tooltip).toContain(
+    "“|” is written for PowerShell and has no exact counterpart in cmd.",
+  );
 });

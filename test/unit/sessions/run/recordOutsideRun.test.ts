@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fact } from "../../../../src/base/facts/fact.ts";
 import { headlineOf } from "../../../../src/model/log/attempt.ts";
 import type { OutsideRun, WatchedRun } from "../../../../src/model/log/outsideRun.ts";
 import { readLastRun } from "../../../../src/sessions/run/readRun.ts";
@@ -150,6 +151,18 @@ describe("a command that somebody ran", () => {
       origin: { kind: "terminal" },
       end: { exit: { kind: "exited", code: 0 }, durationMs: 12_000 },
     });
+  });
+
+  it("in a shell whose line cannot be run here is recorded as what it was, and never proposed to be run", async () => {
+    const world = new FakeWorld();
+    const sessions = await opened(world);
+    const problem = fact("line.noCounterpart", { part: "$x", from: "PowerShell", shell: "cmd" });
+    const run = watched({ command: "npm test $x", problem });
+    const results = await inspectOutsideRun(sessions, { run });
+    expect(results.command).toBeUndefined();
+    expect(results.isolationCommand).not.toContain("$x");
+    await recordOutsideRun(sessions, { run, into: { sections } });
+    expect(attemptsOf(sessions)[0]?.runs[0]?.command).toBe("npm test $x");
   });
 
   it("is not green where it printed a failing test that its report does not hold", async () => {
