@@ -13,14 +13,14 @@ import { needing } from "../../support/system/capabilities.ts";
  * and many times as much on Windows. What needs fewer gets a lower number.
  */
 const most: Readonly<Record<string, number>> = {
-  "open a folder": 31,
-  "save a file": 16,
-  "add a note": 34,
-  "run a command": 90,
-  "preview a restore": 28,
-  restore: 104,
-  "undo a restore": 110,
-  "list all sessions": 6,
+  "open a folder": 20,
+  "save a file": 12,
+  "add a note": 16,
+  "run a command": 48,
+  "preview a restore": 20,
+  restore: 58,
+  "undo a restore": 62,
+  "list all sessions": 1,
 };
 
 /** After how many milliseconds without a new git the engine is idle. */
