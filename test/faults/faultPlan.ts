@@ -1,5 +1,8 @@
-/** How a call goes wrong: its process is killed before it; no space is left; the disk fails; it is not allowed. */
-export const faultKinds = ["kill", "28", "5", "13"] as const;
+/**
+ * How a call goes wrong: its process is killed before it; no space is left; the disk fails; it is not allowed; as on Windows, another program
+ * holds the file, or the file cannot be changed.
+ */
+export const faultKinds = ["kill", "28", "5", "13", "16", "1"] as const;
 
 /** A kind by its name or the number of its error. */
 export type FaultKind = (typeof faultKinds)[number];
@@ -39,7 +42,8 @@ export function planFaults(
   const each = { first: 1, last: Number.POSITIVE_INFINITY, step: 1, kindsAt: () => faultKinds };
   if (asked === undefined) {
     // Two calls with one kind: else a kind would only ever meet odd calls, or even ones.
-    const kindsAt = (at: number) => faultKinds.filter((_, index) => index === ((at / everyNth) >> 1) % 4);
+    const kindsAt = (at: number) =>
+      faultKinds.filter((_, index) => index === ((at / everyNth) >> 1) % faultKinds.length);
     return { ...each, first: everyNth, step: everyNth, kindsAt };
   }
   const groups = asking.exec(asked)?.groups;
