@@ -62,7 +62,8 @@ export function openFolder(
   const root = realPathOf(folder);
   const comparable = comparableOn(platform);
   const { ignoresForm } = lookAtNames(root, undefined, usualNames(platform));
-  const calledAs = (path: string) => withSlashes(ignoresForm ? path.normalize("NFC") : path);
+  const isComposed = ignoresForm || platform === "darwin";
+  const calledAs = (path: string) => withSlashes(isComposed ? path.normalize("NFC") : path);
   const list = (directory: string): Listing => {
     const names = namesIn(directory);
     return { names: new Set(names), alike: new Map(names.map((name) => [comparable(name), name])) };

@@ -26,3 +26,13 @@ test("takes such a name for another file on Linux, unless its accents are writte
   expect(findFile("tests/größe.test.ts")).toBeUndefined();
   expect(findFile("Tests/Größe.test.ts".normalize("NFD"))).toBe("Tests/Größe.test.ts");
 });
+
+test("calls a file on macOS as git calls it there, composed, in whatever form the disk has its name", () => {
+  const folder = makeFolder();
+  const decomposed = "caf\u0065\u0301.test.ts";
+  writeFileSync(join(folder, "Tests", decomposed), "");
+  const { findFile } = openFolder(folder, [], "darwin");
+  expect(findFile(`Tests/${decomposed}`)).toBe(`Tests/${decomposed.normalize("NFC")}`);
+  expect(findFile(`Tests/${decomposed.normalize("NFC")}`)).toBe(`Tests/${decomposed.normalize("NFC")}`);
+  expect(openFolder(folder, [], "linux").findFile(`Tests/${decomposed}`)).toBe(`Tests/${decomposed}`);
+});
