@@ -362,12 +362,8 @@ function listConversion(config: GitConfig): readonly string[] {
  * kept like every tracked file (docs/rules/git-storage.md#g26).
  */
 const systemFiles = [
-  ".DS_Store",
-  "[Tt]humbs.db",
-  "ehthumbs.db",
-  "[Dd]esktop.ini",
-  ".Spotlight-V100",
-  ".Trashes",
+  ...[".DS_Store", "Icon\r", ".Spotlight-V100", ".Trashes"],
+  ...["[Tt]humbs.db", "ehthumbs.db", "[Dd]esktop.ini"],
 ];
 
 /** What differs from the index, or is not in it. */

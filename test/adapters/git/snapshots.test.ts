@@ -111,15 +111,15 @@ test("leaves out what Finder and Explorer put into a folder, unless it is tracke
   const repository = await openForTest(files);
   const before = await takeForTest(repository);
   for (const folder of [".", "new", "kept/deep"]) {
-    for (const name of [".DS_Store", "Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini"]) {
+    for (const name of [".DS_Store", "Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini", "Icon\r"]) {
       files.write({ [`${folder}/${name}`]: "of the system\n" });
     }
   }
   const after = await takeForTest(repository);
   expect([after.tree, after.unseen]).toEqual([before.tree, before.unseen]);
-  files.write({ "kept/.DS_Store": "changed\n", "mydesktop.ini": "of somebody\n" });
+  files.write({ "kept/.DS_Store": "changed\n", "mydesktop.ini": "of somebody\n", Icons: "of somebody\n" });
   const { changes } = await capture(files);
-  expect(changes.map(({ path }) => path)).toEqual(["kept/.DS_Store", "mydesktop.ini"]);
+  expect(changes.map(({ path }) => path)).toEqual(["Icons", "kept/.DS_Store", "mydesktop.ini"]);
 });
 
 test.runIf(process.platform === "linux")(
