@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { messageOf } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
-import { startTimeOf } from "./base/process.ts";
+import { signalProcess, startTimeOf } from "./base/process.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
 import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
@@ -31,7 +31,19 @@ Object.assign(process.env, thisPlatform === "win32" ? noLookupHere : {});
 serve((notify) => {
   const editorRuns = new EditorRuns(notify, randomUUID);
   const folders = openFolders(notify, editorRuns);
-  return { implementation: implement(folders, notify, editorRuns), close: () => folders.closeAll() };
+  // This is how the engine of another window or terminal asks for a stop. Without a run it means what it always does.
+  const onTerm = async () => {
+    if (!(await folders.stopRuns())) {
+      process.removeListener("SIGTERM", onTerm);
+      process.kill(process.pid, "SIGTERM");
+    }
+  };
+  process.on("SIGTERM", onTerm);
+  return {
+    implementation: implement(folders, notify, editorRuns),
+    finish: () => folders.finishLeft(),
+    close: () => folders.closeAll(),
+  };
 });
 
 /** The file of the thread that reads documents: next to the engine's own, in the extension as in its sources. */
@@ -43,6 +55,12 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     elapsed: () => performance.now(),
     newId: randomUUID,
     self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
+    // Without the time of its start a process cannot be known for sure, and on Windows it could only be killed.
+    askToStop: ({ host, pid, started }) => {
+      if (host === hostname() && started !== "" && startTimeOf(pid) === started && thisPlatform !== "win32") {
+        signalProcess(pid, "SIGTERM");
+      }
+    },
     // Whether a process of another machine lives cannot be known from here: its run is not touched.
     isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
   };
@@ -96,6 +114,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
       git: (await folders.in(folder)).ports.repository.gitVersion,
     }),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
+    leaveRun: ({ folder }) => folders.leaveRun(folder),
     filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
     editorRunPrinted: (printed) => editorRuns.printed(printed),
     editorRunEnded: (ended) => editorRuns.ended(ended),

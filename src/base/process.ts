@@ -286,9 +286,23 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
 /** A forked Node process with an IPC channel. */
 export type ForkedProcess = ChildProcess;
 
-/** Forks a Node module with arguments and an IPC channel, its output piped. */
-export function forkModule(module: string, args: readonly string[], env: NodeJS.ProcessEnv): ForkedProcess {
-  return fork(module, args, { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+/**
+ * Forks a Node module with arguments and an IPC channel, its output piped. `isApart` gives it a group and a session of its own, so that
+ * Ctrl+C in the terminal of this process does not reach it (docs/rules/terminal.md#t4).
+ */
+export function forkModule(
+  module: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isApart = false,
+): ForkedProcess {
+  return fork(module, args, {
+    env,
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: isApart,
+    windowsHide: true,
+  });
 }
 
 /** Some failures come as an event later, others are thrown at once (E2BIG, ENOTDIR, a NUL in an argument). */

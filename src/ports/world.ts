@@ -11,4 +11,6 @@ export interface World {
   readonly self: Owner;
   /** Whether the owner of a run still lives. */
   isAlive(owner: Owner): boolean;
+  /** Asks the engine that carries out a run to stop it; nothing where it cannot be asked. */
+  askToStop(owner: Owner): void;
 }

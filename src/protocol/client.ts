@@ -1,6 +1,6 @@
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { EventEmitter } from "../base/event.ts";
-import type { EngineDeath, EngineProcess } from "./engineProcess.ts";
+import type { EngineDeath, EngineOptions, EngineProcess } from "./engineProcess.ts";
 import type { EngineNotices, HostNotices, Params, Requests, Result } from "./messages.ts";
 
 /**
@@ -25,7 +25,7 @@ export class EngineClient implements Disposable {
   readonly #problem = this.#emitters.add(new EventEmitter<EngineNotices["problem"]>());
   readonly #working = this.#emitters.add(new EventEmitter<EngineNotices["working"]>());
   readonly #died = this.#emitters.add(new EventEmitter<EngineDeath>());
-  readonly #limit: number | undefined;
+  readonly #options: EngineOptions;
   #engine: Promise<EngineProcess> | undefined;
   /** When the engine died lately, by a clock that never jumps. */
   #deaths: readonly number[] = [];
@@ -42,9 +42,9 @@ export class EngineClient implements Disposable {
   /** The engine ended unexpectedly; the value says how, and during what. Folders must be opened again. Not raised for an engine that always ends. */
   readonly onDidDie = this.#died.event;
 
-  /** `module` is the path of the engine's bundle; `limit` says for how many milliseconds it may not respond, if not for the usual time. */
-  constructor(module: string, env: NodeJS.ProcessEnv, limit?: number) {
-    this.#limit = limit;
+  /** `module` is the path of the engine's bundle. */
+  constructor(module: string, env: NodeJS.ProcessEnv, options: EngineOptions = {}) {
+    this.#options = options;
     this.#module = module;
     this.#env = env;
   }
@@ -68,7 +68,7 @@ export class EngineClient implements Disposable {
         this.#onNotice(notice, params),
       onDeath: (death: EngineDeath) => this.#onDeath(death),
     };
-    return new EngineProcess(this.#module, this.#env, listener, this.#limit);
+    return new EngineProcess(this.#module, this.#env, listener, this.#options);
   }
 
   #onDeath(death: EngineDeath): void {

@@ -35,6 +35,14 @@ export interface EngineDeath {
   readonly during?: { readonly folder: string; readonly work: EngineWork } | undefined;
 }
 
+/** How an engine is started, if not as usual. */
+export interface EngineOptions {
+  /** For how many milliseconds it may not respond. */
+  readonly limit?: number | undefined;
+  /** Whether signals of the terminal do not reach it. */
+  readonly isApart?: boolean | undefined;
+}
+
 /** How long the engine may take, in milliseconds, to see that a run is to be stopped: then its processes are killed from here. */
 const longestStop = 3000;
 
@@ -63,10 +71,18 @@ export class EngineProcess {
   /** It was ended from here, because it did not respond. */
   #isSilent = false;
 
-  /** Forks the engine whose bundle is `module`; `limit` is for how many milliseconds it may not respond. */
-  constructor(module: string, env: NodeJS.ProcessEnv, listener: EngineListener, limit: number | undefined) {
+  /**
+   * Forks the engine whose bundle is `module`; `limit` is for how many milliseconds it may not respond, `isApart` as for
+   * `forkModule`.
+   */
+  constructor(
+    module: string,
+    env: NodeJS.ProcessEnv,
+    listener: EngineListener,
+    { limit, isApart }: EngineOptions = {},
+  ) {
     this.#listener = listener;
-    this.#child = forkModule(module, limit === undefined ? [] : [String(limit)], env);
+    this.#child = forkModule(module, limit === undefined ? [] : [String(limit)], env, isApart);
     this.#connection = createMessageConnection(
       new IPCMessageReader(this.#child),
       new IPCMessageWriter(this.#child),

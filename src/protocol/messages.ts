@@ -27,6 +27,8 @@ interface EngineRequests {
     },
   ): FolderState;
   closeFolder(params: InFolder): void;
+  /** The host is about to leave: a run in progress in the folder goes on without it, and the engine ends after it. */
+  leaveRun(params: InFolder): void;
   /** The versions of what works for a folder, for a bug report. */
   readVersions(params: InFolder): { readonly node: string; readonly git: string };
 }

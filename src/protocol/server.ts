@@ -18,6 +18,15 @@ export type Implementation = {
   readonly [M in keyof Requests]: (params: Params<M>) => Promise<Result<M>> | Result<M>;
 } & { readonly [N in keyof HostNotices]: (params: HostNotices[N]) => void };
 
+/** What is served, and how it ends. */
+export interface Served {
+  readonly implementation: Implementation;
+  /** Resolves when the runs that the host left have ended. It may take as long as they do. */
+  finish(): Promise<void>;
+  /** Stops everything else. */
+  close(): Promise<void>;
+}
+
 /** Tells the host something. */
 export type Notify = <N extends keyof EngineNotices>(notice: N, params: EngineNotices[N]) => void;
 
@@ -30,17 +39,17 @@ const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
 
 /**
  * Serves the host over the IPC channel of this process. `start` is given a way to notify the host, and returns the
- * functions to serve. When the host is gone, `close` is called, and the process ends once nothing is under way any more. A process
+ * functions to serve. When the host is gone, `finish` and then `close` are called, and the process ends once nothing is under way any more. A process
  * that does not respond for as many milliseconds as its first argument says ends itself (`watchdog.ts`).
  */
 export function serve(
-  start: (notify: Notify) => { readonly implementation: Implementation; close(): Promise<void> },
+  start: (notify: Notify) => Served,
 ): void {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   const watchdog = startWatchdog(Number(process.argv[2]) || defaultLimit, thisPlatform, (error) => {
     void connection.sendNotification("problem", { message: `The watchdog ended: ${messageOf(error)}` });
   });
-  const { implementation, close } = start((notice, params) => {
+  const { implementation, finish, close } = start((notice, params) => {
     if (notice === "runProcess") {
       const { folder, pid } = params as EngineNotices["runProcess"];
       watchdog.setRun(folder, pid);
@@ -58,7 +67,8 @@ export function serve(
     }
   }
   connection.onRequest(ping, () => url() !== undefined);
-  process.once("disconnect", () => {
+  process.once("disconnect", async () => {
+    await finish();
     // Earlier requests are completed: a note that is being written is not lost.
     void close();
     setTimeout(() => process.exit(1), longestEnd).unref();

@@ -5,7 +5,7 @@ import type { FolderState } from "../model/folder/folderState.ts";
 import type { Settings } from "../model/folder/settings.ts";
 import type { InterruptedRestore } from "../model/log/restores.ts";
 import type { Ports } from "../ports/ports.ts";
-import { stopRun } from "./run/runCommand.ts";
+import { stopOwnRun } from "./run/runCommand.ts";
 import { Sessions } from "./state/sessions.ts";
 
 /** What a folder needs, and whom to notify. */
@@ -39,6 +39,9 @@ export interface Deaths {
 export class OpenFolders {
   readonly #host: Host;
   readonly #open = new Map<string, Promise<Sessions>>();
+
+  /** Folders with a run that outlives the host. */
+  readonly #left = new Set<string>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -144,10 +147,27 @@ export class OpenFolders {
     const sessions = await this.#open.get(folder);
     this.#open.delete(folder);
     if (sessions !== undefined) {
-      stopRun(sessions);
+      stopOwnRun(sessions);
       await sessions.idle();
       sessions.dispose();
     }
+  }
+
+  /** The host leaves: the run in progress in a folder is not to end with it. */
+  leaveRun(folder: string): void {
+    this.#left.add(folder);
+  }
+
+  /** Resolves when no run that the host left is in progress any more. */
+  async finishLeft(): Promise<void> {
+    await Promise.allSettled([...this.#left].map(async (folder) => (await this.#open.get(folder))?.idle()));
+  }
+
+  /** Another engine asks to stop what runs here. Says whether anything does. */
+  async stopRuns(): Promise<boolean> {
+    const open = await Promise.allSettled([...this.#open.values()]);
+    const stopped = open.map((one) => one.status === "fulfilled" && stopOwnRun(one.value));
+    return stopped.includes(true);
   }
 
   /** Closes every folder; one that could not be opened keeps no other from being closed. */

@@ -1,6 +1,7 @@
 /** What is said of runs: what they came to, and what makes that doubtful. */
 export const runs = {
   "run.inProgress": "A run is already in progress.",
+  "run.inProgressElsewhere": "Another window or terminal is running tests on these files since {time}.",
   "run.inProgressInSession": "A run is in progress in this session. Nothing was changed.",
   "run.inProgressNothingSent": "A run is in progress. Nothing was sent or changed.",
   "run.stopped": "The run was stopped before it ended.",

@@ -1,6 +1,7 @@
 import type { ChangedFile } from "../code/snapshot.ts";
 import type { Place } from "../log/events.ts";
 import type { Findings } from "../log/findings.ts";
+import type { Maker } from "../log/maker.ts";
 import type { RunPurpose } from "../log/run.ts";
 import type { Session } from "../log/session.ts";
 import type { LeftProcess } from "./leftProcesses.ts";
@@ -23,6 +24,8 @@ export interface FolderState {
   /** What the log of the active session implies; undefined while that is not known. */
   readonly findings?: Findings | undefined;
   readonly running?: RunningRun | undefined;
+  /** The run that another process carries out in the folder, if one does. */
+  readonly elsewhere?: RunElsewhere | undefined;
   /** Processes that ended runs have left; undefined where there are none. */
   readonly left?: readonly LeftProcess[] | undefined;
 }
@@ -39,6 +42,14 @@ export interface RunningRun {
   readonly startedAt: string;
   /** How long it will take by what it took before, in milliseconds; undefined where it never ran. */
   readonly expectedMs?: number | undefined;
+}
+
+/** A run in progress that another engine carries out. */
+export interface RunElsewhere {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Who asked for it, if that was said. */
+  readonly by?: Maker | undefined;
 }
 
 /** The active session of a folder. */

@@ -100,6 +100,8 @@ export const sessionEvent = v.variant("kind", [
     unseen: v.optional(list(skippedPath)),
     /** Where it is known from, if Casebook did not carry it out. */
     origin: v.optional(runOrigin),
+    /** Who asked for it; left out where nobody said so. */
+    by: v.optional(maker),
   }),
   v.object({ kind: v.literal("runFinished"), run: count, end: runEnd }),
   v.object({

@@ -30,7 +30,7 @@ export async function restore(
     paths,
   }: { readonly session: string; readonly what: RestoreWhat; readonly paths?: readonly string[] | undefined },
 ): Promise<RestoreResult> {
-  if (sessions.running !== undefined) {
+  if (sessions.running !== undefined || sessions.findElsewhere() !== undefined) {
     throw new UserError(fact("restore.duringRun"), fact("next.waitOrStop"));
   }
   const { repository, world } = sessions.ports;

@@ -40,12 +40,21 @@ export async function recordStart(
       if (session !== undefined) {
         // Decided on the log that is written to: another process may have changed the command first.
         checkConfirmed(session, { purpose, command });
+        sessions.refuseElsewhere([session], target.place);
       }
       const recorded = await numberRun(session, target, snapshot, current.by);
       Object.assign(numbers, recorded.numbers);
       const { self: owner } = sessions.ports.world;
       const unseen = unseenBy(session, snapshot);
-      const run: SessionEvent = { kind: "runStarted", ...numbers, purpose, command, owner, unseen };
+      const run: SessionEvent = {
+        kind: "runStarted",
+        ...numbers,
+        purpose,
+        command,
+        owner,
+        unseen,
+        by: current.by,
+      };
       return { ...recorded.attempt, events: [...recorded.attempt.events, run] };
     },
     target,

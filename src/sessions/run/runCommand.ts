@@ -36,6 +36,7 @@ export async function runCommand(
 ): Promise<{ readonly run: number; readonly result: RunResult }> {
   const session = sessions.findOpen();
   checkConfirmed(session, confirmed);
+  sessions.refuseElsewhere();
   const { purpose, command, by } = confirmed;
   const startedAt = sessions.ports.world.now();
   const expectedMs = expectedDuration(session, command);
@@ -81,12 +82,27 @@ function describeEdits({ openChanges = [] }: FolderState): readonly Fact[] {
   return paths.length === 0 ? [] : [fact("run.filesChanged", { count: paths.length, files: listed(paths) })];
 }
 
-/** Stops the run in progress; it is recorded as interrupted. Does nothing if there is none. */
+/**
+ * Stops the run in progress, also one that another engine carries out; it is recorded as interrupted. Does nothing if there is none.
+ */
 export function stopRun(sessions: Sessions): void {
-  if (sessions.running !== undefined) {
-    sessions.running.stopped = true;
-    sessions.running.process?.stop();
+  if (stopOwnRun(sessions)) {
+    return;
   }
+  const elsewhere = sessions.findElsewhere();
+  if (elsewhere !== undefined) {
+    sessions.ports.world.askToStop(elsewhere.owner);
+  }
+}
+
+/** The same for a run of this engine alone; says whether there is one. */
+export function stopOwnRun(sessions: Sessions): boolean {
+  if (sessions.running === undefined) {
+    return false;
+  }
+  sessions.running.stopped = true;
+  sessions.running.process?.stop();
+  return true;
 }
 
 /** A run that was stopped while its snapshot was taken. */

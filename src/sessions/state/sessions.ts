@@ -28,6 +28,7 @@ import { changesSince } from "./changesSince.ts";
 import { FindingsReader } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
+import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
 
 /** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
@@ -70,6 +71,8 @@ export class Sessions implements Disposable {
   #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
   readonly #findingsReader: FindingsReader;
   #running: CurrentRun | undefined;
+  /** As of the last time the log was read: to ask whether a process lives may cost one. */
+  #elsewhere: FoundRun | undefined;
   readonly #left = new Map<string, readonly LeftProcess[]>();
 
   /** Stops the exchange with a remote in progress. */
@@ -133,6 +136,7 @@ export class Sessions implements Disposable {
       openChanges: this.#isNewest(this.#openChanges?.since) ? this.#openChanges?.files : undefined,
       findings: this.#shownFindings,
       running: this.#running?.shown,
+      elsewhere: this.#elsewhere?.shown,
       left: this.#left.size > 0 ? [...this.#left.values()].flat() : undefined,
     };
   }
@@ -148,6 +152,30 @@ export class Sessions implements Disposable {
     }
     this.#running = running;
     this.#changed.fire();
+  }
+
+  /** The run that another engine carries out on these files, as far as it is known now. */
+  findElsewhere(
+    sessions: readonly Pick<Session, "log" | "attempts">[] = this.#branchLog.sessions,
+    place: Place = this.#place,
+  ): FoundRun | undefined {
+    const { ports } = this;
+    return findElsewhere(
+      sessions,
+      { ...place, clone: place.clone ?? ports.repository.readClone() },
+      ports.world,
+    );
+  }
+
+  /** A UserError while another engine runs a command on these files: each would see what the other does to them. */
+  refuseElsewhere(...of: Parameters<Sessions["findElsewhere"]>): void {
+    const found = this.findElsewhere(...of);
+    if (found !== undefined) {
+      throw new UserError(
+        fact("run.inProgressElsewhere", { time: found.shown.startedAt }),
+        fact("next.waitOrStop"),
+      );
+    }
   }
 
   /** Resolves as soon as no run is in progress. */
@@ -222,6 +250,7 @@ export class Sessions implements Disposable {
     if (lost) {
       await this.#read(target);
     }
+    this.#elsewhere = this.findElsewhere();
     this.#changed.fire();
   });
 

@@ -43,7 +43,7 @@ async function record(command: string, ...notes: readonly string[]): Promise<voi
 }
 
 function connect(env: NodeJS.ProcessEnv = process.env, ownLimit: number | undefined = limit) {
-  const client = new EngineClient(module, env, ownLimit);
+  const client = new EngineClient(module, env, { limit: ownLimit });
   onTestFinished(() => client.dispose());
   const settings = { ...defaultSettings, reportGlobs: ["hang.xml"] };
   return { client, open: () => client.request("openFolder", { folder, settings }) };

@@ -3,7 +3,7 @@ import { EngineClient } from "../../../src/protocol/client.ts";
 
 // A host as a process of its own: it opens a folder in the engine of a module, and then does what it is sent. It says when it has done so.
 const [module = "", folder = "", limit] = process.argv.slice(2);
-const client = new EngineClient(module, process.env, Number(limit));
+const client = new EngineClient(module, process.env, { limit: Number(limit) });
 client.onDidDie(({ how }) => process.send?.(`died: ${how}`));
 const { active: session = "", sessions } = await client.request("openFolder", {
   folder,

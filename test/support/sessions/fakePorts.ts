@@ -54,6 +54,8 @@ export class FakeWorld {
   #now = Date.parse("2026-01-02T10:00:00Z");
   #ids = 0;
   #report: Report | undefined;
+  /** Engines that were asked to stop their run, by their pid. */
+  readonly askedToStop: number[] = [];
   aliveOwners = new Set<string>(["4711"]);
 
   /** The events of a branch's log, decoded. */
@@ -204,6 +206,7 @@ export class FakeWorld {
       elapsed: () => this.#now,
       newId: () => `session ${++this.#ids}`,
       self: { host: "here", pid: 4711, started: "today" },
+      askToStop: (owner) => void this.askedToStop.push(owner.pid),
       isAlive: (owner) => this.aliveOwners.has(String(owner.pid)),
     },
   };

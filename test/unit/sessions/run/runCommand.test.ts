@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Unseen } from "../../../../src/model/code/snapshot.ts";
 import { activeSession, type ShownSession } from "../../../../src/model/folder/folderState.ts";
 import { headlineOf } from "../../../../src/model/log/attempt.ts";
@@ -577,5 +577,60 @@ describe("what a run leaves behind", () => {
       outcome: "interrupted",
       reason: "The run was stopped after 5 minutes, the limit set by casebook.run.timeout.",
     });
+  });
+});
+
+describe("a run of another window or terminal", () => {
+  /** Another engine has begun a run, and lives. */
+  async function beside(): Promise<{ readonly world: FakeWorld; readonly sessions: Sessions }> {
+    const world = new FakeWorld();
+    const other = await started(world);
+    const self = { ...world.ports.world.self, pid: 4712 };
+    const sessions = new Sessions(
+      "/project",
+      { ...world.ports, world: { ...world.ports.world, self } },
+      fail,
+    );
+    await sessions.refresh();
+    void runCommand(other, confirmed(other), unwatched);
+    await vi.waitFor(() => expect(active(other).attempts[0]?.runs).toHaveLength(1));
+    return { world, sessions };
+  }
+
+  it("is shown, keeps a second one from starting, and is asked to stop", async () => {
+    const { world, sessions } = await beside();
+    await sessions.refresh();
+    expect(sessions.state.elsewhere?.startedAt).toBeDefined();
+    const before = world.events().length;
+    await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow(
+      /Another window or terminal/,
+    );
+    expect(world.events()).toHaveLength(before);
+    expect(sessions.running).toBeUndefined();
+    stopRun(sessions);
+    expect(world.askedToStop).toEqual([4711]);
+  });
+
+  it("refuses one that did not see it yet, when the log is written", async () => {
+    const { world, sessions } = await beside();
+    const before = world.events().length;
+    // Its log is as it was before.
+    await expect(runCommand(sessions, confirmed(sessions), unwatched)).rejects.toThrow(
+      /Another window or terminal/,
+    );
+    expect(world.events()).toHaveLength(before);
+  });
+
+  it("that was killed is recorded as interrupted, and holds nobody up", async () => {
+    const { world, sessions } = await beside();
+    world.aliveOwners.delete("4711");
+    await sessions.refresh();
+    expect(sessions.state.elsewhere).toBeUndefined();
+    world.runs.push(ends(report(["a"])));
+    await runCommand(sessions, confirmed(sessions), unwatched);
+    expect(active(sessions).attempts[0]?.runs.map(({ end }) => end?.result.outcome)).toEqual([
+      "interrupted",
+      "passed",
+    ]);
   });
 });
