@@ -2,62 +2,35 @@ import { watch as watchFiles } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { nodeBundles, pageBundle } from "./bundles.ts";
 import { writeManifestTexts } from "./scripts/manifestTexts.ts";
 
 /**
- * Bundles the extension host's side, the engine and the thread that reads imports, each into one CommonJS file under dist/, and
- * the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
+ * Bundles the extension host's side, the engine, the thread that reads imports and the command line, each into one CommonJS file under
+ * dist/, and the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
  * No module of src does anything by being imported, which `sideEffects` in package.json says: what nobody uses is not bundled.
  * With --production the bundles are minified and carry no source maps. With --watch they are built again whenever a source changes,
  * and what is printed is what the task “watch” of VS Code waits for.
  */
 const production = process.argv.includes("--production");
-
-const common = {
-  bundle: true,
-  minify: production,
-  sourcemap: !production,
-} satisfies BuildOptions;
-
-const processes: BuildOptions = {
-  ...common,
-  entryPoints: {
-    extension: "src/extension.ts",
-    engine: "src/engine.ts",
-    importWorker: "src/importWorker.ts",
-  },
-  outdir: "dist",
-  outExtension: { ".js": ".cjs" },
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  external: ["vscode"],
-  mainFields: ["module", "main"],
-  // xml2js brings it to write XML, which nothing here does.
-  alias: { xmlbuilder: "data:text/javascript," },
-};
-
-const page: BuildOptions = {
-  ...common,
-  entryPoints: ["src/webview/matrix.ts", "src/webview/matrix.css"],
-  outdir: "dist/webview",
-  platform: "browser",
-  target: "es2022",
-  format: "iife",
-};
+const bundles = [
+  ...nodeBundles("dist", ["extension", "engine", "importWorker", "cli"], production),
+  pageBundle("dist/webview", production),
+];
 
 const root = import.meta.dirname;
 await rm("dist", { recursive: true, force: true });
 await writeManifestTexts(root);
 if (process.argv.includes("--watch")) {
-  await watch([processes, page]);
+  await watch(bundles);
 } else {
-  await build({ ...processes, logLevel: "warning" });
-  await build({ ...page, logLevel: "warning" });
+  for (const bundle of bundles) {
+    await build(bundle);
+  }
 }
 
 /** Builds until it is ended. A line says when the first of the bundles begins to be built, and one when the last is. */
-async function watch(bundles: readonly BuildOptions[]): Promise<void> {
+async function watch(all: readonly BuildOptions[]): Promise<void> {
   let building = 0;
   const tell: Plugin = {
     name: "tell",
@@ -80,7 +53,7 @@ async function watch(bundles: readonly BuildOptions[]): Promise<void> {
     },
   };
   const contexts = await Promise.all(
-    bundles.map((bundle) => context({ ...bundle, logLevel: "silent", plugins: [tell] })),
+    all.map((bundle) => context({ ...bundle, logLevel: "silent", plugins: [tell] })),
   );
   await Promise.all(contexts.map((one) => one.watch()));
   for (const texts of ["package.json", "l10n"]) {

@@ -42,9 +42,7 @@ const hostNotices: Readonly<Record<keyof HostNotices, true>> = {
  * functions to serve. When the host is gone, `finish` and then `close` are called, and the process ends once nothing is under way any more. A process
  * that does not respond for as many milliseconds as its first argument says ends itself (`watchdog.ts`).
  */
-export function serve(
-  start: (notify: Notify) => Served,
-): void {
+export function serve(start: (notify: Notify) => Served): void {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   const watchdog = startWatchdog(Number(process.argv[2]) || defaultLimit, thisPlatform, (error) => {
     void connection.sendNotification("problem", { message: `The watchdog ended: ${messageOf(error)}` });

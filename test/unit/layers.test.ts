@@ -41,7 +41,7 @@ describe("the layers of ARCHITECTURE.md", () => {
 });
 
 /** Who may have the name of a file of another folder, as it means the same: a command of its use case, a door of its port, facts of what they are about. */
-const namesake = /^(?:commands|ports|base\/facts)\//;
+const namesake = /^(?:commands|cli|ports|base\/facts)\//;
 
 test("no two files of one name mean different things", () => {
   const named = groupBy(

@@ -1,7 +1,8 @@
 import { plural } from "../../base/l10n.ts";
 import type { LikeAttempt } from "../code/similarity.ts";
 import type { ShownSession } from "../folder/folderState.ts";
-import type { Attempt } from "../log/attempt.ts";
+import { type Attempt, decidingRun } from "../log/attempt.ts";
+import { attemptLabel } from "../words/wording.ts";
 import { quote, quoteNames } from "./quote.ts";
 import { describeAttempt } from "./sessionText.ts";
 
@@ -65,6 +66,67 @@ export function checkPlan(session: ShownSession, plan: PlannedChange): string {
   ]
     .filter((line) => line !== false)
     .join("\n");
+}
+
+/**
+ * The same in few words: what the plan is like, the likest first, or in one line that nothing is. `isFound` says which.
+ */
+export function checkBriefly(
+  session: ShownSession,
+  plan: PlannedChange,
+): { readonly isFound: boolean; readonly lines: readonly string[]; readonly attempts: readonly number[] } {
+  const { attempts, hypotheses, notes } = session;
+  const planned = wordsOf(plan.text);
+  const like = (plan.like ?? []).slice(0, mostBrief);
+  const similar = hypotheses
+    .map((hypothesis) => ({ hypothesis, share: similarity(planned, wordsOf(hypothesis.text)) }))
+    .filter(({ share }) => share >= similarFrom)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, mostBrief);
+  const similarNotes = notes.filter(({ text }) => similarity(planned, wordsOf(text)) >= similarFrom);
+  const known = new Set(like.map(({ attempt }) => attempt));
+  const sameFiles = attempts.filter(
+    (attempt) => !known.has(attempt.number) && sharedFiles(attempt, plan).length > 0,
+  );
+  const lines = [
+    ...like.flatMap(({ attempt, share }) => {
+      const tried = attempts.find(({ number }) => number === attempt);
+      const much = share === 1 ? "exactly these lines" : `${Math.floor(share * 100)} % of these lines`;
+      return tried === undefined ? [] : [`Tried: ${much} in ${describeOutcome(tried)}`];
+    }),
+    ...similar.map(({ hypothesis, share }) => {
+      const tested = attempts.filter((attempt) => attempt.hypothesis === hypothesis.id);
+      const by =
+        tested.length === 0
+          ? "not tested"
+          : `tested in ${tested.slice(-mostBrief).map(describeOutcome).join(", ")}`;
+      return `Like the hypothesis ${quote(hypothesis.text)}, ${hypothesis.state} (${Math.round(share * 100)} % of the words): ${by}`;
+    }),
+    ...similarNotes.slice(-mostBrief).map(({ text }) => `A note says: ${quote(text)}`),
+    ...(sameFiles.length === 0
+      ? []
+      : [
+          `Same files changed in ${sameFiles.slice(-mostBrief).map(describeOutcome).join(", ")}${sameFiles.length > mostBrief ? ` and ${sameFiles.length - mostBrief} earlier` : ""}`,
+        ]),
+  ];
+  const compared = `${plural(attempts.length, "{0} attempt", "{0} attempts")} and ${plural(hypotheses.length, "{0} hypothesis", "{0} hypotheses")}`;
+  return lines.length > 0
+    ? { isFound: true, lines, attempts: [...known, ...sameFiles.map(({ number }) => number)] }
+    : {
+        isFound: false,
+        lines: [
+          `Nothing like it in ${compared}, by ${plan.like === undefined ? "words" : "lines, words"} and files.`,
+        ],
+        attempts: [],
+      };
+}
+
+/** How many of each a brief answer names. */
+const mostBrief = 3;
+
+function describeOutcome(attempt: Attempt): string {
+  const outcome = decidingRun(attempt)?.end?.result.outcome ?? "not run";
+  return `#${attempt.number} (${attemptLabel(attempt) || outcome})`;
 }
 
 function testedBy(attempts: readonly Attempt[], hypothesis: number): string {

@@ -1,0 +1,30 @@
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { nodeBundles, version } from "../bundles.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** Makes the npm package of the command line in a folder: its bundles, the reporters that are given to frameworks, and its own README. */
+export async function stageCli(folder: string, isProduction: boolean): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const bundle of nodeBundles(join(folder, "dist"), ["engine", "importWorker", "cli"], isProduction)) {
+    await build(bundle);
+  }
+  chmodSync(join(folder, "dist/cli.cjs"), 0o755);
+  cpSync(join(root, "reporters"), join(folder, "reporters"), { recursive: true });
+  cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
+  cpSync(join(root, "docs/npm/README.md"), join(folder, "README.md"));
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+const manifest = {
+  name: "casebook",
+  version,
+  description: "What was tried at the failing tests of a branch, and what it gave",
+  keywords: ["test", "debugging", "junit", "git", "agent"],
+  license: "MIT",
+  bin: { casebook: "dist/cli.cjs" },
+  files: ["dist/*.cjs", "reporters"],
+  engines: { node: ">=20.12" },
+};

@@ -1,0 +1,102 @@
+import { realpathSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, extname, join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { codeOf, messageOf, UserError } from "./base/errors.ts";
+import { thisPlatform } from "./base/platform.ts";
+import { delay } from "./base/process.ts";
+import { agentHere } from "./cli/agents.ts";
+import { CannotOpen } from "./cli/cannotOpen.ts";
+import { type Around, answerCodes, type ExitCode, type OpenFolder } from "./cli/command.ts";
+import { openInEngine } from "./cli/openInEngine.ts";
+import { type GivenAround, runCli } from "./cli/runCli.ts";
+import { createAgreements, createLeftRuns, stateFolder } from "./cli/stateFolder.ts";
+import { UsageError } from "./cli/usageError.ts";
+import { defaultSettings } from "./model/folder/settings.ts";
+import { EngineClient } from "./protocol/client.ts";
+
+/** The version in the package that this file is built into. */
+declare const CASEBOOK_VERSION: string | undefined;
+
+// Node's own exit code for an error would mean that tests failed (docs/rules/terminal.md#t3).
+process.on("uncaughtException", (error) =>
+  leave(answerCodes.broken, `Something went wrong in Casebook: ${messageOf(error)}\n`),
+);
+
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) {
+      // Asked a second time: the engine stops its run and records that when this process is gone.
+      leave(answerCodes.interrupted, "");
+    }
+    interrupt.abort();
+  });
+}
+// Whoever reads no more, as “head” does, still gets the exit code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (codeOf(error) !== "EPIPE") {
+      throw error;
+    }
+  });
+}
+
+/** Where this file lies: npm starts it by a link. */
+const here = realpathSync(process.argv[1] ?? "");
+const engine = join(dirname(here), `engine${extname(here)}`);
+const client = new EngineClient(engine, process.env, { isApart: true });
+const state = stateFolder(process.env, thisPlatform, homedir());
+
+const surround: GivenAround = (given): Around => {
+  const agent = agentHere(given.value("by"), process.env);
+  const folder = given.value("folder");
+  let opened: Promise<OpenFolder> | undefined;
+  return {
+    open: () => (opened ??= open(folder)),
+    by: { through: "commandLine", ...(agent !== undefined && { agent }) },
+    agreements: createAgreements(state),
+    leftRuns: createLeftRuns(state),
+    platform: thisPlatform,
+    readText,
+    print: (printed) => void process.stderr.write(printed),
+    interrupt: interrupt.signal,
+    delay,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    home: homedir(),
+    version: typeof CASEBOOK_VERSION === "string" ? CASEBOOK_VERSION : "0",
+  };
+};
+
+void runCli(process.argv.slice(2), surround).then(({ code, text: answer }) => leave(code, answer));
+
+async function open(folder: string | undefined): Promise<OpenFolder> {
+  const path = resolve(folder ?? ".");
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`There is no folder “${path}”.`);
+  }
+  try {
+    return await openInEngine(client, path, defaultSettings, folder !== undefined);
+  } catch (error) {
+    throw error instanceof UserError ? new CannotOpen(error.what, error.next, { cause: error }) : error;
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`“${path}” could not be read: ${messageOf(error)}`);
+  }
+}
+
+/** Lets go of the engine and ends, once everything is written or nobody reads it any more. */
+function leave(exitCode: ExitCode, answer: string): void {
+  process.exitCode = exitCode;
+  client.dispose();
+  if (answer === "" || process.stdout.destroyed || process.stdout.closed) {
+    process.exit();
+  }
+  process.stdout.write(answer, () => process.exit());
+}

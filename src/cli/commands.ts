@@ -1,0 +1,29 @@
+import { check } from "./check.ts";
+import type { CliCommand } from "./command.ts";
+import { exportCommand } from "./exportSession.ts";
+import { hypothesis, note } from "./record.ts";
+import { restoreCommand, undo } from "./restore.ts";
+import { run } from "./run.ts";
+import { compare, failure, matrix, output, show } from "./show.ts";
+import { solve } from "./solve.ts";
+import { status } from "./status.ts";
+import { stop } from "./stop.ts";
+
+/** Every command but `help` and `version`, in the order in which they are listed. */
+export const commands: readonly CliCommand[] = [
+  status,
+  run,
+  stop,
+  check,
+  note,
+  hypothesis,
+  show,
+  failure,
+  output,
+  matrix,
+  compare,
+  restoreCommand,
+  undo,
+  solve,
+  exportCommand,
+];

@@ -1,0 +1,364 @@
+import { canQuoteFor, quoteFor } from "../base/quoteWord.ts";
+import { visibleText } from "../base/visibleText.ts";
+import { quote } from "../model/answers/quote.ts";
+import { describeRun } from "../model/answers/runText.ts";
+import type { ShownSession } from "../model/folder/folderState.ts";
+import { activeSession } from "../model/folder/folderState.ts";
+import type { RunOutcome } from "../model/judgement/outcome.ts";
+import type { RunPurpose } from "../model/log/run.ts";
+import { commandOf } from "../model/log/session.ts";
+import {
+  type Answer,
+  type Arguments,
+  type Around,
+  answerCodes,
+  type CliCommand,
+  type ExitCode,
+  type OpenFolder,
+} from "./command.ts";
+import { runJson } from "./jsonShapes.ts";
+import { settled, until } from "./openInEngine.ts";
+import { describeRunning, runningHere } from "./runningHere.ts";
+import { failingTestHere, NothingOpen, openSession } from "./sessionHere.ts";
+import { UsageError } from "./usageError.ts";
+
+/** What stands for no number of seconds. */
+const forever = "forever";
+
+/** *casebook run*. */
+export const run: CliCommand = {
+  name: "run",
+  summary: "runs the tests on the files as they are, and records the attempt",
+  usage: "[--wait S] [--verify] [--isolate ID…] [--hypothesis TEXT] [--yes] [-- COMMAND…]",
+  help: [
+    "-- COMMAND…        starts a session with this command, if none is open; else it must be the session's",
+    "--wait S           answers after S seconds with exit code 5 if the run is still in progress; it goes on,",
+    "                   and “casebook run --wait S” waits for it again and gives its result",
+    "--verify           runs the verification command instead",
+    "--isolate ID…      first makes the command that runs only these failing tests (numbers, ids or names)",
+    "--hypothesis TEXT  what the next attempts test",
+    "--yes              you have read the command of the log and agree that it runs here",
+    "--verbose          prints the output of the command while it runs",
+    "Exit codes: 0 passed, 1 failed, 3 no result, 4 interrupted, 5 still running.",
+  ],
+  options: {
+    wait: { type: "string", alone: forever },
+    verify: { type: "boolean" },
+    isolate: { type: "string", multiple: true },
+    hypothesis: { type: "string" },
+    yes: { type: "boolean" },
+    verbose: { type: "boolean" },
+  },
+  run: async (given, around) => {
+    const wait = readWait(given);
+    const folder = await around.open();
+    const running = runningHere(folder);
+    if (running !== undefined && wait === undefined) {
+      return {
+        code: answerCodes.running,
+        lines: [
+          describeRunning(running),
+          "Nothing was started. Wait for it: casebook run --wait 60. End it: casebook stop",
+        ],
+        json: [{ state: "running", running }],
+      };
+    }
+    if (running !== undefined) {
+      return waitForOther(folder, around, wait ?? Number.POSITIVE_INFINITY);
+    }
+    const purpose = given.has("verify") ? "verification" : "isolation";
+    const unread = wait === undefined ? undefined : await unreadResult(folder, around, given, purpose);
+    if (unread !== undefined) {
+      return unread;
+    }
+    return start(folder, around, given, purpose, wait);
+  },
+};
+
+/** How long to wait, in seconds; undefined where that is not said, and without end where no number is. */
+function readWait(given: Arguments): number | undefined {
+  const value = given.value("wait");
+  if (value === undefined || value === forever) {
+    return value === undefined ? undefined : Number.POSITIVE_INFINITY;
+  }
+  const seconds = Number(value);
+  if (value.trim() === "" || !(seconds >= 0) || seconds > longestWait) {
+    throw new UsageError(`--wait takes a number of seconds, not ${quote(value)}.`);
+  }
+  return seconds;
+}
+
+/** A day, in seconds. */
+const longestWait = 86_400;
+
+async function start(
+  folder: OpenFolder,
+  around: Around,
+  given: Arguments,
+  purpose: RunPurpose,
+  wait: number | undefined,
+): Promise<Answer> {
+  const session = await sessionFor(folder, around, given);
+  await makeCommand(folder, around, given, session);
+  const command = commandOf(openSession(folder), purpose);
+  const isTyped = given.rest !== undefined && typedCommand(given, around) === command;
+  if (!isTyped && !given.has("yes") && !around.agreements.has(folder.state.folder, command)) {
+    return notAgreed(command, purpose);
+  }
+  const notKept = command === "" ? undefined : around.agreements.add(folder.state.folder, command);
+  const hypothesis = given.value("hypothesis")?.trim();
+  if (hypothesis && session.hypotheses.at(-1)?.text !== hypothesis) {
+    await folder.request("addHypothesis", { session: session.id, text: hypothesis });
+  }
+  const answer = await carryOut(folder, around, {
+    session: session.id,
+    purpose,
+    command,
+    wait,
+    isVerbose: given.has("verbose"),
+  });
+  return notKept === undefined
+    ? answer
+    : { ...answer, lines: [...answer.lines, `Your agreement could not be kept: ${notKept}`] };
+}
+
+interface Work {
+  readonly session: string;
+  readonly purpose: RunPurpose;
+  readonly command: string;
+  readonly wait: number | undefined;
+  readonly isVerbose: boolean;
+}
+
+async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise<Answer> {
+  const { purpose, command, wait, isVerbose } = work;
+  const { interrupt, by, delay } = around;
+  const printing = isVerbose ? folder.onDidPrint((text) => around.print(text)) : undefined;
+  const onInterrupt = () => void folder.request("stopRun", {}).catch(() => undefined);
+  interrupt.addEventListener("abort", onInterrupt, { once: true });
+  if (interrupt.aborted) {
+    onInterrupt();
+  }
+  const ended = folder.request("runCommand", { purpose, command, by }).then(() => "ended" as const);
+  // Whoever waits for it hears of it.
+  ended.catch(() => undefined);
+  try {
+    const first = await (wait === undefined || !Number.isFinite(wait)
+      ? ended
+      : Promise.race([ended, delay(wait * 1000).then(() => "waited" as const)]));
+    if (first === "ended") {
+      return await resultOf(folder, work.session);
+    }
+    await folder.request("leaveRun", {});
+    const running = runningHere(folder);
+    around.leftRuns.add(folder.state.folder, { session: work.session, startedAt: running?.startedAt ?? "" });
+    return {
+      code: answerCodes.running,
+      lines: [
+        `Still running after ${wait} s${running === undefined ? "" : `, since ${running.startedAt}`}. It goes on.`,
+        "Its result: casebook run --wait 60. End it: casebook stop",
+      ],
+      json: [{ state: "running", running }],
+    };
+  } finally {
+    interrupt.removeEventListener("abort", onInterrupt);
+    printing?.dispose();
+  }
+}
+
+/** What the run that ended last gave. */
+export async function resultOf(folder: OpenFolder, id: string): Promise<Answer> {
+  const session = folder.state.sessions.find((one) => one.id === id);
+  const ended = session?.attempts.flatMap(({ runs }) => runs).filter(({ end }) => end !== undefined) ?? [];
+  const last = ended.toSorted((a, b) => a.number - b.number).at(-1);
+  if (session === undefined || last === undefined) {
+    throw new NothingOpen("No run has ended in this session.", "Make one: casebook run");
+  }
+  const lastRun = await folder.request("readLastRun", { session: id });
+  return {
+    code: codeOf(last.end?.result.outcome),
+    lines: describeRun(session, last, lastRun),
+    json: [runJson(session, last, lastRun)],
+  };
+}
+
+function codeOf(outcome: RunOutcome | undefined): ExitCode {
+  switch (outcome) {
+    case "passed":
+      return answerCodes.done;
+    case "failed":
+      return answerCodes.failed;
+    case "interrupted":
+      return answerCodes.interrupted;
+    default:
+      return answerCodes.broken;
+  }
+}
+
+/** Waits for the run of another process. One that was killed writes nothing down, so it is looked for again and again. */
+async function untilOver(folder: OpenFolder, around: Around, wait: number): Promise<boolean> {
+  const isOver = () => runningHere(folder) === undefined;
+  for (let left = wait; left > 0 && !around.interrupt.aborted && !isOver(); left -= lookPeriod) {
+    await until(folder, isOver, around, Math.min(left, lookPeriod) * 1000);
+    await folder.reread();
+  }
+  return isOver();
+}
+
+/** How often is looked whether a process still lives, in seconds. */
+const lookPeriod = 5;
+
+/** The run of another process: its result, if it ends in time. An interrupt ends only the waiting. */
+async function waitForOther(folder: OpenFolder, around: Around, wait: number): Promise<Answer> {
+  const isOver = await untilOver(folder, around, wait);
+  const running = runningHere(folder);
+  const session = activeSession(folder.state);
+  if (isOver) {
+    around.leftRuns.take(folder.state.folder);
+  }
+  if (isOver && session !== undefined) {
+    return resultOf(folder, session.id);
+  }
+  return {
+    code: around.interrupt.aborted ? answerCodes.interrupted : answerCodes.running,
+    lines: [
+      running === undefined ? "The run has ended." : describeRunning(running),
+      around.interrupt.aborted
+        ? "You do not wait for it any more; it goes on."
+        : "It goes on. Wait again: casebook run --wait 60",
+    ],
+    json: [{ state: "running", running }],
+  };
+}
+
+/**
+ * The result of a run that was left in the background, as long as it is about the files as they are: to ask for it again is not to run
+ * again. Undefined where the files have changed, the command is another, or the result was made in the foreground.
+ */
+async function unreadResult(
+  folder: OpenFolder,
+  around: Around,
+  given: Arguments,
+  purpose: RunPurpose,
+): Promise<Answer | undefined> {
+  const session = activeSession(folder.state);
+  const asksForMore =
+    given.rest !== undefined || ["isolate", "hypothesis", "yes"].some((option) => given.has(option));
+  const unread = session === undefined || asksForMore ? undefined : around.leftRuns.take(folder.state.folder);
+  if (session === undefined || unread === undefined || unread.session !== session.id) {
+    return undefined;
+  }
+  await settled(folder, around);
+  const runs = session.attempts.flatMap((attempt) => attempt.runs).toSorted((a, b) => a.number - b.number);
+  const run = runs.findLast(({ startedAt }) => startedAt >= unread.startedAt);
+  const isNow = folder.state.openChanges?.length === 0 && run?.attempt === session.attempts.at(-1)?.number;
+  return isNow && run?.purpose === purpose && run.end !== undefined
+    ? resultOf(folder, session.id)
+    : undefined;
+}
+
+/** The open session, or one that is started with the command that was typed. */
+async function sessionFor(folder: OpenFolder, around: Around, given: Arguments): Promise<ShownSession> {
+  const active = activeSession(folder.state);
+  if (given.rest === undefined) {
+    if (active?.state === "open") {
+      return active;
+    }
+    const [proposal] = await folder.request("proposeCommands", {});
+    throw new NothingOpen(
+      active === undefined
+        ? "No session is open on this branch."
+        : `The session ${quote(active.sections.title)} is ${active.state}.`,
+      `Start one: casebook run -- ${proposal === undefined ? "COMMAND" : visibleText(proposal.command)}`,
+    );
+  }
+  const command = typedCommand(given, around);
+  if (command === "") {
+    throw new UsageError("No command follows “--”.");
+  }
+  if (active?.state === "open") {
+    const known = commandOf(active, given.has("verify") ? "verification" : "isolation");
+    if (known !== command) {
+      throw new UsageError(
+        `The open session runs another command: ${quote(known)}.`,
+        "Run that one: casebook run. Or narrow it to failing tests: casebook run --isolate 1",
+      );
+    }
+    return active;
+  }
+  const proposals = await folder.request("proposeCommands", {});
+  const branch = folder.state.place.branch ?? "detached HEAD";
+  const sections = {
+    title: `Failing tests on ${branch}`,
+    isolationCommand: command,
+    // The whole suite, as far as it is known, verifies what the isolation command only samples.
+    verificationCommand: proposals[0]?.command ?? command,
+  };
+  await folder.request("startSession", { sections });
+  await until(folder, () => activeSession(folder.state)?.state === "open", around, 10_000);
+  return openSession(folder);
+}
+
+/** Makes the command that runs only chosen failing tests that of the session. */
+async function makeCommand(
+  folder: OpenFolder,
+  around: Around,
+  given: Arguments,
+  session: ShownSession,
+): Promise<void> {
+  const chosen = [...given.values("isolate").flatMap((value) => value.split(",")), ...given.words].filter(
+    Boolean,
+  );
+  if (!given.has("isolate")) {
+    if (chosen.length > 0) {
+      throw new UsageError(`What is ${quote(chosen[0] ?? "")}? A command follows “--”.`, "casebook help run");
+    }
+    return;
+  }
+  if (given.has("verify") || given.rest !== undefined) {
+    throw new UsageError(
+      "--isolate makes the command by itself: give neither --verify nor a command with it.",
+    );
+  }
+  const lastRun = await folder.request("readLastRun", { session: session.id });
+  const tests = chosen.map((word) => failingTestHere(lastRun, word).id);
+  const ended = session.attempts.flatMap(({ runs }) => runs).findLast(({ end }) => end !== undefined);
+  const isolated = await folder.request("isolateTests", { session: session.id, tests, files: [] });
+  const text = isolated.command.trim();
+  await folder.request("editSection", { session: session.id, section: "isolationCommand", text });
+  await until(folder, () => commandOf(openSession(folder), "isolation") === text, around, 10_000);
+  // It was made of the command that was run last, which may be somebody else's.
+  if (ended !== undefined && around.agreements.has(folder.state.folder, ended.command)) {
+    around.agreements.add(folder.state.folder, text);
+  }
+}
+
+/** One word is a whole command line; several are its words, as the shell of this command line took them apart. */
+function typedCommand({ rest = [] }: Arguments, { platform }: Around): string {
+  const shell = platform === "win32" ? "cmd" : "sh";
+  const [only = ""] = rest;
+  if (rest.length === 1) {
+    return only.trim();
+  }
+  const odd = rest.find((word) => !canQuoteFor(shell, word));
+  if (odd !== undefined) {
+    throw new UsageError(
+      `The word ${quote(odd)} cannot be handed on to a shell of this system.`,
+      "Give the whole command as one word, between quotes.",
+    );
+  }
+  return rest.map((word) => quoteFor(shell, word)).join(" ");
+}
+
+/** The command of a log is shown before it runs here for the first time (docs/rules/security.md#s3). */
+function notAgreed(command: string, purpose: RunPurpose): Answer {
+  return {
+    code: answerCodes.usage,
+    lines: [
+      `NOT RUN: the ${purpose} command comes from the log, and you have not agreed to it in this folder yet.`,
+      `  ${visibleText(command)}`,
+      "Read it. If it may run here: casebook run --yes",
+    ],
+    json: [{ state: "notAgreed", purpose, command }],
+  };
+}

@@ -1,0 +1,79 @@
+import { UserError } from "../base/errors.ts";
+import { quote, quoteNames } from "../model/answers/quote.ts";
+import { activeSession, type ShownSession } from "../model/folder/folderState.ts";
+import type { Attempt } from "../model/log/attempt.ts";
+import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
+import { fullLabel } from "../model/words/testLabel.ts";
+import type { OpenFolder } from "./command.ts";
+import { numberIn } from "./parseArguments.ts";
+import { UsageError } from "./usageError.ts";
+
+/** There is no session that a command could be about. */
+export class NothingOpen extends UserError {}
+
+/** The active session of the branch, open or closed. */
+export function sessionHere({ state }: OpenFolder): ShownSession {
+  const session = activeSession(state);
+  if (session === undefined) {
+    throw new NothingOpen(
+      `No session on ${quote(state.place.branch ?? "a detached HEAD")}.`,
+      "Start one: casebook run -- COMMAND",
+    );
+  }
+  return session;
+}
+
+/** The active session, if it is open. */
+export function openSession(folder: OpenFolder): ShownSession {
+  const session = sessionHere(folder);
+  if (session.state !== "open") {
+    throw new NothingOpen(
+      `The session ${quote(session.sections.title)} is ${session.state}.`,
+      "Start another one: casebook run -- COMMAND",
+    );
+  }
+  return session;
+}
+
+/** The attempt that a word names, the newest one without a word. */
+export function attemptHere({ attempts }: ShownSession, word: string | undefined): Attempt {
+  const newest = attempts.at(-1);
+  if (newest === undefined) {
+    throw new NothingOpen("The session has no attempt yet.", "Record one: casebook run");
+  }
+  const number = word === undefined ? newest.number : numberIn(word);
+  const found = attempts.find((attempt) => attempt.number === number);
+  if (found === undefined) {
+    throw new UsageError(
+      `The session has no attempt ${quote(word ?? "")}.`,
+      `Its newest is #${newest.number}.`,
+    );
+  }
+  return found;
+}
+
+/** The failing test that a word names: by its number in the list of the last run, its id, or a part of its name that only it has. */
+export function failingTestHere(lastRun: LastRun | undefined, word: string): FailingTest {
+  const failing = lastRun?.failing ?? [];
+  const number = numberIn(word);
+  const named = failing.filter((test) => test.id === word || fullLabel(test).includes(word));
+  const exact = number === undefined ? failing.find(({ id }) => id === word) : failing[number - 1];
+  const alike = exact === undefined && number === undefined ? named : [exact ?? []].flat();
+  const [found] = alike;
+  if (found === undefined) {
+    throw new UsageError(
+      `The last run has no failing test ${quote(word)}.`,
+      failing.length === 0 ? "No test failed in it." : `It has ${failing.length}: casebook show --failures`,
+    );
+  }
+  if (alike.length > 1) {
+    throw new UsageError(
+      `${alike.length} failing tests are called like that: ${quoteNames(
+        alike.map((test) => fullLabel(test)),
+        5,
+      )}.`,
+      "Give the number from: casebook show --failures",
+    );
+  }
+  return found;
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../../src/base/errors.ts";
+import { EventEmitter } from "../../../src/base/event.ts";
+import { fact } from "../../../src/base/facts/fact.ts";
+import type { Around, OpenFolder } from "../../../src/cli/command.ts";
+import { commands } from "../../../src/cli/commands.ts";
+import { runCli } from "../../../src/cli/runCli.ts";
+import type { FolderState } from "../../../src/model/folder/folderState.ts";
+import { failing, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+
+/** A folder with a session of three attempts, in an engine that answers what it is told to. */
+function open(answers: Readonly<Record<string, unknown>> = {}, more: Partial<FolderState> = {}): OpenFolder {
+  const builder = startSession({
+    title: "t",
+    isolationCommand: "npm test",
+    verificationCommand: "npm run all",
+  });
+  builder.attempt();
+  builder.run(reportOf([failing("a"), passing("b")]));
+  const session = builder.session();
+  const state: FolderState = {
+    folder: "/project",
+    pathInRepository: "",
+    place: { branch: "main", worktree: "main" },
+    repository: { notices: [], mirrors: [] },
+    sessions: [session],
+    active: session.id,
+    openChanges: [],
+    ...more,
+  };
+  return {
+    state,
+    onDidChange: new EventEmitter<void>().event,
+    onDidPrint: new EventEmitter<string>().event,
+    reread: async () => undefined,
+    request: async (method) => {
+      const answer = answers[method];
+      if (answer instanceof Error) {
+        throw answer;
+      }
+      return answer as never;
+    },
+  };
+}
+
+function around(folder: OpenFolder | Error, more: Partial<Around> = {}): () => Around {
+  return () => ({
+    open: async () => {
+      if (folder instanceof Error) {
+        throw folder;
+      }
+      return folder;
+    },
+    by: { through: "commandLine" },
+    agreements: { has: () => false, add: () => undefined },
+    leftRuns: { add: () => undefined, take: () => undefined },
+    platform: "linux",
+    readText: async () => "",
+    print: () => undefined,
+    interrupt: new AbortController().signal,
+    delay: () => new Promise(() => undefined),
+    timeZone: "UTC",
+    home: "/home/u",
+    version: "1.2.3",
+    ...more,
+  });
+}
+
+describe("the command line", () => {
+  it("has help of at most 15 lines for each command, and names all of them", async () => {
+    const all = await runCli(["help"], around(open()));
+    for (const { name } of commands) {
+      expect(all.text).toContain(`  ${name} `);
+      for (const args of [
+        ["help", name],
+        [name, "--help"],
+      ]) {
+        const { code, text } = await runCli(args, around(open()));
+        expect(code).toBe(0);
+        expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(15);
+        expect(text).toMatch(new RegExp(`^casebook ${name}`));
+      }
+    }
+    expect(await runCli(["version"], around(open()))).toEqual({ code: 0, text: "casebook 1.2.3\n" });
+    expect((await runCli([], around(open()))).text).toBe(all.text);
+  });
+
+  it.each([
+    [["nothing"], 2],
+    [["run", "--nothing"], 2],
+    [["run", "stray"], 2],
+    [["run", "--isolate", "1", "--verify"], 2],
+    [["failure"], 2],
+    [["compare"], 2],
+    [["restore"], 2],
+    [["restore", "7"], 2],
+    [["check"], 2],
+    [["export", "--pr", "--json"], 2],
+    [["hypothesis", "--refuted"], 2],
+  ])("%j is a usage error, in words and as JSON", async (args, code) => {
+    const words = await runCli(args, around(open()));
+    expect(words.code).toBe(code);
+    expect(words.text.split("\n").length).toBeLessThanOrEqual(4);
+    const json = await runCli([...args, "--json"], around(open()));
+    expect(JSON.parse(json.text)).toMatchObject({ code });
+  });
+
+  it("never ends with what means that tests failed, whatever goes wrong", async () => {
+    for (const [error, code] of [
+      [new Error("bug"), 3],
+      [new UserError(fact("run.inProgressElsewhere", { time: "now" }), fact("next.waitOrStop")), 5],
+      [new UserError("a full disk"), 3],
+    ] as const) {
+      expect((await runCli(["status"], around(error))).code).toBe(code);
+      expect((await runCli(["note", "x"], around(open({ addNote: error })))).code).toBe(code);
+    }
+  });
+
+  it("asks before the command of a log runs, and shows what it disguises", async () => {
+    const { code, text } = await runCli(["run"], around(open()));
+    expect(code).toBe(2);
+    expect(text).toContain("\n  npm test\n");
+    const builder = startSession({ title: "t", isolationCommand: "npm test \u202e; rm -rf x" });
+    const hidden = open({}, { sessions: [builder.session()], active: "s1" });
+    expect((await runCli(["run"], around(hidden))).text).toContain("npm test \\u{202e}; rm");
+  });
+
+  it("says who runs tests here, and starts nothing beside that", async () => {
+    const elsewhere = { startedAt: "2026-01-02T03:04:05Z", by: { through: "window" } };
+    const { code, text } = await runCli(
+      ["run"],
+      around(open({ runCommand: new Error("was run") }, { elsewhere })),
+    );
+    expect(code).toBe(5);
+    expect(text).toMatch(/^Running since 2026-01-02T03:04:05Z, started in the window\.\n/);
+  });
+
+  it("joins the words of a command as its shell takes them apart", async () => {
+    for (const [platform, command] of [
+      ["linux", "npx vitest 'a b.test.ts' 'it'\\''s'"],
+      ["win32", `npx vitest "a b.test.ts" "it's"`],
+    ] as const) {
+      const started: unknown[] = [];
+      const folder = open({ proposeCommands: [] }, { sessions: [], active: undefined });
+      const recording: OpenFolder = {
+        ...folder,
+        request: async (method, params) => {
+          if (method === "startSession") {
+            started.push(params);
+            throw new UserError("enough");
+          }
+          return folder.request(method, params);
+        },
+      };
+      await runCli(["run", "--", "npx", "vitest", "a b.test.ts", "it's"], around(recording, { platform }));
+      expect(started).toMatchObject([
+        { sections: { isolationCommand: command, verificationCommand: command } },
+      ]);
+    }
+  });
+
+  it("prints 40 lines at most, and says how to get the others", async () => {
+    const builder = startSession({ title: "t", isolationCommand: "npm test" });
+    for (let number = 0; number < 60; number++) {
+      builder.attempt();
+      builder.run(reportOf([failing("a")]));
+    }
+    const { text } = await runCli(
+      ["status"],
+      around(open({}, { sessions: [builder.session()], active: "s1" })),
+    );
+    const lines = text.trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines[0]).toMatch(/^#59: /);
+  });
+});
