@@ -54,9 +54,14 @@ export function askPytest({ words, directory, env }: AskedCommand, file: string)
     "-o junit_family=xunit1",
     "-o junit_logging=all",
     "-o junit_log_passing_tests=false",
-    ...(reportPath === undefined ? [`'--junitxml=${directory}/${file}.xml'`] : []),
+    ...(reportPath === undefined ? [quoteOption(`--junitxml=${directory}/${file}.xml`)] : []),
   ];
   return { env: { PYTEST_ADDOPTS: joinOptions(env["PYTEST_ADDOPTS"], ...options) }, reportPath };
+}
+
+/** A word of PYTEST_ADDOPTS, which `shlex` takes apart as a POSIX shell does. */
+function quoteOption(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Options of pytest and its best known plugins that take the word after them, and those that choose tests. */

@@ -44,12 +44,17 @@ export class FrameworkProject {
 
   readonly #root: string;
 
-  /** `home` is the folder that the project lies in. */
-  constructor(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv, home = "") {
+  /** `home` is the folder that the project lies in, and `temporary` the one of what is temporary, next to it. */
+  constructor(
+    files: Readonly<Record<string, string>>,
+    env: NodeJS.ProcessEnv,
+    home = "",
+    temporary = "temporary files",
+  ) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-project-")));
     this.#root = root;
     this.folder = join(root, home, "project");
-    this.tempDirectory = join(root, "temporary files");
+    this.tempDirectory = join(root, temporary);
     mkdirSync(this.tempDirectory);
     this.write(files);
     this.runners = createRunners({
