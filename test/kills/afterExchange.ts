@@ -1,7 +1,5 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { UserError } from "../../src/base/errors.ts";
 import type { TestRepository } from "../support/git/repositories.ts";
+import { shareUnlocking } from "../support/git/unlockRemote.ts";
 import type { Clone } from "./clones.ts";
 import { findForgotten, judgeLogs, listEvents, logsOf, readLogs } from "./logs.ts";
 import type { Reopened } from "./reopened.ts";
@@ -10,7 +8,9 @@ import type { Reopened } from "./reopened.ts";
 export async function checkShare({ killed, other, wrong }: Reopened): Promise<void> {
   const { files, remote } = killed.clone;
   wrong.push(...judgeRemote(killed.clone));
-  await tryTwice(remote, () => other.ask("shareLog", { folder: files.dir, remote: "origin", confirmed: [] }));
+  await shareUnlocking(remote, () =>
+    other.ask("shareLog", { folder: files.dir, remote: "origin", confirmed: [] }),
+  );
   wrong.push(...judgeRemote(killed.clone));
   const logs = readLogs(files);
   const [uuid = ""] = logsOf(logs, killed.clone.active);
@@ -30,20 +30,6 @@ function judgeRemote({ remote }: Clone): readonly string[] {
     // A third one is that of the branch that was checked out beside it.
     ...(isThere && logs.size >= 2 ? [] : ["what others shared is no longer at the remote"]),
   ];
-}
-
-/** A git that was killed at the remote leaves its lock there, and the error says which file whoever looks after it takes away. */
-async function tryTwice(remote: TestRepository, share: () => Promise<unknown>): Promise<void> {
-  try {
-    await share();
-  } catch (error) {
-    const [, lock] = /removes “(.+\.lock)”/.exec((error instanceof UserError && error.nextStep) || "") ?? [];
-    if (lock === undefined) {
-      throw error;
-    }
-    rmSync(join(remote.dir, lock));
-    await share();
-  }
 }
 
 /** The next try fetches what lies at the remote. */

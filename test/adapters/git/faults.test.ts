@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { UserError } from "../../../src/base/errors.ts";
 import { type FaultPlan, faultKinds, planFaults } from "../../faults/faultPlan.ts";
 import { type FaultSweep, sweepFaults } from "../../faults/faultSweep.ts";
 import {
@@ -12,6 +11,7 @@ import {
   type TestRepository,
 } from "../../support/git/repositories.ts";
 import { openStore, type TestStore } from "../../support/git/restores.ts";
+import { shareUnlocking } from "../../support/git/unlockRemote.ts";
 import { isHere } from "../../support/system/capabilities.ts";
 
 /**
@@ -125,20 +125,14 @@ test.skipIf(!hasCompiler || plans.restore === undefined)(
   },
 );
 
-/** A git that was killed at the remote leaves its lock there, which is said; then whoever looks after it takes that away. */
+/** Shares as the next window does. */
 async function shareAgain(files: TestRepository): Promise<unknown> {
   const { repository } = await openLater(files);
   const { signal: stop } = new AbortController();
   const place = await repository.readPlace();
-  const share = () =>
-    repository.shareLog({ remote: "origin", place, confirmed: [], findSecrets: noneIn, stop });
-  try {
-    return await share();
-  } catch (error) {
-    const [, lock = ""] = /removes “(.+\.lock)”/.exec((error as UserError).nextStep ?? "") ?? [];
-    rmSync(join(bareIn(files).dir, lock));
-    return share();
-  }
+  return shareUnlocking(bareIn(files), () =>
+    repository.shareLog({ remote: "origin", place, confirmed: [], findSecrets: noneIn, stop }),
+  );
 }
 
 /** A remote inside the clone, so that a copy of it has its own. */
