@@ -9,7 +9,7 @@ import { mapTexts } from "./mapTexts.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
 import { SecretValues } from "./secretValues.ts";
 import type { Variable } from "./secretVariables.ts";
-import { type TextView, toBytes, viewsOf } from "./textView.ts";
+import { readEscapes, type TextView, toBytes, viewsOf } from "./textView.ts";
 
 /** What must not leave this machine, or enter the log, in addition to the shapes that are always known. */
 export interface RedactionRules {
@@ -33,6 +33,11 @@ export type Masked = Stored<typeof masked>;
 export interface Redaction {
   /** A copy of plain data in which every text, the keys of maps aside, went through the rules. */
   redact<T>(value: T): T;
+  /**
+   * The same for a value in which several secrets would read the same: behind each mask stands what `label` calls its secret, and
+   * nothing is counted. A label says nothing of the secret but whether it is the same.
+   */
+  redactLabelled<T>(value: T, label: (secret: string) => Label): T;
   /**
    * What of a value's masks is in the text that `write` makes of it: it leaves out, cuts and repeats. The text itself is not to be
    * shown: each mask in it is followed by characters that nobody sees.
@@ -62,6 +67,12 @@ export type ReplacePatterns = (
 /** What stands in the place of a secret: always the same, so that two messages with a secret stay the same error. */
 const mask = "***";
 
+/** What distinguishes the secrets of one error from each other: a number, or a letter; none for one that needs it not. */
+export type Label = number | string;
+
+/** A mask, with the label that it may have. */
+const masks = /^\*\*\*(?:\((?:\d{1,6}|[a-z])\))?$/;
+
 /**
  * Masks secret values, secrets of a known shape, private keys, what the user's patterns match, and the home directory. A text that
  * was masked once is not changed by masking it again.
@@ -80,7 +91,7 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
     const pieces: string[] = [];
     let done = 0;
     for (const { start, end, what } of findSecrets(text, values)) {
-      pieces.push(text.slice(done, start), mask, toBytes(follow(what)));
+      pieces.push(text.slice(done, start), mask, toBytes(follow(what, 1, text.slice(start, end))));
       done = end;
     }
     return done === 0 ? text : pieces.join("") + text.slice(done);
@@ -114,6 +125,11 @@ export function createRedaction(rules: RedactionRules, replacePatterns: ReplaceP
         }
         return replaced.texts;
       });
+    },
+    redactLabelled(value, label) {
+      const follow: Follow = (_, __, secret) =>
+        secret === undefined ? "" : `(${label(fromBytes(readEscapes(secret)))})`;
+      return redactAll(value, follow, (texts) => texts);
     },
     countShown(value, write) {
       const marks = new Marks();
@@ -185,8 +201,8 @@ function redactTexts<T>(value: T, replace: Replace): T {
   return mapTexts(value, () => masked.next().value ?? mask, ours);
 }
 
-/** What follows a mask in the text, by what was masked. */
-type Follow = (what: Fact, times?: number) => string;
+/** What follows a mask in the text, by what was masked; `secret` is its bytes, one a character, if it is one of a text of its own. */
+type Follow = (what: Fact, times?: number, secret?: string) => string;
 
 /** Kinds of secrets, each once, in the order in which they were first met, and how often each was. */
 class Kinds {
@@ -278,7 +294,7 @@ function findSecrets(text: string, values: SecretValues): readonly Found[] {
   const found: Found[] = [];
   const addFrom = (view: TextView, secrets: readonly Found[]) => {
     for (const { start, end, what } of secrets) {
-      if (view.text.slice(start, end) !== mask) {
+      if (!masks.test(view.text.slice(start, end))) {
         found.push({ ...view.toWritten(start, end), what });
       }
     }

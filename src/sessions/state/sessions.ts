@@ -20,6 +20,7 @@ import type { Maker } from "../../model/log/maker.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { TestCase } from "../../model/report/report.ts";
 import type { Selection } from "../../model/report/selection.ts";
+import { SecretNumbers } from "../../model/secrets/secretNumbers.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { SessionLog, Snapshot } from "../../ports/repository.ts";
 import type { StartedRun } from "../../ports/runners.ts";
@@ -52,6 +53,8 @@ export class Sessions implements Disposable {
   #settings: Settings = defaultSettings;
   /** What isolation commands were made for, by the command: its next runs say what of it they did not run. */
   readonly isolated = new Map<string, Selection>();
+  /** How the secrets of its errors are told apart. */
+  readonly secretNumbers = new SecretNumbers();
   readonly #changed = new EventEmitter<void>();
   readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
   /** During what an engine stopped responding that carried out runs of the folder before. */
