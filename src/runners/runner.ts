@@ -9,6 +9,8 @@ import { startGroup } from "../base/process.ts";
 import type { RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
+import { readCodePage } from "./codePage.ts";
+import { ConsoleBytes } from "./consoleBytes.ts";
 import { ConsoleReport } from "./consoleReport.ts";
 import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
@@ -67,6 +69,11 @@ const markVariable = "CASEBOOK_RUN";
 
 /** The runner of commands. */
 export function createRunners(options: RunnerOptions): Runners {
+  let found: Promise<number | undefined> | undefined;
+  const codePage = () => {
+    found ??= readCodePage(thisPlatform, { cwd: options.tempDirectory, env: options.env });
+    return found;
+  };
   return {
     proposeCommands: (folder) => proposeCommands(folder, shellOf(thisPlatform, options.env)),
     isolate: (command, folder, selection) =>
@@ -89,7 +96,7 @@ export function createRunners(options: RunnerOptions): Runners {
         findWritten(line, project, shell, window, patterns),
       ),
     startRun: (command, folder, onOutput, run = {}) =>
-      startRun(options, { command, folder, onOutput, ...run }).catch((error: unknown) =>
+      startRun(options, { command, folder, onOutput, ...run }, codePage).catch((error: unknown) =>
         couldNotStart(messageOf(error)),
       ),
     findProcesses: (mark) => findMarked(markVariable, mark),
@@ -140,7 +147,11 @@ function couldNotStart(reason: string | Fact): StartedRun {
   };
 }
 
-async function startRun(options: RunnerOptions, request: RunRequest): Promise<StartedRun> {
+async function startRun(
+  options: RunnerOptions,
+  request: RunRequest,
+  codePage: () => Promise<number | undefined>,
+): Promise<StartedRun> {
   const { folder, onOutput, mark, timeout = 0, reportGlobs = [] } = request;
   const { env } = options;
   if (isNetworkFolder(folder, thisPlatform)) {
@@ -182,14 +193,19 @@ async function startRun(options: RunnerOptions, request: RunRequest): Promise<St
   reports.startKeeping();
   const finished = new FinishedTests();
   const console = new ConsoleReport(found.map(({ framework }) => framework));
-  const group = startWhere(options, request, shell.run(asked.line), {
-    env: { ...variables, ...(mark === undefined ? {} : { [markVariable]: mark }) },
-    onOutput: (chunk) => {
+  const bytes = new ConsoleBytes(await codePage());
+  const give = (chunk: Uint8Array) => {
+    if (chunk.length > 0) {
       console.add(chunk);
       finished.add(chunk);
       onOutput(chunk, finished.count);
-    },
+    }
+  };
+  const group = startWhere(options, request, shell.run(asked.line), {
+    env: { ...variables, ...(mark === undefined ? {} : { [markVariable]: mark }) },
+    onOutput: (chunk) => give(bytes.add(chunk)),
   });
+  const giveRest = () => give(bytes.end());
   const hints = [
     ...hintsFor(unknownPrograms(command, project, shell)),
     ...asked.overwritten.map(describeOverwritten),
@@ -197,7 +213,15 @@ async function startRun(options: RunnerOptions, request: RunRequest): Promise<St
   // Where the user says that reports are, they are written as the user likes.
   const leastReports = reportGlobs.length > 0 ? 0 : asked.leastReports;
   const complaints = complaintsOn(reportGlobs);
-  return new StartedCommand(group, { reports, console, leastReports, hints, complaints, timeout });
+  return new StartedCommand(group, {
+    reports,
+    console,
+    giveRest,
+    leastReports,
+    hints,
+    complaints,
+    timeout,
+  });
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
@@ -239,6 +263,8 @@ type Stopped = { readonly kind: "stopped" } | { readonly kind: "timedOut"; reado
 interface Obtained {
   readonly reports: ReportDirectory;
   readonly console: ConsoleReport;
+  /** Gives on what was held back of the output, when the command has ended. */
+  readonly giveRest: () => void;
   readonly leastReports: number;
   /** What to do where no report was written. */
   readonly hints: readonly Fact[];
@@ -261,7 +287,7 @@ class StartedCommand implements StartedRun {
 
   /** It is ended after `timeout` minutes, or never for 0. */
   constructor(group: ProcessGroup, obtained: Obtained) {
-    const { reports, console, leastReports, hints, complaints, timeout } = obtained;
+    const { reports, console, giveRest, leastReports, hints, complaints, timeout } = obtained;
     this.#group = group;
     this.#leastReports = leastReports;
     this.#hints = hints;
@@ -273,6 +299,7 @@ class StartedCommand implements StartedRun {
       timeout > 0 && setTimeout(() => this.#end({ kind: "timedOut", minutes: timeout }), timeout * 60_000);
     this.exit = group.end.then<ProcessEnd | Stopped>((end) => {
       clearTimeout(timer || undefined);
+      giveRest();
       // The shell may end before what it started: a stopped run has ended when nothing of it is left.
       return this.#stopping ?? end;
     });
