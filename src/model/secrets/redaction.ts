@@ -37,7 +37,7 @@ export interface Redaction {
    * The same for a value in which several secrets would read the same: behind each mask stands what `label` calls its secret, and
    * nothing is counted. A label says nothing of the secret but whether it is the same.
    */
-  redactLabelled<T>(value: T, label: (secret: string) => Label): T;
+  redactLabelled<T>(value: T, label: (secret: string) => MaskLabel): T;
   /**
    * What of a value's masks is in the text that `write` makes of it: it leaves out, cuts and repeats. The text itself is not to be
    * shown: each mask in it is followed by characters that nobody sees.
@@ -68,7 +68,7 @@ export type ReplacePatterns = (
 const mask = "***";
 
 /** What distinguishes the secrets of one error from each other: a number, or a letter; none for one that needs it not. */
-export type Label = number | string;
+export type MaskLabel = number | string;
 
 /** A mask, with the label that it may have. */
 const masks = /^\*\*\*(?:\((?:\d{1,6}|[a-z])\))?$/;

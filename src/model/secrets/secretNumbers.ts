@@ -1,4 +1,4 @@
-import type { Label } from "./redaction.ts";
+import type { MaskLabel } from "./redaction.ts";
 
 /** More secrets than that are not of people, and the oldest numbers are given up. */
 const most = 1000;
@@ -15,7 +15,7 @@ export class SecretNumbers {
    * What labels the secrets of one error: a secret that is the same in every run by its number; one that is random by its nature, as
    * `isRandom` says, and so another one in each run, by a letter, in the order in which the error has them.
    */
-  forError(isRandom: (secret: string) => boolean): (secret: string) => Label {
+  forError(isRandom: (secret: string) => boolean): (secret: string) => MaskLabel {
     const letters = new Map<string, string>();
     return (secret) => {
       if (!isRandom(secret)) {
