@@ -18,7 +18,8 @@ export function testId(identity: TestIdentity): string {
 }
 
 /** What the identities of the tests of one class have in common; a report of many tests asks for it once for each class. */
-export function classPlace({ suitePath, classname, file = "" }: Omit<TestIdentity, "name">): string {
+export function classPlace({ suitePath, classname, file: path = "" }: Omit<TestIdentity, "name">): string {
+  const file = withSlashes(path);
   // PHPUnit's suites are those of its configuration, if no file was named, and then the class.
   const own = file.endsWith(".php") ? [] : suitePath;
   const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
@@ -49,7 +50,31 @@ function repeats(classname: string, suites: readonly string[], file: string): bo
   );
 }
 
-function normalise(name: string): string {
+/** A file in a language that tests are written in. */
+const source =
+  /\.(?:[cm]?[jt]sx?|py|rb|phpt?|dart|go|rs|java|kts?|scala|groovy|cs|fs|vb|swift|cc?|cpp|cxx|exs?|lua|jl|clj|hs|pl|t|bats|feature|robot|vue|svelte)$/;
+
+/** A name of a file or folder that Windows takes, and no pattern or sentence. */
+const nameOnDisk = /^[^\x00-\x1f"<>|*?:\\/]{1,255}$/;
+
+/** Longer texts are not paths. */
+const longestPath = 1000;
+
+/**
+ * A path with `/`, as every other system writes it: a log may be read on another one. What has backslashes and is no path to a file stays: a name
+ * of PHP, `App\Tests\OrderTest`, and an escape or a pattern in a title.
+ */
+function withSlashes(name: string): string {
+  if (!name.includes("\\") || name.length > longestPath || !source.test(name)) {
+    return name;
+  }
+  const parts = name.replace(/^[A-Za-z]:/, "").split(/[\\/]+/);
+  const isPath = parts.every((part, at) => nameOnDisk.test(part) || (at === 0 && part === ""));
+  return isPath && !/\\[dDwWsSbBnrtu](?:[+*{\\.]|$)/.test(name) ? name.replace(/\\+/g, "/") : name;
+}
+
+function normalise(written: string): string {
+  const name = withSlashes(written);
   // Most names are as they should be, and there are many.
   if (!/[\s›»>-]/.test(name)) {
     return name;

@@ -68,3 +68,33 @@ test("the time that an identity takes grows with the length of a name only", () 
     expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(10_000);
   }
 });
+
+describe("a test is the same one on Windows and elsewhere", () => {
+  test.each([
+    { suitePath: ["tests\\a.test.ts", "adds"], classname: "", name: "two" },
+    { suitePath: ["adds"], classname: "tests\\größe (neu)\\a.test.ts", name: "two" },
+    { suitePath: [], classname: "", name: "two", file: "tests\\test_a.py" },
+    { suitePath: ["tests\\a.test.ts"], classname: "x", name: "two", file: "tests/a.test.ts" },
+    { suitePath: [], classname: "a", name: "spec\\[id]\\page.spec.tsx" },
+    { suitePath: ["src\\\\a.rs"], classname: "", name: "two" },
+  ])("$suitePath $classname $name", (written) => {
+    const turned = JSON.parse(JSON.stringify(written).replace(/(?:\\\\)+/g, "/"));
+    expect(testId(written)).toBe(testId(turned));
+  });
+
+  test.each([
+    "App\\Tests\\OrderTest",
+    "App\\Tests\\OrderTest.php is loaded",
+    "matches \\d+\\.js",
+    "a\\*.js",
+    "escapes \\n in a.js, or \\t: x.js",
+    "C:\\Windows",
+    "\\w+.py",
+    "path\\to\\?.ts",
+  ])("but a backslash that is none of a path stays: %s", (name) => {
+    expect(testId({ suitePath: [], classname: "", name })).toContain(JSON.stringify(name).slice(1, -1));
+    expect(testId({ suitePath: [name], classname: "", name: "x" })).toContain(
+      JSON.stringify(name).slice(1, -1),
+    );
+  });
+});
