@@ -164,13 +164,16 @@ describe("the command line", () => {
     for (let number = 0; number < 60; number++) {
       builder.attempt();
       builder.run(reportOf([failing("a")]));
+      builder.hypothesis(`idea ${number}`);
+      builder.note(`seen ${number}`);
     }
     const { text } = await runCli(
       ["status"],
       around(open({}, { sessions: [builder.session()], active: "s1" })),
     );
     const lines = text.trimEnd().split("\n");
-    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines).toHaveLength(40);
+    expect(lines.at(-1)).toMatch(/^… \d+ more lines: with --json$/);
     expect(lines[0]).toMatch(/^#59: /);
   });
 });
