@@ -3,8 +3,11 @@ import type { Owner, Place } from "../../model/log/events.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { World } from "../../ports/world.ts";
 
-/** How long a run of another machine or container counts, in milliseconds: whether its process lives nobody here knows. */
-const oldestForeign = 60 * 60 * 1000;
+/**
+ * How long a run of another machine counts, in milliseconds: whether its process lives nobody here knows. A container that is made again in
+ * the middle of a run counts as another machine, and must not hold people up for long.
+ */
+const oldestForeign = 10 * 60 * 1000;
 
 /** A run that another engine carries out on the same files, and the process that does. */
 export interface FoundRun {

@@ -70,7 +70,7 @@ describe("a run of another engine", () => {
     ["holds nobody up when its process is gone", [started({ ...other, pid: 9 })], false],
     ["is not one in another work tree", [started(other, { ...here, worktree: "linked" })], false],
     ["is not one of another clone", [started(other, { ...here, clone: clone.replace("1", "2") })], false],
-    ["counts for an hour where its machine is not this one", [started({ ...other, host: "x" })], true],
+    ["counts for ten minutes where its machine is not this one", [started({ ...other, host: "x" })], true],
     [
       "counts no longer after that",
       [{ ...started({ ...other, host: "x" }), at: "2026-01-02T02:00:00Z" }],
