@@ -5,8 +5,8 @@ import { installHost } from "./host/installHost.ts";
 import { runIntegration } from "./integration/runIntegration.ts";
 
 /**
- * Runs the tests: `npm test` all of them, `npm test -- unit ui` some suites. The last lines are the failed and the
- * skipped tests by name and the total, as `N passed, N failed, N skipped`; the exit code is 1 when any failed.
+ * Runs the tests: `npm test` all of them, `npm test -- unit ui` some suites, `npm test -- adapters --shard=1/3` a third of one. The last
+ * lines are the failed and the skipped tests by name and the total, as `N passed, N failed, N skipped`; the exit code is 1 when any failed.
  */
 const PROJECT = join(import.meta.dirname, "..");
 const RESULTS = join(PROJECT, "test-results");
@@ -41,7 +41,8 @@ type Suite = keyof typeof SUITES;
 /** These meet the extension as users get it. */
 const NEED_PACKAGE: readonly Suite[] = ["integration", "ui"];
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const unknown = asked.filter((name) => !(name in SUITES));
 if (unknown.length > 0) {
   console.error(`There is no suite ${unknown.join(", ")}; there are ${Object.keys(SUITES).join(", ")}.`);
@@ -60,8 +61,11 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   console.log(`\n── ${suite} ──`);
   const started = performance.now();
   try {
-    if (NEED_PACKAGE.includes(suite) && !packaged) {
+    // The desktop's VS Code is downloaded by whoever starts it; the window needs the one that a browser shows.
+    if (suite === "ui" || (suite === "integration" && process.env["CASEBOOK_VSCODE"] !== "desktop")) {
       await installHost();
+    }
+    if (NEED_PACKAGE.includes(suite) && !packaged) {
       await runToEnd("npm", ["run", "--silent", "package"]);
       // The story of “npm start” packages it anew beside the others, which must not miss it for a moment.
       process.env["CASEBOOK_PACKAGE"] = join(RESULTS, "casebook.vsix");
@@ -92,7 +96,14 @@ async function runVitest(project: string): Promise<Outcome> {
   await rm(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const vitest = join(PROJECT, "node_modules/vitest/vitest.mjs");
-  const exit = await exitOf(process.execPath, [vitest, "run", "--project", project, ...reporters]);
+  const exit = await exitOf(process.execPath, [
+    vitest,
+    "run",
+    "--project",
+    project,
+    ...reporters,
+    ...options,
+  ]);
   const { testResults } = JSON.parse(await readFile(file, "utf8")) as VitestReport;
 
   const tests = testResults.flatMap(({ name, assertionResults }) =>

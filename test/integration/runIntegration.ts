@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -53,7 +53,8 @@ async function runWindow(
   open: (sample: string) => Promise<string>,
   log: WriteStream,
 ): Promise<readonly TestResult[]> {
-  const folder = await mkdtemp(join(tmpdir(), "casebook-integration-"));
+  // On macOS the folder for temporary files is a link.
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "casebook-integration-")));
   await rm(RESULTS, { force: true });
   try {
     await createOrdersRepository(join(folder, "orders-api"));

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprint, makeCommitted } from "../../support/git/repositories.ts";
 import { openStore } from "../../support/git/restores.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** Names that only Linux takes. */
 const odd = {
@@ -21,7 +22,7 @@ const odd = {
   "nul/inner.ts": "5\n",
 };
 
-describe.skipIf(process.platform !== "linux")("an attempt of Linux on Windows", () => {
+needing(describe, "any bytes in names")("an attempt of Linux on Windows", () => {
   test("is refused with the list of names that Windows does not take, before anything is touched", async () => {
     const files = makeCommitted({ "a.txt": "a\n" });
     const linux = await openStore(files);
@@ -56,7 +57,11 @@ describe.skipIf(process.platform !== "linux")("an attempt of Linux on Windows", 
   });
 });
 
-describe.skipIf(process.platform !== "linux")("links on Windows, which writes them with backslashes", () => {
+needing(
+  describe,
+  "any bytes in names",
+  "links",
+)("links on Windows, which writes them with backslashes", () => {
   test("are recorded as git has them, and restored as Windows has them", async () => {
     const files = makeCommitted({ "dir/file.ts": "f\n", "dir/deep/x.ts": "x\n" });
     const store = await openStore(files, undefined, "win32");

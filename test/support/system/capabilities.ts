@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { describe, test } from "vitest";
@@ -98,8 +98,11 @@ function inFolder(look: (folder: string) => boolean): boolean {
 
 function makesLinks(folder: string): boolean {
   try {
-    symlinkSync("target", join(folder, "link"));
-    return true;
+    const target = join(folder, "target");
+    mkdirSync(target);
+    symlinkSync(target, join(folder, "link"));
+    // Wine makes links that lead nowhere.
+    return realpathSync(join(folder, "link")) === realpathSync(target);
   } catch {
     // Whatever the reason, there are none.
     return false;
