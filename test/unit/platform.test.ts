@@ -36,6 +36,16 @@ test("tests ask for what they need, by name (test/support/system/capabilities.ts
   expect(findPlatformReaders(texts, inTests)).toEqual([]);
 });
 
+test("folders for temporary files are real paths: on macOS they lie behind a link", () => {
+  const paths = listFilesBelow("test").filter((path) =>
+    /^test\/(?:unit|adapters|integration|support|kills)\/.*\.ts$/.test(path),
+  );
+  const behind = paths.filter((path) =>
+    /(?<!realpath(?:Sync)?\((?:await )?)\bmkdtemp(?:Sync)?\(join/.test(readProjectFile(path)),
+  );
+  expect(behind).toEqual([]);
+});
+
 describe("the fence sees", () => {
   test.each([
     ["the platform of the process", `if (process.platform === "win32") {}`],

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -23,7 +23,7 @@ let folder: string;
 let module: string;
 
 beforeEach(async () => {
-  temp = await mkdtemp(join(tmpdir(), "casebook-hang-"));
+  temp = await realpath(await mkdtemp(join(tmpdir(), "casebook-hang-")));
   folder = join(temp, "orders-api");
   await createOrdersRepository(folder);
   module = writeHangingEngine(temp);

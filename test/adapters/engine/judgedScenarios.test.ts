@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -228,7 +228,7 @@ const scenarios: readonly Scenario[] = [
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "casebook-scenario-"));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-scenario-")));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -22,7 +22,7 @@ const FAILING = [
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "casebook-orders-"));
+  folder = await realpath(await mkdtemp(join(tmpdir(), "casebook-orders-")));
   await createOrdersRepository(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -7,7 +7,7 @@ import { needing } from "../../support/system/capabilities.ts";
 
 /** A folder with a `git` in it that does what the shell script says. */
 function makeGit(script: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-git-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-git-")));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "git"), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, "git"), 0o755);

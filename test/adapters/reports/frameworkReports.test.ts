@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -56,7 +56,7 @@ const withoutValues: ReadonlySet<string> = new Set([
 /** Reads a report as if it had been written here: the projects were run in `/project`. */
 async function readHere(file: string, project: string) {
   const folder = join(fixtures, "projects", project);
-  const temp = mkdtempSync(join(tmpdir(), "casebook-reports-"));
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), "casebook-reports-")));
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const text = readFileSync(join(reports, file), "utf8").replaceAll("/project/", `${folder}/`);
   writeFileSync(join(temp, file), text);

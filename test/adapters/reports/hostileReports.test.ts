@@ -1,5 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -216,7 +224,7 @@ describe("a hostile report", () => {
   const printed = new Map<string, Printed>();
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "casebook-hostile-"));
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-hostile-")));
     writeFileSync(join(folder, "secret.txt"), secret);
     const names = Object.keys(attacks);
     for (const [index, name] of names.entries()) {
@@ -254,7 +262,7 @@ describe("a hostile report", () => {
 });
 
 describe("what is no regular file, or changes", () => {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-hostile-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-hostile-")));
   afterAll(() => rmSync(folder, { recursive: true }));
   const read = (...names: readonly string[]) =>
     createReports().readReports(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -16,7 +16,7 @@ const expectations: Readonly<Record<string, { readonly project: string; readonly
 /** The failing tests of a report as a list shows them, a line each. */
 async function describeRows(file: string, project: string): Promise<readonly string[]> {
   const folder = join(fixtures, "projects", project);
-  const temp = mkdtempSync(join(tmpdir(), "casebook-rows-"));
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), "casebook-rows-")));
   try {
     const text = readFileSync(join(reports, file), "utf8").replaceAll("/project/", `${folder}/`);
     writeFileSync(join(temp, file), text);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ async function propose(
   at = ".",
   platform: NodeJS.Platform = "linux",
 ): Promise<readonly string[]> {
-  root = mkdtempSync(join(tmpdir(), "casebook-proposals-"));
+  root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-proposals-")));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), typeof text === "string" ? text : JSON.stringify(text));

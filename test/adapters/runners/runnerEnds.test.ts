@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { needing } from "../../support/system/capabilities.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "casebook-ends-"));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-ends-")));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -88,7 +88,7 @@ function succeeds(program: string, ...args: readonly string[]): boolean {
 }
 
 function inFolder(look: (folder: string) => boolean): boolean {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-look-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-look-")));
   try {
     return look(folder);
   } finally {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { EngineClient } from "../../../src/protocol/client.ts";
 
 it("does not start an engine for ever that always dies, and starts it again when it is asked", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-client-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-client-")));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const module = join(folder, "engine.mjs");
   writeFileSync(module, "process.exit(3);");

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -9,7 +9,7 @@ import { englishOf } from "../../support/texts/englishOf.ts";
 
 /** Reads reports of these texts together, in a folder with these files. */
 async function readIn(files: readonly string[], ...texts: readonly string[]) {
-  const temp = mkdtempSync(join(tmpdir(), "casebook-reports-"));
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), "casebook-reports-")));
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const folder = join(temp, "project");
   mkdirSync(folder);
@@ -47,7 +47,7 @@ it("knows that a report is incomplete where one of its files is", async () => {
 });
 
 needing(it, "links")("knows a file of a folder that was opened through a link by either path", async () => {
-  const temp = mkdtempSync(join(tmpdir(), "casebook-reports-"));
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), "casebook-reports-")));
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const [folder, link] = [join(temp, "project"), join(temp, "link")];
   mkdirSync(folder);

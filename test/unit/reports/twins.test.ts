@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -17,7 +17,7 @@ import { englishOf } from "../../support/texts/englishOf.ts";
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "casebook-twins-"));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-twins-")));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
