@@ -122,7 +122,7 @@ test("leaves out what Finder and Explorer put into a folder, unless it is tracke
   expect(changes.map(({ path }) => path)).toEqual(["Icons", "kept/.DS_Store", "mydesktop.ini"]);
 });
 
-test.runIf(process.platform === "linux")(
+needing(test, "names by case")(
   "two files that differ in case are two where the disk has both, whatever git was told of it",
   async () => {
     const files = makeCommitted({ "Helper.ts": "1\n", "Lib/a.ts": "1\n" });
