@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
 import { runEnvironment } from "../../../src/runners/frameworks/shared/runEnvironment.ts";
@@ -100,7 +101,8 @@ describe("proposals", () => {
 
 describe("what is asked", () => {
   it("of node:test: a destination for every reporter", () => {
-    const junit = "--test-reporter=file:///our/reporters/node.mjs --test-reporter-destination=stderr";
+    // On Windows a path without a drive is on that of the process.
+    const junit = `--test-reporter=${pathToFileURL("/our/reporters/node.mjs")} --test-reporter-destination=stderr`;
     const report = { CASEBOOK_NODE_REPORT: "/tmp/a run/node.xml" };
     const stdout = "--test-reporter-destination=stdout";
     expect(ask("node --test")?.env).toEqual({
