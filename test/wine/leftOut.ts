@@ -1,5 +1,6 @@
 /** Why a test file is not run on Windows' side, by the beginning of its path; the first that fits counts. */
 const reasons: readonly (readonly [path: string, reason: string])[] = [
+  ["test/unit/dependencies.test.ts", "the service of esbuild ends at once under wine"],
   ["test/adapters/frameworks/", "the frameworks are not installed for Windows"],
 ];
 

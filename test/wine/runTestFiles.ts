@@ -92,7 +92,6 @@ function madeForWindows({ packages }: WindowsSide): NodeJS.ProcessEnv {
   const below = (path: string) => windowsPath(join(packages, "../node_modules", path));
   return {
     CASEBOOK_WINE_PACKAGES: windowsPath(packages),
-    ESBUILD_BINARY_PATH: below("@esbuild/win32-x64/esbuild.exe"),
     NAPI_RS_NATIVE_LIBRARY_PATH: below("@oxc-parser/binding-win32-x64-msvc/parser.win32-x64-msvc.node"),
   };
 }
