@@ -17,6 +17,10 @@ describe("package.json and the code", () => {
     expect(checkManifest(checked)).toEqual([]);
   });
 
+  test("ship no picture of the README, which VS Code could not show: its page of an extension loads no file", () => {
+    expect(manifest.files.filter((pattern: string) => pattern.includes("readme"))).toEqual([]);
+  });
+
   test("name pictures that are there", () => {
     const pictures = [...JSON.stringify(manifest).matchAll(/"(media\/[\w./-]+)"/g)].map(
       ([, path]) => path ?? "",
