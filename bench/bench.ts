@@ -42,8 +42,13 @@ if (unknown.length > 0) {
 
 execFileSync(process.execPath, [join(import.meta.dirname, "../build.ts"), "--production"]);
 const rows: Row[] = [];
+const minutes: Record<string, string> = {};
 for (const [room, measure] of Object.entries(rooms)) {
-  rows.push(...(asked.length === 0 || asked.includes(room) ? await measure(times) : []));
+  if (asked.length === 0 || asked.includes(room)) {
+    const began = performance.now();
+    rows.push(...(await measure(times)));
+    minutes[room] = ((performance.now() - began) / 60_000).toFixed(1);
+  }
 }
 
 const memory = Math.round(totalmem() / 2 ** 30);
@@ -54,3 +59,5 @@ console.log(`medians of ${times} runs\n`);
 console.table(
   Object.fromEntries(rows.map(({ what, figure, range, goal }) => [what, { median: figure, range, goal }])),
 );
+console.log("\nminutes that measuring took");
+console.table(minutes);

@@ -6,7 +6,7 @@ import { withReport } from "../src/reports/xml/reportSource.ts";
 import { type Found, findTags, type Parse, peers, splitInto, xml2jsWhole } from "./parsers.ts";
 
 /**
- * `parseFile.ts PARSER FILE TIMES` reads a report so many times in a process of its own, after as many times that do not count,
+ * `parseFile.ts PARSER FILE TIMES WARMING` reads a report so many times in a process of its own, after so many times that do not count,
  * and prints what that took. So no parser suffers from what another left in the heap, and each is as warm as the others.
  */
 export interface ParsedFile {
@@ -19,7 +19,7 @@ export interface ParsedFile {
   readonly memory: number;
 }
 
-const [parser = "", file = "", times = "1"] = process.argv.slice(2);
+const [parser = "", file = "", times = "1", warming = "0"] = process.argv.slice(2);
 const before = process.memoryUsage.rss();
 console.log(JSON.stringify(await (parser.startsWith("file") ? timeFile() : timeBytes())));
 
@@ -67,8 +67,7 @@ async function timeFile(): Promise<ParsedFile> {
 async function time(parse: () => Promise<Found>, onWarm: () => void): Promise<ParsedFile> {
   const measured: number[] = [];
   let found = { cases: 0, failing: 0, names: 0, text: 0 };
-  // One time of a file that takes seconds is warm by itself.
-  for (let turn = times === "1" ? 0 : -Number(times); turn < Number(times); turn++) {
+  for (let turn = -Number(warming); turn < Number(times); turn++) {
     if (turn === 0) {
       onWarm();
     }
