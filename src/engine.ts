@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { onDidFailAfterDone } from "./base/afterDone.ts";
 import { messageOf } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
 import { signalProcess, startTimeOf } from "./base/process.ts";
+import { identifyProcess, isSameProcess } from "./base/processIdentity.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
 import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
@@ -14,7 +16,7 @@ import type { Ports } from "./ports/ports.ts";
 import type { World } from "./ports/world.ts";
 import { EditorRuns } from "./protocol/editorRuns.ts";
 import { gatherOutput } from "./protocol/liveOutput.ts";
-import type { InFolder } from "./protocol/messages.ts";
+import type { EngineNotices, InFolder } from "./protocol/messages.ts";
 import { type Implementation, type Notify, serve } from "./protocol/server.ts";
 import { createReports } from "./reports/reports.ts";
 import { createRunners } from "./runners/runner.ts";
@@ -29,6 +31,7 @@ Object.assign(process.env, thisPlatform === "win32" ? noLookupHere : {});
 
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {
+  onDidFailAfterDone((error) => notify("problem", problemOf(error)));
   const editorRuns = new EditorRuns(notify, randomUUID);
   const folders = openFolders(notify, editorRuns);
   // This is how the engine of another window or terminal asks for a stop. Without a run it means what it always does.
@@ -54,7 +57,7 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
     newId: randomUUID,
-    self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
+    self: { host: hostname(), pid: process.pid, started: identifyProcess(process.pid, randomUUID()) },
     // Without the time of its start a process cannot be known for sure, and on Windows it could only be killed.
     askToStop: ({ host, pid, started }) => {
       if (host === hostname() && started !== "" && startTimeOf(pid) === started && thisPlatform !== "win32") {
@@ -62,7 +65,7 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
       }
     },
     // Whether a process of another machine lives cannot be known from here: its run is not touched.
-    isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
+    isAlive: (owner) => owner.host !== hostname() || isSameProcess(owner),
   };
   const runners = createRunners({
     env: userEnvironment,
@@ -86,12 +89,12 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     onDidChangeState: (state) => notify("stateChanged", state),
     onDidWork: (folder, work, isDone) => notify("working", { folder, work, isDone }),
     onDidRecoverRestore: (folder, interrupted) => notify("restoreRecovered", { folder, ...interrupted }),
-    onProblem: (error) =>
-      notify("problem", {
-        message: messageOf(error),
-        stack: error instanceof Error ? error.stack : undefined,
-      }),
+    onProblem: (error) => notify("problem", problemOf(error)),
   });
+}
+
+function problemOf(error: unknown): EngineNotices["problem"] {
+  return { message: messageOf(error), stack: error instanceof Error ? error.stack : undefined };
 }
 
 function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns): Implementation {

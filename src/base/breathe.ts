@@ -32,6 +32,11 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Keeps everybody waiting for this many milliseconds: only for a few, and where nothing else can be done. */
+export function holdUp(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 /** Carries out long work that pauses at each of its steps, and returns its result; in between, other work has its turn. */
 export async function inSteps<T>(work: Generator<void, T>): Promise<T> {
   for (;;) {

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "./errors.ts";
+import { tidySync } from "./remove.ts";
 
 /** Which spellings of a name a disk takes for one. */
 export interface NameRules {
@@ -83,7 +84,7 @@ function tryName(ownFolder: string, ask: (name: string) => boolean): boolean | u
   try {
     mkdirSync(join(ownFolder, name));
     const answer = ask(name);
-    rmdirSync(join(ownFolder, name));
+    tidySync(join(ownFolder, name));
     return answer;
   } catch (error) {
     if (codeOf(error) === undefined) {

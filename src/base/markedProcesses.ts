@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { codeOf } from "./errors.ts";
+import { thisPlatform } from "./platform.ts";
 import { collect, delay, gracePeriod, psProgram, signalProcess } from "./process.ts";
 
 /** A process that was found by a variable of its environment. */
@@ -14,9 +15,13 @@ export interface MarkedProcess {
  * cannot be reached as a part of its group, and keeps its environment. On Linux all of the same user are found; on macOS those
  * of which `ps` shows the environment; on Windows none.
  */
-export async function findMarked(name: string, value: string): Promise<readonly MarkedProcess[]> {
+export async function findMarked(
+  name: string,
+  value: string,
+  platform = thisPlatform,
+): Promise<readonly MarkedProcess[]> {
   const mark = `${name}=${value}`;
-  switch (process.platform) {
+  switch (platform) {
     case "linux":
       return findInProc(mark);
     case "win32":

@@ -1,8 +1,11 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type EndingSystem, endGroup } from "./endGroup.ts";
 import { codeOf, messageOf } from "./errors.ts";
 import type { Fact } from "./facts/fact.ts";
+import { thisPlatform } from "./platform.ts";
 
 /** How a process ended. */
 export type ProcessEnd =
@@ -40,13 +43,15 @@ export async function collect(
     readonly end?: AbortSignal | undefined;
     readonly most?: number | undefined;
   },
+  platform = thisPlatform,
 ): Promise<Collected> {
   const { stdin, stop, end: endAlone, most = Number.POSITIVE_INFINITY, ...spawnOptions } = options;
+  const isWindows = platform === "win32";
   const child = trySpawn(file, args, {
     ...spawnOptions,
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     // A group of its own can be asked to end as a whole, and has no terminal on which anything could ask a question.
-    detached: stop !== undefined && process.platform !== "win32",
+    detached: stop !== undefined && !isWindows,
     windowsHide: true,
   });
   if (child instanceof Error) {
@@ -69,9 +74,9 @@ export async function collect(
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // A process that ends without reading its input closes the pipe: its end says what happened, not the pipe's error.
   child.stdin?.on("error", () => child.stdin?.destroy());
-  const ended = endOf(child, "close");
-  const { pid } = child;
-  const askToEnd = () => pid !== undefined && signalGroup(pid, "SIGTERM");
+  const givenUp = new AbortController();
+  const ended = Promise.race([endOf(child, "close"), gaveUp(givenUp.signal)]);
+  const askToEnd = () => void endCollected(child, ended, platform).then(() => givenUp.abort());
   const askAlone = () => child.kill("SIGTERM");
   stop?.addEventListener("abort", askToEnd);
   endAlone?.addEventListener("abort", askAlone);
@@ -135,6 +140,31 @@ export function startConversation(
   };
 }
 
+/** Asks a short process to end, with all that it started; then it ends the process by force, whoever may still hold its output. */
+async function endCollected(
+  child: ChildProcess,
+  ended: Promise<unknown>,
+  platform: NodeJS.Platform,
+): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) {
+    return;
+  }
+  await killGroup(pid, "SIGTERM", platform);
+  await Promise.race([ended, delay(gracePeriod)]);
+  child.kill("SIGKILL");
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  await Promise.race([ended, delay(gracePeriod)]);
+}
+
+/** The end of a process that could not be ended. */
+function gaveUp(signal: AbortSignal): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve({ kind: "signalled", signal: undefined }));
+  });
+}
+
 /** A process group that is running. */
 export interface ProcessGroup {
   /** Undefined if the process could not be started. */
@@ -143,10 +173,13 @@ export interface ProcessGroup {
   /** After the end: another process still held the output, so that what it prints from then on is not seen. */
   readonly isOutputHeld: boolean;
   /**
-   * Ends the whole group: interrupt, then terminate, then kill, each after the grace period. Resolves when no process of
-   * the group is left. A grandchild that made a session of its own escapes (docs/rules/security.md#s37).
+   * Ends the whole group: interrupt, then terminate, then kill, with the grace period after each; on Windows, by force at once. Resolves
+   * when no process of the group is left, or nothing more can be done, which `notEnded` says then. A grandchild that made a session of
+   * its own escapes (docs/rules/security.md#s37).
    */
   stop(): Promise<ProcessEnd>;
+  /** After `stop`: what is said of processes that it could not end. */
+  readonly notEnded?: Fact | undefined;
 }
 
 /** How long a process may take to end after each signal, in milliseconds. */
@@ -167,13 +200,14 @@ export function startGroup(
       SpawnOptions,
       "windowsVerbatimArguments"
     >,
+  platform = thisPlatform,
 ): ProcessGroup {
   const { onOutput, ...spawnOptions } = options;
   const child = trySpawn(file, args, {
     ...spawnOptions,
     stdio: ["ignore", "pipe", "pipe"],
     // On Windows a group is killed as a tree, and a detached process would get a console window.
-    detached: process.platform !== "win32",
+    detached: platform !== "win32",
     windowsHide: true,
   });
   if (child instanceof Error) {
@@ -183,17 +217,30 @@ export function startGroup(
   child.stdout?.on("data", onOutput);
   child.stderr?.on("data", onOutput);
   let isOutputHeld = false;
-  const end = endOf(child, "exit").then(async (ended) => {
+  const givenUp = new AbortController();
+  const exited = endOf(child, "exit");
+  const end = Promise.race([exited, gaveUp(givenUp.signal)]).then(async (ended) => {
     isOutputHeld = ended.kind !== "couldNotStart" && !(await drain(child));
     return ended;
   });
+  let notEnded: Fact | undefined;
   return {
     pid: child.pid,
     end,
     get isOutputHeld() {
       return isOutputHeld;
     },
-    stop: () => stopGroup(child, end),
+    get notEnded() {
+      return notEnded;
+    },
+    stop: async () => {
+      notEnded =
+        child.pid === undefined ? undefined : await endGroup(child.pid, endingOf(child, child.pid, platform));
+      // What has not ended by now is not waited for.
+      await Promise.race([exited, delay(drainPeriod)]);
+      givenUp.abort();
+      return end;
+    },
   };
 }
 
@@ -218,49 +265,87 @@ async function drain(child: ChildProcess): Promise<boolean> {
   return ended.every(Boolean);
 }
 
-async function stopGroup(child: ChildProcess, end: Promise<ProcessEnd>): Promise<ProcessEnd> {
-  const { pid } = child;
-  if (pid === undefined) {
-    return end;
-  }
-  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    signalGroup(pid, signal);
-    if (await isGroupGone(pid, gracePeriod)) {
-      break;
-    }
-  }
-  return end;
+/** How this system ends the group of a process. */
+function endingOf(child: ChildProcess, pid: number, platform: NodeJS.Platform): EndingSystem {
+  return {
+    platform,
+    grace: gracePeriod,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    signal: (signal) => signalProcess(-pid, signal),
+    isListed: () => isRunning(-pid),
+    listStates: () => listStates(pid, platform),
+    endTree: () => killGroup(pid, "SIGKILL", platform),
+    endLeader: () => void child.kill("SIGKILL"),
+    now: () => performance.now(),
+    wait: delay,
+  };
 }
 
-/** How often it is asked whether a group still lives, in milliseconds. */
-const pollPeriod = 20;
-
-/** The leader may end at once while another process of its group ignores the signal: the whole group is asked for. */
-async function isGroupGone(pid: number, timeout: number): Promise<boolean> {
-  const deadline = performance.now() + timeout;
-  while (hasGroup(pid) && performance.now() < deadline) {
-    await delay(pollPeriod);
-  }
-  return !hasGroup(pid);
+/** The states of the processes of a group, by `ps`; undefined if it did not answer. */
+async function listStates(group: number, platform: NodeJS.Platform): Promise<readonly string[] | undefined> {
+  const { end, stdout } = await collect(
+    psProgram,
+    ["-A", "-o", "pgid=,stat="],
+    { cwd: "/", env: { LC_ALL: "C" } },
+    platform,
+  );
+  const lines = stdout.toString("latin1").trim().split("\n");
+  const states = lines.map((line) => line.trim().split(/\s+/));
+  return end.kind === "exited" && end.code === 0
+    ? states.flatMap(([of, state = ""]) => (of === String(group) ? [state] : []))
+    : undefined;
 }
 
-function hasGroup(pid: number): boolean {
-  // Windows has no groups, and taskkill has ended the whole tree by force.
-  return process.platform !== "win32" && isRunning(-pid);
-}
+/** What taskkill answers for a process that is not there. */
+const noSuchProcess = 128;
 
 /**
- * Sends a signal to a group by the pid of its leader. A group that has ended already is not an error, nor is one that belongs to
- * somebody else (`sudo npm test`): it ends by itself.
+ * Sends a signal to a group by the pid of its leader; on Windows it ends the tree of the leader by force, whatever the signal. A group that
+ * has ended already is not an error, nor is one that belongs to somebody else (`sudo npm test`): it ends by itself. Nobody is kept waiting.
+ * Returns what Windows said if it did not do so, or not within the grace period.
  */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  if (process.platform === "win32") {
-    spawnSync(windowsProgram(process.env, "taskkill.exe"), ["/PID", String(pid), "/T", "/F"], {
-      windowsHide: true,
-    });
-    return;
+export async function killGroup(
+  pid: number,
+  signal: NodeJS.Signals,
+  platform = thisPlatform,
+): Promise<string | undefined> {
+  if (platform !== "win32") {
+    signalProcess(-pid, signal);
+    return undefined;
   }
-  signalProcess(-pid, signal);
+  const program = windowsProgram(process.env, "taskkill.exe");
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), gracePeriod);
+  const args = ["/PID", String(pid), "/T", "/F"];
+  const options = { cwd: dirname(process.execPath), env: process.env, end: late.signal };
+  const collected = await Promise.race([
+    collect(program, args, options, platform),
+    delay(2 * gracePeriod).then(() => undefined),
+  ]);
+  clearTimeout(timer);
+  if (collected === undefined) {
+    return `${program}: no answer`;
+  }
+  const { end, stdout, stderr } = collected;
+  if (end.kind === "exited" && (end.code === 0 || end.code === noSuchProcess)) {
+    return undefined;
+  }
+  const said = [stderr, stdout.toString("utf8")].map((text) => text.trim()).find((text) => text !== "");
+  return said?.slice(0, longestSaid) ?? `${program}: ${describeEnd(end)}`;
+}
+
+/** How much of what a system says is shown, in characters. */
+const longestSaid = 300;
+
+function describeEnd(end: ProcessEnd): string {
+  switch (end.kind) {
+    case "exited":
+      return `exit code ${end.code}`;
+    case "signalled":
+      return end.signal ?? "ended";
+    case "couldNotStart":
+      return typeof end.reason === "string" ? end.reason : end.reason.say;
+  }
 }
 
 /** The absolute path of a program of Windows itself. */
@@ -341,49 +426,94 @@ export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** What a system says of processes; a test has its own. */
+export interface ProcessSystem {
+  readonly platform: NodeJS.Platform;
+  /** Whether there is a process, and whether it belongs to this user. */
+  probe(pid: number): "own" | "foreign" | "gone";
+  /** Its `/proc/PID/stat`; undefined if there is none, or it may not be read. */
+  readStat(pid: number): string | undefined;
+  /** Its state and start by `ps`; undefined if that did not answer. */
+  readPs(pid: number): string | undefined;
+}
+
+/** This system. */
+export const processesHere: ProcessSystem = {
+  platform: thisPlatform,
+  probe,
+  readStat: (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8");
+    } catch (error) {
+      if (["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(codeOf(error) ?? "")) {
+        return undefined;
+      }
+      throw error;
+    }
+  },
+  readPs: (pid) => {
+    // In words and at a time that are the same for every window, whatever language and time zone it has.
+    const env = { LC_ALL: "C", TZ: "UTC0" };
+    const options = { encoding: "utf8", env, timeout: longestPs } as const;
+    const { status, stdout } = spawnSync(psProgram, ["-o", "stat=,lstart=", "-p", String(pid)], options);
+    return status === 0 || status === 1 ? stdout : undefined;
+  },
+};
+
+/** How long `ps` may take, in milliseconds. */
+const longestPs = 2_000;
+
 /**
- * When a process was started, in the system's own words: the same for the same process, another for one that got its pid
- * later. Undefined if there is no such process, or it has ended and is only still listed; empty if the system does not report one.
+ * When a process was started, in the system's own words: the same for the same process, whoever asks, and another for one that got
+ * its pid later. Undefined if there is no such process, or it has ended and is only still listed; empty if the system does not say.
  */
-export function startTimeOf(pid: number): string | undefined {
-  if (!isRunning(pid)) {
+export function startTimeOf(pid: number, system: ProcessSystem = processesHere): string | undefined {
+  const owner = system.probe(pid);
+  if (owner === "gone") {
     return undefined;
   }
-  if (process.platform === "linux") {
-    return linuxStartTime(pid);
+  switch (system.platform) {
+    case "win32":
+      return "";
+    case "linux":
+      return linuxStartTime(system.readStat(pid), owner);
+    default:
+      return startByPs(system.readPs(pid));
   }
-  if (process.platform === "win32") {
+}
+
+function startByPs(printed: string | undefined): string | undefined {
+  if (printed === undefined) {
     return "";
   }
-  const { stdout } = spawnSync(psProgram, ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" });
-  const [state = "", ...started] = (stdout ?? "").trim().split(" ");
-  return state.startsWith("Z") ? undefined : started.join(" ").trim();
+  const [state = "", ...started] = printed.trim().split(/\s+/);
+  return state === "" || state.startsWith("Z") ? undefined : `utc ${started.join(" ")}`;
 }
 
 /**
  * In ticks since the machine was started, so that a clock that is set changes nothing: field 22 of proc(5)'s stat. A process that
  * has ended is listed as a zombie until its parent asks for it, which one that took it over may never do.
  */
-function linuxStartTime(pid: number): string | undefined {
+function linuxStartTime(stat: string | undefined, owner: "own" | "foreign"): string | undefined {
+  if (stat === undefined) {
+    // Some systems hide the processes of others.
+    return owner === "foreign" ? "" : undefined;
+  }
+  // The second field is the program's name in parentheses, and may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+}
+
+function probe(pid: number): "own" | "foreign" | "gone" {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, and may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+    process.kill(pid, 0);
+    return "own";
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ESRCH") {
-      return undefined;
-    }
-    throw error;
+    return isGone(error) ? "gone" : "foreign";
   }
 }
 
-/** Of a process, or of a group by its negative number. */
+/** Of a process, or of a group by its negative number; one that belongs to somebody else runs, too. */
 function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
-    return !isGone(error);
-  }
+  return probe(pid) !== "gone";
 }

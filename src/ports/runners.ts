@@ -88,7 +88,9 @@ export interface StartedRun {
   readonly exit: Promise<RunExit>;
   /** After the end: another process still held the output, so that what it prints from then on is not seen. */
   readonly isOutputHeld: boolean;
-  /** Ends the whole process group; `exit` then is `stopped`. */
+  /** After a stop: what is said of processes that could not be ended. */
+  readonly notEnded?: Fact | undefined;
+  /** Ends the whole process group as far as the system can, and gives up in the end; `exit` then is `stopped`. */
   stop(): void;
   /** After the end: the report files that this run wrote. */
   findReports(): Promise<FoundReports>;

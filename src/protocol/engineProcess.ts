@@ -4,7 +4,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { type ForkedProcess, forkModule, signalGroup } from "../base/process.ts";
+import { type ForkedProcess, forkModule, killGroup } from "../base/process.ts";
 import type { EngineWork } from "../model/folder/engineWork.ts";
 import {
   describeAsked,
@@ -133,8 +133,16 @@ export class EngineProcess {
   #killRun(folder: string): void {
     const pid = this.#runs.get(folder);
     if (pid !== undefined) {
-      signalGroup(pid, "SIGKILL");
+      this.#kill(pid);
     }
+  }
+
+  #kill(pid: number): void {
+    void killGroup(pid, "SIGKILL").then((said) => {
+      if (said !== undefined) {
+        this.#listener.onNotice("problem", { message: said });
+      }
+    });
   }
 
   /** Tells the engine something. */
@@ -176,7 +184,7 @@ export class EngineProcess {
     this.#connection.dispose();
     // Nobody else is left to end the runs of a dead engine.
     for (const pid of this.#runs.values()) {
-      signalGroup(pid, "SIGKILL");
+      this.#kill(pid);
     }
     this.#listener.onDeath({ how, isStuck, during });
   }

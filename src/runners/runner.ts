@@ -309,6 +309,10 @@ class StartedCommand implements StartedRun {
     return this.#group.isOutputHeld;
   }
 
+  get notEnded(): Fact | undefined {
+    return this.#group.notEnded;
+  }
+
   stop(): void {
     this.#end({ kind: "stopped" });
   }

@@ -2,6 +2,9 @@
  * Preloaded into node and every git it starts, it counts the calls that change a file system, in one counter for all
  * processes, and lets one of them go wrong: FAULT_AT tells which, FAULT_KIND how, either `kill` (the process dies before the
  * call) or the number of an error (the call fails with it). The file FAULT_COUNTER holds the counter, and what went wrong in words.
+ *
+ * With FAULT_CALLS instead, a list such as ",link,linkat,", each of these calls goes wrong every time, if FAULT_PATH is a part of its
+ * path: a disk that cannot do something.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,6 +27,8 @@ static struct {
 } *shared;
 static long at;
 static const char *kind;
+static const char *calls;
+static const char *part;
 
 static int (*real_open(const char *name))(const char *, int, ...) {
   return (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, name);
@@ -32,6 +37,8 @@ static int (*real_open(const char *name))(const char *, int, ...) {
 __attribute__((constructor)) static void start(void) {
   const char *path = getenv("FAULT_COUNTER");
   kind = getenv("FAULT_KIND");
+  calls = getenv("FAULT_CALLS");
+  part = getenv("FAULT_PATH") ? getenv("FAULT_PATH") : "";
   if (path == NULL || kind == NULL) return;
   at = atol(getenv("FAULT_AT") ? getenv("FAULT_AT") : "0");
   int file = real_open("open64")(path, O_RDWR | O_CREAT, 0600);
@@ -46,9 +53,16 @@ static int is_its_turn(void) {
   return shared != NULL && __sync_add_and_fetch(&shared->calls, 1) == at;
 }
 
+/* Whether it goes wrong every time. */
+static int is_listed(const char *call, const char *path) {
+  char wanted[32];
+  snprintf(wanted, sizeof wanted, ",%s,", call);
+  return kind != NULL && strstr(calls, wanted) != NULL && strstr(path, part) != NULL;
+}
+
 /* Does not return, or sets errno. */
 static int goes_wrong(const char *call, const char *path) {
-  snprintf(shared->met, sizeof shared->met, "%s: %s %s", program_invocation_short_name, call, path);
+  if (shared != NULL) snprintf(shared->met, sizeof shared->met, "%s: %s %s", program_invocation_short_name, call, path);
   if (strcmp(kind, "kill") == 0) raise(SIGKILL);
   errno = atoi(kind);
   return 1;
@@ -73,6 +87,7 @@ static const char *path_of(int file) {
   type name parameters {                                                                    \
     static type(*real) parameters;                                                          \
     if (real == NULL) real = (type(*) parameters)dlsym(RTLD_NEXT, #name);                   \
+    if ((counts) && calls != NULL && is_listed(#name, path)) return goes_wrong(#name, path), (type)-1; \
     return (counts) && is_its_turn() && goes_wrong(#name, path) ? (type)-1 : real arguments; \
   }
 
@@ -80,6 +95,7 @@ WRAP(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, s
 WRAP(ssize_t, pwrite64, (int file, const void *bytes, size_t size, off64_t from), (file, bytes, size, from), is_file(file), path_of(file))
 WRAP(int, rename, (const char *from, const char *to), (from, to), 1, to)
 WRAP(int, link, (const char *from, const char *to), (from, to), 1, to)
+WRAP(int, linkat, (int at, const char *from, int then, const char *to, int flags), (at, from, then, to, flags), 1, to)
 WRAP(int, symlink, (const char *target, const char *path), (target, path), 1, path)
 WRAP(int, unlink, (const char *path), (path), 1, path)
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode), 1, path)

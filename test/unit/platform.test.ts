@@ -4,8 +4,6 @@ import { listFilesBelow, readProjectFile } from "../support/fences/readSources.t
 
 const exceptions: Exceptions = {
   "src/base/platform.ts": "the one place that asks",
-  "src/base/process.ts": "not moved yet",
-  "src/base/markedProcesses.ts": "not moved yet",
   "src/runners/frameworks/unittest.ts": "not moved yet",
 };
 

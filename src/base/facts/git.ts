@@ -17,6 +17,8 @@ export const git = {
     "The git configuration names a filter or hook “{name}” that cannot be switched off. Nothing was run.",
   "git.foreignFile":
     "{path} is not the file that Casebook keeps there, but a link, a pipe, a folder or something too big. Nothing was changed.",
+  "git.notRemoved": "{path} is in the way and could not be removed: {message}. Nothing was changed.",
+  "git.folderNotRemoved": "All sessions were deleted. A part of {folder} could not be removed: {message}.",
   "git.comparisonTooLong": "Git took too long to compare the files of this repository, so it was stopped.",
   "git.badIndex": "{path} is too big for an index of git. Nothing was changed.",
   "git.pipe": "{path} is a pipe or a device, and git would read it forever. Nothing was changed.",

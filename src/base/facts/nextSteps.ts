@@ -34,6 +34,7 @@ export const nextSteps = {
     "Reload the window: Casebook then returns to the newest version of the log that it finds.",
   "next.reload": "Reload the window.",
   "next.removeFile": "Check it, remove it, then try again.",
+  "next.removeFolder": "Close what has a file of it open, then remove the folder.",
   "next.removePrograms": "Remove them with “git config --unset”.",
   "next.removeWorktreeSetting":
     "Remove that setting with “git config --unset core.worktree”, or open the other folder.",

@@ -59,6 +59,9 @@ export const runs = {
     one: "Process {pids} could not be ended.",
     other: "Processes {pids} could not be ended.",
   },
+  "run.notEnded": "Not all processes of this run could be ended. They belong to process {pid}.",
+  "run.notEndedBecause":
+    "Not all processes of this run could be ended. They belong to process {pid}. The system says: {message}",
   "run.filesChanged": {
     one: "{count} file changed during the run: {files}. The tested code may differ from the recorded code.",
     other:
@@ -68,6 +71,12 @@ export const runs = {
     "Files have changed since the command was started. The tested code may differ from the recorded code.",
   "run.outputHeld":
     "The command ended, but a process it started still holds its output open. What that process prints is not recorded.",
+  "run.filesNotCompared":
+    "The files could not be compared after the run. The tested code may differ from the recorded code.",
+  "run.reportNotRead": "The test reports of this run could not be read.",
+  "run.notMasked":
+    "The output and the report of this run could not be searched for secrets, so they were not recorded.",
+  "run.notJudged": "This run could not be compared with earlier runs, so its attempt was not judged.",
   "run.reportsMissing":
     "Only {reports} of the {commands} commands that run tests wrote a report. The results of the others are not known.",
   "run.testsMissing": {

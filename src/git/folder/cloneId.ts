@@ -1,11 +1,10 @@
-import { linkSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { codeOf } from "../../base/errors.ts";
 import type { Place } from "../../model/log/events.ts";
 import { uuid } from "../../model/stored/storedValues.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
-import { makeOwnFile, readOwnFile, removeOwn } from "./ownFiles.ts";
+import { contentPathOf, createOnce, removeOnce } from "./createOnce.ts";
+import { readOwnFile } from "./ownFiles.ts";
 import { createOwnFolder, ownFolder } from "./scratch.ts";
 
 /**
@@ -13,7 +12,9 @@ import { createOwnFolder, ownFolder } from "./scratch.ts";
  * marked with it. All work trees of a clone have the same.
  */
 export function readClone(paths: RepositoryPaths): string | undefined {
-  const id = readOwnFile(cloneFile(paths))?.toString("latin1").trim();
+  const id = readOwnFile(contentPathOf(cloneFile(paths)))
+    ?.toString("latin1")
+    .trim();
   return v.is(uuid, id) ? id : undefined;
 }
 
@@ -24,25 +25,17 @@ export function markClone(paths: RepositoryPaths, id: string): string {
     return known;
   }
   createOwnFolder(paths, ownFolder(paths));
-  const draft = `${cloneFile(paths)}-${id}`;
-  makeOwnFile(draft, id);
-  try {
-    // Whoever comes first decides it; a link appears with its whole content.
-    linkSync(draft, cloneFile(paths));
-    return id;
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") {
-      throw error;
-    }
+  if (!createOnce(cloneFile(paths), id)) {
+    // Whoever comes first decides it.
     const first = readClone(paths);
-    if (first === undefined) {
-      // It is there, and Casebook did not write it.
-      renameSync(draft, cloneFile(paths));
+    if (first !== undefined) {
+      return first;
     }
-    return first ?? id;
-  } finally {
-    removeOwn(draft);
+    // It is there, and Casebook did not write it.
+    removeOnce(cloneFile(paths));
+    createOnce(cloneFile(paths), id);
   }
+  return readClone(paths) ?? id;
 }
 
 /** A place with the clone it is in, which something happens in now; `id` as for `markClone`. */

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { codeOf, UserError } from "../../base/errors.ts";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { codeOf, messageOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { remove } from "../../base/remove.ts";
 
 /**
  * The one door to the small files of our own folder in the git directory. The folder may come with a copied or unzipped repository, so
@@ -73,9 +65,19 @@ export function makeOwnFile(
   }
 }
 
-/** Takes away what lies at a path of ours: of a link the link alone. */
+/** Takes away what lies at a path of ours and must not stay there: of a link the link alone. A UserError if it stays. */
 export function removeOwn(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+  try {
+    remove(path);
+  } catch (error) {
+    throw stillThere(path, error);
+  }
+}
+
+/** What is said of something of ours that is in the way, and that the system does not remove. */
+export function stillThere(path: string, cause: unknown): UserError {
+  const what = fact("git.notRemoved", { path, message: messageOf(cause) });
+  return new UserError(what, fact("next.removeFile"), { cause });
 }
 
 /** Whether a plain file of a sane size lies there, or nothing. */

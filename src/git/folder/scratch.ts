@@ -1,8 +1,9 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
 import { delimiter, join, relative, sep } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { tidySync } from "../../base/remove.ts";
 import { quotePath } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import { namesIn } from "./listFolder.ts";
@@ -37,12 +38,15 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
     id,
     index: join(folder, "index"),
     objects,
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
+    dispose: () => void tidySync(folder),
   };
 }
 
 /** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
 const oldAge = 24 * 60 * 60 * 1000;
+
+/** The file in a restore's folder that could not be removed with it: the restore ended, and what lies aside is needed no more. */
+export const doneMark = "done";
 
 /**
  * Removes what killed processes left: folders of operations that are older than a day. Files that a restore moved aside are never removed by age:
@@ -54,8 +58,9 @@ export function sweepOwnFolder(paths: RepositoryPaths, now: number): void {
     const path = join(folder, name);
     // Another process may remove its own in the meantime.
     const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
-    if (/^[qr]-/.test(name) && now - since > oldAge && namesIn(join(path, "aside")).length === 0) {
-      rmSync(path, { recursive: true, force: true });
+    const isDone = namesIn(path).includes(doneMark) || namesIn(join(path, "aside")).length === 0;
+    if (/^[qr]-/.test(name) && now - since > oldAge && isDone) {
+      tidySync(path);
     }
   }
 }

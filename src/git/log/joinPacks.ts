@@ -1,6 +1,7 @@
-import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
+import { tidySync } from "../../base/remove.ts";
 import { namesIn } from "../folder/listFolder.ts";
 import { createOwnFolder, ownFolder } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
@@ -36,7 +37,7 @@ export async function joinPacks(git: Git): Promise<void> {
   try {
     await git.run(["repack", "-d", "-q", "--geometric=2", "--no-write-bitmap-index", ...kept]);
   } finally {
-    rmSync(lock, { force: true });
+    tidySync(lock);
   }
 }
 
@@ -47,7 +48,7 @@ function isSmall(pack: string): boolean {
 function takeLock({ paths }: Git, lock: string): boolean {
   const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
   if (since !== undefined && Date.now() - since > oldestLock) {
-    rmSync(lock, { force: true });
+    tidySync(lock);
   }
   createOwnFolder(paths, ownFolder(paths));
   try {

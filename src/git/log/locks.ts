@@ -1,5 +1,6 @@
-import { lstatSync, rmSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { tidySync } from "../../base/remove.ts";
 import { listNamesBelow } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { isOwnFolder } from "../folder/ownFiles.ts";
@@ -22,7 +23,7 @@ export function clearOldLocks({ common }: RepositoryPaths, now: number): void {
       const path = join(folder, name);
       const since = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (since !== undefined && now - since > oldestLock) {
-        rmSync(path, { force: true });
+        tidySync(path);
       }
     }
   }

@@ -1,8 +1,9 @@
 import { fdatasyncSync, statSync, writeSync } from "node:fs";
-import { unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, UserError } from "../../base/errors.ts";
+import { afterDone } from "../../base/afterDone.ts";
+import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { tidySync } from "../../base/remove.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { logReferences, readTips } from "../folder/logTips.ts";
 import { appendToOwnFile } from "../folder/ownFiles.ts";
@@ -57,7 +58,8 @@ export async function whileKept<T>(
   try {
     return await use();
   } finally {
-    await unlinkIfThere(keep);
+    // One that stays is swept when the repository is opened, and until then keeps a pack from being pruned.
+    tidySync(keep);
   }
 }
 
@@ -122,8 +124,17 @@ export async function swap(git: Git, run: Run, changes: readonly LogChange[]): P
   try {
     isDone = await swapReferences(git, run, changes);
   } finally {
-    const stayed = going.map(({ uuid, tip }) => ({ uuid, commit: tip }));
-    await journal(git, isDone ? changes.filter(({ commit }) => commit !== undefined) : stayed);
+    if (!isDone) {
+      await journal(
+        git,
+        going.map(({ uuid, tip }) => ({ uuid, commit: tip })),
+      );
+    }
+  }
+  if (isDone) {
+    const coming = changes.filter(({ commit }) => commit !== undefined);
+    // The logs are where they should be, and their reflogs say so, too.
+    await afterDone(() => journal(git, coming));
   }
   return isDone;
 }
@@ -176,16 +187,6 @@ function checkLock({ paths }: Git, said: string): void {
 
 function zero({ paths }: Git): Oid {
   return "0".repeat(paths.hash === "sha1" ? 40 : 64);
-}
-
-async function unlinkIfThere(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") {
-      throw error;
-    }
-  }
 }
 
 /**

@@ -1,13 +1,14 @@
 import { fsyncSync, renameSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { afterDone } from "../../base/afterDone.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { tidy, tidySync } from "../../base/remove.ts";
 import { type RestoreJournal, restoreJournal } from "../../model/log/restoreRecords.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
 import { namesIn } from "../folder/listFolder.ts";
-import { isOwnFolder, makeOwnFile, notOurs, readOwnFile, removeOwn } from "../folder/ownFiles.ts";
-import { ownFolder, worktreeFolder } from "../folder/scratch.ts";
+import { isOwnFolder, makeOwnFile, notOurs, readOwnFile } from "../folder/ownFiles.ts";
+import { doneMark, ownFolder, worktreeFolder } from "../folder/scratch.ts";
 import { type BytePath, toBytes } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import type { Identity } from "../snapshot/fileIdentity.ts";
@@ -75,14 +76,20 @@ export function readRestoreJournal(paths: RepositoryPaths): RestoreJournal | und
   return decoded;
 }
 
-/** The last thing a restore does. */
+/**
+ * The last thing a restore does. All is restored and in the log by then, so this never fails: a folder that stays, as somebody may have a
+ * file open that lies aside, is marked, and swept later; a journal that stays is looked after by whoever opens the folder or restores next.
+ */
 export async function removeRestoreJournal(
   paths: RepositoryPaths,
   { operation }: RestoreJournal,
 ): Promise<void> {
   // The journal is the only way to what lies aside, so it goes last.
-  await rm(restoreFolder(paths, operation), { recursive: true, force: true });
-  removeOwn(pathOf(paths));
+  const folder = restoreFolder(paths, operation);
+  if (!(await tidy(folder))) {
+    await afterDone(() => makeOwnFile(join(folder, doneMark), ""));
+  }
+  tidySync(pathOf(paths));
 }
 
 /** Moves what lies in the place of a journal, and no restore wrote, to another place in our folder. Whether there was any. */

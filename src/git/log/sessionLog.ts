@@ -1,3 +1,4 @@
+import { afterDone } from "../../base/afterDone.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, Place } from "../../model/log/events.ts";
 import type { SessionLog } from "../../ports/repository.ts";
@@ -82,6 +83,7 @@ async function appendOnce(
     return undefined;
   }
   store.events.learn(after.commit, after.events, after.added);
-  await tieLog(store, log, located, uuid);
+  // It is published: thrown, an error would make it be written a second time.
+  await afterDone(() => tieLog(store, log, located, uuid));
   return after.events;
 }

@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { breathe } from "../../base/breathe.ts";
+import { tidySync } from "../../base/remove.ts";
 import { type Git, GitError } from "./git.ts";
 
 /** How many bytes one git is given, so that they need not all be in memory. */
@@ -53,7 +53,7 @@ async function importPiece(
     // On a full disk, it leaves a report in the user's git directory.
     const report = error instanceof GitError && /crash report to (.*)/.exec(error.stderr)?.[1];
     if (report) {
-      rmSync(join(paths.gitDirectory, basename(report.trim())), { force: true });
+      tidySync(join(paths.gitDirectory, basename(report.trim())));
     }
     throw error;
   }

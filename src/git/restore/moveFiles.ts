@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { codeOf } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
+import { hasNoLinks } from "../folder/createOnce.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
 import { createSpelling } from "../snapshot/diskSpelling.ts";
 import { absolute, type Disk, type Identity, identify } from "../snapshot/fileIdentity.ts";
@@ -228,7 +229,7 @@ function linkOrCopy(from: string, to: Buffer): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(error) ?? "")) {
+    if (!hasNoLinks(error)) {
       throw error;
     }
     copyFileSync(from, to, constants.COPYFILE_EXCL);

@@ -36,12 +36,12 @@ export async function recoverRestore(
   }
 }
 
-/** The same for one who holds the lock. */
+/** The same for one who holds the lock. Undefined also if only its journal had stayed. */
 export async function keepLeft(
   store: LogStore,
   left: RestoreJournal,
   at: string,
-): Promise<InterruptedRestore> {
+): Promise<InterruptedRestore | undefined> {
   const { git } = store;
   const { session, restore, place } = left.started;
   const uuid = await findLog(store, left);
@@ -50,6 +50,7 @@ export async function keepLeft(
   const aside =
     uuid === undefined ? all.filter(({ file }) => isRescuable(file)) : await findEdited(disk, all);
   const rescued = aside.map(({ path }) => toText(path));
+  let isFinished = false;
   await openStoredLog(store, place, uuid).append((events) => {
     const recorded = new Set(
       events.flatMap(({ event, session: of }) =>
@@ -59,8 +60,8 @@ export async function keepLeft(
       ),
     );
     // It may have died when all was written down but the end of the journal, or have died again after this was.
-    const isRecorded =
-      recorded.has("restoreInterrupted") || (recorded.has("restoreFinished") && rescued.length === 0);
+    isFinished = recorded.has("restoreFinished") && rescued.length === 0;
+    const isRecorded = isFinished || recorded.has("restoreInterrupted");
     // A log without an entry of it has numbers of its own.
     const number = uuid === undefined ? nextNumber(events, "restores", 1) : restore;
     const event: SessionEvent = { kind: "restoreInterrupted", restore: number, rescued };
@@ -69,7 +70,7 @@ export async function keepLeft(
       : { events: [{ session, at, place, event }], attachments: listRescued(session, number, aside) };
   });
   await removeRestoreJournal(git.paths, left);
-  return { session, restore, rescued };
+  return isFinished ? undefined : { session, restore, rescued };
 }
 
 /** The log that has the files from before the restore; undefined if somebody removed it: then what lies aside is all there is. */

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
 import { filterInTurns } from "../../base/breathe.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { tidy } from "../../base/remove.ts";
 import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import type { RestoreJournal } from "../../model/log/restoreRecords.ts";
@@ -79,7 +79,7 @@ export async function previewRestore(
       kept: listKept(prepared, source),
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await tidy(folder);
   }
 }
 
@@ -136,7 +136,7 @@ async function restoreUnderLock(
       }
     } catch (error) {
       if (journal === undefined) {
-        rmSync(folder, { recursive: true, force: true });
+        await tidy(folder);
         throw error;
       }
       throw new UserError(fact("restore.interrupted"), fact("next.undoOrRestore"), { cause: error });

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { lstatSync, renameSync, rmSync } from "node:fs";
+import { lstatSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Fact, fact } from "../../base/facts/fact.ts";
+import { tidySync } from "../../base/remove.ts";
+import { isOnceFile } from "../folder/createOnce.ts";
 import { listNamesBelow, namesIn } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
 import { isOwnFile, isOwnFolder, readOwnFile } from "../folder/ownFiles.ts";
@@ -44,7 +46,10 @@ function setForeignAside(paths: RepositoryPaths): readonly Fact[] {
   if (foreignFolder !== undefined) {
     return [fact("log.foreignFolder", { path: foreignFolder })];
   }
-  const foreign = ["clone", "journal"].filter((name) => !isOwnFile(join(own, name)));
+  const foreign = [
+    ...["clone"].filter((name) => !isOnceFile(join(own, name))),
+    ...["journal"].filter((name) => !isOwnFile(join(own, name))),
+  ];
   for (const name of foreign) {
     renameSync(join(own, name), placeFor(paths, name));
   }
@@ -105,7 +110,7 @@ function sweep(paths: RepositoryPaths, now: number): void {
     for (const name of isOwnFolder(folder) ? namesIn(folder) : []) {
       const path = join(folder, name);
       if (pattern.test(name) && isOld(path, age) && isOurs(path)) {
-        rmSync(path, { recursive: true, force: true });
+        tidySync(path);
       }
     }
   };
@@ -113,6 +118,7 @@ function sweep(paths: RepositoryPaths, now: number): void {
   for (const name of namesIn(own)) {
     remove(join(own, name), /^q-/, oldestScratch);
   }
+  remove(own, /^q-/, oldestScratch);
   clearOldLocks(paths, now);
   remove(join(own, "claims"), /-/, oldestKeep);
   remove(

@@ -1,7 +1,8 @@
-import { renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { groupBy } from "../../base/groupBy.ts";
+import { tidySync } from "../../base/remove.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { listNamesBelow, namesIn } from "../folder/listFolder.ts";
 import { logReferences, readTips } from "../folder/logTips.ts";
@@ -57,11 +58,10 @@ async function dropDamagedCopies(git: Git, config: GitConfig): Promise<readonly 
     const tip = tips.get(name);
     if (tip === undefined) {
       const file = join(git.paths.common, name);
-      if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+      // Git cannot even read it.
+      if (statSync(file, { throwIfNoEntry: false }) === undefined || !tidySync(file)) {
         continue;
       }
-      // Git cannot even read it.
-      rmSync(file, { force: true });
     } else if (!(whole.has(tip) || (await isReadable(git, tip)))) {
       await git.runWith(neutralSettings(config))(["update-ref", "--no-deref", "-d", name, tip]);
     } else {

@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { tidy } from "../../base/remove.ts";
 import type { Place } from "../../model/log/events.ts";
 import { readTips } from "../folder/logTips.ts";
 import { createScratch } from "../folder/scratch.ts";
@@ -52,7 +53,8 @@ export async function moveLogs(store: LogStore, from: Git, kept: string, place: 
   if ([...after].some(([uuid, tip]) => tips.get(uuid) !== tip)) {
     throw new UserError(fact("log.changedByWindow"), fact("next.tryAgain"));
   }
-  rmSync(kept, { recursive: true, force: true });
+  // What stays is moved once more, to no effect, the next time it is asked for.
+  await tidy(kept);
 }
 
 /** Whether a private repository is there that holds a log. */

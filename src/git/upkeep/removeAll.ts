@@ -1,7 +1,8 @@
-import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf, UserError } from "../../base/errors.ts";
+import { messageOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
+import { remove, removeEmpty } from "../../base/remove.ts";
 import type { LogAtTip } from "../../model/log/keptSession.ts";
 import { readTips } from "../folder/logTips.ts";
 import { ownFolder } from "../folder/scratch.ts";
@@ -40,9 +41,22 @@ export async function removeAll(git: Git, logs: readonly LogAtTip[]): Promise<vo
     await run(["update-ref", "--no-deref", "-d", reference]);
   }
   await removeKeys(git, run, config);
-  rmSync(ownFolder(git.paths), { recursive: true, force: true });
+  removeFolder(ownFolder(git.paths));
+  // Git leaves folders of reflogs behind.
   for (const folder of ["logs/refs/casebook/log", "logs/refs/casebook"]) {
-    removeIfEmpty(join(git.paths.common, folder));
+    removeEmpty(join(git.paths.common, folder));
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    remove(folder);
+  } catch (error) {
+    throw new UserError(
+      fact("git.folderNotRemoved", { folder, message: messageOf(error) }),
+      fact("next.removeFolder"),
+      { cause: error },
+    );
   }
 }
 
@@ -60,16 +74,5 @@ async function removeKeys({ paths }: Git, run: Run, config: GitConfig): Promise<
       throw error;
     }
     throw new UserError(fact("git.configLocked"), fact("next.deleteAgain", { file: lock }), { cause: error });
-  }
-}
-
-/** Git leaves folders of reflogs behind. */
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if (!["ENOENT", "ENOTEMPTY", "ENOTDIR"].includes(codeOf(error) ?? "")) {
-      throw error;
-    }
   }
 }

@@ -1,5 +1,6 @@
-import { lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { tidy } from "../../base/remove.ts";
 import { fileState } from "./fileState.ts";
 import { OverwrittenReports } from "./overwrittenReports.ts";
 import { findMatching } from "./reportGlobs.ts";
@@ -89,9 +90,10 @@ export class ReportDirectory {
     await writeFile(join(this.path, "console.xml"), text);
   }
 
+  /** It never rejects: a process that the run left may keep the directory, and what stays is announced (`base/remove.ts`). */
   async remove(): Promise<void> {
     await this.#stop();
-    await rm(this.path, { recursive: true, force: true });
+    await tidy(this.path);
   }
 
   async #remember(paths: readonly string[]): Promise<void> {

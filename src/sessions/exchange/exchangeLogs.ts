@@ -88,7 +88,7 @@ export async function adoptLog(
   const fetched = { remote: log.slice(0, slash), uuid: log.slice(slash + 1), tip };
   const place = await repository.readPlace();
   const merge = await keepActive(sessions, () => repository.adoptLog(fetched, place));
-  await sessions.refreshOpenChanges();
+  await sessions.afterDone(sessions.refreshOpenChanges);
   return toExchanged(false, merge);
 }
 
@@ -120,12 +120,14 @@ async function keepActive<T>(sessions: Sessions, exchange: () => Promise<T>): Pr
   try {
     return await exchange();
   } finally {
-    await sessions.refresh();
-    const { state } = sessions;
-    const isSame = state.active === active || state.place.branch !== place.branch;
-    if (active !== undefined && !isSame && state.sessions.some(({ id }) => id === active)) {
-      await sessions.append(active, () => ({ events: [{ kind: "sessionActivated" }] }));
-    }
+    await sessions.afterDone(async () => {
+      await sessions.refresh();
+      const { state } = sessions;
+      const isSame = state.active === active || state.place.branch !== place.branch;
+      if (active !== undefined && !isSame && state.sessions.some(({ id }) => id === active)) {
+        await sessions.append(active, () => ({ events: [{ kind: "sessionActivated" }] }));
+      }
+    });
   }
 }
 

@@ -54,8 +54,7 @@ export async function adoptSession(sessions: Sessions, kept: KeptId): Promise<vo
   checkIdle(sessions, [session]);
   const place = await repository.readPlace();
   await repository.moveSession(kept.log, { session: session.id, place, at: world.now() });
-  await sessions.refresh();
-  await sessions.refreshOpenChanges();
+  await sessions.showDone();
 }
 
 /** Deletes a session for good, as it was seen. */
@@ -66,17 +65,15 @@ export async function deleteSession(sessions: Sessions, kept: KeptId): Promise<v
   const place = await repository.readPlace();
   const log = { uuid: kept.log, tip: kept.tip };
   await repository.removeSession(log, { session: session.id, place, at: world.now() });
-  await sessions.refresh();
-  await sessions.refreshOpenChanges();
+  await sessions.showDone();
 }
 
 /** Moves the sessions here that were recorded before the folder became a repository. */
 export async function moveLogsHere(sessions: Sessions): Promise<void> {
   const { repository } = sessions.ports;
   await repository.moveLogsHere(await repository.readPlace());
-  await sessions.refreshStatus();
-  await sessions.refresh();
-  await sessions.refreshOpenChanges();
+  await sessions.afterDone(() => sessions.refreshStatus());
+  await sessions.showDone();
 }
 
 /** What the repository keeps of Casebook: its logs, and how much that is. */
@@ -115,8 +112,7 @@ export async function deleteAll(
 ): Promise<void> {
   checkIdle(sessions, foldAll(await listLogs(sessions)));
   await sessions.ports.repository.removeAll(logs);
-  await sessions.refresh();
-  await sessions.refreshOpenChanges();
+  await sessions.showDone();
 }
 
 async function listLogs({ ports: { repository } }: Sessions): Promise<readonly KeptLog[]> {

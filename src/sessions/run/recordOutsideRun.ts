@@ -118,7 +118,7 @@ export async function recordOutsideRun(
   } finally {
     snapshot.dispose();
   }
-  await sessions.refreshOpenChanges();
+  await sessions.afterDone(sessions.refreshOpenChanges);
   return id;
 }
 

@@ -1,3 +1,5 @@
+import { UserError } from "../../base/errors.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Unseen } from "../../model/code/snapshot.ts";
 import type { IsEdited } from "../../model/error/sameError.ts";
 import { judge } from "../../model/judgement/judgement.ts";
@@ -6,6 +8,7 @@ import { unseenBeside } from "../../model/log/attempt.ts";
 import { nextNumber } from "../../model/log/eventNumbers.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import type { Maker } from "../../model/log/maker.ts";
+import type { Run } from "../../model/log/run.ts";
 import { currentHypothesis, type Session } from "../../model/log/session.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
 import type { Snapshot } from "../../ports/repository.ts";
@@ -110,18 +113,32 @@ export async function recordEnd(
 ): Promise<RunResult> {
   const { session: id, purpose, command } = current.shown;
   const result = judgeExecution(execution);
-  await sessions.append(
-    id,
-    (session) =>
-      endOfRun(sessions, session, target, {
-        numbers,
-        command,
-        unseen: unseenAtStart(session, numbers),
-        execution,
-        isJudged: purpose === "isolation",
-      }),
-    target,
-  );
+  const record = (isJudged: boolean, problems: readonly Fact[]) =>
+    sessions.append(
+      id,
+      (session) =>
+        // The log may hold it though its writer was told otherwise.
+        isRecorded(findRun(session, numbers))
+          ? { events: [] }
+          : endOfRun(sessions, session, target, {
+              numbers,
+              command,
+              unseen: unseenAtStart(session, numbers),
+              execution: { ...execution, problems },
+              isJudged,
+            }),
+      target,
+    );
+  try {
+    await record(purpose === "isolation", execution.problems);
+  } catch (error) {
+    if (purpose !== "isolation" || error instanceof UserError) {
+      throw error;
+    }
+    // What was recorded earlier may be damaged: it decides about the judgement, and not about the results.
+    sessions.onError(error);
+    await record(false, [...execution.problems, fact("run.notJudged")]);
+  }
   if (execution.report !== undefined) {
     keepReport(sessions, id, numbers.run, execution.report);
   }
@@ -131,8 +148,17 @@ export async function recordEnd(
 /** What the snapshot of a run that has begun did not see. */
 function unseenAtStart(session: Session | undefined, numbers: RunNumbers): Unseen {
   const attempt = session?.attempts.find(({ number }) => number === numbers.attempt);
-  const run = attempt?.runs.find(({ number }) => number === numbers.run);
-  return attempt === undefined ? [] : unseenBeside(attempt, run ?? {});
+  return attempt === undefined ? [] : unseenBeside(attempt, findRun(session, numbers) ?? {});
+}
+
+/** Another window may have taken this engine for dead, and recorded the run as lost. */
+function isRecorded(run: Run | undefined): boolean {
+  return run?.end !== undefined && run.end.exit.kind !== "lost";
+}
+
+function findRun(session: Session | undefined, numbers: RunNumbers): Run | undefined {
+  const attempt = session?.attempts.find(({ number }) => number === numbers.attempt);
+  return attempt?.runs.find(({ number }) => number === numbers.run);
 }
 
 /** What a run came to. */

@@ -6,10 +6,12 @@ import { describeLeft, markOf } from "../../model/folder/leftProcesses.ts";
 import type { RunResult } from "../../model/judgement/outcome.ts";
 import { allCases, type Report } from "../../model/report/report.ts";
 import { compareSelection, describeMissing } from "../../model/report/selection.ts";
+import type { ReadReports } from "../../ports/reports.ts";
+import type { StartedRun } from "../../ports/runners.ts";
 import type { Target } from "../state/appendToSession.ts";
 import { BoundedOutput } from "../state/boundedOutput.ts";
 import type { Execution } from "../state/execution.ts";
-import { startMasking } from "../state/maskRun.ts";
+import { type Masking, startMasking } from "../state/maskRun.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
 import { type ConfirmedCommand, checkConfirmed } from "./confirmedCommand.ts";
 import { readRunReports } from "./readRunReports.ts";
@@ -51,17 +53,40 @@ export async function runCommand(
     const numbers = await recordCode(sessions, target, current);
     const masking = startMasking(sessions);
     const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
-    await sessions.refreshOpenChanges();
-    const problems = [...execution.problems, ...describeEdits(sessions.state)];
-    const result = await sessions.during({ kind: "judgement", run: numbers.run }, async () => {
-      const masked = await masking.mask({ ...execution, problems });
-      return recordEnd(sessions, target, current, numbers, masked);
-    });
+    const isCompared = await sessions.afterDone(sessions.refreshOpenChanges);
+    const edits = isCompared ? describeEdits(sessions.state) : [fact("run.filesNotCompared")];
+    const ended = { ...execution, problems: [...execution.problems, ...edits] };
+    const result = await sessions.during({ kind: "judgement", run: numbers.run }, async () =>
+      recordEnd(sessions, target, current, numbers, await maskOrLeaveOut(sessions, masking, ended)),
+    );
     return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;
     sessions.lookAtFiles();
+    // Only now: whatever becomes of what the run left outside of the folder, its result is in the log.
+    await sessions.afterDone(() => current.process?.dispose());
   }
+}
+
+/** The run as it may be recorded: what cannot be searched for secrets is left out, and the end of the run is recorded all the same. */
+async function maskOrLeaveOut(
+  sessions: Sessions,
+  masking: Masking,
+  execution: Execution,
+): Promise<Execution> {
+  let masked: Execution | undefined;
+  await sessions.afterDone(async () => {
+    masked = await masking.mask(execution);
+  });
+  const { exit, durationMs } = execution;
+  return (
+    masked ?? {
+      ...notStarted,
+      exit: exit.kind === "couldNotStart" ? { kind: "unknown" } : exit,
+      durationMs,
+      problems: [fact("run.notMasked")],
+    }
+  );
 }
 
 /** Writes down what runs, and that it does. */
@@ -69,7 +94,7 @@ async function recordCode(sessions: Sessions, target: Target, current: CurrentRu
   const snapshot = await sessions.ports.repository.takeSnapshot();
   try {
     const numbers = await recordStart(sessions, target, current, snapshot);
-    await sessions.showOpenChanges(snapshot);
+    await sessions.afterDone(() => sessions.showOpenChanges(snapshot));
     return numbers;
   } finally {
     snapshot.dispose();
@@ -150,33 +175,55 @@ async function execute(
     started.stop();
   }
   observer.onProcess(started.pid);
-  try {
-    const exit = await started.exit;
-    const durationMs = Math.round(world.elapsed() - began);
-    const reading = { kind: "report", run, command: current.shown.command } as const;
-    const skipped = sessions.describeSkipped(reading);
-    const { report, problems, files } =
-      skipped === undefined
-        ? await sessions.during(reading, async () =>
-            readRunReports(sessions, {
-              command: current.shown.command,
-              found: await started.findReports(),
-              output: Buffer.from(output.bytes()).toString(),
-            }),
-          )
-        : { report: undefined, problems: [skipped], files: [] };
-    const held = started.isOutputHeld ? [outputHeld] : [];
-    const left = describeLeft(await sessions.findLeft(mark));
-    return {
-      exit,
-      durationMs,
-      output: output.bytes(),
-      report,
-      problems: [...problems, ...describeNotRun(sessions, current.shown.command, report), ...held, ...left],
-      reportFiles: files,
-    };
-  } finally {
-    observer.onProcess(undefined);
-    await started.dispose();
+  const exit = await started.exit;
+  observer.onProcess(undefined);
+  const durationMs = Math.round(world.elapsed() - began);
+  const { report, problems, files } = await readResults(sessions, current, run, started, output);
+  const held = [
+    ...(started.isOutputHeld ? [outputHeld] : []),
+    ...(started.notEnded ? [started.notEnded] : []),
+  ];
+  const left = await findLeft(sessions, mark);
+  return {
+    exit,
+    durationMs,
+    output: output.bytes(),
+    report,
+    problems: [...problems, ...describeNotRun(sessions, current.shown.command, report), ...held, ...left],
+    reportFiles: files,
+  };
+}
+
+/** The reports of a run; one that cannot be read, for whatever reason, is a problem of the run and not its end. */
+async function readResults(
+  sessions: Sessions,
+  { shown: { command } }: CurrentRun,
+  run: number,
+  started: StartedRun,
+  output: BoundedOutput,
+): Promise<ReadReports> {
+  const reading = { kind: "report", run, command } as const;
+  const skipped = sessions.describeSkipped(reading);
+  if (skipped !== undefined) {
+    return { report: undefined, problems: [skipped], files: [] };
   }
+  let read: ReadReports = { report: undefined, problems: [fact("run.reportNotRead")], files: [] };
+  await sessions.afterDone(async () => {
+    read = await sessions.during(reading, async () =>
+      readRunReports(sessions, {
+        command,
+        found: await started.findReports(),
+        output: Buffer.from(output.bytes()).toString(),
+      }),
+    );
+  });
+  return read;
+}
+
+async function findLeft(sessions: Sessions, mark: string): Promise<readonly Fact[]> {
+  let left: readonly Fact[] = [];
+  await sessions.afterDone(async () => {
+    left = describeLeft(await sessions.findLeft(mark));
+  });
+  return left;
 }

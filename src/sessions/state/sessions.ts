@@ -61,7 +61,8 @@ export class Sessions implements Disposable {
   stuckIn: EngineWork | undefined;
   /** Work that engines did not survive: it is left out, and everything else continues. */
   skipped: readonly EngineWork[] = [];
-  readonly #onError: (error: unknown) => void;
+  /** Gets every error that nobody waits for. */
+  readonly onError: (error: unknown) => void;
   readonly #watching: Disposable;
   #place: Place = { worktree: "" };
   /** How many events of the log are damaged. */
@@ -85,7 +86,7 @@ export class Sessions implements Disposable {
   constructor(folder: string, ports: Ports, onError: (error: unknown) => void) {
     this.folder = folder;
     this.ports = ports;
-    this.#onError = onError;
+    this.onError = onError;
     this.#findingsReader = new FindingsReader(folder, ports);
     this.#watching = ports.repository.onDidChange(() => {
       // A run compares the files itself, when it begins and when it has ended, and each time costs a snapshot.
@@ -233,7 +234,7 @@ export class Sessions implements Disposable {
   /** Adds to a session, and shows it. Without a target, to the log of the current branch. */
   async append(id: string, decide: Decide, target?: Target): Promise<void> {
     await appendToSession(this.ports.world, target ?? (await this.openTarget()), id, decide);
-    await this.refresh();
+    await this.afterDone(this.refresh);
   }
 
   /** Reads branch and log again. */
@@ -335,9 +336,26 @@ export class Sessions implements Disposable {
     return files.length > 0;
   }
 
+  /** Shows what was done to the log or to the files. */
+  async showDone(): Promise<void> {
+    await this.afterDone(this.refresh);
+    await this.afterDone(this.refreshOpenChanges);
+  }
+
+  /** Does what comes after work that is done, and decides nothing about it: an error is reported. Whether there was none. */
+  async afterDone(next: () => unknown): Promise<boolean> {
+    try {
+      await next();
+      return true;
+    } catch (error) {
+      this.onError(error);
+      return false;
+    }
+  }
+
   /** The same when nobody waits for it. */
   lookAtFiles(): void {
-    this.refreshOpenChanges().catch(this.#onError);
+    this.refreshOpenChanges().catch(this.onError);
   }
 
   /** What cannot be found out keeps nobody from working. */
@@ -357,7 +375,7 @@ export class Sessions implements Disposable {
       this.#findings = { since, found };
     } catch (error) {
       this.#findings = undefined;
-      this.#onError(error);
+      this.onError(error);
     }
     this.#changed.fire();
   }
@@ -377,7 +395,7 @@ export class Sessions implements Disposable {
     try {
       return await reader.find(session, log, undefined, false);
     } catch (error) {
-      this.#onError(error);
+      this.onError(error);
       return { session: session.id, attempts: [], flaky: [] };
     }
   }

@@ -9,9 +9,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { collect, startGroup, startTimeOf } from "../../../src/base/process.ts";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { english } from "../../../src/base/facts/words.ts";
+import { collect, startGroup, startTimeOf, windowsProgram } from "../../../src/base/process.ts";
 import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
+import { writeExecutable } from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";
 
 let cwd: string;
@@ -40,6 +42,25 @@ describe("collect", () => {
     expect(isTooMuch).toBe(true);
     expect(stdout.length).toBeLessThanOrEqual(1_000_000);
     expect((await collect("echo", ["a"], { cwd, env, most: 2 })).isTooMuch).toBe(false);
+  });
+
+  needing(
+    it,
+    "sh",
+    "signals",
+    "setsid",
+  )("ends what ignores that it is asked to end, whoever holds its output", async () => {
+    const stop = new AbortController();
+    const script = `trap '' TERM; setsid sleep 64.7${process.pid} & echo $! > left; : > began; while :; do sleep 0.1; done`;
+    const collected = collect("sh", ["-c", script], { cwd, env, stop: stop.signal });
+    while (!existsSync(join(cwd, "began"))) {
+      await sleep(20);
+    }
+    const began = performance.now();
+    stop.abort();
+    expect((await collected).end).toEqual({ kind: "signalled", signal: "SIGKILL" });
+    expect(performance.now() - began).toBeLessThan(9_000);
+    process.kill(Number(readFileSync(join(cwd, "left"), "utf8")));
   });
 
   it("survives a process that ends without reading", async () => {
@@ -218,6 +239,75 @@ describe("startGroup", () => {
     const { group } = start("exit 5");
     await group.end;
     expect(await group.stop()).toEqual({ kind: "exited", code: 5 });
+  });
+});
+
+/** What Windows has, in its place: a taskkill that is a script, and gets the pid as its second argument. */
+function fakeTaskkill(script: string | undefined): void {
+  const root = join(cwd, "Windows");
+  const before = process.env["SYSTEMROOT"];
+  process.env["SYSTEMROOT"] = root;
+  onTestFinished(() => {
+    if (before === undefined) {
+      delete process.env["SYSTEMROOT"];
+    } else {
+      process.env["SYSTEMROOT"] = before;
+    }
+  });
+  if (script !== undefined) {
+    writeExecutable(windowsProgram(process.env, "taskkill.exe"), `#!/bin/sh\n${script}\n`);
+  }
+}
+
+needing(
+  describe,
+  "sh",
+  "signals",
+)("a group on Windows, with a made-up taskkill,", () => {
+  const startThere = () =>
+    startGroup("sleep", [`64.${process.pid}`], { cwd, env, onOutput: () => undefined }, "win32");
+
+  it("is ended by it", async () => {
+    fakeTaskkill('[ "$1 $3 $4" = "/PID /T /F" ] && kill -9 "$2"');
+    const group = startThere();
+    expect(await group.stop()).toEqual({ kind: "signalled", signal: "SIGKILL" });
+    expect(group.notEnded).toBeUndefined();
+  });
+
+  it.each([
+    ["refuses", "echo 'ERROR: Access is denied.' >&2; exit 1", "ERROR: Access is denied."],
+    ["is not there", undefined, "ENOENT"],
+    ["says nothing", "exit 1", "exit code 1"],
+  ])("is ended without what it started if that %s, and the run says so", async (_, script, said) => {
+    fakeTaskkill(script);
+    const group = startThere();
+    expect(await group.stop()).toEqual({ kind: "signalled", signal: "SIGKILL" });
+    expect(english(group.notEnded ?? "")).toContain(said);
+  });
+
+  it("is ended though that hangs, and meanwhile everything else goes on", async () => {
+    fakeTaskkill("exec sleep 60");
+    const group = startThere();
+    const began = performance.now();
+    let longest = 0;
+    let last = began;
+    const turns = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 20);
+    expect(await group.stop()).toEqual({ kind: "signalled", signal: "SIGKILL" });
+    clearInterval(turns);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(longest).toBeLessThan(2_500);
+    expect(group.notEnded).toBeDefined();
+  });
+
+  it("that has ended already is not touched: its pid may be another's", async () => {
+    fakeTaskkill('touch "$0.called"');
+    const group = startGroup("true", [], { cwd, env, onOutput: () => undefined }, "win32");
+    await group.end;
+    await group.stop();
+    expect(existsSync(`${windowsProgram(process.env, "taskkill.exe")}.called`)).toBe(false);
   });
 });
 
