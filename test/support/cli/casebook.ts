@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stageCli } from "../../../scripts/stageCli.ts";
@@ -44,7 +44,7 @@ const agents = [
 
 /** Bundles it into a temporary folder. */
 export async function makeCasebook(): Promise<Casebook> {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-cli-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-cli-")));
   await stageCli(join(folder, "package"), false);
   const program = join(folder, "package/dist/cli.cjs");
   const state = join(folder, "state");
