@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -69,7 +69,7 @@ describe("what is the user's and of no repository", () => {
 });
 
 function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-state-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-state-")));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o700);
   return folder;
