@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { EventEmitter } from "../base/event.ts";
 import { activeSession, type FolderState } from "../model/folder/folderState.ts";
 import type { Settings } from "../model/folder/settings.ts";
@@ -20,7 +21,8 @@ export async function openInEngine(
   if (isFixed || below === "" || activeSession(state) !== undefined) {
     return follow(client, state, settings);
   }
-  const top = folder.slice(0, -below.length).replace(/[\\/]+$/, "") || folder;
+  const top = resolve(folder, ...below.split("/").map(() => ".."));
+  // Above a link lies another folder.
   const atTop = folder.endsWith(below)
     ? await client.request("openFolder", { folder: top, settings })
     : state;

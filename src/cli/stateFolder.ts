@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf } from "../base/errors.ts";
 import { pathsOf } from "../base/platform.ts";
+import { tidySync } from "../base/remove.ts";
 import type { Agreements, LeftRuns } from "./command.ts";
 
 /** Where the command line keeps what is the user's and of no repository: as each system has it (docs/rules/terminal.md#t2). */
@@ -58,7 +59,7 @@ export function createLeftRuns(state: string): LeftRuns {
     },
     take: (folder) => {
       const [session, startedAt] = readLines(pathOf(folder));
-      rmSync(pathOf(folder), { force: true });
+      tidySync(pathOf(folder));
       return session === undefined || startedAt === undefined ? undefined : { session, startedAt };
     },
   };

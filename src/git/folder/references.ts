@@ -104,13 +104,13 @@ function readLoose(
   if (file === "unclear" || file === undefined) {
     return file;
   }
-  const text = file.toString("utf8");
-  const leadsTo = /^ref:\s*(\S[^\n]*?)\s*$/.exec(text)?.[1];
-  if (leadsTo !== undefined) {
+  const text = file.toString("utf8").trimEnd();
+  if (text.startsWith("ref:")) {
+    const leadsTo = text.slice("ref:".length).trimStart();
     return isPlainName(leadsTo) ? { leadsTo } : "unclear";
   }
-  const oid = /^([0-9a-f]+)\s*$/.exec(text)?.[1];
-  return oid?.length === lengthOf(hash) && /[1-9a-f]/.test(oid) ? { oid } : "unclear";
+  const isOid = text.length === lengthOf(hash) && /^[0-9a-f]*$/.test(text) && /[1-9a-f]/.test(text);
+  return isOid ? { oid: text } : "unclear";
 }
 
 /** A name that is the path of a file here, and no way out of the folder of references. */

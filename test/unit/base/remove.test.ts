@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  realpathSync,
   Stats,
   symlinkSync,
   writeFileSync,
@@ -178,7 +179,7 @@ test("nothing there, or on the way to it, is fine", () => {
 });
 
 test("on a real disk: any name, folders without rights, and of a link the link alone", () => {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-ü-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-ü-")));
   onTestFinished(() => remove(folder));
   const kept = join(folder, "kept");
   writeFileSync(kept, "");
@@ -197,7 +198,7 @@ test("on a real disk: any name, folders without rights, and of a link the link a
 });
 
 test("an empty folder goes, one with something in it stays, and so does what is not there", () => {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-")));
   onTestFinished(() => remove(folder));
   mkdirSync(join(folder, "in"));
   removeEmpty(folder);
