@@ -30,6 +30,23 @@ interface Part {
   readonly words: (Word & { readonly text: string })[];
 }
 
+/** What a POSIX shell has as well, and what stands for other commands in each. */
+const ofPosix =
+  /^(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|select|declare|typeset|local|let|shopt)$/;
+
+/** What a shell does by itself, and another one does in another way, or has another program or nothing for. */
+const ofPowerShell =
+  /^(?:[a-z]+-[a-z]+|\.|cat|copy|cp|del|dir|echo|erase|exit|iex|ls|md|move|mv|rd|ren|ri|rm|rmdir|return|sleep|sort|start|throw|type|where|set|if|foreach|for|while|try|function)$/i;
+const ofShell: Readonly<Record<ShellKind, RegExp>> = {
+  sh: ofPosix,
+  bash: ofPosix,
+  fish: /^(?:and|or|not|begin|end|if|else|for|while|switch|case|function|return|set|eval|source|\.|string|math|read|abbr|alias)$/,
+  nu: /^(?:hide-env|load-env|with-env|export-env|let|mut|const|def|alias|if|for|while|loop|match|do|try|source|source-env|use|overlay|hide|rm|mv|cp|ls|open|save|sort|find|where|print|exit|return)$/,
+  cmd: /^@|^(?:set|setx|if|for|rem|start|copy|xcopy|robocopy|move|del|erase|rd|rmdir|ren|rename|type|dir|cls|pushd|popd|setlocal|endlocal|exit|goto|pause|mklink|title|color|path|prompt|assoc|ftype|find|sort|timeout|where)$/i,
+  powershell: ofPowerShell,
+  pwsh: ofPowerShell,
+};
+
 /**
  * The commands of a line.
  * @throws {Untranslatable} if something of it is known only when it runs, or they are joined by more than their order and success
@@ -40,7 +57,7 @@ export function readSteps(line: string, from: ShellKind): readonly LineStep[] {
   let joint: Joint | undefined;
   for (const part of readParts(line, from)) {
     const set = settingOf(part.words, line, from);
-    joint = steps.length === 0 ? "" : joinJoints(joint, part.joint);
+    joint = joinJoints(joint, part.joint);
     if (set !== undefined) {
       variables = [...variables, ...set];
       continue;
@@ -50,6 +67,9 @@ export function readSteps(line: string, from: ShellKind): readonly LineStep[] {
       throw new Untranslatable(open.text);
     }
     const { own, words } = withoutVariables(part.words, from);
+    if (ofShell[from].test(words[0]?.value ?? "")) {
+      throw new Untranslatable(words[0]?.text ?? "");
+    }
     steps.push({ joint, variables: [...variables, ...own], words: words.map(({ value }) => value) });
     variables = [];
     joint = undefined;
@@ -60,10 +80,16 @@ export function readSteps(line: string, from: ShellKind): readonly LineStep[] {
   return steps;
 }
 
-/** What joins a command to the one before, where variables are set between them; that always succeeds. */
+/**
+ * What joins a command to the one before, where variables are set between them; that always succeeds, but behind `||` it may not come to
+ * that, and then what follows has another meaning.
+ */
 function joinJoints(before: Joint | undefined, now: Joint): Joint {
-  if (before === undefined || before === "" || now === "&&" || before === now) {
-    return before || now;
+  if (before === undefined) {
+    return now;
+  }
+  if (before !== "||" && (now === "&&" || (now === ";" && before !== "&&"))) {
+    return before;
   }
   throw new Untranslatable(now);
 }

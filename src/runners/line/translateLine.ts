@@ -97,7 +97,12 @@ function isOfPosix(line: string): boolean {
 
 function isOfWindows(line: string, has: HasFile): boolean {
   const own = splitCommands(line, { syntax: syntaxes.sh });
-  const commands = own.length > 0 ? own : splitCommands(line, { syntax: syntaxes.cmd });
+  const theirs = splitCommands(line, { syntax: syntaxes.cmd });
+  if (own.length > 0 && startsOf(own) !== startsOf(theirs)) {
+    // What is a text here would be a command there: `vendor\bin\phpunit 'a & b'`.
+    return false;
+  }
+  const commands = own.length > 0 ? own : theirs;
   return commands.some(({ words }) => {
     const [program = "", ...args] = words.map(({ text = "" }) => text);
     return (
@@ -108,4 +113,9 @@ function isOfWindows(line: string, has: HasFile): boolean {
       args.some((arg) => /^[\w.-]+(?:\\[A-Za-z_][\w-]+)+/.test(arg))
     );
   });
+}
+
+/** Where the commands of a line begin. */
+function startsOf(commands: ReturnType<typeof splitCommands>): string {
+  return commands.map(({ words }) => words[0]?.span?.start).join(" ");
 }

@@ -9,24 +9,20 @@ export type HasFile = (name: string) => boolean;
 const notOfWindows =
   /^(?:time|timeout|nice|ionice|nohup|setsid|stdbuf|xvfb-run|exec|command|builtin|eval|env|sudo|doas|xargs|source|\.|\[|\[\[|test|if|then|fi|for|while|until|do|done|case|esac|function|not|and|or|!|find|sort|start|type|which|unset|set|alias|trap|ulimit|umask|bash|sh|zsh|fish|tee|cat|ls|rm|mv|cp|mkdir|touch|true|false|echo|printf|sleep)$/;
 
-/** Commands of PowerShell itself, and names of its own for some. */
-const ofPowerShell =
-  /^(?:[a-z]+-[a-z]+|cat|cp|del|dir|echo|ls|mv|rm|sleep|type|set|if|foreach|for|while|try|function)$/i;
+/** What a POSIX shell would not take for a program, where it is the first word. */
+const noProgramOfSh =
+  /^(?:\w+=.*|if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|select|time)$/s;
 
 /**
  * Commands as a line of `cmd`.
  * @throws {Untranslatable} if it has no way to write a word, or another program of a name
  */
 export function writeForCmd(steps: readonly LineStep[], from: ShellKind): string {
-  const isOf = (joint: LineStep["joint"]) => steps.some((step) => step.joint === joint);
-  if (isOf("||") && isOf("&&")) {
-    // It takes them together in another order.
-    throw new Untranslatable("||");
-  }
-  const unknown = isPowerShell(from) ? ofPowerShell : notOfWindows;
+  refuseMixed(steps);
+  const isUnknown = (program: string) => !isPowerShell(from) && notOfWindows.test(program);
   return steps
     .map(({ joint, variables, words: [program = "", ...args] }, index) => {
-      if (unknown.test(program)) {
+      if (isUnknown(program)) {
         throw new Untranslatable(program);
       }
       const isLast = index === steps.length - 1;
@@ -34,6 +30,14 @@ export function writeForCmd(steps: readonly LineStep[], from: ShellKind): string
       return `${jointFor(joint, " &")}${set}${commandForCmd(program, args, from)}`;
     })
     .join("");
+}
+
+/** `cmd` takes them together in another order than all others. */
+function refuseMixed(steps: readonly LineStep[]): void {
+  const isOf = (joint: LineStep["joint"]) => steps.some((step) => step.joint === joint);
+  if (isOf("||") && isOf("&&")) {
+    throw new Untranslatable("||");
+  }
 }
 
 function jointFor(joint: LineStep["joint"], plain: string): string {
@@ -91,9 +95,12 @@ function pathForCmd(word: string): string {
  * @throws {Untranslatable} if a word has a meaning in Windows only
  */
 export function writeForSh(steps: readonly LineStep[], from: ShellKind, has: HasFile): string {
+  if (from === "cmd") {
+    refuseMixed(steps);
+  }
   return steps
     .map(({ joint, variables, words: [program = "", ...args] }, index) => {
-      if (isPowerShell(from) && ofPowerShell.test(program)) {
+      if (noProgramOfSh.test(program)) {
         throw new Untranslatable(program);
       }
       const isExported = ({ isLasting }: LineVariable) => isLasting && index < steps.length - 1;

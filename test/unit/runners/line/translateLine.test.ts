@@ -136,6 +136,42 @@ describe("a line of another shell is written for sh", () => {
   });
 });
 
+describe("what means something else in the other shell is not run there", () => {
+  it.each<[ShellKind, string, string]>([
+    // `cmd` runs `c` only if `a` fails and `b` succeeds, a POSIX shell also if `a` succeeds.
+    ["cmd", "a || b && c", "||"],
+    ["cmd", "a && b || c && d", "||"],
+    ["cmd", "set /a X=1 & npm test", "set"],
+    ["cmd", "rmdir /s /q a\\b & npm test", "rmdir"],
+    ["cmd", "del a\\b & npm test", "del"],
+    ["cmd", "npm test & rem x & del y", "rem"],
+    ["cmd", "if exist a\\b npm test", "if"],
+    ["cmd", "set X=1 || b", "||"],
+    // It takes a variable away; in a POSIX shell it would stay, and `-e` be an option of the shell.
+    ["fish", "set -e DATABASE_URL; npm test", "set"],
+    ["fish", "set -x A 1 2; npm test", "set"],
+    ["fish", "a; and b", "and"],
+    ["fish", "a; or b", "or"],
+    ["nu", "hide-env DATABASE_URL; npm test", "hide-env"],
+    ["pwsh", "exit 0; npm test", "exit"],
+    ["pwsh", "& 'A=1' npm test", "A=1"],
+    ["pwsh", "& 'while' npm test", "'while'"],
+  ])("%s, for sh: %s", (from, line, part) => {
+    expect(translate(line, from, sh)).toBe(`no: ${part}`);
+  });
+
+  it.each<[ShellKind, string, string]>([
+    // Without its failure nothing is set, and what follows runs all the same.
+    ["bash", "a || export X=1 && b", "&&"],
+    ["bash", "a || export X=1 || b", "||"],
+    ["bash", "export X=1 || b", "||"],
+    ["fish", "set -e DATABASE_URL; npm test", "set"],
+    ["nu", "hide-env DATABASE_URL; npm test", "hide-env"],
+  ])("%s, for cmd: %s", (from, line, part) => {
+    expect(translate(line, from)).toBe(`no: ${part}`);
+  });
+});
+
 it("gives a program of cmd the words that it had in each other shell", () => {
   const quoted: Partial<Record<ShellKind, (word: string) => string>> = {
     bash: (word) => `'${word.replaceAll("'", "'\\''")}'`,
@@ -219,6 +255,12 @@ describe("a line that was not written for this shell", () => {
     ['npx vitest run -t "matches b\\cd"', undefined],
     [`echo "$OWN" 'x  y' && pwd; exit 7`, undefined],
     ["set -o pipefail; npm test | tee x", undefined],
+    // For `cmd` the text would hold a command.
+    ["pytest -k test\\_foo 'a & b'", undefined],
+    ["phpunit --filter Foo\\Bar 'x & rm -rf y'", undefined],
+    ["vendor\\bin\\phpunit 'x && y'", undefined],
+    ["pytest tests\\test_a.py; echo x", undefined],
+    ['vendor\\bin\\phpunit "x & y" && npm test', "cmd"],
   ])("for sh: %s", (line, kind) => {
     expect(foreignKind(line, sh, has)).toBe(kind);
   });
