@@ -32,11 +32,16 @@ export async function readTips({ paths, read }: Git): Promise<Tips> {
   );
 }
 
-/** The tip of one log; undefined if there is no such log. */
+/** The tip of one log; undefined if there is no such log, or another reference stands behind it. */
 export async function readTip({ paths, read }: Git, uuid: string): Promise<Oid | undefined> {
   const name = `${logReferences}/${uuid}`;
   const found = findReference(paths, name);
-  return found === "unclear" ? (await read("rev-parse", "--verify", "-q", name))?.trim() : found.value;
+  if (found !== "unclear") {
+    return found.value;
+  }
+  const listed = (await read("for-each-ref", "--format=%(objectname)%(symref)", name)) ?? "";
+  // One that leads to another reference is none, as above.
+  return /^([0-9a-f]+)\n$/.exec(listed)?.[1];
 }
 
 /** Whether a text is the name of a log. */

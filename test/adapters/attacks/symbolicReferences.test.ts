@@ -44,6 +44,16 @@ test("a log whose reference is laid onto a branch while it is open moves no bran
   expect(heads(files)).toBe(before);
 });
 
+test("a log that is open is not read through a reference that leads elsewhere", async () => {
+  const { files, log: reference, tip } = await makeUnzipped();
+  files.git("update-ref", "refs/heads/other", tip);
+  const repository = await openForTest(files);
+  const log = await repository.openLog(await repository.readPlace());
+  expect(await log.readEvents()).toHaveLength(1);
+  files.git("symbolic-ref", reference, "refs/heads/other");
+  expect(await log.readEvents()).toEqual([]);
+});
+
 needing(test, "links").each(["casebook", "casebook/log"])(
   "a link to the branches in the place of refs/%s makes none",
   async (folder) => {
