@@ -23,8 +23,8 @@ const longestMemory = 60_000;
 
 /**
  * Reads the configuration in force with git, and remembers it while each file that git read, or would read if it existed, keeps its content
- * (docs/rules/git-storage.md#g19). Nothing is remembered if an included file is named in a way that only git understands. A
- * `GitError` if git cannot read a file.
+ * (docs/rules/git-storage.md#g19). Nothing is remembered if an included file is named in a way that only git understands, or is included
+ * on some branches alone. A `GitError` if git cannot read a file.
  */
 export function rememberConfig(read: Read, places: ConfigPlaces): () => Promise<GitConfig> {
   let files: readonly string[] | undefined = listFiles(places, []);
@@ -67,10 +67,6 @@ function listFiles(
     ...homes.flatMap((home) => [join(home, ".gitconfig"), join(home, ".config/git/config")]),
     ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git/config")] : []),
   ];
-  // Whether such a file is included depends on the branch.
-  const head = listed.some(([, [key]]) => key.startsWith("includeif.onbranch:"))
-    ? [join(paths.gitDirectory, "HEAD")]
-    : [];
   const read = listed.flatMap(([origin, setting]) => {
     const file = /^file:(.+)$/s.exec(origin)?.[1];
     // Any other origin, such as the command line, is the same each time.
@@ -79,7 +75,7 @@ function listFiles(
       : [resolve(cwd, file), ...listIncluded(resolve(cwd, file), setting, homes)];
   });
   const files = read.filter((file) => file !== "unclear");
-  return files.length < read.length ? undefined : [...new Set([...own, ...head, ...files])];
+  return files.length < read.length ? undefined : [...new Set([...own, ...files])];
 }
 
 /** The file that a setting in a file includes; "unclear" for a path that only git knows how to read. */
@@ -90,6 +86,10 @@ function listIncluded(
 ): readonly (string | "unclear")[] {
   if (!/^include(?:if\..*)?\.path$/s.test(key)) {
     return [];
+  }
+  // It depends on the branch, which is in no file where references are in tables, and in no content where HEAD is a link.
+  if (key.startsWith("includeif.onbranch:")) {
+    return ["unclear"];
   }
   if (/^~[\\/]/.test(value) && homes.length > 0) {
     return homes.map((home) => join(home, value.slice(2)));

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rememberConfig } from "../../../src/git/folder/rememberedConfig.ts";
@@ -119,6 +119,26 @@ test("what is included on one branch alone is seen when that is checked out", as
   files.git("checkout", "--quiet", "main");
   expect(await config.value("a.b")).toBeUndefined();
 });
+
+test("what is included on one branch alone is seen where HEAD is a link, and its branches are at one commit", async () => {
+  const files = makeCommitted({ a: "a" });
+  const config = remember(files);
+  files.git("config", "includeIf.onbranch:topic.path", "ofTopic");
+  writeFileSync(join(config.common, "ofTopic"), "[a]\n\tb = topic\n");
+  files.git("branch", "topic");
+  linkHead(config.common, "main");
+  await config.read();
+  await config.read();
+  expect(await config.value("a.b")).toBeUndefined();
+  linkHead(config.common, "topic");
+  expect(await config.value("a.b")).toEqual(["topic"]);
+});
+
+/** As a git with `core.preferSymlinkRefs` checks out a branch. */
+function linkHead(common: string, branch: string): void {
+  rmSync(join(common, "HEAD"));
+  symlinkSync(`refs/heads/${branch}`, join(common, "HEAD"));
+}
 
 test("nothing is remembered where only git knows the included file", async () => {
   const files = makeCommitted({ a: "a" });
