@@ -14,6 +14,12 @@ export interface StandingReader extends Disposable {
  */
 const idleTime = 1_000;
 
+/**
+ * How long one process is asked, in milliseconds, however often that is: it still has what was in its packs, also what somebody else has
+ * pruned since, and it keeps these packs on the disk.
+ */
+const longestLife = 5_000;
+
 /** After so many milliseconds without a byte, git is asked in the ordinary way. */
 const longestSilence = 3_000;
 
@@ -29,6 +35,7 @@ export function keepReader(git: SafeGit, run: Run): StandingReader {
   let standing: StandingGit | undefined;
   let isUnknown = false;
   let idle: NodeJS.Timeout | undefined;
+  let until = 0;
 
   const dispose = () => {
     clearTimeout(idle);
@@ -38,7 +45,14 @@ export function keepReader(git: SafeGit, run: Run): StandingReader {
 
   async function read(word: Word, names: readonly string[], most: number): Promise<Buffer | undefined> {
     clearTimeout(idle);
-    standing ??= new StandingGit(git);
+    if (performance.now() > until) {
+      // What it was asked before is still answered.
+      dispose();
+    }
+    if (standing === undefined) {
+      standing = new StandingGit(git);
+      until = performance.now() + longestLife;
+    }
     const asked = standing;
     try {
       return await asked.ask(word, names, most);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openRun, safeGit, TooMuchOutput } from "../../../src/git/plumbing/git.ts";
 import { findGit, type GitProgram } from "../../../src/git/plumbing/gitEnvironment.ts";
 import { measureObjects, readObject, readObjects } from "../../../src/git/plumbing/objects.ts";
@@ -104,6 +104,24 @@ test("what needs a git of its own gets one", async () => {
   await standing.run(["rev-parse", "HEAD"]);
   expect(listCalls().filter((call) => call.includes("--batch-command"))).toEqual([]);
   expect(listCalls()).toHaveLength(4);
+});
+
+test("an object that was pruned is soon missing here too, however often is read", async () => {
+  const files = makeCommitted(contents);
+  const { standing } = openBoth(files);
+  writeFileSync(join(files.dir, "lost"), "lost");
+  const oid = files.git("hash-object", "-w", "lost");
+  files.git("update-ref", "refs/tags/lost", oid);
+  files.git("repack", "-d", "-q", "-a");
+  expect(await measureObjects(standing.run, [oid])).toEqual([4]);
+  files.git("update-ref", "-d", "refs/tags/lost");
+  files.git("repack", "-d", "-q", "-a");
+  files.git("prune", "--expire=now");
+  const now = performance.now();
+  const clock = vi.spyOn(performance, "now").mockReturnValue(now + 5_001);
+  onTestFinished(() => clock.mockRestore());
+  expect(await measureObjects(standing.run, [oid])).toEqual([0]);
+  expect((await readObject(standing.run, "HEAD:lines"))?.bytes.toString()).toBe("a\n\nb\n");
 });
 
 test("more than is allowed is refused, and the next question is answered", async () => {
