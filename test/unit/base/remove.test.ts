@@ -172,6 +172,19 @@ test("what has the name in the meantime is somebody else's, and stays", async ()
   expect(announced).toEqual([]);
 });
 
+test("a folder that somebody makes and fills in the place of the one that went stays, also where the disk gives it the same number", async () => {
+  for (const clear of [remove, tidy]) {
+    const { calls, there } = disk({ "/f": { kind: "folder" }, "/f/old": { kind: "file" } });
+    const rmdir: RemovalCalls["rmdir"] = (path) => {
+      calls.rmdir(path);
+      there.set("/f", { kind: "folder" }).set("/f/new", { kind: "file" });
+    };
+    await clear("/f", { ...calls, rmdir });
+    expect([...there.keys()]).toEqual(["/f", "/f/new"]);
+  }
+  expect(announced).toEqual([]);
+});
+
 test("nothing there, or on the way to it, is fine", () => {
   remove("/none", disk({}).calls);
   remove("/file/x", disk({ "/file/x": { kind: "file" } }, () => "ENOTDIR").calls);
