@@ -33,8 +33,10 @@ interface Step {
 }
 
 const node: Framework = { version: process.version };
-const python: Framework = { version: versionOf("python3", "--version") };
-const pytest: Framework = { version: versionOf("python3", "-m", "pytest") };
+/** Python takes a compiled file for the newest if the source has its size and second, as two steps of a scenario may have. */
+const ofSources = { PYTHONDONTWRITEBYTECODE: "1" };
+const python: Framework = { version: versionOf("python3", "--version"), env: ofSources };
+const pytest: Framework = { version: versionOf("python3", "-m", "pytest"), env: ofSources };
 const vitest: Framework = fromProject("vitest");
 const jest: Framework = fromNpm("jest");
 const mocha: Framework = fromNpm("mocha");
