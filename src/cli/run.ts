@@ -98,11 +98,15 @@ async function start(
   purpose: RunPurpose,
   wait: number | undefined,
 ): Promise<Answer> {
+  const active = activeSession(folder.state);
+  const before = active?.state === "open" ? commandOf(active, purpose) : undefined;
   const session = await sessionFor(folder, around, given);
   await makeCommand(folder, around, given, session);
   const command = commandOf(openSession(folder), purpose);
   const isTyped = given.rest !== undefined && typedCommand(given, around) === command;
-  if (!isTyped && !given.has("yes") && !around.agreements.has(folder.state.folder, command)) {
+  // Nobody has read yet what this call itself has put there: a proposal, or what isolates tests.
+  const isRead = given.has("yes") && command === before;
+  if (!isTyped && !isRead && !around.agreements.has(folder.state.folder, command)) {
     return notAgreed(command, purpose);
   }
   const notKept = command === "" ? undefined : around.agreements.add(folder.state.folder, command);
@@ -210,14 +214,31 @@ const lookPeriod = 5;
 
 /** The run of another process: its result, if it ends in time. An interrupt ends only the waiting. */
 async function waitForOther(folder: OpenFolder, around: Around, wait: number): Promise<Answer> {
+  const since = runningHere(folder)?.startedAt ?? "";
   const isOver = await untilOver(folder, around, wait);
   const running = runningHere(folder);
   const session = activeSession(folder.state);
   if (isOver) {
     around.leftRuns.take(folder.state.folder);
   }
-  if (isOver && session !== undefined) {
+  const runs = session?.attempts.flatMap((attempt) => attempt.runs) ?? [];
+  if (
+    isOver &&
+    session !== undefined &&
+    runs.some((run) => run.end !== undefined && run.startedAt >= since)
+  ) {
     return resultOf(folder, session.id);
+  }
+  if (isOver) {
+    // The result of an earlier run would pass for that of this one.
+    return {
+      code: answerCodes.broken,
+      lines: [
+        `The run that began at ${since} is not in progress any more, and its result is not known here.`,
+        "Run again: casebook run",
+      ],
+      json: [{ state: "unknown", startedAt: since }],
+    };
   }
   return {
     code: around.interrupt.aborted ? answerCodes.interrupted : answerCodes.running,

@@ -125,6 +125,62 @@ describe("the command line", () => {
     expect((await runCli(["run"], around(hidden))).text).toContain("npm test \\u{202e}; rm");
   });
 
+  it("takes --yes for what was there to be read, and not for what the same call puts there", async () => {
+    const begun = startSession({ title: "t", isolationCommand: "npm test", verificationCommand: "rm -rf x" });
+    const begins = open(
+      { proposeCommands: [{ command: "rm -rf x" }], runCommand: new Error("was run") },
+      { sessions: [], active: undefined },
+    );
+    const starting: OpenFolder = {
+      ...begins,
+      get state() {
+        return begins.state;
+      },
+      request: async (method, params) => {
+        if (method === "startSession") {
+          Object.assign(begins.state, { sessions: [begun.session()], active: "s1" });
+        }
+        return begins.request(method, params);
+      },
+    };
+    const verified = await runCli(["run", "--verify", "--yes", "--", "npm test"], around(starting));
+    expect(verified).toMatchObject({ code: 2, text: expect.stringContaining("\n  rm -rf x\n") });
+
+    const folder = open({
+      readLastRun: { failing: [{ id: "a", name: "a", suitePath: [] }] },
+      isolateTests: { command: "other -t a" },
+      runCommand: new Error("was run"),
+    });
+    const isolating: OpenFolder = {
+      ...folder,
+      request: async (method, params) => {
+        if (method === "editSection") {
+          const isolated = startSession({ title: "t", isolationCommand: "other -t a" });
+          Object.assign(folder.state, { sessions: [isolated.session()] });
+        }
+        return folder.request(method, params);
+      },
+    };
+    const isolated = await runCli(["run", "--isolate", "1", "--yes"], around(isolating));
+    expect(isolated).toMatchObject({ code: 2, text: expect.stringContaining("\n  other -t a\n") });
+    expect((await runCli(["run", "--yes"], around(isolating))).text).toContain("was run");
+  });
+
+  it("gives no earlier result for a run of another process that ended without one", async () => {
+    const elsewhere = { startedAt: "2999-01-02T03:04:05Z", by: { through: "window" } };
+    const folder = open({}, { elsewhere });
+    const ending: OpenFolder = {
+      ...folder,
+      reread: async () => void Object.assign(folder.state, { elsewhere: undefined }),
+    };
+    const { code, text } = await runCli(
+      ["run", "--wait", "1"],
+      around(ending, { delay: () => Promise.resolve() }),
+    );
+    expect(code).toBe(3);
+    expect(text).toContain("began at 2999-01-02T03:04:05Z");
+  });
+
   it("says who runs tests here, and starts nothing beside that", async () => {
     const elsewhere = { startedAt: "2026-01-02T03:04:05Z", by: { through: "window" } };
     const { code, text } = await runCli(
