@@ -34,3 +34,8 @@ test("a shell that cannot hand a word on is not given the line", () => {
   const { file, args } = shellOf("linux", {}).run("pytest");
   expect(terminalLine({ folder: root, file, args, env: {} }, "pwsh")).toBeUndefined();
 });
+
+test.each(["\t", "\u0003", "\r", "\u001b", "\u007f"])("a terminal is sent no key: %j", (key) => {
+  const { file, args } = shellOf("linux", {}).run(`pytest -k 'a${key}b'`);
+  expect(terminalLine({ folder: root, file, args, env: {} }, "bash")).toBeUndefined();
+});
