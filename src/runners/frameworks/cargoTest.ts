@@ -49,7 +49,7 @@ const testGrammar = {
 };
 
 /** Each test by its exact name, in the targets that hold one of them. */
-function isolateCargo({ words, selection }: NarrowedCommand): Narrowing {
+function isolateCargo({ words, selection }: NarrowedCommand): Narrowing | undefined {
   const start = (cargoCommand(words)?.index ?? 0) + 1;
   const dashes = words.includes("--") ? words.indexOf("--") : words.length;
   const own = words.slice(dashes + 1);
@@ -60,6 +60,10 @@ function isolateCargo({ words, selection }: NarrowedCommand): Narrowing {
   // The first target that fails would be the last that is run.
   const going = targets.length === 1 || all.includes("--no-fail-fast") ? [] : ["--no-fail-fast"];
   const names = selection.files.length > 0 ? [] : selection.cases.map(({ name }) => name);
+  if (names.some((name) => name.startsWith("-"))) {
+    // It would be an option: `--logfile` writes to any file. No test of Rust is called so.
+    return undefined;
+  }
   // Tests in the documentation are not known by their exact names.
   const isExact = !selection.cases.some(({ classname }) => isDocumentation(classname));
   const behind = [...kept, ...(names.length > 0 && isExact ? ["--exact"] : []), ...names];

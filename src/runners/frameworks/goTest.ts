@@ -82,10 +82,12 @@ function namesOf({ cases }: Selection): readonly (readonly string[])[] {
   return cases.some(({ name }) => name.startsWith("Example")) ? names.map(([first = ""]) => [first]) : names;
 }
 
-/** The packages of a selection: by their import paths, or by the folders of files. */
+/** The packages of a selection: by their import paths, or by the folders of files. None of them is an option: reports are of anybody. */
 function packagesOf({ cases, files }: Selection): readonly string[] {
   const folders = files.map((file) => (posix.dirname(file) === "." ? "." : `./${posix.dirname(file)}`));
-  return [...new Set([...folders, ...cases.map(({ classname }: SelectedCase) => classname)])];
+  return [
+    ...new Set([...folders, ...cases.map(({ classname }: SelectedCase) => classname.replace(/^-/, "./-"))]),
+  ];
 }
 
 /**

@@ -63,7 +63,8 @@ function testTasks(words: readonly string[]): readonly number[] {
 function isolateGradle({ words, selection, project }: NarrowedCommand): Narrowing | undefined {
   const { classes, isExact } = chosenClasses(selection);
   const tasks = testTasks(words);
-  if (classes.size === 0) {
+  // No class is called like an option: reports are of anybody.
+  if (classes.size === 0 || [...classes.keys()].some((name) => name.startsWith("-"))) {
     return undefined;
   }
   const named = tasks.map((index) => words[index] ?? "");

@@ -247,7 +247,9 @@ function inherited(classname: string, file: string): readonly string[] {
   const count = first === -1 ? parts.length : first;
   const folders = file.split("/");
   const root = folders.indexOf(parts[0] ?? "");
-  const path = [...folders.slice(0, Math.max(0, root)), ...parts.slice(0, count)].join("/");
+  const written = [...folders.slice(0, Math.max(0, root)), ...parts.slice(0, count)].join("/");
+  // It would be an option: reports are of anybody.
+  const path = written.replace(/^-/, "./-");
   return [`${path}.py`, ...parts.slice(count)];
 }
 

@@ -37,7 +37,8 @@ function isolateSbt({ words, selection, project }: NarrowedCommand): Narrowing |
   const classes = [...chosenClasses(selection).classes.keys()];
   const tasks = [...words.keys()].filter((index) => index > 0 && testTask.test(words[index] ?? ""));
   const scopes = tasks.map((index) => testTask.exec(words[index] ?? "")?.[1] ?? "");
-  if (classes.length === 0) {
+  // sbt would take them for commands or options of its own: reports are of anybody.
+  if (classes.length === 0 || classes.some((name) => /^-|[;\s\p{Cc}]/u.test(name))) {
     return undefined;
   }
   const isExact =

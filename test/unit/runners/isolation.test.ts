@@ -516,6 +516,23 @@ describe("the isolation command", () => {
     );
   });
 
+  it.each([
+    ["go test ./...", { classname: "-exec=sh x", name: "TestA" }, "-run ^TestA$ './-exec=sh x'"],
+    ["gotestsum", { classname: "-exec=x", name: "TestA" }, "-run ^TestA$ ./-exec=x"],
+    ["pytest", { classname: "-pevil", name: "a", file: "a.x" }, "pytest ./-pevil.py::a"],
+    ["cargo test", { name: "--logfile=x" }, undefined],
+    ["./gradlew test", { classname: "-Ievil", name: "a" }, undefined],
+    ["sbt test", { classname: "-x", name: "a" }, undefined],
+    ["sbt test", { classname: "A; eval 1", name: "a" }, undefined],
+  ])("makes no option and no command of a name in a report: %s", (line, parts, end) => {
+    const written = () => isolate(line, chosen(parts)).replaceAll("'^TestA$'", "^TestA$");
+    if (end === undefined) {
+      expect(written).toThrow(UserError);
+    } else {
+      expect(written().endsWith(end)).toBe(true);
+    }
+  });
+
   it("hands every name on as it is, whatever it is", () => {
     const sh = shellOf("linux", {});
     fc.assert(
