@@ -47,7 +47,8 @@ export function findElsewhere(
       continue;
     }
     const { owner, by } = started.event;
-    const isRecent = Date.parse(now()) - Date.parse(started.at) < oldestForeign;
+    // The clock of another machine may be ahead.
+    const isRecent = Math.abs(Date.parse(now()) - Date.parse(started.at)) < oldestForeign;
     if (isAlive(owner) && (owner.host === self.host || isRecent)) {
       return { shown: { startedAt: started.at, by }, owner };
     }

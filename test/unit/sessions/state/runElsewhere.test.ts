@@ -77,6 +77,11 @@ describe("a run of another engine", () => {
       false,
     ],
     [
+      "counts no longer where the clock of its machine is far ahead",
+      [{ ...started({ ...other, host: "x" }), at: "2026-01-03T02:00:00Z" }],
+      false,
+    ],
+    [
       "is not one of an attempt that is not there",
       [{ ...started(other), event: { ...started(other).event, attempt: 7 } as SessionEvent }],
       false,
