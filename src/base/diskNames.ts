@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { codeOf } from "./errors.ts";
+import { unlessRefused } from "./errors.ts";
 import { tidySync } from "./remove.ts";
 
 /** Which spellings of a name a disk takes for one. */
@@ -81,50 +81,24 @@ function isOneName(
 /** Asks something about a composed name that is there for an instant; undefined where it cannot be made. */
 function tryName(ownFolder: string, ask: (name: string) => boolean): boolean | undefined {
   const name = "n\u00e9";
-  try {
+  return unlessRefused(() => {
     mkdirSync(join(ownFolder, name));
     const answer = ask(name);
     tidySync(join(ownFolder, name));
     return answer;
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return undefined;
-  }
+  }, undefined);
 }
 
 function isSameDisk(folder: string, other: string | undefined): other is string {
-  try {
-    return other !== undefined && lstatSync(folder).dev === lstatSync(other).dev;
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
+  return other !== undefined && unlessRefused(() => lstatSync(folder).dev === lstatSync(other).dev, false);
 }
 
 function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
+  return unlessRefused(() => lstatSync(path, { throwIfNoEntry: false }) !== undefined, false);
 }
 
 function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return [];
-  }
+  return unlessRefused(() => readdirSync(folder), []);
 }
 
 function otherCase(name: string): string {

@@ -35,3 +35,15 @@ export function codeOf(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** What a call of the system returns, or `instead` if the system refuses it. Whatever else is thrown is a bug, and goes on. */
+export function unlessRefused<T>(call: () => T, instead: T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return instead;
+  }
+}

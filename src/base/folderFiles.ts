@@ -1,21 +1,14 @@
 import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { lookAtNames, usualNames } from "./diskNames.ts";
-import { codeOf } from "./errors.ts";
+import { unlessRefused } from "./errors.ts";
 import type { SearchedFolder } from "./findPath.ts";
 import { comparableOn, spellingsOf } from "./pathSpellings.ts";
 import { thisPlatform } from "./platform.ts";
 
 /** The folder itself where it is gone: a command may have taken it away, and then no place is in it. */
 export function realPathOf(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return folder;
-  }
+  return unlessRefused(() => realpathSync(folder), folder);
 }
 
 /**
@@ -32,14 +25,7 @@ export function isFolderBelow(root: string, path: string): boolean {
 }
 
 function isBelow(root: string, path: string, isWanted: (stats: Stats) => boolean): boolean {
-  try {
-    return isWanted(statSync(path)) && realpathSync(path).startsWith(root + sep);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
+  return unlessRefused(() => isWanted(statSync(path)) && realpathSync(path).startsWith(root + sep), false);
 }
 
 /** The names in a directory: as they are, and by how systems compare them. */
@@ -100,14 +86,7 @@ export function openFolder(
 
 /** None where there is no such directory, or it may not be read. */
 function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return [];
-  }
+  return unlessRefused(() => readdirSync(directory), []);
 }
 
 function withSlashes(path: string): string {

@@ -111,7 +111,10 @@ export interface Conversation {
   kill(): void;
 }
 
-/** Starts such a process; its standard output goes to `onOutput`. One that cannot be started is an end like others. It never keeps this process alive. */
+/**
+ * Starts such a process; its standard output goes to `onOutput`. One that cannot be started is an end like others. As long as it is not
+ * finished, it keeps this process alive.
+ */
 export function startConversation(
   file: string,
   args: readonly string[],

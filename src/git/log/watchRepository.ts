@@ -1,7 +1,7 @@
 import { type FSWatcher, lstatSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import type { Disposable } from "../../base/disposable.ts";
-import { codeOf } from "../../base/errors.ts";
+import { unlessRefused } from "../../base/errors.ts";
 import { type Event, EventEmitter } from "../../base/event.ts";
 import { namesIn } from "../folder/listFolder.ts";
 import { logReferences } from "../folder/logTips.ts";
@@ -55,7 +55,7 @@ export class RepositoryWatch implements Disposable {
   #watchAll(): void {
     for (const watched of this.#isDisposed ? [] : this.#watched) {
       const { folder } = watched;
-      const inode = ignoring(() => statSync(folder, { throwIfNoEntry: false })?.ino);
+      const inode = unlessRefused(() => statSync(folder, { throwIfNoEntry: false })?.ino, undefined);
       if (this.#watchers.get(folder)?.inode === inode) {
         continue;
       }
@@ -70,8 +70,9 @@ export class RepositoryWatch implements Disposable {
 
   #watch(watched: WatchedFolder, inode: number): void {
     const { folder } = watched;
-    const watcher = ignoring(() =>
-      this.#watchFolder(folder, { persistent: false }, (_, name) => this.#notice(watched, name)),
+    const watcher = unlessRefused(
+      () => this.#watchFolder(folder, { persistent: false }, (_, name) => this.#notice(watched, name)),
+      undefined,
     );
     if (watcher === undefined) {
       this.#looks.set(folder, this.#looks.get(folder) ?? lookAt(watched));
@@ -133,25 +134,14 @@ export interface WatchOptions {
   readonly every?: number;
 }
 
-/** What concerns us in a folder, as one text: equal as long as nothing changed. */
+/** What concerns us in a folder, as one text: equal as long as nothing changed. What the system refuses is left for the next look. */
 function lookAt({ folder, names }: WatchedFolder): string {
-  const seen = [...(names ?? ignoring(() => namesIn(folder)) ?? [])].sort().map((name) => {
-    const stat = ignoring(() => lstatSync(join(folder, name), { bigint: true, throwIfNoEntry: false }));
+  const seen = [...(names ?? unlessRefused(() => namesIn(folder), []))].sort().map((name) => {
+    const look = () => lstatSync(join(folder, name), { bigint: true, throwIfNoEntry: false });
+    const stat = unlessRefused(look, undefined);
     return `${name} ${stat?.ino} ${stat?.size} ${stat?.mtimeNs}`;
   });
   return seen.join("\n");
-}
-
-/** What the system refuses is left for the next look. */
-function ignoring<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return undefined;
-  }
 }
 
 /** Git replaces HEAD by a rename, so folders are watched and not files; the index is not among the names. */

@@ -11,7 +11,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
-import { codeOf } from "../../base/errors.ts";
+import { codeOf, unlessRefused } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { hasNoLinks } from "../folder/createOnce.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
@@ -69,18 +69,14 @@ export function putBack(disk: Disk, path: BytePath, from: string): void {
     return;
   }
   const to = absolute(disk, path);
-  try {
+  unlessRefused(() => {
     if (lstatSync(from).isSymbolicLink()) {
       symlinkSync(readlinkSync(from, "buffer"), to);
     } else {
       linkOrCopy(from, to);
     }
     unlinkSync(from);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-  }
+  }, undefined);
 }
 
 /** Puts a staged file into its place, where nothing must be. */
@@ -151,13 +147,7 @@ export function respellFolders(
 }
 
 function renameIfPossible(from: Buffer, to: Buffer): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-  }
+  unlessRefused(() => renameSync(from, to), undefined);
 }
 
 /** Removes a folder if nothing is in it; whether it is gone. */
@@ -166,15 +156,10 @@ export function removeFolder(disk: Disk, folder: BytePath): boolean {
   if (typeof stat !== "object" || !stat.isDirectory()) {
     return false;
   }
-  try {
+  return unlessRefused(() => {
     rmdirSync(absolute(disk, folder));
     return true;
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
+  }, false);
 }
 
 function isInFolders(disk: Disk, path: BytePath): boolean {

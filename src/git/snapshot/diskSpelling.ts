@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync } from "node:fs";
 import { comparableName, lookAtNames, type NameRules, usualNames } from "../../base/diskNames.ts";
-import { codeOf } from "../../base/errors.ts";
+import { unlessRefused } from "../../base/errors.ts";
 import { type BytePath, onDisk, toBytes, toText } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
@@ -128,23 +128,11 @@ function below(folder: BytePath, name: BytePath): BytePath {
 }
 
 function statOf(path: Buffer): BigIntStats | undefined {
-  return ignoring(() => lstatSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
+  return unlessRefused(() => lstatSync(path, { bigint: true, throwIfNoEntry: false }), undefined);
 }
 
 function listNames(folder: Buffer): readonly BytePath[] {
-  return ignoring(() => readdirSync(folder, "latin1"), []);
-}
-
-/** What the system refuses to show is not there. */
-function ignoring<T>(look: () => T, none: T): T {
-  try {
-    return look();
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return none;
-  }
+  return unlessRefused(() => readdirSync(folder, "latin1"), []);
 }
 
 function composed(path: BytePath): string {

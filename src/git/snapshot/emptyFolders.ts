@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { codeOf } from "../../base/errors.ts";
+import { unlessRefused } from "../../base/errors.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Run } from "../plumbing/git.ts";
 
@@ -29,12 +29,8 @@ function findEmpty(root: Buffer, folder: BytePath): readonly BytePath[] {
 
 /** An unreadable folder counts as unknown: as if it had an entry that is not a folder. */
 function readFolder(folder: Buffer): readonly { readonly name: string; isDirectory(): boolean }[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true, encoding: "latin1" });
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return [{ name: "", isDirectory: () => false }];
-  }
+  return unlessRefused<ReturnType<typeof readFolder>>(
+    () => readdirSync(folder, { withFileTypes: true, encoding: "latin1" }),
+    [{ name: "", isDirectory: () => false }],
+  );
 }

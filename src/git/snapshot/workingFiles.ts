@@ -1,7 +1,7 @@
 import { accessSync, type BigIntStats, constants, lstatSync } from "node:fs";
 import { filterInTurns, forEachInTurns } from "../../base/breathe.ts";
 import type { NameRules } from "../../base/diskNames.ts";
-import { codeOf } from "../../base/errors.ts";
+import { codeOf, unlessRefused } from "../../base/errors.ts";
 import type { SkippedPath } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
@@ -226,15 +226,10 @@ function isOwn({ uid, mode }: BigIntStats): boolean {
 }
 
 function isReadable(path: Buffer): boolean {
-  try {
+  return unlessRefused(() => {
     accessSync(path, constants.R_OK);
     return true;
-  } catch (error) {
-    if (codeOf(error) === undefined) {
-      throw error;
-    }
-    return false;
-  }
+  }, false);
 }
 
 /**

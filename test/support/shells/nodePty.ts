@@ -1,3 +1,5 @@
+import type { TaskStart } from "../../../src/editor/runs/shellTask.ts";
+
 /**
  * The command line that node-pty makes on Windows of what the editor gives it (`argsToCommandLine` in its windowsPtyAgent.ts): a text
  * stays, and of a list each argument that has a blank stands between quotes, with its own quotes escaped.
@@ -20,16 +22,7 @@ function quote(arg: string): string {
  * What the editor gives node-pty for a task on Windows: the list of a process; of the shell of a task a text, of its arguments and the
  * line (`TerminalTaskSystem._createShellLaunchConfig`).
  */
-export function commandLineOfTask(
-  start:
-    | { readonly kind: "process"; readonly file: string; readonly args: readonly string[] }
-    | {
-        readonly kind: "shell";
-        readonly line: string;
-        readonly executable: string;
-        readonly shellArgs: readonly string[];
-      },
-): string {
+export function commandLineOfTask(start: TaskStart): string {
   return start.kind === "process"
     ? commandLineOfPty(start.file, start.args)
     : commandLineOfPty(start.executable, [...start.shellArgs, start.line].join(" "));
