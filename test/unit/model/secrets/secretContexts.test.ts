@@ -283,8 +283,7 @@ test.each([
 });
 
 test("breaks of lines of a mail without any lines cost no more than empty lines do", () => {
-  timeOf("=\n", 100_000);
-  expect(Math.min(timeOf("=\n", 1_000_000), timeOf("=\n", 1_000_000))).toBeLessThan(
-    1.3 * Math.max(timeOf("a\n", 1_000_000), timeOf("a\n", 1_000_000)),
-  );
+  // In turn, so that what else the machine does, and what the compiler has learnt, is the same for both.
+  const ratios = [1, 2, 3].map(() => timeOf("=\n", 1_000_000) / timeOf("a\n", 1_000_000));
+  expect(Math.min(...ratios)).toBeLessThan(1.3);
 });
