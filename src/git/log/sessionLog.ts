@@ -76,8 +76,8 @@ async function appendOnce(
   // Only git can say what of a snapshot is new.
   const isAlone = attachments.every((attachment) => "bytes" in attachment);
   const fresh = isAlone
-    ? { objects: [], written: after.written }
-    : { objects: await layOut(git, scratch, after) };
+    ? { objects: [], written: [...after.written.values()] }
+    : { objects: await layOut(scratch, after) };
   const { commit, known } = after;
   if (!(await publish(git, run, { uuid, tip, commit, known, ...fresh }))) {
     return undefined;

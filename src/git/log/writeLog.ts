@@ -7,7 +7,7 @@ import type { LoggedEvent } from "../../model/log/events.ts";
 import type { Attachment, Snapshot } from "../../ports/repository.ts";
 import type { Scratch } from "../folder/scratch.ts";
 import type { Git } from "../plumbing/git.ts";
-import { type NewObject, nameObject, readObjects, writeObject } from "../plumbing/objects.ts";
+import { type NewObject, nameObject, readObjects, writeNamed } from "../plumbing/objects.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { editTree, foldersOf, parseTree, type Tree, type TreeEntry } from "../plumbing/trees.ts";
 import { WorktreeSnapshot } from "../snapshot/snapshots.ts";
@@ -50,7 +50,7 @@ export interface LogAfter {
   /** The object directories of the snapshots in it. */
   readonly objects: readonly string[];
   /** What was made for it, and lies nowhere yet: all that is new, if there is no object directory. */
-  readonly written: readonly NewObject[];
+  readonly written: ReadonlyMap<Oid, NewObject>;
 }
 
 /**
@@ -115,7 +115,7 @@ export async function writeLog(
   const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
   const objects = snapshots.map((snapshot) => snapshot.objects);
   const events = [...log.events, ...added.values()];
-  return { commit, events, added, known, objects, written: [...made.values()] };
+  return { commit, events, added, known, objects, written: made };
 
   /** The unchanged tree, so that `git show` and `git diff` work on it; next to it the facts that the tree cannot hold. */
   async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
@@ -144,12 +144,11 @@ export async function writeLog(
 
 /** Lays what was made for a log into the scratch, and returns every object directory that git needs to find what is new. */
 export async function layOut(
-  { paths }: Git,
   scratch: Scratch,
   { written, objects }: Pick<LogAfter, "written" | "objects">,
 ): Promise<readonly string[]> {
-  for (const { type, bytes } of written) {
-    await writeObject(paths.hash, scratch.objects, type, bytes);
+  for (const [oid, object] of written) {
+    await writeNamed(scratch.objects, oid, object);
   }
   return [scratch.objects, ...objects];
 }

@@ -29,6 +29,12 @@ export async function writeObject(
   bytes: Uint8Array,
 ): Promise<Oid> {
   const oid = nameObject(hash, type, bytes);
+  await writeNamed(directory, oid, { type, bytes });
+  return oid;
+}
+
+/** The same for an object whose name is known. */
+export async function writeNamed(directory: string, oid: Oid, { type, bytes }: NewObject): Promise<void> {
   const folder = join(directory, oid.slice(0, 2));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const loose = await promisify(deflate)(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]));
@@ -37,7 +43,6 @@ export async function writeObject(
       throw error;
     }
   });
-  return oid;
 }
 
 /** An object of git: its type (`blob`, `tree`, `commit`, `tag`) and its whole content. */

@@ -82,7 +82,7 @@ async function moveOnce(
     tip,
     commit: after.commit,
     known: [...after.known, source],
-    objects: await layOut(git, scratch, after),
+    objects: await layOut(scratch, after),
     also: { uuid: from, tip: source, commit: left?.commit },
   });
   if (!isPublished) {
