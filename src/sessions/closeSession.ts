@@ -69,5 +69,5 @@ export async function reopenSession(sessions: Sessions, params: { readonly sessi
 export async function switchSession(sessions: Sessions, params: { readonly session: string }): Promise<void> {
   const session = sessions.find(params.session);
   await sessions.append(session.id, () => ({ events: [{ kind: "sessionActivated" }] }));
-  await sessions.afterDone(sessions.refreshOpenChanges);
+  await sessions.afterDone(() => sessions.compareSeen());
 }

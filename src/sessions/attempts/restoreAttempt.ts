@@ -47,7 +47,7 @@ export async function restore(
     });
   } finally {
     // Also after a restore that stopped half way: the rows show what there is.
-    await sessions.showDone();
+    await sessions.showFiles();
   }
 }
 

@@ -88,7 +88,7 @@ export async function adoptLog(
   const fetched = { remote: log.slice(0, slash), uuid: log.slice(slash + 1), tip };
   const place = await repository.readPlace();
   const merge = await keepActive(sessions, () => repository.adoptLog(fetched, place));
-  await sessions.afterDone(sessions.refreshOpenChanges);
+  await sessions.afterDone(() => sessions.compareSeen());
   return toExchanged(false, merge);
 }
 

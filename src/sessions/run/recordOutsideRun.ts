@@ -115,10 +115,11 @@ export async function recordOutsideRun(
       },
       target,
     );
+    await sessions.afterDone(() => sessions.showOpenChanges(snapshot));
   } finally {
     snapshot.dispose();
   }
-  await sessions.afterDone(sessions.refreshOpenChanges);
+  await sessions.afterDone(() => sessions.compareSeen());
   return id;
 }
 

@@ -53,7 +53,7 @@ export async function runCommand(
     const numbers = await recordCode(sessions, target, current);
     const masking = startMasking(sessions);
     const execution = current.stopped ? notStarted : await execute(sessions, current, numbers, observer);
-    const isCompared = await sessions.afterDone(sessions.refreshOpenChanges);
+    const isCompared = await sessions.afterDone(() => sessions.refreshOpenChanges());
     const edits = isCompared ? describeEdits(sessions.state) : [fact("run.filesNotCompared")];
     const ended = { ...execution, problems: [...execution.problems, ...edits] };
     const result = await sessions.during({ kind: "judgement", run: numbers.run }, async () =>
@@ -62,7 +62,7 @@ export async function runCommand(
     return { run: numbers.run, result };
   } finally {
     sessions.running = undefined;
-    sessions.lookAtFiles();
+    sessions.compareSeen().catch(sessions.onError);
     // Only now: whatever becomes of what the run left outside of the folder, its result is in the log.
     await sessions.afterDone(() => current.process?.dispose());
   }

@@ -38,7 +38,7 @@ export async function runRepeatedly(
       failed += result.outcome === "failed" ? 1 : 0;
     }
   }
-  await sessions.afterDone(sessions.refreshOpenChanges);
+  await sessions.afterDone(() => sessions.compareSeen());
   const { findings } = sessions.state;
   return { runs, failed, ended: ended ?? "done", flaky: findings?.session === id ? findings.flaky : [] };
 }

@@ -3,7 +3,7 @@ import type { Snapshot } from "../../ports/repository.ts";
 
 /** What changed since an attempt, line ends and the like included; since HEAD where there is none. Empty: the same code. */
 export async function changesSince(
-  snapshot: Snapshot,
+  snapshot: Code & Pick<Snapshot, "changesSince">,
   attempt: Code | undefined,
 ): Promise<readonly ChangedFile[]> {
   const changes = attempt?.tree === snapshot.tree ? [] : await snapshot.changesSince(attempt?.tree);

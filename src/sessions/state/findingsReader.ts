@@ -2,7 +2,7 @@ import { breathe } from "../../base/breathe.ts";
 import { groupBy } from "../../base/groupBy.ts";
 import { type Patch, parsePatch } from "../../model/code/patch.ts";
 import { changedLines, type LikeAttempt, likeAttempts } from "../../model/code/similarity.ts";
-import { codeKey, type Oid } from "../../model/code/snapshot.ts";
+import { type Code, codeKey, type Oid } from "../../model/code/snapshot.ts";
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../../model/judgement/flaky.ts";
 import { type Attempt, decidingRun, hasResults, unseenIn } from "../../model/log/attempt.ts";
 import { parentOf } from "../../model/log/attemptParent.ts";
@@ -33,6 +33,9 @@ const notCompared = { attempts: [], open: undefined };
 /** How many runs of an attempt are looked at for flaky tests, the newest ones. */
 const mostRuns = 50;
 
+/** The working tree, as far as it is compared. */
+type SeenCode = Code & Pick<Snapshot, "unseen" | "diffsSince">;
+
 /**
  * Finds out what the log of a session implies. Trees and results never change, so whatever was read once is kept; only the open
  * changes are compared again each time.
@@ -60,7 +63,7 @@ export class FindingsReader {
   async find(
     session: Session,
     log: Pick<SessionLog, "readAttachment">,
-    snapshot: Snapshot | undefined,
+    snapshot: SeenCode | undefined,
     isOpen: boolean,
   ): Promise<Findings> {
     const lines = session.attempts
@@ -75,7 +78,7 @@ export class FindingsReader {
     };
   }
 
-  async #compareCode(session: Session, snapshot: Snapshot | undefined, isOpen: boolean) {
+  async #compareCode(session: Session, snapshot: SeenCode | undefined, isOpen: boolean) {
     const { attempts } = session;
     const [baseline] = attempts;
     const newest = attempts.at(-1);
@@ -115,7 +118,7 @@ export class FindingsReader {
 
   async #compareOpen(
     session: Session,
-    snapshot: Snapshot,
+    snapshot: SeenCode,
     baseline: Attempt,
     newest: Attempt,
   ): Promise<ComparedCode> {

@@ -30,6 +30,7 @@ import { FindingsReader } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
 import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
+import { LookAgain, SeenFiles } from "./seenFiles.ts";
 
 /** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
@@ -74,6 +75,9 @@ export class Sessions implements Disposable {
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
   readonly #findingsReader: FindingsReader;
+  /** The files as they were when they were looked at last; they may have changed since if they `mustLook` again. */
+  #seen: SeenFiles | undefined;
+  #mustLook = true;
   #running: CurrentRun | undefined;
   /** As of the last time the log was read: to ask whether a process lives may cost one. */
   #elsewhere: FoundRun | undefined;
@@ -90,8 +94,8 @@ export class Sessions implements Disposable {
     this.#findingsReader = new FindingsReader(folder, ports);
     this.#watching = ports.repository.onDidChange(() => {
       // A run compares the files itself, when it begins and when it has ended, and each time costs a snapshot.
-      const lookAtFiles = () => (this.#running === undefined ? this.refreshOpenChanges() : undefined);
-      this.refresh().then(lookAtFiles).catch(onError);
+      const compare = () => (this.#running === undefined ? this.compareSeen() : undefined);
+      this.refresh().then(compare).catch(onError);
     });
   }
 
@@ -307,39 +311,98 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** Compares the working tree with the newest attempt of the active session, and finds out what that implies. */
-  readonly refreshOpenChanges = coalesce(async () => {
+  /** Looks at the files, compares them with the newest attempt of the active session, and finds out what that implies. */
+  refreshOpenChanges(): Promise<void> {
+    this.#mustLook = true;
+    return this.#compareFiles();
+  }
+
+  /** The same by what was seen of the files last: they are looked at again only where that does not say enough, or after a checkout. */
+  compareSeen(): Promise<void> {
+    return this.#compareFiles();
+  }
+
+  readonly #compareFiles = coalesce(async () => {
     const newest = this.#newest;
     if (newest === undefined) {
       this.#openChanges = undefined;
       this.#changed.fire();
       return;
     }
-    const snapshot = await this.ports.repository.takeSnapshot();
+    const seen = this.#mustLook || !this.#isHere(this.#seen?.place) ? undefined : this.#seen;
     try {
-      const isOpen = await this.showOpenChanges(snapshot);
-      // A run does not wait for it: what is found is shown before it is started, and after its end.
-      if (this.#running === undefined) {
-        await this.#refreshFindings(newest, snapshot, isOpen);
+      await (seen === undefined ? this.#look(newest) : this.#compare(newest, seen));
+    } catch (error) {
+      if (!(error instanceof LookAgain)) {
+        throw error;
       }
-    } finally {
-      snapshot.dispose();
+      await this.#look(newest);
     }
   });
 
-  /** Shows what a snapshot changes in the newest attempt of the active session, and says whether that is anything. */
-  async showOpenChanges(snapshot: Snapshot): Promise<boolean> {
-    const since = this.#newest;
-    const files = since === undefined ? [] : await changesSince(snapshot, since);
-    this.#openChanges = since && { since, files };
+  async #look(newest: Attempt): Promise<void> {
+    this.#mustLook = false;
+    const place = this.#place;
+    try {
+      const snapshot = await this.ports.repository.takeSnapshot();
+      const seen = new SeenFiles(snapshot, place);
+      try {
+        await this.#compare(newest, seen);
+        this.#seen = seen;
+      } finally {
+        seen.close();
+        snapshot.dispose();
+      }
+    } catch (error) {
+      this.#mustLook = true;
+      throw error;
+    }
+  }
+
+  async #compare(newest: Attempt, seen: SeenFiles): Promise<void> {
+    const isOpen = await this.#showOpenChanges(newest, seen);
+    // A run does not wait for it: what is found is shown before it is started, and after its end.
+    if (this.#running === undefined) {
+      await this.#refreshFindings(newest, seen, isOpen);
+    }
+  }
+
+  /** Shows what a snapshot changes in the newest attempt of the active session. */
+  async showOpenChanges(snapshot: Snapshot): Promise<void> {
+    const newest = this.#newest;
+    const seen = new SeenFiles(snapshot, this.#place);
+    if (newest === undefined) {
+      this.#openChanges = undefined;
+      this.#changed.fire();
+    } else {
+      await this.#showOpenChanges(newest, seen);
+    }
+    seen.close();
+    this.#seen = seen;
+  }
+
+  async #showOpenChanges(since: Attempt, seen: SeenFiles): Promise<boolean> {
+    const files = await changesSince(seen, since);
+    this.#openChanges = { since, files };
     this.#changed.fire();
     return files.length > 0;
   }
 
-  /** Shows what was done to the log or to the files. */
+  #isHere(place: Place | undefined): boolean {
+    const { branch, head, worktree } = this.#place;
+    return place?.branch === branch && place?.head === head && place?.worktree === worktree;
+  }
+
+  /** Shows what was done to the log. */
   async showDone(): Promise<void> {
     await this.afterDone(this.refresh);
-    await this.afterDone(this.refreshOpenChanges);
+    await this.afterDone(() => this.compareSeen());
+  }
+
+  /** Shows what was done to the files, and to the log. */
+  async showFiles(): Promise<void> {
+    await this.afterDone(this.refresh);
+    await this.afterDone(() => this.refreshOpenChanges());
   }
 
   /** Does what comes after work that is done, and decides nothing about it: an error is reported. Whether there was none. */
@@ -353,13 +416,8 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** The same when nobody waits for it. */
-  lookAtFiles(): void {
-    this.refreshOpenChanges().catch(this.onError);
-  }
-
   /** What cannot be found out keeps nobody from working. */
-  async #refreshFindings(since: Attempt, snapshot: Snapshot, isOpen: boolean): Promise<void> {
+  async #refreshFindings(since: Attempt, seen: SeenFiles, isOpen: boolean): Promise<void> {
     const [session, log] = [this.#branchLog.active, this.#log];
     if (session === undefined || log === undefined) {
       return;
@@ -370,10 +428,13 @@ export class Sessions implements Disposable {
     }
     try {
       const found = await this.during({ kind: "comparison" }, () =>
-        this.#findingsReader.find(session, log, snapshot, isOpen),
+        this.#findingsReader.find(session, log, seen, isOpen),
       );
       this.#findings = { since, found };
     } catch (error) {
+      if (error instanceof LookAgain) {
+        throw error;
+      }
       this.#findings = undefined;
       this.onError(error);
     }

@@ -15,11 +15,11 @@ import { needing } from "../../support/system/capabilities.ts";
 const most: Readonly<Record<string, number>> = {
   "open a folder": 20,
   "save a file": 12,
-  "add a note": 16,
-  "run a command": 48,
+  "add a note": 3,
+  "run a command": 29,
   "preview a restore": 20,
-  restore: 58,
-  "undo a restore": 62,
+  restore: 41,
+  "undo a restore": 44,
   "list all sessions": 1,
 };
 
