@@ -5,7 +5,7 @@ import { onDidFailAfterDone } from "./base/afterDone.ts";
 import { messageOf } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
 import { signalProcess, startTimeOf } from "./base/process.ts";
-import { identifyProcess, isSameProcess } from "./base/processIdentity.ts";
+import { identifyProcess, isSameProcess, nameHost } from "./base/processIdentity.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
 import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
@@ -53,19 +53,20 @@ serve((notify) => {
 const importWorker = (process.argv[1] ?? "").replace(/engine(?=\.\w+$)/, "importWorker");
 
 function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
+  const host = nameHost(hostname());
   const world: World = {
     now: () => new Date().toISOString(),
     elapsed: () => performance.now(),
     newId: randomUUID,
-    self: { host: hostname(), pid: process.pid, started: identifyProcess(process.pid, randomUUID()) },
+    self: { host, pid: process.pid, started: identifyProcess(process.pid, randomUUID()) },
     // Without the time of its start a process cannot be known for sure, and on Windows it could only be killed.
-    askToStop: ({ host, pid, started }) => {
-      if (host === hostname() && started !== "" && startTimeOf(pid) === started && thisPlatform !== "win32") {
+    askToStop: ({ host: of, pid, started }) => {
+      if (of === host && started !== "" && startTimeOf(pid) === started && thisPlatform !== "win32") {
         signalProcess(pid, "SIGTERM");
       }
     },
-    // Whether a process of another machine lives cannot be known from here: its run is not touched.
-    isAlive: (owner) => owner.host !== hostname() || isSameProcess(owner),
+    // Whether a process of another machine or container lives cannot be known from here: others say how long it counts.
+    isAlive: (owner) => owner.host !== host || isSameProcess(owner),
   };
   const runners = createRunners({
     env: userEnvironment,

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { type ProcessSystem, processesHere, startTimeOf } from "./process.ts";
 
@@ -21,6 +22,10 @@ export interface IdentitySystem extends ProcessSystem {
   openPipe(name: string): boolean;
   /** The names of all pipes. */
   listPipes(): readonly string[];
+  /** A small file of the system; undefined if it has none that can be read. */
+  readText(path: string): string | undefined;
+  /** Where a link of the system leads; undefined likewise. */
+  readLink(path: string): string | undefined;
 }
 
 const pipeFolder = "\\\\.\\pipe\\";
@@ -33,7 +38,44 @@ const identitySystem: IdentitySystem = {
     return server.listening;
   },
   listPipes: () => readdirSync(pipeFolder),
+  readText: (path) => unlessMissing(() => readFileSync(path, "utf8")),
+  readLink: (path) => unlessMissing(() => readlinkSync(path)),
 };
+
+function unlessMissing(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch {
+    // Not every Linux has it: then the machine is known by less.
+    return undefined;
+  }
+}
+
+/** The pid namespace that a machine starts with (`PROC_PID_INIT_INO` of Linux). */
+const firstNamespace = "pid:[4026531836]";
+
+/**
+ * The name of the place in which a pid means one process: two processes with the same one see each other, and nobody else decides by a
+ * pid of theirs (docs/rules/platform.md#v8). It begins with the name of the machine. The id of the machine is in it as a hash, since
+ * systemd calls it confidential.
+ */
+export function nameHost(hostname: string, system: IdentitySystem = identitySystem): string {
+  if (system.platform !== "linux") {
+    return hostname;
+  }
+  const machine = system.readText("/etc/machine-id")?.trim() ?? "";
+  const namespace = system.readLink("/proc/self/ns/pid") ?? firstNamespace;
+  const boot = system.readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+  return [
+    hostname,
+    machine === "" ? [] : createHash("sha256").update(`casebook ${machine}`).digest("hex").slice(0, 12),
+    // Its number is given again: by another kernel, and after this one ends.
+    namespace === firstNamespace ? [] : [namespace, boot.slice(0, 8)],
+  ]
+    .flat(2)
+    .filter((part) => part !== "")
+    .join(" ");
+}
 
 const pipePrefix = "pipe ";
 

@@ -133,11 +133,11 @@ function apply(session: GrowingSession, logged: LoggedEvent, clone: string | und
       recordAttempt(session, event, logged);
       break;
     case "runStarted":
-      startRun(session, event, at);
+      startRun(session, event, logged);
       break;
     case "runFinished":
       session.running = session.running?.run === event.run ? undefined : session.running;
-      change(session.runs, event.run, { end: event.end });
+      endRun(session, event);
       break;
   }
 }
@@ -211,7 +211,11 @@ function recordAttempt(
   });
 }
 
-function startRun(session: GrowingSession, event: Kind<"runStarted">, startedAt: string): void {
+function startRun(
+  session: GrowingSession,
+  event: Kind<"runStarted">,
+  { at: startedAt, place: { clone } }: LoggedEvent,
+): void {
   const { run: number, attempt, purpose, command, owner, unseen, origin } = event;
   const runs = session.attempts.get(attempt)?.runs;
   if (runs !== undefined && !session.runs.has(number)) {
@@ -224,9 +228,16 @@ function startRun(session: GrowingSession, event: Kind<"runStarted">, startedAt:
       ...(unseen && { unseen }),
       ...(origin && { origin }),
     };
-    session.running = { run: number, owner };
+    session.running = { run: number, owner, clone };
     session.runs.set(number, run);
     runs.push(run);
+  }
+}
+
+/** A run that somebody gave up may have ended after all, and its end is the one that counts, wherever it stands. */
+function endRun(session: GrowingSession, { run, end }: Kind<"runFinished">): void {
+  if (end.exit.kind !== "lost" || session.runs.get(run)?.end === undefined) {
+    change(session.runs, run, { end });
   }
 }
 

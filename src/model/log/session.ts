@@ -33,8 +33,10 @@ export interface Session {
         readonly edited: readonly SectionName[];
       })
     | undefined;
-  /** The run in progress, with the process that carries it out. */
-  readonly running?: { readonly run: number; readonly owner: Owner } | undefined;
+  /** The run in progress, with the process that carries it out, and in which clone, where the log says so. */
+  readonly running?:
+    | { readonly run: number; readonly owner: Owner; readonly clone?: string | undefined }
+    | undefined;
   /** The kinds of the events that a newer version wrote, and this one does not understand, in their order; left out where there are none. */
   readonly newer?: readonly string[] | undefined;
   /** Everything that happened, in order. */

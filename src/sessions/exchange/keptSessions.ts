@@ -127,9 +127,12 @@ function allEvents(logs: readonly KeptLog[]): readonly LoggedEvent[] {
   return logs.flatMap(({ events }) => events);
 }
 
-/** A run writes its end into the session it was started in. */
-function checkIdle({ ports: { world } }: Sessions, all: readonly Session[]): void {
-  if (all.some(({ running }) => running !== undefined && world.isAlive(running.owner))) {
+/** A run writes its end into the session it was started in; one of another clone does so there. */
+function checkIdle({ ports: { repository, world } }: Sessions, all: readonly Session[]): void {
+  const own = repository.readClone();
+  const runs = all.flatMap(({ running }) => running ?? []);
+  const isHere = ({ clone }: (typeof runs)[number]) => clone === undefined || clone === own;
+  if (runs.some((run) => isHere(run) && world.isAlive(run.owner))) {
     throw new UserError(fact("run.inProgressInSession"), fact("next.waitOrStop"));
   }
 }

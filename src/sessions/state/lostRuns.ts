@@ -10,20 +10,33 @@ import { countCases } from "../../model/report/report.ts";
 import type { World } from "../../ports/world.ts";
 import { appendToSession, type Target } from "./appendToSession.ts";
 
+/** What is of this engine: the run that it carries out, and the clone whose files it works on. */
+export interface OwnRuns {
+  readonly running?: RunningRun | undefined;
+  readonly clone?: string | undefined;
+}
+
+/**
+ * How long a run of another machine or container may go on until it counts as lost, in milliseconds. Whether it does go on cannot be
+ * known from here, and a container that is made again never says so. If its end comes after all, it replaces the one that is recorded
+ * now (`foldSession`).
+ */
+const longestForeign = 60 * 60 * 1000;
+
 /**
  * Records the end of every run whose engine is gone: such a run will never end by itself, and its result is not known.
- * `running` is the run that this engine carries out; `describeLeft` says which processes of a run are left; `stuckIn` is what the
- * engine did that stopped responding, if that is why they were lost. Says whether anything was written.
+ * `describeLeft` says which processes of a run are left; `stuckIn` is what the engine did that stopped responding, if that is why they
+ * were lost. Says whether anything was written.
  */
 export async function recordLostRuns(
   sessions: readonly Session[],
-  running: RunningRun | undefined,
+  own: OwnRuns,
   target: Target,
   world: World,
   describeLeft: (mark: string) => Promise<readonly Fact[]>,
   stuckIn?: EngineWork,
 ): Promise<boolean> {
-  const lost = sessions.filter((session) => listLost(session, running, world).length > 0);
+  const lost = sessions.filter((session) => listLost(session, own, world).length > 0);
   for (const { id } of lost) {
     await appendToSession(world, target, id, async (session) => ({
       // Another window may have written it down in the meantime.
@@ -33,7 +46,7 @@ export async function recordLostRuns(
   return lost.length > 0;
 
   async function endAll(session: Session) {
-    const runs = listLost(session, running, world);
+    const runs = listLost(session, own, world);
     const why = stuckIn === undefined ? [] : [describeLostBy(stuckIn)];
     // Each is a look at every process of the machine.
     const looked = new Set(runs.slice(-mostLooked));
@@ -53,9 +66,8 @@ const mostLooked = 10;
  * The numbers of the runs without an end that nobody carries out any more, by the log: two windows may each carry out one.
  * This engine carries out one at a time, the last of its own.
  */
-function listLost(session: Session, running: RunningRun | undefined, world: World): readonly number[] {
+function listLost(session: Session, own: OwnRuns, world: World): readonly number[] {
   const { self, isAlive } = world;
-  const happened = session.log.flatMap(({ event }) => event ?? []);
   // Also one that a newer version wrote: its result is known, though not here.
   const ended = new Set(
     session.log.flatMap((logged) => {
@@ -63,14 +75,23 @@ function listLost(session: Session, running: RunningRun | undefined, world: Worl
       return event?.kind === "runFinished" ? [event["run"]] : [];
     }),
   );
-  const open = happened.flatMap((event) =>
-    event.kind === "runStarted" && !ended.has(event.run) ? event : [],
+  const open = session.log.flatMap(({ event, at, place }) =>
+    event?.kind === "runStarted" && !ended.has(event.run)
+      ? { run: event.run, owner: event.owner, at, clone: place.clone }
+      : [],
   );
   const isOwn = ({ owner }: (typeof open)[number]) =>
-    owner.pid === self.pid && owner.started === self.started;
-  const current = running?.session === session.id ? open.findLast(isOwn) : undefined;
+    owner.host === self.host && owner.pid === self.pid && owner.started === self.started;
+  const current = own.running?.session === session.id ? open.findLast(isOwn) : undefined;
+  // The end of a run of another clone comes with its log. The first event of a clone does not name it yet.
+  const isForgotten = ({ owner, at, clone }: (typeof open)[number]) =>
+    owner.host !== self.host &&
+    (clone === undefined || clone === own.clone) &&
+    Math.abs(Date.parse(world.now()) - Date.parse(at)) > longestForeign;
   const isAliveOnce = once(isAlive, ({ host, pid, started }) => `${host} ${pid} ${started}`);
-  return open.filter((one) => (isOwn(one) ? one !== current : !isAliveOnce(one.owner))).map(({ run }) => run);
+  return open
+    .filter((one) => (isOwn(one) ? one !== current : isForgotten(one) || !isAliveOnce(one.owner)))
+    .map(({ run }) => run);
 }
 
 /** The system is asked once for each process, however many runs name it. */

@@ -248,7 +248,7 @@ export class Sessions implements Disposable {
     const { sessions, isOnlyRead } = this.#branchLog;
     const lost = await recordLostRuns(
       isOnlyRead === true ? [] : sessions,
-      this.#running?.shown,
+      { running: this.#running?.shown, clone: target.place.clone ?? this.ports.repository.readClone() },
       target,
       this.ports.world,
       async (mark) => startMasking(this).maskText(describeLeft(await this.findLeft(mark))),

@@ -19,9 +19,15 @@ import { needing } from "../../support/system/capabilities.ts";
 
 const script = join(import.meta.dirname, "../../support/git/lockInLoop.ts");
 
-async function lockInLoop(common: string, rounds: number, dies: number, env: NodeJS.ProcessEnv) {
-  const args = [script, common, String(rounds), String(dies)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
+async function lockInLoop(
+  common: string,
+  rounds: number,
+  dies: number,
+  env: NodeJS.ProcessEnv,
+  before: readonly string[] = [],
+) {
+  const [program = "", ...args] = [...before, process.execPath, script, common, String(rounds), String(dies)];
+  const { stdout } = await promisify(execFile)(program, args, { env: { ...process.env, ...env } });
   return JSON.parse(stdout) as { readonly held: number; readonly both: number };
 }
 
@@ -56,6 +62,17 @@ needing(test, "a C compiler").each(Object.entries(disks))(
     expect(counts.map(({ both }) => both)).toEqual(counts.map(() => 0));
     expect(counts.map(({ held }) => held)).toEqual([3, 2, 40, 3, 2, 40, 3, 2, 40]);
     expect(existsSync(join(folder, "casebook/main/restore.lock"))).toBe(false);
+  },
+);
+
+needing(test, "pid namespaces")(
+  "never two processes hold a lock that do not see each other, but have one name for their machine",
+  { timeout: 240_000 },
+  async () => {
+    const folder = makeFolder();
+    const apart = ["unshare", "--pid", "--fork", "--mount-proc"];
+    const all = await Promise.all([[], apart, apart].map((before) => lockInLoop(folder, 40, 0, {}, before)));
+    expect(all).toEqual(all.map(() => ({ held: 40, both: 0 })));
   },
 );
 

@@ -1,6 +1,8 @@
 import { closeSync, openSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { startTimeOf } from "../../../src/base/process.ts";
+import { isSameProcess, nameHost } from "../../../src/base/processIdentity.ts";
 import type { RepositoryPaths } from "../../../src/git/plumbing/git.ts";
 import { tryLockRestore } from "../../../src/git/restore/restoreLock.ts";
 import type { Owner } from "../../../src/model/log/events.ts";
@@ -11,8 +13,9 @@ import type { Owner } from "../../../src/model/log/events.ts";
  */
 const [, , common = "", rounds = "0", dies = "0"] = process.argv;
 const paths = { common, worktree: "main" } as RepositoryPaths;
-const self: Owner = { host: "here", pid: process.pid, started: startTimeOf(process.pid) ?? "" };
-const isAlive = ({ pid, started }: Owner) => startTimeOf(pid) === started;
+const host = nameHost(hostname());
+const self: Owner = { host, pid: process.pid, started: startTimeOf(process.pid) ?? "" };
+const isAlive = (owner: Owner) => owner.host !== host || isSameProcess(owner);
 const inside = join(common, "inside");
 
 let held = 0;

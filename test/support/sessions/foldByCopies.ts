@@ -94,7 +94,7 @@ function apply(session: Session, logged: LoggedEvent, clone: string | undefined)
         ? session
         : { ...session, attempts: [...session.attempts, recordedAttempt(event, logged)] };
     case "runStarted":
-      return startRun(session, event, at);
+      return startRun(session, event, logged);
     case "runFinished":
       return finishRun(session, event);
   }
@@ -171,7 +171,11 @@ function interruptRestore(
   return restores.map((one) => (one.number === restore ? { ...one, interrupted: { rescued } } : one));
 }
 
-function startRun(session: Session, event: Kind<"runStarted">, startedAt: string): Session {
+function startRun(
+  session: Session,
+  event: Kind<"runStarted">,
+  { at: startedAt, place: { clone } }: LoggedEvent,
+): Session {
   const { run: number, attempt, purpose, command, owner, origin } = event;
   const runs = session.attempts.flatMap((one) => one.runs);
   if (!session.attempts.some((one) => one.number === attempt) || runs.some((one) => one.number === number)) {
@@ -180,13 +184,16 @@ function startRun(session: Session, event: Kind<"runStarted">, startedAt: string
   const run: Run = { number, attempt, purpose, command, startedAt, ...(origin && { origin }) };
   return {
     ...session,
-    running: { run: number, owner },
+    running: { run: number, owner, clone },
     attempts: changeAttempt(session, attempt, (before) => ({ ...before, runs: [...before.runs, run] })),
   };
 }
 
 function finishRun(session: Session, event: Kind<"runFinished">): Session {
-  const finish = (run: Run): Run => (run.number === event.run ? { ...run, end: event.end } : run);
+  const finish = (run: Run): Run =>
+    run.number === event.run && (event.end.exit.kind !== "lost" || run.end === undefined)
+      ? { ...run, end: event.end }
+      : run;
   return {
     ...session,
     running: session.running?.run === event.run ? undefined : session.running,

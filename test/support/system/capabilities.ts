@@ -39,6 +39,8 @@ const probes = {
   "another user": () => isLinux && isRoot,
   /** A C compiler, and a library that is loaded before all others. */
   "a C compiler": () => isLinux && succeeds("cc", "--version"),
+  /** Processes that have their own pids, under the name of the same machine. */
+  "pid namespaces": () => isLinux && succeeds("unshare", "--pid", "--fork", "--mount-proc", "true"),
   /** File systems of one's own. */
   "root mounts": () =>
     isLinux && isRoot && succeeds("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),

@@ -5,6 +5,7 @@ import {
   type IdentitySystem,
   identifyProcess,
   isSameProcess,
+  nameHost,
 } from "../../../src/base/processIdentity.ts";
 
 /** A machine of which everything is made up. */
@@ -17,6 +18,8 @@ function machine(platform: NodeJS.Platform, rest: Partial<IdentitySystem> = {}) 
     readPs: () => undefined,
     openPipe: (name) => pipes.add(name).has(name),
     listPipes: () => [...pipes],
+    readText: () => undefined,
+    readLink: () => undefined,
     ...rest,
   };
   return { system, pipes };
@@ -95,4 +98,31 @@ test("what an earlier version, another language or another system wrote down is 
   }
   expect(isSameProcess({ pid: 7, started: "" }, machine("win32").system)).toBe(true);
   expect(["4711", "utc x", "pipe x", "", "x"].map(formOf)).toEqual(["ticks", "utc", "pipe", "", ""]);
+});
+
+test("a host is named by all that makes a pid mean one process", () => {
+  const name = (platform: NodeJS.Platform, id?: string, namespace?: string, boot = "9b46901b-f4f3-4e35") =>
+    nameHost(
+      "box",
+      machine(platform, {
+        readText: (path) => (path === "/etc/machine-id" ? id && `${id}\n` : `${boot}\n`),
+        readLink: () => namespace,
+      }).system,
+    );
+  const first = "pid:[4026531836]";
+  expect(name("linux", undefined, first)).toBe("box");
+  expect(name("linux", undefined, undefined)).toBe("box");
+  expect(name("linux", "", "pid:[4026532178]")).toBe("box pid:[4026532178] 9b46901b");
+  // The id itself is nobody's business, and the log may be shared.
+  expect(name("linux", "secret", first)).toMatch(/^box [0-9a-f]{12}$/);
+  expect(name("darwin", "secret", "pid:[4026532178]")).toBe("box");
+  expect(name("win32", "secret", "pid:[4026532178]")).toBe("box");
+  const all = [
+    name("linux", "one", first),
+    name("linux", "two", first),
+    name("linux", "one", "pid:[4026532178]"),
+    name("linux", "one", "pid:[4026532179]"),
+    name("linux", "one", "pid:[4026532178]", "another"),
+  ];
+  expect(new Set(all).size).toBe(all.length);
 });

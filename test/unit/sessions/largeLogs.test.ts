@@ -50,7 +50,7 @@ test("a thousand lost runs of one process ask the system once for it, and look f
     ...sessions.find(id),
     log: world.events().map((logged, index) => ({ ...logged, sequence: index + 1 })),
   };
-  await recordLostRuns([sessionWith], undefined, target, { ...world.ports.world, isAlive }, async (mark) => {
+  await recordLostRuns([sessionWith], {}, target, { ...world.ports.world, isAlive }, async (mark) => {
     looked.push(mark);
     return [];
   });
