@@ -17,14 +17,14 @@ const moments = rules([
   [
     /\b(?:datetime\.)?(?:date)?(?:time|date)\((?:\d{1,6}, ?){1,6}\d{1,6}(?:, ?tzinfo=[\w.()]{1,60})?\)/g,
     "<time>",
-    "0(",
+    "0(te",
   ],
   [
     new RegExp(String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}[T ]${clock}${zone}(?: m=[+-]\d{1,12}\.\d{1,12})?`, "g"),
     "<time>",
     "9:",
   ],
-  [/\b\d{8}T\d{4,6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?\b/g, "<time>", "9"],
+  [/\b\d{8}T\d{4,6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?\b/g, "<time>", "9t"],
   // 23/Mar/2027:09:43:07 +0000
   [
     new RegExp(String.raw`\b(?:${weekday},? )?\d{1,2}[/-]${month}[/-]\d{4}(?:[: ]${clock}${zone})?`, "g"),
@@ -56,12 +56,12 @@ const moments = rules([
   // 2027. 3. 23. 오전 9:43:07
   [new RegExp(String.raw`\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.(?: (?:오전|오후) ${clock})?`, "g"), "<time>", "9."],
   // A week of ISO 8601.
-  [/\b\d{4}-W\d{2}(?:-\d)?\b/g, "<time>", "9A-"],
+  [/\b\d{4}-W\d{2}(?:-\d)?\b/g, "<time>", "9A-w"],
   // 3/23/2027, 9:43:07 AM; 23.3.2027 09:43
   [new RegExp(String.raw`\b\d{1,2}([/.-])\d{1,2}\1\d{4}(?:,? ${clock}${zone})?`, "g"), "<time>", "9"],
   [/\b\d{4}-\d{2}-\d{2}\b/g, "<time>", "9-"],
   [/\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?[AaPp][Mm]\b)?/g, "<time>", "0:"],
-  [/\b\d{1,2}:\d{2} ?[AaPp]\.?[Mm]\b/g, "<time>", "0:"],
+  [/\b\d{1,2}:\d{2} ?[AaPp]\.?[Mm]\b/g, "<time>", "0:m"],
   // Seconds since 1970, with a fraction.
   [/(?<![\w.])1\d{9}\.\d{1,9}\b/g, "<time>", "9."],
 ]);

@@ -24,7 +24,7 @@ const longestText = 64_000;
 
 /** Takes a failure apart: the message where it says something, and the text, as the frameworks write them. */
 export function readError(failure: Failure): ErrorText {
-  const printed = failure.text.replace(/\x1b\[[\d;]*m/g, "").replace(/\r/g, "");
+  const printed = withoutColours(failure.text).replaceAll("\r", "");
   const text = clip(withoutPointers(firstTry(printed)));
   const message = clip(failure.message);
   const parts = splitCauses(text);
@@ -41,9 +41,13 @@ export function readError(failure: Failure): ErrorText {
   };
 }
 
+function withoutColours(text: string): string {
+  return text.includes("\x1b") ? text.replace(/\x1b\[[\d;]*m/g, "") : text;
+}
+
 /** The text without what Playwright prints of a test's second try and the others: the first one says what went wrong. */
 function firstTry(text: string): string {
-  const next = text.search(/\n {0,20}Retry #\d+ ─/);
+  const next = text.includes("Retry #") ? text.search(/\n {0,20}Retry #\d+ ─/) : -1;
   return next < 0 ? text : text.slice(0, next);
 }
 
@@ -85,7 +89,8 @@ function isCode(lines: readonly string[]): boolean {
 const pointer = /^(?:E {0,9})?[ \t]{0,400}(?:\? [ \t+^~-]{1,400}|[~^][~^ ]{0,400})$/;
 
 function readPart(text: string): Part {
-  return { text, lines: text.split("\n"), pytest: pytestLines(text) };
+  const lines = text.split("\n");
+  return { text, lines, pytest: pytestLines(lines) };
 }
 
 /** The beginning and the end of a long text; of what is between them a hash, so that it counts. */
@@ -102,9 +107,11 @@ function clip(text: string): string {
 const pythonChain =
   /\n[ \t]*(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)[ \t]*\n/;
 
-/** Before a cause: Java, vitest, PHPUnit, RSpec, Rust's anyhow; .NET; and Node. */
+/** Before a cause: Java, vitest, PHPUnit, RSpec, Rust's anyhow; .NET; and Node. None is without one of `causeSigns`. */
 const causeHeading =
   /\n[ \t-]*Caused by:?[ -]*\n?|\n {0,8}-{3,5}>? (?=[A-Z][\w.]*(?:Exception|Error)\b)|\n[ \t]*\[?cause\]?: (?=[A-Z][\w.]*(?:Error|Exception)?\b)/;
+
+const causeSigns = ["Caused by", "---", "cause"];
 
 /** The causes that anyhow numbers from 0, each for itself. */
 function splitNumbered(part: string): readonly string[] {
@@ -120,8 +127,13 @@ function splitCauses(text: string): readonly string[] {
     return chain.reverse();
   }
   // node:test puts the error of the test itself under a first `cause`.
-  const unwrapped = text.replace(/^[\s\S]*?failureType: '\w+',\n\s*cause: /, "");
-  return unwrapped.split(causeHeading).flatMap(splitNumbered);
+  const unwrapped = text.includes("failureType: '")
+    ? text.replace(/^[\s\S]*?failureType: '\w+',\n\s*cause: /, "")
+    : text;
+  const parts = causeSigns.some((sign) => unwrapped.includes(sign))
+    ? unwrapped.split(causeHeading)
+    : [unwrapped];
+  return parts.flatMap(splitNumbered);
 }
 
 function readCause(text: string): RaisedError {
@@ -166,15 +178,45 @@ function typeOf(failure: Failure, message: string, { text, lines, pytest }: Part
   if (!noType.test(type) && !/^test_/.test(type)) {
     return shortType(type);
   }
-  const told = pytest.length > 0 ? /: (\w+)\s*$/.exec(text)?.[1] : undefined;
-  const heads = [pytest[0] ?? "", ...lines.slice(0, 6), message.split("\n")[0] ?? ""];
-  const head = heads.find((line) => typedLine.test(line.trim())) ?? "";
-  const found = told ?? typedLine.exec(head.trim())?.[1];
+  const found =
+    (pytest.length > 0 ? lastWord(text) : undefined) ??
+    typeInLine(pytest[0]) ??
+    typeInHead(lines) ??
+    typeInLine(message.split("\n", 1)[0]);
   return found === undefined ? undefined : shortType(found);
 }
 
-function pytestLines(part: string): readonly string[] {
-  return [...part.matchAll(/^E(?: {1,3}(.*))?$/gm)].map(([, line = ""]) => line);
+/** The word after the last colon of a text, where nothing stands behind it. */
+function lastWord(text: string): string | undefined {
+  const trimmed = text.trimEnd();
+  const at = trimmed.lastIndexOf(": ");
+  const word = trimmed.slice(at + 2);
+  return at >= 0 && /^\w+$/.test(word) ? word : undefined;
+}
+
+function typeInHead(lines: readonly string[]): string | undefined {
+  for (let at = 0; at < Math.min(6, lines.length); at++) {
+    const found = typeInLine(lines[at]);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function typeInLine(line = ""): string | undefined {
+  return line.includes(":") ? typedLine.exec(line.trim())?.[1] : undefined;
+}
+
+function pytestLines(lines: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (const line of lines) {
+    const match = line.startsWith("E") ? /^E(?: {1,3}(.*))?$/m.exec(line) : null;
+    if (match !== null) {
+      found.push(match[1] ?? "");
+    }
+  }
+  return found;
 }
 
 /** What it says, from the text if there is one: messages are cut, and leave out the values. */
@@ -188,7 +230,9 @@ function saysOf(message: string, part: Part, type: string | undefined): string {
 
 /** What is said, up to where mocha and others say it a second time, with another difference and the stack. */
 function once(says: string, message: string): string {
-  const block = says.search(/\n\s{0,20}\+ expected - actual\s*\n/);
+  const block = says.includes("+ expected - actual")
+    ? says.search(/\n\s{0,20}\+ expected - actual\s*\n/)
+    : -1;
   if (block > 0 && /^[-+] /m.test(says.slice(0, block))) {
     return says.slice(0, block).trimEnd();
   }
@@ -223,7 +267,8 @@ function literally(text: string): string {
  * what the test printed itself. Undefined for a text that is none of Go's.
  */
 function goLines({ text, lines }: Part): readonly string[] | undefined {
-  if (!/^[ \t]*(?:=== RUN|--- FAIL)/m.test(text)) {
+  const isOfGo = text.includes("=== RUN") || text.includes("--- FAIL");
+  if (!isOfGo || !/^[ \t]*(?:=== RUN|--- FAIL)/m.test(text)) {
     return undefined;
   }
   const found: string[] = [];

@@ -63,14 +63,22 @@ function nowhere(code: string): OwnPlace {
 
 /** The statement, where a framework shows it and its place does not: RSpec, bats, behave, cucumber-js, and who prints an excerpt. */
 function shownStatement(text: string, lines: readonly string[]): string | undefined {
-  const [, code] =
-    /^[ \t]*Failure\/Error: (.{1,500})$/m.exec(text) ??
-    /^[ \t]*`(.{1,500})' failed(?: with status \d+)?$/m.exec(text) ??
-    /^Failing step: (.{1,500}?) \.\.\. failed in/m.exec(text) ??
-    /^[ \t]{0,20}✖ (.{1,500}) # \S{1,300}:\d+$/m.exec(text) ??
-    [];
-  return code?.trim() ?? pointedCode(lines);
+  for (const [sign, pattern] of shown) {
+    const [, code] = (text.includes(sign) ? pattern.exec(text) : null) ?? [];
+    if (code !== undefined) {
+      return code.trim();
+    }
+  }
+  return pointedCode(lines);
 }
+
+/** Each with a part that all its matches have: to look for that costs next to nothing. */
+const shown: readonly (readonly [sign: string, pattern: RegExp])[] = [
+  ["Failure/Error: ", /^[ \t]*Failure\/Error: (.{1,500})$/m],
+  ["' failed", /^[ \t]*`(.{1,500})' failed(?: with status \d+)?$/m],
+  ["Failing step: ", /^Failing step: (.{1,500}?) \.\.\. failed in/m],
+  ["✖ ", /^[ \t]{0,20}✖ (.{1,500}) # \S{1,300}:\d+$/m],
+];
 
 function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPlace | undefined {
   for (let at = from; at >= 0 && at < lines.length; at += step) {
@@ -92,8 +100,8 @@ const rustClosure = boundedPattern(/^\s*\d+: \S+::\{\{closure\}\}$/);
 const numbered = /[:( ]\d/;
 
 function readFrame(line: string, lines: readonly string[], at: number): OwnPlace | undefined {
-  for (const [notation, describe] of notations) {
-    const match = notation.exec(line);
+  for (const [sign, notation, describe] of notations) {
+    const match = line.includes(sign) ? notation.exec(line) : null;
     if (match !== null) {
       return describe(match, lines, at);
     }
@@ -109,75 +117,89 @@ const fileFirst: Describe = ([, file = "", line, name = ""]) => place(file, name
 
 /**
  * A path may hold blanks, as a home does that is called so; it is known for one by a separator before the first of them. What a path
- * leads to cannot be asked here, and need not be: both of two runs have written it in the same way.
+ * leads to cannot be asked here, and need not be: both of two runs have written it in the same way. Each begins with a part that all
+ * lines of it have: to look for that costs next to nothing.
  */
-const notations: readonly (readonly [BoundedPattern, Describe])[] = [
+const notations: readonly (readonly [sign: string, BoundedPattern, Describe])[] = [
   // Python: `File "a.py", line 12, in f`, and the code below it.
   [
+    'File "',
     boundedPattern(/^\s*File "(.+?)", line (\d+), in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   // pytest, short: `a.py:12: in f`, and the code below it; long: `a.py:12: TypeError`, below the code of the function.
   [
+    ".py:",
     boundedPattern(/^((?:[^\s>]*[/\\].*?|\S+)\.py):(\d+): in (.+)$/),
     ([, file = "", line, name = ""], lines, at) => place(file, name, line, lines[at + 1]?.trim()),
   ],
   [
+    ".py:",
     boundedPattern(/^((?:[^\s>]*[/\\].*?|\S+)\.py):(\d+): ?\w*$/),
     ([, file = "", line], lines, at) =>
       place(file, functionAbove(lines, at), line, statementAbove(lines, at)),
   ],
   // JavaScript: `at f (file:///a.js:1:2)`, `at file:///a.js:1:2`, `❯ f a.js:1:2`.
-  [boundedPattern(/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/), nameFirst],
-  [boundedPattern(/^\s*at (?:async )?(\S*[/\\].*?|\S+?):(\d+):\d+$/), fileFirst],
+  ["at ", boundedPattern(/^\s*at (?:async )?(.+?) \((.+?):(\d+):\d+\)$/), nameFirst],
+  ["at ", boundedPattern(/^\s*at (?:async )?(\S*[/\\].*?|\S+?):(\d+):\d+$/), fileFirst],
   [
+    "❯ ",
     boundedPattern(/^\s*❯ (?:([^\s/\\]+) (?=[^\s/\\]*[/\\]|\S+:\d))?(\S*[/\\].*?|\S+?):(\d+):\d+\s*$/),
     nameFirst,
   ],
   // Cucumber: `at ✽.the order is paid(file:///a.feature:12)`, of which the step is the statement.
   [
+    "at ✽.",
     boundedPattern(/^\s*at ✽\.(.+)\((\S+\.feature):(\d+)\)/),
     ([, step = "", file = "", line]) => place(file, "", line, step),
   ],
   // Java: `at app.Shop.find(Shop.java:8)`.
-  [boundedPattern(/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/), nameFirst],
+  ["at ", boundedPattern(/^\s*at ((?:[\w$]+\.)*[\w$]+\.[\w$<>]+)\(([\w$]+\.\w+):(\d+)\)/), nameFirst],
   // .NET, in any language: `at Shop.Orders.Find(Int32 id) in C:\shop\Orders.cs:line 12`.
-  [boundedPattern(/^\s*\S{1,4} ([^()]+)\(.*\) \S{1,4} (\S.*\.\w{2}): ?\p{L}{1,8} (\d+)\.?\s*$/u), nameFirst],
+  [
+    ") ",
+    boundedPattern(/^\s*\S{1,4} ([^()]+)\(.*\) \S{1,4} (\S.*\.\w{2}): ?\p{L}{1,8} (\d+)\.?\s*$/u),
+    nameFirst,
+  ],
   // Sanitizers of C: `#0 0x4c3 in total /shop/order.c:14`.
-  [boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S*\/.*?|\S+?):(\d+)/), nameFirst],
+  [" in ", boundedPattern(/^\s*#\d+ 0x[0-9a-f]+ in (\S+) (\S*\/.*?|\S+?):(\d+)/), nameFirst],
   // googletest and Catch2: `a_test.cpp:33`, `at a_test.cpp:33`; the frameworks of C: `a_test.c:33: …`.
   [
+    ".",
     boundedPattern(
       /^\s*(?:at )?((?:\S*[/\\].*?|\S+?)\.(?:c|cc|cpp|cxx|h|hpp)):(\d+)(?::?\s*$|: |:\w+:FAIL\b)/,
     ),
     fileFirst,
   ],
   // Dart: `test/a_test.dart 12:5  main.<fn>`; Perl: `at t/a.t line 12.`; Clojure: `FAIL in (a) (a_test.clj:12)`.
-  [boundedPattern(/^\s*(?:package:)?((?:\S*\/.*?|\S+)\.dart) (\d+):\d+\s+(\S.*)$/), fileFirst],
-  [boundedPattern(/^[\s#]*at (\S*\/.*|\S+) line (\d+)\.?$/), fileFirst],
-  [boundedPattern(/ in \(\S+\) \((\S+\.clj[cs]?):(\d+)\)$/), fileFirst],
+  [".dart ", boundedPattern(/^\s*(?:package:)?((?:\S*\/.*?|\S+)\.dart) (\d+):\d+\s+(\S.*)$/), fileFirst],
+  [" line ", boundedPattern(/^[\s#]*at (\S*\/.*|\S+) line (\d+)\.?$/), fileFirst],
+  [" in (", boundedPattern(/ in \(\S+\) \((\S+\.clj[cs]?):(\d+)\)$/), fileFirst],
   // busted, XCTest and Julia: `spec/a_spec.lua:12: …`, `Test Failed at /a.jl:12`.
   [
+    ".",
     boundedPattern(
       /^(?:Test Failed at |Error During Test at )?((?:\S*\/.*?|\S+?)\.(?:lua|swift|jl)):(\d+)(?:: .*)?$/,
     ),
     fileFirst,
   ],
   // Elixir: `(shop 0.1.0) lib/core.ex:12: Core.run/0`.
-  [boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?((?:\S*\/.*?|\S+?)\.exs?):(\d+): (.+)$/), fileFirst],
+  [".ex", boundedPattern(/^\s*(?:\(\w+ [\d.]+\) )?((?:\S*\/.*?|\S+?)\.exs?):(\d+): (.+)$/), fileFirst],
   // Ruby: "a.rb:12:in `f'".
-  [boundedPattern(/^\s*(?:# )?((?:\S*\/.*?|\S+?)\.rb):(\d+):in [`'](.+)'$/), fileFirst],
+  [".rb:", boundedPattern(/^\s*(?:# )?((?:\S*\/.*?|\S+?)\.rb):(\d+):in [`'](.+)'$/), fileFirst],
   // PHP: `#0 /a.php(12): f()`, `/a.php:12`.
-  [boundedPattern(/^#\d+ (\S*[/\\].*?|\S+)\((\d+)\): ([^(]+)/), fileFirst],
-  [boundedPattern(/^\s*((?:\S*[/\\].*|\S+)\.php):(\d+)$/), fileFirst],
+  ["#", boundedPattern(/^#\d+ (\S*[/\\].*?|\S+)\((\d+)\): ([^(]+)/), fileFirst],
+  [".php:", boundedPattern(/^\s*((?:\S*[/\\].*|\S+)\.php):(\d+)$/), fileFirst],
   // Go: the function above, then `\t/a.go:12 +0x1d`.
   [
+    ".go:",
     boundedPattern(/^\t(\S.*?\.go):(\d+)/),
     ([, file = "", line], lines, at) => place(file, (lines[at - 1] ?? "").replace(/\([^()]*\)$/, ""), line),
   ],
-  [boundedPattern(/^ {4,}((?:\S*\/.*?|\S+)\.go):(\d+): /), fileFirst],
+  [".go:", boundedPattern(/^ {4,}((?:\S*\/.*?|\S+)\.go):(\d+): /), fileFirst],
   // Rust: `at src/a.rs:12:5` below the function, `panicked at src/a.rs:12:5`.
   [
+    ".rs:",
     boundedPattern(/\bat (?:\.\/)?((?:\S*\/.*?|\S+)\.rs):(\d+):\d+/),
     ([, file = "", line], lines, at) => place(file, rustFunction(lines, at, `${file}:${line}:`), line),
   ],

@@ -56,7 +56,9 @@ function describePlace(place: OwnPlace | undefined): string | undefined {
 
 /** A file without the hash of its content that a bundler puts into its name: `assets/index-Dk3f9aQx.js`. */
 function bundled(file: string): string {
-  return file.replace(/[-.](?=[\w-]{0,19}[A-Z\d])[\w-]{8,20}(?=\.(?:m?js|css)$)/, "-<id>");
+  return /s$/.test(file)
+    ? file.replace(/[-.](?=[\w-]{0,19}[A-Z\d])[\w-]{8,20}(?=\.(?:m?js|css)$)/, "-<id>")
+    : file;
 }
 
 /** The signature of a test's first failure; undefined if it has none. */
@@ -83,7 +85,8 @@ const comparing =
   /^assert(?!\.(?:Is(?:True|False|Null|NotNull)|Fail)\b)|^Failed asserting|\bexpected\b|\bgot:? {1,9}(?:["'`<[{(\d#&*-]|nil\b|null\b|none\b|true\b|false\b|undefined\b)|\bgot:?\s*$|\bwant\b|(?<![\w=>])[!=]==?(?!>)|\bto (?:be|equal|have|match|contain)\b|\bis not (?:equal|identical|\[|\{|\()|\bevaluates to\b|\bWhich is\b|\b(?:should|must) (?:not )?(?:be|have|equal) (?=["'<[{\d#-]|[A-Z]+-\d)|\bbut (?:it )?(?:is|was|has|had|found|saw) (?=["'<[{\d#-]|[A-Z]+-\d)|\b(?:instead of|rather than) (?:["'<[{#-]|\S{0,60}\d)|^\s{0,20}left: .{0,2000}\n\s{0,20}right: |\d\S{0,60} (?:is not|differs from|does not (?:match|equal)) \S{0,60}\d/im;
 
 /** The two sides of a difference; lines of one of them only are a list. */
-const isDifference = (text: string) => /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
+const isDifference = (text: string) =>
+  text.includes("+") && /^[ \t]*-(?![->])/m.test(text) && /^[ \t]*\+(?!\+)/m.test(text);
 
 /** How people put it in a message of their own. */
 const contrasting = /\b(?:not|but|instead of|should|must|differs?|mismatch|wrong|(?<!error )was|were)\b/i;
@@ -97,19 +100,16 @@ const bounding =
  * nature goes (comparedText.ts).
  */
 function normalise({ type, says }: RaisedError, isFailure: boolean): string {
-  const text = says.replace(panicHeading, "panicked: ");
+  const text = says.includes("panicked at ") ? says.replace(panicHeading, "panicked: ") : says;
   const isAssertion = isFailure && /Assert|Expect|Comparison/i.test(type ?? "");
-  const isComparing = comparing.test(text) || isDifference(text) || (isAssertion && contrasting.test(text));
   if (isSearched(text)) {
     return finish(withoutNames(withoutNoise(text)));
   }
   if (bounding.test(text)) {
     return finish(withoutMeasures(withoutNoise(text)));
   }
-  if (!isComparing) {
-    return finish(withoutNames(withoutNoise(text)));
-  }
-  return finish(normaliseComparison(text));
+  const isComparing = comparing.test(text) || isDifference(text) || (isAssertion && contrasting.test(text));
+  return finish(isComparing ? normaliseComparison(text) : withoutNames(withoutNoise(text)));
 }
 
 function finish(text: string): string {

@@ -118,8 +118,8 @@ export function judge(
   const comparison = compareWith(newest, cases, shaky, isEdited);
   const baseline = first && { ...first, cases: alignCases(first, cases) };
   const executed = [...here.flatMap((run) => run.cases), ...cases].filter(wasExecuted);
-  // Of several results on this code the last one counts.
-  const onThisCode = new Map(executed.map((one) => [one.id, one]));
+  // Of several results on this code the last one counts; only those of tests that failed once are asked for.
+  const onThisCode = new Map(executed.flatMap((one) => (failed.has(one.id) ? [[one.id, one]] : [])));
   const isGreen = (id: string) => onThisCode.get(id)?.outcome === "passed";
   const targets = [...failed].filter((id) => !isAmong(shaky, id));
   const steady =

@@ -119,13 +119,15 @@ function addTo(reference: GrowingReference, { attempt, cases, isPartial = false 
   reference.attempt = attempt;
   reference.isPartial &&= isPartial;
   // A group that is not red any more is not listed at all: its tests say that it was run.
-  for (const [id, group] of [...reference.cases].filter(([, one]) => isGroupFailure(one))) {
-    if (cases.some((one) => wasExecuted(one) && isOfGroup(one, group))) {
+  for (const [id, group] of reference.cases) {
+    if (isGroupFailure(group) && cases.some((one) => wasExecuted(one) && isOfGroup(one, group))) {
       reference.cases.delete(id);
     }
   }
-  for (const testCase of cases.filter((one) => wasExecuted(one) || isGroupFailure(one))) {
-    reference.cases.set(testCase.id, testCase);
+  for (const testCase of cases) {
+    if (wasExecuted(testCase) || isGroupFailure(testCase)) {
+      reference.cases.set(testCase.id, testCase);
+    }
   }
 }
 
@@ -151,7 +153,7 @@ export function knowTests(
       ? undefined
       : {
           attempt,
-          cases: rename(rename([...known.values()], twins), renamed),
+          cases: rename(rename(known === tests.newest.cases ? last : [...known.values()], twins), renamed),
           ...(isPartial && { isPartial }),
         };
   // A test that was green since may have been left out, while another one of its name is green.
@@ -199,11 +201,15 @@ function findRenamed(
   later: readonly TestCase[],
   isPartial: boolean,
 ): ReadonlyMap<string, string> {
+  const renamed = new Map<string, string>();
+  // Mostly the same tests are run in the same order again.
+  if (known.length === later.length && known.every(({ id }, index) => id === later[index]?.id)) {
+    return renamed;
+  }
   const knownIds = new Set(known.map(({ id }) => id));
   const laterIds = new Set(later.map(({ id }) => id));
   const lost = known.filter(({ id }) => !laterIds.has(id));
   const added = later.filter(({ id }) => !knownIds.has(id));
-  const renamed = new Map<string, string>();
   if (lost.length === 0 || added.length === 0) {
     return renamed;
   }

@@ -42,7 +42,14 @@ export function pairTwins(
   others: readonly TestCase[],
 ): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
-  const shared = new Set([...cases, ...others].flatMap(({ id }) => (isNumbered(id) ? [sharedId(id)] : [])));
+  const shared = new Set<string>();
+  for (const one of [cases, others]) {
+    for (const { id } of one) {
+      if (isNumbered(id)) {
+        shared.add(sharedId(id));
+      }
+    }
+  }
   if (shared.size === 0) {
     return ids;
   }
