@@ -14,7 +14,7 @@ import { writeManifestTexts } from "./scripts/manifestTexts.ts";
  */
 const production = process.argv.includes("--production");
 const bundles = [
-  ...nodeBundles("dist", ["extension", "engine", "importWorker", "cli"], production),
+  ...nodeBundles("dist", ["extension", "engine", "importWorker", "cli", "mcp"], production),
   pageBundle("dist/webview", production),
 ];
 

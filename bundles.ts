@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildOptions } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 
 /** The version in package.json. */
 export const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as {
@@ -18,10 +18,20 @@ function common(isProduction: boolean) {
   } satisfies BuildOptions;
 }
 
+/** The server for agents is loaded by the command line from a bundle of its own: everybody else would wait for its library. */
+const mcpApart: Plugin = {
+  name: "mcpApart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/mcp\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./mcp.cjs", external: true } : undefined,
+    );
+  },
+};
+
 /** What runs in Node, as CommonJS files of `outdir`, by the names of these entry points. The command line can be started as a program. */
 export function nodeBundles(
   outdir: string,
-  names: readonly ("extension" | "engine" | "importWorker" | "cli")[],
+  names: readonly ("extension" | "engine" | "importWorker" | "cli" | "mcp")[],
   isProduction: boolean,
 ): readonly BuildOptions[] {
   const options: BuildOptions = {
@@ -43,7 +53,14 @@ export function nodeBundles(
   return [
     ...(others.length > 0 ? [{ ...options, entryPoints: entriesOf(others) }] : []),
     ...(names.includes("cli")
-      ? [{ ...options, entryPoints: entriesOf(["cli"]), banner: { js: "#!/usr/bin/env node" } }]
+      ? [
+          {
+            ...options,
+            entryPoints: entriesOf(["cli"]),
+            banner: { js: "#!/usr/bin/env node" },
+            plugins: [mcpApart],
+          },
+        ]
       : []),
   ];
 }

@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, "..");
 /** Makes the npm package of the command line in a folder: its bundles, the reporters that are given to frameworks, and its own README. */
 export async function stageCli(folder: string, isProduction: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const bundle of nodeBundles(join(folder, "dist"), ["engine", "importWorker", "cli"], isProduction)) {
+  for (const bundle of nodeBundles(
+    join(folder, "dist"),
+    ["engine", "importWorker", "cli", "mcp"],
+    isProduction,
+  )) {
     await build(bundle);
   }
   chmodSync(join(folder, "dist/cli.cjs"), 0o755);

@@ -8,7 +8,13 @@ import { thisPlatform } from "./base/platform.ts";
 import { delay } from "./base/process.ts";
 import { agentHere } from "./cli/agents.ts";
 import { CannotOpen } from "./cli/cannotOpen.ts";
-import { type Around, answerCodes, type ExitCode, type OpenFolder } from "./cli/command.ts";
+import {
+  type Around,
+  answerCodes,
+  type ExitCode,
+  type OpenFolder,
+  type ServeOptions,
+} from "./cli/command.ts";
 import { openInEngine } from "./cli/openInEngine.ts";
 import { type GivenAround, runCli } from "./cli/runCli.ts";
 import { createAgreements, createLeftRuns, stateFolder } from "./cli/stateFolder.ts";
@@ -53,11 +59,12 @@ const surround: GivenAround = (given): Around => {
   const agent = agentHere(given.value("by"), process.env);
   const folder = given.value("folder");
   let opened: Promise<OpenFolder> | undefined;
-  return {
+  const around: Around = {
     open: () => (opened ??= open(folder)),
     by: { through: "commandLine", ...(agent !== undefined && { agent }) },
     agreements: createAgreements(state),
     leftRuns: createLeftRuns(state),
+    outlivesCaller: true,
     platform: thisPlatform,
     readText,
     print: (printed) => void process.stderr.write(printed),
@@ -66,16 +73,43 @@ const surround: GivenAround = (given): Around => {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     home: homedir(),
     version: typeof CASEBOOK_VERSION === "string" ? CASEBOOK_VERSION : "0",
+    serve,
   };
+  return around;
+
+  async function serve(options: ServeOptions): Promise<void> {
+    // Only now, and in a file of its own: its library is most of what every other command would have to load.
+    const { serveMcp } = await import("./mcp.ts");
+    const folders = (options.folders.length === 0 ? ["."] : options.folders).map(existing);
+    const { agreements, delay, timeZone, home, version, platform } = around;
+    await serveMcp({
+      ...options,
+      folders,
+      isFixed: options.folders.length > 0,
+      engine,
+      agreements,
+      env: process.env,
+      delay,
+      timeZone,
+      home,
+      version,
+      platform,
+    });
+  }
 };
+
+function existing(folder: string): string {
+  const path = resolve(folder);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`There is no folder “${path}”.`);
+  }
+  return path;
+}
 
 void runCli(process.argv.slice(2), surround).then(({ code, text: answer }) => leave(code, answer));
 
 async function open(folder: string | undefined): Promise<OpenFolder> {
-  const path = resolve(folder ?? ".");
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`There is no folder “${path}”.`);
-  }
+  const path = existing(folder ?? ".");
   try {
     return await openInEngine(client, path, defaultSettings, folder !== undefined);
   } catch (error) {

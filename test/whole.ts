@@ -23,6 +23,7 @@ const whole: Readonly<Record<string, Whole>> = {
     value: "100",
     args: adapters("test/adapters/restore/killCampaign.test.ts"),
   },
+  mcp: { variable: "CASEBOOK_MCP", value: "all", args: adapters("test/adapters/mcp") },
   patterns: {
     variable: "CASEBOOK_PATTERNS",
     value: "all",

@@ -10,9 +10,16 @@ const variables: readonly (readonly [variable: string, agent: string])[] = [
   ["CLINE_ACTIVE", "Cline"],
 ];
 
-/** The name of the agent that runs this command: as it says by `--by` or `CASEBOOK_BY`, else as its variable does; undefined for a person. */
-export function agentHere(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
-  const named = agentName(given) ?? agentName(env["CASEBOOK_BY"]);
+/**
+ * The name of the agent that runs this command: as it says by `--by` or `CASEBOOK_BY`, or as it introduced itself, else as its variable does;
+ * undefined for a person.
+ */
+export function agentHere(
+  given: string | undefined,
+  env: NodeJS.ProcessEnv,
+  introduced?: string | undefined,
+): string | undefined {
+  const named = agentName(given) ?? agentName(env["CASEBOOK_BY"]) ?? agentName(introduced);
   const known = variables.find(([variable]) => (env[variable] ?? "") !== "")?.[1];
   // AGENT holds a name, or says only that there is one.
   const generic = /^(?:1|true)$/i.test(env["AGENT"]?.trim() ?? "") ? "agent" : agentName(env["AGENT"]);

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Event } from "../base/event.ts";
+import type { NextCalls } from "../model/answers/nextCalls.ts";
 import type { FolderState } from "../model/folder/folderState.ts";
 import type { Maker } from "../model/log/maker.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
@@ -42,8 +43,10 @@ export interface OpenFolder {
   readonly onDidChange: Event<void>;
   /** Reads the log again, and looks which runs were lost. */
   reread(): Promise<void>;
-  /** Console output of the run in progress. */
-  readonly onDidPrint: Event<string>;
+  /** Console output of the run in progress, and how many tests have ended so far, if that is reported. */
+  readonly onDidPrint: Event<{ readonly text: string; readonly testsFinished: number }>;
+  /** How whoever opened it asks for more. */
+  readonly calls: NextCalls;
   request<M extends keyof Requests>(method: M, params: Omit<Params<M>, "folder">): Promise<Result<M>>;
 }
 
@@ -67,6 +70,20 @@ export interface LeftRuns {
   take(folder: string): LeftRun | undefined;
 }
 
+/** How `casebook mcp` was started. */
+export interface ServeOptions {
+  /** As given; none means the current folder, or the top level of its repository. */
+  readonly folders: readonly string[];
+  /** Also commands run that are not known to be tests. */
+  readonly allowsAnyCommand: boolean;
+  /** For how many seconds an answer may be waited for. */
+  readonly answerWithin: number;
+  /** Answers carry their numbers as `structuredContent`, too. */
+  readonly isStructured: boolean;
+  /** The name of the agent, if it was given. */
+  readonly by: string | undefined;
+}
+
 /** What a command is given beside its arguments. Nothing else of the machine is asked. */
 export interface Around {
   /** Opens the folder at the first call. A UserError says why it cannot be opened. */
@@ -74,6 +91,8 @@ export interface Around {
   readonly by: Maker;
   readonly agreements: Agreements;
   readonly leftRuns: LeftRuns;
+  /** A run goes on when whoever asked for it has gone. */
+  readonly outlivesCaller: boolean;
   readonly platform: NodeJS.Platform;
   /** A file by its path, or standard input for `-`. */
   readText(path: string): Promise<string>;
@@ -85,6 +104,8 @@ export interface Around {
   readonly timeZone: string;
   readonly home: string;
   readonly version: string;
+  /** Serves an agent, until it has gone. */
+  serve(options: ServeOptions): Promise<void>;
 }
 
 /** The options of a command, as `node:util.parseArgs` reads them; `alone` is the value of one that no value follows. */

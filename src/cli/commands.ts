@@ -4,6 +4,7 @@ import { exportCommand } from "./exportSession.ts";
 import { hypothesis, note } from "./record.ts";
 import { restoreCommand, undo } from "./restore.ts";
 import { run } from "./run.ts";
+import { mcp } from "./serveAgent.ts";
 import { compare, failure, matrix, output, show } from "./show.ts";
 import { solve } from "./solve.ts";
 import { status } from "./status.ts";
@@ -26,4 +27,5 @@ export const commands: readonly CliCommand[] = [
   undo,
   solve,
   exportCommand,
+  mcp,
 ];

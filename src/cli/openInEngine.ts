@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { EventEmitter } from "../base/event.ts";
+import { type NextCalls, terminalCalls } from "../model/answers/nextCalls.ts";
 import { activeSession, type FolderState } from "../model/folder/folderState.ts";
 import type { Settings } from "../model/folder/settings.ts";
 import type { EngineClient } from "../protocol/client.ts";
@@ -15,24 +16,25 @@ export async function openInEngine(
   folder: string,
   settings: Settings,
   isFixed: boolean,
+  calls: NextCalls = terminalCalls,
 ): Promise<OpenFolder> {
   const state = await client.request("openFolder", { folder, settings });
   const below = state.pathInRepository;
   if (isFixed || below === "" || activeSession(state) !== undefined) {
-    return follow(client, state, settings);
+    return follow(client, state, settings, calls);
   }
   const top = resolve(folder, ...below.split("/").map(() => ".."));
   // Above a link lies another folder.
   const atTop = folder.endsWith(below)
     ? await client.request("openFolder", { folder: top, settings })
     : state;
-  return follow(client, activeSession(atTop) === undefined ? state : atTop, settings);
+  return follow(client, activeSession(atTop) === undefined ? state : atTop, settings, calls);
 }
 
-function follow(client: EngineClient, opened: FolderState, settings: Settings): OpenFolder {
+function follow(client: EngineClient, opened: FolderState, settings: Settings, calls: NextCalls): OpenFolder {
   const { folder } = opened;
   const changed = new EventEmitter<void>();
-  const printed = new EventEmitter<string>();
+  const printed = new EventEmitter<{ readonly text: string; readonly testsFinished: number }>();
   let state = opened;
   client.onDidChangeState((next) => {
     if (next.folder === folder) {
@@ -42,10 +44,11 @@ function follow(client: EngineClient, opened: FolderState, settings: Settings): 
   });
   client.onDidPrint((output) => {
     if (output.folder === folder) {
-      printed.fire(output.text);
+      printed.fire(output);
     }
   });
   return {
+    calls,
     get state() {
       return state;
     },

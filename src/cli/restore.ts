@@ -9,7 +9,7 @@ import {
   type RestoreWhat,
   splitByFolder,
 } from "../model/log/restores.ts";
-import { type Answer, type Arguments, answerCodes, type CliCommand, type OpenFolder } from "./command.ts";
+import { type Answer, answerCodes, type CliCommand, type OpenFolder } from "./command.ts";
 import { attemptHere, sessionHere } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -36,8 +36,8 @@ export const restoreCommand: CliCommand = {
     }
     const folder = await around.open();
     const session = sessionHere(folder);
-    const attempt = attemptHere(session, word);
-    const how = howOf(given, attempt, folder);
+    const attempt = attemptHere(session, word, folder);
+    const how = howToRestore(given.value("how"), attempt, folder);
     const what: RestoreWhat = { kind: "attempt", attempt: attempt.number, how };
     const preview = await folder.request("previewRestore", { session: session.id, what });
     const { inside, outside } = splitByFolder(preview, folder.state.pathInRepository);
@@ -82,9 +82,16 @@ export const undo: CliCommand = {
   },
 };
 
-/** Where commits were made since the attempt, files as they were then would undo them. */
-function howOf(given: Arguments, { number, head }: Attempt, { state }: OpenFolder): RestoreHow {
-  const how = given.value("how");
+/**
+ * How an attempt is restored: as it was said, else exactly. Where commits were made since the attempt, files as they were then would undo
+ * them.
+ * @throws {UsageError} if it is not said then, or in no word of ours
+ */
+export function howToRestore(
+  how: string | undefined,
+  { number, head }: Attempt,
+  { state }: OpenFolder,
+): RestoreHow {
   if (how === "exactly" || how === "onTop" || how === "reverted") {
     return how;
   }
@@ -94,35 +101,49 @@ function howOf(given: Arguments, { number, head }: Attempt, { state }: OpenFolde
   if (head !== state.place.head) {
     throw new UsageError(
       `HEAD has moved since attempt #${number}.`,
-      "Say how: --how onTop merges its changes into the current files; --how exactly also undoes in the files everything committed since.",
+      "Say how: “onTop” merges its changes into the current files; “exactly” also undoes in the files everything committed since.",
     );
   }
   return "exactly";
 }
 
+/** What a restore would do, with the names of some files; `begins` is how the first line begins. */
+export function previewLines(
+  attempt: number,
+  begins: string,
+  { inside, outside }: ReturnType<typeof splitByFolder>,
+): readonly string[] {
+  const { write, delete: deleted, marked, kept }: RestorePreview = inside;
+  return [
+    `${begins}: #${attempt} would write ${plural(write.length, "{0} file", "{0} files")}, delete ${deleted.length} and keep ${kept.length}.`,
+    write.length > 0 && `Write: ${quoteNames(write, most)}`,
+    deleted.length > 0 && `Delete: ${quoteNames(deleted, most)}`,
+    marked.length > 0 && `With conflict markers: ${quoteNames(marked, most)}`,
+    outside.length > 0 &&
+      `Not restored, because they are outside of the open folder: ${quoteNames(outside, most)}`,
+  ].filter((line) => line !== false);
+}
+
 function describePreview(
   attempt: number,
   how: RestoreHow,
-  { inside, outside }: ReturnType<typeof splitByFolder>,
+  split: ReturnType<typeof splitByFolder>,
   isAsked: boolean,
 ): Answer {
+  const { inside, outside } = split;
   const { write, delete: deleted, marked, kept }: RestorePreview = inside;
   return {
     code: isAsked ? answerCodes.done : answerCodes.usage,
     lines: [
-      `${isAsked ? "Preview" : "NOT RESTORED"}: #${attempt} would write ${plural(write.length, "{0} file", "{0} files")}, delete ${deleted.length} and keep ${kept.length}.`,
-      write.length > 0 && `Write: ${quoteNames(write, most)}`,
-      deleted.length > 0 && `Delete: ${quoteNames(deleted, most)}`,
-      marked.length > 0 && `With conflict markers: ${quoteNames(marked, most)}`,
-      outside.length > 0 &&
-        `Not restored, because they are outside of the open folder: ${quoteNames(outside, most)}`,
+      ...previewLines(attempt, isAsked ? "Preview" : "NOT RESTORED", split),
       `The current files are saved in the log first. To restore: casebook restore ${attempt} --yes${how === "exactly" ? "" : ` --how ${how}`}`,
-    ].filter((line) => line !== false),
+    ],
     json: [{ attempt, how, write, delete: deleted, marked, kept, outside }],
   };
 }
 
-function describeDone(attempt: number, result: RestoreResult, outside: readonly string[]): Answer {
+/** What a restore did; `outside` are the files that it left out. */
+export function describeDone(attempt: number, result: RestoreResult, outside: readonly string[]): Answer {
   const isClean = result.conflicts.length + result.wrong.length + result.marked.length === 0;
   return {
     code: isClean ? answerCodes.done : answerCodes.broken,

@@ -58,7 +58,7 @@ export const run: CliCommand = {
         code: answerCodes.running,
         lines: [
           describeRunning(running),
-          "Nothing was started. Wait for it: casebook run --wait 60. End it: casebook stop",
+          `Nothing was started. Wait for it: ${folder.calls.wait}${howToEnd(folder)}`,
         ],
         json: [{ state: "running", running }],
       };
@@ -74,6 +74,10 @@ export const run: CliCommand = {
     return start(folder, around, given, purpose, wait);
   },
 };
+
+function howToEnd({ calls }: OpenFolder): string {
+  return calls.stop === undefined ? "" : `. End it: ${calls.stop}`;
+}
 
 /** How long to wait, in seconds; undefined where that is not said, and without end where no number is. */
 function readWait(given: Arguments): number | undefined {
@@ -107,7 +111,7 @@ async function start(
   // Nobody has read yet what this call itself has put there: a proposal, or what isolates tests.
   const isRead = given.has("yes") && command === before;
   if (!isTyped && !isRead && !around.agreements.has(folder.state.folder, command)) {
-    return notAgreed(command, purpose);
+    return notAgreed(folder, command, purpose);
   }
   const notKept = command === "" ? undefined : around.agreements.add(folder.state.folder, command);
   const hypothesis = given.value("hypothesis")?.trim();
@@ -137,7 +141,7 @@ interface Work {
 async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise<Answer> {
   const { purpose, command, wait, isVerbose } = work;
   const { interrupt, by, delay } = around;
-  const printing = isVerbose ? folder.onDidPrint((text) => around.print(text)) : undefined;
+  const printing = isVerbose ? folder.onDidPrint(({ text }) => around.print(text)) : undefined;
   const onInterrupt = () => void folder.request("stopRun", {}).catch(() => undefined);
   interrupt.addEventListener("abort", onInterrupt, { once: true });
   if (interrupt.aborted) {
@@ -153,14 +157,16 @@ async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise
     if (first === "ended") {
       return await resultOf(folder, work.session);
     }
-    await folder.request("leaveRun", {});
+    if (around.outlivesCaller) {
+      await folder.request("leaveRun", {});
+    }
     const running = runningHere(folder);
     around.leftRuns.add(folder.state.folder, { session: work.session, startedAt: running?.startedAt ?? "" });
     return {
       code: answerCodes.running,
       lines: [
         `Still running after ${wait} s${running === undefined ? "" : `, since ${running.startedAt}`}. It goes on.`,
-        "Its result: casebook run --wait 60. End it: casebook stop",
+        `Its result: ${folder.calls.wait}${howToEnd(folder)}`,
       ],
       json: [{ state: "running", running }],
     };
@@ -176,12 +182,12 @@ export async function resultOf(folder: OpenFolder, id: string): Promise<Answer> 
   const ended = session?.attempts.flatMap(({ runs }) => runs).filter(({ end }) => end !== undefined) ?? [];
   const last = ended.toSorted((a, b) => a.number - b.number).at(-1);
   if (session === undefined || last === undefined) {
-    throw new NothingOpen("No run has ended in this session.", "Make one: casebook run");
+    throw new NothingOpen("No run has ended in this session.", `Make one: ${folder.calls.run}`);
   }
   const lastRun = await folder.request("readLastRun", { session: id });
   return {
     code: codeOf(last.end?.result.outcome),
-    lines: describeRun(session, last, lastRun),
+    lines: describeRun(session, last, lastRun, folder.calls),
     json: [runJson(session, last, lastRun)],
   };
 }
@@ -215,7 +221,11 @@ const lookPeriod = 5;
 /** The run of another process: its result, if it ends in time. An interrupt ends only the waiting. */
 async function waitForOther(folder: OpenFolder, around: Around, wait: number): Promise<Answer> {
   const since = runningHere(folder)?.startedAt ?? "";
+  // A run of this process, which an earlier call left, is stopped like one that is not left yet.
+  const stopOwn = () => folder.state.running && void folder.request("stopRun", {}).catch(() => undefined);
+  around.interrupt.addEventListener("abort", stopOwn, { once: true });
   const isOver = await untilOver(folder, around, wait);
+  around.interrupt.removeEventListener("abort", stopOwn);
   const running = runningHere(folder);
   const session = activeSession(folder.state);
   if (isOver) {
@@ -235,7 +245,7 @@ async function waitForOther(folder: OpenFolder, around: Around, wait: number): P
       code: answerCodes.broken,
       lines: [
         `The run that began at ${since} is not in progress any more, and its result is not known here.`,
-        "Run again: casebook run",
+        `Run again: ${folder.calls.run}`,
       ],
       json: [{ state: "unknown", startedAt: since }],
     };
@@ -246,7 +256,7 @@ async function waitForOther(folder: OpenFolder, around: Around, wait: number): P
       running === undefined ? "The run has ended." : describeRunning(running),
       around.interrupt.aborted
         ? "You do not wait for it any more; it goes on."
-        : "It goes on. Wait again: casebook run --wait 60",
+        : `It goes on. Wait again: ${folder.calls.wait}`,
     ],
     json: [{ state: "running", running }],
   };
@@ -290,7 +300,7 @@ async function sessionFor(folder: OpenFolder, around: Around, given: Arguments):
       active === undefined
         ? "No session is open on this branch."
         : `The session ${quote(active.sections.title)} is ${active.state}.`,
-      `Start one: casebook run -- ${proposal === undefined ? "COMMAND" : visibleText(proposal.command)}`,
+      `Start one: ${folder.calls.start(proposal === undefined ? "COMMAND" : visibleText(proposal.command))}`,
     );
   }
   const command = typedCommand(given, around);
@@ -302,7 +312,7 @@ async function sessionFor(folder: OpenFolder, around: Around, given: Arguments):
     if (known !== command) {
       throw new UsageError(
         `The open session runs another command: ${quote(known)}.`,
-        "Run that one: casebook run. Or narrow it to failing tests: casebook run --isolate 1",
+        `Run that one: ${folder.calls.run}. Or narrow it to failing tests: ${folder.calls.isolate}`,
       );
     }
     return active;
@@ -342,7 +352,7 @@ async function makeCommand(
     );
   }
   const lastRun = await folder.request("readLastRun", { session: session.id });
-  const tests = chosen.map((word) => failingTestHere(lastRun, word).id);
+  const tests = chosen.map((word) => failingTestHere(lastRun, word, folder).id);
   const ended = session.attempts.flatMap(({ runs }) => runs).findLast(({ end }) => end !== undefined);
   const isolated = await folder.request("isolateTests", { session: session.id, tests, files: [] });
   const text = isolated.command.trim();
@@ -372,13 +382,13 @@ function typedCommand({ rest = [] }: Arguments, { platform }: Around): string {
 }
 
 /** The command of a log is shown before it runs here for the first time (docs/rules/security.md#s3). */
-function notAgreed(command: string, purpose: RunPurpose): Answer {
+function notAgreed({ calls }: OpenFolder, command: string, purpose: RunPurpose): Answer {
   return {
     code: answerCodes.usage,
     lines: [
       `NOT RUN: the ${purpose} command comes from the log, and you have not agreed to it in this folder yet.`,
       `  ${visibleText(command)}`,
-      "Read it. If it may run here: casebook run --yes",
+      `Read it. If it may run here: ${calls.agree(purpose)}`,
     ],
     json: [{ state: "notAgreed", purpose, command }],
   };

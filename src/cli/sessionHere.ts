@@ -12,12 +12,12 @@ import { UsageError } from "./usageError.ts";
 export class NothingOpen extends UserError {}
 
 /** The active session of the branch, open or closed. */
-export function sessionHere({ state }: OpenFolder): ShownSession {
+export function sessionHere({ state, calls }: OpenFolder): ShownSession {
   const session = activeSession(state);
   if (session === undefined) {
     throw new NothingOpen(
       `No session on ${quote(state.place.branch ?? "a detached HEAD")}.`,
-      "Start one: casebook run -- COMMAND",
+      `Start one: ${calls.start("COMMAND")}`,
     );
   }
   return session;
@@ -29,17 +29,21 @@ export function openSession(folder: OpenFolder): ShownSession {
   if (session.state !== "open") {
     throw new NothingOpen(
       `The session ${quote(session.sections.title)} is ${session.state}.`,
-      "Start another one: casebook run -- COMMAND",
+      `Start another one: ${folder.calls.start("COMMAND")}`,
     );
   }
   return session;
 }
 
 /** The attempt that a word names, the newest one without a word. */
-export function attemptHere({ attempts }: ShownSession, word: string | undefined): Attempt {
+export function attemptHere(
+  { attempts }: ShownSession,
+  word: string | undefined,
+  { calls }: OpenFolder,
+): Attempt {
   const newest = attempts.at(-1);
   if (newest === undefined) {
-    throw new NothingOpen("The session has no attempt yet.", "Record one: casebook run");
+    throw new NothingOpen("The session has no attempt yet.", `Record one: ${calls.run}`);
   }
   const number = word === undefined ? newest.number : numberIn(word);
   const found = attempts.find((attempt) => attempt.number === number);
@@ -53,7 +57,11 @@ export function attemptHere({ attempts }: ShownSession, word: string | undefined
 }
 
 /** The failing test that a word names: by its number in the list of the last run, its id, or a part of its name that only it has. */
-export function failingTestHere(lastRun: LastRun | undefined, word: string): FailingTest {
+export function failingTestHere(
+  lastRun: LastRun | undefined,
+  word: string,
+  { calls }: OpenFolder,
+): FailingTest {
   const failing = lastRun?.failing ?? [];
   const number = numberIn(word);
   const named = failing.filter((test) => test.id === word || fullLabel(test).includes(word));
@@ -63,7 +71,7 @@ export function failingTestHere(lastRun: LastRun | undefined, word: string): Fai
   if (found === undefined) {
     throw new UsageError(
       `The last run has no failing test ${quote(word)}.`,
-      failing.length === 0 ? "No test failed in it." : `It has ${failing.length}: casebook show --failures`,
+      failing.length === 0 ? "No test failed in it." : `It has ${failing.length}: ${calls.failures}`,
     );
   }
   if (alike.length > 1) {
@@ -72,7 +80,7 @@ export function failingTestHere(lastRun: LastRun | undefined, word: string): Fai
         alike.map((test) => fullLabel(test)),
         5,
       )}.`,
-      "Give the number from: casebook show --failures",
+      `Give the number from: ${calls.failures}`,
     );
   }
   return found;

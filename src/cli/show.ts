@@ -29,7 +29,7 @@ export const show: CliCommand = {
   run: async (given, around): Promise<Answer> => {
     const folder = await around.open();
     const session = sessionHere(folder);
-    const attempt = attemptHere(session, given.words[0]);
+    const attempt = attemptHere(session, given.words[0], folder);
     const run = decidingRun(attempt);
     const verdict = run === undefined ? `#${attempt.number} was not run.` : runVerdict(attempt, run);
     if (given.has("diff")) {
@@ -47,7 +47,7 @@ export const show: CliCommand = {
       const failing = lastRun?.failing ?? [];
       return {
         code: answerCodes.done,
-        lines: [verdict, ...listFailing(failing, Number.POSITIVE_INFINITY)],
+        lines: [verdict, ...listFailing(failing, folder.calls, Number.POSITIVE_INFINITY)],
         json: failing.map(failingJson),
         isWhole: true,
       };
@@ -69,8 +69,8 @@ export const show: CliCommand = {
             ({ path, status, added, removed }) =>
               `${fileStatusLabel(status)} ${quote(path)}${added === undefined ? "" : ` +${added} −${removed ?? 0}`}`,
           ),
-        ...(isLast ? listFailing(lastRun?.failing ?? []) : []),
-        attempt.changes.length > 0 && `Its diff: casebook show ${attempt.number} --diff`,
+        ...(isLast ? listFailing(lastRun?.failing ?? [], folder.calls) : []),
+        attempt.changes.length > 0 && `Its diff: ${folder.calls.diff(attempt.number)}`,
       ].filter((line) => line !== false && line !== undefined),
       json: [attemptJson(attempt)],
     };
@@ -92,7 +92,7 @@ export const failure: CliCommand = {
     const folder = await around.open();
     const session = sessionHere(folder);
     const lastRun = await folder.request("readLastRun", { session: session.id });
-    const test = failingTestHere(lastRun, word);
+    const test = failingTestHere(lastRun, word, folder);
     const { run } = lastRun ?? { run: 0 };
     const [details] = await folder.request("readFailures", {
       session: session.id,
@@ -181,8 +181,8 @@ export const compare: CliCommand = {
     }
     const folder = await around.open();
     const session = sessionHere(folder);
-    const before = attemptHere(session, a).number;
-    const now = b === undefined ? undefined : attemptHere(session, b).number;
+    const before = attemptHere(session, a, folder).number;
+    const now = b === undefined ? undefined : attemptHere(session, b, folder).number;
     const found = await folder.request("compareAttempts", { session: session.id, before, now });
     const { files, results } = found;
     const tests = results?.tests ?? [];

@@ -26,7 +26,7 @@ export const status: CliCommand = {
     const running = runningHere(folder);
     const lastRun = await folder.request("readLastRun", { session: session.id });
     const lines = given.has("brief")
-      ? describeBriefly(state, session, lastRun)
+      ? describeBriefly(state, session, lastRun, folder.calls)
       : [describeNow(state, session), ...describeSession(state, session, lastRun).split("\n")];
     return {
       code: running === undefined ? answerCodes.done : answerCodes.running,

@@ -3,7 +3,7 @@ import { frameworks } from "./frameworks/frameworks.ts";
 import type { Framework } from "./frameworks/shared/framework.ts";
 import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
-import type { Span } from "./line/shellSyntax.ts";
+import { type Span, scanLine, syntaxes } from "./line/shellSyntax.ts";
 import { unwrap } from "./line/wrappers.ts";
 import { type Step, stepBefore, stepOf, stepOfTask } from "./preparation.ts";
 import {
@@ -95,6 +95,78 @@ function foundAlone(framework: Framework, project: Project) {
 export function recognise(line: string, project: Project, shell: Shell): string | undefined {
   return findInLine(line, project, shell).found[0]?.framework.name;
 }
+
+/**
+ * Whether a line is made of commands that test, and of nothing else that a shell could do for whoever wrote it: no other program, no
+ * redirection, nothing that is known only when it runs, no code among the words. It may go into folders inside of that of the project. What
+ * the tests themselves do, and scripts that stand in the project, is not looked at.
+ */
+export function testsAlone(line: string, project: Project, shell: Shell): boolean {
+  const { found } = findInLine(line, project, shell);
+  const where = new Whereabouts("");
+  return (
+    found.length > 0 &&
+    isPlainLine(line, shell) &&
+    splitCommands(line, shell).every((command, index) => {
+      const values = command.words.map(({ value }) => value);
+      const words = [...command.variables.map(({ value }) => value), ...values];
+      const tests = found.filter((one) => one.command === index);
+      // A task gets its words as its own line has them, which is read by a shell once more.
+      const isHandedOn = tests.some(({ insertion }) => insertion === undefined);
+      return where.follow(command.before, values)
+        ? where.isKnown
+        : tests.length > 0 &&
+            !bringsCode(words) &&
+            !(isHandedOn && words.some((word) => /[;|&<>`$(\n]/.test(word)));
+    })
+  );
+}
+
+/** Commands one after the other, whose words are known before they run. */
+function isPlainLine(line: string, { syntax }: Shell): boolean {
+  let joint = "";
+  for (const token of scanLine(line, syntax)) {
+    if (token.kind === "separator") {
+      joint += token.text;
+    } else if (token.kind === "word") {
+      const isKnown = token.isLiteral || !/[$`%!]/.test(line.slice(token.span.start, token.span.end));
+      if (!isKnown || !(joint === "" || joint === "&&" || (joint === ";" && syntax !== syntaxes.cmd))) {
+        return false;
+      }
+      joint = "";
+    } else {
+      return false;
+    }
+  }
+  return joint === "";
+}
+
+/** Whether words, with the variables before them, bring code of their own, or say from where a program or its code is taken. */
+function bringsCode(words: readonly string[]): boolean {
+  return words.some((word, at) => {
+    const behind = words.slice(at + 1);
+    const firstOther = behind.findIndex((one) => !one.startsWith("-"));
+    return (
+      loading.test(word) ||
+      /\bdata:/i.test(word) ||
+      (interpreters.test(word) && behind.some((one) => /^(?:-e|--eval|-p|--print)(?:=|$)/.test(one))) ||
+      (shells.test(word) && behind.some((one) => /^[-/]/.test(one))) ||
+      (packageRunners.test(word) &&
+        behind
+          .slice(0, firstOther === -1 ? undefined : firstOther)
+          .some((one) => /^(?:-c|--call|-p|--package)(?:=|$)/.test(one)))
+    );
+  });
+}
+
+/** Variables by which programs are found, or load code. */
+const loading =
+  /^(?:PATH|ENV|BASH_ENV|NODE_OPTIONS|NODE_PATH|RUBYOPT|RUBYLIB|PERL5\w+|PYTHON\w+|PYTEST_PLUGINS|LD_\w+|DYLD_\w+|GIT_\w+|\w*JAVA\w*_OPT\w*)=/i;
+
+/** Programs that take lines or code as an argument, and programs that take another one from wherever they are told. */
+const shells = /^(?:.*[/\\])?(?:sh|bash|dash|zsh|ksh|fish|nu|cmd|powershell|pwsh)(?:\.exe)?$/i;
+const interpreters = /^(?:.*[/\\])?(?:node|tsx|ruby|perl|php|bun|deno)(?:\.exe)?$/i;
+const packageRunners = /^(?:.*[/\\])?(?:npx|npm|pnpm|yarn|bunx)(?:\.cmd)?$/i;
 
 /** The programs that a line finally runs and that are not known frameworks, in their order. */
 export function unknownPrograms(line: string, project: Project, shell: Shell): readonly string[] {

@@ -12,7 +12,7 @@ import { askForReports, customaryReports } from "./askForReports.ts";
 import { readCodePage } from "./codePage.ts";
 import { ConsoleBytes } from "./consoleBytes.ts";
 import { ConsoleReport } from "./consoleReport.ts";
-import { findFrameworks, readProjectFor, recognise, unknownPrograms } from "./findFramework.ts";
+import { findFrameworks, readProjectFor, recognise, testsAlone, unknownPrograms } from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
@@ -126,8 +126,16 @@ async function recogniseRan(
   const { line, syntax, problem } = understandLine(command, shell, filesIn(directory ?? folder), from);
   const here = problem === undefined ? commandIn(folder, directory, line, shell) : command;
   const own = { ...shell, syntax };
-  const framework = recognise(here, await readProjectFor(here, folder, own), own);
-  return framework === undefined ? undefined : { framework, command: here, problem };
+  const project = await readProjectFor(here, folder, own);
+  const framework = recognise(here, project, own);
+  return framework === undefined
+    ? undefined
+    : {
+        framework,
+        command: here,
+        problem,
+        testsAlone: problem === undefined && testsAlone(here, project, own),
+      };
 }
 
 function filesIn(folder: string): HasFile {

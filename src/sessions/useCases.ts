@@ -72,6 +72,8 @@ export const useCases = {
   isolateTests,
   endLeftProcesses,
   readTree,
+  /** Compares the files with the newest attempt; the folder's state then says what has changed. */
+  compareFiles: (sessions: Sessions) => sessions.refreshOpenChanges(),
   inspectOutsideRun,
   recordOutsideRun,
   readLastRun,

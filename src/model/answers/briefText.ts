@@ -5,6 +5,7 @@ import { currentHypothesis } from "../log/session.ts";
 import type { LastRun } from "../words/failingTests.ts";
 import { fullLabel } from "../words/testLabel.ts";
 import { attemptLabel, branchLabel, countsLabel } from "../words/wording.ts";
+import { type NextCalls, terminalCalls } from "./nextCalls.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many of each are listed. */
@@ -21,6 +22,7 @@ export function describeBriefly(
   state: FolderState,
   session: ShownSession,
   lastRun: LastRun | undefined,
+  calls: NextCalls = terminalCalls,
 ): readonly string[] {
   const { attempts, sections } = session;
   const hypothesis = currentHypothesis(session);
@@ -30,14 +32,14 @@ export function describeBriefly(
   const older = tried.length - groups.length;
   return [
     describeNow(state, session),
-    `Session ${quote(sections.title)}, ${session.state}, on ${quote(branchLabel(state.place.branch))}. Run it: casebook run`,
+    `Session ${quote(sections.title)}, ${session.state}, on ${quote(branchLabel(state.place.branch))}. Run it: ${calls.run}`,
     goal !== "" && `Goal: ${quote(goal.slice(0, longestGoal))}`,
-    ...describeFailing(lastRun),
+    ...describeFailing(lastRun, calls),
     groups.length > 0 &&
       `Tried${older > 0 ? ` (${older} earlier not listed)` : ""}: ${groups.map(describeGroup).join("; ")}.`,
     hypothesis && `Open hypothesis: ${quote(hypothesis.text)}`,
     describeFlaky(state, session),
-    attempts.length > 1 && 'Before another idea: casebook check "<idea>"',
+    attempts.length > 1 && `Before another idea: ${calls.check}`,
   ].filter((line) => line !== false && line !== undefined);
 }
 
@@ -70,7 +72,7 @@ function describeGave(attempt: Attempt): string {
   return [attemptLabel(attempt), results].filter(Boolean).join(", ");
 }
 
-function describeFailing(lastRun: LastRun | undefined): readonly string[] {
+function describeFailing(lastRun: LastRun | undefined, calls: NextCalls): readonly string[] {
   const failing = lastRun?.failing ?? [];
   if (failing.length === 0) {
     return [];
@@ -80,7 +82,7 @@ function describeFailing(lastRun: LastRun | undefined): readonly string[] {
     `Failing: ${failing
       .slice(0, most.failing)
       .map((test) => `${quote(fullLabel(test))}: ${quote(test.message)}`)
-      .join("; ")}${more > 0 ? `; … ${more} more: casebook show --failures` : ""}`,
+      .join("; ")}${more > 0 ? `; … ${more} more: ${calls.failures}` : ""}`,
   ];
 }
 

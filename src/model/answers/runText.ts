@@ -6,6 +6,7 @@ import type { Run } from "../log/run.ts";
 import type { FailingTest, LastRun } from "../words/failingTests.ts";
 import { fullLabel } from "../words/testLabel.ts";
 import { attemptLabel, countsLabel, deltaLabel, outcomeLabel } from "../words/wording.ts";
+import { type NextCalls, terminalCalls } from "./nextCalls.ts";
 import { quote } from "./quote.ts";
 
 /** How many failing tests are told apart, and how many last lines of a console, where there is nothing else. */
@@ -19,6 +20,7 @@ export function describeRun(
   session: ShownSession,
   run: Run,
   lastRun: LastRun | undefined,
+  calls: NextCalls = terminalCalls,
 ): readonly string[] {
   const attempt = session.attempts.find(({ number }) => number === run.attempt);
   const { end } = run;
@@ -39,8 +41,8 @@ export function describeRun(
         ({ notRun, reference }) =>
           `Failed in #${reference} and not run now, so not known to pass: ${notRun}.`,
       ),
-    ...listFailing(failing),
-    ...listProblems(end.problems.map(english)),
+    ...listFailing(failing, calls),
+    ...listProblems(end.problems.map(english), calls.show(attempt.number)),
     ...(hasResults(end.result.outcome)
       ? []
       : listLastLines(lastRun?.run === run.number ? lastRun.lastLines : [])),
@@ -61,11 +63,15 @@ export function runVerdict(attempt: Attempt, { purpose, end }: Run): string {
 }
 
 /** Failing tests, a line each, with the numbers that *failure* takes. */
-export function listFailing(failing: readonly FailingTest[], shown = most.failing): readonly string[] {
+export function listFailing(
+  failing: readonly FailingTest[],
+  calls: NextCalls,
+  shown = most.failing,
+): readonly string[] {
   const more = failing.length - shown;
   return [
     ...failing.slice(0, shown).map((test, index) => `${index + 1}. ${describeFailing(test)}`),
-    ...(more > 0 ? [`… ${more} more: casebook show --failures`] : []),
+    ...(more > 0 ? [`… ${more} more: ${calls.failures}`] : []),
   ];
 }
 
@@ -77,11 +83,11 @@ export function describeFailing(test: FailingTest): string {
   return `${quote(fullLabel(test))} (${[when, place && quote(place)].filter(Boolean).join(", ")}): ${quote(message)}`;
 }
 
-function listProblems(problems: readonly string[]): readonly string[] {
+function listProblems(problems: readonly string[], show: string): readonly string[] {
   const more = problems.length - most.problems;
   return [
     ...problems.slice(0, most.problems).map((problem) => `Note: ${quote(problem)}`),
-    ...(more > 0 ? [plural(more, "{0} more note: casebook show", "{0} more notes: casebook show")] : []),
+    ...(more > 0 ? [`${plural(more, "{0} more note", "{0} more notes")}: ${show}`] : []),
   ];
 }
 

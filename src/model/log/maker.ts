@@ -56,6 +56,8 @@ function throughLabel({ through }: Maker): string {
       return t("through the chat");
     case "commandLine":
       return t("from the command line");
+    case "mcp":
+      return t("over MCP");
     default:
       return t("through “{0}”", through);
   }

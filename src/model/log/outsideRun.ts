@@ -43,6 +43,8 @@ export interface RanCommand {
 export interface RecognisedCommand extends Pick<WatchedRun, "command" | "problem"> {
   /** The framework's own name. */
   readonly framework: string;
+  /** The line does nothing but start tests: it has no other program, and nothing that only a shell does. */
+  readonly testsAlone: boolean;
 }
 
 /** What the log keeps of where such a run is known from. */

@@ -25,6 +25,8 @@ export interface Casebook {
   call(folder: string, ...args: readonly string[]): Promise<Called>;
   /** Starts it, to be interrupted. */
   start(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv): Started;
+  /** The arguments for Node, and the environment, with which a call of it starts. */
+  commandOf(args: readonly string[]): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
   /** Forgets what was agreed to. */
   forget(): void;
   remove(): void;
@@ -51,10 +53,15 @@ export async function makeCasebook(): Promise<Casebook> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !agents.includes(name) && !name.startsWith("VITEST")),
   );
+  const commandOf: Casebook["commandOf"] = (args) => ({
+    args: [program, ...args],
+    env: { ...inherited, CASEBOOK_STATE: state },
+  });
   const start: Casebook["start"] = (cwd, args, env = {}) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const command = commandOf(args);
+    const child = spawn(process.execPath, command.args, {
       cwd,
-      env: { ...inherited, CASEBOOK_STATE: state, ...env },
+      env: { ...command.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return { child, ended: collect(child) };
@@ -62,6 +69,7 @@ export async function makeCasebook(): Promise<Casebook> {
   return {
     program,
     start,
+    commandOf,
     call: (cwd, ...args) => start(cwd, args).ended,
     forget: () => rmSync(state, { recursive: true, force: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),

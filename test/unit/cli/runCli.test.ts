@@ -5,6 +5,7 @@ import { fact } from "../../../src/base/facts/fact.ts";
 import type { Around, OpenFolder } from "../../../src/cli/command.ts";
 import { commands } from "../../../src/cli/commands.ts";
 import { runCli } from "../../../src/cli/runCli.ts";
+import { terminalCalls } from "../../../src/model/answers/nextCalls.ts";
 import type { FolderState } from "../../../src/model/folder/folderState.ts";
 import { failing, passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
 
@@ -31,7 +32,8 @@ function open(answers: Readonly<Record<string, unknown>> = {}, more: Partial<Fol
   return {
     state,
     onDidChange: new EventEmitter<void>().event,
-    onDidPrint: new EventEmitter<string>().event,
+    onDidPrint: new EventEmitter<{ readonly text: string; readonly testsFinished: number }>().event,
+    calls: terminalCalls,
     reread: async () => undefined,
     request: async (method) => {
       const answer = answers[method];
@@ -54,6 +56,7 @@ function around(folder: OpenFolder | Error, more: Partial<Around> = {}): () => A
     by: { through: "commandLine" },
     agreements: { has: () => false, add: () => undefined },
     leftRuns: { add: () => undefined, take: () => undefined },
+    outlivesCaller: true,
     platform: "linux",
     readText: async () => "",
     print: () => undefined,
@@ -62,6 +65,7 @@ function around(folder: OpenFolder | Error, more: Partial<Around> = {}): () => A
     timeZone: "UTC",
     home: "/home/u",
     version: "1.2.3",
+    serve: async () => undefined,
     ...more,
   });
 }

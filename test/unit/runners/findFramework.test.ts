@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findFrameworks } from "../../../src/runners/findFramework.ts";
+import { findFrameworks, testsAlone } from "../../../src/runners/findFramework.ts";
 import { shellOf } from "../../../src/runners/line/shell.ts";
 import type { Project } from "../../../src/runners/project/project.ts";
 
@@ -235,4 +235,65 @@ it("looks at so many commands only, however often scripts call each other", () =
   expect(find("npm run a && vitest run", { ...project, scripts }).length).toBeLessThan(10);
   const { user, system } = process.threadCpuUsage(began);
   expect((user + system) / 1e6).toBeLessThan(10);
+});
+
+describe("testsAlone", () => {
+  const alone = (line: string, system: NodeJS.Platform = "linux") =>
+    testsAlone(line, project, shellOf(system, {}));
+
+  it.each([
+    "npx vitest run tests/a.test.js -t 'a name; with (signs) > here'",
+    "npm test",
+    "npm run both",
+    "CI=1 node --test 'a b.test.mjs'",
+    "cd packages && pytest -p no:randomly -c setup.cfg",
+    "vitest run; node --test",
+    "node --test src/*.test.mjs",
+    "python -m pytest -k 'not slow'",
+    "npx --no -y vitest run -c vite.config.ts",
+  ])("is true for %s", (line) => {
+    expect(alone(line)).toBe(true);
+  });
+
+  it.each([
+    "touch x",
+    "node --test; touch x",
+    "touch x && npx vitest run",
+    "npx vitest run | tee out",
+    "npx vitest run > ~/.bashrc",
+    "node --test 2>&1",
+    "node --test &",
+    "node --test $(touch x)",
+    "node --test `touch x`",
+    'node --test "$HOME"',
+    "vitest run <(touch x)",
+    "sh -c 'node --test; touch x'",
+    "npm exec -c 'vitest run; touch x'",
+    "npx -p other vitest run",
+    "node -e 'process.exit()' --test",
+    "node --import=data:text/javascript,0 --test",
+    "NODE_OPTIONS=--import=x node --test",
+    "bash -lc 'node --test; touch x'",
+    "concurrently 'vitest run' 'touch x'",
+    "make check ARGS='; touch x'",
+    "timeout 5 touch x",
+    "(node --test)",
+    "node --test || touch x",
+    "node --test &&",
+    "PATH=/elsewhere node --test",
+    "cd ../elsewhere && node --test",
+    "cd /elsewhere && node --test",
+    "node --test\ntouch x",
+    "vitest run 'open",
+    "cat <<E | node --test\nE",
+    "",
+  ])("is false for %j", (line) => {
+    expect(alone(line)).toBe(false);
+  });
+
+  it("knows the shell of Windows", () => {
+    expect(alone("npx vitest run && node --test", "win32")).toBe(true);
+    expect(alone("npx vitest run & del x", "win32")).toBe(false);
+    expect(alone("npx vitest run %TEMP%", "win32")).toBe(false);
+  });
 });
