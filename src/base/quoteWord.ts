@@ -9,7 +9,8 @@ interface Quoting {
   canQuote?(word: string): boolean;
 }
 
-const plain = /^[\w./:=@+,-]+$/;
+/** zsh takes a word that begins with `=` for the path of a program. */
+const plain = /^(?!=)[\w./:=@+,-]+$/;
 
 const posix: Quoting = {
   plain,
@@ -34,6 +35,7 @@ const powershell: Quoting = {
 const quotings: Readonly<Record<ShellKind, Quoting>> = {
   sh: posix,
   bash: posix,
+  zsh: posix,
   // Between single quotes a backslash may stand before a quote and another one.
   fish: { plain, quote: (word) => `'${word.replace(/['\\]/g, "\\$&")}'` },
   nu: {

@@ -1,13 +1,14 @@
 /**
- * The languages that command lines are written in. Several shells share one: `sh` is that of POSIX (dash, ksh), `bash` also that of zsh and
+ * The languages that command lines are written in. Several shells share one: `sh` is that of POSIX (dash, ksh), `bash` also that of
  * Git Bash, `powershell` is Windows PowerShell 5 and `pwsh` PowerShell 7.
  */
-export type ShellKind = "sh" | "bash" | "fish" | "nu" | "cmd" | "powershell" | "pwsh";
+export type ShellKind = "sh" | "bash" | "zsh" | "fish" | "nu" | "cmd" | "powershell" | "pwsh";
 
 /** What each is called by people. */
 export const shellNames: Readonly<Record<ShellKind, string>> = {
   sh: "sh",
   bash: "bash",
+  zsh: "zsh",
   fish: "fish",
   nu: "Nushell",
   cmd: "cmd",
@@ -22,7 +23,7 @@ const kinds: Readonly<Record<string, ShellKind>> = {
   ksh: "sh",
   bash: "bash",
   gitbash: "bash",
-  zsh: "bash",
+  zsh: "zsh",
   fish: "fish",
   nu: "nu",
   cmd: "cmd",

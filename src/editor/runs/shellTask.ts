@@ -20,6 +20,7 @@ const powershell: Quotes = { strong: "'", weak: '"', escaped: { by: "`", signs: 
 const quotesOf: Readonly<Record<ShellKind, Quotes>> = {
   sh: posix,
   bash: posix,
+  zsh: posix,
   fish: posix,
   nu: posix,
   cmd: { strong: '"' },

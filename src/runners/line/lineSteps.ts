@@ -32,7 +32,7 @@ interface Part {
 
 /** What a POSIX shell has as well, and what stands for other commands in each. */
 const ofPosix =
-  /^(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|select|declare|typeset|local|let|shopt)$/;
+  /^(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|select|declare|typeset|local|let|shopt|source|\.|pushd|popd|mapfile|readarray|coproc|builtin|enable|setopt|unsetopt|emulate|autoload|noglob|nocorrect|foreach|repeat|integer|float|hash|zmodload)$/;
 
 /** What a shell does by itself, and another one does in another way, or has another program or nothing for. */
 const ofPowerShell =
@@ -40,6 +40,7 @@ const ofPowerShell =
 const ofShell: Readonly<Record<ShellKind, RegExp>> = {
   sh: ofPosix,
   bash: ofPosix,
+  zsh: ofPosix,
   fish: /^(?:and|or|not|begin|end|if|else|for|while|switch|case|function|return|set|eval|source|\.|string|math|read|abbr|alias)$/,
   nu: /^(?:hide-env|load-env|with-env|export-env|let|mut|const|def|alias|if|for|while|loop|match|do|try|source|source-env|use|overlay|hide|rm|mv|cp|ls|open|save|sort|find|where|print|exit|return)$/,
   cmd: /^@|^(?:set|setx|if|for|rem|start|copy|xcopy|robocopy|move|del|erase|rd|rmdir|ren|rename|type|dir|cls|pushd|popd|setlocal|endlocal|exit|goto|pause|mklink|title|color|path|prompt|assoc|ftype|find|sort|timeout|where)$/i,

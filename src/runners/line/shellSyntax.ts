@@ -94,8 +94,8 @@ const posixPieces: readonly Piece[] = [
   { pattern: /[^\s'"\\`;&|<>()]/y, value: whole, open: /[$*?[{]/ },
 ];
 
-/** The user's own directory. */
-const openPosixWord = /^~/;
+/** Somebody's directory, also where a value of a variable begins. */
+const openPosixWord = /^~|^\w+=(?:.*:)?~/;
 
 const sh: Syntax = {
   blank: /[ \t\r]+|\\\r?\n/y,
@@ -113,19 +113,21 @@ const escapesOfC: Readonly<Record<string, string>> = {
   e: "\x1b",
 };
 
-const bash: Syntax = {
+const bashPieces: readonly Piece[] = [
+  {
+    pattern: /\$'((?:[^'\\]|\\[\s\S])*)'/y,
+    value: (match) => inner(match).replace(/\\([\s\S])/g, (_, sign: string) => escapesOfC[sign] ?? sign),
+    open: /\\[0-9xuUcvfE]/,
+  },
+  ...posixPieces,
+];
+
+const bash: Syntax = { ...sh, wordAt: wordsOf(bashPieces, openPosixWord) };
+
+const zsh: Syntax = {
   ...sh,
-  wordAt: wordsOf(
-    [
-      {
-        pattern: /\$'((?:[^'\\]|\\[\s\S])*)'/y,
-        value: (match) => inner(match).replace(/\\([\s\S])/g, (_, sign: string) => escapesOfC[sign] ?? sign),
-        open: /\\[0-9xuUcvfE]/,
-      },
-      ...posixPieces,
-    ],
-    openPosixWord,
-  ),
+  // At its beginning, `=` stands for the path of a program.
+  wordAt: wordsOf([{ pattern: /\^/y, value: whole, open: always }, ...bashPieces], /^[~=]|^\w+=(?:.*:)?~/),
 };
 
 const fish: Syntax = {
@@ -148,7 +150,7 @@ const fish: Syntax = {
       { pattern: /\([^()]*\)/y, value: whole, open: always },
       { pattern: /[^\s'"\\;&|<>()]/y, value: whole, open: /[$*?{]/ },
     ],
-    /^~/,
+    /^~|^\w+=(?:.*:)?~|^%self/,
   ),
 };
 
@@ -244,42 +246,41 @@ function endsWord(sign: string, { isQuoted, isQuotedForCmd }: WordOfCmd): boolea
   return sign === "\n" || (/[ \t\r]/.test(sign) && !isQuoted) || (/[&|<>()]/.test(sign) && !isQuotedForCmd);
 }
 
-/** A quote with the backslashes before it, or these alone. */
-const quoteAhead = /(\\*)("?)/y;
+/** Backslashes, and the quote behind them, as `cmd` writes it outside of quotes as well. */
+const quoteAhead = /(\\*)(\^?"|)/y;
 
 function continueWord(line: string, word: WordOfCmd): Partial<WordOfCmd> {
   const { at, value, isQuotedForCmd } = word;
   quoteAhead.lastIndex = at;
-  const [all = "", backslashes = "", quote] = quoteAhead.exec(line) ?? [];
-  if (quote === '"') {
-    return afterQuote(line, word, backslashes.length);
+  const [, backslashes = "", quote = ""] = quoteAhead.exec(line) ?? [];
+  if (quote === '"' || (quote !== "" && !isQuotedForCmd)) {
+    return afterQuote(line, word, backslashes.length, quote);
   }
-  if (all !== "") {
-    return { at: at + all.length, value: value + all };
+  if (backslashes !== "") {
+    return { at: at + backslashes.length, value: value + backslashes };
   }
   if (line[at] !== "^" || isQuotedForCmd) {
     return { at: at + 1, value: value + line[at] };
   }
-  // What it takes its meaning for `cmd` from still has that for the program.
   const sign = line[at + 1] ?? "";
-  return sign === '"'
-    ? { at: at + 2, isQuoted: !word.isQuoted }
-    : /[&|<>()^\n]/.test(sign)
-      ? { at: at + 2, value: value + sign.trim() }
-      : { at: at + 1 };
+  return /[&|<>()^\n]/.test(sign) ? { at: at + 2, value: value + sign.trim() } : { at: at + 1 };
 }
 
-/** Backslashes before a quote stand for half as many; one that is left over makes the quote a sign of the word. */
-function afterQuote(line: string, word: WordOfCmd, backslashes: number): Partial<WordOfCmd> {
-  const at = word.at + backslashes + 1;
+/**
+ * Backslashes before a quote stand for half as many; one that is left over makes the quote a sign of the word. Behind `^` it has its meaning
+ * for the program alone.
+ */
+function afterQuote(line: string, word: WordOfCmd, backslashes: number, quote: string): Partial<WordOfCmd> {
+  const at = word.at + backslashes + quote.length;
   const value = word.value + "\\".repeat(Math.floor(backslashes / 2));
-  const isQuotedForCmd = !word.isQuotedForCmd;
+  const isQuotedForCmd = word.isQuotedForCmd !== (quote === '"');
   if (backslashes % 2 === 1) {
     return { at, value: `${value}"`, isQuotedForCmd };
   }
   // Two quotes in a quoted text are one of it.
-  return word.isQuoted && line[at] === '"'
-    ? { at: at + 1, value: `${value}"` }
+  const second = !isQuotedForCmd && line[at] === "^" ? '^"' : '"';
+  return word.isQuoted && line.startsWith(second, at)
+    ? { at: at + second.length, value: `${value}"`, isQuotedForCmd: isQuotedForCmd !== (second === '"') }
     : { at, value, isQuoted: !word.isQuoted, isQuotedForCmd };
 }
 
@@ -287,6 +288,7 @@ function afterQuote(line: string, word: WordOfCmd, backslashes: number): Partial
 export const syntaxes: Readonly<Record<ShellKind, Syntax>> = {
   sh,
   bash,
+  zsh,
   fish,
   nu,
   cmd,

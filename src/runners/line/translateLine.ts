@@ -16,7 +16,7 @@ export type TranslatedLine = { readonly line: string } | { readonly problem: Fac
  * line of a shell of the same language is left unchanged.
  */
 export function translateLine(line: string, from: ShellKind, shell: Shell, has: HasFile): TranslatedLine {
-  if (from === shell.kind || (from === "bash" && shell.kind === "sh" && !ofBash.test(line))) {
+  if (from === shell.kind || (shell.kind === "sh" && isSameInSh(line, from))) {
     return { line };
   }
   try {
@@ -60,8 +60,50 @@ export function understandLine(
   return { line, syntax: syntaxes[kind ?? shell.kind], problem };
 }
 
-/** What bash knows, and other shells of POSIX do not. */
-const ofBash = /\$['"]|\[\[|[<>]\(|<<<|&>|\|&|(?<!\$)\{/;
+/** Whether a line of a shell of POSIX has nothing in it that `sh` takes for something else (docs/rules/shells.md#posix-lines). */
+function isSameInSh(line: string, from: ShellKind): boolean {
+  if (from !== "bash" && from !== "zsh") {
+    return false;
+  }
+  const inQuotes = line.replace(quoted, (text) => (text.startsWith('"') ? text : '""'));
+  const outside = line.replace(quoted, '""');
+  const variables = from === "bash" ? [variablesOfBash] : [variablesOfBash, variablesOfZsh];
+  const signs = from === "bash" ? signsOfBash : [...signsOfBash, ...signsOfZsh];
+  return (
+    !variables.some((pattern) => pattern.test(inQuotes)) &&
+    !signs.some((pattern) => pattern.test(outside)) &&
+    !(from === "zsh" && outside.split(/\s/).some((word) => /[*?[]/.test(word) && /[#~]/.test(word)))
+  );
+}
+
+/** Texts in which most signs mean nothing. */
+const quoted = /\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*'/g;
+
+/** Those that the shell makes itself, also between double quotes. */
+const variablesOfBash =
+  /\$\{?(?:S?RANDOM|SECONDS|E?UID|GROUPS|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|EPOCH\w+|DIRSTACK|PIPESTATUS|SHLVL|COLUMNS|LINES|BASH\w*)\b/;
+
+/** It has more of them, and reads on behind the name. */
+const variablesOfZsh = /\$\{?(?:ZSH\w*|status|pipestatus)\b|\$\w+[[:]/;
+
+/** What bash and zsh have, and `sh` has not, or understands in another way. */
+const signsOfBash: readonly RegExp[] = [
+  // Texts, conditions, files that are commands, output together with errors, sums.
+  /\$["']|\[\[|[<>]\(|<<<|&>|>&\s*[^\s\d-]|\|&|\(\(/,
+  // Patterns with more signs, several words, folders of any depth, signs that are not there, folders that were visited.
+  /[\w.*?+@!\]]\(|(?<!\$)\{|\*\*|\[\^|(?:^|[\s=:])~[+\d-]/,
+  // The user's directory in an argument, more of a text, another equality, whether a variable is set.
+  /\w=~|\w\+=|\s==\s|(?:\[|\btest)\s+-v\s/,
+  // Commands that set something for those that follow.
+  /(?:^|[\s;&|(])(?:source|declare|typeset|local|let|shopt|pushd|popd|select|function|mapfile|readarray|coproc|builtin|enable)\s/,
+];
+
+/** What zsh has besides, or understands in another way than bash. */
+const signsOfZsh: readonly RegExp[] = [
+  // It does not take a value apart. The path of a program, a folder that has a name, numbers, another pattern.
+  /\$[\w{]|(?:^|\s)[=~]\w|<\d*-\d*>|\^/,
+  /(?:^|[\s;&|(])(?:setopt|unsetopt|emulate|autoload|noglob|nocorrect|foreach|repeat|integer|float|hash|zmodload)\s/,
+];
 
 /**
  * The language of a line that was not written for this shell, by what it would never mean there: `A=1 npm test`, `./gradlew` or

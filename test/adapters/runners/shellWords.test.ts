@@ -12,7 +12,7 @@ const shells: readonly (readonly [program: string, kind: ShellKind])[] = [
   ["sh", "sh"],
   ["dash", "sh"],
   ["bash", "bash"],
-  ["zsh", "bash"],
+  ["zsh", "zsh"],
   ["fish", "fish"],
 ];
 
@@ -61,5 +61,6 @@ const common = [
 const linesOf: Partial<Record<ShellKind, readonly string[]>> = {
   sh: [...common, `"a'b"`, `'a\\b' "a\\b"`],
   bash: [...common, `$'a\\'b\\n'`, `'a\\b' "a\\b"`],
+  zsh: [...common, `$'a\\'b\\n'`, `'a\\b' "a\\b" '=ls' "=ls" \\=ls`],
   fish: [...common, `'a\\\\b\\'c\\d'`, `"a\\b"`, "[a]", "a\\[b"],
 };

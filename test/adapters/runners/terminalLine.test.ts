@@ -14,7 +14,7 @@ const isThere = (program: string) => spawnSync(program, ["-c", "exit 0"]).status
 const programs: readonly (readonly [string, ShellKind])[] = [
   ["sh", "sh"],
   ["bash", "bash"],
-  ["zsh", "bash"],
+  ["zsh", "zsh"],
   ["fish", "fish"],
 ];
 

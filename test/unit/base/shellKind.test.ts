@@ -3,7 +3,7 @@ import { shellKindOf, shellOfTerminal } from "../../../src/base/shellKind.ts";
 
 it.each([
   ["/bin/sh", "sh"],
-  ["/usr/bin/zsh", "bash"],
+  ["/usr/bin/zsh", "zsh"],
   ["-bash", "bash"],
   ["gitbash", "bash"],
   ["C:\\Program Files\\Git\\bin\\bash.exe", "bash"],
@@ -26,7 +26,7 @@ it.each<[string | undefined, readonly (string | undefined)[], string | undefined
   ["pwsh", [undefined, "C:\\x\\powershell.exe"], "powershell"],
   ["pwsh", ["C:\\x\\pwsh.exe", "C:\\x\\powershell.exe"], "pwsh"],
   ["pwsh", ["C:\\x\\cmd.exe"], "pwsh"],
-  [undefined, [undefined, "/bin/zsh"], "bash"],
+  [undefined, [undefined, "/bin/zsh"], "zsh"],
   [undefined, ["", "/bin/fish"], "fish"],
   [undefined, [], undefined],
   // A shell in a shell.

@@ -120,6 +120,8 @@ describe("a line of another shell is written for sh", () => {
     ["bash", "pytest -k $'it\\'s'", "pytest -k 'it'\\''s'"],
     ["bash", "A=$X pytest *.py | tail", "A=$X pytest *.py | tail"],
     ["sh", "anything $at `all`", "anything $at `all`"],
+    ["zsh", 'pytest "$FILE" tests/test_*.py 2>&1 | tail', 'pytest "$FILE" tests/test_*.py 2>&1 | tail'],
+    ["zsh", "mvn test -Dtest=A#b '**/c' \"{d}\"", "mvn test -Dtest=A#b '**/c' \"{d}\""],
   ])("%s: %s", (from, line, written) => {
     expect(translate(line, from, sh)).toBe(written);
   });
@@ -130,6 +132,12 @@ describe("a line of another shell is written for sh", () => {
     ["cmd", "pytest -k a\\d", "a\\d"],
     ["cmd", "call x.bat", "call"],
     ["bash", "pytest test_{a,b}.py", "test_{a,b}.py"],
+    ["bash", "pytest tests/**/test_*.py", "tests/**/test_*.py"],
+    ["zsh", "pytest tests/**/test_*.py", "tests/**/test_*.py"],
+    ["bash", "source .venv/bin/activate; pytest", "source"],
+    ["bash", "A=~/x pytest", "A=~/x"],
+    ["zsh", "pytest $TESTS", "$TESTS"],
+    ["zsh", "pytest =x", "=x"],
     ["fish", "pytest *.py", "*.py"],
   ])("%s: %s says what has no counterpart", (from, line, part) => {
     expect(translate(line, from, sh)).toBe(`no: ${part}`);
