@@ -51,8 +51,8 @@ export function hostIsProject({ root }: Marks): boolean {
  * Whether several cases of one name in one suite are runs of one test: Go knows no two tests of one name, and runs one again with
  * `-count` and with `--rerun-fails`.
  */
-export function listsReruns(marks: Marks): boolean {
-  return /^(?:gotestsum|go-junit-report)$/.test(findRule(marks).framework);
+export function listsReruns({ framework }: CountingRule): boolean {
+  return framework === "gotestsum" || framework === "go-junit-report";
 }
 
 /** How a framework counts. */

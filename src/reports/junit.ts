@@ -1,6 +1,7 @@
 import type { CaseOutcome, Failure, Property } from "../model/report/report.ts";
 import {
   type AnnouncedNumbers,
+  type CountingRule,
   findLackingFailures,
   findLackingTests,
   findRule,
@@ -105,9 +106,7 @@ function add<T>(list: readonly T[], one: T): readonly T[] {
   return list;
 }
 
-function noMarks(): Marks {
-  return { root: undefined, rootName: "", suite: "", suiteName: "", isQt: false };
-}
+const noMarks: Marks = { root: undefined, rootName: "", suite: "", suiteName: "", isQt: false };
 
 function sumOf(one: Miscount | undefined, other: Miscount | undefined): Miscount | undefined {
   return one === undefined || other === undefined
@@ -134,7 +133,9 @@ export class JUnitReader implements ElementListener {
   readonly #cases: OpenCase[] = [];
   #failure: Omit<RawFailure, "text"> | undefined;
   #property: string | undefined;
-  #marks: { -readonly [K in keyof Marks]: Marks[K] } = noMarks();
+  #marks = noMarks;
+  /** The rule by which these marks say that it counts; undefined where they changed since it was looked for. */
+  #rule: CountingRule | undefined;
   #repeated = 0;
   #suiteCount = 0;
   #foreignCount = 0;
@@ -196,7 +197,7 @@ export class JUnitReader implements ElementListener {
     const tests = count(attributes, "tests");
     if (around === undefined) {
       this.declaredTests ??= tests;
-      this.#marks = noMarks();
+      this.#setMarks(noMarks);
     } else {
       around.children++;
     }
@@ -207,7 +208,7 @@ export class JUnitReader implements ElementListener {
       file: fileOf(attributes) ?? outer.file,
       hostname: attributeOf(attributes, "hostname") ?? outer.hostname,
       project: attributeOf(attributes, hostIsProject(this.#marks) ? "hostname" : "project") ?? outer.project,
-      hasReruns: listsReruns(this.#marks),
+      hasReruns: listsReruns(this.#findRule()),
       declared: {
         tests,
         failures: count(attributes, "failures"),
@@ -222,17 +223,23 @@ export class JUnitReader implements ElementListener {
 
   /** Remembers the sign of the framework. */
   #mark(name: string, attributes: Attributes): void {
-    const marks = this.#marks;
-    if (name === "testsuite" ? marks.suite === "" : this.#suites.length === 0) {
+    if (name === "testsuite" ? this.#marks.suite === "" : this.#suites.length === 0) {
       const names = listMarks(attributes);
-      if (name === "testsuite") {
-        marks.suite = names;
-        marks.suiteName = attributeOf(attributes, "name") ?? "";
-      } else {
-        marks.root = names;
-        marks.rootName = attributeOf(attributes, "name") ?? "";
-      }
+      const own = attributeOf(attributes, "name") ?? "";
+      this.#setMarks(
+        name === "testsuite" ? { suite: names, suiteName: own } : { root: names, rootName: own },
+      );
     }
+  }
+
+  #setMarks(changed: Partial<Marks>): void {
+    this.#marks = { ...this.#marks, ...changed };
+    this.#rule = undefined;
+  }
+
+  #findRule(): CountingRule {
+    this.#rule ??= findRule(this.#marks);
+    return this.#rule;
   }
 
   #openCase(attributes: Attributes): OpenCase {
@@ -257,7 +264,9 @@ export class JUnitReader implements ElementListener {
     for (let index = 0; index < attributes.count; index++) {
       readAttribute(testCase, attributes, index);
     }
-    this.#marks.isQt ||= testCase.name === "initTestCase" && attributeOf(attributes, "result") !== undefined;
+    if (testCase.name === "initTestCase" && attributeOf(attributes, "result") !== undefined) {
+      this.#setMarks({ isQt: true });
+    }
     return testCase;
   }
 
@@ -281,7 +290,9 @@ export class JUnitReader implements ElementListener {
     const testCase = this.#cases.at(-1);
     if (testCase === undefined || name === undefined) {
       const suite = this.#suites.at(-1);
-      this.#marks.isQt ||= name === "QTestVersion";
+      if (name === "QTestVersion") {
+        this.#setMarks({ isQt: true });
+      }
       if (suite !== undefined && name === "basedir") {
         suite.basedir = value;
       }
@@ -342,7 +353,7 @@ export class JUnitReader implements ElementListener {
 
   /** The outermost numbers speak for everything inside of them, unless the framework counts for each suite by itself. */
   #compare({ declared, before, children }: OpenSuite): void {
-    const rule = findRule(this.#marks);
+    const rule = this.#findRule();
     const numbers: AnnouncedNumbers = {
       ...declared,
       cases: this.cases - before.cases,
@@ -477,11 +488,11 @@ function readAttribute(testCase: OpenCase, attributes: Attributes, index: number
     case "name":
       testCase.name ??= attributes.textAt(index);
       break;
-    case "project":
-      testCase.project ??= attributes.textAt(index);
-      break;
     case "classname":
       testCase.classname ??= attributes.textAt(index);
+      break;
+    case "time":
+      testCase.seconds ??= attributes.decimalAt(index);
       break;
     case "file":
     case "filepath":
@@ -491,8 +502,8 @@ function readAttribute(testCase: OpenCase, attributes: Attributes, index: number
     case "lineno":
       testCase.line ??= attributes.decimalAt(index);
       break;
-    case "time":
-      testCase.seconds ??= attributes.decimalAt(index);
+    case "project":
+      testCase.project ??= attributes.textAt(index);
       break;
     case "timestamp":
       testCase.hasTimestamp = true;

@@ -409,6 +409,13 @@ export class Splitter {
     }
     const isWanted =
       this.#capture === 0 && this.#listener.onOpen(local, this.#local[depth - 1], this.#attributes);
+    if (isEmpty && !isWanted) {
+      // Most tests are green, and their elements end where they begin.
+      if (this.#capture === 0) {
+        this.#listener.onClose(local, undefined);
+      }
+      return;
+    }
     this.#written.push(written);
     this.#local.push(local);
     if (isWanted) {

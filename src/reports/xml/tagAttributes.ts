@@ -25,7 +25,7 @@ export const tooManyAttributes = -3;
 interface Layout {
   readonly names: XmlName[];
   /** ` name="`, with the blanks in front. */
-  readonly leads: Uint8Array[];
+  readonly leads: DataView[];
   /** How often it was learned again. */
   learned: number;
 }
@@ -58,11 +58,15 @@ export class TagAttributes implements Attributes {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #plain: boolean[] = [];
+  /** Whether a value is the one of its attribute that was decoded last. */
+  readonly #same: boolean[] = [];
   /** Where in the bytes the values stood that were decoded last, by the index of their attribute, and what they are. */
   readonly #lastStarts: number[] = [];
   readonly #lastLengths: number[] = [];
   readonly #lastTexts: string[] = [];
+  readonly #lastPlain: boolean[] = [];
   #bytes: Buffer = Buffer.alloc(0);
+  #view = viewOf(new Uint8Array());
   #count = 0;
   /** Where a `<` stands in a value of the tag, though it may not; undefined where none does. */
   bareLess: number | undefined;
@@ -81,6 +85,7 @@ export class TagAttributes implements Attributes {
   read(bytes: Buffer, from: number, element: string): number {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
+      this.#view = viewOf(bytes);
       this.#lastLengths.fill(-1);
     }
     this.bareLess = undefined;
@@ -111,12 +116,13 @@ export class TagAttributes implements Attributes {
     let at = from;
     let index = 0;
     for (; index < leads.length; index++) {
-      const lead = leads[index] as Uint8Array;
-      if (!isAt(bytes, at, lead)) {
+      const lead = leads[index] as DataView;
+      const start = at + lead.byteLength;
+      if (start > length || !isSame(this.#view, at, lead, 0, lead.byteLength)) {
         break;
       }
-      const start = at + lead.length;
-      let end = start;
+      let end = this.#endOfSame(index, start);
+      const isLast = end > start;
       // Bounded: a look beyond the end would make every later one slow.
       while (end < length && ((meaning[bytes[end] as number] as number) & inValue) !== 0) {
         end++;
@@ -128,10 +134,33 @@ export class TagAttributes implements Attributes {
       this.#starts[index] = start;
       this.#ends[index] = end;
       this.#plain[index] = true;
+      this.#same[index] = isLast;
       at = end + 1;
     }
     this.#count = index;
     return at;
+  }
+
+  /**
+   * Where a value ends that is the same as the one of its attribute that was decoded last, as the class and the file of tests that
+   * follow each other; `start` where it is another one.
+   */
+  #endOfSame(index: number, start: number): number {
+    const bytes = this.#bytes;
+    const length = this.#lastLengths[index] ?? -1;
+    const end = start + length;
+    return length > 0 &&
+      this.#lastPlain[index] === true &&
+      end < bytes.length &&
+      bytes[end] === doubleQuote &&
+      this.#isLast(index, start, length)
+      ? end
+      : start;
+  }
+
+  /** Whether the bytes are those of the value that was decoded last. */
+  #isLast(index: number, start: number, length: number): boolean {
+    return isSame(this.#view, start, this.#view, this.#lastStarts[index] ?? 0, length);
   }
 
   #readOn(from: number): number {
@@ -180,6 +209,7 @@ export class TagAttributes implements Attributes {
     this.#starts[index] = at + 1;
     this.#ends[index] = valueEnd;
     this.#plain[index] = false;
+    this.#same[index] = false;
     return valueEnd + 1;
   }
 
@@ -200,7 +230,7 @@ export class TagAttributes implements Attributes {
         return;
       }
       names.push(name);
-      leads.push(new Uint8Array(lead));
+      leads.push(viewOf(new Uint8Array(lead)));
     }
   }
 
@@ -211,25 +241,19 @@ export class TagAttributes implements Attributes {
   textAt(index: number): string {
     const start = this.#starts[index] ?? 0;
     const length = (this.#ends[index] ?? 0) - start;
-    if (this.#lastLengths[index] === length && this.#isSame(start, this.#lastStarts[index] ?? 0, length)) {
+    const isPlain = this.#plain[index] === true;
+    if (
+      this.#same[index] === true ||
+      (!isPlain && this.#lastLengths[index] === length && this.#isLast(index, start, length))
+    ) {
       return this.#lastTexts[index] ?? "";
     }
     const text = this.#decode(index);
     this.#lastStarts[index] = start;
     this.#lastLengths[index] = length;
     this.#lastTexts[index] = text;
+    this.#lastPlain[index] = isPlain;
     return text;
-  }
-
-  /** Backwards: what differs at all mostly differs at its end. */
-  #isSame(start: number, other: number, length: number): boolean {
-    const bytes = this.#bytes;
-    for (let at = length - 1; at >= 0; at--) {
-      if (bytes[start + at] !== bytes[other + at]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   #decode(index: number): string {
@@ -265,6 +289,28 @@ export class TagAttributes implements Attributes {
     const isExact = end > start && end - start <= mostDigits;
     return isExact ? digits / Math.max(1, scale) : decimalOf(this.#decode(index));
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
+
+/**
+ * Whether so many bytes are the same in two places, four of them at a time. Backwards: what differs at all mostly differs at its end.
+ */
+function isSame(bytes: DataView, start: number, others: DataView, from: number, length: number): boolean {
+  let left = length;
+  for (; left >= 4; left -= 4) {
+    if (bytes.getInt32(start + left - 4, true) !== others.getInt32(from + left - 4, true)) {
+      return false;
+    }
+  }
+  for (left -= 1; left >= 0; left--) {
+    if (bytes.getUint8(start + left) !== others.getUint8(from + left)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Where a tag ends that ends at `at`; undefined if it goes on there. */

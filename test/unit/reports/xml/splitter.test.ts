@@ -195,3 +195,29 @@ describe("limits", () => {
     );
   });
 });
+
+test("a value is told from the one before it, whether it is the same, begins or ends like it, or was written with references", () => {
+  const value = fc.stringMatching(/^(?:[ab]{0,9}|[ab]{0,4}(?:&amp;|&#65;|')[ab]{0,4})$/);
+  const tag = fc.record({ name: value, classname: value, file: value });
+  fc.assert(
+    fc.property(
+      fc.array(tag, { minLength: 2, maxLength: 12 }),
+      fc.integer({ min: 1, max: 2000 }),
+      (tags, size) => {
+        const written = tags.map(
+          ({ name, classname, file }) => `<testcase classname="${classname}" name="${name}" file="${file}"/>`,
+        );
+        const { cases } = readInPieces(Buffer.from(`<testsuite>${written.join("\n")}</testsuite>`), size);
+        const plain = (text: string) => text.replace("&amp;", "&").replace("&#65;", "A");
+        expect(cases.map(({ name, classname, file }) => ({ name, classname, file }))).toEqual(
+          tags.map(({ name, classname, file }) => ({
+            name: plain(name),
+            classname: plain(classname),
+            file: plain(file) || undefined,
+          })),
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
