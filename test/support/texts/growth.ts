@@ -39,6 +39,9 @@ const timeLimit = 3_000;
 /** How many seconds of computing time one attack alone must have had until it counts as one that never ends. */
 const endless = 1;
 
+/** What an attack is compared with is not known yet. */
+const unmeasured = Symbol("unmeasured");
+
 /**
  * The first of these attacks whose text takes more than linear time to match, measured with a text of `length` characters and one
  * that is four times as long; undefined where none does. How fast the machine is, and what else it does, decides nothing: computing
@@ -61,14 +64,16 @@ export function findGrowth(
     return seconds > mostAtBound ? { attack, length, seconds, longer: Number.POSITIVE_INFINITY } : undefined;
   };
   let square: number | undefined;
-  const judgeGrowth = (attack: Attack): Growth | undefined => {
+  const judgeGrowth = (attack: Attack): Growth | typeof unmeasured | undefined => {
     const shortText = textOf(attack, length);
     const longText = textOf(attack, 4 * length);
     const first = leastSecondsOf(apply, longText, noise);
     if (first <= noise) {
       return undefined;
     }
-    square ??= squareSeconds(4 * length);
+    if (square === undefined) {
+      return unmeasured;
+    }
     if (first < leastOfSquare * square) {
       return undefined;
     }
@@ -91,7 +96,12 @@ export function findGrowth(
     const first = now.at;
     const began = process.threadCpuUsage();
     try {
-      return script.runInContext(context, { timeout });
+      const found = script.runInContext(context, { timeout });
+      if (found !== unmeasured) {
+        return found;
+      }
+      // On a slow machine this alone takes about as long as an attack may.
+      square = squareSeconds(4 * length);
     } catch (error) {
       const attack = attacks[now.at];
       if (Object(error).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT" || attack === undefined) {
