@@ -38,21 +38,24 @@ function disk(
   refuse: (call: string, path: string, entry: Entry) => string | undefined = () => undefined,
 ) {
   const there = new Map(Object.entries(entries));
+  // Windows joins names in its own way.
+  const placeOf = (path: string | Buffer) => String(path).replaceAll("\\", "/");
   const modes: string[] = [];
   const fail = (code: string, path: string): never => {
     throw Object.assign(new Error(`${code}: ${path}`), { code });
   };
   const find = (call: string, path: string | Buffer): Entry => {
-    const entry = there.get(String(path)) ?? fail("ENOENT", String(path));
-    const code = refuse(call, String(path), entry);
-    return code === undefined ? entry : fail(code, String(path));
+    const place = placeOf(path);
+    const entry = there.get(place) ?? fail("ENOENT", place);
+    const code = refuse(call, place, entry);
+    return code === undefined ? entry : fail(code, place);
   };
   const namesIn = (path: string) =>
     [...there.keys()].filter(
       (one) => one.startsWith(`${path}/`) && !one.slice(path.length + 1).includes("/"),
     );
   const ino = (path: string | Buffer) =>
-    [...String(path)].reduce((sum, one) => sum * 31 + one.charCodeAt(0), 0);
+    [...placeOf(path)].reduce((sum, one) => sum * 31 + one.charCodeAt(0), 0);
   const calls: RemovalCalls = {
     lstat: (path) => {
       const { kind, mode = 0o700, links = 1 } = find("lstat", path);
@@ -65,22 +68,22 @@ function disk(
     },
     readdir: (path) => {
       find("readdir", path);
-      return namesIn(String(path)).map((one) => Buffer.from(one.slice(String(path).length + 1)));
+      return namesIn(placeOf(path)).map((one) => Buffer.from(one.slice(placeOf(path).length + 1)));
     },
     unlink: (path) => {
       find("unlink", path);
-      there.delete(String(path));
+      there.delete(placeOf(path));
     },
     rmdir: (path) => {
       find("rmdir", path);
-      if (namesIn(String(path)).length > 0) {
-        fail("ENOTEMPTY", String(path));
+      if (namesIn(placeOf(path)).length > 0) {
+        fail("ENOTEMPTY", placeOf(path));
       }
-      there.delete(String(path));
+      there.delete(placeOf(path));
     },
     chmod: (path, mode) => {
       find("chmod", path).mode = mode;
-      modes.push(`${path} ${mode.toString(8)}`);
+      modes.push(`${placeOf(path)} ${mode.toString(8)}`);
     },
   };
   return { calls, there, modes };
@@ -199,8 +202,10 @@ test("on a real disk: any name, folders without rights, and of a link the link a
   const gone = join(folder, "gone");
   mkdirSync(join(gone, "closed/inner"), { recursive: true });
   writeFileSync(join(gone, "closed/inner/größe.txt"), "", { mode: 0o400 });
-  symlinkSync(kept, join(gone, "link"));
-  symlinkSync(folder, join(gone, "folderLink"));
+  if (isHere("links")) {
+    symlinkSync(kept, join(gone, "link"));
+    symlinkSync(folder, join(gone, "folderLink"));
+  }
   if (isHere("any bytes in names")) {
     writeFileSync(Buffer.concat([Buffer.from(`${gone}/`), Buffer.from([0xff, 0xfe])]), "");
   }

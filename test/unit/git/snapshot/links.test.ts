@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exactNames } from "../../../../src/base/diskNames.ts";
 import { type Disk, identify, identityOf } from "../../../../src/git/snapshot/fileIdentity.ts";
 import { createLeadsToFolder, makeLink, readTarget } from "../../../../src/git/snapshot/links.ts";
+import { needing } from "../../../support/system/capabilities.ts";
 
 function makePath(): Buffer {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-links-")));
@@ -23,17 +24,20 @@ const diskOf = (platform: NodeJS.Platform): Disk => ({
 
 const target = Buffer.from("../dir/fil\u00e9.ts");
 
-test("a link has the target of its tree on Windows, which writes it with backslashes", () => {
-  const path = makePath();
-  makeLink(target, path, { platform: "win32", leadsToFolder: false });
-  expect(readlinkSync(path, "utf8")).toBe("..\\dir\\fil\u00e9.ts");
-  expect(readTarget(path, "win32")).toEqual(target);
-  expect(identify(diskOf("win32"), path)).toBe(identityOf(diskOf("win32"), "120000", target));
-  const byHand = Buffer.from("..\\dir\\fil\u00e9.ts");
-  expect(identify(diskOf("win32"), path)).toBe(identityOf(diskOf("win32"), "120000", byHand));
-});
+needing(test, "links")(
+  "a link has the target of its tree on Windows, which writes it with backslashes",
+  () => {
+    const path = makePath();
+    makeLink(target, path, { platform: "win32", leadsToFolder: false });
+    expect(readlinkSync(path, "utf8")).toBe("..\\dir\\fil\u00e9.ts");
+    expect(readTarget(path, "win32")).toEqual(target);
+    expect(identify(diskOf("win32"), path)).toBe(identityOf(diskOf("win32"), "120000", target));
+    const byHand = Buffer.from("..\\dir\\fil\u00e9.ts");
+    expect(identify(diskOf("win32"), path)).toBe(identityOf(diskOf("win32"), "120000", byHand));
+  },
+);
 
-test("elsewhere a backslash is a character of a name", () => {
+needing(test, "links")("elsewhere a backslash is a character of a name", () => {
   const path = makePath();
   const odd = Buffer.from("dir\\file");
   makeLink(odd, path, { platform: "linux", leadsToFolder: false });

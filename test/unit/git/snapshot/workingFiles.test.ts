@@ -8,6 +8,7 @@ import {
   sortCandidates,
 } from "../../../../src/git/snapshot/workingFiles.ts";
 import { defaultSnapshotRules } from "../../../../src/model/code/snapshotRules.ts";
+import { needing } from "../../../support/system/capabilities.ts";
 
 test("lists each candidate once, with its mode if it is tracked", () => {
   const oid = "0".repeat(40);
@@ -28,7 +29,7 @@ test("lists each candidate once, with its mode if it is tracked", () => {
   ]);
 });
 
-describe("behind a junction, which git for Windows walks through", () => {
+needing(describe, "links")("behind a junction, which git for Windows walks through", () => {
   const sort = (platform: NodeJS.Platform, ...candidates: readonly Candidate[]) => {
     const top = realpathSync(mkdtempSync(join(tmpdir(), "casebook-junction-")));
     onTestFinished(() => rmSync(top, { recursive: true }));

@@ -132,15 +132,17 @@ describe.each(["MY_API_TOKEN", "LONG_SECRET", "PASS_PHRASE", "DB_PASSWORD"] as c
     });
 
     // A shorter value shares all its characters in Base64 with what stands beside it.
-    test.skipIf(secret.length < 8)("in Base64 in lines of 76, as mails and certificates have it", () => {
-      for (let before = 0; before < 80; before += 3) {
-        const text = Buffer.from(`${"x".repeat(before)} ${secret} and so on, and so on`).toString("base64");
-        const shown = mask(`begin\n${cut(text, 76).join("\r\n")}\nend`);
-        const decoded = Buffer.from(shown.replace(/^begin|end$|\s|\*/g, ""), "base64").toString();
-        expect(decoded).not.toContain(secret);
-        expect(shown).toContain("***");
-      }
-    });
+    if (secret.length >= 8) {
+      test("in Base64 in lines of 76, as mails and certificates have it", () => {
+        for (let before = 0; before < 80; before += 3) {
+          const text = Buffer.from(`${"x".repeat(before)} ${secret} and so on, and so on`).toString("base64");
+          const shown = mask(`begin\n${cut(text, 76).join("\r\n")}\nend`);
+          const decoded = Buffer.from(shown.replace(/^begin|end$|\s|\*/g, ""), "base64").toString();
+          expect(decoded).not.toContain(secret);
+          expect(shown).toContain("***");
+        }
+      });
+    }
 
     test("quoted-printable", () => {
       for (let before = 0; before < 80; before += 3) {
