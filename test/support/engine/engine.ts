@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { activeSession, type FolderState, type ShownSession } from "../../../src/model/folder/folderState.ts";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
-import { decidingRun, headlineOf } from "../../../src/model/log/attempt.ts";
+import { decidingRun, hasResults, headlineOf } from "../../../src/model/log/attempt.ts";
 import { commandOf } from "../../../src/model/log/session.ts";
-import { countFailing, headlineLabel } from "../../../src/model/words/wording.ts";
+import { countFailing, headlineLabel, resultLabel } from "../../../src/model/words/wording.ts";
 import { EngineClient } from "../../../src/protocol/client.ts";
 import type { Params, Requests, Result } from "../../../src/protocol/messages.ts";
 
@@ -73,7 +73,10 @@ export class EngineUnderTest {
     return this.request("solveSession", { command: commandOf(this.session, "verification") });
   }
 
-  /** Runs the isolation command and tells what the newest attempt came to: `#1 worse (+1): 2 failing`. */
+  /**
+   * Runs the isolation command and tells what the newest attempt came to: `#1 worse (+1): 2 failing`. A run without results has no number
+   * of failing tests: why it has none stands in its place.
+   */
   async run(): Promise<string> {
     await this.runIsolation();
     const attempt = this.session.attempts.at(-1);
@@ -83,7 +86,8 @@ export class EngineUnderTest {
     }
     const headline = headlineOf(attempt);
     const word = headline === undefined ? "baseline" : headlineLabel(headline, end.judgement);
-    return `#${attempt.number} ${word}: ${countFailing(end.result.counts)} failing`;
+    const { outcome, counts } = end.result;
+    return `#${attempt.number} ${word}: ${hasResults(outcome) ? `${countFailing(counts)} failing` : resultLabel(end.result)}`;
   }
 
   /** The failing tests of the run that ended last, sorted: `file › name`. */
