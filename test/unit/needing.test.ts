@@ -36,6 +36,7 @@ test("nothing that is asked of the system throws, whatever the system is", () =>
   const all: readonly Capability[] = [
     "sh",
     "signals",
+    "process trees",
     "setsid",
     "ps",
     "mkfifo",

@@ -102,6 +102,7 @@ test("a cache is named after what it holds: a release, or the file that pins it"
 
 test("what the tests need on Windows' side is of the versions that are used here", () => {
   const { dependencies: there } = JSON.parse(readProjectFile("test/wine/packages/package.json"));
+  expect(there["@esbuild/win32-x64"]).toBe(devDependencies.esbuild);
   expect(there["@oxc-parser/binding-win32-x64-msvc"]).toBe(devDependencies["oxc-parser"]);
 });
 

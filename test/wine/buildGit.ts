@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile, mkdtemp, rename } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../src/base/errors.ts";
-import { installDebian } from "./installDebian.ts";
+import { compiler, installCompiler } from "./compiler.ts";
 import { runToEnd } from "./runToEnd.ts";
 
-const compiler = "x86_64-w64-mingw32-gcc";
-
-/** What the build needs of Debian. */
-const needed = ["gcc-mingw-w64-x86-64-posix", "libz-mingw-w64-dev", "make", "xz-utils"];
+/** What the build needs of Debian beside the compiler. */
+const needed = ["libz-mingw-w64-dev", "make", "xz-utils"];
 
 /** The libraries that lie beside git.exe; the second and the third are the compiler's own. */
 const libraries = ["zlib1.dll", "libssp-0.dll", "libwinpthread-1.dll"];
@@ -20,19 +19,22 @@ const headers = ["NTSecAPI.h", "Psapi.h", "tlHelp32.h"];
 const without = ["CURL", "OPENSSL", "GETTEXT", "PERL", "PYTHON", "EXPAT", "TCLTK", "ICONV"];
 
 /**
- * The folder of a git.exe, built once out of the source package that belongs to this machine's Debian. This is git as its authors
+ * The folder of a git.exe below `built`, made once out of the source package that belongs to this machine's Debian. This is git as its authors
  * publish it, and not Git for Windows, which adds patches of its own.
  */
-export async function buildGit(cache: string, report: (line: string) => void): Promise<string> {
-  const place = join(cache, "git");
+export async function buildGit(built: string, logs: string, report: (line: string) => void): Promise<string> {
+  const place = join(built, "git");
   if (existsSync(place)) {
     return place;
   }
   report("Building git for Windows …");
   const run = (name: string, cwd: string, command: string, ...args: readonly string[]) =>
-    runToEnd(command, args, { cwd, env: process.env, log: join(cache, `${name}.log`), timeout: 40 * 60_000 });
-  await installDebian(needed, cache);
-  const draft = await mkdtemp(join(cache, "git-draft-"));
+    runToEnd(command, args, { cwd, env: process.env, log: join(logs, `${name}.log`), timeout: 40 * 60_000 });
+  await installCompiler(logs, ...needed);
+  for (const name of readdirSync(logs).filter((one) => one.startsWith("git-draft-"))) {
+    rmSync(join(logs, name), { recursive: true });
+  }
+  const draft = await mkdtemp(join(logs, "git-draft-"));
   const tree = await unpackSource(draft, run);
   const misspelt = new RegExp(`<(${headers.join("|")})>`, "g");
   for (const file of readdirSync(tree, { recursive: true, encoding: "utf8" })) {
@@ -50,7 +52,7 @@ export async function buildGit(cache: string, report: (line: string) => void): P
   // What names the program in the explorer is left out: its compiler is another package.
   writeFileSync(join(tree, "empty.c"), "");
   await run("git-resource", tree, compiler, "-c", "empty.c", "-o", "git.res");
-  await run("git-build", tree, "make", `-j${2}`, ...settings(), "git.exe");
+  await run("git-build", tree, "make", `-j${availableParallelism()}`, ...settings(), "git.exe");
   const made = join(draft, "made");
   mkdirSync(made);
   await copyFile(join(tree, "git.exe"), join(made, "git.exe"));

@@ -3,13 +3,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { copyFile, mkdtemp, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../../src/base/errors.ts";
+import { addPrimitives } from "./addPrimitives.ts";
 import { buildGit } from "./buildGit.ts";
 import { installDebian } from "./installDebian.ts";
 import { runToEnd, type Step } from "./runToEnd.ts";
 
 const project = join(import.meta.dirname, "../..");
 const cache = join(project, ".wine-test");
+/** What takes long to build, and depends on nothing but its recipe. */
+const built = join(cache, "built");
 
 /** Windows on this machine. */
 export interface WindowsSide {
@@ -31,6 +35,11 @@ export function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }
 
+/** The same as the address of a module. */
+export function windowsUrl(path: string): string {
+  return pathToFileURL(path).href.replace("file:///", "file:///Z:/");
+}
+
 /** The Nodes for Windows of `packages/package.json`, the newest first. */
 const nodes = ["node-26", "node-24", "node-22"];
 
@@ -39,7 +48,7 @@ const nodes = ["node-26", "node-24", "node-22"];
  * of Debian's source package. Some minutes the first time, seconds after that. `report` gets lines of progress, and what could not be had.
  */
 export async function installWine(report: (line: string) => void): Promise<WindowsSide> {
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(built, { recursive: true });
   const wine = await findWine(report);
   const packages = await installPackages(report);
   const prefix = join(cache, "prefix");
@@ -55,15 +64,21 @@ export async function installWine(report: (line: string) => void): Promise<Windo
     WINEDLLOVERRIDES: "mscoree,mshtml=",
   };
   await makePrefix(wine, prefix, env, report);
+  await addPrimitives(prefix, built, cache);
   const { node, version } = await findNode(wine, packages, env, report);
-  const git = await buildGit(cache, report).catch((error: unknown) => {
+  const git = await buildGit(built, cache, report).catch((error: unknown) => {
     report(`NOT HERE  git for Windows: ${messageOf(error)}`);
     return undefined;
   });
+  report("NOT REAL  the keep-alive of sockets: wine refuses to set it, so Node there does nothing instead");
   const folders = [join(node, ".."), ...(git === undefined ? [] : [git])];
   return {
     wine,
-    env: { ...env, WINEPATH: folders.map(windowsPath).join(";") },
+    env: {
+      ...env,
+      WINEPATH: folders.map(windowsPath).join(";"),
+      NODE_OPTIONS: `--import=${windowsUrl(join(import.meta.dirname, "windows/keepAlive.mjs"))}`,
+    },
     node,
     nodeVersion: version,
     packages: join(packages, "package.json"),
@@ -138,12 +153,14 @@ async function findNode(
 ): Promise<{ readonly node: string; readonly version: string }> {
   for (const name of nodes) {
     const node = join(packages, "node_modules", name, "bin/node.exe");
+    const start = step(name, 3, env);
     try {
-      const printed = await runToEnd(wine, [node, "--print", "process.version"], step(name, 3, env));
+      const printed = await runToEnd(wine, [node, "--print", "process.version"], start);
       return { node, version: printed.trim() };
-    } catch (error) {
-      const reason = messageOf(error).match(/Fatal.*|Error:.*/)?.[0] ?? "see its log";
-      report(`NOT HERE  ${name} for Windows does not start in this wine: ${reason}`);
+    } catch {
+      // A crash says its reason first, and then pages of addresses.
+      const reason = /Fatal.*|Error:.*/.exec(readFileSync(start.log, "utf8"))?.[0];
+      report(`NOT HERE  ${name} for Windows does not start in this wine: ${reason ?? `see ${start.log}`}`);
     }
   }
   throw new UserError("No Node for Windows starts in this wine.", `Read the logs in ${cache}.`);

@@ -1,13 +1,27 @@
-/** Why a test file is not run on Windows' side, by the beginning of its path; the first that fits counts. */
-const reasons: readonly (readonly [path: string, reason: string])[] = [
-  ["test/unit/dependencies.test.ts", "the service of esbuild ends at once under wine"],
-  ["test/adapters/frameworks/", "the frameworks are not installed for Windows"],
+/** A file or a folder whose tests are not run on Windows' side unless they are asked for by name, and why. */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: string;
+}
+
+const slow = "each test starts dozens of git processes, of which each takes seconds under wine";
+
+const places: readonly LeftOut[] = [
+  { path: "test/adapters/frameworks", reason: "the frameworks are not installed for Windows" },
+  { path: "test/adapters/attacks", reason: slow },
+  { path: "test/adapters/cli", reason: slow },
+  { path: "test/adapters/engine", reason: `${slow}; the story of test/wine/windows stands for them` },
+  { path: "test/adapters/git", reason: slow },
+  { path: "test/adapters/restore", reason: slow },
+  { path: "test/adapters/search", reason: slow },
 ];
 
-/** Why a file is left out; undefined for one that is run. */
-export function leftOut(file: string, hasGit: boolean): string | undefined {
-  if (!hasGit && /^test\/(?:adapters\/(?:git|restore|engine|attacks)|wine)\//.test(file)) {
-    return "it needs git, which could not be built";
-  }
-  return reasons.find(([path]) => file.startsWith(path))?.[1];
+/** What a file is left out with; undefined for one that is run. `asked` are the files and folders that were asked for by name. */
+export function leftOut(file: string, asked: readonly string[]): LeftOut | undefined {
+  return asked.some((path) => isIn(file, path)) ? undefined : places.find(({ path }) => isIn(file, path));
+}
+
+/** Whether a file is this one, or lies below this folder. */
+export function isIn(file: string, path: string): boolean {
+  return file === path || file.startsWith(`${path}/`);
 }

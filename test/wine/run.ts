@@ -2,15 +2,16 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { listFilesBelow } from "../support/fences/readSources.ts";
-import { installWine, type WindowsSide } from "./installWine.ts";
-import { leftOut } from "./leftOut.ts";
+import { installWine } from "./installWine.ts";
+import { isIn, type LeftOut, leftOut } from "./leftOut.ts";
 import { runTestFiles } from "./runTestFiles.ts";
 import type { TestLine } from "./testLine.ts";
 
 /**
- * Runs tests by Node for Windows under wine: `npm run test:wine` all that can be run there, `npm run test:wine -- unit` one suite, and
- * `npm run test:wine -- test/unit/base` the files below a folder. The last lines are the failed and the skipped tests by name, what
- * was left out with its reason, and the total; the exit code is 1 when any failed. Wine is no Windows: see CONTRIBUTING.md.
+ * Runs tests by Node for Windows under wine: `npm run test:wine` all that is known to run there, `npm run test:wine -- unit` one suite, and
+ * `npm run test:wine -- test/unit/base` the files below a folder. The last lines are what is not as on Windows, what was
+ * left out and skipped with the reasons, the failed tests by name, and the total; the exit code is 1 when any failed. Wine is not Windows: see
+ * CONTRIBUTING.md.
  */
 const results = join(import.meta.dirname, "../../test-results/wine");
 
@@ -20,15 +21,15 @@ const suites = {
   engine: "test/wine/windows",
 } as const;
 
-const asked = process.argv.slice(2);
-const folders = (asked.length === 0 ? Object.keys(suites) : asked).map(
-  (name) => suites[name as keyof typeof suites] ?? name.replace(/\/$/, ""),
-);
+const asked = process.argv
+  .slice(2)
+  .map((name) => suites[name as keyof typeof suites] ?? name.replace(/\/$/, ""));
+const folders = asked.length === 0 ? Object.values(suites) : asked;
 
-const missing: string[] = [];
+const remarks: string[] = [];
 const report = (line: string) => {
   console.log(line);
-  if (line.startsWith("NOT HERE")) missing.push(line);
+  if (line.startsWith("NOT ")) remarks.push(line);
 };
 
 await rm(results, { recursive: true, force: true });
@@ -36,7 +37,7 @@ await mkdir(results, { recursive: true });
 const started = performance.now();
 const side = await installWine(report);
 console.log(`Node ${side.nodeVersion} for Windows, ${side.git === undefined ? "no git" : "with git.exe"}`);
-const { files, left } = chooseFiles(side);
+const { files, left } = chooseFiles();
 const lines: TestLine[] = [];
 await runTestFiles({
   side,
@@ -48,16 +49,21 @@ await runTestFiles({
 await writeFile(join(results, "tests.json"), JSON.stringify(lines, undefined, 1));
 printTotal();
 
-function chooseFiles({ git }: WindowsSide) {
+function chooseFiles() {
   const all = listFilesBelow("test").filter(
-    (file) =>
-      file.endsWith(".test.ts") && folders.some((folder) => file === folder || file.startsWith(`${folder}/`)),
+    (file) => file.endsWith(".test.ts") && folders.some((folder) => isIn(file, folder)),
   );
-  const reasons = all.map((file) => [file, leftOut(file, git !== undefined)] as const);
-  return {
-    files: reasons.filter(([, reason]) => reason === undefined).map(([file]) => file),
-    left: reasons.filter(([, reason]) => reason !== undefined),
-  };
+  const left = new Map<LeftOut, number>();
+  const files: string[] = [];
+  for (const file of all) {
+    const place = leftOut(file, asked);
+    if (place === undefined) {
+      files.push(file);
+    } else {
+      left.set(place, (left.get(place) ?? 0) + 1);
+    }
+  }
+  return { files, left };
 }
 
 function onLine(line: TestLine): void {
@@ -70,9 +76,11 @@ function printTotal(): void {
   const of = (kind: TestLine["kind"]) => lines.filter((line) => line.kind === kind);
   const [passed, failed, skipped] = [of("passed"), of("failed"), of("skipped")];
   console.log(`\n${Math.round((performance.now() - started) / 1000)} s`);
-  for (const line of missing) console.log(line);
-  for (const [file, reason] of left) console.log(`LEFT OUT ${file}: ${reason}`);
-  for (const { file, name, text } of skipped) console.log(`SKIPPED  ${file}: ${name}: ${text}`);
+  for (const line of remarks) console.log(line);
+  for (const [{ path, reason }, count] of left) console.log(`LEFT OUT ${path} (${count} files): ${reason}`);
+  for (const { file, name, text } of skipped) {
+    console.log(`SKIPPED  ${file}: ${name}${/\(needs [^)]+\)/.test(name) ? "" : `: ${text}`}`);
+  }
   for (const { file, name } of failed) console.log(`FAILED   ${file}: ${name}`);
   console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
   // Tests that were to run and did not are no success.

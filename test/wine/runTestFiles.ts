@@ -2,17 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { type WindowsSide, windowsPath } from "./installWine.ts";
+import { type WindowsSide, windowsPath, windowsUrl } from "./installWine.ts";
 import type { TestLine } from "./testLine.ts";
 
 const project = join(import.meta.dirname, "../..");
 
-/** How long one test may take, in milliseconds. */
-const limit = 10 * 60_000;
+/** How long one test may take, in milliseconds: on a busy machine a story of git processes takes many minutes. */
+const limit = 20 * 60_000;
 
 /** After how many milliseconds without a word the process counts as stuck: a test that takes too long says so itself. */
-const longestSilence = limit + 5 * 60_000;
+const longestSilence = limit + 10 * 60_000;
 
 /** How many files a process runs: when it ends too early, the rest goes to another one. */
 const filesAtOnce = 12;
@@ -68,12 +67,12 @@ async function runSome(
 }
 
 function start(side: WindowsSide, [list, results]: readonly string[], log: string): ChildProcess {
-  const hooks = pathToFileURL(join(import.meta.dirname, "windows/hooks.ts")).href;
+  const hooks = join(import.meta.dirname, "windows/hooks.ts");
   const runner = join(import.meta.dirname, "windows/runTests.ts");
   const out = openSync(log, "w");
   const args = [
     "--disable-warning=ExperimentalWarning",
-    `--import=${hooks.replace("file:///", "file:///Z:/")}`,
+    `--import=${windowsUrl(hooks)}`,
     windowsPath(runner),
     ...[list, results].map((path) => windowsPath(path ?? "")),
     String(limit),
@@ -92,6 +91,7 @@ function madeForWindows({ packages }: WindowsSide): NodeJS.ProcessEnv {
   const below = (path: string) => windowsPath(join(packages, "../node_modules", path));
   return {
     CASEBOOK_WINE_PACKAGES: windowsPath(packages),
+    ESBUILD_BINARY_PATH: below("@esbuild/win32-x64/esbuild.exe"),
     NAPI_RS_NATIVE_LIBRARY_PATH: below("@oxc-parser/binding-win32-x64-msvc/parser.win32-x64-msvc.node"),
   };
 }

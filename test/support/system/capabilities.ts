@@ -15,6 +15,8 @@ const probes = {
   sh: () => !isWindows && succeeds("sh", "-c", "true"),
   /** Processes that receive signals and may ignore them, in groups. */
   signals: () => !isWindows,
+  /** Processes that are ended with all that they started: on Windows by a taskkill that knows `/T`, which wine's does not. */
+  "process trees": () => !isWindows || /\/t\b/i.test(printed("taskkill", "/?")),
   /** `setsid`, with which a process leaves its group. */
   setsid: () => succeeds("setsid", "true"),
   /** `ps` and `pgrep`, which list all processes. */
@@ -87,6 +89,10 @@ function named(registers: Function, suffix: string): Function {
 
 function succeeds(program: string, ...args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: "ignore" }).status === 0;
+}
+
+function printed(program: string, ...args: readonly string[]): string {
+  return spawnSync(program, args, { encoding: "utf8" }).stdout ?? "";
 }
 
 function inFolder(look: (folder: string) => boolean): boolean {

@@ -245,7 +245,10 @@ export const expect = Object.assign((value: unknown, note?: string) => asVitest(
   poll: (value: () => unknown, { timeout = 10_000 } = {}) => polling(value, timeout, (one) => one),
 });
 
-/** An error says before everything else what the test says, and is compared by its message: its cause counts only if one is expected. */
+/**
+ * An error says before everything else what the test says, and is compared by its message: its cause counts only if one is expected.
+ * Some mean the very same object.
+ */
 function asVitest(matchers: Record<string, unknown>, note: string | undefined): Record<string, unknown> {
   return new Proxy(matchers, {
     get(target, key) {
@@ -253,10 +256,13 @@ function asVitest(matchers: Record<string, unknown>, note: string | undefined): 
       if (typeof matcher !== "function") {
         return asVitest(matcher as Record<string, unknown>, note);
       }
-      return (...args: unknown[]) => withNote(() => (matcher as Body)(...args.map(withoutCause)), note);
+      const expected = (args: readonly unknown[]) => (meansTheSame.has(key) ? args : args.map(withoutCause));
+      return (...args: unknown[]) => withNote(() => (matcher as Body)(...expected(args)), note);
     },
   });
 }
+
+const meansTheSame: ReadonlySet<string | symbol> = new Set(["toBe", "toContain"]);
 
 function withoutCause(expected: unknown): unknown {
   return expected instanceof Error && expected.cause === undefined
