@@ -55,6 +55,10 @@ export interface Agreements {
   has(folder: string, command: string): boolean;
   /** Returns why it could not be kept, if it could not. */
   add(folder: string, command: string): string | undefined;
+  /** Whether exactly this text was shown before, for this folder: only then `--yes` means it. */
+  isShown(folder: string, command: string): boolean;
+  /** Keeps that it is shown now; returns why it could not be kept, if it could not. */
+  show(folder: string, command: string): string | undefined;
 }
 
 /** A run that a command did not wait for to its end. */

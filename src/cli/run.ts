@@ -7,6 +7,7 @@ import { activeSession } from "../model/folder/folderState.ts";
 import type { RunOutcome } from "../model/judgement/outcome.ts";
 import type { RunPurpose } from "../model/log/run.ts";
 import { commandOf } from "../model/log/session.ts";
+import { askToAgree } from "./askToAgree.ts";
 import {
   type Answer,
   type Arguments,
@@ -102,16 +103,14 @@ async function start(
   purpose: RunPurpose,
   wait: number | undefined,
 ): Promise<Answer> {
-  const active = activeSession(folder.state);
-  const before = active?.state === "open" ? commandOf(active, purpose) : undefined;
   const session = await sessionFor(folder, around, given);
   await makeCommand(folder, around, given, session);
   const command = commandOf(openSession(folder), purpose);
   const isTyped = given.rest !== undefined && typedCommand(given, around) === command;
-  // Nobody has read yet what this call itself has put there: a proposal, or what isolates tests.
-  const isRead = given.has("yes") && command === before;
-  if (!isTyped && !isRead && !around.agreements.has(folder.state.folder, command)) {
-    return notAgreed(folder, command, purpose);
+  const call = folder.calls.agree(purpose);
+  const asked = isTyped ? undefined : askToAgree(folder, around, given, { command, purpose, call });
+  if (asked !== undefined) {
+    return asked;
   }
   const notKept = command === "" ? undefined : around.agreements.add(folder.state.folder, command);
   const hypothesis = given.value("hypothesis")?.trim();
@@ -353,13 +352,12 @@ async function makeCommand(
   }
   const lastRun = await folder.request("readLastRun", { session: session.id });
   const tests = chosen.map((word) => failingTestHere(lastRun, word, folder).id);
-  const ended = session.attempts.flatMap(({ runs }) => runs).findLast(({ end }) => end !== undefined);
   const isolated = await folder.request("isolateTests", { session: session.id, tests, files: [] });
   const text = isolated.command.trim();
   await folder.request("editSection", { session: session.id, section: "isolationCommand", text });
   await until(folder, () => commandOf(openSession(folder), "isolation") === text, around, 10_000);
   // It was made of the command that was run last, which may be somebody else's.
-  if (ended !== undefined && around.agreements.has(folder.state.folder, ended.command)) {
+  if (around.agreements.has(folder.state.folder, isolated.base)) {
     around.agreements.add(folder.state.folder, text);
   }
 }
@@ -379,17 +377,4 @@ function typedCommand({ rest = [] }: Arguments, { platform }: Around): string {
     );
   }
   return rest.map((word) => quoteFor(shell, word)).join(" ");
-}
-
-/** The command of a log is shown before it runs here for the first time (docs/rules/security.md#s3). */
-function notAgreed({ calls }: OpenFolder, command: string, purpose: RunPurpose): Answer {
-  return {
-    code: answerCodes.usage,
-    lines: [
-      `NOT RUN: the ${purpose} command comes from the log, and you have not agreed to it in this folder yet.`,
-      `  ${visibleText(command)}`,
-      `Read it. If it may run here: ${calls.agree(purpose)}`,
-    ],
-    json: [{ state: "notAgreed", purpose, command }],
-  };
 }

@@ -1,7 +1,7 @@
 import { english } from "../base/facts/words.ts";
-import { visibleText } from "../base/visibleText.ts";
 import { quote } from "../model/answers/quote.ts";
 import { commandOf } from "../model/log/session.ts";
+import { askToAgree } from "./askToAgree.ts";
 import { type Answer, answerCodes, type CliCommand } from "./command.ts";
 import { resultOf } from "./run.ts";
 import { openSession } from "./sessionHere.ts";
@@ -21,16 +21,13 @@ export const solve: CliCommand = {
     const session = openSession(folder);
     const command = commandOf(session, "verification");
     const { agreements, by, interrupt } = around;
-    if (command !== "" && !given.has("yes") && !agreements.has(folder.state.folder, command)) {
-      return {
-        code: answerCodes.usage,
-        lines: [
-          "NOT RUN: you have not agreed to the verification command in this folder yet.",
-          `  ${visibleText(command)}`,
-          "Read it. If it may run here: casebook solve --yes",
-        ],
-        json: [{ state: "notAgreed", purpose: "verification", command }],
-      };
+    const call = "casebook solve --yes";
+    const asked =
+      command === ""
+        ? undefined
+        : askToAgree(folder, around, given, { command, purpose: "verification", call });
+    if (asked !== undefined) {
+      return asked;
     }
     agreements.add(folder.state.folder, command);
     interrupt.addEventListener("abort", () => void folder.request("stopRun", {}).catch(() => undefined), {

@@ -25,9 +25,18 @@ export function stateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, h
   }
 }
 
-/** Agreements to commands, as the hashes of folder and text, a line each, in a file that only this user can read. */
+/**
+ * Agreements to commands, and what was shown before one was asked for: the hashes of folder and text, a line each, in files that only this
+ * user can read.
+ */
 export function createAgreements(state: string): Agreements {
-  const path = join(state, "agreed-commands");
+  const agreed = createHashes(state, "agreed-commands");
+  const shown = createHashes(state, "shown-commands");
+  return { has: agreed.has, add: agreed.add, isShown: shown.has, show: shown.add };
+}
+
+function createHashes(state: string, name: string): Pick<Agreements, "has" | "add"> {
+  const path = join(state, name);
   const has = (folder: string, command: string) => readLines(path).includes(hashOf(folder, command));
   return {
     has,
@@ -76,6 +85,7 @@ function readLines(path: string): readonly string[] {
   }
 }
 
+/** NUL is in no path and in no command: any other sign between them could belong to either. */
 function hashOf(folder: string, command: string): string {
-  return createHash("sha256").update(`${folder}\n${command.trim()}`).digest("hex");
+  return createHash("sha256").update(`${folder}\0${command.trim()}`).digest("hex");
 }

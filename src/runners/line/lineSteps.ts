@@ -172,8 +172,20 @@ function settingOf(words: Part["words"], line: string, from: ShellKind): readonl
 type Setting = readonly LineVariable[] | undefined;
 
 function setByExpression(match: RegExpExecArray | null, from: ShellKind): Setting {
-  const [, name, written = ""] = match ?? [];
-  return name === undefined ? undefined : [{ name, value: literalOf(written, from), isLasting: true }];
+  const [text = "", name, written = ""] = match ?? [];
+  if (name === undefined) {
+    return undefined;
+  }
+  const value = literalOf(written, from);
+  return [{ name, value: from === "nu" ? value : notTakenAway(value, text), isLasting: true }];
+}
+
+/** A variable without a value is none in Windows, and an empty one elsewhere. */
+function notTakenAway(value: string, text: string): string {
+  if (value === "") {
+    throw new Untranslatable(text);
+  }
+  return value;
 }
 
 function setInCmd(words: Part["words"], text: string, line: string): Setting {
@@ -183,7 +195,7 @@ function setInCmd(words: Part["words"], text: string, line: string): Setting {
   }
   // Without quotes, the blanks before what joins it belong to the value.
   const behind = /^ */.exec(line.slice(words.at(-1)?.span?.end))?.[0] ?? "";
-  return [{ name, value: quoted === "" ? `${value}${behind}` : value, isLasting: true }];
+  return [{ name, value: notTakenAway(quoted === "" ? `${value}${behind}` : value, text), isLasting: true }];
 }
 
 function setInFish(words: Part["words"]): Setting {

@@ -14,10 +14,13 @@ interface Chosen {
 
 /**
  * The smallest command that runs chosen tests of the run of a session that ended last, made of that run's command; without any
- * chosen, all that failed. Nothing is changed. Once such a command is run, the run says which of the chosen it did not run.
+ * chosen, all that failed. `base` is that command. Nothing is changed. Once such a command is run, the run says which of the chosen it did not run.
  * @throws {UserError} if the tests cannot be run by themselves
  */
-export async function isolateTests(sessions: Sessions, chosen: Chosen): Promise<IsolatedCommand> {
+export async function isolateTests(
+  sessions: Sessions,
+  chosen: Chosen,
+): Promise<IsolatedCommand & { readonly base: string }> {
   const session = sessions.find(chosen.session);
   const run = session.attempts.flatMap(({ runs }) => runs).findLast((one) => one.end !== undefined);
   const report = run && (await readReport(sessions, chosen.session, run.number));
@@ -34,7 +37,7 @@ export async function isolateTests(sessions: Sessions, chosen: Chosen): Promise<
     others: cases.filter((one) => !isChosen(one)).map(selectedCase),
   });
   sessions.isolated.set(isolated.command, selection);
-  return isolated;
+  return { ...isolated, base: run.command };
 }
 
 /** What a selection keeps of a case: not its texts. */

@@ -54,7 +54,7 @@ function around(folder: OpenFolder | Error, more: Partial<Around> = {}): () => A
       return folder;
     },
     by: { through: "commandLine" },
-    agreements: { has: () => false, add: () => undefined },
+    agreements: { has: () => false, add: () => undefined, isShown: () => false, show: () => undefined },
     leftRuns: { add: () => undefined, take: () => undefined },
     outlivesCaller: true,
     platform: "linux",
@@ -152,7 +152,7 @@ describe("the command line", () => {
 
     const folder = open({
       readLastRun: { failing: [{ id: "a", name: "a", suitePath: [] }] },
-      isolateTests: { command: "other -t a" },
+      isolateTests: { command: "other -t a", base: "other" },
       runCommand: new Error("was run"),
     });
     const isolating: OpenFolder = {
@@ -165,9 +165,41 @@ describe("the command line", () => {
         return folder.request(method, params);
       },
     };
-    const isolated = await runCli(["run", "--isolate", "1", "--yes"], around(isolating));
-    expect(isolated).toMatchObject({ code: 2, text: expect.stringContaining("\n  other -t a\n") });
-    expect((await runCli(["run", "--yes"], around(isolating))).text).toContain("was run");
+    const shown: string[] = [];
+    const agreements = {
+      has: () => false,
+      add: () => undefined,
+      isShown: (_: string, command: string) => shown.includes(command),
+      show: (_: string, command: string) => void shown.push(command),
+    };
+    const call = (...args: readonly string[]) => runCli(args, around(isolating, { agreements }));
+    expect(await call("run", "--isolate", "1", "--yes")).toMatchObject({
+      code: 2,
+      text: expect.stringContaining("\n  other -t a\n"),
+    });
+    expect((await call("run", "--yes")).text).toContain("was run");
+    // Another process has put another one there since.
+    const replaced = startSession({
+      title: "t",
+      isolationCommand: "rm -rf x",
+      verificationCommand: "rm -rf y",
+    });
+    Object.assign(folder.state, { sessions: [replaced.session()] });
+    expect(await call("run", "--yes")).toMatchObject({
+      code: 2,
+      text: expect.stringContaining("\n  rm -rf x\n"),
+    });
+    expect(await call("solve", "--yes")).toMatchObject({
+      code: 2,
+      text: expect.stringContaining("\n  rm -rf y\n"),
+    });
+  });
+
+  it("says so where nothing can be kept of what it shows", async () => {
+    const agreements = { has: () => false, add: () => "full", isShown: () => false, show: () => "EROFS: x" };
+    const { code, text } = await runCli(["run", "--yes"], around(open(), { agreements }));
+    expect(code).toBe(2);
+    expect(text).toContain("EROFS: x. Set CASEBOOK_STATE");
   });
 
   it("gives no earlier result for a run of another process that ended without one", async () => {

@@ -49,6 +49,13 @@ describe("what is the user's and of no repository", () => {
       false,
       false,
     ]);
+    // What was only shown is not agreed to, and no folder's name takes anything from a command.
+    expect(agreed.isShown("/a", "npm test")).toBe(false);
+    expect(agreed.show("/a", "npx x")).toBeUndefined();
+    expect([agreed.isShown("/a", "npx x"), agreed.has("/a", "npx x")]).toEqual([true, false]);
+    expect(agreed.isShown("/a\nnpx", "x")).toBe(false);
+    agreed.show("/b\nc", "d");
+    expect(agreed.isShown("/b", "c\nd")).toBe(false);
     expect(readFileSync(join(state, "agreed-commands"), "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
   });
 

@@ -155,6 +155,10 @@ describe("what means something else in the other shell is not run there", () => 
     ["cmd", "npm test & rem x & del y", "rem"],
     ["cmd", "if exist a\\b npm test", "if"],
     ["cmd", "set X=1 || b", "||"],
+    // It takes the variable away.
+    ["cmd", "set X=&& npm test", "set X="],
+    ["cmd", 'set "X="&& npm test', 'set "X="'],
+    ["pwsh", "$env:X=''; npm test", "$env:X=''"],
     // It takes a variable away; in a POSIX shell it would stay, and `-e` be an option of the shell.
     ["fish", "set -e DATABASE_URL; npm test", "set"],
     ["fish", "set -x A 1 2; npm test", "set"],
