@@ -9,7 +9,7 @@ import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshot
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 import type { Place } from "../model/log/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
-import type { Repository } from "../ports/repository.ts";
+import type { Repository, SnapshotUse } from "../ports/repository.ts";
 import { readClone } from "./folder/cloneId.ts";
 import {
   checkGit,
@@ -32,7 +32,7 @@ import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
 import { type Git, openRun, type RepositoryPaths, safeGit } from "./plumbing/git.ts";
 import { neutralSettings } from "./plumbing/gitConfig.ts";
-import { findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
+import { attributeFilesOf, findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
 import { readTreeFile } from "./plumbing/readTree.ts";
@@ -140,6 +140,7 @@ function openDoors(
     runAt: (folder, settings) => noticePipes(openRun({ ...program, env: readEnv }, folder, settings), folder),
     read,
     readConfig: rememberConfig(read, { paths, cwd: readFrom, env: readEnv, now: () => performance.now() }),
+    attributeFiles: attributeFilesOf(program),
     platform,
     snapshotRules: defaultSnapshotRules,
     dispose: reader.dispose,
@@ -161,7 +162,7 @@ interface Kept {
  */
 export interface GitRepository extends Repository {
   openLog(place: Place): Promise<StoredLog>;
-  takeSnapshot(): Promise<WorktreeSnapshot>;
+  takeSnapshot(use?: SnapshotUse): Promise<WorktreeSnapshot>;
   /** The attempt, or the state before a restore, that has this tree, in the logs of all branches. A UserError if there is none. */
   findSource(tree: Oid): Promise<StoredSource>;
   findAttempt(log: StoredLog, session: string, attempt: number, how: RestoreHow): Promise<StoredSource>;
@@ -227,7 +228,7 @@ function bindRepository(
     fetchLogs: (remote, stop) => fetchLogs(git, remote, stop),
     listFetchedLogs: () => listFetchedLogs(logs, (found) => notices.set("fetched", found)),
     adoptLog: (log, place) => adoptLog(logs, log, place),
-    takeSnapshot: () => takeSnapshot(git, newId),
+    takeSnapshot: (use) => takeSnapshot(git, newId, { use }),
     listChanges: (from, to) => listChanges(git.run, from, to),
     diff: async (from, to) => diffTrees(await runToCompare(), from, to),
     patch: async (from, to) => patchTrees(await runToCompare(), from, to),

@@ -78,7 +78,7 @@ export interface Repository extends Disposable {
    */
   adoptLog(log: Pick<FetchedLog, "remote" | "uuid" | "tip">, place: Place): Promise<LogMerge>;
   /** Captures the current working tree, without changing a byte of it. */
-  takeSnapshot(): Promise<Snapshot>;
+  takeSnapshot(use?: SnapshotUse): Promise<Snapshot>;
   /** The files that differ between two published trees. */
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** The same as a unified diff. */
@@ -113,6 +113,12 @@ export interface Repository extends Disposable {
   /** Something in the repository changed that may concern us: HEAD moved, or a log grew. Coalesced. */
   readonly onDidChange: Event<void>;
 }
+
+/**
+ * What a snapshot is for: to be attached to an event (`keep`, if not given), or to be compared alone, which takes fewer steps: nothing can hold
+ * it, and it does not say which folders are empty.
+ */
+export type SnapshotUse = "keep" | "compare";
 
 /** The working tree at one instant. Its objects are the log's only after an append that attaches it. */
 export interface Snapshot extends Code, Disposable {

@@ -160,7 +160,7 @@ function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): 
 }
 
 function ownSnapshot(snapshot: Snapshot): WorktreeSnapshot {
-  if (!(snapshot instanceof WorktreeSnapshot)) {
+  if (!(snapshot instanceof WorktreeSnapshot) || snapshot.isCompared) {
     throw new Error("Only a snapshot of this repository can be attached.");
   }
   return snapshot;

@@ -34,6 +34,8 @@ export interface Git {
   readonly read: Read;
   /** The configuration in force, from all its files. A `GitError` if git cannot read one of them. */
   readonly readConfig: () => Promise<GitConfig>;
+  /** The files outside of the repository in which git looks for attributes. */
+  readonly attributeFiles: readonly string[];
   /** The system that the files lie on. */
   readonly platform: NodeJS.Platform;
   /** What snapshots leave out, from the next one on. */

@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { unlessRefused } from "../../base/errors.ts";
 import {
   findProgram,
   type ProgramSystem,
@@ -71,3 +73,33 @@ export function gitEnvironment(
 
 /** Keeps Windows from looking for a program where the process stands before it looks anywhere else. */
 export const noLookupHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const;
+
+/**
+ * The files outside of a repository in which this git looks for attributes, whether they exist or not: the user's
+ * ([gitattributes](https://git-scm.com/docs/gitattributes)), and those of the machine, wherever a git may have been built to look for them. A
+ * `core.attributesFile` is not among them.
+ */
+export function attributeFilesOf(
+  { file, env }: GitProgram,
+  system: ProgramSystem = thisSystem,
+): readonly string[] {
+  const { join, dirname } = pathsOf(system.platform);
+  const { HOME, USERPROFILE, HOMEDRIVE = "", HOMEPATH = "", XDG_CONFIG_HOME } = env;
+  const homes = [HOME, USERPROFILE, `${HOMEDRIVE}${HOMEPATH}`].flatMap((home) => home || []);
+  const programs = [file, unlessRefused(() => realpathSync(file), file)];
+  // `cmd/git.exe`, `mingw64/bin/git.exe`, `bin/git`
+  const prefixes = programs.flatMap((program) => [
+    dirname(dirname(program)),
+    dirname(dirname(dirname(program))),
+  ]);
+  return [
+    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git/attributes")] : []),
+    ...homes.map((home) => join(home, ".config/git/attributes")),
+    ...[...new Set(prefixes)].flatMap((prefix) =>
+      ["etc", "mingw64/etc", "mingw32/etc", "share/git-core"].map((folder) =>
+        join(prefix, folder, "gitattributes"),
+      ),
+    ),
+    ...(system.platform === "win32" ? [] : ["/etc/gitattributes"]),
+  ];
+}

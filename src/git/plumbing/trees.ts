@@ -9,8 +9,11 @@ export interface TreeEntry {
 /** A git tree: entries by name. */
 export type Tree = ReadonlyMap<string, TreeEntry>;
 
+/** How the names in a tree are read: as text, or, as they need not be text, as one character per byte. */
+type NameEncoding = "utf8" | "latin1";
+
 /** Parses the bytes of a tree object, as far as they are those of one; `oidLength` is the length of a name in bytes. */
-export function parseTree(bytes: Buffer, oidLength: number): Tree {
+export function parseTree(bytes: Buffer, oidLength: number, names: NameEncoding = "utf8"): Tree {
   const tree = new Map<string, TreeEntry>();
   let at = 0;
   while (at < bytes.length) {
@@ -21,7 +24,7 @@ export function parseTree(bytes: Buffer, oidLength: number): Tree {
     if (space < 0 || end < 0 || next > bytes.length) {
       break;
     }
-    tree.set(bytes.toString("utf8", space + 1, end), {
+    tree.set(bytes.toString(names, space + 1, end), {
       mode: bytes.toString("latin1", at, space),
       oid: bytes.toString("hex", end + 1, next),
     });
@@ -31,13 +34,27 @@ export function parseTree(bytes: Buffer, oidLength: number): Tree {
 }
 
 /** The bytes of a tree object. Git sorts by bytes, and a tree as if its name ended with `/`. */
-export function encodeTree(tree: Tree): Buffer {
-  const keyed = [...tree].map(([name, entry]) => ({
-    key: Buffer.from(entry.mode === "40000" ? `${name}/` : name),
-    bytes: [Buffer.from(`${entry.mode} ${name}\0`), Buffer.from(entry.oid, "hex")],
-  }));
-  keyed.sort((one, other) => Buffer.compare(one.key, other.key));
-  return Buffer.concat(keyed.flatMap(({ bytes }) => bytes));
+export function encodeTree(tree: Tree, names: NameEncoding = "utf8"): Buffer {
+  // One character per byte, texts are compared as git compares bytes.
+  const inBytes = (name: string) =>
+    names === "latin1" || isPlain(name) ? name : Buffer.from(name).toString("latin1");
+  const keyed = [...tree].map(([name, entry]) => {
+    const bytes = inBytes(name);
+    return { key: entry.mode === "40000" ? `${bytes}/` : bytes, head: `${entry.mode} ${bytes}\0`, entry };
+  });
+  keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+  const length = keyed.reduce((sum, { head, entry }) => sum + head.length + entry.oid.length / 2, 0);
+  const encoded = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const { head, entry } of keyed) {
+    at += encoded.write(head, at, "latin1");
+    at += encoded.write(entry.oid, at, "hex");
+  }
+  return encoded;
+}
+
+function isPlain(name: string): boolean {
+  return /^[ -~]*$/.test(name);
 }
 
 /** The folders of a path, the top (an empty path) first. */

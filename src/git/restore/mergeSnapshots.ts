@@ -74,7 +74,7 @@ export async function mergeIntoWorktree(
   const snapshot = await takeSnapshot(git, newId);
   const scratch = createScratch(git.paths, newId());
   try {
-    const now = await contentOf(git, snapshot);
+    const now = contentOf(snapshot);
     const names = namesOf(git, await git.readConfig(), scratch.objects);
     const keyOf = createKeyOf(names);
     const { result, keep, put } = startResult(now, await readRuleFiles(git, snapshot.objects, now));

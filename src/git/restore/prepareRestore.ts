@@ -150,7 +150,7 @@ async function compare(
 ) {
   const snapshot = await takeSnapshot(git, newId, { forced, config });
   try {
-    const before = await contentOf(git, snapshot);
+    const before = contentOf(snapshot);
     if ([...before.skipped.values()].includes("changed while read")) {
       throw unstable();
     }

@@ -3,6 +3,7 @@ import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
 import { GitError, type Run } from "../plumbing/git.ts";
 import { type GitConfig, listDrivers, nameOfDriver } from "../plumbing/gitConfig.ts";
+import type { Folder } from "./fileTree.ts";
 import type { GitAttributes } from "./gitAttributes.ts";
 import { readForms, type StoredForm } from "./lfs.ts";
 
@@ -28,12 +29,12 @@ export interface FilteredFile {
 /** Drivers that encrypt, by what such programs call themselves: git-crypt, transcrypt, git-agecrypt, git-secret, sops, ansible-vault. */
 const encrypting = /crypt|secret|vault|sops|gpg/i;
 
-/** The files with a filter driver; `entries` are the lines of `ls-files -v -s -z`. */
+/** The files with a filter driver; `index` are the files that git tracks. */
 export async function findFilteredFiles(
   run: Run,
   config: GitConfig,
   attributes: ReadonlyMap<BytePath, GitAttributes>,
-  entries: readonly string[],
+  index: Folder,
 ): Promise<ReadonlyMap<BytePath, FilteredFile>> {
   const filters = [...attributes].flatMap(([path, ofPath]) => {
     const value = ofPath.get("filter");
@@ -43,9 +44,9 @@ export async function findFilteredFiles(
     return new Map();
   }
   const oids = new Map(
-    entries.flatMap((line) => {
-      const [, oid, path] = /^\S 100\d+ ([0-9a-f]+) 0\t(.*)$/s.exec(line) ?? [];
-      return oid === undefined || path === undefined ? [] : [[path, oid] as const];
+    filters.flatMap(([path]) => {
+      const entry = index.find(path);
+      return entry?.mode.startsWith("100") === true ? [[path, entry.oid] as const] : [];
     }),
   );
   const drivers = listDrivers(config);

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
-import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import { unlessRefused } from "../../base/errors.ts";
+import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
+import type { Git, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 
 const names = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"] as const;
@@ -9,20 +10,65 @@ const names = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"
 /** The attributes of a path by which git converts it, as far as they are set to something. */
 export type GitAttributes = ReadonlyMap<string, string>;
 
+/** Finds the files that have such attributes. */
+export interface AttributeReader {
+  /** Any file may have some: not only those below a folder with a file of attributes that git has not listed. */
+  readonly mayBeAnywhere: boolean;
+  /** One that was asked for before is not asked for again. */
+  read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>>;
+}
+
 /**
- * Which files have such attributes. Asking for those of every file takes a while, and most repositories have none: these are not
- * asked.
+ * Asks git for attributes where there may be any (docs/rules/git-storage.md#g28). That of every file takes a while, and most repositories have
+ * none: these are not asked. `isListed` says whether git has listed a file of attributes.
  */
-export async function readAttributes(
-  paths: RepositoryPaths,
+export function openAttributes(
+  git: Pick<Git, "paths" | "attributeFiles">,
   run: Run,
   config: GitConfig,
-  files: readonly BytePath[],
-): Promise<ReadonlyMap<BytePath, GitAttributes>> {
-  const found = new Map<BytePath, Map<string, string>>();
-  if (!mayConvert(paths, config, files)) {
-    return found;
+  isListed: boolean,
+): AttributeReader {
+  const { paths, attributeFiles } = git;
+  const mayBeAnywhere =
+    isListed ||
+    isOn(config, "core.autocrlf", false) ||
+    config.has("core.attributesfile") ||
+    isThere(join(paths.common, "info/attributes")) ||
+    attributeFiles.some(namesConversion);
+  const folders = new Map<BytePath, boolean>();
+  const known = new Map<BytePath, GitAttributes | undefined>();
+  return { mayBeAnywhere, read };
+
+  async function read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>> {
+    const unknown = files.filter((path) => !known.has(path) && (mayBeAnywhere || mayConvert(path)));
+    for (const [path, set] of unknown.length === 0 ? [] : await ask(run, unknown)) {
+      known.set(path, set);
+    }
+    return new Map(
+      files.flatMap((path) => {
+        const set = known.get(path);
+        return set === undefined ? [] : [[path, set] as const];
+      }),
+    );
   }
+
+  /** Git reads a file of attributes in any folder on the way, also one that it ignores. */
+  function mayConvert(path: BytePath): boolean {
+    return ["", ...ancestorsOf(path)].some((folder) => {
+      const has =
+        folders.get(folder) ??
+        isThere(onDisk(paths.top, folder === "" ? ".gitattributes" : `${folder}/.gitattributes`));
+      folders.set(folder, has);
+      return has;
+    });
+  }
+}
+
+async function ask(
+  run: Run,
+  files: readonly BytePath[],
+): Promise<ReadonlyMap<BytePath, GitAttributes | undefined>> {
+  const found = new Map<BytePath, Map<string, string> | undefined>(files.map((path) => [path, undefined]));
   const stdin = Buffer.from(files.map((path) => `${path}\0`).join(""), "latin1");
   const output = splitNul(await run(["check-attr", "-z", "--stdin", ...names], { stdin }));
   for (let at = 0; at + 2 < output.length; at += 3) {
@@ -34,12 +80,31 @@ export async function readAttributes(
   return found;
 }
 
-function mayConvert(paths: RepositoryPaths, config: GitConfig, files: readonly BytePath[]): boolean {
+/** How long a file of the user's or the machine's may be to be looked through, in bytes. */
+const longestFile = 1 << 20;
+
+/** Whether a file says anything by which git converts files, or may. That of Git for Windows, which is always there, does not. */
+function namesConversion(path: string): boolean {
   return (
-    isOn(config, "core.autocrlf", false) ||
-    config.has("core.attributesfile") ||
-    existsSync(join(paths.common, "info/attributes")) ||
-    existsSync(join(paths.top, ".gitattributes")) ||
-    files.some((path) => path.endsWith(".gitattributes"))
+    isThere(path) &&
+    unlessRefused(() => {
+      const stat = statSync(path);
+      return (
+        !stat.isFile() ||
+        stat.size > longestFile ||
+        /\b(?:filter|working-tree-encoding|text|crlf|eol|ident)\b|\[attr\]/.test(readFileSync(path, "latin1"))
+      );
+    }, true)
+  );
+}
+
+/** What cannot be looked at counts as there: git says more. */
+function isThere(path: string | Buffer): boolean {
+  return unlessRefused(
+    () =>
+      lstatSync(path, { throwIfNoEntry: false }) !== undefined &&
+      // An empty one says nothing.
+      statSync(path, { throwIfNoEntry: false })?.size !== 0,
+    true,
   );
 }

@@ -1,10 +1,14 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { forEachInTurns } from "../../base/breathe.ts";
+import { unlessRefused } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { type BytePath, onDisk, quotePath, splitNul } from "../plumbing/bytePath.ts";
+import { type BytePath, onDisk, quotePath } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
-import { nameObject, splitOnFailure, writeObject } from "../plumbing/objects.ts";
+import { type NewObject, nameObject, splitOnFailure, writeNamed } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
+import type { AttributeReader } from "./gitAttributes.ts";
 import { describeFile, encodePointer, type LfsStore } from "./lfs.ts";
 import { readTarget } from "./links.ts";
 import { createLook, type WorkingFile } from "./workingFiles.ts";
@@ -25,6 +29,9 @@ export interface Hashing {
   readonly objects: string;
   /** `core.autocrlf` is on. */
   readonly convertsAll: boolean;
+  readonly attributes: AttributeReader;
+  /** The objects that were written to the quarantine without git, with what was there already. */
+  readonly written: Map<Oid, NewObject>;
   readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
   readonly lfs: LfsStore;
   readonly rules: SnapshotRules;
@@ -48,11 +55,7 @@ export async function hashFiles(
   const pointers = await writePointers(hashing, files);
   const plain = files.filter(({ path, stat }) => stat.isFile() && !pointers.has(path));
   const [raws, conversions, targets] = await Promise.all([
-    hashPaths(
-      hashing,
-      "--no-filters",
-      plain.map(({ path }) => path),
-    ),
+    hashRaw(hashing, plain),
     findConversions(hashing, plain),
     Promise.all(links.map(async ({ path }) => [path, await hashLink(hashing, path)] as const)),
   ]);
@@ -81,9 +84,10 @@ export async function hashFiles(
  * are not copied, and the tree is the same.
  */
 async function writePointers(
-  { paths, objects, filtered, lfs, rules, forced }: Hashing,
+  hashing: Hashing,
   files: readonly WorkingFile[],
 ): Promise<ReadonlyMap<BytePath, Oid>> {
+  const { paths, filtered, lfs, rules, forced } = hashing;
   const found = new Map<BytePath, Oid>();
   for (const { path, stat } of files) {
     const file = filtered.get(path);
@@ -98,10 +102,62 @@ async function writePointers(
     const oid = nameObject(paths.hash, "blob", bytes);
     const isLeft = isLeftToLfs(file?.stored, { oid, size: pointer.size }, rules);
     if (isLeft && (forced.has(path) ? (await lfs.verify(pointer)) !== undefined : lfs.has(pointer))) {
-      found.set(path, await writeObject(paths.hash, objects, "blob", bytes));
+      found.set(path, await write(hashing, "blob", bytes));
     }
   }
   return found;
+}
+
+/** How many files are read here, and how long one may be, in bytes; git reads more of them, and bigger ones, piece by piece. */
+const readHere = { files: 5_000, size: 1 << 20, together: 64 * 2 ** 20 } as const;
+
+/** Stores bytes as they lie on the disk. */
+async function hashRaw(hashing: Hashing, files: readonly WorkingFile[]): Promise<ReadonlyMap<BytePath, Oid>> {
+  const sizes = files.map(({ stat }) => Number(stat.size));
+  const isFew =
+    files.length <= readHere.files &&
+    sizes.every((size) => size <= readHere.size) &&
+    sizes.reduce((sum, size) => sum + size, 0) <= readHere.together;
+  if (!isFew) {
+    return hashPaths(
+      hashing,
+      "--no-filters",
+      files.map(({ path }) => path),
+    );
+  }
+  const read: (readonly [BytePath, Buffer])[] = [];
+  await forEachInTurns(files, ({ path }) => {
+    // One that cannot be read, or is not a file any more, is seen to be so afterwards.
+    const bytes = unlessRefused(() => readCarefully(onDisk(hashing.paths.top, path)), undefined);
+    if (bytes !== undefined) {
+      read.push([path, bytes]);
+    }
+  });
+  const hashed = new Map<BytePath, Oid>();
+  for (const [path, bytes] of read) {
+    hashed.set(path, await write(hashing, "blob", bytes));
+  }
+  return hashed;
+}
+
+/** What was a file a moment ago may be a link or a pipe by now: the one is refused, the other does not block. */
+function readCarefully(path: Buffer): Buffer | undefined {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(file);
+    return stat.isFile() && stat.size <= readHere.size ? readFileSync(file) : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function write({ paths, objects, written }: Hashing, type: "blob", bytes: Uint8Array): Promise<Oid> {
+  const oid = nameObject(paths.hash, type, bytes);
+  if (!written.has(oid)) {
+    written.set(oid, { type, bytes });
+    await writeNamed(objects, oid, { type, bytes });
+  }
+  return oid;
 }
 
 async function hashPaths(
@@ -120,8 +176,8 @@ async function hashPaths(
   return new Map(paths.flatMap((path, index) => (oids[index] === undefined ? [] : [[path, oids[index]]])));
 }
 
-async function hashLink({ paths, objects, platform }: Hashing, path: BytePath): Promise<Oid> {
-  return writeObject(paths.hash, objects, "blob", readTarget(onDisk(paths.top, path), platform));
+async function hashLink(hashing: Hashing, path: BytePath): Promise<Oid> {
+  return write(hashing, "blob", readTarget(onDisk(hashing.paths.top, path), hashing.platform));
 }
 
 interface Conversions {
@@ -131,29 +187,16 @@ interface Conversions {
   readonly normalised: ReadonlySet<BytePath>;
 }
 
-/** `check-attr` is asked for these; the first two make a file stay unchanged. */
-const attributes = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"];
-
 /** Which files have attributes, or a setting, that make git convert them. */
 async function findConversions(
-  { run, convertsAll }: Hashing,
+  { attributes, convertsAll }: Hashing,
   files: readonly WorkingFile[],
 ): Promise<Conversions> {
-  const converted = new Set(convertsAll ? files.map(({ path }) => path) : []);
-  const kept = new Set(files.filter(({ stat }) => stat.size > normalisedSize).map(({ path }) => path));
-  if (files.length > 0) {
-    const stdin = Buffer.from(files.map(({ path }) => `${path}\0`).join(""), "latin1");
-    const output = splitNul(await run(["check-attr", "-z", "--stdin", ...attributes], { stdin }));
-    for (let at = 0; at + 2 < output.length; at += 3) {
-      const [path = "", name = "", value = ""] = output.slice(at, at + 3);
-      if (value !== "unspecified" && value !== "unset") {
-        converted.add(path);
-        if (attributes.indexOf(name) < 2) {
-          kept.add(path);
-        }
-      }
-    }
-  }
+  const set = await attributes.read(files.map(({ path }) => path));
+  const converted = new Set([...(convertsAll ? files.map(({ path }) => path) : []), ...set.keys()]);
+  const isKept = ({ path, stat }: WorkingFile) =>
+    stat.size > normalisedSize || set.get(path)?.has("filter") || set.get(path)?.has("working-tree-encoding");
+  const kept = new Set(files.filter(isKept).map(({ path }) => path));
   return { converted, normalised: new Set([...converted].filter((path) => !kept.has(path))) };
 }
 

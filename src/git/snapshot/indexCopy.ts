@@ -2,7 +2,8 @@ import { chmod, copyFile, stat, utimes } from "node:fs/promises";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
-import type { Run } from "../plumbing/git.ts";
+import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import type { TreeEntry } from "../plumbing/trees.ts";
 
 /** How long an index may be, in bytes: that of ten million files takes no more. A file with holes may fill the disk when it is copied. */
 const longestIndex = 2 ** 30;
@@ -25,42 +26,40 @@ export async function copyIndex(from: string, to: string): Promise<void> {
   }
 }
 
-/** Entries of an index that git was configured not to compare with the work tree. */
-export interface Blinded {
-  readonly assumedUnchanged: readonly BytePath[];
-  readonly skipWorktree: readonly BytePath[];
-}
-
-/** The path of a line of `ls-files -v -s -z`. */
-export function pathOfEntry(line: string): BytePath {
-  return line.slice(line.indexOf("\t") + 1);
-}
-
-/** Looks through the lines of `ls-files -v -s -z`: `S` is skip-worktree, a lower-case tag is assume-unchanged. */
-export function findBlinded(lines: readonly string[]): Blinded {
-  const tagged = lines.filter((line) => !line.startsWith("H"));
-  const pathsWith = (tag: RegExp) => tagged.filter((line) => tag.test(line)).map(pathOfEntry);
-  return { assumedUnchanged: pathsWith(/^[a-z]/), skipWorktree: pathsWith(/^s/i) };
-}
-
 /**
- * Makes git look at such entries in an index of our own; files outside of a sparse checkout, which are not there, stay as they
- * are. Returns whether there were any.
+ * Makes git look at entries of an index of our own that it was configured not to compare with the work tree; files outside of a sparse
+ * checkout, which are not there, stay unchanged.
  */
 export async function unblind(
   run: Run,
-  { assumedUnchanged, skipWorktree }: Blinded,
-  exists: (path: BytePath) => boolean,
-): Promise<boolean> {
-  const there = skipWorktree.filter(exists);
+  {
+    assumedUnchanged,
+    skipWorktree,
+  }: { readonly [of in "assumedUnchanged" | "skipWorktree"]: readonly BytePath[] },
+): Promise<void> {
   await clear("--no-assume-unchanged", assumedUnchanged);
-  await clear("--no-skip-worktree", there);
-  return assumedUnchanged.length + there.length > 0;
+  await clear("--no-skip-worktree", skipWorktree);
 
   async function clear(flag: string, paths: readonly BytePath[]): Promise<void> {
     if (paths.length > 0) {
       const stdin = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
       await run(["update-index", "-z", flag, "--stdin"], { stdin });
     }
+  }
+}
+
+/** Puts entries into an index of our own, or takes them out (undefined). */
+export async function editIndex(
+  run: Run,
+  { hash }: Pick<RepositoryPaths, "hash">,
+  changes: ReadonlyMap<BytePath, TreeEntry | undefined>,
+): Promise<void> {
+  if (changes.size > 0) {
+    const none = "0".repeat(hash === "sha1" ? 40 : 64);
+    // What goes goes first: something may come in its place.
+    const lines = [...changes]
+      .toSorted(([, one], [, other]) => Number(one !== undefined) - Number(other !== undefined))
+      .map(([path, entry]) => `${entry?.mode ?? 0} ${entry?.oid ?? none}\t${path}\0`);
+    await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(lines.join(""), "latin1") });
   }
 }

@@ -118,12 +118,12 @@ function pathIn(line: string): BytePath {
   return line.split(" ").slice(before).join(" ");
 }
 
-/** The submodules among the lines of `ls-files -s -z`, with a tag in front or without: where they are, and at which commit. */
-export function parseSubmodules(
+/** The submodules among the lines of `ls-files -s -z`: where they are, and at which commit. */
+function parseSubmodules(
   lines: readonly string[],
 ): readonly { readonly path: BytePath; readonly oid: Oid }[] {
   return lines.flatMap((line) => {
-    const [, oid = "", path] = /^(?:\S )?160000 ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? [];
+    const [, oid = "", path] = /^160000 ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? [];
     return path === undefined ? [] : [{ path, oid }];
   });
 }

@@ -1,33 +1,23 @@
 import { forEachInTurns } from "../../base/breathe.ts";
 import { ancestorsOf, type BytePath } from "../plumbing/bytePath.ts";
-import type { Run } from "../plumbing/git.ts";
+import type { TreeEntry } from "../plumbing/trees.ts";
 import type { Spelling } from "./diskSpelling.ts";
-import { pathOfEntry } from "./indexCopy.ts";
+import type { Folder } from "./fileTree.ts";
 
 /**
- * Brings an index of ours to the spelling of the disk: where several spellings are one file, git goes on calling a file by the one that
- * it was added with, and a rename would not be seen. `entries` are the lines of `ls-files -v -s -z`; they are returned as they are then.
+ * What brings an index to the spelling of the disk: where several spellings are one file, git goes on calling a file by the one that
+ * it was added with, and a rename would not be seen.
  */
-export async function respellIndex(
-  run: Run,
-  entries: readonly string[],
-  spelling: Spelling,
-): Promise<{ readonly entries: readonly string[]; readonly isRespelled: boolean }> {
-  const respelled = await findRespelled(entries.map(pathOfEntry), spelling);
-  if (respelled.size === 0) {
-    return { entries, isRespelled: false };
+export function respell(
+  folder: Folder,
+  respelled: ReadonlyMap<BytePath, BytePath>,
+): ReadonlyMap<BytePath, TreeEntry | undefined> {
+  const changes = new Map<BytePath, TreeEntry | undefined>();
+  for (const [path, to] of respelled) {
+    changes.set(path, undefined);
+    changes.set(to, folder.find(path));
   }
-  const now = entries.map((line) => {
-    const to = respelled.get(pathOfEntry(line));
-    return to === undefined ? line : `H ${line.slice(2, line.indexOf("\t"))}\t${to}`;
-  });
-  const oid = entries[0]?.split(" ")[2] ?? "";
-  const removed = [...respelled.keys()].map((path) => `0 ${oid.replace(/./g, "0")}\t${path}\0`);
-  const added = now.flatMap((line, index) => (line === entries[index] ? [] : [`${line.slice(2)}\0`]));
-  await run(["update-index", "-z", "--index-info"], {
-    stdin: Buffer.from([...removed, ...added].join(""), "latin1"),
-  });
-  return { entries: now, isRespelled: true };
+  return changes;
 }
 
 /**

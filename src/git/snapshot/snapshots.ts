@@ -1,40 +1,38 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
 import { conversionSetting } from "../../model/stored/storedValues.ts";
-import type { Snapshot } from "../../ports/repository.ts";
+import type { Snapshot, SnapshotUse } from "../../ports/repository.ts";
 import { readTips } from "../folder/logTips.ts";
 import { isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { checkPipes } from "../folder/pipes.ts";
 import { readHead } from "../folder/readPlace.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
-import { type BytePath, splitNul, toText } from "../plumbing/bytePath.ts";
+import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
 import { diffManyTrees, listChanges } from "../plumbing/listChanges.ts";
-import { listPresent, nameObject } from "../plumbing/objects.ts";
+import { listPresent, type NewObject, nameObject, writeNamed } from "../plumbing/objects.ts";
+import type { TreeEntry } from "../plumbing/trees.ts";
 import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
+import { editFolder, type Folder } from "./fileTree.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
-import { readAttributes } from "./gitAttributes.ts";
+import { openAttributes } from "./gitAttributes.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
 import { holdObjects } from "./holdObjects.ts";
-import { copyIndex, findBlinded, pathOfEntry, unblind } from "./indexCopy.ts";
-import { type InnerRepository, lookInto, parseSubmodules, statesOf } from "./innerRepositories.ts";
+import { copyIndex, editIndex, unblind } from "./indexCopy.ts";
+import { type InnerRepository, lookInto, statesOf } from "./innerRepositories.ts";
 import { openLfsStore } from "./lfs.ts";
-import { createNamed, respellIndex } from "./respelled.ts";
+import { type IndexContent, listCandidates, listWorktree, parseListing, trackedIn } from "./listing.ts";
+import { findNotHeld, listNew } from "./newTrees.ts";
+import { createNamed, findRespelled, respell } from "./respelled.ts";
 import { listUncertain } from "./uncertainFiles.ts";
-import {
-  type Candidate,
-  exists,
-  findUnstable,
-  parseCandidates,
-  sortCandidates,
-  type WorkingFile,
-} from "./workingFiles.ts";
+import { type Candidate, exists, findUnstable, sortCandidates, type WorkingFile } from "./workingFiles.ts";
 
 /** A file whose exact bytes the tree does not hold; they are kept next to it. */
 export interface RawFile {
@@ -45,12 +43,24 @@ export interface RawFile {
 /** What was captured. */
 type Content = Pick<
   WorktreeSnapshot,
-  "tree" | "skippedPaths" | "states" | "raws" | "sparsePaths" | "emptyFolders" | "conversion" | "excludes"
+  | "folder"
+  | "tree"
+  | "skippedPaths"
+  | "states"
+  | "raws"
+  | "sparsePaths"
+  | "emptyFolders"
+  | "conversion"
+  | "excludes"
 >;
 
 /** The working tree at one instant. Its objects lie in a quarantine of its own until an append publishes them. */
 export class WorktreeSnapshot implements Snapshot {
   readonly tree: Oid;
+  /** The files of the tree. */
+  readonly folder: Folder;
+  /** It was taken to be compared alone, and cannot be kept. */
+  readonly isCompared: boolean;
   /** The commit that was checked out; undefined on an unborn branch. */
   readonly head: Oid | undefined;
   readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
@@ -70,8 +80,10 @@ export class WorktreeSnapshot implements Snapshot {
   readonly #scratch: Scratch;
   readonly #git: Git;
 
-  constructor(git: Git, scratch: Scratch, head: Oid | undefined, content: Content) {
+  constructor(git: Git, scratch: Scratch, head: Oid | undefined, content: Content, isCompared: boolean) {
     this.#git = git;
+    this.isCompared = isCompared;
+    this.folder = content.folder;
     this.#scratch = scratch;
     this.objects = scratch.objects;
     this.head = head;
@@ -138,6 +150,8 @@ export interface SnapshotOptions {
   readonly forced?: ReadonlySet<BytePath>;
   /** The configuration, where it was read a moment ago. */
   readonly config?: GitConfig;
+  /** What it is for (`Repository.takeSnapshot`). */
+  readonly use?: SnapshotUse | undefined;
 }
 
 /**
@@ -170,119 +184,215 @@ async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise
   checkPipes(git.paths);
   const scratch = createScratch(git.paths, id);
   try {
-    await copyIndex(join(git.paths.gitDirectory, "index"), scratch.index);
     const config = options.config ?? (await git.readConfig());
+    const isCompared = options.use === "compare";
+    const { oid: head } = await readHead(git);
     const run = openScratch(git, scratch, config);
-    const [content, { oid: head }, tips] = await Promise.all([
-      capture(git, scratch, run, config, options.forced),
-      readHead(git),
-      readTips(git),
-    ]);
-    const oids = [content.tree, ...content.raws.map(({ oid }) => oid)];
-    const known = [...(head === undefined ? [] : [head]), ...tips.values()];
-    await holdObjects(run, { objects: scratch.objects, oids, known });
-    return new WorktreeSnapshot(git, scratch, head, content);
+    const written = new Map<Oid, NewObject>();
+    const content = await capture(git, scratch, run, config, { ...options, head, written });
+    if (!isCompared) {
+      await hold(git, scratch, run, { head, content, written });
+    }
+    return new WorktreeSnapshot(git, scratch, head, content, isCompared);
   } catch (error) {
     scratch.dispose();
     throw error;
   }
 }
 
-/** Git with the index and the object directory of a scratch. */
+/** Git with the object directory of a scratch. */
 function openScratch(git: Git, scratch: Scratch, config: GitConfig): Run {
-  const env = { ...quarantine(git.paths, scratch.objects), GIT_INDEX_FILE: scratch.index };
+  const env = quarantine(git.paths, scratch.objects);
   // What lies in the quarantine is written to disk for good when it is published.
   const neutral = git.runWith([...neutralSettings(config), "core.fsync=none"]);
   return (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
 }
+
+/** Sees to it that no prune of the user can take what the snapshot needs. */
+async function hold(
+  git: Git,
+  { objects }: Scratch,
+  run: Run,
+  {
+    head,
+    content,
+    written,
+  }: {
+    readonly head: Oid | undefined;
+    readonly content: Content & { readonly added: readonly TreeEntry[] };
+    readonly written: ReadonlyMap<Oid, NewObject>;
+  },
+): Promise<void> {
+  // What the commit does not hold was mostly written here, and lies in the quarantine.
+  const isHeld = [...content.added, ...content.raws].every(({ oid }) => written.has(oid));
+  if (!isHeld) {
+    const oids = [content.tree, ...content.raws.map(({ oid }) => oid)];
+    const tips = await readTips(git);
+    const known = [...(head === undefined ? [] : [head]), ...tips.values()];
+    await holdObjects(run, { objects, oids, known });
+  }
+}
+
+/** What git says of the work tree, and what it is told to look at for that. */
+async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitConfig) {
+  const { paths } = git;
+  const { index, candidates } = await listWorktree(run, paths, config, systemFiles);
+  const names = namesOf(git, config, scratch.objects);
+  const spelling = createSpelling(paths.top, names);
+  const respelled = spelling.isExact ? none : await findRespelled(trackedIn(index), spelling);
+  const respelling = respell(index.folder, respelled);
+  const { assumedUnchanged, skipWorktree } = index;
+  const blinded = {
+    assumedUnchanged,
+    skipWorktree: skipWorktree.filter((path) => exists(paths.top, path)),
+  };
+  const isCorrected = respelled.size + assumedUnchanged.length + blinded.skipWorktree.length > 0;
+  const look = isCorrected ? withIndex(run, scratch) : run;
+  if (isCorrected) {
+    // Git is made to look at what it would not see, in an index of our own.
+    await copyIndex(join(paths.gitDirectory, "index"), scratch.index);
+    await unblind(look, blinded);
+    await editIndex(look, paths, respelling);
+  }
+  const folder = editFolder(index.folder, respelling);
+  const isListed = index.hasAttributes || candidates.some(({ path }) => path.endsWith(".gitattributes"));
+  const attributes = openAttributes(git, look, config, isListed);
+  const isMistold = !names.ignoresCase && isOn(config, "core.ignorecase", false);
+  const needsPaths = attributes.mayBeAnywhere || isMistold || !spelling.isExact;
+  const tracked = needsPaths ? trackedIn({ ...index, folder }) : [];
+  const named = createNamed(tracked, spelling);
+  const complete = async (all: readonly Candidate[]) => {
+    const hidden = isMistold ? await listHidden(look, paths, tracked) : [];
+    return [...all, ...hidden].filter(({ path }) => named(path) === path);
+  };
+  const sightAgain = async () => complete(await listCandidates(look, paths, systemFiles));
+  const sight = isCorrected ? await sightAgain() : await complete(candidates);
+  return { index, folder, look, attributes, tracked, named, sight, sightAgain };
+}
+
+const none: ReadonlyMap<BytePath, BytePath> = new Map();
 
 async function capture(
   git: Git,
   scratch: Scratch,
   run: Run,
   config: GitConfig,
-  forced: ReadonlySet<BytePath> = new Set(),
-): Promise<Content> {
+  {
+    forced = new Set(),
+    use,
+    head,
+    written,
+  }: Pick<SnapshotOptions, "forced" | "use"> & {
+    readonly head: Oid | undefined;
+    readonly written: Map<Oid, NewObject>;
+  },
+): Promise<Content & { readonly added: readonly TreeEntry[] }> {
   // They may be set again while files are read.
-  const { paths, snapshotRules: rules } = git;
+  const { paths, snapshotRules: rules, platform } = git;
   const lfs = openLfsStore(paths, config);
-  // Each of them looks at every file; together they take as long as the longest.
-  const [listed, sighted] = await Promise.all([run(["ls-files", "-v", "-s", "-z"]), listCandidates(run)]);
-  const names = namesOf(git, config, scratch.objects);
-  const spelling = createSpelling(paths.top, names);
-  const { entries, isRespelled } = await respellIndex(run, splitNul(listed), spelling);
-  const blinded = findBlinded(entries);
-  const isThere = (path: BytePath) => exists(paths.top, path);
-  const isUnblinded = await unblind(run, blinded, isThere);
-  const tracked = entries.map(pathOfEntry);
-  const named = createNamed(tracked, spelling);
-  const withoutTwins = (all: readonly Candidate[]) => all.filter(({ path }) => named(path) === path);
-  const isMistold = !names.ignoresCase && isOn(config, "core.ignorecase", false);
-  const hidden = async () => (isMistold ? await listHidden(run, tracked) : []);
-  const sightAgain = async () => withoutTwins([...(await listCandidates(run)), ...(await hidden())]);
-  const sight =
-    isUnblinded || isRespelled ? await sightAgain() : withoutTwins([...sighted, ...(await hidden())]);
-  const present = [...new Set([...tracked, ...sight.map(({ path }) => path)])];
-  const attributes = await readAttributes(paths, run, config, present);
-  const filtered = await findFilteredFiles(run, config, attributes, entries);
-  const uncertain = await listUncertain(paths, run, config, tracked, {
-    attributes,
-    filtered,
-    lfs,
-    rules,
-    platform: git.platform,
-  });
+  const sighted = await sightWorktree(git, scratch, run, config);
+  const { index, folder: before, look, attributes, tracked, named, sight, sightAgain } = sighted;
+  const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...sight.map(({ path }) => path)];
+  const set = await attributes.read([...new Set(asked)]);
+  const filtered = await findFilteredFiles(look, config, set, before);
+  const how = { attributes: set, filtered, lfs, rules, platform };
+  const uncertain = await listUncertain(paths, look, config, { folder: before, tracked }, how);
   const hashing: Hashing = {
-    paths,
-    run,
-    objects: scratch.objects,
+    ...{ paths, run: look, objects: scratch.objects, attributes, written, filtered, lfs, rules, platform },
     convertsAll: isOn(config, "core.autocrlf", false),
-    filtered,
-    lfs,
-    rules,
     forced: new Set([...forced].map(named)),
-    platform: git.platform,
   };
   const looked = new Set([...hashing.forced, ...uncertain]);
-  const { raws, skippedPaths } = await readUntilStill(hashing, config, rules, sight, looked, sightAgain);
-  const submodules = parseSubmodules(entries);
+  const read = await readUntilStill(hashing, config, rules, before, sight, looked, sightAgain);
+  const { raws, skippedPaths, changes } = read;
   const nested = [...skippedPaths.keys()]
     .filter((path) => path.endsWith("/"))
     .map((path) => path.slice(0, -1));
-  const inner = await lookInto(git, [...submodules.map(({ path }) => path), ...nested]);
-  await readSubmodules(run, paths, submodules, { inner, skippedPaths });
-  const tree = (await run(["write-tree"])).toString("latin1").trim();
+  const inner = await lookInto(git, [...index.submodules.map(({ path }) => path), ...nested]);
+  const commits = readSubmodules(paths, index.submodules, { inner, skippedPaths });
+  const folder = editFolder(editFolder(before, changes), commits);
   return {
-    tree,
+    folder,
+    tree: folder.oid(paths.hash),
+    added: await writeTrees(git, scratch, { head, before: index.folder, folder }),
     skippedPaths,
     states: statesOf(paths.top, skippedPaths, inner),
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
-    sparsePaths: blinded.skipWorktree.filter((path) => !isThere(path)),
-    // Only by an index that knows what has gone: a folder with something in it there is none to git.
-    emptyFolders: await listEmptyFolders(run, paths.top),
+    sparsePaths: index.skipWorktree.filter((path) => !exists(paths.top, path)),
+    emptyFolders: use === "compare" ? [] : await findEmptyFolders(look, scratch, paths, { folder, changes }),
     excludes: readExcludes(paths),
     conversion: listConversion(config),
   };
 }
 
+/** Git with an index of our own. */
+function withIndex(run: Run, { index }: Scratch): Run {
+  return (args, options) => run(args, { ...options, env: { ...options?.env, GIT_INDEX_FILE: index } });
+}
+
+/** Writes the trees that git does not have, and returns the files in them that the commit does not hold. */
+async function writeTrees(
+  git: Git,
+  { objects }: Scratch,
+  {
+    head,
+    before,
+    folder,
+  }: { readonly head: Oid | undefined; readonly before: Folder; readonly folder: Folder },
+): Promise<readonly TreeEntry[]> {
+  const { hash } = git.paths;
+  const { folders, files } = listNew(folder, before, await findNotHeld(git, before, head));
+  for (const one of folders) {
+    await writeNamed(objects, one.oid(hash), { type: "tree", bytes: one.encode(hash) });
+  }
+  return files;
+}
+
 /**
- * Brings the index to the commits that are checked out in submodules, and lists those that hold something else as well: what is edited
+ * Folders in which nothing lies. To git, one is no empty folder as long as its index has a file in it: where such a file has gone, git is asked
+ * with an index that knows.
+ */
+async function findEmptyFolders(
+  run: Run,
+  scratch: Scratch,
+  paths: RepositoryPaths,
+  {
+    folder,
+    changes,
+  }: { readonly folder: Folder; readonly changes: ReadonlyMap<BytePath, TreeEntry | undefined> },
+): Promise<readonly BytePath[]> {
+  const gone = [...changes].flatMap(([path, entry]) => (entry === undefined ? [path] : []));
+  const isEmptied = gone.some((path) =>
+    ancestorsOf(path).some((one) => !folder.has(one) && exists(paths.top, one)),
+  );
+  if (!isEmptied) {
+    return listEmptyFolders(run, paths.top);
+  }
+  if (!existsSync(scratch.index)) {
+    await copyIndex(join(paths.gitDirectory, "index"), scratch.index);
+  }
+  const edited = withIndex(run, scratch);
+  await editIndex(edited, paths, new Map(gone.map((path) => [path, undefined])));
+  return listEmptyFolders(edited, paths.top);
+}
+
+/**
+ * The commits that are checked out in submodules, where the index has others. Lists those that hold something else as well: what is edited
  * in them is not captured. One that is not checked out is as the index has it.
  */
-async function readSubmodules(
-  run: Run,
+function readSubmodules(
   paths: RepositoryPaths,
-  submodules: ReturnType<typeof parseSubmodules>,
+  submodules: IndexContent["submodules"],
   found: {
     readonly inner: ReadonlyMap<BytePath, InnerRepository>;
     readonly skippedPaths: Map<BytePath, SkippedPath["reason"]>;
   },
-): Promise<void> {
-  const changes: string[] = [];
+): ReadonlyMap<BytePath, TreeEntry> {
+  const changes = new Map<BytePath, TreeEntry>();
   for (const { path, oid } of submodules) {
     const inner = found.inner.get(path);
     if (inner?.commit !== undefined && inner.commit !== oid) {
-      changes.push(`160000 ${inner.commit}\t${path}\0`);
+      changes.set(path, { mode: "160000", oid: inner.commit });
     }
     if (inner?.isEdited === true) {
       found.skippedPaths.set(path, "edited submodule");
@@ -290,53 +400,52 @@ async function readSubmodules(
       found.skippedPaths.set(path, "nested repository");
     }
   }
-  if (changes.length > 0) {
-    await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes.join(""), "latin1") });
-  }
+  return changes;
 }
 
 /** How often files that change while they are read are read again. */
 const rounds = 4;
 
 /**
- * Brings the index to what lies in the work tree, beginning with what was sighted; again while files change as they are read. What is
- * `looked` at is read though git does not list it.
+ * What lies in the work tree otherwise than in the index, beginning with what was sighted; again from the beginning while files change as they
+ * are read. What is `looked` at is read though git does not list it.
  */
 async function readUntilStill(
   hashing: Hashing,
   config: GitConfig,
   rules: SnapshotRules,
+  index: Folder,
   sighted: readonly Candidate[],
   looked: ReadonlySet<BytePath>,
   sightAgain: () => Promise<readonly Candidate[]>,
 ) {
-  const { run } = hashing;
-  const raws = new Map<BytePath, Oid | undefined>();
-  const skippedPaths = new Map<BytePath, SkippedPath["reason"]>();
-  const changed = new Set<BytePath>();
-  let left: ReadonlyMap<BytePath, SkippedPath["reason"]> = new Map();
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; ; round++) {
     const candidates = round === 1 ? sighted : await sightAgain();
-    for (const { path } of candidates) {
-      changed.add(path);
-    }
-    const all = [...candidates, ...(await listUnlisted(run, looked, candidates, changed))];
+    const all = [...candidates, ...listUnlisted(index, looked, candidates)];
     const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
-    for (const [path, reason] of skipped) {
-      skippedPaths.set(path, reason);
-    }
-    for (const [path, raw] of found) {
-      raws.set(path, raw);
-    }
-    if (changes.length > 0) {
-      await run(["update-index", "-z", "--index-info"], { stdin: Buffer.from(changes, "latin1") });
-    }
-    left = unstable;
-    if (left.size === 0) {
-      break;
+    dropUnwritten(hashing.paths, index, candidates, changes);
+    if (unstable.size === 0 || round === rounds) {
+      return { changes, raws: found, skippedPaths: new Map([...skipped, ...unstable]) };
     }
   }
-  return { raws, skippedPaths: new Map([...skippedPaths, ...left]) };
+}
+
+/**
+ * An entry that is only announced (`git add --intent-to-add`) stands in the index as an empty file that was never written. Git always calls it
+ * changed; one that could not be read is in no tree.
+ */
+function dropUnwritten(
+  { hash }: RepositoryPaths,
+  index: Folder,
+  candidates: readonly Candidate[],
+  changes: Map<BytePath, TreeEntry | undefined>,
+): void {
+  const none = nameObject(hash, "blob", Buffer.of());
+  for (const { path } of candidates) {
+    if (!changes.has(path) && index.find(path)?.oid === none) {
+      changes.set(path, undefined);
+    }
+  }
 }
 
 /**
@@ -366,60 +475,38 @@ const systemFiles = [
   ...["[Tt]humbs.db", "ehthumbs.db", "[Dd]esktop.ini"],
 ];
 
-/** What differs from the index, or is not in it. */
-async function listCandidates(run: Run): Promise<readonly Candidate[]> {
-  const listed = await Promise.all([
-    run(["ls-files", "-t", "-z", "-u", "-m", "-d"]),
-    run([
-      "ls-files",
-      "-t",
-      "-z",
-      "-o",
-      "--exclude-standard",
-      ...systemFiles.map((one) => `--exclude=${one}`),
-    ]),
-  ]);
-  return parseCandidates(Buffer.concat(listed));
-}
-
 /**
  * Untracked files that git takes for a tracked one of another case, because it was told that the disk does not tell them apart, as on another
  * machine. What git ignores, it ignores as it was told.
  */
-async function listHidden(run: Run, tracked: readonly BytePath[]): Promise<readonly Candidate[]> {
+async function listHidden(
+  run: Run,
+  paths: RepositoryPaths,
+  tracked: readonly BytePath[],
+): Promise<readonly Candidate[]> {
   const keyOf = createKeyOf({ ignoresCase: true, ignoresForm: false, keepsForm: true });
   const known = new Set(tracked.map(keyOf));
   const listed = await run([
     ...["-c", "core.ignorecase=false", "ls-files", "-t", "-z", "-o", "--exclude-standard"],
     ...systemFiles.map((one) => `--exclude=${one}`),
   ]);
-  return parseCandidates(listed).filter(({ path }) => known.has(keyOf(path)));
+  return parseListing(listed, paths).candidates.filter(({ path }) => known.has(keyOf(path)));
 }
 
-/**
- * Those of the paths to look at that are not candidates by themselves, with their mode where the index has them. What was `changed` is
- * no candidate any more once our index knows it.
- */
-async function listUnlisted(
-  run: Run,
+/** Those of the paths to look at that are not candidates by themselves, with their mode where the index has them. */
+function listUnlisted(
+  index: Folder,
   looked: ReadonlySet<BytePath>,
   candidates: readonly Candidate[],
-  changed: ReadonlySet<BytePath>,
-): Promise<readonly Candidate[]> {
-  if (looked.size === 0) {
-    return [];
-  }
-  const indexed = parseCandidates(await run(["ls-files", "-t", "-z", "-s"]));
+): readonly Candidate[] {
   const listed = new Set(candidates.map(({ path }) => path));
-  const modes = new Map(indexed.map(({ path, indexMode }) => [path, indexMode]));
-  return [...looked].flatMap((path) =>
-    listed.has(path)
-      ? []
-      : [{ path, indexMode: modes.get(path), isUnchanged: modes.has(path) && !changed.has(path) }],
-  );
+  return [...looked].flatMap((path) => {
+    const indexMode = index.find(path)?.mode;
+    return listed.has(path) ? [] : [{ path, indexMode, isUnchanged: indexMode !== undefined }];
+  });
 }
 
-/** One look at all candidates: lines for `update-index --index-info`, and what did not hold still. */
+/** One look at all candidates: what they are now, and what did not hold still. */
 async function readWorkTree(
   hashing: Hashing,
   config: GitConfig,
@@ -434,14 +521,15 @@ async function readWorkTree(
   });
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(await findUnstable(paths.top, present));
-  const none = nameObject(paths.hash, "blob", Buffer.of()).replace(/./g, "0");
-  const changes = [
-    ...removed.map((path) => `0 ${none}\t${path}\0`),
+  const changes = new Map<BytePath, TreeEntry | undefined>([
+    ...removed.map((path) => [path, undefined] as const),
     ...present.flatMap((file) => {
       const stored = hashed.get(file.path);
-      return stored === undefined ? [] : [`${modeOf(file, config)} ${stored.oid}\t${file.path}\0`];
+      return stored === undefined
+        ? []
+        : [[file.path, { mode: modeOf(file, config), oid: stored.oid }] as const];
     }),
-  ].join("");
+  ]);
   const unstable = new Map(
     present
       .filter((file) => moved.has(file) || !hashed.has(file.path))

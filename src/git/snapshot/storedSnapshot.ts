@@ -3,12 +3,12 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Oid, SkippedPath } from "../../model/code/snapshot.ts";
 import { type SnapshotDescription, snapshotDescription } from "../../model/code/snapshotDescription.ts";
 import { parseStored } from "../../model/stored/parseStored.ts";
-import { quarantine } from "../folder/scratch.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Git } from "../plumbing/git.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { type Entries, listEntries } from "../plumbing/readTree.ts";
 import { parseTree, type Tree } from "../plumbing/trees.ts";
+import { listFiles } from "./fileTree.ts";
 import type { WorktreeSnapshot } from "./snapshots.ts";
 
 /** Everything that is known of a working tree at one instant, in the log or just captured. */
@@ -27,11 +27,10 @@ export interface SnapshotContent {
 }
 
 /** The content of a snapshot that is not published yet. */
-export async function contentOf(git: Git, snapshot: WorktreeSnapshot): Promise<SnapshotContent> {
-  const env = quarantine(git.paths, snapshot.objects);
+export function contentOf(snapshot: WorktreeSnapshot): SnapshotContent {
   return {
     tree: snapshot.tree,
-    entries: await listEntries(git.run, snapshot.tree, { env }),
+    entries: listFiles(snapshot.folder),
     raws: new Map(snapshot.raws.map(({ path, oid }) => [path, oid])),
     skipped: snapshot.skippedPaths,
     sparse: new Set(snapshot.sparsePaths),

@@ -1,8 +1,8 @@
-import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
+import type { BytePath } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
+import type { Folder } from "./fileTree.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
 import type { GitAttributes } from "./gitAttributes.ts";
 import type { LfsStore } from "./lfs.ts";
@@ -17,7 +17,7 @@ export async function listUncertain(
   paths: RepositoryPaths,
   run: Run,
   config: GitConfig,
-  tracked: readonly BytePath[],
+  { folder, tracked }: { readonly folder: Folder; readonly tracked: readonly BytePath[] },
   {
     attributes,
     filtered,
@@ -43,7 +43,7 @@ export async function listUncertain(
     return file !== undefined && stat !== undefined && !isKnown(file, stat, lfs, rules);
   });
   const converted = tracked.filter((path) => !filtered.has(path) && (convertsAll || attributes.has(path)));
-  const sizes = await readSizes(run, new Set(converted));
+  const sizes = await readSizes(run, folder, converted);
   return new Set([
     ...made,
     ...converted.filter((path) => {
@@ -93,10 +93,14 @@ function isKnown(
 }
 
 /** The sizes of the stored forms. */
-async function readSizes(run: Run, files: ReadonlySet<BytePath>): Promise<ReadonlyMap<BytePath, number>> {
-  const entries = splitNul(await run(["ls-files", "-z", "-s"])).flatMap((line): [BytePath, Oid][] => {
-    const [, oid = "", path = ""] = /^100\d+ ([0-9a-f]+) 0\t(.*)$/s.exec(line) ?? [];
-    return files.has(path) ? [[path, oid]] : [];
+async function readSizes(
+  run: Run,
+  folder: Folder,
+  files: readonly BytePath[],
+): Promise<ReadonlyMap<BytePath, number>> {
+  const entries = files.flatMap((path) => {
+    const entry = folder.find(path);
+    return entry?.mode.startsWith("100") === true ? [[path, entry.oid] as const] : [];
   });
   const stdin = entries.map(([, oid]) => `${oid}\n`).join("");
   const output = await run(["cat-file", "--batch-check=%(objectsize)", "--buffer"], { stdin });

@@ -4,7 +4,7 @@ import type { NameRules } from "../../base/diskNames.ts";
 import { codeOf, unlessRefused } from "../../base/errors.ts";
 import type { SkippedPath } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
+import { ancestorsOf, type BytePath, onDisk } from "../plumbing/bytePath.ts";
 import { createKeyOf } from "./diskSpelling.ts";
 import type { FilteredFile } from "./filteredFiles.ts";
 import { reasonByName, startBudget } from "./skipRules.ts";
@@ -28,20 +28,6 @@ export interface WorkingFiles {
   readonly present: readonly WorkingFile[];
   readonly removed: readonly BytePath[];
   readonly skipped: ReadonlyMap<BytePath, SkippedPath["reason"]>;
-}
-
-/**
- * Parses `ls-files -t -z` with `-u -m -d` and with `-o`: changed (`C`), removed (`R`) and unmerged (`M`) paths with mode, oid and stage, other
- * ones (`?`) without. The disk says what a path has become.
- */
-export function parseCandidates(output: Buffer): readonly Candidate[] {
-  const candidates = new Map<BytePath, Candidate>();
-  for (const line of splitNul(output)) {
-    const tracked = /^[A-Z] (\d+) [0-9a-f]+ \d\t(.*)$/s.exec(line);
-    const path = tracked?.[2] ?? line.slice(2);
-    candidates.set(path, { path, indexMode: tracked?.[1] });
-  }
-  return [...candidates.values()];
 }
 
 /** What decides about a candidate besides its name and size. */

@@ -23,7 +23,7 @@ export async function compareAttempts(
   const session = sessions.find(id);
   const first = findAttempt(session, before);
   if (now === undefined) {
-    const snapshot = await sessions.ports.repository.takeSnapshot();
+    const snapshot = await sessions.ports.repository.takeSnapshot("compare");
     return { files: await changesSince(snapshot, first).finally(() => snapshot.dispose()) };
   }
   const second = findAttempt(session, now);

@@ -132,7 +132,7 @@ function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionNa
 
 /** The tree of the current files. */
 export async function readTree({ ports }: Sessions): Promise<Oid> {
-  const snapshot = await ports.repository.takeSnapshot();
+  const snapshot = await ports.repository.takeSnapshot("compare");
   snapshot.dispose();
   return snapshot.tree;
 }

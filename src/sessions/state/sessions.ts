@@ -344,7 +344,7 @@ export class Sessions implements Disposable {
     this.#mustLook = false;
     const place = this.#place;
     try {
-      const snapshot = await this.ports.repository.takeSnapshot();
+      const snapshot = await this.ports.repository.takeSnapshot("compare");
       const seen = new SeenFiles(snapshot, place);
       try {
         await this.#compare(newest, seen);

@@ -13,13 +13,13 @@ import { needing } from "../../support/system/capabilities.ts";
  * and many times as much on Windows. What needs fewer gets a lower number.
  */
 const most: Readonly<Record<string, number>> = {
-  "open a folder": 20,
-  "save a file": 12,
+  "open a folder": 12,
+  "save a file": 4,
   "add a note": 3,
-  "run a command": 29,
-  "preview a restore": 20,
-  restore: 41,
-  "undo a restore": 44,
+  "run a command": 16,
+  "preview a restore": 14,
+  restore: 26,
+  "undo a restore": 26,
   "list all sessions": 1,
 };
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import { appendNotes, openForTest, publishSnapshot, takeForTest } from "../../support/git/openLogs.ts";
 import {
@@ -499,18 +499,28 @@ test("works while git holds the lock of the index, and with an index that is spl
   expect(changes).toEqual([{ path: "a.txt", status: "modified", added: 1, removed: 1 }]);
 });
 
-needing(test, "sh")("says which file did not hold still", async () => {
-  const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n" });
-  files.write({ "a.txt": "two\n", "b.txt": "two\n" });
-  const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
-  const gitDirectory = makeFolder();
-  // Whenever files are listed or read, it grows: however busy the machine is, every look at it sees that.
-  const grow = `case "$*" in *ls-files*|*hash-object*) echo more >> "${join(files.dir, "a.txt")}";; esac`;
-  writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\n${grow}\nexec "${real}" "$@"\n`);
-  const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
-  onTestFinished(() => repository.dispose());
-  const snapshot = await takeForTest(repository);
-  expect(snapshot.skipped).toEqual([{ path: "a.txt", reason: "changed while read" }]);
+describe("says which file did not hold still", () => {
+  // Whenever git lists or reads files, it grows: however busy the machine is, every look at it sees that.
+  const captureGrowing = async (inGit: Readonly<Record<string, string>>, text: string) => {
+    const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n", ...inGit });
+    files.write({ "a.txt": text, "b.txt": "two\n" });
+    const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
+    const gitDirectory = makeFolder();
+    const grow = `case "$*" in *ls-files*|*hash-object*) echo more >> "${join(files.dir, "a.txt")}";; esac`;
+    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\n${grow}\nexec "${real}" "$@"\n`);
+    const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
+    onTestFinished(() => repository.dispose());
+    return (await takeForTest(repository)).skipped;
+  };
+  const skipped = [{ path: "a.txt", reason: "changed while read" }];
+
+  needing(test, "sh")("where git reads it, as it is big", async () => {
+    expect(await captureGrowing({}, "two\n".repeat(300_000))).toEqual(skipped);
+  });
+
+  needing(test, "sh")("where it is read here, and git asked for the form that it stores", async () => {
+    expect(await captureGrowing({ ".gitattributes": "*.txt text\n" }, "two\n")).toEqual(skipped);
+  });
 });
 
 needing(test, "refusals")("lists what cannot be read", async () => {

@@ -1,0 +1,157 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { unlessRefused } from "../../base/errors.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { BytePath } from "../plumbing/bytePath.ts";
+import type { RepositoryPaths, Run } from "../plumbing/git.ts";
+import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
+import type { TreeEntry } from "../plumbing/trees.ts";
+import { type Folder, gatherFolder, listFiles } from "./fileTree.ts";
+import type { Candidate } from "./workingFiles.ts";
+
+/** What the index of a work tree says. */
+export interface IndexContent {
+  /** Its files; those in conflict are not among them. */
+  readonly folder: Folder;
+  /** The stages of files in conflict. */
+  readonly unmerged: readonly (readonly [BytePath, TreeEntry])[];
+  /** Files that git was configured not to compare with the work tree. */
+  readonly assumedUnchanged: readonly BytePath[];
+  readonly skipWorktree: readonly BytePath[];
+  /** The submodules, and at which commit they are. */
+  readonly submodules: readonly { readonly path: BytePath; readonly oid: Oid }[];
+  /** Some file in it is called `.gitattributes`. */
+  readonly hasAttributes: boolean;
+}
+
+/** The index, and what differs from it in the work tree, or is not in it. */
+export interface Listing {
+  readonly index: IndexContent;
+  readonly candidates: readonly Candidate[];
+}
+
+/** The paths of all files of an index, those in conflict too. */
+export function trackedIn({ folder, unmerged }: IndexContent): readonly BytePath[] {
+  return [...new Set([...listFiles(folder).keys(), ...unmerged.map(([path]) => path)])];
+}
+
+/** What was read of an index last: as long as its bytes are the same, git need not list it again (docs/rules/git-storage.md#g29). */
+const remembered = new WeakMap<RepositoryPaths, { readonly mark: string; readonly index: IndexContent }>();
+
+/**
+ * Lists the index and looks at the work tree, by one process: git compares as `git status` does, and says what it ignores. The index itself
+ * is listed again only if it has changed.
+ */
+export async function listWorktree(
+  run: Run,
+  paths: RepositoryPaths,
+  config: GitConfig,
+  excludes: readonly string[],
+): Promise<Listing> {
+  const index = join(paths.gitDirectory, "index");
+  const mark = readMark(index, paths);
+  const known = remembered.get(paths);
+  if (mark !== undefined && known?.mark === mark) {
+    const candidates = await listCandidates(run, paths, excludes);
+    if (readMark(index, paths) === mark) {
+      return { index: known.index, candidates };
+    }
+  }
+  remembered.delete(paths);
+  const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others(excludes)]);
+  const listed = parseListing(output, paths);
+  // Where only a part of the files is checked out, git says of an entry what is there at that moment.
+  const isSparse = listed.index.skipWorktree.length > 0 || isOn(config, "core.sparsecheckout", false);
+  if (mark !== undefined && !isSparse && readMark(index, paths) === mark) {
+    remembered.set(paths, { mark, index: listed.index });
+  }
+  return listed;
+}
+
+/** Only what differs from the index, or is not in it, as far as git does not ignore it. */
+export async function listCandidates(
+  run: Run,
+  paths: RepositoryPaths,
+  excludes: readonly string[],
+): Promise<readonly Candidate[]> {
+  return parseListing(await run(["ls-files", "-z", "-v", "-u", "-d", "-m", ...others(excludes)]), paths)
+    .candidates;
+}
+
+/** What is not in the index, and is not ignored. */
+function others(excludes: readonly string[]): readonly string[] {
+  return ["-o", "--exclude-standard", ...excludes.map((one) => `--exclude=${one}`)];
+}
+
+/**
+ * A text that stands for the content of an index: git writes a sum of all its bytes at its end. Undefined where that was switched off
+ * (`index.skipHash`), or the file cannot be read.
+ */
+function readMark(path: string, { hash }: RepositoryPaths): string | undefined {
+  return unlessRefused(() => {
+    const file = openSync(path, "r");
+    try {
+      const { size, mtimeNs, ctimeNs, ino } = fstatSync(file, { bigint: true });
+      const sum = Buffer.alloc(hash === "sha1" ? 20 : 32);
+      const read = readSync(file, sum, 0, sum.length, Math.max(0, Number(size) - sum.length));
+      return read < sum.length || sum.every((byte) => byte === 0)
+        ? undefined
+        : [sum.toString("hex"), size, mtimeNs, ctimeNs, ino].join(" ");
+    } finally {
+      closeSync(file);
+    }
+  }, undefined);
+}
+
+/**
+ * Parses `ls-files -z -v`, with `-s` or `-u`, and `-d -m -o`: entries of the index (`H`, `S` for skip-worktree, `M` in conflict), changed (`C`) and
+ * removed (`R`) ones with mode, oid and stage, other paths (`?`) without. A tag in lower case is an entry that is assumed to be unchanged.
+ * The disk says what a candidate has become.
+ */
+export function parseListing(output: Buffer, { hash }: Pick<RepositoryPaths, "hash">): Listing {
+  const text = output.toString("latin1");
+  const oidEnd = 9 + (hash === "sha1" ? 40 : 64);
+  const entries: ListedEntry[] = [];
+  const candidates = new Map<BytePath, Candidate>();
+  for (let start = 0, end = text.indexOf("\0"); end >= 0; start = end + 1, end = text.indexOf("\0", start)) {
+    const tag = text[start] ?? "";
+    if (tag === "?") {
+      const path = text.slice(start + 2, end);
+      candidates.set(path, { path, indexMode: undefined });
+      continue;
+    }
+    const mode = modes.get(text.slice(start + 2, start + 8)) ?? text.slice(start + 2, start + 8);
+    const path = text.slice(start + oidEnd + 3, end);
+    if (!/[hs]/i.test(tag)) {
+      candidates.set(path, { path, indexMode: mode });
+    }
+    if (!/[cr]/i.test(tag)) {
+      entries.push({ tag, path, entry: { mode, oid: text.slice(start + 9, start + oidEnd) } });
+    }
+  }
+  return { index: gatherIndex(entries), candidates: [...candidates.values()] };
+}
+
+interface ListedEntry {
+  readonly tag: string;
+  readonly path: BytePath;
+  readonly entry: TreeEntry;
+}
+
+function gatherIndex(all: readonly ListedEntry[]): IndexContent {
+  const pathsWith = (tag: RegExp) =>
+    all.flatMap((one) => (one.tag !== "H" && tag.test(one.tag) ? [one.path] : []));
+  const pairs = (isMerged: boolean) =>
+    all.flatMap(({ tag, path, entry }) => (/m/i.test(tag) === isMerged ? [] : [[path, entry] as const]));
+  return {
+    folder: gatherFolder(pairs(true)),
+    unmerged: pairs(false),
+    assumedUnchanged: pathsWith(/[a-z]/),
+    skipWorktree: pathsWith(/s/i),
+    submodules: all.flatMap(({ path, entry }) => (entry.mode === "160000" ? [{ path, oid: entry.oid }] : [])),
+    hasAttributes: all.some(({ path }) => path.endsWith(".gitattributes")),
+  };
+}
+
+/** Each of them once in memory. */
+const modes = new Map(["100644", "100755", "120000", "160000"].map((mode) => [mode, mode]));
