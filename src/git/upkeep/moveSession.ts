@@ -81,7 +81,8 @@ async function moveOnce(
     uuid,
     tip,
     commit: after.commit,
-    known: [...after.known, source],
+    // With the last session its log goes, and a prune that read the references one by one may have seen neither.
+    known: left === undefined ? after.known : [...after.known, source],
     objects: await layOut(scratch, after),
     also: { uuid: from, tip: source, commit: left?.commit },
   });

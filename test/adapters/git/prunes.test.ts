@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
@@ -150,6 +150,36 @@ needing(test, "sh")(
     expect(files.git("count-objects", "-v")).toContain("garbage: 0");
   },
 );
+
+test("a session that moves out of a log that goes with it is in the new pack, whatever a prune has seen of the old one", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const repository = await openForTest(files);
+  files.git("checkout", "--quiet", "-b", "gone");
+  files.write({ "a.txt": "2\n", "new/b.txt": "new\n" });
+  await publishSnapshot(repository, await takeForTest(repository));
+  files.git("checkout", "--quiet", "--force", "main");
+  const [log] = await repository.listLogs(await repository.readPlace());
+  const before = new Set(listPacks(files));
+  const moved = { session: log?.events[0]?.session ?? "", place: await repository.readPlace() };
+  await repository.moveSession(log?.uuid ?? "", { ...moved, at: "2026-01-02T03:04:05.000Z" });
+  const kept = listPacks(files)
+    .filter((pack) => !before.has(pack))
+    .flatMap((pack) => idsIn(files.git("verify-pack", "-v", pack)));
+  const own = files.git("rev-list", "--objects", "HEAD").split("\n").map(idOf);
+  const reached = files.git("rev-list", "--objects", "--glob=refs/casebook/*").split("\n").map(idOf);
+  expect(reached.filter((id) => !own.includes(id) && !kept.includes(id))).toEqual([]);
+});
+
+const idOf = (line: string) => line.split(" ")[0] ?? "";
+const idsIn = (verified: string) =>
+  verified.split("\n").flatMap((line) => /^[0-9a-f]{40}\b/.exec(line) ?? []);
+
+function listPacks({ dir }: TestRepository): readonly string[] {
+  const folder = join(dir, ".git/objects/pack");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".pack"))
+    .map((name) => join(folder, name));
+}
 
 needing(test, "sh")(
   "a log that is brought back is whole, though the user prunes while nothing reaches it",
