@@ -2,19 +2,19 @@ import { watch as watchFiles } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
-import { nodeBundles, pageBundle } from "./bundles.ts";
+import { nodeBundle, pageBundle } from "./bundles.ts";
 import { writeManifestTexts } from "./scripts/manifestTexts.ts";
 
 /**
- * Bundles the extension host's side, the engine, the thread that reads imports and the command line, each into one CommonJS file under
- * dist/, and the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
+ * Bundles the extension host's side, the engine, the thread that reads imports and the command line as CommonJS under dist/, with
+ * files beside them for what several need, and the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
  * No module of src does anything by being imported, which `sideEffects` in package.json says: what nobody uses is not bundled.
  * With --production the bundles are minified and carry no source maps. With --watch they are built again whenever a source changes,
  * and what is printed is what the task “watch” of VS Code waits for.
  */
 const production = process.argv.includes("--production");
 const bundles = [
-  ...nodeBundles("dist", ["extension", "engine", "importWorker", "cli", "mcp"], production),
+  nodeBundle("dist", ["extension", "engine", "importWorker", "cli", "mcp"], production),
   pageBundle("dist/webview", production),
 ];
 
@@ -53,7 +53,9 @@ async function watch(all: readonly BuildOptions[]): Promise<void> {
     },
   };
   const contexts = await Promise.all(
-    all.map((bundle) => context({ ...bundle, logLevel: "silent", plugins: [tell] })),
+    all.map((bundle) =>
+      context({ ...bundle, logLevel: "silent", plugins: [...(bundle.plugins ?? []), tell] }),
+    ),
   );
   await Promise.all(contexts.map((one) => one.watch()));
   for (const texts of ["package.json", "l10n"]) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { BuildOptions, Plugin } from "esbuild";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type BuildOptions, type Plugin, transform } from "esbuild";
 
 /** The version in package.json. */
 export const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as {
@@ -18,51 +19,70 @@ function common(isProduction: boolean) {
   } satisfies BuildOptions;
 }
 
-/** The server for agents is loaded by the command line from a bundle of its own: everybody else would wait for its library. */
-const mcpApart: Plugin = {
-  name: "mcpApart",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/mcp\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./mcp.cjs", external: true } : undefined,
-    );
-  },
+/** The oldest Node that the bundles run in. */
+const target = "node20";
+
+/** The entry points of what runs in Node. */
+type Entry = "extension" | "engine" | "importWorker" | "cli" | "mcp";
+
+/** What the packages bring that nothing here uses: xml2js what writes XML, simple-git what prints its own steps. */
+const unused = {
+  xmlbuilder: "data:text/javascript,",
+  debug: `data:text/javascript,${encodeURIComponent(
+    'const log = Object.assign(() => {}, { extend: () => log, namespace: "" }); export default Object.assign(() => log, { formatters: {} });',
+  )}`,
 };
 
-/** What runs in Node, as CommonJS files of `outdir`, by the names of these entry points. The command line can be started as a program. */
-export function nodeBundles(
-  outdir: string,
-  names: readonly ("extension" | "engine" | "importWorker" | "cli" | "mcp")[],
-  isProduction: boolean,
-): readonly BuildOptions[] {
-  const options: BuildOptions = {
+/**
+ * Writes the bundles as CommonJS: esbuild lets several entry points share code only in modules of ES, which the oldest VS Code and
+ * worker threads do not load. What is imported when it is needed is required then. The command line can be started as a program.
+ */
+function asCommonJs(isProduction: boolean): Plugin {
+  return {
+    name: "asCommonJs",
+    setup({ onEnd }) {
+      onEnd(async ({ outputFiles = [] }) => {
+        for (const { path, text } of outputFiles) {
+          const { code } = await transform(text, {
+            format: "cjs",
+            platform: "node",
+            target,
+            supported: { "dynamic-import": false },
+            minify: isProduction,
+            sourcemap: isProduction ? false : "inline",
+            ...(basename(path) === "cli.cjs" && { banner: "#!/usr/bin/env node" }),
+          });
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, code);
+        }
+      });
+    },
+  };
+}
+
+/**
+ * What runs in Node, as CommonJS files of `outdir`, by the names of these entry points, with files beside them (`shared-….cjs`) for
+ * what several need, or one only now and then.
+ */
+export function nodeBundle(outdir: string, names: readonly Entry[], isProduction: boolean): BuildOptions {
+  return {
     ...common(isProduction),
+    sourcemap: isProduction ? false : "inline",
+    entryPoints: Object.fromEntries(names.map((name) => [name, join(root, `src/${name}.ts`)])),
     outdir,
     outExtension: { ".js": ".cjs" },
+    chunkNames: "shared-[hash]",
     platform: "node",
-    target: "node20",
-    format: "cjs",
+    target,
+    format: "esm",
+    splitting: true,
+    write: false,
+    plugins: [asCommonJs(isProduction)],
     external: ["vscode"],
     mainFields: ["module", "main"],
-    // xml2js brings it to write XML, which nothing here does.
-    alias: { xmlbuilder: "data:text/javascript," },
+    alias: unused,
     define: { CASEBOOK_VERSION: JSON.stringify(version) },
   };
-  const entriesOf = (some: readonly string[]) =>
-    Object.fromEntries(some.map((name) => [name, join(root, `src/${name}.ts`)]));
-  const others = names.filter((name) => name !== "cli");
-  return [
-    ...(others.length > 0 ? [{ ...options, entryPoints: entriesOf(others) }] : []),
-    ...(names.includes("cli")
-      ? [
-          {
-            ...options,
-            entryPoints: entriesOf(["cli"]),
-            banner: { js: "#!/usr/bin/env node" },
-            plugins: [mcpApart],
-          },
-        ]
-      : []),
-  ];
 }
 
 /** The page of the panel. */

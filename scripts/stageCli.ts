@@ -1,20 +1,14 @@
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { nodeBundles, version } from "../bundles.ts";
+import { nodeBundle, version } from "../bundles.ts";
 
 const root = join(import.meta.dirname, "..");
 
 /** Makes the npm package of the command line in a folder: its bundles, the reporters that are given to frameworks, and its own README. */
 export async function stageCli(folder: string, isProduction: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const bundle of nodeBundles(
-    join(folder, "dist"),
-    ["engine", "importWorker", "cli", "mcp"],
-    isProduction,
-  )) {
-    await build(bundle);
-  }
+  await build(nodeBundle(join(folder, "dist"), ["engine", "importWorker", "cli", "mcp"], isProduction));
   chmodSync(join(folder, "dist/cli.cjs"), 0o755);
   cpSync(join(root, "reporters"), join(folder, "reporters"), { recursive: true });
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));

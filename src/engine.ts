@@ -10,7 +10,6 @@ import { replaceInTime } from "./base/replaceInTime.ts";
 import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
 import { importInTime } from "./importInTime.ts";
-import { createRenderer } from "./markdown/renderer.ts";
 import { createRedaction as redactionOf } from "./model/secrets/redaction.ts";
 import type { Ports } from "./ports/ports.ts";
 import type { World } from "./ports/world.ts";
@@ -76,7 +75,11 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
     startInEditor: editorRuns.start,
   });
   const reports = createReports();
-  const renderer = createRenderer((markdown) => importInTime(importWorker, markdown));
+  const renderer: Ports["renderer"] = {
+    loadWriter: async () => (await import("./markdown/writer.ts")).writer,
+    // A long document is read where it keeps nobody waiting.
+    parseLog: (markdown) => importInTime(importWorker, markdown),
+  };
   const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({

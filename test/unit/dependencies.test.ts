@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { nodeBundles } from "../../bundles.ts";
+import { nodeBundle } from "../../bundles.ts";
 
 interface Lockfile {
   readonly packages: Readonly<
@@ -32,11 +32,11 @@ test("nothing that ships runs a script when it is installed (docs/rules/security
 });
 
 test("what xml2js would write XML with is in no bundle", async () => {
-  const [bundle] = nodeBundles("dist", ["engine"], true);
+  const { alias } = nodeBundle("dist", ["engine"], true);
   const result = await build({
     bundle: true,
     platform: "node",
-    ...(bundle?.alias && { alias: bundle.alias }),
+    ...(alias && { alias }),
     logLevel: "silent",
     stdin: { contents: 'import { Parser } from "xml2js"; new Parser();', resolveDir: import.meta.dirname },
     write: false,
@@ -69,4 +69,27 @@ test("no module of src is imported for what it does then: it would be missing in
     ),
   );
   expect(imports).toEqual([]);
+});
+
+test("what ships holds no code twice, and the engine starts without what writes and reads Markdown", async () => {
+  const entries = ["extension", "engine", "importWorker", "cli", "mcp"] as const;
+  const options = nodeBundle("dist", entries, true);
+  const { metafile } = await build({ ...options, plugins: [], metafile: true });
+  const outputs = metafile?.outputs ?? {};
+  const inputs = Object.values(outputs).flatMap(({ inputs: all }) =>
+    Object.keys(all).filter((path) => (all[path]?.bytesInOutput ?? 0) > 0),
+  );
+  expect(inputs.filter((path, at) => inputs.indexOf(path) !== at)).toEqual([]);
+
+  const loaded = new Set(["dist/engine.cjs"]);
+  for (const path of loaded) {
+    for (const one of outputs[path]?.imports ?? []) {
+      if (one.kind === "import-statement" && one.path in outputs) {
+        loaded.add(one.path);
+      }
+    }
+  }
+  expect(loaded.size).toBeGreaterThan(1);
+  const own = [...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+  expect(own.filter((path) => /\/(?:mdast|micromark)|^src\/markdown\//.test(path))).toEqual([]);
 });

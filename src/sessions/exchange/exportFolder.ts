@@ -27,7 +27,8 @@ export async function exportFolder(
     ...(await readReports(sessions, session)),
   ]);
   const redactionFor = () => redactionOf(sessions, params.home);
-  const log = renderMasked(sessions, session, content, await redactionFor());
+  const writer = await sessions.ports.renderer.loadWriter();
+  const log = renderMasked(writer, session, content, await redactionFor());
   const { branch, diffs, reports } = content;
   const json = writeMasked(
     await redactionFor(),

@@ -14,6 +14,7 @@ import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
 import { restoredParent } from "../../model/words/codeFacts.ts";
 import type { CodeChange, ExportContent, Exported, Fix } from "../../model/words/exportContent.ts";
 import { type ExportForm, type ExportPart, wholeSession } from "../../model/words/exportForm.ts";
+import type { Writer } from "../../ports/renderer.ts";
 import type { SessionLog } from "../../ports/repository.ts";
 import { readMatrixOnce } from "../attempts/readMatrix.ts";
 import { tellingLines } from "../state/boundedOutput.ts";
@@ -68,8 +69,9 @@ export async function exportFailure(
   }
   const redaction = await redactionOf(sessions, params.home);
   const about = { title: session.sections.title, attempt: run.attempt, command: run.command };
+  const writer = await sessions.ports.renderer.loadWriter();
   return writeMasked(redaction, { testCase, about }, (shown, masked) =>
-    sessions.ports.renderer.renderFailure(shown.testCase, shown.about, masked),
+    writer.renderFailure(shown.testCase, shown.about, masked),
   );
 }
 
@@ -81,19 +83,19 @@ async function render(
 ): Promise<Exported> {
   const redaction = await redactionOf(sessions, options.home);
   const content = await readContent(sessions, session, log, options);
-  return renderMasked(sessions, session, content, redaction);
+  return renderMasked(await sessions.ports.renderer.loadWriter(), session, content, redaction);
 }
 
 /** A session as Markdown, masked, with what is masked in that text. */
 export function renderMasked(
-  sessions: Sessions,
+  writer: Writer,
   session: Session,
   content: ExportContent,
   redaction: Redaction,
 ): Exported {
   const { form, timeZone, ...texts } = content;
   return writeMasked(redaction, { session, texts }, (shown, masked) =>
-    sessions.ports.renderer.renderSession(shown.session, { form, timeZone, ...shown.texts, masked }),
+    writer.renderSession(shown.session, { form, timeZone, ...shown.texts, masked }),
   );
 }
 

@@ -191,8 +191,7 @@ export class FakeWorld {
       findPackages: () => new Map(),
     },
     renderer: {
-      renderSession: () => "",
-      renderFailure: () => "",
+      loadWriter: async () => ({ renderSession: () => "", renderFailure: () => "" }),
       parseLog: () => {
         throw new Error("The fake reads no Markdown.");
       },

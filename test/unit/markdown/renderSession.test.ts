@@ -2,13 +2,10 @@ import fc from "fast-check";
 import type { Nodes, Root, RootContent } from "mdast";
 import { describe, expect, test } from "vitest";
 import { fact } from "../../../src/base/facts/fact.ts";
-import { parseLog } from "../../../src/markdown/parseLog.ts";
-import { renderFailure } from "../../../src/markdown/renderFailure.ts";
 import { renderSession } from "../../../src/markdown/renderSession.ts";
 import { addCells, emptyMatrix } from "../../../src/model/judgement/testMatrix.ts";
 import { sectionNames } from "../../../src/model/log/section.ts";
 import { exportParts } from "../../../src/model/words/exportForm.ts";
-import type { Renderer } from "../../../src/ports/renderer.ts";
 import {
   failing,
   modified,
@@ -21,12 +18,9 @@ import { parts, solvedParts, solvedSession } from "../../support/sessions/solved
 import { expectGolden } from "../../support/texts/expectGolden.ts";
 import { outlineOfMarkdownIt, outlineOfMdast, parseMdast } from "../../support/texts/markdownOutline.ts";
 
-// Fails to compile where the renderer is not what the sessions ask for.
-const renderer: Renderer = { renderSession, renderFailure, parseLog: async (text) => parseLog(text) };
-
 describe("the exported log", () => {
   test("tells a whole session in the form of the reference log", () => {
-    expectGolden("solvedSession.md", renderer.renderSession(solvedSession().session(), solvedParts));
+    expectGolden("solvedSession.md", renderSession(solvedSession().session(), solvedParts));
   });
 
   test("marks what is still to be written", () => {

@@ -11,12 +11,13 @@ import { ends, FakeWorld, report } from "../../../support/sessions/fakePorts.ts"
 it("shows the first report there is, also where the baseline is broken, and the diffs", async () => {
   const world = new FakeWorld();
   let exported: ExportContent | undefined;
+  const renderSession = (_: unknown, parts: ExportContent) => {
+    exported = parts;
+    return "# log";
+  };
   const renderer = {
     ...world.ports.renderer,
-    renderSession: (_: unknown, parts: ExportContent) => {
-      exported = parts;
-      return "# log";
-    },
+    loadWriter: async () => ({ renderSession, renderFailure: () => "" }),
   };
   const sessions = new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   await sessions.refresh();
@@ -47,7 +48,8 @@ it("shows the first report there is, also where the baseline is broken, and the 
 it("counts only what is masked in the text, however much was read for it", async () => {
   const world = new FakeWorld();
   const written = (write: (session: Session) => string) => {
-    const renderer = { ...world.ports.renderer, renderSession: write };
+    const loadWriter = async () => ({ renderSession: write, renderFailure: () => "" });
+    const renderer = { ...world.ports.renderer, loadWriter };
     return new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   };
   const home = { timeZone: "UTC", home: "/home/me" };
