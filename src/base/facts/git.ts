@@ -1,5 +1,6 @@
 /** What is said of git, of the repository and of the disk. */
 export const git = {
+  "git.damagedFile": "Git cannot read a file of this repository, so nothing was done. Git says: {message}",
   "git.badConfig": "Git cannot read its configuration, so nothing was done. Git says: {message}",
   "git.tooOld": "Git {version} is too old for keeping sessions in a repository.",
   "git.notFound": "Git was not found, so nothing can be recorded.",

@@ -8,6 +8,7 @@ export const nextSteps = {
   "next.chooseAttempt": "Choose one from the log.",
   "next.chooseTests": "Choose failing tests, or a file.",
   "next.chooseOnePackage": "Choose tests from only one of them.",
+  "next.restoreGitFile": "Restore that file, then try again. “git fsck” shows what else is damaged.",
   "next.correctGitConfig": "Correct that setting with “git config --edit”, then try again.",
   "next.deleteAgain":
     "Delete again. If it keeps failing, a git process was killed: remove {file} when no git is running.",

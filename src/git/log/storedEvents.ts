@@ -93,7 +93,9 @@ export function createStoredEvents(run: Run): StoredEvents {
     try {
       return await run(["ls-tree", "-r", "-z", tip, eventsFolder], { most: longestEventList });
     } catch (error) {
-      const isNone = error instanceof GitError && error.stderr.includes("not a tree object");
+      const isNone =
+        error instanceof GitError &&
+        (error.isCrash || /not a tree object|maximum allowed tree depth/.test(error.stderr));
       throw isNone || error instanceof TooMuchOutput ? damagedLog() : error;
     }
   }

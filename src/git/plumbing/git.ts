@@ -1,10 +1,10 @@
 import { collect, type ProcessEnd } from "../../base/process.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
-import { explainBadConfig } from "./badConfig.ts";
 import type { GitConfig } from "./gitConfig.ts";
 import type { GitProgram } from "./gitEnvironment.ts";
 import { noPrograms } from "./noPrograms.ts";
 import type { Read } from "./simpleGit.ts";
+import { explainUnreadable } from "./unreadableFiles.ts";
 
 /** Where everything of a repository lies; absolute paths. */
 export interface RepositoryPaths {
@@ -78,6 +78,8 @@ export class GitError extends Error {
   override readonly name = "GitError";
   /** Undefined if it could not be started, or was ended by a signal. */
   readonly status: number | undefined;
+  /** It fell over what it read, as over a tree that is too deep for it. */
+  readonly isCrash: boolean;
   readonly stderr: string;
   /** The beginning of what it printed. */
   readonly stdout: string;
@@ -85,6 +87,7 @@ export class GitError extends Error {
   constructor(args: readonly string[], end: ProcessEnd, stderr: string, stdout = "") {
     super(`git ${args[0]} ${describe(end)} ${stderr.trim()}`);
     this.status = end.kind === "exited" ? end.code : undefined;
+    this.isCrash = end.kind === "signalled" && /^SIG(?:SEGV|BUS|ABRT|ILL)$/.test(end.signal ?? "");
     this.stderr = stderr;
     this.stdout = stdout;
   }
@@ -153,7 +156,7 @@ export function openRun(...git: Parameters<typeof safeGit>): Run {
     if (end.kind === "exited" && (options.expected ?? [0]).includes(end.code)) {
       return stdout;
     }
-    throw explainBadConfig(stderr) ?? new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
+    throw explainUnreadable(stderr) ?? new GitError(args, end, stderr, stdout.toString("utf8", 0, 10_000));
   };
 }
 

@@ -1,6 +1,6 @@
 import { GitError as SimpleGitError, simpleGit } from "simple-git";
-import { explainBadConfig } from "./badConfig.ts";
 import { ownVariables } from "./gitEnvironment.ts";
+import { explainUnreadable } from "./unreadableFiles.ts";
 
 /**
  * The commands that only read references or configuration, and start no program that the repository names: the others that simple-git has
@@ -47,7 +47,7 @@ export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
       if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
         return undefined;
       }
-      throw (error instanceof ReadError && explainBadConfig(error.message)) || error;
+      throw (error instanceof ReadError && explainUnreadable(error.message)) || error;
     }
   };
 }

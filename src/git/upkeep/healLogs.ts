@@ -136,7 +136,8 @@ async function canBeListed(git: Git, tip: Oid): Promise<boolean> {
     await git.run(["ls-tree", "-z", `${tip}:sessions`], { expected: [0, 128] });
     return true;
   } catch (error) {
-    if ((error instanceof GitError && error.status !== undefined) || error instanceof TooMuchOutput) {
+    const isAnswer = error instanceof GitError && (error.status !== undefined || error.isCrash);
+    if (isAnswer || error instanceof TooMuchOutput) {
       return false;
     }
     throw error;

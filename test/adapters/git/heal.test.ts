@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -10,8 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { deflateSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
 import { english } from "../../../src/base/facts/words.ts";
+import { openRepository } from "../../../src/git/repository.ts";
 import {
   appendNotes,
   openForTest,
@@ -23,6 +26,7 @@ import {
   fingerprint,
   makeCommitted,
   makeFolder,
+  newId,
   type TestRepository,
   writeExecutable,
 } from "../../support/git/repositories.ts";
@@ -163,6 +167,71 @@ needing(test, "sh").each(["garbage", "", `${"0".repeat(39)}\n`, "\0\0\0"])(
     expect(files.git("fsck", "--no-dangling")).toBe("");
   },
 );
+
+needing(test, "sh")(
+  "an entry that git itself falls over is set aside, and everything before it stays readable",
+  async () => {
+    const { files, uuid, reference } = await makeLog();
+    const git = (args: readonly string[], input: string) =>
+      execFileSync("git", args, { cwd: files.dir, env: files.env, input, encoding: "utf8" }).trim();
+    const nameless = ["-c", "user.name=x", "-c", "user.email=x@x"];
+    const name = `refs/casebook/log/${uuid}`;
+    const deep = makeDeepTree(files, 2500);
+    const events = git(["mktree"], `${git(["ls-tree", `${name}:events`], "")}\n040000 tree ${deep}\tdeep\n`);
+    const top = git(["ls-tree", name], "").replace(/[0-9a-f]{40}\tevents$/m, `${events}\tevents`);
+    const tip = git([...nameless, "commit-tree", git(["mktree"], `${top}\n`), "-m", "x"], "");
+    writeFileSync(reference, `${tip}\n`);
+    // As with a deeper tree, or a smaller stack, such as that of threads on macOS.
+    const gitDirectory = makeFolder();
+    const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
+    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\nulimit -s 256\nexec "${real}" "$@"\n`);
+    const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
+    onTestFinished(() => repository.dispose());
+    await expect(readNotes(repository)).rejects.toMatchObject({ name: "UserError" });
+    await repository.heal(Date.now());
+    const { notices } = await repository.readStatus();
+    expect(notices.map(english)).toEqual([expect.stringContaining("continues from the one before")]);
+    expect(await readNotes(repository)).toEqual(["one", "two", "three"]);
+    await appendNotes(repository, "four");
+    expect(await readNotes(repository)).toEqual(["one", "two", "three", "four"]);
+  },
+);
+
+/** A tree in a tree in a tree, so many times. */
+function makeDeepTree({ dir }: TestRepository, depth: number): string {
+  let oid = "";
+  for (let level = 0; level < depth; level++) {
+    const entry = Buffer.concat([Buffer.from("40000 d\0"), Buffer.from(oid, "hex")]);
+    const body = level === 0 ? Buffer.of() : entry;
+    const object = Buffer.concat([Buffer.from(`tree ${body.length}\0`), body]);
+    oid = createHash("sha1").update(object).digest("hex");
+    mkdirSync(join(dir, ".git/objects", oid.slice(0, 2)), { recursive: true });
+    writeFileSync(join(dir, ".git/objects", oid.slice(0, 2), oid.slice(2)), deflateSync(object));
+  }
+  return oid;
+}
+
+test.each([
+  ["shallow", "garbage\n"],
+  ["packed-refs", "garbage\n"],
+  ["packed-refs", "no end"],
+  ["index", "garbage, and more of it than an index needs to begin with\n"],
+])("a %s that git cannot read is said in a sentence, and nothing is done: %j", async (name, content) => {
+  const files = makeCommitted({ a: "a" });
+  const repository = await openForTest(files);
+  await appendNotes(repository, "one");
+  files.write({ a: "b" });
+  writeFileSync(join(files.dir, ".git", name), content);
+  const work = async () => {
+    const opened = await openForTest(files);
+    await opened.heal(Date.now());
+    await publishSnapshot(opened, await takeForTest(opened));
+  };
+  await expect(work()).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(/^Git cannot read a file of this repository, so nothing was done\./),
+  });
+});
 
 needing(test, "sh")(
   "a log of which nothing is whole is set aside, with what its reference said, and a new one begins",
