@@ -2,7 +2,7 @@ import { isFact } from "../../base/facts/fact.ts";
 import { english, isKnown } from "../../base/facts/words.ts";
 import { mapParts } from "../../base/mapParts.ts";
 import { numbersOf } from "../../model/log/eventNumbers.ts";
-import { envelope, type LoggedEvent, newerEvent, sessionEvent } from "../../model/log/events.ts";
+import { envelope, type LoggedEvent, newerEvent, schemaOfEvent } from "../../model/log/events.ts";
 import { type LogIdentity, logIdentity } from "../../model/log/logIdentity.ts";
 import { inOrder } from "../../model/stored/inOrder.ts";
 import { keepStored, readJson } from "../../model/stored/parseStored.ts";
@@ -44,7 +44,8 @@ export function decodeEvent(sequence: number, bytes: Uint8Array | undefined): Lo
   }
   const { version: storedVersion, event: stored, ...rest } = outer;
   const isNewer = storedVersion > version;
-  const event = isNewer ? undefined : keepStored(sessionEvent, stored);
+  const schema = isNewer ? undefined : schemaOfEvent(stored);
+  const event = schema && keepStored(schema, stored);
   const kept = event ?? keepStored(newerEvent, stored);
   // Everything that is numbered has an event of its own, so no number is higher than those of the events so far. The next number is
   // counted from what is there: this leaves it room, whatever a log from elsewhere says.

@@ -130,6 +130,16 @@ export const sessionEvent = v.variant("kind", [
 ]);
 export type SessionEvent = Stored<typeof sessionEvent>;
 
+const ofKind = new Map<unknown, v.GenericSchema>(
+  sessionEvent.options.map((option) => [option.entries.kind.literal, option]),
+);
+
+/** The part of `sessionEvent` that decides about a value, by its kind; undefined where that is not known. A log has thousands of events. */
+export function schemaOfEvent(value: unknown): typeof sessionEvent | undefined {
+  const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
+  return ofKind.get(kind) as typeof sessionEvent | undefined;
+}
+
 /**
  * An event that this version does not know, as it is stored (docs/rules/log-compatibility.md#c3). Only its numbers are known, by their
  * names (`eventNumbers.ts`).
