@@ -5,7 +5,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { codeOf, messageOf, UserError } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
-import { delay } from "./base/process.ts";
+import { delay, forkModule } from "./base/process.ts";
 import { agentHere } from "./cli/agents.ts";
 import { CannotOpen } from "./cli/cannotOpen.ts";
 import {
@@ -15,20 +15,32 @@ import {
   type OpenFolder,
   type ServeOptions,
 } from "./cli/command.ts";
+import { answerHook, type HookWork } from "./cli/hook.ts";
+import { HookState } from "./cli/hookState.ts";
 import { openInEngine } from "./cli/openInEngine.ts";
+import { programLine } from "./cli/programLine.ts";
 import { type GivenAround, runCli } from "./cli/runCli.ts";
 import { createAgreements, createLeftRuns, stateFolder } from "./cli/stateFolder.ts";
 import { UsageError } from "./cli/usageError.ts";
+import { workOnHook } from "./cli/workOnHook.ts";
 import { defaultSettings } from "./model/folder/settings.ts";
 import { EngineClient } from "./protocol/client.ts";
 
 /** The version in the package that this file is built into. */
 declare const CASEBOOK_VERSION: string | undefined;
 
-// Node's own exit code for an error would mean that tests failed (docs/rules/terminal.md#t3).
-process.on("uncaughtException", (error) =>
-  leave(answerCodes.broken, `Something went wrong in Casebook: ${messageOf(error)}\n`),
-);
+const [name, ...others] = process.argv.slice(2);
+const isHook = name === "hook";
+
+// Node's own exit code for an error would mean that tests failed (docs/rules/terminal.md#t3), or to an agent that its hook is broken.
+process.on("uncaughtException", (error) => {
+  if (isHook) {
+    hooks.fault(`A hook failed: ${messageOf(error)}`, new Date().toISOString());
+    leave(answerCodes.done, "");
+  } else {
+    leave(answerCodes.broken, `Something went wrong in Casebook: ${messageOf(error)}\n`);
+  }
+});
 
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -54,6 +66,8 @@ const here = realpathSync(process.argv[1] ?? "");
 const engine = join(dirname(here), `engine${extname(here)}`);
 const client = new EngineClient(engine, process.env, { isApart: true });
 const state = stateFolder(process.env, thisPlatform, homedir());
+const hooks = new HookState(state);
+const program = programLine(here);
 
 const surround: GivenAround = (given): Around => {
   const agent = agentHere(given.value("by"), process.env);
@@ -65,6 +79,9 @@ const surround: GivenAround = (given): Around => {
     agreements: createAgreements(state),
     leftRuns: createLeftRuns(state),
     outlivesCaller: true,
+    hooks,
+    program,
+    env: process.env,
     platform: thisPlatform,
     readText,
     print: (printed) => void process.stderr.write(printed),
@@ -88,6 +105,8 @@ const surround: GivenAround = (given): Around => {
       isFixed: options.folders.length > 0,
       engine,
       agreements,
+      hooks,
+      program,
       env: process.env,
       delay,
       timeZone,
@@ -97,6 +116,57 @@ const surround: GivenAround = (given): Around => {
     });
   }
 };
+if (isHook && others.includes("--work")) {
+  process.once("message", (work: HookWork) => void workForHook(work));
+} else if (isHook) {
+  void answerHook({
+    args: others,
+    stdin: process.stdin,
+    state: hooks,
+    began: Math.round(performance.timeOrigin),
+    isCheck: (process.env["CASEBOOK_HOOK_CHECK"] ?? "") !== "",
+    work: haveDone,
+  }).then((answer) => leave(answerCodes.done, answer));
+} else {
+  void runCli(process.argv.slice(2), surround).then(({ code, text: answer }) => leave(code, answer));
+}
+
+/** Another process does the work of a hook, as it may take longer than an agent waits; this one hears what it says, if it does so in time. */
+function haveDone(work: HookWork): Promise<string> {
+  const worker = forkModule(here, ["hook", "--work"], process.env, true);
+  return new Promise((resolve, reject) => {
+    worker.once("message", (answer) => resolve(String(answer)));
+    worker.once("error", reject);
+    worker.once("exit", () => resolve(""));
+    worker.send(work);
+  });
+}
+
+/** How long the work of a hook may take, in milliseconds: nothing of it is of use later. */
+const longestWork = 120_000;
+
+async function workForHook(work: HookWork): Promise<void> {
+  setTimeout(() => process.exit(), longestWork).unref();
+  const openAt = (path: string, isFixed: boolean) => openInEngine(client, path, defaultSettings, isFixed);
+  client.onDidMeetProblem(({ message }) => hooks.fault(message, work.at));
+  try {
+    const answer = await workOnHook(work, {
+      state: hooks,
+      platform: thisPlatform,
+      home: homedir(),
+      program: program.command,
+      open: (path) => openAt(path, false),
+      openHere: (path) => openAt(path, true),
+      delay,
+    });
+    if (process.connected) {
+      await new Promise((resolve) => process.send?.(answer, resolve));
+    }
+  } catch (error) {
+    hooks.fault(`A hook could not do its work: ${messageOf(error)}`, work.at);
+  }
+  leave(answerCodes.done, "");
+}
 
 function existing(folder: string): string {
   const path = resolve(folder);

@@ -18,7 +18,7 @@ import { EngineClient } from "./protocol/client.ts";
 /** What the command line hands to the server: how it was started, and what it knows of the machine. */
 export interface Serving
   extends ServeOptions,
-    Pick<Around, "platform" | "delay" | "timeZone" | "home" | "version"> {
+    Pick<Around, "hooks" | "program" | "env" | "platform" | "delay" | "timeZone" | "home" | "version"> {
   /** Absolute paths; at least one. */
   readonly folders: readonly string[];
   /** The folders were named. */
@@ -26,7 +26,6 @@ export interface Serving
   /** The path of the engine's bundle. */
   readonly engine: string;
   readonly agreements: Agreements;
-  readonly env: NodeJS.ProcessEnv;
 }
 
 /** What is kept of the time for an answer, in seconds, to write it. */
@@ -136,7 +135,7 @@ class Desk {
   }
 
   #around(folder: OpenFolder, client: string | undefined, interrupt: AbortSignal): Around {
-    const { by, env, agreements, platform, delay, timeZone, home, version } = this.#serving;
+    const { by, env, hooks, program, agreements, platform, delay, timeZone, home, version } = this.#serving;
     const agent = agentHere(by, env, client);
     return {
       open: async () => folder,
@@ -151,6 +150,9 @@ class Desk {
         },
       },
       outlivesCaller: false,
+      hooks,
+      program,
+      env,
       platform,
       readText: async () => "",
       print: () => undefined,

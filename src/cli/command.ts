@@ -4,6 +4,7 @@ import type { NextCalls } from "../model/answers/nextCalls.ts";
 import type { FolderState } from "../model/folder/folderState.ts";
 import type { Maker } from "../model/log/maker.ts";
 import type { Params, Requests, Result } from "../protocol/messages.ts";
+import type { HookState } from "./hookState.ts";
 
 /** What the exit code of the command line says (docs/commandLine.md). */
 export const answerCodes = {
@@ -88,6 +89,13 @@ export interface ServeOptions {
   readonly by: string | undefined;
 }
 
+/** How this program is called in a line of a shell, before its arguments. */
+export interface ProgramLine {
+  /** For `sh`, and for `cmd` on Windows. */
+  readonly command: string;
+  readonly powershell: string;
+}
+
 /** What a command is given beside its arguments. Nothing else of the machine is asked. */
 export interface Around {
   /** Opens the folder at the first call. A UserError says why it cannot be opened. */
@@ -97,6 +105,9 @@ export interface Around {
   readonly leftRuns: LeftRuns;
   /** A run goes on when whoever asked for it has gone. */
   readonly outlivesCaller: boolean;
+  readonly hooks: HookState;
+  readonly program: ProgramLine;
+  readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   /** A file by its path, or standard input for `-`. */
   readText(path: string): Promise<string>;

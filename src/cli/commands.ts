@@ -1,5 +1,7 @@
 import { check } from "./check.ts";
 import type { CliCommand } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { disable, enable } from "./enable.ts";
 import { exportCommand } from "./exportSession.ts";
 import { hypothesis, note } from "./record.ts";
 import { restoreCommand, undo } from "./restore.ts";
@@ -10,7 +12,7 @@ import { solve } from "./solve.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 
-/** Every command but `help` and `version`, in the order in which they are listed. */
+/** Every command but `help`, `version` and `hook`, which agents call, in the order in which they are listed. */
 export const commands: readonly CliCommand[] = [
   status,
   run,
@@ -28,4 +30,7 @@ export const commands: readonly CliCommand[] = [
   solve,
   exportCommand,
   mcp,
+  enable,
+  disable,
+  doctor,
 ];

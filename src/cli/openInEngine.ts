@@ -23,12 +23,17 @@ export async function openInEngine(
   if (isFixed || below === "" || activeSession(state) !== undefined) {
     return follow(client, state, settings, calls);
   }
-  const top = resolve(folder, ...below.split("/").map(() => ".."));
+  const top = topOf(state);
   // Above a link lies another folder.
   const atTop = folder.endsWith(below)
     ? await client.request("openFolder", { folder: top, settings })
     : state;
   return follow(client, activeSession(atTop) === undefined ? state : atTop, settings, calls);
+}
+
+/** The top level of the repository that a folder is in. */
+export function topOf({ folder, pathInRepository }: FolderState): string {
+  return pathInRepository === "" ? folder : resolve(folder, ...pathInRepository.split("/").map(() => ".."));
 }
 
 function follow(client: EngineClient, opened: FolderState, settings: Settings, calls: NextCalls): OpenFolder {

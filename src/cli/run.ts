@@ -175,10 +175,13 @@ async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise
   }
 }
 
-/** What the run that ended last gave. */
+/** What the run of Casebook that ended last gave. A run that somebody else made in the meantime is another one. */
 export async function resultOf(folder: OpenFolder, id: string): Promise<Answer> {
   const session = folder.state.sessions.find((one) => one.id === id);
-  const ended = session?.attempts.flatMap(({ runs }) => runs).filter(({ end }) => end !== undefined) ?? [];
+  const ended =
+    session?.attempts
+      .flatMap(({ runs }) => runs)
+      .filter(({ end, origin }) => end !== undefined && origin === undefined) ?? [];
   const last = ended.toSorted((a, b) => a.number - b.number).at(-1);
   if (session === undefined || last === undefined) {
     throw new NothingOpen("No run has ended in this session.", `Make one: ${folder.calls.run}`);

@@ -3,7 +3,7 @@ import type { CommandProposal } from "../model/folder/commandProposal.ts";
 import type { LeftProcess } from "../model/folder/leftProcesses.ts";
 import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
 import type { RunExit } from "../model/judgement/outcome.ts";
-import type { RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
+import type { AskingLine, RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { TestCase } from "../model/report/report.ts";
 import type { IsolatedCommand, Selection } from "../model/report/selection.ts";
 import type { Variable } from "../model/secrets/secretVariables.ts";
@@ -25,6 +25,11 @@ export interface Runners {
   consoleFailures(text: string, folder: string): Promise<readonly TestCase[]>;
   /** What is known of a command that somebody ran in a folder; undefined if no framework is seen in it. */
   recognise(ran: RanCommand, folder: string): Promise<RecognisedCommand | undefined>;
+  /**
+   * A command as somebody else would run it in its directory so that its frameworks write reports, into a folder that is made for them:
+   * variables in front of the programs, and arguments behind them. Undefined where that cannot be written into its line.
+   */
+  askInLine(ran: RanCommand): Promise<AskingLine | undefined>;
   /** The command that an output says it is of, if it is one that runs tests. */
   findPrintedCommand(text: string, folder: string): Promise<string | undefined>;
   /** The secrets that a command in the folder can know of: values of variables, and of `.env` files. */

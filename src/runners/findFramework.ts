@@ -91,9 +91,10 @@ function foundAlone(framework: Framework, project: Project) {
   };
 }
 
-/** The own name of the framework that a line runs; undefined where none is seen in it. */
+/** The own name of the framework whose tests a line runs; undefined where none is seen in it, or it is only asked for its version and the like. */
 export function recognise(line: string, project: Project, shell: Shell): string | undefined {
-  return findInLine(line, project, shell).found[0]?.framework.name;
+  const { found } = findInLine(line, project, shell);
+  return found.find(({ words }) => !words.some(({ value }) => asking.test(value)))?.framework.name;
 }
 
 /**
@@ -167,6 +168,9 @@ const loading =
 const shells = /^(?:.*[/\\])?(?:sh|bash|dash|zsh|ksh|fish|nu|cmd|powershell|pwsh)(?:\.exe)?$/i;
 const interpreters = /^(?:.*[/\\])?(?:node|tsx|ruby|perl|php|bun|deno)(?:\.exe)?$/i;
 const packageRunners = /^(?:.*[/\\])?(?:npx|npm|pnpm|yarn|bunx)(?:\.cmd)?$/i;
+/** Options with which every framework that has them runs no test. */
+const asking =
+  /^--(?:help|version|co|collect-only|fixtures|markers|setup-plan|list-?tests|list-reporters|show-?config|clear-?cache|init|dry-run|gtest_list_tests)$/i;
 
 /** The programs that a line finally runs and that are not known frameworks, in their order. */
 export function unknownPrograms(line: string, project: Project, shell: Shell): readonly string[] {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
@@ -6,7 +7,7 @@ import { endMarked, findMarked } from "../base/markedProcesses.ts";
 import { pathsOf, thisPlatform } from "../base/platform.ts";
 import type { ProcessEnd, ProcessGroup } from "../base/process.ts";
 import { startGroup } from "../base/process.ts";
-import type { RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
+import type { AskingLine, RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { FoundReports, Runners, RunOptions, StartedRun } from "../ports/runners.ts";
 import { askForReports, customaryReports } from "./askForReports.ts";
 import { readCodePage } from "./codePage.ts";
@@ -19,6 +20,7 @@ import { describeOverwritten, hintsFor } from "./hints.ts";
 import { isolateCommand } from "./isolation.ts";
 import { commandIn } from "./line/commandIn.ts";
 import { isNetworkFolder, networkProblem } from "./line/networkFolder.ts";
+import { setBefore } from "./line/setBefore.ts";
 import { type Argv, type Shell, shellOf } from "./line/shell.ts";
 import { type UnderstoodLine, understandLine } from "./line/translateLine.ts";
 import type { HasFile } from "./line/writeSteps.ts";
@@ -85,6 +87,7 @@ export function createRunners(options: RunnerOptions): Runners {
       }),
     consoleFailures: async (text, folder) => readConsole(text, await readProject(folder)),
     recognise: (ran, folder) => recogniseRan(options, ran, folder),
+    askInLine: (ran) => askInLine(options, ran),
     findPrintedCommand: async (text, folder) =>
       findPrintedCommand(text, await readProject(folder), shellOf(thisPlatform, options.env)),
     listBases: (command, folder) =>
@@ -136,6 +139,41 @@ async function recogniseRan(
         problem,
         testsAlone: problem === undefined && testsAlone(here, project, own),
       };
+}
+
+/** As `startRun` asks, where the process is somebody else's: what it gets as variables there stands before each program here. */
+async function askInLine(
+  { env, tempDirectory, reporters }: RunnerOptions,
+  { command, shell: from, directory }: RanCommand,
+): Promise<AskingLine | undefined> {
+  const shell = shellOf(thisPlatform, env);
+  if (directory === undefined || shell.kind !== "sh") {
+    return undefined;
+  }
+  const { problem } = understandLine(command, shell, filesIn(directory), from);
+  const project = await readProjectFor(command, directory, shell);
+  const found = findFrameworks(command, project, shell);
+  if (problem !== undefined || recognise(command, project, shell) === undefined) {
+    return undefined;
+  }
+  const folder = await mkdtemp(join(tempDirectory, "casebook-run-"));
+  const directories = found.map((_, index) => (index === 0 ? folder : join(folder, String(index))));
+  for (const one of directories) {
+    await mkdir(one, { recursive: true });
+  }
+  const asked = askForReports(
+    command,
+    found,
+    { directories: directories.map(withSlashes), reporters: withSlashes(reporters), env },
+    shell,
+  );
+  const own = asked.env["NODE_OPTIONS"] ?? env["NODE_OPTIONS"];
+  const variables = {
+    ...asked.env,
+    ...(asked.preload && (await preloading(folder, asked.preload, withSlashes(reporters), own))),
+  };
+  const line = setBefore(asked.line, new Set(found.map(({ command: index }) => index)), variables, shell);
+  return line === undefined ? undefined : { line, folder, least: asked.leastReports };
 }
 
 function filesIn(folder: string): HasFile {

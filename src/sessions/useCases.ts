@@ -14,7 +14,7 @@ import {
   stopExchange,
 } from "./exchange/exchangeLogs.ts";
 import { exportFolder } from "./exchange/exportFolder.ts";
-import { exportFailure, exportKeptSession, exportSession } from "./exchange/exportSession.ts";
+import { exportFailure, exportKeptSession, exportSession, maskTexts } from "./exchange/exportSession.ts";
 import { importLog } from "./exchange/importLog.ts";
 import {
   adoptSession,
@@ -65,6 +65,8 @@ export const useCases = {
   /** What is known of a command that ran in a shell, and in which directory; nothing if no framework is seen in it. */
   recognise: ({ ports, folder }: Sessions, { ran }: { readonly ran: RanCommand }) =>
     ports.runners.recognise(ran, folder),
+  /** The line that asks for a report in place of a command that somebody else is about to run. */
+  askInLine: ({ ports }: Sessions, { ran }: { readonly ran: RanCommand }) => ports.runners.askInLine(ran),
   /** Runs a command of the session, and records and judges the run. */
   runCommand: async (...run: Parameters<typeof runCommand>) => (await runCommand(...run)).result,
   runRepeatedly,
@@ -109,6 +111,7 @@ export const useCases = {
   exportSession,
   exportFolder,
   exportFailure,
+  maskTexts,
   listKeptSessions,
   exportKeptSession,
   adoptSession,

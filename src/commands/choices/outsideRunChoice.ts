@@ -2,11 +2,8 @@ import type { Fact } from "../../base/facts/fact.ts";
 import { say } from "../../base/facts/words.ts";
 import { plural, t } from "../../base/l10n.ts";
 import type { PickItem, PickList, TextQuestion } from "../../editor/window/questions.ts";
-import type { CommandProposal } from "../../model/folder/commandProposal.ts";
 import type { ShownSession } from "../../model/folder/folderState.ts";
-import type { OutsideResults, WatchedRun } from "../../model/log/outsideRun.ts";
-import type { SectionName } from "../../model/log/section.ts";
-import { branchLabel } from "../../model/words/wording.ts";
+import type { OutsideResults } from "../../model/log/outsideRun.ts";
 import { askForCommand } from "./commandQuestion.ts";
 
 /** Where results go to: a session by its id, or one that is to be started. */
@@ -56,30 +53,4 @@ export function askForIsolation(
     prompt: problem === undefined ? prompt : `${say(problem)} ${prompt}`,
     value: command,
   });
-}
-
-/** What a watched run proposes as the isolation command of a new session: what runs its failures, else what was run. */
-export function proposeIsolation(
-  results: Pick<OutsideResults, "isolationCommand" | "command">,
-  { command, problem }: Pick<WatchedRun, "command" | "problem">,
-): string {
-  return results.isolationCommand ?? results.command ?? (problem === undefined ? command : "");
-}
-
-/**
- * What a new session begins with. The run's own command verifies it, if it is known; else the whole suite as it is
- * proposed, else the isolation command.
- */
-export function sectionsOf(
-  results: Pick<OutsideResults, "command" | "symptom">,
-  isolationCommand: string,
-  branch: string | undefined,
-  proposal: CommandProposal | undefined,
-): Readonly<Partial<Record<SectionName, string>>> {
-  return {
-    title: t("Failing tests on {0}", branchLabel(branch)),
-    isolationCommand,
-    verificationCommand: results.command ?? proposal?.command ?? isolationCommand,
-    ...(results.symptom !== "" && { initialSymptom: results.symptom }),
-  };
 }

@@ -7,12 +7,8 @@ import type { WatchedRuns } from "../../editor/runs/watchedRuns.ts";
 import { askForText, pickOne } from "../../editor/window/window.ts";
 import { activeSession } from "../../model/folder/folderState.ts";
 import type { OutsideResults, OutsideRun } from "../../model/log/outsideRun.ts";
-import {
-  askForIsolation,
-  offerDestinations,
-  proposeIsolation,
-  sectionsOf,
-} from "../choices/outsideRunChoice.ts";
+import { newSessionSections, proposeIsolation } from "../../model/words/newSession.ts";
+import { askForIsolation, offerDestinations } from "../choices/outsideRunChoice.ts";
 import { chooseFolder } from "../questions/chooseFolder.ts";
 
 /**
@@ -145,6 +141,6 @@ async function startWith(
   isolationCommand: string,
 ): Promise<void> {
   const [proposal] = results.command === undefined ? await folders.request("proposeCommands", {}) : [];
-  const sections = sectionsOf(results, isolationCommand, folders.state.place.branch, proposal);
+  const sections = newSessionSections(results, isolationCommand, folders.state.place.branch, proposal);
   await folders.request("recordOutsideRun", { run, into: { sections } });
 }

@@ -38,13 +38,18 @@ export function similarity(one: ChangedLines, other: ChangedLines): number {
   if (one.total + other.total === 0) {
     return 1;
   }
+  const common = inCommon(one, other);
+  return common / (one.total + other.total - common);
+}
+
+function inCommon(one: ChangedLines, other: ChangedLines): number {
   const [small, large] =
     one.counts.size <= other.counts.size ? [one.counts, other.counts] : [other.counts, one.counts];
   let common = 0;
   for (const [line, count] of small) {
     common += Math.min(count, large.get(line) ?? 0);
   }
-  return common / (one.total + other.total - common);
+  return common;
 }
 
 /** The code of an attempt, or of the open changes, as it is compared with that of others. */
@@ -157,6 +162,23 @@ export function likeAttempts(
       share: Math.max(...[step, whole].map((lines) => (lines.total === 0 ? 0 : similarity(planned, lines)))),
     }))
     .filter(({ share }) => share >= worthALook)
+    .sort((one, other) => other.share - one.share || other.attempt - one.attempt);
+}
+
+/**
+ * The same for one edit of several that will make a change: `share` is how much of it an attempt's own step has, so that one edit of an
+ * attempt is all in it.
+ */
+export function attemptsWith(
+  planned: ChangedLines,
+  attempts: readonly (Pick<Tried, "step"> & { readonly attempt: number })[],
+): readonly LikeAttempt[] {
+  return attempts
+    .map(({ attempt, step }) => ({
+      attempt,
+      share: planned.total === 0 ? 0 : inCommon(planned, step) / planned.total,
+    }))
+    .filter(({ share }) => share >= nearSame)
     .sort((one, other) => other.share - one.share || other.attempt - one.attempt);
 }
 

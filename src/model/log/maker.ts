@@ -58,6 +58,8 @@ function throughLabel({ through }: Maker): string {
       return t("from the command line");
     case "mcp":
       return t("over MCP");
+    case "hook":
+      return t("by a hook");
     default:
       return t("through “{0}”", through);
   }

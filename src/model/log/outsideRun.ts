@@ -28,6 +28,21 @@ export interface WatchedRun {
   readonly output: string;
   /** The working tree when it began; undefined where that was not looked at. */
   readonly tree?: Oid | undefined;
+  /** Where it was asked to write its reports; undefined where it was not asked. */
+  readonly asked?: AskedReports | undefined;
+}
+
+/** A place that was made for the reports of one run. */
+export interface AskedReports {
+  /** An absolute path. */
+  readonly folder: string;
+  /** How many there are at least, if every command of its line came to its end. */
+  readonly least: number;
+}
+
+/** A line that asks its frameworks for reports, to be run in place of the one that it was made of. */
+export interface AskingLine extends AskedReports {
+  readonly line: string;
 }
 
 /** A command that somebody else ran. */

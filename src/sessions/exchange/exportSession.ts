@@ -117,6 +117,14 @@ export async function redactionOf({ ports, settings, folder }: Sessions, home: s
   return ports.createRedaction({ secrets, home, patterns: settings.redactionPatterns });
 }
 
+/** Texts as an export would have them, for whoever says them elsewhere. */
+export async function maskTexts(
+  sessions: Sessions,
+  { texts, home }: { readonly texts: readonly string[]; readonly home: string },
+): Promise<readonly string[]> {
+  return (await redactionOf(sessions, home)).redact(texts);
+}
+
 /** What an export needs in addition to the session, as far as its form asks for it. Nothing is masked yet. */
 export async function readContent(
   sessions: Sessions,

@@ -226,8 +226,16 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
   const { ports, folder, settings } = sessions;
   const { kind, command, startedAt, endedAt, exitCode } = run;
   const window = { from: Date.parse(startedAt), to: Date.parse(endedAt) };
-  const written = await ports.runners.findReports(command, folder, window, settings.reportGlobs);
-  const found = { paths: written.map(({ path }) => path), doubts: [] };
+  const asked = run.asked === undefined ? [] : await ports.runners.listReports([run.asked.folder]);
+  const written =
+    asked.length > 0 ? asked : await ports.runners.findReports(command, folder, window, settings.reportGlobs);
+  const missing = asked.length > 0 && asked.length < (run.asked?.least ?? 0);
+  const found = {
+    paths: written.map(({ path }) => path),
+    doubts: missing
+      ? [fact("run.reportsMissing", { commands: run.asked?.least ?? 0, reports: asked.length })]
+      : [],
+  };
   const read = await readRunReports(sessions, { command, found, output: run.output });
   const cases = read.report === undefined ? await ports.runners.consoleFailures(run.output, folder) : [];
   const ofConsole: Report | undefined =

@@ -1,7 +1,7 @@
 import { breathe } from "../../base/breathe.ts";
 import { groupBy } from "../../base/groupBy.ts";
 import { type Patch, parsePatch } from "../../model/code/patch.ts";
-import { changedLines, type LikeAttempt, likeAttempts } from "../../model/code/similarity.ts";
+import { attemptsWith, changedLines, type LikeAttempt, likeAttempts } from "../../model/code/similarity.ts";
 import { type Code, codeKey, type Oid } from "../../model/code/snapshot.ts";
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../../model/judgement/flaky.ts";
 import { type Attempt, decidingRun, hasResults, unseenIn } from "../../model/log/attempt.ts";
@@ -148,8 +148,8 @@ export class FindingsReader {
     return this.#differences.get([from, to].join());
   }
 
-  /** The attempts whose changes a planned one is like, the likest first. */
-  async findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
+  /** The attempts whose changes a planned one is like, or which hold it if it is a part of a change; the likest first. */
+  async findLike(session: Session, planned: Patch, isPart: boolean): Promise<readonly LikeAttempt[]> {
     const { attempts } = session;
     const [baseline] = attempts;
     const pairs = attempts
@@ -165,7 +165,7 @@ export class FindingsReader {
       step: this.#between(attempts[index]?.tree, tree)?.lines ?? none,
       whole: this.#between(baseline?.tree, tree)?.lines ?? none,
     }));
-    return likeAttempts(changedLines(planned), made);
+    return (isPart ? attemptsWith : likeAttempts)(changedLines(planned), made);
   }
 
   /**

@@ -461,9 +461,9 @@ export class Sessions implements Disposable {
     }
   }
 
-  /** The attempts of a session whose changes a planned one is like, the likest first. */
-  findLike(session: Session, planned: Patch): Promise<readonly LikeAttempt[]> {
-    return this.#findingsReader.findLike(session, planned);
+  /** The attempts of a session whose changes a planned one is like, or which hold it if it is a part of a change; the likest first. */
+  findLike(session: Session, planned: Patch, isPart: boolean): Promise<readonly LikeAttempt[]> {
+    return this.#findingsReader.findLike(session, planned, isPart);
   }
 
   /** The ids of the tests of a session that are known to pass and fail on the same code, by a run that ends now, too. */

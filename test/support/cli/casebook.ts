@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stageCli } from "../../../scripts/stageCli.ts";
@@ -21,10 +21,14 @@ export interface Started {
 /** The command line as the npm package has it, bundled, with a state of its own. */
 export interface Casebook {
   readonly program: string;
+  /** Where it keeps what is the user's. */
+  readonly state: string;
+  /** The home directory that it sees. */
+  readonly home: string;
   /** Calls it in a folder, to its end. */
   call(folder: string, ...args: readonly string[]): Promise<Called>;
   /** Starts it, to be interrupted. */
-  start(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv): Started;
+  start(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv, stdin?: "ignore" | "pipe"): Started;
   /** The arguments for Node, and the environment, with which a call of it starts. */
   commandOf(args: readonly string[]): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
   /** Forgets what was agreed to. */
@@ -53,21 +57,25 @@ export async function makeCasebook(): Promise<Casebook> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !agents.includes(name) && !name.startsWith("VITEST")),
   );
+  const home = join(folder, "home");
+  mkdirSync(home);
   const commandOf: Casebook["commandOf"] = (args) => ({
     args: [program, ...args],
-    env: { ...inherited, CASEBOOK_STATE: state },
+    env: { ...inherited, CASEBOOK_STATE: state, HOME: home, USERPROFILE: home },
   });
-  const start: Casebook["start"] = (cwd, args, env = {}) => {
+  const start: Casebook["start"] = (cwd, args, env = {}, stdin = "ignore") => {
     const command = commandOf(args);
     const child = spawn(process.execPath, command.args, {
       cwd,
       env: { ...command.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [stdin, "pipe", "pipe"],
     });
     return { child, ended: collect(child) };
   };
   return {
     program,
+    state,
+    home,
     start,
     commandOf,
     call: (cwd, ...args) => start(cwd, args).ended,

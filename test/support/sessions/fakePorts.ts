@@ -150,6 +150,7 @@ export class FakeWorld {
       consoleFailures: async (text) => this.consoleFailures(text),
       recognise: async ({ command }) =>
         command.startsWith("npm ") ? { framework: "fake", command, testsAlone: true } : undefined,
+      askInLine: async () => undefined,
       findPrintedCommand: async (text) => /^\$ (.*)$/m.exec(text)?.[1],
       listBases: async () => [],
       listReports: async (paths) => paths.map((path) => ({ path, writtenAt: "2026-01-02T09:00:00.000Z" })),

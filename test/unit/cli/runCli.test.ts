@@ -4,6 +4,7 @@ import { EventEmitter } from "../../../src/base/event.ts";
 import { fact } from "../../../src/base/facts/fact.ts";
 import type { Around, OpenFolder } from "../../../src/cli/command.ts";
 import { commands } from "../../../src/cli/commands.ts";
+import { HookState } from "../../../src/cli/hookState.ts";
 import { runCli } from "../../../src/cli/runCli.ts";
 import { terminalCalls } from "../../../src/model/answers/nextCalls.ts";
 import type { FolderState } from "../../../src/model/folder/folderState.ts";
@@ -57,6 +58,9 @@ function around(folder: OpenFolder | Error, more: Partial<Around> = {}): () => A
     agreements: { has: () => false, add: () => undefined, isShown: () => false, show: () => undefined },
     leftRuns: { add: () => undefined, take: () => undefined },
     outlivesCaller: true,
+    hooks: new HookState("/nowhere"),
+    program: { command: "casebook", powershell: "casebook" },
+    env: {},
     platform: "linux",
     readText: async () => "",
     print: () => undefined,

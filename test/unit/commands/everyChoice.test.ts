@@ -30,11 +30,7 @@ import {
   askForOtherHypothesis,
   askForOtherNote,
 } from "../../../src/commands/choices/noteQuestions.ts";
-import {
-  askForIsolation,
-  offerDestinations,
-  sectionsOf,
-} from "../../../src/commands/choices/outsideRunChoice.ts";
+import { askForIsolation, offerDestinations } from "../../../src/commands/choices/outsideRunChoice.ts";
 import {
   askForTimes,
   describeRepetition,
@@ -72,6 +68,7 @@ import {
   manyLines,
   plainText,
 } from "../../../src/editor/window/shownText.ts";
+import { newSessionSections } from "../../../src/model/words/newSession.ts";
 import { readKeys } from "../../support/fences/l10nRules.ts";
 import { readSources } from "../../support/fences/readSources.ts";
 import { failing, modified, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
@@ -213,7 +210,7 @@ function everything(name: string) {
     ...ways.map((how) => previewTitle(1, how, preview)),
     changesOf(attempts, 1).title,
     changesOfFile(changesOf(attempts, undefined), name).title,
-    sectionsOf({ symptom: name }, name, name, undefined).title ?? "",
+    newSessionSections({ symptom: name }, name, name, undefined).title ?? "",
   ];
   return {
     lists: lists.filter((list) => list !== undefined),

@@ -1,12 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { fact } from "../../../src/base/facts/fact.ts";
 import { speak } from "../../../src/base/l10n.ts";
-import {
-  askForIsolation,
-  offerDestinations,
-  proposeIsolation,
-  sectionsOf,
-} from "../../../src/commands/choices/outsideRunChoice.ts";
+import { askForIsolation, offerDestinations } from "../../../src/commands/choices/outsideRunChoice.ts";
+import { newSessionSections, proposeIsolation } from "../../../src/model/words/newSession.ts";
 import { startSession } from "../../support/sessions/sessionBuilder.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
 
@@ -93,7 +89,7 @@ describe("a session with results that are there", () => {
     ["else what is proposed", { symptom: "" }, proposal, "tox"],
     ["else the isolation command", { symptom: "" }, undefined, "pytest a"],
   ])("%s", (_, results, proposed, verificationCommand) => {
-    expect(sectionsOf(results, "pytest a", "main", proposed)).toEqual({
+    expect(newSessionSections(results, "pytest a", "main", proposed)).toEqual({
       title: "Failing tests on main",
       isolationCommand: "pytest a",
       verificationCommand,
@@ -101,7 +97,7 @@ describe("a session with results that are there", () => {
   });
 
   it("has a symptom where the report does not show it, and a title without a branch", () => {
-    expect(sectionsOf({ symptom: "It hangs." }, "x", undefined, undefined)).toEqual({
+    expect(newSessionSections({ symptom: "It hangs." }, "x", undefined, undefined)).toEqual({
       title: "Failing tests on detached HEAD",
       isolationCommand: "x",
       verificationCommand: "x",
