@@ -64,9 +64,11 @@ class Desk {
   readonly #folders: AllowedFolders;
   readonly #inTime: AnswersInTime<Answered>;
   readonly #leftRuns = new Map<string, LeftRun>();
+  readonly #agreements: Agreements;
 
   constructor(client: EngineClient, serving: Serving) {
     this.#serving = serving;
+    this.#agreements = agreementsOfAgent(serving.agreements);
     this.#folders = new AllowedFolders(client, serving.folders, serving.isFixed);
     this.#inTime = new AnswersInTime(serving.answerWithin * 1000 - 500, serving.delay);
   }
@@ -135,12 +137,12 @@ class Desk {
   }
 
   #around(folder: OpenFolder, client: string | undefined, interrupt: AbortSignal): Around {
-    const { by, env, hooks, program, agreements, platform, delay, timeZone, home, version } = this.#serving;
+    const { by, env, hooks, program, platform, delay, timeZone, home, version } = this.#serving;
     const agent = agentHere(by, env, client);
     return {
       open: async () => folder,
       by: { through: "mcp", ...(agent !== undefined && { agent }) },
-      agreements,
+      agreements: this.#agreements,
       leftRuns: {
         add: (path, left) => this.#leftRuns.set(path, left),
         take: (path) => {
@@ -164,6 +166,26 @@ class Desk {
       serve: async () => undefined,
     };
   }
+}
+
+/**
+ * The agreements of the user, to which an agent adds nothing that lasts: what it may run holds as long as its server, and what it has read
+ * was not shown to a person.
+ */
+function agreementsOfAgent(user: Agreements): Agreements {
+  const own = new Set<string>();
+  const key = (folder: string, command: string) => JSON.stringify([folder, command]);
+  return {
+    ...user,
+    has: (folder, command) => user.has(folder, command) || own.has(key(folder, command)),
+    add: (folder, command) => {
+      if (!user.has(folder, command)) {
+        own.add(key(folder, command));
+      }
+      return undefined;
+    },
+    show: () => undefined,
+  };
 }
 
 function linesOf(error: unknown): readonly string[] {

@@ -146,9 +146,14 @@ test("only commands that do nothing but start tests run, others after a person h
   const shown = await agent.call("casebook_run");
   expect(shown).toMatchObject({ isError: true, text: expect.stringContaining("node --test; exit 1") });
   expect((await agent.call("casebook_run", { command: "node --test; exit 1" })).isError).toBe(true);
+  // That an agent has read it is no reason to take a person's --yes for it.
+  expect((await casebook.call(dir, "run", "--yes")).code).toBe(2);
   const free = await connectAgent(casebook, dir, ["--allow-any-command"]);
   onTestFinished(() => free.close());
   expect((await free.call("casebook_run", { command: "node --test; exit 1" })).text).toContain("#0 baseline");
+  expect((await free.call("casebook_run")).text).toContain("#0 baseline");
+  casebook.forget();
+  expect((await casebook.call(dir, "run")).code, "nothing of it lasts").toBe(2);
 });
 
 test("a folder outside of those that were named is refused, also through a link", async () => {
