@@ -176,8 +176,6 @@ function existing(folder: string): string {
   return path;
 }
 
-void runCli(process.argv.slice(2), surround).then(({ code, text: answer }) => leave(code, answer));
-
 async function open(folder: string | undefined): Promise<OpenFolder> {
   const path = existing(folder ?? ".");
   try {
