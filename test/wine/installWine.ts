@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile, mkdtemp, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -71,12 +71,19 @@ export async function installWine(report: (line: string) => void): Promise<Windo
     return undefined;
   });
   report("NOT REAL  the keep-alive of sockets: wine refuses to set it, so Node there does nothing instead");
-  const folders = [join(node, ".."), ...(git === undefined ? [] : [git])];
+  const npm = addNpm(report);
+  const folders = [
+    join(node, ".."),
+    ...(npm === undefined ? [] : [npm]),
+    ...(git === undefined ? [] : [git]),
+  ];
   return {
     wine,
     env: {
       ...env,
       WINEPATH: folders.map(windowsPath).join(";"),
+      // It would look for a newer version of itself.
+      NPM_CONFIG_UPDATE_NOTIFIER: "false",
       NODE_OPTIONS: `--import=${windowsUrl(join(import.meta.dirname, "windows/keepAlive.mjs"))}`,
     },
     node,
@@ -142,6 +149,20 @@ async function makePrefix(
   const key = ["add", "HKCU\\Software\\Wine", "/v", "Version", "/d", "win10", "/f"];
   await runToEnd(wine, ["reg", ...key], step("version", 5, env));
   await copyFile(join(cache, "version.log"), made);
+}
+
+/** The folder of an `npm.cmd` that starts this machine's npm, which is the same program on every system, by Node for Windows. */
+function addNpm(report: (line: string) => void): string | undefined {
+  const program = process.env["npm_execpath"];
+  if (program === undefined) {
+    report('NOT HERE  npm: it is known only to what "npm run test:wine" starts');
+    return undefined;
+  }
+  report("NOT REAL  npm.cmd: a line of ours that starts the npm of this machine");
+  const folder = join(cache, "npm");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "npm.cmd"), `@node "${windowsPath(program)}" %*\r\n`);
+  return folder;
 }
 
 /** The newest Node that starts in this wine. */
