@@ -42,6 +42,7 @@ test("nothing that is asked of the system throws, whatever the system is", () =>
     "mkfifo",
     "modes",
     "links",
+    "linked folders",
     "root mounts",
   ];
   expect(all.map(isHere).every((answer) => typeof answer === "boolean")).toBe(true);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countCases } from "../../../src/model/report/report.ts";
 import {
@@ -41,7 +41,7 @@ it.skipIf(nodes.size < 2)("is tested with two versions; put Node 20 on the PATH"
 describe.each([...nodes])("node:test of Node %s", (_, bin) => {
   let project: FrameworkProject;
   const create = (env: NodeJS.ProcessEnv = {}) =>
-    new FrameworkProject(files, { PATH: `${bin}:${process.env["PATH"]}`, ...env });
+    new FrameworkProject(files, { PATH: [bin, process.env["PATH"]].join(delimiter), ...env });
 
   beforeEach(() => {
     project = create();

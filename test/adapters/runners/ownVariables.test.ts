@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FrameworkProject, versionOf } from "../../support/frameworks/frameworkProject.ts";
+import { needing } from "../../support/system/capabilities.ts";
 
 /** A line that sets a variable which asks a framework for its report. */
 interface Trial {
@@ -70,17 +71,20 @@ afterAll(() => project?.dispose());
 const lines = trials.flatMap(({ framework, version, lines: all }) =>
   all.map((line) => ({ framework, version, line })),
 );
-describe.each(lines)("$framework with a variable of the line's own: $line", ({ version, line }) => {
-  it.skipIf(version === undefined)("writes its report all the same", async () => {
-    const { report, output } = await project.run(line);
-    const outcomes = (report?.cases ?? []).map(
-      ({ name, outcome }) => `${/(holds|breaks)/.exec(name)?.[1]} ${outcome}`,
-    );
-    expect(outcomes.toSorted(), output).toEqual(["breaks failed", "holds passed"]);
-  });
-});
+needing(describe, "sh").each(lines)(
+  "$framework with a variable of the line's own: $line",
+  ({ version, line }) => {
+    it.skipIf(version === undefined)("writes its report all the same", async () => {
+      const { report, output } = await project.run(line);
+      const outcomes = (report?.cases ?? []).map(
+        ({ name, outcome }) => `${/(holds|breaks)/.exec(name)?.[1]} ${outcome}`,
+      );
+      expect(outcomes.toSorted(), output).toEqual(["breaks failed", "holds passed"]);
+    });
+  },
+);
 
-it("a script that takes our variable away is named, with what to do", async () => {
+needing(it, "sh")("a script that takes our variable away is named, with what to do", async () => {
   const { report, problems } = await project.run("npm run loses");
   expect({ report, problems }).toEqual({
     report: undefined,

@@ -64,7 +64,11 @@ describe("collect", () => {
   });
 
   it("survives a process that ends without reading", async () => {
-    const { end } = await collect("true", [], { cwd, env, stdin: Buffer.alloc(1_000_000) });
+    const { end } = await collect(process.execPath, ["--eval", ""], {
+      cwd,
+      env,
+      stdin: Buffer.alloc(1_000_000),
+    });
     expect(end).toEqual({ kind: "exited", code: 0 });
   });
 

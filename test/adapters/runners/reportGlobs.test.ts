@@ -6,6 +6,7 @@ import { customaryReports } from "../../../src/runners/askForReports.ts";
 import { complaintsOn, findMatching, patternsOfSetting } from "../../../src/runners/reports/reportGlobs.ts";
 import { readProjectFile } from "../../support/fences/readSources.ts";
 import { FrameworkProject } from "../../support/frameworks/frameworkProject.ts";
+import { isHere } from "../../support/system/capabilities.ts";
 import { nodeScript } from "../../support/system/nodeScript.ts";
 
 describe("patterns for reports", () => {
@@ -24,8 +25,10 @@ describe("patterns for reports", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), "<testsuites/>");
     }
-    // Folders are linked by a junction where links need a right.
-    symlinkSync(join(folder, "b"), join(folder, "linked"), "junction");
+    // Through it nothing is found a second time.
+    if (isHere("linked folders")) {
+      symlinkSync(join(folder, "b"), join(folder, "linked"), "junction");
+    }
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -15,27 +15,30 @@ describe("a run, whatever it runs", () => {
   });
   afterEach(() => project.dispose());
 
-  it("has the line of the user, in the folder, with the user's environment", async () => {
+  needing(it, "sh")("has the line of the user, in the folder, with the user's environment", async () => {
     const { exit, output } = await project.run(`echo "$OWN" 'x  y' && pwd && echo "git: $GIT_DIR"; exit 7`);
     expect(exit).toEqual({ kind: "exited", code: 7 });
     expect(output).toBe(`a  b x  y\n${project.folder}\ngit: \n`);
   });
 
-  it("has the line of a colleague on Windows as this system needs it", async () => {
+  needing(it, "sh")("has the line of a colleague on Windows as this system needs it", async () => {
     project.write({ "scripts/check": `#!/bin/sh\necho "$A|$1|$2"\n` });
     chmodSync(join(project.folder, "scripts/check"), 0o755);
     const { output } = await project.run(`set "A=b c"&& scripts\\check.cmd tests\\a.py "it's"`);
     expect(output).toBe("b c|tests/a.py|it's\n");
   });
 
-  it("says what it is about a line of another system that cannot be written here", async () => {
-    const run = await project.start("set A=%B%&& pytest");
-    expect(await run.exit).toMatchObject({ kind: "couldNotStart" });
-    const { exit } = await project.run("set A=%B%&& pytest");
-    expect(exit.kind === "couldNotStart" && english(exit.reason)).toBe(
-      "“A=%B%” is written for cmd and has no exact counterpart in sh. Write the command for this system.",
-    );
-  });
+  needing(it, "sh")(
+    "says what it is about a line of another system that cannot be written here",
+    async () => {
+      const run = await project.start("set A=%B%&& pytest");
+      expect(await run.exit).toMatchObject({ kind: "couldNotStart" });
+      const { exit } = await project.run("set A=%B%&& pytest");
+      expect(exit.kind === "couldNotStart" && english(exit.reason)).toBe(
+        "“A=%B%” is written for cmd and has no exact counterpart in sh. Write the command for this system.",
+      );
+    },
+  );
 
   it("that cannot be begun is a run that could not be started", async () => {
     rmSync(project.tempDirectory, { recursive: true });

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { english } from "../../../src/base/facts/words.ts";
+import { thisPlatform } from "../../../src/base/platform.ts";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import type { RunExit } from "../../../src/model/judgement/outcome.ts";
 import type { Report, TestCase } from "../../../src/model/report/report.ts";
@@ -175,12 +176,15 @@ export function answerOf(program: string, ...args: readonly string[]): string | 
   return status === 0 ? (lines.find((line) => /\w/.test(line)) ?? "") : undefined;
 }
 
-/** Where a Node is: this project's own, and the first on the PATH that is not. */
+const nodeProgram = thisPlatform === "win32" ? "node.exe" : "node";
+const ownNode = join(import.meta.dirname, "../../../node_modules/node/bin");
+
+/** Where a Node is: this project's own, or the one that runs this where that is made for another system; and the first on the PATH that is not. */
 export const nodeFolders: readonly string[] = [
-  join(import.meta.dirname, "../../../node_modules/node/bin"),
+  existsSync(join(ownNode, nodeProgram)) ? ownNode : dirname(process.execPath),
   ...(process.env["PATH"] ?? "")
     .split(delimiter)
-    .filter((folder) => !folder.includes("node_modules") && existsSync(join(folder, "node")))
+    .filter((folder) => !folder.includes("node_modules") && existsSync(join(folder, nodeProgram)))
     .slice(0, 1),
 ];
 

@@ -18,6 +18,6 @@ function fromModules(modules: string, packageName: string) {
     version: existsSync(manifest) ? String(JSON.parse(readFileSync(manifest, "utf8")).version) : undefined,
     install: "test/frameworks/install.sh npm",
     env: { PATH: [join(modules, ".bin"), nodeFolders[0], process.env["PATH"]].join(delimiter) },
-    prepare: (project: string) => symlinkSync(modules, join(project, "node_modules")),
+    prepare: (project: string) => symlinkSync(modules, join(project, "node_modules"), "junction"),
   };
 }

@@ -32,9 +32,13 @@ const probes = {
   /** A user who is refused what modes refuse: not root. */
   refusals: () => !isWindows && !isRoot,
   /** Symbolic links, which Windows lets only some users make. */
-  links: () => inFolder(makesLinks),
+  links: () => inFolder((folder) => makesLinks(folder)),
+  /** Links to folders: on Windows junctions, which everybody may make. */
+  "linked folders": () => inFolder((folder) => makesLinks(folder, "junction")),
   /** Names of files that are not UTF-8. */
   "any bytes in names": () => isLinux,
+  /** Names of files with `"`, `<`, `|` and what else Windows keeps for itself. */
+  "quotes in names": () => !isWindows,
   /** Names of files that differ by their case only. */
   "names by case": () => isLinux,
   /** A program that runs as somebody else. */
@@ -104,12 +108,12 @@ function inFolder(look: (folder: string) => boolean): boolean {
   }
 }
 
-function makesLinks(folder: string): boolean {
+function makesLinks(folder: string, type?: "junction"): boolean {
   try {
     const target = join(folder, "target");
     mkdirSync(target);
-    symlinkSync(target, join(folder, "link"));
-    // Wine makes links that lead nowhere.
+    symlinkSync(target, join(folder, "link"), type);
+    // Wine makes links that lead nowhere, and no junctions.
     return realpathSync(join(folder, "link")) === realpathSync(target);
   } catch {
     // Whatever the reason, there are none.

@@ -6,13 +6,13 @@ import { type Candidate, sortCandidates } from "../../../../src/git/snapshot/wor
 import { defaultSnapshotRules } from "../../../../src/model/code/snapshotRules.ts";
 import { needing } from "../../../support/system/capabilities.ts";
 
-needing(describe, "links")("behind a junction, which git for Windows walks through", () => {
+needing(describe, "linked folders")("behind a junction, which git for Windows walks through", () => {
   const sort = (platform: NodeJS.Platform, ...candidates: readonly Candidate[]) => {
     const top = realpathSync(mkdtempSync(join(tmpdir(), "casebook-junction-")));
     onTestFinished(() => rmSync(top, { recursive: true }));
     mkdirSync(join(top, "real"));
     writeFileSync(join(top, "real/a.ts"), "");
-    symlinkSync("real", join(top, "junction"));
+    symlinkSync(join(top, "real"), join(top, "junction"), "junction");
     const rules = { filtered: new Map(), forced: new Set<string>(), platform };
     return sortCandidates(top, candidates, defaultSnapshotRules, rules);
   };
