@@ -23,25 +23,26 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, { recursive: true }));
 
 const env = { PATH: process.env["PATH"] };
+const node = process.execPath;
 
 describe("collect", () => {
-  needing(it, "sh")("gives the end and all that was printed, and writes what the process reads", async () => {
+  it("gives the end and all that was printed, and writes what the process reads", async () => {
     const stdin = Buffer.from("a\0é".repeat(200_000));
-    const { end, stdout, stderr } = await collect("sh", ["-c", "cat; echo problem >&2; exit 3"], {
-      cwd,
-      env,
-      stdin,
-    });
+    const script = `process.stdin.on("data", (read) => process.stdout.write(read));
+      process.stdin.on("end", () => { process.stderr.write("problem\\n"); process.exitCode = 3; });`;
+    const { end, stdout, stderr } = await collect(node, ["--eval", script], { cwd, env, stdin });
     expect(end).toEqual({ kind: "exited", code: 3 });
     expect(stdout.equals(stdin)).toBe(true);
     expect(stderr).toBe("problem\n");
   });
 
-  needing(it, "sh")("is ended when it prints more than it may", async () => {
-    const { isTooMuch, stdout } = await collect("sh", ["-c", "yes"], { cwd, env, most: 1_000_000 });
+  it("is ended when it prints more than it may", async () => {
+    const forEver = `const more = () => process.stdout.write("yes\\n".repeat(5_000), more); more();`;
+    const { isTooMuch, stdout } = await collect(node, ["--eval", forEver], { cwd, env, most: 1_000_000 });
     expect(isTooMuch).toBe(true);
     expect(stdout.length).toBeLessThanOrEqual(1_000_000);
-    expect((await collect("echo", ["a"], { cwd, env, most: 2 })).isTooMuch).toBe(false);
+    const little = `process.stdout.write("a\\n")`;
+    expect((await collect(node, ["--eval", little], { cwd, env, most: 2 })).isTooMuch).toBe(false);
   });
 
   needing(
@@ -64,33 +65,28 @@ describe("collect", () => {
   });
 
   it("survives a process that ends without reading", async () => {
-    const { end } = await collect(process.execPath, ["--eval", ""], {
-      cwd,
-      env,
-      stdin: Buffer.alloc(1_000_000),
-    });
+    const { end } = await collect(node, ["--eval", ""], { cwd, env, stdin: Buffer.alloc(1_000_000) });
     expect(end).toEqual({ kind: "exited", code: 0 });
   });
 
-  needing(it, "sh")(
-    "waits for what is to be read, and ends a process whose input cannot be made before it has read that",
-    async () => {
-      const later = sleep(50).then(() => Buffer.from("later"));
-      const script = ["-c", "cat > read; echo read to the end > end"];
-      expect((await collect("sh", script, { cwd, env, stdin: later })).end).toEqual({
-        kind: "exited",
-        code: 0,
-      });
-      expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
-      rmSync(join(cwd, "end"));
-      const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
-      await expect(collect("sh", script, { cwd, env, stdin: failing })).rejects.toThrow("no input");
-      expect(existsSync(join(cwd, "end"))).toBe(false);
-      // Also where there is no process that could read it.
-      const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
-      await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
-    },
-  );
+  it("waits for what is to be read, and ends a process whose input cannot be made before it has read that", async () => {
+    const later = sleep(50).then(() => Buffer.from("later"));
+    const script = `const read = process.stdin.pipe(require("node:fs").createWriteStream("read"));
+      read.on("finish", () => require("node:fs").writeFileSync("end", "read to the end"));`;
+    const reading = ["--eval", script];
+    expect((await collect(node, reading, { cwd, env, stdin: later })).end).toEqual({
+      kind: "exited",
+      code: 0,
+    });
+    expect(readFileSync(join(cwd, "read"), "utf8")).toBe("later");
+    rmSync(join(cwd, "end"));
+    const failing = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect(node, reading, { cwd, env, stdin: failing })).rejects.toThrow("no input");
+    expect(existsSync(join(cwd, "end"))).toBe(false);
+    // Also where there is no process that could read it.
+    const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
+    await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
+  });
 
   needing(it, "sh")("tells the signal that ended it", async () => {
     const { end } = await collect("sh", ["-c", "kill -KILL $$"], { cwd, env });
@@ -115,11 +111,23 @@ describe("collect", () => {
   }
 });
 
+/** A program that prints the pid of another one, and ends as soon as that runs, which has its output. */
+function leaving(script: string): string {
+  const other = `require("node:fs").writeFileSync("runs", ""); ${script}`;
+  return `const options = { stdio: "inherit", detached: true };
+    const other = require("node:child_process").spawn(process.execPath, ["--eval", ${JSON.stringify(other)}], options);
+    process.stdout.write(other.pid + " ");
+    setInterval(() => require("node:fs").existsSync("runs") && process.exit(), 10);`;
+}
+
 describe("startGroup", () => {
-  function start(script: string, program = "sh") {
+  const startNode = (script: string) => startProgram(node, "--eval", script);
+  const start = (script: string) => startProgram("sh", "-c", script);
+
+  function startProgram(program: string, ...args: readonly string[]) {
     const chunks: Buffer[] = [];
     const onOutput = (chunk: Buffer) => chunks.push(chunk);
-    const group = startGroup(program, ["-c", script], { cwd, env, onOutput });
+    const group = startGroup(program, args, { cwd, env, onOutput });
     const output = () => Buffer.concat(chunks).toString();
     const printed = async (text: string) => {
       while (!output().includes(text)) {
@@ -129,51 +137,56 @@ describe("startGroup", () => {
     return { group, chunks, output, printed };
   }
 
-  needing(it, "sh")("hands the bytes on as they come, a character cut in two as well", async () => {
-    const { group, chunks, output } = start(`printf '\\303'; sleep 0.3; printf '\\251'; echo problem >&2`);
+  it("hands the bytes on as they come, a character cut in two as well", async () => {
+    const { group, chunks, output } = startNode(`process.stdout.write(Buffer.from([0xc3]));
+      setTimeout(() => process.stdout.write(Buffer.from([0xa9])), 300);
+      setTimeout(() => process.stderr.write("problem\\n"), 600);`);
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
     expect(chunks[0]).toEqual(Buffer.from([0xc3]));
     expect(output()).toBe("éproblem\n");
   });
 
-  needing(it, "sh")("hands on all of a large output, though it is read slowly", async () => {
+  it("hands on all of a large output, though it is read slowly", async () => {
     let length = 0;
     const onOutput = (chunk: Buffer) => {
       length += chunk.length;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     };
-    const script = "head -c 2000000 /dev/zero; head -c 60000 /dev/zero >&2";
-    expect(await startGroup("sh", ["-c", script], { cwd, env, onOutput }).end).toEqual({
+    const script =
+      "process.stdout.write(Buffer.alloc(2_000_000)); process.stderr.write(Buffer.alloc(60_000));";
+    expect(await startGroup(node, ["--eval", script], { cwd, env, onOutput }).end).toEqual({
       kind: "exited",
       code: 0,
     });
     expect(length).toBe(2_060_000);
   });
 
-  needing(it, "sh")("gives nothing to read", async () => {
-    const { group, output } = start("cat; echo end");
+  it("gives nothing to read", async () => {
+    const { group, output } = startNode(
+      `process.stdin.resume().on("end", () => process.stdout.write("end\\n"));`,
+    );
     await group.end;
     expect(output()).toBe("end\n");
   });
 
-  needing(it, "sh")("ends when the process does, though a grandchild holds its output", async () => {
-    const began = performance.now();
-    const { group, output } = start("sleep 30 & echo $!");
+  it("ends when the process does, though a grandchild holds its output", async () => {
+    const { group, output } = startNode(leaving("setInterval(() => undefined, 1_000)"));
     expect(await group.end).toEqual({ kind: "exited", code: 0 });
-    expect(performance.now() - began).toBeLessThan(5_000);
     expect(group.isOutputHeld).toBe(true);
+    // It still runs.
     process.kill(Number(output()));
   });
 
-  needing(it, "sh")("waits a moment for what is still on its way", async () => {
-    const { group, output } = start("(sleep 0.1; echo late) & echo early");
+  it("waits a moment for what is still on its way", async () => {
+    const late = `setTimeout(() => process.stdout.write("late"), 100)`;
+    const { group, output } = startNode(leaving(late));
     await group.end;
-    expect(output()).toBe("early\nlate\n");
+    expect(output()).toMatch(/^\d+ late$/);
     expect(group.isOutputHeld).toBe(false);
   });
 
-  needing(it, "sh")("could not start a program that is not there", async () => {
-    const { group } = start("", "casebook-nothing");
+  it("could not start a program that is not there", async () => {
+    const { group } = startProgram("casebook-nothing");
     expect(group.pid).toBeUndefined();
     expect(await group.end).toEqual({ kind: "couldNotStart", reason: expect.stringContaining("ENOENT") });
     expect(await group.stop()).toEqual(await group.end);
@@ -239,8 +252,8 @@ describe("startGroup", () => {
     await group.stop();
   });
 
-  needing(it, "sh")("stops nothing when everything has ended", async () => {
-    const { group } = start("exit 5");
+  it("stops nothing when everything has ended", async () => {
+    const { group } = startNode("process.exit(5)");
     await group.end;
     expect(await group.stop()).toEqual({ kind: "exited", code: 5 });
   });

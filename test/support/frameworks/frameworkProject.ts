@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, relative, sep } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { english } from "../../../src/base/facts/words.ts";
 import { thisPlatform } from "../../../src/base/platform.ts";
@@ -114,16 +114,14 @@ export class FrameworkProject {
     const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name));
+      .map(({ parentPath, name }) => relative(this.folder, join(parentPath, name)).split(sep).join("/"));
     const own = paths.filter(
       (path) =>
-        !/\/(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules|test-results|target|build|\.gradle)\//.test(
+        !/(?:^|\/)(?:\.tox|\.pytest_cache|__pycache__|\.git|node_modules|test-results|target|build|\.gradle)\//.test(
           path,
         ),
     );
-    return Object.fromEntries(
-      own.map((path) => [path.slice(this.folder.length + 1), readFileSync(path, "utf8")]),
-    );
+    return Object.fromEntries(own.map((path) => [path, readFileSync(join(this.folder, path), "utf8")]));
   }
 
   dispose(): void {
