@@ -8,7 +8,7 @@ import type { Framework } from "./shared/framework.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 import { joinOptions } from "./shared/runEnvironment.ts";
 
-/** Node's own test runner; measured with Node 20 and 24 (docs/rules/runners.md#node-test). */
+/** Node's own test runner; measured with Node 20, 22 and 24 (docs/rules/runners.md#node-test). */
 export const nodeTest: Framework = {
   name: "node:test",
 
@@ -62,7 +62,8 @@ export const nodeTest: Framework = {
     // Where no file is known the user's own stay, and what follows a file is taken for one.
     const paths = chosen.filter((index) => words[index]?.startsWith("-") === false);
     const replaced = chosen.filter((index) => !paths.includes(index));
-    return { precision: "tests", replaced, args: [pattern], before: paths[0] };
+    const precision = precisionOfNames(selection, ({ name }) => name);
+    return { precision, replaced, args: [pattern], before: paths[0] };
   },
 
   consoleFailures(text) {
@@ -86,7 +87,7 @@ const grammar = {
   selecting: /^--test-(?:name-pattern|skip-pattern|only|shard)$/,
 };
 
-/** Node 24 knows a test by the names around it as well; Node 20, whose reports have no files, by its own only. */
+/** Node 24 knows a test by the names around it as well; Node 20 and 22, whose reports have no files, by its own only. */
 function patternOf({ suitePath, name, file }: SelectedCase): string {
   return (file === undefined ? [escaped(name)] : namesOf({ suitePath, name })).join(" ");
 }

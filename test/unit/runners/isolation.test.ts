@@ -44,6 +44,16 @@ function isolate(line: string, one: SelectedCase, platform: NodeJS.Platform = "l
   return precision === "tests" ? command : `${precision}: ${command}`;
 }
 
+it("says that other tests run too where a report of an older Node names no files, and another test has the title", () => {
+  const one = chosen({ name: "adds" });
+  const precisionBeside = (...others: readonly SelectedCase[]) =>
+    isolateCommand("node --test", { cases: [one], files: [], others }, project, shellOf("linux", {}))
+      .precision;
+  expect(precisionBeside(chosen({ id: "adds#2", name: "adds" }))).toBe("groups");
+  expect(precisionBeside(chosen({ id: "in a suite", name: "adds", suitePath: ["a"] }))).toBe("groups");
+  expect(precisionBeside(chosen({ name: "takes" }))).toBe("tests");
+});
+
 /** A framework's command, a test of it, and options of its own, of which some choose tests. */
 interface Line {
   readonly test: SelectedCase;
