@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { DisposableStore } from "../base/disposable.ts";
 import { UserError } from "../base/errors.ts";
@@ -43,6 +44,9 @@ import { createBranch } from "./restore/createBranch.ts";
 import { recoverRestore } from "./restore/recoverRestore.ts";
 import { findAttempt, findSource, findUndo } from "./restore/restoreSources.ts";
 import { previewRestore, restore, type StoredSource, type WatchedRestore } from "./restore/runRestore.ts";
+import { compareByAtoms } from "./search/atomComparison.ts";
+import { cacheFolder } from "./search/cacheFolder.ts";
+import { sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshot/snapshots.ts";
@@ -61,6 +65,8 @@ export interface RepositoryOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The folder for the private repositories of folders that have none; without it, such a folder cannot be opened. */
   readonly storage?: string | undefined;
+  /** The user's folder for what may be lost, if it is not where the system has it. */
+  readonly cache?: string | undefined;
   /** The system, if not the one that this process runs on. */
   readonly platform?: NodeJS.Platform | undefined;
   /** A new uuid, in lower case. */
@@ -83,7 +89,9 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   checkPipes({ top: guessed, ...guessDirectories(guessed) });
   const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
-  const { storage, newId, platform = thisPlatform } = options;
+  const { storage, newId, env, platform = thisPlatform } = options;
+  const workplaces = join(options.cache ?? cacheFolder(env, platform, homedir()), "workplaces");
+  const search: SearchOptions = { workplaces, env };
   const kept = storage === undefined ? undefined : privateFolder(storage, here);
   const found = await findRepository(fromFolder, folder).catch((error: unknown) => {
     if (error instanceof NoRepository && kept !== undefined) {
@@ -99,11 +107,12 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     checkPointers(found.paths.top);
     await checkWorkTree(openRun(program, found.paths.top), found.paths);
     const git = openDoors(found.paths, program, platform, found.paths.top, program.env);
-    return bindRepository(git, version, found.folder, newId, left);
+    return bindRepository(git, version, found.folder, newId, search, left);
   }
   const keptIn = kept ?? "";
   await createPrivateRepository(program, keptIn, here);
-  return bindRepository(await openGit(keptIn, program, here, platform), version, "", newId, { keptIn });
+  const git = await openGit(keptIn, program, here, platform);
+  return bindRepository(git, version, "", newId, search, { keptIn });
 }
 
 /** A private repository, as if it were that of the folder. */
@@ -147,6 +156,9 @@ function openDoors(
   };
 }
 
+/** Where trees are tried, and by which programs. */
+type SearchOptions = Pick<WorkplaceOptions, "workplaces" | "env">;
+
 /** Where the sessions of a folder are kept, if not simply in its repository. */
 interface Kept {
   /** The folder of the private repository that this is. */
@@ -177,6 +189,7 @@ function bindRepository(
   gitVersion: string,
   folder: string,
   newId: () => string,
+  search: SearchOptions,
   kept: Kept = {},
 ): GitRepository {
   const { keptIn, openLeft } = kept;
@@ -202,9 +215,7 @@ function bindRepository(
     set snapshotRules(rules: SnapshotRules) {
       git.snapshotRules = rules;
     },
-    heal: async (now) => {
-      notices.set("healed", await healLogs(git, now));
-    },
+    heal: async (now) => void notices.set("healed", await heal(git, search, now)),
     readStatus: () => readStatus(git, notices, keptIn, leftIn),
     isOutdated: () => keptIn !== undefined && existsSync(join(git.paths.top, ".git")),
     moveLogsHere: async (place) => {
@@ -233,6 +244,8 @@ function bindRepository(
     diff: async (from, to) => diffTrees(await runToCompare(), from, to),
     patch: async (from, to) => patchTrees(await runToCompare(), from, to),
     diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
+    compareByAtoms: (from, to, skipped) =>
+      compareByAtoms(git, newId, { from, to }, { ...search, folder, skipped }),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),
@@ -248,6 +261,13 @@ function bindRepository(
     },
     dispose: () => owned.dispose(),
   };
+}
+
+/** Everything that killed processes left, in the repository and beside it. */
+async function heal(git: Git, { workplaces }: SearchOptions, now: number): Promise<readonly Fact[]> {
+  const healed = await healLogs(git, now);
+  await sweepWorkplaces(workplaces);
+  return healed;
 }
 
 async function readStatus(

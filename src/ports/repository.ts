@@ -14,6 +14,7 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../model/sharing/sharing.ts";
+import type { AtomComparison } from "./search.ts";
 
 /** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
 export interface Repository extends Disposable {
@@ -87,6 +88,8 @@ export interface Repository extends Disposable {
   patch(from: Oid, to: Oid): Promise<Uint8Array>;
   /** The same for many pairs. */
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
+  /** Two published trees, taken apart into what can be chosen separately. `skipped` are paths that no snapshot holds. */
+  compareByAtoms(from: Oid, to: Oid, skipped: readonly string[]): Promise<AtomComparison>;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
   /** An attempt of a session, to be restored exactly or merged into the current files. A UserError if it cannot be had. */

@@ -76,6 +76,14 @@ export interface RunOptions {
   readonly where?: RunWhere | undefined;
   /** The environment of Python that a process of Casebook's own gets. */
   readonly python?: PythonEnvironment | undefined;
+  /** What a process of Casebook's own runs in. */
+  readonly enclosure?: Enclosure | undefined;
+}
+
+/** A program that runs another one, in a view of the files that only that has: its own arguments, before those of the other. */
+export interface Enclosure {
+  readonly file: string;
+  readonly args: readonly string[];
 }
 
 /** A report that is there already. */

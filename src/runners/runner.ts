@@ -273,7 +273,7 @@ async function startRun(
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */
 function startWhere(
   { env, startInEditor }: RunnerOptions,
-  { folder, command, mark, where = "casebook", python }: RunRequest,
+  { folder, command, mark, where = "casebook", python, enclosure }: RunRequest,
   { file, args, windowsVerbatimArguments = false }: Argv,
   asked: { readonly env: Readonly<Record<string, string>>; readonly onOutput: (chunk: Uint8Array) => void },
 ): ProcessGroup {
@@ -290,7 +290,8 @@ function startWhere(
       ...asked,
     });
   }
-  return startGroup(file, args, {
+  const started = enclosure ?? { file, args: [] };
+  return startGroup(started.file, [...started.args, ...(enclosure === undefined ? [] : [file]), ...args], {
     cwd: folder,
     env: runEnvironment(env, asked.env, python),
     windowsVerbatimArguments,

@@ -114,6 +114,9 @@ export class FakeWorld {
       patch: async () => new Uint8Array(),
       diff: async (from, to) => `-${from}\n+${to}\n`,
       diffMany: async (pairs) => pairs.map(([from, to]) => fakeDiff(from, to)),
+      compareByAtoms: async () => {
+        throw new Error("a tree of this world is a text, and has no hunks");
+      },
       readFile: async () => undefined,
       findAttempt: async (_log, session, attempt) => ({
         attempt,
