@@ -7,7 +7,6 @@ import { codeOf, messageOf, UserError } from "./base/errors.ts";
 import { thisPlatform } from "./base/platform.ts";
 import { delay, forkModule } from "./base/process.ts";
 import { agentHere } from "./cli/agents.ts";
-import { CannotOpen } from "./cli/cannotOpen.ts";
 import {
   type Around,
   answerCodes,
@@ -20,6 +19,7 @@ import { HookState } from "./cli/hookState.ts";
 import { openInEngine } from "./cli/openInEngine.ts";
 import { programLine } from "./cli/programLine.ts";
 import { type GivenAround, runCli } from "./cli/runCli.ts";
+import { CannotOpen } from "./cli/sessionHere.ts";
 import { createAgreements, createLeftRuns, stateFolder } from "./cli/stateFolder.ts";
 import { UsageError } from "./cli/usageError.ts";
 import { workOnHook } from "./cli/workOnHook.ts";

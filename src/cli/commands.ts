@@ -3,6 +3,7 @@ import type { CliCommand } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { disable, enable } from "./enable.ts";
 import { exportCommand } from "./exportSession.ts";
+import { find } from "./find.ts";
 import { hypothesis, note } from "./record.ts";
 import { restoreCommand, undo } from "./restore.ts";
 import { run } from "./run.ts";
@@ -25,6 +26,7 @@ export const commands: readonly CliCommand[] = [
   output,
   matrix,
   compare,
+  find,
   restoreCommand,
   undo,
   solve,

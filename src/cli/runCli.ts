@@ -1,6 +1,5 @@
 import { messageOf, UserError } from "../base/errors.ts";
 import { isFact } from "../base/facts/fact.ts";
-import { CannotOpen } from "./cannotOpen.ts";
 import {
   type Answer,
   type Arguments,
@@ -11,7 +10,7 @@ import {
 } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commonOptions, parseArguments } from "./parseArguments.ts";
-import { NothingOpen } from "./sessionHere.ts";
+import { CannotOpen, NothingOpen } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
 /** How many lines an answer has at most, but for those that are asked for as they are. */

@@ -8,6 +8,9 @@ import type { OpenFolder } from "./command.ts";
 import { numberIn } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
+/** The folder cannot have sessions: it is in no repository, or in one that cannot be opened. */
+export class CannotOpen extends UserError {}
+
 /** There is no session that a command could be about. */
 export class NothingOpen extends UserError {}
 

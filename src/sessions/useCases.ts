@@ -31,6 +31,7 @@ import { readFailures, readLastRun, readOutput } from "./run/readRun.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./run/recordOutsideRun.ts";
 import { type RunObserver, runCommand, stopRun } from "./run/runCommand.ts";
 import { runRepeatedly } from "./run/runRepeatedly.ts";
+import { findHunks, planHunkSearch } from "./search/findHunks.ts";
 import { startSession } from "./startSession.ts";
 import type { Sessions } from "./state/sessions.ts";
 import {
@@ -92,6 +93,9 @@ export const useCases = {
   addNote,
   editNote,
   editSection,
+
+  planHunkSearch,
+  findHunks,
 
   compareAttempts,
   findLikeAttempts,

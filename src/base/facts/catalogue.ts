@@ -8,6 +8,7 @@ import { nextSteps } from "./nextSteps.ts";
 import { reports } from "./reports.ts";
 import { restores } from "./restores.ts";
 import { runs } from "./runs.ts";
+import { searches } from "./searches.ts";
 import { secrets } from "./secrets.ts";
 import { sessions } from "./sessions.ts";
 import { testErrors } from "./testErrors.ts";
@@ -32,6 +33,7 @@ export const catalogue = {
   ...reports,
   ...restores,
   ...runs,
+  ...searches,
   ...secrets,
   ...sessions,
   ...testErrors,

@@ -34,7 +34,7 @@ import { LookAgain, SeenFiles } from "./seenFiles.ts";
 
 /** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
-  readonly shown: RunningRun;
+  shown: RunningRun;
   /** Who asked for it. */
   readonly by?: Maker | undefined;
   /** Undefined until the process has been started. */
@@ -153,9 +153,9 @@ export class Sessions implements Disposable {
     return this.#running;
   }
 
-  /** Only one run at a time: setting one while another is in progress is refused. */
+  /** Only one run at a time: setting one while another is in progress is refused. Set again, what is shown of it is shown again. */
   set running(running: CurrentRun | undefined) {
-    if (running !== undefined && this.#running !== undefined) {
+    if (running !== undefined && this.#running !== undefined && this.#running !== running) {
       throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
     }
     this.#running = running;

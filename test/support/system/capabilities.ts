@@ -47,6 +47,8 @@ const probes = {
   "a C compiler": () => isLinux && succeeds("cc", "--version"),
   /** Processes that have their own pids, under the name of the same machine. */
   "pid namespaces": () => isLinux && succeeds("unshare", "--pid", "--fork", "--mount-proc", "true"),
+  /** A view of the files that only some processes have. */
+  "private views": () => isLinux && inFolder(makesViews),
   /** File systems of one's own. */
   "root mounts": () =>
     isLinux && isRoot && succeeds("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"),
@@ -119,4 +121,12 @@ function makesLinks(folder: string, type?: "junction"): boolean {
     // Whatever the reason, there are none.
     return false;
   }
+}
+
+function makesViews(folder: string): boolean {
+  for (const name of ["low", "up", "work"]) {
+    mkdirSync(join(folder, name));
+  }
+  const mount = `mount -t overlay overlay -o userxattr,lowerdir=${folder}/low,upperdir=${folder}/up,workdir=${folder}/work ${folder}/low`;
+  return succeeds("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount);
 }

@@ -1,0 +1,364 @@
+import { UserError } from "../../base/errors.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
+import type { Atom } from "../../model/code/atoms.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { expectedDuration } from "../../model/folder/expectedDuration.ts";
+import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import { commandOf, type Session } from "../../model/log/session.ts";
+import type { Report } from "../../model/report/report.ts";
+import { allCases } from "../../model/report/report.ts";
+import type { FoundHunk, FoundHunks, HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import { type ChangeText, readHunkNeeds } from "../../model/search/hunkNeeds.ts";
+import type { Trial, TrialAnswer } from "../../model/search/search.ts";
+import { smallestSet } from "../../model/search/smallestSet.ts";
+import {
+  answerOf,
+  expectRuns,
+  type HunkQuestion,
+  narrowByHistory,
+  type TrialQuestion,
+  testsOfQuestion,
+} from "../../model/search/trialQuestion.ts";
+import type { AtomComparison, Workplace, WorkplaceKind } from "../../ports/search.ts";
+import { workplaceKinds } from "../../ports/search.ts";
+import { findAttempt } from "../attempts/findAttempt.ts";
+import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
+import { readReport } from "../run/readRun.ts";
+import type { RunObserver } from "../run/runCommand.ts";
+import type { CurrentRun, Sessions } from "../state/sessions.ts";
+import { runTrial } from "./runTrial.ts";
+
+/** Which hunks are looked for. */
+export interface HunkSearchRequest {
+  readonly session: string;
+  readonly question: HunkQuestion;
+  /** The changes from one attempt to another. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A false yes throws away a hunk that is needed, a false no only costs runs (docs/rules/search.md#f3). */
+const votes = { yes: 3, no: 1 };
+
+/** How often the result is tried in all. */
+const confirm = 3;
+
+/** How many times the usual number of runs a search may take. */
+const mostTimes = 3;
+
+/** A search that is ready to begin. */
+interface PreparedSearch {
+  readonly plan: HunkSearchPlan;
+  readonly question: TrialQuestion;
+  readonly from: Attempt;
+  readonly to: Attempt;
+  readonly comparison: AtomComparison;
+  /** What earlier runs of the session say of trees: they need not be run. */
+  readonly known: ReadonlyMap<Oid, TrialAnswer>;
+}
+
+/**
+ * What a search for hunks would take. Nothing is run.
+ * @throws {UserError} if there is nothing to search for
+ */
+export async function planHunkSearch(
+  sessions: Sessions,
+  request: HunkSearchRequest,
+): Promise<HunkSearchPlan> {
+  const { plan, comparison } = await prepare(sessions, request);
+  comparison.dispose();
+  return plan;
+}
+
+/**
+ * Finds out which hunks between two attempts fix tests, break them, or are not needed for them to pass, by running the isolation command on parts of the
+ * changes. It runs in a view of the folder or in a copy: the user's files and repository are not touched, and nothing is written into the log.
+ * @throws {UserError} if there is nothing to search for, if the session's command is another text than the confirmed one, or if no place gives the
+ *   results that both attempts have
+ */
+export async function findHunks(
+  sessions: Sessions,
+  { command, by, ...request }: HunkSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
+  observer: RunObserver,
+): Promise<FoundHunks> {
+  checkConfirmed(sessions.find(request.session), { purpose: "isolation", command });
+  const { world } = sessions.ports;
+  const prepared = await prepare(sessions, request);
+  const { runMs: expectedMs } = prepared.plan;
+  const current: CurrentRun = {
+    shown: { session: request.session, purpose: "isolation", command, startedAt: world.now(), expectedMs },
+    by,
+    stopped: false,
+  };
+  try {
+    sessions.running = current;
+    try {
+      return await carryOut(sessions, current, prepared, observer);
+    } finally {
+      sessions.running = undefined;
+    }
+  } finally {
+    prepared.comparison.dispose();
+  }
+}
+
+/** Finds the attempts that are nearest to each other, the tests that decide, and what can be chosen. */
+async function prepare(sessions: Sessions, request: HunkSearchRequest): Promise<PreparedSearch> {
+  const session = sessions.find(request.session);
+  const [first, last] = [findAttempt(session, request.from), findAttempt(session, request.to)];
+  const numbers = { from: first.number, to: last.number };
+  const [before, after] = [
+    await readResults(sessions, session, first),
+    await readResults(sessions, session, last),
+  ];
+  if (before === undefined || after === undefined) {
+    throw new UserError(fact("search.noResults", numbers), fact("next.runTests"));
+  }
+  const tests = testsOfQuestion(request.question, allCases(before), allCases(after));
+  if (tests.length === 0) {
+    throw new UserError(fact("search.nothingChanged", numbers), fact("next.chooseAttempt"));
+  }
+  const question: TrialQuestion = { isSo: request.question === "breaks" ? "fail" : "pass", tests };
+  const between = session.attempts.filter(({ number }) => number >= first.number && number <= last.number);
+  const known = new Map<Oid, TrialAnswer>();
+  const answers: (readonly [Attempt, TrialAnswer["is"] | undefined])[] = [];
+  for (const attempt of between) {
+    const answer = await readAnswer(sessions, session, attempt, question);
+    answers.push([attempt, answer?.is]);
+    if (answer !== undefined && attempt.skipped.length === 0) {
+      known.set(attempt.tree, answer);
+    }
+  }
+  // What is not needed is looked for among all changes.
+  const nearest = request.question === "notNeeded" ? undefined : narrowByHistory(answers);
+  const [from, to] = nearest ?? [first, last];
+  if (from.tree === to.tree) {
+    throw new UserError(
+      fact("search.sameCode", { from: from.number, to: to.number }),
+      fact("next.chooseAttempt"),
+    );
+  }
+  const comparison = await sessions.ports.repository.compareByAtoms(
+    from.tree,
+    to.tree,
+    to.skipped.map(({ path }) => path),
+  );
+  const command = commandOf(session, "isolation");
+  const runs = expectRuns(comparison.atoms.length);
+  const plan: HunkSearchPlan = {
+    question: request.question,
+    from: from.number,
+    to: to.number,
+    command,
+    tests: tests.map(({ name }) => name),
+    hunks: comparison.atoms.length,
+    files: comparison.paths.length,
+    runs,
+    mostRuns: mostTimes * runs,
+    runMs: expectedDuration(session, command),
+  };
+  return { plan, question, from, to, comparison, known };
+}
+
+async function readResults(
+  sessions: Sessions,
+  session: Session,
+  attempt: Attempt,
+): Promise<Report | undefined> {
+  const run = decidingRun(attempt);
+  const isTelling = run?.end !== undefined && hasResults(run.end.result.outcome);
+  return isTelling ? readReport(sessions, session.id, run.number) : undefined;
+}
+
+/** What is known of an attempt; undefined if nothing is. */
+async function readAnswer(
+  sessions: Sessions,
+  session: Session,
+  attempt: Attempt,
+  question: TrialQuestion,
+): Promise<TrialAnswer | undefined> {
+  const report = await readResults(sessions, session, attempt);
+  const outcome = decidingRun(attempt)?.end?.result.outcome;
+  return report === undefined || outcome === undefined
+    ? undefined
+    : answerOf(question, { outcome, report, output: "" });
+}
+
+/** Runs trials one after another, and counts them. */
+class Trials {
+  carriedOut = 0;
+  unresolved = 0;
+  readonly #sessions: Sessions;
+  readonly #current: CurrentRun;
+  readonly #prepared: PreparedSearch;
+  readonly #observer: RunObserver;
+
+  constructor(sessions: Sessions, current: CurrentRun, prepared: PreparedSearch, observer: RunObserver) {
+    this.#sessions = sessions;
+    this.#current = current;
+    this.#prepared = prepared;
+    this.#observer = observer;
+  }
+
+  /** What a tree comes to; undefined if the user stopped it. */
+  async run(workplace: Workplace, tree: Oid, left: number): Promise<TrialAnswer | undefined> {
+    if (this.#current.stopped) {
+      return undefined;
+    }
+    const { plan, question } = this.#prepared;
+    const search = { hunks: plan.hunks, left, run: this.carriedOut + 1, about: plan.runs };
+    this.#current.shown = { ...this.#current.shown, search };
+    this.#sessions.running = this.#current;
+    await workplace.put(tree);
+    const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
+    if (result === undefined) {
+      return undefined;
+    }
+    this.carriedOut += 1;
+    const answer = answerOf(question, result);
+    this.unresolved += answer.is === "unresolved" ? 1 : 0;
+    return answer;
+  }
+}
+
+async function carryOut(
+  sessions: Sessions,
+  current: CurrentRun,
+  prepared: PreparedSearch,
+  observer: RunObserver,
+): Promise<FoundHunks> {
+  const { plan, comparison, known } = prepared;
+  const trials = new Trials(sessions, current, prepared, observer);
+  const workplace = await findWorkplace(prepared, trials);
+  const all = [...comparison.atoms.keys()];
+  try {
+    const changes = comparison.atoms.map((atom) => changeText(comparison, atom));
+    const texts = new Map(comparison.paths.map((path, index) => [path, comparison.texts[index] ?? noTexts]));
+    const { guessed, learn } = readHunkNeeds(changes, texts);
+    const search = smallestSet(all.length, { needs: guessed, learn, votes, confirm });
+    let left: readonly number[] = all;
+    let step = search.next();
+    while (step.done !== true) {
+      left = step.value.left;
+      if (workplace === "stopped" || trials.carriedOut >= plan.mostRuns) {
+        const end = workplace === "stopped" ? "stopped" : "tooMany";
+        return await describe(end, left);
+      }
+      const answer = await answerTo(step.value, workplace);
+      if (answer === undefined) {
+        return await describe("stopped", left);
+      }
+      step = search.next(answer);
+    }
+    const { set, agreed } = step.value;
+    return await describe("found", set, agreed);
+  } finally {
+    if (workplace !== "stopped") {
+      await sessions.afterDone(() => workplace.dispose());
+    }
+  }
+
+  async function answerTo({ set, time, left }: Trial, where: Workplace): Promise<TrialAnswer | undefined> {
+    const tree = await comparison.compose(set);
+    const answer = time === 0 ? known.get(tree) : undefined;
+    return answer ?? trials.run(where, tree, left.length);
+  }
+
+  async function describe(
+    end: FoundHunks["end"],
+    needed: readonly number[],
+    agreed?: FoundHunks["agreed"],
+  ): Promise<FoundHunks> {
+    const isNeeded = new Set(needed);
+    const shown = plan.question === "notNeeded" ? all.filter((atom) => !isNeeded.has(atom)) : needed;
+    const patch = await comparison.patch(await comparison.compose(shown));
+    return {
+      ...plan,
+      end,
+      found: shown.flatMap((atom) => describeAtom(comparison, atom)),
+      count: shown.length,
+      patch: Buffer.from(patch).toString("utf8"),
+      agreed,
+      carriedOut: trials.carriedOut,
+      unresolved: trials.unresolved,
+      where: workplace === "stopped" ? "copy" : workplace.kind,
+    };
+  }
+}
+
+const noTexts = { before: "", after: "" };
+
+/** The first place in which both attempts give the results that they are known to have (docs/rules/search.md#f8). */
+async function findWorkplace(
+  { plan, from, to, comparison }: PreparedSearch,
+  trials: Trials,
+): Promise<Workplace | "stopped"> {
+  const reasons: Fact[] = [];
+  for (const kind of workplaceKinds) {
+    const where = nameOf(kind);
+    const workplace = await comparison.openWorkplace(kind);
+    if (workplace === undefined) {
+      reasons.push(fact("search.placeNotAllowed", { where }));
+      continue;
+    }
+    let isRight = false;
+    try {
+      const before = await trials.run(workplace, from.tree, plan.hunks);
+      const after = before && (await trials.run(workplace, to.tree, plan.hunks));
+      if (before === undefined || after === undefined) {
+        return "stopped";
+      }
+      isRight = before.is === "no" && after.is === "yes";
+      if (isRight) {
+        return workplace;
+      }
+      reasons.push(
+        before.is === after.is
+          ? fact("search.sameAtBothEnds", { where })
+          : fact("search.otherResult", { where }),
+      );
+    } finally {
+      if (!isRight) {
+        await workplace.dispose();
+      }
+    }
+  }
+  throw new UserError(fact("search.noWorkplace", { from: from.number, to: to.number, reasons }));
+}
+
+function nameOf(kind: WorkplaceKind): Fact {
+  return kind === "view" ? fact("search.view") : fact("search.copy");
+}
+
+/** What an atom says, for the names in it. A mode says nothing. */
+function changeText({ paths, texts }: AtomComparison, atom: Atom): ChangeText {
+  switch (atom.kind) {
+    case "mode":
+      return { files: [paths[atom.file] ?? ""], added: [], removed: [] };
+    case "hunk": {
+      const of = (kind: "added" | "removed") =>
+        atom.hunk.lines.filter((line) => line.kind === kind).map(({ text }) => text);
+      return { files: [paths[atom.file] ?? ""], added: of("added"), removed: of("removed") };
+    }
+    case "files":
+      return {
+        files: atom.files.map((file) => paths[file] ?? ""),
+        added: atom.files.flatMap((file) => texts[file]?.after.split("\n") ?? []),
+        removed: atom.files.flatMap((file) => texts[file]?.before.split("\n") ?? []),
+      };
+  }
+}
+
+function describeAtom({ paths, atoms }: AtomComparison, index: number): readonly FoundHunk[] {
+  const atom = atoms[index];
+  switch (atom?.kind) {
+    case undefined:
+      return [];
+    case "files":
+      return atom.files.map((file) => ({ path: paths[file] ?? "" }));
+    case "mode":
+      return [{ path: paths[atom.file] ?? "" }];
+    case "hunk":
+      return [{ path: paths[atom.file] ?? "", line: Math.max(1, atom.hunk.newLinesBefore + 1) }];
+  }
+}

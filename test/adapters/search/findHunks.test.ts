@@ -1,0 +1,247 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { FoundHunks } from "../../../src/model/search/foundHunks.ts";
+import type { HunkQuestion } from "../../../src/model/search/trialQuestion.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { commitAll, fingerprint, makeFolder, makeRepository } from "../../support/git/repositories.ts";
+import { needing } from "../../support/system/capabilities.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+/** A view cannot be made of a folder whose path has a comma: then it is a copy. */
+const names = { view: "folder", copy: "a, b" } as const;
+
+/** A session with two attempts, in a folder of which only a copy can be made, or a view. */
+async function startCase(
+  where: keyof typeof names,
+  files: Files,
+  changed: Files,
+  prepare?: (dir: string) => void,
+) {
+  const cache = makeFolder();
+  const made = makeRepository();
+  const dir = join(made.dir, names[where]);
+  mkdirSync(dir);
+  const repository = { ...made, dir, write: (some: Files) => writeAll(dir, some) };
+  made.git("init", "--quiet", "--template=", "--initial-branch=main", dir);
+  repository.git = (...args) => made.git("-C", dir, ...args);
+  for (const [key, value] of [
+    ["user.name", "Test"],
+    ["user.email", "test@example.com"],
+  ] as const) {
+    repository.git("config", key, value);
+  }
+  repository.write(files);
+  commitAll(repository);
+  prepare?.(dir);
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  const engine = await EngineUnderTest.open(dir, env);
+  onTestFinished(() => engine.dispose());
+  await engine.request("startSession", { sections: { title: "t", isolationCommand: "node --test" } });
+  const first = await engine.run();
+  repository.write(changed);
+  const second = await engine.run();
+  return {
+    engine,
+    repository,
+    env,
+    headlines: [first, second],
+    before: fingerprint(repository),
+    workplaces: () => readdirSync(join(cache, "casebook", "workplaces")),
+  };
+}
+
+function writeAll(dir: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  }
+}
+
+function find(engine: EngineUnderTest, question: HunkQuestion, from = 0, to = 1): Promise<FoundHunks> {
+  const { id, sections } = engine.session;
+  return engine.request("findHunks", { session: id, question, from, to, command: sections.isolationCommand });
+}
+
+const tests = `import test from "node:test";
+import assert from "node:assert";
+import { price } from "./price.mjs";
+test("adds", () => assert.equal(price(1, 2), 3));
+test("is a number", () => assert.equal(typeof price(1, 2), "number"));
+`;
+
+/** Twelve constants with lines between them, and a function: what the tests need stands in two places. */
+function price(constants: number, body: string, extra = ""): string {
+  const lines = Array.from(
+    { length: 12 },
+    (_, line) => `export const c${line} = ${constants + line};\n// ${line}\n`,
+  );
+  return `${lines.slice(0, 6).join("")}${extra}// between\n${lines.slice(6).join("")}export function price(x, y) { ${body} }\n`;
+}
+
+const broken = {
+  "price.mjs": price(0, "return x - y;"),
+  "price.test.mjs": tests,
+  ".gitignore": "node_modules/\n",
+};
+const fixed = {
+  "price.mjs": price(100, "return addUp(x, y);", "const addUp = (x, y) => x + y;\n"),
+  "notes/new.md": "What was done.\n",
+};
+
+describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
+  const run = where === "view" ? needing(test, "private views") : test;
+
+  run("the hunks that fix a test are found, and nothing of the user changes", async () => {
+    const { engine, repository, before, headlines, workplaces } = await startCase(where, broken, fixed);
+    expect(headlines[1]).toBe("#1 solved: 0 failing");
+    const plan = await engine.request("planHunkSearch", {
+      session: engine.session.id,
+      question: "fixes",
+      from: 0,
+      to: 1,
+    });
+    expect(plan).toMatchObject({ tests: ["adds"], hunks: 15, files: 2, from: 0, to: 1, runs: 15 });
+    // Whatever is edited in the meantime is not what is searched.
+    repository.write({ "edited.test.mjs": "throw new Error('not part of any attempt');\n" });
+    unlinkSync(join(repository.dir, "price.test.mjs"));
+    const found = await find(engine, "fixes");
+    expect(found).toMatchObject({ end: "found", where, count: 2, agreed: { yes: 3, of: 3 } });
+    expect(found.found.map(({ path }) => path)).toEqual(["price.mjs", "price.mjs"]);
+    expect(found.patch).toContain("+const addUp = (x, y) => x + y;");
+    expect(found.patch).not.toContain("notes/new.md");
+    expect(found.carriedOut).toBeLessThanOrEqual(plan.runs);
+    repository.write({ "price.test.mjs": tests });
+    unlinkSync(join(repository.dir, "edited.test.mjs"));
+    expect(fingerprint(repository)).toEqual(before);
+    expect(workplaces()).toEqual([]);
+    expect(engine.problems).toEqual([]);
+  });
+
+  run("what breaks a test, and what is not needed", async () => {
+    const { engine } = await startCase(
+      where,
+      { ...broken, "price.mjs": price(0, "return x + y;") },
+      { "price.mjs": price(100, "return String(x + y);"), "notes.md": "new\n" },
+    );
+    const breaks = await find(engine, "breaks");
+    expect(breaks).toMatchObject({ end: "found", count: 1, hunks: 14 });
+    expect(breaks.patch).toContain("+export function price(x, y) { return String(x + y); }");
+    writeAll(engine.folder, { "price.mjs": price(200, "return y + x;") });
+    await engine.run();
+    const unneeded = await find(engine, "notNeeded", 1, 2);
+    expect(unneeded).toMatchObject({ end: "found", count: 12 });
+    expect(unneeded.patch).not.toContain("return y + x;");
+  });
+
+  run("the code that runs is that of the attempt, also through a relative link of a workspace", async () => {
+    const { engine } = await startCase(
+      where,
+      {
+        ...broken,
+        "packages/core/package.json": '{ "name": "@x/core", "type": "module", "exports": "./price.mjs" }',
+        "packages/core/price.mjs": broken["price.mjs"],
+        "price.mjs": 'export * from "@x/core";\n',
+      },
+      { "packages/core/price.mjs": fixed["price.mjs"] },
+      (dir) => {
+        mkdirSync(join(dir, "node_modules/@x"), { recursive: true });
+        symlinkSync("../../packages/core", join(dir, "node_modules/@x/core"));
+      },
+    );
+    expect(await find(engine, "fixes")).toMatchObject({ end: "found", where, count: 2 });
+  });
+
+  run("a stop keeps the smallest part so far, and leaves nothing behind", async () => {
+    const { engine, repository, before, workplaces } = await startCase(where, broken, fixed);
+    const searching = find(engine, "fixes");
+    await engine.waitFor((state) => (state?.running?.search?.left ?? 15) < 15);
+    await engine.request("stopRun", {});
+    const stopped = await searching;
+    expect(stopped.end).toBe("stopped");
+    expect(stopped.count).toBeLessThan(15);
+    expect(stopped.patch).toContain("+const addUp");
+    expect(engine.state?.running).toBeUndefined();
+    expect(fingerprint(repository)).toEqual(before);
+    expect(workplaces()).toEqual([]);
+  });
+
+  run("a killed search changes nothing, and the next one removes what it left", async () => {
+    const { engine, repository, before, workplaces, env } = await startCase(where, broken, fixed);
+    const searching = find(engine, "fixes").catch(() => "killed");
+    await engine.waitFor((state) => (state?.running?.search?.run ?? 0) >= 3);
+    const [left] = workplaces();
+    const owner = JSON.parse(
+      readFileSync(join(env.XDG_CACHE_HOME, "casebook/workplaces", left ?? "", "owner.json"), "utf8"),
+    );
+    process.kill(owner.pid, "SIGKILL");
+    expect(await searching).toBe("killed");
+    expect(fingerprint(repository)).toEqual(before);
+    expect(workplaces()).toEqual([left]);
+    const again = await EngineUnderTest.open(repository.dir, env);
+    onTestFinished(() => again.dispose());
+    expect(workplaces()).toEqual([]);
+    expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+});
+
+/** The tests load a package by an absolute path, as an editable install does: a copy would load that of the folder itself. */
+async function startEditable(where: keyof typeof names) {
+  const core = { "package.json": '{ "name": "core", "type": "module", "exports": "./price.mjs" }' };
+  return startCase(
+    where,
+    {
+      ...broken,
+      "core/package.json": core["package.json"],
+      "core/price.mjs": broken["price.mjs"],
+      "price.mjs": 'export * from "core";\n',
+    },
+    { "core/price.mjs": fixed["price.mjs"] },
+    (dir) => {
+      mkdirSync(join(dir, "node_modules"));
+      symlinkSync(join(dir, "core"), join(dir, "node_modules/core"));
+    },
+  );
+}
+
+test("a copy that loads the code of the folder itself is noticed before anything is searched there", async () => {
+  const { engine, repository, before, workplaces } = await startEditable("copy");
+  await expect(find(engine, "fixes")).rejects.toThrow(
+    "a copy of the folder: the same result with and without the changes",
+  );
+  expect(fingerprint(repository)).toEqual(before);
+  expect(workplaces()).toEqual([]);
+});
+
+needing(test, "private views")("a view has it at the path that is written down", async () => {
+  const { engine } = await startEditable("view");
+  expect(await find(engine, "fixes")).toMatchObject({ end: "found", where: "view", count: 2 });
+});
+
+test("what earlier runs of the session say is not run again", async () => {
+  const { engine } = await startCase("copy", broken, { "price.mjs": price(100, "return x - y;") });
+  writeAll(engine.folder, { "price.mjs": price(100, "return y + x;"), "notes.md": "n\n" });
+  await engine.run();
+  // #1 failed as #0 did: only what came after it is looked at, and its hunk alone is what #2 is but for a note.
+  const plan = await engine.request("planHunkSearch", {
+    session: engine.session.id,
+    question: "fixes",
+    from: 0,
+    to: 2,
+  });
+  expect(plan).toMatchObject({ from: 1, to: 2, hunks: 2 });
+});
+
+test("another command than the confirmed one is not run", async () => {
+  const { engine } = await startCase("copy", broken, fixed);
+  const request = {
+    session: engine.session.id,
+    question: "fixes",
+    from: 0,
+    to: 1,
+    command: "node --test x",
+  } as const;
+  await expect(engine.request("findHunks", request)).rejects.toThrow("command");
+  expect(engine.state?.running).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { describeFound, describePlan, describeProgress } from "../../../../src/model/answers/searchText.ts";
+import type { FoundHunks, HunkSearchPlan } from "../../../../src/model/search/foundHunks.ts";
+
+const plan: HunkSearchPlan = {
+  question: "fixes",
+  from: 1,
+  to: 3,
+  command: "pytest tests/api",
+  tests: ["test_a", "test_b"],
+  hunks: 23,
+  files: 6,
+  runs: 17,
+  mostRuns: 51,
+  runMs: 6000,
+};
+
+const found: FoundHunks = {
+  ...plan,
+  end: "found",
+  found: [{ path: "src/a.py", line: 14 }, { path: "tests/new.py" }],
+  count: 2,
+  patch: "",
+  agreed: { yes: 3, of: 3 },
+  carriedOut: 15,
+  unresolved: 2,
+  where: "view",
+};
+
+test("the price is said before, and how far it is while it goes on", () => {
+  expect(describePlan(plan)).toEqual([
+    "What fixes 2 tests: 23 hunks in 6 files, from #1 to #3.",
+    "Decided by: “test_a”, “test_b”",
+    "About 17 runs of “pytest tests/api”, 2 to 3 minutes; it stops by itself after 51.",
+    "It runs in a copy of the folder: your files are not touched, and you can go on working.",
+  ]);
+  expect(describePlan({ ...plan, runMs: 1000 })[2]).toContain("17 to 34 seconds");
+  expect(describePlan({ ...plan, runMs: undefined })[2]).toBe(
+    "About 17 runs of “pytest tests/api”; it stops by itself after 51.",
+  );
+  expect(describeProgress({ hunks: 23, left: 6, run: 7, about: 17 })).toBe("23 → 6 hunks, run 7 of about 17");
+  expect(describeProgress({ hunks: 23, left: 1, run: 20, about: 17 })).toBe(
+    "23 → 1 hunk, run 20 of about 20",
+  );
+});
+
+test("what was found, how sure it is, and by what", () => {
+  expect(describeFound(found)).toEqual([
+    "2 of 23 hunks fix 2 tests:",
+    "  “src/a.py:14”",
+    "  “tests/new.py”",
+    "Tried 3 times, 3 times with this result. Another set of hunks may do it as well.",
+    "15 runs in a view of the folder, 2 of which could not be judged.",
+  ]);
+});
+
+test.each([
+  [{ question: "breaks" }, "2 of 23 hunks break 2 tests:"],
+  [{ question: "notNeeded" }, "2 of 23 hunks are not needed for 2 tests to pass:"],
+  [{ count: 23 }, "All 23 hunks are needed to fix 2 tests."],
+  [{ question: "breaks", count: 23 }, "All 23 hunks together break 2 tests."],
+  [{ question: "notNeeded", count: 0 }, "All 23 hunks are needed for 2 tests to pass."],
+  [{ end: "stopped" }, "STOPPED: 2 of 23 hunks, what fixes 2 tests."],
+  [{ end: "tooMany" }, "NOT FINISHED, too many runs: 2 of 23 hunks, what fixes 2 tests."],
+] as const)("%j begins with its verdict", (change, first) => {
+  const lines = describeFound({ ...found, ...change });
+  expect(lines[0]).toBe(first);
+  expect(lines.join("\n").includes("not the smallest set")).toBe("end" in change);
+});
