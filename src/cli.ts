@@ -125,21 +125,24 @@ if (isHook && others.includes("--work")) {
     state: hooks,
     began: Math.round(performance.timeOrigin),
     isCheck: (process.env["CASEBOOK_HOOK_CHECK"] ?? "") !== "",
-    work: haveDone,
+    handOver,
   }).then((answer) => leave(answerCodes.done, answer));
 } else {
   void runCli(process.argv.slice(2), surround).then(({ code, text: answer }) => leave(code, answer));
 }
 
 /** Another process does the work of a hook, as it may take longer than an agent waits; this one hears what it says, if it does so in time. */
-function haveDone(work: HookWork): Promise<string> {
+async function handOver(work: HookWork): Promise<{ readonly said: Promise<string> }> {
   const worker = forkModule(here, ["hook", "--work"], process.env, true);
-  return new Promise((resolve, reject) => {
+  const said = new Promise<string>((resolve) => {
     worker.once("message", (answer) => resolve(String(answer)));
-    worker.once("error", reject);
     worker.once("exit", () => resolve(""));
-    worker.send(work);
   });
+  await new Promise<void>((resolve, reject) => {
+    worker.once("error", reject);
+    worker.send(work, (error) => (error === null ? resolve() : reject(error)));
+  });
+  return { said };
 }
 
 /** How long the work of a hook may take, in milliseconds: nothing of it is of use later. */

@@ -35,6 +35,14 @@ const largest = 8 * 1024 * 1024;
  * @throws {UserError} if it could not be changed without damage: it is no file, no text in UTF-8, may not be written, or leads nowhere
  */
 export function readConfigFile(path: string): ConfigFile {
+  try {
+    return read(path);
+  } catch (error) {
+    throw error instanceof UserError ? error : leftAlone(path, messageOf(error));
+  }
+}
+
+function read(path: string): ConfigFile {
   const link = lstatSync(path, { throwIfNoEntry: false });
   if (link === undefined) {
     return { path, target: path, text: undefined, mode: 0o644 };

@@ -9,6 +9,9 @@ import type { HookState } from "./hookState.ts";
 /** Until when a hook has answered, in milliseconds since its process began: the promise is two seconds (docs/rules/agents.md#a6). */
 const latestAnswer = 1_700;
 
+/** For how many milliseconds the input is waited for even where this process took long to begin: what it says is recorded all the same. */
+const leastToRead = 250;
+
 /** A larger input is not read: no agent hands on so much of an output. In bytes. */
 const largestInput = 32 * 1024 * 1024;
 
@@ -32,8 +35,11 @@ export interface HookAround {
   readonly began: number;
   /** Called to see whether a hook works. */
   readonly isCheck: boolean;
-  /** Has another process do the work, which goes on after this one has ended; resolves with what it says. */
-  work(work: HookWork): Promise<string>;
+  /**
+   * Has another process do the work, which goes on after this one has ended; resolves when it has been handed over, with a promise of what
+   * it says.
+   */
+  handOver(work: HookWork): Promise<{ readonly said: Promise<string> }>;
 }
 
 /**
@@ -44,7 +50,7 @@ export async function answerHook(around: HookAround): Promise<string> {
   const { state, began } = around;
   const at = new Date(began).toISOString();
   try {
-    const input = await readInput(around.stdin, latestAnswer - (Date.now() - began));
+    const input = await readInput(around.stdin, Math.max(leastToRead, latestAnswer - (Date.now() - began)));
     if (input === undefined) {
       state.fault(
         "An agent called a hook, and its input did not come to an end or was too large. Nothing was recorded.",
@@ -68,8 +74,8 @@ export async function answerHook(around: HookAround): Promise<string> {
     if (call.kind === "edit" || call.kind === "commandEnded") {
       state.see(conversationKey(call));
     }
-    const left = latestAnswer - (Date.now() - began);
-    return await Promise.race([around.work({ call, level, at }), afterwards(left)]);
+    const { said } = await around.handOver({ call, level, at });
+    return await Promise.race([said, afterwards(latestAnswer - (Date.now() - began))]);
   } catch (error) {
     state.fault(`A hook failed: ${messageOf(error)}`, at);
     return "";
