@@ -235,7 +235,8 @@ function findSpan(text: string): ComparedSides | undefined {
 }
 
 function readSpan(text: string, { start, middle, end, first }: Span): ComparedSides | undefined {
-  const begun = start.exec(text);
+  // Most texts lack what stands between the values, and to look for that costs least.
+  const begun = text.includes(middle) ? start.exec(text) : null;
   const from = begun === null ? -1 : begun.index + begun[0].length;
   const middleAt = from === -1 ? -1 : text.indexOf(middle, from);
   const rest = middleAt === -1 ? "" : text.slice(middleAt + middle.length);

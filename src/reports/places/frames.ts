@@ -13,16 +13,22 @@ export interface Frame {
   readonly isCertain?: boolean;
 }
 
-/** How the end of a path, and the line after it, are written, whatever the framework. */
-const marks: readonly RegExp[] = [
+/**
+ * How the end of a path, and the line after it, are written, whatever the framework: each with a sign that every line of it has, which is
+ * looked for first.
+ */
+const marks: readonly (readonly [sign: RegExp, mark: RegExp])[] = [
   // Most: `at f (file:///a.js:1:2)`, `❯ src/a.ts:1:2`, `a.py:12: AssertionError`, `a_test.go:13: text`, `# ./a_spec.rb:6:in`.
-  /:(\d{1,10})(?::(\d{1,10}))?(?![\w.])/g,
+  [/:\d/, /:(\d{1,10})(?::(\d{1,10}))?(?![\w.])/g],
   // Python, Perl, bats, shells, PHP, .NET in its languages: `File "a.py", line 12`, `at a.t line 5.`, `a.sh: line 4:`, `A.cs:line 12`.
-  /["'’”»]?[,:]?(?: on)?(?<=[^ ]) ?(?:line|Zeile|ligne|línea|riga|linha|wiersz|строка|行号?|줄) (\d{1,10})(?!\w)/g,
+  [
+    /\p{L} \d/u,
+    /["'’”»]?[,:]?(?: on)?(?<=[^ ]) ?(?:line|Zeile|ligne|línea|riga|linha|wiersz|строка|行号?|줄) (\d{1,10})(?!\w)/g,
+  ],
   // PHP, MSVC: `#0 /a.php(12): f()`, `a.cpp(12,5): error`.
-  /\((\d{1,10})(?:, ?(\d{1,10}))?\)/g,
+  [/\(\d/, /\((\d{1,10})(?:, ?(\d{1,10}))?\)/g],
   // Dart: `test/a_test.dart 12:5  main.<fn>`.
-  /(?<=\S) (\d{1,10}):(\d{1,10})(?![\w.:])/g,
+  [/\d:\d/, /(?<=\S) (\d{1,10}):(\d{1,10})(?![\w.:])/g],
 ];
 
 /** How many places of a line are looked at: nobody writes more for people to read. */
@@ -67,8 +73,12 @@ const longestChecked = 20_000;
 function* readCertain(lines: readonly string[]): Generator<Frame> {
   for (const [at, line] of lines.entries()) {
     // Between the place and the error stand the line of code and what points into it.
-    const isUnread = unread.test(line) && lines.slice(at + 1, at + 4).some((next) => readError.test(next));
-    const [, written, number] = (isUnread ? unread : check).exec(line) ?? [];
+    const isUnread =
+      line.includes('File "') &&
+      unread.test(line) &&
+      lines.slice(at + 1, at + 4).some((next) => readError.test(next));
+    const certain = isUnread ? unread : line.includes(":FAIL") ? check : undefined;
+    const [, written, number] = certain?.exec(line) ?? [];
     if (written !== undefined) {
       yield { written, line: Number(number), isCertain: true };
     }
@@ -91,7 +101,7 @@ function* readLine(line: string): Generator<Frame> {
     yield { written: [...directoriesOf(called), source].join("/"), line: Number(at) };
     return;
   }
-  const found = marks.flatMap((mark) => [...line.matchAll(mark)].slice(0, mostMarks));
+  const found = marks.flatMap(([sign, mark]) => (sign.test(line) ? listMatches(mark, line) : []));
   for (const { index, 1: number, 2: column } of found.sort((a, b) => a.index - b.index)) {
     const written = line.slice(0, index);
     if (written.trim() !== "") {
@@ -102,6 +112,16 @@ function* readLine(line: string): Generator<Frame> {
       };
     }
   }
+}
+
+/** The first matches of a pattern that goes on from match to match. (`matchAll` makes another pattern for every line.) */
+function listMatches(mark: RegExp, line: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  mark.lastIndex = 0;
+  for (let match = mark.exec(line); match !== null && found.length < mostMarks; match = mark.exec(line)) {
+    found.push(match);
+  }
+  return found;
 }
 
 /** The directories of the class that a method is called on: `app//java.base/shop.OrderTest$Inner.fails` lies in `shop`. */
