@@ -4,6 +4,7 @@ import { withoutCodeFrames } from "./codeFrame.ts";
 import { hashOf } from "./hash.ts";
 import { withoutNoise } from "./noise.ts";
 import { isFrame, isTraceback, type OwnPlaces, readOwnPlaces } from "./ownPlaces.ts";
+import { rememberLines } from "./rememberLines.ts";
 
 /** An error as it was raised: its type, where that is known, and what it says, on several lines perhaps. */
 export interface RaisedError {
@@ -24,6 +25,19 @@ const longestText = 64_000;
 
 /** Takes a failure apart: the message where it says something, and the text, as the frameworks write them. */
 export function readError(failure: Failure): ErrorText {
+  const known = errorTexts.get(failure);
+  if (known !== undefined) {
+    return known;
+  }
+  const read = readText(failure);
+  errorTexts.set(failure, read);
+  return read;
+}
+
+/** Failures never change, and are both compared and shown in one line: each is taken apart once. */
+const errorTexts = new WeakMap<Failure, ErrorText>();
+
+function readText(failure: Failure): ErrorText {
   const printed = withoutColours(failure.text).replaceAll("\r", "");
   const text = clip(withoutPointers(firstTry(printed)));
   const message = clip(failure.message);
@@ -287,9 +301,11 @@ function goLines({ text, lines }: Part): readonly string[] | undefined {
 }
 
 /** Lines that frameworks put around what an error says: headings, rules, code of the test, and what Node prints about an object. */
-const aroundIt = boundedPattern(
+const around = boundedPattern(
   /^\s*(?:Failure:|Failure\/Error: .*|Failing step: .* \.\.\. failed in .*|Location: .*:\d+|\(in test file .*, line \d+\)|`.*' failed(?: with status \d+)?|Error:|---+|⎯+|\.\.\. \d+ (?:more|lines).*|\[?Error \[ERR_TEST_FAILURE\].*|(?:generatedMessage|failureType|operator|diff): .*|code: 'ERR_(?:TEST_FAILURE|ASSERTION)'.*|[\]})]+[,;]?|\S+\(\S+\) \[[^\]]*\]:|[\w\\]+::\w+(?: with data set .*)?|Traceback \(most recent call last\):|Serialized Error: .*|\(compared using .*\)|(?:\[[\w -]{1,60}\] › |\S+:\d+:\d+ › ).*|note: (?:run with|[Ss]ome details are omitted, run with) .*|(?:lineNumber|columnNumber|duration_ms|time): [\d.]+|✔ .* # \S+:\d+|[✖?-] (?:Given|When|Then|And|But|Before|After|\*)\b.* # \S+:\d+|\d+\) test .* \([\w.]+\)|stacktrace:|\S+\.(?:c|cc|cpp|cxx|h|hpp)\(\d+\):|-+ (?:Inner Stack Trace|End of (?:inner exception )?stack trace.*) -+|--\w+Exception|- (?:file|line) +: .*)\s*$/,
 );
+
+const isAround = rememberLines((line) => around.test(line));
 
 /** The lines without the stack of Rust, whose functions stand on lines of their own. */
 function withoutBacktrace(lines: readonly string[]): readonly string[] {
@@ -312,7 +328,7 @@ function textLines({ text, lines }: Part): readonly string[] {
   const isPython = isTraceback(text);
   const kept = withoutCodeFrames(withoutBacktrace(lines)).filter(
     (line, index, all) =>
-      !aroundIt.test(line) && !isFrame(line) && !(isPython && isCodeBelow(all[index - 1] ?? "", line)),
+      !isAround(line) && !isFrame(line) && !(isPython && isCodeBelow(all[index - 1] ?? "", line)),
   );
   const from = kept.findIndex((line) => line.trim() !== "");
   return kept.slice(Math.max(0, from));

@@ -1,5 +1,6 @@
 import { type BoundedPattern, boundedPattern } from "../../base/boundedPattern.ts";
 import { pointedCode } from "./codeFrame.ts";
+import { rememberLines } from "./rememberLines.ts";
 
 /** A place in the folder's own code that a failure names. */
 export interface OwnPlace {
@@ -30,13 +31,15 @@ const dotnetFrame = boundedPattern(
 );
 
 /** Whether a line is one of a stack. */
-export function isFrame(line: string): boolean {
-  return frameLine.test(line) || dotnetFrame.test(line);
-}
+export const isFrame: (line: string) => boolean = rememberLines(
+  (line) => frameLine.test(line) || dotnetFrame.test(line),
+);
 
 /** Code that is not the folder's own: of packages, of the language, of the framework. */
 const foreign =
   /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|rustlib)[/\\]|node:|^<|\/rustc\/|\/usr\/(?:lib|share)\/|\/lib\/python3|\/go\/(?:src\/(?:testing|runtime|reflect)|pkg\/mod)\/|^\s+(?:mock|controller|testing)\.go:|\((?:elixir|ex_unit|stdlib|kernel|ecto|ecto_sql|phoenix|plug) [\d.]+\)|\b(?:org\.junit|org\.opentest4j|org\.apache\.maven|java\.base|jdk\.internal|java\.lang|java\.util|sun\.)|^\s*at (?:[\w.@-]+\/)?(?:javax?|jakarta|jdk|kotlinx?|scala|groovy|junit|org\.(?:hamcrest|assertj|mockito|testng|awaitility|spockframework|codehaus|springframework|hibernate|postgresql|testcontainers|gradle|scalatest|jetbrains)|com\.(?:zaxxer|fasterxml|mysql|sun|intellij|amazonaws)|io\.(?:kotest|mockk|netty|cucumber|restassured|ktor|grpc)|Xunit|NUnit|Microsoft|System|FluentAssertions|Moq)\./;
+
+const isForeign = rememberLines((line) => foreign.test(line));
 
 /** Whether a text has a traceback of Python. */
 export function isTraceback(text: string): boolean {
@@ -85,9 +88,12 @@ function findPlace(lines: readonly string[], from: number, step: 1 | -1): OwnPla
     const line = lines[at] ?? "";
     // The attribute `#[test]` calls the test by a closure at its beginning.
     const isUnread =
-      line.length > longestFrame || !numbered.test(line) || rustClosure.test(lines[at - 1] ?? "");
+      line.length > longestFrame ||
+      !numbered.test(line) ||
+      isForeign(line) ||
+      rustClosure.test(lines[at - 1] ?? "");
     const found = isUnread ? undefined : readFrame(line, lines, at);
-    if (found !== undefined && !foreign.test(line)) {
+    if (found !== undefined) {
       return found;
     }
   }

@@ -24,29 +24,37 @@ export interface Signature {
 /** The signature of a failure; `output` is what the test printed, as far as it is known. */
 export function signatureOf(failure: Failure, output = ""): Signature {
   const known = signatures.get(failure);
-  if (known?.output === output) {
+  if (known?.isAboutAnAnswer === false || known?.output === output) {
     return known.signature;
   }
-  const signature = readSignature(failure, output);
-  signatures.set(failure, { output, signature });
-  return signature;
+  const read = readSignature(failure, output);
+  signatures.set(failure, { output, ...read });
+  return read.signature;
+}
+
+/** A signature, with what it depends on in addition to the failure: the output is looked at for some only. */
+interface ReadSignature {
+  readonly signature: Signature;
+  readonly isAboutAnAnswer: boolean;
 }
 
 /** Failures never change, and are compared with several others: each is taken apart once. */
-const signatures = new WeakMap<Failure, { readonly output: string; readonly signature: Signature }>();
+const signatures = new WeakMap<Failure, ReadSignature & { readonly output: string }>();
 
-function readSignature(failure: Failure, output: string): Signature {
+function readSignature(failure: Failure, output: string): ReadSignature {
   const { error, causes, places } = readError(failure);
-  return {
+  const isAbout = isAboutAnAnswer(error.says);
+  const signature = {
     type: error.type,
     says: normalise(error, failure.kind === "failure"),
     causes: causes.map(describe),
     place: describePlace(places.raised),
     statement: places.statement,
-    behind: isAboutAnAnswer(error.says)
+    behind: isAbout
       ? errorBehind(`${output}\n${failure.text}`, `${error.says.trim()}\n${failure.message}`)
       : undefined,
   };
+  return { signature, isAboutAnAnswer: isAbout };
 }
 
 /** The last two names of the path, and the function. */
