@@ -16,6 +16,11 @@ interface Whole {
 /** By the name of its script in package.json, without `test:`. */
 const whole: Readonly<Record<string, Whole>> = {
   attacks: { variable: "CASEBOOK_ATTACKS", value: "all", args: adapters("test/adapters/attacks") },
+  disks: {
+    variable: "CASEBOOK_DISKS",
+    value: "all",
+    args: adapters("test/adapters/restore/foldingDisks.test.ts"),
+  },
   faults: { variable: "CASEBOOK_FAULTS", value: "all", args: adapters("test/adapters/git/faults.test.ts") },
   floor: { variable: "CASEBOOK_VSCODE", value: "floor", args: ["test/run.ts", "integration"] },
   kills: {

@@ -337,6 +337,17 @@ export async function killGroup(
   return said?.slice(0, longestSaid) ?? `${program}: ${describeEnd(end)}`;
 }
 
+/**
+ * `killGroup` on Windows as the text of a function, for a thread that is made of a text: it gets the path of taskkill and a pid, and waits
+ * for the end, since nothing else works in its process any more.
+ */
+export const endTreeText = `(taskkill, pid) =>
+  require("node:child_process").spawnSync(taskkill, ["/PID", String(pid), "/T", "/F"], {
+    stdio: "ignore",
+    windowsHide: true,
+    timeout: ${gracePeriod},
+  })`;
+
 /** How much of what a system says is shown, in characters. */
 const longestSaid = 300;
 

@@ -1,5 +1,6 @@
 import { url } from "node:inspector";
 import { Worker } from "node:worker_threads";
+import { endTreeText, windowsProgram } from "../base/process.ts";
 
 /** For how long the engine may not respond, in milliseconds, before it is ended: nothing that it does by itself takes as long. */
 export const defaultLimit = 20_000;
@@ -17,7 +18,8 @@ export interface Watchdog {
 }
 
 /**
- * Ends this process, and the process groups of its runs, once its event loop has been blocked for `limit` milliseconds. It is a
+ * Ends this process, and the process groups of its runs, once its event loop has been blocked for `limit` milliseconds. On Windows these are
+ * the trees of the runs, which nobody finds any more once their first process is gone. It is a
  * thread of its own in this process: it needs no host, which may be gone, asleep, or stopped itself, and it sleeps when the machine
  * does. It counts only the time in which it ran itself, and none in which a debugger is attached, which may have stopped the engine.
  * `onError` is called should the thread end. How a group of processes is ended depends on the platform.
@@ -26,6 +28,7 @@ export function startWatchdog(
   limit: number,
   platform: NodeJS.Platform,
   onError: (error: unknown) => void,
+  taskkill = windowsProgram(process.env, "taskkill.exe"),
 ): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(4 * (places.runs + mostRuns)));
   const runs = new Map<string, number>();
@@ -33,11 +36,12 @@ export function startWatchdog(
     Atomics.store(shared, places.isDebugged, url() === undefined ? 0 : 1);
     Atomics.add(shared, places.beat, 1);
   }, limit / 50).unref();
-  const source = `(${watch.toString()})(require("node:worker_threads").workerData, process, setInterval)`;
+  const data = 'require("node:worker_threads").workerData';
+  const source = `(${watch.toString()})(${data}, process, setInterval, ${endTreeText})`;
   // It needs none of the options of this process, and little memory.
   const worker = new Worker(source, {
     eval: true,
-    workerData: { shared, limit, places, isWindows: platform === "win32" },
+    workerData: { shared, limit, places, taskkill: platform === "win32" ? taskkill : undefined },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
   });
@@ -65,10 +69,11 @@ function watch(
     shared,
     limit,
     places: at,
-    isWindows,
-  }: { shared: Int32Array; limit: number; places: typeof places; isWindows: boolean },
+    taskkill,
+  }: { shared: Int32Array; limit: number; places: typeof places; taskkill: string | undefined },
   engine: NodeJS.Process,
   every: typeof setInterval,
+  endTree: (taskkill: string, pid: number) => void,
 ): void {
   const looks = 20;
   let [last, missed] = [-1, 0];
@@ -83,10 +88,13 @@ function watch(
 
   function endAll(): void {
     for (const pid of shared.subarray(at.runs).filter(Boolean)) {
-      end(isWindows ? pid : -pid, "SIGKILL");
+      if (taskkill !== undefined) {
+        endTree(taskkill, pid);
+      }
+      end(taskkill === undefined ? -pid : pid, "SIGKILL");
     }
     // The signal shows the host why the engine ended. Windows does not have it, and it may be ignored.
-    end(engine.pid, isWindows || missed > looks ? "SIGKILL" : "SIGALRM");
+    end(engine.pid, taskkill !== undefined || missed > looks ? "SIGKILL" : "SIGALRM");
   }
 
   function end(pid: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -236,3 +236,24 @@ async function startHost(env = process.env): Promise<ChildProcess> {
   expect(await once(started, "message")).toEqual(["opened", undefined]);
   return started;
 }
+
+needing(
+  it,
+  "sh",
+  "signals",
+)(
+  "on Windows the watchdog ends the tree of a run before its first process, behind which nobody would find it",
+  async () => {
+    const [log, taskkill] = [join(temp, "log"), join(temp, "taskkill")];
+    // What it is asked for, and whether the first process still lived.
+    const script = `#!/bin/sh\nkill -0 "$2" && echo "$@" >>"${log}"\nkill -9 -- "-$2"\n`;
+    writeFileSync(taskkill, script, { mode: 0o755 });
+    const blocked = fork(join(import.meta.dirname, "../../support/engine/blockedProcess.ts"), [taskkill], {
+      execArgv: [],
+    });
+    const [[pid], [, signal]] = await Promise.all([once(blocked, "message"), once(blocked, "exit")]);
+    expect(readFileSync(log, "utf8")).toBe(`/PID ${pid} /T /F\n`);
+    expect(signal).toBe("SIGKILL");
+    await until(() => isGone(Number(pid)));
+  },
+);
