@@ -1,3 +1,5 @@
+import { codePageOf, decodeCodePage } from "../../base/encodings/codePages.ts";
+
 /** Text as a report means it, and how many characters had to be replaced because XML 1.0 forbids them. */
 export interface Decoded {
   readonly text: string;
@@ -25,7 +27,17 @@ export function encodingOf(head: Uint8Array): string {
   return /^(?:utf-?16|ucs-?2)/i.test(declared) || !isKnown(declared) ? "utf-8" : declared.toLowerCase();
 }
 
+/** The text of a document in an encoding that `encodingOf` gave. */
+export function decodeDocument(bytes: Uint8Array, encoding: string): string {
+  const page = codePageOf(encoding);
+  const text = page === undefined ? undefined : decodeCodePage(page, bytes);
+  return text ?? new TextDecoder(encoding).decode(bytes);
+}
+
 function isKnown(encoding: string): boolean {
+  if (codePageOf(encoding) !== undefined) {
+    return true;
+  }
   try {
     return new TextDecoder(encoding).encoding !== "";
   } catch (error) {

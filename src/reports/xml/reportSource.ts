@@ -1,7 +1,7 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { messageOf } from "../../base/errors.ts";
 import { type Fact, fact, isFact } from "../../base/facts/fact.ts";
-import { encodingOf } from "./decode.ts";
+import { decodeDocument, encodingOf } from "./decode.ts";
 
 /** The bytes of a document in UTF-8, which are read where they are wanted. */
 export interface Source {
@@ -76,7 +76,7 @@ async function openReport(file: FileHandle, mostBytes: number): Promise<OpenRepo
 /** A document that is there whole, in whatever encoding it says. */
 export function sourceOf(bytes: Buffer): Source {
   const encoding = encodingOf(bytes);
-  const inUtf8 = encoding === "utf-8" ? bytes : Buffer.from(new TextDecoder(encoding).decode(bytes));
+  const inUtf8 = encoding === "utf-8" ? bytes : Buffer.from(decodeDocument(bytes, encoding));
   return { size: inUtf8.length, read: async (at, length) => inUtf8.subarray(at, at + length) };
 }
 

@@ -32,6 +32,33 @@ it.each<[string, Buffer, string]>([
     Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>', "latin1"),
     '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>',
   ],
+  // `ä`, `é` and `ß` as each code page has them, and Japanese.
+  ...(
+    [
+      ["cp850", [0x84, 0x82, 0xe1], "äéß"],
+      ["IBM850", [0x84, 0x82, 0xe1], "äéß"],
+      ["Cp437", [0x84, 0x82, 0xe1], "äéß"],
+      ["IBM00858", [0x84, 0xd5], "ä€"],
+      ["ibm852", [0x84, 0xa5], "äą"],
+      ["IBM866", [0x80, 0xa0], "Аа"],
+      ["windows-1252", [0xe4, 0x80], "ä€"],
+      ["Cp1252", [0xe4, 0x80], "ä€"],
+      ["windows-1250", [0xe4, 0xb9], "äą"],
+      ["windows-1251", [0xc0, 0xe0], "Аа"],
+      ["Shift_JIS", [0x83, 0x65], "テ"],
+      ["MS932", [0x83, 0x65], "テ"],
+      ["windows-31j", [0x83, 0x65], "テ"],
+      ["EUC-KR", [0xb0, 0xa1], "가"],
+      ["MS949", [0xb0, 0xa1], "가"],
+      ["GB18030", [0xd6, 0xd0], "中"],
+      ["cp936", [0xd6, 0xd0], "中"],
+      ["Big5", [0xa4, 0xa4], "中"],
+    ] as const
+  ).map(([name, letters, text]): [string, Buffer, string] => {
+    const [before, after] = [`<?xml version="1.0" encoding="${name}"?><a>`, "</a>"];
+    const bytes = Buffer.concat([Buffer.from(before), Buffer.from(letters), Buffer.from(after)]);
+    return [`${name} as declared`, bytes, `${before}${text}${after}`];
+  }),
   [
     "an encoding nobody knows",
     Buffer.from('<?xml encoding="klingon"?><a/>'),
