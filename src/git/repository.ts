@@ -90,8 +90,8 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
   const { storage, newId, env, platform = thisPlatform } = options;
-  const workplaces = join(options.cache ?? cacheFolder(env, platform, homedir()), "workplaces");
-  const search: SearchOptions = { workplaces, env };
+  const cache = options.cache ?? cacheFolder(env, platform, homedir());
+  const search = { workplaces: join(cache, "workplaces"), answers: join(cache, "answers"), env };
   const kept = storage === undefined ? undefined : privateFolder(storage, here);
   const found = await findRepository(fromFolder, folder).catch((error: unknown) => {
     if (error instanceof NoRepository && kept !== undefined) {
@@ -157,7 +157,7 @@ function openDoors(
 }
 
 /** Where trees are tried, and by which programs. */
-type SearchOptions = Pick<WorkplaceOptions, "workplaces" | "env">;
+type SearchOptions = Pick<WorkplaceOptions, "workplaces" | "answers" | "env">;
 
 /** Where the sessions of a folder are kept, if not simply in its repository. */
 interface Kept {

@@ -2,6 +2,7 @@ import type { Disposable } from "../base/disposable.ts";
 import type { Atom } from "../model/code/atoms.ts";
 import type { Oid } from "../model/code/snapshot.ts";
 import type { FileTexts } from "../model/search/hunkNeeds.ts";
+import type { TrialAnswer } from "../model/search/search.ts";
 import type { Enclosure } from "./runners.ts";
 
 /** Two trees, taken apart into what can be chosen separately. Its own objects go away with it. */
@@ -19,6 +20,18 @@ export interface AtomComparison extends Disposable {
    * A place of this kind in which a command runs on composed trees; undefined if this machine, or this folder, allows none.
    */
   openWorkplace(kind: WorkplaceKind): Promise<Workplace | undefined>;
+  /** What an earlier search was told that did not come to its end; `question` is everything that its answers depend on. */
+  openKeptAnswers(question: readonly string[]): KeptAnswers;
+}
+
+/** The answers of a search, kept until it has found what it looks for, so that one that was stopped can go on. */
+export interface KeptAnswers {
+  /** The answer of a tree that was tried for the `time`th time, from 0; undefined if it was not, or that was too long ago. */
+  find(tree: Oid, time: number): TrialAnswer | undefined;
+  /** Keeps an answer at once. */
+  add(tree: Oid, answer: TrialAnswer): void;
+  /** Nothing of them is needed any more. */
+  forget(): void;
 }
 
 /** In the order in which they are tried: a view of the folder at its own path, then a copy of it elsewhere. */

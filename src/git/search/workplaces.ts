@@ -21,6 +21,8 @@ import { listEntries } from "../plumbing/readTree.ts";
 export interface WorkplaceOptions {
   /** The folder for all workplaces of this user, outside of every repository. */
   readonly workplaces: string;
+  /** The folder for the answers of searches that did not come to their end. */
+  readonly answers: string;
   /** The session's folder relative to the top level. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;

@@ -38,7 +38,7 @@ export function describeFound(search: FoundHunks): readonly string[] {
       : []),
     `${runs}.`,
     ...(end === "stopped" || end === "tooMany"
-      ? ["These are what is left so far, not the smallest set."]
+      ? ["These are what is left so far, not the smallest set. Search again to go on."]
       : []),
   ];
 }

@@ -231,6 +231,8 @@ async function carryOut(
   const trials = new Trials(sessions, current, prepared, observer);
   const workplace = await findWorkplace(prepared, trials);
   const all = [...comparison.atoms.keys()];
+  const kept =
+    workplace === "stopped" ? undefined : comparison.openKeptAnswers(whatDecides(prepared, workplace));
   try {
     const changes = comparison.atoms.map((atom) => changeText(comparison, atom));
     const texts = new Map(comparison.paths.map((path, index) => [path, comparison.texts[index] ?? noTexts]));
@@ -251,6 +253,7 @@ async function carryOut(
       step = search.next(answer);
     }
     const { set, agreed } = step.value;
+    await sessions.afterDone(() => kept?.forget());
     return await describe("found", set, agreed);
   } finally {
     if (workplace !== "stopped") {
@@ -260,8 +263,15 @@ async function carryOut(
 
   async function answerTo({ set, time, left }: Trial, where: Workplace): Promise<TrialAnswer | undefined> {
     const tree = await comparison.compose(set);
-    const answer = time === 0 ? known.get(tree) : undefined;
-    return answer ?? trials.run(where, tree, left.length);
+    const had = (time === 0 ? known.get(tree) : undefined) ?? kept?.find(tree, time);
+    if (had !== undefined) {
+      return had;
+    }
+    const answer = await trials.run(where, tree, left.length);
+    if (answer !== undefined) {
+      await sessions.afterDone(() => kept?.add(tree, answer));
+    }
+    return answer;
   }
 
   async function describe(
@@ -284,6 +294,13 @@ async function carryOut(
       where: workplace === "stopped" ? "copy" : workplace.kind,
     };
   }
+}
+
+/** Everything but the tree that the answer of a trial depends on, as far as it is known. */
+function whatDecides({ plan, question, to }: PreparedSearch, { kind }: Workplace): readonly string[] {
+  const skipped = to.skipped.map(({ path, state }) => `${path} ${state}`);
+  const tests = question.tests.map(({ id, failures }) => `${id} ${failures[0]?.message}`);
+  return [plan.command, question.isSo, kind, ...tests, "", ...skipped];
 }
 
 const noTexts = { before: "", after: "" };

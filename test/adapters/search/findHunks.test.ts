@@ -165,6 +165,11 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     expect(engine.state?.running).toBeUndefined();
     expect(fingerprint(repository)).toEqual(before);
     expect(workplaces()).toEqual([]);
+    // It goes on where it was, but for the two ends, and what it has found is asked from the beginning the next time.
+    const on = await find(engine, "fixes");
+    const again = await find(engine, "fixes");
+    expect([on.end, on.patch]).toEqual(["found", again.patch]);
+    expect(on.carriedOut).toBe(again.carriedOut - (stopped.carriedOut - 2));
   });
 
   run("a killed search changes nothing, and the next one removes what it left", async () => {

@@ -65,5 +65,5 @@ test.each([
 ] as const)("%j begins with its verdict", (change, first) => {
   const lines = describeFound({ ...found, ...change });
   expect(lines[0]).toBe(first);
-  expect(lines.join("\n").includes("not the smallest set")).toBe("end" in change);
+  expect(lines.join("\n").includes("Search again to go on")).toBe("end" in change);
 });
