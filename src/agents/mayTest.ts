@@ -61,7 +61,7 @@ function splitLine(line: string): readonly Part[] {
   const plain = line
     .slice(0, longestLook)
     .replace(/'[^']*'|"(?:[^"\\]|\\.)*"/g, (text) => (/^.[\w./\\-]+.$/.test(text) ? text.slice(1, -1) : "_"))
-    .replace(/\d*>&\d|&>{1,2}/g, " ");
+    .replace(/(?<!\d)\d*>&\d|&>{1,2}/g, " ");
   const pieces = plain.trim().split(/([;&|\n()`{}]+)/);
   return pieces.flatMap((piece, index) => {
     const program = index % 2 === 0 ? firstProgram(piece) : undefined;
