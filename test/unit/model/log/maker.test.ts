@@ -34,7 +34,8 @@ describe("who made an attempt", () => {
     expect(makerLabel({ through: "window" })).toBeUndefined();
     expect(makerLabel({ through: "commandLine" })).toBe("from the command line");
     expect(makerLabel({ through: "chat" })).toBe("through the chat");
-    expect(makerLabel({ through: "mcp" })).toBe("through “mcp”");
+    expect(makerLabel({ through: "mcp" })).toBe("over MCP");
+    expect(makerLabel({ through: "newer" })).toBe("through “newer”");
     expect(makerLabel({ through: "commandLine", agent: "Claude Code" })).toBe("by Claude Code");
     expect(makerDescription(undefined)).toBeUndefined();
     expect(makerDescription({ through: "window" })).toBe("Recorded in the window");
