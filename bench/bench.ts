@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
 import { measureEngine } from "./engine.ts";
 import { measureFolding } from "./folding.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
 import { measureMarkdown } from "./markdown.ts";
@@ -11,6 +12,7 @@ import type { Row } from "./measure.ts";
 import { measureOverhead } from "./overhead.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
+import { measureSize } from "./size.ts";
 import { measureStore } from "./store.ts";
 import { measureWindow } from "./window.ts";
 
@@ -32,6 +34,8 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   judgement: measureJudgement,
   folding: measureFolding,
   markdown: measureMarkdown,
+  growth: measureGrowth,
+  size: measureSize,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((room) => !(room in rooms));

@@ -1,6 +1,6 @@
 import type { LoggedEvent, SessionEvent } from "../src/model/log/events.ts";
 import { foldLog } from "../src/model/log/foldLog.ts";
-import { median, milliseconds, type Row } from "./measure.ts";
+import { growth, milliseconds, type Row } from "./measure.ts";
 
 /** Times what becomes of a log in memory: logs of others may be long, and are folded each time that one of them changes. */
 export async function measureFolding(times: number): Promise<readonly Row[]> {
@@ -17,8 +17,6 @@ export async function measureFolding(times: number): Promise<readonly Row[]> {
       figures[index]?.push(performance.now() - began);
     }
   }
-  const [, shorter = [], longest = []] = figures;
-  const exponent = Math.log10(median(longest) / median(shorter));
   return [
     ...sizes.map((size, index) =>
       milliseconds(
@@ -27,12 +25,7 @@ export async function measureFolding(times: number): Promise<readonly Row[]> {
         index === 2 ? "≤ 2000 ms" : "",
       ),
     ),
-    {
-      what: "log: exponent of growth, 10,000 to 100,000 events",
-      figure: exponent.toFixed(2),
-      range: "",
-      goal: "≤ 1.3",
-    },
+    growth("log: folding events: exponent", sizes, figures, "≤ 1.3"),
   ];
 }
 

@@ -23,3 +23,17 @@ export function milliseconds(what: string, figures: readonly number[], goal = ""
   const range = `${ms(Math.min(...figures))}–${ms(Math.max(...figures))}`;
   return { what, figure: `${ms(median(figures))} ms`, range, goal };
 }
+
+/** How something grows between the last two of its sizes, as an exponent: 0 is constant, 1 in proportion, 2 with the square. */
+export function growth(
+  what: string,
+  sizes: readonly number[],
+  figures: readonly (readonly number[])[],
+  goal = "≤ 1.2",
+): Row {
+  const [smaller = [], larger = []] = figures.slice(-2);
+  const [small = 1, large = 1] = sizes.slice(-2);
+  const exponent = Math.log(median(larger) / median(smaller)) / Math.log(large / small);
+  const range = `${small.toLocaleString("en")} to ${large.toLocaleString("en")}`;
+  return { what, figure: exponent.toFixed(2), range, goal };
+}
