@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findFrameworks, testsAlone } from "../../../src/runners/findFramework.ts";
+import { findFrameworks, recognise, testsAlone } from "../../../src/runners/findFramework.ts";
 import { shellOf } from "../../../src/runners/line/shell.ts";
 import type { Project } from "../../../src/runners/project/project.ts";
 
@@ -295,5 +295,19 @@ describe("testsAlone", () => {
     expect(alone("npx vitest run && node --test", "win32")).toBe(true);
     expect(alone("npx vitest run & del x", "win32")).toBe(false);
     expect(alone("npx vitest run %TEMP%", "win32")).toBe(false);
+  });
+});
+
+describe("a line that tests", () => {
+  it.each([
+    ["pytest -v", "pytest"],
+    ["npm test", "vitest"],
+    ["pytest --version; vitest run", "vitest"],
+    ["pytest --version", undefined],
+    ["pytest --collect-only -q", undefined],
+    ["node --test --help", undefined],
+    ["ls", undefined],
+  ])("is one that runs tests: %s", (line, framework) => {
+    expect(recognise(line, project, shellOf("linux", {}))).toBe(framework);
   });
 });

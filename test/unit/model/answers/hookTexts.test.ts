@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
 import {
   describeRepeat,
@@ -156,6 +157,8 @@ describe("what a hook says", () => {
         for (const [one, budget] of all) {
           expect(one.startsWith("Casebook:")).toBe(true);
           expect(tokensAtMost(one)).toBeLessThanOrEqual(budget);
+          // A real vocabulary counts no more.
+          expect(countTokens(one)).toBeLessThanOrEqual(budget);
           expect(one.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
         }
       }),
@@ -169,7 +172,7 @@ describe("tokens", () => {
     ["", 0],
     ["Casebook: #3 worse", 1 + 3 + 1 + 1 + 1 + 2],
     ["  \n", 1],
-    ["語", 2],
+    ["語", 3],
     ["12345", 3],
   ])("of %j are %i at most", (text, count) => {
     expect(tokensAtMost(text)).toBe(count);
@@ -177,7 +180,7 @@ describe("tokens", () => {
 
   it("decide which sentences fit", () => {
     expect(fitTokens(["aaa", "bbb ccc ddd eee", "f"], 4)).toBe("aaa\nf");
-    expect(fitTokens(["語".repeat(20)], 10)).toBe(`${"語".repeat(4)}…`);
+    expect(fitTokens(["語".repeat(20)], 10)).toBe(`${"語".repeat(3)}…`);
     expect(fitTokens([], 4)).toBe("");
   });
 });

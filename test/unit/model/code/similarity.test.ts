@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  attemptsWith,
   changedLines,
   likeAttempts,
   namedRetry,
@@ -68,6 +69,20 @@ test("a planned change is like an attempt by its step or as a whole, the likest 
     { attempt: 2, share: 2 / 3 },
   ]);
   expect(likeAttempts(changed("f", ["y"]), attempts)).toEqual([]);
+});
+
+test("one edit of a change is that of the attempts whose own step has it, however much else they changed", () => {
+  const attempts = [
+    { attempt: 1, step: changed("f", ["a", "b", "c", "d", "e", "g"]) },
+    { attempt: 2, step: changed("f", ["a"]) },
+    { attempt: 3, step: changed("f", ["a", "b"]) },
+    { attempt: 4, step: changed("h", ["a", "b"]) },
+  ];
+  expect(attemptsWith(changed("f", ["a", "b"]), attempts)).toEqual([
+    { attempt: 3, share: 1 },
+    { attempt: 1, share: 1 },
+  ]);
+  expect(attemptsWith(changed("f", []), attempts)).toEqual([]);
 });
 
 describe("whether it was tried", () => {
