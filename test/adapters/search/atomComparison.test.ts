@@ -156,7 +156,7 @@ test("all atoms make the second tree and none the first, byte for byte", async (
       expect(await comparison.compose(comparison.atoms.keys())).toBe(to);
       expect(await comparison.compose([])).toBe(from);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 
@@ -201,7 +201,7 @@ test("some hunks make what git makes of the same ones", async () => {
         expect(composed).toBe(execFileSync("git", ["write-tree"], index).toString().trim());
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 
