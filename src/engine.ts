@@ -7,7 +7,6 @@ import { thisPlatform } from "./base/platform.ts";
 import { signalProcess, startTimeOf } from "./base/process.ts";
 import { identifyProcess, isSameProcess, nameHost } from "./base/processIdentity.ts";
 import { replaceInTime } from "./base/replaceInTime.ts";
-import { noLookupHere } from "./git/plumbing/gitEnvironment.ts";
 import { openRepository } from "./git/repository.ts";
 import { importInTime } from "./importInTime.ts";
 import { createRedaction as redactionOf } from "./model/secrets/redaction.ts";
@@ -25,8 +24,6 @@ import { type UseCase, useCases } from "./sessions/useCases.ts";
 
 /** What git and the user's commands get. */
 const userEnvironment = { ...process.env };
-// Windows would look for simple-git's "git" in the opened folder first. The user's commands must not notice.
-Object.assign(process.env, thisPlatform === "win32" ? noLookupHere : {});
 
 /** The engine: joins the doors to the use cases and serves them to the extension host. It has no behaviour of its own. */
 serve((notify) => {

@@ -4,7 +4,7 @@ import { type AgentForm, agentForms, levelIn } from "../agents/agentForms.ts";
 import { findOurHooks } from "../agents/hooksFile.ts";
 import { sampleCall } from "../agents/sampleCall.ts";
 import { codeOf, messageOf, UserError } from "../base/errors.ts";
-import { collect } from "../base/process.ts";
+import { collect, windowsProgram } from "../base/process.ts";
 import { quote } from "../model/answers/quote.ts";
 import { type Answer, type Around, answerCodes, type CliCommand } from "./command.ts";
 import { projectFolder, wantedEntries } from "./enable.ts";
@@ -153,7 +153,7 @@ async function call(
 ): Promise<Pick<Checked, "answeredInMs" | "problem">> {
   const began = performance.now();
   const isWindows = platform === "win32";
-  const file = isWindows ? (env["ComSpec"] ?? "cmd.exe") : "/bin/sh";
+  const file = isWindows ? windowsProgram(env, "cmd.exe") : "/bin/sh";
   const { end, stdout } = await collect(
     file,
     isWindows ? ["/d", "/s", "/c", `"${command}"`] : ["-c", command],

@@ -17,6 +17,7 @@ import {
   checkWorkTree,
   findRepository,
   gitIsMissing,
+  gitIsOffered,
   guessTop,
   NoRepository,
   theseFolders,
@@ -33,7 +34,7 @@ import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
 import { type Git, openRun, type RepositoryPaths, safeGit } from "./plumbing/git.ts";
 import { neutralSettings } from "./plumbing/gitConfig.ts";
-import { attributeFilesOf, findGit, type GitProgram } from "./plumbing/gitEnvironment.ts";
+import { attributeFilesOf, findGit, type GitProgram, hasInstaller } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
 import { readTreeFile } from "./plumbing/readTree.ts";
@@ -60,8 +61,8 @@ import { measureStorage } from "./upkeep/storageSize.ts";
 
 /** How a repository is opened. */
 export interface RepositoryOptions {
-  /** The directory of the git executable, if it must not be looked for in the path. */
-  readonly gitDirectory?: string | undefined;
+  /** The git executable, if it must not be looked for in the path. */
+  readonly gitFile?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The folder for the private repositories of folders that have none; without it, such a folder cannot be opened. */
   readonly storage?: string | undefined;
@@ -81,9 +82,9 @@ export interface RepositoryOptions {
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
   const here = await theseFolders.realPath(folder);
   const guessed = guessTop(here);
-  const program = findGit(options.env, guessed, options.gitDirectory);
+  const program = findGit(options.env, guessed, options.gitFile);
   if (program === undefined) {
-    throw gitIsMissing();
+    throw hasInstaller() ? gitIsOffered() : gitIsMissing();
   }
   checkPointers(guessed);
   checkPipes({ top: guessed, ...guessDirectories(guessed) });
@@ -136,7 +137,7 @@ function openDoors(
   readEnv: NodeJS.ProcessEnv,
 ): Git {
   const { top, gitDirectory } = paths;
-  const read = openRead(readFrom, readEnv);
+  const read = openRead(readFrom, { ...program, env: readEnv });
   const reader = keepReader(safeGit(program, top), noticePipes(openRun(program, top), top));
   return {
     paths,

@@ -16,7 +16,8 @@ interface EngineRequests {
   /** Opens a folder, or reads an open one again; a UserError says why a folder cannot have sessions. */
   openFolder(
     params: InFolder & {
-      readonly gitDirectory?: string | undefined;
+      /** The git executable that the editor uses. */
+      readonly gitFile?: string | undefined;
       /** Where sessions of a folder are kept that is in no git repository; without it, it cannot have any. */
       readonly storage?: string | undefined;
       readonly settings: Settings;

@@ -23,8 +23,8 @@ export interface Host {
 
 /** Where the editor keeps what a repository is opened with. */
 export interface Places {
-  /** The directory of the git executable that the editor uses. */
-  readonly gitDirectory?: string | undefined;
+  /** The git executable that the editor uses. */
+  readonly gitFile?: string | undefined;
   /** The extension's storage. */
   readonly storage?: string | undefined;
 }

@@ -17,6 +17,8 @@ export const nextSteps = {
   "next.finishRestore": "Finish it first with “Casebook: Undo Restore” or “Casebook: Restore Attempt…”.",
   "next.gitInit": "Create one with “git init”.",
   "next.installGit": "Install git {version} or later, then open the folder again.",
+  "next.installDeveloperTools":
+    "Run “xcode-select --install” in a terminal, or install git {version} or later in another way. Then open the folder again.",
   "next.lookAtCommand": "Check it in the session's section, then run it again.",
   "next.lookAtRemote": "Check the address with “git remote -v”.",
   "next.makeRoom": "Free some space, then try again.",

@@ -11,7 +11,7 @@ import type { EngineDeath } from "../../protocol/engineProcess.ts";
 import { describeAsked, type Params, type Requests, type Result } from "../../protocol/messages.ts";
 import type { EngineDeaths } from "./engineDeaths.ts";
 import type { FaultLog } from "./faultLog.ts";
-import { gitDirectory } from "./gitExtension.ts";
+import { gitFile } from "./gitExtension.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./readSettings.ts";
 
@@ -245,7 +245,7 @@ export class Folders implements Disposable {
     try {
       const state = await this.#client.request("openFolder", {
         folder,
-        gitDirectory: await gitDirectory(),
+        gitFile: await gitFile(),
         storage: this.#storage,
         settings: readSettings(folder),
         stuckIn,

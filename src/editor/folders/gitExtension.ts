@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { messageOf, UserError } from "../../base/errors.ts";
 import { t } from "../../base/l10n.ts";
@@ -14,12 +13,12 @@ interface GitExtension {
 }
 
 /**
- * The directory of the git executable that VS Code uses; undefined where the git extension is off, then the one on PATH
+ * The git executable that VS Code uses, as `git.path` names it; undefined where the git extension is off, then the one on PATH
  * counts. `git.path` is a setting of the machine, so no workspace can name a program of its own here (docs/rules/security.md#s2).
  */
-export async function gitDirectory(): Promise<string | undefined> {
+export async function gitFile(): Promise<string | undefined> {
   const git = await activateGit();
-  return git && dirname(git.getAPI(1).git.path);
+  return git?.getAPI(1).git.path;
 }
 
 /** Checks a branch out as VS Code itself does; a UserError with git's own words where git refuses. */

@@ -36,6 +36,14 @@ export function gitIsMissing(cause?: unknown): UserError {
   });
 }
 
+/** What is said where the only git is the one of macOS that opens a dialog to install git. */
+export function gitIsOffered(): UserError {
+  return new UserError(
+    fact("git.onlyOffered"),
+    fact("next.installDeveloperTools", { version: oldest.join(".") }),
+  );
+}
+
 /** How a system calls its folders. */
 export interface FolderNames {
   readonly platform: NodeJS.Platform;

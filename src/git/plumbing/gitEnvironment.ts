@@ -30,25 +30,75 @@ export interface GitProgram {
 }
 
 /**
- * The git of a folder: the one in `gitDirectory`, else the first in the path. Neither is looked for in the folder, nor relative to
- * it. Undefined if there is none.
+ * The git of a folder: `chosen` if that can be started, whatever it is called, else the first in the path. No git is looked for in the
+ * folder, nor relative to it. Undefined if there is none.
  */
 export function findGit(
   env: NodeJS.ProcessEnv,
   folder: string,
-  gitDirectory?: string,
+  chosen?: string,
   system: ProgramSystem = thisSystem,
 ): GitProgram | undefined {
-  const { delimiter, dirname, isAbsolute } = pathsOf(system.platform);
-  const chosen = gitDirectory !== undefined && isAbsolute(gitDirectory) ? [gitDirectory] : [];
-  const directories = [...chosen, ...searchPath(env, folder, system)];
-  const file = findProgram("git", directories, system);
+  const { delimiter, dirname } = pathsOf(system.platform);
+  const directories = searchPath(env, folder, system);
+  const file = [
+    ...(chosen === undefined ? [] : findChosen(chosen, directories, system)),
+    ...directories.flatMap((directory) => findProgram("git", [directory], system) ?? []),
+  ]
+    .flatMap((found) => (isInstaller(found, system) ? (findDeveloperGit(system) ?? []) : found))
+    .at(0);
   if (file === undefined) {
     return undefined;
   }
-  // simple-git takes no path with a blank (docs/rules/git-storage.md#g4): it is given a path in which this git is the first.
   const path = [dirname(file), ...directories].join(delimiter);
   return { file, env: gitEnvironment(env, path, system.platform) };
+}
+
+/** The program that a setting means: an absolute path, or a bare name that is looked for in the path as git itself is. */
+function findChosen(
+  chosen: string,
+  directories: readonly string[],
+  system: ProgramSystem,
+): readonly string[] {
+  const { basename, dirname, isAbsolute } = pathsOf(system.platform);
+  const isBare = basename(chosen) === chosen;
+  if (!isBare && !isAbsolute(chosen)) {
+    return [];
+  }
+  const name =
+    system.platform === "win32" ? basename(chosen).replace(/\.(?:exe|com)$/i, "") : basename(chosen);
+  const found = findProgram(name, isBare ? directories : [dirname(chosen)], system);
+  return found === undefined ? [] : [found];
+}
+
+/**
+ * What macOS has as git. It starts that of the developer tools; where they are not installed, it opens a dialog that offers to install
+ * them (docs/rules/platform.md#v9).
+ */
+const installer = "/usr/bin/git";
+
+/** Whether starting a git may open a dialog of macOS. */
+function isInstaller(file: string, system: ProgramSystem): boolean {
+  return system.platform === "darwin" && system.resolveLinks(file) === installer;
+}
+
+/** Whether the system has a git that only offers to install git. */
+export function hasInstaller(system: ProgramSystem = thisSystem): boolean {
+  return isInstaller(installer, system) && system.isProgram(installer);
+}
+
+/** The git of macOS's developer tools: of those that `xcode-select` has chosen, else of those that are installed. */
+function findDeveloperGit(system: ProgramSystem): string | undefined {
+  const folders = [
+    ...["/var/select/developer_dir", "/var/db/xcode_select_link"].map(system.resolveLinks),
+    "/Applications/Xcode.app/Contents/Developer",
+    "/Library/Developer/CommandLineTools",
+  ];
+  return findProgram(
+    "git",
+    folders.map((folder) => `${folder}/usr/bin`),
+    system,
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { GitError as SimpleGitError, simpleGit } from "simple-git";
-import { ownVariables } from "./gitEnvironment.ts";
+import { type GitProgram, ownVariables } from "./gitEnvironment.ts";
 import { explainUnreadable } from "./unreadableFiles.ts";
 
 /**
@@ -25,9 +25,12 @@ class ReadError extends SimpleGitError {
 }
 
 /** The simple-git door, for a directory that exists (docs/rules/git-storage.md#g4). `env` holds no foreign `GIT_*`. */
-export function openRead(cwd: string, env: NodeJS.ProcessEnv): Read {
+export function openRead(cwd: string, { file, env }: GitProgram): Read {
   const git = simpleGit({
     baseDir: cwd,
+    binary: file,
+    // It calls each path with a blank unsafe. This one is absolute, and no shell reads it.
+    unsafe: { allowUnsafeCustomBinary: true },
     allowEnvironment: Object.keys(ownVariables),
     // A reflog is shown with its commits, and a program looks at their signatures where the repository says so.
     config: ["safe.bareRepository=explicit", "log.showSignature=false"],

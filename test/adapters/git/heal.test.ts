@@ -182,10 +182,10 @@ needing(test, "sh")(
     const tip = git([...nameless, "commit-tree", git(["mktree"], `${top}\n`), "-m", "x"], "");
     writeFileSync(reference, `${tip}\n`);
     // As with a deeper tree, or a smaller stack, such as that of threads on macOS.
-    const gitDirectory = makeFolder();
+    const gitFile = join(makeFolder(), "git");
     const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
-    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\nulimit -s 256\nexec "${real}" "$@"\n`);
-    const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
+    writeExecutable(gitFile, `#!/bin/sh\nulimit -s 256\nexec "${real}" "$@"\n`);
+    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
     onTestFinished(() => repository.dispose());
     await expect(readNotes(repository)).rejects.toMatchObject({ name: "UserError" });
     await repository.heal(Date.now());

@@ -50,20 +50,20 @@ needing(test, "sh")(
   "says what to do where git is missing or too old, and takes the git it is told to take",
   async () => {
     const files = makeCommitted({ a: "a" });
-    const gitDirectory = makeFolder();
+    const gitFile = join(makeFolder(), "git");
     const env = { ...files.env, PATH: makeFolder() };
     await expect(openRepository(files.dir, { env, newId })).rejects.toMatchObject({
       name: "UserError",
       message: "Git was not found, so nothing can be recorded.",
     });
-    writeExecutable(join(gitDirectory, "git"), "#!/bin/sh\necho git version 2.24.1\n");
-    await expect(openRepository(files.dir, { env: files.env, gitDirectory, newId })).rejects.toMatchObject({
+    writeExecutable(gitFile, "#!/bin/sh\necho git version 2.24.1\n");
+    await expect(openRepository(files.dir, { env: files.env, gitFile, newId })).rejects.toMatchObject({
       name: "UserError",
       message: expect.stringContaining("2.24.1"),
     });
     const found = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
-    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\nPATH=/usr/bin:/bin exec ${found} "$@"\n`);
-    const repository = await openRepository(files.dir, { env, gitDirectory, newId });
+    writeExecutable(gitFile, `#!/bin/sh\nPATH=/usr/bin:/bin exec ${found} "$@"\n`);
+    const repository = await openRepository(files.dir, { env, gitFile, newId });
     expect(await repository.readPlace()).toMatchObject({ branch: "main" });
     repository.dispose();
   },

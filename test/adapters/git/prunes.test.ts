@@ -29,10 +29,10 @@ import { needing } from "../../support/system/capabilities.ts";
  */
 const prune = ({ git }: TestRepository) => git("gc", "--quiet", "--prune=now");
 
-/** The folder of a git of which each of these commands is preceded by the user's prune. */
+/** A git of which each of these commands is preceded by the user's prune. */
 function makePruningGit({ dir, env }: TestRepository, ...commands: readonly string[]): string {
   const real = execFileSync("sh", ["-c", "command -v git"], { env, encoding: "utf8" }).trim();
-  const gitDirectory = makeFolder();
+  const gitFile = join(makeFolder(), "git");
   const script = `#!/bin/sh
 for word; do
   case $word in ${commands.join("|")})
@@ -42,14 +42,14 @@ for word; do
 done
 exec "${real}" "$@"
 `;
-  writeExecutable(join(gitDirectory, "git"), script);
-  return gitDirectory;
+  writeExecutable(gitFile, script);
+  return gitFile;
 }
 
 /** Opens a repository with such a git. */
 async function openWithPrunes(files: TestRepository, ...commands: readonly string[]) {
-  const gitDirectory = makePruningGit(files, ...commands);
-  const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
+  const gitFile = makePruningGit(files, ...commands);
+  const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
   onTestFinished(() => repository.dispose());
   return repository;
 }

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rememberConfig } from "../../../src/git/folder/rememberedConfig.ts";
+import { findGit } from "../../../src/git/plumbing/gitEnvironment.ts";
 import { openRead, type Read } from "../../../src/git/plumbing/simpleGit.ts";
 import { makeCommitted, makeFolder, type TestRepository } from "../../support/git/repositories.ts";
 
@@ -12,7 +13,8 @@ function remember(files: TestRepository) {
   const home = makeFolder();
   const env = { PATH, HOME: home, GIT_CONFIG_NOSYSTEM: "1" };
   const common = join(files.dir, ".git");
-  const ask = openRead(files.dir, { PATH, HOME: home });
+  const { file } = findGit(files.env, files.dir) ?? expect.fail();
+  const ask = openRead(files.dir, { file, env: { PATH, HOME: home } });
   let asked = 0;
   let time = 0;
   const read: Read = (...args) => {

@@ -505,10 +505,10 @@ describe("says which file did not hold still", () => {
     const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n", ...inGit });
     files.write({ "a.txt": text, "b.txt": "two\n" });
     const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
-    const gitDirectory = makeFolder();
+    const gitFile = join(makeFolder(), "git");
     const grow = `case "$*" in *ls-files*|*hash-object*) echo more >> "${join(files.dir, "a.txt")}";; esac`;
-    writeExecutable(join(gitDirectory, "git"), `#!/bin/sh\n${grow}\nexec "${real}" "$@"\n`);
-    const repository = await openRepository(files.dir, { env: files.env, newId, gitDirectory });
+    writeExecutable(gitFile, `#!/bin/sh\n${grow}\nexec "${real}" "$@"\n`);
+    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
     onTestFinished(() => repository.dispose());
     return (await takeForTest(repository)).skipped;
   };

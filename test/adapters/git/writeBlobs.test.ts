@@ -16,8 +16,8 @@ import {
 } from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";
 
-async function openGit({ dir, env }: TestRepository, gitDirectory?: string) {
-  const program = findGit(env, dir, gitDirectory) ?? expect.fail();
+async function openGit({ dir, env }: TestRepository, gitFile?: string) {
+  const program = findGit(env, dir, gitFile) ?? expect.fail();
   const run = openRun(program, dir);
   const { paths } = await findRepository(run, dir);
   return { paths, run, runWith: (settings: readonly string[]) => openRun(program, dir, settings) };
@@ -63,7 +63,7 @@ needing(test, "sh")(
     const real = findGit(files.env, files.dir)?.file ?? expect.fail();
     const cut = `case "$*" in *fast-import*) head -c 100 | "${real}" "$@";; *) exec "${real}" "$@";; esac`;
     writeExecutable(join(folder, "git"), `#!/bin/sh\n${cut}\n`);
-    const git = await openGit(files, folder);
+    const git = await openGit(files, join(folder, "git"));
     const before = readdirSync(git.paths.gitDirectory);
     const written = writeBlobs(git, [Buffer.alloc(1_000)], quarantine(git.paths, makeFolder()));
     await expect(written).rejects.toThrow("crash report");

@@ -24,13 +24,13 @@ export interface TestStore {
 /** This process as the owner of a restore. */
 const self: Owner = { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" };
 
-/** `gitDirectory` holds another git than that of the machine; `platform` is the system that the files are said to lie on. */
+/** `gitFile` is another git than that of the machine; `platform` is the system that the files are said to lie on. */
 export async function openStore(
   { dir, env }: Pick<TestRepository, "dir" | "env">,
-  gitDirectory?: string,
+  gitFile?: string,
   platform?: NodeJS.Platform,
 ): Promise<TestStore> {
-  const repository = await openRepository(dir, { env, newId, gitDirectory, platform });
+  const repository = await openRepository(dir, { env, newId, gitFile, platform });
   onTestFinished(() => repository.dispose());
   const place = await repository.readPlace();
   const log = await repository.openLog(place);
