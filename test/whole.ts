@@ -16,6 +16,11 @@ interface Whole {
 /** By the name of its script in package.json, without `test:`. */
 const whole: Readonly<Record<string, Whole>> = {
   attacks: { variable: "CASEBOOK_ATTACKS", value: "all", args: adapters("test/adapters/attacks") },
+  beside: {
+    variable: "CASEBOOK_BESIDE",
+    value: "200",
+    args: adapters("test/adapters/engine/beside.test.ts"),
+  },
   disks: {
     variable: "CASEBOOK_DISKS",
     value: "all",
