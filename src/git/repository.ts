@@ -34,7 +34,13 @@ import { createStoredEvents } from "./log/storedEvents.ts";
 import { RepositoryWatch } from "./log/watchRepository.ts";
 import { type Git, openRun, type RepositoryPaths, safeGit } from "./plumbing/git.ts";
 import { neutralSettings } from "./plumbing/gitConfig.ts";
-import { attributeFilesOf, findGit, type GitProgram, hasInstaller } from "./plumbing/gitEnvironment.ts";
+import {
+  attributeFilesOf,
+  findGit,
+  type GitProgram,
+  hasInstaller,
+  machineFilesOf,
+} from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
 import { readTreeFile } from "./plumbing/readTree.ts";
@@ -149,7 +155,13 @@ function openDoors(
     },
     runAt: (folder, settings) => noticePipes(openRun({ ...program, env: readEnv }, folder, settings), folder),
     read,
-    readConfig: rememberConfig(read, { paths, cwd: readFrom, env: readEnv, now: () => performance.now() }),
+    readConfig: rememberConfig(read, {
+      paths,
+      cwd: readFrom,
+      env: readEnv,
+      systemFiles: machineFilesOf(program, "gitconfig"),
+      now: () => performance.now(),
+    }),
     attributeFiles: attributeFilesOf(program),
     platform,
     snapshotRules: defaultSnapshotRules,

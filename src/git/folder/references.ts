@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../../base/errors.ts";
+import { codeOf, unlessRefused } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import { namesIn } from "./listFolder.ts";
@@ -87,6 +87,17 @@ export function findReferences(
     }
   }
   return { value: new Map([...found].toSorted(([one], [other]) => (one < other ? -1 : 1))) };
+}
+
+/** Whether there is surely no reference below a folder such as `refs/casebook/remote`, however deep. */
+export function hasNoReferences(paths: RepositoryPaths, folder: string): boolean {
+  // Before the others: git packs a reference before it takes its file away.
+  const isLoose = unlessRefused(
+    () => lstatSync(join(paths.common, folder), { throwIfNoEntry: false }) !== undefined,
+    true,
+  );
+  const packed = readPacked(paths);
+  return !isLoose && packed !== "unclear" && !packed.includes(` ${folder}/`);
 }
 
 type Loose = { readonly oid: Oid } | { readonly leadsTo: string };

@@ -11,6 +11,8 @@ export interface ConfigPlaces {
   readonly cwd: string;
   /** The environment that git is started with. */
   readonly env: NodeJS.ProcessEnv;
+  /** Where a configuration of the machine probably is, so that it need not be read twice. */
+  readonly systemFiles: readonly string[];
   /** The time, in milliseconds. */
   now(): number;
 }
@@ -27,7 +29,7 @@ const longestMemory = 60_000;
  * on some branches alone. A `GitError` if git cannot read a file.
  */
 export function rememberConfig(read: Read, places: ConfigPlaces): () => Promise<GitConfig> {
-  let files: readonly string[] | undefined = listFiles(places, []);
+  let files: readonly string[] | undefined = [...(listFiles(places, []) ?? []), ...places.systemFiles];
   let known: Memory | undefined;
   return async () => {
     const content = readAll(files);
@@ -41,7 +43,10 @@ export function rememberConfig(read: Read, places: ConfigPlaces): () => Promise<
     files = listFiles(places, listed);
     // If git read other files than those, or one of them has changed since, nobody knows what it read.
     const isSure =
-      content !== undefined && files?.join("\0") === before?.join("\0") && readAll(files) === content;
+      content !== undefined &&
+      files?.every((file) => before?.includes(file)) === true &&
+      readAll(before) === content;
+    files = isSure ? before : files;
     known = isSure ? { config, content, until } : undefined;
     return config;
   };

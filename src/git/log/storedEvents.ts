@@ -5,12 +5,13 @@ import { groupBy } from "../../base/groupBy.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
 import type { KnownEvent } from "../../model/sharing/mergeLogs.ts";
-import { splitNul } from "../plumbing/bytePath.ts";
-import { GitError, type Run, TooMuchOutput } from "../plumbing/git.ts";
+import type { Run } from "../plumbing/git.ts";
 import { cutBySize, measureObjects, readObjects } from "../plumbing/objects.ts";
+import { readPaths } from "../plumbing/readPaths.ts";
+import { parseTree, type TreeEntry } from "../plumbing/trees.ts";
 import { damagedLog } from "./damagedLog.ts";
 import { decodeEvent } from "./logFormat.ts";
-import { eventsFolder, longestEventList, sequenceOf } from "./logLayout.ts";
+import { eventsFolder, sequenceOf } from "./logLayout.ts";
 
 /** The events of a repository's logs in memory: an event never changes, so each is read once. */
 export interface StoredEvents {
@@ -42,6 +43,9 @@ const mostBytes = 512 * 2 ** 20;
 /** How much is read at once, by one process each. */
 const atOnce = { things: 20_000, bytes: 64 * 2 ** 20 } as const;
 
+/** How many events a log may list: a folder of events may be listed again and again in a few bytes. */
+const mostEvents = 3_000_000;
+
 /** How many tips are kept: those of the logs that are open at once. */
 const keptTips = 8;
 
@@ -66,7 +70,7 @@ export function createStoredEvents(run: Run): StoredEvents {
     if (known !== undefined) {
       return known;
     }
-    const listed = parseEventList(await listEvents(tip));
+    const listed = await listEvents(tip);
     // What the number of an event allows differs from place to place, and so do events of the same bytes.
     const isKnown = ({ oid, sequence }: ListedEvent) => events.get(oid)?.sequence === sequence;
     const fresh = await readEvents(
@@ -89,15 +93,31 @@ export function createStoredEvents(run: Run): StoredEvents {
     return log;
   }
 
-  async function listEvents(tip: Oid): Promise<Buffer> {
-    try {
-      return await run(["ls-tree", "-r", "-z", tip, eventsFolder], { most: longestEventList });
-    } catch (error) {
-      const isNone =
-        error instanceof GitError &&
-        (error.isCrash || /not a tree object|maximum allowed tree depth/.test(error.stderr));
-      throw isNone || error instanceof TooMuchOutput ? damagedLog() : error;
+  /** The places of all events, in order. Any tree that should be there and is not makes the log a damaged one, and so do too many events. */
+  async function listEvents(tip: Oid): Promise<readonly ListedEvent[]> {
+    const [top] = await readPaths(run, tip, [eventsFolder]);
+    if (top === "unreadable") {
+      throw damagedLog();
     }
+    const folders = top?.type === "tree" ? [...parseTree(top.bytes, tip.length / 2)] : [];
+    const inside = folders.filter(([, { mode }]) => mode === "40000");
+    const oids = [...new Set(inside.map(([, { oid }]) => oid))];
+    const objects = await readObjects(run, oids);
+    const trees = new Map(oids.map((oid, index) => [oid, objects[index]]));
+    const listed: ListedEvent[] = [];
+    for (const [folder, { oid }] of inside) {
+      const tree = trees.get(oid);
+      if (tree?.type !== "tree" || listed.length > mostEvents) {
+        throw damagedLog();
+      }
+      for (const [name, entry] of parseTree(tree.bytes, tip.length / 2)) {
+        const sequence = sequenceOf(`${eventsFolder}/${folder}/${name}`);
+        if (sequence !== undefined && isFile(entry)) {
+          listed.push({ oid: entry.oid, sequence });
+        }
+      }
+    }
+    return listed;
   }
 
   async function readKnown(tip: Oid | undefined): Promise<readonly StoredEvent[]> {
@@ -105,7 +125,7 @@ export function createStoredEvents(run: Run): StoredEvents {
       return [];
     }
     const events = new Map((await read(tip)).map((logged) => [logged.sequence, logged]));
-    const listed = parseEventList(await listEvents(tip));
+    const listed = await listEvents(tip);
     return listed.flatMap(({ oid, sequence }) => {
       const logged = events.get(sequence);
       return logged === undefined ? [] : [{ id: logged.id ?? oid, oid, logged }];
@@ -150,11 +170,6 @@ async function readEvents(
   return events;
 }
 
-/** Parses `ls-tree -r -z` of the events; git lists them in the order of their names, which is that of their numbers. */
-function parseEventList(output: Buffer): readonly ListedEvent[] {
-  return splitNul(output).flatMap((line) => {
-    const [, oid = "", path = ""] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    const sequence = sequenceOf(path);
-    return sequence === undefined ? [] : [{ oid, sequence }];
-  });
+function isFile({ mode }: TreeEntry): boolean {
+  return mode.startsWith("100") || mode === "120000";
 }

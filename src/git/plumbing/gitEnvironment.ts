@@ -126,30 +126,36 @@ export const noLookupHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const
 
 /**
  * The files outside of a repository in which this git looks for attributes, whether they exist or not: the user's
- * ([gitattributes](https://git-scm.com/docs/gitattributes)), and those of the machine, wherever a git may have been built to look for them. A
- * `core.attributesFile` is not among them.
+ * ([gitattributes](https://git-scm.com/docs/gitattributes)), and those of the machine. A `core.attributesFile` is not among them.
  */
-export function attributeFilesOf(
-  { file, env }: GitProgram,
-  system: ProgramSystem = thisSystem,
-): readonly string[] {
-  const { join, dirname } = pathsOf(system.platform);
-  const { HOME, USERPROFILE, HOMEDRIVE = "", HOMEPATH = "", XDG_CONFIG_HOME } = env;
+export function attributeFilesOf(program: GitProgram, system: ProgramSystem = thisSystem): readonly string[] {
+  const { join } = pathsOf(system.platform);
+  const { HOME, USERPROFILE, HOMEDRIVE = "", HOMEPATH = "", XDG_CONFIG_HOME } = program.env;
   const homes = [HOME, USERPROFILE, `${HOMEDRIVE}${HOMEPATH}`].flatMap((home) => home || []);
+  return [
+    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git/attributes")] : []),
+    ...homes.map((home) => join(home, ".config/git/attributes")),
+    ...machineFilesOf(program, "gitattributes", system),
+  ];
+}
+
+/** Where a file of the machine may be, such as `gitconfig`, wherever a git may have been built to look for it. */
+export function machineFilesOf(
+  { file }: GitProgram,
+  name: string,
+  { platform }: ProgramSystem = thisSystem,
+): readonly string[] {
+  const { join, dirname } = pathsOf(platform);
   const programs = [file, unlessRefused(() => realpathSync(file), file)];
-  // `cmd/git.exe`, `mingw64/bin/git.exe`, `bin/git`
+  // `bin/git`, `cmd/git.exe`, `mingw64/bin/git.exe`
   const prefixes = programs.flatMap((program) => [
     dirname(dirname(program)),
     dirname(dirname(dirname(program))),
   ]);
-  return [
-    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git/attributes")] : []),
-    ...homes.map((home) => join(home, ".config/git/attributes")),
-    ...[...new Set(prefixes)].flatMap((prefix) =>
-      ["etc", "mingw64/etc", "mingw32/etc", "share/git-core"].map((folder) =>
-        join(prefix, folder, "gitattributes"),
-      ),
-    ),
-    ...(system.platform === "win32" ? [] : ["/etc/gitattributes"]),
-  ];
+  const folders = prefixes.flatMap((prefix) =>
+    ["etc", "mingw64/etc", "mingw32/etc", "share/git-core"].map((folder) => join(prefix, folder)),
+  );
+  return [...new Set([...folders, ...(platform === "win32" ? [] : ["/etc"])])].map((folder) =>
+    join(folder, name),
+  );
 }

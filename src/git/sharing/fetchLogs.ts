@@ -5,6 +5,7 @@ import type { Place } from "../../model/log/events.ts";
 import type { LogMerge } from "../../model/sharing/sharing.ts";
 import type { FetchedLog } from "../../ports/repository.ts";
 import { logReferences } from "../folder/logTips.ts";
+import { hasNoReferences } from "../folder/references.ts";
 import { decodeIdentity } from "../log/logFormat.ts";
 import { attachmentPath, identityPath } from "../log/logLayout.ts";
 import type { LogStore } from "../log/openLog.ts";
@@ -95,8 +96,12 @@ export async function adoptLog(
 
 /** Where the logs lie that were fetched, with their tips. */
 export async function listReferences({
+  paths,
   read,
 }: Git): Promise<readonly Pick<FetchedLog, "remote" | "uuid" | "tip">[]> {
+  if (hasNoReferences(paths, remoteReferences)) {
+    return [];
+  }
   const listed = (await read("for-each-ref", "--format=%(objectname) %(refname)", remoteReferences)) ?? "";
   return listed.split("\n").flatMap((line) => {
     const [, tip = "", remote = "", uuid = ""] =

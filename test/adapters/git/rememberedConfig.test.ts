@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rememberConfig } from "../../../src/git/folder/rememberedConfig.ts";
-import { findGit } from "../../../src/git/plumbing/gitEnvironment.ts";
+import { findGit, machineFilesOf } from "../../../src/git/plumbing/gitEnvironment.ts";
 import { openRead, type Read } from "../../../src/git/plumbing/simpleGit.ts";
 import { makeCommitted, makeFolder, type TestRepository } from "../../support/git/repositories.ts";
 
@@ -25,6 +25,7 @@ function remember(files: TestRepository) {
     paths: { common, gitDirectory: common },
     cwd: files.dir,
     env,
+    systemFiles: machineFilesOf(findGit({ PATH }, files.dir) ?? expect.fail(), "gitconfig"),
     now: () => time,
   });
   return {
@@ -43,6 +44,12 @@ function remember(files: TestRepository) {
     },
   };
 }
+
+test("git is asked once, if it reads only files that were looked at before", async () => {
+  const config = remember(makeCommitted({ a: "a" }));
+  expect(await config.count()).toBe(1);
+  expect(await config.count()).toBe(0);
+});
 
 test("git is asked once as long as nothing changes, and again after a minute", async () => {
   const config = remember(makeCommitted({ a: "a" }));
