@@ -130,8 +130,10 @@ export interface Snapshot extends Code, Disposable {
   readonly unseen: Unseen;
   /** What changed since a published tree, or since HEAD where there is none. */
   changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]>;
-  /** What changed since each of these published trees, as unified diffs. */
-  diffsSince(trees: readonly Oid[]): Promise<readonly string[]>;
+  /** What changed since each of these published trees, file by file, and as a unified diff; nothing for a tree that is not there. */
+  compareWith(
+    trees: readonly Oid[],
+  ): Promise<readonly { readonly changes: readonly ChangedFile[]; readonly diff: string }[]>;
 }
 
 /** The log of one branch. */

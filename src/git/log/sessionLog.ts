@@ -11,6 +11,7 @@ import { joinPacks } from "./joinPacks.ts";
 import { attachmentPath } from "./logLayout.ts";
 import { claimNewLog, findTip, type LogStore, locateLog, type OpenLog, tieLog } from "./openLog.ts";
 import { publish } from "./publish.ts";
+import { listWritten, rememberAppended } from "./publishedFiles.ts";
 import { race } from "./retryPublish.ts";
 import { layOut, writeLog } from "./writeLog.ts";
 
@@ -73,16 +74,16 @@ async function appendOnce(
   const before = { uuid, tip, events, branch, forkedFrom: identity.forkedFrom };
   const after = await writeLog(git, scratch, before, addition);
   const run = git.runWith(neutralSettings(config));
-  // Only git can say what of a snapshot is new.
-  const isAlone = attachments.every((attachment) => "bytes" in attachment);
-  const fresh = isAlone
-    ? { objects: [], written: [...after.written.values()] }
-    : { objects: await layOut(scratch, after) };
+  const written = attachments.some((attachment) => "entry" in attachment)
+    ? undefined
+    : await listWritten(git, { uuid, tip }, after);
+  const fresh = written === undefined ? { objects: await layOut(scratch, after) } : { objects: [], written };
   const { commit, known } = after;
   if (!(await publish(git, run, { uuid, tip, commit, known, ...fresh }))) {
     return undefined;
   }
   store.events.learn(after.commit, after.events, after.added);
+  rememberAppended(git.paths, { uuid, tip }, after);
   // It is published: thrown, an error would make it be written a second time.
   await afterDone(() => tieLog(store, log, located, uuid));
   return after.events;

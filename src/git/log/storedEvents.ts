@@ -5,13 +5,14 @@ import { groupBy } from "../../base/groupBy.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent } from "../../model/log/events.ts";
 import type { KnownEvent } from "../../model/sharing/mergeLogs.ts";
-import type { Run } from "../plumbing/git.ts";
+import { splitNul } from "../plumbing/bytePath.ts";
+import { GitError, type Run, TooMuchOutput } from "../plumbing/git.ts";
 import { cutBySize, measureObjects, readObjects } from "../plumbing/objects.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { parseTree, type TreeEntry } from "../plumbing/trees.ts";
 import { damagedLog } from "./damagedLog.ts";
 import { decodeEvent } from "./logFormat.ts";
-import { eventsFolder, sequenceOf } from "./logLayout.ts";
+import { eventsFolder, longestEventList, sequenceOf } from "./logLayout.ts";
 
 /** The events of a repository's logs in memory: an event never changes, so each is read once. */
 export interface StoredEvents {
@@ -70,7 +71,7 @@ export function createStoredEvents(run: Run): StoredEvents {
     if (known !== undefined) {
       return known;
     }
-    const listed = await listEvents(tip);
+    const listed = await listEvents(run, tip);
     // What the number of an event allows differs from place to place, and so do events of the same bytes.
     const isKnown = ({ oid, sequence }: ListedEvent) => events.get(oid)?.sequence === sequence;
     const fresh = await readEvents(
@@ -93,39 +94,12 @@ export function createStoredEvents(run: Run): StoredEvents {
     return log;
   }
 
-  /** The places of all events, in order. Any tree that should be there and is not makes the log a damaged one, and so do too many events. */
-  async function listEvents(tip: Oid): Promise<readonly ListedEvent[]> {
-    const [top] = await readPaths(run, tip, [eventsFolder]);
-    if (top === "unreadable") {
-      throw damagedLog();
-    }
-    const folders = top?.type === "tree" ? [...parseTree(top.bytes, tip.length / 2)] : [];
-    const inside = folders.filter(([, { mode }]) => mode === "40000");
-    const oids = [...new Set(inside.map(([, { oid }]) => oid))];
-    const objects = await readObjects(run, oids);
-    const trees = new Map(oids.map((oid, index) => [oid, objects[index]]));
-    const listed: ListedEvent[] = [];
-    for (const [folder, { oid }] of inside) {
-      const tree = trees.get(oid);
-      if (tree?.type !== "tree" || listed.length > mostEvents) {
-        throw damagedLog();
-      }
-      for (const [name, entry] of parseTree(tree.bytes, tip.length / 2)) {
-        const sequence = sequenceOf(`${eventsFolder}/${folder}/${name}`);
-        if (sequence !== undefined && isFile(entry)) {
-          listed.push({ oid: entry.oid, sequence });
-        }
-      }
-    }
-    return listed;
-  }
-
   async function readKnown(tip: Oid | undefined): Promise<readonly StoredEvent[]> {
     if (tip === undefined) {
       return [];
     }
     const events = new Map((await read(tip)).map((logged) => [logged.sequence, logged]));
-    const listed = await listEvents(tip);
+    const listed = await listEvents(run, tip);
     return listed.flatMap(({ oid, sequence }) => {
       const logged = events.get(sequence);
       return logged === undefined ? [] : [{ id: logged.id ?? oid, oid, logged }];
@@ -168,6 +142,53 @@ async function readEvents(
     }
   }
   return events;
+}
+
+/** The places of all events, in order. Any tree that should be there and is not makes the log a damaged one, and so do too many events. */
+async function listEvents(run: Run, tip: Oid): Promise<readonly ListedEvent[]> {
+  const [top] = await readPaths(run, tip, [eventsFolder]);
+  if (top === "unreadable") {
+    throw damagedLog();
+  }
+  const folders = top?.type === "tree" ? [...parseTree(top.bytes, tip.length / 2)] : [];
+  const inside = folders.filter(([, { mode }]) => mode === "40000");
+  const oids = [...new Set(inside.map(([, { oid }]) => oid))];
+  const objects = await readObjects(run, oids);
+  const trees = new Map(oids.map((oid, index) => [oid, objects[index]]));
+  const listed: ListedEvent[] = [];
+  for (const [folder, { oid }] of inside) {
+    const tree = trees.get(oid);
+    if (tree?.type !== "tree" || listed.length > mostEvents) {
+      throw damagedLog();
+    }
+    for (const [name, entry] of parseTree(tree.bytes, tip.length / 2)) {
+      if (entry.mode === "40000") {
+        // Only git knows how deep it can go.
+        return listByGit(run, tip);
+      }
+      const sequence = sequenceOf(`${eventsFolder}/${folder}/${name}`);
+      if (sequence !== undefined && isFile(entry)) {
+        listed.push({ oid: entry.oid, sequence });
+      }
+    }
+  }
+  return listed;
+}
+
+async function listByGit(run: Run, tip: Oid): Promise<readonly ListedEvent[]> {
+  try {
+    const output = await run(["ls-tree", "-r", "-z", tip, eventsFolder], { most: longestEventList });
+    return splitNul(output).flatMap((line) => {
+      const [, oid = "", path = ""] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      const sequence = sequenceOf(path);
+      return sequence === undefined ? [] : [{ oid, sequence }];
+    });
+  } catch (error) {
+    const isNone =
+      error instanceof GitError &&
+      (error.isCrash || /not a tree object|maximum allowed tree depth/.test(error.stderr));
+    throw isNone || error instanceof TooMuchOutput ? damagedLog() : error;
+  }
 }
 
 function isFile({ mode }: TreeEntry): boolean {

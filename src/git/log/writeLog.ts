@@ -47,8 +47,8 @@ export interface LogAfter {
   readonly added: ReadonlyMap<Oid, LoggedEvent>;
   /** Commits whose files need not be stored again. */
   readonly known: readonly Oid[];
-  /** The object directories of the snapshots in it. */
-  readonly objects: readonly string[];
+  /** The snapshots in it, whose objects lie in their own directories. */
+  readonly snapshots: readonly WorktreeSnapshot[];
   /** What was made for it, and lies nowhere yet: all that is new, if there is no object directory. */
   readonly written: ReadonlyMap<Oid, NewObject>;
 }
@@ -113,9 +113,8 @@ export async function writeLog(
   const tree = await editTree(trees, entries, (bytes) => write("tree", bytes));
   const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at, scratch.id));
   const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
-  const objects = snapshots.map((snapshot) => snapshot.objects);
   const events = [...log.events, ...added.values()];
-  return { commit, events, added, known, objects, written: made };
+  return { commit, events, added, known, snapshots, written: made };
 
   /** The unchanged tree, so that `git show` and `git diff` work on it; next to it the facts that the tree cannot hold. */
   async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
@@ -145,12 +144,12 @@ export async function writeLog(
 /** Lays what was made for a log into the scratch, and returns every object directory that git needs to find what is new. */
 export async function layOut(
   scratch: Scratch,
-  { written, objects }: Pick<LogAfter, "written" | "objects">,
+  { written, snapshots }: Pick<LogAfter, "written" | "snapshots">,
 ): Promise<readonly string[]> {
   for (const [oid, object] of written) {
     await writeNamed(scratch.objects, oid, object);
   }
-  return [scratch.objects, ...objects];
+  return [scratch.objects, ...snapshots.map(({ objects }) => objects)];
 }
 
 function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): ReadonlyMap<string, Tree> {

@@ -75,38 +75,114 @@ async function compareIfThere(run: Run, flags: readonly string[], from: Oid, to:
  */
 export async function diffManyTrees(
   run: Run,
-  pairs: readonly (readonly [from: Oid, to: Oid])[],
+  pairs: readonly TreePair[],
   env: NonNullable<GitOptions["env"]> = {},
 ): Promise<readonly string[]> {
-  if (pairs.length === 0) {
-    return [];
+  const diffs = new Map<string, string>();
+  for (const { head, body } of splitPairs(await compareMany(run, ["-p"], pairs, env))) {
+    diffs.set(head, body.toString("utf8"));
   }
-  const heads = pairs.map(([from, to]) => `${from} ${to}`);
-  const compare = (lines: readonly string[]) =>
-    compareTrees(run, ["--stdin", "-p", "--full-index", ...comparing], {
-      stdin: lines.map((line) => `${line}\n`).join(""),
+  return pairs.map((pair) => diffs.get(pair.join(" ")) ?? "");
+}
+
+/** Two trees, the one before first. */
+type TreePair = readonly [from: Oid, to: Oid];
+
+/** What differs between two trees: file by file, and as a unified diff. */
+export interface TreeDifference {
+  readonly changes: readonly ChangedFile[];
+  readonly diff: string;
+}
+
+/** The same as `listChanges` and `diffTrees` give for many pairs of trees, by one process. */
+export async function compareManyTrees(
+  run: Run,
+  pairs: readonly TreePair[],
+  env: NonNullable<GitOptions["env"]> = {},
+): Promise<readonly TreeDifference[]> {
+  const found = new Map<string, TreeDifference>();
+  const output = await compareMany(run, ["-z", "--raw", "--numstat", "-p"], pairs, env);
+  for (const { head, body } of splitPairs(output)) {
+    found.set(head, parseDifference(body));
+  }
+  return pairs.map((pair) => found.get(pair.join(" ")) ?? { changes: [], diff: "" });
+}
+
+async function compareMany(
+  run: Run,
+  flags: readonly string[],
+  pairs: readonly TreePair[],
+  env: NonNullable<GitOptions["env"]>,
+): Promise<Buffer> {
+  const compare = (some: readonly TreePair[]) =>
+    compareTrees(run, ["--stdin", ...flags, "--full-index", ...comparing], {
+      stdin: some.map((pair) => `${pair.join(" ")}\n`).join(""),
       env,
     });
-  const output = await compare(heads).catch(async (error: unknown) => {
+  if (pairs.length === 0) {
+    return Buffer.of();
+  }
+  return compare(pairs).catch(async (error: unknown) => {
     const there = await listPresent(run, pairs.flat(), { env });
-    const left = heads.filter((_, index) => pairs[index]?.every((tree) => there.has(tree)));
-    if (left.length === heads.length) {
+    const left = pairs.filter((pair) => pair.every((tree) => there.has(tree)));
+    if (left.length === pairs.length) {
       throw error;
     }
     return compare(left);
   });
-  const diffs = new Map<string, string[]>();
-  let current: string[] = [];
-  for (const line of output.toString("utf8").split("\n").slice(0, -1)) {
-    // No line of a diff looks like this: those of files begin with a sign.
-    if (/^[0-9a-f]{40,64} [0-9a-f]{40,64}$/.test(line)) {
-      current = [];
-      diffs.set(line, current);
-    } else {
-      current.push(`${line}\n`);
+}
+
+/**
+ * Cuts what `diff-tree --stdin` prints at the line with which each pair begins. No line of a diff looks like it, since those of files begin with
+ * a sign; and a name in a list, which may hold any line, is looked over: a list ends with two zeros.
+ */
+function* splitPairs(output: Buffer): Generator<{ readonly head: string; readonly body: Buffer }> {
+  const text = output.toString("latin1");
+  const line = /^([0-9a-f]{40,64} [0-9a-f]{40,64})\n/gm;
+  for (let found = line.exec(text); found !== null; ) {
+    const start = line.lastIndex;
+    if (text[start] === ":") {
+      line.lastIndex = Math.max(start, endOfList(text, start));
+    }
+    const next = line.exec(text);
+    yield { head: found[1] ?? "", body: output.subarray(start, next?.index ?? output.length) };
+    found = next;
+  }
+}
+
+/** Where the list of files ends that begins here: behind the empty field between it and the diff. */
+function endOfList(text: string, start: number): number {
+  let at = start;
+  const take = () => {
+    const end = text.indexOf("\0", at);
+    const field = text.slice(at, end < 0 ? text.length : end);
+    at = end < 0 ? text.length : end + 1;
+    return field;
+  };
+  let files = 0;
+  for (; text[at] === ":"; files++) {
+    const isRename = /^R/.test(take().split(" ")[4] ?? "");
+    take();
+    if (isRename) {
+      take();
     }
   }
-  return heads.map((head) => diffs.get(head)?.join("") ?? "");
+  for (; files > 0; files--) {
+    if (take().endsWith("\t")) {
+      take();
+      take();
+    }
+  }
+  return at + 1;
+}
+
+function parseDifference(body: Buffer): TreeDifference {
+  const text = body.toString("latin1");
+  const end = text.startsWith(":") ? endOfList(text, 0) : 0;
+  return {
+    changes: parseChanges(body.subarray(0, Math.max(0, end - 1))),
+    diff: body.subarray(end).toString("utf8"),
+  };
 }
 
 const statuses: Readonly<Record<string, ChangedFile["status"]>> = {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { deflate } from "node:zlib";
-import { codeOf } from "../../base/errors.ts";
+import { deflate, inflateSync } from "node:zlib";
+import { codeOf, unlessRefused } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { GitError, type GitOptions, type RepositoryPaths, type Run, TooMuchOutput } from "./git.ts";
 
@@ -43,6 +44,32 @@ export async function writeNamed(directory: string, oid: Oid, { type, bytes }: N
       throw error;
     }
   });
+}
+
+/** How big a file of an object may be to be read at once, in bytes. */
+const longestLoose = 64 * 2 ** 20;
+
+/**
+ * Reads an object that `writeObject`, or git, has written into an object directory of our own; undefined if it is not there as a file, is big, or
+ * is damaged: then git has to be asked.
+ */
+export function readLoose(
+  hash: RepositoryPaths["hash"],
+  directory: string,
+  oid: Oid,
+): StoredObject | undefined {
+  return unlessRefused(() => {
+    const path = join(directory, oid.slice(0, 2), oid.slice(2));
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === undefined || size > longestLoose) {
+      return undefined;
+    }
+    const whole = inflateSync(readFileSync(path), { maxOutputLength: 2 * longestLoose });
+    const end = whole.indexOf(0);
+    const type = /^[a-z]+(?= \d+$)/.exec(whole.toString("latin1", 0, Math.max(0, end)))?.[0];
+    const bytes = whole.subarray(end + 1);
+    return type !== undefined && nameObject(hash, type, bytes) === oid ? { type, bytes } : undefined;
+  }, undefined);
 }
 
 /** An object of git: its type (`blob`, `tree`, `commit`, `tag`) and its whole content. */

@@ -5,11 +5,13 @@ import type { Disposable } from "../../base/disposable.ts";
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import type { SnapshotUse } from "../../ports/repository.ts";
 import { quarantine } from "../folder/scratch.ts";
 import type { BytePath } from "../plumbing/bytePath.ts";
 import type { Git } from "../plumbing/git.ts";
-import { type GitConfig, neutralSettings } from "../plumbing/gitConfig.ts";
+import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
+import { openQuarantineReader } from "../plumbing/quarantineReader.ts";
 import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
 import {
   createFindLfs,
@@ -21,7 +23,7 @@ import {
 import { absolute, type Disk, type Identity, identify, openDisk } from "../snapshot/fileIdentity.ts";
 import { openLfsStore } from "../snapshot/lfs.ts";
 import { openRules } from "../snapshot/snapshotRulesOfGit.ts";
-import { takeSnapshot, type WorktreeSnapshot } from "../snapshot/snapshots.ts";
+import { type SnapshotOptions, takeSnapshot, type WorktreeSnapshot } from "../snapshot/snapshots.ts";
 import { contentOf, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook, findUnlisted } from "../snapshot/workingFiles.ts";
 import { checkNames } from "./checkPath.ts";
@@ -74,23 +76,23 @@ export async function prepareRestore(
 ): Promise<PreparedRestore> {
   const config = await git.readConfig();
   const disk = openDisk(git, config, folder);
-  const env = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
-  const rules = openRules(git, target.content, join(folder, "target"), config, { env });
-  const run = git.runWith(neutralSettings(config));
+  const found = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
+  const rules = openRules(git, target.content, join(folder, "target"), config, found);
   const lfs = openLfsStore(git.paths, config);
-  const findLfs = createFindLfs(run, target.content, rules, lfs, { env });
+  const findLfs = createFindLfs(found.read, target.content, rules, lfs);
   const side: TargetSide = {
     content: target.content,
     rules,
     findLfs,
-    read: createReadExact(run, target.content, rules, findLfs, { env }),
+    read: createReadExact(found.read, target.content, rules, findLfs),
   };
   // Their bytes are there to be restored, so that what a filter made in their place is kept first, however big it is.
   const forced = new Set(target.content.raws.keys());
   let count = 0;
-  const compareNow = (forced: ReadonlySet<BytePath>) => {
+  const compareNow = (forced: ReadonlySet<BytePath>, use?: SnapshotUse) => {
     count += 1;
-    return compare({ git, newId, config, disk }, side, target, forced, join(folder, String(count)));
+    const options = { forced, config, use };
+    return compare({ git, newId, config, disk }, side, target, options, join(folder, String(count)));
   };
   for (let round = 1; round <= rounds; round++) {
     const compared = await compareNow(forced);
@@ -103,7 +105,7 @@ export async function prepareRestore(
       const missing = [...uncaptured, ...differing];
       if (missing.length === 0) {
         checkOneNames(disk, target.content, now);
-        return { ...now, disk, outgoing, compareAgain: () => compareNow(new Set()), dispose };
+        return { ...now, disk, outgoing, compareAgain: () => compareNow(new Set(), "compare"), dispose };
       }
       for (const path of missing) {
         forced.add(path);
@@ -123,13 +125,20 @@ interface TargetSide extends Side {
   readonly read: ReadExact;
 }
 
-/** Puts blobs into an object directory of ours, and returns the environment in which git finds them. */
-async function storeBlobs({ paths }: Git, blobs: ReadonlyMap<Oid, Buffer>, objects: string) {
+/** Puts blobs into an object directory of ours, and returns how they are found there. */
+async function storeBlobs(git: Git, blobs: ReadonlyMap<Oid, Buffer>, objects: string) {
+  const { paths } = git;
   mkdirSync(objects, { recursive: true, mode: 0o700 });
   for (const bytes of blobs.values()) {
     await writeObject(paths.hash, objects, "blob", bytes);
   }
-  return quarantine(paths, objects);
+  return findIn(git, objects);
+}
+
+/** The environment in which git finds what lies in an object directory of ours, and a way to read it that mostly starts no git. */
+function findIn({ paths, run }: Git, directory: string) {
+  const env = quarantine(paths, directory);
+  return { env, read: openQuarantineReader(run, { hash: paths.hash, directory, env }) };
 }
 
 /** The repository with its configuration, and its work tree. */
@@ -145,17 +154,17 @@ async function compare(
   { git, newId, config, disk }: Worktree,
   target: TargetSide,
   { choose, created }: RestoreTarget,
-  forced: ReadonlySet<BytePath>,
+  options: SnapshotOptions,
   folder: string,
 ) {
-  const snapshot = await takeSnapshot(git, newId, { forced, config });
+  const snapshot = await takeSnapshot(git, newId, options);
   try {
     const before = contentOf(snapshot);
     if ([...before.skipped.values()].includes("changed while read")) {
       throw unstable();
     }
-    const env = quarantine(git.paths, snapshot.objects);
-    const rules = openRules(git, before, join(folder, "before"), config, { env });
+    const found = findIn(git, snapshot.objects);
+    const rules = openRules(git, before, join(folder, "before"), config, found);
     const still = await filterInTurns(created, ([path, identity]) => isStill(disk, path, identity));
     const same = still.map(([path]) => path);
     const keyOf = createKeyOf(disk.names);
@@ -171,7 +180,6 @@ async function compare(
     const { isSpelled } = createSpelling(disk.top, disk.names);
     const differing = await stageFiles(disk, target, before, planned.writes, makeFolder(folder));
     const staged = dropTwins(differing, target.content, before, keyOf, isSpelled);
-    const run = git.runWith(neutralSettings(config));
     return {
       snapshot,
       before,
@@ -179,11 +187,10 @@ async function compare(
       staged,
       uncaptured: await findUncaptured(disk, target.content, before, same),
       readBefore: createReadExact(
-        run,
+        found.read,
         before,
         rules,
-        createFindLfs(run, before, rules, openLfsStore(git.paths, config), { env }),
-        { env },
+        createFindLfs(found.read, before, rules, openLfsStore(git.paths, config)),
       ),
       dispose: () => snapshot.dispose(),
     };

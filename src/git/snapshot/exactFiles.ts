@@ -95,6 +95,7 @@ export function createReadExact(
     // The raw form is exact; and a name with a line break cannot be asked for, which is why its raw form is always kept.
     const converted = [...files.entries()].filter(
       ([index, { path, entry, raw }]) =>
+        rules.mayConvert &&
         raw === undefined &&
         !lfs.has(path) &&
         entry?.mode.startsWith("100") &&

@@ -28,13 +28,8 @@ export function openAttributes(
   config: GitConfig,
   isListed: boolean,
 ): AttributeReader {
-  const { paths, attributeFiles } = git;
-  const mayBeAnywhere =
-    isListed ||
-    isOn(config, "core.autocrlf", false) ||
-    config.has("core.attributesfile") ||
-    isThere(join(paths.common, "info/attributes")) ||
-    attributeFiles.some(namesConversion);
+  const { paths } = git;
+  const mayBeAnywhere = isListed || isOn(config, "core.autocrlf", false) || mayHaveAttributes(git, config);
   const folders = new Map<BytePath, boolean>();
   const known = new Map<BytePath, GitAttributes | undefined>();
   return { mayBeAnywhere, read };
@@ -62,6 +57,18 @@ export function openAttributes(
       return has;
     });
   }
+}
+
+/** Whether some file that is not in the work tree may say by which attributes git converts files. */
+export function mayHaveAttributes(
+  { paths, attributeFiles }: Pick<Git, "paths" | "attributeFiles">,
+  config: GitConfig,
+): boolean {
+  return (
+    config.has("core.attributesfile") ||
+    isThere(join(paths.common, "info/attributes")) ||
+    attributeFiles.some(namesConversion)
+  );
 }
 
 async function ask(

@@ -7,8 +7,10 @@ import { type BytePath, onDisk, quotePath } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type NewObject, nameObject, splitOnFailure, writeNamed } from "../plumbing/objects.ts";
 import { writeOut } from "../plumbing/writeOut.ts";
+import type { Folder } from "./fileTree.ts";
 import { type FilteredFile, isLeftToLfs } from "./filteredFiles.ts";
 import type { AttributeReader } from "./gitAttributes.ts";
+import type { ReadFiles } from "./heldFiles.ts";
 import { describeFile, encodePointer, type LfsStore } from "./lfs.ts";
 import { readTarget } from "./links.ts";
 import { createLook, type WorkingFile } from "./workingFiles.ts";
@@ -19,6 +21,8 @@ export interface HashedFile {
   readonly oid: Oid;
   /** The exact bytes, where the tree's form does not hold them. */
   readonly raw: Oid | undefined;
+  /** It is stored as it lies on the disk. */
+  readonly isPlain?: boolean | undefined;
 }
 
 /** Where files are hashed to. */
@@ -32,6 +36,10 @@ export interface Hashing {
   readonly attributes: AttributeReader;
   /** The objects that were written to the quarantine without git, with what was there already. */
   readonly written: Map<Oid, NewObject>;
+  /** What files held when they were read before. */
+  readonly read: ReadFiles;
+  /** Files that the log holds, so that they need not be stored again. */
+  readonly held: Folder | undefined;
   readonly filtered: ReadonlyMap<BytePath, FilteredFile>;
   readonly lfs: LfsStore;
   readonly rules: SnapshotRules;
@@ -71,7 +79,7 @@ export async function hashFiles(
   for (const [path, raw] of raws) {
     const isExact = !conversions.converted.has(path) || undone.has(path);
     const oid = stored.get(path) ?? normalised.get(path) ?? raw;
-    hashed.set(path, { oid, raw: isExact ? undefined : raw });
+    hashed.set(path, { oid, raw: isExact ? undefined : raw, isPlain: oid === raw });
   }
   for (const [path, oid] of [...targets, ...pointers]) {
     hashed.set(path, { oid, raw: undefined });
@@ -109,10 +117,23 @@ async function writePointers(
 }
 
 /** How many files are read here, and how long one may be, in bytes; git reads more of them, and bigger ones, piece by piece. */
-const readHere = { files: 5_000, size: 1 << 20, together: 64 * 2 ** 20 } as const;
+const readHere = { files: 200, size: 1 << 20, together: 16 * 2 ** 20 } as const;
 
-/** Stores bytes as they lie on the disk. */
-async function hashRaw(hashing: Hashing, files: readonly WorkingFile[]): Promise<ReadonlyMap<BytePath, Oid>> {
+/** Stores bytes as they lie on the disk. What was read before and is held by the log is neither read nor stored again. */
+async function hashRaw(hashing: Hashing, all: readonly WorkingFile[]): Promise<ReadonlyMap<BytePath, Oid>> {
+  const { read, held, forced } = hashing;
+  const known = new Map<BytePath, Oid>();
+  for (const file of held === undefined ? [] : all) {
+    const oid = forced.has(file.path) ? undefined : read.find(file);
+    if (oid !== undefined && held?.find(file.path)?.oid === oid) {
+      known.set(file.path, oid);
+    }
+  }
+  const unknown = known.size === 0 ? all : all.filter(({ path }) => !known.has(path));
+  return new Map([...known, ...(await readRaw(hashing, unknown))]);
+}
+
+async function readRaw(hashing: Hashing, files: readonly WorkingFile[]): Promise<ReadonlyMap<BytePath, Oid>> {
   const sizes = files.map(({ stat }) => Number(stat.size));
   const isFew =
     files.length <= readHere.files &&

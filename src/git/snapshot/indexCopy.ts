@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { chmod, copyFile, stat, utimes } from "node:fs/promises";
 import { codeOf, UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
@@ -8,13 +9,18 @@ import type { TreeEntry } from "../plumbing/trees.ts";
 /** How long an index may be, in bytes: that of ten million files takes no more. A file with holes may fill the disk when it is copied. */
 const longestIndex = 2 ** 30;
 
+/** A UserError for a file that cannot be an index. */
+export function checkIndex(path: string): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longestIndex) {
+    throw new UserError(fact("git.badIndex", { path }), fact("next.runFsck"));
+  }
+}
+
 /** Copies the index of a work tree; a repository without any added file has none. A UserError for a file that cannot be an index. */
 export async function copyIndex(from: string, to: string): Promise<void> {
   try {
-    const { atime, mtimeMs, size } = await stat(from);
-    if (size > longestIndex) {
-      throw new UserError(fact("git.badIndex", { path: from }), fact("next.runFsck"));
-    }
+    const { atime, mtimeMs } = await stat(from);
+    checkIndex(from);
     await copyFile(from, to);
     await chmod(to, 0o600);
     // With a later time git would trust entries that were written in the same second (docs/rules/git-storage.md#g6).

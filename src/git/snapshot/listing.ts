@@ -7,6 +7,7 @@ import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
 import { type Folder, gatherFolder, listFiles } from "./fileTree.ts";
+import { checkIndex } from "./indexCopy.ts";
 import type { Candidate } from "./workingFiles.ts";
 
 /** What the index of a work tree says. */
@@ -49,6 +50,7 @@ export async function listWorktree(
   excludes: readonly string[],
 ): Promise<Listing> {
   const index = join(paths.gitDirectory, "index");
+  checkIndex(index);
   const mark = readMark(index, paths);
   const known = remembered.get(paths);
   if (mark !== undefined && known?.mark === mark) {

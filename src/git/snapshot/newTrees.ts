@@ -84,34 +84,36 @@ async function readTrees({ paths, run }: Git, oids: readonly Oid[]): Promise<Rea
 }
 
 /**
- * What of edited files neither the commit nor a tree of the index has: folders that are new or edited, and files that are to be looked after,
- * because nothing holds them. `files` are those that were edited into `before`.
+ * What of some files those `before` do not have at the same path, or have and are themselves not held: folders with their own entries, and files.
+ * Submodules are not among them.
  */
 export function listNew(
+  hash: RepositoryPaths["hash"],
   folder: Folder,
   before: Folder,
-  notHeld: NotHeld,
+  notHeld: NotHeld = { folders: new Set(), files: new Set() },
 ): { readonly folders: readonly Folder[]; readonly files: readonly TreeEntry[] } {
   const folders: Folder[] = [];
   const files: TreeEntry[] = [];
-  const isNew = (one: TreeEntry | Folder, was: TreeEntry | Folder | undefined) =>
-    one !== was || (one instanceof Folder ? notHeld.folders.has(one) : notHeld.files.has(one));
-  const list = (one: Folder, was: TreeEntry | Folder | undefined) => {
+  const isFolderNew = (one: Folder, was: Folder | undefined) =>
+    was === undefined || notHeld.folders.has(was) || (one !== was && one.oid(hash) !== was.oid(hash));
+  const isFileNew = ({ mode, oid }: TreeEntry, was: TreeEntry | Folder | undefined) =>
+    mode !== "160000" &&
+    (was === undefined || was instanceof Folder || notHeld.files.has(was) || oid !== was.oid);
+  const list = (one: Folder, was: Folder | undefined) => {
+    if (!isFolderNew(one, was)) {
+      return;
+    }
     folders.push(one);
     for (const [name, child] of one.children) {
-      const own = was instanceof Folder ? was.children.get(name) : undefined;
-      if (!isNew(child, own)) {
-        continue;
-      }
+      const own = was?.children.get(name);
       if (child instanceof Folder) {
-        list(child, own);
-      } else if (child.mode !== "160000") {
+        list(child, own instanceof Folder ? own : undefined);
+      } else if (isFileNew(child, own)) {
         files.push(child);
       }
     }
   };
-  if (isNew(folder, before)) {
-    list(folder, before);
-  }
+  list(folder, before);
   return { folders, files };
 }

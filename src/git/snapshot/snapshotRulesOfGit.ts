@@ -1,10 +1,10 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Git, GitOptions, Run } from "../plumbing/git.ts";
-import { type GitConfig, listDrivers, nameOfDriver, neutralSettings } from "../plumbing/gitConfig.ts";
+import { type GitConfig, isOn, listDrivers, nameOfDriver, neutralSettings } from "../plumbing/gitConfig.ts";
 import { readObjects } from "../plumbing/objects.ts";
+import { mayHaveAttributes } from "./gitAttributes.ts";
 import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
 
 /** The ignore and attribute rules of a snapshot, which may be others than those of the work tree now. */
@@ -15,6 +15,8 @@ export interface Rules {
   findIgnored(paths: readonly BytePath[]): Promise<ReadonlySet<BytePath>>;
   /** Which paths have a filter driver, and whether it is configured: then they may lie on the disk in a form nobody kept. */
   findFiltered(paths: readonly BytePath[]): Promise<ReadonlyMap<BytePath, boolean>>;
+  /** Git may write some file in another form than it stores. */
+  readonly mayConvert: boolean;
   /** Distinguishes snapshots in which the same blob may be written out in different ways. */
   readonly conversion: string;
 }
@@ -28,30 +30,28 @@ export function openRules(
   content: SnapshotContent,
   folder: string,
   config: GitConfig,
-  options: GitOptions = {},
+  { env: found, read = git.run }: { readonly env?: GitOptions["env"]; readonly read?: Run } = {},
 ): Rules {
   const files = listRuleFiles(content);
   // Before the neutral ones, so that nothing from a log takes their place; the decoder knows which settings a log may hold.
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
   const neutral = git.runIn(folder, [...settings, ...neutralSettings(config)]);
   // No index: it would bring in attributes of another time.
-  const env = { ...options.env, GIT_INDEX_FILE: `${folder}.none` };
+  const env = { ...found, GIT_INDEX_FILE: `${folder}.none` };
   let laidOut: Promise<void> | undefined;
   const run: Run = async (args, more) => {
-    laidOut ??= layOut(git, files, content.excludes, folder, options);
+    laidOut ??= layOut(read, files, content.excludes, folder);
     await laidOut;
     return neutral(args, { ...more, env: { ...env, ...more?.env } });
   };
   const drivers = listDrivers(config);
-  const mayFilter =
-    drivers.size > 0 ||
-    config.has("core.attributesfile") ||
-    existsSync(join(git.paths.common, "info/attributes")) ||
-    files.some(([path]) => path.endsWith(".gitattributes"));
+  const hasAttributes =
+    files.some(([path]) => path.endsWith(".gitattributes")) || mayHaveAttributes(git, config);
   return {
     run,
     findIgnored: (paths) => findIgnored(run, paths),
-    findFiltered: (paths) => findFiltered(run, drivers, mayFilter ? paths : []),
+    findFiltered: (paths) => findFiltered(run, drivers, hasAttributes ? paths : []),
+    mayConvert: hasAttributes || settings.length > 0 || isOn(config, "core.autocrlf", false),
     conversion: JSON.stringify([
       files.filter(([path]) => path.endsWith(".gitattributes")),
       content.conversion,
@@ -75,17 +75,15 @@ export function listRuleFiles({
 }
 
 async function layOut(
-  { run }: Git,
+  read: Run,
   files: readonly RuleFile[],
   excludes: readonly string[],
   folder: string,
-  options: GitOptions,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const blobs = await readObjects(
-    run,
+    read,
     files.map(([, oid]) => oid),
-    options,
   );
   for (const [index, [path]] of files.entries()) {
     write(Buffer.from(`${folder}/`), path, blobs[index]?.bytes);

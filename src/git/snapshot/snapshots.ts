@@ -15,7 +15,7 @@ import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
-import { diffManyTrees, listChanges } from "../plumbing/listChanges.ts";
+import { compareManyTrees, listChanges, type TreeDifference } from "../plumbing/listChanges.ts";
 import { listPresent, type NewObject, nameObject, writeNamed } from "../plumbing/objects.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
 import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
@@ -24,6 +24,7 @@ import { editFolder, type Folder } from "./fileTree.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
 import { openAttributes } from "./gitAttributes.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
+import { findHeld, ReadFiles } from "./heldFiles.ts";
 import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, editIndex, unblind } from "./indexCopy.ts";
 import { type InnerRepository, lookInto, statesOf } from "./innerRepositories.ts";
@@ -61,6 +62,8 @@ export class WorktreeSnapshot implements Snapshot {
   readonly folder: Folder;
   /** It was taken to be compared alone, and cannot be kept. */
   readonly isCompared: boolean;
+  /** Some of its objects are in the log that was appended to last, and perhaps nowhere else. */
+  readonly isPartlyHeld: boolean;
   /** The commit that was checked out; undefined on an unborn branch. */
   readonly head: Oid | undefined;
   readonly skippedPaths: ReadonlyMap<BytePath, SkippedPath["reason"]>;
@@ -77,11 +80,21 @@ export class WorktreeSnapshot implements Snapshot {
   readonly excludes: readonly string[];
   /** The object directory that holds what is new. */
   readonly objects: string;
+  /** The objects that its commit does not hold, if all of them were made here; else only git can tell. */
+  readonly written: ReadonlyMap<Oid, NewObject> | undefined;
   readonly #scratch: Scratch;
   readonly #git: Git;
 
-  constructor(git: Git, scratch: Scratch, head: Oid | undefined, content: Content, isCompared: boolean) {
+  constructor(
+    git: Git,
+    scratch: Scratch,
+    head: Oid | undefined,
+    content: Content,
+    { isCompared, isPartlyHeld, written }: Pick<WorktreeSnapshot, "isCompared" | "isPartlyHeld" | "written">,
+  ) {
+    this.isPartlyHeld = isPartlyHeld;
     this.#git = git;
+    this.written = written;
     this.isCompared = isCompared;
     this.folder = content.folder;
     this.#scratch = scratch;
@@ -129,10 +142,10 @@ export class WorktreeSnapshot implements Snapshot {
     });
   }
 
-  /** What changed since each of these published trees, as unified diffs. */
-  async diffsSince(trees: readonly Oid[]): Promise<readonly string[]> {
+  /** What changed since each of these published trees. */
+  async compareWith(trees: readonly Oid[]): Promise<readonly TreeDifference[]> {
     const { paths, runWith, readConfig } = this.#git;
-    return diffManyTrees(
+    return compareManyTrees(
       runWith(neutralSettings(await readConfig())),
       trees.map((tree) => [tree, this.tree] as const),
       quarantine(paths, this.objects),
@@ -190,10 +203,16 @@ async function takeOnce(git: Git, id: string, options: SnapshotOptions): Promise
     const run = openScratch(git, scratch, config);
     const written = new Map<Oid, NewObject>();
     const content = await capture(git, scratch, run, config, { ...options, head, written });
-    if (!isCompared) {
-      await hold(git, scratch, run, { head, content, written });
+    // What the commit does not hold was mostly made here, and lies in the quarantine, where no prune of the user can take it.
+    const isMade = [...content.added, ...content.raws].every(({ oid }) => written.has(oid));
+    if (!isMade && !isCompared) {
+      await hold(git, scratch, run, head, content);
     }
-    return new WorktreeSnapshot(git, scratch, head, content, isCompared);
+    return new WorktreeSnapshot(git, scratch, head, content, {
+      isCompared,
+      isPartlyHeld: content.isPartlyHeld,
+      written: isMade ? written : undefined,
+    });
   } catch (error) {
     scratch.dispose();
     throw error;
@@ -208,29 +227,17 @@ function openScratch(git: Git, scratch: Scratch, config: GitConfig): Run {
   return (args, options) => neutral(args, { ...options, env: { ...env, ...options?.env } });
 }
 
-/** Sees to it that no prune of the user can take what the snapshot needs. */
+/** Sees to it that no prune of the user can take what the snapshot needs, whatever else holds it now. */
 async function hold(
   git: Git,
   { objects }: Scratch,
   run: Run,
-  {
-    head,
-    content,
-    written,
-  }: {
-    readonly head: Oid | undefined;
-    readonly content: Content & { readonly added: readonly TreeEntry[] };
-    readonly written: ReadonlyMap<Oid, NewObject>;
-  },
+  head: Oid | undefined,
+  { tree, raws }: Content,
 ): Promise<void> {
-  // What the commit does not hold was mostly written here, and lies in the quarantine.
-  const isHeld = [...content.added, ...content.raws].every(({ oid }) => written.has(oid));
-  if (!isHeld) {
-    const oids = [content.tree, ...content.raws.map(({ oid }) => oid)];
-    const tips = await readTips(git);
-    const known = [...(head === undefined ? [] : [head]), ...tips.values()];
-    await holdObjects(run, { objects, oids, known });
-  }
+  const tips = await readTips(git);
+  const known = [...(head === undefined ? [] : [head]), ...tips.values()];
+  await holdObjects(run, { objects, oids: [tree, ...raws.map(({ oid }) => oid)], known });
 }
 
 /** What git says of the work tree, and what it is told to look at for that. */
@@ -286,7 +293,7 @@ async function capture(
     readonly head: Oid | undefined;
     readonly written: Map<Oid, NewObject>;
   },
-): Promise<Content & { readonly added: readonly TreeEntry[] }> {
+): Promise<Content & Made> {
   // They may be set again while files are read.
   const { paths, snapshotRules: rules, platform } = git;
   const lfs = openLfsStore(paths, config);
@@ -297,7 +304,9 @@ async function capture(
   const filtered = await findFilteredFiles(look, config, set, before);
   const how = { attributes: set, filtered, lfs, rules, platform };
   const uncertain = await listUncertain(paths, look, config, { folder: before, tracked }, how);
+  const held = await findHeld(git);
   const hashing: Hashing = {
+    ...{ read: new ReadFiles(paths, scratch.objects), held },
     ...{ paths, run: look, objects: scratch.objects, attributes, written, filtered, lfs, rules, platform },
     convertsAll: isOn(config, "core.autocrlf", false),
     forced: new Set([...forced].map(named)),
@@ -314,7 +323,7 @@ async function capture(
   return {
     folder,
     tree: folder.oid(paths.hash),
-    added: await writeTrees(git, scratch, { head, before: index.folder, folder }),
+    ...(await writeTrees(git, scratch, written, { head, before: index.folder, folder, held })),
     skippedPaths,
     states: statesOf(paths.top, skippedPaths, inner),
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
@@ -330,22 +339,42 @@ function withIndex(run: Run, { index }: Scratch): Run {
   return (args, options) => run(args, { ...options, env: { ...options?.env, GIT_INDEX_FILE: index } });
 }
 
-/** Writes the trees that git does not have, and returns the files in them that the commit does not hold. */
+/** What was made for a snapshot. */
+interface Made {
+  /** The files that neither the commit nor the log holds. */
+  readonly added: readonly TreeEntry[];
+  /** The log holds something that the commit does not. */
+  readonly isPartlyHeld: boolean;
+}
+
+/** Writes the trees that git does not have. */
 async function writeTrees(
   git: Git,
   { objects }: Scratch,
+  written: Map<Oid, NewObject>,
   {
     head,
     before,
     folder,
-  }: { readonly head: Oid | undefined; readonly before: Folder; readonly folder: Folder },
-): Promise<readonly TreeEntry[]> {
+    held,
+  }: { readonly head: Oid | undefined } & {
+    readonly [of in "before" | "folder"]: Folder;
+  } & Pick<Hashing, "held">,
+): Promise<Made> {
   const { hash } = git.paths;
-  const { folders, files } = listNew(folder, before, await findNotHeld(git, before, head));
-  for (const one of folders) {
-    await writeNamed(objects, one.oid(hash), { type: "tree", bytes: one.encode(hash) });
+  const beside = listNew(hash, folder, before, await findNotHeld(git, before, head));
+  const fresh = held === undefined ? beside : listNew(hash, folder, held);
+  const [folders, files] = [new Set(fresh.folders), new Set(fresh.files)];
+  for (const one of beside.folders) {
+    if (folders.has(one)) {
+      const made = { type: "tree", bytes: one.encode(hash) } as const;
+      written.set(one.oid(hash), made);
+      await writeNamed(objects, one.oid(hash), made);
+    }
   }
-  return files;
+  const added = beside.files.filter((file) => files.has(file));
+  const isPartlyHeld = added.length < beside.files.length || beside.folders.some((one) => !folders.has(one));
+  return { added, isPartlyHeld };
 }
 
 /**
@@ -521,6 +550,12 @@ async function readWorkTree(
   });
   const hashed = await hashFiles(hashing, present);
   const moved = new Set(await findUnstable(paths.top, present));
+  for (const file of present) {
+    const plain = hashed.get(file.path);
+    if (plain?.isPlain === true && !moved.has(file)) {
+      hashing.read.learn(file, plain.oid);
+    }
+  }
   const changes = new Map<BytePath, TreeEntry | undefined>([
     ...removed.map((path) => [path, undefined] as const),
     ...present.flatMap((file) => {

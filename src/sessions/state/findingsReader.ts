@@ -34,7 +34,7 @@ const notCompared = { attempts: [], open: undefined };
 const mostRuns = 50;
 
 /** The working tree, as far as it is compared. */
-type SeenCode = Code & Pick<Snapshot, "unseen" | "diffsSince">;
+type SeenCode = Code & Pick<Snapshot, "unseen" | "compareWith">;
 
 /**
  * Finds out what the log of a session implies. Trees and results never change, so whatever was read once is kept; only the open
@@ -66,10 +66,7 @@ export class FindingsReader {
     snapshot: SeenCode | undefined,
     isOpen: boolean,
   ): Promise<Findings> {
-    const lines = session.attempts
-      .flatMap(({ number, changes }) => (number === 0 ? [] : changes))
-      .reduce((sum, { added = 0, removed = 0 }) => sum + added + removed, 0);
-    const code = lines > mostLines ? notCompared : await this.#compareCode(session, snapshot, isOpen);
+    const code = !isComparable(session) ? notCompared : await this.#compareCode(session, snapshot, isOpen);
     return {
       session: session.id,
       ...code,
@@ -122,8 +119,9 @@ export class FindingsReader {
     baseline: Attempt,
     newest: Attempt,
   ): Promise<ComparedCode> {
-    const trees = [newest.tree, parentOf(session, undefined)?.tree ?? newest.tree, baseline.tree];
-    const [step, fromParent, whole] = (await snapshot.diffsSince(trees)).map(readDifference);
+    const trees = treesBefore(session, baseline, newest);
+    const compared = await snapshot.compareWith(trees);
+    const [step, fromParent, whole] = compared.map(({ diff }) => readDifference(diff));
     const none = readDifference("");
     return {
       code: codeKey(snapshot),
@@ -255,6 +253,26 @@ export class FindingsReader {
     );
     return findUntouched(traces, new Set([...changed, ...tests]));
   }
+}
+
+/** The trees that open changes are compared with; none if they are not. */
+export function treesToCompare(session: Session): readonly Oid[] {
+  const [baseline] = session.attempts;
+  const newest = session.attempts.at(-1);
+  return baseline === undefined || newest === undefined || !isComparable(session)
+    ? []
+    : treesBefore(session, baseline, newest);
+}
+
+function treesBefore(session: Session, baseline: Attempt, newest: Attempt): readonly Oid[] {
+  return [newest.tree, parentOf(session, undefined)?.tree ?? newest.tree, baseline.tree];
+}
+
+function isComparable({ attempts }: Session): boolean {
+  const lines = attempts
+    .flatMap(({ number, changes }) => (number === 0 ? [] : changes))
+    .reduce((sum, { added = 0, removed = 0 }) => sum + added + removed, 0);
+  return lines <= mostLines;
 }
 
 function readDifference(diff: string): Difference {

@@ -3,7 +3,7 @@ import type { Place } from "../../model/log/events.ts";
 import type { Snapshot } from "../../ports/repository.ts";
 
 /** What was found out about the files at one look, and can be asked for again when its snapshot is gone. */
-export class SeenFiles implements Code, Pick<Snapshot, "unseen" | "changesSince" | "diffsSince"> {
+export class SeenFiles implements Code, Pick<Snapshot, "unseen" | "changesSince" | "compareWith"> {
   readonly tree: Oid;
   readonly exact: Code["exact"];
   readonly unseen: Unseen;
@@ -11,7 +11,7 @@ export class SeenFiles implements Code, Pick<Snapshot, "unseen" | "changesSince"
   readonly place: Place;
   #snapshot: Snapshot | undefined;
   readonly #changes = new Map<Oid | undefined, readonly ChangedFile[]>();
-  readonly #diffs = new Map<Oid, string>();
+  readonly #differences = new Map<Oid, Difference>();
 
   constructor(snapshot: Snapshot, place: Place) {
     this.#snapshot = snapshot;
@@ -27,18 +27,19 @@ export class SeenFiles implements Code, Pick<Snapshot, "unseen" | "changesSince"
   }
 
   async changesSince(tree: Oid | undefined): Promise<readonly ChangedFile[]> {
-    const known = this.#changes.get(tree) ?? (await this.#open.changesSince(tree));
+    const compared = tree === undefined ? undefined : this.#differences.get(tree)?.changes;
+    const known = compared ?? this.#changes.get(tree) ?? (await this.#open.changesSince(tree));
     this.#changes.set(tree, known);
     return known;
   }
 
-  async diffsSince(trees: readonly Oid[]): Promise<readonly string[]> {
-    const missing = [...new Set(trees)].filter((tree) => !this.#diffs.has(tree));
-    const diffs = missing.length === 0 ? [] : await this.#open.diffsSince(missing);
+  async compareWith(trees: readonly Oid[]): Promise<readonly Difference[]> {
+    const missing = [...new Set(trees)].filter((tree) => !this.#differences.has(tree));
+    const found = missing.length === 0 ? [] : await this.#open.compareWith(missing);
     for (const [index, tree] of missing.entries()) {
-      this.#diffs.set(tree, diffs[index] ?? "");
+      this.#differences.set(tree, found[index] ?? none);
     }
-    return trees.map((tree) => this.#diffs.get(tree) ?? "");
+    return trees.map((tree) => this.#differences.get(tree) ?? none);
   }
 
   get #open(): Snapshot {
@@ -48,6 +49,10 @@ export class SeenFiles implements Code, Pick<Snapshot, "unseen" | "changesSince"
     return this.#snapshot;
   }
 }
+
+type Difference = Awaited<ReturnType<Snapshot["compareWith"]>>[number];
+
+const none: Difference = { changes: [], diff: "" };
 
 /** A look does not say what is asked: the files have to be looked at again. */
 export class LookAgain extends Error {

@@ -26,7 +26,7 @@ import type { SessionLog, Snapshot } from "../../ports/repository.ts";
 import type { StartedRun } from "../../ports/runners.ts";
 import { appendToSession, type Decide, sessionNotHere, type Target } from "./appendToSession.ts";
 import { changesSince } from "./changesSince.ts";
-import { FindingsReader } from "./findingsReader.ts";
+import { FindingsReader, treesToCompare } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
 import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
@@ -360,6 +360,12 @@ export class Sessions implements Disposable {
   }
 
   async #compare(newest: Attempt, seen: SeenFiles): Promise<void> {
+    const session = this.#branchLog.active;
+    const isFound = this.describeSkipped({ kind: "comparison" }) === undefined;
+    if (this.#running === undefined && isFound && session !== undefined && seen.tree !== newest.tree) {
+      // What is to be shown, and what is to be found out of it, by one process.
+      await seen.compareWith(treesToCompare(session));
+    }
     const isOpen = await this.#showOpenChanges(newest, seen);
     // A run does not wait for it: what is found is shown before it is started, and after its end.
     if (this.#running === undefined) {

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import { appendNotes, openForTest, publishSnapshot, takeForTest } from "../../support/git/openLogs.ts";
@@ -238,16 +239,22 @@ test("writes many diffs at once, each as it is alone, whatever stands in the fil
   expect(await repository.diffMany([])).toEqual([]);
 });
 
-test("compares what is not published yet with many trees at once", async () => {
-  const files = makeCommitted({ "a.txt": "1\n" });
+test("compares what is not published yet with many trees at once, whatever its files are called", async () => {
+  const oids = ["1".repeat(40), "2".repeat(40)].join(" ");
+  const files = makeCommitted({ "a.txt": "1\n", [`x\n${oids}\n`]: "1\n", old: "1\n2\n3\n4\n", bin: "\0" });
   const repository = await openForTest(files);
   const first = await takeForTest(repository);
   await publishSnapshot(repository, first, 0);
-  files.write({ "a.txt": "2\n" });
+  rmSync(join(files.dir, "old"));
+  files.write({ "a.txt": `2\n${oids}\n`, [`x\n${oids}\n`]: "2\n", new: "1\n2\n3\n5\n", bin: "\0\0" });
   const second = await takeForTest(repository);
-  const [diff, same, ...more] = await second.diffsSince([first.tree, second.tree]);
-  expect(diff).toContain("-1\n+2\n");
-  expect([same, more]).toEqual(["", []]);
+  const [open, same, gone, ...more] = await second.compareWith([first.tree, second.tree, "3".repeat(40)]);
+  expect(open?.changes).toEqual(await second.changesSince(first.tree));
+  expect(open?.changes).toHaveLength(4);
+  await publishSnapshot(repository, second, 1);
+  expect(open?.diff).toBe(await repository.diff(first.tree, second.tree));
+  expect(open?.diff).toContain(`-1\n+2\n+${oids}\n`);
+  expect([same, gone, more]).toEqual([{ changes: [], diff: "" }, { changes: [], diff: "" }, []]);
 });
 
 test("takes every name a file can have", async () => {
@@ -577,4 +584,23 @@ test("line ends that git stores alike are told apart by the exact bytes", async 
     tree: before.tree,
     exact: [{ path: "a.txt", oid: expect.stringMatching(/^\w{40}$/) }],
   });
+});
+
+test("sees an untracked file that was read before and is written again with its size and its time", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const repository = await openForTest(files);
+  const path = join(files.dir, "new.txt");
+  writeFileSync(path, "one\n");
+  // Long enough for it to be remembered.
+  await sleep(3_500);
+  await publishSnapshot(repository, await takeForTest(repository), 0);
+  const { tree } = await takeForTest(repository);
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, "two\n");
+  utimesSync(path, atime, mtime);
+  const again = await takeForTest(repository);
+  expect(again.tree).not.toBe(tree);
+  await publishSnapshot(repository, again, 1);
+  expect(show(files, `${again.tree}:new.txt`).toString()).toBe("two\n");
+  files.git("fsck", "--strict");
 });

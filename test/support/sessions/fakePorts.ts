@@ -105,7 +105,8 @@ export class FakeWorld {
           skipped: [],
           unseen: this.unseen,
           changesSince: async (from) => changes(from ?? "clean", tree),
-          diffsSince: async (trees) => trees.map((from) => fakeDiff(from, tree)),
+          compareWith: async (trees) =>
+            trees.map((from) => ({ changes: changes(from, tree), diff: fakeDiff(from, tree) })),
           dispose: () => undefined,
         };
       },
