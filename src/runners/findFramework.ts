@@ -162,7 +162,7 @@ function bringsCode(words: readonly string[]): boolean {
 
 /** Variables by which programs are found, or load code. */
 const loading =
-  /^(?:PATH|ENV|BASH_ENV|NODE_OPTIONS|NODE_PATH|RUBYOPT|RUBYLIB|PERL5\w+|PYTHON\w+|PYTEST_PLUGINS|LD_\w+|DYLD_\w+|GIT_\w+|\w*JAVA\w*_OPT\w*)=/i;
+  /^(?:PATH|ENV|BASH_ENV|NODE_OPTIONS|NODE_PATH|RUBYOPT|RUBYLIB|PERL5\w+|PYTHON\w+|PYTEST_PLUGINS|LD_\w+|DYLD_\w+|GIT_\w+|(?:(?!JAVA)\w)*JAVA(?:(?!_OPT)\w)*_OPT\w*)=/i;
 
 /** Programs that take lines or code as an argument, and programs that take another one from wherever they are told. */
 const shells = /^(?:.*[/\\])?(?:sh|bash|dash|zsh|ksh|fish|nu|cmd|powershell|pwsh)(?:\.exe)?$/i;
