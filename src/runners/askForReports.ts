@@ -40,17 +40,21 @@ export function askForReports(
   }));
   // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
   const env: Record<string, string> = Object.assign({}, ...all.map(({ asked }) => asked.env).toReversed());
+  const writer = argumentWriter(
+    all.flatMap(({ framework, asked }) => (framework.scripts === undefined ? (asked.args ?? []) : [])),
+    shell,
+  );
   const programs = all.flatMap(({ behind, ...one }) =>
-    isReached(one) && !one.isStrict ? [] : (programFor(behind, one) ?? []),
+    isReached(one, one.asked, writer) && !one.isStrict ? [] : (programFor(behind, one) ?? []),
   );
   const isStrict = all.some((one) => one.isStrict);
   return {
     line: editLine(line, [
-      ...all.flatMap(({ asked, ...one }) => editsFor(asked, one, shell)),
+      ...all.flatMap(({ asked, ...one }) => editsFor(asked, one, writer)),
       ...editsForVariables(line, found, { ...others, directory: directories[0] ?? "" }, shell),
     ]),
     // Earlier passes may come from a store of turbo, but a requested run must really run.
-    env: isStrict ? { ...env, TURBO_FORCE: "true" } : env,
+    env: { ...env, ...writer.env, ...(isStrict ? { TURBO_FORCE: "true" } : {}) },
     preload: programs.length > 0 || isStrict ? { programs, env, isStrict } : undefined,
     overwritten: overwrittenVariables(line, all, shell),
     reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
@@ -61,7 +65,7 @@ export function askForReports(
     reportGlobs: all.flatMap(({ asked: { reportGlobs = [] }, directory }) =>
       reportGlobs.map((pattern) => posix.join(directory, pattern)),
     ),
-    leastReports: isUnconditional(line, found) ? all.filter(writesReport).length : 0,
+    leastReports: isUnconditional(line, found) ? all.filter((one) => writesReport(one, writer)).length : 0,
   };
 }
 
@@ -77,15 +81,11 @@ function isUnconditional(line: string, found: readonly FoundFramework[]): boolea
 }
 
 /** Whether a command is sure to write a report of its own: it runs tests, and is asked where that is seen. */
-function writesReport({
-  framework,
-  words,
-  isInContainer,
-  insertion,
-  isCertain,
-  asked,
-}: FoundFramework & { asked: Asked }): boolean {
-  const isReached = asked.args === undefined || insertion !== undefined;
+function writesReport(
+  { framework, words, isInContainer, insertion, isCertain, asked }: FoundFramework & { asked: Asked },
+  { canWrite }: ArgumentWriter,
+): boolean {
+  const isReached = asked.args === undefined || (insertion !== undefined && asked.args.every(canWrite));
   const isRunning = !words.some(({ value }) => withoutTests.test(value));
   return (
     words.length > 0 &&
@@ -116,8 +116,40 @@ function askOne(
 }
 
 /** Whether what is written into the line for it reaches it, and nothing else. */
-function isReached({ insertion, isAlone, isInContainer }: FoundFramework): boolean {
-  return (insertion !== undefined && isAlone) || isInContainer;
+function isReached(
+  { insertion, isAlone, isInContainer }: FoundFramework,
+  { args = [] }: Asked,
+  { canWrite }: ArgumentWriter,
+): boolean {
+  return (insertion !== undefined && isAlone && args.every(canWrite)) || isInContainer;
+}
+
+/** How arguments of ours are written into a line. */
+interface ArgumentWriter {
+  canWrite(argument: string): boolean;
+  write(argument: string): string;
+  /** The variables that hold those which the shell cannot quote. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Quotes arguments for a shell. Each of `others` that it cannot quote is held by a variable, and the line names that. A program of Node is
+ * asked from inside instead: batch files like npx replace variables a second time (docs/rules/shells.md#quoting).
+ */
+function argumentWriter(others: readonly string[], shell: Shell): ArgumentWriter {
+  const held = [...new Set(others)]
+    .filter((argument) => !shell.canQuote(argument))
+    .flatMap((argument, index) => {
+      const name = `CASEBOOK_ARGUMENT_${index + 1}`;
+      const word = shell.wordOf(name, argument);
+      return word === undefined ? [] : [{ name, argument, word }];
+    });
+  const words = new Map(held.map(({ argument, word }) => [argument, word]));
+  return {
+    canWrite: (argument) => shell.canQuote(argument) || words.has(argument),
+    write: (argument) => words.get(argument) ?? shell.quote(argument),
+    env: Object.fromEntries(held.map(({ name, argument }) => [name, argument])),
+  };
 }
 
 /** How a program of Node is asked from inside. */
@@ -127,15 +159,16 @@ function programFor({ args, env }: Asked, { framework, project }: FoundFramework
     : { scripts: framework.scripts, folder: project.folder, args, env: env ?? {} };
 }
 
-function editsFor({ args, program }: Asked, found: FoundFramework, shell: Shell): readonly Edit[] {
+function editsFor(asked: Asked, found: FoundFramework, writer: ArgumentWriter): readonly Edit[] {
+  const { args, program } = asked;
   const { insertion, words } = found;
   const span = words[0]?.span;
   const edits: Edit[] = [];
   if (program !== undefined && span !== undefined) {
-    edits.push({ ...span, text: shell.quote(program) });
+    edits.push({ ...span, text: writer.write(program) });
   }
-  if (args !== undefined && insertion !== undefined && isReached(found)) {
-    const text = [...insertion.separators, ...args].map((arg) => ` ${shell.quote(arg)}`).join("");
+  if (args !== undefined && insertion !== undefined && isReached(found, asked, writer)) {
+    const text = [...insertion.separators, ...args].map((arg) => ` ${writer.write(arg)}`).join("");
     edits.push({ start: insertion.at, end: insertion.at, text });
   }
   return edits;

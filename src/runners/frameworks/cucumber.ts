@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { pathToFileURL } from "node:url";
 import { filesOf } from "../../model/report/selection.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
 import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
@@ -31,7 +32,8 @@ export const cucumber: Framework = {
   // The formatter writes by itself, under a name that is free: cucumber's own file would be that of every run.
   askForReport: ({ directory, reporters }) => ({
     env: { CASEBOOK_JUNIT_FILE: `${directory}/cucumber.xml` },
-    args: ["--format", `"${reporters}/cucumber.cjs":"${devNull}"`],
+    // It imports what it is given: a drive of Windows, `%`, `#` and `?` are something else in an address.
+    args: ["--format", `"${pathToFileURL(`${reporters}/cucumber.cjs`).href}":"${devNull}"`],
   }),
 
   isolate({ words, selection }) {

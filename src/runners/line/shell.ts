@@ -25,6 +25,8 @@ export interface Shell {
   quote(argument: string): string;
   /** Whether there is a way to write an argument that the shell and what it starts leave unchanged. */
   canQuote(argument: string): boolean;
+  /** The value of a variable as one word of a line; undefined where the program would not get exactly this value. */
+  wordOf(variable: string, value: string): string | undefined;
   /** How a path with `/` is written for a command of the shell itself, such as `cd`. */
   path(path: string): string;
   /**
@@ -67,6 +69,7 @@ export const sh: Shell = {
   run: (line) => ({ file: "/bin/sh", args: ["-c", line] }),
   quote: quoteWord,
   canQuote: (argument) => canQuoteFor("sh", argument),
+  wordOf: (variable) => `"$${variable}"`,
   path: (path) => path,
   programIn: (path) => (path.includes("/") ? path : `./${path}`),
   surround: (name, written, before, behind) => {
@@ -86,6 +89,8 @@ const cmd: Omit<Shell, "run"> = {
   syntax: syntaxes.cmd,
   quote: (argument) => quoteFor("cmd", argument),
   canQuote: (argument) => canQuoteFor("cmd", argument),
+  // What stands for a variable is not looked through again, but a quote in it would end the word, as would a backslash before the last one.
+  wordOf: (variable, value) => (/["\r\n\0]|\\$/.test(value) ? undefined : `"%${variable}%"`),
   path: withBackslashes,
   // It looks where it stands first, and adds the endings of programs.
   programIn: withBackslashes,

@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,12 +46,16 @@ export class FrameworkProject {
 
   readonly #root: string;
 
-  /** `home` is the folder that the project lies in, and `temporary` the one of what is temporary, next to it. */
+  /**
+   * `home` is the folder that the project lies in, and `temporary` the one of what is temporary, next to it. `reporters` is a link to those of
+   * Casebook, which is made, if they are to have another path.
+   */
   constructor(
     files: Readonly<Record<string, string>>,
     env: NodeJS.ProcessEnv,
     home = "",
     temporary = "temporary files",
+    reporters = "",
   ) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-project-")));
     this.#root = root;
@@ -58,10 +63,14 @@ export class FrameworkProject {
     this.tempDirectory = join(root, temporary);
     mkdirSync(this.tempDirectory);
     this.write(files);
+    const ours = join(import.meta.dirname, "../../../reporters");
+    if (reporters !== "") {
+      symlinkSync(ours, join(root, reporters), "junction");
+    }
     this.runners = createRunners({
       env: { ...plainEnvironment(), ...env },
       tempDirectory: this.tempDirectory,
-      reporters: join(import.meta.dirname, "../../../reporters"),
+      reporters: reporters === "" ? ours : join(root, reporters),
       startInEditor: noEditor,
     });
   }
