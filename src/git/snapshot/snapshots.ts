@@ -378,8 +378,8 @@ async function writeTrees(
 }
 
 /**
- * Folders in which nothing lies. To git, one is no empty folder as long as its index has a file in it: where such a file has gone, git is asked
- * with an index that knows.
+ * Folders in which nothing lies. To git, one is no empty folder as long as its index has a file in it, or in its place: where such a file has
+ * gone, git is asked with an index that knows.
  */
 async function findEmptyFolders(
   run: Run,
@@ -392,7 +392,7 @@ async function findEmptyFolders(
 ): Promise<readonly BytePath[]> {
   const gone = [...changes].flatMap(([path, entry]) => (entry === undefined ? [path] : []));
   const isEmptied = gone.some((path) =>
-    ancestorsOf(path).some((one) => !folder.has(one) && exists(paths.top, one)),
+    [...ancestorsOf(path), path].some((one) => !folder.has(one) && exists(paths.top, one)),
   );
   if (!isEmptied) {
     return listEmptyFolders(run, paths.top);

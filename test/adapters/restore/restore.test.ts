@@ -118,6 +118,13 @@ restores("a file that became a folder", { a: "a\n", b: "b\n" }, (files) => {
   files.write({ "a/deep/x": "x\n", "a/y": "y\n" });
 });
 
+restores("a file that became an empty folder", { a: "a\n", "b/c": "c\n", "b/d": "d\n" }, (files) => {
+  for (const file of ["a", "b/c"]) {
+    unlinkSync(at(files, file));
+    mkdirSync(at(files, file));
+  }
+});
+
 restores("a folder that became a file", { "a/deep/x": "x\n", "a/y": "y\n" }, (files) => {
   rmSync(at(files, "a"), { recursive: true });
   files.write({ a: "a\n" });
