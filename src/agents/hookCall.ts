@@ -42,6 +42,8 @@ export interface CommandEnded extends CallContext, ShellCommand {
   readonly exitCode?: number | undefined;
   /** How long it took, in milliseconds; undefined where the agent does not say it. */
   readonly durationMs?: number | undefined;
+  /** The agent may report the same end to another hook, which says more, and hears what is said. */
+  readonly isBrief: boolean;
 }
 
 /** Lines of a file that an edit takes away and puts there. */

@@ -69,7 +69,9 @@ function readToolCall(
   }
   const result = readResult(context.agent, fields);
   const durationMs = numberIn(fields, "duration_ms", "duration");
-  return result && { ...context, ...shell, ...result, kind: "commandEnded", durationMs };
+  return (
+    result && { ...context, ...shell, ...result, kind: "commandEnded", durationMs, isBrief: isShellEvent }
+  );
 }
 
 /** Which agent writes such keys; the more telling ones first. */

@@ -47,6 +47,9 @@ const longestLook = 5_000;
 /** Two reports of one end are at most this far apart, in milliseconds: an agent may have two hooks for it. */
 const sameEnd = 3_000;
 
+/** How long a brief report waits for one that says more, in milliseconds: less than the time between two ends. */
+const fullerReport = 1_500;
+
 /**
  * Does what a call of a hook asks for, and returns the answer. A folder that can have no sessions asks for nothing.
  * @throws whatever goes wrong otherwise
@@ -133,6 +136,11 @@ async function record(
   around: WorkAround,
 ): Promise<string> {
   const { state, platform } = around;
+  // Whatever is edited from here on is not what ran.
+  const tree = await folder.request("readTree", {});
+  if (call.isBrief) {
+    await around.delay(fullerReport);
+  }
   for (const forgotten of state.prune()) {
     tidySync(forgotten);
   }
@@ -156,8 +164,7 @@ async function record(
       endedAt: at,
       exitCode: hasCodeOfTests(command) ? call.exitCode : undefined,
       output: call.output,
-      // Whatever is edited from here on is not what ran.
-      tree: await folder.request("readTree", {}),
+      tree,
       asked: before?.asked,
     };
     const by: Maker = { through: "hook", agent: agentForm(call.agent).name };
