@@ -34,9 +34,10 @@ export function describeBriefly(
     describeNow(state, session),
     `Session ${quote(sections.title)}, ${session.state}, on ${quote(branchLabel(state.place.branch))}. Run it: ${calls.run}`,
     goal !== "" && `Goal: ${quote(goal.slice(0, longestGoal))}`,
-    ...describeFailing(lastRun, calls),
+    // Before the failing tests, which the next run lists again: where not everything finds room, this is known from nowhere else.
     groups.length > 0 &&
       `Tried${older > 0 ? ` (${older} earlier not listed)` : ""}: ${groups.map(describeGroup).join("; ")}.`,
+    ...describeFailing(lastRun, calls),
     hypothesis && `Open hypothesis: ${quote(hypothesis.text)}`,
     describeFlaky(state, session),
     attempts.length > 1 && `Before another idea: ${calls.check}`,
