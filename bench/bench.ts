@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureActivation } from "./activation.ts";
+import { measureAgents } from "./agents.ts";
 import { measureEngine } from "./engine.ts";
 import { measureFolding } from "./folding.ts";
 import { measureGrowth } from "./growth.ts";
@@ -34,6 +35,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   judgement: measureJudgement,
   folding: measureFolding,
   markdown: measureMarkdown,
+  agents: measureAgents,
   growth: measureGrowth,
   size: measureSize,
 };

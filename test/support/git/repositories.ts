@@ -51,7 +51,11 @@ export function makeFolder(below = tmpdir()): string {
 
 /** Makes a repository on branch `main`, without a commit. */
 export function makeRepository(...init: readonly string[]): TestRepository {
-  const home = makeFolder();
+  return makeRepositoryIn(makeFolder(), ...init);
+}
+
+/** Makes one in a folder of the caller's, which is its home directory as well. */
+export function makeRepositoryIn(home: string, ...init: readonly string[]): TestRepository {
   const repository = openTestRepository(join(home, "repository"), testEnvironment(home));
   mkdirSync(repository.dir);
   repository.git("init", "--quiet", "--template=", "--initial-branch=main", ...init);
