@@ -163,6 +163,7 @@ function openDoors(
       now: () => performance.now(),
     }),
     attributeFiles: attributeFilesOf(program),
+    ssh: program.ssh ?? {},
     platform,
     snapshotRules: defaultSnapshotRules,
     dispose: reader.dispose,

@@ -5,6 +5,7 @@ import type { GitProgram } from "./gitEnvironment.ts";
 import { noPrograms } from "./noPrograms.ts";
 import type { Read } from "./simpleGit.ts";
 import { explainUnreadable } from "./unreadableFiles.ts";
+import type { SshVariables } from "./userSsh.ts";
 
 /** Where everything of a repository lies; absolute paths. */
 export interface RepositoryPaths {
@@ -36,6 +37,8 @@ export interface Git {
   readonly readConfig: () => Promise<GitConfig>;
   /** The files outside of the repository in which git looks for attributes. */
   readonly attributeFiles: readonly string[];
+  /** What the user's environment says of ssh. */
+  readonly ssh: SshVariables;
   /** The system that the files lie on. */
   readonly platform: NodeJS.Platform;
   /** What snapshots leave out, from the next one on. */

@@ -8,6 +8,7 @@ import {
   thisSystem,
 } from "../../base/findProgram.ts";
 import { pathsOf } from "../../base/platform.ts";
+import { readSshVariables, type SshVariables } from "./userSsh.ts";
 
 /** Variables that make git start a program of the user's, and that simple-git refuses to pass on. */
 const programs = new Set(["EDITOR", "VISUAL", "PAGER", "SSH_ASKPASS", "PREFIX"]);
@@ -27,6 +28,8 @@ export interface GitProgram {
   /** Its absolute path. */
   readonly file: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What the environment that it was found in says of ssh. */
+  readonly ssh?: SshVariables;
 }
 
 /**
@@ -51,7 +54,7 @@ export function findGit(
     return undefined;
   }
   const path = [dirname(file), ...directories].join(delimiter);
-  return { file, env: gitEnvironment(env, path, system.platform) };
+  return { file, env: gitEnvironment(env, path, system.platform), ssh: readSshVariables(env) };
 }
 
 /** The program that a setting means: an absolute path, or a bare name that is looked for in the path as git itself is. */

@@ -1,5 +1,6 @@
 import { quoteWord } from "../../base/quoteWord.ts";
 import type { GitConfig, Setting } from "./gitConfig.ts";
+import { type SshVariables, sshVariables } from "./userSsh.ts";
 
 /** The events of hooks that are met here. From 2.54 on git has hooks in its configuration, from 2.55 on a switch for each event. */
 const hookEvents = [
@@ -88,9 +89,13 @@ export function obeysNoLazyFetch(version: string): boolean {
 
 /**
  * The settings of an exchange: ssh, the credential helper and the proxy command are those of the user's own configuration, `user`, and
- * never those that only the repository names.
+ * environment, and never those that only the repository names.
  */
-export function exchangeSettings(config: GitConfig, user: readonly Setting[]): ExchangeSettings {
+export function exchangeSettings(
+  config: GitConfig,
+  user: readonly Setting[],
+  ssh: SshVariables = {},
+): ExchangeSettings {
   const own = (key: RegExp) => user.filter(([name]) => key.test(name));
   const isNamed = (key: RegExp) => [...config.keys()].some((name) => key.test(name));
   const ignored = [...config].flatMap(([key, values]) =>
@@ -100,7 +105,6 @@ export function exchangeSettings(config: GitConfig, user: readonly Setting[]): E
           .map(() => key)
       : [],
   );
-  const ssh = own(/^core\.sshcommand$/).at(-1)?.[1];
   return {
     settings: [
       ...[...config].flatMap(([key, values]) =>
@@ -113,7 +117,7 @@ export function exchangeSettings(config: GitConfig, user: readonly Setting[]): E
       ...own(helper).flatMap(([key, value]) => (key.includes("=") ? [] : [`${key}=${value}`])),
     ],
     env: {
-      GIT_SSH_COMMAND: ssh ?? "ssh -o BatchMode=yes",
+      ...sshVariables(user, ssh),
       // Git takes the first that fits, so no later one could take its place.
       ...(ignored.includes("core.gitproxy") ? { GIT_PROXY_COMMAND: "" } : {}),
     },

@@ -59,7 +59,7 @@ export async function openRemote(git: Git, name: string, stop: AbortSignal): Pro
   if (!namesOf(config).includes(name)) {
     throw new UserError(fact("git.noRemote", { remote: name }), fact("next.addRemote"));
   }
-  const exchange = exchangeSettings(config, await readUserSettings(git.read));
+  const exchange = exchangeSettings(config, await readUserSettings(git.read), git.ssh);
   const run = git.runWith([
     ...neutralSettings(config),
     ...exchange.settings,

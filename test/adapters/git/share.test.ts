@@ -50,11 +50,17 @@ async function makeMachines(): Promise<{ bare: TestRepository; ann: Machine; bob
   return { bare, ann: await clone("ann"), bob: await clone("bob") };
 }
 
+/** An ssh that runs on this machine what it is to run on the server, and gets the option to ask nothing. */
+function makeSsh(): string {
+  const ssh = join(makeFolder(), "ssh");
+  const script = `case "$*" in *BatchMode=yes*) ;; *) exit 1;; esac\nfor command; do :; done\nexec sh -c "$command"`;
+  writeExecutable(ssh, `#!/bin/sh\n${script}\n`);
+  return ssh;
+}
+
 /** Makes the remote of a machine a server with hooks of its own, which this machine stands for; those of a folder do not run. */
 function reachBySsh({ files }: Machine, bare: TestRepository): void {
-  const ssh = join(makeFolder(), "ssh");
-  writeExecutable(ssh, '#!/bin/sh\nfor command; do :; done\nexec sh -c "$command"\n');
-  files.git("config", "--global", "core.sshCommand", ssh);
+  files.git("config", "--global", "core.sshCommand", makeSsh());
   files.git("config", "remote.origin.url", `ssh://server${bare.dir}`);
 }
 
@@ -305,6 +311,15 @@ test("what was sent or fetched once is not again, and what was deleted is let go
   bare.git("gc", "--quiet", "--prune=now");
   expect(sizeOf(bare)).toBeLessThan(kilobytes / 10);
   isWhole(bare, ann.files, bob.files);
+});
+
+test("a remote is reached by the ssh that GIT_SSH names", async () => {
+  const { bare, ann } = await makeMachines();
+  const files = { ...ann.files, env: { ...ann.files.env, GIT_SSH: makeSsh() } };
+  files.git("config", "remote.origin.url", `ssh://server${bare.dir}`);
+  const here = { files, repository: await openForTest(files) };
+  await start(here);
+  expect(await share(here)).toMatchObject({ isSent: true });
 });
 
 test("of two that share at once none is lost", async () => {

@@ -10,6 +10,7 @@ import {
   noPrograms,
   obeysNoLazyFetch,
 } from "../../../../src/git/plumbing/noPrograms.ts";
+import { readSshVariables } from "../../../../src/git/plumbing/userSsh.ts";
 
 const configOf = (settings: readonly Setting[]) =>
   parseConfig(settings.map(([key, value]) => `${key}\n${value}\0`).join(""));
@@ -53,7 +54,7 @@ test("takes ssh, helpers and the proxy command from the user alone", () => {
       "credential.helper=store",
       "credential.https://a.example.helper=!mine",
     ],
-    env: { GIT_SSH_COMMAND: "ssh -i mine", GIT_PROXY_COMMAND: "" },
+    env: { GIT_SSH_COMMAND: "ssh -i mine -o BatchMode=yes", GIT_PROXY_COMMAND: "" },
     ignored: ["core.sshcommand", "credential.helper", "credential.https://a.example.helper", "core.gitproxy"],
   });
 });
@@ -64,6 +65,44 @@ test("leaves a configuration alone that names no program", () => {
     env: { GIT_SSH_COMMAND: "ssh -o BatchMode=yes" },
     ignored: [],
   });
+});
+
+const plink = "C:\\Program Files\\PuTTY\\plink.exe";
+
+test.each([
+  ["nothing", {}, [], "ssh -o BatchMode=yes"],
+  ["plink, as the installer of Git for Windows does", { GIT_SSH: plink }, [], `'${plink}' -batch`],
+  ["plink as a command", { GIT_SSH_COMMAND: `"${plink}" -agent` }, [], `"${plink}" -agent -batch`],
+  ["TortoisePlink, to which git gives it", { GIT_SSH: "/t/TortoisePlink.exe" }, [], "/t/TortoisePlink.exe"],
+  ["a wrapper, and which kind it is", { GIT_SSH: "/w", GIT_SSH_VARIANT: "plink" }, [], "/w -batch"],
+  ["a wrapper alone", { GIT_SSH: "/opt/wrap" }, [], "/opt/wrap"],
+  [
+    "a setting before a program",
+    { GIT_SSH: plink },
+    [["core.sshcommand", "ssh -v"]],
+    "ssh -v -o BatchMode=yes",
+  ],
+  [
+    "a command before a setting",
+    { GIT_SSH_COMMAND: "ssh" },
+    [["core.sshcommand", "x"]],
+    "ssh -o BatchMode=yes",
+  ],
+  [
+    "the kind as a setting",
+    {},
+    [
+      ["core.sshcommand", "/w"],
+      ["ssh.variant", "ssh"],
+    ],
+    "/w -o BatchMode=yes",
+  ],
+  ["several commands", { GIT_SSH_COMMAND: "ssh -v 2>/tmp/log" }, [], "ssh -v 2>/tmp/log"],
+  ["an empty one", { GIT_SSH: "", GIT_SSH_COMMAND: "" }, [], "ssh -o BatchMode=yes"],
+] as const)("no ssh asks a question that nobody sees, whoever chooses it: %s", (_, env, user, command) => {
+  const { env: given } = exchangeSettings(configOf([]), user, readSshVariables(env));
+  expect(given["GIT_SSH_COMMAND"]).toBe(command);
+  expect(given["GIT_SSH_VARIANT"]).toBe("GIT_SSH_VARIANT" in env ? env.GIT_SSH_VARIANT : undefined);
 });
 
 test("finds programs of a partial clone, and of no other", () => {
