@@ -304,7 +304,11 @@ async function makeView(
       mkdirSync(join(written, name), { recursive: true, mode: 0o700 });
     }
     writeFileSync(join(written, "upper", viewMark), "");
-    writeFileSync(join(written, "hidden"), hidden.map((path) => `${path}\0`).join(""), "latin1");
+    writeFileSync(
+      join(written, "hidden"),
+      hidden.map((path) => `${path.replace(/\/$/, "")}\0`).join(""),
+      "latin1",
+    );
     const within = join(top, ...folder.split("/").filter(Boolean));
     const args = ["--user", "--map-root-user", "--mount", "/bin/sh", "-c", viewScript, "casebook"];
     return { file: unshare, args: [...args, top, checkout.files, written, within] };
@@ -337,7 +341,10 @@ async function listVisible({ run }: Pick<Git, "run">): Promise<readonly BytePath
 /** A file by which a view is recognised from within. */
 const viewMark = ".casebook-view";
 
-/** Arguments: the folder, the tree, what the run writes, where it runs; then the program. Nothing is removed before the view is surely there. */
+/**
+ * Arguments: the folder, the tree, what the run writes, where it runs; then the program. Nothing is removed before the view is surely there, and
+ * nothing through a link: where the tree, or by now the folder, has one in place of a directory, it may lead to files outside of the view.
+ */
 const viewScript = `
 set -e
 top=$1 tree=$2 written=$3 within=$4
@@ -346,7 +353,14 @@ mount -t overlay overlay -o "userxattr,lowerdir=$tree:$top,upperdir=$written/upp
 cd "$top"
 test -f ${viewMark}
 rm ${viewMark}
-xargs -0 -r rm -rf -- < "$written/hidden"
+xargs -0 -r /bin/sh -c '
+for path do
+  name=\${path##*/}
+  cd -P -- "$0/\${path%"$name"}" 2>/dev/null || continue
+  if [ "$PWD/$name" = "$0/$path" ] && { [ -e "$name" ] || [ -L "$name" ]; }; then
+    rm -rf -- "./$name"
+  fi
+done' "$(pwd -P)" < "$written/hidden"
 cd "$within"
 exec "$@"
 `;

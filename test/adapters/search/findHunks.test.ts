@@ -119,6 +119,22 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     expect(engine.problems).toEqual([]);
   });
 
+  run("files behind a link that the change replaces by a directory stay", async () => {
+    const outside = makeFolder();
+    const outsideFiles = { "inner/same.txt": "of the user\n", "one.txt": "of the user\n" };
+    writeAll(outside, outsideFiles);
+    const { engine, repository } = await startCase(where, broken, fixed, (dir) => {
+      symlinkSync(outside, join(dir, "linked"));
+    });
+    unlinkSync(join(repository.dir, "linked"));
+    repository.write({ "linked/one.txt": "new\n", "linked/inner/same.txt": "new\n" });
+    await engine.run();
+    expect(await find(engine, "fixes", 0, 2)).toMatchObject({ end: "found", where, count: 2 });
+    for (const [path, text] of Object.entries(outsideFiles)) {
+      expect(readFileSync(join(outside, path), "utf8")).toBe(text);
+    }
+  });
+
   run("what breaks a test, and what is not needed", async () => {
     const { engine } = await startCase(
       where,
