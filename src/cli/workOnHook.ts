@@ -238,10 +238,9 @@ async function replace(
   if (recognised === undefined) {
     return undefined;
   }
+  // A rule of the agent against another program in the line would not see it behind ours.
   const ours =
-    level === 3 && recognised.problem === undefined
-      ? runLine(call, folder, recognised.command, around)
-      : undefined;
+    level === 3 && recognised.testsAlone ? runLine(call, folder, recognised.command, around) : undefined;
   const line = ours === undefined ? await folder.request("askInLine", { ran }) : undefined;
   const replaced = ours ?? line?.line;
   if (replaced !== undefined) {

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Framework } from "./frameworks/shared/framework.ts";
 import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./line/commandLine.ts";
+import { haveForeignWords } from "./line/foreignWords.ts";
 import type { Shell } from "./line/shell.ts";
 import { type Span, scanLine, syntaxes } from "./line/shellSyntax.ts";
 import { unwrap } from "./line/wrappers.ts";
@@ -99,7 +100,7 @@ export function recognise(line: string, project: Project, shell: Shell): string 
 
 /**
  * Whether a line is made of commands that test, and of nothing else that a shell could do for whoever wrote it: no other program, no
- * redirection, nothing that is known only when it runs, no code among the words. It may go into folders inside of that of the project. What
+ * redirection, nothing that is known only when it runs, no code among the words, no place outside of the folder. It may go into folders inside of that of the project. What
  * the tests themselves do, and scripts that stand in the project, is not looked at.
  */
 export function testsAlone(line: string, project: Project, shell: Shell): boolean {
@@ -117,7 +118,7 @@ export function testsAlone(line: string, project: Project, shell: Shell): boolea
       return where.follow(command.before, values)
         ? where.isKnown
         : tests.length > 0 &&
-            !bringsCode(words) &&
+            !haveForeignWords(words, project.folder) &&
             !(isHandedOn && words.some((word) => /[;|&<>`$(\n]/.test(word)));
     })
   );
@@ -142,32 +143,6 @@ function isPlainLine(line: string, { syntax }: Shell): boolean {
   return joint === "";
 }
 
-/** Whether words, with the variables before them, bring code of their own, or say from where a program or its code is taken. */
-function bringsCode(words: readonly string[]): boolean {
-  return words.some((word, at) => {
-    const behind = words.slice(at + 1);
-    const firstOther = behind.findIndex((one) => !one.startsWith("-"));
-    return (
-      loading.test(word) ||
-      /\bdata:/i.test(word) ||
-      (interpreters.test(word) && behind.some((one) => /^(?:-e|--eval|-p|--print)(?:=|$)/.test(one))) ||
-      (shells.test(word) && behind.some((one) => /^[-/]/.test(one))) ||
-      (packageRunners.test(word) &&
-        behind
-          .slice(0, firstOther === -1 ? undefined : firstOther)
-          .some((one) => /^(?:-c|--call|-p|--package)(?:=|$)/.test(one)))
-    );
-  });
-}
-
-/** Variables by which programs are found, or load code. */
-const loading =
-  /^(?:PATH|ENV|BASH_ENV|NODE_OPTIONS|NODE_PATH|RUBYOPT|RUBYLIB|PERL5\w+|PYTHON\w+|PYTEST_PLUGINS|LD_\w+|DYLD_\w+|GIT_\w+|(?:(?!JAVA)\w)*JAVA(?:(?!_OPT)\w)*_OPT\w*)=/i;
-
-/** Programs that take lines or code as an argument, and programs that take another one from wherever they are told. */
-const shells = /^(?:.*[/\\])?(?:sh|bash|dash|zsh|ksh|fish|nu|cmd|powershell|pwsh)(?:\.exe)?$/i;
-const interpreters = /^(?:.*[/\\])?(?:node|tsx|ruby|perl|php|bun|deno)(?:\.exe)?$/i;
-const packageRunners = /^(?:.*[/\\])?(?:npx|npm|pnpm|yarn|bunx)(?:\.cmd)?$/i;
 /** Options with which every framework that has them runs no test. */
 const asking =
   /^--(?:help|version|co|collect-only|fixtures|markers|setup-plan|list-?tests|list-reporters|show-?config|clear-?cache|init|dry-run|gtest_list_tests)$/i;

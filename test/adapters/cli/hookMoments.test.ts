@@ -150,6 +150,9 @@ test("at level 2 a command is asked for its report, and its result is a true one
 
 test("at level 3 Casebook runs the command, if it is that of the session", async () => {
   const { dir } = makeCommitted(files);
+  // What else the line does stays where the rules of the agent see it.
+  const more = (await replaced(dir, "node --test && touch made", "u5", 3))?.["command"] ?? "";
+  expect(more).toMatch(/^NODE_OPTIONS=.* node --test && touch made$/);
   const line = (await replaced(dir, "node --test", "u3", 3))?.["command"] ?? "";
   expect(line).toMatch(/cli\.cjs run --by 'Claude Code' --folder \S+ -- 'node --test'$/);
   const { text } = run(dir, line, { CASEBOOK_STATE: casebook.state });
