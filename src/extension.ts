@@ -25,9 +25,11 @@ import { MatrixPanel } from "./editor/matrix/matrixPanel.ts";
 import { EditorRunner } from "./editor/runs/editorRunner.ts";
 import { RunProgress } from "./editor/runs/runProgress.ts";
 import { RunTerminal } from "./editor/runs/runTerminal.ts";
+import { offerInTerminals } from "./editor/runs/terminalPath.ts";
 import { WatchedRuns } from "./editor/runs/watchedRuns.ts";
 import { HiddenWarnings } from "./editor/window/hiddenWarnings.ts";
 import { EngineClient } from "./protocol/client.ts";
+import { registerMcpServer } from "./tools/mcpDefinition.ts";
 import { registerTools } from "./tools/tools.ts";
 import { createAttemptView } from "./views/attemptView.ts";
 import { FailureView } from "./views/failureView.ts";
@@ -89,6 +91,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(registerCommands(parts));
   own(registerTools(folders, agreed, log));
+  own(registerMcpServer(folders, context));
+  own(offerInTerminals(context, thisPlatform, (message) => log.error(message)));
 
   folders.openAll();
 }

@@ -4,6 +4,7 @@ import { activeSession } from "../model/folder/folderState.ts";
 import { restoreToUndo } from "../model/log/restores.ts";
 import type { Arrangement } from "./failures/arrangement.ts";
 import type { FailureArrangement } from "./failures/failureArrangement.ts";
+import { affectsChatTools, type ChatTools, chatTools } from "./folders/chatTools.ts";
 import type { Folders, Shown } from "./folders/folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */
@@ -17,6 +18,7 @@ type ContextKeys = {
   /** Sessions from before the folder became a repository can be moved into it. */
   readonly "casebook.canMoveLogs": boolean;
   readonly "casebook.filtered": boolean;
+  readonly "casebook.chatTools": ChatTools;
 };
 
 /** Keeps the context keys true to what is shown; each is set only when it changes. */
@@ -34,6 +36,13 @@ export function setContextKeys(folders: Folders, arrangement: FailureArrangement
   update();
   store.add(folders.onDidChange(update));
   store.add(arrangement.onDidChange(update));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (affectsChatTools(change)) {
+        update();
+      }
+    }),
+  );
   return store;
 }
 
@@ -51,5 +60,6 @@ function contextKeys(shown: Shown, { filter }: Arrangement): ContextKeys {
     "casebook.canMoveLogs": state?.repository.leftIn !== undefined,
     "casebook.running": state?.running !== undefined,
     "casebook.filtered": filter.trim() !== "",
+    "casebook.chatTools": chatTools(),
   };
 }

@@ -29,9 +29,13 @@ const longestRest = 500;
 /** Two reports of one end are at most this far apart, in milliseconds: newer editors also report a task as a terminal. */
 const sameEnd = 3000;
 
+/** How long a run waits before it is recorded without being asked, in milliseconds: the other report of the same run comes then. */
+const joinPeriod = 500;
+
 /**
  * Watches the user's terminals and tasks for commands that run tests, by the shell integration of the editor. The last one of
- * each folder is offered: nothing is recorded or read for it until the user asks. Commands that do not test are not looked at.
+ * each folder is offered: nothing is recorded or read for it until the user asks, or has set that runs are recorded into the session that
+ * is open. Commands that do not test are not looked at.
  */
 export class WatchedRuns implements Disposable {
   readonly #client: EngineClient;
@@ -44,6 +48,7 @@ export class WatchedRuns implements Disposable {
   readonly #offers = new Map<string, WatchedOffer>();
   readonly #shells = new Map<vscode.TerminalShellExecution, Begun>();
   readonly #tasks = new Map<vscode.TaskExecution, Begun>();
+  readonly #waiting = new Set<NodeJS.Timeout>();
 
   /** Something else is offered; whether it is of use depends on the folder that is shown, too. */
   readonly onDidChange = this.#changed.event;
@@ -94,11 +99,11 @@ export class WatchedRuns implements Disposable {
 
   /** The output must be asked for at once, or its beginning is lost. */
   #onDidStartShell({ execution, terminal }: vscode.TerminalShellExecutionStartEvent): void {
-    if (this.#editorRunner.isRunning) {
-      // It is Casebook's own, in a terminal or as a task.
+    const { cwd = terminal.shellIntegration?.cwd, commandLine } = execution;
+    // Another run may be Casebook's own, in a terminal or as a task.
+    if (this.#editorRunner.isRunning || watchingOf(cwd) === "off") {
       return;
     }
-    const { cwd = terminal.shellIntegration?.cwd, commandLine } = execution;
     const begun = this.#begin(commandLine.value, kindOfTerminal(terminal), cwd);
     this.#shells.set(execution, begun);
     this.#tell(gather(begun, execution.read()));
@@ -116,7 +121,7 @@ export class WatchedRuns implements Disposable {
 
   #onDidStartTask(execution: vscode.TaskExecution): void {
     const { command, shell, cwd } = commandOfTask(execution.task, this.#platform) ?? {};
-    if (command !== undefined && !this.#editorRunner.isRunning) {
+    if (command !== undefined && !this.#editorRunner.isRunning && watchingOf(cwd) !== "off") {
       this.#tasks.set(execution, this.#begin(command, shell, cwd));
     }
   }
@@ -169,11 +174,44 @@ export class WatchedRuns implements Disposable {
 
   #offer(folder: string, offer: WatchedOffer): void {
     const before = this.#offers.get(folder);
-    this.#offers.set(
-      folder,
-      before !== undefined && isSameRun(before.run, offer.run) ? join(before, offer) : offer,
-    );
+    const isAgain = before !== undefined && isSameRun(before.run, offer.run);
+    this.#offers.set(folder, isAgain ? join(before, offer) : offer);
     this.#changed.fire();
+    if (!isAgain && watchingOf(vscode.Uri.file(folder)) === "record") {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(timer);
+        this.#tell(this.#record(folder, offer));
+      }, joinPeriod);
+      this.#waiting.add(timer);
+    }
+  }
+
+  /**
+   * Records a run without being asked. Not where it would start a session, or where the command is only guessed or of another shell:
+   * then it stays an offer.
+   */
+  async #record(folder: string, ended: WatchedOffer): Promise<void> {
+    const { shown } = this.#folders;
+    const now = this.#offers.get(folder);
+    const isShown = now === ended || (now !== undefined && isSameRun(now.run, ended.run));
+    const offer = isShown ? now : ended;
+    const session =
+      shown.kind === "ready" && shown.state.folder === folder ? activeSession(shown.state) : undefined;
+    if (now === undefined || !offer.isSure || offer.run.problem !== undefined || session?.state !== "open") {
+      return;
+    }
+    if (isShown) {
+      this.dismiss();
+    }
+    try {
+      const into = { session: session.id };
+      await this.#folders.request("recordOutsideRun", { folder, run: offer.run, into });
+    } catch (error) {
+      // Nothing is lost: the user can still take it in.
+      this.#offers.set(folder, offer);
+      this.#changed.fire();
+      throw error;
+    }
   }
 
   /** Nothing is run in a folder that is not trusted; reading what a command is would be harmless, and needs the engine. */
@@ -196,8 +234,17 @@ export class WatchedRuns implements Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#waiting) {
+      clearTimeout(timer);
+    }
     this.#owned.dispose();
   }
+}
+
+/** What becomes of test commands that the user runs in a folder. */
+function watchingOf(scope: vscode.Uri | undefined): "offer" | "record" | "off" {
+  const set = vscode.workspace.getConfiguration("casebook", scope).get<unknown>("terminal.runs");
+  return set === "record" || set === "off" ? set : "offer";
 }
 
 /** A command that was begun. */

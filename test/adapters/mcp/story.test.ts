@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { mcpCommand } from "../../../src/tools/mcpCommand.ts";
 import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
 import { fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
 import { connectAgent, protocols } from "../../support/mcp/agent.ts";
@@ -169,4 +170,17 @@ test("a folder outside of those that were named is refused, also through a link"
     });
   }
   expect((await agent.call("casebook_status", { folder: "." })).text).toContain("No session on");
+});
+
+test("what VS Code is given starts the server for the folders of the window, the first of which is meant", async () => {
+  const [dir, other] = [makeCommitted(files).dir, makeCommitted(files).dir];
+  const launched = { program: process.execPath, isElectron: false, script: casebook.program };
+  const { command, args, env } = mcpCommand(launched, [dir, other]);
+  expect([command, env]).toEqual([process.execPath, {}]);
+  expect(args[0]).toBe(casebook.program);
+  const agent = await connectAgent(casebook, makeFolder(), args.slice(2));
+  onTestFinished(() => agent.close());
+  expect((await agent.call("casebook_status")).text).toContain(`“${dir}”`);
+  expect((await agent.call("casebook_status", { folder: other })).text).toContain(`“${other}”`);
+  expect(mcpCommand({ ...launched, isElectron: true }, []).env).toEqual({ ELECTRON_RUN_AS_NODE: "1" });
 });

@@ -1,8 +1,8 @@
 import { catalogue, type Words } from "../../../src/base/facts/catalogue.ts";
 
-/** What is no part of the window: what the engine writes into Markdown, what language models and terminals read, and what is for reports of bugs. */
+/** What is no part of the window: what the engine writes into Markdown, what language models and terminals read, the launchers of the command line, and what is for reports of bugs. */
 const forOthers =
-  /^markdown\/|^model\/answers\/|^agents\/|^(?:cli|mcp)(?:\/|\.ts$)|^editor\/folders\/diagnostics\.ts$/;
+  /^markdown\/|^model\/answers\/|^agents\/|^(?:cli|mcp)(?:\/|\.ts$)|^editor\/folders\/diagnostics\.ts$|^editor\/runs\/launcherFiles\.ts$/;
 
 /** Where texts for the window are put together; everywhere else there are commands, patterns and names besides. */
 const shownIn = /^(?:views|commands|editor|webview)\//;
