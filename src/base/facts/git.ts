@@ -24,6 +24,8 @@ export const git = {
   "git.folderNotRemoved": "All sessions were deleted. A part of {folder} could not be removed: {message}.",
   "git.comparisonTooLong": "Git took too long to compare the files of this repository, so it was stopped.",
   "git.badIndex": "{path} is too big for an index of git. Nothing was changed.",
+  "git.indexKeptChanging":
+    "The index of git kept changing, so no snapshot could be taken. Nothing was changed.",
   "git.pipe": "{path} is a pipe or a device, and git would read it forever. Nothing was changed.",
   "git.foreignPointer":
     "The “.git” of {folder} points to another repository, {other}, which does not know this folder. Nothing was changed, here or there.",

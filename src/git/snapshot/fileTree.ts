@@ -151,3 +151,18 @@ export function listFiles(folder: Folder): Entries {
   list(folder, "");
   return entries;
 }
+
+/** The path of every folder in a folder, each after the one that it lies in. */
+export function listFolders(folder: Folder): readonly BytePath[] {
+  const paths: BytePath[] = [];
+  const list = ({ children }: Folder, before: BytePath) => {
+    for (const [name, child] of children) {
+      if (child instanceof Folder) {
+        paths.push(`${before}${name}`);
+        list(child, `${before}${name}/`);
+      }
+    }
+  };
+  list(folder, "");
+  return paths;
+}

@@ -1,9 +1,11 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { filterInTurns } from "../../base/breathe.ts";
 import { unlessRefused } from "../../base/errors.ts";
 import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
 import type { Git, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
+import { type Folder, listFolders } from "./fileTree.ts";
 
 const names = ["filter", "working-tree-encoding", "text", "crlf", "eol", "ident"] as const;
 
@@ -16,23 +18,41 @@ export interface AttributeReader {
   readonly mayBeAnywhere: boolean;
   /** One that was asked for before is not asked for again. */
   read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>>;
+  /** A file may have some by a file of the work tree that no snapshot holds, because git ignores it. */
+  mayHaveUnlisted(file: BytePath): boolean;
+}
+
+/** Where git has listed files of attributes. */
+interface Listed {
+  /** Some file of the index is one. */
+  readonly hasAttributes: boolean;
+  /** The files of the index, as the disk spells them. */
+  readonly folder: Folder;
+  /** What differs from the index, or is not in it. */
+  readonly changed: readonly BytePath[];
 }
 
 /**
  * Asks git for attributes where there may be any (docs/rules/git-storage.md#g28). That of every file takes a while, and most repositories have
- * none: these are not asked. `isListed` says whether git has listed a file of attributes.
+ * none: these are not asked.
  */
-export function openAttributes(
+export async function openAttributes(
   git: Pick<Git, "paths" | "attributeFiles">,
   run: Run,
   config: GitConfig,
-  isListed: boolean,
-): AttributeReader {
+  { hasAttributes, folder: top, changed }: Listed,
+): Promise<AttributeReader> {
   const { paths } = git;
-  const mayBeAnywhere = isListed || isOn(config, "core.autocrlf", false) || mayHaveAttributes(git, config);
+  const listed = new Set(changed.filter((path) => path.endsWith(".gitattributes")));
   const folders = new Map<BytePath, boolean>();
+  const mayBeAnywhere =
+    hasAttributes ||
+    listed.size > 0 ||
+    isOn(config, "core.autocrlf", false) ||
+    mayHaveAttributes(git, config) ||
+    (await filterInTurns(["", ...listFolders(top)], hasFile)).length > 0;
   const known = new Map<BytePath, GitAttributes | undefined>();
-  return { mayBeAnywhere, read };
+  return { mayBeAnywhere, read, mayHaveUnlisted };
 
   async function read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>> {
     const unknown = files.filter((path) => !known.has(path) && (mayBeAnywhere || mayConvert(path)));
@@ -49,14 +69,25 @@ export function openAttributes(
 
   /** Git reads a file of attributes in any folder on the way, also one that it ignores. */
   function mayConvert(path: BytePath): boolean {
+    return ["", ...ancestorsOf(path)].some(hasFile);
+  }
+
+  function mayHaveUnlisted(path: BytePath): boolean {
     return ["", ...ancestorsOf(path)].some((folder) => {
-      const has =
-        folders.get(folder) ??
-        isThere(onDisk(paths.top, folder === "" ? ".gitattributes" : `${folder}/.gitattributes`));
-      folders.set(folder, has);
-      return has;
+      const file = fileIn(folder);
+      return hasFile(folder) && !listed.has(file) && top.find(file) === undefined;
     });
   }
+
+  function hasFile(folder: BytePath): boolean {
+    const has = folders.get(folder) ?? isThere(onDisk(paths.top, fileIn(folder)));
+    folders.set(folder, has);
+    return has;
+  }
+}
+
+function fileIn(folder: BytePath): BytePath {
+  return folder === "" ? ".gitattributes" : `${folder}/.gitattributes`;
 }
 
 /** Whether some file that is not in the work tree may say by which attributes git converts files. */
@@ -66,6 +97,8 @@ export function mayHaveAttributes(
 ): boolean {
   return (
     config.has("core.attributesfile") ||
+    // Git reads them from a commit then.
+    config.has("attr.tree") ||
     isThere(join(paths.common, "info/attributes")) ||
     attributeFiles.some(namesConversion)
   );

@@ -223,12 +223,13 @@ async function findConversions(
 
 /** Which normalised files git writes out again byte for byte as they lie on the disk. */
 async function findUndone(
-  { paths, run }: Hashing,
+  { paths, run, attributes }: Hashing,
   raws: ReadonlyMap<BytePath, Oid>,
   normalised: ReadonlyMap<BytePath, Oid>,
 ): Promise<ReadonlySet<BytePath>> {
-  // A name with a line break cannot be asked for in a batch; its raw bytes are kept separately.
-  const asked = [...normalised].filter(([path]) => !/[\r\n]/.test(path));
+  // A name with a line break cannot be asked for in a batch; its raw bytes are kept separately. So are they where a restore would
+  // not know the attributes.
+  const asked = [...normalised].filter(([path]) => !/[\r\n]/.test(path) && !attributes.mayHaveUnlisted(path));
   const written = await writeOut(run, asked);
   const oids = written.map((bytes) => bytes && nameObject(paths.hash, "blob", bytes));
   return new Set(asked.flatMap(([path], index) => (oids[index] === raws.get(path) ? [path] : [])));

@@ -29,6 +29,8 @@ export interface IndexContent {
 export interface Listing {
   readonly index: IndexContent;
   readonly candidates: readonly Candidate[];
+  /** Whether the index still is the one that was listed. */
+  isStill(): boolean;
 }
 
 /** The paths of all files of an index, those in conflict too. */
@@ -51,24 +53,33 @@ export async function listWorktree(
 ): Promise<Listing> {
   const index = join(paths.gitDirectory, "index");
   checkIndex(index);
-  const mark = readMark(index, paths);
-  const known = remembered.get(paths);
-  if (mark !== undefined && known?.mark === mark) {
-    const candidates = await listCandidates(run, paths, excludes);
-    if (readMark(index, paths) === mark) {
-      return { index: known.index, candidates };
+  for (let left = looks; ; left--) {
+    const mark = readMark(index, paths);
+    const isStill = () => readMark(index, paths).text === mark.text;
+    const known = remembered.get(paths);
+    if (known?.mark === mark.text) {
+      const candidates = await listCandidates(run, paths, excludes);
+      if (isStill()) {
+        return { index: known.index, candidates, isStill };
+      }
     }
+    remembered.delete(paths);
+    const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others(excludes)]);
+    const listed = parseListing(output, paths);
+    if (!isStill() && left > 1) {
+      continue;
+    }
+    // Where only a part of the files is checked out, git says of an entry what is there at that moment.
+    const isSparse = listed.index.skipWorktree.length > 0 || isOn(config, "core.sparsecheckout", false);
+    if (mark.isSum && !isSparse && isStill()) {
+      remembered.set(paths, { mark: mark.text, index: listed.index });
+    }
+    return { ...listed, isStill };
   }
-  remembered.delete(paths);
-  const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others(excludes)]);
-  const listed = parseListing(output, paths);
-  // Where only a part of the files is checked out, git says of an entry what is there at that moment.
-  const isSparse = listed.index.skipWorktree.length > 0 || isOn(config, "core.sparsecheckout", false);
-  if (mark !== undefined && !isSparse && readMark(index, paths) === mark) {
-    remembered.set(paths, { mark, index: listed.index });
-  }
-  return listed;
 }
+
+/** How often an index that changes while it is listed is listed again. */
+const looks = 4;
 
 /** Only what differs from the index, or is not in it, as far as git does not ignore it. */
 export async function listCandidates(
@@ -85,24 +96,32 @@ function others(excludes: readonly string[]): readonly string[] {
   return ["-o", "--exclude-standard", ...excludes.map((one) => `--exclude=${one}`)];
 }
 
-/**
- * A text that stands for the content of an index: git writes a sum of all its bytes at its end. Undefined where that was switched off
- * (`index.skipHash`), or the file cannot be read.
- */
-function readMark(path: string, { hash }: RepositoryPaths): string | undefined {
-  return unlessRefused(() => {
-    const file = openSync(path, "r");
-    try {
-      const { size, mtimeNs, ctimeNs, ino } = fstatSync(file, { bigint: true });
-      const sum = Buffer.alloc(hash === "sha1" ? 20 : 32);
-      const read = readSync(file, sum, 0, sum.length, Math.max(0, Number(size) - sum.length));
-      return read < sum.length || sum.every((byte) => byte === 0)
-        ? undefined
-        : [sum.toString("hex"), size, mtimeNs, ctimeNs, ino].join(" ");
-    } finally {
-      closeSync(file);
-    }
-  }, undefined);
+/** What an index was at one moment. */
+interface Mark {
+  readonly text: string;
+  /** It stands for the content: git writes a sum of all bytes at the end, unless that was switched off (`index.skipHash`). */
+  readonly isSum: boolean;
+}
+
+/** One that is not there, or cannot be read, is always the same, and has no sum. */
+function readMark(path: string, { hash }: RepositoryPaths): Mark {
+  return unlessRefused(
+    () => {
+      const file = openSync(path, "r");
+      try {
+        const { size, mtimeNs, ctimeNs, ino } = fstatSync(file, { bigint: true });
+        const sum = Buffer.alloc(hash === "sha1" ? 20 : 32);
+        const read = readSync(file, sum, 0, sum.length, Math.max(0, Number(size) - sum.length));
+        return {
+          text: [sum.toString("hex"), size, mtimeNs, ctimeNs, ino].join(" "),
+          isSum: read === sum.length && sum.some((byte) => byte !== 0),
+        };
+      } finally {
+        closeSync(file);
+      }
+    },
+    { text: "", isSum: false },
+  );
 }
 
 /**
@@ -110,7 +129,10 @@ function readMark(path: string, { hash }: RepositoryPaths): string | undefined {
  * removed (`R`) ones with mode, oid and stage, other paths (`?`) without. A tag in lower case is an entry that is assumed to be unchanged.
  * The disk says what a candidate has become.
  */
-export function parseListing(output: Buffer, { hash }: Pick<RepositoryPaths, "hash">): Listing {
+export function parseListing(
+  output: Buffer,
+  { hash }: Pick<RepositoryPaths, "hash">,
+): Omit<Listing, "isStill"> {
   const text = output.toString("latin1");
   const oidEnd = 9 + (hash === "sha1" ? 40 : 64);
   const entries: ListedEntry[] = [];

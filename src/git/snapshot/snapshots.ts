@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { filterInTurns } from "../../base/breathe.ts";
+import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
@@ -20,7 +22,7 @@ import { listPresent, type NewObject, nameObject, writeNamed } from "../plumbing
 import type { TreeEntry } from "../plumbing/trees.ts";
 import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
 import { listEmptyFolders } from "./emptyFolders.ts";
-import { editFolder, type Folder } from "./fileTree.ts";
+import { editFolder, type Folder, listFiles, listFolders } from "./fileTree.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
 import { openAttributes } from "./gitAttributes.ts";
 import { type Hashing, hashFiles } from "./hashFiles.ts";
@@ -33,7 +35,14 @@ import { type IndexContent, listCandidates, listWorktree, parseListing, trackedI
 import { findNotHeld, listNew } from "./newTrees.ts";
 import { createNamed, findRespelled, respell } from "./respelled.ts";
 import { listUncertain } from "./uncertainFiles.ts";
-import { type Candidate, exists, findUnstable, sortCandidates, type WorkingFile } from "./workingFiles.ts";
+import {
+  type Candidate,
+  createLook,
+  exists,
+  findUnstable,
+  sortCandidates,
+  type WorkingFile,
+} from "./workingFiles.ts";
 
 /** A file whose exact bytes the tree does not hold; they are kept next to it. */
 export interface RawFile {
@@ -240,10 +249,13 @@ async function hold(
   await holdObjects(run, { objects, oids: [tree, ...raws.map(({ oid }) => oid)], known });
 }
 
-/** What git says of the work tree, and what it is told to look at for that. */
+/**
+ * What git says of the work tree, and what it is told to look at for that; undefined if the index became another one between two looks at it:
+ * what differs from the one is not what differs from the other.
+ */
 async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitConfig) {
   const { paths } = git;
-  const { index, candidates } = await listWorktree(run, paths, config, systemFiles);
+  const { index, candidates, isStill } = await listWorktree(run, paths, config, systemFiles);
   const names = namesOf(git, config, scratch.objects);
   const spelling = createSpelling(paths.top, names);
   const respelled = spelling.isExact ? none : await findRespelled(trackedIn(index), spelling);
@@ -258,23 +270,52 @@ async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitCo
   if (isCorrected) {
     // Git is made to look at what it would not see, in an index of our own.
     await copyIndex(join(paths.gitDirectory, "index"), scratch.index);
+    if (!isStill()) {
+      return undefined;
+    }
     await unblind(look, blinded);
     await editIndex(look, paths, respelling);
   }
   const folder = editFolder(index.folder, respelling);
-  const isListed = index.hasAttributes || candidates.some(({ path }) => path.endsWith(".gitattributes"));
-  const attributes = openAttributes(git, look, config, isListed);
+  const seen = isCorrected ? await listCandidates(look, paths, systemFiles) : candidates;
+  const attributes = await openAttributes(git, look, config, {
+    hasAttributes: index.hasAttributes,
+    folder,
+    changed: seen.map(({ path }) => path),
+  });
   const isMistold = !names.ignoresCase && isOn(config, "core.ignorecase", false);
+  const behind = await listBehindLinks(paths.top, folder, skipWorktree);
   const needsPaths = attributes.mayBeAnywhere || isMistold || !spelling.isExact;
   const tracked = needsPaths ? trackedIn({ ...index, folder }) : [];
   const named = createNamed(tracked, spelling);
-  const complete = async (all: readonly Candidate[]) => {
-    const hidden = isMistold ? await listHidden(look, paths, tracked) : [];
-    return [...all, ...hidden].filter(({ path }) => named(path) === path);
-  };
-  const sightAgain = async () => complete(await listCandidates(look, paths, systemFiles));
-  const sight = isCorrected ? await sightAgain() : await complete(candidates);
-  return { index, folder, look, attributes, tracked, named, sight, sightAgain };
+  const hidden = isMistold ? await listHidden(look, paths, tracked) : [];
+  const all = new Map([...behind, ...seen, ...hidden].map((one) => [one.path, one]));
+  const sight = [...all.values()].filter(({ path }) => named(path) === path);
+  return { index, folder, look, attributes, tracked, named, sight };
+}
+
+/**
+ * Files of the index whose folder has become a link. Git walks through it, and calls them unchanged where such files lie there; that the link
+ * has come, it does not say where it ignores it.
+ */
+async function listBehindLinks(
+  top: string,
+  index: Folder,
+  skipWorktree: readonly BytePath[],
+): Promise<readonly Candidate[]> {
+  const look = createLook(top);
+  const links = await filterInTurns(listFolders(index), (path) => {
+    const stat = look(path);
+    return typeof stat === "object" && stat.isSymbolicLink();
+  });
+  if (links.length === 0) {
+    return [];
+  }
+  const skipped = new Set(skipWorktree);
+  const behind = new Set(links);
+  return [...listFiles(index)].flatMap(([path, { mode }]) =>
+    !skipped.has(path) && ancestorsOf(path).some((one) => behind.has(one)) ? [{ path, indexMode: mode }] : [],
+  );
 }
 
 const none: ReadonlyMap<BytePath, BytePath> = new Map();
@@ -294,26 +335,9 @@ async function capture(
     readonly written: Map<Oid, NewObject>;
   },
 ): Promise<Content & Made> {
-  // They may be set again while files are read.
-  const { paths, snapshotRules: rules, platform } = git;
-  const lfs = openLfsStore(paths, config);
-  const sighted = await sightWorktree(git, scratch, run, config);
-  const { index, folder: before, look, attributes, tracked, named, sight, sightAgain } = sighted;
-  const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...sight.map(({ path }) => path)];
-  const set = await attributes.read([...new Set(asked)]);
-  const filtered = await findFilteredFiles(look, config, set, before);
-  const how = { attributes: set, filtered, lfs, rules, platform };
-  const uncertain = await listUncertain(paths, look, config, { folder: before, tracked }, how);
-  const held = await findHeld(git);
-  const hashing: Hashing = {
-    ...{ read: new ReadFiles(paths, scratch.objects), held },
-    ...{ paths, run: look, objects: scratch.objects, attributes, written, filtered, lfs, rules, platform },
-    convertsAll: isOn(config, "core.autocrlf", false),
-    forced: new Set([...forced].map(named)),
-  };
-  const looked = new Set([...hashing.forced, ...uncertain]);
-  const read = await readUntilStill(hashing, config, rules, before, sight, looked, sightAgain);
-  const { raws, skippedPaths, changes } = read;
+  const { paths } = git;
+  const read = await readUntilStill(git, scratch, run, config, { forced, written });
+  const { index, folder: before, look, held, raws, skippedPaths, changes } = read;
   const nested = [...skippedPaths.keys()]
     .filter((path) => path.endsWith("/"))
     .map((path) => path.slice(0, -1));
@@ -436,25 +460,47 @@ function readSubmodules(
 const rounds = 4;
 
 /**
- * What lies in the work tree otherwise than in the index, beginning with what was sighted; again from the beginning while files change as they
- * are read. What is `looked` at is read though git does not list it.
+ * What lies in the work tree otherwise than in the index; again from the beginning while files change as they are read, or the index does.
+ * A UserError if the index never holds still.
  */
 async function readUntilStill(
-  hashing: Hashing,
+  git: Git,
+  scratch: Scratch,
+  run: Run,
   config: GitConfig,
-  rules: SnapshotRules,
-  index: Folder,
-  sighted: readonly Candidate[],
-  looked: ReadonlySet<BytePath>,
-  sightAgain: () => Promise<readonly Candidate[]>,
+  { forced, written }: { readonly forced: ReadonlySet<BytePath> } & Pick<Hashing, "written">,
 ) {
+  // They may be set again while files are read.
+  const { paths, snapshotRules: rules, platform } = git;
+  const lfs = openLfsStore(paths, config);
   for (let round = 1; ; round++) {
-    const candidates = round === 1 ? sighted : await sightAgain();
-    const all = [...candidates, ...listUnlisted(index, looked, candidates)];
+    // Also the index is looked at again: it may have been changed together with the files.
+    const sighted = await sightWorktree(git, scratch, run, config);
+    if (sighted === undefined) {
+      if (round === rounds) {
+        throw new UserError(fact("git.indexKeptChanging"), fact("next.stopWriters"));
+      }
+      continue;
+    }
+    const { folder, look, attributes, tracked, named, sight } = sighted;
+    const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...sight.map(({ path }) => path)];
+    const set = await attributes.read([...new Set(asked)]);
+    const filtered = await findFilteredFiles(look, config, set, folder);
+    const how = { attributes: set, filtered, lfs, rules, platform };
+    const uncertain = await listUncertain(paths, look, config, { folder, tracked }, how);
+    const held = await findHeld(git);
+    const hashing: Hashing = {
+      ...{ read: new ReadFiles(paths, scratch.objects), held },
+      ...{ paths, run: look, objects: scratch.objects, attributes, written, filtered, lfs, rules, platform },
+      convertsAll: isOn(config, "core.autocrlf", false),
+      forced: new Set([...forced].map(named)),
+    };
+    const looked = new Set([...hashing.forced, ...uncertain]);
+    const all = [...sight, ...listUnlisted(folder, looked, sight)];
     const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
-    dropUnwritten(hashing.paths, index, candidates, changes);
+    dropUnwritten(paths, folder, sight, changes);
     if (unstable.size === 0 || round === rounds) {
-      return { changes, raws: found, skippedPaths: new Map([...skipped, ...unstable]) };
+      return { ...sighted, held, changes, raws: found, skippedPaths: new Map([...skipped, ...unstable]) };
     }
   }
 }

@@ -345,3 +345,32 @@ describe.skipIf(versionOf("git-lfs") === undefined)("a file of git-lfs", () => {
     expect(readFileSync(at(files, "a.bin")).equals(bytes)).toBe(true);
   });
 });
+
+describe("line ends that an ignored file of attributes makes git convert come back to the byte", () => {
+  const text = "one\r\ntwo\r\n";
+  const rows: Readonly<Record<string, { readonly attributes: string; readonly ignored: string }>> = {
+    "at the top": { attributes: ".gitattributes", ignored: ".gitattributes" },
+    "in the folder of the file": { attributes: "in/.gitattributes", ignored: ".gitattributes" },
+    "in an ignored folder": { attributes: "in/.gitattributes", ignored: "in/" },
+  };
+  for (const [where, { attributes, ignored }] of Object.entries(rows)) {
+    for (const rule of ["* text eol=lf\n", "* text eol=crlf\n"]) {
+      test(`${where}, by ${rule.trim()}, tracked and new`, async () => {
+        const files = makeCommitted({ "first.txt": "one\n" });
+        files.write({ [attributes]: rule, ".git/info/exclude": `${ignored}\n`, "in/a.txt": text });
+        files.git("add", "--force", "in/a.txt");
+        files.git("commit", "--quiet", "--message", "text");
+        const isNewListed = ignored !== "in/";
+        if (isNewListed) {
+          files.write({ "in/new.txt": text });
+        }
+        const { snap, restore } = await openStore(files);
+        const tree = await snap();
+        files.write({ "in/a.txt": "other\n", "in/new.txt": "other\n" });
+        await restore(tree);
+        expect(readFileSync(join(files.dir, "in/a.txt"), "utf8")).toBe(text);
+        expect(readFileSync(join(files.dir, "in/new.txt"), "utf8")).toBe(isNewListed ? text : "other\n");
+      });
+    }
+  }
+});

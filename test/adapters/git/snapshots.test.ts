@@ -530,6 +530,59 @@ describe("says which file did not hold still", () => {
   });
 });
 
+describe("a file that somebody stages during the look is recorded as it lies on the disk", () => {
+  // Once, git is another one: `act` is done after what it was asked for.
+  const captureWhile = async (files: TestRepository, when: string, act: string) => {
+    const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
+    const folder = makeFolder();
+    const once = `case "$*" in *${when}*) if mkdir "${folder}/done" 2>/dev/null; then "${real}" "$@"; status=$?; cd "${files.dir}"; ${act}; exit $status; fi;; esac`;
+    writeExecutable(join(folder, "git"), `#!/bin/sh\n${once}\nexec "${real}" "$@"\n`);
+    const gitFile = join(folder, "git");
+    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
+    onTestFinished(() => repository.dispose());
+    const snapshot = await takeForTest(repository);
+    await publishSnapshot(repository, snapshot);
+    return snapshot;
+  };
+
+  needing(test, "sh")("where another file changes as it is read", async () => {
+    const files = makeCommitted({ "a.txt": "one\n", "b.txt": "one\n" });
+    files.write({ "a.txt": "two\n".repeat(300_000), "b.txt": "two\n" });
+    const snapshot = await captureWhile(files, "hash-object", `echo more >> a.txt; git add b.txt`);
+    expect(show(files, `${snapshot.tree}:b.txt`).toString()).toBe("two\n");
+    expect(snapshot.skipped).toEqual([]);
+  });
+
+  needing(test, "sh")("where the index is copied, to look at what git does not compare", async () => {
+    const files = makeCommitted({ "assumed.txt": "one\n", "b.txt": "one\n" });
+    files.git("update-index", "--assume-unchanged", "assumed.txt");
+    files.write({ "assumed.txt": "two\n", "b.txt": "two\n" });
+    const snapshot = await captureWhile(files, "ls-files", "git add b.txt");
+    expect(show(files, `${snapshot.tree}:assumed.txt`).toString()).toBe("two\n");
+    expect(show(files, `${snapshot.tree}:b.txt`).toString()).toBe("two\n");
+  });
+});
+
+needing(test, "links")(
+  "takes no file behind an ignored link for one of the folder whose place it took",
+  async () => {
+    const files = makeCommitted({
+      "folder/a.txt": "one\n",
+      "folder/in/b.txt": "one\n",
+      "other.txt": "one\n",
+    });
+    files.write({ ".git/info/exclude": "folder\n" });
+    renameSync(join(files.dir, "folder"), join(files.dir, "moved"));
+    symlinkSync("moved", join(files.dir, "folder"));
+    const { snapshot } = await capture(files);
+    expect(list(files, snapshot.tree)).toEqual([
+      "100644 moved/a.txt",
+      "100644 moved/in/b.txt",
+      "100644 other.txt",
+    ]);
+  },
+);
+
 needing(test, "refusals")("lists what cannot be read", async () => {
   const files = makeCommitted({ "a.txt": "one\n" });
   files.write({ "b.txt": "two\n" });
