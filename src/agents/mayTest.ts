@@ -33,13 +33,21 @@ export function mayTest(line: string): boolean {
 
 /**
  * Whether the exit code of a line is that of its tests: nothing follows them but what says something after they passed. Behind a pipe, a
- * `;` or `||` it is the code of something else, and so nothing is known of how the tests ended.
+ * `;` or `||` it is the code of something else, and behind a `!` its opposite: then nothing is known of how the tests ended. A line that is
+ * handed to a shell is looked into.
  */
 export function hasCodeOfTests(line: string): boolean {
+  const handed = handsLine.test(line);
+  const inner = lineOfShell.exec(line)?.[1]?.slice(1, -1);
+  if (handed && (inner === undefined || !hasCodeOfTests(inner))) {
+    return false;
+  }
   const parts = splitLine(line);
   const last = parts.findLastIndex(isCandidate);
   return (
     line.length <= longestLook &&
+    !/(?:^|[;&|({\n])\s*(?:\w+=\S*\s+|(?:time|if|while|until|then|do|else)\s+)*!\s/.test(line) &&
+    !/(?:^|[\s;&|({])eval\s/.test(line) &&
     last >= 0 &&
     parts.slice(0, last).every(({ joint }) => /^(?:&&|\n+|;)?$/.test(joint)) &&
     parts
@@ -47,6 +55,12 @@ export function hasCodeOfTests(line: string): boolean {
       .every(({ joint, program }, index) => (index === 0 || saying.test(program)) && /^(?:&&)?$/.test(joint))
   );
 }
+
+/** A shell that gets a line as its argument. */
+const handsLine = /(?:^|[\s/;&|({])(?:ba|z|da|k|fi)?sh\s+(?:-[\w-]+\s+)*-\w*c/;
+
+/** The same, with nothing behind the line. */
+const lineOfShell = /(?:^|[\s/])(?:ba|z|da|k)?sh\s+(?:-[\w-]+\s+)*-\w*c\w*\s+('[^']*'|"(?:[^"\\]|\\.)*")\s*$/;
 
 const saying = /^(?:echo|printf|true|pwd|date)$/;
 

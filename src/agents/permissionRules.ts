@@ -6,11 +6,21 @@ import { parse } from "jsonc-parser";
  * `settings` are the texts of the files that may hold rules.
  */
 export function hasPermissionRule(command: string, settings: readonly string[]): boolean {
-  const words = new Set(command.split(/[\s;&|()"']+/));
+  const words = command.split(/[\s;&|()"']+/);
   return settings
     .flatMap((text) => rulesIn(parse(text)))
-    .flatMap((rule) => /^Bash\(\s*([^\s:*)]+)/.exec(rule)?.[1] ?? [])
-    .some((program) => words.has(program));
+    .flatMap((rule) => /^Bash\(\s*(.*?)\s*\)$/s.exec(rule)?.[1] ?? [])
+    .some((pattern) => {
+      const [program = ""] = pattern.split(/[\s:]/);
+      // A rule for everything finds the replaced command as well; one for a part of a command may not.
+      return program.startsWith("*") ? !/^\*+$/.test(pattern) : words.some((word) => isLike(word, program));
+    });
+}
+
+/** Whether a word is a program as a rule names it; `*` stands for anything. */
+function isLike(word: string, program: string): boolean {
+  const [start = "", ...rest] = program.split("*");
+  return program !== "" && (rest.length === 0 ? word === start : word.startsWith(start));
 }
 
 function rulesIn(settings: unknown): readonly string[] {

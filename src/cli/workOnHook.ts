@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { agentForm } from "../agents/agentForms.ts";
 import { diffOfEdits } from "../agents/editDiff.ts";
 import { writeHookAnswer } from "../agents/hookAnswer.ts";
@@ -269,12 +269,19 @@ function runLine(
     : `${program} run ${words.map((word) => quoteFor("bash", word)).join(" ")}`;
 }
 
-/** The settings of Claude Code that may hold rules for commands. */
+/** The settings of Claude Code that may hold rules for commands: of the folder and those above it, of the user, and of who manages the machine. */
 function readRules(folder: string, home: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = resolve(folder); !above.includes(at); at = dirname(at)) {
+    above.push(at);
+  }
   return [
-    join(folder, ".claude/settings.json"),
-    join(folder, ".claude/settings.local.json"),
-    join(home, ".claude/settings.json"),
+    ...[...above, home].flatMap((at) => [
+      join(at, ".claude/settings.json"),
+      join(at, ".claude/settings.local.json"),
+    ]),
+    "/etc/claude-code/managed-settings.json",
+    "/Library/Application Support/ClaudeCode/managed-settings.json",
   ].map((path) => readIfThere(path) ?? "");
 }
 

@@ -146,6 +146,10 @@ test("at level 2 a command is asked for its report, and its result is a true one
   mkdirSync(join(dir, ".claude"));
   writeFileSync(join(dir, ".claude/settings.json"), '{"permissions":{"allow":["Bash(node --test:*)"]}}');
   expect(await replaced(dir, "node --test", "u2", 2)).toBeUndefined();
+  // The rules of the project hold in its folders as well.
+  mkdirSync(join(dir, "inner"));
+  writeFileSync(join(dir, "inner/a.test.mjs"), "");
+  expect(await replaced(join(dir, "inner"), "node --test", "u6", 2)).toBeUndefined();
 });
 
 test("at level 3 Casebook runs the command, if it is that of the session", async () => {

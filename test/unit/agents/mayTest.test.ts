@@ -75,6 +75,14 @@ describe("the exit code of a line", () => {
     ["pytest; git checkout .", false],
     ["pytest &", false],
     ["false || pytest", false],
+    ["! pytest", false],
+    ["cd api && time ! pytest", false],
+    ["eval 'pytest; true'", false],
+    ["bash -lc 'cd api && pytest'", true],
+    ["bash -lc 'pytest || true'", false],
+    ['cd api && sh -e -c "pytest; true"', false],
+    ["bash -c 'pytest | tee \"$1\"' x out", false],
+    ["pytest || bash -c 'pytest'", false],
   ])("is that of the tests: %s", (line, isOfTests) => {
     expect(hasCodeOfTests(line)).toBe(isOfTests);
   });
@@ -93,6 +101,9 @@ describe("a rule of the user for a command", () => {
     ["pytest -q", { ask: ["Bash( pytest -q )"] }, true],
     ["pytest -q", { allow: ["Bash(npm:*)", "Bash", "Read(pytest)"] }, false],
     ["pytest -q", {}, false],
+    ["npm test", { deny: ["Bash(* --force)"] }, true],
+    ["npx playwright test", { deny: ["Bash(np*)"] }, true],
+    ["pytest -q", { allow: ["Bash(*)", "Bash(np*:*)"] }, false],
   ])("keeps it as it is: %s with %j", (command, rules, isKept) => {
     expect(hasPermissionRule(command, settings(rules))).toBe(isKept);
   });
