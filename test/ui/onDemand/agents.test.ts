@@ -81,7 +81,7 @@ it.each(themes)("shows the attempts of an agent in the terminal as they are made
     const { page } = workbench;
     await workbench.setSidebarWidth(WIDE);
     await openTerminal(casebook);
-    await page.keyboard.type("export CASEBOOK_BY=Codex; clear; casebook run -- npm test\n");
+    await page.keyboard.type("export CASEBOOK_BY=Codex PS1='$ '; clear; casebook run -- npm test\n");
     await eventually(() => attempts.outline(), "the command is on the PATH").toEqual([
       expect.stringMatching(/^#0 baseline \[3 failing.* by Codex/),
     ]);
