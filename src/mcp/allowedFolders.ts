@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { codeOf, UserError } from "../base/errors.ts";
 import type { OpenFolder } from "../cli/command.ts";
@@ -60,12 +60,13 @@ export class AllowedFolders {
 
 function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    const real = realpathSync(path);
+    return statSync(real).isDirectory() ? real : undefined;
   } catch (error) {
     if (codeOf(error) === undefined) {
       throw error;
     }
-    // There is no such folder, or nobody may look at it.
+    // There is nothing, or nobody may look at it.
     return undefined;
   }
 }

@@ -162,7 +162,7 @@ test("a folder outside of those that were named is refused, also through a link"
   const other = makeCommitted(files).dir;
   const agent = await connectAgent(casebook, dir, ["--folder", join(dir, "below"), "--folder", makeFolder()]);
   onTestFinished(() => agent.close());
-  for (const folder of [other, dir, "..", join(dir, "below-not"), "/"]) {
+  for (const folder of [other, dir, "..", join(dir, "below-not"), join(dir, "below/a.txt"), "/"]) {
     const refused = await agent.call("casebook_status", { folder });
     expect(refused).toMatchObject({
       isError: true,
