@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { filterInTurns } from "../../base/breathe.ts";
 import { unlessRefused } from "../../base/errors.ts";
 import { ancestorsOf, type BytePath, onDisk, splitNul } from "../plumbing/bytePath.ts";
-import type { Git, Run } from "../plumbing/git.ts";
+import type { Git, RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import { type Folder, listFolders } from "./fileTree.ts";
 
@@ -18,7 +18,7 @@ export interface AttributeReader {
   readonly mayBeAnywhere: boolean;
   /** One that was asked for before is not asked for again. */
   read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>>;
-  /** A file may have some by a file of the work tree that no snapshot holds, because git ignores it. */
+  /** A file may have some by a file of this repository that no snapshot holds: one that git ignores, or `info/attributes`. */
   mayHaveUnlisted(file: BytePath): boolean;
 }
 
@@ -45,6 +45,7 @@ export async function openAttributes(
   const { paths } = git;
   const listed = new Set(changed.filter((path) => path.endsWith(".gitattributes")));
   const folders = new Map<BytePath, boolean>();
+  const hasInfo = isThere(infoFile(paths));
   const mayBeAnywhere =
     hasAttributes ||
     listed.size > 0 ||
@@ -73,10 +74,9 @@ export async function openAttributes(
   }
 
   function mayHaveUnlisted(path: BytePath): boolean {
-    return ["", ...ancestorsOf(path)].some((folder) => {
-      const file = fileIn(folder);
-      return hasFile(folder) && !listed.has(file) && top.find(file) === undefined;
-    });
+    const isUnlisted = (file: BytePath) => !listed.has(file) && top.find(file) === undefined;
+    const folders = ["", ...ancestorsOf(path)];
+    return hasInfo || folders.some((folder) => hasFile(folder) && isUnlisted(fileIn(folder)));
   }
 
   function hasFile(folder: BytePath): boolean {
@@ -90,6 +90,10 @@ function fileIn(folder: BytePath): BytePath {
   return folder === "" ? ".gitattributes" : `${folder}/.gitattributes`;
 }
 
+function infoFile({ common }: RepositoryPaths): string {
+  return join(common, "info/attributes");
+}
+
 /** Whether some file that is not in the work tree may say by which attributes git converts files. */
 export function mayHaveAttributes(
   { paths, attributeFiles }: Pick<Git, "paths" | "attributeFiles">,
@@ -99,7 +103,7 @@ export function mayHaveAttributes(
     config.has("core.attributesfile") ||
     // Git reads them from a commit then.
     config.has("attr.tree") ||
-    isThere(join(paths.common, "info/attributes")) ||
+    isThere(infoFile(paths)) ||
     attributeFiles.some(namesConversion)
   );
 }

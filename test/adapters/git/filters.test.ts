@@ -374,3 +374,18 @@ describe("line ends that an ignored file of attributes makes git convert come ba
     }
   }
 });
+
+test("line ends that the repository's own attributes make git convert come back to the byte after these have gone", async () => {
+  const text = "one\r\ntwo\r\n";
+  const files = makeCommitted({ "first.txt": "one\n" });
+  files.write({ ".git/info/attributes": "* text eol=crlf\n", "a.txt": text });
+  commitAll(files);
+  files.write({ "new.txt": text });
+  const { snap, restore } = await openStore(files);
+  const tree = await snap();
+  unlinkSync(at(files, ".git/info/attributes"));
+  files.write({ "a.txt": "other\n", "new.txt": "other\n" });
+  await restore(tree);
+  expect(readFileSync(at(files, "a.txt"), "utf8")).toBe(text);
+  expect(readFileSync(at(files, "new.txt"), "utf8")).toBe(text);
+});
