@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -318,7 +318,7 @@ function readRuns(repository: TestRepository): readonly RecordedRun[] {
 
 /** The tree of everything in a work tree that git does not ignore, as plain git makes it, with an index of its own. */
 function treeOf({ dir, env, git }: TestRepository): string {
-  const folder = mkdtempSync(join(tmpdir(), "casebook-index-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-index-")));
   try {
     const index = join(folder, "index");
     cpSync(git("rev-parse", "--git-path", "index").replace(/^(?!\/)/, `${dir}/`), index);

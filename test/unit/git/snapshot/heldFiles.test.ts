@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,7 +8,7 @@ import { ReadFiles } from "../../../../src/git/snapshot/heldFiles.ts";
 const second = 1_000_000_000n;
 
 function start() {
-  const top = mkdtempSync(join(tmpdir(), "casebook-read-"));
+  const top = realpathSync(mkdtempSync(join(tmpdir(), "casebook-read-")));
   onTestFinished(() => rmSync(top, { recursive: true }));
   const paths: RepositoryPaths = {
     top,
