@@ -40,7 +40,11 @@ export async function runIntegration(extension: string = PROJECT): Promise<reado
   try {
     for (const { tests, open } of WINDOWS) {
       await bundleTests(join(import.meta.dirname, tests));
-      results.push(...(await runWindow({ ...executable, extensionDevelopmentPath: extension }, open, log)));
+      const ran = await runWindow({ ...executable, extensionDevelopmentPath: extension }, open, log);
+      if (ran.length === 0) {
+        throw new Error(`None of the integration tests of “${tests}” ran: see ${LOG}.`);
+      }
+      results.push(...ran);
     }
   } finally {
     log.end();
