@@ -55,7 +55,13 @@ async function loadNewer(): Promise<Version> {
       tried: v.array(v.object({ attempt: v.number(), run: v.number() })),
       entry: v.number(),
     });
-    return { ...actual, sessionEvent: v.variant("kind", [...options, searched] as never) };
+    const known = [...options, searched];
+    return {
+      ...actual,
+      sessionEvent: v.variant("kind", known as never),
+      schemaOfEvent: (value: { readonly kind?: unknown }) =>
+        known.find(({ entries }) => entries.kind.literal === value.kind),
+    };
   });
   vi.resetModules();
   try {
