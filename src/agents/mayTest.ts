@@ -37,8 +37,10 @@ export function mayTest(line: string): boolean {
  * handed to a shell is looked into.
  */
 export function hasCodeOfTests(line: string): boolean {
-  const handed = handsLine.test(line);
-  const inner = lineOfShell.exec(line)?.[1]?.slice(1, -1);
+  const handed = handsLine(line);
+  const [, options = "", quoted] = lineOfShell.exec(line) ?? [];
+  const option = options.split(/\s+/).at(-1) ?? "";
+  const inner = /^-\w+$/.test(option) && option.includes("c") ? quoted?.slice(1, -1) : undefined;
   if (handed && (inner === undefined || !hasCodeOfTests(inner))) {
     return false;
   }
@@ -46,7 +48,7 @@ export function hasCodeOfTests(line: string): boolean {
   const last = parts.findLastIndex(isCandidate);
   return (
     line.length <= longestLook &&
-    !/(?:^|[;&|({\n])\s*(?:\w+=\S*\s+|(?:time|if|while|until|then|do|else)\s+)*!\s/.test(line) &&
+    !isNegated(line) &&
     !/(?:^|[\s;&|({])eval\s/.test(line) &&
     last >= 0 &&
     parts.slice(0, last).every(({ joint }) => /^(?:&&|\n+|;)?$/.test(joint)) &&
@@ -57,10 +59,23 @@ export function hasCodeOfTests(line: string): boolean {
 }
 
 /** A shell that gets a line as its argument. */
-const handsLine = /(?:^|[\s/;&|({])(?:ba|z|da|k|fi)?sh\s+(?:-[\w-]+\s+)*-\w*c/;
+function handsLine(line: string): boolean {
+  const shells = line.matchAll(/(?:^|[\s/;&|({])(?:ba|z|da|k|fi)?sh((?:\s+-[\w-]+)+)/g);
+  return [...shells].some(([, options = ""]) => options.split(/\s+/).some((option) => /^-\w*c/.test(option)));
+}
+
+/** Whether one of the commands of a line stands behind a `!`, also after variables and words of the shell. */
+function isNegated(line: string): boolean {
+  return line.split(/[;&|({\n]/).some((command) => {
+    const words = command.split(/\s+/).filter((word) => word !== "");
+    return words.find((word) => !/^\w+=/.test(word) && !wordsBefore.has(word)) === "!";
+  });
+}
+
+const wordsBefore: ReadonlySet<string> = new Set(["time", "if", "while", "until", "then", "do", "else"]);
 
 /** The same, with nothing behind the line. */
-const lineOfShell = /(?:^|[\s/])(?:ba|z|da|k)?sh\s+(?:-[\w-]+\s+)*-\w*c\w*\s+('[^']*'|"(?:[^"\\]|\\.)*")\s*$/;
+const lineOfShell = /(?:^|[\s/])(?:ba|z|da|k)?sh((?:\s+-[\w-]+)+)\s+('[^']*'|"(?:[^"\\]|\\.)*")\s*$/;
 
 const saying = /^(?:echo|printf|true|pwd|date)$/;
 

@@ -9,7 +9,9 @@ export function hasPermissionRule(command: string, settings: readonly string[]):
   const words = command.split(/[\s;&|()"']+/);
   return settings
     .flatMap((text) => rulesIn(parse(text)))
-    .flatMap((rule) => /^Bash\(\s*(.*?)\s*\)$/s.exec(rule)?.[1] ?? [])
+    .flatMap((rule) =>
+      rule.startsWith("Bash(") && rule.endsWith(")") ? rule.slice("Bash(".length, -1).trim() : [],
+    )
     .some((pattern) => {
       const [program = ""] = pattern.split(/[\s:]/);
       // A rule for everything finds the replaced command as well; one for a part of a command may not.
