@@ -107,7 +107,7 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     repository.write({ "edited.test.mjs": "throw new Error('not part of any attempt');\n" });
     unlinkSync(join(repository.dir, "price.test.mjs"));
     const found = await find(engine, "fixes");
-    expect(found).toMatchObject({ end: "found", where, count: 2, agreed: { yes: 3, of: 3 } });
+    expect(found).toMatchObject({ end: "found", count: 2, agreed: { yes: 3, of: 3 } });
     expect(found.found.map(({ path }) => path)).toEqual(["price.mjs", "price.mjs"]);
     expect(found.patch).toContain("+const addUp = (x, y) => x + y;");
     expect(found.patch).not.toContain("notes/new.md");
