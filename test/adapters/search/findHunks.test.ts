@@ -105,14 +105,12 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     expect(plan).toMatchObject({ tests: ["adds"], hunks: 15, files: 2, from: 0, to: 1, runs: 15 });
     // Whatever is edited in the meantime is not what is searched.
     repository.write({ "edited.test.mjs": "throw new Error('not part of any attempt');\n" });
-    unlinkSync(join(repository.dir, "price.test.mjs"));
     const found = await find(engine, "fixes");
-    expect(found).toMatchObject({ end: "found", count: 2, agreed: { yes: 3, of: 3 } });
+    expect(found).toMatchObject({ end: "found", where, count: 2, agreed: { yes: 3, of: 3 } });
     expect(found.found.map(({ path }) => path)).toEqual(["price.mjs", "price.mjs"]);
     expect(found.patch).toContain("+const addUp = (x, y) => x + y;");
     expect(found.patch).not.toContain("notes/new.md");
     expect(found.carriedOut).toBeLessThanOrEqual(plan.runs);
-    repository.write({ "price.test.mjs": tests });
     unlinkSync(join(repository.dir, "edited.test.mjs"));
     expect(fingerprint(repository)).toEqual(before);
     expect(workplaces()).toEqual([]);
@@ -234,6 +232,15 @@ test("a copy that loads the code of the folder itself is noticed before anything
   expect(fingerprint(repository)).toEqual(before);
   expect(workplaces()).toEqual([]);
 });
+
+needing(test, "private views")(
+  "a test file that the folder lacks is not known in a view: then it is a copy",
+  async () => {
+    const { engine, repository } = await startCase("view", broken, fixed);
+    unlinkSync(join(repository.dir, "price.test.mjs"));
+    expect(await find(engine, "fixes")).toMatchObject({ end: "found", where: "copy", count: 2 });
+  },
+);
 
 needing(test, "private views")("a view has it at the path that is written down", async () => {
   const { engine } = await startEditable("view");

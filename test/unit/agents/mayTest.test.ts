@@ -4,8 +4,8 @@ import { hasCodeOfTests, mayTest } from "../../../src/agents/mayTest.ts";
 import { hasPermissionRule } from "../../../src/agents/permissionRules.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
 import { sh } from "../../../src/runners/line/shell.ts";
-import { emptyProject } from "../../support/agents/emptyProject.ts";
 import { readProjectFile } from "../../support/fences/readSources.ts";
+import { emptyProject } from "../../support/frameworks/emptyProject.ts";
 
 describe("a command line that is no test", () => {
   it.each([
