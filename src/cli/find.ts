@@ -1,9 +1,9 @@
 import { describeFound, describePlan, describeProgress } from "../model/answers/searchText.ts";
 import type { ShownSession } from "../model/folder/folderState.ts";
 import { decidingRun, hasResults } from "../model/log/attempt.ts";
+import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
 import { commandOf } from "../model/log/session.ts";
 import type { FoundHunks } from "../model/search/foundHunks.ts";
-import { type HunkQuestion, hunkQuestions } from "../model/search/trialQuestion.ts";
 import type { Params } from "../protocol/messages.ts";
 import { askToAgree } from "./askToAgree.ts";
 import {

@@ -142,14 +142,22 @@ export function writeSkipped(attempts: readonly Attempt[]): RootContent[] {
 /** What an attempt changed and gave, as far as it is asked for. */
 export function writeEvidence(session: Session, attempt: Attempt, parts: ExportContent): BlockContent[] {
   const { number } = attempt;
-  const { reports, outputs, form } = parts;
+  const { reports, outputs, found, form } = parts;
   const isAsked = (part: ExportPart) => form.parts.includes(part);
+  const searches = session.searches.filter((search) => search.attempt === number);
   return [
     ...(isAsked("diffs") ? writeDiffOf(session, attempt, parts) : []),
+    ...(isAsked("diffs")
+      ? searches.flatMap(({ search }) =>
+          writeDiff(`Hunks of attempt ${number} that a search found`, found.get(search) ?? noChange),
+        )
+      : []),
     ...(isAsked("failures") ? writeFailures(number, reports.get(number)) : []),
     ...(isAsked("output") ? writeOutput(number, outputs.get(number)) : []),
   ];
 }
+
+const noChange = { changes: [], diff: "" };
 
 /** Against the attempt it continues from, if that is not the one before it. */
 function writeDiffOf(session: Session, attempt: Attempt, { restored, diffs }: ExportContent): BlockContent[] {

@@ -6,14 +6,22 @@ import type { NewerEvent, SessionEvent } from "../model/log/events.ts";
 import { makerLabel } from "../model/log/maker.ts";
 import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import type { Run } from "../model/log/run.ts";
+import type { LoggedSearch } from "../model/log/searches.ts";
 import type { Session } from "../model/log/session.ts";
 import type { Stuck } from "../model/log/stuck.ts";
 import { codeFacts } from "../model/words/codeFacts.ts";
 import type { ExportContent } from "../model/words/exportContent.ts";
+import {
+  foundItemLabel,
+  searchResultLabel,
+  searchRunsLabel,
+  searchTitle,
+  surenessLabels,
+} from "../model/words/searchLabel.ts";
 import { restoreLabel, stuckLabel, untouchedLabel } from "../model/words/wording.ts";
 import { createNames, describeChanges, type NameFile } from "./describeChanges.ts";
 import { describeResult } from "./describeResult.ts";
-import { inlineCode, join, strong, text } from "./markdownNodes.ts";
+import { inlineCode, join, listCode, strong, text } from "./markdownNodes.ts";
 import { createTimes, type Times } from "./timesInZone.ts";
 import { writeFact, writeLine } from "./writtenByPeople.ts";
 
@@ -111,6 +119,10 @@ function describeEvent(
       return describeRun(context, event.run);
     case "restoreStarted":
       return describeRestore(session, event.restore);
+    case "searchStarted":
+      return describeOpenSearch(lookUp(session.searches, "search", event.search));
+    case "searchEnded":
+      return describeSearch(lookUp(session.searches, "search", event.search), event);
     case "sessionAdopted":
       return [
         text("Moved the session here from "),
@@ -123,6 +135,7 @@ function describeEvent(
     case "sessionRemoved":
     case "restoreFinished":
     case "restoreInterrupted":
+    case "searchStep":
     case "sectionEdited":
     case "hypothesisEdited":
     case "noteEdited":
@@ -179,6 +192,33 @@ function describeAttempt({ session, parts, nameOf }: LogContext, number: number)
 function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {
   const restore = lookUp(session.restores, "number", number);
   return restore && writeFact(restoreLabel(restore.how, restore.attempt));
+}
+
+/** How many of the things that a search found a line names. */
+const namedItems = 5;
+
+function describeOpenSearch(search: LoggedSearch | undefined): PhrasingContent[] | undefined {
+  return search === undefined || search.end !== undefined
+    ? undefined
+    : [text("Started a search; its end is not in the log. "), ...writeFact(searchTitle(search))];
+}
+
+/** What it took, and what it came to: `A search took 15 runs in a view of the folder. 2 of 23 hunks fix 3 tests: …`. */
+function describeSearch(
+  search: LoggedSearch | undefined,
+  end: Kind<"searchEnded">,
+): PhrasingContent[] | undefined {
+  if (search === undefined) {
+    return undefined;
+  }
+  const named = end.found.slice(0, namedItems).map(foundItemLabel);
+  const sure = surenessLabels(search, end);
+  return [
+    text(`A search took ${searchRunsLabel(end)}. `),
+    ...writeFact(searchResultLabel(search, end), named.length === 0 ? "." : ":"),
+    ...(named.length === 0 ? [] : [text(" "), ...listCode(named, namedItems, end.found.length), text(".")]),
+    ...(sure.length === 0 ? [] : [text(` ${sure.join(" ")}`)]),
+  ];
 }
 
 function describeOpenRun({ purpose, command }: Kind<"runStarted">): PhrasingContent[] {

@@ -21,6 +21,7 @@ import { maker } from "./maker.ts";
 import { runOrigin } from "./outsideRun.ts";
 import { restoreHow, restoreOutcome } from "./restores.ts";
 import { runEnd, runPurpose } from "./run.ts";
+import { searchEnd, searchStart, searchTrial } from "./searches.ts";
 import { sectionName, sectionTexts } from "./section.ts";
 
 /** Where an event happened, so that the log explains itself without the repository's configuration. */
@@ -121,6 +122,15 @@ export const sessionEvent = v.variant("kind", [
   v.object({ kind: v.literal("restoreFinished"), restore: count, ...restoreOutcome.entries }),
   /** It died on the way, and what lay aside was looked after by whoever came next. */
   v.object({ kind: v.literal("restoreInterrupted"), restore: count, rescued: list(treePath) }),
+  /** Experiments begin that are no runs: what makes a difference is looked for by trying parts of it. */
+  v.object({
+    kind: v.literal("searchStarted"),
+    ...searchStart.entries,
+    owner,
+  }),
+  /** What was tried since the step before, and among how many items the result lies after that. */
+  v.object({ kind: v.literal("searchStep"), search: uuid, trials: list(searchTrial), left: count }),
+  v.object({ kind: v.literal("searchEnded"), search: uuid, ...searchEnd.entries }),
   /** `attempt` where the hypothesis was written for an attempt that exists already. */
   v.object({ kind: v.literal("hypothesisAdded"), text, attempt: v.optional(count) }),
   v.object({ kind: v.literal("hypothesisEdited"), hypothesis: count, text }),

@@ -4,6 +4,7 @@ import type { Hypothesis } from "./hypothesis.ts";
 import type { ImportedLine, ImportedLog } from "./importedLog.ts";
 import { type Restore, wasHere } from "./restores.ts";
 import type { Run } from "./run.ts";
+import type { LoggedSearch, SearchTrial } from "./searches.ts";
 import { type SectionName, sectionNames } from "./section.ts";
 import type { Note, Session } from "./session.ts";
 
@@ -22,7 +23,7 @@ export function foldSession(log: readonly LoggedEvent[], clone: string | undefin
   for (const logged of log) {
     apply(growing, logged, clone);
   }
-  const { state, sections, imported, running, attempts, hypotheses, notes, restores } = growing;
+  const { state, sections, imported, running, attempts, hypotheses, notes, restores, searches } = growing;
   const newer = log.flatMap((logged) => logged.newer?.kind ?? []);
   return {
     id: first.session,
@@ -34,6 +35,7 @@ export function foldSession(log: readonly LoggedEvent[], clone: string | undefin
     hypotheses: [...hypotheses.values()],
     notes: [...notes.values()],
     restores: [...restores.values()],
+    searches: [...searches.values()],
     imported,
     running,
     ...(newer.length > 0 && { newer }),
@@ -54,6 +56,7 @@ interface GrowingSession {
   readonly hypotheses: Map<number, Writable<Hypothesis>>;
   readonly notes: Map<number, Writable<Note>>;
   readonly restores: Map<number, Writable<Restore>>;
+  readonly searches: Map<string, Writable<LoggedSearch> & { readonly trials: SearchTrial[] }>;
   /** Those of `restores` that are about the files of this branch. */
   readonly restoresHere: Writable<Restore>[];
 }
@@ -72,6 +75,7 @@ function start({ sections: written }: Kind<"sessionStarted">): GrowingSession {
     hypotheses: new Map(),
     notes: new Map(),
     restores: new Map(),
+    searches: new Map(),
     restoresHere: [],
   };
 }
@@ -91,13 +95,9 @@ function apply(session: GrowingSession, logged: LoggedEvent, clone: string | und
       }
       break;
     case "restoreStarted":
-      startRestore(session, event, logged, clone);
-      break;
     case "restoreFinished":
-      finishRestore(session, event);
-      break;
     case "restoreInterrupted":
-      change(session.restores, event.restore, { interrupted: { rescued: event.rescued } });
+      applyRestore(session, event, logged, clone);
       break;
     case "logImported":
       importLog(session, event.log);
@@ -136,21 +136,25 @@ function apply(session: GrowingSession, logged: LoggedEvent, clone: string | und
       startRun(session, event, logged);
       break;
     case "runFinished":
-      session.running = session.running?.run === event.run ? undefined : session.running;
       endRun(session, event);
+      break;
+    case "searchStarted":
+    case "searchStep":
+    case "searchEnded":
+      applySearch(session, event, logged);
       break;
   }
 }
 
-function add<T>(all: Map<number, T>, number: number, added: T): void {
-  if (!all.has(number)) {
-    all.set(number, added);
+function add<K, T>(all: Map<K, T>, key: K, added: T): void {
+  if (!all.has(key)) {
+    all.set(key, added);
   }
 }
 
-function change<T extends object>(
-  all: ReadonlyMap<number, T>,
-  number: number | undefined,
+function change<K, T extends object>(
+  all: ReadonlyMap<K, T>,
+  number: K | undefined,
   changes: Partial<T>,
 ): void {
   const changed = number === undefined ? undefined : all.get(number);
@@ -236,8 +240,29 @@ function startRun(
 
 /** A run that somebody gave up may have ended after all, and its end is the one that counts, wherever it stands. */
 function endRun(session: GrowingSession, { run, end }: Kind<"runFinished">): void {
+  session.running = session.running?.run === run ? undefined : session.running;
   if (end.exit.kind !== "lost" || session.runs.get(run)?.end === undefined) {
     change(session.runs, run, { end });
+  }
+}
+
+function applyRestore(
+  session: GrowingSession,
+  event: Kind<"restoreStarted" | "restoreFinished" | "restoreInterrupted">,
+  logged: LoggedEvent,
+  clone: string | undefined,
+): void {
+  switch (event.kind) {
+    case "restoreStarted":
+      startRestore(session, event, logged, clone);
+      break;
+    case "restoreFinished": {
+      const { kind: _, restore, ...result } = event;
+      change(session.restores, restore, { result });
+      break;
+    }
+    case "restoreInterrupted":
+      change(session.restores, event.restore, { interrupted: { rescued: event.rescued } });
   }
 }
 
@@ -260,9 +285,29 @@ function startRestore(
   }
 }
 
-function finishRestore(
-  session: GrowingSession,
-  { kind: _, restore, ...result }: Kind<"restoreFinished">,
+function applySearch(
+  { searches }: GrowingSession,
+  event: Kind<"searchStarted" | "searchStep" | "searchEnded">,
+  { sequence, at }: LoggedEvent,
 ): void {
-  change(session.restores, restore, { result });
+  switch (event.kind) {
+    case "searchStarted": {
+      const { kind: _, owner: __, ...started } = event;
+      // One that was stopped goes on under its own name.
+      change(searches, event.search, { end: undefined });
+      add(searches, event.search, { ...started, sequence, at, trials: [], left: event.items });
+      break;
+    }
+    case "searchStep":
+      searches.get(event.search)?.trials.push(...event.trials);
+      change(searches, event.search, { left: event.left });
+      break;
+    case "searchEnded": {
+      const { kind: _, search, ...end } = event;
+      // One that somebody gave up may have ended after all, and its end is the one that counts, wherever it stands.
+      if (end.end !== "lost" || searches.get(search)?.end === undefined) {
+        change(searches, search, { end, left: end.items });
+      }
+    }
+  }
 }

@@ -4,6 +4,7 @@ import type { Hypothesis } from "./hypothesis.ts";
 import type { ImportedLine, ImportedLog } from "./importedLog.ts";
 import type { Restore } from "./restores.ts";
 import type { RunPurpose } from "./run.ts";
+import type { LoggedSearch } from "./searches.ts";
 import type { SectionName } from "./section.ts";
 
 /** Any other line of the log: something read, seen, decided. */
@@ -25,6 +26,7 @@ export interface Session {
   readonly hypotheses: readonly Hypothesis[];
   readonly notes: readonly Note[];
   readonly restores: readonly Restore[];
+  readonly searches: readonly LoggedSearch[];
   /** The document that the session began as. */
   readonly imported?:
     | (ImportedLog & {

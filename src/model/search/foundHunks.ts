@@ -1,4 +1,4 @@
-import type { HunkQuestion } from "./trialQuestion.ts";
+import type { HunkQuestion } from "../log/searches.ts";
 
 /** What a search for hunks would take, before it begins. */
 export interface HunkSearchPlan {

@@ -1,15 +1,10 @@
 import { compareErrors } from "../error/sameError.ts";
 import type { RunOutcome } from "../judgement/outcome.ts";
 import { hasResults } from "../log/attempt.ts";
+import type { HunkQuestion } from "../log/searches.ts";
 import { allCases, isFailing, type Report, type TestCase } from "../report/report.ts";
 import { namesInError } from "./hunkNeeds.ts";
 import type { TrialAnswer } from "./search.ts";
-
-/** What is asked about the changes from a red or green attempt to another one. */
-export const hunkQuestions = ["fixes", "breaks", "notNeeded"] as const;
-
-/** Which changes make tests pass; which make them fail; which are not needed for them to pass. */
-export type HunkQuestion = (typeof hunkQuestions)[number];
 
 /** What a trial is asked: whether all of these tests pass, or whether all of them fail, each with the error that it had. */
 export interface TrialQuestion {

@@ -50,6 +50,8 @@ export interface ExportContent {
   readonly diffs: ReadonlyMap<number, string>;
   /** What an attempt changed since the attempt it continues from, by its number, if that is not the one before it. */
   readonly restored: ReadonlyMap<number, CodeChange>;
+  /** The changes that searches for hunks found, by the ids of the searches. */
+  readonly found: ReadonlyMap<string, CodeChange>;
   /** What the attempt that solved the session changed in all; undefined while none has. */
   readonly fix: Fix | undefined;
   /** What the log implies, as the window shows it. */

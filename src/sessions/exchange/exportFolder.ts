@@ -29,10 +29,10 @@ export async function exportFolder(
   const redactionFor = () => redactionOf(sessions, params.home);
   const writer = await sessions.ports.renderer.loadWriter();
   const log = renderMasked(writer, session, content, await redactionFor());
-  const { branch, diffs, reports } = content;
+  const { branch, diffs, found, reports } = content;
   const json = writeMasked(
     await redactionFor(),
-    { session, texts: { branch, diffs, reports, newer: listNewerParts(session.log) } },
+    { session, texts: { branch, diffs, found, reports, newer: listNewerParts(session.log) } },
     (shown, masked) => writeJson(shown.session, { ...shown.texts, masked }),
   );
   const redaction = await redactionFor();

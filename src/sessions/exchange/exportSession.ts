@@ -8,6 +8,7 @@ import { raisedIn, type Signature, signatureKey, signatureOfCase } from "../../m
 import { surelyFlaky } from "../../model/judgement/flaky.ts";
 import type { Matrix } from "../../model/judgement/testMatrix.ts";
 import { decidingRun, solvingAttempt } from "../../model/log/attempt.ts";
+import { foundBetween } from "../../model/log/searches.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases, isRunnerFailure, type Report } from "../../model/report/report.ts";
 import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
@@ -146,6 +147,7 @@ export async function readContent(
     branch: session.log[0]?.place.branch ?? "detached HEAD",
     diffs: isAsked("diffs") ? await readDiffs(sessions, session) : new Map(),
     restored: await readRestored(sessions, session),
+    found: isAsked("diffs") ? await readFound(sessions, session) : new Map(),
     fix: await readFix(sessions, session),
     findings,
     loadErrors: await readLoadErrors(log, session),
@@ -218,6 +220,19 @@ async function readRestored(sessions: Sessions, session: Session): Promise<Reado
     const change = parent && (await readChange(sessions, parent.tree, attempt.tree));
     if (change !== undefined) {
       found.set(attempt.number, change);
+    }
+  }
+  return found;
+}
+
+/** The changes that the searches of a session found. */
+async function readFound(sessions: Sessions, session: Session): Promise<ReadonlyMap<string, CodeChange>> {
+  const found = new Map<string, CodeChange>();
+  for (const search of session.searches) {
+    const between = foundBetween(search, session.attempts);
+    const change = between && (await readChange(sessions, between.from, between.to));
+    if (change !== undefined) {
+      found.set(search.search, change);
     }
   }
   return found;

@@ -3,6 +3,7 @@ import type { RunExit } from "../../model/judgement/outcome.ts";
 import { headlineOf } from "../../model/log/attempt.ts";
 import type { NewerPart } from "../../model/log/newerParts.ts";
 import type { Run } from "../../model/log/run.ts";
+import type { LoggedSearch } from "../../model/log/searches.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases } from "../../model/report/report.ts";
 import type { Masked } from "../../model/secrets/redaction.ts";
@@ -14,12 +15,12 @@ const version = 1;
 /** A session for machines, as docs/exportJson.md describes it. Both must be masked already. */
 export function writeJson(
   session: Session,
-  content: Pick<ExportContent, "branch" | "diffs" | "reports" | "masked"> & {
+  content: Pick<ExportContent, "branch" | "diffs" | "found" | "reports" | "masked"> & {
     readonly newer: readonly NewerPart[];
   },
 ): string {
-  const { id, state, startedAt, sections, hypotheses, notes, attempts } = session;
-  const { branch, diffs, reports, newer, masked } = content;
+  const { id, state, startedAt, sections, hypotheses, notes, attempts, searches } = session;
+  const { branch, diffs, found, reports, newer, masked } = content;
   const written = {
     format: "casebook.session",
     version,
@@ -46,6 +47,7 @@ export function writeJson(
         tests: report && allCases(report),
       };
     }),
+    searches: searches.map((search) => writeSearch(search, found.get(search.search)?.diff)),
     ...(newer.length > 0 && { newer }),
     masked: writeMasked(masked),
   };
@@ -68,6 +70,20 @@ function writeRun({ number, purpose, command, startedAt, end }: Run) {
       masked: end.masked && writeMasked(end.masked),
     }),
   };
+}
+
+function writeSearch(
+  { search, at, aim, attempt, reference, tests, items, command, by, trials, end }: LoggedSearch,
+  diff?: string,
+) {
+  const result = end && {
+    ...end,
+    tree: undefined,
+    found: end.found.map(({ kind: _, ...item }) => item),
+    reason: end.reason && english(end.reason),
+    diff,
+  };
+  return { id: search, at, ...aim, attempt, reference, tests, items, command, by, trials, result };
 }
 
 function writeExit(exit: RunExit) {

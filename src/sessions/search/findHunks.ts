@@ -4,6 +4,7 @@ import type { Atom } from "../../model/code/atoms.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import type { HunkQuestion } from "../../model/log/searches.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 import type { Report } from "../../model/report/report.ts";
 import { allCases } from "../../model/report/report.ts";
@@ -14,7 +15,6 @@ import { smallestSet } from "../../model/search/smallestSet.ts";
 import {
   answerOf,
   expectRuns,
-  type HunkQuestion,
   narrowByHistory,
   type TrialQuestion,
   testsOfQuestion,

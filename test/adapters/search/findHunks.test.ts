@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { HunkQuestion } from "../../../src/model/log/searches.ts";
 import type { FoundHunks } from "../../../src/model/search/foundHunks.ts";
-import type { HunkQuestion } from "../../../src/model/search/trialQuestion.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { commitAll, fingerprint, makeFolder, makeRepository } from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";

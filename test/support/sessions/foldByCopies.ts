@@ -3,6 +3,7 @@ import type { LoggedEvent, SessionEvent } from "../../../src/model/log/events.ts
 import type { ImportedLog } from "../../../src/model/log/importedLog.ts";
 import { type Restore, wasHere } from "../../../src/model/log/restores.ts";
 import type { Run } from "../../../src/model/log/run.ts";
+import type { LoggedSearch } from "../../../src/model/log/searches.ts";
 import { type SectionName, sectionNames } from "../../../src/model/log/section.ts";
 import type { Session } from "../../../src/model/log/session.ts";
 
@@ -24,6 +25,7 @@ export function foldByCopies(log: readonly LoggedEvent[], clone: string | undefi
     hypotheses: [],
     notes: [],
     restores: [],
+    searches: [],
     log,
   };
   return [rest.reduce((session, logged) => apply(session, logged, clone), started)];
@@ -97,6 +99,29 @@ function apply(session: Session, logged: LoggedEvent, clone: string | undefined)
       return startRun(session, event, logged);
     case "runFinished":
       return finishRun(session, event);
+    case "searchStarted": {
+      const { kind: _, owner: __, ...started } = event;
+      return session.searches.some((one) => one.search === event.search)
+        ? {
+            ...session,
+            searches: changeSearch(session.searches, event.search, (one) => ({ ...one, end: undefined })),
+          }
+        : {
+            ...session,
+            searches: [...session.searches, { ...started, sequence: id, at, trials: [], left: event.items }],
+          };
+    }
+    case "searchStep": {
+      const { search, trials, left } = event;
+      const step = (one: LoggedSearch) => ({ ...one, trials: [...one.trials, ...trials], left });
+      return { ...session, searches: changeSearch(session.searches, search, step) };
+    }
+    case "searchEnded": {
+      const { kind: _, search, ...end } = event;
+      const finish = (one: LoggedSearch) =>
+        end.end === "lost" && one.end !== undefined ? one : { ...one, end, left: end.items };
+      return { ...session, searches: changeSearch(session.searches, search, finish) };
+    }
   }
 }
 
@@ -219,4 +244,12 @@ function change<T extends { readonly id: number }>(
   changes: Partial<T>,
 ): readonly T[] {
   return all.map((one) => (one.id === id ? { ...one, ...changes } : one));
+}
+
+function changeSearch(
+  searches: readonly LoggedSearch[],
+  search: string,
+  changed: (one: LoggedSearch) => LoggedSearch,
+): readonly LoggedSearch[] {
+  return searches.map((one) => (one.search === search ? changed(one) : one));
 }

@@ -22,6 +22,7 @@ export const parts: ExportContent = {
   matrix: { session: "s1", columns: [], rows: [], errors: [] },
   baseline: undefined,
   restored: new Map(),
+  found: new Map(),
   fix: undefined,
   findings: { session: "s1", attempts: [], flaky: [] },
   loadErrors: new Map(),

@@ -9,6 +9,7 @@ import { listImportedAttempts } from "../../../src/model/log/importedLog.ts";
 import { exportParts } from "../../../src/model/words/exportForm.ts";
 import { importedAttemptLabel } from "../../../src/model/words/wording.ts";
 import { importLog } from "../../support/sessions/importLog.ts";
+import { foundTwo, searchedSession } from "../../support/sessions/searchedSession.ts";
 import { startSession } from "../../support/sessions/sessionBuilder.ts";
 import { parts, solvedParts, solvedSession } from "../../support/sessions/solvedSession.ts";
 
@@ -68,6 +69,15 @@ describe("an exported log", () => {
     const exported = renderSession(solvedSession().session(), { ...solvedParts, form });
     expect(again(exported)).toBe(exported);
   });
+
+  test.each([[foundTwo], [{ ...foundTwo, end: "stopped" } as const], [undefined]])(
+    "with a search that ended with %j is the same, and its line is a note",
+    (end) => {
+      const exported = renderSession(searchedSession(end).session(), parts);
+      expect(again(exported)).toBe(exported);
+      expect(importLog(exported).imported?.lines.at(-1)?.kind).toBe("note");
+    },
+  );
 
   test("stays the same whatever people wrote", () => {
     const pieces = [

@@ -6,6 +6,7 @@ import { renderSession } from "../../../src/markdown/renderSession.ts";
 import { addCells, emptyMatrix } from "../../../src/model/judgement/testMatrix.ts";
 import { sectionNames } from "../../../src/model/log/section.ts";
 import { exportParts } from "../../../src/model/words/exportForm.ts";
+import { foundTwo, searchedSession, searchId } from "../../support/sessions/searchedSession.ts";
 import {
   failing,
   modified,
@@ -77,6 +78,27 @@ describe("the exported log", () => {
       "A damaged entry.",
       "An entry written by a newer version of Casebook: `searchFinished`.",
     ]);
+  });
+
+  test("tells what searches found, with the changes, and of one that goes on", () => {
+    const diff =
+      "diff --git a/src/db.js b/src/db.js\n--- a/src/db.js\n+++ b/src/db.js\n@@ -1 +1 @@\n-a\n+b\n";
+    const found = new Map([[searchId, { changes: [modified("src/db.js")], diff }]]);
+    const rendered = renderSession(searchedSession(foundTwo).session(), { ...parts, found });
+    expect(linesOf(rendered).at(-1)).toBe(
+      "A search took 15 runs in a view of the folder, 2 of which could not be judged. 2 of 23 hunks fix a: " +
+        "`src/db.js:14`, `src/new.js`. Tried 3 times, 3 times with this result. Another set of hunks may do it as well.",
+    );
+    expect(rendered).toContain("Hunks of attempt 1 that a search found (1 file)");
+    expect(rendered).toContain("```diff\ndiff --git a/src/db.js b/src/db.js");
+    expect(linesOf(renderSession(searchedSession().session(), parts)).at(-1)).toBe(
+      "Started a search; its end is not in the log. What fixes a.",
+    );
+    const failed = { ...foundTwo, end: "failed", found: [], items: 0, agreed: undefined } as const;
+    const reason = { say: "search.sameCode", from: 0, to: 1 };
+    expect(linesOf(renderSession(searchedSession({ ...failed, reason }).session(), parts)).at(-1)).toMatch(
+      /judged\. The code of attempts `#0` and `#1` is the same\.$/,
+    );
   });
 
   test("names the attempt compared with where it is not the one before, and bounds the names", () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { describeSession } from "../../../../src/model/answers/sessionText.ts";
 import type { FolderState } from "../../../../src/model/folder/folderState.ts";
+import type { SearchEnd } from "../../../../src/model/log/searches.ts";
 import type { Session } from "../../../../src/model/log/session.ts";
 import type { Report } from "../../../../src/model/report/report.ts";
 import { type LastRun, listFailingTests } from "../../../../src/model/words/failingTests.ts";
+import { foundTwo, searchedSession } from "../../../support/sessions/searchedSession.ts";
 import {
   failing,
   modified,
@@ -46,6 +48,18 @@ function begin() {
 }
 
 describe("a session told to a language model", () => {
+  it("has what searches found, and what those in progress look for", () => {
+    const textOf = (end?: SearchEnd) => {
+      const session = searchedSession(end).session();
+      return describeSession(stateOf(session), session, undefined).split("\n");
+    };
+    expect(textOf(foundTwo)).toContain(
+      "- Search in #1: “2 of 23 hunks fix a”: “src/db.js:14”, “src/new.js”. Tried 3 times, 3 times with this result. " +
+        "Another set of hunks may do it as well. 15 runs in a view of the folder, 2 of which could not be judged.",
+    );
+    expect(textOf()).toContain("- Search in #1, not ended: “What fixes a”, 23 → 6 hunks");
+  });
+
   it("has attempts with verdicts and counts, hypotheses, open changes and failing tests", () => {
     const builder = begin();
     builder.hypothesis("The connection is shared");

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { headlineOf } from "../../../../src/model/log/attempt.ts";
 import type { LoggedEvent, SessionEvent } from "../../../../src/model/log/events.ts";
 import { foldLog } from "../../../../src/model/log/foldLog.ts";
 import { restoreToUndo } from "../../../../src/model/log/restores.ts";
+import type { SearchEnd } from "../../../../src/model/log/searches.ts";
 import { currentHypothesis } from "../../../../src/model/log/session.ts";
 import { foldByCopies } from "../../../support/sessions/foldByCopies.ts";
+import { foundTwo, searchedSession, searchId } from "../../../support/sessions/searchedSession.ts";
 
 const place = { branch: "main", worktree: "main" };
 const owner = { host: "h", pid: 1, started: "1" };
@@ -53,6 +56,33 @@ describe("a folded log", () => {
       );
       expect(undoable(elsewhere)).toBeUndefined();
     }
+  });
+
+  test("has searches with their trials, and an end that comes after one was given up", () => {
+    const searched = searchedSession().session();
+    const ended = (...ends: readonly SearchEnd["end"][]) => {
+      const builder = searchedSession();
+      for (const end of ends) {
+        builder.add({ kind: "searchEnded", search: searchId, ...foundTwo, end });
+      }
+      return builder.session().searches;
+    };
+    expect(searched.searches).toEqual([
+      expect.objectContaining({
+        search: searchId,
+        attempt: 1,
+        reference: 0,
+        left: 6,
+        trials: [
+          { items: 11, answer: "no" },
+          { items: 6, answer: "unresolved", error: "ImportError: pool" },
+        ],
+      }),
+    ]);
+    expect(searched.searches[0]).not.toHaveProperty("end");
+    expect(searched.attempts.map(headlineOf)).toEqual([undefined, "solved"]);
+    expect(ended("lost", "found")).toEqual([expect.objectContaining({ left: 2, end: foundTwo })]);
+    expect(ended("found", "lost")).toEqual([expect.objectContaining({ left: 2, end: foundTwo })]);
   });
 
   test("is the session as it is after all that happened", () => {
@@ -285,6 +315,32 @@ const events: fc.Arbitrary<SessionEvent | undefined> = fc.oneof(
     kept: fc.constant([]),
   }),
   fc.record({ kind: fc.constant("restoreInterrupted" as const), restore: number, rescued: fc.constant([]) }),
+  fc.record({
+    kind: fc.constant("searchStarted" as const),
+    search: fc.constantFrom("one", "two"),
+    aim: fc.constant({ kind: "hunks", question: "fixes" } as const),
+    attempt: number,
+    tests: fc.constant([]),
+    items: number,
+    runs: number,
+    command: text,
+    owner: fc.constant(owner),
+  }),
+  fc.record({
+    kind: fc.constant("searchStep" as const),
+    search: fc.constantFrom("one", "two"),
+    trials: fc.array(fc.record({ items: number, answer: fc.constantFrom("yes", "no") }), { maxLength: 3 }),
+    left: number,
+  }),
+  fc.record({
+    kind: fc.constant("searchEnded" as const),
+    search: fc.constantFrom("one", "two"),
+    end: fc.constantFrom("found", "stopped", "lost"),
+    found: fc.constant([]),
+    items: number,
+    runs: number,
+    unresolved: number,
+  }),
   fc.record({ kind: fc.constant("noteAdded" as const), text }),
   fc.record({ kind: fc.constant("noteEdited" as const), note: number, text }),
 );
