@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { FoundFramework } from "./findFramework.ts";
 import type { Asked, AskedCommand } from "./frameworks/shared/framework.ts";
-import { type Edit, editLine, splitCommands, type Word } from "./line/commandLine.ts";
+import { type Command, type Edit, editLine, splitCommands, type Word } from "./line/commandLine.ts";
 import type { Shell } from "./line/shell.ts";
 import { type AskedProgram, ofProcess, type Preload } from "./preload.ts";
 
@@ -18,7 +18,7 @@ export interface AskedRun {
   readonly leastReports: number;
   /** What Node's programs are asked that no argument of the line reaches; undefined for nothing. */
   readonly preload: Preload | undefined;
-  /** The variables that a script or a task sets in place of ours. */
+  /** The variables that a script or a task, or the line where both cannot be written, sets in place of ours. */
   readonly overwritten: readonly string[];
 }
 
@@ -48,15 +48,21 @@ export function askForReports(
     isReached(one, one.asked, writer) && !one.isStrict ? [] : (programFor(behind, one) ?? []),
   );
   const isStrict = all.some((one) => one.isStrict);
+  const both = setBoth(line, found, { ...others, directory: directories[0] ?? "" }, shell);
   return {
     line: editLine(line, [
       ...all.flatMap(({ asked, ...one }) => editsFor(asked, one, writer)),
-      ...editsForVariables(line, found, { ...others, directory: directories[0] ?? "" }, shell),
+      ...both.edits,
     ]),
     // Earlier passes may come from a store of turbo, but a requested run must really run.
-    env: { ...env, ...writer.env, ...(isStrict ? { TURBO_FORCE: "true" } : {}) },
+    env: {
+      ...env,
+      ...writer.env,
+      ...(both.edits.length > 0 ? shell.signs : {}),
+      ...(isStrict ? { TURBO_FORCE: "true" } : {}),
+    },
     preload: programs.length > 0 || isStrict ? { programs, env, isStrict } : undefined,
-    overwritten: overwrittenVariables(line, all, shell),
+    overwritten: [...new Set([...both.unwritten, ...overwrittenVariables(line, all, shell)])],
     reportPaths: all.flatMap(({ asked: { reportPath }, directory }) =>
       reportPath === undefined || posix.isAbsolute(reportPath)
         ? (reportPath ?? [])
@@ -179,16 +185,27 @@ const assignment = /^(\w+)=([\s\S]*)$/;
 
 /** The variables that a line sets for what it runs, each with the first framework that it is set for. */
 function assignmentsIn<F extends FoundFramework>(line: string, found: readonly F[], shell: Shell) {
-  return splitCommands(line, shell).flatMap(({ variables, words }, index) => {
-    const isForLater = /^(?:export|set)$/.test(words[0]?.value ?? "");
-    return [...variables, ...words].flatMap((word) => {
+  return splitCommands(line, shell).flatMap((command, index) => {
+    const isForLater = shell.setsForLater(command.words[0]?.value ?? "");
+    const words = isForLater && shell.kind === "cmd" ? wholeSet(line, command) : command.words;
+    return [...command.variables, ...words].flatMap((word) => {
       const [, name = "", value = ""] = assignment.exec(word.value) ?? [];
-      const one = found.find(({ command, words: [program] }) =>
-        isForLater ? command > index : command === index && isBefore(word, program),
+      const one = found.find(({ command: at, words: [program] }) =>
+        isForLater ? at > index : at === index && isBefore(word, program),
       );
       return name === "" || one === undefined ? [] : [{ name, value, word, one }];
     });
   });
+}
+
+/** What `set` of cmd sets, as one word: all that follows is the value, up to the last quote if it begins with one. */
+function wholeSet(line: string, { words: [, first], end }: Command): readonly Word[] {
+  if (first?.span === undefined) {
+    return [];
+  }
+  const span = { start: first.span.start, end };
+  const text = line.slice(span.start, span.end);
+  return [{ value: text.replace(/^"([\s\S]*)"[^"]*$/, "$1"), text, span }];
 }
 
 /** Whether a word stands before the program; behind a script or a task every word does. */
@@ -197,26 +214,38 @@ function isBefore({ span }: Word, program: Word | undefined): boolean {
 }
 
 /** What a line sets itself would stand in place of ours: both are set then, as if the user's were that of the environment. */
-function editsForVariables(
+function setBoth(
   line: string,
   found: readonly FoundFramework[],
   given: Omit<AskedCommand, "words" | "project">,
   shell: Shell,
-): readonly Edit[] {
-  return assignmentsIn(line, found, shell).flatMap(({ name, value, word: { span, text = "" }, one }) => {
-    const wanted = askOne(one, { ...given, env: { ...given.env, [name]: value } }).env?.[name];
-    const at = wanted?.indexOf(value) ?? -1;
-    if (wanted === undefined || at === -1 || span === undefined || hands(name, value)) {
-      return [];
+): { readonly edits: readonly Edit[]; readonly unwritten: readonly string[] } {
+  const edits: Edit[] = [];
+  const unwritten: string[] = [];
+  for (const { name, value, word, one } of assignmentsIn(line, found, shell)) {
+    const own = Object.keys(askOne(one, given).env ?? {}).find((ours) => shell.isSameVariable(ours, name));
+    if (own === undefined || hands(name, value)) {
+      continue;
     }
-    const both = shell.surround(name, text, wanted.slice(0, at), wanted.slice(at + value.length));
-    return both === undefined ? [] : [{ ...span, text: both }];
-  });
+    const wanted = askOne(one, { ...given, env: { ...given.env, [own]: value } }).env?.[own] ?? "";
+    const at = wanted.indexOf(value);
+    const text =
+      at === -1
+        ? undefined
+        : shell.surround(name, word.text ?? "", wanted.slice(0, at), wanted.slice(at + value.length));
+    if (text === undefined || word.span === undefined) {
+      unwritten.push(own);
+    } else {
+      edits.push({ ...word.span, text });
+    }
+  }
+  return { edits, unwritten };
 }
 
 /** Whether a value holds what the variable had before. */
 function hands(name: string, value: string): boolean {
-  return [`$${name}`, `\${${name}`, `%${name}%`].some((own) => value.includes(own));
+  const isOfCmd = value.toLowerCase().includes(`%${name.toLowerCase()}%`);
+  return isOfCmd || [`$${name}`, `\${${name}`].some((own) => value.includes(own));
 }
 
 /** The variables of ours that a script or a task sets itself, which cannot be changed there. */
@@ -225,7 +254,7 @@ function overwrittenVariables(
   all: readonly (FoundFramework & { readonly asked: Asked })[],
   shell: Shell,
 ): readonly string[] {
-  const names = all.flatMap((one) => {
+  return all.flatMap((one) => {
     const inLine = assignmentsIn(line, [one], shell).map(({ word }) => word.text);
     return one.prefix.flatMap((text) => {
       const [, name = "", value = ""] = assignment.exec(text) ?? [];
@@ -233,7 +262,6 @@ function overwrittenVariables(
       return isOurs && !inLine.includes(text) && !hands(name, value) ? [name] : [];
     });
   });
-  return [...new Set(names)];
 }
 
 /** Where unknown commands leave their reports by custom (docs/rules/runners.md#customary-places). */

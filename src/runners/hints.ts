@@ -1,4 +1,5 @@
 import { type Fact, fact } from "../base/facts/fact.ts";
+import type { Shell } from "./line/shell.ts";
 
 /** Programs that run tests and are not asked for a report, with what makes them write one where it is found by itself. */
 const reporting: Readonly<Record<string, readonly [name: string, args: string]>> = {
@@ -58,9 +59,10 @@ export function hintsFor(programs: Iterable<string>): readonly Fact[] {
   return [];
 }
 
-/** What to do where a script or a task sets a variable by which a framework is asked for its report, as a sentence for people. */
-export function describeOverwritten(name: string): Fact {
-  return fact("hint.variable", { variable: name, assignment: `${name}="… $${name}"` });
+/** What to do where the command, a script or a task sets a variable by which a framework is asked for its report, as a sentence for people. */
+export function describeOverwritten(name: string, { kind }: Pick<Shell, "kind">): Fact {
+  const assignment = kind === "cmd" ? `set "${name}=… %${name}%"` : `${name}="… $${name}"`;
+  return fact("hint.variable", { variable: name, assignment });
 }
 
 function hintFor(program: string): Fact | undefined {

@@ -254,7 +254,7 @@ async function startRun(
   const giveRest = () => give(bytes.end());
   const hints = [
     ...hintsFor(unknownPrograms(command, project, shell)),
-    ...asked.overwritten.map(describeOverwritten),
+    ...asked.overwritten.map((name) => describeOverwritten(name, shell)),
   ];
   // Where the user says that reports are, they are written as the user likes.
   const leastReports = reportGlobs.length > 0 ? 0 : asked.leastReports;

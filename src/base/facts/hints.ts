@@ -16,7 +16,7 @@ export const hints = {
   "hint.convert":
     "“{program}” cannot write JUnit reports, so only its exit code is known. Pipe its output into a converter that writes into a folder “test-results”.",
   "hint.variable":
-    "A script or task sets “{variable}” itself, so Casebook cannot request a report there. Keep the variable's existing value: {assignment}.",
+    "The command, or a script or task, sets “{variable}” itself, so Casebook cannot request a report there. Keep the variable's existing value: {assignment}.",
   "hint.globSyntax":
     "The pattern “{pattern}” in “casebook.reports” has characters that Casebook reads differently from other tools: write {instead} for either of two.",
   "hint.globTooLong":

@@ -34,11 +34,17 @@ export interface Shell {
    * (docs/rules/shells.md#programs-of-windows).
    */
   programIn(path: string): string;
+  /** Whether a command of this name sets variables for those that follow. */
+  setsForLater(program: string): boolean;
+  /** Whether two names are of one variable. */
+  isSameVariable(one: string, other: string): boolean;
   /**
-   * A word that sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value
-   * stays as it is written.
+   * What sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value
+   * stays as it is written. It may name the variables of `signs`.
    */
   surround(name: string, written: string, before: string, behind: string): string | undefined;
+  /** Variables that hold what cannot be written into a line. */
+  readonly signs: Readonly<Record<string, string>>;
   /**
    * One line that runs each of these, whatever became of those before, and fails if one of them failed; undefined where the shell
    * has no such line.
@@ -72,17 +78,23 @@ export const sh: Shell = {
   wordOf: (variable) => `"$${variable}"`,
   path: (path) => path,
   programIn: (path) => (path.includes("/") ? path : `./${path}`),
+  setsForLater: (program) => program === "export",
+  isSameVariable: (one, other) => one === other,
   surround: (name, written, before, behind) => {
     const [, quote = "", value] = /^(["']?)\w+=([\s\S]*)$/.exec(written) ?? [];
     const [first, last] = [before, behind].map((text) => (text === "" ? "" : quoteWord(text)));
     return value && `${name}=${first}${quote}${value}${last}`;
   },
+  signs: {},
   // A comment, or a text that follows, goes on to the end of its line.
   join: (lines) =>
     `failed=0; ${lines.map((line) => `(${line}${/#|<</.test(line) ? "\n" : ""}) || failed=$?; `).join("")}(exit $failed)`,
   // Linux takes no argument of more than 128 KiB, and the line is one; a character may have four bytes.
   maxLength: 30_000,
 };
+
+/** The variable that holds a percent sign: where one is written, `cmd` looks for the name of a variable behind it. */
+const percent = "CASEBOOK_PERCENT";
 
 const cmd: Omit<Shell, "run"> = {
   kind: "cmd",
@@ -94,13 +106,36 @@ const cmd: Omit<Shell, "run"> = {
   path: withBackslashes,
   // It looks where it stands first, and adds the endings of programs.
   programIn: withBackslashes,
+  setsForLater: (program) => program.toLowerCase() === "set",
+  isSameVariable: (one, other) => one.toLowerCase() === other.toLowerCase(),
   surround: (name, written, before, behind) => {
-    const whole = `${name}=${before}${written.replace(/^"?\w+=|"$/g, "")}${behind}`;
-    return cmd.canQuote(whole) ? `"${whole}"` : undefined;
+    const [first, last] = [before, behind].map(setByCmd);
+    const [, inQuotes] = /^"[^=]*=([\s\S]*)"[^"]*$/.exec(written) ?? [];
+    const value = inQuotes === undefined ? written.slice(written.indexOf("=") + 1) : withCarets(inQuotes);
+    return first === undefined || last === undefined || !isWhole(value)
+      ? undefined
+      : `${name}=${first}${value}${last}`;
   },
+  signs: { [percent]: "%" },
   join: undefined,
   maxLength: 8000,
 };
+
+/** A text for the value of `set`, without quotes, so that the quotes in it are no end of it; undefined where it cannot be written. */
+function setByCmd(text: string): string | undefined {
+  return /[!\r\n\0]/.test(text) ? undefined : withCarets(text).replaceAll("%", `%${percent}%`);
+}
+
+/** What means something to `cmd` as it is. */
+function withCarets(text: string): string {
+  return text.replace(/[&|<>()^"]/g, "^$&");
+}
+
+/** Whether what stands behind a value of `set` is not part of a quoted text, of a redirection, or of the name of a variable. */
+function isWhole(value: string): boolean {
+  const outside = value.replace(/\^[\s\S]|"[^"]*"/g, "");
+  return !/["<>^]/.test(outside) && value.split("%").length % 2 === 1;
+}
 
 function withBackslashes(path: string): string {
   return path.replaceAll("/", "\\");

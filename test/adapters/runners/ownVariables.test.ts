@@ -89,7 +89,7 @@ needing(it, "sh")("a script that takes our variable away is named, with what to 
   expect({ report, problems }).toEqual({
     report: undefined,
     problems: [
-      'A script or task sets “NODE_OPTIONS” itself, so Casebook cannot request a report there. Keep the variable\'s existing value: NODE_OPTIONS="… $NODE_OPTIONS".',
+      'The command, or a script or task, sets “NODE_OPTIONS” itself, so Casebook cannot request a report there. Keep the variable\'s existing value: NODE_OPTIONS="… $NODE_OPTIONS".',
     ],
   });
 });

@@ -10,8 +10,7 @@ export function throughCmd(
   line: string,
   variables: Readonly<Record<string, string>> = {},
 ): string | undefined {
-  // Variables first, wherever they stand; one that is not set stays, as it does on a command line.
-  const expanded = line.replace(/%([^%]+)%/g, (all, name: string) => variables[name.toUpperCase()] ?? all);
+  const expanded = expand(line, variables);
   let isQuoted = false;
   let out = "";
   for (let at = 0; at < expanded.length; at++) {
@@ -33,6 +32,23 @@ export function throughCmd(
     out += sign;
   }
   return isQuoted ? undefined : out;
+}
+
+/** Variables come first, wherever they stand; one that is not set stays, as it does on a command line. */
+function expand(line: string, variables: Readonly<Record<string, string>>): string {
+  return line.replace(/%([^%]+)%/g, (all, name: string) => variables[name.toUpperCase()] ?? all);
+}
+
+/**
+ * What the first command of a line, a `set` with others behind `&`, makes of its variable: all that follows the equals sign, also blanks; up
+ * to the last quote where it begins with one (learn.microsoft.com/windows-server/administration/windows-commands/set_1).
+ */
+export function setByCmd(line: string, variables: Readonly<Record<string, string>> = {}): string | undefined {
+  const expanded = expand(line, variables);
+  const [command = ""] = /^(?:\^[\s\S]|"[^"]*"|[^&"^])*/.exec(expanded) ?? [];
+  const [, rest = ""] = /^set\s+([\s\S]*)$/i.exec(throughCmd(command) ?? "") ?? [];
+  const set = rest.startsWith('"') ? rest.slice(1, Math.max(1, rest.lastIndexOf('"'))) : rest;
+  return set.includes("=") ? set.slice(set.indexOf("=") + 1) : undefined;
 }
 
 /** What a batch file such as `npx.cmd` hands on with `%*`: its line is read once more, with what it was given put in. */

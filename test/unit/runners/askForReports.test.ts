@@ -4,6 +4,7 @@ import { findFrameworks } from "../../../src/runners/findFramework.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
 import { shellOf } from "../../../src/runners/line/shell.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
+import { setByCmd } from "../../support/shells/windowsWords.ts";
 
 const shell = shellOf("linux", {});
 
@@ -80,5 +81,61 @@ describe("what cmd cannot quote", () => {
       const line = framework.direct(emptyProject, cmd).join(" ");
       expect(askCmd(line).line, framework.name).not.toMatch(/100%|""/);
     }
+  });
+});
+
+describe("a variable that a line of cmd sets itself", () => {
+  const cmd = shellOf("win32", {});
+  const askIn = (line: string, place: string) =>
+    askForReports(
+      line,
+      findFrameworks(line, emptyProject, cmd),
+      { directories: [`${place}/Temp`], env: {}, reporters: `${place}/our reporters` },
+      cmd,
+    );
+  const places = ["C:/Temp", "C:/Users/Max M", "C:/R&D (new)", "C:/100%", "C:/a%b%c", "C:/O'Brien^"];
+
+  test.each(["-x", "-x -v", '-k "a b"', '-k "a & b" -v', "-k a^&b", "%MORE% -x", "-x %MORE%", '"-x -v"', ""])(
+    "keeps its value, and gets ours: set PYTEST_ADDOPTS=%s",
+    (value) => {
+      for (const place of places) {
+        // A quote in a quoted text would end it.
+        const quoted = value.includes('"') ? [] : [`SET "pytest_addopts=${value}"`];
+        for (const set of [`set PYTEST_ADDOPTS=${value}`, ...quoted]) {
+          const line = `${set} && pytest tests`;
+          const asked = askIn(line, place);
+          const variables = { MORE: "-r a", ...asked.env };
+          const ours = askIn("pytest tests", place).env["PYTEST_ADDOPTS"] ?? "";
+          const own = setByCmd(line, variables)?.trim() ?? "";
+          expect(setByCmd(asked.line, variables)?.trim(), asked.line).toBe(
+            own === "" ? ours : `${own} ${ours}`,
+          );
+          expect(asked.line.endsWith(" && pytest tests")).toBe(true);
+          expect(asked.overwritten).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test("and one that comes before it, with the address of a file", () => {
+    const asked = askIn("set NODE_OPTIONS=--enable-source-maps && node --test", "C:/Users/Max M");
+    expect(setByCmd(asked.line, asked.env)?.trim()).toMatch(
+      /^--test-reporter=file:\S*\/node\.mjs .*--test-reporter-destination=stderr .*--enable-source-maps$/,
+    );
+  });
+
+  test.each([
+    ["a percent sign that is alone", "set PYTEST_ADDOPTS=-k 50% && pytest"],
+    ["a redirection", "set PYTEST_ADDOPTS=-x >nul -v && pytest"],
+    ["a place with an exclamation mark", "set PYTEST_ADDOPTS=-x && pytest", "C:/Wow!"],
+  ])("is named where both cannot be written: %s", (_, line, place = "C:/Temp") => {
+    const asked = askIn(line, place);
+    expect(asked.line).toBe(line);
+    expect(asked.overwritten).toEqual(["PYTEST_ADDOPTS"]);
+  });
+
+  test("hands on what it had before, as it is", () => {
+    const line = "set PYTEST_ADDOPTS=%PYTEST_ADDOPTS% -x && pytest";
+    expect(askIn(line, "C:/Temp")).toMatchObject({ line, overwritten: [] });
   });
 });
