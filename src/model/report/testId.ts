@@ -22,7 +22,7 @@ export function classPlace({ suitePath, classname, file: path = "" }: Omit<TestI
   const file = withSlashes(path);
   // PHPUnit's suites are those of its configuration, if no file was named, and then the class.
   const own = file.endsWith(".php") ? [] : suitePath;
-  const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && suite !== file);
+  const suites = own.map(normalise).filter((suite) => !saysNothing(suite) && !isPathOf(suite, file));
   const known = normalise(classname);
   return JSON.stringify([...suites, repeats(known, suites, file) ? "" : known, file]);
 }
@@ -46,8 +46,33 @@ export function saysNothing(suite: string): boolean {
 function repeats(classname: string, suites: readonly string[], file: string): boolean {
   const joined = [".", " ", " > ", "/"].map((separator) => suites.join(separator));
   return (
-    classname === "test" || classname === file || joined.includes(classname) || classname === suites.at(-1)
+    classname === "test" ||
+    isPathOf(classname, file) ||
+    joined.includes(classname) ||
+    classname === suites.at(-1)
   );
+}
+
+/** Whether a name is the path of a file of the folder, as it is or absolute: each machine has its folder elsewhere. */
+function isPathOf(name: string, file: string): boolean {
+  if (name === file) {
+    return true;
+  }
+  const [, address = "", drive = "", path = ""] = /^(file:\/\/)?\/?([a-z]:)?(\/.*)$/is.exec(name) ?? [];
+  const known = address === "" ? path : decoded(path);
+  return (
+    file !== "" &&
+    (drive === "" ? known.endsWith(`/${file}`) : known.toLowerCase().endsWith(`/${file}`.toLowerCase()))
+  );
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    // It is no address, but a name that looks like one.
+    return address;
+  }
 }
 
 /** A file in a language that tests are written in. */

@@ -83,6 +83,34 @@ describe("a test is the same one on Windows and elsewhere", () => {
   });
 
   test.each([
+    "tests/größe/a.test.ts",
+    "C:\\shop\\tests\\größe\\a.test.ts",
+    "c:\\Shop\\Tests\\GRÖßE\\A.test.ts",
+    "C:/shop/tests/größe/a.test.ts",
+    "\\\\server\\share\\shop\\tests\\größe\\a.test.ts",
+    "/home/ann/shop/tests/größe/a.test.ts",
+    "/mnt/c/shop/tests/größe/a.test.ts",
+    "file:///home/ann/shop/tests/gr%C3%B6%C3%9Fe/a.test.ts",
+    "file:///C:/shop/tests/gr%C3%B6%C3%9Fe/a.test.ts",
+  ])("wherever its folder lies, in a suite or a class that is called by its file: %s", (path) => {
+    const file = "tests/größe/a.test.ts";
+    const plain = testId({ suitePath: ["adds"], classname: "", name: "two", file });
+    expect(testId({ suitePath: [path, "adds"], classname: "", name: "two", file })).toBe(plain);
+    expect(testId({ suitePath: ["adds"], classname: path, name: "two", file })).toBe(plain);
+  });
+
+  test.each([
+    "/other/a.test.ts",
+    "a.test.ts",
+    "GET /orders/a.test.ts",
+    "/home/ann/moretests/a.test.ts",
+    "file:///%E0%A4%A/a.test.ts",
+  ])("but a suite that is called by another file, or by no path, stays: %s", (suite) => {
+    const identity = { classname: "", name: "two", file: "tests/a.test.ts" };
+    expect(testId({ ...identity, suitePath: [suite] })).not.toBe(testId({ ...identity, suitePath: [] }));
+  });
+
+  test.each([
     "App\\Tests\\OrderTest",
     "App\\Tests\\OrderTest.php is loaded",
     "matches \\d+\\.js",
