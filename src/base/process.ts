@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, win32 } from "node:path";
 import { type EndingSystem, endGroup } from "./endGroup.ts";
 import { codeOf, messageOf } from "./errors.ts";
 import type { Fact } from "./facts/fact.ts";
@@ -404,8 +404,15 @@ export function forkModule(
   });
 }
 
-/** Some failures come as an event later, others are thrown at once (E2BIG, ENOTDIR, a NUL in an argument). */
+/**
+ * Some failures come as an event later, others are thrown at once (E2BIG, ENOTDIR, a NUL in an argument). Only a program that is named by an
+ * absolute path is started: Windows looks for a bare name in the folder first, and the folder may come from anybody.
+ */
 function trySpawn(file: string, args: readonly string[], options: SpawnOptions): ChildProcess | Error {
+  // To Windows both forms are absolute.
+  if (!win32.isAbsolute(file)) {
+    return new Error(`${file} is not an absolute path, so it was not started`);
+  }
   try {
     return spawn(file, args, options);
   } catch (error) {

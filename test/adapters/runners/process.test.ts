@@ -8,10 +8,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../src/base/facts/words.ts";
-import { collect, startGroup, startTimeOf, windowsProgram } from "../../../src/base/process.ts";
+import {
+  collect,
+  startConversation,
+  startGroup,
+  startTimeOf,
+  windowsProgram,
+} from "../../../src/base/process.ts";
 import { processesWith, sleep, waitForProcessWith } from "../../support/frameworks/frameworkProject.ts";
 import { writeExecutable } from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";
@@ -53,7 +59,7 @@ describe("collect", () => {
   )("ends what ignores that it is asked to end, whoever holds its output", async () => {
     const stop = new AbortController();
     const script = `trap '' TERM; setsid sleep 64.7${process.pid} & echo $! > left; : > began; while :; do sleep 0.1; done`;
-    const collected = collect("sh", ["-c", script], { cwd, env, stop: stop.signal });
+    const collected = collect("/bin/sh", ["-c", script], { cwd, env, stop: stop.signal });
     while (!existsSync(join(cwd, "began"))) {
       await sleep(20);
     }
@@ -85,19 +91,19 @@ describe("collect", () => {
     expect(existsSync(join(cwd, "end"))).toBe(false);
     // Also where there is no process that could read it.
     const unread = sleep(50).then(() => Promise.reject(new Error("no input")));
-    await expect(collect("a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
+    await expect(collect("/a\0b", [], { cwd, env, stdin: unread })).rejects.toThrow("no input");
   });
 
   needing(it, "sh")("tells the signal that ended it", async () => {
-    const { end } = await collect("sh", ["-c", "kill -KILL $$"], { cwd, env });
+    const { end } = await collect("/bin/sh", ["-c", "kill -KILL $$"], { cwd, env });
     expect(end).toEqual({ kind: "signalled", signal: "SIGKILL" });
   });
 
   needing(it, "modes", "sh").each([
-    ["a program that is not there", () => ["casebook-nothing", cwd]],
-    ["a folder that is a file", () => ["true", file("file", "")]],
+    ["a program that is not there", () => [join(cwd, "nothing"), cwd]],
+    ["a folder that is a file", () => ["/bin/sh", file("file", "")]],
     ["a file that is no program", () => [file("text", "x"), cwd]],
-    ["a program that nothing can read", () => ["a\0b", cwd]],
+    ["a program that nothing can read", () => ["/a\0b", cwd]],
   ] as const)("could not start %s", async (_, what) => {
     const [program, folder] = what() as [string, string];
     const { end } = await collect(program, [], { cwd: folder, env });
@@ -111,6 +117,27 @@ describe("collect", () => {
   }
 });
 
+describe("a program that is not named by an absolute path", () => {
+  it.each([
+    ["a bare name, which Windows looks for in the folder first", "own"],
+    ["a file of the folder", "own.exe"],
+    ["a path from the folder", "./own.exe"],
+    ["the same as Windows writes it", ".\\own.exe"],
+    ["what is in the PATH", "node"],
+    ["a path from where a drive stands", "C:own.exe"],
+    ["nothing", ""],
+  ])("is not started: %s", async (_, file) => {
+    for (const name of ["own", "own.exe"]) {
+      writeExecutable(join(cwd, name), "#!/bin/sh\n");
+    }
+    const refused = { kind: "couldNotStart", reason: expect.stringContaining("is not an absolute path") };
+    const options = { cwd, env: { PATH: `${cwd}${delimiter}${env.PATH}` }, onOutput: () => undefined };
+    expect((await collect(file, ["--version"], options)).end).toEqual(refused);
+    expect(await startGroup(file, ["--version"], options).end).toEqual(refused);
+    expect(await startConversation(file, ["--version"], options).end).toEqual(refused);
+  });
+});
+
 /** A program that prints the pid of another one, and ends as soon as that runs, which has its output. */
 function leaving(script: string): string {
   const other = `require("node:fs").writeFileSync("runs", ""); ${script}`;
@@ -122,7 +149,7 @@ function leaving(script: string): string {
 
 describe("startGroup", () => {
   const startNode = (script: string) => startProgram(node, "--eval", script);
-  const start = (script: string) => startProgram("sh", "-c", script);
+  const start = (script: string) => startProgram("/bin/sh", "-c", script);
 
   function startProgram(program: string, ...args: readonly string[]) {
     const chunks: Buffer[] = [];
@@ -186,7 +213,7 @@ describe("startGroup", () => {
   });
 
   it("could not start a program that is not there", async () => {
-    const { group } = startProgram("casebook-nothing");
+    const { group } = startProgram(join(cwd, "nothing"));
     expect(group.pid).toBeUndefined();
     expect(await group.end).toEqual({ kind: "couldNotStart", reason: expect.stringContaining("ENOENT") });
     expect(await group.stop()).toEqual(await group.end);
@@ -282,7 +309,7 @@ needing(
   "signals",
 )("a group on Windows, with a made-up taskkill,", () => {
   const startThere = () =>
-    startGroup("sleep", [`64.${process.pid}`], { cwd, env, onOutput: () => undefined }, "win32");
+    startGroup("/bin/sleep", [`64.${process.pid}`], { cwd, env, onOutput: () => undefined }, "win32");
 
   it("is ended by it", async () => {
     fakeTaskkill('[ "$1 $3 $4" = "/PID /T /F" ] && kill -9 "$2"');
@@ -321,7 +348,7 @@ needing(
 
   it("that has ended already is not touched: its pid may be another's", async () => {
     fakeTaskkill('touch "$0.called"');
-    const group = startGroup("true", [], { cwd, env, onOutput: () => undefined }, "win32");
+    const group = startGroup("/bin/sleep", ["0"], { cwd, env, onOutput: () => undefined }, "win32");
     await group.end;
     await group.stop();
     expect(existsSync(`${windowsProgram(process.env, "taskkill.exe")}.called`)).toBe(false);
@@ -334,7 +361,7 @@ describe("startTimeOf", () => {
     expect(own).toMatch(/\d{4}$/);
     await sleep(1_100);
     expect(startTimeOf(process.pid)).toBe(own);
-    const { stdout } = await collect("sh", ["-c", "echo $$"], { cwd, env });
+    const { stdout } = await collect("/bin/sh", ["-c", "echo $$"], { cwd, env });
     expect(startTimeOf(Number(stdout))).toBeUndefined();
   });
 });
