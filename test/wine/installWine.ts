@@ -175,14 +175,15 @@ async function findNode(
   for (const name of nodes) {
     const node = join(packages, "node_modules", name, "bin/node.exe");
     const start = step(name, 3, env);
-    try {
-      const printed = await runToEnd(wine, [node, "--print", "process.version"], start);
-      return { node, version: printed.trim() };
-    } catch {
-      // A crash says its reason first, and then pages of addresses.
-      const reason = /Fatal.*|Error:.*/.exec(readFileSync(start.log, "utf8"))?.[0];
-      report(`NOT HERE  ${name} for Windows does not start in this wine: ${reason ?? `see ${start.log}`}`);
+    // A crash may end as if nothing had been: wine has no debugger then that it could leave the process to.
+    const printed = await runToEnd(wine, [node, "--print", "process.version"], start).catch(() => "");
+    const [version] = /^v\d+\.\d+\.\d+$/m.exec(printed.trim()) ?? [];
+    if (version !== undefined) {
+      return { node, version };
     }
+    // It says its reason first, and then pages of addresses.
+    const reason = /Fatal.*|Error:.*/.exec(readFileSync(start.log, "utf8"))?.[0];
+    report(`NOT HERE  ${name} for Windows does not start in this wine: ${reason ?? `see ${start.log}`}`);
   }
   throw new UserError("No Node for Windows starts in this wine.", `Read the logs in ${cache}.`);
 }

@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../../src/base/errors.ts";
 import { listFilesBelow } from "../support/fences/readSources.ts";
+import { type ChosenFiles, chooseFiles } from "./chooseFiles.ts";
 import { installWine } from "./installWine.ts";
-import { isIn, type LeftOut, leftOut } from "./leftOut.ts";
 import { runTestFiles } from "./runTestFiles.ts";
 import type { TestLine } from "./testLine.ts";
 
@@ -15,29 +16,18 @@ import type { TestLine } from "./testLine.ts";
  */
 const results = join(import.meta.dirname, "../../test-results/wine");
 
-const suites = {
-  unit: "test/unit",
-  adapters: "test/adapters",
-  engine: "test/wine/windows",
-} as const;
-
-const asked = process.argv
-  .slice(2)
-  .map((name) => suites[name as keyof typeof suites] ?? name.replace(/\/$/, ""));
-const folders = asked.length === 0 ? Object.values(suites) : asked;
-
 const remarks: string[] = [];
 const report = (line: string) => {
   console.log(line);
   if (line.startsWith("NOT ")) remarks.push(line);
 };
 
+const { files, left } = chooseOrSay();
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 const started = performance.now();
 const side = await installWine(report);
 console.log(`Node ${side.nodeVersion} for Windows, ${side.git === undefined ? "no git" : "with git.exe"}`);
-const { files, left } = chooseFiles();
 const lines: TestLine[] = [];
 await runTestFiles({
   side,
@@ -49,21 +39,13 @@ await runTestFiles({
 await writeFile(join(results, "tests.json"), JSON.stringify(lines, undefined, 1));
 printTotal();
 
-function chooseFiles() {
-  const all = listFilesBelow("test").filter(
-    (file) => file.endsWith(".test.ts") && folders.some((folder) => isIn(file, folder)),
-  );
-  const left = new Map<LeftOut, number>();
-  const files: string[] = [];
-  for (const file of all) {
-    const place = leftOut(file, asked);
-    if (place === undefined) {
-      files.push(file);
-    } else {
-      left.set(place, (left.get(place) ?? 0) + 1);
-    }
+function chooseOrSay(): ChosenFiles {
+  try {
+    return chooseFiles(process.argv.slice(2), listFilesBelow("test"));
+  } catch (error) {
+    console.error(error instanceof UserError ? `${error.message} ${error.nextStep}` : error);
+    process.exit(1);
   }
-  return { files, left };
 }
 
 function onLine(line: TestLine): void {
