@@ -4,10 +4,10 @@ import { listFilesBelow, readProjectFile } from "../support/fences/readSources.t
 
 const exceptions: Exceptions = {
   "src/base/platform.ts": "the one place that asks",
-  "src/runners/frameworks/unittest.ts": "not moved yet",
 };
 
-const files = new Map(listFilesBelow("src", "reporters").map((path) => [path, readProjectFile(path)]));
+const readAll = (paths: readonly string[]) => new Map(paths.map((path) => [path, readProjectFile(path)]));
+const files = readAll(listFilesBelow("src", "reporters"));
 
 test("only one file asks the system which one it is: the others get it as an argument", () => {
   expect(files.size).toBeGreaterThan(300);
@@ -16,12 +16,11 @@ test("only one file asks the system which one it is: the others get it as an arg
 
 const inTests: Exceptions = {
   "test/run.ts": "starts npm, which is another file on Windows",
-  "test/host/runStep.ts": "the same",
+  "test/host/runStep.ts": "starts npm, which is another file on Windows",
   "test/host/processTree.ts": "ends a VS Code as its system does",
   "test/host/openReadersBrowser.ts": "opens a browser as its system does",
   "test/host/installHost.ts": "installs what its system needs",
   "test/support/git/foldingDisk.ts": "says why there is no such disk",
-  "test/support/fences/platformRules.ts": "says what is looked for",
   "test/unit/platform.test.ts": "shows what is found",
   "test/wine/windows/engine.test.ts": "makes sure that it runs on Windows' side",
 };
@@ -30,8 +29,12 @@ test("tests ask for what they need, by name (test/support/system/capabilities.ts
   const tests = listFilesBelow("test").filter(
     (path) => path.endsWith(".ts") && !path.startsWith("test/fixtures/"),
   );
-  const texts = new Map(tests.map((path) => [path, readProjectFile(path)]));
-  expect(findPlatformReaders(texts, inTests)).toEqual([]);
+  expect(findPlatformReaders(readAll(tests), inTests)).toEqual([]);
+});
+
+test("each exception is a file that asks", () => {
+  const excepted = Object.keys({ ...exceptions, ...inTests });
+  expect(findPlatformReaders(readAll(excepted))).toEqual(excepted);
 });
 
 test("folders for temporary files are real paths: on macOS they lie behind a link", () => {
