@@ -10,6 +10,7 @@ import type { Report } from "../src/model/report/report.ts";
 import { defaultReportLimits } from "../src/model/report/reportLimits.ts";
 import { listFailingTests } from "../src/model/words/failingTests.ts";
 import { createReports } from "../src/reports/reports.ts";
+import { holder } from "../test/support/git/holder.ts";
 import { writeGeneratedReport } from "./generatedReport.ts";
 import { growth, milliseconds, type Row } from "./measure.ts";
 
@@ -75,7 +76,7 @@ async function measureAttempts(folder: string, times: number): Promise<readonly 
   for (const [size, attempts] of sizes.attempts.entries()) {
     const dir = join(folder, String(attempts));
     execFileSync("git", ["init", "--quiet", "--template=", dir]);
-    const writing = await openRepository(dir, { env: process.env, newId: randomUUID });
+    const writing = await openRepository(dir, { env: process.env, newId: randomUUID, holder });
     const place = await writing.readPlace();
     const log = await writing.openLog(place);
     const at = "2026-01-02T03:04:05.000Z";
@@ -90,7 +91,7 @@ async function measureAttempts(folder: string, times: number): Promise<readonly 
       attachments: [],
     }));
     for (let time = 0; time < times; time++) {
-      const opened = await openRepository(dir, { env: process.env, newId: randomUUID });
+      const opened = await openRepository(dir, { env: process.env, newId: randomUUID, holder });
       const began = performance.now();
       await (await opened.openLog(place)).readEvents();
       read[size]?.push(performance.now() - began);

@@ -8,6 +8,7 @@ import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { Place, SessionEvent } from "../src/model/log/events.ts";
 import type { Attachment } from "../src/ports/repository.ts";
+import { holder } from "../test/support/git/holder.ts";
 import { median, milliseconds, type Row } from "./measure.ts";
 
 /**
@@ -56,7 +57,7 @@ async function inRepository<T>(files: number, measure: (measured: Measured) => P
     git(dir, "add", "--all");
     git(dir, "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "--quiet", "-m", "bench");
     writeFiles(dir, "untracked", untracked);
-    const repository = await openRepository(dir, { env: process.env, newId: randomUUID });
+    const repository = await openRepository(dir, { env: process.env, newId: randomUUID, holder });
     const place = await repository.readPlace();
     const log = await repository.openLog(place);
     return await measure({ dir, repository, log, place }).finally(() => repository.dispose());
@@ -140,7 +141,7 @@ async function measureNote(measured: Measured, attempt: number, times: number): 
 async function measureList({ dir, place }: Measured, times: number): Promise<readonly Row[]> {
   const lists: number[] = [];
   for (let time = 0; time < times; time++) {
-    const repository = await openRepository(dir, { env: process.env, newId: randomUUID });
+    const repository = await openRepository(dir, { env: process.env, newId: randomUUID, holder });
     const log = await repository.openLog(place);
     const began = performance.now();
     await log.readEvents();

@@ -3,10 +3,11 @@ import { hostname } from "node:os";
 import { messageOf, UserError } from "../src/base/errors.ts";
 import { startTimeOf } from "../src/base/process.ts";
 import { replaceInTime } from "../src/base/replaceInTime.ts";
+import type { Holder } from "../src/git/folder/ownerLock.ts";
 import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { StoredSource } from "../src/git/restore/runRestore.ts";
-import type { LoggedEvent, Owner, Place, SessionEvent } from "../src/model/log/events.ts";
+import type { LoggedEvent, Place, SessionEvent } from "../src/model/log/events.ts";
 import { createRedaction } from "../src/model/secrets/redaction.ts";
 import { listSecrets } from "../src/model/secrets/secretVariables.ts";
 
@@ -25,6 +26,12 @@ interface Store {
 
 const session = "store";
 const now = () => new Date().toISOString();
+
+/** This process as one that takes locks. */
+const holder: Holder = {
+  self: { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" },
+  isAlive: ({ host, pid, started }) => host !== hostname() || startTimeOf(pid) === started,
+};
 
 const usage = new UserError(
   "Usage: npm run -s store -- snap DIR LOG NAME | restore DIR ID [LOG] | undo DIR [LOG] | append DIR LOG [N] | log DIR [LOG] | tree DIR | share DIR REMOTE",
@@ -65,7 +72,7 @@ async function run(): Promise<void> {
 }
 
 async function withStore(branch: string | undefined, work: (store: Store) => Promise<void>): Promise<void> {
-  const repository = await openRepository(dir, { env: process.env, newId: randomUUID });
+  const repository = await openRepository(dir, { env: process.env, newId: randomUUID, holder });
   try {
     const place = await repository.readPlace();
     const log = await repository.openLog(branch === undefined ? place : { ...place, branch });
@@ -103,9 +110,7 @@ function countAttempts(events: readonly LoggedEvent[]): number {
 }
 
 async function restore({ repository, log, place }: Store, source: StoredSource): Promise<void> {
-  const self: Owner = { host: hostname(), pid: process.pid, started: startTimeOf(process.pid) ?? "" };
-  const isAlive = ({ host, pid, started }: Owner) => host !== hostname() || startTimeOf(pid) === started;
-  console.log(JSON.stringify(await repository.restore(log, source, { session, place, self, now, isAlive })));
+  console.log(JSON.stringify(await repository.restore(log, source, { ...holder, session, place, now })));
 }
 
 async function append({ log, place }: Store, count: number): Promise<void> {

@@ -80,7 +80,12 @@ function openFolders(notify: Notify, editorRuns: EditorRuns): OpenFolders {
   const createRedaction: Ports["createRedaction"] = (rules) => redactionOf(rules, replaceInTime);
   return new OpenFolders({
     openPorts: async (folder, places) => ({
-      repository: await openRepository(folder, { ...places, env: userEnvironment, newId: world.newId }),
+      repository: await openRepository(folder, {
+        ...places,
+        env: userEnvironment,
+        newId: world.newId,
+        holder: world,
+      }),
       runners,
       reports,
       renderer,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { unlessRefused } from "./errors.ts";
@@ -35,8 +36,16 @@ export function comparableName(
     return composed;
   }
   return ignoresForm
-    ? composed.toUpperCase().toLowerCase().normalize("NFC")
+    ? composed.replace(/[^\u0131]+/g, foldedText).normalize("NFC")
     : composed.replace(/[^A-Z0-9._/-]/g, upperLetter);
+}
+
+/**
+ * As Unicode folds a text. The capital of `ß` becomes `ss` only by way of the small letter. The letter without a dot (U+0131) is one of its own
+ * and must not get here, though its capital is `I`.
+ */
+function foldedText(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase();
 }
 
 /** A letter that has no single other case, or that would become one of ASCII, stays as it is. */
@@ -74,13 +83,24 @@ function isOneName(
   respell: (name: string) => string,
 ): boolean | undefined {
   const all = new Set(namesIn(folder));
-  const name = names.find((one) => all.has(one) && !all.has(respell(one)));
-  return name === undefined ? undefined : isThere(join(folder, respell(name)));
+  for (const name of names.filter((one) => all.has(one) && !all.has(respell(one)))) {
+    if (isThere(join(folder, respell(name)))) {
+      return true;
+    }
+    // One that went away in the meantime shows nothing.
+    if (isThere(join(folder, name))) {
+      return false;
+    }
+  }
+  return undefined;
 }
 
-/** Asks something about a composed name that is there for an instant; undefined where it cannot be made. */
+/**
+ * Asks something about a composed name that is there for an instant; undefined where it cannot be made. It is in nobody's way: another
+ * process has another one, and where this one is killed, its name says that it may be swept.
+ */
 function tryName(ownFolder: string, ask: (name: string) => boolean): boolean | undefined {
-  const name = "n\u00e9";
+  const name = `q-n\u00e9-${randomUUID().slice(0, 8)}`;
   return unlessRefused(() => {
     mkdirSync(join(ownFolder, name));
     const answer = ask(name);

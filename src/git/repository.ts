@@ -22,6 +22,7 @@ import {
   NoRepository,
   theseFolders,
 } from "./folder/findRepository.ts";
+import type { Holder } from "./folder/ownerLock.ts";
 import { checkPipes, noticePipes } from "./folder/pipes.ts";
 import { checkPointers, guessDirectories } from "./folder/pointers.ts";
 import { createPrivateRepository, privateFolder, privateGit } from "./folder/privateRepository.ts";
@@ -40,6 +41,7 @@ import {
   type GitProgram,
   hasInstaller,
   machineFilesOf,
+  missedGit,
 } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
@@ -69,6 +71,8 @@ import { measureStorage } from "./upkeep/storageSize.ts";
 export interface RepositoryOptions {
   /** The git executable, if it must not be looked for in the path. */
   readonly gitFile?: string | undefined;
+  /** What the setting `git.path` names, of which the first that can be started is meant. */
+  readonly gitNamed?: readonly string[] | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The folder for the private repositories of folders that have none; without it, such a folder cannot be opened. */
   readonly storage?: string | undefined;
@@ -76,6 +80,8 @@ export interface RepositoryOptions {
   readonly cache?: string | undefined;
   /** The system, if not the one that this process runs on. */
   readonly platform?: NodeJS.Platform | undefined;
+  /** Who takes locks in it. */
+  readonly holder: Holder;
   /** A new uuid, in lower case. */
   newId(): string;
 }
@@ -88,7 +94,8 @@ export interface RepositoryOptions {
 export async function openRepository(folder: string, options: RepositoryOptions): Promise<GitRepository> {
   const here = await theseFolders.realPath(folder);
   const guessed = guessTop(here);
-  const program = findGit(options.env, guessed, options.gitFile);
+  const { gitFile, gitNamed = [] } = options;
+  const program = findGit(options.env, guessed, gitFile === undefined ? gitNamed : [gitFile]);
   if (program === undefined) {
     throw hasInstaller() ? gitIsOffered() : gitIsMissing();
   }
@@ -96,7 +103,10 @@ export async function openRepository(folder: string, options: RepositoryOptions)
   checkPipes({ top: guessed, ...guessDirectories(guessed) });
   const fromFolder = openRun(program, folder);
   const version = await checkGit(fromFolder);
-  const { storage, newId, env, platform = thisPlatform } = options;
+  const missed = missedGit(gitNamed, program, options.env, guessed);
+  const notices =
+    missed === undefined ? [] : [fact("git.otherTaken", { named: missed, taken: program.file })];
+  const { storage, env, platform = thisPlatform } = options;
   const cache = options.cache ?? cacheFolder(env, platform, homedir());
   const search = { workplaces: join(cache, "workplaces"), answers: join(cache, "answers"), env };
   const kept = storage === undefined ? undefined : privateFolder(storage, here);
@@ -114,12 +124,12 @@ export async function openRepository(folder: string, options: RepositoryOptions)
     checkPointers(found.paths.top);
     await checkWorkTree(openRun(program, found.paths.top), found.paths);
     const git = openDoors(found.paths, program, platform, found.paths.top, program.env);
-    return bindRepository(git, version, found.folder, newId, search, left);
+    return bindRepository(git, { version, notices }, found.folder, options, search, left);
   }
   const keptIn = kept ?? "";
   await createPrivateRepository(program, keptIn, here);
   const git = await openGit(keptIn, program, here, platform);
-  return bindRepository(git, version, "", newId, search, { keptIn });
+  return bindRepository(git, { version, notices }, "", options, search, { keptIn });
 }
 
 /** A private repository, as if it were that of the folder. */
@@ -197,22 +207,29 @@ export interface GitRepository extends Repository {
   restore(log: StoredLog, source: StoredSource, request: WatchedRestore): Promise<RestoreResult>;
 }
 
+function openLogStore(git: Git, { newId, holder }: Pick<RepositoryOptions, "newId" | "holder">): LogStore {
+  const [findIdentity, events] = [createFindIdentity(git), createStoredEvents(git.run)];
+  return { git, newId, holder, findIdentity, events };
+}
+
+/** The git that was found for a folder, and what is said of it. */
+interface OpenedGit {
+  readonly version: string;
+  readonly notices: readonly Fact[];
+}
+
 /** Binds what git can do to one repository. */
 function bindRepository(
   git: Git,
-  gitVersion: string,
+  opened: OpenedGit,
   folder: string,
-  newId: () => string,
+  own: Pick<RepositoryOptions, "newId" | "holder">,
   search: SearchOptions,
   kept: Kept = {},
 ): GitRepository {
   const { keptIn, openLeft } = kept;
-  const logs: LogStore = {
-    git,
-    newId,
-    findIdentity: createFindIdentity(git),
-    events: createStoredEvents(git.run),
-  };
+  const logs = openLogStore(git, own);
+  const { newId } = own;
   const owned = new DisposableStore();
   owned.add(git);
   const besides = keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }];
@@ -220,10 +237,10 @@ function bindRepository(
   /** Differences look as they do where nothing is configured. */
   const runToCompare = async () => git.runWith(neutralSettings(await git.readConfig()));
   let leftIn = kept.leftIn;
-  const notices = new Map<"healed" | "fetched", readonly Fact[]>();
+  const notices = new Map<"opened" | "healed" | "fetched", readonly Fact[]>([["opened", opened.notices]]);
 
   return {
-    gitVersion,
+    gitVersion: opened.version,
     folder,
     onDidChange: watch.onDidChange,
     set snapshotRules(rules: SnapshotRules) {

@@ -18,6 +18,8 @@ interface EngineRequests {
     params: InFolder & {
       /** The git executable that the editor uses. */
       readonly gitFile?: string | undefined;
+      /** What its setting `git.path` names. */
+      readonly gitNamed?: readonly string[] | undefined;
       /** Where sessions of a folder are kept that is in no git repository; without it, it cannot have any. */
       readonly storage?: string | undefined;
       readonly settings: Settings;

@@ -25,6 +25,8 @@ export interface Host {
 export interface Places {
   /** The git executable that the editor uses. */
   readonly gitFile?: string | undefined;
+  /** What its setting `git.path` names. */
+  readonly gitNamed?: readonly string[] | undefined;
   /** The extension's storage. */
   readonly storage?: string | undefined;
 }

@@ -4,6 +4,8 @@ export const git = {
   "git.badConfig": "Git cannot read its configuration, so nothing was done. Git says: {message}",
   "git.tooOld": "Git {version} is too old for keeping sessions in a repository.",
   "git.notFound": "Git was not found, so nothing can be recorded.",
+  "git.otherTaken":
+    "The setting “git.path” names “{named}”, which is no git that can be started, so “{taken}” is used. Put the absolute path of a git there, or remove the setting.",
   "git.onlyOffered":
     "Git is not installed. “/usr/bin/git” would only offer to install it, so it was not started, and nothing can be recorded.",
   "git.lineBreakInName": "The name of the folder {folder} contains a line break.",

@@ -11,7 +11,7 @@ import type { EngineDeath } from "../../protocol/engineProcess.ts";
 import { describeAsked, type Params, type Requests, type Result } from "../../protocol/messages.ts";
 import type { EngineDeaths } from "./engineDeaths.ts";
 import type { FaultLog } from "./faultLog.ts";
-import { gitFile } from "./gitExtension.ts";
+import { gitFile, gitNamed } from "./gitExtension.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./readSettings.ts";
 
@@ -246,6 +246,7 @@ export class Folders implements Disposable {
       const state = await this.#client.request("openFolder", {
         folder,
         gitFile: await gitFile(),
+        gitNamed: gitNamed(),
         storage: this.#storage,
         settings: readSettings(folder),
         stuckIn,

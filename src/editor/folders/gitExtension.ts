@@ -13,12 +13,21 @@ interface GitExtension {
 }
 
 /**
- * The git executable that VS Code uses, as `git.path` names it; undefined where the git extension is off, then the one on PATH
- * counts. `git.path` is a setting of the machine, so no workspace can name a program of its own here (docs/rules/security.md#s2).
+ * The git executable that VS Code uses: one that `git.path` names, or another where none of these can be started. Undefined where the git
+ * extension is off.
  */
 export async function gitFile(): Promise<string | undefined> {
   const git = await activateGit();
   return git?.getAPI(1).git.path;
+}
+
+/**
+ * What `git.path` names: one git, or several of which the first that can be started is meant. It is a setting of the machine, so no workspace
+ * can name a program of its own here (docs/rules/security.md#s2).
+ */
+export function gitNamed(): readonly string[] {
+  const value: unknown = vscode.workspace.getConfiguration("git").get("path");
+  return [value].flat().flatMap((one) => (typeof one === "string" && one !== "" ? [one] : []));
 }
 
 /** Checks a branch out as VS Code itself does; a UserError with git's own words where git refuses. */

@@ -20,6 +20,10 @@ export async function checkGit(run: Run): Promise<string> {
     throw error instanceof GitError && error.status === undefined ? gitIsMissing(error) : error;
   });
   const [, version = "", major, minor] = /(?<!\d)((\d+)\.(\d+)\S*)/.exec(printed.toString("utf8")) ?? [];
+  if (version === "") {
+    // Whatever that was, it was no git.
+    throw gitIsMissing();
+  }
   if (Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1])) {
     throw new UserError(
       fact("git.tooOld", { version }),

@@ -117,7 +117,10 @@ async function findPipe(top: string, isOver: () => boolean): Promise<string | un
   for (let folder = folders.pop(); folder !== undefined && !isOver(); folder = folders.pop()) {
     const path = folder;
     const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-    const pipe = entries.find(({ name }) => rules.includes(name) && isPipe(join(path, name)));
+    // By the name that git opens: where the disk ignores case, a file of another spelling is found by it, and elsewhere nothing is.
+    const pipe = entries.find(
+      ({ name }) => rules.includes(name.toLowerCase()) && isPipe(join(path, name.toLowerCase())),
+    );
     if (pipe !== undefined) {
       return join(path, pipe.name);
     }

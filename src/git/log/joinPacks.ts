@@ -1,10 +1,9 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../../base/errors.ts";
-import { tidySync } from "../../base/remove.ts";
 import { namesIn } from "../folder/listFolder.ts";
+import { takeOwnerLock } from "../folder/ownerLock.ts";
 import { createOwnFolder, ownFolder } from "../folder/scratch.ts";
-import type { Git } from "../plumbing/git.ts";
+import type { LogStore } from "./openLog.ts";
 
 /** From how many small packs on they are made one: every append leaves one, and every git looks into each. */
 const mostPacks = 20;
@@ -12,14 +11,16 @@ const mostPacks = 20;
 /** What a small pack is, in bytes; bigger ones are left to the user's own `git gc`. */
 const smallPack = 4 * 1024 * 1024;
 
-/** How long a joining may take, in milliseconds; one that lasts longer was killed. */
-const oldestLock = 10 * 60_000;
-
 /**
  * Joins the small packs of a repository if they have become many (docs/rules/git-storage.md#g9). git deletes one only when everything
- * in it, reachable or not, lies in the new one. Where that fails, the packs stay unchanged.
+ * in it, reachable or not, lies in the new one. Where that fails, the packs stay unchanged. While another process that lives joins them, this
+ * one does not.
  */
-export async function joinPacks(git: Git): Promise<void> {
+export async function joinPacks({
+  git,
+  holder,
+  newId,
+}: Pick<LogStore, "git" | "holder" | "newId">): Promise<void> {
   const folder = join(git.paths.common, "objects/pack");
   const names = namesIn(folder);
   const packs = names.filter((name) => name.endsWith(".pack"));
@@ -29,35 +30,19 @@ export async function joinPacks(git: Git): Promise<void> {
   if (packs.length - big.length < mostPacks || isPartial) {
     return;
   }
-  const lock = join(ownFolder(git.paths), "pack.lock");
-  if (!takeLock(git, lock)) {
+  createOwnFolder(git.paths, ownFolder(git.paths));
+  const lock = takeOwnerLock(join(ownFolder(git.paths), "pack.lock"), holder, newId());
+  if (lock === undefined) {
     return;
   }
   const kept = big.map((name) => `--keep-pack=${name}`);
   try {
     await git.run(["repack", "-d", "-q", "--geometric=2", "--no-write-bitmap-index", ...kept]);
   } finally {
-    tidySync(lock);
+    lock.dispose();
   }
 }
 
 function isSmall(pack: string): boolean {
   return (statSync(pack, { throwIfNoEntry: false })?.size ?? smallPack) < smallPack;
-}
-
-function takeLock({ paths }: Git, lock: string): boolean {
-  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  if (since !== undefined && Date.now() - since > oldestLock) {
-    tidySync(lock);
-  }
-  createOwnFolder(paths, ownFolder(paths));
-  try {
-    closeSync(openSync(lock, "wx", 0o600));
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") {
-      return false;
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import { readTip, readTips, type Tips } from "../folder/logTips.ts";
+import type { Holder } from "../folder/ownerLock.ts";
 import type { Git } from "../plumbing/git.ts";
 import type { GitConfig } from "../plumbing/gitConfig.ts";
 import type { FindIdentity, LogOfBranch } from "./branches.ts";
@@ -12,6 +13,8 @@ export interface LogStore {
   readonly git: Git;
   readonly findIdentity: FindIdentity;
   readonly events: StoredEvents;
+  /** Who takes its locks. */
+  readonly holder: Holder;
   newId(): string;
 }
 

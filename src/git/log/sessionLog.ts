@@ -37,7 +37,7 @@ export function openStoredLog(store: LogStore, place: Place, uuid?: string): Sto
       const appended = last.then(next);
       // A failed append was reported to its caller. Packs that could not be joined, as while the user's own gc is at them, are
       // only slower to look into; the next append tries again.
-      last = appended.then(() => joinPacks(store.git)).catch(() => undefined);
+      last = appended.then(() => joinPacks(store)).catch(() => undefined);
       return appended;
     },
     async readAttachment(session, path) {

@@ -33,23 +33,19 @@ export interface GitProgram {
 }
 
 /**
- * The git of a folder: `chosen` if that can be started, whatever it is called, else the first in the path. No git is looked for in the
- * folder, nor relative to it. Undefined if there is none.
+ * The git of a folder: the first that is `chosen` and can be started, whatever it is called, else the first in the path. No git is looked
+ * for in the folder, nor relative to it. Undefined if there is none.
  */
 export function findGit(
   env: NodeJS.ProcessEnv,
   folder: string,
-  chosen?: string,
+  chosen: readonly string[] = [],
   system: ProgramSystem = thisSystem,
 ): GitProgram | undefined {
   const { delimiter, dirname } = pathsOf(system.platform);
   const directories = searchPath(env, folder, system);
-  const file = [
-    ...(chosen === undefined ? [] : findChosen(chosen, directories, system)),
-    ...directories.flatMap((directory) => findProgram("git", [directory], system) ?? []),
-  ]
-    .flatMap((found) => (isInstaller(found, system) ? (findDeveloperGit(system) ?? []) : found))
-    .at(0);
+  const inPath = directories.flatMap((directory) => findProgram("git", [directory], system) ?? []);
+  const file = [...findChosen(chosen, directories, system), ...withoutInstaller(inPath, system)].at(0);
   if (file === undefined) {
     return undefined;
   }
@@ -57,12 +53,30 @@ export function findGit(
   return { file, env: gitEnvironment(env, path, system.platform), ssh: readSshVariables(env) };
 }
 
-/** The program that a setting means: an absolute path, or a bare name that is looked for in the path as git itself is. */
+/** What a setting names in the first place, if another git is taken than any that it names. */
+export function missedGit(
+  named: readonly string[],
+  taken: GitProgram,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  system: ProgramSystem = thisSystem,
+): string | undefined {
+  return findChosen(named, searchPath(env, folder, system), system).includes(taken.file)
+    ? undefined
+    : named[0];
+}
+
 function findChosen(
-  chosen: string,
+  chosen: readonly string[],
   directories: readonly string[],
   system: ProgramSystem,
 ): readonly string[] {
+  const found = chosen.flatMap((one) => findNamed(one, directories, system));
+  return withoutInstaller(found, system);
+}
+
+/** The program that a setting means: an absolute path, or a bare name that is looked for in the path as git itself is. */
+function findNamed(chosen: string, directories: readonly string[], system: ProgramSystem): readonly string[] {
   const { basename, dirname, isAbsolute } = pathsOf(system.platform);
   const isBare = basename(chosen) === chosen;
   if (!isBare && !isAbsolute(chosen)) {
@@ -79,6 +93,10 @@ function findChosen(
  * them (docs/rules/platform.md#v9).
  */
 const installer = "/usr/bin/git";
+
+function withoutInstaller(files: readonly string[], system: ProgramSystem): readonly string[] {
+  return files.flatMap((file) => (isInstaller(file, system) ? (findDeveloperGit(system) ?? []) : file));
+}
 
 /** Whether starting a git may open a dialog of macOS. */
 function isInstaller(file: string, system: ProgramSystem): boolean {

@@ -77,7 +77,7 @@ export async function mergeIntoWorktree(
     const now = contentOf(snapshot);
     const names = namesOf(git, await git.readConfig(), scratch.objects);
     const keyOf = createKeyOf(names);
-    const { result, keep, put } = startResult(now, await readRuleFiles(git, snapshot.objects, now));
+    const { result, keep, put } = startResult(now, await readRuleFiles(git, snapshot.objects, now, keyOf));
     const changed = listChanged(from, to);
     const unlisted = new Set(await findUnlisted({ top: git.paths.top, names }, now, changed));
     const isUnlisted = (path: BytePath) => [...ancestorsOf(path), path].some((one) => unlisted.has(one));
@@ -140,8 +140,13 @@ function startResult(now: SnapshotContent, unstored: Map<Oid, Buffer>) {
 }
 
 /** Ignored files are looked up when the merge is restored; by then, the snapshot it was made of is gone. */
-async function readRuleFiles(git: Git, objects: string, now: SnapshotContent): Promise<Map<Oid, Buffer>> {
-  const oids = listRuleFiles(now).map(([, oid]) => oid);
+async function readRuleFiles(
+  git: Git,
+  objects: string,
+  now: SnapshotContent,
+  keyOf: KeyOf,
+): Promise<Map<Oid, Buffer>> {
+  const oids = listRuleFiles(now, keyOf).map(([, oid]) => oid);
   return readBlobs(git, objects, oids);
 }
 

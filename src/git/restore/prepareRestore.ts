@@ -77,7 +77,8 @@ export async function prepareRestore(
   const config = await git.readConfig();
   const disk = openDisk(git, config, folder);
   const found = await storeBlobs(git, target.unstored ?? new Map(), join(folder, "objects"));
-  const rules = openRules(git, target.content, join(folder, "target"), config, found);
+  const keyOf = createKeyOf(disk.names);
+  const rules = openRules(git, target.content, join(folder, "target"), { config, keyOf, ...found });
   const lfs = openLfsStore(git.paths, config);
   const findLfs = createFindLfs(found.read, target.content, rules, lfs);
   const side: TargetSide = {
@@ -164,10 +165,10 @@ async function compare(
       throw unstable();
     }
     const found = findIn(git, snapshot.objects);
-    const rules = openRules(git, before, join(folder, "before"), config, found);
+    const keyOf = createKeyOf(disk.names);
+    const rules = openRules(git, before, join(folder, "before"), { config, keyOf, ...found });
     const still = await filterInTurns(created, ([path, identity]) => isStill(disk, path, identity));
     const same = still.map(([path]) => path);
-    const keyOf = createKeyOf(disk.names);
     const planned = await planRestore(
       target,
       { content: before, rules },

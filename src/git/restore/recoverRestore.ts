@@ -20,17 +20,17 @@ import { tryLockRestore } from "./restoreLock.ts";
  */
 export async function recoverRestore(
   store: LogStore,
-  { self, now, isAlive }: Restorer,
+  restorer: Restorer,
 ): Promise<InterruptedRestore | undefined> {
   const { paths } = store.git;
   if (readRestoreJournal(paths) === undefined) {
     return undefined;
   }
-  const lock = tryLockRestore(paths, self, isAlive, store.newId());
+  const lock = tryLockRestore(paths, restorer, store.newId());
   try {
     // Under the lock, because its restore may have come to its end.
     const left = lock && readRestoreJournal(paths);
-    return left && (await keepLeft(store, left, now()));
+    return left && (await keepLeft(store, left, restorer.now()));
   } finally {
     lock?.dispose();
   }

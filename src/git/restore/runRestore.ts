@@ -104,7 +104,7 @@ async function restoreUnderLock(
 ): Promise<RestoreResult> {
   const { git, newId } = store;
   checkSource(source);
-  const lock = lockRestore(git.paths, request.self, request.isAlive, newId());
+  const lock = lockRestore(git.paths, request, newId());
   try {
     const left = readRestoreJournal(git.paths);
     const recovered = left && (await keepLeft(store, left, request.now()));

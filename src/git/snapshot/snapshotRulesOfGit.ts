@@ -4,6 +4,7 @@ import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Git, GitOptions, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn, listDrivers, nameOfDriver, neutralSettings } from "../plumbing/gitConfig.ts";
 import { readObjects } from "../plumbing/objects.ts";
+import type { KeyOf } from "./diskSpelling.ts";
 import { mayHaveAttributes } from "./gitAttributes.ts";
 import { damaged, type SnapshotContent } from "./storedSnapshot.ts";
 
@@ -21,6 +22,16 @@ export interface Rules {
   readonly conversion: string;
 }
 
+/** How the rules of a snapshot are read. */
+export interface RulesOptions {
+  readonly config: GitConfig;
+  /** Which names the disk takes for one. */
+  readonly keyOf: KeyOf;
+  /** Where the objects of the snapshot are found, if not in the repository alone. */
+  readonly env?: GitOptions["env"];
+  readonly read?: Run;
+}
+
 /**
  * The rules of a snapshot. To ask git for them, only its `.gitignore` and `.gitattributes` files are written into an empty folder
  * of our own, which git takes as its work tree; nothing is written before the first question.
@@ -29,10 +40,9 @@ export function openRules(
   git: Git,
   content: SnapshotContent,
   folder: string,
-  config: GitConfig,
-  { env: found, read = git.run }: { readonly env?: GitOptions["env"]; readonly read?: Run } = {},
+  { config, keyOf, env: found, read = git.run }: RulesOptions,
 ): Rules {
-  const files = listRuleFiles(content);
+  const files = listRuleFiles(content, keyOf);
   // Before the neutral ones, so that nothing from a log takes their place; the decoder knows which settings a log may hold.
   const settings = content.conversion.filter((setting) => !setting.endsWith("="));
   const neutral = git.runIn(folder, [...settings, ...neutralSettings(config)]);
@@ -59,19 +69,33 @@ export function openRules(
   };
 }
 
-/** A file of rules, and its exact bytes. */
+/** A file of rules, by the name that git opens it by, and its exact bytes. */
 type RuleFile = readonly [BytePath, Oid];
 
 /** The files of a snapshot that say what is ignored, and how files are written out. */
-export function listRuleFiles({
-  entries,
-  raws,
-}: Pick<SnapshotContent, "entries" | "raws">): readonly RuleFile[] {
-  return [...entries].flatMap(([path, { mode, oid }]): RuleFile[] =>
-    /(?:^|\/)\.git(?:ignore|attributes)$/.test(path) && mode.startsWith("100")
-      ? [[path, raws.get(path) ?? oid]]
-      : [],
-  );
+export function listRuleFiles(
+  { entries, raws }: Pick<SnapshotContent, "entries" | "raws">,
+  keyOf: KeyOf,
+): readonly RuleFile[] {
+  const files = new Map<BytePath, Oid>();
+  for (const [path, { mode, oid }] of entries) {
+    const opened = mode.startsWith("100") ? openedAs(path, keyOf) : undefined;
+    // Of two that are one on the disk, the one that git itself would write counts.
+    if (opened !== undefined && (opened === path || !files.has(opened))) {
+      files.set(opened, raws.get(path) ?? oid);
+    }
+  }
+  return [...files];
+}
+
+const ruleNames: readonly string[] = [".gitignore", ".gitattributes"];
+
+/** The name by which git opens a file of rules: on a disk that ignores case, `.GitIgnore` is one. Undefined for any other file. */
+function openedAs(path: BytePath, keyOf: KeyOf): BytePath | undefined {
+  const at = path.lastIndexOf("/") + 1;
+  const name = path.slice(at);
+  const opened = name.toLowerCase();
+  return ruleNames.includes(opened) && keyOf(name) === keyOf(opened) ? path.slice(0, at) + opened : undefined;
 }
 
 async function layOut(

@@ -10,6 +10,7 @@ import {
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
+import { holder } from "../../support/git/holder.ts";
 import {
   commitAll,
   fingerprint,
@@ -85,7 +86,7 @@ test.each(Object.keys(ways))(
     for (const setting of ways[way]?.(inner.dir, outer) ?? []) {
       inner.git("config", ...setting);
     }
-    await expect(openRepository(inner.dir, { env: inner.env, newId })).rejects.toMatchObject({
+    await expect(openRepository(inner.dir, { env: inner.env, newId, holder })).rejects.toMatchObject({
       name: "UserError",
       nextStep: expect.any(String),
     });
@@ -141,7 +142,7 @@ needing(test, "sh", "links").each(Object.keys(pointers))(
     pointers[way]?.(folder, other.dir);
     for (const opened of [folder, join(folder, "sub")]) {
       mkdirSync(opened, { recursive: true });
-      await expect(openRepository(opened, { env: other.env, newId })).rejects.toMatchObject({
+      await expect(openRepository(opened, { env: other.env, newId, holder })).rejects.toMatchObject({
         name: "UserError",
         message: expect.stringMatching(
           /points to another repository, .*Nothing was changed, here or there\./,

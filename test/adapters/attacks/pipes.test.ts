@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
+import { holder } from "../../support/git/holder.ts";
 import { openForTest, takeForTest } from "../../support/git/openLogs.ts";
 import {
   fingerprint,
@@ -47,7 +48,9 @@ skip.each([
 ])("a pipe in the place of %s is named, and nobody waits for it", { timeout: quick }, async (path) => {
   const files = makeCommitted({ "a.txt": "1\n" });
   const pipe = makePipe(files, path);
-  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(pipe));
+  await expect(openRepository(files.dir, { env: files.env, newId, holder })).rejects.toMatchObject(
+    isIn(pipe),
+  );
 });
 
 skip.each([
@@ -89,7 +92,7 @@ skip.each([
   writeFileSync(join(files.dir, ".git/further"), '[a "="] b\n[core "]="] excludesFile = "../pi\\\npe" # "\n');
   files.git("config", key, value);
   const named = isIn(value.includes("zero") ? "/dev/zero" : pipe);
-  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(named);
+  await expect(openRepository(files.dir, { env: files.env, newId, holder })).rejects.toMatchObject(named);
   await expect(store.snap()).rejects.toMatchObject(named);
   writeFileSync(join(files.dir, ".git/config"), "[core]\n\texcludesFile = /dev/null\n");
   await openForTest(files);
@@ -100,7 +103,9 @@ skip("a device in the place of a file that git reads is one too", async () => {
   const link = join(files.dir, ".git/info/attributes");
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync("/dev/zero", link);
-  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(link));
+  await expect(openRepository(files.dir, { env: files.env, newId, holder })).rejects.toMatchObject(
+    isIn(link),
+  );
 });
 
 skip("a link to a pipe is one too", { timeout: quick }, async () => {
@@ -109,7 +114,9 @@ skip("a link to a pipe is one too", { timeout: quick }, async () => {
   mkdirSync(join(files.dir, ".git/info"), { recursive: true });
   const link = join(files.dir, ".git/info/exclude");
   symlinkSync("../../pipe", link);
-  await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject(isIn(link));
+  await expect(openRepository(files.dir, { env: files.env, newId, holder })).rejects.toMatchObject(
+    isIn(link),
+  );
   rmSync(link);
   // Any other pipe in the work tree is a file that is not captured.
   writeFileSync(join(files.dir, "a.txt"), "2\n");

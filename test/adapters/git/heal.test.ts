@@ -15,6 +15,7 @@ import { deflateSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { english } from "../../../src/base/facts/words.ts";
 import { openRepository } from "../../../src/git/repository.ts";
+import { holder } from "../../support/git/holder.ts";
 import {
   appendNotes,
   openForTest,
@@ -185,7 +186,7 @@ needing(test, "sh")(
     const gitFile = join(makeFolder(), "git");
     const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
     writeExecutable(gitFile, `#!/bin/sh\nulimit -s 256\nexec "${real}" "$@"\n`);
-    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
+    const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitFile });
     onTestFinished(() => repository.dispose());
     await expect(readNotes(repository)).rejects.toMatchObject({ name: "UserError" });
     await repository.heal(Date.now());

@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { holder } from "../../support/git/holder.ts";
 import {
   appendNotes,
   note,
@@ -259,6 +260,27 @@ needing(test, "sh")(
     expect(existsSync(join(files.dir, ".git/casebook/pack.lock"))).toBe(false);
   },
 );
+
+test("does not wait for a process that was killed while it joined packs, nor joins beside one that lives", async () => {
+  const files = makeCommitted({ a: "a" });
+  const lock = join(files.dir, ".git/casebook/pack.lock");
+  const countPacks = () =>
+    readdirSync(join(files.dir, ".git/objects/pack")).filter((name) => name.endsWith(".pack")).length;
+  const texts = Array.from({ length: 24 }, (_, index) => `note ${index}`);
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(lock, JSON.stringify({ ...holder.self, id: "other" }));
+  const log = await appendNotes(await openForTest(files), ...texts);
+  await log.append(() => ({ events: [], attachments: [] }));
+  expect(countPacks()).toBeGreaterThanOrEqual(texts.length);
+  expect(existsSync(lock)).toBe(true);
+
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  writeFileSync(lock, JSON.stringify({ ...holder.self, pid, started: "1", id: "dead" }));
+  const again = await appendNotes(await openForTest(files), "one more");
+  await again.append(() => ({ events: [], attachments: [] }));
+  expect(countPacks()).toBeLessThan(10);
+  expect(existsSync(lock)).toBe(false);
+});
 
 test("stores a second attempt in a few kilobytes", async () => {
   const content = (seed: number) =>

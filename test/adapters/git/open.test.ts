@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
+import { holder } from "../../support/git/holder.ts";
 import { appendNotes, openForTest, readNotes, takeForTest } from "../../support/git/openLogs.ts";
 import { makePublicProgram, nobody } from "../../support/git/otherUser.ts";
 import {
@@ -38,7 +39,7 @@ test("says what to do where there is no repository, or none with a work tree", a
     [bare.dir, "without a worktree"],
     [join(inside.dir, ".git"), "without a worktree"],
   ] as const) {
-    await expect(openRepository(folder, { env: bare.env, newId })).rejects.toMatchObject({
+    await expect(openRepository(folder, { env: bare.env, newId, holder })).rejects.toMatchObject({
       name: "UserError",
       message: expect.stringContaining(message),
       nextStep: expect.any(String),
@@ -52,22 +53,47 @@ needing(test, "sh")(
     const files = makeCommitted({ a: "a" });
     const gitFile = join(makeFolder(), "git");
     const env = { ...files.env, PATH: makeFolder() };
-    await expect(openRepository(files.dir, { env, newId })).rejects.toMatchObject({
+    await expect(openRepository(files.dir, { env, newId, holder })).rejects.toMatchObject({
       name: "UserError",
       message: "Git was not found, so nothing can be recorded.",
     });
     writeExecutable(gitFile, "#!/bin/sh\necho git version 2.24.1\n");
-    await expect(openRepository(files.dir, { env: files.env, gitFile, newId })).rejects.toMatchObject({
-      name: "UserError",
-      message: expect.stringContaining("2.24.1"),
-    });
+    await expect(openRepository(files.dir, { env: files.env, gitFile, newId, holder })).rejects.toMatchObject(
+      {
+        name: "UserError",
+        message: expect.stringContaining("2.24.1"),
+      },
+    );
     const found = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
     writeExecutable(gitFile, `#!/bin/sh\nPATH=/usr/bin:/bin exec ${found} "$@"\n`);
-    const repository = await openRepository(files.dir, { env, gitFile, newId });
+    const repository = await openRepository(files.dir, { env, gitFile, newId, holder });
     expect(await repository.readPlace()).toMatchObject({ branch: "main" });
     repository.dispose();
   },
 );
+
+test("says that it takes another git than the setting names", async () => {
+  const files = makeCommitted({ a: "a" });
+  const named = join(makeFolder(), "git");
+  for (const [gitNamed, notices] of [
+    [[named], [expect.objectContaining({ say: "git.otherTaken", named })]],
+    [[named, "git"], []],
+    [undefined, []],
+  ] as const) {
+    const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitNamed });
+    expect((await repository.readStatus()).notices).toEqual(notices);
+    repository.dispose();
+  }
+});
+
+needing(test, "sh")("takes no program for git that does not say its version", async () => {
+  const files = makeCommitted({ a: "a" });
+  const gitFile = join(makeFolder(), "git");
+  writeExecutable(gitFile, "#!/bin/sh\necho hello\n");
+  await expect(openRepository(files.dir, { env: files.env, newId, holder, gitFile })).rejects.toMatchObject({
+    message: "Git was not found, so nothing can be recorded.",
+  });
+});
 
 test("refuses a git directory that hides in a folder of the work tree", async () => {
   const files = makeCommitted({ a: "a" });
@@ -81,7 +107,9 @@ test("refuses a git directory that hides in a folder of the work tree", async ()
   ]) {
     files.git("config", "--file", "docs/x/config", ...setting);
   }
-  await expect(openRepository(join(files.dir, "docs/x"), { env: files.env, newId })).rejects.toMatchObject({
+  await expect(
+    openRepository(join(files.dir, "docs/x"), { env: files.env, newId, holder }),
+  ).rejects.toMatchObject({
     name: "UserError",
   });
 });
@@ -91,7 +119,7 @@ needing(test, "another user")(
   async () => {
     const files = makeCommitted({ a: "a" });
     execFileSync("chown", ["-R", "65534", files.dir]);
-    await expect(openRepository(files.dir, { env: files.env, newId })).rejects.toMatchObject({
+    await expect(openRepository(files.dir, { env: files.env, newId, holder })).rejects.toMatchObject({
       name: "UserError",
       nextStep: expect.stringContaining("safe.directory"),
     });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import type { FindSecrets } from "../../../src/model/sharing/sharing.ts";
+import { holder } from "../../support/git/holder.ts";
 import {
   appendNotes,
   openForTest,
@@ -49,7 +50,7 @@ exec "${real}" "$@"
 /** Opens a repository with such a git. */
 async function openWithPrunes(files: TestRepository, ...commands: readonly string[]) {
   const gitFile = makePruningGit(files, ...commands);
-  const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
+  const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitFile });
   onTestFinished(() => repository.dispose());
   return repository;
 }

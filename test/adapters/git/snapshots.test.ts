@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
+import { holder } from "../../support/git/holder.ts";
 import { appendNotes, openForTest, publishSnapshot, takeForTest } from "../../support/git/openLogs.ts";
 import {
   commitAll,
@@ -515,7 +516,7 @@ describe("says which file did not hold still", () => {
     const gitFile = join(makeFolder(), "git");
     const grow = `case "$*" in *ls-files*|*hash-object*) echo more >> "${join(files.dir, "a.txt")}";; esac`;
     writeExecutable(gitFile, `#!/bin/sh\n${grow}\nexec "${real}" "$@"\n`);
-    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
+    const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitFile });
     onTestFinished(() => repository.dispose());
     return (await takeForTest(repository)).skipped;
   };
@@ -538,7 +539,7 @@ describe("a file that somebody stages during the look is recorded as it lies on 
     const once = `case "$*" in *${when}*) if mkdir "${folder}/done" 2>/dev/null; then "${real}" "$@"; status=$?; cd "${files.dir}"; ${act}; exit $status; fi;; esac`;
     writeExecutable(join(folder, "git"), `#!/bin/sh\n${once}\nexec "${real}" "$@"\n`);
     const gitFile = join(folder, "git");
-    const repository = await openRepository(files.dir, { env: files.env, newId, gitFile });
+    const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitFile });
     onTestFinished(() => repository.dispose());
     const snapshot = await takeForTest(repository);
     await publishSnapshot(repository, snapshot);

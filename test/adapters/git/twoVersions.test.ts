@@ -7,6 +7,7 @@ import type { LoggedEvent } from "../../../src/model/log/events.ts";
 import { createRedaction } from "../../../src/model/secrets/redaction.ts";
 import type { Addition, Repository } from "../../../src/ports/repository.ts";
 import { forgeLog, storedAs } from "../../support/git/forgedLogs.ts";
+import { holder } from "../../support/git/holder.ts";
 import {
   commitAll,
   makeFolder,
@@ -97,7 +98,7 @@ async function makeMachines() {
   const clone = async (name: string, version: Version): Promise<Machine> => {
     const files = openTestRepository(join(folder, name), seed.env);
     seed.git("clone", "--quiet", bare.dir, files.dir);
-    const repository = await version.openRepository(files.dir, { env: files.env, newId });
+    const repository = await version.openRepository(files.dir, { env: files.env, newId, holder });
     onTestFinished(() => repository.dispose());
     return { name, version, files, repository };
   };

@@ -17,7 +17,7 @@ import {
 import { needing } from "../../support/system/capabilities.ts";
 
 async function openGit({ dir, env }: TestRepository, gitFile?: string) {
-  const program = findGit(env, dir, gitFile) ?? expect.fail();
+  const program = findGit(env, dir, gitFile === undefined ? [] : [gitFile]) ?? expect.fail();
   const run = openRun(program, dir);
   const { paths } = await findRepository(run, dir);
   return { paths, run, runWith: (settings: readonly string[]) => openRun(program, dir, settings) };

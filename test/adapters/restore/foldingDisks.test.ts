@@ -407,6 +407,25 @@ describe.skipIf(whyNoFoldingDisk !== undefined)("on a disk that ignores case and
     expect(fingerprint(files)).toEqual(second);
   });
 
+  test("files of rules count by any spelling, as git reads them", async () => {
+    const { files, store, at, names } = await makeWith({
+      ".GitIgnore": "*.log\n",
+      ".GitAttributes": "*.txt eol=crlf\n",
+      "note.txt": "1\r\n2\r\n",
+    });
+    files.write({ "kept.log": "ignored then\n" });
+    const tree = await store.snap();
+    unlinkSync(at(".GitIgnore"));
+    unlinkSync(at(".GitAttributes"));
+    unlinkSync(at("note.txt"));
+    const changed = fingerprint(files);
+    expect(await store.restore(tree)).toMatchObject({ written: 3, deleted: 0, conflicts: [], wrong: [] });
+    expect(names()).toEqual([".GitAttributes", ".GitIgnore", "kept.log", "note.txt"]);
+    expect(readFileSync(at("note.txt"), "utf8")).toBe("1\r\n2\r\n");
+    await store.undo();
+    expect(fingerprint(files)).toEqual(changed);
+  });
+
   test("an ignored file in the place by another spelling is kept safe, and comes back with the undo", async () => {
     const { files, store, names } = await makeWith({ "Debug.log": "tracked\n" });
     const tree = await store.snap();

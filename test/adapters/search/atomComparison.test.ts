@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import type { Atom } from "../../../src/model/code/atoms.ts";
 import type { AtomComparison } from "../../../src/ports/search.ts";
+import { holder } from "../../support/git/holder.ts";
 import { makeFolder, makeRepository, newId, type TestRepository } from "../../support/git/repositories.ts";
 
 /** What a tree of the test has at a path: a mode, and bytes. */
@@ -30,7 +31,7 @@ async function compare(
   from: Files,
   to: Files,
 ): Promise<{ readonly comparison: AtomComparison; readonly from: string; readonly to: string }> {
-  const opened = await openRepository(repository.dir, { env: repository.env, newId });
+  const opened = await openRepository(repository.dir, { env: repository.env, newId, holder });
   const trees = { from: writeTree(repository, from), to: writeTree(repository, to) };
   const comparison = await opened.compareByAtoms(trees.from, trees.to, []);
   onTestFinished(() => {

@@ -2,12 +2,13 @@ import { onTestFinished } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
 import type { Place } from "../../../src/model/log/events.ts";
 import type { Addition, Repository, SessionLog, Snapshot } from "../../../src/ports/repository.ts";
+import { holder } from "./holder.ts";
 import { newId, type TestRepository } from "./repositories.ts";
 
 /** Opens a repository until the end of the test. */
 export async function openForTest({ dir, env }: Pick<TestRepository, "dir" | "env">): Promise<Repository> {
   // The annotation is a check of its own: git's repository fits the port of the use cases.
-  const repository: Repository = await openRepository(dir, { env, newId });
+  const repository: Repository = await openRepository(dir, { env, newId, holder });
   onTestFinished(() => repository.dispose());
   return repository;
 }

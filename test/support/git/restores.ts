@@ -6,6 +6,7 @@ import { type GitRepository, openRepository } from "../../../src/git/repository.
 import type { WatchedRestore } from "../../../src/git/restore/runRestore.ts";
 import type { Owner, SessionEvent } from "../../../src/model/log/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../../../src/model/log/restores.ts";
+import { holder } from "./holder.ts";
 import { newId, type TestRepository } from "./repositories.ts";
 
 /** A repository with a log in which attempts are kept and from which they are restored. */
@@ -30,7 +31,7 @@ export async function openStore(
   gitFile?: string,
   platform?: NodeJS.Platform,
 ): Promise<TestStore> {
-  const repository = await openRepository(dir, { env, newId, gitFile, platform });
+  const repository = await openRepository(dir, { env, newId, holder, gitFile, platform });
   onTestFinished(() => repository.dispose());
   const place = await repository.readPlace();
   const log = await repository.openLog(place);

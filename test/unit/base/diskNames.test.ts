@@ -19,6 +19,10 @@ describe("two names are one", () => {
     ["caf\u00e9", "cafe\u0301", apfs],
     ["CAF\u00c9", "cafe\u0301", apfs],
     ["straße", "STRASSE", apfs],
+    ["STRA\u1e9eE", "strasse", apfs],
+    ["STRA\u1e9eE", "straße", apfs],
+    ["ΟΔΟΣ.ts", "οδος.ts", apfs],
+    ["ΟΔΟΣ", "οδοσ", apfs],
     ["caf\u00e9", "cafe\u0301", onlyForm],
   ])("%j and %j by %j", (one, other, rules) => {
     expect(comparableName(one, rules)).toBe(comparableName(other, rules));
@@ -33,6 +37,7 @@ describe("two names are two", () => {
     // The sign for Kelvin and the letter without a dot are no letters of ASCII to a disk.
     ["\u212a", "k", ntfs],
     ["\u0131", "i", ntfs],
+    ["k\u0131z.ts", "kiz.ts", apfs],
     ["Helper.ts", "helper.ts", onlyForm],
     ["Helper.ts", "helper.ts", exactNames],
     ["caf\u00e9", "cafe\u0301", exactNames],
@@ -58,6 +63,14 @@ describe("a look at a disk", () => {
 
   needing(test, "names by case")("goes by the folder's own name where nothing is in it", () => {
     expect(lookAtNames(makeFolder(), undefined, usualNames("win32"))).toEqual(exactNames);
+  });
+
+  needing(test, "names by case")("is not misled by what a killed process left, nor by another one", () => {
+    const [folder, own] = [join(makeFolder(), "123"), makeFolder()];
+    mkdirSync(folder);
+    mkdirSync(join(own, "n\u00e9"));
+    expect(lookAtNames(folder, own, usualNames("darwin"))).toEqual(exactNames);
+    expect(readdirSync(own)).toEqual(["n\u00e9"]);
   });
 
   test("goes by the hints where there is nothing to look at", () => {

@@ -4,6 +4,7 @@ import {
   findGit,
   gitEnvironment,
   hasInstaller,
+  missedGit,
   noLookupHere,
   ownVariables,
 } from "../../../../src/git/plumbing/gitEnvironment.ts";
@@ -34,7 +35,7 @@ function withPrograms(platform: NodeJS.Platform, ...programs: readonly string[])
 
 test("takes the git it is told to take, and has it first in the path", () => {
   const linux = withPrograms("linux", "/my git/git", "/usr/bin/git", "/ws/git");
-  expect(findGit({ PATH: "/ws:.:/usr/bin" }, "/ws", "/my git/git", linux)).toMatchObject({
+  expect(findGit({ PATH: "/ws:.:/usr/bin" }, "/ws", ["/my git/git"], linux)).toMatchObject({
     file: "/my git/git",
     env: { PATH: "/my git:/usr/bin" },
   });
@@ -46,7 +47,7 @@ test("takes the git it is told to take, and has it first in the path", () => {
 
 test("never takes one of the folder, or one that is named relative to it", () => {
   const linux = withPrograms("linux", "/ws/git", "/ws/bin/git", "bin/git", "git", "./git");
-  expect(findGit({ PATH: ":.:bin:/ws:/ws/bin:" }, "/ws", "bin/git", linux)).toBeUndefined();
+  expect(findGit({ PATH: ":.:bin:/ws:/ws/bin:" }, "/ws", ["bin/git"], linux)).toBeUndefined();
   const windows = withPrograms("win32", "C:\\ws\\git.exe", "C:\\Git\\cmd\\git.exe", "git.exe");
   expect(findGit({ Path: "C:\\WS;.;C:\\Git\\cmd" }, "C:\\ws", undefined, windows)).toMatchObject({
     file: "C:\\Git\\cmd\\git.exe",
@@ -63,7 +64,7 @@ describe("a git that is chosen", () => {
     ["that is a folder", "/opt", "/usr/bin/git"],
     ["relative to the folder", "bin/git", "/usr/bin/git"],
   ])("%s", (_, chosen, file) => {
-    expect(findGit({ PATH: "/usr/bin" }, "/ws", chosen, linux)?.file).toBe(file);
+    expect(findGit({ PATH: "/usr/bin" }, "/ws", [chosen], linux)?.file).toBe(file);
   });
 
   const [git, mine] = ["C:\\Git\\cmd\\git.exe", "D:\\my tools\\MyGit.exe"];
@@ -76,15 +77,33 @@ describe("a git that is chosen", () => {
     ["relative to a drive", "D:MyGit.exe", git],
     ["relative to the folder", ".\\git.exe", git],
   ])("on Windows, %s", (_, chosen, file) => {
-    expect(findGit({ Path: "C:\\Git\\cmd" }, "C:\\ws", chosen, windows)?.file).toBe(file);
+    expect(findGit({ Path: "C:\\Git\\cmd" }, "C:\\ws", [chosen], windows)?.file).toBe(file);
   });
+});
+
+test("says which git of a setting is missed, and none where one of several is taken", () => {
+  const linux = withPrograms("linux", "/opt/mygit", "/usr/bin/git");
+  const env = { PATH: "/usr/bin" };
+  const missed = (...named: readonly string[]) => {
+    const taken = findGit(env, "/ws", named, linux) ?? expect.fail();
+    return missedGit(named, taken, env, "/ws", linux);
+  };
+  expect(missed()).toBeUndefined();
+  expect(missed("/opt/mygit")).toBeUndefined();
+  expect(missed("git")).toBeUndefined();
+  expect(missed("/opt/none", "/opt/mygit")).toBeUndefined();
+  expect(missed("/opt/none")).toBe("/opt/none");
+  expect(missed("/opt/none", "bin/git")).toBe("/opt/none");
+  // The editor could not start it, and uses another one.
+  const taken = findGit(env, "/ws", ["/usr/bin/git"], linux) ?? expect.fail();
+  expect(missedGit(["/opt/mygit"], taken, env, "/ws", linux)).toBe("/opt/mygit");
 });
 
 describe("the git of macOS that may open a dialog is never started", () => {
   const stub = "/usr/bin/git";
   const xcode = "/Applications/Xcode-beta.app/Contents/Developer";
   const tools = "/Library/Developer/CommandLineTools/usr/bin/git";
-  const find = (mac: ProgramSystem, chosen?: string) =>
+  const find = (mac: ProgramSystem, ...chosen: readonly string[]) =>
     findGit({ PATH: "/usr/local/bin:/usr/bin" }, "/ws", chosen, mac);
 
   test("but that of the developer tools", () => {
@@ -100,7 +119,7 @@ describe("the git of macOS that may open a dialog is never started", () => {
   test("but another one in the path", () => {
     const brew = "/opt/homebrew/bin/git";
     const mac = withPrograms("darwin", stub, brew);
-    expect(findGit({ PATH: "/usr/bin:/opt/homebrew/bin" }, "/ws", stub, mac)?.file).toBe(brew);
+    expect(findGit({ PATH: "/usr/bin:/opt/homebrew/bin" }, "/ws", [stub], mac)?.file).toBe(brew);
   });
 
   test("nor by a link to it, and where it is the only one it is said so", () => {
