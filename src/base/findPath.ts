@@ -37,13 +37,21 @@ function resolveFrom(
   folder: SearchedFolder,
   startsOf: (text: string) => readonly number[],
 ): string | undefined {
-  const readings = readingsOf(written);
+  const readings = readingsOf(written).flatMap((one) => [one, ...onDrive(one, folder)]);
   return (
     findFirst(
       readings,
       (reading) => findAbsolute(reading, folder) ?? findRelative(reading, folder, startsOf(reading)),
     ) ?? (isElsewhere(written) ? undefined : findFirst(readings, (reading) => findTail(reading, folder)))
   );
+}
+
+/** `C:src\a.ts` of Windows is relative to where the drive stands: for tests of a folder on that drive, to the folder. */
+function onDrive(text: string, { paths }: SearchedFolder): readonly string[] {
+  const isRelative = /^[a-z]:[^\\/]/i.test(text);
+  return isRelative && paths.some((path) => anyCase(path).startsWith(anyCase(text.slice(0, 2))))
+    ? [text.slice(2)]
+    : [];
 }
 
 function findFirst<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {

@@ -196,6 +196,20 @@ const lines: readonly (readonly [System, string, string])[] = [
   ["windows", `    at f (/@fs/${windowsSlashes}/src/app.js:12:3)`, "src/app.js"],
 ];
 
+describe("a path that is relative to where a drive stands", () => {
+  it.each([
+    ["windows", "C:a.test.mjs", "a.test.mjs"],
+    ["windows", "c:src\\app.js", "src/app.js"],
+    ["windows", "C:.\\src/app.js", "src/app.js"],
+    ["windows", "D:a.test.mjs", undefined],
+    ["windows", "C:..\\a.test.mjs", undefined],
+    ["linux", "C:a.test.mjs", undefined],
+    ["a share", "C:a.test.mjs", undefined],
+  ] as const)("on %s: %s", (system, path, file) => {
+    expect(resolveFile(path, folders[system])).toBe(file);
+  });
+});
+
 describe("the file of a line, as each system writes it", () => {
   it.each(lines)("%s: %s", (system, line, path) => {
     const position = findPosition(readFrames(line), undefined, (end) => resolveEnd(end, folders[system]));
