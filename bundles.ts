@@ -25,8 +25,14 @@ const target = "node20";
 /** The entry points of what runs in Node. */
 type Entry = "extension" | "engine" | "importWorker" | "cli" | "mcp";
 
-/** What the packages bring that nothing here uses: xml2js what writes XML, simple-git what prints its own steps. */
+/**
+ * What the packages bring that nothing here uses: xml2js what writes XML, simple-git what prints its own steps, the library of MCP a validator
+ * of JSON Schema, instead of which it gets one of ours.
+ */
 const unused = {
+  "@modelcontextprotocol/server/_shims": `data:text/javascript,${encodeURIComponent(
+    'import process from "node:process"; export { process }; export class DefaultJsonSchemaValidator {}',
+  )}`,
   xmlbuilder: "data:text/javascript,",
   debug: `data:text/javascript,${encodeURIComponent(
     'const log = Object.assign(() => {}, { extend: () => log, namespace: "" }); export default Object.assign(() => log, { formatters: {} });',

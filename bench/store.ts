@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { collect } from "../src/base/process.ts";
 import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { Place, SessionEvent } from "../src/model/log/events.ts";
 import type { Attachment } from "../src/ports/repository.ts";
 import { holder } from "../test/support/git/holder.ts";
-import { median, milliseconds, type Row } from "./measure.ts";
+import { growth, median, milliseconds, type Row } from "./measure.ts";
 
 /**
  * How many tracked files the repositories have, with the goal for a snapshot of each against `git status`
@@ -40,13 +41,31 @@ interface Measured {
   readonly place: Place;
 }
 
-/** Times the git room: an attempt against `git status`, and what a long log costs to add to, to list and to keep. */
+/** After this time, in milliseconds, a new file is one that need not be read again (docs/rules/git-storage.md#g30). */
+const settling = 41_000;
+
+/**
+ * Times the git room: an attempt against `git status`, and a look at one saved file, each at three sizes; and what a long log costs to add to, to
+ * list and to keep.
+ */
 export async function measureStore(times: number): Promise<readonly Row[]> {
   const rows: Row[] = [];
+  const figures: Record<"snapshots" | "looks", (readonly number[])[]> = { snapshots: [], looks: [] };
   for (const { files, goal } of sizes) {
-    rows.push(...(await inRepository(files, (measured) => measureSnapshots(measured, files, goal, times))));
+    const measured = await inRepository(files, (repository) =>
+      measureSnapshots(repository, files, goal, times),
+    );
+    figures.snapshots.push(measured.snapshots);
+    figures.looks.push(measured.looks);
+    rows.push(...measured.rows);
   }
-  return [...rows, ...(await inRepository(100, (measured) => measureLog(measured, times)))];
+  const counts = sizes.map(({ files }) => files);
+  return [
+    ...rows,
+    growth("store: snapshot and publish: exponent, by files", counts, figures.snapshots),
+    growth("store: a look at one saved file: exponent, by files", counts, figures.looks, "≤ 0.5"),
+    ...(await inRepository(100, (measured) => measureLog(measured, times))),
+  ];
 }
 
 async function inRepository<T>(files: number, measure: (measured: Measured) => Promise<T>): Promise<T> {
@@ -66,14 +85,11 @@ async function inRepository<T>(files: number, measure: (measured: Measured) => P
   }
 }
 
-async function measureSnapshots(
-  measured: Measured,
-  files: number,
-  goal: string,
-  times: number,
-): Promise<readonly Row[]> {
+async function measureSnapshots(measured: Measured, files: number, goal: string, times: number) {
   const statuses: number[] = [];
   const snapshots: number[] = [];
+  const looks: number[] = [];
+  await sleep(settling);
   await keepAttempt(measured, 0);
   for (let time = 1; time <= times; time++) {
     edit(measured.dir, files, time);
@@ -84,19 +100,28 @@ async function measureSnapshots(
     const before = performance.now();
     await keepAttempt(measured, time);
     snapshots.push(performance.now() - before);
+    const saved = editOne(measured.dir, 0, `export const saved = ${time};\n`);
+    const since = performance.now();
+    (await measured.repository.takeSnapshot("compare", [saved])).dispose();
+    looks.push(performance.now() - since);
   }
   const size = files.toLocaleString("en");
   const ratios = snapshots.map((snapshot, index) => snapshot / (statuses[index] ?? Number.NaN));
-  return [
-    milliseconds(`store: git status, ${size} files`, statuses),
-    milliseconds(`store: snapshot and publish, ${size} files`, snapshots),
-    {
-      what: `store: snapshot and publish × git status, ${size} files`,
-      figure: `${median(ratios).toFixed(2)} ×`,
-      range: `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
-      goal,
-    },
-  ];
+  return {
+    snapshots,
+    looks,
+    rows: [
+      milliseconds(`store: git status, ${size} files`, statuses),
+      milliseconds(`store: snapshot and publish, ${size} files`, snapshots),
+      {
+        what: `store: snapshot and publish × git status, ${size} files`,
+        figure: `${median(ratios).toFixed(2)} ×`,
+        range: `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
+        goal,
+      },
+      milliseconds(`store: a look at one saved file, ${size} files`, looks),
+    ],
+  };
 }
 
 async function measureLog(measured: Measured, times: number): Promise<readonly Row[]> {
@@ -202,9 +227,15 @@ function writeFiles(dir: string, name: string, count: number): void {
 function edit(dir: string, files: number, seed: number): void {
   for (let index = 0; index < edits; index++) {
     const at = (index * 97 + Math.abs(seed) * 13) % files;
-    const path = join(dir, "tracked", String(Math.floor(at / 100)), `file${at}.ts`);
-    writeFileSync(path, `export const value = ${seed} + ${index};\n`.repeat(8));
+    editOne(dir, at, `export const value = ${seed} + ${index};\n`.repeat(8));
   }
+}
+
+/** Writes a tracked file, and gives its path. */
+function editOne(dir: string, at: number, text: string): string {
+  const path = `tracked/${Math.floor(at / 100)}/file${at}.ts`;
+  writeFileSync(join(dir, path), text);
+  return path;
 }
 
 function storedBytes(dir: string): number {

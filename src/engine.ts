@@ -124,7 +124,7 @@ function implement(folders: OpenFolders, notify: Notify, editorRuns: EditorRuns)
     }),
     settingsChanged: ({ folder, settings }) => folders.configure(folder, settings),
     leaveRun: ({ folder }) => folders.leaveRun(folder),
-    filesChanged: ({ folder }) => folders.refreshOpenChanges(folder),
+    filesChanged: ({ folder, paths }) => folders.noticeChanged(folder, paths),
     editorRunPrinted: (printed) => editorRuns.printed(printed),
     editorRunEnded: (ended) => editorRuns.ended(ended),
   };

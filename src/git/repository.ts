@@ -198,7 +198,7 @@ interface Kept {
  */
 export interface GitRepository extends Repository {
   openLog(place: Place): Promise<StoredLog>;
-  takeSnapshot(use?: SnapshotUse): Promise<WorktreeSnapshot>;
+  takeSnapshot(use?: SnapshotUse, changed?: readonly string[]): Promise<WorktreeSnapshot>;
   /** The attempt, or the state before a restore, that has this tree, in the logs of all branches. A UserError if there is none. */
   findSource(tree: Oid): Promise<StoredSource>;
   findAttempt(log: StoredLog, session: string, attempt: number, how: RestoreHow): Promise<StoredSource>;
@@ -270,7 +270,9 @@ function bindRepository(
     fetchLogs: (remote, stop) => fetchLogs(git, remote, stop),
     listFetchedLogs: () => listFetchedLogs(logs, (found) => notices.set("fetched", found)),
     adoptLog: (log, place) => adoptLog(logs, log, place),
-    takeSnapshot: (use) => takeSnapshot(git, newId, { use }),
+    takeSnapshot: (use, changed) =>
+      // Of a folder in a bigger repository nobody hears what changes outside of it.
+      takeSnapshot(git, newId, { use, changed: folder === "" ? changed : undefined }),
     listChanges: (from, to) => listChanges(git.run, from, to),
     diff: async (from, to) => diffTrees(await runToCompare(), from, to),
     patch: async (from, to) => patchTrees(await runToCompare(), from, to),

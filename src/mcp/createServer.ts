@@ -7,6 +7,7 @@ import {
 import { inputSchemaOf, mcpTools } from "./mcpTools.ts";
 import type { Progress } from "./progress.ts";
 import type { McpTool } from "./toolCall.ts";
+import { describeWrongInput } from "./wrongInput.ts";
 
 /** What a call of a tool comes with. */
 export interface Called {
@@ -38,7 +39,16 @@ export function createServer(version: string, answer: (called: Called) => Promis
   );
   for (const tool of mcpTools) {
     const { description, annotations } = tool;
-    const inputSchema = fromJsonSchema<Record<string, unknown>>(inputSchemaOf(tool));
+    const schema = inputSchemaOf(tool);
+    const inputSchema = fromJsonSchema<Record<string, unknown>>(schema, {
+      // The library's own validator is bigger than the rest of it.
+      getValidator: () => (input) => {
+        const errorMessage = describeWrongInput(schema.properties, tool.required, input);
+        return errorMessage === undefined
+          ? { valid: true, data: input as never, errorMessage }
+          : { valid: false, data: undefined, errorMessage };
+      },
+    });
     server.registerTool(tool.name, { description, inputSchema, annotations }, async (input, context) => {
       const { text, isError, numbers } = await answer({
         tool,

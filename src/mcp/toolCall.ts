@@ -23,13 +23,19 @@ export interface ToolAnswer {
   readonly isRefusal?: boolean;
 }
 
+/** The form of a member of an input, in the words of JSON Schema. */
+export type InputForm =
+  | { readonly type: "string" | "number" | "integer" }
+  | { readonly type: "array"; readonly items: { readonly type: "string" } }
+  | { readonly enum: readonly string[] };
+
 /** One tool. What goes wrong is a UserError, which says what to do next. */
 export interface McpTool {
   readonly name: string;
   /** What it is for, in at most 45 tokens: every request of an agent carries it. */
   readonly description: string;
   /** JSON Schema of its input, without `folder`, which every tool takes. */
-  readonly properties: Readonly<Record<string, object>>;
+  readonly properties: Readonly<Record<string, InputForm>>;
   readonly required?: readonly string[];
   readonly annotations: {
     readonly readOnlyHint: boolean;

@@ -78,8 +78,12 @@ export interface Repository extends Disposable {
    * A UserError says that nothing was merged.
    */
   adoptLog(log: Pick<FetchedLog, "remote" | "uuid" | "tip">, place: Place): Promise<LogMerge>;
-  /** Captures the current working tree, without changing a byte of it. */
-  takeSnapshot(use?: SnapshotUse): Promise<Snapshot>;
+  /**
+   * Captures the current working tree, without changing a byte of it. `changed` are all paths, relative to the folder and with `/`, at which
+   * something may have changed since the last snapshot began; a folder stands for all that is in it. Then only these are looked at, where that is
+   * enough. Everything is looked at where they are not known.
+   */
+  takeSnapshot(use?: SnapshotUse, changed?: readonly string[]): Promise<Snapshot>;
   /** The files that differ between two published trees. */
   listChanges(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** The same as a unified diff. */

@@ -94,8 +94,11 @@ export interface EditorRun extends InFolder {
 export interface HostNotices {
   editorRunPrinted: { readonly id: string; readonly text: string };
   editorRunEnded: { readonly id: string; readonly end: ProcessEnd };
-  /** Files of the folder were written, created, deleted or renamed. */
-  filesChanged: InFolder;
+  /**
+   * Files of the folder were written, created, deleted or renamed: those at these paths, relative to it and with `/`, or any, where there are none. A
+   * path may be that of a folder.
+   */
+  filesChanged: InFolder & { readonly paths?: readonly string[] | undefined };
   settingsChanged: InFolder & { readonly settings: Settings };
 }
 

@@ -68,7 +68,7 @@ export class OpenFolders {
     sessions.skipped = skipped;
     await sessions.refreshStatus();
     await sessions.refresh();
-    this.refreshOpenChanges(folder);
+    this.noticeChanged(folder);
     return sessions.state;
   }
 
@@ -138,10 +138,13 @@ export class OpenFolders {
     configured?.catch(this.#host.onProblem);
   }
 
-  /** Looks at the working tree in the background; a folder that is not open has none to look at. */
-  refreshOpenChanges(folder: string): void {
-    const refreshed = this.#open.get(folder)?.then((sessions) => sessions.refreshOpenChanges());
-    refreshed?.catch(this.#host.onProblem);
+  /**
+   * Looks at the working tree in the background: at these paths, relative to the folder and with `/`, or at everything. A folder that is not open has
+   * none to look at.
+   */
+  noticeChanged(folder: string, paths?: readonly string[]): void {
+    const noticed = this.#open.get(folder)?.then((sessions) => sessions.noticeChanged(paths));
+    noticed?.catch(this.#host.onProblem);
   }
 
   /** Stops the folder's run and lets go of it, once the end of the run is recorded. */

@@ -1,32 +1,66 @@
+import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../../base/disposable.ts";
 import type { Folders } from "./folders.ts";
 
-/** How long changes are gathered before the engine looks at the working tree, in milliseconds. */
+/** How long changes are gathered before the engine looks at them, in milliseconds. */
 const gatherPeriod = 300;
 
-/** Tells the engine when files of a folder change on disk, so that the shown open changes are up to date. */
+/** How many paths are handed on; of more, as after a checkout, only that there are many. */
+const mostPaths = 100;
+
+/**
+ * Tells the engine where files of a folder change on disk, so that the shown open changes are up to date. What the editor does itself it says at once,
+ * and also where the user keeps it from watching (`files.watcherExclude`).
+ */
 export function watchFiles(folders: Folders): Disposable {
   const store = new DisposableStore();
-  const pending = new Map<string, NodeJS.Timeout>();
-  const watcher = store.add(vscode.workspace.createFileSystemWatcher("**/*"));
-  const onDidChange = (uri: vscode.Uri) => {
-    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+  const pending = new Map<string, { readonly paths: Set<string>; readonly timer: NodeJS.Timeout }>();
+  const { workspace } = vscode;
+  const notice = (uri: vscode.Uri) => {
     // git's own files change with every look at the repository; what matters of them the engine watches itself.
-    if (folder !== undefined && !/[\\/]\.git(?:[\\/]|$)/.test(uri.fsPath) && !pending.has(folder)) {
-      pending.set(folder, setTimeout(tell, gatherPeriod, folder));
+    if (uri.scheme !== "file" || /[\\/]\.git(?:[\\/]|$)/.test(uri.fsPath)) {
+      return;
+    }
+    // A folder of the workspace may lie in another one.
+    for (const { uri: folder } of folders.all) {
+      const path = relative(folder.fsPath, uri.fsPath).replaceAll(sep, "/");
+      if (!/^(?:\.\.(?:\/|$)|\/|[a-z]:)/i.test(path)) {
+        noticeIn(folder.fsPath, path);
+      }
     }
   };
-  const tell = (folder: string) => {
-    pending.delete(folder);
-    folders.notifyFilesChanged(folder);
+  const noticeIn = (folder: string, path: string) => {
+    const known = pending.get(folder);
+    const { paths } = known ?? { paths: new Set() };
+    if (known === undefined) {
+      pending.set(folder, { paths, timer: setTimeout(tell, gatherPeriod, folder, paths) });
+    }
+    // One more says that there are too many.
+    if (paths.size <= mostPaths) {
+      paths.add(path);
+    }
   };
-  store.add(watcher.onDidChange(onDidChange));
-  store.add(watcher.onDidCreate(onDidChange));
-  store.add(watcher.onDidDelete(onDidChange));
+  const tell = (folder: string, paths: ReadonlySet<string>) => {
+    pending.delete(folder);
+    folders.notifyFilesChanged(folder, paths.size > mostPaths ? undefined : [...paths]);
+  };
+  const watcher = store.add(workspace.createFileSystemWatcher("**/*"));
+  store.add(watcher.onDidChange(notice));
+  store.add(watcher.onDidCreate(notice));
+  store.add(watcher.onDidDelete(notice));
+  store.add(workspace.onDidSaveTextDocument(({ uri }) => notice(uri)));
+  store.add(workspace.onDidSaveNotebookDocument(({ uri }) => notice(uri)));
+  store.add(workspace.onDidCreateFiles(({ files }) => files.forEach(notice)));
+  store.add(workspace.onDidDeleteFiles(({ files }) => files.forEach(notice)));
+  store.add(
+    workspace.onDidRenameFiles(({ files }) =>
+      files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]).forEach(notice),
+    ),
+  );
   store.add(
     toDisposable(() => {
-      for (const timer of pending.values()) {
+      for (const { timer } of pending.values()) {
         clearTimeout(timer);
       }
     }),

@@ -226,9 +226,9 @@ export class Folders implements Disposable {
     this.#opening.add(opening);
   }
 
-  /** Files of a folder have changed on disk. */
-  notifyFilesChanged(folder: string): void {
-    void this.#client.notify("filesChanged", { folder });
+  /** Files of a folder have changed on disk: those at these paths, relative to it and with `/`, or any. */
+  notifyFilesChanged(folder: string, paths: readonly string[] | undefined): void {
+    void this.#client.notify("filesChanged", { folder, paths });
   }
 
   async #open(folder: string): Promise<void> {

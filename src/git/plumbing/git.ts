@@ -103,6 +103,9 @@ const settings = [
   "core.quotePath=false",
   "submodule.recurse=false",
   "core.splitIndex=false",
+  // Of an edit that has the size and the time of the file before, only these show that there was one.
+  "core.trustctime=true",
+  "core.checkStat=default",
   "safe.bareRepository=explicit",
   "core.fsync=objects,reference",
   "core.fsyncMethod=batch",

@@ -13,6 +13,7 @@ import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import { openQuarantineReader } from "../plumbing/quarantineReader.ts";
 import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
+import { listEmptyBelow } from "../snapshot/emptyFolders.ts";
 import {
   createFindLfs,
   createReadExact,
@@ -22,7 +23,7 @@ import {
 } from "../snapshot/exactFiles.ts";
 import { absolute, type Disk, type Identity, identify, openDisk } from "../snapshot/fileIdentity.ts";
 import { openLfsStore } from "../snapshot/lfs.ts";
-import { openRules } from "../snapshot/snapshotRulesOfGit.ts";
+import { openRules, type Rules } from "../snapshot/snapshotRulesOfGit.ts";
 import { type SnapshotOptions, takeSnapshot, type WorktreeSnapshot } from "../snapshot/snapshots.ts";
 import { contentOf, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook, findUnlisted } from "../snapshot/workingFiles.ts";
@@ -46,6 +47,8 @@ export interface RestoreTarget {
 interface Comparison extends Disposable {
   readonly before: SnapshotContent;
   readonly snapshot: WorktreeSnapshot;
+  /** What git ignored, and how it converted files, at that instant. */
+  readonly rules: Rules;
   readonly plan: Plan;
   /** What has to be written, because it lies on the disk otherwise, or not at all. */
   readonly staged: readonly StagedFile[];
@@ -183,6 +186,7 @@ async function compare(
     const staged = dropTwins(differing, target.content, before, keyOf, isSpelled);
     return {
       snapshot,
+      rules,
       before,
       plan: { ...planned, deletes: dropHeld(planned.deletes, staged, target.content, keyOf) },
       staged,
@@ -210,14 +214,22 @@ function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
   return createLook(disk.top)(path) !== undefined && identify(disk, absolute(disk, path)) === identity;
 }
 
-/** Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list. */
-function findUncaptured(
+/**
+ * Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list; and folders in the place of a
+ * file in which are others that are empty and ignored: they go, and nobody would know of them.
+ */
+async function findUncaptured(
   disk: Disk,
   target: SnapshotContent,
   before: SnapshotContent,
   created: readonly BytePath[],
 ): Promise<readonly BytePath[]> {
-  return findUnlisted(disk, before, [...target.entries.keys(), ...created]);
+  const coming = [...target.entries.keys()];
+  const folders = await filterInTurns(
+    coming.filter((path) => !before.entries.has(path)),
+    (path) => listEmptyBelow(disk.top, path).some((one) => !before.emptyFolders.has(one)),
+  );
+  return [...(await findUnlisted(disk, before, [...coming, ...created])), ...folders];
 }
 
 /** Reads what is to leave the work tree from the repository, and compares it with the disk. */

@@ -152,11 +152,11 @@ export async function findUndo(git: Git, log: StoredLog): Promise<StoredSource> 
       decodeCreated(await log.readAttachment(one.session, `restores/${one.number}/created.json`)),
     ),
   );
-  const touched = await Promise.all(
-    tries.map((one) => log.readAttachment(one.session, `restores/${one.number}/touched`)),
-  );
+  const readPathsOf = (name: string) =>
+    Promise.all(tries.map((one) => log.readAttachment(one.session, `restores/${one.number}/${name}`)));
+  const touched = await readPathsOf("touched");
   return {
-    content,
+    content: withModes(content, touched, await readPathsOf("executable")),
     created: new Map(created.flatMap((files) => [...files])),
     // One of the first logs does not say; then everything is as it was before.
     only: touched.includes(undefined)
@@ -164,6 +164,28 @@ export async function findUndo(git: Git, log: StoredLog): Promise<StoredSource> 
       : new Set(touched.flatMap((paths) => splitNul(Buffer.from(paths ?? [])))),
     undoes: newest.number,
   };
+}
+
+/**
+ * The files as they could be executed on the disk, where a restore noted it because the tree does not say so. What the first try found is as it
+ * was before all of them.
+ */
+function withModes(
+  content: SnapshotContent,
+  touched: readonly (Uint8Array | undefined)[],
+  executable: readonly (Uint8Array | undefined)[],
+): SnapshotContent {
+  const entries = new Map(content.entries);
+  for (const [index, noted] of [...executable.entries()].reverse()) {
+    const isExecutable = new Set(splitNul(Buffer.from(noted ?? [])));
+    for (const path of noted === undefined ? [] : splitNul(Buffer.from(touched[index] ?? []))) {
+      const entry = entries.get(path);
+      if (entry?.mode.startsWith("100") === true) {
+        entries.set(path, { ...entry, mode: isExecutable.has(path) ? "100755" : "100644" });
+      }
+    }
+  }
+  return { ...content, entries };
 }
 
 /**

@@ -30,7 +30,7 @@ import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import type { Git } from "../plumbing/git.ts";
 import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
-import { absolute, identify } from "../snapshot/fileIdentity.ts";
+import { absolute, type Disk, identify } from "../snapshot/fileIdentity.ts";
 import type { SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { createLook } from "../snapshot/workingFiles.ts";
 import { applyRestore, findEdited, type OnStep } from "./applyRestore.ts";
@@ -151,9 +151,10 @@ async function publishStart(
   log: StoredLog,
   { session, place, now, clone }: WatchedRestore & { readonly clone: string },
   { content, attempt, how, undoes }: StoredSource,
-  { before, snapshot, staged, plan, disk }: PreparedRestore,
+  { before, snapshot, staged, plan, disk, outgoing }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
 ): Promise<number> {
+  const executable = disk.trustsModes ? undefined : listExecutable(disk, outgoing.keys());
   const touched = [...staged.map(({ path }) => path), ...plan.deletes, ...removeFolders, ...makeFolders];
   const keyOf = createKeyOf(disk.names);
   const known = new Set([...before.entries.keys()].map(keyOf));
@@ -177,11 +178,27 @@ async function publishStart(
       attachments: [
         { session, path: `${path}/worktree`, snapshot },
         { session, path: `${path}/created.json`, bytes: encodeCreated(created) },
-        { session, path: `${path}/touched`, bytes: Buffer.from(touched.join("\0"), "latin1") },
+        { session, path: `${path}/touched`, bytes: encodePaths(touched) },
+        ...(executable === undefined
+          ? []
+          : [{ session, path: `${path}/executable`, bytes: encodePaths(executable) }]),
       ],
     };
   });
   return restore;
+}
+
+function encodePaths(paths: readonly BytePath[]): Uint8Array {
+  return Buffer.from(paths.join("\0"), "latin1");
+}
+
+/** The files that can be executed on the disk: where modes mean nothing to the repository, its trees do not say so. */
+function listExecutable(disk: Disk, paths: Iterable<BytePath>): readonly BytePath[] {
+  const look = createLook(disk.top);
+  return [...paths].filter((path) => {
+    const stat = look(path);
+    return typeof stat === "object" && stat.isFile() && (stat.mode & 0o100n) !== 0n;
+  });
 }
 
 /** A restore that was published, up to its first touch. */
@@ -209,7 +226,9 @@ async function carryOut(
     path: toText(path),
     reason,
   }));
-  const wrong = (await findWrong(prepared)).filter((path) => !stopped.has(path)).map(toText);
+  const differing = (await findWrong(prepared)).filter((path) => !stopped.has(path));
+  const ignored = await findIgnoredBefore(prepared, differing);
+  const wrong = differing.filter((path) => !ignored.has(path)).map(toText);
   const edited = await findEdited(disk, outgoing.values());
   const rescued = edited.map(({ path }) => toText(path));
   const result = {
@@ -222,7 +241,10 @@ async function carryOut(
     ),
     wrong,
     rescued,
-    kept: listKept(prepared, source),
+    kept: [
+      ...listKept(prepared, source),
+      ...[...ignored].map((path) => ({ path: toText(path), reason: "ignored now" as const })),
+    ],
   };
   await log.append(() => ({
     events: [{ session, at: now(), place, event: { kind: "restoreFinished", restore: number, ...result } }],
@@ -236,12 +258,19 @@ type PlannedFolders = ReturnType<typeof planFolders>;
 /** Empty folders are made and removed like files; a folder in which something of the target lies stays. */
 function planFolders({ content, choose }: RestoreTarget, { before, disk }: PreparedRestore) {
   const isChosen = choose(createKeyOf(disk.names));
+  const look = createLook(disk.top);
+  const { isSpelled } = createSpelling(disk.top, disk.names);
+  // One that git ignores now is not listed, and was not made here: an undo must not take it away.
+  const isThere = (path: BytePath) => {
+    const stat = look(path);
+    return typeof stat === "object" && stat.isDirectory() && isSpelled(path);
+  };
   const kept = [...content.entries.keys(), ...content.emptyFolders];
   return {
     removeFolders: [...before.emptyFolders].filter(
       (path) => isChosen(path) && !content.emptyFolders.has(path),
     ),
-    makeFolders: [...content.emptyFolders].filter((path) => isChosen(path) && !before.emptyFolders.has(path)),
+    makeFolders: [...content.emptyFolders].filter((path) => isChosen(path) && !isThere(path)),
     neededFolders: new Set([...kept.flatMap(ancestorsOf), ...content.emptyFolders]),
   };
 }
@@ -274,6 +303,18 @@ async function findWrong({
       ...after.plan.deletes.filter((path) => !asked.has(keyOf(path))),
     ]),
   ];
+}
+
+/**
+ * The files that git ignored until the restore brought back other rules. The attempt does not know them, and they were not captured: they
+ * stayed on purpose.
+ */
+function findIgnoredBefore(
+  { before, plan, rules, staged }: PreparedRestore,
+  differing: readonly BytePath[],
+): Promise<ReadonlySet<BytePath>> {
+  const planned = new Set([...staged.map(({ path }) => path), ...plan.deletes]);
+  return rules.findIgnored(differing.filter((path) => !planned.has(path) && !before.entries.has(path)));
 }
 
 /** The folders, as they are spelled, of what stays where it is. */

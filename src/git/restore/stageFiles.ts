@@ -35,7 +35,7 @@ export async function stageFiles(
   const isNamed = (path: BytePath) => before.entries.has(path) || isSpelled(path);
   for await (const some of read(paths)) {
     for (const [path, exact] of some) {
-      const mode = modeOnDisk(disk, content.entries.get(path)?.mode ?? "");
+      const mode = content.entries.get(path)?.mode ?? "";
       const file = join(folder, String(staged.length));
       staged.push(...(await stageFile(disk, path, mode, exact, { file, isNamed, leadsToFolder })));
     }
@@ -65,11 +65,12 @@ async function stageFile(
   if (typeof before === "object" && isNamed(path) && identify(disk, absolute(disk, path)) === identity) {
     return [];
   }
-  if (mode === "120000" && Buffer.isBuffer(exact)) {
+  if (modeOnDisk(disk, mode) === "120000" && Buffer.isBuffer(exact)) {
     const content = { target: exact, leadsToFolder: leadsToFolder(path, exact) };
     return [{ path, identity, content }];
   }
-  await writeWhole(file, Buffer.isBuffer(exact) ? exact : createReadStream(exact.file), mode, before);
+  const bytes = Buffer.isBuffer(exact) ? exact : createReadStream(exact.file);
+  await writeWhole(file, bytes, permissionsOf(disk, mode, before));
   if (!Buffer.isBuffer(exact) && !identify(disk, Buffer.from(file))?.endsWith(` ${exact.oid}`)) {
     // The store is not ours: it may have changed since it was looked at.
     throw damaged();
@@ -77,20 +78,37 @@ async function stageFile(
   return [{ path, identity, content: file }];
 }
 
+/**
+ * What is allowed with a file that comes. A tree knows only whether it can be executed; who may read it stays unchanged. Where modes mean nothing to
+ * the repository, those of a file that is there stay as they are.
+ */
+function permissionsOf(
+  { trustsModes }: Disk,
+  mode: string,
+  before: Look,
+): { readonly created: number; readonly kept: number | undefined } {
+  const isExecutable = mode === "100755";
+  const created = isExecutable ? 0o777 : 0o666;
+  if (typeof before !== "object" || !before.isFile()) {
+    return { created, kept: undefined };
+  }
+  const kept = Number(before.mode) & 0o666;
+  if (!trustsModes) {
+    return { created, kept: Number(before.mode) & 0o777 };
+  }
+  return { created, kept: isExecutable ? kept | ((kept & 0o444) >> 2) : kept };
+}
+
 async function writeWhole(
   path: string,
   bytes: Buffer | ReadStream,
-  mode: string,
-  before: Look,
+  { created, kept }: ReturnType<typeof permissionsOf>,
 ): Promise<void> {
-  const isExecutable = mode === "100755";
-  const file = await open(path, "wx", isExecutable ? 0o777 : 0o666);
+  const file = await open(path, "wx", created);
   try {
     await file.writeFile(bytes);
-    // A tree knows only whether a file can be executed; who may read it stays unchanged.
-    if (typeof before === "object" && before.isFile()) {
-      const kept = Number(before.mode) & 0o666;
-      await file.chmod(isExecutable ? kept | ((kept & 0o444) >> 2) : kept);
+    if (kept !== undefined) {
+      await file.chmod(kept);
     }
     await file.sync();
   } finally {

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { unlessRefused } from "../../base/errors.ts";
 import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Run } from "../plumbing/git.ts";
+import { createLook } from "./workingFiles.ts";
 
 /** Folders of the work tree with nothing in them. Ignored folders and nested repositories are not looked into. */
 export async function listEmptyFolders(run: Run, top: string): Promise<readonly BytePath[]> {
@@ -14,6 +15,12 @@ export async function listEmptyFolders(run: Run, top: string): Promise<readonly 
   // Git reports an untracked folder as a whole; ignored files in it are asked for only if they matter.
   const ignored = found.length === 0 ? [] : await list("-i");
   return found.filter((path) => !ignored.some((folder) => `${path}/`.startsWith(folder)));
+}
+
+/** Those at a path or below it, whatever git ignores; none where no folder is. */
+export function listEmptyBelow(top: string, path: BytePath): readonly BytePath[] {
+  const stat = createLook(top)(path);
+  return typeof stat === "object" && stat.isDirectory() ? findEmpty(Buffer.from(`${top}/`), path) : [];
 }
 
 function findEmpty(root: Buffer, folder: BytePath): readonly BytePath[] {

@@ -36,22 +36,24 @@ export class Folder {
     return encodeTree(tree, "latin1");
   }
 
-  /** The file at a path; undefined if there is none. */
-  find(path: BytePath): TreeEntry | undefined {
+  /** The file or folder at a path; undefined if there is none. */
+  at(path: BytePath): TreeEntry | Folder | undefined {
     let found: TreeEntry | Folder | undefined = this;
     for (const name of path.split("/")) {
       found = found instanceof Folder ? found.children.get(name) : undefined;
     }
+    return found;
+  }
+
+  /** The file at a path; undefined if there is none. */
+  find(path: BytePath): TreeEntry | undefined {
+    const found = this.at(path);
     return found instanceof Folder ? undefined : found;
   }
 
   /** Whether anything lies at a path, or below it. */
   has(path: BytePath): boolean {
-    let found: TreeEntry | Folder | undefined = this;
-    for (const name of path.split("/")) {
-      found = found instanceof Folder ? found.children.get(name) : undefined;
-    }
-    return found !== undefined;
+    return this.at(path) !== undefined;
   }
 }
 
@@ -138,6 +140,19 @@ function groupBelow(changes: readonly Change[]): ReadonlyMap<BytePath, readonly 
 
 /** Every file of a folder, by its path. */
 export function listFiles(folder: Folder): Entries {
+  return listBelow(folder, "");
+}
+
+/** The file at a path of a folder, or every file below it; none if nothing is there. */
+export function listFilesAt(folder: Folder, path: BytePath): Entries {
+  const found = folder.at(path);
+  if (found instanceof Folder) {
+    return listBelow(found, `${path}/`);
+  }
+  return new Map(found === undefined ? [] : [[path, found]]);
+}
+
+function listBelow(folder: Folder, before: BytePath): Entries {
   const entries = new Map<BytePath, TreeEntry>();
   const list = ({ children }: Folder, before: BytePath) => {
     for (const [name, child] of children) {
@@ -148,7 +163,7 @@ export function listFiles(folder: Folder): Entries {
       }
     }
   };
-  list(folder, "");
+  list(folder, before);
   return entries;
 }
 

@@ -18,8 +18,10 @@ export interface AttributeReader {
   readonly mayBeAnywhere: boolean;
   /** One that was asked for before is not asked for again. */
   read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>>;
-  /** A file may have some by a file of this repository that no snapshot holds: one that git ignores, or `info/attributes`. */
+  /** A file may have some by a file that no snapshot holds: one that git ignores, `info/attributes`, or one of the user's or the machine's. */
   mayHaveUnlisted(file: BytePath): boolean;
+  /** The same reader, which asks another git: what it knows holds as long as no file of attributes changes. */
+  askedBy(run: Run): AttributeReader;
 }
 
 /** Where git has listed files of attributes. */
@@ -45,17 +47,21 @@ export async function openAttributes(
   const { paths } = git;
   const listed = new Set(changed.filter((path) => path.endsWith(".gitattributes")));
   const folders = new Map<BytePath, boolean>();
-  const hasInfo = isThere(infoFile(paths));
+  const isOutside = mayHaveAttributes(git, config);
   const mayBeAnywhere =
     hasAttributes ||
     listed.size > 0 ||
     isOn(config, "core.autocrlf", false) ||
-    mayHaveAttributes(git, config) ||
+    isOutside ||
     (await filterInTurns(["", ...listFolders(top)], hasFile)).length > 0;
   const known = new Map<BytePath, GitAttributes | undefined>();
-  return { mayBeAnywhere, read, mayHaveUnlisted };
+  return askedBy(run);
 
-  async function read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>> {
+  function askedBy(run: Run): AttributeReader {
+    return { mayBeAnywhere, read: (files) => read(run, files), mayHaveUnlisted, askedBy };
+  }
+
+  async function read(run: Run, files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>> {
     const unknown = files.filter((path) => !known.has(path) && (mayBeAnywhere || mayConvert(path)));
     for (const [path, set] of unknown.length === 0 ? [] : await ask(run, unknown)) {
       known.set(path, set);
@@ -76,7 +82,7 @@ export async function openAttributes(
   function mayHaveUnlisted(path: BytePath): boolean {
     const isUnlisted = (file: BytePath) => !listed.has(file) && top.find(file) === undefined;
     const folders = ["", ...ancestorsOf(path)];
-    return hasInfo || folders.some((folder) => hasFile(folder) && isUnlisted(fileIn(folder)));
+    return isOutside || folders.some((folder) => hasFile(folder) && isUnlisted(fileIn(folder)));
   }
 
   function hasFile(folder: BytePath): boolean {

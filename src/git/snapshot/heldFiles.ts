@@ -31,8 +31,12 @@ export async function findHeld(git: Git): Promise<Folder | undefined> {
   return last !== undefined && (await readTip(git, last.uuid)) === last.tip ? last.folder : undefined;
 }
 
-/** How old a file has to be, in nanoseconds: on some disks two changes within two seconds have one time. */
-const settled = 3_000_000_000n;
+/**
+ * How old a file has to be, in nanoseconds. On some disks two changes within two seconds have one time. A program that has mapped a file into its
+ * memory may write again and again at the time of its first write, until the system has written that out: Linux begins 30 seconds after
+ * it, and looks every 5 seconds ([vm.dirty_expire_centisecs, vm.dirty_writeback_centisecs](https://docs.kernel.org/admin-guide/sysctl/vm.html)).
+ */
+const settled = 40_000_000_000n;
 
 /** What files held when they were read, by path; those that have not been touched since need not be read again (docs/rules/git-storage.md#g30). */
 export class ReadFiles {

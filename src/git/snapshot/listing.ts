@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { unlessRefused } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
-import type { BytePath } from "../plumbing/bytePath.ts";
+import { type BytePath, toText } from "../plumbing/bytePath.ts";
 import type { RepositoryPaths, Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn } from "../plumbing/gitConfig.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
@@ -45,12 +45,7 @@ const remembered = new WeakMap<RepositoryPaths, { readonly mark: string; readonl
  * Lists the index and looks at the work tree, by one process: git compares as `git status` does, and says what it ignores. The index itself
  * is listed again only if it has changed.
  */
-export async function listWorktree(
-  run: Run,
-  paths: RepositoryPaths,
-  config: GitConfig,
-  excludes: readonly string[],
-): Promise<Listing> {
+export async function listWorktree(run: Run, paths: RepositoryPaths, config: GitConfig): Promise<Listing> {
   const index = join(paths.gitDirectory, "index");
   checkIndex(index);
   for (let left = looks; ; left--) {
@@ -58,13 +53,13 @@ export async function listWorktree(
     const isStill = () => readMark(index, paths).text === mark.text;
     const known = remembered.get(paths);
     if (known?.mark === mark.text) {
-      const candidates = await listCandidates(run, paths, excludes);
+      const candidates = await listCandidates(run, paths);
       if (isStill()) {
         return { index: known.index, candidates, isStill };
       }
     }
     remembered.delete(paths);
-    const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others(excludes)]);
+    const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others]);
     const listed = parseListing(output, paths);
     if (!isStill() && left > 1) {
       continue;
@@ -82,19 +77,35 @@ export async function listWorktree(
 const looks = 4;
 
 /** Only what differs from the index, or is not in it, as far as git does not ignore it. */
-export async function listCandidates(
+export async function listCandidates(run: Run, paths: RepositoryPaths): Promise<readonly Candidate[]> {
+  return parseListing(await run(["ls-files", "-z", "-v", "-u", "-d", "-m", ...others]), paths).candidates;
+}
+
+/** Only what is not in the index, and lies at some paths or below them. They are text. */
+export async function listOthers(
   run: Run,
   paths: RepositoryPaths,
-  excludes: readonly string[],
+  at: readonly BytePath[],
 ): Promise<readonly Candidate[]> {
-  return parseListing(await run(["ls-files", "-z", "-v", "-u", "-d", "-m", ...others(excludes)]), paths)
+  return parseListing(await run(["ls-files", "-z", "-v", ...others, "--", ...at.map(toText)]), paths)
     .candidates;
 }
 
-/** What is not in the index, and is not ignored. */
-function others(excludes: readonly string[]): readonly string[] {
-  return ["-o", "--exclude-standard", ...excludes.map((one) => `--exclude=${one}`)];
-}
+/**
+ * What Finder and Explorer put into any folder that somebody looks at; without them, no look would make an attempt. A tracked one is
+ * kept like every tracked file (docs/rules/git-storage.md#g26).
+ */
+const systemFiles = [
+  ...[".DS_Store", "Icon\r", ".Spotlight-V100", ".Trashes"],
+  ...["[Tt]humbs.db", "ehthumbs.db", "[Dd]esktop.ini"],
+];
+
+/** Asks for what is not in the index, and is not ignored. */
+export const others: readonly string[] = [
+  "-o",
+  "--exclude-standard",
+  ...systemFiles.map((one) => `--exclude=${one}`),
+];
 
 /** What an index was at one moment. */
 interface Mark {

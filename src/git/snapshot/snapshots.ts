@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { filterInTurns } from "../../base/breathe.ts";
-import { UserError } from "../../base/errors.ts";
+import { UserError, unlessRefused } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, ExactFile, Oid, SkippedPath, Unseen } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
@@ -13,15 +13,16 @@ import { isOwnFile, readOwnFile } from "../folder/ownFiles.ts";
 import { checkPipes } from "../folder/pipes.ts";
 import { readHead } from "../folder/readPlace.ts";
 import { createScratch, quarantine, type Scratch } from "../folder/scratch.ts";
-import { ancestorsOf, type BytePath, toText } from "../plumbing/bytePath.ts";
+import { ancestorsOf, type BytePath, onDisk, toText } from "../plumbing/bytePath.ts";
 import { explainFullDisk } from "../plumbing/fullDisk.ts";
 import { type Git, GitError, type RepositoryPaths, type Run } from "../plumbing/git.ts";
 import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts";
 import { compareManyTrees, listChanges, type TreeDifference } from "../plumbing/listChanges.ts";
 import { listPresent, type NewObject, nameObject, writeNamed } from "../plumbing/objects.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
+import { nothingKept, rememberLook, type Sight, sightChanged } from "./changedSight.ts";
 import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
-import { listEmptyFolders } from "./emptyFolders.ts";
+import { listEmptyBelow, listEmptyFolders } from "./emptyFolders.ts";
 import { editFolder, type Folder, listFiles, listFolders } from "./fileTree.ts";
 import { findFilteredFiles } from "./filteredFiles.ts";
 import { openAttributes } from "./gitAttributes.ts";
@@ -31,7 +32,14 @@ import { holdObjects } from "./holdObjects.ts";
 import { copyIndex, editIndex, unblind } from "./indexCopy.ts";
 import { type InnerRepository, lookInto, statesOf } from "./innerRepositories.ts";
 import { openLfsStore } from "./lfs.ts";
-import { type IndexContent, listCandidates, listWorktree, parseListing, trackedIn } from "./listing.ts";
+import {
+  type IndexContent,
+  listCandidates,
+  listWorktree,
+  others,
+  parseListing,
+  trackedIn,
+} from "./listing.ts";
 import { findNotHeld, listNew } from "./newTrees.ts";
 import { createNamed, findRespelled, respell } from "./respelled.ts";
 import { listUncertain } from "./uncertainFiles.ts";
@@ -174,6 +182,8 @@ export interface SnapshotOptions {
   readonly config?: GitConfig;
   /** What it is for (`Repository.takeSnapshot`). */
   readonly use?: SnapshotUse | undefined;
+  /** All paths that may have changed since the last snapshot began; unknown if not given. */
+  readonly changed?: readonly string[] | undefined;
 }
 
 /**
@@ -250,12 +260,29 @@ async function hold(
 }
 
 /**
- * What git says of the work tree, and what it is told to look at for that; undefined if the index became another one between two looks at it:
- * what differs from the one is not what differs from the other.
+ * What git says of the work tree; again while the index becomes another one between two looks at it: what differs from the one is not what
+ * differs from the other. A UserError if it never holds still.
  */
-async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitConfig) {
+async function sightWhole(git: Git, scratch: Scratch, run: Run, config: GitConfig): Promise<Sight> {
+  for (let left = rounds; left > 0; left--) {
+    const sight = await sightOnce(git, scratch, run, config);
+    if (sight !== undefined) {
+      return sight;
+    }
+  }
+  throw new UserError(fact("git.indexKeptChanging"), fact("next.stopWriters"));
+}
+
+/** The same, with what git is told to look at for that; undefined if the index became another one. */
+async function sightOnce(
+  git: Git,
+  scratch: Scratch,
+  run: Run,
+  config: GitConfig,
+): Promise<Sight | undefined> {
   const { paths } = git;
-  const { index, candidates, isStill } = await listWorktree(run, paths, config, systemFiles);
+  const began = performance.now();
+  const { index, candidates, isStill } = await listWorktree(run, paths, config);
   const names = namesOf(git, config, scratch.objects);
   const spelling = createSpelling(paths.top, names);
   const respelled = spelling.isExact ? none : await findRespelled(trackedIn(index), spelling);
@@ -277,7 +304,7 @@ async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitCo
     await editIndex(look, paths, respelling);
   }
   const folder = editFolder(index.folder, respelling);
-  const seen = isCorrected ? await listCandidates(look, paths, systemFiles) : candidates;
+  const seen = isCorrected ? await listCandidates(look, paths) : candidates;
   const attributes = await openAttributes(git, look, config, {
     hasAttributes: index.hasAttributes,
     folder,
@@ -290,8 +317,13 @@ async function sightWorktree(git: Git, scratch: Scratch, run: Run, config: GitCo
   const named = createNamed(tracked, spelling);
   const hidden = isMistold ? await listHidden(look, paths, tracked) : [];
   const all = new Map([...behind, ...seen, ...hidden].map((one) => [one.path, one]));
-  const sight = [...all.values()].filter(({ path }) => named(path) === path);
-  return { index, folder, look, attributes, tracked, named, sight };
+  const isPlain = !isCorrected && !isMistold && behind.length === 0;
+  return {
+    ...{ index, isStill, folder, look, attributes, tracked, named, isPlain },
+    kept: nothingKept,
+    wholeAt: began,
+    candidates: [...all.values()].filter(({ path }) => named(path) === path),
+  };
 }
 
 /**
@@ -328,15 +360,16 @@ async function capture(
   {
     forced = new Set(),
     use,
+    changed,
     head,
     written,
-  }: Pick<SnapshotOptions, "forced" | "use"> & {
+  }: Pick<SnapshotOptions, "forced" | "use" | "changed"> & {
     readonly head: Oid | undefined;
     readonly written: Map<Oid, NewObject>;
   },
 ): Promise<Content & Made> {
   const { paths } = git;
-  const read = await readUntilStill(git, scratch, run, config, { forced, written });
+  const read = await readUntilStill(git, scratch, run, config, { forced, changed, written });
   const { index, folder: before, look, held, raws, skippedPaths, changes } = read;
   const nested = [...skippedPaths.keys()]
     .filter((path) => path.endsWith("/"))
@@ -352,7 +385,8 @@ async function capture(
     states: statesOf(paths.top, skippedPaths, inner),
     raws: [...raws].flatMap(([path, oid]) => (oid === undefined ? [] : [{ path, oid }])),
     sparsePaths: index.skipWorktree.filter((path) => !exists(paths.top, path)),
-    emptyFolders: use === "compare" ? [] : await findEmptyFolders(look, scratch, paths, { folder, changes }),
+    emptyFolders:
+      use === "compare" ? [] : await findEmptyFolders(look, scratch, paths, { folder, changes, forced }),
     excludes: readExcludes(paths),
     conversion: listConversion(config),
   };
@@ -412,21 +446,26 @@ async function findEmptyFolders(
   {
     folder,
     changes,
-  }: { readonly folder: Folder; readonly changes: ReadonlyMap<BytePath, TreeEntry | undefined> },
+    forced,
+  }: {
+    readonly folder: Folder;
+    readonly changes: ReadonlyMap<BytePath, TreeEntry | undefined>;
+    readonly forced: ReadonlySet<BytePath>;
+  },
 ): Promise<readonly BytePath[]> {
+  const below = [...forced].flatMap((path) => listEmptyBelow(paths.top, path));
   const gone = [...changes].flatMap(([path, entry]) => (entry === undefined ? [path] : []));
   const isEmptied = gone.some((path) =>
     [...ancestorsOf(path), path].some((one) => !folder.has(one) && exists(paths.top, one)),
   );
-  if (!isEmptied) {
-    return listEmptyFolders(run, paths.top);
-  }
-  if (!existsSync(scratch.index)) {
+  if (isEmptied && !existsSync(scratch.index)) {
     await copyIndex(join(paths.gitDirectory, "index"), scratch.index);
   }
-  const edited = withIndex(run, scratch);
-  await editIndex(edited, paths, new Map(gone.map((path) => [path, undefined])));
-  return listEmptyFolders(edited, paths.top);
+  const look = isEmptied ? withIndex(run, scratch) : run;
+  if (isEmptied) {
+    await editIndex(look, paths, new Map(gone.map((path) => [path, undefined])));
+  }
+  return [...new Set([...(await listEmptyFolders(look, paths.top)), ...below])];
 }
 
 /**
@@ -451,39 +490,49 @@ function readSubmodules(
       found.skippedPaths.set(path, "edited submodule");
     } else if (inner === undefined && exists(paths.top, `${path}/.git`)) {
       found.skippedPaths.set(path, "nested repository");
+    } else if (inner === undefined && holdsAnything(paths.top, path)) {
+      // Git says nothing of files that lie where the index has a submodule, and no commit of it is checked out.
+      found.skippedPaths.set(path, "edited submodule");
     }
   }
   return changes;
 }
 
-/** How often files that change while they are read are read again. */
+/** Whether a folder is there that is not empty; one that cannot be read may hold something. */
+function holdsAnything(top: string, path: BytePath): boolean {
+  const stat = createLook(top)(path);
+  const isFolder = typeof stat === "object" && stat.isDirectory();
+  return isFolder && unlessRefused(() => readdirSync(onDisk(top, path)).length > 0, true);
+}
+
+/** How often files that change while they are read are read again, and an index that changes is listed again. */
 const rounds = 4;
 
 /**
- * What lies in the work tree otherwise than in the index; again from the beginning while files change as they are read, or the index does.
- * A UserError if the index never holds still.
+ * What lies in the work tree otherwise than in the index; again from the beginning while files change as they are read.
  */
 async function readUntilStill(
   git: Git,
   scratch: Scratch,
   run: Run,
   config: GitConfig,
-  { forced, written }: { readonly forced: ReadonlySet<BytePath> } & Pick<Hashing, "written">,
+  {
+    forced,
+    changed,
+    written,
+  }: { readonly forced: ReadonlySet<BytePath> } & Pick<SnapshotOptions, "changed"> & Pick<Hashing, "written">,
 ) {
   // They may be set again while files are read.
   const { paths, snapshotRules: rules, platform } = git;
   const lfs = openLfsStore(paths, config);
+  const began = performance.now();
   for (let round = 1; ; round++) {
     // Also the index is looked at again: it may have been changed together with the files.
-    const sighted = await sightWorktree(git, scratch, run, config);
-    if (sighted === undefined) {
-      if (round === rounds) {
-        throw new UserError(fact("git.indexKeptChanging"), fact("next.stopWriters"));
-      }
-      continue;
-    }
-    const { folder, look, attributes, tracked, named, sight } = sighted;
-    const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...sight.map(({ path }) => path)];
+    const sight =
+      (changed && (await sightChanged(git, scratch, run, config, changed))) ??
+      (await sightWhole(git, scratch, run, config));
+    const { folder, look, attributes, tracked, named, candidates, kept } = sight;
+    const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...candidates.map(({ path }) => path)];
     const set = await attributes.read([...new Set(asked)]);
     const filtered = await findFilteredFiles(look, config, set, folder);
     const how = { attributes: set, filtered, lfs, rules, platform };
@@ -495,12 +544,19 @@ async function readUntilStill(
       convertsAll: isOn(config, "core.autocrlf", false),
       forced: new Set([...forced].map(named)),
     };
-    const looked = new Set([...hashing.forced, ...uncertain]);
-    const all = [...sight, ...listUnlisted(folder, looked, sight)];
-    const { changes, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
-    dropUnwritten(paths, folder, sight, changes);
+    const looked = new Set([...hashing.forced, ...uncertain, ...kept.differing]);
+    const all = [...candidates, ...listUnlisted(folder, looked, candidates)];
+    const { changes: read, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
+    dropUnwritten(paths, folder, candidates, read);
     if (unstable.size === 0 || round === rounds) {
-      return { ...sighted, held, changes, raws: found, skippedPaths: new Map([...skipped, ...unstable]) };
+      const changes = new Map([...kept.changes, ...read]);
+      const raws = new Map([...kept.raws, ...found]);
+      const skippedPaths = new Map([...skipped, ...unstable]);
+      if (forced.size === 0) {
+        const seen = { sight, changes, raws, skipped: skippedPaths, hasFilters: filtered.size > 0 };
+        rememberLook(git, { ...seen, rules, config, began });
+      }
+      return { ...sight, held, changes, raws, skippedPaths };
     }
   }
 }
@@ -542,15 +598,6 @@ function listConversion(config: GitConfig): readonly string[] {
 }
 
 /**
- * What Finder and Explorer put into any folder that somebody looks at; without them, no look would make an attempt. A tracked one is
- * kept like every tracked file (docs/rules/git-storage.md#g26).
- */
-const systemFiles = [
-  ...[".DS_Store", "Icon\r", ".Spotlight-V100", ".Trashes"],
-  ...["[Tt]humbs.db", "ehthumbs.db", "[Dd]esktop.ini"],
-];
-
-/**
  * Untracked files that git takes for a tracked one of another case, because it was told that the disk does not tell them apart, as on another
  * machine. What git ignores, it ignores as it was told.
  */
@@ -561,10 +608,7 @@ async function listHidden(
 ): Promise<readonly Candidate[]> {
   const keyOf = createKeyOf({ ignoresCase: true, ignoresForm: false, keepsForm: true });
   const known = new Set(tracked.map(keyOf));
-  const listed = await run([
-    ...["-c", "core.ignorecase=false", "ls-files", "-t", "-z", "-o", "--exclude-standard"],
-    ...systemFiles.map((one) => `--exclude=${one}`),
-  ]);
+  const listed = await run([...["-c", "core.ignorecase=false", "ls-files", "-t", "-z"], ...others]);
   return parseListing(listed, paths).candidates.filter(({ path }) => known.has(keyOf(path)));
 }
 

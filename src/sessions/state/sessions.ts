@@ -32,6 +32,9 @@ import { startMasking } from "./maskRun.ts";
 import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
 import { LookAgain, SeenFiles } from "./seenFiles.ts";
 
+/** At how many paths files are looked at by themselves. */
+const mostChanged = 100;
+
 /** The run in progress of this engine, and the way to end it. */
 export interface CurrentRun {
   shown: RunningRun;
@@ -75,9 +78,10 @@ export class Sessions implements Disposable {
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
   readonly #findingsReader: FindingsReader;
-  /** The files as they were when they were looked at last; they may have changed since if they `mustLook` again. */
+  /** The files as they were when they were looked at last. */
   #seen: SeenFiles | undefined;
-  #mustLook = true;
+  /** Where something may have changed since then. */
+  #changedFiles: ReadonlySet<string> | "unknown" = "unknown";
   #running: CurrentRun | undefined;
   /** As of the last time the log was read: to ask whether a process lives may cost one. */
   #elsewhere: FoundRun | undefined;
@@ -313,8 +317,16 @@ export class Sessions implements Disposable {
 
   /** Looks at the files, compares them with the newest attempt of the active session, and finds out what that implies. */
   refreshOpenChanges(): Promise<void> {
-    this.#mustLook = true;
+    this.#changedFiles = "unknown";
     return this.#compareFiles();
+  }
+
+  /** The same where only these paths may have changed, relative to the folder and with `/`; anything may have where they are not known. */
+  async noticeChanged(paths: readonly string[] | undefined): Promise<void> {
+    const before = this.#changedFiles;
+    const all = paths === undefined || before === "unknown" ? undefined : new Set([...before, ...paths]);
+    this.#changedFiles = all === undefined || all.size > mostChanged ? "unknown" : all;
+    await this.#compareFiles();
   }
 
   /** The same by what was seen of the files last: they are looked at again only where that does not say enough, or after a checkout. */
@@ -329,7 +341,8 @@ export class Sessions implements Disposable {
       this.#changed.fire();
       return;
     }
-    const seen = this.#mustLook || !this.#isHere(this.#seen?.place) ? undefined : this.#seen;
+    const isSeen = this.#changedFiles !== "unknown" && this.#changedFiles.size === 0;
+    const seen = isSeen && this.#isHere(this.#seen?.place) ? this.#seen : undefined;
     try {
       await (seen === undefined ? this.#look(newest) : this.#compare(newest, seen));
     } catch (error) {
@@ -341,10 +354,15 @@ export class Sessions implements Disposable {
   });
 
   async #look(newest: Attempt): Promise<void> {
-    this.#mustLook = false;
+    const changed = this.#changedFiles;
     const place = this.#place;
+    const isKnown = changed !== "unknown" && this.#isHere(this.#seen?.place);
+    this.#changedFiles = new Set();
     try {
-      const snapshot = await this.ports.repository.takeSnapshot("compare");
+      const snapshot = await this.ports.repository.takeSnapshot(
+        "compare",
+        isKnown ? [...changed] : undefined,
+      );
       const seen = new SeenFiles(snapshot, place);
       try {
         await this.#compare(newest, seen);
@@ -354,7 +372,7 @@ export class Sessions implements Disposable {
         snapshot.dispose();
       }
     } catch (error) {
-      this.#mustLook = true;
+      this.#changedFiles = "unknown";
       throw error;
     }
   }

@@ -14,7 +14,8 @@ import { needing } from "../../support/system/capabilities.ts";
  */
 const most: Readonly<Record<string, number>> = {
   "open a folder": 6,
-  "save a file": 2,
+  "save a file": 1,
+  "change files nobody knows": 2,
   "add a note": 3,
   "run a command": 11,
   "preview a restore": 5,
@@ -51,11 +52,16 @@ needing(test, "sh")("what people do often starts no more processes of git than b
   const session = () => engine.session.id;
   const save = async () => {
     files.write({ "a.txt": "4\n" });
+    await engine.client.notify("filesChanged", { folder: files.dir, paths: ["a.txt"] });
+  };
+  const change = async () => {
+    files.write({ "a.txt": "5\n" });
     await engine.client.notify("filesChanged", { folder: files.dir });
   };
   const counted = {
     "open a folder": await started(() => engine.reopen()),
     "save a file": await started(save),
+    "change files nobody knows": await started(change),
     "add a note": await started(() => engine.request("addNote", { session: session(), text: "note" })),
     "run a command": await started(() => engine.run()),
     "preview a restore": await started(() => engine.request("previewRestore", { session: session(), what })),

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultSnapshotRules } from "../../../src/model/code/snapshotRules.ts";
 import { versionOf } from "../../support/frameworks/frameworkProject.ts";
@@ -8,6 +17,7 @@ import {
   commitAll,
   fingerprint,
   makeCommitted,
+  makeFolder,
   openTestRepository,
   type TestRepository,
 } from "../../support/git/repositories.ts";
@@ -389,3 +399,33 @@ test("line ends that the repository's own attributes make git convert come back 
   expect(readFileSync(at(files, "a.txt"), "utf8")).toBe(text);
   expect(readFileSync(at(files, "new.txt"), "utf8")).toBe(text);
 });
+
+const outside: Readonly<Record<string, (files: TestRepository) => string>> = {
+  "that the user has configured": (files) => {
+    const file = join(makeFolder(), "attributes");
+    files.git("config", "core.attributesFile", file);
+    return file;
+  },
+  "at the user's usual place": ({ env }) => join(env["XDG_CONFIG_HOME"] ?? "", "git/attributes"),
+};
+
+test.each(Object.keys(outside))(
+  "line ends that a file of attributes %s makes git convert come back to the byte after it has changed",
+  async (name) => {
+    const text = "one\r\ntwo\r\n";
+    const files = makeCommitted({ "first.txt": "one\n" });
+    const file = outside[name]?.(files) ?? "";
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "* text eol=crlf\n");
+    files.write({ "a.txt": text });
+    commitAll(files);
+    files.write({ "new.txt": text });
+    const { snap, restore } = await openStore(files);
+    const tree = await snap();
+    unlinkSync(file);
+    files.write({ "a.txt": "other\n", "new.txt": "other\n" });
+    await restore(tree);
+    expect(readFileSync(at(files, "a.txt"), "utf8")).toBe(text);
+    expect(readFileSync(at(files, "new.txt"), "utf8")).toBe(text);
+  },
+);

@@ -100,6 +100,21 @@ test("a submodule that is not checked out is as the index has it; one that is go
   expect((await look(files)).changes).toMatchObject([{ path: "sub", status: "type changed" }]);
 });
 
+test("files in the place of a submodule are listed, and a restore leaves them", async () => {
+  const { files, sub } = withSubmodule("sub");
+  files.git("submodule", "--quiet", "deinit", "--force", "sub");
+  const store = await openStore(files);
+  const empty = await store.snap();
+  files.write({ "sub/mine.txt": "mine\n", "sub/deep/x.txt": "x\n" });
+  const { skipped, states } = await look(files);
+  expect(skipped).toEqual(["sub: edited submodule"]);
+  // What is in it is in no digest, so that two looks are never called the same.
+  expect(states.get("sub")).toBeUndefined();
+  const { kept, wrong } = await store.restore(empty);
+  expect([kept, wrong]).toEqual([[{ path: "sub", reason: "edited submodule" }], []]);
+  expect(existsSync(join(sub.dir, "deep/x.txt"))).toBe(true);
+});
+
 test("a nested repository is listed, and it is known whether something changed in it", async () => {
   const files = makeCommitted({ "a.txt": "a\n" });
   const origin = makeCommitted({ "x.txt": "x\n" });

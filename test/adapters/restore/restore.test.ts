@@ -313,6 +313,65 @@ test("what was ignored at the attempt stays, and so does what is ignored now", a
   expect(kept).toEqual([{ path: "x.then", reason: "ignored at that time" }]);
 });
 
+test("what was ignored until the restore brought back other rules stays, and is listed as such", async () => {
+  const files = makeCommitted({ ".gitignore": "*.then\n", "a.txt": "a\n" });
+  const { kept, store, tree } = await roundTrip(files, () => {
+    files.write({ ".gitignore": "*.now\nout/\n", "x.now": "1\n", "out/y.txt": "1\n" });
+  });
+  expect(kept).toEqual([
+    { path: "out/y.txt", reason: "ignored now" },
+    { path: "x.now", reason: "ignored now" },
+  ]);
+  // What somebody makes in the meantime is not among it.
+  const { wrong } = await store.restore(tree, {
+    onStep: (step) => step === "placed" && files.write({ "other.txt": "1\n" }),
+  });
+  expect(wrong).toEqual(["other.txt"]);
+});
+
+needing(test, "modes")(
+  "where modes are not trusted, a restore leaves them, and undo gives back those of files that it deleted",
+  async () => {
+    const files = makeCommitted({ "a.sh": "1\n", "b.sh": "1\n", "c.txt": "1\n", "d.sh": "1\n" });
+    files.git("config", "core.fileMode", "false");
+    files.git("update-index", "--chmod=+x", "d.sh");
+    chmodSync(at(files, "b.sh"), 0o755);
+    const modeOf = (path: string) => statSync(at(files, path)).mode & 0o777;
+    const { store, tree } = await roundTrip(files, () => {
+      files.write({
+        "a.sh": "2\n",
+        "b.sh": "2\n",
+        "c.txt": "2\n",
+        "d.sh": "2\n",
+        "new.sh": "1\n",
+        "new.txt": "1\n",
+      });
+      for (const path of ["a.sh", "new.sh"]) {
+        chmodSync(at(files, path), 0o755);
+      }
+    });
+    await store.restore(tree);
+    expect([modeOf("a.sh"), modeOf("b.sh"), modeOf("c.txt"), modeOf("d.sh")]).toEqual([
+      0o755, 0o755, 0o644, 0o644,
+    ]);
+    rmSync(at(files, "d.sh"));
+    await store.restore(tree);
+    expect(modeOf("d.sh")).toBe(0o755);
+  },
+);
+
+test("empty folders that are ignored now are there again after undo", async () => {
+  const files = makeCommitted({ "a.txt": "a\n", "x.o": "x\n" });
+  mkdirSync(at(files, "keep.o/a"), { recursive: true });
+  await roundTrip(files, () => {
+    files.write({ ".gitignore": "*.o\n" });
+    unlinkSync(at(files, "x.o"));
+    for (const path of ["x.o/deep/er", "x.o/other", "new.o/a"]) {
+      mkdirSync(at(files, path), { recursive: true });
+    }
+  });
+});
+
 test("undo takes away what the restore made, also where it is ignored by then", async () => {
   const files = makeCommitted({ "a.txt": "a\n" });
   files.write({ "out/x.o": "x\n" });
