@@ -1,4 +1,3 @@
-import { GitError as SimpleGitError, simpleGit } from "simple-git";
 import { type GitProgram, ownVariables } from "./gitEnvironment.ts";
 import { explainUnreadable } from "./unreadableFiles.ts";
 
@@ -15,17 +14,31 @@ type ReadCommand = "config" | "for-each-ref" | "reflog" | "rev-parse" | "symboli
 export type Read = (command: ReadCommand, ...args: readonly string[]) => Promise<string | undefined>;
 
 /** A git that failed, with its status (null if a signal ended it). */
-class ReadError extends SimpleGitError {
-  readonly status: number | null;
-
-  constructor(status: number | null, stderr: string) {
-    super(undefined, stderr.trim() || `git ended with status ${status}`);
-    this.status = status;
-  }
-}
+type ReadError = Error & { readonly status: number | null };
 
 /** The simple-git door, for a directory that exists (docs/rules/git-storage.md#g4). `env` holds no foreign `GIT_*`. */
-export function openRead(cwd: string, { file, env }: GitProgram): Read {
+export function openRead(cwd: string, program: GitProgram): Read {
+  let opened: ReturnType<typeof open> | undefined;
+  return async (command, ...args) => {
+    opened ??= open(cwd, program);
+    const git = await opened;
+    try {
+      return await git.raw(command, ...args);
+    } catch (error) {
+      if (isReadError(error) && error.status === 1 && error.message === "git ended with status 1") {
+        return undefined;
+      }
+      throw (isReadError(error) && explainUnreadable(error.message)) || error;
+    }
+  };
+}
+
+/** The library is loaded when it is first needed: the engine is up without it. */
+async function open(cwd: string, { file, env }: GitProgram) {
+  const { GitError, simpleGit } = await import("simple-git");
+  const readError = (status: number | null, stderr: string): ReadError =>
+    // An error of another class would be wrapped in one of this.
+    Object.assign(new GitError(undefined, stderr.trim() || `git ended with status ${status}`), { status });
   const git = simpleGit({
     baseDir: cwd,
     binary: file,
@@ -38,19 +51,15 @@ export function openRead(cwd: string, { file, env }: GitProgram): Read {
     completion: { onClose: true, onExit: false },
     // simple-git treats a failure without a message as success, and also a git that was killed.
     errors: (_, { exitCode, stdErr }) =>
-      exitCode === 0 ? undefined : new ReadError(exitCode, Buffer.concat(stdErr).toString("utf8")),
+      exitCode === 0 ? undefined : readError(exitCode, Buffer.concat(stdErr).toString("utf8")),
   })
     .env({ ...env })
     // It waits 50 ms for output where there is none (docs/rules/performance.md#p1).
     .outputHandler((_, stdout) => setImmediate(() => stdout.emit("data", Buffer.alloc(0))));
-  return async (command, ...args) => {
-    try {
-      return await git.raw(command, ...args);
-    } catch (error) {
-      if (error instanceof ReadError && error.status === 1 && error.message === "git ended with status 1") {
-        return undefined;
-      }
-      throw (error instanceof ReadError && explainUnreadable(error.message)) || error;
-    }
-  };
+  // A promise of simple-git's own object would wait for its commands.
+  return { raw: (...args: readonly string[]) => git.raw([...args]) };
+}
+
+function isReadError(error: unknown): error is ReadError {
+  return error instanceof Error && "status" in error;
 }
