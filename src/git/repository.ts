@@ -270,9 +270,7 @@ function bindRepository(
     fetchLogs: (remote, stop) => fetchLogs(git, remote, stop),
     listFetchedLogs: () => listFetchedLogs(logs, (found) => notices.set("fetched", found)),
     adoptLog: (log, place) => adoptLog(logs, log, place),
-    takeSnapshot: (use, changed) =>
-      // Of a folder in a bigger repository nobody hears what changes outside of it.
-      takeSnapshot(git, newId, { use, changed: folder === "" ? changed : undefined }),
+    takeSnapshot: (use, changed) => takeSnapshot(git, newId, { use, changed: allChanged(folder, changed) }),
     listChanges: (from, to) => listChanges(git.run, from, to),
     diff: async (from, to) => diffTrees(await runToCompare(), from, to),
     patch: async (from, to) => patchTrees(await runToCompare(), from, to),
@@ -294,6 +292,11 @@ function bindRepository(
     },
     dispose: () => owned.dispose(),
   };
+}
+
+/** Of a folder in a bigger repository nobody hears what changes outside of it. */
+function allChanged(folder: string, changed: readonly string[] | undefined): readonly string[] | undefined {
+  return folder === "" ? changed : undefined;
 }
 
 /** Everything that killed processes left, in the repository and beside it. */
