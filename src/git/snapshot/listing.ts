@@ -59,7 +59,7 @@ export async function listWorktree(run: Run, paths: RepositoryPaths, config: Git
       }
     }
     remembered.delete(paths);
-    const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...others]);
+    const output = await run(["ls-files", "-z", "-v", "-s", "-d", "-m", ...untrackedFlags]);
     const listed = parseListing(output, paths);
     if (!isStill() && left > 1) {
       continue;
@@ -78,7 +78,8 @@ const looks = 4;
 
 /** Only what differs from the index, or is not in it, as far as git does not ignore it. */
 export async function listCandidates(run: Run, paths: RepositoryPaths): Promise<readonly Candidate[]> {
-  return parseListing(await run(["ls-files", "-z", "-v", "-u", "-d", "-m", ...others]), paths).candidates;
+  return parseListing(await run(["ls-files", "-z", "-v", "-u", "-d", "-m", ...untrackedFlags]), paths)
+    .candidates;
 }
 
 /** Only what is not in the index, and lies at some paths or below them. They are text. */
@@ -87,7 +88,7 @@ export async function listOthers(
   paths: RepositoryPaths,
   at: readonly BytePath[],
 ): Promise<readonly Candidate[]> {
-  return parseListing(await run(["ls-files", "-z", "-v", ...others, "--", ...at.map(toText)]), paths)
+  return parseListing(await run(["ls-files", "-z", "-v", ...untrackedFlags, "--", ...at.map(toText)]), paths)
     .candidates;
 }
 
@@ -101,7 +102,7 @@ const systemFiles = [
 ];
 
 /** Asks for what is not in the index, and is not ignored. */
-export const others: readonly string[] = [
+export const untrackedFlags: readonly string[] = [
   "-o",
   "--exclude-standard",
   ...systemFiles.map((one) => `--exclude=${one}`),

@@ -36,9 +36,9 @@ import {
   type IndexContent,
   listCandidates,
   listWorktree,
-  others,
   parseListing,
   trackedIn,
+  untrackedFlags,
 } from "./listing.ts";
 import { findNotHeld, listNew } from "./newTrees.ts";
 import { createNamed, findRespelled, respell } from "./respelled.ts";
@@ -608,7 +608,7 @@ async function listHidden(
 ): Promise<readonly Candidate[]> {
   const keyOf = createKeyOf({ ignoresCase: true, ignoresForm: false, keepsForm: true });
   const known = new Set(tracked.map(keyOf));
-  const listed = await run([...["-c", "core.ignorecase=false", "ls-files", "-t", "-z"], ...others]);
+  const listed = await run(["-c", "core.ignorecase=false", "ls-files", "-t", "-z", ...untrackedFlags]);
   return parseListing(listed, paths).candidates.filter(({ path }) => known.has(keyOf(path)));
 }
 
