@@ -193,7 +193,7 @@ function assignmentsIn<F extends FoundFramework>(line: string, found: readonly F
       const one = found.find(({ command: at, words: [program] }) =>
         isForLater ? at > index : at === index && isBefore(word, program),
       );
-      return name === "" || one === undefined ? [] : [{ name, value, word, one }];
+      return name === "" || one === undefined ? [] : [{ name, value, word, one, isForLater }];
     });
   });
 }
@@ -222,17 +222,16 @@ function setBoth(
 ): { readonly edits: readonly Edit[]; readonly unwritten: readonly string[] } {
   const edits: Edit[] = [];
   const unwritten: string[] = [];
-  for (const { name, value, word, one } of assignmentsIn(line, found, shell)) {
+  for (const { name, value, word, one, isForLater } of assignmentsIn(line, found, shell)) {
     const own = Object.keys(askOne(one, given).env ?? {}).find((ours) => shell.isSameVariable(ours, name));
     if (own === undefined || hands(name, value)) {
       continue;
     }
     const wanted = askOne(one, { ...given, env: { ...given.env, [own]: value } }).env?.[own] ?? "";
     const at = wanted.indexOf(value);
+    const set = { name, written: word.text ?? "", isForLater };
     const text =
-      at === -1
-        ? undefined
-        : shell.surround(name, word.text ?? "", wanted.slice(0, at), wanted.slice(at + value.length));
+      at === -1 ? undefined : shell.surround(set, wanted.slice(0, at), wanted.slice(at + value.length));
     if (text === undefined || word.span === undefined) {
       unwritten.push(own);
     } else {

@@ -12,6 +12,15 @@ export interface Argv {
   readonly windowsVerbatimArguments?: boolean;
 }
 
+/** How a line sets a variable. */
+export interface SetVariable {
+  readonly name: string;
+  /** The word that does, as it is written. */
+  readonly written: string;
+  /** It belongs to a command that sets variables for those that follow, and to no program that gets the variable. */
+  readonly isForLater: boolean;
+}
+
 /** The explicit shell that runs the command lines of the user. */
 export interface Shell {
   readonly kind: ShellKind;
@@ -42,7 +51,7 @@ export interface Shell {
    * What sets a variable, with texts put before and behind the value; undefined where there is no way to write that. The value
    * stays as it is written. It may name the variables of `signs`.
    */
-  surround(name: string, written: string, before: string, behind: string): string | undefined;
+  surround(set: SetVariable, before: string, behind: string): string | undefined;
   /** Variables that hold what cannot be written into a line. */
   readonly signs: Readonly<Record<string, string>>;
   /**
@@ -80,7 +89,7 @@ export const sh: Shell = {
   programIn: (path) => (path.includes("/") ? path : `./${path}`),
   setsForLater: (program) => program === "export",
   isSameVariable: (one, other) => one === other,
-  surround: (name, written, before, behind) => {
+  surround: ({ name, written }, before, behind) => {
     const [, quote = "", value] = /^(["']?)\w+=([\s\S]*)$/.exec(written) ?? [];
     const [first, last] = [before, behind].map((text) => (text === "" ? "" : quoteWord(text)));
     return value && `${name}=${first}${quote}${value}${last}`;
@@ -108,7 +117,12 @@ const cmd: Omit<Shell, "run"> = {
   programIn: withBackslashes,
   setsForLater: (program) => program.toLowerCase() === "set",
   isSameVariable: (one, other) => one.toLowerCase() === other.toLowerCase(),
-  surround: (name, written, before, behind) => {
+  surround: ({ name, written, isForLater }, before, behind) => {
+    if (!isForLater) {
+      // An argument of a program, such as cross-env.
+      const whole = `${name}=${before}${written.replace(/^"?\w+=|"$/g, "")}${behind}`;
+      return cmd.canQuote(whole) ? `"${whole}"` : undefined;
+    }
     const [first, last] = [before, behind].map(setByCmd);
     const [, inQuotes] = /^"[^=]*=([\s\S]*)"[^"]*$/.exec(written) ?? [];
     const value = inQuotes === undefined ? written.slice(written.indexOf("=") + 1) : withCarets(inQuotes);

@@ -4,7 +4,7 @@ import { findFrameworks } from "../../../src/runners/findFramework.ts";
 import { frameworks } from "../../../src/runners/frameworks/frameworks.ts";
 import { shellOf } from "../../../src/runners/line/shell.ts";
 import { emptyProject } from "../../support/frameworks/emptyProject.ts";
-import { setByCmd } from "../../support/shells/windowsWords.ts";
+import { argumentsOf, setByCmd, throughCmd } from "../../support/shells/windowsWords.ts";
 
 const shell = shellOf("linux", {});
 
@@ -132,6 +132,17 @@ describe("a variable that a line of cmd sets itself", () => {
     const asked = askIn(line, place);
     expect(asked.line).toBe(line);
     expect(asked.overwritten).toEqual(["PYTEST_ADDOPTS"]);
+  });
+
+  test("for one program, stays one argument of what sets it", () => {
+    const line = "npx cross-env CI=1 PYTEST_ADDOPTS=-x pytest tests";
+    const asked = askIn(line, "C:/Users/Max M");
+    const ours = askIn("pytest tests", "C:/Users/Max M").env["PYTEST_ADDOPTS"];
+    expect(argumentsOf(throughCmd(asked.line) ?? "")).toEqual([
+      ...["npx", "cross-env", "CI=1", `PYTEST_ADDOPTS=-x ${ours}`, "pytest", "tests"],
+    ]);
+    expect(asked.overwritten).toEqual([]);
+    expect(askIn(line, "C:/100%")).toMatchObject({ line, overwritten: ["PYTEST_ADDOPTS"] });
   });
 
   test("hands on what it had before, as it is", () => {
