@@ -4,6 +4,7 @@ import { speak } from "./base/l10n.ts";
 import { thisPlatform } from "./base/platform.ts";
 import { sayInterrupted } from "./commands/attempts/restoreAttempt.ts";
 import { registerCommands } from "./commands/commands.ts";
+import { ShownAttempts } from "./editor/attempts/shownAttempts.ts";
 import { setContextKeys } from "./editor/contextKeys.ts";
 import { registerCommandDocuments } from "./editor/documents/commandDocuments.ts";
 import { registerFailureDocuments } from "./editor/documents/failureDocuments.ts";
@@ -69,12 +70,13 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new TestResults(failures, (message) => log.error(message)));
   own(new FailureLenses(failures));
   const arrangement = own(new FailureArrangement(context.workspaceState));
-  own(setContextKeys(folders, arrangement));
+  const shownAttempts = own(new ShownAttempts(context.workspaceState));
+  own(setContextKeys(folders, arrangement, shownAttempts));
   own(watchFiles(folders));
 
   own(createSessionView(folders, hidden, context.workspaceState));
   own(new FailureView(folders, failures, arrangement, watched, progress, context.workspaceState));
-  own(createAttemptView(folders, context.workspaceState));
+  own(createAttemptView(folders, shownAttempts, context.workspaceState));
   own(createStatusBarView(folders, progress));
   const lastExport = new LastExport(context.workspaceState);
   const parts = {
@@ -82,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     agreed,
     failures,
     arrangement,
+    shownAttempts,
     hidden,
     terminal,
     watched,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { t } from "../base/l10n.ts";
+import type { ShownAttempts } from "../editor/attempts/shownAttempts.ts";
 import type { LastExport } from "../editor/documents/lastExport.ts";
 import type { FailureArrangement } from "../editor/failures/failureArrangement.ts";
 import type { ShownFailures } from "../editor/failures/shownFailures.ts";
@@ -15,6 +16,7 @@ import type { TreeNode } from "../editor/window/treeNode.ts";
 import { complain } from "../editor/window/window.ts";
 import { compareAttempts } from "./attempts/compareAttempts.ts";
 import { compareFileWithAttempt } from "./attempts/compareFile.ts";
+import { filterAttempts, showAllAttempts } from "./attempts/filterAttempts.ts";
 import { openAttemptChanges, openChangedFile } from "./attempts/openChanges.ts";
 import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./attempts/restoreAttempt.ts";
 import { describeError } from "./choices/errorMessage.ts";
@@ -48,6 +50,7 @@ interface WindowParts {
   readonly agreed: AgreedCommands;
   readonly failures: ShownFailures;
   readonly arrangement: FailureArrangement;
+  readonly shownAttempts: ShownAttempts;
   readonly hidden: HiddenWarnings;
   readonly terminal: RunTerminal;
   readonly watched: WatchedRuns;
@@ -58,8 +61,8 @@ interface WindowParts {
 
 /** Every command by its id: the only place that knows both. */
 function createCommands(parts: WindowParts): Record<string, Command> {
-  const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, lastExport, log } =
-    parts;
+  const { folders, agreed, failures, arrangement, shownAttempts, hidden, terminal, watched, matrix } = parts;
+  const { lastExport, log } = parts;
   return {
     "casebook.startSession": () => startSession(folders, agreed),
     "casebook.startFromConsole": () => startFromConsole(folders, agreed),
@@ -88,6 +91,8 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),
     "casebook.showAllFailures": () => showAllFailures(arrangement),
+    "casebook.filterAttempts": () => filterAttempts(folders, shownAttempts),
+    "casebook.showAllAttempts": () => showAllAttempts(shownAttempts),
     "casebook.compareAttempts": (node) => compareAttempts(folders, node),
     "casebook.showMatrix": () => matrix.show(),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
@@ -113,9 +118,7 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, lastExport, node),
     "casebook.importLog": (file) => importLog(folders, agreed, file),
     "casebook.refresh": () => folders.refreshAll(),
-    "casebook.chooseFolder": async () => {
-      await chooseFolder(folders);
-    },
+    "casebook.chooseFolder": async () => void (await chooseFolder(folders)),
     "casebook.copyDiagnostics": () => copyDiagnostics(folders),
     "casebook.showLog": () => log.show(),
   };

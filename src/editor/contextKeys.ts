@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 import { activeSession } from "../model/folder/folderState.ts";
+import { makerFilters } from "../model/log/makerFilter.ts";
 import { restoreToUndo } from "../model/log/restores.ts";
+import type { ShownAttempts } from "./attempts/shownAttempts.ts";
 import type { Arrangement } from "./failures/arrangement.ts";
 import type { FailureArrangement } from "./failures/failureArrangement.ts";
 import { affectsChatTools, type ChatTools, chatTools } from "./folders/chatTools.ts";
@@ -18,15 +20,23 @@ type ContextKeys = {
   /** Sessions from before the folder became a repository can be moved into it. */
   readonly "casebook.canMoveLogs": boolean;
   readonly "casebook.filtered": boolean;
+  /** Attempts of somebody are left out; and whether this could be: people and agents made some, or several agents. */
+  readonly "casebook.attemptsFiltered": boolean;
+  readonly "casebook.canFilterAttempts": boolean;
   readonly "casebook.chatTools": ChatTools;
 };
 
 /** Keeps the context keys true to what is shown; each is set only when it changes. */
-export function setContextKeys(folders: Folders, arrangement: FailureArrangement): Disposable {
+export function setContextKeys(
+  folders: Folders,
+  arrangement: FailureArrangement,
+  shownAttempts: ShownAttempts,
+): Disposable {
   const store = new DisposableStore();
   const known = new Map<string, unknown>();
   const update = () => {
-    for (const [key, value] of Object.entries(contextKeys(folders.shown, arrangement.current))) {
+    const keys = contextKeys(folders.shown, arrangement.current, shownAttempts);
+    for (const [key, value] of Object.entries(keys)) {
       if (known.get(key) !== value) {
         known.set(key, value);
         void vscode.commands.executeCommand("setContext", key, value);
@@ -36,6 +46,7 @@ export function setContextKeys(folders: Folders, arrangement: FailureArrangement
   update();
   store.add(folders.onDidChange(update));
   store.add(arrangement.onDidChange(update));
+  store.add(shownAttempts.onDidChange(update));
   store.add(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (affectsChatTools(change)) {
@@ -46,7 +57,11 @@ export function setContextKeys(folders: Folders, arrangement: FailureArrangement
   return store;
 }
 
-function contextKeys(shown: Shown, { filter }: Arrangement): ContextKeys {
+function contextKeys(
+  shown: Shown,
+  { filter }: Arrangement,
+  { filter: makers }: Pick<ShownAttempts, "filter">,
+): ContextKeys {
   const state = shown.kind === "ready" ? shown.state : undefined;
   const session = state && activeSession(state);
   const sessionState = session?.state === "open" ? "open" : "closed";
@@ -60,6 +75,8 @@ function contextKeys(shown: Shown, { filter }: Arrangement): ContextKeys {
     "casebook.canMoveLogs": state?.repository.leftIn !== undefined,
     "casebook.running": state?.running !== undefined,
     "casebook.filtered": filter.trim() !== "",
+    "casebook.attemptsFiltered": makers !== undefined,
+    "casebook.canFilterAttempts": makers !== undefined || makerFilters(session?.attempts ?? []).length > 1,
     "casebook.chatTools": chatTools(),
   };
 }

@@ -10,6 +10,7 @@ import { type Attempt, decidingRun, headlineOf } from "../model/log/attempt.ts";
 import type { CodeFindings } from "../model/log/findings.ts";
 import type { Hypothesis } from "../model/log/hypothesis.ts";
 import { makerDescription, makerLabel } from "../model/log/maker.ts";
+import { isMadeBy, type MakerFilter } from "../model/log/makerFilter.ts";
 import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import { type Restore, restoreToUndo } from "../model/log/restores.ts";
 import type { Run } from "../model/log/run.ts";
@@ -30,11 +31,21 @@ import { hypothesisIcon, icons } from "./attemptIcons.ts";
 import { findingNodes, flakyNodes, stuckNodes } from "./findingRows.ts";
 import { importedNodes } from "./importedRows.ts";
 
-/** The rows of Attempts, newest first: what changed since the newest attempt, the attempts, and the log that they go on from. */
-export function attemptTree(state: FolderState, session: ShownSession): readonly TreeNode[] {
+/**
+ * The rows of Attempts, newest first: what changed since the newest attempt, the attempts, and the log that they go on from. A filter leaves out
+ * attempts of others, with everything that stands at them.
+ */
+export function attemptTree(
+  state: FolderState,
+  session: ShownSession,
+  filter?: MakerFilter,
+): readonly TreeNode[] {
   const { findings } = state;
   const found = new Map(findings?.attempts.map((one) => [one.attempt, one]));
   const attempts = session.attempts.flatMap((attempt, index) => {
+    if (!isMadeBy(attempt, filter)) {
+      return [];
+    }
     const next = session.attempts[index + 1];
     const isNow = next === undefined && state.openChanges?.length === 0;
     return [

@@ -35,7 +35,7 @@ export function makerLabel(by: Maker | undefined): string | undefined {
   if (by === undefined || (by.agent === undefined && by.through === "window")) {
     return undefined;
   }
-  return by.agent === undefined ? throughLabel(by) : t("by {0}", by.agent);
+  return by.agent === undefined ? throughLabel(by.through) : t("by {0}", by.agent);
 }
 
 /** The same in full, for a tooltip; undefined where nobody knows. */
@@ -44,11 +44,12 @@ export function makerDescription(by: Maker | undefined): string | undefined {
     return undefined;
   }
   return by.agent === undefined
-    ? t("Recorded {0}", throughLabel(by))
-    : t("Recorded {0} for {1}", throughLabel(by), by.agent);
+    ? t("Recorded {0}", throughLabel(by.through))
+    : t("Recorded {0} for {1}", throughLabel(by.through), by.agent);
 }
 
-function throughLabel({ through }: Maker): string {
+/** By which part of Casebook an attempt was recorded, as a part of a sentence. */
+export function throughLabel(through: Maker["through"]): string {
   switch (through) {
     case "window":
       return t("in the window");

@@ -32,6 +32,7 @@ const places: readonly { readonly call: RegExp; readonly files: readonly string[
       "editor/runs/runTerminal.ts",
       "views/nodeTreeView.ts",
       "views/statusBarView.ts",
+      "views/attemptView.ts",
       "views/failureView.ts",
     ],
   },

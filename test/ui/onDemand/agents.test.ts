@@ -105,6 +105,41 @@ it.each(themes)("shows the attempts of an agent in the terminal as they are made
   });
 });
 
+it.each(themes)("shows the attempts of one agent, or of people, and keeps that (%s)", async (theme) => {
+  const options = { name: `agents-filter-${theme}`, theme, size: { width: 1280, height: 900 } };
+  await withCasebook(options, async (casebook) => {
+    const { workbench, attempts, folder } = casebook;
+    await workbench.setSidebarWidth(WIDE);
+    await casebook.startSession("Orders answer 500");
+    await casebook.waitForAttempt("#0 baseline");
+    await applyEdit(folder, READ_PAST_MEMORY);
+    await openTerminal(casebook);
+    await workbench.page.keyboard.type("PS1='$ '; clear; CASEBOOK_BY=Codex casebook run\n");
+    await casebook.waitForAttempt("#1 worse (+1)");
+    const shown = async () => (await attempts.outline()).map((row) => row.slice(0, 2));
+    await eventually(shown).toEqual(["#1", "#0"]);
+
+    await attempts.chooseFromTitleMenu("Filter Attempts…");
+    await workbench.screenshot(`agents-4-filter-${theme}-choice`);
+    await workbench.quickInput.pick("Codex");
+    await eventually(shown).toEqual(["#1"]);
+    expect(await attempts.message()).toBe("Filter “Codex”: 1 of 2 attempts");
+    await workbench.screenshot(`agents-4-filter-${theme}`);
+    await workbench.setSidebarWidth(NARROW);
+    await workbench.screenshot(`agents-4-filter-${theme}-narrow`);
+    await workbench.setSidebarWidth(WIDE);
+
+    await workbench.reload();
+    await eventually(shown).toEqual(["#1"]);
+    await workbench.runCommand("Casebook: Filter Attempts…");
+    await workbench.quickInput.pick("People");
+    await eventually(shown).toEqual(["#0"]);
+    await attempts.clickTitleAction("Clear Filter");
+    await eventually(shown).toEqual(["#1", "#0"]);
+    expect(await attempts.message()).toBe("");
+  });
+});
+
 it("records runs of the terminal without a click, where that is set", async () => {
   const settings = { "casebook.terminal.runs": "record" };
   await withCasebook({ name: "agents-record", settings }, async (casebook) => {

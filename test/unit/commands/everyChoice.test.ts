@@ -24,6 +24,7 @@ import {
   offerOtherSessions,
   offerToDelete,
 } from "../../../src/commands/choices/keptSessionPicks.ts";
+import { offerMakers } from "../../../src/commands/choices/makerPicks.ts";
 import {
   askForHypothesis,
   askForNote,
@@ -132,6 +133,7 @@ function everything(name: string) {
   const lists: readonly (PickList<PickItem> | undefined)[] = [
     offerAgreed([{ text: name }, { text: undefined }], listUses([session]), () => undefined),
     offerArrangements({ groupBy: "file", newFirst: true }),
+    offerMakers([{ by: { through: "mcp", agent: name } }], `agent ${name}`),
     offerAttempts(attempts, hypotheses, "1"),
     listComparison(comparison, pair),
     listComparison({ files: [] }, { ...pair, now: pair.before }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activeSession, type FolderState } from "../../../src/model/folder/folderState.ts";
+import type { MakerFilter } from "../../../src/model/log/makerFilter.ts";
 import { restore } from "../../../src/sessions/attempts/restoreAttempt.ts";
 import { runCommand } from "../../../src/sessions/run/runCommand.ts";
 import { startSession } from "../../../src/sessions/startSession.ts";
@@ -64,6 +65,26 @@ describe("attemptTree", () => {
     const session = activeSession(sessions.state);
     const [row] = session === undefined ? [] : attemptTree(sessions.state, session);
     expect(row?.tooltip).toContain("Recorded from the command line for codex");
+  });
+
+  it("leaves out the attempts of others, with what stands at them, and keeps the numbers", async () => {
+    const { world, sessions, id, run } = await story();
+    await run("clean", ["a"], { b: "500" });
+    await addNote(sessions, { session: id, text: "Stands at the baseline" });
+    world.tree = "edited";
+    world.runs.push(ends(report(["a"], { b: "404" })));
+    const by = { through: "hook", agent: "Cursor" };
+    await runCommand(sessions, { ...confirmed(sessions), by }, unwatched);
+    const session = activeSession(sessions.state);
+    const labels = (filter?: MakerFilter) =>
+      session && attemptTree(sessions.state, session, filter).map(({ label }) => label);
+    expect(labels()).toEqual(["#1 different error", "#0 baseline"]);
+    expect(labels("people")).toEqual(["#0 baseline"]);
+    expect(labels("agent Cursor")).toEqual(["#1 different error"]);
+    expect(labels("agent Codex CLI")).toEqual([]);
+    expect(readRows(session ? attemptTree(sessions.state, session, "agents") : [])).not.toContain(
+      "Stands at",
+    );
   });
 
   it("shows open changes and the hypothesis they will test as a row of their own", async () => {
