@@ -1,7 +1,14 @@
 import { posix } from "node:path";
 import { frameworks } from "./frameworks/frameworks.ts";
 import type { Framework } from "./frameworks/shared/framework.ts";
-import { type Command, type Edit, insertArguments, splitCommands, type Word } from "./line/commandLine.ts";
+import {
+  type Command,
+  type Edit,
+  insertArguments,
+  splitCommands,
+  valuesOfOption,
+  type Word,
+} from "./line/commandLine.ts";
 import { haveForeignWords } from "./line/foreignWords.ts";
 import type { Shell } from "./line/shell.ts";
 import { type Span, scanLine, syntaxes } from "./line/shellSyntax.ts";
@@ -34,6 +41,8 @@ export interface FoundFramework {
   readonly preparation: readonly Step[];
   /** Where it runs, relative to the folder with `/`: empty for the folder itself, and where a `cd` is not understood. */
   readonly directory: string;
+  /** The line says for sure that it runs there. */
+  readonly isPlaced: boolean;
   /** What is known of where it runs. */
   readonly project: Project;
   /** It runs in a container: nothing that Casebook brings is there, and no report comes out but in a folder that both share. */
@@ -83,6 +92,7 @@ function foundAlone(framework: Framework, project: Project) {
     prefix: [],
     preparation: [],
     directory: "",
+    isPlaced: true,
     project,
     isInContainer: false,
     isStrict: false,
@@ -98,6 +108,32 @@ export function recognise(line: string, project: Project, shell: Shell): string 
   return found.find(({ words }) => !words.some(({ value }) => asking.test(value)))?.framework.name;
 }
 
+/** Where the tests of a line are, as far as it says so. */
+export interface NamedPlaces {
+  /** Everything in it that tests runs in the folder of the project, or below it. */
+  readonly isPlaced: boolean;
+  /** The words that choose tests, and the values of options that name where they are; each may be a path, relative to that folder or absolute. */
+  readonly words: readonly string[];
+}
+
+/** Where a line says that its tests are. */
+export function namedPlaces(line: string, project: Project, shell: Shell): NamedPlaces {
+  const { found } = findInLine(line, project, shell);
+  const words = found.flatMap((one) => {
+    const values = one.words.map(({ value }) => value);
+    const selection = { cases: [], files: ["any"] };
+    const chosen = one.framework.isolate({ words: values, selection, project: one.project })?.replaced ?? [];
+    const { countsFrom } = one.framework;
+    return [
+      ...chosen.map((index) => values[index] ?? "").filter((word) => !word.startsWith("-")),
+      ...(countsFrom === undefined ? [] : valuesOfOption(values, countsFrom)),
+    ].map((word) =>
+      /^(?:[a-z]:)?[\\/]/i.test(word) ? word : posix.join(one.directory, word.replaceAll("\\", "/")),
+    );
+  });
+  return { isPlaced: found.every(({ isPlaced }) => isPlaced), words };
+}
+
 /**
  * Whether a line is made of commands that test, and of nothing else that a shell could do for whoever wrote it: no other program, no
  * redirection, nothing that is known only when it runs, no code among the words, no place outside of the folder. It may go into folders inside of that of the project. What
@@ -105,7 +141,7 @@ export function recognise(line: string, project: Project, shell: Shell): string 
  */
 export function testsAlone(line: string, project: Project, shell: Shell): boolean {
   const { found } = findInLine(line, project, shell);
-  const where = new Whereabouts("");
+  const where = new Whereabouts("", project.folder);
   return (
     found.length > 0 &&
     isPlainLine(line, shell) &&
@@ -217,7 +253,7 @@ function projectAt({ project, seen }: Search, directory: string): Project {
 }
 
 function findIn(line: string, search: Search): readonly FoundFramework[] {
-  const where = new Whereabouts(search.directory);
+  const where = new Whereabouts(search.directory, search.project.folder);
   const steps = new Steps();
   return splitCommands(line, search.shell).flatMap((command, index) => {
     const values = command.words.map(({ value }) => value);
@@ -262,9 +298,12 @@ class Whereabouts {
   /** Where a parenthesis was opened. */
   readonly #outer: string[] = [];
   readonly #pushed: string[] = [];
+  readonly #folder: string;
 
-  constructor(directory: string) {
+  /** `folder` is the absolute path, with `/`, that directories are relative to. */
+  constructor(directory: string, folder: string) {
     this.directory = directory;
+    this.#folder = folder;
   }
 
   /** Whether a command only goes elsewhere. */
@@ -294,15 +333,27 @@ class Whereabouts {
   }
 
   #go(args: readonly string[]): void {
-    const target = args.filter((arg) => !/^(?:\/d|--|-P|-L)$/i.test(arg));
-    this.isKnown &&= isInside(this.directory, target);
-    this.directory = enter(this.directory, target);
+    const [target = "", ...more] = args.filter((arg) => !/^(?:\/d|--|-P|-L)$/i.test(arg));
+    const fromFolder = insideOf(this.#folder, pathOf([target]));
+    const from = fromFolder === undefined ? this.directory : "";
+    const to = [fromFolder ?? target, ...more];
+    this.isKnown &&= isInside(from, to);
+    this.directory = enter(from, to);
   }
 }
 
 /** The directory after a `cd`, where it is plainly one inside of the folder; else the folder. */
 function enter(directory: string, target: readonly string[]): string {
   return isInside(directory, target) ? posix.join(directory, pathOf(target)).replace(/^\.$|\/$/, "") : "";
+}
+
+/** An absolute path as one from a folder that holds it. */
+function insideOf(folder: string, path: string): string | undefined {
+  return path === folder || path === `${folder}/`
+    ? "."
+    : path.startsWith(`${folder}/`)
+      ? path.slice(folder.length + 1)
+      : undefined;
 }
 
 function pathOf([target = ""]: readonly string[]): string {
@@ -341,7 +392,7 @@ function findInWords(command: Command, words: readonly Word[], search: Search): 
             ...foundAlone(framework, project),
             words: own,
             insertion: { at: command.end, separators: [] },
-            directory,
+            ...where,
           },
         ];
   return found.map((one) => ({

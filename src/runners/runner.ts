@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
@@ -13,7 +13,15 @@ import { askForReports, customaryReports } from "./askForReports.ts";
 import { readCodePage } from "./codePage.ts";
 import { ConsoleBytes } from "./consoleBytes.ts";
 import { ConsoleReport } from "./consoleReport.ts";
-import { findFrameworks, readProjectFor, recognise, testsAlone, unknownPrograms } from "./findFramework.ts";
+import {
+  findFrameworks,
+  type NamedPlaces,
+  namedPlaces,
+  readProjectFor,
+  recognise,
+  testsAlone,
+  unknownPrograms,
+} from "./findFramework.ts";
 import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
@@ -138,7 +146,20 @@ async function recogniseRan(
         command: here,
         problem,
         testsAlone: problem === undefined && testsAlone(here, project, own),
+        isHere: areHere(namedPlaces(here, project, own), folder),
       };
+}
+
+/** Whether tests are those of a folder. A word that looks like a path but leads to nothing is a pattern of names. */
+function areHere({ isPlaced, words }: NamedPlaces, folder: string): boolean {
+  return (
+    isPlaced &&
+    !words.some((word) => {
+      const path = resolve(folder, word.replace(/::.*|:\d+$/, ""));
+      const way = relative(folder, path);
+      return (way.startsWith("..") || isAbsolute(way)) && existsSync(path);
+    })
+  );
 }
 
 /** As `startRun` asks, where the process is somebody else's: what it gets as variables there stands before each program here. */

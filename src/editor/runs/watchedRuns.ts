@@ -220,7 +220,10 @@ export class WatchedRuns implements Disposable {
       return undefined;
     }
     await this.#folders.opened();
-    return this.#client.request("recognise", { folder, ran: { command, shell, directory: cwd?.fsPath } });
+    const ran = { command, shell, directory: cwd?.fsPath };
+    const recognised = await this.#client.request("recognise", { folder, ran });
+    // What ran elsewhere says nothing about these files.
+    return recognised?.isHere === true ? recognised : undefined;
   }
 
   /** If no directory is reported, the shown folder is meant. */

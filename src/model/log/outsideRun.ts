@@ -60,6 +60,8 @@ export interface RecognisedCommand extends Pick<WatchedRun, "command" | "problem
   readonly framework: string;
   /** The line does nothing but start tests: it has no other program, and nothing that only a shell does. */
   readonly testsAlone: boolean;
+  /** Its tests are those of this folder, as far as the line says where they are: it does not go elsewhere, nor choose tests there. */
+  readonly isHere: boolean;
 }
 
 /** What the log keeps of where such a run is known from. */

@@ -153,7 +153,9 @@ export class FakeWorld {
       }),
       consoleFailures: async (text) => this.consoleFailures(text),
       recognise: async ({ command }) =>
-        command.startsWith("npm ") ? { framework: "fake", command, testsAlone: true } : undefined,
+        command.startsWith("npm ")
+          ? { framework: "fake", command, testsAlone: true, isHere: true }
+          : undefined,
       askInLine: async () => undefined,
       findPrintedCommand: async (text) => /^\$ (.*)$/m.exec(text)?.[1],
       listBases: async () => [],
