@@ -146,12 +146,13 @@ export function describeLastRun(
   ];
 }
 
-function sourceOf({ purpose, origin }: Run): string {
+function sourceOf({ purpose, origin, by }: Run): string {
   if (origin === undefined) {
     return `${purpose} command`;
   }
   if (isOfThisCode(origin)) {
-    return `run ${originLabel(origin)} by the user`;
+    // In a terminal of the window an agent may have run it too, and does not say so.
+    return `run ${originLabel(origin)}${by?.agent === undefined ? "" : ` by ${quote(by.agent)}`}`;
   }
   // A single report is known by its name, which is whatever its file is called.
   const from =

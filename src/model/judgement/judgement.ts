@@ -52,6 +52,8 @@ const delta = v.object({
   unloaded: v.optional(count),
   /** Tests that changed, and are known to do so by themselves: they decide nothing. */
   flaky: v.optional(count),
+  /** Failing tests that a console named as several known tests are called: which of them failed is not known. */
+  ambiguous: v.optional(count),
   /** The first errors that changed. */
   changes: v.optional(list(errorChange)),
   /** Names of the first tests that are fixed. */
@@ -98,6 +100,8 @@ interface Conditions {
   readonly isEdited?: IsEdited | undefined;
   /** What was run. */
   readonly command?: string | undefined;
+  /** The ids of cases that may be any of several known tests. */
+  readonly ambiguous?: ReadonlySet<string> | undefined;
 }
 
 /** Judges a run's cases against what was known of each test before. For every attempt but the baseline itself. */
@@ -105,7 +109,7 @@ export function judge(
   outcome: RunOutcome,
   cases: readonly TestCase[],
   { newest, baseline: first, failed, failedGroups, failedFiles, brokenCommands, here }: KnownTests,
-  { flaky: suspects = [], isEdited, command }: Conditions = {},
+  { flaky: suspects = [], isEdited, command, ambiguous = new Set() }: Conditions = {},
 ): Judgement {
   const flaky = surelyFlaky(suspects);
   if (outcome === "interrupted" || outcome === "broken" || outcome === "noTestMatched") {
@@ -142,8 +146,10 @@ export function judge(
       newest === undefined
         ? headlineAlone(outcome, progress, command !== undefined && brokenCommands.has(command))
         : headline(outcome, comparison, progress),
-    previous: newest && summarise(newest, cases, comparison, isEdited),
-    baseline: baseline && summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited), isEdited),
+    previous: newest && summarise(newest, cases, comparison, { isEdited, ambiguous }),
+    baseline:
+      baseline &&
+      summarise(baseline, cases, compareWith(baseline, cases, shaky, isEdited), { isEdited, ambiguous }),
     ...(steady !== undefined && outcome === "passed" && { steady }),
   };
 }
@@ -220,9 +226,10 @@ function summarise(
   reference: Reference,
   cases: readonly TestCase[],
   comparison: Comparison,
-  isEdited: IsEdited | undefined,
+  { isEdited, ambiguous }: { readonly ambiguous: ReadonlySet<string> } & Pick<Conditions, "isEdited">,
 ): Delta {
-  const { fixed, newlyFailing, appearedFailing, skippedNow, unloaded, flaky } = comparison;
+  const { fixed, newlyFailing, skippedNow, unloaded, flaky } = comparison;
+  const appearedFailing = comparison.appearedFailing.filter((id) => !ambiguous.has(id));
   const failing = [...newlyFailing, ...appearedFailing].slice(0, keptNames);
   const names = findNames(new Set([...fixed.slice(0, keptNames), ...failing]), cases);
   const namesOf = (ids: readonly string[]) => ids.slice(0, keptNames).map((id) => names.get(id) ?? id);
@@ -238,6 +245,7 @@ function summarise(
     skipped: some(skippedNow),
     unloaded: some(unloaded),
     flaky: some(flaky),
+    ambiguous: some(comparison.appearedFailing.filter((id) => ambiguous.has(id))),
     changes: describeChanges(reference, cases, comparison.changedError, isEdited),
     fixedNames: namesOf(fixed),
     failingNames: namesOf(failing),

@@ -1,6 +1,7 @@
 import { groupBy } from "../../base/groupBy.ts";
 import { compareErrors } from "../error/sameError.ts";
 import { fileOf, isFailing, isGroupFailure, type TestCase } from "../report/report.ts";
+import { findMeant } from "./printedNames.ts";
 import { alignTwins, pairTwins } from "./twins.ts";
 import { isOfGroup } from "./verdict.ts";
 
@@ -35,6 +36,8 @@ export interface KnownTests {
 export interface GrowingTests {
   readonly newest: GrowingReference;
   readonly baseline: GrowingReference;
+  /** The ids of tests that no whole report has named yet. */
+  readonly printed: Set<string>;
   readonly failed: Set<string>;
   readonly failedGroups: Map<string, TestCase>;
   readonly failedFiles: Set<string>;
@@ -53,6 +56,7 @@ export function noTests(): GrowingTests {
   return {
     newest: empty(),
     baseline: empty(),
+    printed: new Set(),
     failed: new Set(),
     failedGroups: new Map(),
     failedFiles: new Set(),
@@ -61,8 +65,16 @@ export function noTests(): GrowingTests {
 }
 
 /** Adds the results of one more run; runs come in the order of their attempts. Twins go on under the ids that they had. */
-export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests, of: Reference): void {
+export function addRun(tests: GrowingTests, of: Reference): void {
+  const { newest, baseline, printed, failed, failedGroups } = tests;
   const run = { ...of, cases: alignTwins(of.cases, [...newest.cases.values()]) };
+  if (run.isPartial === true) {
+    for (const { id } of run.cases.filter(({ id }) => !newest.cases.has(id))) {
+      printed.add(id);
+    }
+  } else {
+    nameAsIn(tests, run.cases);
+  }
   addTo(newest, run);
   if (baseline.attempt === undefined || baseline.attempt === run.attempt) {
     addTo(baseline, run);
@@ -74,6 +86,42 @@ export function addRun({ newest, baseline, failed, failedGroups }: GrowingTests,
       failed.add(testCase.id);
     }
   }
+}
+
+/** From here on, tests that only a console named have the names that a whole report gives them. */
+function nameAsIn(tests: GrowingTests, cases: readonly TestCase[]): void {
+  const { newest, baseline, printed, failed } = tests;
+  const meant = meantBy(tests, cases);
+  for (const { id } of printed.size === 0 ? [] : cases) {
+    printed.delete(id);
+  }
+  for (const [id, ids] of meant) {
+    moveCase(newest.cases, id, ids);
+    moveCase(baseline.cases, id, ids);
+    printed.delete(id);
+    // Any of several may be the one that failed.
+    for (const other of failed.delete(id) ? ids : []) {
+      failed.add(other);
+    }
+  }
+}
+
+/** A case goes on under its one other id; which of several it was nobody knows. */
+function moveCase(cases: Map<string, TestCase>, id: string, [to, ...others]: readonly string[]): void {
+  const one = cases.get(id);
+  cases.delete(id);
+  if (one !== undefined && to !== undefined && others.length === 0) {
+    cases.set(to, { ...one, id: to });
+  }
+}
+
+/** The ids that cases of a report have for tests that only a console named, by the ids of these; one where it is certain. */
+function meantBy(
+  { newest, printed }: GrowingTests,
+  cases: readonly TestCase[],
+): ReadonlyMap<string, readonly string[]> {
+  const known = Array.from(printed, (id) => newest.cases.get(id)).filter((one) => one !== undefined);
+  return new Map([...findMeant(known, cases)].map(([id, meant]) => [id, meant.map((one) => one.id)]));
 }
 
 /** Adds what a run says that has no results to compare with: which files it could not load, or else that its command does not work. */
@@ -145,15 +193,20 @@ export function knowTests(
   here: readonly Reference[] = [],
   cases: readonly TestCase[] = [],
 ): KnownTests {
-  const last = [...tests.newest.cases.values()];
-  const twins = pairTwins(last, cases);
+  const meant = meantBy(tests, cases);
+  const isCertain = ({ id }: TestCase) => (meant.get(id)?.length ?? 1) === 1;
+  const last = [...tests.newest.cases.values()].filter(isCertain);
+  const twins = new Map([...pairTwins(last, cases), ...onlyOnes(meant)]);
   const renamed = findRenamed(rename(last, twins), cases, tests.newest.isPartial);
   const close = ({ attempt, cases: known, isPartial }: GrowingReference): Reference | undefined =>
     attempt === undefined
       ? undefined
       : {
           attempt,
-          cases: rename(rename(known === tests.newest.cases ? last : [...known.values()], twins), renamed),
+          cases: rename(
+            rename(known === tests.newest.cases ? last : [...known.values()].filter(isCertain), twins),
+            renamed,
+          ),
           ...(isPartial && { isPartial }),
         };
   // A test that was green since may have been left out, while another one of its name is green.
@@ -168,12 +221,18 @@ export function knowTests(
   return {
     newest: close(tests.newest),
     baseline: close(tests.baseline),
-    failed: new Set(Array.from(tests.failed, idOf)),
+    failed: new Set([...tests.failed].flatMap((id) => meant.get(id) ?? idOf(id))),
     failedGroups: tests.failedGroups,
     failedFiles: tests.failedFiles,
     brokenCommands: tests.brokenCommands,
     here: here.map((run) => ({ ...run, cases: rename(alignTwins(run.cases, cases), renamed) })),
   };
+}
+
+function onlyOnes(meant: ReadonlyMap<string, readonly string[]>): readonly (readonly [string, string])[] {
+  return [...meant].flatMap(([id, [one, ...others]]) =>
+    one === undefined || others.length > 0 ? [] : [[id, one] as const],
+  );
 }
 
 /** The cases of a reference under the ids that the tests have in later results. */

@@ -220,7 +220,7 @@ function startRun(
   event: Kind<"runStarted">,
   { at: startedAt, place: { clone } }: LoggedEvent,
 ): void {
-  const { run: number, attempt, purpose, command, owner, unseen, origin } = event;
+  const { run: number, attempt, purpose, command, owner, unseen, origin, by } = event;
   const runs = session.attempts.get(attempt)?.runs;
   if (runs !== undefined && !session.runs.has(number)) {
     const run: Run = {
@@ -231,6 +231,7 @@ function startRun(
       startedAt,
       ...(unseen && { unseen }),
       ...(origin && { origin }),
+      ...(by && { by }),
     };
     session.running = { run: number, owner, clone };
     session.runs.set(number, run);

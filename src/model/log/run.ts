@@ -5,6 +5,7 @@ import { runExit, runResult } from "../judgement/outcome.ts";
 import { masked } from "../secrets/redaction.ts";
 import { storedFact } from "../stored/storedFact.ts";
 import { duration, list, type Stored } from "../stored/storedValues.ts";
+import type { Maker } from "./maker.ts";
 import type { RunOrigin } from "./outsideRun.ts";
 
 /** What a run is for: the isolation command under investigation, or the full command that must be green in the end. */
@@ -43,6 +44,8 @@ export interface Run {
   readonly unseen?: readonly SkippedPath[] | undefined;
   /** Where it is known from, if Casebook did not carry it out. */
   readonly origin?: RunOrigin | undefined;
+  /** Who asked for it; undefined where nobody knows. */
+  readonly by?: Maker | undefined;
   /** Undefined while the run is in progress. */
   readonly end?: RunEnd | undefined;
 }

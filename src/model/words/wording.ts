@@ -51,6 +51,7 @@ export function headlineLabel(
   return [
     numbers === "" ? word : `${word} (${numbers})`,
     ...(previous.appearedFailing > 0 ? [t("{0} new failing", previous.appearedFailing)] : []),
+    ...(previous.ambiguous === undefined ? [] : [ambiguousLabel(previous.ambiguous)]),
     ...(previous.notRun > 0 ? [unexecutedLabel(previous)] : []),
   ].join(" · ");
 }
@@ -181,7 +182,7 @@ export interface DeltaPart {
 
 /** The kinds of changes of a delta, what was lost first. */
 export function deltaParts(delta: Delta): readonly DeltaPart[] {
-  const { fixed, changedError, newlyFailing, appearedFailing, notRun, flaky = 0 } = delta;
+  const { fixed, changedError, newlyFailing, appearedFailing, notRun, flaky = 0, ambiguous = 0 } = delta;
   const { failingNames, fixedNames } = delta;
   const parts: readonly DeltaPart[] = [
     {
@@ -194,12 +195,18 @@ export function deltaParts(delta: Delta): readonly DeltaPart[] {
       label: t("{0} new failing", appearedFailing),
       names: failingNames.slice(newlyFailing),
     },
+    { tests: ambiguous, label: ambiguousLabel(ambiguous), names: [] },
     { tests: fixed, label: t("{0} fixed", fixed), names: fixedNames },
     { tests: changedError, label: t("{0} with a different error", changedError), names: [] },
     { tests: notRun, label: unexecutedLabel(delta), names: [] },
     { tests: flaky, label: t("{0} flaky", flaky), names: [] },
   ];
   return parts.filter(({ tests }) => tests > 0);
+}
+
+/** Failing tests of a console that several known tests may be. */
+function ambiguousLabel(tests: number): string {
+  return t("{0} failing with a name of several tests", tests);
 }
 
 /** The tests that were not executed, by why: `1 skipped, 2 not loaded, 1 not run`. */

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { type Fact, fact, listed, type Said } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import { nameAsReported } from "../../model/judgement/printedNames.ts";
 import type { SessionEvent } from "../../model/log/events.ts";
 import type { Maker } from "../../model/log/maker.ts";
 import {
@@ -11,20 +12,24 @@ import {
   type WatchedRun,
 } from "../../model/log/outsideRun.ts";
 import type { SectionName } from "../../model/log/section.ts";
+import type { Session } from "../../model/log/session.ts";
 import { allCases, isFailing, type Report } from "../../model/report/report.ts";
 import type { WrittenReport } from "../../ports/runners.ts";
-import type { SessionChange } from "../state/appendToSession.ts";
+import type { SessionChange, Target } from "../state/appendToSession.ts";
 import { BoundedOutput } from "../state/boundedOutput.ts";
 import type { Execution } from "../state/execution.ts";
+import { readKnownTests } from "../state/knownResults.ts";
 import { startMasking } from "../state/maskRun.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { readRunReports } from "./readRunReports.ts";
-import { endOfRun, judgeExecution, numberRun, unseenBy } from "./recordRun.ts";
+import { type EndedRun, endOfRun, judgeExecution, numberRun, unseenBy } from "./recordRun.ts";
 
 /** What is known of an outside run, as the log keeps it. */
 interface Reading {
   readonly origin: RunOrigin;
   readonly execution: Execution;
+  /** Its results are those that its output lists. */
+  readonly isPrinted: boolean;
   /** The command it was made with, as far as it is known, and can be run again. */
   readonly command: string | undefined;
   /** The command that was run, where that cannot be run again here. */
@@ -71,7 +76,7 @@ export async function recordOutsideRun(
   if (sessions.running !== undefined) {
     throw new UserError(fact("run.inProgress"), fact("next.waitOrStop"));
   }
-  const { origin, execution, command, ran: elsewhere } = await readOutsideRun(sessions, run);
+  const { origin, execution, isPrinted, command, ran: elsewhere } = await readOutsideRun(sessions, run);
   const isNew = "sections" in into;
   const id = isNew ? sessions.ports.world.newId() : sessions.find(into.session).id;
   const target = await sessions.openTarget();
@@ -94,13 +99,23 @@ export async function recordOutsideRun(
           owner: sessions.ports.world.self,
           unseen: unseenBy(session, snapshot),
           origin,
+          by,
         };
+        const named =
+          isPrinted && session !== undefined
+            ? await nameAsKnown(sessions, target, session, {
+                numbers,
+                unseen: snapshot.unseen,
+                report: recorded.report,
+              })
+            : undefined;
         const end = await endOfRun(sessions, session, target, {
           numbers,
           command: ran,
           unseen: snapshot.unseen,
-          execution: recorded,
+          execution: { ...recorded, report: named?.report ?? recorded.report },
           isJudged,
+          ambiguous: named?.unsure,
         });
         return {
           ...attempt,
@@ -121,6 +136,29 @@ export async function recordOutsideRun(
   }
   await sessions.afterDone(() => sessions.compareSeen());
   return id;
+}
+
+/** The tests of a console under the names that reports of the session have for them, and those that may be any of several. */
+async function nameAsKnown(
+  sessions: Sessions,
+  { log }: Target,
+  session: Session,
+  {
+    numbers: { run, attempt },
+    unseen,
+    report,
+  }: Pick<EndedRun, "numbers" | "unseen"> & { readonly report: Report | undefined },
+): Promise<{ readonly report: Report | undefined; readonly unsure: ReadonlySet<string> }> {
+  const printed = report?.cases ?? [];
+  const known = await readKnownTests(sessions, log, session, {
+    attempt,
+    run: { number: run, unseen },
+    cases: printed,
+  });
+  const all = [...(known.newest?.cases ?? []), ...known.here.flatMap(({ cases }) => cases)];
+  const reported = new Map(all.map((one) => [one.id, one]));
+  const { cases, unsure } = nameAsReported(printed, [...reported.values()]);
+  return { report: report && { ...report, cases }, unsure };
 }
 
 function startOf(sessions: Sessions, sections: Readonly<Partial<Record<SectionName, string>>>): SessionEvent {
@@ -145,9 +183,9 @@ function describeChange({ tree }: WatchedRun, now: string): readonly Fact[] {
 /** The run as it is recorded. It is masked already when it is shown and proposed, because it is recorded if the user agrees. */
 async function readOutsideRun(sessions: Sessions, run: OutsideRun): Promise<Reading> {
   const masking = startMasking(sessions);
-  const { origin, execution, command, ran } = await readUnmasked(sessions, run);
+  const { origin, execution, isPrinted, command, ran } = await readUnmasked(sessions, run);
   const masked = await masking.mask(execution);
-  return { ...(await masking.maskText({ origin, command, ran })), execution: masked };
+  return { ...(await masking.maskText({ origin, command, ran })), isPrinted, execution: masked };
 }
 
 async function readUnmasked(sessions: Sessions, run: OutsideRun): Promise<Reading> {
@@ -182,7 +220,7 @@ async function readReportsOf(sessions: Sessions, paths: readonly string[]): Prom
   }
   refuseGreen(report, names);
   const execution: Execution = { ...notRun, report, problems, reportFiles: files };
-  return { origin: reportsOrigin(written), execution, command: undefined };
+  return { origin: reportsOrigin(written), execution, isPrinted: false, command: undefined };
 }
 
 /** Several sentences as one. */
@@ -217,6 +255,7 @@ async function readConsole({ ports, folder }: Sessions, text: string): Promise<R
   return {
     origin: { kind: "console", command },
     execution: { ...notRun, report, output: output.bytes() },
+    isPrinted: true,
     command,
   };
 }
@@ -250,9 +289,10 @@ async function readWatched(sessions: Sessions, run: WatchedRun): Promise<Reading
     problems: read.problems,
     reportFiles: read.files,
   };
+  const isPrinted = ofConsole !== undefined && read.report === undefined;
   return run.problem === undefined
-    ? { origin: { kind }, execution, command }
-    : { origin: { kind }, execution, command: undefined, ran: command };
+    ? { origin: { kind }, execution, isPrinted, command }
+    : { origin: { kind }, execution, isPrinted, command: undefined, ran: command };
 }
 
 const consoleOnly = fact("outside.consoleOnly");

@@ -178,6 +178,8 @@ export interface EndedRun {
   readonly execution: Execution;
   /** It may say something about its attempt. */
   readonly isJudged: boolean;
+  /** The ids of its cases that may be any of several known tests. */
+  readonly ambiguous?: ReadonlySet<string> | undefined;
 }
 
 /** The facts that record the end of a run, with all its results. */
@@ -185,7 +187,7 @@ export async function endOfRun(
   sessions: Sessions,
   session: Session | undefined,
   target: Target,
-  { numbers: { run, attempt }, command, unseen, execution, isJudged }: EndedRun,
+  { numbers: { run, attempt }, command, unseen, execution, isJudged, ambiguous }: EndedRun,
 ): Promise<SessionChange> {
   const { exit, durationMs, report, masked = [] } = execution;
   const result = judgeExecution(execution);
@@ -213,6 +215,7 @@ export async function endOfRun(
       flaky,
       isEdited: isEditedIn(before, attempt),
       command,
+      ambiguous,
     });
   }
 }

@@ -361,8 +361,25 @@ describe("a reference that lists failing tests only", () => {
     expect(one.previous).toMatchObject({ fixed: 1, notRun: 0, appearedFailing: 0 });
   });
 
-  test("says that a test was not run where two have its name", () => {
-    const twice = [passing("a"), { ...passing("a"), id: "another" }];
-    expect(judged("passed", twice, printed).previous).toMatchObject({ fixed: 0, notRun: 1 });
+  test("means any of two that have its name: both have to pass, and neither is known to be fixed", () => {
+    const twin = (one: TestCase) => ({ ...one, id: "another" });
+    const both = judged("passed", [passing("a"), twin(passing("a"))], printed);
+    expect([both.headline, both.previous?.fixed, both.previous?.notRun]).toEqual(["solved", 0, 0]);
+    const one = judged("failed", [passing("a"), twin(failing("a"))], printed);
+    expect([one.headline, one.previous?.fixed, one.previous?.appearedFailing]).toEqual(["unchanged", 0, 0]);
+  });
+
+  test("has the name of a report from then on, also where the report is that of a run before", () => {
+    const tests = noTests();
+    addRun(tests, { attempt: 0, cases: [{ ...failing("a"), id: "as printed" }], isPartial: true });
+    addRun(tests, { attempt: 1, cases: [failing("a"), passing("b")] });
+    expect(judged("passed", [passing("a"), passing("b")], tests).headline).toBe("solved");
+  });
+
+  test("what may be any of several known tests is not called new", () => {
+    const cases = [{ ...failing("x"), id: "as printed" }];
+    const known = knowTests(knownAfter([failing("x"), { ...failing("x"), id: "another" }]), [], cases);
+    const { previous } = judge("failed", cases, known, { ambiguous: new Set(["as printed"]) });
+    expect(previous).toMatchObject({ appearedFailing: 0, ambiguous: 1, failingNames: [] });
   });
 });
