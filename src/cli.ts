@@ -157,6 +157,7 @@ async function workForHook(work: HookWork): Promise<void> {
       state: hooks,
       platform: thisPlatform,
       home: homedir(),
+      env: process.env,
       program: program.command,
       open: (path) => openAt(path, false),
       openHere: (path) => openAt(path, true),

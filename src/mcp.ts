@@ -7,6 +7,7 @@ import { AllowedFolders } from "./mcp/allowedFolders.ts";
 import { AnswersInTime } from "./mcp/answersInTime.ts";
 import { type Answered, type Called, createServer } from "./mcp/createServer.ts";
 import { fitLines } from "./mcp/fitLines.ts";
+import { PreviewTokens } from "./mcp/previewTokens.ts";
 import { startProgress } from "./mcp/progress.ts";
 import type { ToolAnswer } from "./mcp/toolCall.ts";
 import { quote } from "./model/answers/quote.ts";
@@ -65,6 +66,7 @@ class Desk {
   readonly #inTime: AnswersInTime<Answered>;
   readonly #leftRuns = new Map<string, LeftRun>();
   readonly #agreements: Agreements;
+  readonly #previews = new PreviewTokens();
 
   constructor(client: EngineClient, serving: Serving) {
     this.#serving = serving;
@@ -107,7 +109,13 @@ class Desk {
       const spent = (performance.now() - began) / 1000;
       const longestWait = Math.max(0, answerWithin - Math.min(margin, answerWithin / 4) - spent);
       const around = this.#around(folder, client, cancelled);
-      const answer = await tool.call(input, { folder, around, allowsAnyCommand, longestWait });
+      const answer = await tool.call(input, {
+        folder,
+        around,
+        previews: this.#previews,
+        allowsAnyCommand,
+        longestWait,
+      });
       return this.#shown(place, answer, isStructured);
     } catch (error) {
       return { text: this.#masked([place, ...linesOf(error)].filter(Boolean)), isError: true };

@@ -22,6 +22,8 @@ export interface AgentForm {
   /** The file, with `/`, below the folder of the project and below the home directory. */
   readonly project: string;
   readonly user: string;
+  /** The variable that names another folder for the user's files; undefined where none is known. */
+  readonly userFolder?: string;
   /** What the file must say beside the hooks. */
   readonly root: Readonly<Record<string, unknown>>;
   /** All hooks of a level. */
@@ -81,6 +83,7 @@ const claude: AgentForm = {
   name: "Claude Code",
   project: ".claude/settings.json",
   user: ".claude/settings.json",
+  userFolder: "CLAUDE_CONFIG_DIR",
   root: {},
   entries: inGroups({
     before: "PreToolUse",
@@ -167,6 +170,7 @@ const codex: AgentForm = {
   name: "Codex CLI",
   project: ".codex/hooks.json",
   user: ".codex/hooks.json",
+  userFolder: "CODEX_HOME",
   root: {},
   entries: inGroups({
     before: "PreToolUse",

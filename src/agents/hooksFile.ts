@@ -10,6 +10,7 @@ import {
 } from "jsonc-parser";
 import { groupBy } from "../base/groupBy.ts";
 import { type HookEntry, isOurHook } from "./agentForms.ts";
+import { deepestJson, isTooDeep } from "./jsonDepth.ts";
 
 /** A file of an agent's configuration that cannot be changed without damage; the message says why. */
 export class UnreadableHooks extends Error {}
@@ -187,6 +188,11 @@ function inLists(entries: readonly HookEntry[]): Readonly<Record<string, readonl
 
 /** Offsets of the tree count from the beginning of the text, with its byte order mark. */
 function parseWhole(text: string): Node {
+  if (isTooDeep(text)) {
+    throw new UnreadableHooks(
+      `Its values are nested more than ${deepestJson} deep, which no configuration is.`,
+    );
+  }
   const errors: ParseError[] = [];
   // The mark would be an error; a blank in its place keeps all offsets.
   const tree = parseTree(text.startsWith(bom) ? ` ${text.slice(bom.length)}` : text, errors, {

@@ -12,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { remove, removeEmpty, tidySync } from "../base/remove.ts";
 
@@ -31,21 +31,41 @@ export interface ConfigFile {
 const largest = 8 * 1024 * 1024;
 
 /**
- * Reads a file that will be changed. A link is followed.
- * @throws {UserError} if it could not be changed without damage: it is no file, no text in UTF-8, may not be written, or leads nowhere
+ * Reads a file that will be changed. A link is followed, but not out of the folder `within`: whoever asks for a change there does not mean a
+ * file elsewhere, and a repository can bring such a link (docs/rules/agents.md#a10).
+ * @throws {UserError} if it could not be changed without damage: it is no file, no text in UTF-8, may not be written, leads nowhere, or out of
+ * that folder
  */
-export function readConfigFile(path: string): ConfigFile {
+export function readConfigFile(path: string, within?: string): ConfigFile {
   try {
+    const target = targetOf(path);
+    if (within !== undefined && !isInside(target, targetOf(within))) {
+      throw leftAlone(path, `It leads out of the project, to “${target}”.`);
+    }
     return read(path);
   } catch (error) {
     throw error instanceof UserError ? error : leftAlone(path, messageOf(error));
   }
 }
 
+/** Where a path leads behind links, also if there is nothing at its end yet. */
+function targetOf(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+    return statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path);
+  }
+  const above = dirname(path);
+  return above === path ? path : join(targetOf(above), basename(path));
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
 function read(path: string): ConfigFile {
   const link = lstatSync(path, { throwIfNoEntry: false });
   if (link === undefined) {
-    return { path, target: path, text: undefined, mode: 0o644 };
+    return { path, target: targetOf(path), text: undefined, mode: 0o644 };
   }
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {

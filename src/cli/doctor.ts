@@ -7,7 +7,7 @@ import { codeOf, messageOf, UserError } from "../base/errors.ts";
 import { collect, windowsProgram } from "../base/process.ts";
 import { quote } from "../model/answers/quote.ts";
 import { type Answer, type Around, answerCodes, type CliCommand } from "./command.ts";
-import { projectFolder, wantedEntries } from "./enable.ts";
+import { projectFolder, userConfig, wantedEntries } from "./enable.ts";
 
 /** How many faults are shown. */
 const mostFaults = 5;
@@ -29,7 +29,7 @@ export const doctor: CliCommand = {
     const project = projectFolder(given.value("folder"));
     const places = agentForms.flatMap((form) => [
       { form, path: join(project, form.project) },
-      { form, path: join(around.home, form.user) },
+      { form, path: userConfig(form, around) },
     ]);
     const found: Checked[] = [];
     for (const { form, path } of places) {

@@ -13,7 +13,13 @@ import { agentIds } from "../agents/hookCall.ts";
 import { addHooks, findOurHooks, removeHooks, UnreadableHooks } from "../agents/hooksFile.ts";
 import { quote } from "../model/answers/quote.ts";
 import { type Answer, type Arguments, type Around, answerCodes, type CliCommand } from "./command.ts";
-import { leftAlone, readConfigFile, removeMadeFolders, replaceConfigFile } from "./configFile.ts";
+import {
+  type ConfigFile,
+  leftAlone,
+  readConfigFile,
+  removeMadeFolders,
+  replaceConfigFile,
+} from "./configFile.ts";
 import { UsageError } from "./usageError.ts";
 
 const agentNames = agentIds.join(", ");
@@ -49,8 +55,8 @@ export const enable: CliCommand = {
       throw new UsageError(`--level is 1, 2 or 3, not ${quote(said)}.`, "casebook help enable");
     }
     const guardsStop = given.has("stop");
-    return forEach(given, around, (form, path) => [
-      enableIn(form, path, { level, guardsStop }, around),
+    return forEach(given, around, (form, place) => [
+      enableIn(form, place, { level, guardsStop }, around),
       ...(form.next === undefined ? [] : [form.next]),
     ]);
   },
@@ -64,13 +70,13 @@ export const disable: CliCommand = {
   help: [...commonHelp, "What is recorded stays."],
   options: { agent: { type: "string", multiple: true }, user: { type: "boolean" } },
   run: async (given, around): Promise<Answer> =>
-    forEach(given, around, (_, path) => [disableIn(path, around)]),
+    forEach(given, around, (_, place) => [disableIn(place, around)]),
 };
 
 async function forEach(
   given: Arguments,
   around: Around,
-  change: (form: AgentForm, path: string) => readonly [string, ...string[]],
+  change: (form: AgentForm, place: ConfigPlace) => readonly [string, ...string[]],
 ): Promise<Answer> {
   const named = given.values("agent");
   const forms = named.map((name) => agentForms.find(({ id }) => id === name) ?? unknownAgent(name));
@@ -78,9 +84,9 @@ async function forEach(
     throw new UsageError(`Which agent? --agent takes one of ${agentNames}.`, "casebook help enable");
   }
   const done = forms.map((form) => {
-    const path = configPath(form, given, around);
-    const [what, ...next] = change(form, path);
-    return { agent: form.id, path, done: what, next };
+    const place = configPlace(form, given, around);
+    const [what, ...next] = change(form, place);
+    return { agent: form.id, path: place.path, done: what, next };
   });
   return {
     code: answerCodes.done,
@@ -96,11 +102,33 @@ function unknownAgent(name: string): never {
   throw new UsageError(`${quote(name)} is no agent with hooks that are known. One of ${agentNames}.`);
 }
 
-/** Where the hooks of an agent are configured, for a project or for a user. */
-function configPath(form: AgentForm, given: Pick<Arguments, "value" | "has">, around: Around): string {
-  return given.has("user")
-    ? join(around.home, form.user)
-    : join(projectFolder(given.value("folder")), form.project);
+/** Where the hooks of an agent are configured. */
+interface ConfigPlace {
+  readonly path: string;
+  /** The folder of the project that they are for; undefined where they are for all of a user's. */
+  readonly project: string | undefined;
+}
+
+function configPlace(form: AgentForm, given: Pick<Arguments, "value" | "has">, around: Around): ConfigPlace {
+  if (given.has("user")) {
+    return { path: userConfig(form, around), project: undefined };
+  }
+  const project = projectFolder(given.value("folder"));
+  return { path: join(project, form.project), project };
+}
+
+/** The configuration of a user: below the home directory, or where the agent is told to keep it. */
+export function userConfig(
+  { user, userFolder }: AgentForm,
+  { home, env }: Pick<Around, "home" | "env">,
+): string {
+  const named = userFolder === undefined ? "" : (env[userFolder] ?? "");
+  return named === "" ? join(home, user) : join(named, user.slice(user.indexOf("/") + 1));
+}
+
+/** A file as it is named to a person: with where it really lies. */
+function nameOf({ path, target }: Pick<ConfigFile, "path" | "target">): string {
+  return target === path ? quote(path) : `${quote(path)}, which leads to ${quote(target)}`;
 }
 
 /** The folder that is named, else the top of the work tree that the current one is in. */
@@ -136,14 +164,14 @@ export function wantedEntries(
 
 function enableIn(
   form: AgentForm,
-  path: string,
+  { path, project }: ConfigPlace,
   wanted: { readonly level: HookLevel; readonly guardsStop: boolean },
   around: Around,
 ): string {
-  const file = readConfigFile(path);
+  const file = readConfigFile(path, project);
   const entries = wantedEntries(form, wanted, around);
   const record = around.hooks.readAdded(path);
-  const what = `level ${wanted.level} in ${quote(path)}`;
+  const what = `level ${wanted.level} in ${nameOf(file)}`;
   const { before, added } = understood(path, () => {
     const text = file.text ?? "";
     const isSame = isAlready(text, entries);
@@ -171,12 +199,12 @@ function isAlready(text: string, entries: readonly HookEntry[]): boolean {
   return JSON.stringify(found.toSorted()) === JSON.stringify(written);
 }
 
-function disableIn(path: string, around: Around): string {
-  const file = readConfigFile(path);
+function disableIn({ path, project }: ConfigPlace, around: Around): string {
+  const file = readConfigFile(path, project);
   const record = around.hooks.readAdded(path);
   const text = file.text ?? "";
   if (understood(path, () => findOurHooks(text).length === 0)) {
-    return `not enabled in ${quote(path)}.`;
+    return `not enabled in ${nameOf(file)}.`;
   }
   const rest = understood(path, () => removeHooks(text, record?.inserted ?? []));
   const isGone = record?.isNew === true && rest.trim() === "";
@@ -185,7 +213,7 @@ function disableIn(path: string, around: Around): string {
     removeMadeFolders(record.folders);
   }
   around.hooks.forgetAdded(path);
-  return `disabled in ${quote(path)}.`;
+  return `disabled in ${nameOf(file)}.`;
 }
 
 /** What cannot be understood is left alone. */

@@ -70,14 +70,26 @@ function follow(client: EngineClient, opened: FolderState, settings: Settings, c
 /** How long is waited for what an engine finds out after a folder is opened, in milliseconds. */
 const longestLook = 15_000;
 
-/** Waits until it is known whether files changed since the newest attempt; not for ever. */
+/**
+ * Waits until it is known whether files changed since the newest attempt, and what the attempts have in common (echoes, flaky tests); not for
+ * ever, and not longer than the user does. What cannot be found out is not in the state, and whoever describes that says so.
+ */
 export async function settled(
   folder: OpenFolder,
-  around: Pick<Around, "delay" | "interrupt">,
+  { delay, interrupt }: Pick<Around, "delay" | "interrupt">,
+  most = longestLook,
 ): Promise<void> {
-  const isKnown = () =>
-    folder.state.openChanges !== undefined || (activeSession(folder.state)?.attempts.length ?? 0) === 0;
-  await until(folder, isKnown, around, longestLook);
+  const compared = folder.request("compareFiles", {}).catch(() => undefined);
+  await Promise.race([compared, aborted(interrupt), delay(most)]);
+}
+
+function aborted(interrupt: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (interrupt.aborted) {
+      resolve();
+    }
+    interrupt.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** Waits until something is so, for some milliseconds at most, or until the user interrupts. Says whether it is. */
@@ -99,12 +111,7 @@ export async function until(
         }
       });
     }),
-    new Promise<void>((resolve) => {
-      if (interrupt.aborted) {
-        resolve();
-      }
-      interrupt.addEventListener("abort", () => resolve(), { once: true });
-    }),
+    aborted(interrupt),
     ...(Number.isFinite(most) ? [delay(most)] : []),
   ]);
   return isSo();

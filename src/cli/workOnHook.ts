@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { agentForm } from "../agents/agentForms.ts";
 import { diffOfEdits } from "../agents/editDiff.ts";
 import { writeHookAnswer } from "../agents/hookAnswer.ts";
-import type { CommandEnded, CommandStarts, FilesEdited, HookCall } from "../agents/hookCall.ts";
+import type { AgentId, CommandEnded, CommandStarts, FilesEdited, HookCall } from "../agents/hookCall.ts";
+import { leadingDirectory } from "../agents/leadingDirectory.ts";
 import { hasCodeOfTests } from "../agents/mayTest.ts";
-import { hasPermissionRule } from "../agents/permissionRules.ts";
+import { hasPermissionRule, permissionFiles } from "../agents/permissionRules.ts";
 import { UserError } from "../base/errors.ts";
 import { isFact } from "../base/facts/fact.ts";
 import { canQuoteFor, quoteFor } from "../base/quoteWord.ts";
@@ -24,7 +25,7 @@ import { newSessionSections, proposeIsolation } from "../model/words/newSession.
 import type { OpenFolder } from "./command.ts";
 import { conversationKey, type HookWork } from "./hook.ts";
 import type { HookState } from "./hookState.ts";
-import { topOf, until } from "./openInEngine.ts";
+import { settled, topOf, until } from "./openInEngine.ts";
 import { runningHere } from "./runningHere.ts";
 
 /** What the work behind a hook is done with. */
@@ -32,6 +33,7 @@ export interface WorkAround {
   readonly state: HookState;
   readonly platform: NodeJS.Platform;
   readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
   /** How this program is called in a line of a POSIX shell. */
   readonly program: string;
   /** Opens a folder: that which has a session, of it and of the top level of its repository. */
@@ -43,6 +45,9 @@ export interface WorkAround {
 
 /** How long is waited until it is known which files changed, in milliseconds: later nobody hears the answer. */
 const longestLook = 5_000;
+
+/** How long is waited for what is found in the attempts, flaky tests for example, in milliseconds: the rest is worth saying without it. */
+const longestFind = 700;
 
 /** Two reports of one end are at most this far apart, in milliseconds: an agent may have two hooks for it. */
 const sameEnd = 3_000;
@@ -74,6 +79,7 @@ export async function workOnHook({ call, level, at }: HookWork, around: WorkArou
         return "";
       }
       await known(folder, around);
+      await settled(folder, { ...around, interrupt: new AbortController().signal }, longestFind);
       const lastRun = await folder.request("readLastRun", { session: session.id });
       return say(call, folder, around, describeStart(folder.state, session, lastRun));
     }
@@ -83,8 +89,8 @@ export async function workOnHook({ call, level, at }: HookWork, around: WorkArou
 }
 
 async function openFor(call: HookCall, around: WorkAround): Promise<OpenFolder | undefined> {
-  const directory = directoryOf(call);
-  if (directory === undefined || !statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+  const directory = "command" in call ? placeOf(call, around).directory : directoryOf(call);
+  if (directory === undefined || !isDirectory(directory)) {
     return undefined;
   }
   try {
@@ -104,6 +110,45 @@ function directoryOf(call: HookCall): string | undefined {
   return call.cwd === undefined || !isAbsolute(call.cwd) ? undefined : resolve(call.cwd, own);
 }
 
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** A command of an agent, and where it runs. */
+interface PlacedCommand {
+  /** What goes to that directory in the agent's line. */
+  readonly lead: string;
+  readonly command: string;
+  /** Absolute; undefined where it is not known. */
+  readonly directory: string | undefined;
+}
+
+/** A command without the `cd` in front of it: what it ran is of the work tree that it went to (docs/rules/agents.md#a9). */
+function placeOf(
+  call: CommandEnded | CommandStarts,
+  around: WorkAround,
+  command = call.command,
+  from = directoryOf(call),
+  before = "",
+): PlacedCommand {
+  const shell = shellOf(call, around.platform);
+  const found = from === undefined ? undefined : leadingDirectory(command, shell);
+  const directory = found && from && goTo(from, found.directory, around);
+  return found === undefined || directory === undefined
+    ? { lead: before, command, directory: from }
+    : placeOf(call, around, found.rest, directory, before + found.lead);
+}
+
+/** Where a `cd` leads. An agent whose shell stays where it went may already be there when the command has ended. Undefined if there is no such directory. */
+function goTo(from: string, written: string, { home, platform }: WorkAround): string | undefined {
+  const drive = platform === "win32" ? written.replace(/^\/([a-z])(?=\/|$)/i, "$1:/") : written;
+  const path = drive.replace(/^~(?=[\\/])/, () => home);
+  const to = resolve(from, path);
+  const inside = relative(from, to);
+  const isThere = !inside.startsWith("..") && from.endsWith(`${sep}${inside}`);
+  return isDirectory(to) ? to : isThere ? from : undefined;
+}
+
 /** What is said to a model leaves this machine: it is masked as an export is. */
 async function say(call: HookCall, folder: OpenFolder, { home }: WorkAround, text: string): Promise<string> {
   if (text === "") {
@@ -118,7 +163,10 @@ async function known(folder: OpenFolder, { delay }: WorkAround): Promise<void> {
   await until(folder, () => folder.state.openChanges !== undefined, { delay, interrupt }, longestLook);
 }
 
-function shellOf(call: CommandEnded | CommandStarts, platform: NodeJS.Platform): ShellKind {
+function shellOf(
+  call: CommandEnded | CommandStarts,
+  platform: NodeJS.Platform,
+): Extract<ShellKind, "bash" | "powershell"> {
   const isPowerShell =
     call.isPowerShell || (platform === "win32" && ["vscode", "gemini"].includes(call.agent));
   return isPowerShell ? "powershell" : "bash";
@@ -149,10 +197,11 @@ async function record(
   if (before?.isOurs === true || !(others.length > 0 ? state.isFirst(key) : state.isFirst(key, sameEnd))) {
     return "";
   }
-  const command = before?.command ?? call.command;
-  const ran: RanCommand = { command, shell: shellOf(call, platform), directory: directoryOf(call) };
+  const { command, directory } = placeOf(call, around, before?.command ?? call.command);
+  const ran: RanCommand = { command, shell: shellOf(call, platform), directory };
   const recognised = await folder.request("recognise", { ran });
-  if (recognised === undefined) {
+  // What ran elsewhere says nothing about these files.
+  if (recognised?.isHere !== true) {
     return "";
   }
   try {
@@ -219,8 +268,8 @@ async function replace(
   folder: OpenFolder,
   around: WorkAround,
 ): Promise<string | undefined> {
-  const { state, platform, home } = around;
-  const directory = directoryOf(call);
+  const { state, platform } = around;
+  const { lead, command, directory } = placeOf(call, around);
   const shell = shellOf(call, platform);
   if (
     platform === "win32" ||
@@ -230,19 +279,20 @@ async function replace(
   ) {
     return undefined;
   }
-  if (call.agent === "claude" && hasPermissionRule(call.command, readRules(call.cwd ?? directory, home))) {
+  if (hasPermissionRule(call.agent, call.command, readRules(call.agent, call.cwd ?? directory, around))) {
     return undefined;
   }
-  const ran: RanCommand = { command: call.command, shell, directory };
+  const ran: RanCommand = { command, shell, directory };
   const recognised = await folder.request("recognise", { ran });
-  if (recognised === undefined) {
+  if (recognised?.isHere !== true) {
     return undefined;
   }
   // A rule of the agent against another program in the line would not see it behind ours.
   const ours =
     level === 3 && recognised.testsAlone ? runLine(call, folder, recognised.command, around) : undefined;
   const line = ours === undefined ? await folder.request("askInLine", { ran }) : undefined;
-  const replaced = ours ?? line?.line;
+  const instead = ours ?? line?.line;
+  const replaced = instead && lead + instead;
   if (replaced !== undefined) {
     state.leaveAsked(keysOf(call, replaced), {
       command: call.command,
@@ -269,20 +319,28 @@ function runLine(
     : `${program} run ${words.map((word) => quoteFor("bash", word)).join(" ")}`;
 }
 
-/** The settings of Claude Code that may hold rules for commands: of the folder and those above it, of the user, and of who manages the machine. */
-function readRules(folder: string, home: string): readonly string[] {
-  const above: string[] = [];
-  for (let at = resolve(folder); !above.includes(at); at = dirname(at)) {
-    above.push(at);
+/** The texts of the files that may hold rules of an agent for commands. */
+function readRules(agent: AgentId, folder: string, { home, env }: WorkAround): readonly string[] {
+  const folders: string[] = [];
+  for (let at = resolve(folder); !folders.includes(at); at = dirname(at)) {
+    folders.push(at);
   }
-  return [
-    ...[...above, home].flatMap((at) => [
-      join(at, ".claude/settings.json"),
-      join(at, ".claude/settings.local.json"),
-    ]),
-    "/etc/claude-code/managed-settings.json",
-    "/Library/Application Support/ClaudeCode/managed-settings.json",
-  ].map((path) => readIfThere(path) ?? "");
+  return permissionFiles(agent, { folders, home, env })
+    .flatMap((path) => {
+      const [, end] = basename(path).split("*");
+      const folder = dirname(path);
+      const names = end === undefined ? [basename(path)] : namesIn(folder).filter((one) => one.endsWith(end));
+      return names.map((name) => join(folder, name));
+    })
+    .map((path) => readIfThere(path) ?? "");
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
 import { describeDone, howToRestore, previewLines } from "../cli/restore.ts";
 import { attemptHere, sessionHere } from "../cli/sessionHere.ts";
@@ -22,13 +21,15 @@ export const mcpRestore: McpTool = {
   },
   required: ["attempt"],
   annotations: { readOnlyHint: false, destructiveHint: true, openWorldHint: false },
-  call: async (input, call): Promise<ToolAnswer> => {
-    const { folder } = call;
+  call: async (input, { folder, previews }): Promise<ToolAnswer> => {
+    // At once: of several calls with one token, only the first may restore.
+    const confirm = inputText(input, "confirm");
+    const confirmed = confirm === undefined ? undefined : previews.take(confirm);
     const session = sessionHere(folder);
     const attempt = attemptHere(session, String(inputNumber(input, "attempt")), folder);
     const how = howToRestore(inputText(input, "how"), attempt, folder);
     const what: RestoreWhat = { kind: "attempt", attempt: attempt.number, how };
-    // In this order: a file that is changed in between is in the preview and not in the tree, so the token will not fit.
+    // In this order: a file that is changed in between is in the preview and not in the tree, so they are not what was confirmed.
     const before = await folder.request("readTree", {});
     const preview = await folder.request("previewRestore", { session: session.id, what });
     const split = splitByFolder(preview, folder.state.pathInRepository);
@@ -39,13 +40,16 @@ export const mcpRestore: McpTool = {
       const line = `The files already match attempt #${attempt.number}: there is nothing to restore.`;
       return { lines: [line], most, numbers };
     }
-    const token = tokenOf([before, attempt.tree, how, ...touched.toSorted()]);
-    const confirm = inputText(input, "confirm");
-    if (confirm !== token) {
+    const shown = JSON.stringify([folder.state.folder, before, attempt.tree, how, ...touched.toSorted()]);
+    if (confirmed !== shown) {
       const first =
         confirm === undefined
           ? []
-          : ["NOT RESTORED: the token is not that of this preview, because files were changed since."];
+          : [
+              confirmed === undefined
+                ? "NOT RESTORED: the token is not that of a preview, or was used before."
+                : "NOT RESTORED: the token is not that of this preview, because files were changed since.",
+            ];
       return {
         lines: [
           ...first,
@@ -53,7 +57,7 @@ export const mcpRestore: McpTool = {
             inside,
             outside: split.outside,
           }),
-          `The current files are saved in the log first. To restore: the same call with confirm ${token}`,
+          `The current files are saved in the log first. To restore: the same call with confirm ${previews.give(shown)}`,
         ],
         most,
         numbers,
@@ -97,9 +101,4 @@ function chosen(preview: RestorePreview, paths: readonly string[] | undefined): 
     );
   }
   return { ...preview, write, delete: deleted, marked: preview.marked.filter(isChosen) };
-}
-
-/** Void once the files, the attempt or the list are others. */
-function tokenOf(parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 12);
 }

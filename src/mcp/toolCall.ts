@@ -1,4 +1,5 @@
 import type { Answer, Arguments, Around, OpenFolder } from "../cli/command.ts";
+import type { PreviewTokens } from "./previewTokens.ts";
 
 /** What a tool is given beside its input. */
 export interface ToolCall {
@@ -6,6 +7,8 @@ export interface ToolCall {
   readonly folder: OpenFolder;
   /** As a command of the command line gets it; `open` gives that folder. */
   readonly around: Around;
+  /** The previews that this agent was shown. */
+  readonly previews: PreviewTokens;
   /** Also commands run that are not known to be tests. */
   readonly allowsAnyCommand: boolean;
   /** For how many seconds the call may wait, at most. */

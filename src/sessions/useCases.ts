@@ -75,8 +75,8 @@ export const useCases = {
   isolateTests,
   endLeftProcesses,
   readTree,
-  /** Compares the files with the newest attempt; the folder's state then says what has changed. */
-  compareFiles: (sessions: Sessions) => sessions.refreshOpenChanges(),
+  /** Compares the files, as they were when they were looked at last, with the attempts; the folder's state then says what changed and what is found. */
+  compareFiles: (sessions: Sessions) => sessions.compareSeen(),
   inspectOutsideRun,
   recordOutsideRun,
   readLastRun,

@@ -4,21 +4,18 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { agentForms } from "../../../src/agents/agentForms.ts";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeCommitted, makeFolder } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 const claudeFile = ".claude/settings.json";
 
@@ -96,7 +93,7 @@ describe("what somebody wrote in between", () => {
     mkdirSync(join(dir, ".claude"));
     const path = join(dir, claudeFile);
     symlinkSync("../dotfiles.json", path);
-    await enable(dir);
+    expect((await enable(dir)).stdout).toContain(`“${path}”, which leads to “${real}”`);
     const enabled = readFileSync(real, "utf8");
     writeFileSync(real, enabled.replace('"a": 1', '"a": 2, // changed'));
     await disable(dir);
@@ -116,10 +113,62 @@ describe("what somebody wrote in between", () => {
   });
 });
 
+describe("a link out of the project", () => {
+  test.each([
+    ["the file", (dir: string, home: string) => symlinkSync(join(home, claudeFile), join(dir, claudeFile))],
+    ["its folder", (dir: string, home: string) => symlinkSync(join(home, ".claude"), join(dir, ".claude"))],
+  ])("changes nothing for all projects, and is named: %s", async (what, link) => {
+    const dir = makeFolder();
+    const home = makeFolder();
+    mkdirSync(join(home, ".claude"));
+    writeFileSync(join(home, claudeFile), "{}\n");
+    if (what === "the file") {
+      mkdirSync(join(dir, ".claude"));
+    }
+    link(dir, home);
+    for (const call of [enable, disable]) {
+      expect(await call(dir)).toMatchObject({
+        code: 3,
+        stdout: expect.stringContaining(`leads out of the project, to “${join(home, claudeFile)}”`),
+      });
+    }
+    expect(readFileSync(join(home, claudeFile), "utf8")).toBe("{}\n");
+    const empty = makeFolder();
+    symlinkSync(join(empty, "not-made"), join(dir, ".cursor"));
+    const cursor = await casebook.call(dir, "enable", "--agent", "cursor", "--folder", dir);
+    expect(cursor.code).toBe(3);
+    expect(existsSync(join(empty, "not-made"))).toBe(false);
+  });
+
+  test("is followed in the user's own configuration, and its end is named", async () => {
+    const elsewhere = makeFolder();
+    const path = join(casebook.home, claudeFile);
+    mkdirSync(join(casebook.home, ".claude"), { recursive: true });
+    writeFileSync(join(elsewhere, "mine.json"), "{}\n");
+    symlinkSync(join(elsewhere, "mine.json"), path);
+    const enabled = await enable(makeFolder(), "--user");
+    expect(enabled.stdout).toContain(`which leads to “${join(elsewhere, "mine.json")}”`);
+    expect(readFileSync(join(elsewhere, "mine.json"), "utf8")).toContain("hook --for claude");
+    await disable(makeFolder(), "--user");
+    expect(readFileSync(join(elsewhere, "mine.json"), "utf8")).toBe("{}\n");
+    rmSync(path);
+  });
+
+  test("the user's own is where the agent is told to keep it", async () => {
+    const config = makeFolder();
+    const { ended } = casebook.start(config, ["enable", "--agent", "claude", "--user"], {
+      CLAUDE_CONFIG_DIR: config,
+    });
+    expect((await ended).stdout).toContain(`“${join(config, "settings.json")}”`);
+    expect(existsSync(join(config, "settings.json"))).toBe(true);
+  });
+});
+
 describe("a file that cannot be changed without damage is left alone, and the message says why:", () => {
   test.each([
     ["one that is broken", '{ "a": ', "not valid JSON"],
     ["one of another kind", "[1]", "not a JSON object"],
+    ["one that is nested too deep", `{"a":`.repeat(20_000), "nested more than 200 deep"],
     ["one in another encoding", Buffer.from("{}", "utf16le").fill(0xd8, 0, 1), "UTF-8"],
   ])("%s", async (_, text, why) => {
     const { dir, path } = projectWith(text);

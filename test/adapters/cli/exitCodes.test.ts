@@ -2,15 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Casebook, makeCasebook, type Started } from "../../support/cli/casebook.ts";
+import { describe, expect, test } from "vitest";
+import type { Started } from "../../support/cli/casebook.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 const green = `import test from "node:test"; test("a", () => {});\n`;
 const slow = `import test from "node:test";

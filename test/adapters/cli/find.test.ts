@@ -1,15 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, test } from "vitest";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { commitAll, fingerprint, makeCommitted } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 const tests = `import test from "node:test";
 import assert from "node:assert";

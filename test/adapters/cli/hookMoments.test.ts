@@ -1,20 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { HookLevel } from "../../../src/agents/agentForms.ts";
 import { claude, codex } from "../../support/agents/hookInputs.ts";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
-import { eventually, type Hooks, hooksOf } from "../../support/cli/hooks.ts";
+import { eventually, hooksOf } from "../../support/cli/hooks.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-let hooks: Hooks;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-  hooks = hooksOf(casebook);
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
+const hooks = hooksOf(casebook);
 
 const secret = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
 const tests = `import test from "node:test";
@@ -141,7 +136,7 @@ test("at level 2 a command is asked for its report, and its result is a true one
   expect(state.attempts[0]).toMatchObject({ outcome: "failed", counts: { failed: 1, passed: 0 } });
   // It is the report that says so, not the console.
   expect((await casebook.call(dir, "status")).stdout).not.toContain("No report");
-  expect(state.session.verificationCommand).toBe("cd . && node --test");
+  expect(state.session.verificationCommand).toBe("node --test");
 
   mkdirSync(join(dir, ".claude"));
   writeFileSync(join(dir, ".claude/settings.json"), '{"permissions":{"allow":["Bash(node --test:*)"]}}');

@@ -1,18 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { basename, join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { claude } from "../../support/agents/hookInputs.ts";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
-import { eventually, type Hooks, hooksOf, keptByHooks } from "../../support/cli/hooks.ts";
+import { makeCasebook } from "../../support/cli/casebook.ts";
+import { eventually, hooksOf, keptByHooks } from "../../support/cli/hooks.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-let hooks: Hooks;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-  hooks = hooksOf(casebook);
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
+const hooks = hooksOf(casebook);
 
 const tests = `import test from "node:test";
 import assert from "node:assert";
@@ -125,6 +121,40 @@ describe("a test run of an agent", () => {
     const state = await status(dir, ({ lastRun }) => lastRun?.run === 2);
     expect(state.attempts?.[1]).toMatchObject({ outcome: "passed", counts: { passed: 1 } });
   });
+
+  test("belongs to the work tree that its line goes to, and to none where its tests may be elsewhere", async () => {
+    const { dir, git } = makeCommitted({ ...files, "lib/b.txt": "x\n" });
+    const other = `${dir}-other`;
+    git("worktree", "add", "-q", "-b", "other", other);
+    const name = basename(other);
+    await hooks.call(dir, failed(dir, "node --test", red));
+    await status(dir, ({ attempts }) => attempts?.length === 1);
+    writeFileSync(join(other, "price.mjs"), "export const price = (a, b) => b - a;\n");
+    await hooks.call(dir, failed(join(dir, "lib"), `cd .. && cd ../${name} && node --test`, red));
+    const there = await status(other, ({ attempts }) => attempts?.length === 1);
+    expect(there.branch).toBe("other");
+    expect(there.session?.isolationCommand).toMatch(/^node --test /);
+
+    for (const command of [
+      `(cd ../${name} && node --test)`,
+      `pushd ../${name} && node --test`,
+      `cd "$OTHER" && node --test`,
+      `npm --prefix ../${name} test`,
+      `node --test ../${name}/price.test.mjs`,
+      `node --test ${join(other, "price.test.mjs")}`,
+    ]) {
+      await hooks.call(dir, failed(dir, command, red));
+    }
+    // An agent whose shell stays where it went says so when the command has ended.
+    await hooks.call(
+      dir,
+      failed(join(dir, "lib"), `cd ${dir} && cd lib && node --test ../price.test.mjs`, red),
+    );
+    await hooks.call(dir, failed(join(dir, "lib"), "cd lib && node --test ../price.test.mjs", red));
+    const here = await status(dir, ({ lastRun }) => lastRun?.run === 2);
+    expect([here.lastRun?.run, here.attempts?.length]).toEqual([2, 1]);
+    expect((await status(other, () => true)).lastRun?.run).toBe(0);
+  }, 300_000);
 
   test("is recorded once, however many hooks report it, and not if Casebook itself ran it", async () => {
     const { dir } = makeCommitted(files);

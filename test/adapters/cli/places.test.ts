@@ -1,14 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, test } from "vitest";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 const files = { "a.test.mjs": `import test from "node:test"; test("a", () => {});\n` };
 

@@ -1,27 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, test } from "vitest";
+import { priceEdits, priceFiles, priceRuns, worseDiff } from "../../support/cli/priceSample.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { commitAll, fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
-
-const tests = `import test from "node:test";
-import assert from "node:assert";
-import { price } from "./price.mjs";
-test("adds", () => assert.equal(price(1, 2), 3));
-test("is a number", () => assert.equal(typeof price(1, 2), "number"));
-`;
+const casebook = await useCasebook();
 
 test("a session from its first run to its solution", async () => {
-  const repository = makeCommitted({
-    "price.mjs": "export const price = (a, b) => a - b;\n",
-    "price.test.mjs": tests,
-  });
+  const repository = makeCommitted(priceFiles);
   const { dir } = repository;
   const before = fingerprintGit(repository);
   const call = (...args: readonly string[]) => casebook.call(dir, ...args);
@@ -34,15 +21,12 @@ test("a session from its first run to its solution", async () => {
 
   const first = await call("run", "--", "node", "--test");
   expect(first).toMatchObject({ code: 1, stderr: "" });
-  expect(first.stdout.split("\n").slice(0, 2)).toEqual([
-    "#0 baseline, failed: 1 failing, 1 passed.",
-    "1. “adds” (since #0, “price.test.mjs:4”): “expected 3, got -1”",
-  ]);
+  expect(first.stdout.split("\n").slice(0, 2)).toEqual(priceRuns.baseline);
 
   expect((await call("hypothesis", "The order of the operands")).stdout).toBe(
     "The next attempts test: “The order of the operands”\n",
   );
-  writeFileSync(join(dir, "price.mjs"), "export const price = (a, b) => String(b - a);\n");
+  writeFileSync(join(dir, "price.mjs"), priceEdits.worse);
   expect((await call("status", "--brief")).stdout).toMatch(
     /^NOT RUN: 1 file changed since #0 \(“price.mjs”\)/,
   );
@@ -70,10 +54,7 @@ test("a session from its first run to its solution", async () => {
   expect((await call("check", "upgrade the compiler")).stdout).toBe(
     "Nothing like it in 2 attempts and 1 hypothesis, by words and files.\n",
   );
-  writeFileSync(
-    join(dir, "plan.diff"),
-    "diff --git a/price.mjs b/price.mjs\n--- a/price.mjs\n+++ b/price.mjs\n@@ -1 +1 @@\n-export const price = (a, b) => a - b;\n+export const price = (a, b) => String(b - a);\n",
-  );
+  writeFileSync(join(dir, "plan.diff"), worseDiff);
   expect((await call("check", "again", "--diff", "plan.diff")).stdout).toMatch(
     /^Tried: exactly these lines in #1/,
   );
@@ -118,7 +99,7 @@ test("a session from its first run to its solution", async () => {
     stdout: "The restore was undone: 2 files written, 0 deleted.\n",
   });
 
-  writeFileSync(join(dir, "price.mjs"), "export const price = (a, b) => a + b;\n");
+  writeFileSync(join(dir, "price.mjs"), priceEdits.solved);
   expect(await call("note", "It is a sum")).toMatchObject({ code: 0, stdout: "Noted: “It is a sum”\n" });
   expect(await call("run", "--hypothesis", "It is a sum")).toMatchObject({
     code: 0,

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, test } from "vitest";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeFolder } from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";
 import { replay } from "../../support/transcripts/replay.ts";
@@ -11,11 +11,7 @@ import { makeProject, readTranscript } from "../../support/transcripts/transcrip
  */
 const played = ["no-tests", "orders-not-solved", "price-cursor", "price-vscode"];
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 needing(test, "sh").each(played)(
   "the transcript “%s” is recorded as it was, and harms nothing",

@@ -1,15 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 test("a window that is open shows attempts of a terminal as they are made, who made them, and that a run is in progress", async () => {
   const { dir } = makeCommitted({

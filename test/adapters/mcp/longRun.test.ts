@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { makeCommitted } from "../../support/git/repositories.ts";
 import { type Agent, connectAgent } from "../../support/mcp/agent.ts";
 
@@ -11,11 +11,7 @@ const isWhole = process.env["CASEBOOK_MCP"] === "all";
 const limit = isWhole ? 45 : 8;
 const duration = isWhole ? 90 : 16;
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
 /** Tests that write down their processes, and take some seconds. */
 function makeSlow(seconds: number): string {

@@ -1,33 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { mcpCommand } from "../../../src/tools/mcpCommand.ts";
-import { type Casebook, makeCasebook } from "../../support/cli/casebook.ts";
+import { priceEdits, priceFiles, priceRuns, worseDiff } from "../../support/cli/priceSample.ts";
+import { useCasebook } from "../../support/cli/useCasebook.ts";
 import { fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
 import { connectAgent, protocols } from "../../support/mcp/agent.ts";
 
-let casebook: Casebook;
-beforeAll(async () => {
-  casebook = await makeCasebook();
-});
-afterAll(() => casebook.remove());
+const casebook = await useCasebook();
 
-const tests = `import test from "node:test";
-import assert from "node:assert";
-import { price } from "./price.mjs";
-test("adds", () => assert.equal(price(1, 2), 3));
-test("is a number", () => assert.equal(typeof price(1, 2), "number"));
-`;
-const files = { "price.mjs": "export const price = (a, b) => a - b;\n", "price.test.mjs": tests };
+const files = priceFiles;
 
-test.each(Object.entries(protocols))("a session over MCP, in the protocol of %s", async (protocol, mode) => {
+test.each(protocols)("a session over MCP, in the protocol of %s", async (protocol) => {
   casebook.forget();
   const repository = makeCommitted(files);
   const { dir, git } = repository;
   git("branch", "-m", "fix/price");
   const before = fingerprintGit(repository);
-  const agent = await connectAgent(casebook, dir, ["--folder", dir, "--structured"], mode);
+  const agent = await connectAgent(casebook, dir, ["--folder", dir, "--structured"], protocol);
   onTestFinished(() => agent.close());
   expect(agent.client.getNegotiatedProtocolVersion()).toBe(protocol);
 
@@ -46,10 +37,7 @@ test.each(Object.entries(protocols))("a session over MCP, in the protocol of %s"
   const first = await said("casebook_run", { command: "node --test" });
   expect(first).toMatchObject({
     isError: false,
-    lines: [
-      "#0 baseline, failed: 1 failing, 1 passed.",
-      "1. “adds” (since #0, “price.test.mjs:4”): “expected 3, got -1”",
-    ],
+    lines: priceRuns.baseline,
     numbers: {
       run: 0,
       state: "ended",
@@ -63,21 +51,21 @@ test.each(Object.entries(protocols))("a session over MCP, in the protocol of %s"
   expect((await said("casebook_record", { kind: "hypothesis", text: "The operands" })).lines).toEqual([
     "The next attempts test: “The operands”",
   ]);
-  writeFileSync(join(dir, "price.mjs"), "export const price = (a, b) => String(b - a);\n");
+  writeFileSync(join(dir, "price.mjs"), priceEdits.worse);
   const changed = await said("casebook_status");
   expect(changed.lines[0]).toMatch(/^NOT RUN: 1 file changed since #0 \(“price.mjs”\)/);
   expect(changed.numbers).toMatchObject({ attempt: 0, changedSinceRun: 1 });
   expect(changed.tokens).toBeLessThan(250);
   // The command again, as a model does: it is that of the session.
   const worse = await said("casebook_run", { command: "node --test" });
-  expect(worse.lines[0]).toBe("#1 worse (+1), failed: 2 failing.");
+  expect(worse.lines[0]).toBe(priceRuns.worse);
   expect(worse.tokens).toBeLessThan(250);
 
   const nothing = await said("casebook_check", { plan: "upgrade the compiler" });
   expect(nothing.lines).toEqual(["Nothing like it in 2 attempts and 1 hypothesis, by words and files."]);
   const like = await said("casebook_check", {
     plan: "again",
-    diff: "diff --git a/price.mjs b/price.mjs\n--- a/price.mjs\n+++ b/price.mjs\n@@ -1 +1 @@\n-export const price = (a, b) => a - b;\n+export const price = (a, b) => String(b - a);",
+    diff: worseDiff,
   });
   expect(like.lines[0]).toMatch(/^Tried: exactly these lines in #1/);
   expect(like.tokens).toBeLessThan(120);
@@ -96,20 +84,29 @@ test.each(Object.entries(protocols))("a session over MCP, in the protocol of %s"
   // A restore needs the token of its preview.
   const preview = await said("casebook_restore", { attempt: 0 });
   expect(preview.lines[0]).toBe("Preview: #0 would write 1 file, delete 0 and keep 0.");
-  const token = /with confirm (\w+)$/.exec(preview.text)?.[1];
+  const tokenIn = (text: string) => /with confirm (\w+)$/.exec(text)?.[1];
+  const token = tokenIn(preview.text);
   writeFileSync(join(dir, "price.mjs"), "export const price = 0;\n");
   const void1 = await said("casebook_restore", { attempt: 0, confirm: token });
   expect(void1).toMatchObject({
     isError: true,
     lines: [expect.stringMatching(/^NOT RESTORED: /), ...Array(3).fill(expect.anything())],
   });
-  writeFileSync(join(dir, "price.mjs"), "export const price = (a, b) => String(b - a);\n");
-  expect((await said("casebook_restore", { attempt: 0, confirm: "0".repeat(12) })).isError).toBe(true);
-  const restored = await said("casebook_restore", { attempt: 0, confirm: token });
-  expect(restored.lines[0]).toBe("Attempt #0: 1 file written, 0 deleted.");
-  expect(restored.numbers).toMatchObject({ written: 1, deleted: 0, conflicts: 0, wrong: 0 });
+  writeFileSync(join(dir, "price.mjs"), priceEdits.worse);
+  const unknown = await said("casebook_restore", { attempt: 0, confirm: "0".repeat(12) });
+  expect(unknown).toMatchObject({ isError: true, text: expect.stringContaining("used before") });
+  // The calls differ, so none of them waits for the answer of another.
+  const confirm = tokenIn(unknown.text);
+  const paths = [undefined, ["price.mjs"], ["./price.mjs"]];
+  const atOnce = await Promise.all(
+    paths.map((chosen) => said("casebook_restore", { attempt: 0, confirm, paths: chosen })),
+  );
+  const [restored, ...refused] = atOnce.toSorted((one, other) => Number(one.isError) - Number(other.isError));
+  expect(refused.map(({ isError }) => isError)).toEqual([true, true]);
+  expect(restored?.lines[0]).toBe("Attempt #0: 1 file written, 0 deleted.");
+  expect(restored?.numbers).toMatchObject({ written: 1, deleted: 0, conflicts: 0, wrong: 0 });
 
-  writeFileSync(join(dir, "price.mjs"), "export const price = (a, b) => a + b;\n");
+  writeFileSync(join(dir, "price.mjs"), priceEdits.solved);
   expect((await said("casebook_run", { hypothesis: "It is a sum" })).lines[0]).toMatch(/^#2 solved, passed/);
   expect((await said("casebook_record", { kind: "confirmed", text: "It was" })).lines).toEqual([
     "“It is a sum” is confirmed.",

@@ -1,8 +1,4 @@
-import {
-  type CallToolRequestOptions,
-  Client,
-  type VersionNegotiationMode,
-} from "@modelcontextprotocol/client";
+import { type CallToolRequestOptions, Client, type ClientOptions } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect } from "vitest";
 import type { Casebook } from "../cli/casebook.ts";
@@ -24,20 +20,26 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-/** The revisions of the protocol that agents speak. */
-export const protocols: Readonly<Record<string, VersionNegotiationMode>> = {
-  "2026-07-28": { pin: "2026-07-28" },
-  "2025-11-25": "legacy",
-};
+/** The revisions of the protocol that agents speak, the newest first: one of the newer era, and two of the older. */
+export const protocols = ["2026-07-28", "2025-11-25", "2025-06-18"] as const;
+
+/** How a client says that it speaks only this revision. */
+function speaking(protocol: (typeof protocols)[number] | undefined): ClientOptions {
+  const mode = protocol === undefined ? "auto" : protocol < "2026" ? "legacy" : { pin: protocol };
+  return {
+    versionNegotiation: { mode },
+    ...(protocol !== undefined && { supportedProtocolVersions: [protocol] }),
+  };
+}
 
 /** Connects an agent to a server of the command line, in a folder. */
 export async function connectAgent(
   casebook: Casebook,
   folder: string,
   args: readonly string[] = [],
-  mode: VersionNegotiationMode = "auto",
+  protocol?: (typeof protocols)[number],
 ): Promise<Agent> {
-  const client = new Client({ name: "try-agent", version: "1.0.0" }, { versionNegotiation: { mode } });
+  const client = new Client({ name: "try-agent", version: "1.0.0" }, speaking(protocol));
   const { args: programArgs, env } = casebook.commandOf(["mcp", ...args]);
   const transport = new StdioClientTransport({
     command: process.execPath,

@@ -105,7 +105,7 @@ describe("a rule of the user for a command", () => {
     ["npx playwright test", { deny: ["Bash(np*)"] }, true],
     ["pytest -q", { allow: ["Bash(*)", "Bash(np*:*)"] }, false],
   ])("keeps it as it is: %s with %j", (command, rules, isKept) => {
-    expect(hasPermissionRule(command, settings(rules))).toBe(isKept);
+    expect(hasPermissionRule("claude", command, settings(rules))).toBe(isKept);
   });
 });
 

@@ -13,7 +13,7 @@ describe("the agent", () => {
     [undefined, { CLAUDECODE: "1" }, "Claude Code"],
     [undefined, { CLAUDECODE: "" }, undefined],
     [undefined, { GEMINI_CLI: "1" }, "Gemini CLI"],
-    [undefined, { CODEX_SANDBOX: "seatbelt" }, "Codex"],
+    [undefined, { CODEX_SANDBOX: "seatbelt" }, "Codex CLI"],
     [undefined, { AGENT: "goose" }, "goose"],
     [undefined, { AGENT: "1" }, "agent"],
     [undefined, { AGENT: "true" }, "agent"],
@@ -21,6 +21,21 @@ describe("the agent", () => {
     ["x\ny", {}, "x y"],
   ])("of --by %j and %j is %j", (given, env, agent) => {
     expect(agentHere(given, env)).toBe(agent);
+  });
+
+  it.each([
+    ["claude-code", "Claude Code"],
+    ["Claude Code", "Claude Code"],
+    ["codex-mcp-client", "Codex CLI"],
+    ["gemini-cli-mcp-client-casebook", "Gemini CLI"],
+    ["cursor-vscode", "Cursor"],
+    ["Visual Studio Code", "VS Code"],
+    ["codexes", "codexes"],
+    ["my-agent", "my-agent"],
+    ["", undefined],
+  ])("has over MCP the name that it has by its hooks: %j", (introduced, agent) => {
+    expect(agentHere(undefined, {}, introduced)).toBe(agent);
+    expect(agentHere("mine", {}, introduced)).toBe("mine");
   });
 });
 
