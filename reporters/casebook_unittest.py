@@ -1,6 +1,7 @@
 """Runs unittest as `python -m unittest` does, and writes a JUnit report to CASEBOOK_JUNIT_FILE beside. Python 3.4 or newer."""
 
 import inspect
+import json
 import os
 import re
 import sys
@@ -120,6 +121,8 @@ class _Runner(unittest.TextTestRunner):
     resultclass = _Result
 
     def run(self, test):
+        if os.environ.get("CASEBOOK_ORDER"):
+            test = _arrange(test)
         # The result is wanted of a run that is interrupted, too.
         results = []
         make = self._makeResult
@@ -128,6 +131,24 @@ class _Runner(unittest.TextTestRunner):
             return super().run(test)
         finally:
             _write(results[0].elements if results else [])
+
+
+def _arrange(suite):
+    """The tests that the file CASEBOOK_ORDER lists, in its order: a line is `[file, classname, name]`."""
+    places = {}
+    with open(os.environ["CASEBOOK_ORDER"], encoding="utf-8") as lines:
+        for place, line in enumerate(line for line in lines if line.strip()):
+            _, classname, name = json.loads(line)
+            places.setdefault((classname, name), place)
+    placed = [(places.get(tuple(_clean(str(one)) for one in _identify(test)[:2])), test) for test in _flatten(suite)]
+    chosen = sorted((one for one in placed if one[0] is not None), key=lambda one: one[0])
+    return unittest.TestSuite(test for _, test in chosen)
+
+
+def _flatten(suite):
+    if not isinstance(suite, unittest.TestSuite):
+        return [suite]
+    return [test for inner in suite for test in _flatten(inner)]
 
 
 def _write(elements):

@@ -51,15 +51,18 @@ function attributes(values) {
     .join("");
 }
 
-/** Colours, and characters that XML cannot have, are left out. */
 function escapeText(text) {
+  return plainText(text).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+/** A text as the report has it: colours, and characters that XML cannot have, are left out. */
+function plainText(text) {
   return String(text)
     .replace(/\u001b\[[\d;]*m/g, "")
     .replace(
       /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       "",
-    )
-    .replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+    );
 }
 
-module.exports = { openNew, writeJunit };
+module.exports = { openNew, plainText, writeJunit };

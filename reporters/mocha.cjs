@@ -5,10 +5,12 @@ const { realpathSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 const { writeJunit } = require("./junit.cjs");
+const { choose, firstOf, readPlaces } = require("./order.cjs");
 
 module.exports = class CasebookReporter {
   constructor(runner, options) {
     const cases = [];
+    arrange(runner);
     const { reporters } = requireMocha();
     this.printer = new (findReporter(reporters))(runner, options);
     runner.on("pass", (test) => cases.push({ ...describe(test), isFlaky: test.currentRetry?.() > 0 }));
@@ -24,6 +26,25 @@ module.exports = class CasebookReporter {
     return this.printer.done ? this.printer.done(failures, end) : end(failures);
   }
 };
+
+/** Only what an order lists is run, in that order; in mocha, the tests of a suite stand before the suites in it. */
+function arrange(runner) {
+  const placeOf = readPlaces();
+  if (placeOf === undefined) {
+    return;
+  }
+  const places = new Map();
+  const placeOfTest = (test) => placeOf(describe(test));
+  const placeOfSuite = (suite) => {
+    suite.tests = choose(suite.tests, placeOfTest);
+    suite.suites = choose(suite.suites, placeOfSuite);
+    const place = firstOf([...suite.tests.map(placeOfTest), ...suite.suites.map((one) => places.get(one))]);
+    places.set(suite, place);
+    return place;
+  };
+  placeOfSuite(runner.suite);
+  runner.total = runner.suite.total();
+}
 
 /** The mocha that runs: that of the project, or the one that was started. */
 function requireMocha() {

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 # Loaded by `rspec --require`: writes a JUnit report beside whatever formatter the user has.
+require_relative 'ruby/casebookOrder'
 require_relative 'ruby/casebookReport'
 
 # Listens to the examples of a run, and to what failed outside of them.
@@ -14,18 +15,18 @@ class CasebookRspecReport
   end
 
   def example_passed(notification)
-    @cases << describe(notification.example)
+    @cases << self.class.describe(notification.example)
   end
 
   def example_pending(notification)
-    @cases << describe(notification.example).merge(kind: 'skipped')
+    @cases << self.class.describe(notification.example).merge(kind: 'skipped')
   end
 
   def example_failed(notification)
     error = notification.example.execution_result.exception
     lines = notification.message_lines + notification.formatted_backtrace
     said = { kind: 'failure', type: error.class.name, message: error.message, text: lines.join("\n") }
-    @cases << describe(notification.example).merge(said)
+    @cases << self.class.describe(notification.example).merge(said)
   end
 
   # What could not be loaded is only told in words.
@@ -33,7 +34,7 @@ class CasebookRspecReport
     text = notification.message.gsub(/\e\[[\d;]*m/, '')
     text.scan(/An error occurred while loading (\S+\.rb)\.\n(.*)/m) do |file, said|
       path = file.delete_prefix('./')
-      @cases << { name: path, classname: classname(file), file: file, kind: 'error', message: 'load failure', text: said }
+      @cases << { name: path, classname: self.class.classname(file), file: file, kind: 'error', message: 'load failure', text: said }
     end
   end
 
@@ -41,9 +42,7 @@ class CasebookRspecReport
     CasebookReport.write(@path, @cases)
   end
 
-  private
-
-  def describe(example)
+  def self.describe(example)
     file = example.metadata[:example_group]
     file = file[:parent_example_group] while file.key?(:parent_example_group)
     path = file[:file_path]
@@ -53,10 +52,37 @@ class CasebookRspecReport
   end
 
   # As rspec_junit_formatter has it.
-  def classname(path)
+  def self.classname(path)
     path.sub(%r{\A((?:.*/)?[^./]*)\.[^/]*\z}, '\1').tr('/', '.').sub(/\A\.+/, '')
   end
 end
+
+# Has RSpec run what an order lists, whatever else is asked for: groups by the first example that they have of it.
+class CasebookRspecOrder
+  def order(items)
+    CasebookOrder.choose(items) { |item| item.respond_to?(:examples) ? first_of(item) : place_of(item) }
+  end
+
+  private
+
+  def first_of(group)
+    group.descendants.flat_map(&:examples).map { |example| place_of(example) }.compact.min
+  end
+
+  def place_of(example)
+    known = CasebookRspecReport.describe(example)
+    CasebookOrder.place(known[:classname], known[:name])
+  end
+end
+
+# Every order that is looked up is the one that is asked for.
+module CasebookRspecOrders
+  def fetch(*)
+    CasebookRspecOrder.new
+  end
+end
+
+RSpec::Core::Ordering::Registry.prepend(CasebookRspecOrders) if CasebookOrder.asked?
 
 # A formatter of ours among the user's would take the place of the default one: the report listens without being one.
 module CasebookRspecListener

@@ -3,10 +3,13 @@
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import junit from "./junit.cjs";
+import order from "./order.cjs";
+import { orderVitest } from "./vitestOrder.mjs";
 
 export default class CasebookReporter {
   onInit(vitest) {
     this.root = vitest.config.root;
+    orderVitest(vitest);
   }
 
   /** Before vitest 3, where there is nothing else. */
@@ -24,11 +27,11 @@ export default class CasebookReporter {
   }
 
   onTestRunEnd(modules, unhandledErrors) {
-    const cases = modules.flatMap((module) => {
+    const cases = inOrder(modules).flatMap((module) => {
       const classname = relative(module.project.config.root, module.moduleId).replaceAll("\\", "/");
       return [
         ...failuresOutside(module, classname),
-        ...[...module.children.allTests()].map((test) => caseOf(test, classname)),
+        ...inOrder([...module.children.allTests()]).map((test) => caseOf(test, classname)),
       ];
     });
     const others = unhandledErrors.map((error) => ({
@@ -59,6 +62,7 @@ function moduleOf(file, root) {
       result: () => ({ state: states[result.state] ?? "skipped", errors: result.errors }),
       diagnostic: () => ({
         duration: result.duration,
+        startTime: result.startTime,
         flaky: result.state === "pass" && result.retryCount > 0,
       }),
     };
@@ -100,6 +104,22 @@ function failuresOutside(module, classname) {
     })),
   );
   return [...ofFile, ...ofSuites];
+}
+
+/** Files or tests in the order in which they began; those that did not run stay behind the one before them. */
+function inOrder(entities) {
+  let last = 0;
+  const started = entities.map((entity) => {
+    last = startOf(entity) ?? last;
+    return { entity, at: last };
+  });
+  return started.sort((one, other) => one.at - other.at).map(({ entity }) => entity);
+}
+
+function startOf(entity) {
+  return entity.type === "module"
+    ? order.firstOf([...entity.children.allTests()].map(startOf))
+    : entity.diagnostic()?.startTime;
 }
 
 function caseOf(test, classname) {

@@ -6,12 +6,11 @@ import { exportCommand } from "./exportSession.ts";
 import { find } from "./find.ts";
 import { hypothesis, note } from "./record.ts";
 import { restoreCommand, undo } from "./restore.ts";
-import { run } from "./run.ts";
+import { run, stop } from "./run.ts";
 import { mcp } from "./serveAgent.ts";
 import { compare, failure, matrix, output, show } from "./show.ts";
 import { solve } from "./solve.ts";
 import { status } from "./status.ts";
-import { stop } from "./stop.ts";
 
 /** Every command but `help`, `version` and `hook`, which agents call, in the order in which they are listed. */
 export const commands: readonly CliCommand[] = [

@@ -1,19 +1,11 @@
-import { describeFound, describePlan, describeProgress } from "../model/answers/searchText.ts";
+import { describeFound, describePlan } from "../model/answers/searchText.ts";
 import type { ShownSession } from "../model/folder/folderState.ts";
 import { decidingRun, hasResults } from "../model/log/attempt.ts";
 import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
 import { commandOf } from "../model/log/session.ts";
-import type { FoundHunks } from "../model/search/foundHunks.ts";
-import type { Params } from "../protocol/messages.ts";
 import { askToAgree } from "./askToAgree.ts";
-import {
-  type Answer,
-  type Arguments,
-  type Around,
-  answerCodes,
-  type CliCommand,
-  type OpenFolder,
-} from "./command.ts";
+import { type Answer, type Arguments, answerCodes, type CliCommand } from "./command.ts";
+import { findPolluter, searchToEnd } from "./searchHere.ts";
 import { attemptHere, openSession } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -23,20 +15,21 @@ const flags: Readonly<Record<HunkQuestion, string>> = {
   notNeeded: "not-needed",
 };
 
-/** *casebook find hunk*. */
+/** *casebook find hunk*, *find polluter*. */
 export const find: CliCommand = {
   name: "find",
-  summary: "which hunks of an attempt fix tests, break them, or are not needed",
-  usage: "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes]",
+  summary: "which hunks matter, and which tests break another one",
+  usage: "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes]",
   help: [
-    "Runs the isolation command on parts of the changes up to attempt N, the newest one without N, in a copy of the folder.",
-    "Without --yes it only says what that would take.",
+    "hunk: runs the isolation command on parts of the changes up to attempt N, the newest one without N, in a copy of the folder.",
     "--fixes         the smallest part that makes failing tests pass",
     "--breaks        the smallest part that makes passing tests fail, with the error of attempt N",
     "--not-needed    the largest part that can be left out, and the tests still pass",
     "--from M        the changes since attempt M; without it, since the attempt before, or since #0 for --not-needed",
     "--diff          prints the changes that were found, as “git apply” takes them, and nothing else",
-    "Ctrl+C stops it with the smallest part so far. Exit codes: 0 found, 4 stopped, 3 no answer.",
+    "polluter: the earlier tests that make TEST fail although it passes alone, or that it needs. Runs in this folder.",
+    "Without --yes it only says what it would take. Ctrl+C stops it with what is left so far.",
+    "Exit codes: 0 found, 4 stopped, 3 no answer.",
   ],
   options: {
     fixes: { type: "boolean" },
@@ -48,8 +41,11 @@ export const find: CliCommand = {
   },
   run: async (given, around): Promise<Answer> => {
     const [what, word, ...others] = given.words;
+    if (what === "polluter" && word !== undefined && others.length === 0) {
+      return findPolluter(word, given, around);
+    }
     if (what !== "hunk" || others.length > 0) {
-      throw new UsageError("What is to be found?", "casebook find hunk");
+      throw new UsageError("What is to be found?", "casebook find hunk, or casebook find polluter TEST");
     }
     const folder = await around.open();
     const session = openSession(folder);
@@ -74,7 +70,9 @@ export const find: CliCommand = {
       return asked;
     }
     around.agreements.add(folder.state.folder, command);
-    const found = await search(folder, around, { ...request, command, by: around.by });
+    const found = await searchToEnd(folder, around, () =>
+      folder.request("findHunks", { ...request, command, by: around.by }),
+    );
     const code = { found: answerCodes.done, stopped: answerCodes.interrupted, tooMany: answerCodes.broken }[
       found.end
     ];
@@ -83,34 +81,6 @@ export const find: CliCommand = {
       : { code, lines: describeFound(found), json: [found] };
   },
 };
-
-/** Says how far it is as long as it goes on, and stops it when the user asks to. */
-async function search(
-  folder: OpenFolder,
-  around: Around,
-  params: Omit<Params<"findHunks">, "folder">,
-): Promise<FoundHunks> {
-  let shown = "";
-  const listening = folder.onDidChange(() => {
-    const { running } = folder.state;
-    const now = running?.search === undefined ? "" : describeProgress(running.search);
-    if (now !== "" && now !== shown) {
-      shown = now;
-      around.print(`${now}\n`);
-    }
-  });
-  const onInterrupt = () => void folder.request("stopRun", {}).catch(() => undefined);
-  around.interrupt.addEventListener("abort", onInterrupt, { once: true });
-  if (around.interrupt.aborted) {
-    onInterrupt();
-  }
-  try {
-    return await folder.request("findHunks", params);
-  } finally {
-    around.interrupt.removeEventListener("abort", onInterrupt);
-    listening.dispose();
-  }
-}
 
 function questionOf(given: Arguments): HunkQuestion {
   const asked = hunkQuestions.filter((question) => given.has(flags[question]));

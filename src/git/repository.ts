@@ -10,7 +10,7 @@ import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshot
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 import type { Place } from "../model/log/events.ts";
 import type { RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
-import type { Repository, SnapshotUse } from "../ports/repository.ts";
+import type { BranchCommit, Repository, SnapshotUse } from "../ports/repository.ts";
 import { readClone } from "./folder/cloneId.ts";
 import {
   checkGit,
@@ -55,6 +55,7 @@ import { findAttempt, findSource, findUndo } from "./restore/restoreSources.ts";
 import { previewRestore, restore, type StoredSource, type WatchedRestore } from "./restore/runRestore.ts";
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
+import { openKeptAnswers } from "./search/keptAnswers.ts";
 import { sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";
@@ -277,6 +278,7 @@ function bindRepository(
     diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
     compareByAtoms: (from, to, skipped) =>
       compareByAtoms(git, newId, { from, to }, { ...search, folder, skipped }),
+    openKeptAnswers: (question) => openKeptAnswers(search.answers, [git.paths.top, ...question]),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),
@@ -284,12 +286,7 @@ function bindRepository(
     previewRestore: (source) => previewRestore(git, newId, source),
     restore: (log, source, request) => restore(logs, log, source, request),
     recoverRestore: (restorer) => recoverRestore(logs, restorer),
-    createBranch: async (commit) => {
-      if (keptIn !== undefined) {
-        throw new UserError(fact("git.noBranchWithoutRepository"), fact("next.gitInit"));
-      }
-      return createBranch(git, newId, commit);
-    },
+    createBranch: (commit) => createBranchHere(git, newId, keptIn, commit),
     dispose: () => owned.dispose(),
   };
 }
@@ -297,6 +294,19 @@ function bindRepository(
 /** Of a folder in a bigger repository nobody hears what changes outside of it. */
 function allChanged(folder: string, changed: readonly string[] | undefined): readonly string[] | undefined {
   return folder === "" ? changed : undefined;
+}
+
+/** A branch of the user's repository: a private one has none. */
+async function createBranchHere(
+  git: Git,
+  newId: () => string,
+  keptIn: string | undefined,
+  commit: BranchCommit,
+): Promise<Oid> {
+  if (keptIn !== undefined) {
+    throw new UserError(fact("git.noBranchWithoutRepository"), fact("next.gitInit"));
+  }
+  return createBranch(git, newId, commit);
 }
 
 /** Everything that killed processes left, in the repository and beside it. */

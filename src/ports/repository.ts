@@ -14,7 +14,7 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../model/sharing/sharing.ts";
-import type { AtomComparison } from "./search.ts";
+import type { AtomComparison, KeptAnswers } from "./search.ts";
 
 /** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
 export interface Repository extends Disposable {
@@ -94,6 +94,8 @@ export interface Repository extends Disposable {
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
   /** Two published trees, taken apart into what can be chosen separately. `skipped` are paths that no snapshot holds. */
   compareByAtoms(from: Oid, to: Oid, skipped: readonly string[]): Promise<AtomComparison>;
+  /** What an earlier search was told that did not come to its end; `question` is everything that its answers depend on. */
+  openKeptAnswers(question: readonly string[]): KeptAnswers;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
   /** An attempt of a session, to be restored exactly or merged into the current files. A UserError if it cannot be had. */

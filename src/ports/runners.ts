@@ -5,7 +5,7 @@ import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
 import type { RunExit } from "../model/judgement/outcome.ts";
 import type { AskingLine, RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { TestCase } from "../model/report/report.ts";
-import type { IsolatedCommand, Selection } from "../model/report/selection.ts";
+import type { IsolatedCommand, SelectedCase, Selection } from "../model/report/selection.ts";
 import type { Variable } from "../model/secrets/secretVariables.ts";
 
 /** Runs commands and obtains their reports. Implemented by `runners`. */
@@ -18,6 +18,11 @@ export interface Runners {
    * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
    */
   isolate(command: string, folder: string, selection: Selection): Promise<IsolatedCommand>;
+  /**
+   * What is known beforehand of running some of the tests of a command in a given order.
+   * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
+   */
+  planSequence(command: string, folder: string, cases: readonly SelectedCase[]): Promise<SequencePlan>;
   /**
    * The failing tests that console output lists, as the cases of a report would be, so that they can be shown and isolated;
    * empty where no framework recognises anything. The text may have colours.
@@ -78,6 +83,30 @@ export interface RunOptions {
   readonly python?: PythonEnvironment | undefined;
   /** What a process of Casebook's own runs in. */
   readonly enclosure?: Enclosure | undefined;
+  /** Which tests of the command are run, and in which order; all, as the command has it, without it. */
+  readonly sequence?: TestSequence | undefined;
+}
+
+/** Tests in the order in which they are to be run. A framework may have another order all the same: its report tells. */
+export interface TestSequence {
+  /** Not empty. */
+  readonly cases: readonly SelectedCase[];
+  /** The other tests of the command. */
+  readonly others: readonly SelectedCase[];
+  /** They are run twice in one process, where the framework can repeat them. */
+  readonly isTwice?: boolean;
+}
+
+/** How a command can run tests in a given order. */
+export interface SequencePlan {
+  /** The framework's own name. */
+  readonly framework: string;
+  /** For each test, what is the same for those that can only be run together: by itself, with its rows, or with everything in its file. */
+  readonly units: readonly string[];
+  /** For each test, what is the same for those that share the memory of a process. */
+  readonly processes: readonly string[];
+  /** Whether it can run the chosen tests twice in one process. */
+  readonly canRepeat: boolean;
 }
 
 /** A program that runs another one, in a view of the files that only that has: its own arguments, before those of the other. */

@@ -20,16 +20,14 @@ export interface AtomComparison extends Disposable {
    * A place of this kind in which a command runs on composed trees; undefined if this machine, or this folder, allows none.
    */
   openWorkplace(kind: WorkplaceKind): Promise<Workplace | undefined>;
-  /** What an earlier search was told that did not come to its end; `question` is everything that its answers depend on. */
-  openKeptAnswers(question: readonly string[]): KeptAnswers;
 }
 
 /** The answers of a search, kept until it has found what it looks for, so that one that was stopped can go on. */
 export interface KeptAnswers {
-  /** The answer of a tree that was tried for the `time`th time, from 0; undefined if it was not, or that was too long ago. */
-  find(tree: Oid, time: number): TrialAnswer | undefined;
+  /** The answer of what was tried for the `time`th time, from 0; undefined if it was not, or that was too long ago. */
+  find(tried: string, time: number): TrialAnswer | undefined;
   /** Keeps an answer at once. */
-  add(tree: Oid, answer: TrialAnswer): void;
+  add(tried: string, answer: TrialAnswer): void;
   /** Nothing of them is needed any more. */
   forget(): void;
 }

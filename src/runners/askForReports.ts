@@ -29,13 +29,15 @@ export function askForReports(
   given: Omit<AskedCommand, "words" | "directory" | "project"> & {
     /** Where the reports of each command go; absolute, with `/`. */
     readonly directories: readonly string[];
+    /** What each framework gets besides. */
+    readonly args?: readonly string[];
   },
   shell: Shell,
 ): AskedRun {
-  const { directories, ...others } = given;
+  const { directories, args: more = [], ...others } = given;
   const all = found.map((one, index) => ({
     ...one,
-    asked: askOne(one, { ...others, directory: directories[index] ?? "" }),
+    asked: withArguments(askOne(one, { ...others, directory: directories[index] ?? "" }), more, others.order),
     behind: askOne(one, { ...others, directory: `${directories[index] ?? ""}/${ofProcess}` }),
   }));
   // The first framework is the outer one (pytest through tox, then pytest): its wishes stand.
@@ -72,6 +74,16 @@ export function askForReports(
       reportGlobs.map((pattern) => posix.join(directory, pattern)),
     ),
     leastReports: isUnconditional(line, found) ? all.filter((one) => writesReport(one, writer)).length : 0,
+  };
+}
+
+/** What a framework is asked, with more arguments, and with the file that lists the tests to be run. */
+function withArguments(asked: Asked, more: readonly string[], order: string | undefined): Asked {
+  const args = [...(asked.args ?? []), ...more];
+  return {
+    ...asked,
+    ...(args.length > 0 && { args }),
+    env: { ...asked.env, ...(order !== undefined && { CASEBOOK_ORDER: order }) },
   };
 }
 

@@ -41,6 +41,7 @@ import { readConsole } from "./readConsole.ts";
 import { readSecrets } from "./readSecrets.ts";
 import { ReportDirectory } from "./reports/reportFiles.ts";
 import { complaintsOn, patternsOfSetting } from "./reports/reportGlobs.ts";
+import { planSequence, sequenceLine } from "./sequence.ts";
 import { findWritten, listReports } from "./writtenReports.ts";
 
 /** What runs need of the machine. */
@@ -92,6 +93,13 @@ export function createRunners(options: RunnerOptions): Runners {
           throw new UserError(problem);
         }
         return isolateCommand(line, selection, await readTestsOf(project, selection), shell);
+      }),
+    planSequence: (command, folder, cases) =>
+      withProject(options, command, folder, async ({ line, problem }, project, shell) => {
+        if (problem !== undefined) {
+          throw new UserError(problem);
+        }
+        return planSequence(line, cases, await readTestsOf(project, { cases, files: [] }), shell);
       }),
     consoleFailures: async (text, folder) => readConsole(text, await readProject(folder)),
     recognise: (ran, folder) => recogniseRan(options, ran, folder),
@@ -225,32 +233,29 @@ async function startRun(
     return couldNotStart(networkProblem(folder));
   }
   const shell = shellOf(thisPlatform, env);
-  const { line: command, problem } = understandLine(request.command, shell, filesIn(folder));
+  const { line: written, problem } = understandLine(request.command, shell, filesIn(folder));
   if (problem !== undefined) {
     return couldNotStart(problem);
   }
-  const project = await readProjectFor(command, folder, shell);
+  const { command, project, order, args } = await chooseTests(request, written, shell);
   const reports = await ReportDirectory.create(options.tempDirectory);
   const found = findFrameworks(command, project, shell);
   const directories = await Promise.all(
     // The first has the whole directory: what is not seen through writes there, too.
     found.map((_, index) => (index === 0 ? reports.path : reports.ofCommand(index))),
   );
-  const asked = askForReports(
-    command,
-    found,
-    { directories: directories.map(withSlashes), reporters: withSlashes(options.reporters), env },
-    shell,
-  );
+  const given = {
+    directories: directories.map(withSlashes),
+    reporters: withSlashes(options.reporters),
+    env,
+    order: order && withSlashes(await reports.keepOrder(order)),
+    args,
+  };
+  const asked = askForReports(command, found, given, shell);
+  const own = asked.env["NODE_OPTIONS"] ?? env["NODE_OPTIONS"];
   const variables = {
     ...asked.env,
-    ...(asked.preload &&
-      (await preloading(
-        reports.path,
-        asked.preload,
-        withSlashes(options.reporters),
-        asked.env["NODE_OPTIONS"] ?? env["NODE_OPTIONS"],
-      ))),
+    ...(asked.preload && (await preloading(reports.path, asked.preload, given.reporters, own))),
   };
   const isKnown = found.some(({ words }) => words.length > 0);
   await reports.expectMatching({ folder, patterns: patternsOfSetting(reportGlobs), isSet: true });
@@ -289,6 +294,17 @@ async function startRun(
     complaints,
     timeout,
   });
+}
+
+/** The line that is run: the user's, narrowed where only some of its tests are wanted. */
+async function chooseTests({ folder, sequence }: RunRequest, line: string, shell: Shell) {
+  const project = await readProjectFor(line, folder, shell);
+  if (sequence === undefined) {
+    return { command: line, project, order: undefined, args: [] };
+  }
+  const tests = await readTestsOf(project, { cases: sequence.cases, files: [] });
+  const { line: command, order, args } = sequenceLine(line, sequence, tests, shell);
+  return { command, project: await readProjectFor(command, folder, shell), order, args };
 }
 
 /** Starts it as a process of ours, or lets the editor do so, which gives it an environment of its own. */

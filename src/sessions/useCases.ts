@@ -32,6 +32,7 @@ import { inspectOutsideRun, readTree, recordOutsideRun } from "./run/recordOutsi
 import { type RunObserver, runCommand, stopRun } from "./run/runCommand.ts";
 import { runRepeatedly } from "./run/runRepeatedly.ts";
 import { findHunks, planHunkSearch } from "./search/findHunks.ts";
+import { findPolluter, listVictims, planPolluterSearch } from "./search/findPolluter.ts";
 import { startSession } from "./startSession.ts";
 import type { Sessions } from "./state/sessions.ts";
 import {
@@ -96,6 +97,9 @@ export const useCases = {
 
   planHunkSearch,
   findHunks,
+  listVictims,
+  planPolluterSearch,
+  findPolluter,
 
   compareAttempts,
   findLikeAttempts,

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 # minitest loads what is called like this from Ruby's library path: writes a JUnit report beside the user's own reporters.
+require_relative '../casebookOrder'
 require_relative '../casebookReport'
 
 module Minitest
@@ -46,7 +47,29 @@ module Minitest
     end
   end
 
+  # Has minitest run what an order lists: classes by the first test that they have of it.
+  module CasebookOrderedTests
+    def runnable_methods
+      CasebookOrder.choose(super) { |method| CasebookOrder.place(name, method) }
+    end
+  end
+
+  # The classes, one after the other, whatever order each of them has.
+  module CasebookOrderedClasses
+    def __run(reporter, options)
+      first_of = ->(suite) { CasebookOrder.place(suite.name, suite.runnable_methods.first) }
+      CasebookOrder.choose(Runnable.runnables, &first_of).map { |suite| suite.run(reporter, options) }
+    end
+
+    # As minitest calls it from version 6 on.
+    alias run_all_suites __run
+  end
+
   def self.plugin_casebook_init(_options)
+    if CasebookOrder.asked?
+      Test.singleton_class.prepend(CasebookOrderedTests)
+      singleton_class.prepend(CasebookOrderedClasses)
+    end
     directory = ENV['CASEBOOK_MINITEST_REPORTS']
     return if directory.nil? || !File.directory?(directory)
 

@@ -51,6 +51,7 @@ export const nextSteps = {
   "next.restoreOthers": "Restore only the other files of the attempt.",
   "next.restoreSingleFiles": "Restore only single files of the attempt, with one of the two.",
   "next.runFsck": "Run “git fsck” to find out what is damaged.",
+  "next.runAllTests": "Run all tests first, with the verification command.",
   "next.runTests": "Run the tests first.",
   "next.seeSample":
     "Export a session with “Casebook: Export as Markdown…” to see the form, or open the sample that the README links to.",

@@ -9,6 +9,23 @@ export const searches = {
   "search.sameAtBothEnds":
     "{where}: the same result with and without the changes, so it may use the code of another folder, or the tests do not always give the same result",
   "search.otherResult": "{where}: another result than in the folder",
+  "search.severalFrameworks":
+    "The command runs tests of several frameworks, and none of them knows the order of all.",
+  "search.testNotRun": "No run of the session's commands has run this test.",
+  "search.neverFailed": "{test} has failed in no run of the session's commands.",
+  "search.nothingBefore": "No other test that can be left out ran before {test}.",
+  "search.failsAlone": "{test} fails without the other tests too.",
+  "search.passesAlone": "{test} passes without the other tests too.",
+  "search.passedAfterAll":
+    "{test} passed after all the other tests, {times} of {times} times: their order is not the cause.",
+  "search.failedAfterAll":
+    "{test} failed after all the other tests, {times} of {times} times: their order is not the cause.",
+  "search.testIsFlaky":
+    "{test} does not always give the same result, whatever runs before it: {wrong} of {of} runs gave another one.",
+  "search.testUnclear":
+    "{test} could not be judged alone, or after all the other tests: it was not run, or failed with another error.",
+  "search.orderNotKept":
+    "{framework} ran the tests in another order than it was asked to, so the search has no result.",
   "search.view": "a view of the folder",
   "search.copy": "a copy of the folder",
 } as const;

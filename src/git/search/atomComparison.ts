@@ -17,7 +17,6 @@ import type { Git } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
 import { compareTrees } from "../plumbing/listChanges.ts";
 import { anySize, readObjects, writeObject } from "../plumbing/objects.ts";
-import { openKeptAnswers } from "./keptAnswers.ts";
 import { openWorkplace, type WorkplaceOptions } from "./workplaces.ts";
 
 /** Renames are two changes, and no line of context joins two hunks. */
@@ -60,7 +59,6 @@ export async function compareByAtoms(
         },
       ),
     openWorkplace: (kind) => openWorkplace(git, newId, kind, scratch.objects, options),
-    openKeptAnswers: (question) => openKeptAnswers(options.answers, [git.paths.top, ...question]),
     dispose: () => scratch.dispose(),
   };
 

@@ -3,7 +3,6 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync } from "
 import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 import { tidySync } from "../../base/remove.ts";
-import type { Oid } from "../../model/code/snapshot.ts";
 import type { TrialAnswer } from "../../model/search/search.ts";
 import type { KeptAnswers } from "../../ports/search.ts";
 
@@ -23,16 +22,16 @@ export function openKeptAnswers(folder: string, question: readonly string[]): Ke
   }
   const hash = createHash("sha256").update(question.join("\0")).digest("hex");
   const path = join(folder, `${hash.slice(0, 32)}.jsonl`);
-  const answers = new Map<Oid, TrialAnswer[]>();
-  for (const [tree, answer] of readLines(path)) {
-    answers.set(tree, [...(answers.get(tree) ?? []), answer]);
+  const answers = new Map<string, TrialAnswer[]>();
+  for (const [tried, answer] of readLines(path)) {
+    answers.set(tried, [...(answers.get(tried) ?? []), answer]);
   }
   return {
-    find: (tree, time) => answers.get(tree)?.[time],
-    add: (tree, answer) =>
+    find: (tried, time) => answers.get(tried)?.[time],
+    add: (tried, answer) =>
       appendFileSync(
         path,
-        `${JSON.stringify([tree, answer.is, ...(answer.is === "unresolved" ? answer.names : [])])}\n`,
+        `${JSON.stringify([tried, answer.is, ...(answer.is === "unresolved" ? answer.names : [])])}\n`,
         {
           mode: 0o600,
         },
@@ -42,14 +41,14 @@ export function openKeptAnswers(folder: string, question: readonly string[]): Ke
 }
 
 /** A line that was cut off, or is damaged, is left out. */
-function readLines(path: string): readonly (readonly [Oid, TrialAnswer])[] {
+function readLines(path: string): readonly (readonly [string, TrialAnswer])[] {
   return readText(path)
     .split("\n")
     .flatMap((line) => {
-      const [tree, is, ...names] = parse(line);
-      return tree === undefined || (is !== "yes" && is !== "no" && is !== "unresolved")
+      const [tried, is, ...names] = parse(line);
+      return tried === undefined || (is !== "yes" && is !== "no" && is !== "unresolved")
         ? []
-        : [[tree, is === "unresolved" ? { is, names } : { is }] as const];
+        : [[tried, is === "unresolved" ? { is, names } : { is }] as const];
     });
 }
 

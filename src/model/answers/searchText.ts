@@ -1,5 +1,7 @@
 import { plural } from "../../base/l10n.ts";
-import type { FoundHunk, FoundHunks, HunkSearchPlan, HunkSearchProgress } from "../search/foundHunks.ts";
+import type { SearchProgress } from "../log/searches.ts";
+import type { FoundHunk, FoundHunks, HunkSearchPlan } from "../search/foundHunks.ts";
+import { searchProgressLabel } from "../words/searchLabel.ts";
 import { quote, quoteNames } from "./quote.ts";
 
 /** How many hunks an answer names. */
@@ -17,8 +19,8 @@ export function describePlan(plan: HunkSearchPlan): readonly string[] {
 }
 
 /** `23 → 6 hunks, run 7 of about 17`. */
-export function describeProgress({ hunks, left, run, about }: HunkSearchProgress): string {
-  return `${hunks} → ${plural(left, "{0} hunk", "{0} hunks")}, run ${run} of about ${Math.max(run, about)}`;
+export function describeProgress(search: SearchProgress): string {
+  return searchProgressLabel(search, search.left, search.run);
 }
 
 /** What a search came to: first what was found, then how sure that is. */
@@ -79,7 +81,8 @@ function place({ path, line }: FoundHunk): string {
   return quote(line === undefined ? path : `${path}:${line}`);
 }
 
-function describeTime(least: number, most: number): string {
+/** A time between two numbers of milliseconds, in words. */
+export function describeTime(least: number, most: number): string {
   const [from, to] = [least, most].map((ms) => Math.max(1, Math.round(ms / 60_000)));
   return least < 60_000 && most < 90_000
     ? `${Math.ceil(least / 1000)} to ${Math.ceil(most / 1000)} seconds`

@@ -3,8 +3,8 @@ import type { Place } from "../log/events.ts";
 import type { Findings } from "../log/findings.ts";
 import type { Maker } from "../log/maker.ts";
 import type { RunPurpose } from "../log/run.ts";
+import type { SearchProgress } from "../log/searches.ts";
 import type { Session } from "../log/session.ts";
-import type { HunkSearchProgress } from "../search/foundHunks.ts";
 import type { LeftProcess } from "./leftProcesses.ts";
 import type { RepositoryStatus } from "./repositoryStatus.ts";
 
@@ -44,7 +44,7 @@ export interface RunningRun {
   /** How long it will take by what it took before, in milliseconds; undefined where it never ran. */
   readonly expectedMs?: number | undefined;
   /** How far the search is that it belongs to; undefined if it is a run of its own. */
-  readonly search?: HunkSearchProgress | undefined;
+  readonly search?: SearchProgress | undefined;
 }
 
 /** A run in progress that another engine carries out. */

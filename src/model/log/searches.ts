@@ -13,6 +13,9 @@ export type HunkQuestion = (typeof hunkQuestions)[number];
 /** What is asked about the tests that ran before a test: which of them make it fail, or which of them it needs to pass. */
 const polluterQuestions = ["breaks", "needs"] as const;
 
+/** One of these. */
+export type PolluterQuestion = (typeof polluterQuestions)[number];
+
 /** What a search looks for: hunks between two attempts, tests that ran before another one, or the commit since which tests fail. */
 export const searchAim = v.variant("kind", [
   v.object({ kind: v.literal("hunks"), question: v.picklist(hunkQuestions) }),
@@ -103,6 +106,16 @@ export interface LoggedSearch extends Stored<typeof searchStart> {
   readonly left: number;
   /** Undefined while it goes on. */
   readonly end?: SearchEnd | undefined;
+}
+
+/** A search in progress, with what there is to show of it. */
+export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "items" | "runs"> {
+  /** Among how many items the result still lies. */
+  readonly left: number;
+  /** The number of the run in progress. */
+  readonly run: number;
+  /** Its last trials. */
+  readonly trials: readonly SearchTrial[];
 }
 
 /** The trees between which the hunks lie that a search found; undefined if it found none, or if an attempt of it is not there. */

@@ -19,16 +19,6 @@ export interface HunkSearchPlan {
   readonly runMs?: number | undefined;
 }
 
-/** How far a search is. */
-export interface HunkSearchProgress {
-  readonly hunks: number;
-  /** Among how many the result still lies. */
-  readonly left: number;
-  /** The number of the run in progress, and how many there will be about. */
-  readonly run: number;
-  readonly about: number;
-}
-
 /** A hunk, or a whole file, that was found. */
 export interface FoundHunk {
   readonly path: string;

@@ -28,6 +28,13 @@ export const goTest: Framework = {
     env: { GOFLAGS: joinOptions(env["GOFLAGS"], "-v"), ...gotestsumFile(directory) },
   }),
 
+  processOf: ({ classname }) => classname,
+
+  // A pattern chooses the levels of all names at once.
+  unitOf: ({ classname, name }) => `${classname} ${name.split("/")[0]}`,
+
+  twice: ["-count=2"],
+
   isolate: isolateGo,
 
   consoleFailures: goFailures,

@@ -23,6 +23,8 @@ export const googletest: Framework = {
     return { env: googletestFile(directory), reportPath };
   },
 
+  twice: ["--gtest_repeat=2"],
+
   isolate: isolateGoogletest,
 
   consoleFailures(text) {

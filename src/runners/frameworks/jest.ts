@@ -25,7 +25,7 @@ export const jest: Framework = {
 
   isCommand: ([program, verb]) => program === "jest" || (program === "react-scripts" && verb === "test"),
 
-  askForReport: ({ words, directory, reporters }) => ({
+  askForReport: ({ words, directory, reporters, order }) => ({
     env: { CASEBOOK_JUNIT_FILE: `${directory}/jest.xml` },
     args: [
       // Reporters on the command line replace those of the configuration, but are combined with others of the command line.
@@ -34,8 +34,19 @@ export const jest: Framework = {
       "--testLocationInResults",
       // It would watch the files for ever.
       ...(words[0] === "react-scripts" && !words.includes("--watchAll=false") ? ["--watchAll=false"] : []),
+      ...(order === undefined
+        ? []
+        : [
+            "--runInBand",
+            `--testSequencer=${reporters}/jestSequencer.cjs`,
+            `--testRunner=${reporters}/jestRunner.cjs`,
+          ]),
     ],
   }),
+
+  keepsOrder: true,
+
+  processOf: ({ file = "" }) => file,
 
   isolate({ words, selection, project }) {
     const replaced = selectingWords(words, grammar, words[0] === "react-scripts" ? 2 : 1);

@@ -36,12 +36,16 @@ export const minitest: Framework = {
     (program === "rails" && args[0] === "test") ||
     (program === "ruby" && args.some((arg) => /(?:_test|(?:^|\/)test_\w+)\.rb$/.test(arg) || arg === script)),
 
-  askForReport: ({ directory, reporters, env }) => ({
+  askForReport: ({ directory, reporters, env, order }) => ({
     env: {
+      // Rails and minitest run tests beside each other else.
+      ...(order === undefined ? {} : { MT_CPU: "1", PARALLEL_WORKERS: "1" }),
       RUBYLIB: joinPaths(`${reporters}/ruby`, env["RUBYLIB"]),
       CASEBOOK_MINITEST_REPORTS: directory,
     },
   }),
+
+  keepsOrder: true,
 
   isolate: isolateMinitest,
 

@@ -34,6 +34,8 @@ export const mocha: Framework = {
       : { env: { ...asked, CASEBOOK_MOCHA_REPORTER: own }, args: ["--reporter", reporter] };
   },
 
+  keepsOrder: true,
+
   isolate({ words, selection }) {
     const replaced = selectingWords(words, grammar);
     const files = filesOf(selection);

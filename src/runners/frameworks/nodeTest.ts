@@ -43,6 +43,8 @@ export const nodeTest: Framework = {
     };
   },
 
+  processOf: ({ file = "" }) => file,
+
   isolate({ words, selection, project }) {
     const chosen = selectingWords(words, grammar);
     const files = filesOf(selection);

@@ -11,7 +11,7 @@ import type {
   NarrowedCommand,
   Narrowing,
 } from "./shared/framework.ts";
-import { joinOptions } from "./shared/runEnvironment.ts";
+import { joinOptions, joinPaths } from "./shared/runEnvironment.ts";
 
 /** pytest; measured with 7.2 and 9.0 (docs/rules/runners.md#pytest). */
 export const pytest: Framework = {
@@ -27,7 +27,17 @@ export const pytest: Framework = {
 
   isCommand: ([program]) => program === "pytest" || program === "py.test",
 
-  askForReport: (command) => askPytest(command, "pytest"),
+  askForReport(command) {
+    const { env, order, reporters } = command;
+    return order === undefined
+      ? askPytest(command, "pytest")
+      : askPytest(command, "pytest", {
+          options: ["-p casebook_order"],
+          env: { PYTHONPATH: joinPaths(reporters, env["PYTHONPATH"]) },
+        });
+  },
+
+  keepsOrder: true,
 
   isolate: isolatePytest,
 
@@ -45,18 +55,27 @@ function usesPytest({ texts, testFiles }: Project): boolean {
 
 /**
  * Asks pytest through PYTEST_ADDOPTS, which reaches it behind make, tox or a script, for a report with files and lines
- * (xunit1) and with the captured logs of failing tests, where the cause often is. `file` may hold a variable for pytest.
+ * (xunit1) and with the captured logs of failing tests, where the cause often is. `file` may hold a variable for pytest. `more` is what else it
+ * is given.
  */
-export function askPytest({ words, directory, env }: AskedCommand, file: string): Asked {
+export function askPytest(
+  { words, directory, env }: AskedCommand,
+  file: string,
+  more: { readonly options: readonly string[]; readonly env: Readonly<Record<string, string>> } = {
+    options: [],
+    env: {},
+  },
+): Asked {
   // A report that the command itself asks for beats the environment's, so it is that one that is read.
   const reportPath = valuesOfOption(words, /^--junit-?xml$/).at(-1);
   const options = [
     "-o junit_family=xunit1",
     "-o junit_logging=all",
     "-o junit_log_passing_tests=false",
+    ...more.options,
     ...(reportPath === undefined ? [quoteOption(`--junitxml=${directory}/${file}.xml`)] : []),
   ];
-  return { env: { PYTEST_ADDOPTS: joinOptions(env["PYTEST_ADDOPTS"], ...options) }, reportPath };
+  return { env: { ...more.env, PYTEST_ADDOPTS: joinOptions(env["PYTEST_ADDOPTS"], ...options) }, reportPath };
 }
 
 /** A word of PYTEST_ADDOPTS, which `shlex` takes apart as a POSIX shell does. */

@@ -32,6 +32,8 @@ export const rspec: Framework = {
     },
   }),
 
+  keepsOrder: true,
+
   isolate({ words, selection }) {
     const replaced = selectingWords(words, grammar);
     const files = filesOf(selection);

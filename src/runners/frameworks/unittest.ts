@@ -35,6 +35,8 @@ export const unittest: Framework = {
     },
   }),
 
+  keepsOrder: true,
+
   isolate({ words, selection }) {
     // They are made by code of the project, and no name of a module leads to one.
     if (

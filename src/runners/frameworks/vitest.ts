@@ -25,14 +25,22 @@ export const vitest: Framework = {
 
   isCommand: ([program]) => program === "vitest",
 
-  askForReport({ words, directory, reporters }) {
+  askForReport({ words, directory, reporters, order }) {
     // A reporter on the command line replaces those of the configuration, but is combined with others of the command line.
     const printing = valuesOfOption(words, /^--reporters?$/).length === 0 ? ["--reporter=default"] : [];
     return {
-      args: [...printing, `--reporter=${reporters}/vitest.mjs`],
+      args: [
+        ...printing,
+        `--reporter=${reporters}/vitest.mjs`,
+        ...(order === undefined ? [] : ["--no-file-parallelism"]),
+      ],
       env: { CASEBOOK_JUNIT_FILE: `${directory}/vitest.xml` },
     };
   },
+
+  keepsOrder: true,
+
+  processOf: ({ file = "" }) => file,
 
   isolate({ words, selection, project }) {
     const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;

@@ -42,6 +42,16 @@ export class ReportDirectory {
     return path;
   }
 
+  /** Keeps the file that lists the tests of the run in their order; returns its absolute path. */
+  async keepOrder(order: string): Promise<string> {
+    // In a folder of its own: every file beside the reports is read.
+    const folder = join(this.path, "order");
+    await mkdir(folder);
+    const path = join(folder, "tests.jsonl");
+    await writeFile(path, order);
+    return path;
+  }
+
   static async create(tempDirectory: string): Promise<ReportDirectory> {
     return new ReportDirectory(await mkdtemp(join(tempDirectory, "casebook-run-")));
   }

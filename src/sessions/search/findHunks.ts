@@ -206,7 +206,15 @@ class Trials {
       return undefined;
     }
     const { plan, question } = this.#prepared;
-    const search = { hunks: plan.hunks, left, run: this.carriedOut + 1, about: plan.runs };
+    const search = {
+      search: "",
+      aim: { kind: "hunks" as const, question: plan.question },
+      items: plan.hunks,
+      runs: plan.runs,
+      left,
+      run: this.carriedOut + 1,
+      trials: [],
+    };
     this.#current.shown = { ...this.#current.shown, search };
     this.#sessions.running = this.#current;
     await workplace.put(tree);
@@ -232,7 +240,9 @@ async function carryOut(
   const workplace = await findWorkplace(prepared, trials);
   const all = [...comparison.atoms.keys()];
   const kept =
-    workplace === "stopped" ? undefined : comparison.openKeptAnswers(whatDecides(prepared, workplace));
+    workplace === "stopped"
+      ? undefined
+      : sessions.ports.repository.openKeptAnswers(whatDecides(prepared, workplace));
   try {
     const changes = comparison.atoms.map((atom) => changeText(comparison, atom));
     const texts = new Map(comparison.paths.map((path, index) => [path, comparison.texts[index] ?? noTexts]));

@@ -1,6 +1,7 @@
 import { judgeRun } from "../../model/judgement/outcome.ts";
 import { allCases, countCases } from "../../model/report/report.ts";
 import type { TrialResult } from "../../model/search/trialQuestion.ts";
+import type { TestSequence } from "../../ports/runners.ts";
 import type { Workplace } from "../../ports/search.ts";
 import { readRunReports } from "../run/readRunReports.ts";
 import type { RunObserver } from "../run/runCommand.ts";
@@ -12,14 +13,15 @@ import type { CurrentRun, Sessions } from "../state/sessions.ts";
 const searchMark = "search";
 
 /**
- * Runs the command of a search in a workplace, on the tree that is there. It is not a run of the log: nothing is recorded. Undefined if the user stopped
+ * Runs the command of a search in a workplace, on the tree that is there; with a sequence, these of its tests. It is not a run of the log: nothing is recorded. Undefined if the user stopped
  * it. Its results are masked like those of any run, so that they can be compared with them.
  */
 export async function runTrial(
   sessions: Sessions,
   current: CurrentRun,
-  workplace: Workplace,
+  workplace: Pick<Workplace, "folder" | "enclose">,
   observer: RunObserver,
+  sequence?: TestSequence,
 ): Promise<TrialResult | undefined> {
   const { ports, settings, secretNumbers } = sessions;
   const { runTimeout: timeout, reportGlobs, python, reportLimits } = settings;
@@ -35,7 +37,7 @@ export async function runTrial(
       output.add(chunk);
       observer.onOutput(chunk, testsFinished);
     },
-    { mark, timeout, reportGlobs, where: "casebook", python, enclosure: await workplace.enclose() },
+    { mark, timeout, reportGlobs, where: "casebook", python, enclosure: await workplace.enclose(), sequence },
   );
   current.process = started;
   if (current.stopped) {

@@ -18,7 +18,7 @@ import { thisPlatform } from "../../../src/base/platform.ts";
 import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import type { RunExit } from "../../../src/model/judgement/outcome.ts";
 import type { Report, TestCase } from "../../../src/model/report/report.ts";
-import type { Runners, StartedRun } from "../../../src/ports/runners.ts";
+import type { Runners, StartedRun, TestSequence } from "../../../src/ports/runners.ts";
 import { createReports } from "../../../src/reports/reports.ts";
 import { createRunners } from "../../../src/runners/runner.ts";
 import { readRunReports } from "../../../src/sessions/run/readRunReports.ts";
@@ -82,17 +82,17 @@ export class FrameworkProject {
     }
   }
 
-  start(command: string, reportGlobs?: readonly string[]): Promise<StartedRun> {
+  start(command: string, reportGlobs?: readonly string[], sequence?: TestSequence): Promise<StartedRun> {
     const onOutput = (chunk: Uint8Array) => {
       this.output += Buffer.from(chunk).toString();
     };
-    return this.runners.startRun(command, this.folder, onOutput, { reportGlobs });
+    return this.runners.startRun(command, this.folder, onOutput, { reportGlobs, sequence });
   }
 
   /** Runs a command to its end and reads its report; fails if anything of the run is left outside of the folder. */
-  async run(command: string, reportGlobs?: readonly string[]): Promise<Ran> {
+  async run(command: string, reportGlobs?: readonly string[], sequence?: TestSequence): Promise<Ran> {
     this.output = "";
-    const started = await this.start(command, reportGlobs);
+    const started = await this.start(command, reportGlobs, sequence);
     const exit = await started.exit;
     const { report, problems } = await readRunReports(
       {

@@ -118,6 +118,7 @@ export class FakeWorld {
       compareByAtoms: async () => {
         throw new Error("a tree of this world is a text, and has no hunks");
       },
+      openKeptAnswers: () => ({ find: () => undefined, add: () => undefined, forget: () => undefined }),
       readFile: async () => undefined,
       findAttempt: async (_log, session, attempt) => ({
         attempt,
@@ -150,6 +151,12 @@ export class FakeWorld {
         command: `${command} [${[...cases.map(({ name }) => name), ...files].join(", ")}]`,
         precision: "tests",
         framework: "fake",
+      }),
+      planSequence: async (_command, _folder, cases) => ({
+        framework: "fake",
+        units: cases.map(({ id }) => id),
+        processes: cases.map(() => ""),
+        canRepeat: false,
       }),
       consoleFailures: async (text) => this.consoleFailures(text),
       recognise: async ({ command }) =>

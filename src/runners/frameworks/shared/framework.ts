@@ -1,5 +1,5 @@
 import type { CaseOutcome } from "../../../model/report/report.ts";
-import type { Precision, Selection } from "../../../model/report/selection.ts";
+import type { Precision, SelectedCase, Selection } from "../../../model/report/selection.ts";
 import type { Shell } from "../../line/shell.ts";
 import type { Project } from "../../project/project.ts";
 
@@ -37,6 +37,17 @@ export interface Framework {
    * for output that leaves out what is the same for all of it.
    */
   consoleFailures(text: string, project: Project): readonly ConsoleFailure[];
+  /**
+   * Whether it runs exactly the tests that the file `order` of an asked command lists, in that order. Without it, tests are chosen by arguments, and
+   * their order is the framework's own.
+   */
+  readonly keepsOrder?: boolean;
+  /** What shares the memory of a process: tests for which it is the same. Without it, all tests of a run do. */
+  processOf?(one: SelectedCase): string;
+  /** What is only run together, where `isolate` cannot choose any test by itself: tests for which it is the same. */
+  unitOf?(one: SelectedCase): string;
+  /** Arguments that run the chosen tests twice in one process: what comes after a test has run before its second time. */
+  readonly twice?: readonly string[];
   /** The options that name the directory, or a file in it, that its report counts paths from, where that need not be where it runs. */
   readonly countsFrom?: RegExp;
   /**
@@ -57,6 +68,11 @@ export interface AskedCommand {
   /** The absolute directory of the reporters that Casebook brings (`reporters/`), with `/`. */
   readonly reporters: string;
   readonly project: Project;
+  /**
+   * The absolute path, with `/`, of a file that lists the tests to be run and their order (docs/rules/runners.md#order), which the variable
+   * `CASEBOOK_ORDER` names; undefined if all of the command's tests are to be run.
+   */
+  readonly order?: string | undefined;
 }
 
 /** What is added to a run to obtain its report. */

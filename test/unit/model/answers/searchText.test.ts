@@ -27,6 +27,14 @@ const found: FoundHunks = {
   where: "view",
 };
 
+const progress = {
+  search: "s",
+  aim: { kind: "hunks", question: "fixes" },
+  items: 23,
+  runs: 17,
+  trials: [],
+} as const;
+
 test("the price is said before, and how far it is while it goes on", () => {
   expect(describePlan(plan)).toEqual([
     "What fixes 2 tests: 23 hunks in 6 files, from #1 to #3.",
@@ -38,10 +46,8 @@ test("the price is said before, and how far it is while it goes on", () => {
   expect(describePlan({ ...plan, runMs: undefined })[2]).toBe(
     "About 17 runs of “pytest tests/api”; it stops by itself after 51.",
   );
-  expect(describeProgress({ hunks: 23, left: 6, run: 7, about: 17 })).toBe("23 → 6 hunks, run 7 of about 17");
-  expect(describeProgress({ hunks: 23, left: 1, run: 20, about: 17 })).toBe(
-    "23 → 1 hunk, run 20 of about 20",
-  );
+  expect(describeProgress({ ...progress, left: 6, run: 7 })).toBe("23 → 6 hunks, run 7 of about 17");
+  expect(describeProgress({ ...progress, left: 1, run: 20 })).toBe("23 → 1 hunk, run 20 of about 20");
 });
 
 test("what was found, how sure it is, and by what", () => {
