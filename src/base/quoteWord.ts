@@ -57,6 +57,14 @@ export function quoteWord(word: string): string {
   return quoteFor("sh", word);
 }
 
+/** What means nothing between double quotes, in whatever shell. */
+const plainInQuotes = /^[^"$`\\%!\u201c-\u201e\x00-\x1f]*$/;
+
+/** A word of a line that somebody copies into a shell that is not known: each takes a text between double quotes for one word. */
+export function quoteForAny(word: string): string {
+  return plain.test(word) || !plainInQuotes.test(word) ? quoteWord(word) : `"${word}"`;
+}
+
 /**
  * A word as a shell takes it for one, so that a program gets exactly it; unchanged where nothing in it means anything to the shell. Only
  * what `canQuoteFor` may be asked for. The rules of each shell are in docs/rules/shells.md#quoting.

@@ -1,7 +1,7 @@
 import { say } from "../../base/facts/words.ts";
 import { plural, t } from "../../base/l10n.ts";
 import { listNames } from "../../base/listNames.ts";
-import { quoteWord } from "../../base/quoteWord.ts";
+import { quoteForAny } from "../../base/quoteWord.ts";
 import type { Residue } from "../code/residue.ts";
 import type { Echo } from "../code/similarity.ts";
 import type { ChangedFile, Unseen } from "../code/snapshot.ts";
@@ -396,7 +396,7 @@ export function keptPathLabel({ path, reason, commit }: KeptPath): string {
     : t(
         "{0}; it was at another commit. To check that out: {1}",
         keptReasonLabel(reason),
-        `git -C ${quoteWord(path)} checkout ${commit.slice(0, 12)}`,
+        `git -C ${quoteForAny(path)} checkout ${commit.slice(0, 12)}`,
       );
 }
 

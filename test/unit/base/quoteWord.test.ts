@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canQuoteFor, quoteFor, quoteWord } from "../../../src/base/quoteWord.ts";
+import { canQuoteFor, quoteFor, quoteForAny, quoteWord } from "../../../src/base/quoteWord.ts";
 import { oddWords } from "../../support/shells/oddWords.ts";
 import {
   argumentsOf,
@@ -59,4 +59,27 @@ describe("a word arrives as it was meant", () => {
 it("writes a word for POSIX where no shell is named", () => {
   expect(quoteWord("it's")).toBe("'it'\\''s'");
   expect(quoteWord("a/b-c=1")).toBe("a/b-c=1");
+});
+
+it("writes a word for whatever shell it is copied into", () => {
+  expect(quoteForAny("libs/money")).toBe("libs/money");
+  for (const word of [
+    "my libs/größe",
+    "a (b) & c",
+    "it's",
+    "x;y",
+    "~/a",
+    "#1",
+    "",
+    "{a,b}",
+    "*.ts",
+    "=git",
+  ]) {
+    const written = quoteForAny(word);
+    expect(written).toBe(`"${word}"`);
+    expect(argumentsOf(throughCmd(`git ${written} z`) ?? "")).toEqual(["git", word, "z"]);
+  }
+  for (const word of ["$HOME", "`x`", 'a "b"', "a\\b", "100%", "wow!", "\u201ca\u201d"]) {
+    expect(quoteForAny(word)).toBe(quoteWord(word));
+  }
 });
