@@ -73,9 +73,12 @@ export const find: CliCommand = {
     const found = await searchToEnd(folder, around, () =>
       folder.request("findHunks", { ...request, command, by: around.by }),
     );
-    const code = { found: answerCodes.done, stopped: answerCodes.interrupted, tooMany: answerCodes.broken }[
-      found.end
-    ];
+    const code =
+      found.end === "found"
+        ? answerCodes.done
+        : found.end === "stopped"
+          ? answerCodes.interrupted
+          : answerCodes.broken;
     return given.has("diff")
       ? { code, lines: found.patch.split("\n").slice(0, -1), json: [found], isWhole: true }
       : { code, lines: describeFound(found), json: [found] };

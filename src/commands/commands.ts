@@ -17,8 +17,15 @@ import { complain } from "../editor/window/window.ts";
 import { compareAttempts } from "./attempts/compareAttempts.ts";
 import { compareFileWithAttempt } from "./attempts/compareFile.ts";
 import { filterAttempts, showAllAttempts } from "./attempts/filterAttempts.ts";
+import { copyFoundPatch, findHunks, openFound, searchOn, useFound } from "./attempts/findHunks.ts";
 import { openAttemptChanges, openChangedFile } from "./attempts/openChanges.ts";
-import { createBranch, restoreAttempt, revertAttempt, undoRestore } from "./attempts/restoreAttempt.ts";
+import {
+  createBranch,
+  createFoundBranch,
+  restoreAttempt,
+  revertAttempt,
+  undoRestore,
+} from "./attempts/restoreAttempt.ts";
 import { describeError } from "./choices/errorMessage.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
 import { copyMarkdown } from "./exchange/copyMarkdown.ts";
@@ -61,9 +68,10 @@ interface WindowParts {
 
 /** Every command by its id: the only place that knows both. */
 function createCommands(parts: WindowParts): Record<string, Command> {
-  const { folders, agreed, failures, arrangement, shownAttempts, hidden, terminal, watched, matrix } = parts;
-  const { lastExport, log } = parts;
+  const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, lastExport, log } =
+    parts;
   return {
+    ...createAttemptCommands(parts),
     "casebook.startSession": () => startSession(folders, agreed),
     "casebook.startFromConsole": () => startFromConsole(folders, agreed),
     "casebook.openReport": (file, files) => openReport(folders, agreed, file, files),
@@ -91,17 +99,10 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),
     "casebook.showAllFailures": () => showAllFailures(arrangement),
-    "casebook.filterAttempts": () => filterAttempts(folders, shownAttempts),
-    "casebook.showAllAttempts": () => showAllAttempts(shownAttempts),
-    "casebook.compareAttempts": (node) => compareAttempts(folders, node),
     "casebook.showMatrix": () => matrix.show(),
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(failures, node),
-    "casebook.restoreAttempt": (node) => restoreAttempt(folders, node),
-    "casebook.revertAttempt": (node) => revertAttempt(folders, node),
-    "casebook.undoRestore": () => undoRestore(folders),
-    "casebook.createBranch": (node) => createBranch(folders, node),
     "casebook.solveSession": () => solveSession(folders, agreed),
     "casebook.abandonSession": () => abandonSession(folders),
     "casebook.reopenSession": () => reopenSession(folders),
@@ -121,6 +122,26 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.chooseFolder": async () => void (await chooseFolder(folders)),
     "casebook.copyDiagnostics": () => copyDiagnostics(folders),
     "casebook.showLog": () => log.show(),
+  };
+}
+
+/** The same of attempts and searches. */
+function createAttemptCommands({ folders, agreed, shownAttempts }: WindowParts): Record<string, Command> {
+  return {
+    "casebook.filterAttempts": () => filterAttempts(folders, shownAttempts),
+    "casebook.showAllAttempts": () => showAllAttempts(shownAttempts),
+    "casebook.compareAttempts": (node) => compareAttempts(folders, agreed, node),
+    "casebook.restoreAttempt": (node) => restoreAttempt(folders, node),
+    "casebook.revertAttempt": (node) => revertAttempt(folders, node),
+    "casebook.undoRestore": () => undoRestore(folders),
+    "casebook.createBranch": (node) => createBranch(folders, node),
+    "casebook.findHunks": (node) => findHunks(folders, agreed, node),
+    "casebook.searchOn": (node) => searchOn(folders, agreed, node),
+    "casebook.openFound": (node) => openFound(folders, node),
+    "casebook.keepFound": (node) => useFound(folders, node, "keep"),
+    "casebook.takeFoundOut": (node) => useFound(folders, node, "takeOut"),
+    "casebook.copyFoundPatch": (node) => copyFoundPatch(folders, node),
+    "casebook.createFoundBranch": (node) => createFoundBranch(folders, node),
   };
 }
 

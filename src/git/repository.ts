@@ -9,7 +9,7 @@ import type { Oid } from "../model/code/snapshot.ts";
 import { defaultSnapshotRules, type SnapshotRules } from "../model/code/snapshotRules.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 import type { Place } from "../model/log/events.ts";
-import type { RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
+import type { FoundWay, RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
 import type { BranchCommit, Repository, SnapshotUse } from "../ports/repository.ts";
 import { readClone } from "./folder/cloneId.ts";
 import {
@@ -51,7 +51,7 @@ import { openRead } from "./plumbing/simpleGit.ts";
 import { keepReader } from "./plumbing/standingReader.ts";
 import { createBranch } from "./restore/createBranch.ts";
 import { recoverRestore } from "./restore/recoverRestore.ts";
-import { findAttempt, findSource, findUndo } from "./restore/restoreSources.ts";
+import { findAttempt, findFound, findSource, findUndo } from "./restore/restoreSources.ts";
 import { previewRestore, restore, type StoredSource, type WatchedRestore } from "./restore/runRestore.ts";
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
@@ -203,6 +203,7 @@ export interface GitRepository extends Repository {
   /** The attempt, or the state before a restore, that has this tree, in the logs of all branches. A UserError if there is none. */
   findSource(tree: Oid): Promise<StoredSource>;
   findAttempt(log: StoredLog, session: string, attempt: number, how: RestoreHow): Promise<StoredSource>;
+  findFound(log: StoredLog, session: string, search: string, way: FoundWay): Promise<StoredSource>;
   findUndo(log: StoredLog): Promise<StoredSource>;
   previewRestore(source: StoredSource): Promise<RestorePreview>;
   restore(log: StoredLog, source: StoredSource, request: WatchedRestore): Promise<RestoreResult>;
@@ -282,6 +283,7 @@ function bindRepository(
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),
+    findFound: (log, session, search, way) => findFound(logs, log, session, search, way),
     findUndo: (log) => findUndo(git, log),
     previewRestore: (source) => previewRestore(git, newId, source),
     restore: (log, source, request) => restore(logs, log, source, request),

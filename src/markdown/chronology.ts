@@ -191,7 +191,7 @@ function describeAttempt({ session, parts, nameOf }: LogContext, number: number)
 
 function describeRestore(session: Session, number: number): PhrasingContent[] | undefined {
   const restore = lookUp(session.restores, "number", number);
-  return restore && writeFact(restoreLabel(restore.how, restore.attempt));
+  return restore && writeFact(restoreLabel(restore));
 }
 
 /** How many of the things that a search found a line names. */

@@ -5,7 +5,13 @@ import type { SnapshotRules } from "../model/code/snapshotRules.ts";
 import type { RepositoryStatus } from "../model/folder/repositoryStatus.ts";
 import type { LoggedEvent, Owner, Place, SessionEvent } from "../model/log/events.ts";
 import type { LogAtTip } from "../model/log/keptSession.ts";
-import type { InterruptedRestore, RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
+import type {
+  FoundWay,
+  InterruptedRestore,
+  RestoreHow,
+  RestorePreview,
+  RestoreResult,
+} from "../model/log/restores.ts";
 import type {
   FindSecrets,
   LogMerge,
@@ -14,7 +20,7 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../model/sharing/sharing.ts";
-import type { AtomComparison, KeptAnswers } from "./search.ts";
+import type { AtomComparison, ComposedTree, KeptAnswers } from "./search.ts";
 
 /** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
 export interface Repository extends Disposable {
@@ -100,6 +106,11 @@ export interface Repository extends Disposable {
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
   /** An attempt of a session, to be restored exactly or merged into the current files. A UserError if it cannot be had. */
   findAttempt(log: SessionLog, session: string, attempt: number, how: RestoreHow): Promise<RestoreSource>;
+  /**
+   * What a search for hunks found, to be merged into the current files: only that is kept of the changes that it searched, or that is taken out of
+   * them. A UserError if it cannot be had.
+   */
+  findFound(log: SessionLog, session: string, search: string, way: FoundWay): Promise<RestoreSource>;
   /** What takes back the last restore of this working tree. A UserError if there is none. */
   findUndo(log: SessionLog): Promise<RestoreSource>;
   /** What a restore would do. Nothing is changed. */
@@ -169,8 +180,9 @@ export interface Addition {
   readonly attachments: readonly Attachment[];
 }
 
-/** Something an event refers to, kept at `path` below its session: a snapshot, or bytes. */
+/** Something an event refers to, kept at `path` below its session: a snapshot, a tree that was composed of others, or bytes. */
 export type Attachment =
+  | { readonly session: string; readonly path: string; readonly composed: ComposedTree }
   | { readonly session: string; readonly path: string; readonly snapshot: Snapshot }
   | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
 

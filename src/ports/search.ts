@@ -14,12 +14,20 @@ export interface AtomComparison extends Disposable {
   readonly texts: readonly FileTexts[];
   /** The tree with some of the atoms: with all of them the second tree, with none the first. */
   compose(chosen: Iterable<number>): Promise<Oid>;
+  /** A composed tree, to be attached to an event while this comparison is open. */
+  composed(tree: Oid): ComposedTree;
   /** The difference from the first tree to a composed one, as bytes that `git apply` takes. */
   patch(tree: Oid): Promise<Uint8Array>;
   /**
    * A place of this kind in which a command runs on composed trees; undefined if this machine, or this folder, allows none.
    */
   openWorkplace(kind: WorkplaceKind): Promise<Workplace | undefined>;
+}
+
+/** A tree whose objects lie in a directory of their own until it is published. */
+export interface ComposedTree {
+  readonly tree: Oid;
+  readonly objects: string;
 }
 
 /** The answers of a search, kept until it has found what it looks for, so that one that was stopped can go on. */

@@ -33,6 +33,7 @@ import { type RunObserver, runCommand, stopRun } from "./run/runCommand.ts";
 import { runRepeatedly } from "./run/runRepeatedly.ts";
 import { findHunks, planHunkSearch } from "./search/findHunks.ts";
 import { findPolluter, listVictims, planPolluterSearch } from "./search/findPolluter.ts";
+import { readFound } from "./search/readFound.ts";
 import { startSession } from "./startSession.ts";
 import type { Sessions } from "./state/sessions.ts";
 import {
@@ -100,6 +101,7 @@ export const useCases = {
   listVictims,
   planPolluterSearch,
   findPolluter,
+  readFound,
 
   compareAttempts,
   findLikeAttempts,

@@ -30,6 +30,7 @@ import {
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
 import { findingNodes, flakyNodes, stuckNodes } from "./findingRows.ts";
 import { importedNodes } from "./importedRows.ts";
+import { searchNodes } from "./searchRows.ts";
 
 /**
  * The rows of Attempts, newest first: what changed since the newest attempt, the attempts, and the log that they go on from. A filter leaves out
@@ -49,6 +50,7 @@ export function attemptTree(
     const next = session.attempts[index + 1];
     const isNow = next === undefined && state.openChanges?.length === 0;
     return [
+      ...searchNodes(state, session, attempt.number),
       attemptNode(session, attempt, next, found.get(attempt.number), isNow),
       ...stuckNodes(findings, attempt.number),
     ];
@@ -155,7 +157,7 @@ function attemptNode(
     .join(" · ");
   return {
     id: `attempt ${attempt.number}`,
-    kind: "attempt",
+    kind: hasTurned(attempt) ? "turningAttempt" : "attempt",
     label,
     description,
     tooltip: attemptTooltip(attempt, hypothesis),
@@ -182,6 +184,12 @@ function attemptNode(
       })),
     ],
   };
+}
+
+/** Whether tests came to something else than before, so that it can be asked which of the changes did that. */
+function hasTurned(attempt: Attempt): boolean {
+  const headline = headlineOf(attempt);
+  return headline !== undefined && ["better", "worse", "mixed", "solved"].includes(headline);
 }
 
 function runLabel(run: Run): string {
@@ -288,7 +296,7 @@ function countBefore<T>(all: readonly T[], sequenceOf: (one: T) => number, seque
 }
 
 function restoreNode(session: ShownSession, restore: Restore): TreeNode {
-  const { number, attempt, how, result, interrupted } = restore;
+  const { number, result, interrupted } = restore;
   const unfinished = interrupted === undefined ? t("not finished") : t("interrupted");
   const description =
     result === undefined ? unfinished : t("{0} written, {1} deleted", result.written, result.deleted);
@@ -304,7 +312,7 @@ function restoreNode(session: ShownSession, restore: Restore): TreeNode {
   return {
     id: `restore ${number}`,
     kind: restoreToUndo(session.restores) === restore ? "restoreToUndo" : "restore",
-    label: restoreLabel(how, attempt),
+    label: restoreLabel(restore),
     description,
     tooltip: troubles.join("\n") || description,
     icon: icons.restore,

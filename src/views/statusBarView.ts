@@ -5,6 +5,7 @@ import type { Folders } from "../editor/folders/folders.ts";
 import type { RunProgress } from "../editor/runs/runProgress.ts";
 import { iconText, plainText } from "../editor/window/shownText.ts";
 import { activeSession, type FolderState, type ShownSession } from "../model/folder/folderState.ts";
+import { searchProgressLabel } from "../model/words/searchLabel.ts";
 import { attemptHeadline, countFailing, outcomeLabel } from "../model/words/wording.ts";
 import { progressLabel } from "./progressLabel.ts";
 
@@ -43,6 +44,13 @@ function status(
   testsFinished: number,
 ): { readonly icon: string; readonly text: string } {
   if (state.running !== undefined) {
+    const { search } = state.running;
+    if (search !== undefined) {
+      return {
+        icon: "sync~spin",
+        text: t("searching: {0}", searchProgressLabel(search, search.left, search.run)),
+      };
+    }
     const label = progressLabel(state.running, testsFinished, Date.now());
     return { icon: "sync~spin", text: t("running {0}", label) };
   }

@@ -69,6 +69,7 @@ export const nextSteps = {
   "next.startSession": "Start one with “Casebook: Start Session…”.",
   "next.startFirstSession": "Start a session.",
   "next.stopWriters": "Stop whatever is writing to this folder, then try again.",
+  "next.searchAgain": "Search again.",
   "next.tryAgain": "Try again.",
   "next.tryAgainEngine": "Try again: the engine is restarted.",
   "next.tryAgainLater": "Try again when it has finished.",

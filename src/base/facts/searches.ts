@@ -2,6 +2,7 @@
 export const searches = {
   "search.noResults": "Attempts #{from} and #{to} have no results that can be compared.",
   "search.nothingChanged": "No test failed in one of the attempts #{from} and #{to} and passed in the other.",
+  "search.nothingFound": "The log does not have what this search found.",
   "search.sameCode": "The code of attempts #{from} and #{to} is the same.",
   "search.noWorkplace":
     "A copy of the folder did not give the results of attempts #{from} and #{to}, so nothing can be found out there: {reasons}. Your files were not touched.",

@@ -1,6 +1,7 @@
 import { t } from "../../base/l10n.ts";
 import { openChanges, openDiff } from "../../editor/documents/diffs.ts";
 import { comparedUri } from "../../editor/documents/failureDocuments.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
 import type { Folders } from "../../editor/folders/folders.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
 import { pickOne } from "../../editor/window/window.ts";
@@ -8,12 +9,17 @@ import type { Attempt } from "../../model/log/attempt.ts";
 import { attemptByNumber } from "../choices/attemptPicks.ts";
 import { listComparison, pairOf } from "../choices/comparisonLines.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
+import { findBetween } from "./findHunks.ts";
 
 /**
  * *Compare Attempts…*: what two attempts differ in. The tests that differ are listed, and each opens its two failures side by side;
  * the first line opens the files. The attempts are those of the row, else they are picked.
  */
-export async function compareAttempts(folders: Folders, node: TreeNode | undefined): Promise<void> {
+export async function compareAttempts(
+  folders: Folders,
+  agreed: AgreedCommands,
+  node: TreeNode | undefined,
+): Promise<void> {
   const one = await chooseAttempt(folders, node, t("Compare which attempt?"));
   const other = one && (await chooseOther(folders, node, one));
   if (one === undefined || other === undefined) {
@@ -37,6 +43,8 @@ export async function compareAttempts(folders: Folders, node: TreeNode | undefin
       from: before.tree,
       to: now?.tree,
     });
+  } else if (opens === "search") {
+    await findBetween(folders, agreed, now?.number ?? before.number, before.number);
   } else if (opens !== undefined) {
     const { id, name } = opens;
     const [left, right] = [opens.before, opens.now].map((run) =>

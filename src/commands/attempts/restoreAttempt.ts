@@ -6,8 +6,16 @@ import type { Folders } from "../../editor/folders/folders.ts";
 import { checkOutBranch } from "../../editor/folders/gitExtension.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
 import { askForText, inform, pickOne, showWorking, warn } from "../../editor/window/window.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
-import type { InterruptedRestore, RestoreHow, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
+import type {
+  InterruptedRestore,
+  RestoreHow,
+  RestorePreview,
+  RestoreResult,
+  RestoreWhat,
+} from "../../model/log/restores.ts";
+import { searchById } from "../choices/hunkSearch.ts";
 import {
   askForBranch,
   describeInterrupted,
@@ -66,21 +74,32 @@ export async function sayInterrupted({ rescued }: Pick<InterruptedRestore, "resc
   }
 }
 
+/** *Create Branch…* of what a search found, with one commit of these files; nothing is checked out. */
+export async function createFoundBranch(folders: Folders, node: TreeNode | undefined): Promise<void> {
+  const id = node?.subject?.kind === "search" ? node.subject.search : "";
+  const { search, attempt } = searchById(folders.session, id);
+  await askAndCreate(folders, attempt, search);
+}
+
 /** *Create Branch from Attempt…*: a branch with one commit of the attempt's files; nothing is checked out. */
 export async function createBranch(folders: Folders, node: TreeNode | undefined): Promise<void> {
   const attempt = await chooseAttempt(folders, node, t("Create a branch from which attempt?"));
   if (attempt === undefined) {
     return;
   }
+  await askAndCreate(folders, attempt.number);
+}
+
+async function askAndCreate(folders: Folders, attempt: number, search?: string): Promise<void> {
   const { id: session, sections } = folders.session;
-  const branch = await askForText(askForBranch(attempt.number, sections.title));
+  const branch = await askForText(askForBranch(attempt, sections.title, search !== undefined));
   if (!branch?.trim()) {
     return;
   }
-  await folders.request("createBranch", { session, attempt: attempt.number, branch: branch.trim() });
+  await folders.request("createBranch", { session, attempt, search, branch: branch.trim() });
   const checkOut = t("Check Out");
   const chosen = await inform(
-    t("Branch {0} was created from attempt #{1}.", branch.trim(), attempt.number),
+    t("Branch {0} was created from attempt #{1}.", branch.trim(), attempt),
     checkOut,
   );
   if (chosen === checkOut) {
@@ -88,23 +107,47 @@ export async function createBranch(folders: Folders, node: TreeNode | undefined)
   }
 }
 
-async function previewAndRestore(folders: Folders, attempt: Attempt, how: RestoreHow): Promise<void> {
+function previewAndRestore(folders: Folders, { number, tree }: Attempt, how: RestoreHow): Promise<void> {
+  return restoreChosen(
+    folders,
+    { kind: "attempt", attempt: number, how },
+    {
+      title: (preview) => previewTitle(number, how, preview),
+      nothing: nothingToRestore(number, how),
+      done: restoredTitle(number, how),
+    },
+    how === "exactly" ? tree : undefined,
+  );
+}
+
+/** What is said of a restore: above the list of its files, where there is nothing to do, and when it is done. */
+export interface RestoreWords {
+  readonly title: (preview: RestorePreview) => string;
+  readonly nothing: string;
+  readonly done: string;
+}
+
+/** Shows what a restore would do, and restores the files that the user chooses; each can be compared with what it is in `tree`. */
+export async function restoreChosen(
+  folders: Folders,
+  what: RestoreWhat,
+  { title, nothing, done }: RestoreWords,
+  tree?: Oid,
+): Promise<void> {
   const { state } = folders;
   const { id: session } = folders.session;
-  const what: RestoreWhat = { kind: "attempt", attempt: attempt.number, how };
   const preview = await folders.request("previewRestore", { session, what });
   if (isNothingToRestore(preview)) {
-    throw new UserError(nothingToRestore(attempt.number, how));
+    throw new UserError(nothing);
   }
-  const tree = how === "exactly" ? attempt.tree : undefined;
-  const title = previewTitle(attempt.number, how, preview);
-  const chosen = await choosePaths(state, offerFiles(preview, state.pathInRepository, title), tree);
+  const list = offerFiles(preview, state.pathInRepository, title(preview));
+  const chosen = await choosePaths(state, list, tree);
   const paths = chosen && (await settleUnsaved(topLevel(state), chosen));
   if (paths === undefined || paths.length === 0) {
     return;
   }
   const result = await request(folders, session, what, pathsToRestore(paths, preview));
-  await report(folders, restoredTitle(attempt.number, how), result);
+  await report(folders, done, result);
 }
 
 function request(

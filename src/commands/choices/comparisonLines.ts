@@ -30,9 +30,12 @@ export function pairOf<Compared extends Pick<Attempt, "number">>(
   return { title: t("#{0} and #{1}", before.number, now.number), before, now };
 }
 
-/** One line of a comparison, and what it opens: the files, or the two failures of a test. */
+/** One line of a comparison, and what it opens: the files, a search for what mattered, or the two failures of a test. */
 export interface ComparisonLine extends PickItem {
-  readonly opens?: "files" | (Pick<ComparedTest, "id" | "name"> & Pick<ComparedResults, "before" | "now">);
+  readonly opens?:
+    | "files"
+    | "search"
+    | (Pick<ComparedTest, "id" | "name"> & Pick<ComparedResults, "before" | "now">);
 }
 
 /**
@@ -60,11 +63,18 @@ export function listComparison(
       ? [{ icon: "warning", label: t("One of them has no results to compare") }]
       : listTests(results);
   return {
-    picks: [filesLine, ...tests],
+    picks: [filesLine, ...(results !== undefined && files.length > 0 ? offerSearch(results) : []), ...tests],
     title,
     matchOnDescription: true,
     placeHolder: t("Open what differs"),
   };
+}
+
+/** Where a test passes in one of them alone, it can be asked which of the changes does that. */
+function offerSearch({ tests }: ComparedResults): readonly ComparisonLine[] {
+  return tests.some(({ verdict }) => verdict === "fixed" || verdict === "newlyFailing")
+    ? [{ icon: "target", label: t("Find What Mattered…"), opens: "search" }]
+    : [];
 }
 
 function listTests({ before, now, tests, stillFailing }: ComparedResults): readonly ComparisonLine[] {

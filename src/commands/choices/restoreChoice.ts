@@ -127,16 +127,23 @@ function sayRescued(rescued: readonly string[]): readonly string[] {
     : [t("Edited in the meantime, and saved in the log: {0}.", listNames(rescued))];
 }
 
-/** What the branch of an attempt is to be called: the title of the session and the number are proposed, as git takes them. */
-export function askForBranch(number: number, title: string): TextQuestion {
+/**
+ * What the branch of an attempt, or of what a search found in it, is to be called: the title of the session and the number are proposed, as git takes
+ * them.
+ */
+export function askForBranch(number: number, title: string, isFound = false): TextQuestion {
   const slug = title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
   return {
-    title: t("Branch from Attempt #{0}", number),
-    prompt: t("It gets one commit with the files of the attempt. Nothing is checked out."),
-    value: [slug || "casebook", "attempt", number].join("-"),
+    title: isFound
+      ? t("Branch from What Was Found in Attempt #{0}", number)
+      : t("Branch from Attempt #{0}", number),
+    prompt: isFound
+      ? t("It gets one commit with the files that the search found. Nothing is checked out.")
+      : t("It gets one commit with the files of the attempt. Nothing is checked out."),
+    value: [slug || "casebook", isFound ? "found" : "attempt", number].join("-"),
     ignoreFocusOut: true,
   };
 }

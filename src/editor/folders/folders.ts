@@ -16,7 +16,13 @@ import { pythonEnvironment } from "./pythonEnvironment.ts";
 import { readSettings } from "./readSettings.ts";
 
 /** What runs the user's command. */
-const runs: ReadonlySet<keyof Requests> = new Set(["runCommand", "runRepeatedly", "solveSession", "stopRun"]);
+const runs: ReadonlySet<keyof Requests> = new Set([
+  "runCommand",
+  "runRepeatedly",
+  "solveSession",
+  "findHunks",
+  "stopRun",
+]);
 
 /** What may record an attempt. */
 const recordsAttempt: ReadonlySet<keyof Requests> = new Set([

@@ -74,7 +74,7 @@ async function appendOnce(
   const before = { uuid, tip, events, branch, forkedFrom: identity.forkedFrom };
   const after = await writeLog(git, scratch, before, addition);
   const run = git.runWith(neutralSettings(config));
-  const written = attachments.some((attachment) => "entry" in attachment)
+  const written = attachments.some((attachment) => "entry" in attachment || "composed" in attachment)
     ? undefined
     : await listWritten(git, { uuid, tip }, after);
   const fresh = written === undefined ? { objects: await layOut(scratch, after) } : { objects: [], written };

@@ -49,6 +49,8 @@ export interface LogAfter {
   readonly known: readonly Oid[];
   /** The snapshots in it, whose objects lie in their own directories. */
   readonly snapshots: readonly WorktreeSnapshot[];
+  /** The object directories of trees in it that were composed of others. */
+  readonly composed: readonly string[];
   /** What was made for it, and lies nowhere yet: all that is new, if there is no object directory. */
   readonly written: ReadonlyMap<Oid, NewObject>;
 }
@@ -92,12 +94,16 @@ export async function writeLog(
     added.set(await put(eventPath(sequence), bytes), logged);
   }
   const snapshots: WorktreeSnapshot[] = [];
+  const composed: string[] = [];
   for (const attachment of addition.attachments) {
     const path = attachmentPath(attachment.session, attachment.path);
     if ("bytes" in attachment) {
       await put(path, attachment.bytes);
     } else if ("entry" in attachment) {
       entries.set(path, attachment.entry);
+    } else if ("composed" in attachment) {
+      entries.set(path, { mode: "40000", oid: attachment.composed.tree });
+      composed.push(attachment.composed.objects);
     } else {
       const snapshot = ownSnapshot(attachment.snapshot);
       snapshots.push(snapshot);
@@ -114,7 +120,7 @@ export async function writeLog(
   const commit = await write("commit", commitBytes(tree, addition.events.at(-1)?.at, scratch.id));
   const known = [log.tip, ...snapshots.map(({ head }) => head)].filter((oid) => oid !== undefined);
   const events = [...log.events, ...added.values()];
-  return { commit, events, added, known, snapshots, written: made };
+  return { commit, events, added, known, snapshots, composed, written: made };
 
   /** The unchanged tree, so that `git show` and `git diff` work on it; next to it the facts that the tree cannot hold. */
   async function putSnapshot(path: string, snapshot: WorktreeSnapshot): Promise<void> {
@@ -144,12 +150,12 @@ export async function writeLog(
 /** Lays what was made for a log into the scratch, and returns every object directory that git needs to find what is new. */
 export async function layOut(
   scratch: Scratch,
-  { written, snapshots }: Pick<LogAfter, "written" | "snapshots">,
+  { written, snapshots, composed }: Pick<LogAfter, "written" | "snapshots" | "composed">,
 ): Promise<readonly string[]> {
   for (const [oid, object] of written) {
     await writeNamed(scratch.objects, oid, object);
   }
-  return [scratch.objects, ...snapshots.map(({ objects }) => objects)];
+  return [scratch.objects, ...snapshots.map(({ objects }) => objects), ...composed];
 }
 
 function without(folders: readonly string[], trees: ReadonlyMap<string, Tree>): ReadonlyMap<string, Tree> {

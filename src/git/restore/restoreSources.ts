@@ -2,19 +2,19 @@ import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, SessionEvent } from "../../model/log/events.ts";
-import { type RestoreHow, wasHere } from "../../model/log/restores.ts";
+import { type FoundWay, type RestoreHow, wasHere } from "../../model/log/restores.ts";
 import { readClone } from "../folder/cloneId.ts";
 import { readTips } from "../folder/logTips.ts";
 import { attachmentPath } from "../log/logLayout.ts";
 import type { LogStore } from "../log/openLog.ts";
 import type { StoredLog } from "../log/sessionLog.ts";
-import { splitNul } from "../plumbing/bytePath.ts";
+import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { nameObject } from "../plumbing/objects.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { listEntries } from "../plumbing/readTree.ts";
 import { parseTree } from "../plumbing/trees.ts";
-import { readStoredSnapshot, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
+import { damaged, readStoredSnapshot, type SnapshotContent } from "../snapshot/storedSnapshot.ts";
 import { decodeCreated } from "./createdFiles.ts";
 import { type Change, mergeIntoWorktree } from "./mergeSnapshots.ts";
 import type { StoredSource } from "./runRestore.ts";
@@ -28,6 +28,7 @@ interface LoggedRestore {
   readonly undoes: number | undefined;
   readonly attempt: number | undefined;
   readonly how: RestoreHow | undefined;
+  readonly search: string | undefined;
   readonly isFinished: boolean;
 }
 
@@ -100,6 +101,65 @@ export async function findAttempt(
   }
 }
 
+/**
+ * Finds what a search for hunks found, to be merged into the current working tree: of the changes that it searched only that is kept, or that is taken
+ * out of them. A UserError if it is not in the log.
+ */
+export async function findFound(
+  { git, newId }: LogStore,
+  log: StoredLog,
+  session: string,
+  search: string,
+  way: FoundWay,
+): Promise<StoredSource> {
+  const events = (await log.readEvents()).flatMap((one) =>
+    one.session === session ? (one.event ?? []) : [],
+  );
+  const started = events.findLast((event) => event.kind === "searchStarted" && event.search === search);
+  const ended = events.findLast((event) => event.kind === "searchEnded" && event.search === search);
+  const tip = await log.readTip();
+  const tree = ended?.kind === "searchEnded" ? ended.tree : undefined;
+  if (
+    tip === undefined ||
+    started?.kind !== "searchStarted" ||
+    started.reference === undefined ||
+    tree === undefined
+  ) {
+    throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
+  }
+  const { aim, attempt, reference } = started;
+  const readAttempt = (number: number) =>
+    readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
+  const [before, after] = [await readAttempt(reference), await readAttempt(attempt)];
+  const entries = await listEntries(git.run, tree).catch((error: unknown) => {
+    throw damaged(error);
+  });
+  const found = { tree, entries, raws: rawsOf(entries, [after, before]) };
+  // What breaks tests lies between the first attempt and what was found, what is not needed between that and the second one.
+  const isBreaking = aim.kind === "hunks" && aim.question === "breaks";
+  const [from, to] = way === "takeOut" && isBreaking ? [found, before] : [after, found];
+  const label = `what a search in attempt #${attempt} found`;
+  const merged = await mergeIntoWorktree(git, newId, { from, to, label });
+  const only = new Set(merged.merge.now.keys());
+  return { created: new Map(), attempt, how: "reverted", search, ...merged, only };
+}
+
+/** The exact bytes of files that a composed tree has from one of these snapshots, unchanged. */
+function rawsOf(
+  entries: SnapshotContent["entries"],
+  of: readonly Pick<SnapshotContent, "entries" | "raws">[],
+): ReadonlyMap<BytePath, Oid> {
+  return new Map(
+    [...entries].flatMap(([path, { mode, oid }]) => {
+      const same = of.find(
+        (one) => one.entries.get(path)?.oid === oid && one.entries.get(path)?.mode === mode,
+      );
+      const raw = same?.raws.get(path);
+      return raw === undefined ? [] : [[path, raw] as const];
+    }),
+  );
+}
+
 /** The files of the commit that an attempt was made on; none on an unborn branch. */
 async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
   if (commit === undefined) {
@@ -141,8 +201,12 @@ export async function findUndo(git: Git, log: StoredLog): Promise<StoredSource> 
     throw new UserError(fact("restore.nothingToUndo"));
   }
   // What was merged of an attempt has the tree of the attempt, too, and is another restore.
-  const isTry = ({ isFinished, tree, attempt, how }: LoggedRestore) =>
-    !isFinished && tree === newest.tree && attempt === newest.attempt && how === newest.how;
+  const isTry = ({ isFinished, tree, attempt, how, search }: LoggedRestore) =>
+    !isFinished &&
+    tree === newest.tree &&
+    attempt === newest.attempt &&
+    how === newest.how &&
+    search === newest.search;
   const others = all.slice(0, at).findLastIndex((one) => !isTry(one));
   const tries = all.slice(others + 1, at + 1);
   const { session, number } = tries[0] ?? newest;
@@ -238,6 +302,7 @@ function listRestores(events: readonly LoggedEvent[], paths: RepositoryPaths): r
             undoes: event.undoes,
             attempt: event.attempt,
             how: event.how,
+            search: event.search,
             isFinished: finished.has(`${session} ${event.restore}`),
           },
         ]

@@ -51,6 +51,8 @@ export interface StoredSource extends RestoreSource {
   readonly content: SnapshotContent;
   readonly unstored?: RestoreTarget["unstored"];
   readonly created: RestoreTarget["created"];
+  /** The search whose result it is about. */
+  readonly search?: string | undefined;
   /** How an attempt comes to the working tree; undefined for an undo. */
   readonly how?: RestoreHow | undefined;
   /** The files and folders that it is about; everything if they are not given. */
@@ -150,7 +152,7 @@ async function restoreUnderLock(
 async function publishStart(
   log: StoredLog,
   { session, place, now, clone }: WatchedRestore & { readonly clone: string },
-  { content, attempt, how, undoes }: StoredSource,
+  { content, attempt, how, search, undoes }: StoredSource,
   { before, snapshot, staged, plan, disk, outgoing }: PreparedRestore,
   { removeFolders, makeFolders }: PlannedFolders,
 ): Promise<number> {
@@ -170,6 +172,7 @@ async function publishStart(
       attempt,
       how,
       undoes,
+      search,
       clone,
     };
     const path = `restores/${restore}`;

@@ -50,6 +50,7 @@ export async function compareByAtoms(
       const tree = await run(["write-tree", "--missing-ok"], { env });
       return tree.toString("latin1").trim();
     },
+    composed: (tree) => ({ tree, objects: scratch.objects }),
     patch: (tree) =>
       compareTrees(
         run,

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 import { findProgram, searchPath } from "../../base/findProgram.ts";
+import { groupBy } from "../../base/groupBy.ts";
 import { collect } from "../../base/process.ts";
 import { identifyProcess, isSameProcess, nameHost } from "../../base/processIdentity.ts";
 import { tidy } from "../../base/remove.ts";
@@ -304,11 +305,7 @@ async function makeView(
       mkdirSync(join(written, name), { recursive: true, mode: 0o700 });
     }
     writeFileSync(join(written, "upper", viewMark), "");
-    writeFileSync(
-      join(written, "hidden"),
-      hidden.map((path) => `${path.replace(/\/$/, "")}\0`).join(""),
-      "latin1",
-    );
+    writeHidden(join(written, "hidden"), hidden);
     const within = join(top, ...folder.split("/").filter(Boolean));
     const args = ["--user", "--map-root-user", "--mount", "/bin/sh", "-c", viewScript, "casebook"];
     return { file: unshare, args: [...args, top, checkout.files, written, within] };
@@ -333,6 +330,23 @@ async function makeView(
   return end.kind === "exited" && end.code === 0 ? view : undefined;
 }
 
+/** Writes a list of folders, each behind its number, and for each of these a list of the names in it: what `viewScript` hides. */
+function writeHidden(folder: string, paths: readonly BytePath[]): void {
+  const names = groupBy(
+    paths.map((path) => path.replace(/\/$/, "")),
+    (path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))),
+  );
+  const folders = [...names];
+  writeIn(
+    join(folder, "folders"),
+    Buffer.from(folders.map(([of], index) => `${index}/${of}\0`).join(""), "latin1"),
+  );
+  for (const [index, [of, all]] of folders.entries()) {
+    const listed = all.map((path) => `./${of === "" ? path : path.slice(of.length + 1)}\0`).join("");
+    writeIn(join(folder, String(index)), Buffer.from(listed, "latin1"));
+  }
+}
+
 /** Files of the folder that git does not ignore: a snapshot would hold them, so the view shows them only where the tree does. */
 async function listVisible({ run }: Pick<Git, "run">): Promise<readonly BytePath[]> {
   return splitNul(await run(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]));
@@ -353,14 +367,13 @@ mount -t overlay overlay -o "userxattr,lowerdir=$tree:$top,upperdir=$written/upp
 cd "$top"
 test -f ${viewMark}
 rm ${viewMark}
-xargs -0 -r /bin/sh -c '
-for path do
-  name=\${path##*/}
-  cd -P -- "$0/\${path%"$name"}" 2>/dev/null || continue
-  if [ "$PWD/$name" = "$0/$path" ] && { [ -e "$name" ] || [ -L "$name" ]; }; then
-    rm -rf -- "./$name"
+hidden=$written/hidden xargs -0 -r /bin/sh -c '
+for folder do
+  path=\${folder#*/}
+  if cd -P -- "$0/$path" 2>/dev/null && [ "$PWD" = "$0\${path:+/$path}" ]; then
+    xargs -0 rm -rf -- < "$hidden/\${folder%%/*}"
   fi
-done' "$(pwd -P)" < "$written/hidden"
+done' "$(pwd -P)" < "$written/hidden/folders"
 cd "$within"
 exec "$@"
 `;

@@ -1,8 +1,8 @@
 import { say } from "../../base/facts/words.ts";
 import { plural } from "../../base/l10n.ts";
 import type { FoundPolluters, PolluterSearchPlan, PolluterTest } from "../search/foundPolluters.ts";
+import { searchTimeLabel } from "../words/searchLabel.ts";
 import { quote } from "./quote.ts";
-import { describeTime } from "./searchText.ts";
 
 /** How many tests an answer names. */
 const mostTests = 20;
@@ -14,7 +14,7 @@ export function describePolluterPlan(plan: PolluterSearchPlan): readonly string[
     sameProcess > 0 && sameProcess < tests ? `, ${sameProcess} of them in the same process` : "";
   return [
     `${subject(plan)}: ${plural(tests, "{0} test", "{0} tests")} ran before it in run ${run} (#${attempt})${process}.`,
-    `About ${runs} runs of parts of ${quote(command)} (${framework})${ms === undefined ? "" : `, ${describeTime(ms, 2 * ms)}`}; it stops by itself after ${mostRuns}.`,
+    `About ${runs} runs of parts of ${quote(command)} (${framework})${ms === undefined ? "" : `, ${searchTimeLabel(ms)}`}; it stops by itself after ${mostRuns}.`,
     "It runs in this folder: do not edit it meanwhile.",
   ];
 }

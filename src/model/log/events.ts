@@ -116,6 +116,8 @@ export const sessionEvent = v.variant("kind", [
     attempt: v.optional(count),
     how: v.optional(restoreHow),
     undoes: v.optional(count),
+    /** The search whose result it is about: only some of the changes of the attempt are reverted. */
+    search: v.optional(uuid),
     /** The clone whose files it is about. */
     clone: v.optional(uuid),
   }),

@@ -273,11 +273,20 @@ function startRestore(
   { sequence, at }: LoggedEvent,
   clone: string | undefined,
 ): void {
-  const { restore: number, attempt, how = "exactly", before, undoes } = event;
+  const { restore: number, attempt, how = "exactly", before, undoes, search } = event;
   if (session.restores.has(number)) {
     return;
   }
-  const restore: Writable<Restore> = { number, sequence, at, attempt, how, before, undoes };
+  const restore: Writable<Restore> = {
+    number,
+    sequence,
+    at,
+    attempt,
+    how,
+    before,
+    undoes,
+    ...(search && { search }),
+  };
   session.restores.set(number, restore);
   if (wasHere(event, clone)) {
     session.restoresHere.push(restore);

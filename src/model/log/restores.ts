@@ -10,8 +10,12 @@ import { count, list, oid, type Stored, treePath } from "../stored/storedValues.
 export const restoreHow = v.picklist(["exactly", "onTop", "reverted"]);
 export type RestoreHow = v.InferOutput<typeof restoreHow>;
 
-/** What is restored: an attempt of a session, or what was there before the last restore. */
+/** What becomes of the hunks that a search found: only they are kept of the changes among which they lie, or they are taken out of these. */
+export type FoundWay = "keep" | "takeOut";
+
+/** What is restored: an attempt of a session, what a search found, or what was there before the last restore. */
 export type RestoreWhat =
+  | { readonly kind: "found"; readonly search: string; readonly way: FoundWay }
   | { readonly kind: "attempt"; readonly attempt: number; readonly how: RestoreHow }
   | { readonly kind: "undo" };
 
@@ -97,6 +101,8 @@ export interface Restore {
   readonly before: Oid;
   /** The number of the restore that it takes back. */
   readonly undoes?: number | undefined;
+  /** The search whose result it is about: only some of the changes of the attempt were reverted. */
+  readonly search?: string | undefined;
   /** Undefined for one that was interrupted, or is in progress. */
   readonly result?: RestoreOutcome | undefined;
   /** It is about the files of another branch, before the session was moved to this one, or of another clone: it cannot be undone here. */

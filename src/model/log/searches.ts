@@ -26,6 +26,7 @@ export type SearchAim = Stored<typeof searchAim>;
 
 /** A test by its identity (`testId`) and its name. */
 const searchedTest = v.object({ id: text, name: text });
+export type SearchedTest = Stored<typeof searchedTest>;
 
 /** Where the trials of a search run: in a view of the folder at its own path, in a copy of it, or in the folder itself. */
 export const searchPlaces = ["view", "copy", "folder"] as const;
@@ -116,6 +117,11 @@ export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "i
   readonly run: number;
   /** Its last trials. */
   readonly trials: readonly SearchTrial[];
+}
+
+/** Where the code lies that a search for hunks found, below its session. */
+export function searchTreePath(search: string): string {
+  return `searches/${search}/worktree`;
 }
 
 /** The trees between which the hunks lie that a search found; undefined if it found none, or if an attempt of it is not there. */

@@ -1,4 +1,5 @@
-import type { HunkQuestion } from "../log/searches.ts";
+import type { Fact } from "../../base/facts/fact.ts";
+import type { HunkQuestion, SearchEnd, SearchedTest, SearchPlace } from "../log/searches.ts";
 
 /** What a search for hunks would take, before it begins. */
 export interface HunkSearchPlan {
@@ -8,8 +9,8 @@ export interface HunkSearchPlan {
   readonly to: number;
   /** The command that it runs. */
   readonly command: string;
-  /** The names of the tests that decide. */
-  readonly tests: readonly string[];
+  /** The tests that decide. */
+  readonly tests: readonly SearchedTest[];
   readonly hunks: number;
   readonly files: number;
   /** How many runs it will take, usually, and at most before it stops by itself. */
@@ -28,8 +29,11 @@ export interface FoundHunk {
 
 /** What a search for hunks came to. */
 export interface FoundHunks extends HunkSearchPlan {
-  /** Why it ended: there is a result, the user stopped it, or it took too many runs. */
-  readonly end: "found" | "stopped" | "tooMany";
+  /** What it is known by in the log. */
+  readonly search: string;
+  /** Why it ended: there is a result, the user stopped it, it took too many runs, or there is no place for it, for a `reason`. */
+  readonly end: SearchEnd["end"];
+  readonly reason?: Fact | undefined;
   /** Those that fix or break, or, of those that are not needed, all that can be left out together. */
   readonly found: readonly FoundHunk[];
   /** How many hunks these are: a whole file is one. */
@@ -41,6 +45,6 @@ export interface FoundHunks extends HunkSearchPlan {
   /** How many runs it took, and how many of these could not be judged. */
   readonly carriedOut: number;
   readonly unresolved: number;
-  /** Where it ran. */
-  readonly where: "view" | "copy";
+  /** Where it ran; undefined if it did not come so far. */
+  readonly where?: SearchPlace | undefined;
 }

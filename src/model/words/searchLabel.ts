@@ -1,7 +1,14 @@
 import { say } from "../../base/facts/words.ts";
 import { plural, t } from "../../base/l10n.ts";
 import { cutAt, listNames } from "../../base/listNames.ts";
-import type { FoundItem, LoggedSearch, SearchAim, SearchEnd, SearchPlace } from "../log/searches.ts";
+import type {
+  FoundItem,
+  LoggedSearch,
+  SearchAim,
+  SearchEnd,
+  SearchPlace,
+  SearchTrial,
+} from "../log/searches.ts";
 
 /** The words of searches, in one place: the views, the command line and the exported log say the same. */
 
@@ -36,14 +43,14 @@ export function searchProgressLabel(
   left: number,
   run?: number,
 ): string {
-  const narrowed = `${items} → ${itemsLabel(aim, left)}`;
+  const narrowed = `${items} → ${searchItemsLabel(aim, left)}`;
   return run === undefined ? narrowed : t("{0}, run {1} of about {2}", narrowed, run, Math.max(run, runs));
 }
 
 /** What a search came to, in a sentence without its full stop: `2 of 23 hunks fix 3 tests`. */
 export function searchResultLabel(search: SearchSubject, end: SearchEnd): string {
   const { items, runs } = end;
-  const all = itemsLabel(search.aim, search.items);
+  const all = searchItemsLabel(search.aim, search.items);
   switch (end.end) {
     case "found":
       return foundLabel(search, end);
@@ -156,6 +163,20 @@ export function searchRunsLabel({ runs, unresolved, place }: SearchEnd): string 
   return unresolved === 0 ? where : t("{0}, {1} of which could not be judged", where, unresolved);
 }
 
+/**
+ * How long a search may take, which usually takes so many milliseconds, and seldom more than twice that: `17 to 34 seconds`, `2 to 4 minutes`.
+ */
+export function searchTimeLabel(least: number): string {
+  const most = 2 * least;
+  if (most < 90_000) {
+    return t("{0} to {1} seconds", Math.ceil(least / 1000), Math.ceil(most / 1000));
+  }
+  const [from, to] = [least, most].map((ms) => Math.max(1, Math.round(ms / 60_000)));
+  return from === to
+    ? plural(from ?? 1, "{0} minute", "{0} minutes")
+    : t("{0} to {1} minutes", from ?? 1, to ?? 1);
+}
+
 /** Where trials run: `a view of the folder`. */
 function searchPlaceLabel(place: SearchPlace): string {
   const words = {
@@ -178,6 +199,28 @@ export function foundItemLabel(item: FoundItem): string {
   }
 }
 
+/** What a trial answered, in the words of results: `passed`, `failed`, or that it could not be judged and why. */
+export function trialAnswerLabel(aim: SearchAim, answer: SearchTrial["answer"], error?: string): string {
+  if (answer === "unresolved") {
+    return error === undefined
+      ? t("cannot be judged")
+      : t("cannot be judged: {0}", cutAt(error, longestName));
+  }
+  return (answer === "yes") === looksForPasses(aim) ? t("passed") : t("failed");
+}
+
+/** Whether a yes is a test that passes. */
+function looksForPasses(aim: SearchAim): boolean {
+  switch (aim.kind) {
+    case "hunks":
+      return aim.question !== "breaks";
+    case "polluter":
+      return aim.question === "needs";
+    case "commits":
+      return false;
+  }
+}
+
 /** Tests as a part of a sentence: the name of one, the number of several. */
 function testsLabel(tests: SearchSubject["tests"]): string {
   const [only, other] = tests;
@@ -187,7 +230,7 @@ function testsLabel(tests: SearchSubject["tests"]): string {
 }
 
 /** So many of what a search looks among: `23 hunks`. */
-function itemsLabel({ kind }: SearchAim, count: number): string {
+export function searchItemsLabel({ kind }: SearchAim, count: number): string {
   switch (kind) {
     case "hunks":
       return plural(count, "{0} hunk", "{0} hunks");

@@ -12,7 +12,7 @@ import type { Headline, Verdict } from "../judgement/verdict.ts";
 import { type Attempt, decidingRun, hasResults, headlineOf } from "../log/attempt.ts";
 import type { HypothesisState } from "../log/hypothesis.ts";
 import type { ImportedAttempt } from "../log/importedLog.ts";
-import type { KeptPath, RestoreHow } from "../log/restores.ts";
+import type { KeptPath, Restore } from "../log/restores.ts";
 import type { Session } from "../log/session.ts";
 import type { Stuck, UntouchedFile } from "../log/stuck.ts";
 import type { Counts } from "../report/report.ts";
@@ -319,9 +319,12 @@ export function unseenLabel(unseen: Unseen): string {
 }
 
 /** What a restore did: `restored #2`; without an attempt it took the restore before it back. */
-export function restoreLabel(how: RestoreHow, attempt: number | undefined): string {
+export function restoreLabel({ how, attempt, search }: Pick<Restore, "how" | "attempt" | "search">): string {
   if (attempt === undefined) {
     return t("Undid the restore");
+  }
+  if (search !== undefined) {
+    return t("Reverted hunks of #{0} by what a search found", attempt);
   }
   switch (how) {
     case "exactly":

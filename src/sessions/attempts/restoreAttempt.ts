@@ -3,6 +3,7 @@ import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { headlineOf } from "../../model/log/attempt.ts";
 import type { RestorePreview, RestoreResult, RestoreWhat } from "../../model/log/restores.ts";
+import { searchResultLabel } from "../../model/words/searchLabel.ts";
 import { headlineLabel } from "../../model/words/wording.ts";
 import type { RestoreSource } from "../../ports/repository.ts";
 import type { Target } from "../state/appendToSession.ts";
@@ -59,30 +60,47 @@ function findSource(
 ): Promise<RestoreSource> {
   const { repository } = sessions.ports;
   sessions.find(session);
-  return what.kind === "undo"
-    ? repository.findUndo(log)
-    : repository.findAttempt(log, session, what.attempt, what.how);
+  switch (what.kind) {
+    case "undo":
+      return repository.findUndo(log);
+    case "found":
+      return repository.findFound(log, session, what.search, what.way);
+    case "attempt":
+      return repository.findAttempt(log, session, what.attempt, what.how);
+  }
 }
 
-/** Creates a branch of an attempt, on top of the commit it was made on, and returns its commit. Nothing is checked out. */
+/** Creates a branch of an attempt, or of what a search found in it, on top of the commit it was made on, and returns its commit. Nothing is checked out. */
 export async function createBranch(
   sessions: Sessions,
   {
     session: id,
     attempt: number,
+    search: searchId,
     branch,
-  }: { readonly session: string; readonly attempt: number; readonly branch: string },
+  }: {
+    readonly session: string;
+    readonly attempt: number;
+    readonly search?: string | undefined;
+    readonly branch: string;
+  },
 ): Promise<Oid> {
   const session = sessions.find(id);
   const attempt = findAttempt(session, number);
-  const { tree, head: parent } = attempt;
+  const search = session.searches.find((one) => one.search === searchId);
+  const tree = searchId === undefined ? attempt.tree : search?.end?.tree;
+  if (tree === undefined) {
+    throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
+  }
+  const { head: parent } = attempt;
   const hypothesis = session.hypotheses.find(({ id: one }) => one === attempt.hypothesis)?.text;
   const headline = headlineOf(attempt);
   const message = [
     `Attempt ${number}${hypothesis === undefined ? "" : `: ${hypothesis.replace(/\s+/g, " ")}`}`,
     "",
     session.sections.title,
-    headline === undefined ? "" : `Result: ${headlineLabel(headline, undefined)}`,
+    ...(search?.end ? [`${searchResultLabel(search, search.end)}.`] : []),
+    headline === undefined || search !== undefined ? "" : `Result: ${headlineLabel(headline, undefined)}`,
   ];
   return sessions.ports.repository.createBranch({
     branch,

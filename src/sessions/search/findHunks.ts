@@ -1,13 +1,15 @@
 import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
+import { cutAt } from "../../base/listNames.ts";
+import { withoutColours } from "../../base/withoutColours.ts";
 import type { Atom } from "../../model/code/atoms.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
-import type { HunkQuestion } from "../../model/log/searches.ts";
+import type { HunkQuestion, SearchEnd } from "../../model/log/searches.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 import type { Report } from "../../model/report/report.ts";
-import { allCases } from "../../model/report/report.ts";
+import { allCases, isFailing } from "../../model/report/report.ts";
 import type { FoundHunk, FoundHunks, HunkSearchPlan } from "../../model/search/foundHunks.ts";
 import { type ChangeText, readHunkNeeds } from "../../model/search/hunkNeeds.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
@@ -17,8 +19,10 @@ import {
   expectRuns,
   narrowByHistory,
   type TrialQuestion,
+  type TrialResult,
   testsOfQuestion,
 } from "../../model/search/trialQuestion.ts";
+import { failureLineOf } from "../../model/words/failureLine.ts";
 import type { AtomComparison, Workplace, WorkplaceKind } from "../../ports/search.ts";
 import { workplaceKinds } from "../../ports/search.ts";
 import { findAttempt } from "../attempts/findAttempt.ts";
@@ -26,6 +30,7 @@ import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.t
 import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
+import { RecordedSearch } from "./recordSearch.ts";
 import { runTrial } from "./runTrial.ts";
 
 /** Which hunks are looked for. */
@@ -35,6 +40,8 @@ export interface HunkSearchRequest {
   /** The changes from one attempt to another. */
   readonly from: number;
   readonly to: number;
+  /** The ids of the tests that decide; without it, all that failed in one of the attempts and passed in the other. */
+  readonly tests?: readonly string[] | undefined;
 }
 
 /** A false yes throws away a hunk that is needed, a false no only costs runs (docs/rules/search.md#f3). */
@@ -72,9 +79,10 @@ export async function planHunkSearch(
 
 /**
  * Finds out which hunks between two attempts fix tests, break them, or are not needed for them to pass, by running the isolation command on parts of the
- * changes. It runs in a view of the folder or in a copy: the user's files and repository are not touched, and nothing is written into the log.
- * @throws {UserError} if there is nothing to search for, if the session's command is another text than the confirmed one, or if no place gives the
- *   results that both attempts have
+ * changes. It runs in a view of the folder or in a copy: the user's files are not touched. The search is in the log from its start, with what it came to, also
+ * if no place gives the results that both attempts have; its trials are not runs of the log. One for the same that did not come to its end goes on: it asks
+ * nothing twice that it was told within a day.
+ * @throws {UserError} if there is nothing to search for, or if the session's command is another text than the confirmed one
  */
 export async function findHunks(
   sessions: Sessions,
@@ -84,7 +92,7 @@ export async function findHunks(
   checkConfirmed(sessions.find(request.session), { purpose: "isolation", command });
   const { world } = sessions.ports;
   const prepared = await prepare(sessions, request);
-  const { runMs: expectedMs } = prepared.plan;
+  const { question, from, to, hunks, runs, tests, runMs: expectedMs } = prepared.plan;
   const current: CurrentRun = {
     shown: { session: request.session, purpose: "isolation", command, startedAt: world.now(), expectedMs },
     by,
@@ -93,7 +101,19 @@ export async function findHunks(
   try {
     sessions.running = current;
     try {
-      return await carryOut(sessions, current, prepared, observer);
+      const plan = {
+        aim: { kind: "hunks", question },
+        attempt: to,
+        reference: from,
+        tests,
+        items: hunks,
+        runs,
+      } as const;
+      const record = await RecordedSearch.begin(sessions, current, plan);
+      return await carryOut(sessions, current, prepared, record, observer).catch(async (error: unknown) => {
+        await sessions.afterDone(() => record.end({ end: "failed", found: [], items: hunks }));
+        throw error;
+      });
     } finally {
       sessions.running = undefined;
     }
@@ -114,7 +134,8 @@ async function prepare(sessions: Sessions, request: HunkSearchRequest): Promise<
   if (before === undefined || after === undefined) {
     throw new UserError(fact("search.noResults", numbers), fact("next.runTests"));
   }
-  const tests = testsOfQuestion(request.question, allCases(before), allCases(after));
+  const changed = testsOfQuestion(request.question, allCases(before), allCases(after));
+  const tests = changed.filter(({ id }) => request.tests?.includes(id) ?? true);
   if (tests.length === 0) {
     throw new UserError(fact("search.nothingChanged", numbers), fact("next.chooseAttempt"));
   }
@@ -150,7 +171,7 @@ async function prepare(sessions: Sessions, request: HunkSearchRequest): Promise<
     from: from.number,
     to: to.number,
     command,
-    tests: tests.map(({ name }) => name),
+    tests: tests.map(({ id, name }) => ({ id, name })),
     hunks: comparison.atoms.length,
     files: comparison.paths.length,
     runs,
@@ -184,65 +205,83 @@ async function readAnswer(
     : answerOf(question, { outcome, report, output: "" });
 }
 
-/** Runs trials one after another, and counts them. */
+/** Runs trials one after another, and writes them down. */
 class Trials {
-  carriedOut = 0;
   unresolved = 0;
+  readonly record: RecordedSearch;
   readonly #sessions: Sessions;
   readonly #current: CurrentRun;
   readonly #prepared: PreparedSearch;
   readonly #observer: RunObserver;
 
-  constructor(sessions: Sessions, current: CurrentRun, prepared: PreparedSearch, observer: RunObserver) {
+  constructor(
+    sessions: Sessions,
+    current: CurrentRun,
+    prepared: PreparedSearch,
+    record: RecordedSearch,
+    observer: RunObserver,
+  ) {
+    this.record = record;
     this.#sessions = sessions;
     this.#current = current;
     this.#prepared = prepared;
     this.#observer = observer;
   }
 
-  /** What a tree comes to; undefined if the user stopped it. */
-  async run(workplace: Workplace, tree: Oid, left: number): Promise<TrialAnswer | undefined> {
+  /** How many there were. */
+  get carriedOut(): number {
+    return this.record.runs;
+  }
+
+  /** What a tree with so many of the hunks comes to, while the result lies among `left`; undefined if the user stopped it. */
+  async run(workplace: Workplace, tree: Oid, items: number, left: number): Promise<TrialAnswer | undefined> {
     if (this.#current.stopped) {
       return undefined;
     }
-    const { plan, question } = this.#prepared;
-    const search = {
-      search: "",
-      aim: { kind: "hunks" as const, question: plan.question },
-      items: plan.hunks,
-      runs: plan.runs,
-      left,
-      run: this.carriedOut + 1,
-      trials: [],
-    };
-    this.#current.shown = { ...this.#current.shown, search };
-    this.#sessions.running = this.#current;
+    this.record.show(left);
     await workplace.put(tree);
     const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
     if (result === undefined) {
       return undefined;
     }
-    this.carriedOut += 1;
-    const answer = answerOf(question, result);
-    this.unresolved += answer.is === "unresolved" ? 1 : 0;
+    const answer = answerOf(this.#prepared.question, result);
+    const isUnresolved = answer.is === "unresolved";
+    this.unresolved += isUnresolved ? 1 : 0;
+    const error = isUnresolved ? errorOf(result) : undefined;
+    await this.record.add({ items, answer: answer.is, ...(error && { error }) }, left);
     return answer;
   }
+}
+
+/** How many characters are kept of the error of a trial. */
+const longestError = 200;
+
+/** Why a trial could not be judged, in a line: the first failure that the report has, else what was printed last. */
+function errorOf({ report, output }: TrialResult): string {
+  const failing = report === undefined ? [] : allCases(report).filter(isFailing);
+  const [line = ""] = failing.map(failureLineOf).filter(Boolean);
+  const printed = withoutColours(output).trimEnd().split("\n").at(-1) ?? "";
+  return cutAt((line || printed).trim(), longestError);
 }
 
 async function carryOut(
   sessions: Sessions,
   current: CurrentRun,
   prepared: PreparedSearch,
+  record: RecordedSearch,
   observer: RunObserver,
 ): Promise<FoundHunks> {
   const { plan, comparison, known } = prepared;
-  const trials = new Trials(sessions, current, prepared, observer);
+  const trials = new Trials(sessions, current, prepared, record, observer);
   const workplace = await findWorkplace(prepared, trials);
   const all = [...comparison.atoms.keys()];
-  const kept =
-    workplace === "stopped"
-      ? undefined
-      : sessions.ports.repository.openKeptAnswers(whatDecides(prepared, workplace));
+  if (workplace === "stopped") {
+    return conclude(prepared, trials, all, { end: "stopped" });
+  }
+  if ("say" in workplace) {
+    return conclude(prepared, trials, [], { end: "failed", reason: workplace });
+  }
+  const kept = sessions.ports.repository.openKeptAnswers(whatDecides(prepared, workplace));
   try {
     const changes = comparison.atoms.map((atom) => changeText(comparison, atom));
     const texts = new Map(comparison.paths.map((path, index) => [path, comparison.texts[index] ?? noTexts]));
@@ -252,58 +291,66 @@ async function carryOut(
     let step = search.next();
     while (step.done !== true) {
       left = step.value.left;
-      if (workplace === "stopped" || trials.carriedOut >= plan.mostRuns) {
-        const end = workplace === "stopped" ? "stopped" : "tooMany";
-        return await describe(end, left);
+      if (trials.carriedOut >= plan.mostRuns) {
+        return await conclude(prepared, trials, left, { end: "tooMany", place: workplace.kind });
       }
       const answer = await answerTo(step.value, workplace);
       if (answer === undefined) {
-        return await describe("stopped", left);
+        return await conclude(prepared, trials, left, { end: "stopped", place: workplace.kind });
       }
       step = search.next(answer);
     }
     const { set, agreed } = step.value;
-    await sessions.afterDone(() => kept?.forget());
-    return await describe("found", set, agreed);
+    await sessions.afterDone(() => kept.forget());
+    return await conclude(prepared, trials, set, { end: "found", agreed, place: workplace.kind });
   } finally {
-    if (workplace !== "stopped") {
-      await sessions.afterDone(() => workplace.dispose());
-    }
+    await sessions.afterDone(() => workplace.dispose());
   }
 
   async function answerTo({ set, time, left }: Trial, where: Workplace): Promise<TrialAnswer | undefined> {
     const tree = await comparison.compose(set);
-    const had = (time === 0 ? known.get(tree) : undefined) ?? kept?.find(tree, time);
+    const had = (time === 0 ? known.get(tree) : undefined) ?? kept.find(tree, time);
     if (had !== undefined) {
       return had;
     }
-    const answer = await trials.run(where, tree, left.length);
+    const answer = await trials.run(where, tree, set.length, left.length);
     if (answer !== undefined) {
-      await sessions.afterDone(() => kept?.add(tree, answer));
+      await sessions.afterDone(() => kept.add(tree, answer));
     }
     return answer;
   }
+}
 
-  async function describe(
-    end: FoundHunks["end"],
-    needed: readonly number[],
-    agreed?: FoundHunks["agreed"],
-  ): Promise<FoundHunks> {
-    const isNeeded = new Set(needed);
-    const shown = plan.question === "notNeeded" ? all.filter((atom) => !isNeeded.has(atom)) : needed;
-    const patch = await comparison.patch(await comparison.compose(shown));
-    return {
-      ...plan,
-      end,
-      found: shown.flatMap((atom) => describeAtom(comparison, atom)),
-      count: shown.length,
-      patch: Buffer.from(patch).toString("utf8"),
-      agreed,
-      carriedOut: trials.carriedOut,
-      unresolved: trials.unresolved,
-      where: workplace === "stopped" ? "copy" : workplace.kind,
-    };
-  }
+/**
+ * Writes down what a search came to, and describes it; `needed` are the hunks that are needed, or among which these still lie.
+ */
+async function conclude(
+  { plan, comparison }: PreparedSearch,
+  trials: Trials,
+  needed: readonly number[],
+  how: Pick<SearchEnd, "end" | "agreed" | "place" | "reason">,
+): Promise<FoundHunks> {
+  const all = [...comparison.atoms.keys()];
+  const isNeeded = new Set(needed);
+  const isAsked = how.end !== "failed";
+  const shown = plan.question === "notNeeded" ? all.filter((atom) => isAsked && !isNeeded.has(atom)) : needed;
+  const found = shown.flatMap((atom) => describeAtom(comparison, atom));
+  const isPart = isAsked && needed.length > 0 && needed.length < all.length;
+  const tree = isPart ? comparison.composed(await comparison.compose(needed)) : undefined;
+  const items = how.end === "found" ? shown.length : isAsked ? needed.length : all.length;
+  await trials.record.end({ ...how, found: found.map((hunk) => ({ kind: "hunk", ...hunk })), items }, tree);
+  const { place, ...why } = how;
+  return {
+    ...plan,
+    ...why,
+    search: trials.record.id,
+    found,
+    count: shown.length,
+    patch: Buffer.from(await comparison.patch(await comparison.compose(shown))).toString("utf8"),
+    carriedOut: trials.carriedOut,
+    unresolved: trials.unresolved,
+    where: place,
+  };
 }
 
 /** Everything but the tree that the answer of a trial depends on, as far as it is known. */
@@ -315,11 +362,11 @@ function whatDecides({ plan, question, to }: PreparedSearch, { kind }: Workplace
 
 const noTexts = { before: "", after: "" };
 
-/** The first place in which both attempts give the results that they are known to have (docs/rules/search.md#f8). */
+/** The first place in which both attempts give the results that they are known to have (docs/rules/search.md#f8); else why there is none. */
 async function findWorkplace(
   { plan, from, to, comparison }: PreparedSearch,
   trials: Trials,
-): Promise<Workplace | "stopped"> {
+): Promise<Workplace | "stopped" | Fact> {
   const reasons: Fact[] = [];
   for (const kind of workplaceKinds) {
     const where = nameOf(kind);
@@ -330,8 +377,8 @@ async function findWorkplace(
     }
     let isRight = false;
     try {
-      const before = await trials.run(workplace, from.tree, plan.hunks);
-      const after = before && (await trials.run(workplace, to.tree, plan.hunks));
+      const before = await trials.run(workplace, from.tree, 0, plan.hunks);
+      const after = before && (await trials.run(workplace, to.tree, plan.hunks, plan.hunks));
       if (before === undefined || after === undefined) {
         return "stopped";
       }
@@ -350,7 +397,7 @@ async function findWorkplace(
       }
     }
   }
-  throw new UserError(fact("search.noWorkplace", { from: from.number, to: to.number, reasons }));
+  return fact("search.noWorkplace", { from: from.number, to: to.number, reasons });
 }
 
 function nameOf(kind: WorkplaceKind): Fact {

@@ -4,6 +4,7 @@ import type { Place, SessionEvent } from "../../model/log/events.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { SessionLog, Snapshot } from "../../ports/repository.ts";
+import type { ComposedTree } from "../../ports/search.ts";
 import type { World } from "../../ports/world.ts";
 
 /** The log of a branch, and the place from which it is written. */
@@ -16,6 +17,7 @@ export interface Target {
 export interface SessionChange {
   readonly events: readonly SessionEvent[];
   readonly snapshots?: ReadonlyMap<string, Snapshot>;
+  readonly trees?: ReadonlyMap<string, ComposedTree>;
   readonly files?: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -45,6 +47,7 @@ export async function appendToSession(
       events: change.events.map((event) => ({ ...stamp, event })),
       attachments: [
         ...[...(change.snapshots ?? [])].map(([path, snapshot]) => ({ session: id, path, snapshot })),
+        ...[...(change.trees ?? [])].map(([path, composed]) => ({ session: id, path, composed })),
         ...[...(change.files ?? [])].map(([path, bytes]) => ({ session: id, path, bytes })),
       ],
     };

@@ -1,6 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { say } from "../../../src/base/facts/words.ts";
 import type { HunkQuestion } from "../../../src/model/log/searches.ts";
 import type { FoundHunks } from "../../../src/model/search/foundHunks.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
@@ -102,7 +111,7 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
       from: 0,
       to: 1,
     });
-    expect(plan).toMatchObject({ tests: ["adds"], hunks: 15, files: 2, from: 0, to: 1, runs: 15 });
+    expect(plan).toMatchObject({ tests: [{ name: "adds" }], hunks: 15, files: 2, from: 0, to: 1, runs: 15 });
     // Whatever is edited in the meantime is not what is searched.
     repository.write({ "edited.test.mjs": "throw new Error('not part of any attempt');\n" });
     const found = await find(engine, "fixes");
@@ -111,6 +120,24 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     expect(found.patch).toContain("+const addUp = (x, y) => x + y;");
     expect(found.patch).not.toContain("notes/new.md");
     expect(found.carriedOut).toBeLessThanOrEqual(plan.runs);
+    // The log has it from its start to its end, with every trial; nothing of it is a run.
+    const [search = expect.fail()] = engine.session.searches;
+    expect(search).toMatchObject({
+      aim: { kind: "hunks", question: "fixes" },
+      attempt: 1,
+      reference: 0,
+      items: 15,
+      left: 2,
+      end: { end: "found", items: 2, place: where, runs: found.carriedOut, agreed: { yes: 3, of: 3 } },
+    });
+    expect(search.trials).toHaveLength(found.carriedOut);
+    expect(search.trials.slice(0, 2)).toEqual([
+      { items: 0, answer: "no" },
+      { items: 15, answer: "yes" },
+    ]);
+    expect(engine.session.attempts.map(({ runs }) => runs.length)).toEqual([1, 1]);
+    const read = await engine.request("readFound", { session: engine.session.id, search: search.search });
+    expect([read.patch, read.files.map((file) => file.path)]).toEqual([found.patch, ["price.mjs"]]);
     unlinkSync(join(repository.dir, "edited.test.mjs"));
     expect(fingerprint(repository)).toEqual(before);
     expect(workplaces()).toEqual([]);
@@ -147,6 +174,20 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     const unneeded = await find(engine, "notNeeded", 1, 2);
     expect(unneeded).toMatchObject({ end: "found", count: 12 });
     expect(unneeded.patch).not.toContain("return y + x;");
+    // What was edited since stays, whatever is taken out.
+    writeAll(engine.folder, { "later.md": "later\n" });
+    const use = async ({ search }: FoundHunks, way: "keep" | "takeOut") => {
+      const what = { kind: "found", search, way } as const;
+      const { id: session } = engine.session;
+      const { write } = await engine.request("previewRestore", { session, what });
+      const restored = await engine.request("restore", { session, what });
+      return [write, restored.wrong, readFileSync(join(engine.folder, "price.mjs"), "utf8")];
+    };
+    expect(await use(unneeded, "takeOut")).toEqual([["price.mjs"], [], price(100, "return y + x;")]);
+    await engine.request("restore", { session: engine.session.id, what: { kind: "undo" } });
+    expect(readFileSync(join(engine.folder, "price.mjs"), "utf8")).toBe(price(200, "return y + x;"));
+    expect(readFileSync(join(engine.folder, "later.md"), "utf8")).toBe("later\n");
+    expect(engine.session.restores.map(({ search }) => search)).toEqual([unneeded.search, undefined]);
   });
 
   run("the code that runs is that of the attempt, also through a relative link of a workspace", async () => {
@@ -184,6 +225,13 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     const again = await find(engine, "fixes");
     expect([on.end, on.patch]).toEqual(["found", again.patch]);
     expect(on.carriedOut).toBe(again.carriedOut - (stopped.carriedOut - 2));
+    // In the log it is one search, to its end; the next one is another.
+    expect(on.search).toBe(stopped.search);
+    expect(engine.session.searches).toMatchObject([
+      { search: on.search, end: { end: "found" } },
+      { search: again.search, end: { end: "found" } },
+    ]);
+    expect(engine.session.searches[0]?.trials).toHaveLength(stopped.carriedOut + on.carriedOut);
   });
 
   run("a killed search changes nothing, and the next one removes what it left", async () => {
@@ -202,6 +250,7 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     onTestFinished(() => again.dispose());
     expect(workplaces()).toEqual([]);
     expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);
+    expect(again.session.searches).toMatchObject([{ end: { end: "lost", found: [] } }]);
   });
 });
 
@@ -226,9 +275,14 @@ async function startEditable(where: keyof typeof names) {
 
 test("a copy that loads the code of the folder itself is noticed before anything is searched there", async () => {
   const { engine, repository, before, workplaces } = await startEditable("copy");
-  await expect(find(engine, "fixes")).rejects.toThrow(
+  const failed = await find(engine, "fixes");
+  expect(failed).toMatchObject({ end: "failed", found: [], patch: "" });
+  expect(say(failed.reason ?? "")).toContain(
     "a copy of the folder: the same result with and without the changes",
   );
+  expect(engine.session.searches).toMatchObject([
+    { attempt: 1, end: { end: "failed", reason: failed.reason } },
+  ]);
   expect(fingerprint(repository)).toEqual(before);
   expect(workplaces()).toEqual([]);
 });
@@ -272,4 +326,22 @@ test("another command than the confirmed one is not run", async () => {
   } as const;
   await expect(engine.request("findHunks", request)).rejects.toThrow("command");
   expect(engine.state?.running).toBeUndefined();
+});
+
+test("what fixes a test is kept alone, and becomes a branch", async () => {
+  const { engine, repository } = await startCase("copy", broken, fixed);
+  const { search } = await find(engine, "fixes");
+  const { id: session } = engine.session;
+  await engine.request("createBranch", { session, attempt: 1, search, branch: "fix" });
+  const kept = price(0, "return addUp(x, y);", "const addUp = (x, y) => x + y;\n");
+  expect(repository.git("show", "fix:price.mjs")).toBe(kept.trimEnd());
+  expect(repository.git("ls-tree", "--name-only", "-r", "fix").split("\n")).not.toContain("notes/new.md");
+  await engine.request("restore", { session, what: { kind: "found", search, way: "keep" } });
+  expect(readFileSync(join(repository.dir, "price.mjs"), "utf8")).toBe(kept);
+  expect(existsSync(join(repository.dir, "notes/new.md"))).toBe(false);
+  expect(await engine.run()).toBe("#2 solved: 0 failing");
+  // Nothing of it is lost when everything that no reference reaches goes away.
+  repository.git("gc", "--quiet", "--prune=now");
+  const { patch } = await engine.request("readFound", { session, search });
+  expect(patch).toContain("+const addUp = (x, y) => x + y;");
 });

@@ -25,7 +25,7 @@ export function rowActions({ contributes }: Manifest, viewItem: string) {
   return { inline: named(true), menu: named(false) };
 }
 
-/** Whether a when clause holds. Comparisons by a pattern, and keys of VS Code's own, count as true. */
+/** Whether a when clause holds. Patterns for keys that are not given, and keys of VS Code's own, count as true. */
 function holds(clause: string | undefined, context: Context): boolean {
   return (
     clause === undefined ||
@@ -48,7 +48,7 @@ function holdsTerm(term: string, context: Context): boolean {
     case ">":
       return Number(known) > Number(value);
     case "=~":
-      return true;
+      return known === undefined || new RegExp(value.slice(1, -1)).test(String(known));
     default:
       return (known === true) !== (not === "!");
   }

@@ -95,6 +95,16 @@ export const eventSamples: readonly SessionEvent[] = [
   { kind: "restoreStarted", restore: 2, tree, before, undoes: 1 },
   { kind: "restoreStarted", restore: 3, tree, before, attempt: 2, how: "onTop", clone: uuid },
   {
+    kind: "restoreStarted",
+    restore: 4,
+    tree,
+    before,
+    attempt: 2,
+    how: "reverted",
+    search: uuid,
+    clone: uuid,
+  },
+  {
     kind: "restoreFinished",
     restore: 2,
     written: 2,

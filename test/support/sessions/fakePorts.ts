@@ -124,6 +124,7 @@ export class FakeWorld {
         attempt,
         tree: this.attachment(`${session}/attempts/${attempt}/worktree`),
       }),
+      findFound: async () => ({}),
       findUndo: async () => ({}),
       previewRestore: async () => ({ write: ["src/app.js"], delete: [], marked: [], kept: [] }),
       restore: async (log, { attempt, undoes, ...source }, { session, place, now }) => {
@@ -256,7 +257,10 @@ const noRemotes = {
 const nothingLeft = { deleted: 0, conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
 
 function bytesOf(attachment: Attachment): Uint8Array {
-  return "bytes" in attachment ? attachment.bytes : Buffer.from(attachment.snapshot.tree);
+  if ("bytes" in attachment) {
+    return attachment.bytes;
+  }
+  return Buffer.from("composed" in attachment ? attachment.composed.tree : attachment.snapshot.tree);
 }
 
 /** The file that always changes, and, in a tree whose name says so, a cache of a test framework. */

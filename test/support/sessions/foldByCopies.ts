@@ -180,8 +180,8 @@ function recordedAttempt(
 }
 
 function startedRestore(event: Kind<"restoreStarted">, sequence: number, at: string): Restore {
-  const { restore: number, attempt, how = "exactly", before, undoes } = event;
-  return { number, sequence, at, attempt, how, before, undoes };
+  const { restore: number, attempt, how = "exactly", before, undoes, search } = event;
+  return { number, sequence, at, attempt, how, before, undoes, ...(search && { search }) };
 }
 
 function finishRestore(restores: readonly Restore[], event: Kind<"restoreFinished">): readonly Restore[] {

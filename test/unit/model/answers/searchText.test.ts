@@ -7,7 +7,10 @@ const plan: HunkSearchPlan = {
   from: 1,
   to: 3,
   command: "pytest tests/api",
-  tests: ["test_a", "test_b"],
+  tests: [
+    { id: "a", name: "test_a" },
+    { id: "b", name: "test_b" },
+  ],
   hunks: 23,
   files: 6,
   runs: 17,
@@ -17,6 +20,7 @@ const plan: HunkSearchPlan = {
 
 const found: FoundHunks = {
   ...plan,
+  search: "s",
   end: "found",
   found: [{ path: "src/a.py", line: 14 }, { path: "tests/new.py" }],
   count: 2,
@@ -66,10 +70,24 @@ test.each([
   [{ count: 23 }, "All 23 hunks are needed to fix 2 tests."],
   [{ question: "breaks", count: 23 }, "All 23 hunks together break 2 tests."],
   [{ question: "notNeeded", count: 0 }, "All 23 hunks are needed for 2 tests to pass."],
-  [{ end: "stopped" }, "STOPPED: 2 of 23 hunks, what fixes 2 tests."],
-  [{ end: "tooMany" }, "NOT FINISHED, too many runs: 2 of 23 hunks, what fixes 2 tests."],
+  [{ end: "stopped" }, "Stopped: 2 of 23 hunks are left."],
+  [{ end: "tooMany" }, "Not finished after 15 runs: 2 of 23 hunks are left."],
 ] as const)("%j begins with its verdict", (change, first) => {
   const lines = describeFound({ ...found, ...change });
   expect(lines[0]).toBe(first);
   expect(lines.join("\n").includes("Search again to go on")).toBe("end" in change);
+});
+
+test("why nothing could be found out", () => {
+  const reason = { say: "search.sameCode", from: 1, to: 3 };
+  expect(describeFound({ ...found, end: "failed", reason, found: [], count: 0, where: undefined })).toEqual([
+    "The code of attempts #1 and #3 is the same.",
+    "15 runs, 2 of which could not be judged.",
+  ]);
+});
+
+test("a single test is named, and its name is quoted", () => {
+  expect(describePlan({ ...plan, tests: plan.tests.slice(0, 1) })[0]).toBe(
+    "What fixes “test_a”: 23 hunks in 6 files, from #1 to #3.",
+  );
 });

@@ -1,0 +1,135 @@
+import * as vscode from "vscode";
+import { UserError } from "../../base/errors.ts";
+import { t } from "../../base/l10n.ts";
+import { openChanges } from "../../editor/documents/diffs.ts";
+import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
+import type { Folders } from "../../editor/folders/folders.ts";
+import type { TreeNode } from "../../editor/window/treeNode.ts";
+import { askInDialog, mention, pickMany, pickOne } from "../../editor/window/window.ts";
+import type { FoundWay } from "../../model/log/restores.ts";
+import type { LoggedSearch } from "../../model/log/searches.ts";
+import {
+  askToSearch,
+  foundDone,
+  foundPreviewTitle,
+  foundTitle,
+  type HunkRequest,
+  offerSearches,
+  offerTests,
+  possibleQuestions,
+  requestOf,
+  searchById,
+} from "../choices/hunkSearch.ts";
+import { chooseAttempt } from "../questions/chooseAttempt.ts";
+import { confirmCommand } from "../questions/confirmCommand.ts";
+import { restoreChosen } from "./restoreAttempt.ts";
+
+/** *Find What Mattered…*: what fixed or broke tests in an attempt, or is not needed; the attempt is that of the row, else it is picked. */
+export async function findHunks(
+  folders: Folders,
+  agreed: AgreedCommands,
+  node: TreeNode | undefined,
+): Promise<void> {
+  const attempt = await chooseAttempt(folders, node, t("Find what mattered in which attempt?"));
+  if (attempt !== undefined) {
+    await findBetween(folders, agreed, attempt.number);
+  }
+}
+
+/** The same for the changes up to an attempt, since another one if that is given. */
+export async function findBetween(
+  folders: Folders,
+  agreed: AgreedCommands,
+  to: number,
+  from?: number,
+): Promise<void> {
+  const planned = [];
+  for (const request of possibleQuestions(folders.session, to, from)) {
+    const plan = await planIfAny(folders, request);
+    if (plan !== undefined) {
+      planned.push({ request, plan });
+    }
+  }
+  const chosen = await pickOne(offerSearches(planned, to));
+  if (chosen !== undefined) {
+    await askAndSearch(folders, agreed, chosen.request);
+  }
+}
+
+/** What a search would take; undefined if there is nothing to search for, as the engine says. */
+async function planIfAny(folders: Folders, request: HunkRequest) {
+  try {
+    return await folders.request("planHunkSearch", request);
+  } catch (error) {
+    if (error instanceof UserError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** *Go On*: a search that was stopped, with what it was told until then. */
+export async function searchOn(folders: Folders, agreed: AgreedCommands, node?: TreeNode): Promise<void> {
+  const search = searchOf(folders, node);
+  await carryOut(folders, agreed, requestOf(folders.session.id, search));
+}
+
+/** Says what it takes, lets the user choose the tests, and begins. */
+async function askAndSearch(folders: Folders, agreed: AgreedCommands, request: HunkRequest): Promise<void> {
+  const plan = await folders.request("planHunkSearch", request);
+  const { question, detail, start, changeTests } = askToSearch(plan);
+  const isChoice = plan.tests.length > 1;
+  const answer = await askInDialog(question, detail, start, ...(isChoice ? [changeTests] : []));
+  if (answer === start) {
+    await carryOut(folders, agreed, request);
+  } else if (answer === changeTests) {
+    const tests = await pickMany(offerTests(plan));
+    if (tests !== undefined && tests.length > 0) {
+      await askAndSearch(folders, agreed, { ...request, tests: tests.map(({ id }) => id) });
+    }
+  }
+}
+
+/** What it comes to is shown by its row. */
+async function carryOut(folders: Folders, agreed: AgreedCommands, request: HunkRequest): Promise<void> {
+  const confirmed = await confirmCommand(folders, agreed, "isolation");
+  if (confirmed !== undefined) {
+    await folders.request("findHunks", { ...request, ...confirmed });
+  }
+}
+
+/** Opens the changes that a search found. */
+export async function openFound(folders: Folders, node?: TreeNode): Promise<void> {
+  const search = searchOf(folders, node);
+  const found = await readFound(folders, search);
+  await openChanges(folders.state, { title: foundTitle(search), ...found });
+}
+
+/** *Keep Only These…* and *Take Them Out…*: merges what a search found into the current files, after a preview. */
+export async function useFound(folders: Folders, node: TreeNode | undefined, way: FoundWay): Promise<void> {
+  const { search, attempt } = searchOf(folders, node);
+  await restoreChosen(
+    folders,
+    { kind: "found", search, way },
+    {
+      title: (preview) => foundPreviewTitle(way, attempt, preview),
+      nothing: t("The files already are as this would make them."),
+      done: foundDone(way, attempt),
+    },
+  );
+}
+
+/** *Copy Patch*: the changes that a search found, as `git apply` takes them. */
+export async function copyFoundPatch(folders: Folders, node?: TreeNode): Promise<void> {
+  const { patch } = await readFound(folders, searchOf(folders, node));
+  await vscode.env.clipboard.writeText(patch);
+  mention(t("Casebook: the patch is in the clipboard"));
+}
+
+function readFound(folders: Folders, { search }: LoggedSearch) {
+  return folders.request("readFound", { session: folders.session.id, search });
+}
+
+function searchOf(folders: Folders, node: TreeNode | undefined): LoggedSearch {
+  return searchById(folders.session, node?.subject?.kind === "search" ? node.subject.search : "");
+}

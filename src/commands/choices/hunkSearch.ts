@@ -1,0 +1,171 @@
+import { UserError } from "../../base/errors.ts";
+import { plural, t } from "../../base/l10n.ts";
+import { visibleText } from "../../base/visibleText.ts";
+import type { PickItem, PickList } from "../../editor/window/questions.ts";
+import type { ShownSession } from "../../model/folder/folderState.ts";
+import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import type { FoundWay, RestorePreview } from "../../model/log/restores.ts";
+import { type HunkQuestion, hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
+import type { HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import { searchResultLabel, searchTimeLabel, searchTitle } from "../../model/words/searchLabel.ts";
+
+/** What is asked of the engine, for each question: which hunks between two attempts. */
+export interface HunkRequest {
+  readonly session: string;
+  readonly question: HunkQuestion;
+  readonly from: number;
+  readonly to: number;
+  readonly tests?: readonly string[] | undefined;
+}
+
+/**
+ * What may be asked about an attempt: what fixes or breaks tests since the newest attempt before it that has results, or since `from`, and what is not
+ * needed of everything since the first one. The engine says which of it there is.
+ */
+export function possibleQuestions(
+  { id, attempts }: Pick<ShownSession, "id" | "attempts">,
+  to: number,
+  from?: number,
+): readonly HunkRequest[] {
+  const before = attempts
+    .filter((attempt) => attempt.number < to && isTelling(attempt))
+    .map(({ number }) => number);
+  return hunkQuestions.flatMap((question) => {
+    const start = from ?? (question === "notNeeded" ? before[0] : before.at(-1));
+    return start === undefined ? [] : [{ session: id, question, from: start, to }];
+  });
+}
+
+function isTelling(attempt: Attempt): boolean {
+  const outcome = decidingRun(attempt)?.end?.result.outcome;
+  return outcome !== undefined && hasResults(outcome);
+}
+
+/** A question that there is something to search for. */
+export interface PlannedSearch extends PickItem {
+  readonly request: HunkRequest;
+  readonly plan: HunkSearchPlan;
+}
+
+/** The questions to choose from, with what each would take; a UserError if there is none. */
+export function offerSearches(
+  planned: readonly { readonly request: HunkRequest; readonly plan: HunkSearchPlan }[],
+  number: number,
+): PickList<PlannedSearch> {
+  if (planned.length === 0) {
+    throw new UserError(
+      t("No test failed before attempt #{0} and passed in it, or the other way round.", number),
+      t("Choose an attempt that made a difference."),
+    );
+  }
+  return {
+    picks: planned.map(({ request, plan }) => ({
+      label: searchTitle(subjectOf(plan)),
+      description: t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
+      detail: priceOf(plan),
+      request,
+      plan,
+    })),
+    title: t("Find What Mattered in Attempt #{0}", number),
+    matchOnDescription: true,
+  };
+}
+
+function subjectOf({ question, tests, hunks }: HunkSearchPlan) {
+  return { aim: { kind: "hunks", question }, tests, items: hunks } as const;
+}
+
+function amountOf({ hunks, files }: HunkSearchPlan): string {
+  return plural(files, "{1} in {0} file", "{1} in {0} files", plural(hunks, "{0} hunk", "{0} hunks"));
+}
+
+function priceOf({ runs, runMs }: HunkSearchPlan): string {
+  return runMs === undefined
+    ? plural(runs, "about {0} run", "about {0} runs")
+    : t("about {0} runs, {1}", runs, searchTimeLabel(runs * runMs));
+}
+
+function priceWith({ runs, runMs }: HunkSearchPlan, command: string): string {
+  return runMs === undefined
+    ? plural(runs, "About {0} run of {1}", "About {0} runs of {1}", command)
+    : t("About {0} runs of {1}, {2}", runs, command, searchTimeLabel(runs * runMs));
+}
+
+/** What is asked before a search begins, and what can be answered. */
+export interface SearchQuestion {
+  readonly question: string;
+  readonly detail: string;
+  readonly start: string;
+  readonly changeTests: string;
+}
+
+/** Says what a search takes and where it runs, before anything is run. */
+export function askToSearch(plan: HunkSearchPlan): SearchQuestion {
+  const command = visibleText(plan.command);
+  return {
+    question: t("{0}?", searchTitle(subjectOf(plan))),
+    detail: [
+      t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
+      priceWith(plan, command),
+      t("It runs in a private copy of the folder: your files are not touched, and you can go on working."),
+      t("It stops by itself after {0} runs, and keeps what it knows by then.", plan.mostRuns),
+    ].join("\n\n"),
+    start: t("Start"),
+    changeTests: t("Change Tests…"),
+  };
+}
+
+/** The tests that decide, to choose among. */
+export function offerTests({ tests }: HunkSearchPlan): PickList<PickItem & { readonly id: string }> {
+  return {
+    picks: tests.map(({ id, name }) => ({ label: name, id, picked: true })),
+    title: t("Which tests decide?"),
+    placeHolder: t("Uncheck the tests that the search need not look at"),
+  };
+}
+
+/** A search of a session by its id; a UserError where the session has none of it. */
+export function searchById({ searches }: Pick<ShownSession, "searches">, id: string): LoggedSearch {
+  const search = searches.find((one) => one.search === id);
+  if (search === undefined) {
+    throw new UserError(t("The session has no such search."));
+  }
+  return search;
+}
+
+/** What was asked by a search, to be asked again; a UserError for one that does not look for hunks. */
+export function requestOf(session: string, { aim, reference, attempt, tests }: LoggedSearch): HunkRequest {
+  if (aim.kind !== "hunks" || reference === undefined) {
+    throw new UserError(t("This search does not look for hunks."));
+  }
+  const { question } = aim;
+  return { session, question, from: reference, to: attempt, tests: tests.map(({ id }) => id) };
+}
+
+/** How the changes that a search found are called. */
+export function foundTitle(search: LoggedSearch): string {
+  return search.end === undefined ? searchTitle(search) : searchResultLabel(search, search.end);
+}
+
+/** What the list of files is called before found hunks are kept alone, or taken out. */
+export function foundPreviewTitle(
+  way: FoundWay,
+  attempt: number,
+  { write, delete: deleted, kept }: RestorePreview,
+): string {
+  const counts = [write.length, deleted.length, kept.length] as const;
+  return way === "keep"
+    ? t(
+        "Keep Only the Found Hunks of Attempt #{0}: {1} to write, {2} to delete, {3} kept",
+        attempt,
+        ...counts,
+      )
+    : t("Take Found Hunks of Attempt #{0} Out: {1} to write, {2} to delete, {3} kept", attempt, ...counts);
+}
+
+/** What was done with found hunks, for the head of a message. */
+export function foundDone(way: FoundWay, attempt: number): string {
+  return way === "keep"
+    ? t("Only the found hunks of attempt #{0} were kept", attempt)
+    : t("The found hunks of attempt #{0} were taken out", attempt);
+}

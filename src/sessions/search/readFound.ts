@@ -1,0 +1,30 @@
+import { UserError } from "../../base/errors.ts";
+import { fact } from "../../base/facts/fact.ts";
+import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
+import { foundBetween } from "../../model/log/searches.ts";
+import type { Sessions } from "../state/sessions.ts";
+
+/** The changes that a search for hunks found: from a tree to a tree, by files, and as a patch that `git apply` takes. */
+export interface FoundChanges {
+  readonly from: Oid;
+  readonly to: Oid;
+  readonly files: readonly ChangedFile[];
+  readonly patch: string;
+}
+
+/** Reads what a search of a session found; a UserError if that is nothing. */
+export async function readFound(
+  sessions: Sessions,
+  params: { readonly session: string; readonly search: string },
+): Promise<FoundChanges> {
+  const session = sessions.find(params.session);
+  const search = session.searches.find((one) => one.search === params.search);
+  const between = search && foundBetween(search, session.attempts);
+  if (between === undefined) {
+    throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
+  }
+  const { from, to } = between;
+  const { repository } = sessions.ports;
+  const patch = Buffer.from(await repository.patch(from, to)).toString("utf8");
+  return { from, to, files: await repository.listChanges(from, to), patch };
+}

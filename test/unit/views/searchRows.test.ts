@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import type { SearchEnd } from "../../../src/model/log/searches.ts";
+import { searchNodes } from "../../../src/views/searchRows.ts";
+import { foundTwo, searchedSession, searchId } from "../../support/sessions/searchedSession.ts";
+import { readRows } from "../../support/texts/readRows.ts";
+
+const nodesOf = (end?: SearchEnd) => searchNodes({}, searchedSession(end).session(), 1);
+const fixes = { kind: "hunks", question: "fixes" } as const;
+
+test("a search in progress says how far it is, with its last trials, the newest first", () => {
+  const trials = Array.from({ length: 2 }, () => ({ items: 11, answer: "no" }) as const);
+  const search = { search: searchId, aim: fixes, items: 23, runs: 17, left: 6, run: 7, trials };
+  const running = {
+    session: "s1",
+    purpose: "isolation",
+    command: "npm test",
+    startedAt: "",
+    search,
+  } as const;
+  const nodes = searchNodes({ running }, searchedSession().session(), 1);
+  expect(readRows(nodes)).toBe(
+    [
+      "What fixes a | 23 → 6 hunks, run 7 of about 17",
+      "  Run 6: 11 hunks | failed",
+      "  Run 5: 11 hunks | failed",
+    ].join("\n"),
+  );
+  expect(nodes[0]).toMatchObject({ kind: "searchRunning", expanded: true });
+  expect(searchNodes({ running }, searchedSession().session(), 0)).toEqual([]);
+});
+
+test("one that another process carries out has what the log knows of it", () => {
+  const nodes = nodesOf();
+  expect(readRows(nodes)).toBe(
+    [
+      "What fixes a | 23 → 6 hunks",
+      "  Run 2: 6 hunks | cannot be judged: ImportError: pool",
+      "  Run 1: 11 hunks | failed",
+    ].join("\n"),
+  );
+  expect(nodes[0]?.kind).toBe("searchElsewhere");
+});
+
+test("a result names what was found, how sure it is, and opens just that", () => {
+  const nodes = nodesOf(foundTwo);
+  expect(readRows(nodes)).toBe(
+    [
+      "2 of 23 hunks fix a | src/db.js:14, src/new.js",
+      "  src/db.js:14",
+      "  src/new.js",
+      "  15 runs in a view of the folder, 2 of which could not be judged",
+      "    Run 2: 6 hunks | cannot be judged: ImportError: pool",
+      "    Run 1: 11 hunks | failed",
+    ].join("\n"),
+  );
+  expect(nodes[0]).toMatchObject({
+    kind: "foundFixes",
+    click: "casebook.openFound",
+    subject: { kind: "search", search: searchId },
+  });
+  expect(nodes[0]?.tooltip).toBe(
+    [
+      "2 of 23 hunks fix a",
+      "src/db.js:14",
+      "src/new.js",
+      "Tried 3 times, 3 times with this result.",
+      "Another set of hunks may do it as well.",
+      "15 runs in a view of the folder, 2 of which could not be judged",
+      "npm test",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["stopped", "searchLeft"],
+  ["tooMany", "searchLeft"],
+  ["lost", "searchLeft"],
+  ["failed", "searchFailed"],
+] as const)("one that was %s can be recognised by the menus", (end, kind) => {
+  expect(nodesOf({ ...foundTwo, end })[0]?.kind).toBe(kind);
+});
+
+test("where all hunks are needed there is nothing to open", () => {
+  const [node] = nodesOf({ ...foundTwo, items: 23, tree: undefined });
+  expect(node).toMatchObject({ kind: "searchEnded", label: "All 23 hunks are needed to fix a" });
+  expect(node?.click).toBeUndefined();
+});
