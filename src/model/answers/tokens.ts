@@ -1,26 +1,43 @@
 /** Signs of our own sentences, which every vocabulary has. */
 const common = new Set("“”…–—");
 
-/** From how many letters on a word is no word of a language, but a name that was put together or made up. */
+/** From how many letters on a word of our own sentences is counted as two tokens, as “Casebook” is. */
+const longOwnWord = 8;
+
+/** From how many letters on a word between quotes is no word of a language, but a name that was put together or made up. */
 const longWord = 10;
 
 /**
- * At most how many tokens a text is for a model, without its tokenizer. Vocabularies differ: a common word is one token, a made-up name one for every
- * two letters or so, and a sign of its own is one; characters outside of ASCII may take one for each of their bytes. So this counts more
- * than there are (docs/rules/agents.md#a7).
+ * At most how many tokens a text is for a model, without its tokenizer. Vocabularies differ, so this counts more than there are
+ * (docs/rules/agents.md#a7). Our own sentences are plain English: a word of theirs is one token, a long one two. Between “ ” stands what somebody
+ * else wrote: there a common word is one token, but a made-up name one for every two letters or so. A sign is one, and a character outside of
+ * ASCII may take one for each of its bytes.
  */
 export function tokensAtMost(text: string): number {
   let count = 0;
-  for (const [piece] of text.matchAll(/[a-z]+|[A-Z]+|\d+|[\s\S]/gu)) {
-    if (/^[a-zA-Z]/.test(piece)) {
-      count += Math.ceil(piece.length * (piece.length > longWord ? 0.6 : 1 / 3));
-    } else if (/^\d/.test(piece)) {
-      count += Math.ceil(piece.length / 2);
-    } else if (piece !== " ") {
-      count += common.has(piece) ? 1 : Buffer.byteLength(piece);
+  let isQuoted = false;
+  for (const [piece] of text.matchAll(/[A-Z]?[a-z]+|[A-Z]+| ?\d+| [^\x00-\x7f“”…–—]|[\s\S]/gu)) {
+    if (piece === "“" || piece === "”") {
+      isQuoted = piece === "“";
     }
+    count += tokensOf(piece, isQuoted);
   }
   return count;
+}
+
+function tokensOf(piece: string, isQuoted: boolean): number {
+  if (/^[a-zA-Z]/.test(piece)) {
+    return isQuoted
+      ? Math.ceil(piece.length * (piece.length > longWord ? 0.6 : 1 / 3))
+      : piece.length < longOwnWord
+        ? 1
+        : 2;
+  }
+  // A blank is a part of the word behind it, but not of a number, or of a rare sign.
+  if (/^ ?\d/.test(piece)) {
+    return Math.ceil(piece.trim().length / 2) + Number(piece.startsWith(" "));
+  }
+  return piece === " " ? 0 : common.has(piece) ? 1 : Buffer.byteLength(piece);
 }
 
 /** Sentences as one text of so many tokens at most: those that find no more room are left out, and the first is cut if it must be. */

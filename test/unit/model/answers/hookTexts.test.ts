@@ -170,12 +170,25 @@ describe("what a hook says", () => {
 describe("tokens", () => {
   it.each([
     ["", 0],
-    ["Casebook: #3 worse", 1 + 3 + 1 + 1 + 1 + 2],
+    ["Casebook: #3 worse", 2 + 1 + 1 + 1 + 1],
+    ["NOT RUN", 2],
+    ["not tested: “orderStore”", 1 + 1 + 1 + 1 + 2 + 2 + 1],
     ["  \n", 1],
     ["語", 3],
     ["12345", 3],
   ])("of %j are %i at most", (text, count) => {
     expect(tokensAtMost(text)).toBe(count);
+  });
+
+  it.each([
+    "Casebook: NOT RUN: 1 file changed since #3 (“src/orderStore.js”). #3: worse (+1), failed, 4 failing, 6 passed.",
+    "Casebook: these lines were tried in #3: worse (+1), 4 failing, 6 passed.\nSee it: casebook show 3",
+    "Casebook: the files are as in #1, and 1 test that failed in #0 was not run.",
+    'Session “Orders answer 500”, open, on “fix/orders”. Run it: casebook run\nBefore another idea: casebook check "<idea>"',
+  ])("are counted too high, and at most by half: %s", (text) => {
+    const count = countTokens(text);
+    expect(tokensAtMost(text)).toBeGreaterThanOrEqual(count);
+    expect(tokensAtMost(text)).toBeLessThanOrEqual(1.5 * count);
   });
 
   it("decide which sentences fit", () => {
