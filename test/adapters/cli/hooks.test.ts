@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { claude } from "../../support/agents/hookInputs.ts";
+import * as inputs from "../../support/agents/hookInputs.ts";
 import { makeCasebook } from "../../support/cli/casebook.ts";
 import { eventually, hooksOf, keptByHooks } from "../../support/cli/hooks.ts";
 import { useCasebook } from "../../support/cli/useCasebook.ts";
-import { fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
+import { fingerprint, fingerprintGit, makeCommitted, makeFolder } from "../../support/git/repositories.ts";
+
+const { claude } = inputs;
 
 const casebook = await useCasebook();
 const hooks = hooksOf(casebook);
@@ -184,6 +186,24 @@ describe("whatever happens, a hook ends well", () => {
   ])("with %s as its input", async (_, input) => {
     expect(await hooks.call(makeFolder(), input)).toEqual(quiet);
   });
+
+  test("with every input that an agent's documentation has, also in bytes that are no text, and the project stays as it is", async () => {
+    const repository = makeCommitted(files);
+    const { dir } = repository;
+    const before = fingerprint(repository);
+    const documented = Object.values(inputs).flatMap((named) => Object.values<object>(named));
+    for (const input of documented) {
+      const text = JSON.stringify(input).replaceAll("/home/u/orders-api", dir);
+      const bytes = Buffer.from(text.replace("1 failing", "1 failing \u00ff\u00fe"), "latin1");
+      for (const given of bytes.equals(Buffer.from(text)) ? [text] : [text, bytes]) {
+        const called = await hooks.call(dir, given, "--level", "2");
+        expect(called, text).toMatchObject({ code: 0, stderr: "" });
+        expect(called.stdout === "" || typeof JSON.parse(called.stdout) === "object").toBe(true);
+      }
+    }
+    expect(documented.length).toBeGreaterThan(30);
+    expect(fingerprint(repository)).toEqual(before);
+  }, 600_000);
 
   test("in a folder that is no repository", async () => {
     const dir = makeFolder();

@@ -66,7 +66,9 @@ it("shows what was done without the extension, by the npm package alone", async 
         expect.stringMatching(/^#1 worse \(\+1\) .*by Codex · What is kept in memory is stale/),
         expect.stringMatching(/^#0 baseline \[3 failing.* by Codex/),
       ]);
-      expect((await failures.outline())[0]).toMatch(/^tests\/orders.test.js \[4 failing/);
+      await eventually(async () => (await failures.outline())[0]).toMatch(
+        /^tests\/orders.test.js \[4 failing/,
+      );
       await workbench.screenshot("agents-1-npm-package");
     });
   } finally {
@@ -110,11 +112,11 @@ it.each(themes)("shows the attempts of one agent, or of people, and keeps that (
   await withCasebook(options, async (casebook) => {
     const { workbench, attempts, folder } = casebook;
     await workbench.setSidebarWidth(WIDE);
-    await casebook.startSession("Orders answer 500");
+    await openTerminal(casebook);
+    await workbench.page.keyboard.type("PS1='$ '; clear; casebook run -- npm test\n");
     await casebook.waitForAttempt("#0 baseline");
     await applyEdit(folder, READ_PAST_MEMORY);
-    await openTerminal(casebook);
-    await workbench.page.keyboard.type("PS1='$ '; clear; CASEBOOK_BY=Codex casebook run\n");
+    await workbench.page.keyboard.type("clear; CASEBOOK_BY=Codex casebook run\n");
     await casebook.waitForAttempt("#1 worse (+1)");
     const shown = async () => (await attempts.outline()).map((row) => row.slice(0, 2));
     await eventually(shown).toEqual(["#1", "#0"]);
