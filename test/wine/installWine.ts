@@ -26,7 +26,7 @@ export interface WindowsSide {
   readonly nodeVersion: string;
   /** The package.json beside the packages that the tests need on that side. */
   readonly packages: string;
-  /** The folder of git.exe; undefined where it could not be built. */
+  /** The folder of git.exe; undefined where it is not needed, or could not be built. */
   readonly git: string | undefined;
 }
 
@@ -45,9 +45,10 @@ const nodes = ["node-26", "node-24", "node-22"];
 
 /**
  * Installs what is missing of Windows' side into `.wine-test`, and gives it: wine by the package manager of Debian, Node from npm, git out
- * of Debian's source package. Some minutes the first time, seconds after that. `report` gets lines of progress, and what could not be had.
+ * of Debian's source package, if it is needed. Some minutes the first time, seconds after that. `report` gets lines of progress, and what could not
+ * be had.
  */
-export async function installWine(report: (line: string) => void): Promise<WindowsSide> {
+export async function installWine(report: (line: string) => void, needsGit: boolean): Promise<WindowsSide> {
   mkdirSync(built, { recursive: true });
   const wine = await findWine(report);
   const packages = await installPackages(report);
@@ -66,10 +67,12 @@ export async function installWine(report: (line: string) => void): Promise<Windo
   await makePrefix(wine, prefix, env, report);
   await addPrimitives(prefix, built, cache);
   const { node, version } = await findNode(wine, packages, env, report);
-  const git = await buildGit(built, cache, report).catch((error: unknown) => {
-    report(`NOT HERE  git for Windows: ${messageOf(error)}`);
-    return undefined;
-  });
+  const git = needsGit
+    ? await buildGit(built, cache, report).catch((error: unknown) => {
+        report(`NOT HERE  git for Windows: ${messageOf(error)}`);
+        return undefined;
+      })
+    : undefined;
   report("NOT REAL  the keep-alive of sockets: wine refuses to set it, so Node there does nothing instead");
   const npm = addNpm(report);
   const folders = [

@@ -5,6 +5,7 @@ import { UserError } from "../../src/base/errors.ts";
 import { listFilesBelow } from "../support/fences/readSources.ts";
 import { type ChosenFiles, chooseFiles } from "./chooseFiles.ts";
 import { installWine } from "./installWine.ts";
+import { isIn } from "./leftOut.ts";
 import { runTestFiles } from "./runTestFiles.ts";
 import type { TestLine } from "./testLine.ts";
 
@@ -26,7 +27,11 @@ const { files, left } = chooseOrSay();
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 const started = performance.now();
-const side = await installWine(report);
+// No unit test starts git, which takes minutes to build.
+const side = await installWine(
+  report,
+  files.some((file) => !isIn(file, "test/unit")),
+);
 console.log(`Node ${side.nodeVersion} for Windows, ${side.git === undefined ? "no git" : "with git.exe"}`);
 const lines: TestLine[] = [];
 await runTestFiles({
