@@ -215,8 +215,8 @@ function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
 }
 
 /**
- * Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list; and folders in the place of a
- * file in which are others that are empty and ignored: they go, and nobody would know of them.
+ * Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list; and empty folders that it
+ * ignores in the place of a file: they go, and nobody would know of them.
  */
 async function findUncaptured(
   disk: Disk,
@@ -225,11 +225,14 @@ async function findUncaptured(
   created: readonly BytePath[],
 ): Promise<readonly BytePath[]> {
   const coming = [...target.entries.keys()];
-  const folders = await filterInTurns(
+  const empty = listEmptyBelow(
+    disk.top,
     coming.filter((path) => !before.entries.has(path)),
-    (path) => listEmptyBelow(disk.top, path).some((one) => !before.emptyFolders.has(one)),
   );
-  return [...(await findUnlisted(disk, before, [...coming, ...created])), ...folders];
+  return [
+    ...(await findUnlisted(disk, before, [...coming, ...created])),
+    ...empty.filter((path) => !before.emptyFolders.has(path)),
+  ];
 }
 
 /** Reads what is to leave the work tree from the repository, and compares it with the disk. */

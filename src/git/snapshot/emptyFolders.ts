@@ -17,10 +17,14 @@ export async function listEmptyFolders(run: Run, top: string): Promise<readonly 
   return found.filter((path) => !ignored.some((folder) => `${path}/`.startsWith(folder)));
 }
 
-/** Those at a path or below it, whatever git ignores; none where no folder is. */
-export function listEmptyBelow(top: string, path: BytePath): readonly BytePath[] {
-  const stat = createLook(top)(path);
-  return typeof stat === "object" && stat.isDirectory() ? findEmpty(Buffer.from(`${top}/`), path) : [];
+/** Those at these paths or below them, whatever git ignores. */
+export function listEmptyBelow(top: string, paths: Iterable<BytePath>): readonly BytePath[] {
+  const look = createLook(top);
+  const root = Buffer.from(`${top}/`);
+  return [...paths].flatMap((path) => {
+    const stat = look(path);
+    return typeof stat === "object" && stat.isDirectory() ? findEmpty(root, path) : [];
+  });
 }
 
 function findEmpty(root: Buffer, folder: BytePath): readonly BytePath[] {

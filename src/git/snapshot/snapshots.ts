@@ -453,7 +453,7 @@ async function findEmptyFolders(
     readonly forced: ReadonlySet<BytePath>;
   },
 ): Promise<readonly BytePath[]> {
-  const below = [...forced].flatMap((path) => listEmptyBelow(paths.top, path));
+  const below = listEmptyBelow(paths.top, forced);
   const gone = [...changes].flatMap(([path, entry]) => (entry === undefined ? [path] : []));
   const isEmptied = gone.some((path) =>
     [...ancestorsOf(path), path].some((one) => !folder.has(one) && exists(paths.top, one)),

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -119,7 +120,7 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
       }
       expect((await store.undo()).wrong).toEqual([]);
       expect(fingerprint(files)).toEqual(changed);
-      expect(files.git("fsck", "--no-dangling")).toBe("");
+      expect(checkObjects(files)).toBe("");
     }),
     {
       numRuns: Number(process.env["CASEBOOK_ROUNDS"] ?? 20),
@@ -128,6 +129,17 @@ test("snapshot, change, restore, undo: exact in every random story", { timeout: 
     },
   );
 });
+
+/**
+ * What `git fsck` finds. Where somebody took every file out of the index and then switched branches, git itself names the empty tree in the
+ * index without ever writing it.
+ */
+function checkObjects({ dir, env }: TestRepository): string {
+  const asked = ["fsck", "--no-dangling"];
+  const { status, stdout, stderr } = spawnSync("git", asked, { cwd: dir, env, encoding: "utf8" });
+  const isKnown = status === 2 && stdout === "missing tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
+  return isKnown ? "" : status === 0 ? stdout : `${stdout}${stderr}`;
+}
 
 /** What a tree's files are on the disk. */
 function look(files: TestRepository, tree: string): readonly string[] {
