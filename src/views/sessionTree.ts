@@ -11,6 +11,7 @@ import { branchLabel, sessionStateLabel } from "../model/words/wording.ts";
 export function sessionTree(state: FolderState, session: ShownSession, folder?: string): readonly TreeNode[] {
   return [
     headerNode(state, session, folder),
+    ...unneededNodes(session),
     ...sectionNames.filter((name) => name !== "title").map((name) => sectionNode(session, name)),
   ];
 }
@@ -34,6 +35,26 @@ function headerNode(state: FolderState, session: ShownSession, folder: string | 
     icon: stateIcons[session.state],
     subject: { kind: "section", section: "title" },
   };
+}
+
+/** Of a solved session it can be asked which of its changes are forgotten attempts; nothing is said once that was asked. */
+function unneededNodes({ state, attempts, searches }: ShownSession): readonly TreeNode[] {
+  const newest = attempts.at(-1);
+  const isAsked = searches.some(({ aim }) => aim.kind === "hunks" && aim.question === "notNeeded");
+  return state !== "solved" || newest === undefined || newest.number === 0 || isAsked
+    ? []
+    : [
+        {
+          id: "unneeded",
+          kind: "unneeded",
+          label: t("Is everything needed?"),
+          description: t("find hunks that can be left out"),
+          tooltip: t("Tries parts of the changes in a copy of the folder, and says before what that takes."),
+          icon: { name: "target" },
+          click: "casebook.findHunks",
+          subject: { kind: "attempt", number: newest.number },
+        },
+      ];
 }
 
 const stateIcons: Readonly<Record<ShownSession["state"], Icon>> = {

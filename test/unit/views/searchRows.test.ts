@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { FolderState, ShownSession } from "../../../src/model/folder/folderState.ts";
 import type { SearchEnd } from "../../../src/model/log/searches.ts";
 import { searchNodes } from "../../../src/views/searchRows.ts";
+import { sessionTree } from "../../../src/views/sessionTree.ts";
 import { foundTwo, searchedSession, searchId } from "../../support/sessions/searchedSession.ts";
 import { readRows } from "../../support/texts/readRows.ts";
 
@@ -84,4 +86,24 @@ test("where all hunks are needed there is nothing to open", () => {
   const [node] = nodesOf({ ...foundTwo, items: 23, tree: undefined });
   expect(node).toMatchObject({ kind: "searchEnded", label: "All 23 hunks are needed to fix a" });
   expect(node?.click).toBeUndefined();
+});
+
+test("a solved session asks whether everything is needed, until that was asked", () => {
+  const rows = (change: Partial<ShownSession>) => {
+    const session = { ...searchedSession(foundTwo).session(), ...change };
+    return sessionTree(
+      { place: { worktree: "main" }, sessions: [session] } as unknown as FolderState,
+      session,
+    );
+  };
+  const asks = (change: Partial<ShownSession>) => rows(change).some(({ id }) => id === "unneeded");
+  expect(rows({ state: "solved" }).find(({ id }) => id === "unneeded")).toMatchObject({
+    label: "Is everything needed?",
+    click: "casebook.findHunks",
+    subject: { kind: "attempt", number: 1 },
+  });
+  expect(asks({})).toBe(false);
+  const [search = expect.fail()] = searchedSession(foundTwo).session().searches;
+  const asked = { ...search, aim: { kind: "hunks", question: "notNeeded" } } as const;
+  expect(asks({ state: "solved", searches: [asked] })).toBe(false);
 });

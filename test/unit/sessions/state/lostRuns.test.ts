@@ -40,7 +40,13 @@ async function opened(minutesAgo: number, place: Partial<Place>) {
     { kind: "attemptRecorded", attempt: 0, tree: "x", changes: [], skipped: [] },
     { kind: "runStarted", run: 0, attempt: 0, purpose: "isolation", command: "npm test", owner: elsewhere },
   );
-  return { append, lastEnd: () => sessions.find(id)?.attempts[0]?.runs[0]?.end };
+  return {
+    append,
+    lastEnd: () => sessions.find(id)?.attempts[0]?.runs[0]?.end,
+    ends: () =>
+      sessions.find(id)?.log.flatMap(({ event }) => (event?.kind === "searchEnded" ? [event.end] : [])),
+    search: (index = 0) => sessions.find(id)?.searches[index],
+  };
 }
 
 test.each([
@@ -61,4 +67,44 @@ test("the end of a run that was given up replaces the loss, in whatever order th
   expect(lastEnd()?.result.counts.passed).toBe(3);
   await append(0, { kind: "runFinished", run: 0, end: lost ?? expect.fail() });
   expect(lastEnd()?.result.counts.passed).toBe(3);
+});
+
+test("a search whose engine is gone is lost, with what was known of it, unless it was gone on with", async () => {
+  const { append, search, ends } = await opened(61, { clone: "here" });
+  const started: SessionEvent = {
+    kind: "searchStarted",
+    search: "0a0a0a0a-0000-4000-8000-000000000000",
+    aim: { kind: "hunks", question: "fixes" },
+    attempt: 0,
+    reference: 0,
+    tests: [],
+    items: 23,
+    runs: 17,
+    command: "npm test",
+    owner: { host: "here", pid: 1, started: "1" },
+  };
+  const trials = [
+    { items: 0, answer: "no" },
+    { items: 9, answer: "unresolved" },
+  ] as const;
+  const alive = { ...started, owner: elsewhere };
+  await append(0, alive, { kind: "searchStep", search: started.search, trials, left: 9 });
+  expect(search()).not.toHaveProperty("end");
+  // Its process is gone.
+  await append(0, { ...started, search: "1a0a0a0a-0000-4000-8000-000000000000" });
+  expect(search(1)?.end).toMatchObject({ end: "lost", items: 23, runs: 0 });
+  await append(0, {
+    kind: "searchEnded",
+    search: started.search,
+    end: "stopped",
+    found: [],
+    items: 9,
+    runs: 2,
+    unresolved: 1,
+  });
+  await append(0, started);
+  expect(search()?.end).toMatchObject({ end: "lost", items: 9, runs: 2, unresolved: 1 });
+  // Each end is written down once.
+  await append(0, { kind: "noteAdded", text: "n" });
+  expect(ends()).toEqual(["lost", "stopped", "lost"]);
 });
