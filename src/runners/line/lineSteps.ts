@@ -43,7 +43,7 @@ const ofShell: Readonly<Record<ShellKind, RegExp>> = {
   zsh: ofPosix,
   fish: /^(?:and|or|not|begin|end|if|else|for|while|switch|case|function|return|set|eval|source|\.|string|math|read|abbr|alias)$/,
   nu: /^(?:hide-env|load-env|with-env|export-env|let|mut|const|def|alias|if|for|while|loop|match|do|try|source|source-env|use|overlay|hide|rm|mv|cp|ls|open|save|sort|find|where|print|exit|return)$/,
-  cmd: /^@|^(?:set|setx|if|for|rem|start|copy|xcopy|robocopy|move|del|erase|rd|rmdir|ren|rename|type|dir|cls|pushd|popd|setlocal|endlocal|exit|goto|pause|mklink|title|color|path|prompt|assoc|ftype|find|sort|timeout|where)$/i,
+  cmd: /^@|^(?:set|setx|if|for|rem|start|copy|xcopy|robocopy|move|del|erase|rd|rmdir|md|ren|rename|type|dir|cls|call|chcp|pushd|popd|setlocal|endlocal|exit|goto|pause|mklink|title|color|path|prompt|assoc|ftype|attrib|icacls|find|findstr|sort|timeout|taskkill|tasklist|reg|where)$/i,
   powershell: ofPowerShell,
   pwsh: ofPowerShell,
 };

@@ -63,14 +63,16 @@ describe("a rule of an agent's own configuration for a command", () => {
   });
 
   it("is looked for where the agent is told to keep its files", () => {
-    const places = { folders: ["/p/api", "/p"], home: "/home/u", env: {} };
-    expect(permissionFiles("claude", places)).toEqual(
+    const places = { folders: ["/p/api", "/p"], home: "/home/u" };
+    const files = (agent: AgentId, env: NodeJS.ProcessEnv = {}) =>
+      permissionFiles(agent, { ...places, env }).map((path) => path.replaceAll("\\", "/"));
+    expect(files("claude")).toEqual(
       expect.arrayContaining(["/p/.claude/settings.json", "/home/u/.claude/settings.json"]),
     );
-    const elsewhere = permissionFiles("claude", { ...places, env: { CLAUDE_CONFIG_DIR: "/conf" } });
+    const elsewhere = files("claude", { CLAUDE_CONFIG_DIR: "/conf" });
     expect(elsewhere).toContain("/conf/settings.json");
     expect(elsewhere).not.toContain("/home/u/.claude/settings.json");
-    expect(permissionFiles("codex", { ...places, env: { CODEX_HOME: "/conf" } })).toEqual([
+    expect(files("codex", { CODEX_HOME: "/conf" })).toEqual([
       "/p/api/.codex/rules/*.rules",
       "/p/.codex/rules/*.rules",
       "/conf/rules/*.rules",

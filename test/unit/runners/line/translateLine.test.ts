@@ -128,6 +128,10 @@ describe("a line of another shell is written for sh", () => {
 
   it.each<[ShellKind, string, string]>([
     ["cmd", "pytest %ARGS%", "%ARGS%"],
+    ["cmd", "call npm test", "call"],
+    ["cmd", "chcp 65001 && pytest", "chcp"],
+    ["cmd", "MD out && pytest", "MD"],
+    ["cmd", "taskkill /im node.exe & npm test", "taskkill"],
     ["cmd", "C:\\tools\\pytest -q", "C:\\tools\\pytest"],
     ["cmd", "pytest -k a\\d", "a\\d"],
     ["cmd", "call x.bat", "call"],
