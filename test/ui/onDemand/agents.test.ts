@@ -114,7 +114,8 @@ it.each(themes)("shows the attempts of one agent, or of people, and keeps that (
     await workbench.setSidebarWidth(WIDE);
     await openTerminal(casebook);
     await workbench.page.keyboard.type("PS1='$ '; clear; casebook run -- npm test\n");
-    await casebook.waitForAttempt("#0 baseline");
+    // Its row is there from the start of the run on.
+    await eventually(async () => (await attempts.outline())[0]).toMatch(/^#0 baseline \[3 failing/);
     await applyEdit(folder, READ_PAST_MEMORY);
     await workbench.page.keyboard.type("clear; CASEBOOK_BY=Codex casebook run\n");
     await casebook.waitForAttempt("#1 worse (+1)");
