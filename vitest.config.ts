@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Whether everything of the window is tried, which takes long (CONTRIBUTING.md). */
@@ -17,6 +18,8 @@ export default defineConfig({
           include: ["test/adapters/**/*.test.ts"],
           // They mostly wait for other processes.
           maxWorkers: "100%",
+          // Engines and scripts that run from their sources start in half the time once these are compiled.
+          env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled") },
           ...minutes(5),
         },
       },

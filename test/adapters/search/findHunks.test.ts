@@ -14,7 +14,7 @@ import type { HunkQuestion } from "../../../src/model/log/searches.ts";
 import type { FoundHunks } from "../../../src/model/search/foundHunks.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
 import { commitAll, fingerprint, makeFolder, makeRepository } from "../../support/git/repositories.ts";
-import { needing } from "../../support/system/capabilities.ts";
+import { isHere, needing } from "../../support/system/capabilities.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -160,36 +160,6 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     }
   });
 
-  run("what breaks a test, and what is not needed", async () => {
-    const { engine } = await startCase(
-      where,
-      { ...broken, "price.mjs": price(0, "return x + y;") },
-      { "price.mjs": price(100, "return String(x + y);"), "notes.md": "new\n" },
-    );
-    const breaks = await find(engine, "breaks");
-    expect(breaks).toMatchObject({ end: "found", count: 1, hunks: 14 });
-    expect(breaks.patch).toContain("+export function price(x, y) { return String(x + y); }");
-    writeAll(engine.folder, { "price.mjs": price(200, "return y + x;") });
-    await engine.run();
-    const unneeded = await find(engine, "notNeeded", 1, 2);
-    expect(unneeded).toMatchObject({ end: "found", count: 12 });
-    expect(unneeded.patch).not.toContain("return y + x;");
-    // What was edited since stays, whatever is taken out.
-    writeAll(engine.folder, { "later.md": "later\n" });
-    const use = async ({ search }: FoundHunks, way: "keep" | "takeOut") => {
-      const what = { kind: "found", search, way } as const;
-      const { id: session } = engine.session;
-      const { write } = await engine.request("previewRestore", { session, what });
-      const restored = await engine.request("restore", { session, what });
-      return [write, restored.wrong, readFileSync(join(engine.folder, "price.mjs"), "utf8")];
-    };
-    expect(await use(unneeded, "takeOut")).toEqual([["price.mjs"], [], price(100, "return y + x;")]);
-    await engine.request("restore", { session: engine.session.id, what: { kind: "undo" } });
-    expect(readFileSync(join(engine.folder, "price.mjs"), "utf8")).toBe(price(200, "return y + x;"));
-    expect(readFileSync(join(engine.folder, "later.md"), "utf8")).toBe("later\n");
-    expect(engine.session.restores.map(({ search }) => search)).toEqual([unneeded.search, undefined]);
-  });
-
   run("the code that runs is that of the attempt, also through a relative link of a workspace", async () => {
     const { engine } = await startCase(
       where,
@@ -206,32 +176,6 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
       },
     );
     expect(await find(engine, "fixes")).toMatchObject({ end: "found", where, count: 2 });
-  });
-
-  run("a stop keeps the smallest part so far, and leaves nothing behind", async () => {
-    const { engine, repository, before, workplaces } = await startCase(where, broken, fixed);
-    const searching = find(engine, "fixes");
-    await engine.waitFor((state) => (state?.running?.search?.left ?? 15) < 15);
-    await engine.request("stopRun", {});
-    const stopped = await searching;
-    expect(stopped.end).toBe("stopped");
-    expect(stopped.count).toBeLessThan(15);
-    expect(stopped.patch).toContain("+const addUp");
-    expect(engine.state?.running).toBeUndefined();
-    expect(fingerprint(repository)).toEqual(before);
-    expect(workplaces()).toEqual([]);
-    // It goes on where it was, but for the two ends, and what it has found is asked from the beginning the next time.
-    const on = await find(engine, "fixes");
-    const again = await find(engine, "fixes");
-    expect([on.end, on.patch]).toEqual(["found", again.patch]);
-    expect(on.carriedOut).toBe(again.carriedOut - (stopped.carriedOut - 2));
-    // In the log it is one search, to its end; the next one is another.
-    expect(on.search).toBe(stopped.search);
-    expect(engine.session.searches).toMatchObject([
-      { search: on.search, end: { end: "found" } },
-      { search: again.search, end: { end: "found" } },
-    ]);
-    expect(engine.session.searches[0]?.trials).toHaveLength(stopped.carriedOut + on.carriedOut);
   });
 
   run("a killed search changes nothing, and the next one removes what it left", async () => {
@@ -252,6 +196,65 @@ describe.each(["view", "copy"] as const)("in a %s of the folder", (where) => {
     expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);
     expect(again.session.searches).toMatchObject([{ end: { end: "lost", found: [] } }]);
   });
+});
+
+/** Where it does not matter to a story. */
+const anywhere = isHere("private views") ? "view" : "copy";
+
+test("what breaks a test, and what is not needed", async () => {
+  const { engine } = await startCase(
+    anywhere,
+    { ...broken, "price.mjs": price(0, "return x + y;") },
+    { "price.mjs": price(100, "return String(x + y);"), "notes.md": "new\n" },
+  );
+  const breaks = await find(engine, "breaks");
+  expect(breaks).toMatchObject({ end: "found", count: 1, hunks: 14 });
+  expect(breaks.patch).toContain("+export function price(x, y) { return String(x + y); }");
+  writeAll(engine.folder, { "price.mjs": price(200, "return y + x;") });
+  await engine.run();
+  const unneeded = await find(engine, "notNeeded", 1, 2);
+  expect(unneeded).toMatchObject({ end: "found", count: 12 });
+  expect(unneeded.patch).not.toContain("return y + x;");
+  // What was edited since stays, whatever is taken out.
+  writeAll(engine.folder, { "later.md": "later\n" });
+  const use = async ({ search }: FoundHunks, way: "keep" | "takeOut") => {
+    const what = { kind: "found", search, way } as const;
+    const { id: session } = engine.session;
+    const { write } = await engine.request("previewRestore", { session, what });
+    const restored = await engine.request("restore", { session, what });
+    return [write, restored.wrong, readFileSync(join(engine.folder, "price.mjs"), "utf8")];
+  };
+  expect(await use(unneeded, "takeOut")).toEqual([["price.mjs"], [], price(100, "return y + x;")]);
+  await engine.request("restore", { session: engine.session.id, what: { kind: "undo" } });
+  expect(readFileSync(join(engine.folder, "price.mjs"), "utf8")).toBe(price(200, "return y + x;"));
+  expect(readFileSync(join(engine.folder, "later.md"), "utf8")).toBe("later\n");
+  expect(engine.session.restores.map(({ search }) => search)).toEqual([unneeded.search, undefined]);
+});
+
+test("a stop keeps the smallest part so far, and leaves nothing behind", async () => {
+  const { engine, repository, before, workplaces } = await startCase(anywhere, broken, fixed);
+  const searching = find(engine, "fixes");
+  await engine.waitFor((state) => (state?.running?.search?.left ?? 15) < 15);
+  await engine.request("stopRun", {});
+  const stopped = await searching;
+  expect(stopped.end).toBe("stopped");
+  expect(stopped.count).toBeLessThan(15);
+  expect(stopped.patch).toContain("+const addUp");
+  expect(engine.state?.running).toBeUndefined();
+  expect(fingerprint(repository)).toEqual(before);
+  expect(workplaces()).toEqual([]);
+  // It goes on where it was, but for the two ends, and what it has found is asked from the beginning the next time.
+  const on = await find(engine, "fixes");
+  const again = await find(engine, "fixes");
+  expect([on.end, on.patch]).toEqual(["found", again.patch]);
+  expect(on.carriedOut).toBe(again.carriedOut - (stopped.carriedOut - 2));
+  // In the log it is one search, to its end; the next one is another.
+  expect(on.search).toBe(stopped.search);
+  expect(engine.session.searches).toMatchObject([
+    { search: on.search, end: { end: "found" } },
+    { search: again.search, end: { end: "found" } },
+  ]);
+  expect(engine.session.searches[0]?.trials).toHaveLength(stopped.carriedOut + on.carriedOut);
 });
 
 /** The tests load a package by an absolute path, as an editable install does: a copy would load that of the folder itself. */
