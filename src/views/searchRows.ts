@@ -58,8 +58,13 @@ function goingNode(
     tooltip: [`${title}: ${progress}`, search.command].join("\n"),
     icon: icons.running,
     expanded: true,
-    children: trials,
+    children: run === undefined ? trials : [currentNode(search, run), ...trials],
   };
+}
+
+/** The trial in progress. A row that got its first child later would stay collapsed. */
+function currentNode({ search }: LoggedSearch, run: number): TreeNode {
+  return { id: `search ${search} trial now`, kind: "trial", label: t("Run {0}", run), icon: icons.running };
 }
 
 function endedNode(search: LoggedSearch, end: SearchEnd, trials: readonly TreeNode[]): TreeNode {

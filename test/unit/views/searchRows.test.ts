@@ -23,6 +23,7 @@ test("a search in progress says how far it is, with its last trials, the newest 
   expect(readRows(nodes)).toBe(
     [
       "What fixes a | 23 → 6 hunks, run 7 of about 17",
+      "  Run 7",
       "  Run 6: 11 hunks | failed",
       "  Run 5: 11 hunks | failed",
     ].join("\n"),
