@@ -5,7 +5,7 @@ import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
 import { commandOf } from "../model/log/session.ts";
 import { askToAgree } from "./askToAgree.ts";
 import { type Answer, type Arguments, answerCodes, type CliCommand } from "./command.ts";
-import { findPolluter, searchToEnd } from "./searchHere.ts";
+import { findCommit, findPolluter, searchToEnd } from "./searchHere.ts";
 import { attemptHere, openSession } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -15,19 +15,21 @@ const flags: Readonly<Record<HunkQuestion, string>> = {
   notNeeded: "not-needed",
 };
 
-/** *casebook find hunk*, *find polluter*. */
+/** *casebook find hunk*, *find polluter*, *find commit*. */
 export const find: CliCommand = {
   name: "find",
-  summary: "which hunks matter, and which tests break another one",
-  usage: "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes]",
+  summary: "which hunks matter, which tests break another one, and since which commit one fails",
+  usage:
+    "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes] | commit TEST [--since REV] [--yes]",
   help: [
     "hunk: runs the isolation command on parts of the changes up to attempt N, the newest one without N, in a copy of the folder.",
     "--fixes         the smallest part that makes failing tests pass",
     "--breaks        the smallest part that makes passing tests fail, with the error of attempt N",
     "--not-needed    the largest part that can be left out, and the tests still pass",
     "--from M        the changes since attempt M; without it, since the attempt before, or since #0 for --not-needed",
-    "--diff          prints the changes that were found, as “git apply” takes them, and nothing else",
+    "--diff          prints the changes that were found, or those of the commit, and nothing else",
     "polluter: the earlier tests that make TEST fail although it passes alone, or that it needs. Runs in this folder.",
+    "commit: the commit since which TEST fails with the error that it has now; --since REV names one at which it passed. Runs in a copy.",
     "Without --yes it only says what it would take. Ctrl+C stops it with what is left so far.",
     "Exit codes: 0 found, 4 stopped, 3 no answer.",
   ],
@@ -36,6 +38,7 @@ export const find: CliCommand = {
     breaks: { type: "boolean" },
     "not-needed": { type: "boolean" },
     from: { type: "string" },
+    since: { type: "string" },
     diff: { type: "boolean" },
     yes: { type: "boolean" },
   },
@@ -44,8 +47,14 @@ export const find: CliCommand = {
     if (what === "polluter" && word !== undefined && others.length === 0) {
       return findPolluter(word, given, around);
     }
+    if (what === "commit" && word !== undefined && others.length === 0) {
+      return findCommit(word, given, around);
+    }
     if (what !== "hunk" || others.length > 0) {
-      throw new UsageError("What is to be found?", "casebook find hunk, or casebook find polluter TEST");
+      throw new UsageError(
+        "What is to be found?",
+        "casebook find hunk, casebook find polluter TEST, or casebook find commit TEST",
+      );
     }
     const folder = await around.open();
     const session = openSession(folder);

@@ -1,9 +1,17 @@
+import { describeCommitPlan, describeCommits } from "../model/answers/commitText.ts";
 import { describePolluterPlan, describePolluters } from "../model/answers/polluterText.ts";
 import { quote, quoteNames } from "../model/answers/quote.ts";
 import { describeProgress } from "../model/answers/searchText.ts";
-import type { Victim } from "../model/search/foundPolluters.ts";
+import type { FoundPolluters, Victim } from "../model/search/foundPolluters.ts";
 import { askToAgree } from "./askToAgree.ts";
-import { type Answer, type Arguments, type Around, answerCodes, type OpenFolder } from "./command.ts";
+import {
+  type Answer,
+  type Arguments,
+  type Around,
+  answerCodes,
+  type ExitCode,
+  type OpenFolder,
+} from "./command.ts";
 import { openSession } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -31,13 +39,46 @@ export async function findPolluter(word: string, given: Arguments, around: Aroun
   const found = await searchToEnd(folder, around, () =>
     folder.request("findPolluter", { ...request, command, by: around.by }),
   );
-  const code =
-    found.end === "found"
-      ? answerCodes.done
-      : found.end === "stopped"
-        ? answerCodes.interrupted
-        : answerCodes.broken;
-  return { code, lines: describePolluters(found), json: [found] };
+  return { code: codeOf(found.end), lines: describePolluters(found), json: [found] };
+}
+
+/** *casebook find commit TEST*. */
+export async function findCommit(word: string, given: Arguments, around: Around): Promise<Answer> {
+  const folder = await around.open();
+  const session = openSession(folder);
+  const test = victimNamed(await folder.request("listVictims", { session: session.id }), word).id;
+  const request = { session: session.id, test, since: given.value("since") };
+  const plan = await folder.request("planCommitSearch", request);
+  const { command, purpose } = plan;
+  if (!given.has("yes")) {
+    return {
+      code: answerCodes.usage,
+      lines: [...describeCommitPlan(plan), "NOT RUN. To search: add --yes"],
+      json: [{ state: "planned", ...plan }],
+    };
+  }
+  const call = `casebook find commit ${JSON.stringify(word)} --yes`;
+  const asked = askToAgree(folder, around, given, { command, purpose, call });
+  if (asked !== undefined) {
+    return asked;
+  }
+  around.agreements.add(folder.state.folder, command);
+  const found = await searchToEnd(folder, around, () =>
+    folder.request("findCommit", { ...request, command, by: around.by }),
+  );
+  const code = codeOf(found.end);
+  return given.has("diff")
+    ? { code, lines: found.patch.split("\n").slice(0, -1), json: [found], isWhole: true }
+    : { code, lines: describeCommits(found), json: [found] };
+}
+
+/** What the exit code says of how a search ended. */
+function codeOf(end: FoundPolluters["end"]): ExitCode {
+  return end === "found"
+    ? answerCodes.done
+    : end === "stopped"
+      ? answerCodes.interrupted
+      : answerCodes.broken;
 }
 
 /** The failing test that a word names: by its id, its whole name, or a part of its names that only it has. */

@@ -55,8 +55,9 @@ import { findAttempt, findFound, findSource, findUndo } from "./restore/restoreS
 import { previewRestore, restore, type StoredSource, type WatchedRestore } from "./restore/runRestore.ts";
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
+import { listCommits, resolveCommit } from "./search/listCommits.ts";
 import { openKeptAnswers } from "./search/keptAnswers.ts";
-import { sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
+import { openWorkplace, sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";
 import { takeSnapshot, type WorktreeSnapshot } from "./snapshot/snapshots.ts";
@@ -280,6 +281,10 @@ function bindRepository(
     compareByAtoms: (from, to, skipped) =>
       compareByAtoms(git, newId, { from, to }, { ...search, folder, skipped }),
     openKeptAnswers: (question) => openKeptAnswers(search.answers, [git.paths.top, ...question]),
+    listCommits: (most) => listCommits(git, most),
+    resolveCommit: (name) => resolveCommit(git, name),
+    openWorkplace: (kind, skipped) =>
+      openWorkplace(git, newId, kind, join(git.paths.common, "objects"), { ...search, folder, skipped }),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),

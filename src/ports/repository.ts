@@ -12,6 +12,7 @@ import type {
   RestorePreview,
   RestoreResult,
 } from "../model/log/restores.ts";
+import type { Commit } from "../model/search/history.ts";
 import type {
   FindSecrets,
   LogMerge,
@@ -20,7 +21,7 @@ import type {
   ShareRequest,
   ShareResult,
 } from "../model/sharing/sharing.ts";
-import type { AtomComparison, ComposedTree, KeptAnswers } from "./search.ts";
+import type { AtomComparison, ComposedTree, KeptAnswers, Workplace, WorkplaceKind } from "./search.ts";
 
 /** The git repository of a session's folder. Implemented by `git`. Nothing here moves HEAD, the index, the stash or a branch. */
 export interface Repository extends Disposable {
@@ -100,6 +101,15 @@ export interface Repository extends Disposable {
   diffMany(pairs: readonly (readonly [from: Oid, to: Oid])[]): Promise<readonly string[]>;
   /** Two published trees, taken apart into what can be chosen separately. `skipped` are paths that no snapshot holds. */
   compareByAtoms(from: Oid, to: Oid, skipped: readonly string[]): Promise<AtomComparison>;
+  /** The newest commits of HEAD's history, at most so many: each after all of its parents that are listed. */
+  listCommits(most: number): Promise<readonly Commit[]>;
+  /** The commit that a name of git means; undefined if it means none. */
+  resolveCommit(name: string): Promise<Oid | undefined>;
+  /**
+   * A place of this kind in which a command runs on trees of commits; undefined if this machine, or this folder, allows none. `skipped` are paths that
+   * no snapshot holds.
+   */
+  openWorkplace(kind: WorkplaceKind, skipped: readonly string[]): Promise<Workplace | undefined>;
   /** What an earlier search was told that did not come to its end; `question` is everything that its answers depend on. */
   openKeptAnswers(question: readonly string[]): KeptAnswers;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */

@@ -31,6 +31,7 @@ import { readFailures, readLastRun, readOutput } from "./run/readRun.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./run/recordOutsideRun.ts";
 import { type RunObserver, runCommand, stopRun } from "./run/runCommand.ts";
 import { runRepeatedly } from "./run/runRepeatedly.ts";
+import { findCommit, planCommitSearch } from "./search/findCommit.ts";
 import { findHunks, planHunkSearch } from "./search/findHunks.ts";
 import { findPolluter, listVictims, planPolluterSearch } from "./search/findPolluter.ts";
 import { readFound } from "./search/readFound.ts";
@@ -102,6 +103,8 @@ export const useCases = {
   planPolluterSearch,
   findPolluter,
   readFound,
+  planCommitSearch,
+  findCommit,
 
   compareAttempts,
   findLikeAttempts,

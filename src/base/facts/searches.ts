@@ -27,6 +27,18 @@ export const searches = {
     "{test} could not be judged alone, or after all the other tests: it was not run, or failed with another error.",
   "search.orderNotKept":
     "{framework} ran the tests in another order than it was asked to, so the search has no result.",
+  "search.noHistory": "HEAD's history has no two commits between which something could be searched.",
+  "search.noSuchCommit": "“{name}” is none of the last {most} commits of HEAD's history.",
+  "search.passedAtHead": "The test passed at {commit}, the commit of HEAD: the cause is in no commit.",
+  "search.passesAtHead":
+    "{test} passes at the commit of HEAD: the cause is in no commit, but in what was changed since.",
+  "search.headNotJudged":
+    "In a copy of the commit of HEAD, {test} did not fail with the error that it has in the folder, so nothing can be found out there. Your files were not touched.",
+  "search.failsThereToo": "{test} fails at {commit} too.",
+  "search.notJudgedThere":
+    "{test} could not be judged at {commit}: it was not run, or failed with another error.",
+  "search.neverPassed":
+    "{test} passed at none of the commits that were tried, among {commits} commits of the history.",
   "search.view": "a view of the folder",
   "search.copy": "a copy of the folder",
 } as const;

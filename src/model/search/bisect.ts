@@ -128,9 +128,9 @@ function sumOf(items: readonly number[], weights: Float64Array): number {
   return sum;
 }
 
-/** An item and everything before it, ascending. */
-function listUpTo(parents: readonly (readonly number[])[], item: number): readonly number[] {
-  const found = new Set([item]);
+/** An item of a history and everything before it, ascending; nothing for an item that is not there. */
+export function listUpTo(parents: readonly (readonly number[])[], item: number): readonly number[] {
+  const found = new Set(parents[item] === undefined ? [] : [item]);
   for (const one of found) {
     for (const parent of parents[one] ?? []) {
       found.add(parent);

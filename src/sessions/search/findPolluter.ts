@@ -213,7 +213,7 @@ async function observe(sessions: Sessions, session: Session, id: string): Promis
 }
 
 /** The runs of a session's commands that have results, the newest first. */
-function runsOf(session: Session): readonly { readonly attempt: Attempt; readonly run: Run }[] {
+export function runsOf(session: Session): readonly { readonly attempt: Attempt; readonly run: Run }[] {
   return session.attempts
     .flatMap((attempt) => attempt.runs.map((run) => ({ attempt, run })))
     .filter(

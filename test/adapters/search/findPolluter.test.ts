@@ -157,10 +157,10 @@ describe("in the user's folder", () => {
     );
     repository.write({ "shared.py": "state = [1]\n" });
     const alone = await find(engine, "test_victim");
-    expect(alone).toMatchObject({ end: "failed", reason: { code: "search.testUnclear" }, found: [] });
+    expect(alone).toMatchObject({ end: "failed", reason: { say: "search.testUnclear" }, found: [] });
     repository.write({ "shared.py": "class S(list):\n    def append(self, x): pass\nstate = S()\n" });
     const after = await find(engine, "test_victim");
-    expect(after).toMatchObject({ end: "failed", reason: { code: "search.passedAfterAll" }, carriedOut: 4 });
+    expect(after).toMatchObject({ end: "failed", reason: { say: "search.passedAfterAll" }, carriedOut: 4 });
   });
 
   test("a framework that does not keep the order ends the search", async () => {
@@ -181,7 +181,7 @@ unittest.TestSuite.run = turned
       commands,
     );
     const found = await find(engine, "test_victim");
-    expect(found).toMatchObject({ end: "failed", reason: { code: "search.orderNotKept" }, found: [] });
+    expect(found).toMatchObject({ end: "failed", reason: { say: "search.orderNotKept" }, found: [] });
   });
 
   test("a search that was stopped keeps what is left, and goes on without running anything twice", async () => {

@@ -118,6 +118,9 @@ export class FakeWorld {
       compareByAtoms: async () => {
         throw new Error("a tree of this world is a text, and has no hunks");
       },
+      listCommits: async () => [],
+      resolveCommit: async () => undefined,
+      openWorkplace: async () => undefined,
       openKeptAnswers: () => ({ find: () => undefined, add: () => undefined, forget: () => undefined }),
       readFile: async () => undefined,
       findAttempt: async (_log, session, attempt) => ({

@@ -1,0 +1,45 @@
+import type { Oid } from "../../model/code/snapshot.ts";
+import type { Commit } from "../../model/search/history.ts";
+import { type Git, GitError } from "../plumbing/git.ts";
+import { neutralSettings } from "../plumbing/gitConfig.ts";
+
+/** What is read of a commit, a line each. */
+const fields = ["%H", "%T", "%P", "%an <%ae>", "%aI", "%s"];
+
+/** The newest commits of HEAD's history, at most so many: each after all of its parents that are listed. */
+export async function listCommits(git: Git, most: number): Promise<readonly Commit[]> {
+  const run = git.runWith(neutralSettings(await git.readConfig()));
+  const printed = await run([
+    "rev-list",
+    "--topo-order",
+    "--reverse",
+    `--max-count=${most}`,
+    "--encoding=UTF-8",
+    `--format=${fields.join("%n")}`,
+    "--end-of-options",
+    "HEAD",
+  ]);
+  const lines = printed.toString("utf8").split("\n");
+  // Each begins with a line of git's own.
+  const length = fields.length + 1;
+  return Array.from({ length: Math.floor(lines.length / length) }, (_, index) => {
+    const [, id = "", tree = "", parents = "", author = "", at = "", subject = ""] = lines.slice(
+      index * length,
+      (index + 1) * length,
+    );
+    return { id, tree, parents: parents.split(" ").filter(Boolean), author, at, subject };
+  });
+}
+
+/** The commit that a name means; undefined if it means none. */
+export async function resolveCommit(git: Git, name: string): Promise<Oid | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  try {
+    return (await git.run(args)).toString("latin1").trim();
+  } catch (error) {
+    if (error instanceof GitError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

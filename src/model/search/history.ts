@@ -1,0 +1,76 @@
+import type { Oid } from "../code/snapshot.ts";
+import { bisect, listUpTo } from "./bisect.ts";
+import type { Search } from "./search.ts";
+
+/** A commit, as far as a search needs it. */
+export interface Commit {
+  readonly id: Oid;
+  readonly tree: Oid;
+  readonly parents: readonly Oid[];
+  /** `Name <address>`, as the commit has it. */
+  readonly author: string;
+  /** When it was written: ISO 8601, with the author's time zone. */
+  readonly at: string;
+  readonly subject: string;
+}
+
+/** A part of a history: `parents` are, for each of its commits, those directly before it that belong to it too, by their places. */
+export interface HistoryPart {
+  readonly commits: readonly Commit[];
+  readonly parents: readonly (readonly number[])[];
+}
+
+/** The commits of a history, each after its parents, that are not part of what one of them has behind it. */
+export function commitsSince(history: readonly Commit[], since: Oid): HistoryPart {
+  const places = new Map(history.map(({ id }, place) => [id, place]));
+  const known = (commit: Commit | undefined) =>
+    (commit?.parents ?? []).flatMap((parent) => places.get(parent) ?? []);
+  const behind = new Set(listUpTo(history.map(known), places.get(since) ?? -1));
+  const commits = history.filter((_, place) => !behind.has(place));
+  const own = new Map(commits.map(({ id }, place) => [id, place]));
+  return {
+    commits,
+    parents: commits.map(({ parents }) => parents.flatMap((parent) => own.get(parent) ?? [])),
+  };
+}
+
+/** The places of a history to look for a commit before it was so, the newest first: along first parents, twice as far back each time. */
+export function stepsBack(history: readonly Commit[]): readonly Commit[] {
+  const byId = new Map(history.map((commit) => [commit.id, commit]));
+  const chain: Commit[] = [];
+  for (let one = history.at(-1); one !== undefined; one = byId.get(one.parents[0] ?? "")) {
+    chain.push(one);
+  }
+  const found: Commit[] = [];
+  for (let back = 1; back < chain.length; back *= 2) {
+    found.push(...chain.slice(back, back + 1));
+  }
+  const oldest = chain.at(-1);
+  return oldest === undefined || oldest === found.at(-1) || chain.length < 2 ? found : [...found, oldest];
+}
+
+/** How sure it must be of one commit where the answers contradict each other, and how many of them may be wrong then. */
+const doubt = { error: 0.1, sure: 0.99 };
+
+/**
+ * Since which commit it is so: at the end of a history it is, and before it is not, which an empty set stands for. A set is a commit with all before it.
+ * The commit that is found and its first parent are tried once more; if they contradict what was said before, every answer is weighed
+ * (docs/rules/search.md#f5). Returns the commits that it may be: one, or several where those between could not be judged.
+ */
+export function* findStart(parents: HistoryPart["parents"]): Search<readonly number[]> {
+  const found = yield* bisect(parents);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    return found;
+  }
+  const left = [only];
+  const [before] = parents[only] ?? [];
+  const again = yield { set: listUpTo(parents, only), time: 1, left };
+  const earlier = yield { set: before === undefined ? [] : listUpTo(parents, before), time: 1, left };
+  return again.is === "yes" && earlier.is === "no" ? found : yield* bisect(parents, doubt);
+}
+
+/** How many runs a search among so many commits usually takes: both ends, the search itself, and the result again. */
+export function expectCommitRuns(commits: number): number {
+  return 2 + Math.ceil(Math.log2(Math.max(2, commits))) + 2;
+}

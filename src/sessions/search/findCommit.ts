@@ -1,0 +1,363 @@
+import { UserError } from "../../base/errors.ts";
+import { type Fact, fact } from "../../base/facts/fact.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
+import { expectedDuration } from "../../model/folder/expectedDuration.ts";
+import { hasResults } from "../../model/log/attempt.ts";
+import { isOfThisCode } from "../../model/log/outsideRun.ts";
+import type { Session } from "../../model/log/session.ts";
+import { isFailing, type TestCase } from "../../model/report/report.ts";
+import type { CommitSearchPlan, FoundCommits } from "../../model/search/foundCommits.ts";
+import {
+  type Commit,
+  commitsSince,
+  expectCommitRuns,
+  findStart,
+  stepsBack,
+} from "../../model/search/history.ts";
+import type { Trial, TrialAnswer } from "../../model/search/search.ts";
+import { answerOf, type TrialQuestion } from "../../model/search/trialQuestion.ts";
+import type { KeptAnswers, Workplace } from "../../ports/search.ts";
+import { workplaceKinds } from "../../ports/search.ts";
+import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
+import { readReport } from "../run/readRun.ts";
+import type { RunObserver } from "../run/runCommand.ts";
+import type { CurrentRun, Sessions } from "../state/sessions.ts";
+import { runsOf } from "./findPolluter.ts";
+import { runTrial } from "./runTrial.ts";
+
+/** Which test is asked about, and since when. */
+export interface CommitSearchRequest {
+  readonly session: string;
+  /** The id of the test. */
+  readonly test: string;
+  /** A commit at which it passed, by any name of git; without it, the newest one that the log knows, else one that is looked for. */
+  readonly since?: string | undefined;
+}
+
+/** How far a history is looked back at. */
+const mostCommits = 1000;
+
+/** How many times the usual number of runs a search may take. */
+const mostTimes = 3;
+
+/** A search that is ready to begin. */
+interface PreparedSearch {
+  readonly plan: CommitSearchPlan;
+  readonly question: TrialQuestion;
+  /** HEAD's history, oldest first. */
+  readonly history: readonly Commit[];
+  /** What earlier runs say of trees: they need not be run. */
+  readonly known: ReadonlyMap<Oid, TrialAnswer>;
+  /** Paths that no snapshot holds. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * What a search for the commit since which a test fails would take. Nothing is run.
+ * @throws {UserError} if the test has not failed in a run of the session's commands, or if there is no history to search
+ */
+export async function planCommitSearch(
+  sessions: Sessions,
+  request: CommitSearchRequest,
+): Promise<CommitSearchPlan> {
+  return (await prepare(sessions, request)).plan;
+}
+
+/**
+ * Finds the commit since which a test fails with the error that it has now, by running the session's command on commits of HEAD's history, merged branches
+ * included (docs/rules/search.md#f13). It runs in a view of the folder or in a copy, and checks nothing out in the user's: the files and the repository are not touched.
+ * @throws {UserError} as `planCommitSearch`, and if the command is another text than the confirmed one
+ */
+export async function findCommit(
+  sessions: Sessions,
+  { command, by, ...request }: CommitSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
+  observer: RunObserver,
+): Promise<FoundCommits> {
+  const prepared = await prepare(sessions, request);
+  const { purpose, runMs: expectedMs } = prepared.plan;
+  checkConfirmed(sessions.find(request.session), { purpose, command });
+  const startedAt = sessions.ports.world.now();
+  const current: CurrentRun = {
+    shown: { session: request.session, purpose, command, startedAt, expectedMs },
+    by,
+    stopped: false,
+  };
+  sessions.running = current;
+  try {
+    return await new CommitSearch(sessions, current, prepared, observer).carryOut();
+  } finally {
+    sessions.running = undefined;
+  }
+}
+
+async function prepare(sessions: Sessions, request: CommitSearchRequest): Promise<PreparedSearch> {
+  const session = sessions.find(request.session);
+  const { command, purpose, test } = await findFailure(sessions, session, request.test);
+  const question: TrialQuestion = { isSo: "fail", tests: [test] };
+  const history = await sessions.ports.repository.listCommits(mostCommits);
+  const head = history.at(-1);
+  if (head === undefined || history.length < 2) {
+    throw new UserError(fact("search.noHistory"));
+  }
+  const known = await readKnown(sessions, command, question);
+  const green = history.findLast(({ tree }) => known.get(tree)?.is === "no");
+  const since = request.since === undefined ? green : await asked(sessions, history, request.since);
+  const commits = since === undefined ? history.length - 1 : commitsSince(history, since.id).commits.length;
+  if (commits === 0) {
+    throw new UserError(fact("search.passedAtHead", { commit: shortOf(head) }));
+  }
+  const runs = expectCommitRuns(commits);
+  const { id, name, file, line } = test;
+  return {
+    plan: {
+      test: { id, name, file, line },
+      command,
+      purpose,
+      since,
+      commits,
+      runs,
+      mostRuns: mostTimes * runs,
+      runMs: expectedDuration(session, command),
+    },
+    question,
+    history,
+    known,
+    skipped: session.attempts.at(-1)?.skipped.map(({ path }) => path) ?? [],
+  };
+}
+
+/** How the test failed last, and in a run of which command. */
+async function findFailure(sessions: Sessions, session: Session, id: string) {
+  for (const { run } of runsOf(session)) {
+    const report = await readReport(sessions, session.id, run.number);
+    const test = report?.cases.find((one): one is TestCase => one.id === id && isFailing(one));
+    if (test !== undefined) {
+      return { command: run.command, purpose: run.purpose, test };
+    }
+  }
+  throw new UserError(fact("search.testNotRun"), fact("next.runTests"));
+}
+
+/** The commit that somebody named, in a history. */
+async function asked(sessions: Sessions, history: readonly Commit[], name: string): Promise<Commit> {
+  const id = await sessions.ports.repository.resolveCommit(name);
+  const found = history.find((one) => one.id === id);
+  if (found === undefined) {
+    throw new UserError(fact("search.noSuchCommit", { name, most: mostCommits }));
+  }
+  return found;
+}
+
+/** What all runs of a command in the log of the branch say of the trees that they were made on. */
+async function readKnown(
+  sessions: Sessions,
+  command: string,
+  question: TrialQuestion,
+): Promise<ReadonlyMap<Oid, TrialAnswer>> {
+  const known = new Map<Oid, TrialAnswer>();
+  for (const session of sessions.state.sessions) {
+    for (const { tree, runs, skipped } of session.attempts) {
+      const run = runs.findLast(
+        ({ end, origin, command: own }) =>
+          end !== undefined && hasResults(end.result.outcome) && isOfThisCode(origin) && own === command,
+      );
+      const report =
+        run === undefined || skipped.length > 0
+          ? undefined
+          : await readReport(sessions, session.id, run.number);
+      const outcome = run?.end?.result.outcome;
+      if (report !== undefined && outcome !== undefined) {
+        known.set(tree, answerOf(question, { outcome, report, output: "" }));
+      }
+    }
+  }
+  return known;
+}
+
+/** Why a search ends without a result. */
+type Ended = Pick<FoundCommits, "end" | "reason">;
+
+/** Carries one search out. */
+class CommitSearch {
+  #carriedOut = 0;
+  #unresolved = 0;
+  #left: readonly Commit[];
+  #workplace: Workplace | undefined;
+  #kept: KeptAnswers | undefined;
+  readonly #sessions: Sessions;
+  readonly #current: CurrentRun;
+  readonly #prepared: PreparedSearch;
+  readonly #observer: RunObserver;
+
+  constructor(sessions: Sessions, current: CurrentRun, prepared: PreparedSearch, observer: RunObserver) {
+    this.#sessions = sessions;
+    this.#current = current;
+    this.#prepared = prepared;
+    this.#observer = observer;
+    this.#left = prepared.history;
+  }
+
+  async carryOut(): Promise<FoundCommits> {
+    try {
+      const ended = (await this.#enter()) ?? (await this.#search());
+      if (ended.end === "found" || ended.end === "failed") {
+        await this.#sessions.afterDone(() => this.#kept?.forget());
+      }
+      const [only, ...others] = this.#left;
+      const parent = this.#prepared.history.find(({ id }) => id === only?.parents[0]);
+      const isOne = ended.end === "found" && others.length === 0;
+      return {
+        ...this.#prepared.plan,
+        ...ended,
+        found: ended.end === "failed" ? [] : this.#left,
+        patch:
+          isOne && only !== undefined && parent !== undefined
+            ? await this.#sessions.ports.repository.diff(parent.tree, only.tree)
+            : "",
+        carriedOut: this.#carriedOut,
+        unresolved: this.#unresolved,
+        where: this.#workplace?.kind,
+      };
+    } finally {
+      const workplace = this.#workplace;
+      await this.#sessions.afterDone(() => workplace?.dispose());
+    }
+  }
+
+  /** Enters the first place in which HEAD fails as it did in the folder; returns why there is none. */
+  async #enter(): Promise<Ended | undefined> {
+    const { history, skipped, plan } = this.#prepared;
+    const head = history.at(-1);
+    const answers: TrialAnswer["is"][] = [];
+    for (const kind of workplaceKinds) {
+      const workplace = await this.#sessions.ports.repository.openWorkplace(kind, skipped);
+      if (workplace === undefined || head === undefined) {
+        continue;
+      }
+      this.#workplace = workplace;
+      const answer = await this.#run(head);
+      if (typeof answer === "string") {
+        return { end: answer };
+      }
+      if (answer.is === "yes") {
+        this.#kept = this.#sessions.ports.repository.openKeptAnswers([
+          plan.command,
+          "commit",
+          kind,
+          plan.test.id,
+          head.id,
+        ]);
+        return undefined;
+      }
+      answers.push(answer.is);
+      await workplace.dispose();
+      this.#workplace = undefined;
+    }
+    const test = plan.test.name;
+    const passes = answers.length > 0 && answers.every((answer) => answer === "no");
+    return {
+      end: "failed",
+      reason: passes ? fact("search.passesAtHead", { test }) : fact("search.headNotJudged", { test }),
+    };
+  }
+
+  async #search(): Promise<Ended> {
+    const { history, plan } = this.#prepared;
+    const since = await this.#findGreen();
+    if ("end" in since) {
+      return since;
+    }
+    const { commits, parents } = commitsSince(history, since.id);
+    const places = new Map(commits.map((commit, place) => [place, commit]));
+    const commitOf = (place: number | undefined) => places.get(place ?? -1) ?? since;
+    this.#left = commits;
+    const search = findStart(parents);
+    let step = search.next();
+    while (step.done !== true) {
+      const { set, time, left }: Trial = step.value;
+      this.#left = left.map(commitOf);
+      if (this.#carriedOut >= plan.mostRuns) {
+        return { end: "tooMany" };
+      }
+      const answer = await this.#answer(commitOf(set.at(-1)), time);
+      if (typeof answer === "string") {
+        return { end: answer };
+      }
+      step = search.next(answer);
+    }
+    this.#left = [...step.value].sort((one, other) => one - other).map(commitOf);
+    return { end: "found" };
+  }
+
+  /** The commit at which the test passed: the one that is known or was named, else the first one back at which it does. */
+  async #findGreen(): Promise<Commit | Ended> {
+    const { history, plan } = this.#prepared;
+    const test = plan.test.name;
+    for (const commit of plan.since === undefined ? stepsBack(history) : [plan.since]) {
+      const answer = await this.#answer(commit, 0);
+      if (typeof answer === "string") {
+        return { end: answer };
+      }
+      if (answer.is === "no") {
+        return commit;
+      }
+      if (plan.since !== undefined) {
+        const at = { test, commit: shortOf(commit) };
+        const reason: Fact =
+          answer.is === "yes" ? fact("search.failsThereToo", at) : fact("search.notJudgedThere", at);
+        return { end: "failed", reason };
+      }
+    }
+    return { end: "failed", reason: fact("search.neverPassed", { test, commits: history.length }) };
+  }
+
+  /** What a commit comes to; the end of the search, if the user stopped it. */
+  async #answer(commit: Commit, time: number): Promise<TrialAnswer | "stopped"> {
+    const known = time === 0 ? this.#prepared.known.get(commit.tree) : undefined;
+    const had = known ?? this.#kept?.find(commit.tree, time);
+    if (had !== undefined) {
+      return had;
+    }
+    const answer = await this.#run(commit);
+    if (typeof answer !== "string") {
+      await this.#sessions.afterDone(() => this.#kept?.add(commit.tree, answer));
+    }
+    return answer;
+  }
+
+  async #run(commit: Commit): Promise<TrialAnswer | "stopped"> {
+    const workplace = this.#workplace;
+    const { plan, history, question } = this.#prepared;
+    const first = plan.since ?? history[0];
+    if (this.#current.stopped || workplace === undefined || first === undefined) {
+      return "stopped";
+    }
+    const search = {
+      search: "",
+      aim: { kind: "commits" as const, from: first.id, to: history.at(-1)?.id ?? first.id },
+      items: plan.commits,
+      runs: plan.runs,
+      left: Math.min(plan.commits, this.#left.length),
+      run: this.#carriedOut + 1,
+      trials: [],
+    };
+    this.#current.shown = { ...this.#current.shown, search };
+    this.#sessions.running = this.#current;
+    await workplace.put(commit.tree);
+    const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
+    if (result === undefined) {
+      return "stopped";
+    }
+    this.#carriedOut += 1;
+    const answer = answerOf(question, result);
+    this.#unresolved += answer.is === "unresolved" ? 1 : 0;
+    return answer;
+  }
+}
+
+/** How many characters of a commit's name people are shown. */
+const shortLength = 10;
+
+function shortOf({ id, subject }: Commit): string {
+  return `${id.slice(0, shortLength)} ${subject}`.trim();
+}

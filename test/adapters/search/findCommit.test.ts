@@ -1,0 +1,90 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { FoundCommits } from "../../../src/model/search/foundCommits.ts";
+import { EngineUnderTest } from "../../support/engine/engine.ts";
+import { commitAll, fingerprint, makeFolder, makeRepository } from "../../support/git/repositories.ts";
+
+const tests = `import test from "node:test";
+import assert from "node:assert";
+import { price } from "./price.mjs";
+test("adds", () => assert.equal(price(1, 2), 3));
+`;
+
+const price = (body: string) => `export const price = (a, b) => ${body};\n`;
+
+/**
+ * A branch with a merged one, on which the price was broken, and a commit of which no test can be loaded; the session begins at its end. Each commit is
+ * called by what it is.
+ */
+async function startCase() {
+  const repository = makeRepository();
+  const { dir, git, write } = repository;
+  const commit = (message: string, files: Readonly<Record<string, string>>) => {
+    write(files);
+    commitAll(repository, message);
+  };
+  commit("begins", { "price.mjs": price("a + b"), "price.test.mjs": tests });
+  commit("first note", { "notes.md": "1\n" });
+  git("checkout", "--quiet", "-b", "side");
+  commit("side note", { "side.md": "1\n" });
+  commit("cannot be loaded", { "price.mjs": "export const nothing = ;\n" });
+  commit("breaks the price", { "price.mjs": price("a - b") });
+  git("checkout", "--quiet", "main");
+  commit("second note", { "notes.md": "2\n" });
+  git("merge", "--quiet", "--no-ff", "-m", "merges side", "side");
+  commit("third note", { "notes.md": "3\n" });
+  commit("fourth note", { "notes.md": "4\n" });
+  const engine = await EngineUnderTest.open(dir, { ...process.env, XDG_CACHE_HOME: makeFolder() });
+  onTestFinished(() => engine.dispose());
+  await engine.request("startSession", { sections: { title: "t", isolationCommand: "node --test" } });
+  await engine.run();
+  return { engine, repository, before: fingerprint(repository) };
+}
+
+async function find(engine: EngineUnderTest, since?: string): Promise<FoundCommits> {
+  const { id, sections } = engine.session;
+  const [victim] = await engine.request("listVictims", { session: id });
+  const request = { session: id, test: victim?.id ?? "", since };
+  return engine.request("findCommit", { ...request, command: sections.isolationCommand });
+}
+
+const subjects = ({ found }: FoundCommits) => found.map(({ subject }) => subject);
+
+test("the commit of a merged branch since which a test fails is found, past one that cannot be loaded, and nothing is checked out", async () => {
+  const { engine, repository, before } = await startCase();
+  const found = await find(engine);
+  // Between them lies only what cannot be judged.
+  expect(subjects(found)).toEqual(["cannot be loaded", "breaks the price"]);
+  expect(found).toMatchObject({ end: "found", commits: 8 });
+  expect(found.found[0]?.author).toMatch(/^.+ <.+@.+>$/);
+  expect(fingerprint(repository)).toEqual(before);
+  expect(engine.problems).toEqual([]);
+});
+
+test("from a commit that is named, and one of them alone with what it changes", async () => {
+  const { engine, repository } = await startCase();
+  const found = await find(engine, "side~1");
+  expect(found).toMatchObject({ end: "failed", reason: { say: "search.notJudgedThere" }, found: [] });
+  repository.git("checkout", "--quiet", "main");
+  repository.write({ "price.mjs": price("a + b + 0") });
+  commitAll(repository, "mends the price");
+  repository.write({ "price.mjs": price("a - b - 0") });
+  commitAll(repository, "breaks it again");
+  repository.write({ "notes.md": "5\n" });
+  commitAll(repository, "fifth note");
+  await engine.run();
+  const again = await find(engine, "HEAD~2");
+  expect(subjects(again)).toEqual(["breaks it again"]);
+  expect(again.patch).toContain("+export const price = (a, b) => a - b - 0;");
+  expect(again.since?.subject).toBe("mends the price");
+  expect(again.carriedOut).toBeLessThanOrEqual(again.runs);
+  expect(await find(engine, "side~1").catch(String)).toMatchObject({ end: "failed" });
+});
+
+test("what was changed since the commit of HEAD is in no commit", async () => {
+  const { engine, repository } = await startCase();
+  repository.write({ "price.mjs": price("a + b") });
+  commitAll(repository, "mends the price");
+  repository.write({ "price.mjs": price("a - b") });
+  await engine.run();
+  expect(await find(engine)).toMatchObject({ end: "failed", reason: { say: "search.passesAtHead" } });
+});
