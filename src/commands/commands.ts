@@ -37,6 +37,7 @@ import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./f
 import { copyFailure, copyTestId, openFailure, peekFailure } from "./failures/failures.ts";
 import { chooseFolder } from "./questions/chooseFolder.ts";
 import { hideWarning, moveLogsHere } from "./repositoryWarnings.ts";
+import { findCommit, findPolluter } from "./runs/findByTest.ts";
 import { isolate } from "./runs/isolate.ts";
 import { openReport, recordWatchedRun, startFromConsole } from "./runs/outsideRuns.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./runs/runCommand.ts";
@@ -81,6 +82,8 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.endLeftProcesses": () => endLeftProcesses(folders),
     "casebook.isolate": (node, selected) =>
       isolate(folders, agreed, selected ?? (node === undefined ? [] : [node])),
+    "casebook.findPolluter": (node) => findPolluter(folders, agreed, node),
+    "casebook.findCommit": (node) => findCommit(folders, agreed, node),
     "casebook.runRepeatedly": () => runRepeatedly(folders, agreed),
     "casebook.stopRun": () => stopRun(folders),
     "casebook.showOutput": () => terminal.show(),

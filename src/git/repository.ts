@@ -55,8 +55,8 @@ import { findAttempt, findFound, findSource, findUndo } from "./restore/restoreS
 import { previewRestore, restore, type StoredSource, type WatchedRestore } from "./restore/runRestore.ts";
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
-import { listCommits, resolveCommit } from "./search/listCommits.ts";
 import { openKeptAnswers } from "./search/keptAnswers.ts";
+import { listCommits, resolveCommit } from "./search/listCommits.ts";
 import { openWorkplace, sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";

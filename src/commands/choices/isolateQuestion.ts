@@ -1,6 +1,5 @@
 import { t } from "../../base/l10n.ts";
 import type { TextQuestion } from "../../editor/window/questions.ts";
-import type { Attempt } from "../../model/log/attempt.ts";
 import type { IsolatedCommand, Precision } from "../../model/report/selection.ts";
 import { askForCommand } from "./commandQuestion.ts";
 
@@ -22,10 +21,4 @@ function describePrecision(precision: Precision, framework: string): string {
     case "files":
       return t("{0} runs everything in their files.", framework);
   }
-}
-
-/** The command that an isolated one was made of: that of the newest run that has ended; empty where none has. */
-export function commandRunLast(attempts: readonly Pick<Attempt, "runs">[]): string {
-  const ended = attempts.flatMap(({ runs }) => runs).findLast(({ end }) => end !== undefined);
-  return ended?.command ?? "";
 }

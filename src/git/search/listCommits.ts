@@ -4,7 +4,7 @@ import { type Git, GitError } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
 
 /** What is read of a commit, a line each. */
-const fields = ["%H", "%T", "%P", "%an <%ae>", "%aI", "%s"];
+const fields = ["%H", "%T", "%P", "%an <%ae>", "%at", "%s"];
 
 /** The newest commits of HEAD's history, at most so many: each after all of its parents that are listed. */
 export async function listCommits(git: Git, most: number): Promise<readonly Commit[]> {
@@ -27,7 +27,8 @@ export async function listCommits(git: Git, most: number): Promise<readonly Comm
       index * length,
       (index + 1) * length,
     );
-    return { id, tree, parents: parents.split(" ").filter(Boolean), author, at, subject };
+    const written = new Date(1000 * Math.max(0, Number(at))).toISOString();
+    return { id, tree, parents: parents.split(" ").filter(Boolean), author, at: written, subject };
   });
 }
 

@@ -60,3 +60,11 @@ function describe(commit: Commit): readonly string[] {
 function label({ id, subject }: Commit): string {
   return `${id.slice(0, 10)} ${quote(subject)}`;
 }
+
+/** The result as Markdown, in English as every export. */
+export function commitMarkdown({ test, found, command }: FoundCommits): string {
+  const list = found
+    .map((one) => `- ${one.id.slice(0, 10)} ${one.subject} (${one.author}, ${one.at})`)
+    .join("\n");
+  return `\`${test.name}\` of \`${command}\` fails since:\n\n${list}\n`;
+}

@@ -73,3 +73,18 @@ function label({ name, file, line }: PolluterTest): string {
   const place = file === undefined ? "" : ` (${line === undefined ? file : `${file}:${line}`})`;
   return quote(`${name}${place}`);
 }
+
+/** The result as Markdown, in English as every export. */
+export function polluterMarkdown({ question, test, found, command, agreed }: FoundPolluters): string {
+  const list = found.map((one) => `- ${placed(one)}`).join("\n");
+  const tried =
+    agreed === undefined ? "" : `\n\nTried ${agreed.of} times, ${agreed.yes} times with this result.`;
+  return question === "breaks"
+    ? `\`${test.name}\` fails after:\n\n${list}\n\nof \`${command}\`.${tried}\n`
+    : `\`${test.name}\` passes only after:\n\n${list}\n\nof \`${command}\`.${tried}\n`;
+}
+
+function placed({ name, file, line }: PolluterTest): string {
+  const place = file === undefined ? "" : ` (${line === undefined ? file : `${file}:${line}`})`;
+  return `\`${name}\`${place}`;
+}

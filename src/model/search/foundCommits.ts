@@ -7,6 +7,8 @@ import type { Commit } from "./history.ts";
 export interface CommitSearchPlan {
   /** The test that is asked about. */
   readonly test: PolluterTest;
+  /** The newest attempt: the files that it is asked about. */
+  readonly attempt: number;
   /** The command that it runs. */
   readonly command: string;
   readonly purpose: RunPurpose;

@@ -9,7 +9,7 @@ export interface Commit {
   readonly parents: readonly Oid[];
   /** `Name <address>`, as the commit has it. */
   readonly author: string;
-  /** When it was written: ISO 8601, with the author's time zone. */
+  /** When it was written: ISO 8601, UTC. */
   readonly at: string;
   readonly subject: string;
 }

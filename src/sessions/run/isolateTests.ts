@@ -10,10 +10,12 @@ interface Chosen {
   readonly session: string;
   readonly tests: readonly string[];
   readonly files: readonly string[];
+  /** The run that they are of, if not the one that ended last. */
+  readonly run?: number | undefined;
 }
 
 /**
- * The smallest command that runs chosen tests of the run of a session that ended last, made of that run's command; without any
+ * The smallest command that runs chosen tests of a run of a session, without a number the one that ended last, made of that run's command; without any
  * chosen, all that failed. `base` is that command. Nothing is changed. Once such a command is run, the run says which of the chosen it did not run.
  * @throws {UserError} if the tests cannot be run by themselves
  */
@@ -22,7 +24,10 @@ export async function isolateTests(
   chosen: Chosen,
 ): Promise<IsolatedCommand & { readonly base: string }> {
   const session = sessions.find(chosen.session);
-  const run = session.attempts.flatMap(({ runs }) => runs).findLast((one) => one.end !== undefined);
+  const isOfRun = (number: number) => chosen.run === undefined || chosen.run === number;
+  const run = session.attempts
+    .flatMap(({ runs }) => runs)
+    .findLast((one) => one.end !== undefined && isOfRun(one.number));
   const report = run && (await readReport(sessions, chosen.session, run.number));
   const cases = report === undefined ? [] : allCases(report);
   const isAll = chosen.tests.length + chosen.files.length === 0;

@@ -23,6 +23,7 @@ import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
 import { runsOf } from "./findPolluter.ts";
+import { RecordedSearch, type SearchPlan } from "./recordSearch.ts";
 import { runTrial } from "./runTrial.ts";
 
 /** Which test is asked about, and since when. */
@@ -84,10 +85,23 @@ export async function findCommit(
   };
   sessions.running = current;
   try {
-    return await new CommitSearch(sessions, current, prepared, observer).carryOut();
+    const record = await RecordedSearch.begin(sessions, current, asLogged(prepared));
+    const search = new CommitSearch(sessions, current, prepared, record, observer);
+    return await search.carryOut().catch(async (error: unknown) => {
+      const items = prepared.plan.commits;
+      await sessions.afterDone(() => record.end({ end: "failed", found: [], items }));
+      throw error;
+    });
   } finally {
     sessions.running = undefined;
   }
+}
+
+/** What the log says of a search when it begins. */
+function asLogged({ plan: { test, since, commits, runs, attempt }, history }: PreparedSearch): SearchPlan {
+  const { id, name } = test;
+  const [from = "", to = ""] = [(since ?? history[0])?.id, history.at(-1)?.id];
+  return { aim: { kind: "commits", from, to }, attempt, tests: [{ id, name }], items: commits, runs };
 }
 
 async function prepare(sessions: Sessions, request: CommitSearchRequest): Promise<PreparedSearch> {
@@ -111,6 +125,7 @@ async function prepare(sessions: Sessions, request: CommitSearchRequest): Promis
   return {
     plan: {
       test: { id, name, file, line },
+      attempt: session.attempts.at(-1)?.number ?? 0,
       command,
       purpose,
       since,
@@ -187,9 +202,17 @@ class CommitSearch {
   readonly #sessions: Sessions;
   readonly #current: CurrentRun;
   readonly #prepared: PreparedSearch;
+  readonly #record: RecordedSearch;
   readonly #observer: RunObserver;
 
-  constructor(sessions: Sessions, current: CurrentRun, prepared: PreparedSearch, observer: RunObserver) {
+  constructor(
+    sessions: Sessions,
+    current: CurrentRun,
+    prepared: PreparedSearch,
+    record: RecordedSearch,
+    observer: RunObserver,
+  ) {
+    this.#record = record;
     this.#sessions = sessions;
     this.#current = current;
     this.#prepared = prepared;
@@ -203,13 +226,26 @@ class CommitSearch {
       if (ended.end === "found" || ended.end === "failed") {
         await this.#sessions.afterDone(() => this.#kept?.forget());
       }
+      const found = ended.end === "failed" ? [] : this.#left;
+      await this.#record.end({
+        ...ended,
+        found: found.map(({ id, subject, author, at }) => ({
+          kind: "commit",
+          commit: id,
+          subject,
+          author,
+          authoredAt: at,
+        })),
+        items: ended.end === "failed" ? this.#prepared.plan.commits : found.length,
+        place: this.#workplace?.kind,
+      });
       const [only, ...others] = this.#left;
       const parent = this.#prepared.history.find(({ id }) => id === only?.parents[0]);
       const isOne = ended.end === "found" && others.length === 0;
       return {
         ...this.#prepared.plan,
         ...ended,
-        found: ended.end === "failed" ? [] : this.#left,
+        found,
         patch:
           isOne && only !== undefined && parent !== undefined
             ? await this.#sessions.ports.repository.diff(parent.tree, only.tree)
@@ -327,22 +363,12 @@ class CommitSearch {
 
   async #run(commit: Commit): Promise<TrialAnswer | "stopped"> {
     const workplace = this.#workplace;
-    const { plan, history, question } = this.#prepared;
-    const first = plan.since ?? history[0];
-    if (this.#current.stopped || workplace === undefined || first === undefined) {
+    const { plan, question } = this.#prepared;
+    if (this.#current.stopped || workplace === undefined) {
       return "stopped";
     }
-    const search = {
-      search: "",
-      aim: { kind: "commits" as const, from: first.id, to: history.at(-1)?.id ?? first.id },
-      items: plan.commits,
-      runs: plan.runs,
-      left: Math.min(plan.commits, this.#left.length),
-      run: this.#carriedOut + 1,
-      trials: [],
-    };
-    this.#current.shown = { ...this.#current.shown, search };
-    this.#sessions.running = this.#current;
+    const left = Math.min(plan.commits, this.#left.length);
+    this.#record.show(left);
     await workplace.put(commit.tree);
     const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
     if (result === undefined) {
@@ -351,6 +377,7 @@ class CommitSearch {
     this.#carriedOut += 1;
     const answer = answerOf(question, result);
     this.#unresolved += answer.is === "unresolved" ? 1 : 0;
+    await this.#record.add({ items: left, answer: answer.is }, left);
     return answer;
   }
 }

@@ -23,6 +23,7 @@ import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.t
 import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
+import { RecordedSearch } from "./recordSearch.ts";
 import { runTrial } from "./runTrial.ts";
 
 /** The test that is asked about. */
@@ -82,7 +83,8 @@ export async function planPolluterSearch(
 
 /**
  * Finds the tests that make another one fail although it passes alone, or that it needs to pass, by running it after some of the tests that ran before
- * it. It runs in the folder itself, as what tests leave behind may lie in files, packages or databases (docs/rules/search.md#f10); nothing is written into the log.
+ * it. It runs in the folder itself, as what tests leave behind may lie in files, packages or databases (docs/rules/search.md#f10). The search is in the log from
+ * its start, with what it came to; its trials are no runs of the log.
  * @throws {UserError} as `planPolluterSearch`, and if the command is another text than the confirmed one
  */
 export async function findPolluter(
@@ -99,9 +101,21 @@ export async function findPolluter(
     by,
     stopped: false,
   };
+  const { aim, items, runs, attempt, test } = asLogged(prepared);
   sessions.running = current;
   try {
-    return await new PolluterSearch(sessions, current, prepared, observer).carryOut();
+    const record = await RecordedSearch.begin(sessions, current, {
+      aim,
+      items,
+      runs,
+      attempt,
+      tests: [test],
+    });
+    const search = new PolluterSearch(sessions, current, prepared, record, observer);
+    return await search.carryOut().catch(async (error: unknown) => {
+      await sessions.afterDone(() => record.end({ end: "failed", found: [], items }));
+      throw error;
+    });
   } finally {
     sessions.running = undefined;
   }
@@ -148,6 +162,13 @@ export async function listVictims(
     );
     return other === undefined ? victim : { ...victim, passedIn: other.run };
   });
+}
+
+/** What the log says of a search when it begins. */
+function asLogged({ plan: { question, test, attempt, runs }, items }: PreparedSearch) {
+  const { id, name } = test;
+  const aim = { kind: "polluter", question } as const;
+  return { aim, items: items.length, runs, attempt, test: { id, name } };
 }
 
 async function prepare(sessions: Sessions, request: PolluterSearchRequest): Promise<PreparedSearch> {
@@ -318,9 +339,17 @@ class PolluterSearch {
   readonly #sessions: Sessions;
   readonly #current: CurrentRun;
   readonly #prepared: PreparedSearch;
+  readonly #record: RecordedSearch;
   readonly #observer: RunObserver;
 
-  constructor(sessions: Sessions, current: CurrentRun, prepared: PreparedSearch, observer: RunObserver) {
+  constructor(
+    sessions: Sessions,
+    current: CurrentRun,
+    prepared: PreparedSearch,
+    record: RecordedSearch,
+    observer: RunObserver,
+  ) {
+    this.#record = record;
     this.#sessions = sessions;
     this.#current = current;
     this.#prepared = prepared;
@@ -340,6 +369,10 @@ class PolluterSearch {
     if (found.end !== "stopped" && found.end !== "tooMany") {
       await this.#sessions.afterDone(() => this.#kept?.forget());
     }
+    const { end, agreed, reason } = found;
+    const tests = found.found.map(({ id, name }) => ({ kind: "test" as const, id, name }));
+    const items = end === "failed" ? this.#prepared.items.length : this.#left.length;
+    await this.#record.end({ end, agreed, reason, found: tests, items, place: "folder" });
     return { ...found, changedFiles: await this.#listChanged(files) };
   }
 
@@ -456,6 +489,7 @@ class PolluterSearch {
       return answer;
     }
     this.#unresolved += answer.is === "unresolved" ? 1 : 0;
+    await this.#record.add({ items: set.length, answer: answer.is }, left.length);
     await this.#sessions.afterDone(() => this.#kept?.add(set.join(), answer));
     return answer;
   }
@@ -476,18 +510,8 @@ class PolluterSearch {
     if (this.#current.stopped) {
       return undefined;
     }
-    const { plan, items, alwaysBefore, victim, all, question } = this.#prepared;
-    const search = {
-      search: "",
-      aim: { kind: "polluter" as const, question: plan.question },
-      items: items.length,
-      runs: plan.runs,
-      left,
-      run: this.#carriedOut + 1,
-      trials: [],
-    };
-    this.#current.shown = { ...this.#current.shown, search };
-    this.#sessions.running = this.#current;
+    const { items, alwaysBefore, victim, all, question } = this.#prepared;
+    this.#record.show(left);
     const cases = [...set.flatMap((item) => items[item] ?? []), ...alwaysBefore, victim];
     const chosen = new Set(cases);
     const result = await runTrial(

@@ -157,7 +157,7 @@ describe("in the user's folder", () => {
     );
     repository.write({ "shared.py": "state = [1]\n" });
     const alone = await find(engine, "test_victim");
-    expect(alone).toMatchObject({ end: "failed", reason: { say: "search.testUnclear" }, found: [] });
+    expect(alone).toMatchObject({ end: "failed", reason: { say: "search.failsAlone" }, found: [] });
     repository.write({ "shared.py": "class S(list):\n    def append(self, x): pass\nstate = S()\n" });
     const after = await find(engine, "test_victim");
     expect(after).toMatchObject({ end: "failed", reason: { say: "search.passedAfterAll" }, carriedOut: 4 });

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { speak } from "../../../src/base/l10n.ts";
-import { askForIsolated, commandRunLast } from "../../../src/commands/choices/isolateQuestion.ts";
-import { passing, reportOf, startSession } from "../../support/sessions/sessionBuilder.ts";
+import { askForIsolated } from "../../../src/commands/choices/isolateQuestion.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
 
 afterEach(() => speak(undefined));
@@ -33,24 +32,5 @@ describe("an isolation command", () => {
     expect(askForIsolated({ ...isolated, precision: "groups" }).prompt).toBe(
       "vitest führt die gewählten Tests aus, zusammen mit anderen, die es nicht von ihnen unterscheiden kann. Er ersetzt den Isolationsbefehl und wird ausgeführt.",
     );
-  });
-});
-
-describe("the command that it was made of", () => {
-  it("is none where nothing ran", () => {
-    expect(commandRunLast([])).toBe("");
-    expect(commandRunLast(startSession({ isolationCommand: "pytest" }).session().attempts)).toBe("");
-  });
-
-  it("is that of the newest run that has ended, whatever it was for", () => {
-    const told = startSession({ isolationCommand: "pytest a" });
-    told.attempt();
-    told.run(reportOf([passing("a")]));
-    told.run(reportOf([passing("a")]), { purpose: "verification", command: "tox" });
-    expect(commandRunLast(told.session().attempts)).toBe("tox");
-    told.attempt();
-    const owner = { host: "test", pid: 1, started: "1" };
-    told.add({ kind: "runStarted", run: 2, attempt: 1, purpose: "isolation", command: "going on", owner });
-    expect(commandRunLast(told.session().attempts)).toBe("tox");
   });
 });
