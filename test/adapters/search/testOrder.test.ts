@@ -103,8 +103,8 @@ class Other${file}(unittest.TestCase):
         `describe "${file} group" do
   it("has a 'quote', <b> & \\"ü\\"") { }
   it("is plain") { }
-  describe("inner") { it("is deep") { } }
 end
+describe("${file} other") { describe("inner") { it("is deep") { } } }
 `,
       ]),
     ),
