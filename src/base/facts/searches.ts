@@ -37,6 +37,8 @@ export const searches = {
   "search.failsThereToo": "{test} fails at {commit} too.",
   "search.notJudgedThere":
     "{test} could not be judged at {commit}: it was not run, or failed with another error.",
+  "search.contradictory":
+    "{test} does not always give the same result at the same commit, so it is not known since when it fails.",
   "search.neverPassed":
     "{test} passed at none of the commits that were tried, among {commits} commits of the history.",
   "search.view": "a view of the folder",

@@ -7,6 +7,7 @@ import type { PickItem, PickList } from "../../editor/window/questions.ts";
 import type { CommitSearchPlan, FoundCommits } from "../../model/search/foundCommits.ts";
 import type { FoundPolluters, PolluterSearchPlan, Victim } from "../../model/search/foundPolluters.ts";
 import type { Commit } from "../../model/search/history.ts";
+import { searchTimeLabel } from "../../model/words/searchLabel.ts";
 
 /** What is asked before a search begins, and the answer that begins it. */
 export interface SearchStart {
@@ -60,8 +61,8 @@ export function askForPolluter(plan: PolluterSearchPlan): SearchStart {
       sameProcess > 0 && sameProcess < tests
         ? t("{0} tests ran before it in run {1}, {2} of them in the same process.", tests, run, sameProcess)
         : plural(tests, "{0} test ran before it in run {1}.", "{0} tests ran before it in run {1}.", run),
-      price(runs, ms, visibleText(command)),
-      t("It runs in this folder: do not edit anything meanwhile."),
+      price(runs, ms, t("parts of {0}", visibleText(command))),
+      t("It runs in this folder: do not edit anything in the meantime."),
       t("It stops by itself after {0} runs.", mostRuns),
     ].join("\n\n"),
     start: t("Start"),
@@ -92,13 +93,11 @@ export function askForCommit(plan: CommitSearchPlan): SearchStart {
   };
 }
 
-function price(runs: number, ms: number | undefined, command: string): string {
-  if (ms === undefined) {
-    return t("About {0} runs of parts of {1}", runs, command);
-  }
-  return ms < 60_000
-    ? t("About {0} runs of parts of {1}, {2} seconds or more", runs, command, Math.ceil(ms / 1000))
-    : t("About {0} runs of parts of {1}, {2} minutes or more", runs, command, Math.ceil(ms / 60_000));
+/** `what` is the command, or that only parts of it are run. */
+function price(runs: number, ms: number | undefined, what: string): string {
+  return ms === undefined
+    ? t("About {0} runs of {1}", runs, what)
+    : t("About {0} runs of {1}, {2}", runs, what, searchTimeLabel(ms));
 }
 
 /** What a search among the earlier tests came to. */
@@ -108,7 +107,7 @@ export function polluterResult(search: FoundPolluters): SearchResult {
   const changed =
     changedFiles.length === 0
       ? []
-      : [t("Files have changed meanwhile, by an edit or by the tests: {0}.", listNames(changedFiles))];
+      : [t("Files have changed in the meantime, by an edit or by the tests: {0}.", listNames(changedFiles))];
   switch (end) {
     case "found":
       return {

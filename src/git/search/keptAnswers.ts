@@ -16,7 +16,8 @@ const longest = 24 * 60 * 60 * 1000;
 export function openKeptAnswers(folder: string, question: readonly string[]): KeptAnswers {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) {
-    if (Date.now() - statSync(join(folder, name)).mtimeMs > longest) {
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (stat !== undefined && Date.now() - stat.mtimeMs > longest) {
       tidySync(join(folder, name));
     }
   }

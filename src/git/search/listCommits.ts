@@ -6,6 +6,9 @@ import { neutralSettings } from "../plumbing/gitConfig.ts";
 /** What is read of a commit, a line each. */
 const fields = ["%H", "%T", "%P", "%an <%ae>", "%at", "%s"];
 
+/** The end of the year 9999, in seconds: git takes any number for a time, and the log none that is later. */
+const latest = 253_402_300_799;
+
 /** The newest commits of HEAD's history, at most so many: each after all of its parents that are listed. */
 export async function listCommits(git: Git, most: number): Promise<readonly Commit[]> {
   const run = git.runWith(neutralSettings(await git.readConfig()));
@@ -27,7 +30,7 @@ export async function listCommits(git: Git, most: number): Promise<readonly Comm
       index * length,
       (index + 1) * length,
     );
-    const written = new Date(1000 * Math.max(0, Number(at))).toISOString();
+    const written = new Date(1000 * Math.min(latest, Math.max(0, Number(at)))).toISOString();
     return { id, tree, parents: parents.split(" ").filter(Boolean), author, at: written, subject };
   });
 }

@@ -3,6 +3,7 @@ import { plural } from "../../base/l10n.ts";
 import type { CommitSearchPlan, FoundCommits } from "../search/foundCommits.ts";
 import type { Commit } from "../search/history.ts";
 import { searchTimeLabel } from "../words/searchLabel.ts";
+import { codeSpan } from "./codeSpan.ts";
 import { quote } from "./quote.ts";
 
 /** How many commits an answer names. */
@@ -64,7 +65,10 @@ function label({ id, subject }: Commit): string {
 /** The result as Markdown, in English as every export. */
 export function commitMarkdown({ test, found, command }: FoundCommits): string {
   const list = found
-    .map((one) => `- ${one.id.slice(0, 10)} ${one.subject} (${one.author}, ${one.at})`)
+    .map(
+      ({ id, subject, author, at }) =>
+        `- ${id.slice(0, 10)} ${codeSpan(subject)} (${codeSpan(author)}, ${at})`,
+    )
     .join("\n");
-  return `\`${test.name}\` of \`${command}\` fails since:\n\n${list}\n`;
+  return `${codeSpan(test.name)} of ${codeSpan(command)} fails since:\n\n${list}\n`;
 }

@@ -2,6 +2,7 @@ import { say } from "../../base/facts/words.ts";
 import { plural } from "../../base/l10n.ts";
 import type { FoundPolluters, PolluterSearchPlan, PolluterTest } from "../search/foundPolluters.ts";
 import { searchTimeLabel } from "../words/searchLabel.ts";
+import { codeSpan } from "./codeSpan.ts";
 import { quote } from "./quote.ts";
 
 /** How many tests an answer names. */
@@ -15,7 +16,7 @@ export function describePolluterPlan(plan: PolluterSearchPlan): readonly string[
   return [
     `${subject(plan)}: ${plural(tests, "{0} test", "{0} tests")} ran before it in run ${run} (#${attempt})${process}.`,
     `About ${runs} runs of parts of ${quote(command)} (${framework})${ms === undefined ? "" : `, ${searchTimeLabel(ms)}`}; it stops by itself after ${mostRuns}.`,
-    "It runs in this folder: do not edit it meanwhile.",
+    "It runs in this folder: do not edit it in the meantime.",
   ];
 }
 
@@ -80,11 +81,11 @@ export function polluterMarkdown({ question, test, found, command, agreed }: Fou
   const tried =
     agreed === undefined ? "" : `\n\nTried ${agreed.of} times, ${agreed.yes} times with this result.`;
   return question === "breaks"
-    ? `\`${test.name}\` fails after:\n\n${list}\n\nof \`${command}\`.${tried}\n`
-    : `\`${test.name}\` passes only after:\n\n${list}\n\nof \`${command}\`.${tried}\n`;
+    ? `${codeSpan(test.name)} fails after:\n\n${list}\n\nof ${codeSpan(command)}.${tried}\n`
+    : `${codeSpan(test.name)} passes only after:\n\n${list}\n\nof ${codeSpan(command)}.${tried}\n`;
 }
 
 function placed({ name, file, line }: PolluterTest): string {
-  const place = file === undefined ? "" : ` (${line === undefined ? file : `${file}:${line}`})`;
-  return `\`${name}\`${place}`;
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${codeSpan(name)}${file === undefined ? "" : ` (${codeSpan(place ?? "")})`}`;
 }

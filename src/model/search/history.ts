@@ -1,6 +1,6 @@
 import type { Oid } from "../code/snapshot.ts";
 import { bisect, listUpTo } from "./bisect.ts";
-import type { Search } from "./search.ts";
+import { type Search, TriedSets, trusting } from "./search.ts";
 
 /** A commit, as far as a search needs it. */
 export interface Commit {
@@ -26,7 +26,21 @@ export function commitsSince(history: readonly Commit[], since: Oid): HistoryPar
   const known = (commit: Commit | undefined) =>
     (commit?.parents ?? []).flatMap((parent) => places.get(parent) ?? []);
   const behind = new Set(listUpTo(history.map(known), places.get(since) ?? -1));
-  const commits = history.filter((_, place) => !behind.has(place));
+  return partOf(history.filter((_, place) => !behind.has(place)));
+}
+
+/** The commits of a history, each after its parents, that have one of them behind them. */
+export function commitsAfter(history: readonly Commit[], since: Oid): HistoryPart {
+  const found = new Set([since]);
+  for (const { id, parents } of history) {
+    if (parents.some((parent) => found.has(parent))) {
+      found.add(id);
+    }
+  }
+  return partOf(history.filter(({ id }) => id !== since && found.has(id)));
+}
+
+function partOf(commits: readonly Commit[]): HistoryPart {
   const own = new Map(commits.map(({ id }, place) => [id, place]));
   return {
     commits,
@@ -52,10 +66,14 @@ export function stepsBack(history: readonly Commit[]): readonly Commit[] {
 /** How sure it must be of one commit where the answers contradict each other, and how many of them may be wrong then. */
 const doubt = { error: 0.1, sure: 0.99 };
 
+/** How often a commit and its first parent are tried in all where answers contradicted each other: the majority decides. */
+const triesInDoubt = 5;
+
 /**
  * Since which commit it is so: at the end of a history it is, and before it is not, which an empty set stands for. A set is a commit with all before it.
- * The commit that is found and its first parent are tried once more; if they contradict what was said before, every answer is weighed
- * (docs/rules/search.md#f5). Returns the commits that it may be: one, or several where those between could not be judged.
+ * The commit that is found and its first parent are tried once more; if they contradict what was said before, every answer is weighed, and both are
+ * tried several times (docs/rules/search.md#f5). Returns the commits that it may be: one, or several where those between could not be judged; none if the
+ * answers for one commit contradict each other too often.
  */
 export function* findStart(parents: HistoryPart["parents"]): Search<readonly number[]> {
   const found = yield* bisect(parents);
@@ -64,10 +82,28 @@ export function* findStart(parents: HistoryPart["parents"]): Search<readonly num
     return found;
   }
   const left = [only];
-  const [before] = parents[only] ?? [];
   const again = yield { set: listUpTo(parents, only), time: 1, left };
-  const earlier = yield { set: before === undefined ? [] : listUpTo(parents, before), time: 1, left };
-  return again.is === "yes" && earlier.is === "no" ? found : yield* bisect(parents, doubt);
+  const earlier = yield { set: before(parents, only), time: 1, left };
+  if (again.is === "yes" && earlier.is === "no") {
+    return found;
+  }
+  const weighed = yield* bisect(parents, doubt);
+  const [sure, ...more] = weighed;
+  return sure === undefined || more.length > 0 || (yield* beginsAt(parents, sure)) ? weighed : [];
+}
+
+/** Whether most tries of an item say yes, and most of what is before it no. */
+function* beginsAt(parents: HistoryPart["parents"], item: number): Search<boolean> {
+  const tried = new TriedSets(trusting);
+  const own = yield* tried.confirm(listUpTo(parents, item), triesInDoubt);
+  const earlier = yield* tried.confirm(before(parents, item), triesInDoubt);
+  return own.yes * 2 > own.of && earlier.yes * 2 < earlier.of;
+}
+
+/** The first parent of an item with everything before it; nothing if it has none. */
+function before(parents: HistoryPart["parents"], item: number): readonly number[] {
+  const [first] = parents[item] ?? [];
+  return first === undefined ? [] : listUpTo(parents, first);
 }
 
 /** How many runs a search among so many commits usually takes: both ends, the search itself, and the result again. */

@@ -9,9 +9,11 @@ import { isFailing, type TestCase } from "../../model/report/report.ts";
 import type { CommitSearchPlan, FoundCommits } from "../../model/search/foundCommits.ts";
 import {
   type Commit,
+  commitsAfter,
   commitsSince,
   expectCommitRuns,
   findStart,
+  type HistoryPart,
   stepsBack,
 } from "../../model/search/history.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
@@ -298,12 +300,26 @@ class CommitSearch {
   }
 
   async #search(): Promise<Ended> {
-    const { history, plan } = this.#prepared;
+    const { history } = this.#prepared;
     const since = await this.#findGreen();
     if ("end" in since) {
       return since;
     }
-    const { commits, parents } = commitsSince(history, since.id);
+    const part = commitsSince(history, since.id);
+    const ended = await this.#searchIn(part, since);
+    if (ended.end !== "found") {
+      return ended;
+    }
+    const isNew = await this.#isNew(part, since);
+    // A branch that began before the test was mended says nothing of what broke it again: the merge of it may.
+    return isNew === true
+      ? ended
+      : isNew === false
+        ? this.#searchIn(commitsAfter(history, since.id), since)
+        : isNew;
+  }
+
+  async #searchIn({ commits, parents }: HistoryPart, since: Commit): Promise<Ended> {
     const places = new Map(commits.map((commit, place) => [place, commit]));
     const commitOf = (place: number | undefined) => places.get(place ?? -1) ?? since;
     this.#left = commits;
@@ -312,17 +328,43 @@ class CommitSearch {
     while (step.done !== true) {
       const { set, time, left }: Trial = step.value;
       this.#left = left.map(commitOf);
-      if (this.#carriedOut >= plan.mostRuns) {
-        return { end: "tooMany" };
-      }
-      const answer = await this.#answer(commitOf(set.at(-1)), time);
-      if (typeof answer === "string") {
-        return { end: answer };
+      const answer = await this.#answerWithin(commitOf(set.at(-1)), time);
+      if ("end" in answer) {
+        return answer;
       }
       step = search.next(answer);
     }
     this.#left = [...step.value].sort((one, other) => one - other).map(commitOf);
-    return { end: "found" };
+    const test = this.#prepared.plan.test.name;
+    return this.#left.length > 0
+      ? { end: "found" }
+      : { end: "failed", reason: fact("search.contradictory", { test }) };
+  }
+
+  /** Whether the test passed before the commits that are left, also on a branch that began before the green commit. */
+  async #isNew({ commits }: HistoryPart, since: Commit): Promise<boolean | Ended> {
+    const inside = new Set([since, ...commits].map(({ id }) => id));
+    const before = new Set(this.#left.flatMap(({ parents }) => parents.filter((one) => !inside.has(one))));
+    for (const id of before) {
+      const parent = this.#prepared.history.find((one) => one.id === id);
+      const answer = parent === undefined ? undefined : await this.#answerWithin(parent, 0);
+      if (answer !== undefined && "end" in answer) {
+        return answer;
+      }
+      if (answer?.is !== "no") {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a commit comes to, as long as the search has not taken too many runs. */
+  async #answerWithin(commit: Commit, time: number): Promise<TrialAnswer | Ended> {
+    if (this.#carriedOut >= this.#prepared.plan.mostRuns) {
+      return { end: "tooMany" };
+    }
+    const answer = await this.#answer(commit, time);
+    return typeof answer === "string" ? { end: answer } : answer;
   }
 
   /** The commit at which the test passed: the one that is known or was named, else the first one back at which it does. */

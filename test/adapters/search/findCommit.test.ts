@@ -11,17 +11,30 @@ test("adds", () => assert.equal(price(1, 2), 3));
 
 const price = (body: string) => `export const price = (a, b) => ${body};\n`;
 
+/** Makes commits of files, each called by its message. */
+function committer(repository: ReturnType<typeof makeRepository>) {
+  return (message: string, files: Readonly<Record<string, string>>) => {
+    repository.write(files);
+    commitAll(repository, message);
+  };
+}
+
+async function openEngine(dir: string): Promise<EngineUnderTest> {
+  const engine = await EngineUnderTest.open(dir, { ...process.env, XDG_CACHE_HOME: makeFolder() });
+  onTestFinished(() => engine.dispose());
+  await engine.request("startSession", { sections: { title: "t", isolationCommand: "node --test" } });
+  await engine.run();
+  return engine;
+}
+
 /**
  * A branch with a merged one, on which the price was broken, and a commit of which no test can be loaded; the session begins at its end. Each commit is
  * called by what it is.
  */
 async function startCase() {
   const repository = makeRepository();
-  const { dir, git, write } = repository;
-  const commit = (message: string, files: Readonly<Record<string, string>>) => {
-    write(files);
-    commitAll(repository, message);
-  };
+  const { dir, git } = repository;
+  const commit = committer(repository);
   commit("begins", { "price.mjs": price("a + b"), "price.test.mjs": tests });
   commit("first note", { "notes.md": "1\n" });
   git("checkout", "--quiet", "-b", "side");
@@ -33,10 +46,7 @@ async function startCase() {
   git("merge", "--quiet", "--no-ff", "-m", "merges side", "side");
   commit("third note", { "notes.md": "3\n" });
   commit("fourth note", { "notes.md": "4\n" });
-  const engine = await EngineUnderTest.open(dir, { ...process.env, XDG_CACHE_HOME: makeFolder() });
-  onTestFinished(() => engine.dispose());
-  await engine.request("startSession", { sections: { title: "t", isolationCommand: "node --test" } });
-  await engine.run();
+  const engine = await openEngine(dir);
   return { engine, repository, before: fingerprint(repository) };
 }
 
@@ -87,4 +97,23 @@ test("what was changed since the commit of HEAD is in no commit", async () => {
   repository.write({ "price.mjs": price("a - b") });
   await engine.run();
   expect(await find(engine)).toMatchObject({ end: "failed", reason: { say: "search.passesAtHead" } });
+});
+
+test("a branch that began before the test was mended is not what breaks it again", async () => {
+  const repository = makeRepository();
+  const { dir, git } = repository;
+  const commit = committer(repository);
+  commit("begins broken", { "price.mjs": price("a - b"), "price.test.mjs": tests });
+  git("checkout", "--quiet", "-b", "side");
+  for (const number of [1, 2, 3, 4]) {
+    commit(`side note ${number}`, { "side.md": `${number}\n` });
+  }
+  git("checkout", "--quiet", "main");
+  commit("mends the price", { "price.mjs": price("a + b") });
+  commit("note", { "notes.md": "1\n" });
+  commit("breaks it again", { "price.mjs": price("a - b - 0") });
+  git("merge", "--quiet", "--no-ff", "-m", "merges side", "side");
+  const found = await find(await openEngine(dir), "HEAD~3");
+  expect(found).toMatchObject({ end: "found", since: { subject: "mends the price" } });
+  expect(subjects(found)).toEqual(["breaks it again"]);
 });

@@ -7,6 +7,7 @@ import {
   offerVictims,
   polluterResult,
 } from "../../../src/commands/choices/testSearch.ts";
+import { commitMarkdown } from "../../../src/model/answers/commitText.ts";
 import { polluterMarkdown } from "../../../src/model/answers/polluterText.ts";
 import type { FoundCommits } from "../../../src/model/search/foundCommits.ts";
 import type { FoundPolluters } from "../../../src/model/search/foundPolluters.ts";
@@ -54,7 +55,7 @@ test("what a search takes is said before", () => {
     question: "Which earlier test breaks test_v?",
     start: "Start",
   });
-  expect(askForPolluter(found).detail).toContain("About 9 runs of parts of pytest, 30 seconds or more");
+  expect(askForPolluter(found).detail).toContain("About 9 runs of parts of pytest, 30 to 60 seconds");
   expect(askForPolluter({ ...found, question: "needs", sameProcess: 4 }).detail).toContain(
     "9 tests ran before it in run 2, 4 of them in the same process.",
   );
@@ -67,8 +68,10 @@ test("what was found can be isolated, opened and copied", () => {
   });
   expect(polluterResult({ ...found, end: "stopped" }).actions).toEqual(["Go On"]);
   expect(polluterMarkdown(found)).toBe(
-    "`test_v` fails after:\n\n- `test_p` (b.py:7)\n\nof `pytest`.\n\nTried 3 times, 3 times with this result.\n",
+    "`test_v` fails after:\n\n- `test_p` (`b.py:7`)\n\nof `pytest`.\n\nTried 3 times, 3 times with this result.\n",
   );
+  const hostile = { ...found, found: [{ id: "p", name: "a`\n# [b](http://c) @d", file: "`.py" }] };
+  expect(polluterMarkdown(hostile)).toContain("\n- `` a` # [b](http://c) @d `` (`` `.py ``)\n");
   speakGerman();
   expect(polluterResult(found).sentences).toEqual(["test_p hinterlässt etwas, das test_v stört."]);
 });
@@ -98,8 +101,12 @@ test("the commit since which a test fails is named with its author", () => {
     unresolved,
   };
   expect(askForCommit(commits).detail).toContain("No commit is known at which it passed");
+  expect(askForCommit(commits).detail).toContain("About 7 runs of pytest");
   expect(commitResult(commits)).toEqual({
     sentences: ["test_v fails since 0123456789 breaks it.", "A <a@b.c>, 2026-01-02T03:04:05.000Z"],
     actions: ["Show Changes", "Copy as Markdown"],
   });
+  expect(commitMarkdown({ ...commits, found: [{ ...commit, subject: "@all #1 [a](b)" }] })).toContain(
+    "- 0123456789 `@all #1 [a](b)` (`A <a@b.c>`, 2026-01-02T03:04:05.000Z)\n",
+  );
 });

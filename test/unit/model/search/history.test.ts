@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Commit, commitsSince, findStart, stepsBack } from "../../../../src/model/search/history.ts";
+import {
+  type Commit,
+  commitsAfter,
+  commitsSince,
+  findStart,
+  stepsBack,
+} from "../../../../src/model/search/history.ts";
 import { carryOut, erring } from "../../../support/search/models.ts";
 
 /** Commits by their names and those of their parents: `c: a b`. */
@@ -19,6 +25,16 @@ test("the commits since one are those that it has not behind it, with their pare
   };
   expect(of("a")).toEqual(["b:", "s:", "t:s", "c:b", "m:ct", "d:m"]);
   expect(of("c")).toEqual(["s:", "t:s", "m:t", "d:m"]);
+  expect(of("d")).toEqual([]);
+});
+
+test("the commits after one are those that have it behind them", () => {
+  const of = (since: string) => {
+    const { commits, parents } = commitsAfter(merged, since);
+    return commits.map(({ id }, at) => `${id}:${parents[at]?.map((one) => commits[one]?.id).join("")}`);
+  };
+  expect(of("b")).toEqual(["c:", "m:c", "d:m"]);
+  expect(of("t")).toEqual(["m:", "d:m"]);
   expect(of("d")).toEqual([]);
 });
 
@@ -50,5 +66,13 @@ describe("since which commit it is so", () => {
     });
     // A search that believes every answer is wrong in half of them.
     expect(wrong.length).toBeLessThan(seeds.length / 6);
+  });
+
+  test("is not said where the commit before it fails as often as that one", () => {
+    // It passed once at the beginning, and never again.
+    const { found } = carryOut(findStart(line), (set, time) => ({
+      is: set.length === 0 && time === 0 ? "no" : "yes",
+    }));
+    expect(found).toEqual([]);
   });
 });
