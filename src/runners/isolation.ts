@@ -223,11 +223,11 @@ function editWords(
 }
 
 /**
- * An isolated line without the commands that do what stays, such as a release, only if all of the tests passed (`&&`). Those before the
+ * A line for some of its tests without the commands that do what stays, such as a release, only if all of the tests passed (`&&`). Those before the
  * tests are taken out too where tests before them were. What puts something back (`git stash pop`) is kept.
  * @throws {UserError} if one of them cannot be taken out
  */
-function withoutLasting(
+export function withoutLasting(
   line: string,
   all: readonly FoundFramework[],
   project: Project,

@@ -3,7 +3,7 @@ import { fact } from "../base/facts/fact.ts";
 import { filesOf, type SelectedCase } from "../model/report/selection.ts";
 import type { SequencePlan, TestSequence } from "../ports/runners.ts";
 import { type FoundFramework, findFrameworks } from "./findFramework.ts";
-import { isolateCommand } from "./isolation.ts";
+import { isolateCommand, withoutLasting } from "./isolation.ts";
 import type { Shell } from "./line/shell.ts";
 import type { Project } from "./project/project.ts";
 
@@ -27,6 +27,9 @@ export function planSequence(
   shell: Shell,
 ): SequencePlan {
   const { framework } = onlyFramework(line, project, shell);
+  if (framework.keepsOrder === true) {
+    narrowToFiles(line, cases, project, shell);
+  }
   const isByFile =
     framework.keepsOrder !== true &&
     isolateCommand(line, { cases, files: [] }, project, shell).precision === "files";
@@ -47,7 +50,7 @@ function nameOf({ file, suitePath, classname, name }: SelectedCase): string {
 
 /**
  * The line that runs a sequence. Where the framework is handed the order, the line is narrowed to the files of the tests, as other files may do something
- * when they are loaded; if it cannot be, it stays as it is.
+ * when they are loaded; if it cannot be, it is only left without what follows if all tests pass.
  * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
  */
 export function sequenceLine(
@@ -67,17 +70,29 @@ export function sequenceLine(
 
 function narrowToFiles(line: string, cases: readonly SelectedCase[], project: Project, shell: Shell): string {
   const files = filesOf({ cases, files: [] });
-  if (files === undefined) {
-    return line;
-  }
   try {
-    return isolateCommand(line, { cases: [], files }, project, shell).command;
-  } catch (error) {
-    if (error instanceof UserError) {
-      return line;
+    if (files !== undefined) {
+      return isolateCommand(line, { cases: [], files }, project, shell).command;
     }
-    throw error;
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
   }
+  return withAllFiles(line, project, shell);
+}
+
+/** What a script or a task does when its tests have passed cannot be left out: it must not do that for some of them. */
+function withAllFiles(line: string, project: Project, shell: Shell): string {
+  const all = findFrameworks(line, project, shell);
+  const hidden = all.find(({ insertion }) => insertion === undefined);
+  if (hidden !== undefined) {
+    throw new UserError(
+      fact("isolate.notOnlyThese", { framework: hidden.framework.name }),
+      fact("next.writeIsolationCommand"),
+    );
+  }
+  return withoutLasting(line, all, project, shell);
 }
 
 /** The framework of a line: where there are several, none of them knows the order of all tests. */
