@@ -31,7 +31,7 @@ export function nameAsReported(printed: readonly TestCase[], reported: readonly 
 /**
  * The tests of a report that each of the printed ones may be, by the id of that: one where it is certain. Several tests of one printed name are
  * known again if the console prints as many as there are; they are taken in their order, as nothing distinguishes them. Those that are there under
- * their own identity, and those that may be none, are left out.
+ * their own identity, and those that may be none, are left out: so are all of a name that the console prints more often than there are tests.
  */
 export function findMeant(
   printed: readonly TestCase[],
@@ -41,10 +41,12 @@ export function findMeant(
   const groups = groupBy(found, ([, candidates]) => JSON.stringify(candidates.map(({ id }) => id)));
   return new Map(
     [...groups.values()].flatMap((group) =>
-      group.map(([id, candidates], index): readonly [string, readonly TestCase[]] => [
-        id,
-        group.length === candidates.length ? candidates.slice(index, index + 1) : candidates,
-      ]),
+      group
+        .filter(([, candidates]) => group.length <= candidates.length)
+        .map(([id, candidates], index): readonly [string, readonly TestCase[]] => [
+          id,
+          group.length === candidates.length ? candidates.slice(index, index + 1) : candidates,
+        ]),
     ),
   );
 }

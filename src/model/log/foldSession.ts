@@ -309,7 +309,9 @@ function applySearch(
       break;
     }
     case "searchStep":
-      searches.get(event.search)?.trials.push(...event.trials);
+      for (const trial of event.trials) {
+        searches.get(event.search)?.trials.push(trial);
+      }
       change(searches, event.search, { left: event.left });
       break;
     case "searchEnded": {

@@ -53,6 +53,11 @@ describe("a failing test that a console prints", () => {
     expect(named([printed, twin], [orders, users])).toEqual([orders.id, users.id]);
   });
 
+  it("is none of a name that is printed more often than there are tests of it", () => {
+    const printed = [testCase("is empty"), testCase("GET /orders is empty")];
+    expect(named(printed, [orders])).toEqual(printed.map(({ id }) => id));
+  });
+
   it("keeps its own identity where a report has that", () => {
     expect(named([orders, users], [users, orders])).toEqual([orders.id, users.id]);
   });

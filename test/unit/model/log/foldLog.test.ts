@@ -14,6 +14,26 @@ const owner = { host: "h", pid: 1, started: "1" };
 const clone = "here";
 
 describe("a folded log", () => {
+  test("has all trials of a step, however many they are", () => {
+    const trials = Array.from({ length: 300_000 }, () => ({ items: 1, answer: "yes" as const }));
+    const { sessions } = fold([
+      { kind: "sessionStarted", folder: "", sections: {} },
+      {
+        kind: "searchStarted",
+        search: searchId,
+        aim: { kind: "hunks", question: "fixes" },
+        attempt: 0,
+        tests: [],
+        items: 3,
+        runs: 3,
+        command: "c",
+        owner,
+      },
+      { kind: "searchStep", search: searchId, trials, left: 1 },
+    ]);
+    expect(sessions[0]?.searches[0]?.trials).toHaveLength(trials.length);
+  });
+
   test("tells of restores, of which attempt, and which of them can be undone", () => {
     const nothing = { conflicts: [], marked: [], wrong: [], rescued: [], kept: [] };
     const started: SessionEvent[] = [
