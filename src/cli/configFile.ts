@@ -22,6 +22,8 @@ export interface ConfigFile {
   readonly path: string;
   /** Where it really lies: behind links. */
   readonly target: string;
+  /** The folder out of which no link may lead; undefined where it may lie anywhere. */
+  readonly within: string | undefined;
   /** Undefined where there is none. */
   readonly text: string | undefined;
   readonly mode: number;
@@ -42,7 +44,7 @@ export function readConfigFile(path: string, within?: string): ConfigFile {
     if (within !== undefined && !isInside(target, targetOf(within))) {
       throw leftAlone(path, `It leads out of the project, to “${target}”.`);
     }
-    return read(path);
+    return { ...read(path), within };
   } catch (error) {
     throw error instanceof UserError ? error : leftAlone(path, messageOf(error));
   }
@@ -62,7 +64,7 @@ function isInside(path: string, folder: string): boolean {
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function read(path: string): ConfigFile {
+function read(path: string): Omit<ConfigFile, "within"> {
   const link = lstatSync(path, { throwIfNoEntry: false });
   if (link === undefined) {
     return { path, target: targetOf(path), text: undefined, mode: 0o644 };
@@ -86,7 +88,7 @@ function read(path: string): ConfigFile {
  * @throws {UserError} if it was changed in the meantime, is read-only, or the system refuses: then it is as it was
  */
 export function replaceConfigFile(file: ConfigFile, text: string | undefined): readonly string[] {
-  const { path, target, mode } = file;
+  const { path, target, within, mode } = file;
   if (file.text !== undefined && (mode & 0o200) === 0) {
     throw leftAlone(path, "It is read-only.");
   }
@@ -96,7 +98,8 @@ export function replaceConfigFile(file: ConfigFile, text: string | undefined): r
     if (text !== undefined) {
       write(beside, text, mode);
     }
-    if (readConfigFile(path).text !== file.text) {
+    const now = readConfigFile(path, within);
+    if (now.text !== file.text || now.target !== target) {
       throw leftAlone(path, "Somebody changed it in the meantime.");
     }
     if (text === undefined) {
