@@ -114,6 +114,8 @@ export interface NamedPlaces {
   readonly isPlaced: boolean;
   /** The words that choose tests, and the values of options that name where they are; each may be a path, relative to that folder or absolute. */
   readonly words: readonly string[];
+  /** Whatever else its test commands are given, and variables that are set for them: each may be a path as well, or end with one behind a `=`. */
+  readonly others: readonly string[];
 }
 
 /** Where a line says that its tests are. */
@@ -127,11 +129,19 @@ export function namedPlaces(line: string, project: Project, shell: Shell): Named
     return [
       ...chosen.map((index) => values[index] ?? "").filter((word) => !word.startsWith("-")),
       ...(countsFrom === undefined ? [] : valuesOfOption(values, countsFrom)),
-    ].map((word) =>
-      /^(?:[a-z]:)?[\\/]/i.test(word) ? word : posix.join(one.directory, word.replaceAll("\\", "/")),
-    );
+    ].map((word) => placeIn(one.directory, word));
   });
-  return { isPlaced: found.every(({ isPlaced }) => isPlaced), words };
+  const commands = splitCommands(line, shell);
+  const others = found.flatMap(({ command, directory, words: [, ...given] }) =>
+    [...(commands[command]?.variables ?? []), ...given].flatMap(({ value }) =>
+      [value, ...value.split(/[=:;]/)].filter(Boolean).map((part) => placeIn(directory, part)),
+    ),
+  );
+  return { isPlaced: found.every(({ isPlaced }) => isPlaced), words, others };
+}
+
+function placeIn(directory: string, word: string): string {
+  return /^(?:[a-z]:)?[\\/]/i.test(word) ? word : posix.join(directory, word.replaceAll("\\", "/"));
 }
 
 /**

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { type Fact, fact } from "../base/facts/fact.ts";
 import { endMarked, findMarked } from "../base/markedProcesses.ts";
@@ -158,16 +158,42 @@ async function recogniseRan(
       };
 }
 
-/** Whether tests are those of a folder. A word that looks like a path but leads to nothing is a pattern of names. */
-function areHere({ isPlaced, words }: NamedPlaces, folder: string): boolean {
+/**
+ * Whether tests are those of a folder. A word that looks like a path but leads to nothing is a pattern of names. What leads into another work tree has
+ * something of its code run, whatever it says.
+ */
+function areHere({ isPlaced, words, others }: NamedPlaces, folder: string): boolean {
+  const top = workTreeOf(folder);
+  const pathOf = (word: string) => resolve(folder, word.replace(/::.*|:\d+$|[\\/]\.\.\.$/, ""));
+  const isOutside = (path: string) => {
+    const way = relative(folder, path);
+    return (way.startsWith("..") || isAbsolute(way)) && existsSync(path);
+  };
+  const isElsewhere = (path: string) => {
+    const other = existsSync(path) ? workTreeOf(path) : undefined;
+    return other !== undefined && other !== top;
+  };
   return (
     isPlaced &&
-    !words.some((word) => {
-      const path = resolve(folder, word.replace(/::.*|:\d+$/, ""));
-      const way = relative(folder, path);
-      return (way.startsWith("..") || isAbsolute(way)) && existsSync(path);
-    })
+    !words.map(pathOf).some(isOutside) &&
+    (top === undefined || ![...words, ...others].map(pathOf).some(isElsewhere))
   );
+}
+
+/** Where the git directory of a submodule lies, and not that of a linked work tree of one. */
+const ofSubmodule =
+  /\.git[\\/](?:worktrees[\\/][^\\/]+[\\/])?modules[\\/](?![\s\S]*[\\/]worktrees[\\/][^\\/]+\s*$)/;
+
+/** The top of the work tree of git that a path lies in. A submodule is a part of the one around it. */
+function workTreeOf(path: string): string | undefined {
+  const marker = join(path, ".git");
+  const stat = statSync(marker, { throwIfNoEntry: false });
+  const isSubmodule = stat?.isFile() === true && ofSubmodule.test(readFileSync(marker, "utf8"));
+  if (stat !== undefined && !isSubmodule) {
+    return path;
+  }
+  const above = dirname(path);
+  return above === path ? undefined : workTreeOf(above);
 }
 
 /** As `startRun` asks, where the process is somebody else's: what it gets as variables there stands before each program here. */

@@ -264,7 +264,7 @@ class CommitSearch {
 
   /** Enters the first place in which HEAD fails as it did in the folder; returns why there is none. */
   async #enter(): Promise<Ended | undefined> {
-    const { history, skipped, plan } = this.#prepared;
+    const { history, skipped, plan, question } = this.#prepared;
     const head = history.at(-1);
     const answers: TrialAnswer["is"][] = [];
     for (const kind of workplaceKinds) {
@@ -283,6 +283,7 @@ class CommitSearch {
           "commit",
           kind,
           plan.test.id,
+          question.tests[0]?.failures[0]?.message ?? "",
           head.id,
         ]);
         return undefined;
