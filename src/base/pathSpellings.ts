@@ -1,3 +1,5 @@
+import { pathsOf, thisPlatform } from "./platform.ts";
+
 /** A name made comparable: two names are the same to a system if these are. */
 export type Comparable = (name: string) => string;
 
@@ -62,4 +64,18 @@ export function isShortNameOf(short: string, name: string): boolean {
     kept(base).replace(/[^\x20-\x7e]/g, "_"),
   ].some((one) => one.startsWith(anyCase(sure)));
   return isBegun && kept(extension).startsWith(anyCase(ends));
+}
+
+/**
+ * The way from a folder to what lies in it, with `/`, and empty for the folder itself; undefined for what lies elsewhere. Both are absolute paths of
+ * the platform, which says what a name may hold: `a:b` is a drive on Windows only.
+ */
+export function pathBelow(
+  folder: string,
+  path: string,
+  platform: NodeJS.Platform = thisPlatform,
+): string | undefined {
+  const { relative, isAbsolute, sep } = pathsOf(platform);
+  const way = relative(folder, path);
+  return way.split(sep)[0] === ".." || isAbsolute(way) ? undefined : way.replaceAll(sep, "/");
 }

@@ -40,6 +40,7 @@ import {
   findGit,
   type GitProgram,
   hasInstaller,
+  ignoreFilesOf,
   machineFilesOf,
   missedGit,
 } from "./plumbing/gitEnvironment.ts";
@@ -175,6 +176,7 @@ function openDoors(
       now: () => performance.now(),
     }),
     attributeFiles: attributeFilesOf(program),
+    ignoreFiles: ignoreFilesOf(program),
     ssh: program.ssh ?? {},
     platform,
     snapshotRules: defaultSnapshotRules,

@@ -1,6 +1,6 @@
-import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore, toDisposable } from "../../base/disposable.ts";
+import { pathBelow } from "../../base/pathSpellings.ts";
 import type { Folders } from "./folders.ts";
 
 /** How long changes are gathered before the engine looks at them, in milliseconds. */
@@ -24,8 +24,8 @@ export function watchFiles(folders: Folders): Disposable {
     }
     // A folder of the workspace may lie in another one.
     for (const { uri: folder } of folders.all) {
-      const path = relative(folder.fsPath, uri.fsPath).replaceAll(sep, "/");
-      if (!/^(?:\.\.(?:\/|$)|\/|[a-z]:)/i.test(path)) {
+      const path = pathBelow(folder.fsPath, uri.fsPath);
+      if (path !== undefined) {
         noticeIn(folder.fsPath, path);
       }
     }

@@ -37,6 +37,8 @@ export interface Git {
   readonly readConfig: () => Promise<GitConfig>;
   /** The files outside of the repository in which git looks for attributes. */
   readonly attributeFiles: readonly string[];
+  /** The files of the user in which git looks for what it ignores. */
+  readonly ignoreFiles: readonly string[];
   /** What the user's environment says of ssh. */
   readonly ssh: SshVariables;
   /** The system that the files lie on. */

@@ -150,13 +150,24 @@ export const noLookupHere = { NoDefaultCurrentDirectoryInExePath: "1" } as const
  * ([gitattributes](https://git-scm.com/docs/gitattributes)), and those of the machine. A `core.attributesFile` is not among them.
  */
 export function attributeFilesOf(program: GitProgram, system: ProgramSystem = thisSystem): readonly string[] {
-  const { join } = pathsOf(system.platform);
+  return [...userFilesOf(program, "attributes", system), ...machineFilesOf(program, "gitattributes", system)];
+}
+
+/**
+ * The files of the user in which this git looks for what it ignores, whether they exist or not
+ * ([gitignore](https://git-scm.com/docs/gitignore)). A `core.excludesFile` is not among them.
+ */
+export function ignoreFilesOf(program: GitProgram, system: ProgramSystem = thisSystem): readonly string[] {
+  return userFilesOf(program, "ignore", system);
+}
+
+function userFilesOf(program: GitProgram, name: string, { platform }: ProgramSystem): readonly string[] {
+  const { join } = pathsOf(platform);
   const { HOME, USERPROFILE, HOMEDRIVE = "", HOMEPATH = "", XDG_CONFIG_HOME } = program.env;
   const homes = [HOME, USERPROFILE, `${HOMEDRIVE}${HOMEPATH}`].flatMap((home) => home || []);
   return [
-    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git/attributes")] : []),
-    ...homes.map((home) => join(home, ".config/git/attributes")),
-    ...machineFilesOf(program, "gitattributes", system),
+    ...(XDG_CONFIG_HOME ? [join(XDG_CONFIG_HOME, "git", name)] : []),
+    ...homes.map((home) => join(home, ".config/git", name)),
   ];
 }
 

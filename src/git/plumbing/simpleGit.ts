@@ -20,7 +20,11 @@ type ReadError = Error & { readonly status: number | null };
 export function openRead(cwd: string, program: GitProgram): Read {
   let opened: ReturnType<typeof open> | undefined;
   return async (command, ...args) => {
-    opened ??= open(cwd, program);
+    opened ??= open(cwd, program).catch((error: unknown) => {
+      // The next one tries again.
+      opened = undefined;
+      throw error;
+    });
     const git = await opened;
     try {
       return await git.raw(command, ...args);

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import { unlessRefused } from "../../base/errors.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { SnapshotRules } from "../../model/code/snapshotRules.ts";
@@ -60,16 +61,18 @@ export interface LastLook extends Seen {
   readonly config: GitConfig;
   /** When it began, in milliseconds of this process's clock. */
   readonly began: number;
+  /** `readOutside` at that time. */
+  readonly outside: string;
 }
 
-const lastLooks = new WeakMap<RepositoryPaths, LastLook & { readonly outside: string }>();
+const lastLooks = new WeakMap<RepositoryPaths, LastLook>();
 
 /** Remembers a look, unless one that began later is known; whether it is the last now. */
-export function rememberLook(git: Git, look: LastLook): boolean {
-  const known = lastLooks.get(git.paths);
+export function rememberLook({ paths }: Pick<Git, "paths">, look: LastLook): boolean {
+  const known = lastLooks.get(paths);
   const isLast = known === undefined || known.began <= look.began;
   if (isLast) {
-    lastLooks.set(git.paths, { ...look, outside: readOutside(git) });
+    lastLooks.set(paths, look);
   }
   return isLast;
 }
@@ -77,8 +80,11 @@ export function rememberLook(git: Git, look: LastLook): boolean {
 /** For how long what was seen is added to, in milliseconds, until everything is looked at again: an event may be missed. */
 const longestTrust = 60_000;
 
-/** How many changed paths are looked at by themselves, and how many files of the index may lie there. */
-const most = { paths: 100, tracked: 2000 } as const;
+/**
+ * How many changed paths are looked at by themselves, how many files of the index may lie there, and how many bytes all paths may have that git is
+ * asked about: Windows takes a command line of 32,767 characters (documented: Microsoft, *CreateProcessW*).
+ */
+const most = { paths: 100, tracked: 2000, length: 20_000 } as const;
 
 /** Files by which git decides about other files, as a disk that ignores case may spell them. */
 const ruleFile = /(?:^|\/)\.git(?:ignore|attributes|modules)$/i;
@@ -109,7 +115,14 @@ export async function sightChanged(
   const tracked = paths.flatMap((path) => [...listFilesAt(folder, path)]);
   const unmerged = new Set(index.unmerged.map(([path]) => path));
   const others = paths.filter((path) => mayHoldOthers(git.paths.top, folder, path));
+  if (others.join(" ").length > most.length) {
+    return undefined;
+  }
   const listed = others.length === 0 ? [] : await listOthers(run, git.paths, others);
+  if (!sight.isStill()) {
+    // What was staged in the meantime is not listed, and the index of the last look does not have it.
+    return undefined;
+  }
   const gone = sight.candidates.filter(({ path }) => isWanted(path) && !unmerged.has(path));
   const found = [...tracked.map(([path]) => path), ...listed.map(({ path }) => path)];
   const decides = (path: BytePath) => ruleFile.test(path) || path.endsWith("/");
@@ -122,8 +135,10 @@ export async function sightChanged(
     ...tracked.map(([path, { mode }]) => [path, { path, indexMode: mode }] as const),
     ...listed.map((one) => [one.path, one] as const),
   ]);
-  const candidates = [...known.values()];
-  const attributes = sight.attributes.askedBy(run);
+  const candidates = [...known.values()].sort(asGitLists);
+  // With another folder, files of attributes may have come or gone that git ignores.
+  const hasFolder = paths.some((path) => isFolder(git.paths.top, path));
+  const attributes = sight.attributes.askedBy(run, hasFolder ? isWanted : undefined);
   const set = await attributes.read(candidates.map(({ path }) => path));
   if ([...set.values()].some((one) => one.has("filter"))) {
     return undefined;
@@ -139,8 +154,14 @@ export async function sightChanged(
   };
 }
 
+/** New files first, all by the bytes of their paths: which of them are too big together depends on their order. */
+function asGitLists(one: Candidate, other: Candidate): number {
+  const isNew = ({ indexMode }: Candidate) => Number(indexMode === undefined);
+  return isNew(other) - isNew(one) || (one.path < other.path ? -1 : 1);
+}
+
 /** Whether nothing has changed by which git decides what it sees, so far as no event tells it. */
-function stillHolds(git: Git, config: GitConfig, last: LastLook & { readonly outside: string }): boolean {
+function stillHolds(git: Git, config: GitConfig, last: LastLook): boolean {
   return (
     last.sight.isPlain &&
     !last.hasFilters &&
@@ -148,7 +169,7 @@ function stillHolds(git: Git, config: GitConfig, last: LastLook & { readonly out
     last.sight.isStill() &&
     isAlike(last.rules, git.snapshotRules) &&
     isAlike([...last.config], [...config]) &&
-    last.outside === readOutside(git)
+    last.outside === readOutside(git, config)
   );
 }
 
@@ -156,10 +177,13 @@ function isAlike(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What shows that a file of rules outside of the work tree is another one than before. */
-function readOutside({ paths, attributeFiles }: Git): string {
+/** What shows that a file of rules that no snapshot holds, or that has any name, is another one than before. */
+export function readOutside({ paths, attributeFiles, ignoreFiles }: Git, config: GitConfig): string {
   const info = ["exclude", "attributes"].map((name) => join(paths.common, "info", name));
-  const stamps = [...info, ...attributeFiles].map((file) => {
+  const named = ["core.excludesfile", "core.attributesfile"].flatMap((key) =>
+    (config.get(key) ?? []).map((file) => resolve(paths.top, file.replace(/^~(?=\/)/, homedir()))),
+  );
+  const stamps = [...info, ...named, ...attributeFiles, ...ignoreFiles].map((file) => {
     const look = () => statSync(file, { bigint: true, throwIfNoEntry: false });
     const stat = unlessRefused(look, undefined);
     return `${stat?.ino} ${stat?.size} ${stat?.mtimeNs} ${stat?.ctimeNs}`;
@@ -232,11 +256,12 @@ function createIsClear(
 
 /** Whether something may lie at a path, or below it, that the index does not have. */
 function mayHoldOthers(top: string, folder: Folder, path: BytePath): boolean {
+  return exists(top, path) && (folder.find(path) === undefined || isFolder(top, path));
+}
+
+function isFolder(top: string, path: BytePath): boolean {
   const stat = createLook(top)(path);
-  return (
-    stat !== undefined &&
-    (folder.find(path) === undefined || (typeof stat === "object" && stat.isDirectory()))
-  );
+  return typeof stat === "object" && stat.isDirectory();
 }
 
 /**

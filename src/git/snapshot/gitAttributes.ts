@@ -20,8 +20,8 @@ export interface AttributeReader {
   read(files: readonly BytePath[]): Promise<ReadonlyMap<BytePath, GitAttributes>>;
   /** A file may have some by a file that no snapshot holds: one that git ignores, `info/attributes`, or one of the user's or the machine's. */
   mayHaveUnlisted(file: BytePath): boolean;
-  /** The same reader, which asks another git: what it knows holds as long as no file of attributes changes. */
-  askedBy(run: Run): AttributeReader;
+  /** The same reader, which asks another git. What it knows holds as long as no file of attributes changes; of these paths it forgets it. */
+  askedBy(run: Run, isForgotten?: (path: BytePath) => boolean): AttributeReader;
 }
 
 /** Where git has listed files of attributes. */
@@ -57,7 +57,14 @@ export async function openAttributes(
   const known = new Map<BytePath, GitAttributes | undefined>();
   return askedBy(run);
 
-  function askedBy(run: Run): AttributeReader {
+  function askedBy(run: Run, isForgotten?: (path: BytePath) => boolean): AttributeReader {
+    if (isForgotten !== undefined) {
+      for (const map of [folders, known]) {
+        for (const path of [...map.keys()].filter(isForgotten)) {
+          map.delete(path);
+        }
+      }
+    }
     return { mayBeAnywhere, read: (files) => read(run, files), mayHaveUnlisted, askedBy };
   }
 

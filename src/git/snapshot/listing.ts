@@ -64,13 +64,16 @@ export async function listWorktree(run: Run, paths: RepositoryPaths, config: Git
     if (!isStill() && left > 1) {
       continue;
     }
-    // Where only a part of the files is checked out, git says of an entry what is there at that moment.
-    const isSparse = listed.index.skipWorktree.length > 0 || isOn(config, "core.sparsecheckout", false);
-    if (mark.isSum && !isSparse && isStill()) {
+    if (mark.isSum && !isSparse(listed.index, config) && isStill()) {
       remembered.set(paths, { mark: mark.text, index: listed.index });
     }
     return { ...listed, isStill };
   }
+}
+
+/** Whether only a part of the files is checked out: git says of an entry what is there at that moment, and leaves it alone where nothing is. */
+export function isSparse({ skipWorktree }: IndexContent, config: GitConfig): boolean {
+  return skipWorktree.length > 0 || isOn(config, "core.sparsecheckout", false);
 }
 
 /** How often an index that changes while it is listed is listed again. */

@@ -20,7 +20,7 @@ import { type GitConfig, isOn, neutralSettings } from "../plumbing/gitConfig.ts"
 import { compareManyTrees, listChanges, type TreeDifference } from "../plumbing/listChanges.ts";
 import { listPresent, type NewObject, nameObject, writeNamed } from "../plumbing/objects.ts";
 import type { TreeEntry } from "../plumbing/trees.ts";
-import { nothingKept, rememberLook, type Sight, sightChanged } from "./changedSight.ts";
+import { nothingKept, readOutside, rememberLook, type Sight, sightChanged } from "./changedSight.ts";
 import { createKeyOf, createSpelling, namesOf } from "./diskSpelling.ts";
 import { listEmptyBelow, listEmptyFolders } from "./emptyFolders.ts";
 import { editFolder, type Folder, listFiles, listFolders } from "./fileTree.ts";
@@ -34,6 +34,7 @@ import { type InnerRepository, lookInto, statesOf } from "./innerRepositories.ts
 import { openLfsStore } from "./lfs.ts";
 import {
   type IndexContent,
+  isSparse,
   listCandidates,
   listWorktree,
   parseListing,
@@ -317,7 +318,7 @@ async function sightOnce(
   const named = createNamed(tracked, spelling);
   const hidden = isMistold ? await listHidden(look, paths, tracked) : [];
   const all = new Map([...behind, ...seen, ...hidden].map((one) => [one.path, one]));
-  const isPlain = !isCorrected && !isMistold && behind.length === 0;
+  const isPlain = !isCorrected && !isMistold && behind.length === 0 && !isSparse(index, config);
   return {
     ...{ index, isStill, folder, look, attributes, tracked, named, isPlain },
     kept: nothingKept,
@@ -525,7 +526,7 @@ async function readUntilStill(
   // They may be set again while files are read.
   const { paths, snapshotRules: rules, platform } = git;
   const lfs = openLfsStore(paths, config);
-  const began = performance.now();
+  const [began, outside] = [performance.now(), readOutside(git, config)];
   for (let round = 1; ; round++) {
     // Also the index is looked at again: it may have been changed together with the files.
     const sight =
@@ -554,7 +555,7 @@ async function readUntilStill(
       const skippedPaths = new Map([...skipped, ...unstable]);
       if (forced.size === 0) {
         const seen = { sight, changes, raws, skipped: skippedPaths, hasFilters: filtered.size > 0 };
-        rememberLook(git, { ...seen, rules, config, began });
+        rememberLook(git, { ...seen, rules, config, began, outside });
       }
       return { ...sight, held, changes, raws, skippedPaths };
     }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -10,10 +11,20 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { openRepository } from "../../../src/git/repository.ts";
 import { rememberLook } from "../../../src/git/snapshot/changedSight.ts";
+import { defaultSnapshotRules } from "../../../src/model/code/snapshotRules.ts";
+import { holder } from "../../support/git/holder.ts";
 import { openForTest } from "../../support/git/openLogs.ts";
-import { commitAll, makeCommitted, makeFolder, type TestRepository } from "../../support/git/repositories.ts";
+import {
+  commitAll,
+  makeCommitted,
+  makeFolder,
+  newId,
+  type TestRepository,
+  writeExecutable,
+} from "../../support/git/repositories.ts";
 import { needing } from "../../support/system/capabilities.ts";
 
 /** What somebody does in a work tree. */
@@ -61,6 +72,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         ["rm", "--quiet", "--cached", "-r", "b"],
         ["update-index", "--assume-unchanged", "a"],
         ["config", "core.autocrlf", "true"],
+        ["update-index", "--skip-worktree", "b/a"],
+        ["sparse-checkout", "set", "d"],
+        ["sparse-checkout", "disable"],
       )
       .map((args) => ({ kind: "git", args }) as const),
   },
@@ -149,6 +163,8 @@ needing(test, "links")(
 
 test("only the changed paths are looked at, and everything where that is not enough", async () => {
   const files = makeCommitted({ "a.txt": "1\n", "b.txt": "1\n", "c/d.txt": "1\n" });
+  const home = dirname(files.dir);
+  files.git("config", "core.attributesFile", join(home, "attributes"));
   const repository = await openForTest(files);
   await look(repository);
   files.write({ "a.txt": "2\n", "b.txt": "2\n" });
@@ -174,9 +190,30 @@ test("only the changed paths are looked at, and everything where that is not eno
       return [];
     },
     "many paths": () => Array.from({ length: 200 }, (_, index) => `x/${index}`),
+    "paths that are too long for one command": () => {
+      const paths = Array.from({ length: 100 }, (_, index) => `x/${String(index).repeat(120)}`);
+      files.write(Object.fromEntries(paths.map((path) => [path, ""])));
+      return paths;
+    },
+    "what the user ignores is another": () => {
+      files.write({ "../git/ignore": "*.o\n" });
+      return [];
+    },
+    "so it is in a file that the configuration names": () => {
+      files.write({ "../ignored": "*.p\n" });
+      return [];
+    },
+    "attributes are others in a file that the configuration names": () => {
+      files.write({ "../attributes": "*.txt text\n" });
+      return [];
+    },
   };
   for (const [why, act] of Object.entries(enough)) {
-    files.write({ "unnoticed.txt": `${why}\n` });
+    if (why.includes("names")) {
+      files.git("config", "core.excludesFile", join(home, "ignored"));
+      await look(repository);
+    }
+    files.write({ [`unnoticed ${why}`]: "" });
     const seen = await look(repository, act());
     expect(seen, why).toEqual(await look(await openForTest(files)));
   }
@@ -184,11 +221,83 @@ test("only the changed paths are looked at, and everything where that is not eno
 
 test("of two looks the one that began later is added to, whichever ends first", () => {
   const folder = makeFolder();
-  const git = { paths: { common: folder }, attributeFiles: [] } as unknown as Parameters<
-    typeof rememberLook
-  >[0];
+  const git = { paths: { common: folder } } as Parameters<typeof rememberLook>[0];
   const end = (began: number) => rememberLook(git, { began } as Parameters<typeof rememberLook>[1]);
   expect([1, 3, 2, 4].map(end)).toEqual([true, true, false, true]);
+});
+
+/** With a git that does more than it is asked, for some arguments: before, or after. */
+async function openMeanwhile(files: TestRepository, when: string, act: { before?: string; after?: string }) {
+  const real = execFileSync("sh", ["-c", "command -v git"], { env: files.env, encoding: "utf8" }).trim();
+  const gitFile = join(makeFolder(), "git");
+  const { before = ":", after = ":" } = act;
+  const more = `case "$*" in ${when}) ${before}; "${real}" "$@"; status=$?; ${after}; exit $status;; esac`;
+  writeExecutable(gitFile, `#!/bin/sh\n${more}\nexec "${real}" "$@"\n`);
+  const repository = await openRepository(files.dir, { env: files.env, newId, holder, gitFile });
+  onTestFinished(() => repository.dispose());
+  return repository;
+}
+
+needing(test, "sh")("what is staged while the changed paths are asked for is seen", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  const repository = await openMeanwhile(files, '*"-- new.txt"', { before: "git add new.txt" });
+  await look(repository);
+  files.write({ "new.txt": "1\n" });
+  files.git("hash-object", "-w", "new.txt");
+  expect((await look(repository, ["new.txt"])).changes).toEqual(["new.txt"]);
+  expect(files.git("ls-files")).toBe("a.txt\nnew.txt");
+});
+
+needing(test, "sh")("rules that change while everything is looked at count at the next look", async () => {
+  const files = makeCommitted({ "a.txt": "1\n" });
+  files.write({ "new.o": "1\n", ".git/info/exclude": "" });
+  const repository = await openMeanwhile(files, "*ls-files*", { after: 'echo "*.o" > .git/info/exclude' });
+  expect((await look(repository)).changes).toEqual(["new.o"]);
+  expect((await look(repository, [])).changes).toEqual([]);
+});
+
+test("files that are not checked out are not taken for removed ones", async () => {
+  const files = makeCommitted({ "a.txt": "1\n", "b/c.txt": "1\n", "b/d/e.txt": "1\n" });
+  files.git("update-index", "--skip-worktree", "b/c.txt");
+  rmSync(join(files.dir, "b/c.txt"));
+  const repository = await openForTest(files);
+  await look(repository);
+  files.write({ "b/new.txt": "1\n" });
+  expect((await look(repository, ["b"])).changes).toEqual(["b/new.txt"]);
+  files.git("sparse-checkout", "set", "f");
+  await look(repository);
+  files.write({ "b/d/e.txt": "2\n" });
+  expect((await look(repository, ["b"])).changes).toEqual(["b/d/e.txt", "b/new.txt"]);
+  rmSync(join(files.dir, "b/d"), { recursive: true });
+  expect((await look(repository, ["b/d"])).changes).toEqual(["b/new.txt"]);
+});
+
+test("which files are too big together does not depend on which came last", async () => {
+  const files = makeCommitted({ "m.txt": "1\n" });
+  const repository = await openForTest(files);
+  repository.snapshotRules = { ...defaultSnapshotRules, maxAttemptSize: 100 };
+  files.write({ "b.txt": "b".repeat(60) });
+  await look(repository);
+  files.write({ "a.txt": "a".repeat(60) });
+  const seen = await look(repository, ["a.txt"]);
+  expect(seen.changes).toEqual(["a.txt"]);
+  expect(seen).toEqual(await look(repository));
+});
+
+test("with another folder come its attributes, also ignored ones", async () => {
+  const files = makeCommitted({ ".gitignore": ".gitattributes\n" });
+  files.write({ "a/a.txt": "1\r\n", "b/a.txt": "1\r\n", "b/.gitattributes": "*.txt text\n" });
+  const repository = await openForTest(files);
+  await look(repository);
+  for (const [from, to] of [
+    ["a", "c"],
+    ["b", "a"],
+  ] as const) {
+    renameSync(join(files.dir, from), join(files.dir, to));
+  }
+  const seen = await look(repository, ["a", "b", "c"]);
+  expect(seen.exact).toMatchObject([{ path: "a/a.txt" }]);
+  expect(seen).toEqual(await look(await openForTest(files)));
 });
 
 test("in a folder of a bigger repository everything is looked at", async () => {

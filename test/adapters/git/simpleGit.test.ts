@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { GitProgram } from "../../../src/git/plumbing/gitEnvironment.ts";
 import { openRead } from "../../../src/git/plumbing/simpleGit.ts";
@@ -27,4 +27,13 @@ needing(it, "sh")("tells that there is none from a failure", async () => {
   const read = openRead(tmpdir(), git);
   expect(await read("config", "--get", "none")).toBeUndefined();
   await expect(read("config", "--get", "some")).rejects.toThrow("broken");
+});
+
+needing(it, "sh")("reads again after it could not be started at first", async () => {
+  const git = makeGit("echo one");
+  const folder = join(dirname(git.file), "gone");
+  const read = openRead(folder, git);
+  await expect(read("for-each-ref")).rejects.toThrow("does not exist");
+  mkdirSync(folder);
+  expect(await read("for-each-ref")).toBe("one\n");
 });
