@@ -134,22 +134,26 @@ const gemini: RuleForm = {
       "allowedTools",
       "excludeTools",
     )(text),
-    ...assigned(text, "commandPrefix").map((start) => ({ start })),
-    ...assigned(text, "commandRegex").map((pattern) => ({ pattern })),
+    ...textsBehind(text, /\bcommandPrefix["']?[ \t]{0,99}=\s{0,99}/g).map((start) => ({ start })),
+    ...textsBehind(text, /\b(?:commandRegex|argsPattern)["']?[ \t]{0,99}=\s{0,99}/g).map((pattern) => ({
+      pattern,
+    })),
   ],
 };
 
 const codex: RuleForm = {
-  files: (places) =>
-    below(
+  files: (places) => [
+    ...below(
       [...places.folders.map((folder) => join(folder, ".codex")), userFolder(places, "CODEX_HOME", ".codex")],
       "rules/*.rules",
     ),
-  // The first word of a pattern, or those that may stand in its place.
+    "/etc/codex/requirements.toml",
+  ],
+  // The words of a pattern, and those that may stand in their place: which of them is the first makes no difference.
   rulesIn: (text) =>
-    [...text.matchAll(/\bpattern\s{0,100}=\s{0,100}\[\s{0,100}(\[[^\]]{0,1000}|"[^"\n]{0,200}")/g)].flatMap(
-      ([, first = ""]) => [...first.matchAll(/"([^"\n]{1,200})"/g)].map(([, start = ""]) => ({ start })),
-    ),
+    textsBehind(text, /\bpattern\s{0,99}=\s{0,99}|\bprefix_rule\s{0,99}\(\s{0,99}(?=[[#])/g).map((start) => ({
+      start,
+    })),
 };
 
 const vscode: RuleForm = {
@@ -175,14 +179,42 @@ const copilot: RuleForm = {
 
 const forms: Readonly<Record<AgentId, RuleForm>> = { claude, vscode, copilot, cursor, gemini, codex };
 
-/** The texts that a policy in TOML assigns to a name, alone or in a list. */
-function assigned(text: string, name: "commandPrefix" | "commandRegex"): readonly string[] {
-  const found = text.matchAll(/^[ \t]{0,99}(commandPrefix|commandRegex)[ \t]{0,99}=(.{1,2000})$/gm);
-  return [...found]
-    .filter(([, one]) => one === name)
-    .flatMap(([, , value = ""]) =>
-      [...value.matchAll(/"((?:[^"\\]|\\.){1,1000})"|'([^']{1,1000})'/g)].map(
-        ([, one, other]) => one ?? other ?? "",
-      ),
-    );
+/** What a value of TOML or Starlark may consist of: blanks, a comment, a name in a table, a bracket, a text. */
+const valueToken =
+  /[\s,{}]+|#[^\n]*|[\w.-]+\s{0,99}=|([[\]])|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'/y;
+
+/** Blanks and comments. */
+const blanks = /(?:\s|#[^\n]*)*/y;
+
+/** The texts in the values that stand behind a key of TOML or Starlark, alone or in a list, over as many lines as they take. No value is read twice. */
+function textsBehind(text: string, key: RegExp): readonly string[] {
+  const found: string[] = [];
+  let end = 0;
+  for (const { index, 0: written } of text.matchAll(key)) {
+    if (index >= end) {
+      const value = readValue(text, index + written.length);
+      found.push(...value.texts);
+      end = value.end;
+    }
+  }
+  return found;
+}
+
+function readValue(text: string, start: number): { readonly texts: readonly string[]; readonly end: number } {
+  const texts: string[] = [];
+  blanks.lastIndex = start;
+  let end = start + (blanks.exec(text)?.[0].length ?? 0);
+  let depth = 0;
+  for (;;) {
+    valueToken.lastIndex = end;
+    const [token = "", bracket, double, single] = valueToken.exec(text) ?? [];
+    const one = double ?? single;
+    depth += (bracket === "[" ? 1 : 0) - (bracket === "]" ? 1 : 0);
+    end += token.length;
+    // A text over several lines stands between three quotes, which are read as a text between two empty ones.
+    if (token === "" || (depth <= 0 && one === undefined)) {
+      return { texts, end };
+    }
+    texts.push(...(one?.trim() ? [one.trim()] : []));
+  }
 }

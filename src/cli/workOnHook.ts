@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { agentForm } from "../agents/agentForms.ts";
 import { diffOfEdits } from "../agents/editDiff.ts";
@@ -279,7 +279,16 @@ async function replace(
   ) {
     return undefined;
   }
-  if (hasPermissionRule(call.agent, call.command, readRules(call.agent, call.cwd ?? directory, around))) {
+  const rules = readRules(call.agent, call.cwd ?? directory, around);
+  // What cannot be read may hold a rule.
+  if (
+    rules.includes(undefined) ||
+    hasPermissionRule(
+      call.agent,
+      call.command,
+      rules.filter((one) => one !== undefined),
+    )
+  ) {
     return undefined;
   }
   const ran: RanCommand = { command, shell, directory };
@@ -319,8 +328,12 @@ function runLine(
     : `${program} run ${words.map((word) => quoteFor("bash", word)).join(" ")}`;
 }
 
-/** The texts of the files that may hold rules of an agent for commands. */
-function readRules(agent: AgentId, folder: string, { home, env }: WorkAround): readonly string[] {
+/** The texts of the files that may hold rules of an agent for commands; undefined for one that is there and cannot be read, or is too large. */
+function readRules(
+  agent: AgentId,
+  folder: string,
+  { home, env }: WorkAround,
+): readonly (string | undefined)[] {
   const folders: string[] = [];
   for (let at = resolve(folder); !folders.includes(at); at = dirname(at)) {
     folders.push(at);
@@ -332,7 +345,7 @@ function readRules(agent: AgentId, folder: string, { home, env }: WorkAround): r
       const names = end === undefined ? [basename(path)] : namesIn(folder).filter((one) => one.endsWith(end));
       return names.map((name) => join(folder, name));
     })
-    .map((path) => readIfThere(path) ?? "");
+    .map((path) => (existsSync(path) ? readIfThere(path) : ""));
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -145,6 +145,9 @@ test("at level 2 a command is asked for its report, and its result is a true one
   mkdirSync(join(dir, "inner"));
   writeFileSync(join(dir, "inner/a.test.mjs"), "");
   expect(await replaced(join(dir, "inner"), "node --test", "u6", 2)).toBeUndefined();
+  // A file that is too large to be read may hold one.
+  writeFileSync(join(dir, ".claude/settings.json"), JSON.stringify({ filler: "x".repeat(2_000_000) }));
+  expect(await replaced(dir, "node --test", "u7", 2)).toBeUndefined();
 });
 
 test("at level 3 Casebook runs the command, if it is that of the session", async () => {

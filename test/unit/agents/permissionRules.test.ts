@@ -44,6 +44,16 @@ describe("a rule of an agent's own configuration for a command", () => {
     ["codex", codex, "npm test", true],
     ["codex", codex, "pnpm test", true],
     ["codex", codex, "pytest", false],
+    ["codex", "prefix_rule(pattern = ['npm', 'test'])", "npm test", true],
+    ["codex", 'prefix_rule(\n  # mine\n  ["npm", "test"],\n)', "npm test", true],
+    ["codex", 'prefix_rule(pattern=[ # mine\n ["yarn",\n  "npm"]])', "npm test", true],
+    ["codex", '[rules]\nprefix_rules = [{ pattern = [{ token = "npm" }] }]', "npm test", true],
+    ["gemini", 'commandPrefix = [\n  "git", # "pytest"\n  "npm test",\n]', "npm test", true],
+    ["gemini", 'commandPrefix = [\n  "git", # "pytest"\n  "npm test",\n]', "pytest", false],
+    ["gemini", 'rule = [{ decision = "deny", "commandPrefix" = "npm" }]', "npm test", true],
+    ["gemini", 'commandPrefix = """\nnpm test"""', "npm test", true],
+    ["gemini", 'argsPattern = \'"command":"npm test\'', "npm test", true],
+    ["gemini", 'commandPrefix = "git"\ndescription = "npm"', "npm test", false],
     ["vscode", vscode, "npm test", true],
     ["vscode", vscode, "yarn test", true],
     ["vscode", vscode, "pytest", false],
@@ -76,6 +86,7 @@ describe("a rule of an agent's own configuration for a command", () => {
       "/p/api/.codex/rules/*.rules",
       "/p/.codex/rules/*.rules",
       "/conf/rules/*.rules",
+      "/etc/codex/requirements.toml",
     ]);
   });
 });
