@@ -28,6 +28,7 @@ const whole: Readonly<Record<string, Whole>> = {
   },
   faults: { variable: "CASEBOOK_FAULTS", value: "all", args: adapters("test/adapters/git/faults.test.ts") },
   floor: { variable: "CASEBOOK_VSCODE", value: "floor", args: ["test/run.ts", "integration"] },
+  hooks: { variable: "CASEBOOK_HOOKS", value: "all", args: adapters("test/adapters/cli/hooks.test.ts") },
   kills: {
     variable: "CASEBOOK_KILLS",
     value: "100",

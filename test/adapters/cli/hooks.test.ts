@@ -12,6 +12,9 @@ const { claude } = inputs;
 const casebook = await useCasebook();
 const hooks = hooksOf(casebook);
 
+/** Whether every input is given to a process of its own; each is read in test/unit/agents as well. */
+const isWhole = process.env["CASEBOOK_HOOKS"] === "all";
+
 const tests = `import test from "node:test";
 import assert from "node:assert";
 import { price } from "./price.mjs";
@@ -192,7 +195,7 @@ describe("whatever happens, a hook ends well", () => {
     const { dir } = repository;
     const before = fingerprint(repository);
     const documented = Object.values(inputs).flatMap((named) => Object.values<object>(named));
-    for (const input of documented) {
+    for (const input of documented.filter((_, place) => isWhole || place % 6 === 0)) {
       const text = JSON.stringify(input).replaceAll("/home/u/orders-api", dir);
       const bytes = Buffer.from(text.replace("1 failing", "1 failing \u00ff\u00fe"), "latin1");
       for (const given of bytes.equals(Buffer.from(text)) ? [text] : [text, bytes]) {
