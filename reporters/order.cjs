@@ -25,12 +25,18 @@ function readPlaces() {
     const key = keyOf(classname, name);
     places.set(key, [...(places.get(key) ?? []), { file, place }]);
   }
-  return ({ file, classname, name }) =>
-    places.get(keyOf(classname, name))?.find((one) => endsWith(file, one.file))?.place;
+  return ({ file, classname, name }) => nearest(file, places.get(keyOf(classname, name)) ?? [])?.place;
 }
 
 function keyOf(classname, name) {
   return JSON.stringify([plainText(classname), plainText(name)]);
+}
+
+/** Of some with a file, the first of those whose file says most of a path: `b/a.js` is not `a.js` where both are known. */
+function nearest(path, all) {
+  const lengthOf = ({ file }) => file?.length ?? 0;
+  const fitting = all.filter(({ file }) => endsWith(path, file));
+  return fitting.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best), fitting[0]);
 }
 
 /** The order has paths from the folder, and frameworks have absolute ones. Where one of them is not known, the names decide. */
@@ -41,14 +47,8 @@ function endsWith(path, end) {
 
 /** The places of all files that hold a test of the order: a function of a path, undefined for a file of which no test is to run. */
 function readFilePlaces() {
-  const files = readOrder()?.map(([file]) => file);
-  return (
-    files &&
-    ((path) => {
-      const place = files.findIndex((file) => endsWith(path, file));
-      return place === -1 ? undefined : place;
-    })
-  );
+  const files = readOrder()?.map(([file], place) => ({ file, place }));
+  return files && ((path) => nearest(path, files)?.place);
 }
 
 /** Those items that have a place, by their places. */
