@@ -82,9 +82,11 @@ async function compare({ attempts, workbench }: Casebook, shot: Shot): Promise<v
   await eventually(async () => (await quickInput.texts()).title).toBe("#1 and #2");
   expect(await quickInput.lines()).toEqual([
     " 1 file differs [src/dependencies.js]",
+    " Find What Mattered…",
     ...Array.from({ length: 4 }, () => expect.stringMatching(/ \[fixed\]$/)),
   ]);
   await shot("comparison");
+  await workbench.page.keyboard.press("ArrowDown");
   await workbench.page.keyboard.press("ArrowDown");
   await quickInput.confirm();
   await eventually(() => workbench.activeTab()).toMatch(/\(#1 and #2\)$/);

@@ -166,8 +166,10 @@ describe.each(trials)("$name", ({ name, version, env = {}, prepare, command, fil
     ];
     for (const sequence of asked) {
       const { report, output, problems } = await inOrder(sequence);
+      // vitest's report lists what was left out, too.
+      const ran = report?.cases.filter(({ outcome }) => outcome !== "skipped");
       expect(
-        report?.cases.map(({ id }) => id),
+        ran?.map(({ id }) => id),
         output,
       ).toEqual(sequence.map(({ id }) => id));
       expect(problems).toEqual([]);
