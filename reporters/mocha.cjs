@@ -51,7 +51,8 @@ function requireMocha() {
   try {
     return createRequire(join(process.cwd(), "_"))("mocha");
   } catch {
-    return createRequire(realpathSync(process.argv[1]))("../lib/mocha.js");
+    // Its files are named differently in each version; by its name it is found from its own folder, too.
+    return createRequire(realpathSync(process.argv[1]))("mocha");
   }
 }
 
