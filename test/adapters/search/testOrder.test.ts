@@ -76,7 +76,18 @@ class Other${file}(unittest.TestCase):
     ...fromNpm("mocha"),
     command: "npx mocha 'tests/*.spec.js'",
     canMix: false,
-    files: script("spec.js", "const test = it;"),
+    // The tests of a suite stand before the suites in it, so that these are beside each other.
+    files: Object.fromEntries(
+      ["a", "b"].map((file) => [
+        `tests/${file}.spec.js`,
+        `describe("${file} group", () => {
+  it("has a 'quote', <b> & \\"ü\\" 😀", () => {});
+  it("is plain", () => {});
+});
+describe("${file} other", () => describe("inner", () => it("is deep", () => {})));
+`,
+      ]),
+    ),
   },
   {
     name: "jest",
