@@ -30,7 +30,7 @@ test("the price is said before, and then the hunk that fixes a test is found", a
   const plan = await call("find", "hunk");
   expect(plan.code).toBe(2);
   expect(plan.stdout.split("\n")).toEqual([
-    "What fixes 1 test: 2 hunks in 1 file, from #0 to #1.",
+    "What fixes “adds”: 2 hunks in 1 file, from #0 to #1.",
     "Decided by: “adds”",
     expect.stringMatching(/^About 9 runs of “node --test”, \d+ to \d+ \w+; it stops by itself after 27\.$/),
     "It runs in a copy of the folder: your files are not touched, and you can go on working.",
@@ -45,7 +45,7 @@ test("the price is said before, and then the hunk that fixes a test is found", a
     stdout: expect.stringContaining("NOT RUN: the isolation command"),
   });
   const found = await call("find", "hunk", "--yes");
-  expect(found.stdout.split("\n").slice(0, 2)).toEqual(["1 of 2 hunks fix 1 test:", "  “price.mjs:3”"]);
+  expect(found.stdout.split("\n").slice(0, 2)).toEqual(["1 of 2 hunks fixes “adds”:", "  “price.mjs:3”"]);
   expect(found.code).toBe(0);
   expect(found.stderr).toContain("2 → 2 hunks, run 1 of about 9\n");
 
