@@ -180,15 +180,25 @@ function areHere({ isPlaced, words, others }: NamedPlaces, folder: string): bool
   );
 }
 
-/** Where the git directory of a submodule lies, and not that of a linked work tree of one. */
-const ofSubmodule =
-  /\.git[\\/](?:worktrees[\\/][^\\/]+[\\/])?modules[\\/](?![\s\S]*[\\/]worktrees[\\/][^\\/]+\s*$)/;
+/** What the `.git` file of a submodule says before the name of the submodule, also in a linked work tree of the repository around it. */
+const beforeModule = /\.git[\\/](?:worktrees[\\/][^\\/]+[\\/])?modules[\\/]/;
+
+/** How the git directory of a linked work tree ends. */
+const linkedWorkTree = /[\\/]worktrees[\\/][^\\/]+$/;
+
+/** Whether a `.git` file is that of a submodule, and not that of a linked work tree of one. */
+function isOfSubmodule(text: string): boolean {
+  const [before] = beforeModule.exec(text) ?? [];
+  return (
+    before !== undefined && !linkedWorkTree.test(text.slice(text.indexOf(before) + before.length).trimEnd())
+  );
+}
 
 /** The top of the work tree of git that a path lies in. A submodule is a part of the one around it. */
 function workTreeOf(path: string): string | undefined {
   const marker = join(path, ".git");
   const stat = statSync(marker, { throwIfNoEntry: false });
-  const isSubmodule = stat?.isFile() === true && ofSubmodule.test(readFileSync(marker, "utf8"));
+  const isSubmodule = stat?.isFile() === true && isOfSubmodule(readFileSync(marker, "utf8"));
   if (stat !== undefined && !isSubmodule) {
     return path;
   }
