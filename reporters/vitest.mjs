@@ -7,6 +7,9 @@ import order from "./order.cjs";
 import { orderVitest } from "./vitestOrder.mjs";
 
 export default class CasebookReporter {
+  /** By the id of each test, how many began before it: vitest's times are whole milliseconds, in which several tests begin. */
+  begun = new Map();
+
   onInit(vitest) {
     this.root = vitest.config.root;
     orderVitest(vitest);
@@ -26,12 +29,32 @@ export default class CasebookReporter {
     this.isNew = true;
   }
 
+  onTestCaseReady(test) {
+    this.begin(test.id);
+  }
+
+  /** Before vitest 3: changes of tests, each with its id, in the order of their first ones. */
+  onTaskUpdate(changes) {
+    if (!this.isNew) {
+      for (const [id] of changes) {
+        this.begin(id);
+      }
+    }
+  }
+
+  begin(id) {
+    if (!this.begun.has(id)) {
+      this.begun.set(id, this.begun.size);
+    }
+  }
+
   onTestRunEnd(modules, unhandledErrors) {
-    const cases = inOrder(modules).flatMap((module) => {
+    const placeOf = (test) => (startOf(test) === undefined ? undefined : this.begun.get(test.id));
+    const cases = inOrder(modules, startOfModule).flatMap((module) => {
       const classname = relative(module.project.config.root, module.moduleId).replaceAll("\\", "/");
       return [
         ...failuresOutside(module, classname),
-        ...inOrder([...module.children.allTests()]).map((test) => caseOf(test, classname)),
+        ...inOrder([...module.children.allTests()], placeOf).map((test) => caseOf(test, classname)),
       ];
     });
     const others = unhandledErrors.map((error) => ({
@@ -48,10 +71,11 @@ export default class CasebookReporter {
 function moduleOf(file, root) {
   const module = { type: "module", moduleId: file.filepath, errors: () => file.result?.errors ?? [] };
   const wrap = (task, parent) => {
-    const { type, name, location, mode, fails, result = {} } = task;
+    const { id, type, name, location, mode, fails, result = {} } = task;
     const states = { pass: "passed", fail: "failed" };
     return {
       task,
+      id,
       type: type === "suite" ? "suite" : "test",
       name,
       parent,
@@ -107,19 +131,21 @@ function failuresOutside(module, classname) {
 }
 
 /** Files or tests in the order in which they began; those that did not run stay behind the one before them. */
-function inOrder(entities) {
+function inOrder(entities, placeOf) {
   let last = 0;
-  const started = entities.map((entity) => {
-    last = startOf(entity) ?? last;
-    return { entity, at: last };
+  const placed = entities.map((entity) => {
+    last = placeOf(entity) ?? last;
+    return { entity, place: last };
   });
-  return started.sort((one, other) => one.at - other.at).map(({ entity }) => entity);
+  return placed.sort((one, other) => one.place - other.place).map(({ entity }) => entity);
 }
 
-function startOf(entity) {
-  return entity.type === "module"
-    ? order.firstOf([...entity.children.allTests()].map(startOf))
-    : entity.diagnostic()?.startTime;
+function startOfModule(module) {
+  return order.firstOf([...module.children.allTests()].map(startOf));
+}
+
+function startOf(test) {
+  return test.diagnostic()?.startTime;
 }
 
 function caseOf(test, classname) {
