@@ -1,8 +1,8 @@
 import { describeFound, describePlan } from "../model/answers/searchText.ts";
 import type { ShownSession } from "../model/folder/folderState.ts";
-import { decidingRun, hasResults } from "../model/log/attempt.ts";
 import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
 import { commandOf } from "../model/log/session.ts";
+import { startOfChanges } from "../model/search/startOfChanges.ts";
 import { askToAgree } from "./askToAgree.ts";
 import { type Answer, type Arguments, answerCodes, type CliCommand } from "./command.ts";
 import { findCommit, findPolluter, searchToEnd } from "./searchHere.ts";
@@ -105,16 +105,12 @@ function questionOf(given: Arguments): HunkQuestion {
 
 /** The attempt that the changes are counted from by default. */
 function startOf({ attempts }: ShownSession, question: HunkQuestion, to: number): number {
-  const earlier = attempts.filter((attempt) => {
-    const outcome = decidingRun(attempt)?.end?.result.outcome;
-    return attempt.number < to && outcome !== undefined && hasResults(outcome);
-  });
-  const from = question === "notNeeded" ? earlier[0] : earlier.at(-1);
+  const from = startOfChanges(attempts, question, to);
   if (from === undefined) {
     throw new UsageError(
       `No attempt before #${to} has results.`,
       "Its changes cannot be compared with anything.",
     );
   }
-  return from.number;
+  return from;
 }

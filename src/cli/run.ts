@@ -19,8 +19,7 @@ import {
 } from "./command.ts";
 import { runJson } from "./jsonShapes.ts";
 import { settled, until } from "./openInEngine.ts";
-import { describeRunning, runningHere } from "./runningHere.ts";
-import { failingTestHere, NothingOpen, openSession } from "./sessionHere.ts";
+import { describeRunning, failingTestHere, NothingOpen, openSession, runningHere } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What stands for no number of seconds. */

@@ -1,7 +1,8 @@
 import { UserError } from "../base/errors.ts";
 import { quote, quoteNames } from "../model/answers/quote.ts";
-import { activeSession, type ShownSession } from "../model/folder/folderState.ts";
+import { activeSession, type RunElsewhere, type ShownSession } from "../model/folder/folderState.ts";
 import type { Attempt } from "../model/log/attempt.ts";
+import { makerDescription } from "../model/log/maker.ts";
 import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
 import { fullLabel } from "../model/words/testLabel.ts";
 import type { OpenFolder } from "./command.ts";
@@ -87,4 +88,16 @@ export function failingTestHere(
     );
   }
   return found;
+}
+
+/** The run that is in progress in a folder, whoever carries it out; undefined where there is none. */
+export function runningHere({ state }: OpenFolder): RunElsewhere | undefined {
+  const { running, elsewhere } = state;
+  return running === undefined ? elsewhere : { startedAt: running.startedAt };
+}
+
+/** Since when it runs, and who started it. */
+export function describeRunning({ startedAt, by }: RunElsewhere): string {
+  const maker = makerDescription(by)?.replace(/^Recorded /, "started ");
+  return `Running since ${startedAt}${maker === undefined ? "" : `, ${maker}`}.`;
 }

@@ -4,8 +4,7 @@ import { activeSession } from "../model/folder/folderState.ts";
 import { type Answer, answerCodes, type CliCommand } from "./command.ts";
 import { attemptJson, failingJson, placeJson } from "./jsonShapes.ts";
 import { settled } from "./openInEngine.ts";
-import { describeRunning, runningHere } from "./runningHere.ts";
-import { sessionHere } from "./sessionHere.ts";
+import { describeRunning, runningHere, sessionHere } from "./sessionHere.ts";
 
 /** *casebook status*. */
 export const status: CliCommand = {

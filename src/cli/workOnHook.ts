@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { agentForm } from "../agents/agentForms.ts";
 import { diffOfEdits } from "../agents/editDiff.ts";
 import { writeHookAnswer } from "../agents/hookAnswer.ts";
-import type { AgentId, CommandEnded, CommandStarts, FilesEdited, HookCall } from "../agents/hookCall.ts";
+import type { CommandEnded, CommandStarts, FilesEdited, HookCall } from "../agents/hookCall.ts";
 import { leadingDirectory } from "../agents/leadingDirectory.ts";
 import { hasCodeOfTests } from "../agents/mayTest.ts";
-import { hasPermissionRule, permissionFiles } from "../agents/permissionRules.ts";
+import { hasPermissionRule } from "../agents/permissionRules.ts";
 import { UserError } from "../base/errors.ts";
 import { isFact } from "../base/facts/fact.ts";
 import { canQuoteFor, quoteFor } from "../base/quoteWord.ts";
@@ -26,7 +26,8 @@ import type { OpenFolder } from "./command.ts";
 import { conversationKey, type HookWork } from "./hook.ts";
 import type { HookState } from "./hookState.ts";
 import { settled, topOf, until } from "./openInEngine.ts";
-import { runningHere } from "./runningHere.ts";
+import { readIfSmall, readRules } from "./readRules.ts";
+import { runningHere } from "./sessionHere.ts";
 
 /** What the work behind a hook is done with. */
 export interface WorkAround {
@@ -328,45 +329,6 @@ function runLine(
     : `${program} run ${words.map((word) => quoteFor("bash", word)).join(" ")}`;
 }
 
-/** The texts of the files that may hold rules of an agent for commands; undefined for one that is there and cannot be read, or is too large. */
-function readRules(
-  agent: AgentId,
-  folder: string,
-  { home, env }: WorkAround,
-): readonly (string | undefined)[] {
-  const folders: string[] = [];
-  for (let at = resolve(folder); !folders.includes(at); at = dirname(at)) {
-    folders.push(at);
-  }
-  return permissionFiles(agent, { folders, home, env })
-    .flatMap((path) => {
-      const [, end] = basename(path).split("*");
-      const folder = dirname(path);
-      const names = end === undefined ? [basename(path)] : namesIn(folder).filter((one) => one.endsWith(end));
-      return names.map((name) => join(folder, name));
-    })
-    .map((path) => (existsSync(path) ? readIfThere(path) : ""));
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return statSync(path).size > largestFile ? undefined : readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** Larger files are not compared, in bytes. */
-const largestFile = 1024 * 1024;
-
 async function checkEdit({ edits, cwd = "" }: FilesEdited, folder: OpenFolder): Promise<string> {
   const session = activeSession(folder.state);
   if (session?.state !== "open" || session.attempts.length < 2) {
@@ -383,7 +345,7 @@ async function checkEdit({ edits, cwd = "" }: FilesEdited, folder: OpenFolder): 
             {
               ...edit,
               path: inside.split(sep).join("/"),
-              before: edit.isWhole ? readIfThere(path) : undefined,
+              before: edit.isWhole ? readIfSmall(path) : undefined,
             },
           ];
     }),

@@ -3,10 +3,10 @@ import { plural, t } from "../../base/l10n.ts";
 import { visibleText } from "../../base/visibleText.ts";
 import type { PickItem, PickList } from "../../editor/window/questions.ts";
 import type { ShownSession } from "../../model/folder/folderState.ts";
-import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
 import type { FoundWay, RestorePreview } from "../../model/log/restores.ts";
 import { type HunkQuestion, hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
 import type { HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import { startOfChanges } from "../../model/search/startOfChanges.ts";
 import { searchResultLabel, searchTimeLabel, searchTitle } from "../../model/words/searchLabel.ts";
 
 /** What is asked of the engine, for each question: which hunks between two attempts. */
@@ -27,18 +27,10 @@ export function possibleQuestions(
   to: number,
   from?: number,
 ): readonly HunkRequest[] {
-  const before = attempts
-    .filter((attempt) => attempt.number < to && isTelling(attempt))
-    .map(({ number }) => number);
   return hunkQuestions.flatMap((question) => {
-    const start = from ?? (question === "notNeeded" ? before[0] : before.at(-1));
+    const start = from ?? startOfChanges(attempts, question, to);
     return start === undefined ? [] : [{ session: id, question, from: start, to }];
   });
-}
-
-function isTelling(attempt: Attempt): boolean {
-  const outcome = decidingRun(attempt)?.end?.result.outcome;
-  return outcome !== undefined && hasResults(outcome);
 }
 
 /** A question that there is something to search for. */

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import type { LoggedEvent, SessionEvent } from "../../model/log/events.ts";
+import { foldSession } from "../../model/log/foldSession.ts";
 import { type FoundWay, type RestoreHow, wasHere } from "../../model/log/restores.ts";
 import { readClone } from "../folder/cloneId.ts";
 import { readTips } from "../folder/logTips.ts";
@@ -112,22 +113,14 @@ export async function findFound(
   search: string,
   way: FoundWay,
 ): Promise<StoredSource> {
-  const events = (await log.readEvents()).flatMap((one) =>
-    one.session === session ? (one.event ?? []) : [],
-  );
-  const started = events.findLast((event) => event.kind === "searchStarted" && event.search === search);
-  const ended = events.findLast((event) => event.kind === "searchEnded" && event.search === search);
+  const events = (await log.readEvents()).filter((one) => one.session === session);
+  const logged = foldSession(events, undefined)?.searches.find((one) => one.search === search);
   const tip = await log.readTip();
-  const tree = ended?.kind === "searchEnded" ? ended.tree : undefined;
-  if (
-    tip === undefined ||
-    started?.kind !== "searchStarted" ||
-    started.reference === undefined ||
-    tree === undefined
-  ) {
+  const tree = logged?.end?.tree;
+  if (tip === undefined || logged?.reference === undefined || tree === undefined) {
     throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
   }
-  const { aim, attempt, reference } = started;
+  const { aim, attempt, reference } = logged;
   const readAttempt = (number: number) =>
     readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
   const [before, after] = [await readAttempt(reference), await readAttempt(attempt)];

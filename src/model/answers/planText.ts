@@ -152,7 +152,7 @@ function wordsOf(text: string): ReadonlySet<string> {
     .toLowerCase()
     .match(/[\p{L}\p{N}]{3,}/gu);
   return new Set(
-    (words ?? []).map((word) => word.replace(/(?<=\p{L}{3})(?:ing|ed|es|s)$/u, "")).filter(isTelling),
+    (words ?? []).map((word) => word.replace(/(?<=\p{L}{3})(?:ing|ed|es|s)$/u, "")).filter(isTellingWord),
   );
 }
 
@@ -170,6 +170,6 @@ const commonWords = new Set([
   "because",
 ]);
 
-function isTelling(word: string): boolean {
+function isTellingWord(word: string): boolean {
   return !commonWords.has(word);
 }

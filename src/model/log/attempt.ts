@@ -39,12 +39,7 @@ export function decidingRun(attempt: Attempt): Run | undefined {
   const runs = attempt.runs.filter((run) => run.purpose === "isolation");
   const ended = runs.filter((run) => run.end !== undefined && run.end.result.outcome !== "interrupted");
   const own = ended.filter(({ origin }) => isOfThisCode(origin));
-  return (
-    own.findLast(({ end }) => end !== undefined && hasResults(end.result.outcome)) ??
-    own.at(-1) ??
-    ended.at(-1) ??
-    runs.at(-1)
-  );
+  return own.findLast(tells) ?? own.at(-1) ?? ended.at(-1) ?? runs.at(-1);
 }
 
 /** The attempt's headline; undefined for the baseline, and while no run has ended. */
@@ -55,6 +50,22 @@ export function headlineOf(attempt: Attempt): Headline | undefined {
 /** Whether a run with this outcome has results that others can be compared with. */
 export function hasResults(outcome: RunOutcome): boolean {
   return outcome === "passed" || outcome === "failed";
+}
+
+/** Whether a run came to an end and has results. */
+export function tells({ end }: Pick<Run, "end">): boolean {
+  return end !== undefined && hasResults(end.result.outcome);
+}
+
+/** Whether a run has results, and these are about the code of its attempt: reports that were found later say nothing certain of that. */
+export function tellsOfThisCode(run: Pick<Run, "end" | "origin">): boolean {
+  return tells(run) && isOfThisCode(run.origin);
+}
+
+/** Whether the run that speaks for an attempt has results. */
+export function isTelling(attempt: Attempt): boolean {
+  const run = decidingRun(attempt);
+  return run !== undefined && tells(run);
 }
 
 /** The attempt that solved what is investigated: the newest one that has results, if these say so. */

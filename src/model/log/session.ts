@@ -1,9 +1,9 @@
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, tellsOfThisCode } from "./attempt.ts";
 import type { LoggedEvent, Owner } from "./events.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { ImportedLine, ImportedLog } from "./importedLog.ts";
 import type { Restore } from "./restores.ts";
-import type { RunPurpose } from "./run.ts";
+import type { Run, RunPurpose } from "./run.ts";
 import type { LoggedSearch } from "./searches.ts";
 import type { SectionName } from "./section.ts";
 
@@ -54,4 +54,14 @@ export function currentHypothesis(session: Pick<Session, "hypotheses">): Hypothe
 /** The text of a session's command, as it is run: without the blanks around it; empty where the session has none. */
 export function commandOf({ sections }: Pick<Session, "sections">, purpose: RunPurpose): string {
   return sections[purpose === "isolation" ? "isolationCommand" : "verificationCommand"].trim();
+}
+
+/** The runs of a session's commands, as these are now, that say something of the code they were made on; the newest first. */
+export function tellingRuns(
+  session: Pick<Session, "attempts" | "sections">,
+): readonly { readonly attempt: Attempt; readonly run: Run }[] {
+  return session.attempts
+    .flatMap((attempt) => attempt.runs.map((run) => ({ attempt, run })))
+    .filter(({ run }) => tellsOfThisCode(run) && run.command === commandOf(session, run.purpose))
+    .toSorted((one, other) => other.run.number - one.run.number);
 }

@@ -4,7 +4,7 @@ import {
   type ComparedResults,
   listDiffering,
 } from "../../model/judgement/attemptComparison.ts";
-import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import { type Attempt, decidingRun, tells } from "../../model/log/attempt.ts";
 import type { Run } from "../../model/log/run.ts";
 import { changesSince } from "../state/changesSince.ts";
 import { readResults } from "../state/knownResults.ts";
@@ -47,7 +47,6 @@ async function compareResults(
     : { before: before.number, now: now.number, ...listDiffering(resultsBefore, resultsNow.cases) };
 
   async function readOf(run: Run | undefined) {
-    const isTelling = run?.end !== undefined && hasResults(run.end.result.outcome);
-    return isTelling ? readResults(sessions, id, run.number) : undefined;
+    return run !== undefined && tells(run) ? readResults(sessions, id, run.number) : undefined;
   }
 }

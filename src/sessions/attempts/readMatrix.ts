@@ -14,7 +14,7 @@ import {
   type Matrix,
   type MatrixCells,
 } from "../../model/judgement/testMatrix.ts";
-import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import { type Attempt, decidingRun, isTelling } from "../../model/log/attempt.ts";
 import type { Session } from "../../model/log/session.ts";
 import { columnLabels } from "../../model/words/wording.ts";
 import type { SessionLog } from "../../ports/repository.ts";
@@ -107,13 +107,11 @@ async function knowUpTo(
   last: Reference | undefined,
 ): Promise<void> {
   for (const attempt of session.attempts.slice(matrix.attempts, index)) {
-    const outcome = decidingRun(attempt)?.end?.result.outcome;
-    const results =
-      outcome === undefined || !hasResults(outcome)
-        ? undefined
-        : last?.attempt === attempt.number
-          ? last
-          : await readDeciding(session, log, attempt);
+    const results = !isTelling(attempt)
+      ? undefined
+      : last?.attempt === attempt.number
+        ? last
+        : await readDeciding(session, log, attempt);
     if (results !== undefined) {
       addRun(matrix.tests, results);
     }

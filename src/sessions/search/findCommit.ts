@@ -2,9 +2,8 @@ import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
-import { hasResults } from "../../model/log/attempt.ts";
-import { isOfThisCode } from "../../model/log/outsideRun.ts";
-import type { Session } from "../../model/log/session.ts";
+import { tellsOfThisCode } from "../../model/log/attempt.ts";
+import { type Session, tellingRuns } from "../../model/log/session.ts";
 import { isFailing, type TestCase } from "../../model/report/report.ts";
 import type { CommitSearchPlan, FoundCommits } from "../../model/search/foundCommits.ts";
 import {
@@ -20,13 +19,11 @@ import type { Trial, TrialAnswer } from "../../model/search/search.ts";
 import { answerOf, type TrialQuestion } from "../../model/search/trialQuestion.ts";
 import type { KeptAnswers, Workplace } from "../../ports/search.ts";
 import { workplaceKinds } from "../../ports/search.ts";
-import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
+import type { ConfirmedCommand } from "../run/confirmedCommand.ts";
 import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
-import type { CurrentRun, Sessions } from "../state/sessions.ts";
-import { runsOf } from "./findPolluter.ts";
-import { RecordedSearch, type SearchPlan } from "./recordSearch.ts";
-import { runTrial } from "./runTrial.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
 
 /** Which test is asked about, and since when. */
 export interface CommitSearchRequest {
@@ -78,25 +75,10 @@ export async function findCommit(
 ): Promise<FoundCommits> {
   const prepared = await prepare(sessions, request);
   const { purpose, runMs: expectedMs } = prepared.plan;
-  checkConfirmed(sessions.find(request.session), { purpose, command });
-  const startedAt = sessions.ports.world.now();
-  const current: CurrentRun = {
-    shown: { session: request.session, purpose, command, startedAt, expectedMs },
-    by,
-    stopped: false,
-  };
-  sessions.running = current;
-  try {
-    const record = await RecordedSearch.begin(sessions, current, asLogged(prepared));
-    const search = new CommitSearch(sessions, current, prepared, record, observer);
-    return await search.carryOut().catch(async (error: unknown) => {
-      const items = prepared.plan.commits;
-      await sessions.afterDone(() => record.end({ end: "failed", found: [], items }));
-      throw error;
-    });
-  } finally {
-    sessions.running = undefined;
-  }
+  const call = { session: request.session, purpose, command, by, expectedMs };
+  return recordSearch(sessions, call, asLogged(prepared), observer, (record) =>
+    new CommitSearch(sessions, prepared, record).carryOut(),
+  );
 }
 
 /** What the log says of a search when it begins. */
@@ -145,7 +127,7 @@ async function prepare(sessions: Sessions, request: CommitSearchRequest): Promis
 
 /** How the test failed last, and in a run of which command. */
 async function findFailure(sessions: Sessions, session: Session, id: string) {
-  for (const { run } of runsOf(session)) {
+  for (const { run } of tellingRuns(session)) {
     const report = await readReport(sessions, session.id, run.number);
     const test = report?.cases.find((one): one is TestCase => one.id === id && isFailing(one));
     if (test !== undefined) {
@@ -174,10 +156,7 @@ async function readKnown(
   const known = new Map<Oid, TrialAnswer>();
   for (const session of sessions.state.sessions) {
     for (const { tree, runs, skipped } of session.attempts) {
-      const run = runs.findLast(
-        ({ end, origin, command: own }) =>
-          end !== undefined && hasResults(end.result.outcome) && isOfThisCode(origin) && own === command,
-      );
+      const run = runs.findLast((one) => tellsOfThisCode(one) && one.command === command);
       const report =
         run === undefined || skipped.length > 0
           ? undefined
@@ -196,29 +175,17 @@ type Ended = Pick<FoundCommits, "end" | "reason">;
 
 /** Carries one search out. */
 class CommitSearch {
-  #carriedOut = 0;
-  #unresolved = 0;
   #left: readonly Commit[];
   #workplace: Workplace | undefined;
   #kept: KeptAnswers | undefined;
   readonly #sessions: Sessions;
-  readonly #current: CurrentRun;
   readonly #prepared: PreparedSearch;
   readonly #record: RecordedSearch;
-  readonly #observer: RunObserver;
 
-  constructor(
-    sessions: Sessions,
-    current: CurrentRun,
-    prepared: PreparedSearch,
-    record: RecordedSearch,
-    observer: RunObserver,
-  ) {
-    this.#record = record;
+  constructor(sessions: Sessions, prepared: PreparedSearch, record: RecordedSearch) {
     this.#sessions = sessions;
-    this.#current = current;
     this.#prepared = prepared;
-    this.#observer = observer;
+    this.#record = record;
     this.#left = prepared.history;
   }
 
@@ -252,8 +219,8 @@ class CommitSearch {
           isOne && only !== undefined && parent !== undefined
             ? await this.#sessions.ports.repository.diff(parent.tree, only.tree)
             : "",
-        carriedOut: this.#carriedOut,
-        unresolved: this.#unresolved,
+        carriedOut: this.#record.runs,
+        unresolved: this.#record.unresolved,
         where: this.#workplace?.kind,
       };
     } finally {
@@ -361,7 +328,7 @@ class CommitSearch {
 
   /** What a commit comes to, as long as the search has not taken too many runs. */
   async #answerWithin(commit: Commit, time: number): Promise<TrialAnswer | Ended> {
-    if (this.#carriedOut >= this.#prepared.plan.mostRuns) {
+    if (this.#record.runs >= this.#prepared.plan.mostRuns) {
       return { end: "tooMany" };
     }
     const answer = await this.#answer(commit, time);
@@ -407,19 +374,12 @@ class CommitSearch {
   async #run(commit: Commit): Promise<TrialAnswer | "stopped"> {
     const workplace = this.#workplace;
     const { plan, question } = this.#prepared;
-    if (this.#current.stopped || workplace === undefined) {
-      return "stopped";
-    }
     const left = Math.min(plan.commits, this.#left.length);
-    this.#record.show(left);
-    await workplace.put(commit.tree);
-    const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
+    const result = workplace && (await this.#record.try(workplace, { left, tree: commit.tree }));
     if (result === undefined) {
       return "stopped";
     }
-    this.#carriedOut += 1;
     const answer = answerOf(question, result);
-    this.#unresolved += answer.is === "unresolved" ? 1 : 0;
     await this.#record.add({ items: left, answer: answer.is }, left);
     return answer;
   }

@@ -5,7 +5,7 @@ import { withoutColours } from "../../base/withoutColours.ts";
 import type { Atom } from "../../model/code/atoms.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
-import { type Attempt, decidingRun, hasResults } from "../../model/log/attempt.ts";
+import { type Attempt, decidingRun, tells } from "../../model/log/attempt.ts";
 import type { HunkQuestion, SearchEnd } from "../../model/log/searches.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 import type { Report } from "../../model/report/report.ts";
@@ -29,9 +29,8 @@ import { findAttempt } from "../attempts/findAttempt.ts";
 import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
 import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
-import type { CurrentRun, Sessions } from "../state/sessions.ts";
-import { RecordedSearch } from "./recordSearch.ts";
-import { runTrial } from "./runTrial.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
 
 /** Which hunks are looked for. */
 export interface HunkSearchRequest {
@@ -89,37 +88,23 @@ export async function findHunks(
   { command, by, ...request }: HunkSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
   observer: RunObserver,
 ): Promise<FoundHunks> {
-  checkConfirmed(sessions.find(request.session), { purpose: "isolation", command });
-  const { world } = sessions.ports;
+  const purpose = "isolation";
+  checkConfirmed(sessions.find(request.session), { purpose, command });
   const prepared = await prepare(sessions, request);
-  const { question, from, to, hunks, runs, tests, runMs: expectedMs } = prepared.plan;
-  const current: CurrentRun = {
-    shown: { session: request.session, purpose: "isolation", command, startedAt: world.now(), expectedMs },
-    by,
-    stopped: false,
-  };
+  const { session } = request;
+  const call = { session, purpose, command, by, expectedMs: prepared.plan.runMs } as const;
   try {
-    sessions.running = current;
-    try {
-      const plan = {
-        aim: { kind: "hunks", question },
-        attempt: to,
-        reference: from,
-        tests,
-        items: hunks,
-        runs,
-      } as const;
-      const record = await RecordedSearch.begin(sessions, current, plan);
-      return await carryOut(sessions, current, prepared, record, observer).catch(async (error: unknown) => {
-        await sessions.afterDone(() => record.end({ end: "failed", found: [], items: hunks }));
-        throw error;
-      });
-    } finally {
-      sessions.running = undefined;
-    }
+    return await recordSearch(sessions, call, asLogged(prepared.plan), observer, (record) =>
+      carryOut(sessions, prepared, record),
+    );
   } finally {
     prepared.comparison.dispose();
   }
+}
+
+/** What the log says of a search when it begins. */
+function asLogged({ question, from, to, hunks, runs, tests }: HunkSearchPlan): SearchPlan {
+  return { aim: { kind: "hunks", question }, attempt: to, reference: from, tests, items: hunks, runs };
 }
 
 /** Finds the attempts that are nearest to each other, the tests that decide, and what can be chosen. */
@@ -187,8 +172,7 @@ async function readResults(
   attempt: Attempt,
 ): Promise<Report | undefined> {
   const run = decidingRun(attempt);
-  const isTelling = run?.end !== undefined && hasResults(run.end.result.outcome);
-  return isTelling ? readReport(sessions, session.id, run.number) : undefined;
+  return run !== undefined && tells(run) ? readReport(sessions, session.id, run.number) : undefined;
 }
 
 /** What is known of an attempt; undefined if nothing is. */
@@ -205,52 +189,21 @@ async function readAnswer(
     : answerOf(question, { outcome, report, output: "" });
 }
 
-/** Runs trials one after another, and writes them down. */
-class Trials {
-  unresolved = 0;
-  readonly record: RecordedSearch;
-  readonly #sessions: Sessions;
-  readonly #current: CurrentRun;
-  readonly #prepared: PreparedSearch;
-  readonly #observer: RunObserver;
-
-  constructor(
-    sessions: Sessions,
-    current: CurrentRun,
-    prepared: PreparedSearch,
-    record: RecordedSearch,
-    observer: RunObserver,
-  ) {
-    this.record = record;
-    this.#sessions = sessions;
-    this.#current = current;
-    this.#prepared = prepared;
-    this.#observer = observer;
+/** What a tree with so many of the hunks comes to, while the result lies among `left`, written down; undefined if the user stopped it. */
+async function tryTree(
+  { question }: PreparedSearch,
+  record: RecordedSearch,
+  workplace: Workplace,
+  { tree, items, left }: { readonly tree: Oid; readonly items: number; readonly left: number },
+): Promise<TrialAnswer | undefined> {
+  const result = await record.try(workplace, { left, tree });
+  if (result === undefined) {
+    return undefined;
   }
-
-  /** How many there were. */
-  get carriedOut(): number {
-    return this.record.runs;
-  }
-
-  /** What a tree with so many of the hunks comes to, while the result lies among `left`; undefined if the user stopped it. */
-  async run(workplace: Workplace, tree: Oid, items: number, left: number): Promise<TrialAnswer | undefined> {
-    if (this.#current.stopped) {
-      return undefined;
-    }
-    this.record.show(left);
-    await workplace.put(tree);
-    const result = await runTrial(this.#sessions, this.#current, workplace, this.#observer);
-    if (result === undefined) {
-      return undefined;
-    }
-    const answer = answerOf(this.#prepared.question, result);
-    const isUnresolved = answer.is === "unresolved";
-    this.unresolved += isUnresolved ? 1 : 0;
-    const error = isUnresolved ? errorOf(result) : undefined;
-    await this.record.add({ items, answer: answer.is, ...(error && { error }) }, left);
-    return answer;
-  }
+  const answer = answerOf(question, result);
+  const error = answer.is === "unresolved" ? errorOf(result) : undefined;
+  await record.add({ items, answer: answer.is, ...(error && { error }) }, left);
+  return answer;
 }
 
 /** How many characters are kept of the error of a trial. */
@@ -266,20 +219,17 @@ function errorOf({ report, output }: TrialResult): string {
 
 async function carryOut(
   sessions: Sessions,
-  current: CurrentRun,
   prepared: PreparedSearch,
   record: RecordedSearch,
-  observer: RunObserver,
 ): Promise<FoundHunks> {
   const { plan, comparison, known } = prepared;
-  const trials = new Trials(sessions, current, prepared, record, observer);
-  const workplace = await findWorkplace(prepared, trials);
+  const workplace = await findWorkplace(prepared, record);
   const all = [...comparison.atoms.keys()];
   if (workplace === "stopped") {
-    return conclude(prepared, trials, all, { end: "stopped" });
+    return conclude(prepared, record, all, { end: "stopped" });
   }
   if ("say" in workplace) {
-    return conclude(prepared, trials, [], { end: "failed", reason: workplace });
+    return conclude(prepared, record, [], { end: "failed", reason: workplace });
   }
   const kept = sessions.ports.repository.openKeptAnswers(whatDecides(prepared, workplace));
   try {
@@ -291,18 +241,18 @@ async function carryOut(
     let step = search.next();
     while (step.done !== true) {
       left = step.value.left;
-      if (trials.carriedOut >= plan.mostRuns) {
-        return await conclude(prepared, trials, left, { end: "tooMany", place: workplace.kind });
+      if (record.runs >= plan.mostRuns) {
+        return await conclude(prepared, record, left, { end: "tooMany", place: workplace.kind });
       }
       const answer = await answerTo(step.value, workplace);
       if (answer === undefined) {
-        return await conclude(prepared, trials, left, { end: "stopped", place: workplace.kind });
+        return await conclude(prepared, record, left, { end: "stopped", place: workplace.kind });
       }
       step = search.next(answer);
     }
     const { set, agreed } = step.value;
     await sessions.afterDone(() => kept.forget());
-    return await conclude(prepared, trials, set, { end: "found", agreed, place: workplace.kind });
+    return await conclude(prepared, record, set, { end: "found", agreed, place: workplace.kind });
   } finally {
     await sessions.afterDone(() => workplace.dispose());
   }
@@ -313,7 +263,7 @@ async function carryOut(
     if (had !== undefined) {
       return had;
     }
-    const answer = await trials.run(where, tree, set.length, left.length);
+    const answer = await tryTree(prepared, record, where, { tree, items: set.length, left: left.length });
     if (answer !== undefined) {
       await sessions.afterDone(() => kept.add(tree, answer));
     }
@@ -326,7 +276,7 @@ async function carryOut(
  */
 async function conclude(
   { plan, comparison }: PreparedSearch,
-  trials: Trials,
+  record: RecordedSearch,
   needed: readonly number[],
   how: Pick<SearchEnd, "end" | "agreed" | "place" | "reason">,
 ): Promise<FoundHunks> {
@@ -338,17 +288,17 @@ async function conclude(
   const isPart = isAsked && needed.length > 0 && needed.length < all.length;
   const tree = isPart ? comparison.composed(await comparison.compose(needed)) : undefined;
   const items = how.end === "found" ? shown.length : isAsked ? needed.length : all.length;
-  await trials.record.end({ ...how, found: found.map((hunk) => ({ kind: "hunk", ...hunk })), items }, tree);
+  await record.end({ ...how, found: found.map((hunk) => ({ kind: "hunk", ...hunk })), items }, tree);
   const { place, ...why } = how;
   return {
     ...plan,
     ...why,
-    search: trials.record.id,
+    search: record.id,
     found,
     count: shown.length,
     patch: Buffer.from(await comparison.patch(await comparison.compose(shown))).toString("utf8"),
-    carriedOut: trials.carriedOut,
-    unresolved: trials.unresolved,
+    carriedOut: record.runs,
+    unresolved: record.unresolved,
     where: place,
   };
 }
@@ -364,9 +314,10 @@ const noTexts = { before: "", after: "" };
 
 /** The first place in which both attempts give the results that they are known to have (docs/rules/search.md#f8); else why there is none. */
 async function findWorkplace(
-  { plan, from, to, comparison }: PreparedSearch,
-  trials: Trials,
+  prepared: PreparedSearch,
+  record: RecordedSearch,
 ): Promise<Workplace | "stopped" | Fact> {
+  const { plan, from, to, comparison } = prepared;
   const reasons: Fact[] = [];
   for (const kind of workplaceKinds) {
     const where = nameOf(kind);
@@ -377,8 +328,12 @@ async function findWorkplace(
     }
     let isRight = false;
     try {
-      const before = await trials.run(workplace, from.tree, 0, plan.hunks);
-      const after = before && (await trials.run(workplace, to.tree, plan.hunks, plan.hunks));
+      const [none, all] = [
+        { tree: from.tree, items: 0, left: plan.hunks },
+        { tree: to.tree, items: plan.hunks, left: plan.hunks },
+      ];
+      const before = await tryTree(prepared, record, workplace, none);
+      const after = before && (await tryTree(prepared, record, workplace, all));
       if (before === undefined || after === undefined) {
         return "stopped";
       }

@@ -4,9 +4,8 @@ import { groupBy } from "../../base/groupBy.ts";
 import { isCache } from "../../model/code/caches.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { type Attempt, hasResults } from "../../model/log/attempt.ts";
-import { isOfThisCode } from "../../model/log/outsideRun.ts";
 import type { Run } from "../../model/log/run.ts";
-import { commandOf, type Session } from "../../model/log/session.ts";
+import { type Session, tellingRuns } from "../../model/log/session.ts";
 import { isFailing, type Report, type TestCase } from "../../model/report/report.ts";
 import type {
   FoundPolluters,
@@ -19,12 +18,11 @@ import type { Trial, TrialAnswer } from "../../model/search/search.ts";
 import { answerOf, type TrialQuestion, type TrialResult } from "../../model/search/trialQuestion.ts";
 import { compareOrder, executedIn, testsBefore } from "../../model/search/victim.ts";
 import type { KeptAnswers } from "../../ports/search.ts";
-import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
+import type { ConfirmedCommand } from "../run/confirmedCommand.ts";
 import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
-import type { CurrentRun, Sessions } from "../state/sessions.ts";
-import { RecordedSearch } from "./recordSearch.ts";
-import { runTrial } from "./runTrial.ts";
+import type { Sessions } from "../state/sessions.ts";
+import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
 
 /** The test that is asked about. */
 export interface PolluterSearchRequest {
@@ -93,32 +91,11 @@ export async function findPolluter(
   observer: RunObserver,
 ): Promise<FoundPolluters> {
   const prepared = await prepare(sessions, request);
-  const { purpose } = prepared.plan;
-  checkConfirmed(sessions.find(request.session), { purpose, command });
   sessions.refuseElsewhere();
-  const current: CurrentRun = {
-    shown: { session: request.session, purpose, command, startedAt: sessions.ports.world.now() },
-    by,
-    stopped: false,
-  };
-  const { aim, items, runs, attempt, test } = asLogged(prepared);
-  sessions.running = current;
-  try {
-    const record = await RecordedSearch.begin(sessions, current, {
-      aim,
-      items,
-      runs,
-      attempt,
-      tests: [test],
-    });
-    const search = new PolluterSearch(sessions, current, prepared, record, observer);
-    return await search.carryOut().catch(async (error: unknown) => {
-      await sessions.afterDone(() => record.end({ end: "failed", found: [], items }));
-      throw error;
-    });
-  } finally {
-    sessions.running = undefined;
-  }
+  const call = { session: request.session, purpose: prepared.plan.purpose, command, by };
+  return recordSearch(sessions, call, asLogged(prepared), observer, (record) =>
+    new PolluterSearch(sessions, prepared, record).carryOut(),
+  );
 }
 
 /**
@@ -136,7 +113,7 @@ export async function listVictims(
     readonly run: number;
     readonly passed: ReadonlyMap<string, number>;
   }[] = [];
-  for (const { attempt, run } of runsOf(session).slice(0, lookedAt)) {
+  for (const { attempt, run } of tellingRuns(session).slice(0, lookedAt)) {
     const report = await readReport(sessions, id, run.number);
     const executed = report === undefined ? [] : executedIn(report);
     for (const [place, test] of executed.entries()) {
@@ -165,10 +142,15 @@ export async function listVictims(
 }
 
 /** What the log says of a search when it begins. */
-function asLogged({ plan: { question, test, attempt, runs }, items }: PreparedSearch) {
+function asLogged({ plan: { question, test, attempt, runs }, items }: PreparedSearch): SearchPlan {
   const { id, name } = test;
-  const aim = { kind: "polluter", question } as const;
-  return { aim, items: items.length, runs, attempt, test: { id, name } };
+  return {
+    aim: { kind: "polluter", question },
+    items: items.length,
+    runs,
+    attempt,
+    tests: [{ id, name }],
+  };
 }
 
 async function prepare(sessions: Sessions, request: PolluterSearchRequest): Promise<PreparedSearch> {
@@ -222,7 +204,7 @@ async function prepare(sessions: Sessions, request: PolluterSearchRequest): Prom
 /** What the newest runs of the session's commands say of a test, the newest first. */
 async function observe(sessions: Sessions, session: Session, id: string): Promise<readonly Observed[]> {
   const found: Observed[] = [];
-  for (const { attempt, run } of runsOf(session).slice(0, lookedAt)) {
+  for (const { attempt, run } of tellingRuns(session).slice(0, lookedAt)) {
     const report = await readReport(sessions, session.id, run.number);
     const before = report && testsBefore(report, id);
     const test = report?.cases.find((one) => one.id === id);
@@ -231,20 +213,6 @@ async function observe(sessions: Sessions, session: Session, id: string): Promis
     }
   }
   return found;
-}
-
-/** The runs of a session's commands that have results, the newest first. */
-export function runsOf(session: Session): readonly { readonly attempt: Attempt; readonly run: Run }[] {
-  return session.attempts
-    .flatMap((attempt) => attempt.runs.map((run) => ({ attempt, run })))
-    .filter(
-      ({ run }) =>
-        run.end !== undefined &&
-        hasResults(run.end.result.outcome) &&
-        isOfThisCode(run.origin) &&
-        run.command === commandOf(session, run.purpose),
-    )
-    .toSorted((one, other) => other.run.number - one.run.number);
 }
 
 /**
@@ -326,8 +294,8 @@ const otherOrder = "otherOrder";
 
 /** Carries one search out. */
 class PolluterSearch {
+  /** How many trials there were, also those whose order was another one. */
   #carriedOut = 0;
-  #unresolved = 0;
   /** The tests are run twice in one process, as their order cannot be had. */
   #isTwice = false;
   #isOrderKept = true;
@@ -337,23 +305,13 @@ class PolluterSearch {
   #tree = "";
   #kept: KeptAnswers | undefined;
   readonly #sessions: Sessions;
-  readonly #current: CurrentRun;
   readonly #prepared: PreparedSearch;
   readonly #record: RecordedSearch;
-  readonly #observer: RunObserver;
 
-  constructor(
-    sessions: Sessions,
-    current: CurrentRun,
-    prepared: PreparedSearch,
-    record: RecordedSearch,
-    observer: RunObserver,
-  ) {
-    this.#record = record;
+  constructor(sessions: Sessions, prepared: PreparedSearch, record: RecordedSearch) {
     this.#sessions = sessions;
-    this.#current = current;
     this.#prepared = prepared;
-    this.#observer = observer;
+    this.#record = record;
     this.#searched = [...prepared.items.keys()];
     this.#left = this.#searched;
   }
@@ -460,7 +418,7 @@ class PolluterSearch {
       end,
       found: this.#left.flatMap((item) => items[item] ?? []).map(describeTest),
       carriedOut: this.#carriedOut,
-      unresolved: this.#unresolved,
+      unresolved: this.#record.unresolved,
     };
   }
 
@@ -488,7 +446,6 @@ class PolluterSearch {
       this.#isOrderKept = false;
       return answer;
     }
-    this.#unresolved += answer.is === "unresolved" ? 1 : 0;
     await this.#record.add({ items: set.length, answer: answer.is }, left.length);
     await this.#sessions.afterDone(() => this.#kept?.add(set.join(), answer));
     return answer;
@@ -507,19 +464,13 @@ class PolluterSearch {
   }
 
   async #run(set: readonly number[], left: number): Promise<TrialAnswer | typeof otherOrder | undefined> {
-    if (this.#current.stopped) {
-      return undefined;
-    }
     const { items, alwaysBefore, victim, all, question } = this.#prepared;
-    this.#record.show(left);
     const cases = [...set.flatMap((item) => items[item] ?? []), ...alwaysBefore, victim];
     const chosen = new Set(cases);
-    const result = await runTrial(
-      this.#sessions,
-      this.#current,
+    const sequence = { cases, others: all.filter((one) => !chosen.has(one)), isTwice: this.#isTwice };
+    const result = await this.#record.try(
       { folder: this.#sessions.folder, enclose: async () => undefined },
-      this.#observer,
-      { cases, others: all.filter((one) => !chosen.has(one)), isTwice: this.#isTwice },
+      { left, sequence },
     );
     if (result === undefined) {
       return undefined;

@@ -1,20 +1,74 @@
+import type { Oid } from "../../model/code/snapshot.ts";
 import type { Place, SessionEvent } from "../../model/log/events.ts";
+import type { RunPurpose } from "../../model/log/run.ts";
 import {
   type LoggedSearch,
   type SearchEnd,
   type SearchTrial,
   searchTreePath,
 } from "../../model/log/searches.ts";
-import type { ComposedTree } from "../../ports/search.ts";
-import { checkConfirmed } from "../run/confirmedCommand.ts";
+import type { TrialResult } from "../../model/search/trialQuestion.ts";
+import type { TestSequence } from "../../ports/runners.ts";
+import type { ComposedTree, Workplace } from "../../ports/search.ts";
+import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
+import type { RunObserver } from "../run/runCommand.ts";
 import type { Target } from "../state/appendToSession.ts";
 import type { CurrentRun, Sessions } from "../state/sessions.ts";
+import { runTrial } from "./runTrial.ts";
 
 /** What a search looks for, and by what, as its use case knows it. */
 export type SearchPlan = Pick<
   LoggedSearch,
   "aim" | "attempt" | "reference" | "tests" | "items" | "runs" | "inPlace"
 >;
+
+/** Who asked for which search, and for how long a run of it is expected to take, in milliseconds. */
+export interface SearchCall extends Pick<ConfirmedCommand, "command" | "by"> {
+  readonly session: string;
+  readonly purpose: RunPurpose;
+  readonly expectedMs?: number | undefined;
+}
+
+/**
+ * Carries a search out as what runs now, and writes it down: from its start, with every trial, and as failed if `carryOut` throws before it has ended it.
+ * @throws {UserError} as `RecordedSearch.begin`
+ */
+export async function recordSearch<Found>(
+  sessions: Sessions,
+  { session, purpose, command, by, expectedMs }: SearchCall,
+  plan: SearchPlan,
+  observer: RunObserver,
+  carryOut: (record: RecordedSearch) => Promise<Found>,
+): Promise<Found> {
+  checkConfirmed(sessions.find(session), { purpose, command });
+  const startedAt = sessions.ports.world.now();
+  const current: CurrentRun = {
+    shown: { session, purpose, command, startedAt, expectedMs },
+    by,
+    stopped: false,
+  };
+  sessions.running = current;
+  try {
+    const record = await RecordedSearch.begin(sessions, current, plan, observer);
+    return await carryOut(record).catch(async (error: unknown) => {
+      await sessions.afterDone(() => record.end({ end: "failed", found: [], items: plan.items }));
+      throw error;
+    });
+  } finally {
+    sessions.running = undefined;
+  }
+}
+
+/** Where a trial runs; without `put`, only on the files that are there. */
+type TrialPlace = Pick<Workplace, "folder" | "enclose"> & Partial<Pick<Workplace, "put">>;
+
+/** One trial: of the files that are there, or of a tree; of the whole command, or of these of its tests. */
+interface TrialRequest {
+  /** Among how many items the result lies. */
+  readonly left: number;
+  readonly tree?: Oid;
+  readonly sequence?: TestSequence;
+}
 
 /** After how many trials they are written down: each time adds a commit to the log. */
 const trialsInStep = 5;
@@ -32,15 +86,24 @@ export class RecordedSearch {
   readonly #target: Target;
   readonly #current: CurrentRun;
   readonly #plan: SearchPlan;
+  readonly #observer: RunObserver;
   readonly #trials: SearchTrial[] = [];
   #written = 0;
 
-  private constructor(id: string, sessions: Sessions, target: Target, current: CurrentRun, plan: SearchPlan) {
+  private constructor(
+    id: string,
+    sessions: Sessions,
+    target: Target,
+    current: CurrentRun,
+    plan: SearchPlan,
+    observer: RunObserver,
+  ) {
     this.id = id;
     this.#sessions = sessions;
     this.#target = target;
     this.#current = current;
     this.#plan = plan;
+    this.#observer = observer;
   }
 
   /**
@@ -48,12 +111,18 @@ export class RecordedSearch {
    * @throws {UserError} if the session's command is another text than the confirmed one by then, or if a run is in progress on the files that the
    *   trials would exchange
    */
-  static async begin(sessions: Sessions, current: CurrentRun, plan: SearchPlan): Promise<RecordedSearch> {
+  static async begin(
+    sessions: Sessions,
+    current: CurrentRun,
+    plan: SearchPlan,
+    observer: RunObserver,
+  ): Promise<RecordedSearch> {
     const { world } = sessions.ports;
     const target = await sessions.openTarget();
     const { command, purpose, session: id } = current.shown;
     const unfinished = findUnfinished(sessions.find(id).searches, plan);
-    const record = new RecordedSearch(unfinished?.search ?? world.newId(), sessions, target, current, plan);
+    const own = unfinished?.search ?? world.newId();
+    const record = new RecordedSearch(own, sessions, target, current, plan, observer);
     const started: SessionEvent = {
       kind: "searchStarted",
       search: record.id,
@@ -62,7 +131,7 @@ export class RecordedSearch {
       owner: world.self,
       by: current.by,
     };
-    record.show(plan.items);
+    record.#show(plan.items);
     await sessions.append(
       id,
       (session) => {
@@ -79,9 +148,14 @@ export class RecordedSearch {
     return record;
   }
 
-  /** How many trials it took until now, and how many of these could not be judged. */
+  /** How many trials were written down until now. */
   get runs(): number {
     return this.#trials.length;
+  }
+
+  /** How many of these could not be judged. */
+  get unresolved(): number {
+    return this.#trials.filter(({ answer }) => answer === "unresolved").length;
   }
 
   /** Where it was begun. */
@@ -95,12 +169,24 @@ export class RecordedSearch {
   }
 
   /** Shows that the next trial runs, and among how many items the result lies. */
-  show(left: number): void {
+  #show(left: number): void {
     const { aim, items, runs } = this.#plan;
     const trials = this.#trials.slice(-shownTrials);
     const search = { search: this.id, aim, items, runs, left, run: this.runs + 1, trials };
     this.#current.shown = { ...this.#current.shown, search };
     this.#sessions.running = this.#current;
+  }
+
+  /** Runs the next trial, and shows that. Undefined if the user stopped the search. */
+  async try(workplace: TrialPlace, { left, tree, sequence }: TrialRequest): Promise<TrialResult | undefined> {
+    if (this.#current.stopped) {
+      return undefined;
+    }
+    this.#show(left);
+    if (tree !== undefined) {
+      await workplace.put?.(tree);
+    }
+    return runTrial(this.#sessions, this.#current, workplace, this.#observer, sequence);
   }
 
   /** A trial has ended. The search does not fail if it cannot be written down: the next one that can be takes it along. */
@@ -113,13 +199,12 @@ export class RecordedSearch {
 
   /** Writes down what it came to, with the trials that were not written down yet, and the tree that belongs to it. */
   async end(end: Omit<SearchEnd, "runs" | "unresolved" | "tree">, found?: ComposedTree): Promise<void> {
-    const unresolved = this.#trials.filter(({ answer }) => answer === "unresolved").length;
     const ended: SessionEvent = {
       kind: "searchEnded",
       search: this.id,
       ...end,
       runs: this.runs,
-      unresolved,
+      unresolved: this.unresolved,
       tree: found?.tree,
     };
     await this.#append([ended], end.items, found);

@@ -4,7 +4,7 @@ import { type Patch, parsePatch } from "../../model/code/patch.ts";
 import { attemptsWith, changedLines, type LikeAttempt, likeAttempts } from "../../model/code/similarity.ts";
 import { type Code, codeKey, type Oid } from "../../model/code/snapshot.ts";
 import { type ExecutedCase, type FlakyTest, findFlaky, type RunCases } from "../../model/judgement/flaky.ts";
-import { type Attempt, decidingRun, hasResults, unseenIn } from "../../model/log/attempt.ts";
+import { type Attempt, decidingRun, tells, tellsOfThisCode, unseenIn } from "../../model/log/attempt.ts";
 import { parentOf } from "../../model/log/attemptParent.ts";
 import {
   type ComparedCode,
@@ -178,8 +178,7 @@ export class FindingsReader {
     const runs: RunCases[] = [];
     for (const attempt of session.attempts) {
       const own = attempt.runs.filter(
-        ({ number, end, origin }) =>
-          isOfThisCode(origin) && (number === ending?.run || (end && hasResults(end.result.outcome))),
+        (run) => tellsOfThisCode(run) || (run.number === ending?.run && isOfThisCode(run.origin)),
       );
       for (const [command, repeated] of groupBy(own.slice(-mostRuns), (run) => run.command)) {
         const conditions = `${codeKey(attempt)}\n${command}`;
@@ -225,7 +224,7 @@ export class FindingsReader {
     const run = upTo
       .toReversed()
       .map(decidingRun)
-      .find((one) => one?.end !== undefined && hasResults(one.end.result.outcome));
+      .find((one) => one !== undefined && tells(one));
     const key = `${session.id} ${stuck.attempt} ${run?.number}`;
     const untouched =
       this.#untouched.get(key) ?? (await this.#findUntouched(session, log, run?.number, upTo));

@@ -8,8 +8,7 @@ import {
   noTests,
   type Reference,
 } from "../../model/judgement/knownTests.ts";
-import { type Attempt, decidingRun, hasResults, unseenBeside } from "../../model/log/attempt.ts";
-import { isOfThisCode } from "../../model/log/outsideRun.ts";
+import { type Attempt, decidingRun, tells, tellsOfThisCode, unseenBeside } from "../../model/log/attempt.ts";
 import type { Run } from "../../model/log/run.ts";
 import type { Session } from "../../model/log/session.ts";
 import { allCases, type TestCase } from "../../model/report/report.ts";
@@ -35,7 +34,7 @@ export async function* readReferences(
 ): AsyncGenerator<Reference> {
   for (const attempt of attempts) {
     const run = decidingRun(attempt);
-    if (run?.end !== undefined && hasResults(run.end.result.outcome)) {
+    if (run !== undefined && tells(run)) {
       const results = await readResults(log, session.id, run.number);
       if (results !== undefined) {
         yield { attempt: attempt.number, ...results };
@@ -98,7 +97,7 @@ function listRunsHere({ attempts }: Session, attempt: number, judged: JudgedRun)
   return attempts
     .filter(({ number }) => number === attempt)
     .flatMap((one) =>
-      tellingRuns(one).filter(
+      comparableRuns(one).filter(
         (run) =>
           run.number !== judged.number && differingUnseen(unseenBeside(one, run), judged.unseen).length === 0,
       ),
@@ -128,13 +127,13 @@ async function readRuns(
 
 /** The runs that have results, and broken ones, which may say what they could not load. */
 function reportingRuns(attempt: Attempt): readonly Run[] {
-  const telling = new Set(tellingRuns(attempt));
+  const telling = new Set(comparableRuns(attempt));
   return attempt.runs.filter((run) => telling.has(run) || run.end?.result.outcome === "broken");
 }
 
 /** The runs of an attempt that have results: those that were made on its code, or others where there are none. */
-function tellingRuns({ runs }: Attempt): readonly Run[] {
-  const ended = runs.filter(({ end }) => end !== undefined && hasResults(end.result.outcome));
-  const own = ended.filter(({ origin }) => isOfThisCode(origin));
+function comparableRuns({ runs }: Attempt): readonly Run[] {
+  const ended = runs.filter(tells);
+  const own = ended.filter(tellsOfThisCode);
   return own.length > 0 ? own : ended;
 }
