@@ -10,6 +10,7 @@ import { measureHost } from "./host.ts";
 import { measureJudgement } from "./judgement.ts";
 import { measureMarkdown } from "./markdown.ts";
 import type { Row } from "./measure.ts";
+import { measureMemory } from "./memory.ts";
 import { measureOverhead } from "./overhead.ts";
 import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
@@ -35,6 +36,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   judgement: measureJudgement,
   folding: measureFolding,
   markdown: measureMarkdown,
+  memory: measureMemory,
   agents: measureAgents,
   growth: measureGrowth,
   size: measureSize,

@@ -13,3 +13,8 @@ export function hashOf(text: string): string {
 }
 
 const firstLetter = "g".charCodeAt(0);
+
+/** A long text by its beginning and a hash of all of it; one of at most `longest` characters unchanged. */
+export function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)} ${hashOf(text)}`;
+}

@@ -1,5 +1,5 @@
 import type { Fact } from "../../base/facts/fact.ts";
-import { hashOf } from "../error/hash.ts";
+import { shortened } from "../error/hash.ts";
 import { signature } from "../error/signature.ts";
 import {
   allCases,
@@ -86,11 +86,6 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
 /** How many characters of an error distinguish it from others: frameworks put whole dumps on one line. */
 const longestError = 300;
 
-/** A long text by its beginning and a hash of all of it. */
-function bounded(text: string): string {
-  return text.length <= longestError ? text : `${text.slice(0, longestError)} ${hashOf(text)}`;
-}
-
 function describe(testCase: TestCase, { newIds, since, packages }: FailingContext): FailingTest {
   const { id, name } = testCase;
   const [failure] = testCase.failures;
@@ -106,7 +101,7 @@ function describe(testCase: TestCase, { newIds, since, packages }: FailingContex
     position: failure?.position ?? placeOfTest(testCase),
     isNew: newIds.has(id),
     since: since(id),
-    error: failure === undefined ? "" : bounded(signature(failure)),
+    error: failure === undefined ? "" : shortened(signature(failure), longestError),
     loadFailure: testCase.loadFailure === true,
   };
 }

@@ -1,0 +1,179 @@
+import { compareSignatures } from "../error/sameError.ts";
+import { causeOf, type Signature } from "../error/signature.ts";
+import { sharedId } from "../report/testId.ts";
+import { rememberedSignature, type SeenError } from "./seenErrors.ts";
+
+/** A session as others remember it: what it is about, and which errors its runs had. */
+export interface RememberedSession {
+  /** The uuid of its log, with the name of the remote before it where it was fetched: `origin/<uuid>`. */
+  readonly log: string;
+  readonly session: string;
+  readonly title: string;
+  readonly rootCause: string;
+  readonly state: "open" | "solved" | "abandoned";
+  /** Undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  /** When something was written in it last, as ISO 8601 in UTC. */
+  readonly lastAt: string;
+  readonly errors: readonly SeenError[];
+}
+
+/** A session that had an error before. */
+export interface SeenBefore extends Omit<RememberedSession, "errors"> {
+  /** What it has in common with the error that is asked about; only `sameError` is a reason to believe that the cause is the same. */
+  readonly like: "sameError" | "sameTest" | "similarError";
+  /** The test that had it there. */
+  readonly test: string;
+  /** The newest attempt in which it was seen. */
+  readonly last: number;
+  /** The attempt that solved it; undefined where none did, or the session was abandoned. */
+  readonly solvedBy?: number | undefined;
+}
+
+/** An error that is asked about: of which test it is, and of which session, which does not count itself. */
+export interface AskedError {
+  readonly test: string;
+  readonly signature: Signature;
+  readonly session: string;
+}
+
+/** The errors of many sessions, by what they say and by their tests. */
+export interface ErrorMemory {
+  /** The sessions that had the same error: those that solved it first, of these those of the same test, and of all the newest first. */
+  find(asked: AskedError): readonly SeenBefore[];
+  /** The same with similar errors, and with other errors of the same test, after these: only for whoever asks for them. */
+  findLike(asked: AskedError): readonly SeenBefore[];
+}
+
+interface Entry {
+  readonly of: RememberedSession;
+  readonly error: SeenError;
+}
+
+/** What is the same to the letter: it is compared once, however many sessions had it. */
+interface Group {
+  readonly signature: Signature;
+  readonly entries: Entry[];
+}
+
+/** How many sessions are named for an error. */
+const mostNamed = 5;
+
+/** Makes the errors of sessions searchable. */
+export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemory {
+  /** By what they say, then by everything. */
+  const byWords = new Map<string, Map<string, Group>>();
+  const byTest = new Map<string, Entry[]>();
+  for (const of of sessions) {
+    for (const error of of.errors) {
+      const alike = getOrAdd(byWords, error.signature.says, () => new Map<string, Group>());
+      const signature = complete(error.signature);
+      getOrAdd(alike, JSON.stringify(error.signature), () => ({ signature, entries: [] })).entries.push({
+        of,
+        error,
+      });
+      getOrAdd(byTest, error.test, (): Entry[] => []).push({ of, error });
+    }
+  }
+  const same = (asked: AskedError) =>
+    [...(byWords.get(asked.signature.says)?.values() ?? [])].flatMap((group) => sameIn(group, asked));
+  const remembered = (asked: AskedError) => ({
+    ...asked,
+    test: sharedId(asked.test),
+    signature: complete(rememberedSignature(asked.signature)),
+  });
+  return {
+    find: (one) => {
+      const asked = remembered(one);
+      return name(asked, same(asked), "sameError");
+    },
+    findLike: (one) => {
+      const asked = remembered(one);
+      const similar = [...byWords.values()]
+        .flatMap((alike) => [...alike.values()])
+        .filter(({ signature }) => compareSignatures(signature, asked.signature).kind === "similar");
+      const named = [
+        ...name(asked, same(asked), "sameError"),
+        ...name(asked, byTest.get(asked.test) ?? [], "sameTest"),
+        ...name(
+          asked,
+          similar.flatMap(({ entries }) => entries),
+          "similarError",
+        ),
+      ];
+      const first = new Map(named.toReversed().map((found) => [`${found.log} ${found.session}`, found]));
+      return named.filter((found) => first.get(`${found.log} ${found.session}`) === found);
+    },
+  };
+}
+
+function getOrAdd<Key, Value>(to: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = to.get(key) ?? make();
+  to.set(key, value);
+  return value;
+}
+
+/**
+ * Those of alike errors that are the same as the one that is asked about: no more may be unknown of one than of the other. Two tests have one error only if it is
+ * more than what any of them could say: if there is a cause behind it, or if it was raised by the code that both test.
+ */
+function sameIn({ signature, entries }: Group, asked: AskedError): readonly Entry[] {
+  const isSame =
+    causeOf(signature) === causeOf(asked.signature) &&
+    compareSignatures(signature, asked.signature).kind === "same";
+  if (!isSame || (isOfCode(signature) && isOfCode(asked.signature))) {
+    return isSame ? entries : [];
+  }
+  return entries.filter(({ error }) => error.test === asked.test);
+}
+
+function isOfCode(signature: Signature): boolean {
+  const { type, place, statement } = signature;
+  const isAssertion = type === undefined || /Assert|Expect|Comparison|^Error$/i.test(type);
+  const isRaisedByTest =
+    place === undefined || statement === undefined || statement.file.endsWith(place.split(" ")[0] ?? "");
+  return causeOf(signature) !== undefined || (!isAssertion && !isRaisedByTest);
+}
+
+/** What is stored leaves out what is not there. */
+function complete({ type, says, causes, place, behind, statement }: SeenError["signature"]): Signature {
+  return {
+    type,
+    says,
+    causes,
+    place,
+    behind,
+    statement: statement && { ...statement, code: statement.code },
+  };
+}
+
+/** One entry for each session: the one of the same test, else the first. */
+function name(asked: AskedError, found: readonly Entry[], like: SeenBefore["like"]): readonly SeenBefore[] {
+  const bySession = new Map<RememberedSession, Entry>();
+  for (const entry of found) {
+    const known = bySession.get(entry.of);
+    if (known === undefined || rank(entry, asked) > rank(known, asked)) {
+      bySession.set(entry.of, entry);
+    }
+  }
+  return [...bySession.values()]
+    .filter(({ of }) => of.session !== asked.session)
+    .sort((one, other) => rank(other, asked) - rank(one, asked) || (one.of.lastAt < other.of.lastAt ? 1 : -1))
+    .slice(0, mostNamed)
+    .map((entry) => describe(entry, like));
+}
+
+/** Solved errors come first, and of these the ones of the same test. */
+function rank({ of, error }: Entry, { test }: AskedError): number {
+  return (isSolved(of, error) ? 2 : 0) + (error.test === test ? 1 : 0);
+}
+
+function isSolved({ state }: RememberedSession, { solvedBy }: SeenError): boolean {
+  return solvedBy !== undefined && state !== "abandoned";
+}
+
+function describe({ of, error }: Entry, like: SeenBefore["like"]): SeenBefore {
+  const { errors: _, ...session } = of;
+  const { name: test, last, solvedBy } = error;
+  return { ...session, like, test, last, ...(like === "sameError" && isSolved(of, error) && { solvedBy }) };
+}
