@@ -1,13 +1,15 @@
 import { watch as watchFiles } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { type BuildOptions, build, context, type Metafile, type Plugin } from "esbuild";
 import { nodeBundle, pageBundle } from "./bundles.ts";
 import { writeManifestTexts } from "./scripts/manifestTexts.ts";
+import { thirdPartyNotices } from "./scripts/packaging/thirdPartyNotices.ts";
 
 /**
  * Bundles the extension host's side, the engine, the thread that reads imports and the command line as CommonJS under dist/, with
- * files beside them for what several need, and the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code.
+ * files beside them for what several need, and the page of the panel into dist/webview/. The texts of package.json are written beside it, for VS Code,
+ * and the notices of the packages in the bundles into dist/.
  * No module of src does anything by being imported, which `sideEffects` in package.json says: what nobody uses is not bundled.
  * With --production the bundles are minified and carry no source maps. With --watch they are built again whenever a source changes,
  * and what is printed is what the task “watch” of VS Code waits for.
@@ -24,9 +26,11 @@ await writeManifestTexts(root);
 if (process.argv.includes("--watch")) {
   await watch(bundles);
 } else {
+  const metafiles: Metafile[] = [];
   for (const bundle of bundles) {
-    await build(bundle);
+    metafiles.push((await build({ ...bundle, metafile: true })).metafile);
   }
+  await writeFile(join(root, "dist/ThirdPartyNotices.txt"), thirdPartyNotices(root, metafiles));
 }
 
 /** Builds until it is ended. A line says when the first of the bundles begins to be built, and one when the last is. */

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { listProjectFiles, readProjectFile } from "../support/fences/readSources.ts";
 
 const { scripts, dependencies, devDependencies } = JSON.parse(readProjectFile("package.json"));
 const night = readProjectFile(".github/workflows/night.yml");
 const ci = readProjectFile(".github/workflows/ci.yml");
+const release = readProjectFile(".github/workflows/release.yml");
 
 /** The jobs of a workflow, by their names. */
 function jobsOf(workflow: string): ReadonlyMap<string, string> {
@@ -81,6 +82,51 @@ test("every suite runs on the systems that it can run on, with a limit, and keep
   // A screen is needed on Linux only, and the window only there.
   expect(jobs.get("integration")).toContain("CASEBOOK_VSCODE: desktop");
   expect(jobs.get("window")).toContain("runs-on: ubuntu-latest");
+});
+
+describe("a release", () => {
+  const jobs = jobsOf(release);
+  const published = ["attest", "publish", "npm", "release"];
+
+  test("is tried on every change, and published only from a tag", () => {
+    expect(release).toMatch(
+      /^on:\n {2}push:\n {4}branches: \[main\]\n {4}tags: \["v\*"\]\n {2}pull_request:\n/m,
+    );
+    expect([...jobs.keys()]).toEqual(["package", "install", "test", ...published]);
+    for (const [name, job] of jobs) {
+      const isForTag = /^ {4}if: github\.ref_type == 'tag'$/m.test(job);
+      expect(isForTag, name).toBe(!["package", "install"].includes(name));
+    }
+    expect(jobs.get("package")).toContain("npm run dry-run -- --here");
+    expect(jobs.get("package")).toContain("--tag");
+    expect(jobs.get("test")).toContain("uses: ./.github/workflows/ci.yml");
+    expect(ci).toMatch(/^ {2}workflow_call:$/m);
+  });
+
+  test("publishes nothing that was not tested, and runs nothing that somebody else can change", () => {
+    expect(jobs.get("attest")).toContain("needs: [package, install, test]");
+    expect(jobs.get("publish")).toContain("needs: attest");
+    expect(jobs.get("npm")).toContain("needs: attest");
+    expect(jobs.get("release")).toContain("needs: [publish, npm]");
+    const actions = [...release.matchAll(/uses: ([^\s.]+)(.*)$/gm)];
+    expect(actions.length).toBeGreaterThan(10);
+    const loose = actions.filter(([, action = ""]) => !/@[\da-f]{40}$/.test(action));
+    expect(loose.map(([line]) => line)).toEqual([]);
+    for (const name of ["publish", "npm"]) {
+      expect(jobs.get(name), name).toContain("environment: release");
+      expect(jobs.get(name), name).toContain("sha256sum --check SHA256SUMS");
+    }
+  });
+
+  test("gives each job only the rights that it needs", () => {
+    expect(release).toMatch(/^permissions:\n {2}contents: read\n\n/m);
+    const having = (right: string) =>
+      [...jobs].filter(([, job]) => job.includes(right)).map(([name]) => name);
+    expect(having("id-token: write")).toEqual(["attest", "publish", "npm"]);
+    expect(having("attestations: write")).toEqual(["attest"]);
+    expect(having("contents: write")).toEqual(["release"]);
+    expect(having("secrets.")).toEqual(["publish"]);
+  });
 });
 
 test("as many parts of the adapters' tests run as they are cut into", () => {

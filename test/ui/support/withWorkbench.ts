@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { installHost } from "../../host/installHost.ts";
+import { askedRelease, installHost } from "../../host/installHost.ts";
 import { openBrowser } from "../../host/openBrowser.ts";
 import { THEMES, type Theme } from "../../host/settings.ts";
 import { startServer } from "../../host/startServer.ts";
@@ -37,14 +37,16 @@ export interface WorkbenchOptions {
 }
 
 /**
- * Opens a folder in a real VS Code of its own, gives its workbench to `story`, and ends everything. When the story
+ * Opens a folder in a real VS Code of its own (with CASEBOOK_VSCODE=floor the oldest that is promised), gives its workbench to `story`, and ends everything. When the story
  * fails, a trace (for `npx playwright-core show-trace`) and a picture are kept in test-results/failures.
  */
 export async function withWorkbench(
   options: WorkbenchOptions,
   story: (workbench: Workbench) => Promise<void>,
 ): Promise<void> {
-  const host = await installHost();
+  // The browser comes with the newest one, whichever is shown in it.
+  const newest = await installHost();
+  const host = await installHost(console.log, askedRelease());
   const folder = await mkdtemp(join(tmpdir(), "casebook-ui-"));
   const settings = { "workbench.colorTheme": THEMES[options.theme ?? "dark"], ...options.settings };
   const { extensions, env, language, prepareExtensions: prepare } = options;
@@ -59,7 +61,7 @@ export async function withWorkbench(
       language,
       prepare,
     });
-    await using browser = await openBrowser(host);
+    await using browser = await openBrowser(newest);
     const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
