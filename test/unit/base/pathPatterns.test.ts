@@ -59,6 +59,8 @@ describe("the patterns of the settings", () => {
             noextglob: true,
             literalBrackets: false,
             posix: true,
+            // Its short ways want something behind the dot of `*.*`, the long one does not.
+            fastpaths: false,
           }),
         );
       }),
