@@ -132,7 +132,7 @@ export async function sightChanged(
   const left = new Set(gone);
   const known = new Map<BytePath, Candidate>([
     ...sight.candidates.flatMap((one) => (left.has(one) ? [] : [[one.path, one] as const])),
-    ...tracked.map(([path, { mode }]) => [path, { path, indexMode: mode }] as const),
+    ...tracked.map(([path, { mode }]) => [path, { path, indexMode: mode, isUnasked: true }] as const),
     ...listed.map((one) => [one.path, one] as const),
   ]);
   const candidates = [...known.values()].sort(asGitLists);

@@ -532,7 +532,7 @@ async function readUntilStill(
     const sight =
       (changed && (await sightChanged(git, scratch, run, config, changed))) ??
       (await sightWhole(git, scratch, run, config));
-    const { folder, look, attributes, tracked, named, candidates, kept } = sight;
+    const { folder, look, attributes, tracked, candidates, kept } = sight;
     const asked = [...(attributes.mayBeAnywhere ? tracked : []), ...candidates.map(({ path }) => path)];
     const set = await attributes.read([...new Set(asked)]);
     const filtered = await findFilteredFiles(look, config, set, folder);
@@ -543,19 +543,21 @@ async function readUntilStill(
       ...{ read: new ReadFiles(paths, scratch.objects), held },
       ...{ paths, run: look, objects: scratch.objects, attributes, written, filtered, lfs, rules, platform },
       convertsAll: isOn(config, "core.autocrlf", false),
-      forced: new Set([...forced].map(named)),
+      forced: new Set([...forced].map(sight.named)),
     };
     const looked = new Set([...hashing.forced, ...uncertain, ...kept.differing]);
     const all = [...candidates, ...listUnlisted(folder, looked, candidates)];
-    const { changes: read, found, unstable, skipped } = await readWorkTree(hashing, config, rules, all);
+    const files = await readWorkTree(hashing, config, rules, all);
+    const { changes: read, found, unstable, skipped } = files;
     dropUnwritten(paths, folder, candidates, read);
+    const named = dropUnchanged(folder, candidates, uncertain, files);
     if (unstable.size === 0 || round === rounds) {
       const changes = new Map([...kept.changes, ...read]);
       const raws = new Map([...kept.raws, ...found]);
       const skippedPaths = new Map([...skipped, ...unstable]);
       if (forced.size === 0) {
-        const seen = { sight, changes, raws, skipped: skippedPaths, hasFilters: filtered.size > 0 };
-        rememberLook(git, { ...seen, rules, config, began, outside });
+        const seen = { changes, raws, skipped: skippedPaths, hasFilters: filtered.size > 0 };
+        rememberLook(git, { sight: { ...sight, candidates: named }, ...seen, rules, config, began, outside });
       }
       return { ...sight, held, changes, raws, skippedPaths };
     }
@@ -578,6 +580,31 @@ function dropUnwritten(
       changes.set(path, undefined);
     }
   }
+}
+
+/**
+ * The candidates that git would name as well: without the files that it was not asked about, and that are as the index has them. Of these, what
+ * git itself knows byte for byte is no change, and has no exact bytes of its own.
+ */
+function dropUnchanged(
+  index: Folder,
+  candidates: readonly Candidate[],
+  uncertain: ReadonlySet<BytePath>,
+  { changes, found }: Pick<Awaited<ReturnType<typeof readWorkTree>>, "changes" | "found">,
+): readonly Candidate[] {
+  return candidates.flatMap((candidate) => {
+    const { path, indexMode, isUnasked } = candidate;
+    const [entry, indexed] = [changes.get(path), index.find(path)];
+    const isSame = entry !== undefined && entry.oid === indexed?.oid && entry.mode === indexed.mode;
+    if (isUnasked !== true || !isSame) {
+      return isUnasked === true ? [{ path, indexMode }] : [candidate];
+    }
+    if (!uncertain.has(path)) {
+      changes.delete(path);
+      found.delete(path);
+    }
+    return [];
+  });
 }
 
 /**

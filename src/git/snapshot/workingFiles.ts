@@ -16,6 +16,8 @@ export interface Candidate {
   readonly indexMode: string | undefined;
   /** Git calls it unchanged, and is not believed. */
   readonly isUnchanged?: boolean | undefined;
+  /** Git was not asked whether it has changed. */
+  readonly isUnasked?: boolean | undefined;
 }
 
 /** A file or link as it lies on the disk. */

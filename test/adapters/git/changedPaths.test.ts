@@ -300,6 +300,20 @@ test("with another folder come its attributes, also ignored ones", async () => {
   expect(seen).toEqual(await look(await openForTest(files)));
 });
 
+test("a file that is saved as it was has not changed, also where attributes of the user convert it", async () => {
+  const files = makeCommitted({ "a.txt": "1\n", "b/a.txt": "1\n" });
+  files.write({ "../attributes": "* text\n" });
+  files.git("config", "core.attributesFile", join(dirname(files.dir), "attributes"));
+  const repository = await openForTest(files);
+  await look(repository);
+  for (const text of ["1\n", "2\n", "1\r\n", "1\n"]) {
+    files.write({ "b/a.txt": text });
+    expect(await look(repository, ["b/a.txt"]), JSON.stringify(text)).toEqual(
+      await look(await openForTest(files)),
+    );
+  }
+});
+
 test("in a folder of a bigger repository everything is looked at", async () => {
   const files = makeCommitted({ "a.txt": "1\n", "sub/b.txt": "1\n" });
   const repository = await openForTest({ dir: join(files.dir, "sub"), env: files.env });
