@@ -198,7 +198,9 @@ unittest.TestSuite.run = turned
     expect(stopped.found.length).toBeLessThan(10);
     const found = await find(engine, "test_victim");
     expect(names(found)).toEqual(["test_leaves"]);
-    expect(stopped.carriedOut + found.carriedOut).toBeLessThanOrEqual(found.runs);
+    // Nothing is kept of a search that came to its end. How many runs it takes depends on how long each test took in the run that it is about.
+    const whole = await find(engine, "test_victim");
+    expect(stopped.carriedOut + found.carriedOut).toBe(whole.carriedOut);
   });
 });
 
