@@ -4,12 +4,13 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
@@ -122,7 +123,8 @@ function change(files: TestRepository, step: Exclude<Step, { readonly kind: "git
     case "write":
       mkdirSync(dirname(at), { recursive: true });
       writeFileSync(at, step.text);
-      return [made];
+      // Through a link, it is another file that changes, and the disk says so.
+      return [made, relative(realpathSync(files.dir), realpathSync(at))];
   }
 }
 
