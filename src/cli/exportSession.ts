@@ -6,13 +6,19 @@ import { UsageError } from "./usageError.ts";
 /** *casebook export*. */
 export const exportCommand: CliCommand = {
   name: "export",
-  summary: "the session as Markdown, as the text of a pull request, or as JSON",
-  usage: "[--pr|--json]",
-  help: ["Prints it; secrets are masked. --json has the form of docs/exportJson.md on one line."],
-  options: { pr: { type: "boolean" } },
+  summary: "the session as Markdown, as the text of a pull request, as one HTML page, or as JSON",
+  usage: "[--pr|--html|--json]",
+  help: [
+    "Prints it; secrets are masked. --json has the form of docs/exportJson.md on one line.",
+    "--html needs nothing else and loads nothing: casebook export --html > session.html",
+  ],
+  options: { pr: { type: "boolean" }, html: { type: "boolean" } },
   run: async (given, around): Promise<Answer> => {
-    if (given.has("pr") && given.has("json")) {
-      throw new UsageError("--pr and --json are two forms: give one.");
+    const forms = ["pr", "html", "json"].filter((form) => given.has(form));
+    if (forms.length > 1) {
+      throw new UsageError(
+        `${forms.map((form) => `--${form}`).join(" and ")} are different forms: give one.`,
+      );
     }
     const folder = await around.open();
     const { id: session } = sessionHere(folder);
@@ -27,6 +33,7 @@ export const exportCommand: CliCommand = {
     const { text, masked } = await folder.request("exportSession", {
       session,
       form: { scope, parts },
+      as: given.has("html") ? "page" : "markdown",
       timeZone,
       home,
     });

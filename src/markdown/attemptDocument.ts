@@ -5,6 +5,7 @@ import { writeEvidence, writeResidue, writeSkipped, writeTable } from "./attempt
 import { writeChronology } from "./chronology.ts";
 import { heading, list, paragraph, strong, text } from "./markdownNodes.ts";
 import { writeMaskedLine } from "./maskedSection.ts";
+import { withKind } from "./page/nodeKind.ts";
 import { createTimes } from "./timesInZone.ts";
 import { writeLine } from "./writtenByPeople.ts";
 
@@ -22,7 +23,7 @@ export function writeAttemptDocument(session: Session, parts: ExportContent, num
     paragraph(strong("Date:"), text(` ${times.date(attempt.at)} (times in ${parts.timeZone})`)),
     ...writeTable(session, parts, [attempt], true),
     ...writeSkipped([attempt]),
-    list(writeChronology(session, parts, { from: attempt.sequence, to })),
+    withKind(list(writeChronology(session, parts, { from: attempt.sequence, to })), "log"),
     ...writeResidue(session, parts, number),
     ...writeEvidence(session, attempt, parts),
     ...writeMaskedLine(parts.masked),

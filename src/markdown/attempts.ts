@@ -2,7 +2,7 @@ import type { BlockContent, PhrasingContent, RootContent } from "mdast";
 import { groupBy } from "../base/groupBy.ts";
 import { plural } from "../base/l10n.ts";
 import { lookUp } from "../base/lookUp.ts";
-import { type Attempt, decidingRun } from "../model/log/attempt.ts";
+import { type Attempt, decidingRun, headlineOf } from "../model/log/attempt.ts";
 import type { Session } from "../model/log/session.ts";
 import { restoredParent } from "../model/words/codeFacts.ts";
 import type { ExportContent } from "../model/words/exportContent.ts";
@@ -20,6 +20,7 @@ import { changedNames, createNames, describeSkipped } from "./describeChanges.ts
 import { writeDiff, writeFailures, writeOutput } from "./evidence.ts";
 import { clip, heading, inlineCode, list, listCode, paragraph, table, text } from "./markdownNodes.ts";
 import { writeMatrix } from "./matrixTable.ts";
+import { withKind } from "./page/nodeKind.ts";
 import { writeFact, writeLine } from "./writtenByPeople.ts";
 
 /**
@@ -61,15 +62,16 @@ export function writeTable(
   ];
   const rows = attempts.map((attempt) => {
     const { number, changes } = attempt;
+    const headline = headlineOf(attempt);
     return [
       [text(String(number))],
-      [text(attemptLabel(attempt))],
+      [withKind(text(attemptLabel(attempt)), headline && `headline ${headline}`)],
       [text(describeResults(attempt))],
       ...(tested.length > 0 ? [describeHypothesis(session, attempt, firstOf.get(attempt.hypothesis))] : []),
       changedNames(parts.restored.get(number)?.changes ?? changes, (path) => nameOf(path, number)),
     ];
   });
-  return [table([columns.map((name) => [text(name)]), ...rows])];
+  return [withKind(table([columns.map((name) => [text(name)]), ...rows]), "attempts")];
 }
 
 /** Its words stand at the first attempt that tests it. */

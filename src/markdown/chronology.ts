@@ -22,6 +22,7 @@ import { restoreLabel, stuckLabel, untouchedLabel } from "../model/words/wording
 import { createNames, describeChanges, type NameFile } from "./describeChanges.ts";
 import { describeResult } from "./describeResult.ts";
 import { inlineCode, join, listCode, strong, text } from "./markdownNodes.ts";
+import { withKind } from "./page/nodeKind.ts";
 import { createTimes, type Times } from "./timesInZone.ts";
 import { writeFact, writeLine } from "./writtenByPeople.ts";
 
@@ -62,7 +63,7 @@ export function writeChronology(
       return [importedLine(event)];
     }
     const line = event === undefined ? describeUnknown(newer) : describeEvent(context, event, sequence);
-    return line === undefined ? [] : [[strong(`${times.minute(at)}:`), text(" "), ...line]];
+    return line === undefined ? [] : [[withKind(strong(`${times.minute(at)}:`), "time"), text(" "), ...line]];
   });
 }
 
@@ -81,7 +82,11 @@ interface LogContext {
 function importedLine({ when, text: written }: Kind<"lineImported">): PhrasingContent[] {
   return when === ""
     ? writeLine(written)
-    : [{ type: "strong", children: writeLine(`${when}:`) }, text(" "), ...writeLine(written)];
+    : [
+        withKind({ type: "strong", children: writeLine(`${when}:`) }, "time"),
+        text(" "),
+        ...writeLine(written),
+      ];
 }
 
 function describeUnknown(newer: NewerEvent | undefined): PhrasingContent[] {

@@ -10,6 +10,7 @@ import {
   headlineLabel,
 } from "../model/words/wording.ts";
 import { capitalise, clip, inlineCode, join, listCode, strong, text } from "./markdownNodes.ts";
+import { withKind } from "./page/nodeKind.ts";
 import { writeLine } from "./writtenByPeople.ts";
 
 /** How many tests a line names of each kind. */
@@ -37,7 +38,13 @@ export function describeResult(
   if (outcome !== "passed" && outcome !== "failed") {
     const word = outcome === "interrupted" ? "Interrupted." : "Broken.";
     const errors = loadErrors.length > 0 ? [text(" "), ...listCode(loadErrors, namedErrors), text(".")] : [];
-    return [strong(word), text(" "), ...writeLine(english(reason)), ...errors, ...problems];
+    return [
+      withKind(strong(word), `headline ${outcome === "interrupted" ? "interrupted" : "broken"}`),
+      text(" "),
+      ...writeLine(english(reason)),
+      ...errors,
+      ...problems,
+    ];
   }
   const { headline, previous, steady } = end.judgement ?? {};
   const failing = countFailing(counts);
@@ -52,7 +59,13 @@ export function describeResult(
         ]),
     ...(headline === undefined
       ? []
-      : [text(" "), strong(`${capitalise(headlineLabel(headline, { previous, steady }))}.`)]),
+      : [
+          text(" "),
+          withKind(
+            strong(`${capitalise(headlineLabel(headline, { previous, steady }))}.`),
+            `headline ${headline}`,
+          ),
+        ]),
     ...describeErrors(previous),
     ...problems,
   ];

@@ -22,12 +22,12 @@ export interface RankedBlocks {
 const reserve = 2_000;
 
 /**
- * A document of at most `limit` characters (UTF-16 code units, as JavaScript and the limits of forges count them at most): blocks
+ * A document of at most `limit` characters as Markdown (UTF-16 code units, as JavaScript and the limits of forges count them at most): blocks
  * in the order in which they are given, as many as fit, those of the first ranks first. The last sentence says what was left out.
  */
-export function fitBlocks(all: readonly RankedBlocks[], limit: number): string {
-  const whole = serialise(all.flatMap(({ blocks }) => blocks));
-  if (whole.length <= limit) {
+export function fitBlocks(all: readonly RankedBlocks[], limit: number): readonly RootContent[] {
+  const whole = all.flatMap(({ blocks }) => blocks);
+  if (serialise(whole).length <= limit) {
     return whole;
   }
   const wanted = [...all.keys()].sort((one, other) => compare(all[one], all[other]) || one - other);
@@ -45,7 +45,7 @@ export function fitBlocks(all: readonly RankedBlocks[], limit: number): string {
   });
   const names = left.length > 10 ? [...left.slice(0, 10), `${left.length - 10} more`] : left;
   const said = `Left out, because the whole would be longer than ${limit} characters: ${names.join(", ")}.`;
-  return serialise([...all.flatMap((_, index) => kept.get(index) ?? []), paragraph(text(said))]);
+  return [...all.flatMap((_, index) => kept.get(index) ?? []), paragraph(text(said))];
 }
 
 /** As many blocks of a section as fit; of what is folded away, all or nothing. */

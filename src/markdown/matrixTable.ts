@@ -3,8 +3,10 @@ import { english } from "../base/facts/words.ts";
 import { plural } from "../base/l10n.ts";
 import type { Label } from "../model/error/errorLabel.ts";
 import {
+  type CellLetter,
   cellLegend,
   cellText,
+  cellVerdicts,
   excerptMatrix,
   type Matrix,
   type MatrixExcerpt,
@@ -12,6 +14,7 @@ import {
 } from "../model/judgement/testMatrix.ts";
 import { verdictLabel } from "../model/words/wording.ts";
 import { clip, heading, inlineCode, list, paragraph, table, text } from "./markdownNodes.ts";
+import { type NodeKind, withKind } from "./page/nodeKind.ts";
 
 /** How many rows and columns a table shows: more is not read, and what is left out is counted. */
 const mostRows = 100;
@@ -35,19 +38,24 @@ export function writeMatrix(matrix: Matrix, depth: 2 | 3 = 2): RootContent[] {
     ...columns.map(({ cells }, column) => {
       const letter = cells[row] ?? " ";
       shown.add(letter);
-      return [text(cellText(letter, errorOf[column]?.get(row)))];
+      return [withKind(text(cellText(letter, errorOf[column]?.get(row))), cellKind(letter))];
     }),
   ]);
   const used = new Set(errorOf.flatMap((one) => excerpt.rows.flatMap((row) => one.get(row) ?? [])));
   return [
     heading(depth, text("Attempts × Tests")),
-    table([head, ...body]),
+    withKind(table([head, ...body]), "matrix"),
     paragraph(text(legend(shown, matrix.columns.length - columns.length, excerpt))),
     ...writeErrors(
       matrix.errors,
       [...used].sort((one, other) => one - other),
     ),
   ];
+}
+
+function cellKind(letter: string): NodeKind | undefined {
+  const verdict = Object.hasOwn(cellVerdicts, letter) ? cellVerdicts[letter as CellLetter] : undefined;
+  return verdict && `cell ${verdict}`;
 }
 
 /** A name that several tests of the table have is followed by its file. */

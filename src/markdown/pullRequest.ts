@@ -10,6 +10,7 @@ import { details } from "./foldedBlocks.ts";
 import { capitalise, clip, heading, list, paragraph, strong, text } from "./markdownNodes.ts";
 import { writeMaskedLine } from "./maskedSection.ts";
 import { writeMatrix } from "./matrixTable.ts";
+import { withKind } from "./page/nodeKind.ts";
 import { writeLine } from "./writtenByPeople.ts";
 import { sectionsAfter, sectionsBefore } from "./writtenSections.ts";
 
@@ -20,7 +21,7 @@ const longestText = 65_536;
  * A session for the text of a pull request: what was wrong, why, and what was tried, without what is still to be written. What
  * does not fit is left out, the least important first, and the end says so; a block is never cut in the middle of its fence.
  */
-export function writePullRequest(session: Session, parts: ExportContent): string {
+export function writePullRequest(session: Session, parts: ExportContent): readonly RootContent[] {
   const { attempts } = session;
   const block = (rank: Rank, name: string, blocks: readonly RootContent[]) => ({ rank, name, blocks });
   const written = (all: typeof sectionsAfter, rank: Rank) =>
@@ -71,7 +72,7 @@ export function writePullRequest(session: Session, parts: ExportContent): string
       block(
         "log",
         "the chronological log",
-        lines.length === 0 ? [] : details("Chronological log", list(lines)),
+        lines.length === 0 ? [] : details("Chronological log", withKind(list(lines), "log")),
       ),
       ...evidence,
       block("always", "what was masked", writeMaskedLine(parts.masked)),
@@ -100,17 +101,18 @@ function informativeAttempts(attempts: readonly Attempt[]): readonly Attempt[] {
 }
 
 /** Where the session stands, in one paragraph: what the newest attempt that has results came to. */
-function writeOutcome({ attempts }: Session, { findings }: ExportContent): RootContent[] {
+export function writeOutcome({ attempts }: Session, { findings }: ExportContent): RootContent[] {
   const newest = attempts.findLast((attempt) => decidingRun(attempt)?.end !== undefined);
   const result = newest && decidingRun(newest)?.end?.result;
   if (newest === undefined || result === undefined) {
     return [];
   }
   const { stuck } = findings;
+  const headline = headlineOf(newest);
   return [
     paragraph(
       ...(solvingAttempt(attempts) === undefined ? [text("Not solved. ")] : []),
-      strong(capitalise(attemptLabel(newest))),
+      withKind(strong(capitalise(attemptLabel(newest))), headline && `headline ${headline}`),
       text(` at attempt ${newest.number}: `),
       ...writeLine(resultLabel(result)),
       text(hasResults(result.outcome) ? "." : ""),

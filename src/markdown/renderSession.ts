@@ -11,7 +11,9 @@ import { cleanText } from "./cleanText.ts";
 import { heading, list, paragraph, strong, text } from "./markdownNodes.ts";
 import { writeMaskedSection } from "./maskedSection.ts";
 import { type OutlineEntry, outlineOf } from "./outline.ts";
-import { writePullRequest } from "./pullRequest.ts";
+import { withKind } from "./page/nodeKind.ts";
+import { writePage } from "./page/writePage.ts";
+import { writeOutcome, writePullRequest } from "./pullRequest.ts";
 import { serialise } from "./serialise.ts";
 import { createTimes, type Times } from "./timesInZone.ts";
 import { writeBlocks, writeLine } from "./writtenByPeople.ts";
@@ -23,15 +25,30 @@ import { writeImported, writeSection } from "./writtenSections.ts";
  * serialiser writes Markdown.
  */
 export function renderSession(session: Session, parts: ExportContent): string {
-  const cleanSession = mapTexts(session, cleanText);
-  const cleanParts = mapTexts(parts, cleanText);
-  switch (cleanParts.form.scope.kind) {
+  return serialise(writeClean(mapTexts(session, cleanText), mapTexts(parts, cleanText)));
+}
+
+/**
+ * The same as one HTML file that needs nothing else, for somebody who has no Casebook: from the same tree, so it says the same. Under
+ * the title of a whole session stands what it came to.
+ */
+export function renderPage(session: Session, parts: ExportContent): string {
+  const clean = { session: mapTexts(session, cleanText), parts: mapTexts(parts, cleanText) };
+  const isWhole = parts.form.scope.kind === "session";
+  return writePage(
+    writeClean(clean.session, clean.parts),
+    isWhole ? writeOutcome(clean.session, clean.parts) : [],
+  );
+}
+
+function writeClean(session: Session, parts: ExportContent): readonly RootContent[] {
+  switch (parts.form.scope.kind) {
     case "session":
-      return serialise(writeDocument(cleanSession, cleanParts));
+      return writeDocument(session, parts);
     case "attempt":
-      return serialise(writeAttemptDocument(cleanSession, cleanParts, cleanParts.form.scope.attempt));
+      return writeAttemptDocument(session, parts, parts.form.scope.attempt);
     case "pullRequest":
-      return writePullRequest(cleanSession, cleanParts);
+      return writePullRequest(session, parts);
   }
 }
 
@@ -54,7 +71,7 @@ function writeEntry(entry: OutlineEntry, session: Session, parts: ExportContent)
     case "log":
       return [
         heading(2, ...writeLine(entry.title)),
-        list(writeChronology(session, parts)),
+        withKind(list(writeChronology(session, parts)), "log"),
         ...writeAttempts(session, parts),
       ];
   }

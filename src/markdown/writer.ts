@@ -1,6 +1,6 @@
 import type { Writer } from "../ports/renderer.ts";
 import { renderFailure } from "./renderFailure.ts";
-import { renderSession } from "./renderSession.ts";
+import { renderPage, renderSession } from "./renderSession.ts";
 
-/** What writes sessions as Markdown. */
-export const writer: Writer = { renderSession, renderFailure };
+/** What writes sessions as Markdown and as pages. */
+export const writer: Writer = { renderSession, renderPage, renderFailure };

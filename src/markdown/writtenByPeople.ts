@@ -6,6 +6,7 @@ import { disarm, mayAct } from "./disarmText.ts";
 import { isDetails } from "./foldedBlocks.ts";
 import { capitalise, clip, codeBlock, inlineCode, text } from "./markdownNodes.ts";
 import { oneLine } from "./oneLine.ts";
+import { plainWords } from "./page/plainWords.ts";
 
 /**
  * What people wrote, in a Markdown that holds no links, images, references or HTML: those are words like others, and so are the
@@ -93,7 +94,7 @@ export function writeFact(label: string, end: "." | ":" = "."): PhrasingContent[
 export function plainLine(written: string): string {
   const line = oneLine(written.trim());
   const [only] = line.length > limits.line || isDear(line) ? [] : readLine(line).children;
-  return only?.type === "paragraph" ? wordsOf(only) : written;
+  return only?.type === "paragraph" ? plainWords(only.children) : written;
 }
 
 function readLine(line: string): Root {
@@ -177,12 +178,6 @@ function keepWords(nodes: readonly PhrasingContent[]): PhrasingContent[] {
       }
     }),
   );
-}
-
-function wordsOf(node: { readonly children: readonly PhrasingContent[] }): string {
-  return node.children
-    .map((child) => ("value" in child ? child.value : "children" in child ? wordsOf(child) : " "))
-    .join("");
 }
 
 /** Joins neighbours of one kind, and drops what is empty: code next to code would share its backticks. */

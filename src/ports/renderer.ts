@@ -4,9 +4,10 @@ import type { TestCase } from "../model/report/report.ts";
 import type { Masked } from "../model/secrets/redaction.ts";
 import type { ExportContent, FailureContext } from "../model/words/exportContent.ts";
 
-/** Writes sessions as Markdown. Implemented by `markdown`. */
+/** Writes sessions as Markdown, or as one HTML file that needs nothing else. Implemented by `markdown`. */
 export interface Writer {
   renderSession(session: Session, content: ExportContent): string;
+  renderPage(session: Session, content: ExportContent): string;
   /** One failing test, to be pasted somewhere. */
   renderFailure(testCase: TestCase, about: FailureContext, masked: readonly Masked[]): string;
 }

@@ -6,7 +6,7 @@ import type { Exported, ExportedFolder } from "../../model/words/exportContent.t
 import { type ExportForm, type ExportPart, exportParts } from "../../model/words/exportForm.ts";
 
 /** Where an export goes; `contents` only chooses what is exported. */
-export type ExportTarget = "editor" | "file" | "clipboard" | "json" | "folder" | "contents";
+export type ExportTarget = "editor" | "file" | "clipboard" | "page" | "json" | "folder" | "contents";
 
 /** Where the session can be exported to, and with what in it. */
 export function offerTargets(form: ExportForm): PickList<PickItem & { readonly target: ExportTarget }> {
@@ -15,6 +15,12 @@ export function offerTargets(form: ExportForm): PickList<PickItem & { readonly t
       { icon: "new-file", label: t("New Editor"), target: "editor" },
       { icon: "save-as", label: t("File…"), target: "file" },
       { icon: "copy", label: t("Clipboard"), target: "clipboard" },
+      {
+        icon: "browser",
+        label: t("HTML Page…"),
+        detail: t("One file that can be sent: readable in any browser and printed, loads nothing"),
+        target: "page",
+      },
       { icon: "json", label: t("JSON File…"), target: "json" },
       { icon: "folder", label: t("Folder with Patches and Reports…"), target: "folder" },
       { icon: "checklist", label: t("Contents…"), detail: describeForm(form), target: "contents" },

@@ -16,7 +16,7 @@ import { exportFolder, exportJson } from "./exportFolder.ts";
 import { requestExport, sayMasked } from "./requestExport.ts";
 
 /**
- * *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard; or all of it for machines.
+ * *Export as Markdown…*: the active session, or a part of it, to a new editor, a file or the clipboard, or as a page; or all of it for machines.
  * *Contents…* chooses what, and comes back to the list.
  */
 export async function exportMarkdown(folders: Folders, choice: LastExport): Promise<void> {
@@ -47,14 +47,17 @@ async function exportTo(
     await exportFolder(folders, name);
     return;
   }
-  const exported = await requestExport(folders, form);
+  const exported = await requestExport(folders, form, target === "page" ? "page" : "markdown");
   await writers[target](exported.text, folders, name);
   sayMasked(exported);
 }
 
 const writers = {
   editor: writeToEditor,
-  file: writeToFile,
+  file: (text: string, folders: Folders, name: string) =>
+    writeToFile(text, folders, `${name}.md`, { Markdown: ["md"] }),
+  page: (text: string, folders: Folders, name: string) =>
+    writeToFile(text, folders, `${name}.html`, { HTML: ["html"] }),
   clipboard: (text: string) => vscode.env.clipboard.writeText(text),
 } as const;
 
@@ -83,10 +86,15 @@ async function writeToEditor(content: string): Promise<void> {
   );
 }
 
-async function writeToFile(text: string, folders: Folders, name: string): Promise<void> {
+async function writeToFile(
+  text: string,
+  folders: Folders,
+  name: string,
+  filters: Record<string, string[]>,
+): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folders.state.folder), `${name}.md`),
-    filters: { Markdown: ["md"] },
+    defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folders.state.folder), name),
+    filters,
   });
   if (uri !== undefined) {
     await vscode.workspace.fs.writeFile(uri, Buffer.from(text));

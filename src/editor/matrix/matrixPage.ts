@@ -1,5 +1,6 @@
 import { t } from "../../base/l10n.ts";
 import { cellLegend } from "../../model/judgement/testMatrix.ts";
+import { toHtml } from "../../model/words/htmlText.ts";
 import { verdictLabel } from "../../model/words/wording.ts";
 
 /** What the page is made of: addresses of its script and its style, and where VS Code serves them from. */
@@ -56,9 +57,4 @@ export function matrixPage({ script, style, cspSource, nonce, language }: PageSo
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
-}
-
-/** Text as it stands in HTML. */
-function toHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -16,3 +16,6 @@ export interface ExportForm {
 
 /** The whole session, with the diff of every attempt and what each did to every test. */
 export const wholeSession: ExportForm = { scope: { kind: "session" }, parts: ["diffs", "matrix"] };
+
+/** What an export is written as: Markdown, or one HTML file that needs nothing else. */
+export type ExportFormat = "markdown" | "page";

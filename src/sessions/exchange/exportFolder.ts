@@ -17,7 +17,7 @@ import { writeJson } from "./sessionJson.ts";
  */
 export async function exportFolder(
   sessions: Sessions,
-  params: Omit<ExportOptions, "form"> & { readonly session: string },
+  params: Omit<ExportOptions, "form" | "as"> & { readonly session: string },
 ): Promise<ExportedFolder> {
   const session = sessions.find(params.session);
   const form = { scope: { kind: "session" }, parts: exportParts } as const;
@@ -28,7 +28,7 @@ export async function exportFolder(
   ]);
   const redactionFor = () => redactionOf(sessions, params.home);
   const writer = await sessions.ports.renderer.loadWriter();
-  const log = renderMasked(writer, session, content, await redactionFor());
+  const log = renderMasked(writer.renderSession, session, content, await redactionFor());
   const { branch, diffs, found, reports } = content;
   const json = writeMasked(
     await redactionFor(),

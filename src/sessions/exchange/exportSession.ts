@@ -14,7 +14,12 @@ import { allCases, isRunnerFailure, type Report } from "../../model/report/repor
 import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
 import { restoredParent } from "../../model/words/codeFacts.ts";
 import type { CodeChange, ExportContent, Exported, Fix } from "../../model/words/exportContent.ts";
-import { type ExportForm, type ExportPart, wholeSession } from "../../model/words/exportForm.ts";
+import {
+  type ExportForm,
+  type ExportFormat,
+  type ExportPart,
+  wholeSession,
+} from "../../model/words/exportForm.ts";
 import type { Writer } from "../../ports/renderer.ts";
 import type { SessionLog } from "../../ports/repository.ts";
 import { readMatrixOnce } from "../attempts/readMatrix.ts";
@@ -27,6 +32,8 @@ import { findKept, type KeptId } from "./keptSessions.ts";
 export interface ExportOptions {
   /** The whole session with its diffs where it is not given. */
   readonly form?: ExportForm | undefined;
+  /** Markdown where it is not given. */
+  readonly as?: ExportFormat | undefined;
   readonly timeZone: string;
   readonly home: string;
 }
@@ -37,7 +44,7 @@ type Attachments = Pick<SessionLog, "readAttachment">;
 /** How many lines of console output accompany an attempt. */
 const outputLines = 40;
 
-/** A session, or a part of it, as Markdown in the form of a hand-written debugging log. Secrets are masked. */
+/** A session, or a part of it, as Markdown in the form of a hand-written debugging log, or as a page. Secrets are masked. */
 export async function exportSession(
   sessions: Sessions,
   params: ExportOptions & { readonly session: string },
@@ -84,19 +91,25 @@ async function render(
 ): Promise<Exported> {
   const redaction = await redactionOf(sessions, options.home);
   const content = await readContent(sessions, session, log, options);
-  return renderMasked(await sessions.ports.renderer.loadWriter(), session, content, redaction);
+  const writer = await sessions.ports.renderer.loadWriter();
+  return renderMasked(
+    options.as === "page" ? writer.renderPage : writer.renderSession,
+    session,
+    content,
+    redaction,
+  );
 }
 
-/** A session as Markdown, masked, with what is masked in that text. */
+/** A session as a text, masked, with what is masked in that text. */
 export function renderMasked(
-  writer: Writer,
+  render: Writer["renderSession"],
   session: Session,
   content: ExportContent,
   redaction: Redaction,
 ): Exported {
   const { form, timeZone, ...texts } = content;
   return writeMasked(redaction, { session, texts }, (shown, masked) =>
-    writer.renderSession(shown.session, { form, timeZone, ...shown.texts, masked }),
+    render(shown.session, { form, timeZone, ...shown.texts, masked }),
   );
 }
 

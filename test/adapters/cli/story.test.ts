@@ -75,6 +75,9 @@ test("a session from its first run to its solution", async () => {
   expect((await call("compare", "0", "1")).stdout).toMatch(/^#0 → #1: 1 files differ, 2 tests differ/);
   expect((await call("output")).stdout).toContain("is a number");
   expect((await call("export", "--pr")).stdout).toContain("price.mjs");
+  expect((await call("export", "--html")).stdout).toMatch(
+    /^<!DOCTYPE html>[\s\S]*price\.mjs[\s\S]*<\/html>\n$/,
+  );
   const exported = JSON.parse((await call("export", "--json")).stdout);
   expect(exported.format).toBe("casebook.session");
   expect(exported.attempts.map(({ by }: { readonly by: unknown }) => by)).toEqual([

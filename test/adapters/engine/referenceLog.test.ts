@@ -1,11 +1,13 @@
 import { afterEach, expect, test } from "vitest";
-import { defaultSettings } from "../../../src/model/folder/settings.ts";
 import { decidingRun } from "../../../src/model/log/attempt.ts";
 import { type ExportForm, wholeSession } from "../../../src/model/words/exportForm.ts";
 import { attemptTree } from "../../../src/views/attemptTree.ts";
-import { EngineUnderTest } from "../../support/engine/engine.ts";
-import { makeCommitted, type TestRepository } from "../../support/git/repositories.ts";
-import { command, edits, files, reportGlobs, solution } from "../../support/sessions/replayedProject.ts";
+import type { EngineUnderTest } from "../../support/engine/engine.ts";
+import {
+  type ReplayedLog,
+  replayReferenceLog,
+  solveReferenceLog,
+} from "../../support/engine/replayReferenceLog.ts";
 import { englishOf } from "../../support/texts/englishOf.ts";
 import { expectGolden } from "../../support/texts/expectGolden.ts";
 import { readRows } from "../../support/texts/readRows.ts";
@@ -16,27 +18,10 @@ let engine: EngineUnderTest | undefined;
 
 afterEach(() => engine?.dispose());
 
-async function replay() {
-  const repository = makeCommitted(files);
-  engine = await EngineUnderTest.open(repository.dir, repository.env);
-  await engine.reopen({ ...defaultSettings, reportGlobs });
-  await engine.request("startSession", {
-    sections: { title: "Batch 7 REST API Failures", isolationCommand: command },
-  });
-  const told = [await engine.run()];
-  for (const { hypothesis, write } of edits) {
-    if (hypothesis !== undefined) {
-      await engine.request("addHypothesis", { session: engine.session.id, text: hypothesis });
-    }
-    repository.write(write);
-    told.push(await engine.run());
-  }
-  await engine.waitFor((state) => state?.findings?.attempts.at(-1)?.attempt === edits.length);
-  return { engine, repository, told };
-}
-
 test("the reference log, replayed, tells what its author could not see, in the window and in the export", async () => {
-  const { engine, repository, told } = await replay();
+  const played = await replayReferenceLog();
+  ({ engine } = played);
+  const { told } = played;
 
   // Ten numbers where the log has six, and a headline for each.
   expect(told).toEqual([
@@ -87,12 +72,13 @@ test("the reference log, replayed, tells what its author could not see, in the w
   );
   expect(rows).toMatch(/^ {2}Called a retry of #3, but shares only \d+ % \| unchanged$/m);
   expect(rows).toContain("\n  From #1: still in dependencies.py, 1 of 1 hunk | worse (+1)\n");
-  await checkExport(engine, repository);
+  await checkExport(played);
   expect(engine.problems).toEqual([]);
 });
 
 /** The export says what the window says, and shows the fix alone once there is one. */
-async function checkExport(engine: EngineUnderTest, repository: TestRepository): Promise<void> {
+async function checkExport(played: ReplayedLog): Promise<void> {
+  const { engine } = played;
   const session = engine.session.id;
   const exportAs = async (form: ExportForm) => {
     const { text } = await engine.request("exportSession", {
@@ -121,11 +107,7 @@ async function checkExport(engine: EngineUnderTest, repository: TestRepository):
   );
   expect(unsolved).not.toMatch(/[0-9a-f]{40}/);
 
-  const what = { kind: "attempt", attempt: solution.restores, how: "exactly" } as const;
-  await engine.request("restore", { session, what });
-  await engine.request("addHypothesis", { session, text: solution.hypothesis });
-  repository.write(solution.write);
-  expect(await engine.run()).toBe("#11 solved: 0 failing");
+  expect(await solveReferenceLog(played)).toBe("#11 solved: 0 failing");
   // Against attempt 10 it changed five files, most of which the restore did.
   expect(engine.session.attempts.at(-1)?.changes).toHaveLength(5);
   expectGolden("export/referenceSolved.md", await exportAs(pullRequest));

@@ -209,7 +209,7 @@ export class FakeWorld {
       findPackages: () => new Map(),
     },
     renderer: {
-      loadWriter: async () => ({ renderSession: () => "", renderFailure: () => "" }),
+      loadWriter: async () => ({ renderSession: () => "", renderPage: () => "", renderFailure: () => "" }),
       parseLog: () => {
         throw new Error("The fake reads no Markdown.");
       },

@@ -104,6 +104,7 @@ describe("the command line", () => {
     [["restore", "7"], 2],
     [["check"], 2],
     [["export", "--pr", "--json"], 2],
+    [["export", "--html", "--pr"], 2],
     [["hypothesis", "--refuted"], 2],
   ])("%j is a usage error, in words and as JSON", async (args, code) => {
     const words = await runCli(args, around(open()));

@@ -16,11 +16,12 @@ import { speakGerman } from "../../support/texts/speakGerman.ts";
 afterEach(() => speak(undefined));
 
 describe("an export", () => {
-  it("goes to one of five places, or its contents are chosen first", () => {
+  it("goes to one of six places, or its contents are chosen first", () => {
     expect(offerTargets(wholeSession).picks.map(({ target, label }) => [target, label])).toEqual([
       ["editor", "New Editor"],
       ["file", "File…"],
       ["clipboard", "Clipboard"],
+      ["page", "HTML Page…"],
       ["json", "JSON File…"],
       ["folder", "Folder with Patches and Reports…"],
       ["contents", "Contents…"],

@@ -17,7 +17,7 @@ it("shows the first report there is, also where the baseline is broken, and the 
   };
   const renderer = {
     ...world.ports.renderer,
-    loadWriter: async () => ({ renderSession, renderFailure: () => "" }),
+    loadWriter: async () => ({ renderSession, renderPage: () => "<html>", renderFailure: () => "" }),
   };
   const sessions = new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   await sessions.refresh();
@@ -48,7 +48,11 @@ it("shows the first report there is, also where the baseline is broken, and the 
 it("counts only what is masked in the text, however much was read for it", async () => {
   const world = new FakeWorld();
   const written = (write: (session: Session) => string) => {
-    const loadWriter = async () => ({ renderSession: write, renderFailure: () => "" });
+    const loadWriter = async () => ({
+      renderSession: write,
+      renderPage: (session: Session) => `page ${write(session)}`,
+      renderFailure: () => "",
+    });
     const renderer = { ...world.ports.renderer, loadWriter };
     return new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   };
@@ -68,4 +72,8 @@ it("counts only what is masked in the text, however much was read for it", async
     masked: [{ what: { say: "secret.home" }, count: 1 }],
   });
   expect((await exportSession(hidden, { session: id, ...home })).masked).toEqual([]);
+  expect(await exportSession(shown, { session: id, as: "page", ...home })).toEqual({
+    text: "page in ~/a",
+    masked: [{ what: { say: "secret.home" }, count: 1 }],
+  });
 });
