@@ -1,5 +1,4 @@
-import { signatureOfCase } from "../src/model/error/signature.ts";
-import { type AskedError, type RememberedSession, rememberErrors } from "../src/model/memory/errorMemory.ts";
+import { type AskedTest, type RememberedSession, rememberErrors } from "../src/model/memory/errorMemory.ts";
 import { rememberedSignature } from "../src/model/memory/seenErrors.ts";
 import type { TestCase } from "../src/model/report/report.ts";
 import { readRunPairs } from "../test/support/reports/labelledFailures.ts";
@@ -70,8 +69,12 @@ function makeSessions(isOneError: boolean): readonly RememberedSession[] {
     branch: "main",
     lastAt: new Date(1_700_000_000_000 + number).toISOString(),
     errors: Array.from({ length: most.errors }, (_, error) => {
-      const { test, signature } = ask(isOneError ? makeFailure(0, 0) : makeFailure(number, error));
-      return { test, name: test, signature: rememberedSignature(signature), last: 0, solvedBy: 1 };
+      const failure = isOneError ? makeFailure(0, 0) : makeFailure(number, error);
+      const signature = rememberedSignature(failure);
+      if (signature === undefined) {
+        throw new Error("A failure without a signature.");
+      }
+      return { test: failure.id, name: failure.name, signature, last: 0, solvedBy: 1 };
     }),
   }));
 }
@@ -89,10 +92,6 @@ function word(number: number): string {
   return [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");
 }
 
-function ask(testCase: TestCase): AskedError {
-  const signature = signatureOfCase(testCase);
-  if (signature === undefined) {
-    throw new Error("A failure without a signature.");
-  }
-  return { test: testCase.id, signature, session: "asked" };
+function ask(testCase: TestCase): AskedTest {
+  return { testCase, session: "asked" };
 }

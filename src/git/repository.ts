@@ -12,6 +12,7 @@ import type { Place } from "../model/log/events.ts";
 import type { FoundWay, RestoreHow, RestorePreview, RestoreResult } from "../model/log/restores.ts";
 import type { BranchCommit, Repository, SnapshotUse } from "../ports/repository.ts";
 import { readClone } from "./folder/cloneId.ts";
+import { openDerivedFiles } from "./folder/derivedFiles.ts";
 import {
   checkGit,
   checkWorkTree,
@@ -239,8 +240,6 @@ function bindRepository(
   owned.add(git);
   const besides = keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }];
   const watch = owned.add(new RepositoryWatch(git.paths, besides));
-  /** Differences look as they do where nothing is configured. */
-  const runToCompare = async () => git.runWith(neutralSettings(await git.readConfig()));
   let leftIn = kept.leftIn;
   const notices = new Map<"opened" | "healed" | "fetched", readonly Fact[]>([["opened", opened.notices]]);
 
@@ -248,6 +247,9 @@ function bindRepository(
     gitVersion: opened.version,
     folder,
     onDidChange: watch.onDidChange,
+    get snapshotRules() {
+      return git.snapshotRules;
+    },
     set snapshotRules(rules: SnapshotRules) {
       git.snapshotRules = rules;
     },
@@ -276,18 +278,13 @@ function bindRepository(
     listFetchedLogs: () => listFetchedLogs(logs, (found) => notices.set("fetched", found)),
     adoptLog: (log, place) => adoptLog(logs, log, place),
     takeSnapshot: (use, changed) => takeSnapshot(git, newId, { use, changed: allChanged(folder, changed) }),
-    listChanges: (from, to) => listChanges(git.run, from, to),
-    diff: async (from, to) => diffTrees(await runToCompare(), from, to),
-    patch: async (from, to) => patchTrees(await runToCompare(), from, to),
-    diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
+    ...bindComparisons(git),
     compareByAtoms: (from, to, skipped) =>
       compareByAtoms(git, newId, { from, to }, { ...search, folder, skipped }),
     openKeptAnswers: (question) => openKeptAnswers(search.answers, [git.paths.top, ...question]),
-    listCommits: (most) => listCommits(git, most),
-    resolveCommit: (name) => resolveCommit(git, name),
     openWorkplace: (kind, skipped) =>
       openWorkplace(git, newId, kind, join(git.paths.common, "objects"), { ...search, folder, skipped }),
-    readFile: (tree, path) => readTreeFile(git.run, tree, path),
+    derived: openDerivedFiles(git.paths),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),
     findFound: (log, session, search, way) => findFound(logs, log, session, search, way),
@@ -298,6 +295,21 @@ function bindRepository(
     createBranch: (commit) => createBranchHere(git, newId, keptIn, commit),
     dispose: () => owned.dispose(),
   };
+}
+
+/** What is read of trees and commits. */
+function bindComparisons(git: Git) {
+  /** Differences look as they do where nothing is configured. */
+  const runToCompare = async () => git.runWith(neutralSettings(await git.readConfig()));
+  return {
+    listChanges: (from, to) => listChanges(git.run, from, to),
+    diff: async (from, to) => diffTrees(await runToCompare(), from, to),
+    patch: async (from, to) => patchTrees(await runToCompare(), from, to),
+    diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
+    listCommits: (most) => listCommits(git, most),
+    resolveCommit: (name) => resolveCommit(git, name),
+    readFile: (tree, path) => readTreeFile(git.run, tree, path),
+  } satisfies Partial<Repository>;
 }
 
 /** Of a folder in a bigger repository nobody hears what changes outside of it. */

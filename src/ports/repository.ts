@@ -112,6 +112,8 @@ export interface Repository extends Disposable {
   openWorkplace(kind: WorkplaceKind, skipped: readonly string[]): Promise<Workplace | undefined>;
   /** What an earlier search was told that did not come to its end; `question` is everything that its answers depend on. */
   openKeptAnswers(question: readonly string[]): KeptAnswers;
+  /** What was made of the logs, and can be made again. */
+  readonly derived: DerivedFiles;
   /** The bytes of a file of a tree; undefined if the tree has no such file. */
   readFile(tree: Oid, path: string): Promise<Uint8Array | undefined>;
   /** An attempt of a session, to be restored exactly or merged into the current files. A UserError if it cannot be had. */
@@ -195,6 +197,17 @@ export type Attachment =
   | { readonly session: string; readonly path: string; readonly composed: ComposedTree }
   | { readonly session: string; readonly path: string; readonly snapshot: Snapshot }
   | { readonly session: string; readonly path: string; readonly bytes: Uint8Array };
+
+/**
+ * Files beside the logs that hold only what follows from these, each known by a key. Any may be lost at any time, and is then made again; nothing
+ * here throws because something else lies in its place, or cannot be written.
+ */
+export interface DerivedFiles {
+  read(key: string): Uint8Array | undefined;
+  write(key: string, text: string): void;
+  /** Removes all others: what they follow from is gone. */
+  keepOnly(keys: readonly string[]): void;
+}
 
 /** A log of the repository. */
 export interface KeptLog extends LogAtTip {

@@ -25,7 +25,9 @@ import {
   measureSession,
   moveLogsHere,
 } from "./exchange/keptSessions.ts";
+import { readKeptFix } from "./exchange/readKeptFix.ts";
 import { endLeftProcesses } from "./run/endLeftProcesses.ts";
+import { findSeenBefore } from "./run/findSeenBefore.ts";
 import { isolateTests } from "./run/isolateTests.ts";
 import { readFailures, readLastRun, readOutput } from "./run/readRun.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./run/recordOutsideRun.ts";
@@ -84,6 +86,8 @@ export const useCases = {
   recordOutsideRun,
   readLastRun,
   readFailures,
+  findSeenBefore,
+  readKeptFix,
   /** The console output that was kept of a run. */
   readOutput: async (
     sessions: Sessions,

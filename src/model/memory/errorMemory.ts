@@ -1,5 +1,6 @@
 import { compareSignatures } from "../error/sameError.ts";
 import { causeOf, type Signature } from "../error/signature.ts";
+import type { TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
 import { rememberedSignature, type SeenError } from "./seenErrors.ts";
 
@@ -30,8 +31,14 @@ export interface SeenBefore extends Omit<RememberedSession, "errors"> {
   readonly solvedBy?: number | undefined;
 }
 
-/** An error that is asked about: of which test it is, and of which session, which does not count itself. */
-export interface AskedError {
+/** A failing test that is asked about, and its session, which does not count itself. */
+export interface AskedTest {
+  readonly testCase: TestCase;
+  readonly session: string;
+}
+
+/** The same made comparable. */
+interface AskedError {
   readonly test: string;
   readonly signature: Signature;
   readonly session: string;
@@ -40,9 +47,9 @@ export interface AskedError {
 /** The errors of many sessions, by what they say and by their tests. */
 export interface ErrorMemory {
   /** The sessions that had the same error: those that solved it first, of these those of the same test, and of all the newest first. */
-  find(asked: AskedError): readonly SeenBefore[];
+  find(asked: AskedTest): readonly SeenBefore[];
   /** The same with similar errors, and with other errors of the same test, after these: only for whoever asks for them. */
-  findLike(asked: AskedError): readonly SeenBefore[];
+  findLike(asked: AskedTest): readonly SeenBefore[];
 }
 
 interface Entry {
@@ -77,34 +84,34 @@ export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemo
   }
   const same = (asked: AskedError) =>
     [...(byWords.get(asked.signature.says)?.values() ?? [])].flatMap((group) => sameIn(group, asked));
-  const remembered = (asked: AskedError) => ({
-    ...asked,
-    test: sharedId(asked.test),
-    signature: complete(rememberedSignature(asked.signature)),
-  });
   return {
-    find: (one) => {
-      const asked = remembered(one);
-      return name(asked, same(asked), "sameError");
+    find: (test) => {
+      const asked = compared(test);
+      return asked === undefined ? [] : name(asked, same(asked), "sameError");
     },
-    findLike: (one) => {
-      const asked = remembered(one);
+    findLike: (test) => {
+      const asked = compared(test);
+      if (asked === undefined) {
+        return [];
+      }
       const similar = [...byWords.values()]
         .flatMap((alike) => [...alike.values()])
-        .filter(({ signature }) => compareSignatures(signature, asked.signature).kind === "similar");
+        .filter(({ signature }) => compareSignatures(signature, asked.signature).kind === "similar")
+        .flatMap(({ entries }) => entries);
       const named = [
         ...name(asked, same(asked), "sameError"),
         ...name(asked, byTest.get(asked.test) ?? [], "sameTest"),
-        ...name(
-          asked,
-          similar.flatMap(({ entries }) => entries),
-          "similarError",
-        ),
+        ...name(asked, similar, "similarError"),
       ];
       const first = new Map(named.toReversed().map((found) => [`${found.log} ${found.session}`, found]));
       return named.filter((found) => first.get(`${found.log} ${found.session}`) === found);
     },
   };
+}
+
+function compared({ testCase, session }: AskedTest): AskedError | undefined {
+  const signature = rememberedSignature(testCase);
+  return signature && { test: sharedId(testCase.id), signature: complete(signature), session };
 }
 
 function getOrAdd<Key, Value>(to: Map<Key, Value>, key: Key, make: () => Value): Value {

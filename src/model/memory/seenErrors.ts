@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { shortened } from "../error/hash.ts";
-import { type Signature, signatureKey, signatureOfCase } from "../error/signature.ts";
+import { signatureOfCase } from "../error/signature.ts";
 import { isFailing, isGroupFailure, type TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
 import { count, list, type Stored, text } from "../stored/storedValues.ts";
@@ -16,7 +16,7 @@ const seenSignature = v.object({
 });
 
 /** An error that a test of a session had. */
-const seenError = v.object({
+export const seenError = v.object({
   /** The identity that it shares with its twins. */
   test: text,
   name: text,
@@ -40,22 +40,44 @@ export interface SeenRun {
 const mostErrors = 2000;
 const longestText = 300;
 
-/** The signature of an error as it is remembered, and as it must be asked for. */
-export function rememberedSignature(signature: Signature): SeenError["signature"] {
+/**
+ * The signature of a test's first failure as it is remembered, and as it must be asked for; undefined if the test has none. A file at the top of the
+ * folder loses the folder's name, which is another one in another work tree.
+ */
+export function rememberedSignature(testCase: TestCase): SeenError["signature"] | undefined {
+  const signature = signatureOfCase(testCase);
+  if (signature === undefined) {
+    return undefined;
+  }
   const { type, says, causes, place, behind, statement } = signature;
   return {
     type: type && shorten(type),
     says: shorten(says),
     causes: causes.map(shorten),
-    place: place && shorten(place),
+    place: place && shorten(withoutTop(place, topOf(testCase, statement?.file))),
     behind: behind && shorten(behind),
     statement: statement && {
-      file: shorten(statement.file),
+      file: shorten(testCase.file ?? statement.file),
       name: shorten(statement.name),
       line: statement.line,
       code: statement.code && shorten(statement.code),
     },
   };
+}
+
+/** The name of the folder that a test ran in, if an absolute path of the test's file says it. */
+function topOf({ file }: TestCase, path: string | undefined): string | undefined {
+  const absolute = path?.replaceAll("\\", "/");
+  return file !== undefined && absolute?.endsWith(`/${file}`) === true
+    ? absolute
+        .slice(0, -file.length - 1)
+        .split("/")
+        .at(-1)
+    : undefined;
+}
+
+function withoutTop(place: string, top: string | undefined): string {
+  return top !== undefined && place.startsWith(`${top}/`) ? place.slice(top.length + 1) : place;
 }
 
 function shorten(long: string): string {
@@ -64,7 +86,7 @@ function shorten(long: string): string {
 
 /** What became of a test, or of what stands for a group or a file that could not be loaded. */
 interface Course {
-  readonly errors: Map<string, { readonly name: string; readonly signature: Signature; last: number }>;
+  readonly errors: Map<string, Omit<SeenError, "test" | "solvedBy">>;
   /** The newest attempt in which it failed. */
   red: number;
   /** Since when it has passed; undefined while it does not. */
@@ -95,7 +117,7 @@ export async function listSeenErrors(runs: AsyncIterable<SeenRun>): Promise<read
       [...errors.values()].map(({ name, signature, last }) => ({
         test,
         name,
-        signature: rememberedSignature(signature),
+        signature,
         last,
         ...(green !== undefined && !isFlaky && { solvedBy: green }),
       })),
@@ -106,7 +128,7 @@ export async function listSeenErrors(runs: AsyncIterable<SeenRun>): Promise<read
 
 function follow(courses: Map<string, Course>, attempt: number, testCase: TestCase): void {
   const test = sharedId(testCase.id);
-  const signature = isFailing(testCase) ? signatureOfCase(testCase) : undefined;
+  const signature = isFailing(testCase) ? rememberedSignature(testCase) : undefined;
   const known = courses.get(test);
   if (signature !== undefined) {
     const isNoTest = testCase.loadFailure === true || isGroupFailure(testCase);
@@ -115,8 +137,12 @@ function follow(courses: Map<string, Course>, attempt: number, testCase: TestCas
     course.isFlaky ||= course.green === attempt;
     course.red = attempt;
     course.green = undefined;
-    const key = `${signatureKey(signature)}\n${signature.statement?.code ?? ""}`;
-    course.errors.set(key, { name: testCase.name, signature, last: attempt });
+    const { statement, ...error } = signature;
+    course.errors.set(JSON.stringify([error, statement?.code]), {
+      name: testCase.name,
+      signature,
+      last: attempt,
+    });
   } else if (known !== undefined && testCase.outcome === "passed") {
     known.isFlaky ||= testCase.isFlaky === true;
     pass(known, attempt);

@@ -65,6 +65,7 @@ export async function deleteSession(sessions: Sessions, kept: KeptId): Promise<v
   const place = await repository.readPlace();
   const log = { uuid: kept.log, tip: kept.tip };
   await repository.removeSession(log, { session: session.id, place, at: world.now() });
+  await sessions.afterDone(() => sessions.memory.forgetGone());
   await sessions.showDone();
 }
 

@@ -29,6 +29,7 @@ import { changesSince } from "./changesSince.ts";
 import { FindingsReader, treesToCompare } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
+import { Memory } from "./memory.ts";
 import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
 import { LookAgain, SeenFiles } from "./seenFiles.ts";
 
@@ -59,6 +60,8 @@ export class Sessions implements Disposable {
   readonly isolated = new Map<string, Selection>();
   /** How the secrets of its errors are told apart. */
   readonly secretNumbers = new SecretNumbers();
+  /** What other sessions know. */
+  readonly memory: Memory;
   readonly #changed = new EventEmitter<void>();
   readonly #working = new EventEmitter<{ readonly work: EngineWork; readonly isDone: boolean }>();
   /** During what an engine stopped responding that carried out runs of the folder before. */
@@ -96,6 +99,7 @@ export class Sessions implements Disposable {
     this.ports = ports;
     this.onError = onError;
     this.#findingsReader = new FindingsReader(folder, ports);
+    this.memory = new Memory(ports);
     this.#watching = ports.repository.onDidChange(() => {
       // A run compares the files itself, when it begins and when it has ended, and each time costs a snapshot.
       const compare = () => (this.#running === undefined ? this.compareSeen() : undefined);

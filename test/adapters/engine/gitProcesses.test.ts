@@ -22,6 +22,8 @@ const most: Readonly<Record<string, number>> = {
   restore: 13,
   "undo a restore": 13,
   "list all sessions": 1,
+  "see which errors were solved before": 1,
+  "see that again": 1,
 };
 
 /** After how many milliseconds without a new git the engine is idle. */
@@ -70,6 +72,10 @@ needing(test, "sh")("what people do often starts no more processes of git than b
       engine.request("restore", { session: session(), what: { kind: "undo" } }),
     ),
     "list all sessions": await started(() => engine.request("listKeptSessions", {})),
+    "see which errors were solved before": await started(() =>
+      engine.request("findSeenBefore", { session: session(), run: 0 }),
+    ),
+    "see that again": await started(() => engine.request("findSeenBefore", { session: session(), run: 0 })),
   };
   const tooMany = Object.entries(counted).filter(
     ([action, processes]) => processes.length > (most[action] ?? expect.fail()),

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { signatureOfCase } from "../../../src/model/error/signature.ts";
 import { type RememberedSession, rememberErrors } from "../../../src/model/memory/errorMemory.ts";
 import { rememberedSignature } from "../../../src/model/memory/seenErrors.ts";
 import type { TestCase } from "../../../src/model/report/report.ts";
@@ -57,11 +56,10 @@ export async function measureRetrieval(pairs: readonly PrintedPair[]): Promise<R
   const wrong: string[] = [];
   const result = { remembered: all.length, asked: 0, rightFirst: 0, lookAlikes: 0, wronglyNamed: 0 };
   for (const pair of pairs) {
-    const signature = signatureOfCase(pair.now);
-    if (signature === undefined) {
+    if (pair.now.failures.length === 0) {
       continue;
     }
-    const asked = { test: testOf(pair), signature, session: "asked" };
+    const asked = { testCase: { ...pair.now, id: testOf(pair) }, session: "asked" };
     const isRight = pair.same
       ? memory.find(asked)[0]?.session === keyOf(pair)
       : withoutAlike.find(asked).length === 0;
@@ -82,11 +80,8 @@ function testOf({ framework, kind, before }: PrintedPair): string {
 let time = 0;
 
 function remember(session: string, test: string, testCase: TestCase): RememberedSession {
-  const signature = signatureOfCase(testCase);
-  const errors =
-    signature === undefined
-      ? []
-      : [{ test, name: test, signature: rememberedSignature(signature), last: 0, solvedBy: 1 }];
+  const signature = rememberedSignature(testCase);
+  const errors = signature === undefined ? [] : [{ test, name: test, signature, last: 0, solvedBy: 1 }];
   return {
     log: "log",
     session,

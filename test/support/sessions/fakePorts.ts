@@ -91,6 +91,7 @@ export class FakeWorld {
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       listLogs: async () => [],
+      derived: { read: () => undefined, write: () => undefined, keepOnly: () => undefined },
       moveSession: async () => undefined,
       removeSession: async () => undefined,
       removeAll: async () => undefined,

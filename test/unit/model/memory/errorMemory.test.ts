@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from "vitest";
-import { signatureOfCase } from "../../../../src/model/error/signature.ts";
 import { type RememberedSession, rememberErrors } from "../../../../src/model/memory/errorMemory.ts";
 import { listSeenErrors, type SeenRun } from "../../../../src/model/memory/seenErrors.ts";
 import type { TestCase } from "../../../../src/model/report/report.ts";
@@ -56,8 +55,7 @@ async function session(
 }
 
 function ask(testCase: TestCase) {
-  const signature = signatureOfCase(testCase);
-  return signature === undefined ? expect.fail() : { test: testCase.id, signature, session: "asking" };
+  return { testCase, session: "asking" };
 }
 
 const named = (found: readonly { readonly session: string; readonly solvedBy?: number | undefined }[]) =>
@@ -145,6 +143,15 @@ describe("an error that is asked about", () => {
     expect(memory.find(ask(failing("a", trace("app/cache.py"))))).toEqual([]);
     const caused = `${trace("app/pool.py").replace("BusyError", "PoolError")}\n\nThe above exception was the direct cause of the following exception:\n\n${trace("app/db.py")}`;
     expect(memory.find(ask(failing("a", caused)))).toEqual([]);
+  });
+
+  it("is found in a work tree of another name", async () => {
+    const at = (folder: string) => ({
+      ...failing("a", trace("db.py").replaceAll('File "', `File "/home/ann/${folder}/`)),
+      file: "tests/test_orders.py",
+    });
+    const memory = rememberErrors([await session("elsewhere", [[at("shop")], [passing("a")]])]);
+    expect(named(memory.find(ask(at("shop-2"))))).toEqual(["elsewhere 1"]);
   });
 
   it("is not found in another test that only compares the same values", async () => {

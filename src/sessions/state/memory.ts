@@ -1,0 +1,192 @@
+import * as v from "valibot";
+import { breathe } from "../../base/breathe.ts";
+import { coalesce } from "../../base/coalesce.ts";
+import { hasResults } from "../../model/log/attempt.ts";
+import { foldLog } from "../../model/log/foldLog.ts";
+import type { Run } from "../../model/log/run.ts";
+import type { Session } from "../../model/log/session.ts";
+import {
+  type ErrorMemory,
+  type RememberedSession,
+  rememberErrors,
+  type SeenBefore,
+} from "../../model/memory/errorMemory.ts";
+import { listSeenErrors, type SeenError, type SeenRun, seenError } from "../../model/memory/seenErrors.ts";
+import { isFailing, type TestCase } from "../../model/report/report.ts";
+import { parseStored } from "../../model/stored/parseStored.ts";
+import { list, text } from "../../model/stored/storedValues.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { KeptLog } from "../../ports/repository.ts";
+import { readResults } from "./knownResults.ts";
+
+/** How many sessions are remembered, and how many runs of each, the newest ones. */
+const most = { sessions: 500, runs: 200, tests: 500 };
+
+/** The revision of what is kept beside the logs; raised when errors are compared in another way, and then everything is read again. */
+const revision = 1;
+
+/** How long what is kept of one session may be, in bytes. */
+const longestFile = 32 * 2 ** 20;
+
+const keptErrors = v.object({ revision: v.literal(revision), stamp: text, errors: list(seenError) });
+
+/** The sessions that had the error of a failing test before. */
+export interface TestSeenBefore {
+  /** The id of the failing test. */
+  readonly test: string;
+  readonly sessions: readonly SeenBefore[];
+}
+
+/** A log as it is remembered, with the name that it is found by: `<uuid>`, or `<remote>/<uuid>`. */
+type NamedLog = Pick<KeptLog, "branch" | "events" | "readAttachment"> & { readonly name: string };
+
+/** A session with what its errors are read from. */
+interface ToRemember {
+  readonly log: NamedLog;
+  readonly session: Session;
+  readonly runs: readonly Run[];
+  /** The same for the same runs, whose results never change. */
+  readonly stamp: string;
+}
+
+/**
+ * What the sessions of all branches, and those of fetched logs, know of errors. It follows the logs whenever it is asked: a session whose runs
+ * changed is read again, and what was read is kept beside the logs.
+ */
+export class Memory {
+  readonly #ports: Ports;
+  readonly #errors = new Map<string, { readonly stamp: string; readonly errors: readonly SeenError[] }>();
+  /** What the index was made of, to see whether it still holds. */
+  #of = "";
+  #index: ErrorMemory = rememberErrors([]);
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /**
+   * The other sessions that had the errors of failing tests before; tests without any are left out. `isAlike` asks for similar errors, and other
+   * errors of the same test, as well.
+   */
+  async findSeen(
+    session: string,
+    cases: readonly TestCase[],
+    isAlike = false,
+  ): Promise<readonly TestSeenBefore[]> {
+    await this.#follow();
+    const index = this.#index;
+    return cases
+      .filter(isFailing)
+      .slice(0, most.tests)
+      .flatMap((testCase) => {
+        const asked = { testCase, session };
+        const sessions = isAlike ? index.findLike(asked) : index.find(asked);
+        return sessions.length === 0 ? [] : [{ test: testCase.id, sessions }];
+      });
+  }
+
+  /** Nothing is kept of sessions that are gone. */
+  async forgetGone(): Promise<void> {
+    await this.#follow();
+  }
+
+  /** Reads what is new in the logs. */
+  readonly #follow = coalesce(async () => {
+    const all = (await this.#listSessions()).slice(0, most.sessions);
+    const keys = all.map(keyOf);
+    const remembered: RememberedSession[] = [];
+    for (const one of all) {
+      remembered.push(await this.#remember(one));
+      await breathe();
+    }
+    for (const gone of [...this.#errors.keys()].filter((key) => !keys.includes(key))) {
+      this.#errors.delete(gone);
+    }
+    this.#ports.repository.derived.keepOnly(keys);
+    const of = JSON.stringify(remembered.map(({ errors: _, ...facts }, index) => [facts, all[index]?.stamp]));
+    if (of !== this.#of) {
+      this.#index = rememberErrors(remembered);
+      this.#of = of;
+    }
+  });
+
+  /** The newest first. A session that is in a log of this repository and in a fetched one as well is that of this repository. */
+  async #listSessions(): Promise<readonly ToRemember[]> {
+    const { repository } = this.#ports;
+    const own = (await repository.listLogs(await repository.readPlace())).map((log) => ({
+      ...log,
+      name: log.uuid,
+    }));
+    const fetched = (await repository.listFetchedLogs()).map((log) => ({
+      ...log,
+      name: `${log.remote}/${log.uuid}`,
+    }));
+    const bySession = new Map<string, ToRemember>();
+    for (const log of [...own, ...fetched] satisfies readonly NamedLog[]) {
+      for (const session of foldLog(log.events, repository.folder).sessions) {
+        const runs = session.attempts.flatMap((attempt) => attempt.runs.filter(isTelling)).slice(-most.runs);
+        if (!bySession.has(session.id)) {
+          bySession.set(session.id, { log, session, runs, stamp: stampOf(runs) });
+        }
+      }
+    }
+    return [...bySession.values()].sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1));
+  }
+
+  async #remember(one: ToRemember): Promise<RememberedSession> {
+    const { log, session } = one;
+    return {
+      log: log.name,
+      session: session.id,
+      title: session.sections.title,
+      rootCause: session.sections.rootCause,
+      state: session.state,
+      branch: log.branch,
+      lastAt: lastAt(one),
+      errors: await this.#readErrors(one),
+    };
+  }
+
+  async #readErrors(one: ToRemember): Promise<readonly SeenError[]> {
+    const { derived } = this.#ports.repository;
+    const key = keyOf(one);
+    const known = this.#errors.get(key);
+    if (known?.stamp === one.stamp) {
+      return known.errors;
+    }
+    const kept = parseStored(keptErrors, derived.read(key), longestFile);
+    const isKept = kept?.stamp === one.stamp;
+    const errors = isKept ? kept.errors : await listSeenErrors(readRuns(one));
+    if (!isKept) {
+      derived.write(key, JSON.stringify({ revision, stamp: one.stamp, errors }));
+    }
+    this.#errors.set(key, { stamp: one.stamp, errors });
+    return errors;
+  }
+}
+
+/** A run that says something of errors: one that is broken may say what could not be loaded. */
+function isTelling({ end }: Run): boolean {
+  return end !== undefined && (hasResults(end.result.outcome) || end.result.outcome === "broken");
+}
+
+async function* readRuns({ log, session, runs }: ToRemember): AsyncGenerator<SeenRun> {
+  for (const { number, attempt, end } of runs) {
+    const results = await readResults(log, session.id, number);
+    if (results !== undefined) {
+      yield { attempt, cases: results.cases, isGreen: end?.result.outcome === "passed" };
+    }
+  }
+}
+
+function keyOf({ log, session }: ToRemember): string {
+  return `errors ${log.name} ${session.id}`;
+}
+
+function stampOf(runs: readonly Run[]): string {
+  return runs.map(({ number, attempt, startedAt }) => `${number} ${attempt} ${startedAt}`).join("\n");
+}
+
+function lastAt({ session }: ToRemember): string {
+  return session.log.at(-1)?.at ?? session.startedAt;
+}
