@@ -1,11 +1,10 @@
-import { describeFound, describePlan } from "../model/answers/searchText.ts";
+import { quote, quoteNames } from "../model/answers/quote.ts";
 import type { ShownSession } from "../model/folder/folderState.ts";
 import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
-import { commandOf } from "../model/log/session.ts";
-import { startOfChanges } from "../model/search/startOfChanges.ts";
-import { askToAgree } from "./askToAgree.ts";
-import { type Answer, type Arguments, answerCodes, type CliCommand } from "./command.ts";
-import { findCommit, findPolluter, searchToEnd } from "./searchHere.ts";
+import type { Victim } from "../model/search/foundPolluters.ts";
+import { type HunkSearchRequest, startOfChanges } from "../model/search/searchRequests.ts";
+import type { Answer, Arguments, CliCommand, OpenFolder } from "./command.ts";
+import { searchCommit, searchHunks, searchPolluter } from "./searchHere.ts";
 import { attemptHere, openSession } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -44,13 +43,8 @@ export const find: CliCommand = {
   },
   run: async (given, around): Promise<Answer> => {
     const [what, word, ...others] = given.words;
-    if (what === "polluter" && word !== undefined && others.length === 0) {
-      return findPolluter(word, given, around);
-    }
-    if (what === "commit" && word !== undefined && others.length === 0) {
-      return findCommit(word, given, around);
-    }
-    if (what !== "hunk" || others.length > 0) {
+    const isOfTest = (what === "polluter" || what === "commit") && word !== undefined;
+    if ((what !== "hunk" && !isOfTest) || others.length > 0) {
       throw new UsageError(
         "What is to be found?",
         "casebook find hunk, casebook find polluter TEST, or casebook find commit TEST",
@@ -58,41 +52,30 @@ export const find: CliCommand = {
     }
     const folder = await around.open();
     const session = openSession(folder);
-    const question = questionOf(given);
-    const to = attemptHere(session, word, folder).number;
-    const from = given.has("from")
-      ? attemptHere(session, given.value("from"), folder).number
-      : startOf(session, question, to);
-    const request = { session: session.id, question, from, to };
-    const plan = await folder.request("planHunkSearch", request);
-    const command = commandOf(session, "isolation");
-    if (!given.has("yes")) {
-      return {
-        code: answerCodes.usage,
-        lines: [...describePlan(plan), "NOT RUN. To search: add --yes"],
-        json: [{ state: "planned", ...plan }],
-      };
+    if (what === "hunk") {
+      return searchHunks(hunksAsked(session, word, folder, given), folder, given, around);
     }
-    const call = ["casebook find", ...given.words, "--yes"].join(" ");
-    const asked = askToAgree(folder, around, given, { command, purpose: "isolation", call });
-    if (asked !== undefined) {
-      return asked;
-    }
-    around.agreements.add(folder.state.folder, command);
-    const found = await searchToEnd(folder, around, () =>
-      folder.request("findHunks", { ...request, command, by: around.by }),
-    );
-    const code =
-      found.end === "found"
-        ? answerCodes.done
-        : found.end === "stopped"
-          ? answerCodes.interrupted
-          : answerCodes.broken;
-    return given.has("diff")
-      ? { code, lines: found.patch.split("\n").slice(0, -1), json: [found], isWhole: true }
-      : { code, lines: describeFound(found), json: [found] };
+    const victims = await folder.request("listVictims", { session: session.id });
+    const request = { session: session.id, test: victimNamed(victims, word ?? "").id };
+    return what === "polluter"
+      ? searchPolluter(request, folder, given, around)
+      : searchCommit({ ...request, since: given.value("since") }, folder, given, around);
   },
 };
+
+function hunksAsked(
+  session: ShownSession,
+  word: string | undefined,
+  folder: OpenFolder,
+  given: Arguments,
+): HunkSearchRequest {
+  const question = questionOf(given);
+  const to = attemptHere(session, word, folder).number;
+  const from = given.has("from")
+    ? attemptHere(session, given.value("from"), folder).number
+    : startOf(session, question, to);
+  return { session: session.id, question, from, to };
+}
 
 function questionOf(given: Arguments): HunkQuestion {
   const asked = hunkQuestions.filter((question) => given.has(flags[question]));
@@ -113,4 +96,28 @@ function startOf({ attempts }: ShownSession, question: HunkQuestion, to: number)
     );
   }
   return from;
+}
+
+/** The failing test that a word names: by its id, its whole name, or a part of its names that only it has. */
+function victimNamed(victims: readonly Victim[], word: string): Victim {
+  const exact = victims.filter(({ id, name }) => id === word || name === word);
+  const alike = exact.length > 0 ? exact : victims.filter((one) => labelOf(one).includes(word));
+  const [found] = alike;
+  if (found === undefined) {
+    throw new UsageError(
+      `No run of the session's commands had a failing test ${quote(word)}.`,
+      victims.length === 0 ? "No test failed in them." : `Failed: ${quoteNames(victims.map(labelOf), 5)}.`,
+    );
+  }
+  if (alike.length > 1) {
+    throw new UsageError(
+      `${alike.length} failing tests are called like that: ${quoteNames(alike.map(labelOf), 5)}.`,
+      "Give more of its name.",
+    );
+  }
+  return found;
+}
+
+function labelOf({ file, classname, name }: Victim): string {
+  return [file, classname, name].filter(Boolean).join(" ");
 }

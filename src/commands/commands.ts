@@ -17,7 +17,6 @@ import { complain } from "../editor/window/window.ts";
 import { compareAttempts } from "./attempts/compareAttempts.ts";
 import { compareFileWithAttempt } from "./attempts/compareFile.ts";
 import { filterAttempts, showAllAttempts } from "./attempts/filterAttempts.ts";
-import { copyFoundPatch, findHunks, openFound, searchOn, useFound } from "./attempts/findHunks.ts";
 import { openAttemptChanges, openChangedFile } from "./attempts/openChanges.ts";
 import {
   createBranch,
@@ -26,6 +25,7 @@ import {
   revertAttempt,
   undoRestore,
 } from "./attempts/restoreAttempt.ts";
+import { useFound } from "./attempts/useFound.ts";
 import { describeError } from "./choices/errorMessage.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
 import { copyMarkdown } from "./exchange/copyMarkdown.ts";
@@ -37,12 +37,21 @@ import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./f
 import { copyFailure, copyTestId, openFailure, peekFailure } from "./failures/failures.ts";
 import { chooseFolder } from "./questions/chooseFolder.ts";
 import { hideWarning, moveLogsHere } from "./repositoryWarnings.ts";
-import { findCommit, findPolluter } from "./runs/findByTest.ts";
 import { isolate } from "./runs/isolate.ts";
 import { openReport, recordWatchedRun, startFromConsole } from "./runs/outsideRuns.ts";
 import { endLeftProcesses, runIsolationCommand, stopRun } from "./runs/runCommand.ts";
 import { runRepeatedly } from "./runs/runRepeatedly.ts";
 import { showAgreedCommands } from "./runs/showAgreedCommands.ts";
+import { findCommit, findPolluter } from "./searches/findByTest.ts";
+import { findHunks, searchOn } from "./searches/findHunks.ts";
+import {
+  copyFound,
+  copyFoundPatch,
+  isolateFound,
+  openFoundTests,
+  searchOf,
+  showFound,
+} from "./searches/openFound.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
 import { editSection } from "./sessions/editSection.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./sessions/hypotheses.ts";
@@ -140,10 +149,18 @@ function createAttemptCommands({ folders, agreed, shownAttempts }: WindowParts):
     "casebook.createBranch": (node) => createBranch(folders, node),
     "casebook.findHunks": (node) => findHunks(folders, agreed, node),
     "casebook.searchOn": (node) => searchOn(folders, agreed, node),
-    "casebook.openFound": (node) => openFound(folders, node),
+    "casebook.openFound": (node) => showFound(folders, searchOf(folders, node).search),
+    "casebook.openFoundTests": (node) =>
+      openFoundTests(
+        folders,
+        searchOf(folders, node).search,
+        node?.subject?.kind === "search" ? node.subject.item : undefined,
+      ),
+    "casebook.isolateFound": (node) => isolateFound(folders, agreed, searchOf(folders, node).search),
+    "casebook.copyFound": (node) => copyFound(folders, searchOf(folders, node).search),
     "casebook.keepFound": (node) => useFound(folders, node, "keep"),
     "casebook.takeFoundOut": (node) => useFound(folders, node, "takeOut"),
-    "casebook.copyFoundPatch": (node) => copyFoundPatch(folders, node),
+    "casebook.copyFoundPatch": (node) => copyFoundPatch(folders, searchOf(folders, node).search),
     "casebook.createFoundBranch": (node) => createFoundBranch(folders, node),
   };
 }

@@ -58,7 +58,7 @@ import { previewRestore, restore, type StoredSource, type WatchedRestore } from 
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
 import { openKeptAnswers } from "./search/keptAnswers.ts";
-import { listCommits, resolveCommit } from "./search/listCommits.ts";
+import { listCommits, readCommitTrees, resolveCommit } from "./search/listCommits.ts";
 import { openWorkplace, sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";
@@ -240,6 +240,7 @@ function bindRepository(
   owned.add(git);
   const besides = keptIn === undefined ? [] : [{ folder: git.paths.top, names: new Set([".git"]) }];
   const watch = owned.add(new RepositoryWatch(git.paths, besides));
+  const placedIn = (skipped: readonly string[]) => ({ ...search, folder, skipped });
   let leftIn = kept.leftIn;
   const notices = new Map<"opened" | "healed" | "fetched", readonly Fact[]>([["opened", opened.notices]]);
 
@@ -279,11 +280,9 @@ function bindRepository(
     adoptLog: (log, place) => adoptLog(logs, log, place),
     takeSnapshot: (use, changed) => takeSnapshot(git, newId, { use, changed: allChanged(folder, changed) }),
     ...bindComparisons(git),
-    compareByAtoms: (from, to, skipped) =>
-      compareByAtoms(git, newId, { from, to }, { ...search, folder, skipped }),
+    compareByAtoms: (from, to, skipped) => compareByAtoms(git, newId, { from, to }, placedIn(skipped)),
     openKeptAnswers: (question) => openKeptAnswers(search.answers, [git.paths.top, ...question]),
-    openWorkplace: (kind, skipped) =>
-      openWorkplace(git, newId, kind, join(git.paths.common, "objects"), { ...search, folder, skipped }),
+    openWorkplace: (kind, skipped) => openWorkplace(git, newId, kind, placedIn(skipped)),
     derived: openDerivedFiles(git.paths),
     findSource: (tree) => findSource(logs, tree),
     findAttempt: (log, session, attempt, how) => findAttempt(logs, log, session, attempt, how),
@@ -308,6 +307,7 @@ function bindComparisons(git: Git) {
     diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
     listCommits: (most) => listCommits(git, most),
     resolveCommit: (name) => resolveCommit(git, name),
+    readCommitTrees: (commit) => readCommitTrees(git, commit),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
   } satisfies Partial<Repository>;
 }

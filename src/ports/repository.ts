@@ -105,6 +105,8 @@ export interface Repository extends Disposable {
   listCommits(most: number): Promise<readonly Commit[]>;
   /** The commit that a name of git means; undefined if it means none. */
   resolveCommit(name: string): Promise<Oid | undefined>;
+  /** The trees before and after a commit, before a first one the empty tree; undefined if one of them is not in the repository. */
+  readCommitTrees(commit: Oid): Promise<{ readonly from: Oid; readonly to: Oid } | undefined>;
   /**
    * A place of this kind in which a command runs on trees of commits; undefined if this machine, or this folder, allows none. `skipped` are paths that
    * no snapshot holds.

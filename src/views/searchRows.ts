@@ -2,7 +2,13 @@ import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import type { Icon, TreeNode } from "../editor/window/treeNode.ts";
 import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
-import type { FoundItem, LoggedSearch, SearchEnd, SearchTrial } from "../model/log/searches.ts";
+import {
+  type FoundItem,
+  foundCommitOf,
+  type LoggedSearch,
+  type SearchEnd,
+  type SearchTrial,
+} from "../model/log/searches.ts";
 import {
   foundItemLabel,
   searchItemsLabel,
@@ -14,6 +20,7 @@ import {
   trialAnswerLabel,
 } from "../model/words/searchLabel.ts";
 import { icons } from "./attemptIcons.ts";
+import { timeLabel } from "./timeLabels.ts";
 
 /** How many trials a row has below it, the newest ones; and how many of the found things a tooltip names. */
 const mostTrials = 20;
@@ -86,7 +93,7 @@ function endedNode(search: LoggedSearch, end: SearchEnd, trials: readonly TreeNo
       search.command,
     ].join("\n"),
     icon: iconOf(end),
-    click: end.tree === undefined ? undefined : "casebook.openFound",
+    click: clickOf(search, end),
     subject: { kind: "search", search: search.search },
     children: [
       ...end.found.map((item, index) => foundNode(id, search, item, index)),
@@ -105,19 +112,39 @@ function endedNode(search: LoggedSearch, end: SearchEnd, trials: readonly TreeNo
   };
 }
 
+/** What a click opens: the changes that were found, or the tests. */
+function clickOf(search: LoggedSearch, { end, tree, found }: SearchEnd): string | undefined {
+  return tree !== undefined || foundCommitOf(search) !== undefined
+    ? "casebook.openFound"
+    : end === "found" && found.some((item) => item.kind === "test" && item.file !== undefined)
+      ? "casebook.openFoundTests"
+      : undefined;
+}
+
 const foundKinds = { fixes: "foundFixes", breaks: "foundBreaks", notNeeded: "foundNotNeeded" } as const;
 
 /** What can be done with it, for the menus. */
-function kindOf({ aim }: LoggedSearch, { end, tree }: SearchEnd): string {
+function kindOf(search: LoggedSearch, { end, tree, found }: SearchEnd): string {
   switch (end) {
     case "found":
-      return tree === undefined || aim.kind !== "hunks" ? "searchEnded" : foundKinds[aim.question];
+      return foundKindOf(search, tree !== undefined, found.length);
     case "failed":
-      return aim.kind === "hunks" ? "searchFailed" : "searchEnded";
+      return "searchFailed";
     case "stopped":
     case "tooMany":
     case "lost":
-      return aim.kind === "hunks" ? "searchLeft" : "searchEnded";
+      return "searchLeft";
+  }
+}
+
+function foundKindOf({ aim }: LoggedSearch, hasTree: boolean, found: number): string {
+  switch (aim.kind) {
+    case "hunks":
+      return hasTree ? foundKinds[aim.question] : "searchEnded";
+    case "polluter":
+      return found > 0 ? "foundTests" : "searchEnded";
+    case "commits":
+      return found > 1 ? "foundCommits" : "foundCommit";
   }
 }
 
@@ -134,18 +161,40 @@ function iconOf({ end, items }: SearchEnd): Icon {
   }
 }
 
-function foundNode(parent: string, { attempt }: LoggedSearch, item: FoundItem, index: number): TreeNode {
-  return {
-    id: `${parent} found ${index}`,
-    kind: "foundItem",
-    label: foundItemLabel(item),
-    description: item.kind === "commit" ? item.author : undefined,
-    icon: item.kind === "hunk" ? icons.modified : icons.found,
-    ...(item.kind === "hunk" && {
-      click: "casebook.openChangedFile",
-      subject: { kind: "changedFile", path: item.path, attempt },
-    }),
-  };
+function foundNode(parent: string, search: LoggedSearch, item: FoundItem, index: number): TreeNode {
+  const row = { id: `${parent} found ${index}`, kind: "foundItem", label: foundItemLabel(item) };
+  switch (item.kind) {
+    case "hunk":
+      return {
+        ...row,
+        icon: icons.modified,
+        click: "casebook.openChangedFile",
+        subject: { kind: "changedFile", path: item.path, attempt: search.attempt },
+      };
+    case "test": {
+      const { name, file, line } = item;
+      const place = file === undefined ? undefined : foundItemLabel({ kind: "hunk", path: file, line });
+      return {
+        ...row,
+        description: place,
+        tooltip: [name, ...(place === undefined ? [] : [place])].join("\n"),
+        icon: icons.found,
+        click: place === undefined ? undefined : "casebook.openFoundTests",
+        subject: { kind: "search", search: search.search, item: index },
+      };
+    }
+    case "commit": {
+      const { commit, subject, author, authoredAt } = item;
+      return {
+        ...row,
+        description: `${author}, ${timeLabel(authoredAt)}`,
+        tooltip: [commit, subject, `${author}, ${timeLabel(authoredAt)}`].join("\n"),
+        icon: icons.found,
+        click: foundCommitOf(search) === undefined ? undefined : "casebook.openFound",
+        subject: { kind: "search", search: search.search, item: index },
+      };
+    }
+  }
 }
 
 /** The newest first; `first` is the number of the first one. */

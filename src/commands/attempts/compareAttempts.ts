@@ -9,7 +9,7 @@ import type { Attempt } from "../../model/log/attempt.ts";
 import { attemptByNumber } from "../choices/attemptPicks.ts";
 import { listComparison, pairOf } from "../choices/comparisonLines.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
-import { findBetween } from "./findHunks.ts";
+import { findBetween } from "../searches/findHunks.ts";
 
 /**
  * *Compare Attempts…*: what two attempts differ in. The tests that differ are listed, and each opens its two failures side by side;

@@ -4,19 +4,11 @@ import { visibleText } from "../../base/visibleText.ts";
 import type { PickItem, PickList } from "../../editor/window/questions.ts";
 import type { ShownSession } from "../../model/folder/folderState.ts";
 import type { FoundWay, RestorePreview } from "../../model/log/restores.ts";
-import { type HunkQuestion, hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
+import { hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
 import type { HunkSearchPlan } from "../../model/search/foundHunks.ts";
-import { startOfChanges } from "../../model/search/startOfChanges.ts";
-import { searchResultLabel, searchTimeLabel, searchTitle } from "../../model/words/searchLabel.ts";
-
-/** What is asked of the engine, for each question: which hunks between two attempts. */
-export interface HunkRequest {
-  readonly session: string;
-  readonly question: HunkQuestion;
-  readonly from: number;
-  readonly to: number;
-  readonly tests?: readonly string[] | undefined;
-}
+import { type HunkSearchRequest, startOfChanges } from "../../model/search/searchRequests.ts";
+import { searchPriceLabel, searchResultLabel, searchTitle } from "../../model/words/searchLabel.ts";
+import { type SearchQuestion, searchQuestion } from "./searchQuestion.ts";
 
 /**
  * What may be asked about an attempt: what fixes or breaks tests since the newest attempt before it that has results, or since `from`, and what is not
@@ -26,7 +18,7 @@ export function possibleQuestions(
   { id, attempts }: Pick<ShownSession, "id" | "attempts">,
   to: number,
   from?: number,
-): readonly HunkRequest[] {
+): readonly HunkSearchRequest[] {
   return hunkQuestions.flatMap((question) => {
     const start = from ?? startOfChanges(attempts, question, to);
     return start === undefined ? [] : [{ session: id, question, from: start, to }];
@@ -35,13 +27,13 @@ export function possibleQuestions(
 
 /** A question that there is something to search for. */
 export interface PlannedSearch extends PickItem {
-  readonly request: HunkRequest;
+  readonly request: HunkSearchRequest;
   readonly plan: HunkSearchPlan;
 }
 
 /** The questions to choose from, with what each would take; a UserError if there is none. */
 export function offerSearches(
-  planned: readonly { readonly request: HunkRequest; readonly plan: HunkSearchPlan }[],
+  planned: readonly { readonly request: HunkSearchRequest; readonly plan: HunkSearchPlan }[],
   number: number,
 ): PickList<PlannedSearch> {
   if (planned.length === 0) {
@@ -54,7 +46,7 @@ export function offerSearches(
     picks: planned.map(({ request, plan }) => ({
       label: searchTitle(subjectOf(plan)),
       description: t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
-      detail: priceOf(plan),
+      detail: searchPriceLabel(plan, visibleText(plan.command)),
       request,
       plan,
     })),
@@ -71,38 +63,13 @@ function amountOf({ hunks, files }: HunkSearchPlan): string {
   return plural(files, "{1} in {0} file", "{1} in {0} files", plural(hunks, "{0} hunk", "{0} hunks"));
 }
 
-function priceOf({ runs, runMs }: HunkSearchPlan): string {
-  return runMs === undefined
-    ? plural(runs, "about {0} run", "about {0} runs")
-    : t("about {0} runs, {1}", runs, searchTimeLabel(runs * runMs));
-}
-
-function priceWith({ runs, runMs }: HunkSearchPlan, command: string): string {
-  return runMs === undefined
-    ? plural(runs, "About {0} run of {1}", "About {0} runs of {1}", command)
-    : t("About {0} runs of {1}, {2}", runs, command, searchTimeLabel(runs * runMs));
-}
-
-/** What is asked before a search begins, and what can be answered. */
-export interface SearchQuestion {
-  readonly question: string;
-  readonly detail: string;
-  readonly start: string;
-  readonly changeTests: string;
-}
-
 /** Says what a search takes and where it runs, before anything is run. */
-export function askToSearch(plan: HunkSearchPlan): SearchQuestion {
-  const command = visibleText(plan.command);
+export function askToSearch(plan: HunkSearchPlan): SearchQuestion & { readonly changeTests: string } {
   return {
-    question: t("{0}?", searchTitle(subjectOf(plan))),
-    detail: [
-      t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
-      priceWith(plan, command),
-      t("It runs in a private copy of the folder: your files are not touched, and you can go on working."),
-      t("It stops by itself after {0} runs, and keeps what it knows by then.", plan.mostRuns),
-    ].join("\n\n"),
-    start: t("Start"),
+    ...searchQuestion(subjectOf(plan), plan, {
+      amount: t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
+      inFolder: false,
+    }),
     changeTests: t("Change Tests…"),
   };
 }
@@ -126,7 +93,10 @@ export function searchById({ searches }: Pick<ShownSession, "searches">, id: str
 }
 
 /** What was asked by a search, to be asked again; a UserError for one that does not look for hunks. */
-export function requestOf(session: string, { aim, reference, attempt, tests }: LoggedSearch): HunkRequest {
+export function requestOf(
+  session: string,
+  { aim, reference, attempt, tests }: LoggedSearch,
+): HunkSearchRequest {
   if (aim.kind !== "hunks" || reference === undefined) {
     throw new UserError(t("This search does not look for hunks."));
   }

@@ -29,7 +29,8 @@ export interface Icon {
 export type Subject =
   /** `with` is what it is compared with. */
   | { readonly kind: "attempt"; readonly number: number; readonly with?: number | "openChanges" }
-  | { readonly kind: "search"; readonly search: string }
+  /** `item` is the place of one of the things that it found. */
+  | { readonly kind: "search"; readonly search: string; readonly item?: number }
   /** A group of failing tests: a file with everything in it, or tests by their ids. */
   | { readonly kind: "tests"; readonly tests: readonly string[]; readonly file?: string | undefined }
   | { readonly kind: "openChanges" }

@@ -59,7 +59,7 @@ export async function compareByAtoms(
           env,
         },
       ),
-    openWorkplace: (kind) => openWorkplace(git, newId, kind, scratch.objects, options),
+    openWorkplace: (kind) => openWorkplace(git, newId, kind, options, scratch.objects),
     dispose: () => scratch.dispose(),
   };
 

@@ -34,13 +34,13 @@ export interface WorkplaceOptions {
 /** How many bytes of ignored files are copied at most where the disk cannot share them: what the packages of a large project take. */
 const mostCopied = 2 * 2 ** 30;
 
-/** Opens a place in which trees can be tried; undefined where there can be none of this kind. */
+/** Opens a place in which trees can be tried, of the repository or of these other objects; undefined where there can be none of this kind. */
 export async function openWorkplace(
   git: Git,
   newId: () => string,
   kind: WorkplaceKind,
-  objects: string,
   options: WorkplaceOptions,
+  objects = join(git.paths.common, "objects"),
 ): Promise<Workplace | undefined> {
   await sweepWorkplaces(options.workplaces);
   const place = createFolder(options.workplaces, newId());

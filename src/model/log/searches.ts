@@ -67,7 +67,14 @@ export type SearchTrial = Stored<typeof searchTrial>;
 export const foundItem = v.variant("kind", [
   /** A hunk by its first line in the file after the change; without a line, a whole file or its mode. */
   v.object({ kind: v.literal("hunk"), path: treePath, line: v.optional(count) }),
-  v.object({ kind: v.literal("test"), id: text, name: text }),
+  /** A test; its file by the path relative to the session's folder, as far as the report says it. */
+  v.object({
+    kind: v.literal("test"),
+    id: text,
+    name: text,
+    file: v.optional(treePath),
+    line: v.optional(count),
+  }),
   v.object({ kind: v.literal("commit"), commit: oid, subject: text, author: text, authoredAt: instant }),
 ]);
 export type FoundItem = Stored<typeof foundItem>;
@@ -109,6 +116,15 @@ export interface LoggedSearch extends Stored<typeof searchStart> {
   readonly end?: SearchEnd | undefined;
 }
 
+/** What a search is about: as much as its words need. */
+export type SearchSubject = Pick<LoggedSearch, "aim" | "tests" | "items">;
+
+/** What a search was about, and what it came to. */
+export interface EndedSearch {
+  readonly subject: SearchSubject;
+  readonly end: SearchEnd;
+}
+
 /** A search in progress, with what there is to show of it. */
 export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "items" | "runs"> {
   /** Among how many items the result still lies. */
@@ -119,9 +135,33 @@ export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "i
   readonly trials: readonly SearchTrial[];
 }
 
+/** How many characters of a commit's name people are shown. */
+const shownOid = 10;
+
+/** A commit as people are shown it: `0123456789 its subject`. */
+export function commitLabel(commit: Oid, subject: string): string {
+  return `${commit.slice(0, shownOid)} ${subject}`.trim();
+}
+
+/** A found test as the log keeps it: without a file that is not below the folder. */
+export function foundTest({
+  id,
+  name,
+  file,
+  line,
+}: SearchedTest & { readonly file?: string | undefined; readonly line?: number | undefined }): FoundItem {
+  return { kind: "test", id, name, ...(v.is(treePath, file) && { file, line }) };
+}
+
 /** Where the code lies that a search for hunks found, below its session. */
 export function searchTreePath(search: string): string {
   return `searches/${search}/worktree`;
+}
+
+/** The one commit that a search found; undefined for any other result. */
+export function foundCommitOf({ end }: Pick<LoggedSearch, "end">): Oid | undefined {
+  const [only, ...others] = end?.end === "found" ? end.found : [];
+  return only?.kind === "commit" && others.length === 0 ? only.commit : undefined;
 }
 
 /** The trees between which the hunks lie that a search found; undefined if it found none, or if an attempt of it is not there. */

@@ -1,41 +1,21 @@
-import type { Fact } from "../../base/facts/fact.ts";
-import type { RunPurpose } from "../log/run.ts";
-import type { PolluterQuestion } from "../log/searches.ts";
+import { type EndedSearch, foundTest, type PolluterQuestion } from "../log/searches.ts";
+import { asSearchEnd, type FoundSearch, type PlacedTest, type TestSearchPlan } from "./foundSearch.ts";
 
-/** What a search for the tests that another one depends on would take, before it begins. */
-export interface PolluterSearchPlan {
+/** What a search for the tests that another one depends on would take, before it begins. It runs parts of the command's tests. */
+export interface PolluterSearchPlan extends TestSearchPlan {
   /** The test fails after others although it passes alone, or it passes only after others. */
   readonly question: PolluterQuestion;
-  /** The test that is asked about. */
-  readonly test: PolluterTest;
-  /** The run whose order is searched, and its attempt. */
+  /** The run whose order is searched. */
   readonly run: number;
-  readonly attempt: number;
-  /** The command that it runs, on parts of its tests. */
-  readonly command: string;
-  readonly purpose: RunPurpose;
   /** The framework's own name. */
   readonly framework: string;
   /** How many tests ran before, and how many of these in the same process. */
   readonly tests: number;
   readonly sameProcess: number;
-  /** How many runs it will take, usually, and at most before it stops by itself. */
-  readonly runs: number;
-  readonly mostRuns: number;
-  /** How long it will take about, in milliseconds; undefined where that is not known. */
-  readonly ms?: number | undefined;
-}
-
-/** A test that a search names. */
-export interface PolluterTest {
-  readonly id: string;
-  readonly name: string;
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
 }
 
 /** A test that failed in one of the last runs, and may be asked about. */
-export interface Victim extends PolluterTest {
+export interface Victim extends PlacedTest {
   readonly classname: string;
   /** The newest run in which it failed, and how many tests ran before it there. */
   readonly failedIn: number;
@@ -45,17 +25,18 @@ export interface Victim extends PolluterTest {
 }
 
 /** What such a search came to. */
-export interface FoundPolluters extends PolluterSearchPlan {
-  /** There is a result; the user stopped it; it took too many runs; or there is no answer, for a `reason`. */
-  readonly end: "found" | "stopped" | "tooMany" | "failed";
-  readonly reason?: Fact | undefined;
+export interface FoundPolluters extends PolluterSearchPlan, FoundSearch {
   /** The tests that are needed and enough, in their order; if the search was stopped, those that are left. */
-  readonly found: readonly PolluterTest[];
-  /** The tries of the result, and how many said so. */
-  readonly agreed?: { readonly yes: number; readonly of: number } | undefined;
-  /** How many runs it took, and how many of these could not be judged. */
-  readonly carriedOut: number;
-  readonly unresolved: number;
+  readonly found: readonly PlacedTest[];
   /** Files that differ from those before the search, by an edit or by what the tests do. */
   readonly changedFiles: readonly string[];
+}
+
+/** What its words are made of. */
+export function endedPolluters(search: FoundPolluters): EndedSearch {
+  const { question, test, tests, found } = search;
+  return {
+    subject: { aim: { kind: "polluter", question }, tests: [test], items: tests },
+    end: asSearchEnd(search, found.map(foundTest)),
+  };
 }

@@ -1,22 +1,21 @@
 import { say } from "../../base/facts/words.ts";
 import { plural, t } from "../../base/l10n.ts";
 import { cutAt, listNames } from "../../base/listNames.ts";
-import type {
-  FoundItem,
-  LoggedSearch,
-  SearchAim,
-  SearchEnd,
-  SearchPlace,
-  SearchTrial,
+import {
+  commitLabel,
+  type FoundItem,
+  type LoggedSearch,
+  type SearchAim,
+  type SearchEnd,
+  type SearchPlace,
+  type SearchSubject,
+  type SearchTrial,
 } from "../log/searches.ts";
 
 /** The words of searches, in one place: the views, the command line and the exported log say the same. */
 
 /** How many characters of a test's name, or of the subject of a commit, a label shows. */
 const longestName = 80;
-
-/** What a search is about. */
-export type SearchSubject = Pick<LoggedSearch, "aim" | "tests" | "items">;
 
 /** What it looks for, as a heading: `What fixes 3 tests`. */
 export function searchTitle({ aim, tests }: SearchSubject): string {
@@ -95,14 +94,19 @@ function foundLabel({ aim, tests, items: all }: SearchSubject, end: SearchEnd): 
         ? plural(items, "{1} breaks {2}", "{1} together break {2}", names, named)
         : t("{0} needs {1}", named, names);
     }
-    case "commits":
-      return plural(
-        tests.length,
-        "{1} fails since {2}",
-        "{1} fail since {2}",
-        named,
-        listNames(found.map(foundItemLabel)),
-      );
+    case "commits": {
+      const names = listNames(found.map(foundItemLabel));
+      return found.length > 1
+        ? plural(
+            tests.length,
+            "{1} fails since one of {2} commits, those between could not be judged: {3}",
+            "{1} fail since one of {2} commits, those between could not be judged: {3}",
+            named,
+            found.length,
+            names,
+          )
+        : plural(tests.length, "{1} fails since {2}", "{1} fail since {2}", named, names);
+    }
   }
 }
 
@@ -153,6 +157,7 @@ export function surenessLabels({ aim }: SearchSubject, { end, agreed }: SearchEn
   return [
     plural(agreed.of, "Tried once.", "Tried {0} times, {1} times with this result.", agreed.yes),
     ...(aim.kind === "hunks" ? [t("Another set of hunks may do it as well.")] : []),
+    ...(aim.kind === "polluter" ? [t("Other tests may do it as well.")] : []),
   ];
 }
 
@@ -163,10 +168,20 @@ export function searchRunsLabel({ runs, unresolved, place }: SearchEnd): string 
   return unresolved === 0 ? where : t("{0}, {1} of which could not be judged", where, unresolved);
 }
 
+/** What a search will take: `About 17 runs of pytest, 2 to 4 minutes`; `command` as it is to be shown. */
+export function searchPriceLabel(
+  { runs, ms }: { readonly runs: number; readonly ms?: number | undefined },
+  command: string,
+): string {
+  return ms === undefined
+    ? plural(runs, "About {0} run of {1}", "About {0} runs of {1}", command)
+    : t("About {0} runs of {1}, {2}", runs, command, searchTimeLabel(ms));
+}
+
 /**
  * How long a search may take, which usually takes so many milliseconds, and seldom more than twice that: `17 to 34 seconds`, `2 to 4 minutes`.
  */
-export function searchTimeLabel(least: number): string {
+function searchTimeLabel(least: number): string {
   const most = 2 * least;
   if (most < 90_000) {
     return t("{0} to {1} seconds", Math.ceil(least / 1000), Math.ceil(most / 1000));
@@ -195,7 +210,7 @@ export function foundItemLabel(item: FoundItem): string {
     case "test":
       return cutAt(item.name, longestName);
     case "commit":
-      return `${item.commit.slice(0, 10)} ${cutAt(item.subject, longestName)}`.trim();
+      return commitLabel(item.commit, cutAt(item.subject, longestName));
   }
 }
 

@@ -3,9 +3,11 @@ import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { tellsOfThisCode } from "../../model/log/attempt.ts";
+import { commitLabel } from "../../model/log/searches.ts";
 import { type Session, tellingRuns } from "../../model/log/session.ts";
 import { isFailing, type TestCase } from "../../model/report/report.ts";
-import type { CommitSearchPlan, FoundCommits } from "../../model/search/foundCommits.ts";
+import { type CommitSearchPlan, type FoundCommits, foundCommit } from "../../model/search/foundCommits.ts";
+import { searchTime } from "../../model/search/foundSearch.ts";
 import {
   type Commit,
   commitsAfter,
@@ -16,6 +18,7 @@ import {
   stepsBack,
 } from "../../model/search/history.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
+import type { CommitSearchRequest } from "../../model/search/searchRequests.ts";
 import { answerOf, type TrialQuestion } from "../../model/search/trialQuestion.ts";
 import type { KeptAnswers, Workplace } from "../../ports/search.ts";
 import { workplaceKinds } from "../../ports/search.ts";
@@ -24,15 +27,6 @@ import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
-
-/** Which test is asked about, and since when. */
-export interface CommitSearchRequest {
-  readonly session: string;
-  /** The id of the test. */
-  readonly test: string;
-  /** A commit at which it passed, by any name of git; without it, the newest one that the log knows, else one that is looked for. */
-  readonly since?: string | undefined;
-}
 
 /** How far a history is looked back at. */
 const mostCommits = 1000;
@@ -74,7 +68,8 @@ export async function findCommit(
   observer: RunObserver,
 ): Promise<FoundCommits> {
   const prepared = await prepare(sessions, request);
-  const { purpose, runMs: expectedMs } = prepared.plan;
+  const { purpose } = prepared.plan;
+  const expectedMs = expectedDuration(sessions.find(request.session), command);
   const call = { session: request.session, purpose, command, by, expectedMs };
   return recordSearch(sessions, call, asLogged(prepared), observer, (record) =>
     new CommitSearch(sessions, prepared, record).carryOut(),
@@ -102,7 +97,7 @@ async function prepare(sessions: Sessions, request: CommitSearchRequest): Promis
   const since = request.since === undefined ? green : await asked(sessions, history, request.since);
   const commits = since === undefined ? history.length - 1 : commitsSince(history, since.id).commits.length;
   if (commits === 0) {
-    throw new UserError(fact("search.passedAtHead", { commit: shortOf(head) }));
+    throw new UserError(fact("search.passedAtHead", { commit: commitLabel(head.id, head.subject) }));
   }
   const runs = expectCommitRuns(commits);
   const { id, name, file, line } = test;
@@ -116,7 +111,7 @@ async function prepare(sessions: Sessions, request: CommitSearchRequest): Promis
       commits,
       runs,
       mostRuns: mostTimes * runs,
-      runMs: expectedDuration(session, command),
+      ms: searchTime(runs, expectedDuration(session, command)),
     },
     question,
     history,
@@ -198,13 +193,7 @@ class CommitSearch {
       const found = ended.end === "failed" ? [] : this.#left;
       await this.#record.end({
         ...ended,
-        found: found.map(({ id, subject, author, at }) => ({
-          kind: "commit",
-          commit: id,
-          subject,
-          author,
-          authoredAt: at,
-        })),
+        found: found.map(foundCommit),
         items: ended.end === "failed" ? this.#prepared.plan.commits : found.length,
         place: this.#workplace?.kind,
       });
@@ -214,6 +203,7 @@ class CommitSearch {
       return {
         ...this.#prepared.plan,
         ...ended,
+        search: this.#record.id,
         found,
         patch:
           isOne && only !== undefined && parent !== undefined
@@ -348,7 +338,7 @@ class CommitSearch {
         return commit;
       }
       if (plan.since !== undefined) {
-        const at = { test, commit: shortOf(commit) };
+        const at = { test, commit: commitLabel(commit.id, commit.subject) };
         const reason: Fact =
           answer.is === "yes" ? fact("search.failsThereToo", at) : fact("search.notJudgedThere", at);
         return { end: "failed", reason };
@@ -383,11 +373,4 @@ class CommitSearch {
     await this.#record.add({ items: left, answer: answer.is }, left);
     return answer;
   }
-}
-
-/** How many characters of a commit's name people are shown. */
-const shortLength = 10;
-
-function shortOf({ id, subject }: Commit): string {
-  return `${id.slice(0, shortLength)} ${subject}`.trim();
 }

@@ -6,13 +6,14 @@ import type { Atom } from "../../model/code/atoms.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { type Attempt, decidingRun, tells } from "../../model/log/attempt.ts";
-import type { HunkQuestion, SearchEnd } from "../../model/log/searches.ts";
 import { commandOf, type Session } from "../../model/log/session.ts";
 import type { Report } from "../../model/report/report.ts";
 import { allCases, isFailing } from "../../model/report/report.ts";
 import type { FoundHunk, FoundHunks, HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import { searchTime } from "../../model/search/foundSearch.ts";
 import { type ChangeText, readHunkNeeds } from "../../model/search/hunkNeeds.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
+import type { HunkSearchRequest } from "../../model/search/searchRequests.ts";
 import { smallestSet } from "../../model/search/smallestSet.ts";
 import {
   answerOf,
@@ -31,17 +32,6 @@ import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
-
-/** Which hunks are looked for. */
-export interface HunkSearchRequest {
-  readonly session: string;
-  readonly question: HunkQuestion;
-  /** The changes from one attempt to another. */
-  readonly from: number;
-  readonly to: number;
-  /** The ids of the tests that decide; without it, all that failed in one of the attempts and passed in the other. */
-  readonly tests?: readonly string[] | undefined;
-}
 
 /** A false yes throws away a hunk that is needed, a false no only costs runs (docs/rules/search.md#f3). */
 const votes = { yes: 3, no: 1 };
@@ -92,7 +82,8 @@ export async function findHunks(
   checkConfirmed(sessions.find(request.session), { purpose, command });
   const prepared = await prepare(sessions, request);
   const { session } = request;
-  const call = { session, purpose, command, by, expectedMs: prepared.plan.runMs } as const;
+  const expectedMs = expectedDuration(sessions.find(session), command);
+  const call = { session, purpose, command, by, expectedMs } as const;
   try {
     return await recordSearch(sessions, call, asLogged(prepared.plan), observer, (record) =>
       carryOut(sessions, prepared, record),
@@ -161,7 +152,7 @@ async function prepare(sessions: Sessions, request: HunkSearchRequest): Promise<
     files: comparison.paths.length,
     runs,
     mostRuns: mostTimes * runs,
-    runMs: expectedDuration(session, command),
+    ms: searchTime(runs, expectedDuration(session, command)),
   };
   return { plan, question, from, to, comparison, known };
 }
@@ -242,17 +233,17 @@ async function carryOut(
     while (step.done !== true) {
       left = step.value.left;
       if (record.runs >= plan.mostRuns) {
-        return await conclude(prepared, record, left, { end: "tooMany", place: workplace.kind });
+        return await conclude(prepared, record, left, { end: "tooMany", where: workplace.kind });
       }
       const answer = await answerTo(step.value, workplace);
       if (answer === undefined) {
-        return await conclude(prepared, record, left, { end: "stopped", place: workplace.kind });
+        return await conclude(prepared, record, left, { end: "stopped", where: workplace.kind });
       }
       step = search.next(answer);
     }
     const { set, agreed } = step.value;
     await sessions.afterDone(() => kept.forget());
-    return await conclude(prepared, record, set, { end: "found", agreed, place: workplace.kind });
+    return await conclude(prepared, record, set, { end: "found", agreed, where: workplace.kind });
   } finally {
     await sessions.afterDone(() => workplace.dispose());
   }
@@ -278,7 +269,7 @@ async function conclude(
   { plan, comparison }: PreparedSearch,
   record: RecordedSearch,
   needed: readonly number[],
-  how: Pick<SearchEnd, "end" | "agreed" | "place" | "reason">,
+  how: Pick<FoundHunks, "end" | "agreed" | "where" | "reason">,
 ): Promise<FoundHunks> {
   const all = [...comparison.atoms.keys()];
   const isNeeded = new Set(needed);
@@ -288,18 +279,17 @@ async function conclude(
   const isPart = isAsked && needed.length > 0 && needed.length < all.length;
   const tree = isPart ? comparison.composed(await comparison.compose(needed)) : undefined;
   const items = how.end === "found" ? shown.length : isAsked ? needed.length : all.length;
-  await record.end({ ...how, found: found.map((hunk) => ({ kind: "hunk", ...hunk })), items }, tree);
-  const { place, ...why } = how;
+  const { where: place, ...ended } = how;
+  await record.end({ ...ended, place, found: found.map((hunk) => ({ kind: "hunk", ...hunk })), items }, tree);
   return {
     ...plan,
-    ...why,
+    ...how,
     search: record.id,
     found,
     count: shown.length,
     patch: Buffer.from(await comparison.patch(await comparison.compose(shown))).toString("utf8"),
     carriedOut: record.runs,
     unresolved: record.unresolved,
-    where: place,
   };
 }
 

@@ -5,16 +5,14 @@ import { isCache } from "../../model/code/caches.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
 import { type Attempt, hasResults } from "../../model/log/attempt.ts";
 import type { Run } from "../../model/log/run.ts";
+import { foundTest } from "../../model/log/searches.ts";
 import { type Session, tellingRuns } from "../../model/log/session.ts";
 import { isFailing, type Report, type TestCase } from "../../model/report/report.ts";
-import type {
-  FoundPolluters,
-  PolluterSearchPlan,
-  PolluterTest,
-  Victim,
-} from "../../model/search/foundPolluters.ts";
+import type { FoundPolluters, PolluterSearchPlan, Victim } from "../../model/search/foundPolluters.ts";
+import type { PlacedTest } from "../../model/search/foundSearch.ts";
 import { expectPolluterRuns, findPolluters, type PolluterVerdict } from "../../model/search/polluters.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
+import type { TestSearchRequest } from "../../model/search/searchRequests.ts";
 import { answerOf, type TrialQuestion, type TrialResult } from "../../model/search/trialQuestion.ts";
 import { compareOrder, executedIn, testsBefore } from "../../model/search/victim.ts";
 import type { KeptAnswers } from "../../ports/search.ts";
@@ -23,13 +21,6 @@ import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
-
-/** The test that is asked about. */
-export interface PolluterSearchRequest {
-  readonly session: string;
-  /** Its id. */
-  readonly test: string;
-}
 
 /** How many of the newest runs are looked at for the order of the tests. */
 const lookedAt = 30;
@@ -74,7 +65,7 @@ interface PreparedSearch {
  */
 export async function planPolluterSearch(
   sessions: Sessions,
-  request: PolluterSearchRequest,
+  request: TestSearchRequest,
 ): Promise<PolluterSearchPlan> {
   return (await prepare(sessions, request)).plan;
 }
@@ -87,7 +78,7 @@ export async function planPolluterSearch(
  */
 export async function findPolluter(
   sessions: Sessions,
-  { command, by, ...request }: PolluterSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
+  { command, by, ...request }: TestSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
   observer: RunObserver,
 ): Promise<FoundPolluters> {
   const prepared = await prepare(sessions, request);
@@ -153,7 +144,7 @@ function asLogged({ plan: { question, test, attempt, runs }, items }: PreparedSe
   };
 }
 
-async function prepare(sessions: Sessions, request: PolluterSearchRequest): Promise<PreparedSearch> {
+async function prepare(sessions: Sessions, request: TestSearchRequest): Promise<PreparedSearch> {
   const session = sessions.find(request.session);
   const { together, alone, failing } = choose(await observe(sessions, session, request.test));
   const { run, attempt, report, before } = together;
@@ -285,7 +276,7 @@ function describeVerdict(
   }
 }
 
-function describeTest({ id, name, file, line }: TestCase): PolluterTest {
+function describeTest({ id, name, file, line }: TestCase): PlacedTest {
   return { id, name, file, line };
 }
 
@@ -328,7 +319,7 @@ class PolluterSearch {
       await this.#sessions.afterDone(() => this.#kept?.forget());
     }
     const { end, agreed, reason } = found;
-    const tests = found.found.map(({ id, name }) => ({ kind: "test" as const, id, name }));
+    const tests = found.found.map(foundTest);
     const items = end === "failed" ? this.#prepared.items.length : this.#left.length;
     await this.#record.end({ end, agreed, reason, found: tests, items, place: "folder" });
     return { ...found, changedFiles: await this.#listChanged(files) };
@@ -415,6 +406,8 @@ class PolluterSearch {
     const { plan, items } = this.#prepared;
     return {
       ...plan,
+      search: this.#record.id,
+      where: "folder",
       end,
       found: this.#left.flatMap((item) => items[item] ?? []).map(describeTest),
       carriedOut: this.#carriedOut,

@@ -1,10 +1,10 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
-import { foundBetween } from "../../model/log/searches.ts";
+import { foundBetween, foundCommitOf } from "../../model/log/searches.ts";
 import type { Sessions } from "../state/sessions.ts";
 
-/** The changes that a search for hunks found: from a tree to a tree, by files, and as a patch that `git apply` takes. */
+/** The changes that a search found, its hunks or those of its commit: from a tree to a tree, by files, and as a patch that `git apply` takes. */
 export interface FoundChanges {
   readonly from: Oid;
   readonly to: Oid;
@@ -19,12 +19,16 @@ export async function readFound(
 ): Promise<FoundChanges> {
   const session = sessions.find(params.session);
   const search = session.searches.find((one) => one.search === params.search);
-  const between = search && foundBetween(search, session.attempts);
+  const { repository } = sessions.ports;
+  const commit = search && foundCommitOf(search);
+  const between =
+    commit === undefined
+      ? search && foundBetween(search, session.attempts)
+      : await repository.readCommitTrees(commit);
   if (between === undefined) {
     throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
   }
   const { from, to } = between;
-  const { repository } = sessions.ports;
   const patch = Buffer.from(await repository.patch(from, to)).toString("utf8");
   return { from, to, files: await repository.listChanges(from, to), patch };
 }

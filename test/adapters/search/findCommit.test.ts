@@ -74,6 +74,10 @@ test("from a commit that is named, and one of them alone with what it changes", 
   const { engine, repository } = await startCase();
   const found = await find(engine, "side~1");
   expect(found).toMatchObject({ end: "failed", reason: { say: "search.notJudgedThere" }, found: [] });
+  const nothing = { session: engine.session.id, search: found.search };
+  await expect(engine.request("readFound", nothing)).rejects.toThrow(
+    "The log does not have what this search found",
+  );
   repository.git("checkout", "--quiet", "main");
   repository.write({ "price.mjs": price("a + b + 0") });
   commitAll(repository, "mends the price");
@@ -86,6 +90,8 @@ test("from a commit that is named, and one of them alone with what it changes", 
   expect(subjects(again)).toEqual(["breaks it again"]);
   expect(again.patch).toContain("+export const price = (a, b) => a - b - 0;");
   expect(again.since?.subject).toBe("mends the price");
+  const read = await engine.request("readFound", { session: engine.session.id, search: again.search });
+  expect(read).toMatchObject({ patch: again.patch, files: [{ path: "price.mjs" }] });
   expect(again.carriedOut).toBeLessThanOrEqual(again.runs);
   expect(await find(engine, "side~1").catch(String)).toMatchObject({ end: "failed" });
 });

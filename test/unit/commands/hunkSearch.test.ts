@@ -27,7 +27,7 @@ const plan: HunkSearchPlan = {
   files: 6,
   runs: 17,
   mostRuns: 51,
-  runMs: 6000,
+  ms: 102_000,
 };
 
 test("it is asked since the last attempt with results; what is not needed since the first one", () => {
@@ -61,7 +61,7 @@ test("what there is to search for is offered with its price", () => {
       {
         label: "What fixes 2 tests",
         description: "23 hunks in 6 files, from #1 to #3",
-        detail: "about 17 runs, 2 to 3 minutes",
+        detail: "About 17 runs of pytest tests/api, 2 to 3 minutes",
         request,
       },
     ],
@@ -81,7 +81,7 @@ test("the price and the place are said before anything runs", () => {
     start: "Start",
     changeTests: "Change Tests…",
   });
-  expect(askToSearch({ ...plan, runMs: undefined }).detail).toContain("About 17 runs of pytest tests/api");
+  expect(askToSearch({ ...plan, ms: undefined }).detail).toContain("About 17 runs of pytest tests/api");
   expect(askToSearch({ ...plan, command: "a\u202eb" }).detail).not.toContain("\u202e");
   expect(offerTests(plan).picks).toEqual([
     { label: "test_a", id: "a", picked: true },

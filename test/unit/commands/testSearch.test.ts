@@ -3,14 +3,15 @@ import { speak } from "../../../src/base/l10n.ts";
 import {
   askForCommit,
   askForPolluter,
-  commitResult,
   offerVictims,
-  polluterResult,
+  placesOfFound,
+  searchedRun,
+  searchResult,
 } from "../../../src/commands/choices/testSearch.ts";
-import { commitMarkdown } from "../../../src/model/answers/commitText.ts";
-import { polluterMarkdown } from "../../../src/model/answers/polluterText.ts";
-import type { FoundCommits } from "../../../src/model/search/foundCommits.ts";
-import type { FoundPolluters } from "../../../src/model/search/foundPolluters.ts";
+import { foundMarkdown } from "../../../src/model/answers/foundMarkdown.ts";
+import { endedCommits, type FoundCommits } from "../../../src/model/search/foundCommits.ts";
+import { endedPolluters, type FoundPolluters } from "../../../src/model/search/foundPolluters.ts";
+import { foundTwo, searchedSession } from "../../support/sessions/searchedSession.ts";
 import { speakGerman } from "../../support/texts/speakGerman.ts";
 
 afterEach(() => speak(undefined));
@@ -30,6 +31,7 @@ const found: FoundPolluters = {
   runs: 9,
   mostRuns: 45,
   ms: 30_000,
+  search: "s",
   end: "found",
   found: [{ id: "p", name: "test_p", file: "b.py", line: 7 }],
   agreed: { yes: 3, of: 3 },
@@ -37,6 +39,10 @@ const found: FoundPolluters = {
   unresolved: 0,
   changedFiles: [],
 };
+
+function markdownOf({ subject, end }: ReturnType<typeof endedPolluters>): string {
+  return foundMarkdown({ ...subject, command: "pytest", end });
+}
 
 test("tests that passed on the same code after other tests are offered first", () => {
   const { picks } = offerVictims(
@@ -52,28 +58,53 @@ test("tests that passed on the same code after other tests are offered first", (
 
 test("what a search takes is said before", () => {
   expect(askForPolluter(found)).toMatchObject({
-    question: "Which earlier test breaks test_v?",
+    question: "Which earlier tests break test_v?",
     start: "Start",
   });
   expect(askForPolluter(found).detail).toContain("About 9 runs of parts of pytest, 30 to 60 seconds");
+  expect(askForPolluter(found).detail).toContain("It runs in this folder");
   expect(askForPolluter({ ...found, question: "needs", sameProcess: 4 }).detail).toContain(
     "9 tests ran before it in run 2, 4 of them in the same process.",
   );
 });
 
 test("what was found can be isolated, opened and copied", () => {
-  expect(polluterResult(found)).toEqual({
-    sentences: ["test_p leaves something behind that breaks test_v."],
-    actions: ["Isolate These 2", "Open All of Them", "Copy as Markdown"],
+  const sure = ["Tried 3 times, 3 times with this result.", "Other tests may do it as well."];
+  expect(searchResult(endedPolluters(found))).toEqual({
+    sentences: ["test_p breaks test_v.", ...sure],
+    actions: ["Isolate These Tests", "Open All of Them", "Copy Result"],
   });
-  expect(polluterResult({ ...found, end: "stopped" }).actions).toEqual(["Go On"]);
-  expect(polluterMarkdown(found)).toBe(
-    "`test_v` fails after:\n\n- `test_p` (`b.py:7`)\n\nof `pytest`.\n\nTried 3 times, 3 times with this result.\n",
+  expect(searchResult(endedPolluters(found), ["x.txt"]).sentences.at(-1)).toContain("x.txt");
+  expect(searchResult(endedPolluters({ ...found, end: "stopped" })).actions).toEqual(["Go On"]);
+  expect(searchResult(endedPolluters({ ...found, end: "failed", found: [] })).actions).toEqual([]);
+  speakGerman();
+  expect(searchResult(endedPolluters(found)).sentences[0]).toBe("test_p lässt test_v fehlschlagen.");
+  // Others read it.
+  expect(markdownOf(endedPolluters(found))).toBe(
+    "`test_v` of `pytest` fails after:\n\n- `test_p` (`b.py:7`)\n\nTried 3 times, 3 times with this result.\n",
   );
   const hostile = { ...found, found: [{ id: "p", name: "a`\n# [b](http://c) @d", file: "`.py" }] };
-  expect(polluterMarkdown(hostile)).toContain("\n- `` a` # [b](http://c) @d `` (`` `.py ``)\n");
-  speakGerman();
-  expect(polluterResult(found).sentences).toEqual(["test_p hinterlässt etwas, das test_v stört."]);
+  expect(markdownOf(endedPolluters(hostile))).toContain("\n- `` a` # [b](http://c) @d `` (`` `.py ``)\n");
+});
+
+test("a test that was found is opened by its file, if that is below the folder", () => {
+  const { end } = endedPolluters({
+    ...found,
+    found: [...found.found, { id: "q", name: "q", file: "../q.py" }, { id: "r", name: "r", file: "r.py" }],
+  });
+  expect(placesOfFound({ end })).toEqual([
+    { file: "b.py", line: 7 },
+    { file: "r.py", line: 1 },
+  ]);
+  expect(placesOfFound({ end }, 2)).toEqual([{ file: "r.py", line: 1 }]);
+});
+
+test("tests are isolated in the run of the search's command", () => {
+  const session = searchedSession(foundTwo).session();
+  const run = session.attempts[1]?.runs.at(-1);
+  const command = run?.command ?? "";
+  expect(searchedRun(session, { attempt: 1, command })).toBe(run?.number);
+  expect(searchedRun(session, { attempt: 1, command: "other" })).toBeUndefined();
 });
 
 test("the commit since which a test fails is named with its author", () => {
@@ -94,6 +125,7 @@ test("the commit since which a test fails is named with its author", () => {
     commits: 8,
     runs: 7,
     mostRuns: 21,
+    search: "s",
     end: "found",
     found: [commit],
     patch: "",
@@ -102,11 +134,15 @@ test("the commit since which a test fails is named with its author", () => {
   };
   expect(askForCommit(commits).detail).toContain("No commit is known at which it passed");
   expect(askForCommit(commits).detail).toContain("About 7 runs of pytest");
-  expect(commitResult(commits)).toEqual({
+  expect(askForCommit(commits).detail).toContain("your files are not touched");
+  expect(searchResult(endedCommits(commits))).toEqual({
     sentences: ["test_v fails since 0123456789 breaks it.", "A <a@b.c>, 2026-01-02T03:04:05.000Z"],
-    actions: ["Show Changes", "Copy as Markdown"],
+    actions: ["Show Changes", "Copy Result"],
   });
-  expect(commitMarkdown({ ...commits, found: [{ ...commit, subject: "@all #1 [a](b)" }] })).toContain(
-    "- 0123456789 `@all #1 [a](b)` (`A <a@b.c>`, 2026-01-02T03:04:05.000Z)\n",
+  const two = { ...commits, found: [commit, commit] };
+  expect(searchResult(endedCommits(two)).actions).toEqual(["Copy Result"]);
+  const foreign = { ...commits, found: [{ ...commit, subject: "@all #1 [a](b)" }] };
+  expect(markdownOf(endedCommits(foreign))).toContain(
+    "- 0123456789abcdef `@all #1 [a](b)` (`A <a@b.c>`, 2026-01-02T03:04:05.000Z)\n",
   );
 });

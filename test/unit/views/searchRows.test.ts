@@ -108,3 +108,31 @@ test("a solved session asks whether everything is needed, until that was asked",
   const asked = { ...search, aim: { kind: "hunks", question: "notNeeded" } } as const;
   expect(asks({ state: "solved", searches: [asked] })).toBe(false);
 });
+
+const placed = { kind: "test", id: "p", name: "test_p", file: "tests/b.py", line: 7 } as const;
+const commit = {
+  kind: "commit",
+  commit: "0123456789abcdef0123456789abcdef01234567",
+  subject: "breaks it",
+  author: "A <a@b.c>",
+  authoredAt: "2026-01-02T03:04:05.000Z",
+} as const;
+
+test.each([
+  [{ kind: "polluter", question: "breaks" }, [placed], "foundTests", "casebook.openFoundTests"],
+  [{ kind: "polluter", question: "breaks" }, [{ ...placed, file: undefined }], "foundTests", undefined],
+  [{ kind: "polluter", question: "needs" }, [], "searchEnded", undefined],
+  [{ kind: "commits", from: "a", to: "b" }, [commit], "foundCommit", "casebook.openFound"],
+  [{ kind: "commits", from: "a", to: "b" }, [commit, commit], "foundCommits", undefined],
+] as const)("%j that found %j can be used from its row", (aim, found, kind, click) => {
+  const session = searchedSession({ ...foundTwo, tree: undefined, found, items: found.length }).session();
+  const searches = session.searches.map((search) => ({ ...search, aim }));
+  const [node] = searchNodes({}, { searches }, 1);
+  expect(node?.kind).toBe(kind);
+  expect(node?.click).toBe(click);
+  const [first] = node?.children ?? [];
+  if (found.length > 0) {
+    expect(first?.click).toBe(click);
+    expect(first?.subject).toMatchObject({ kind: "search", item: 0 });
+  }
+});

@@ -1,28 +1,21 @@
-import * as vscode from "vscode";
 import { UserError } from "../../base/errors.ts";
 import { t } from "../../base/l10n.ts";
-import { openChanges } from "../../editor/documents/diffs.ts";
 import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
 import type { Folders } from "../../editor/folders/folders.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
-import { askInDialog, mention, pickMany, pickOne } from "../../editor/window/window.ts";
-import type { FoundWay } from "../../model/log/restores.ts";
-import type { LoggedSearch } from "../../model/log/searches.ts";
+import { askInDialog, pickMany, pickOne } from "../../editor/window/window.ts";
+import type { HunkSearchRequest } from "../../model/search/searchRequests.ts";
 import {
   askToSearch,
-  foundDone,
-  foundPreviewTitle,
-  foundTitle,
-  type HunkRequest,
   offerSearches,
   offerTests,
   possibleQuestions,
   requestOf,
-  searchById,
 } from "../choices/hunkSearch.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
 import { confirmCommand } from "../questions/confirmCommand.ts";
-import { restoreChosen } from "./restoreAttempt.ts";
+import { searchCommit, searchPolluter } from "./findByTest.ts";
+import { searchOf } from "./openFound.ts";
 
 /** *Find What Mattered…*: what fixed or broke tests in an attempt, or is not needed; the attempt is that of the row, else it is picked. */
 export async function findHunks(
@@ -57,7 +50,7 @@ export async function findBetween(
 }
 
 /** What a search would take; undefined if there is nothing to search for, as the engine says. */
-async function planIfAny(folders: Folders, request: HunkRequest) {
+async function planIfAny(folders: Folders, request: HunkSearchRequest) {
   try {
     return await folders.request("planHunkSearch", request);
   } catch (error) {
@@ -71,11 +64,28 @@ async function planIfAny(folders: Folders, request: HunkRequest) {
 /** *Go On*: a search that was stopped, with what it was told until then. */
 export async function searchOn(folders: Folders, agreed: AgreedCommands, node?: TreeNode): Promise<void> {
   const search = searchOf(folders, node);
-  await carryOut(folders, agreed, requestOf(folders.session.id, search));
+  const [test] = search.tests;
+  const request = { session: folders.session.id, test: test?.id ?? "" };
+  switch (search.aim.kind) {
+    case "hunks":
+      return carryOut(folders, agreed, requestOf(folders.session.id, search));
+    case "polluter": {
+      const { purpose } = await folders.request("planPolluterSearch", request);
+      return searchPolluter(folders, agreed, request, purpose);
+    }
+    case "commits": {
+      const { purpose } = await folders.request("planCommitSearch", request);
+      return searchCommit(folders, agreed, request, purpose);
+    }
+  }
 }
 
 /** Says what it takes, lets the user choose the tests, and begins. */
-async function askAndSearch(folders: Folders, agreed: AgreedCommands, request: HunkRequest): Promise<void> {
+async function askAndSearch(
+  folders: Folders,
+  agreed: AgreedCommands,
+  request: HunkSearchRequest,
+): Promise<void> {
   const plan = await folders.request("planHunkSearch", request);
   const { question, detail, start, changeTests } = askToSearch(plan);
   const isChoice = plan.tests.length > 1;
@@ -91,45 +101,9 @@ async function askAndSearch(folders: Folders, agreed: AgreedCommands, request: H
 }
 
 /** What it comes to is shown by its row. */
-async function carryOut(folders: Folders, agreed: AgreedCommands, request: HunkRequest): Promise<void> {
+async function carryOut(folders: Folders, agreed: AgreedCommands, request: HunkSearchRequest): Promise<void> {
   const confirmed = await confirmCommand(folders, agreed, "isolation");
   if (confirmed !== undefined) {
     await folders.request("findHunks", { ...request, ...confirmed });
   }
-}
-
-/** Opens the changes that a search found. */
-export async function openFound(folders: Folders, node?: TreeNode): Promise<void> {
-  const search = searchOf(folders, node);
-  const found = await readFound(folders, search);
-  await openChanges(folders.state, { title: foundTitle(search), ...found });
-}
-
-/** *Keep Only These…* and *Take Them Out…*: merges what a search found into the current files, after a preview. */
-export async function useFound(folders: Folders, node: TreeNode | undefined, way: FoundWay): Promise<void> {
-  const { search, attempt } = searchOf(folders, node);
-  await restoreChosen(
-    folders,
-    { kind: "found", search, way },
-    {
-      title: (preview) => foundPreviewTitle(way, attempt, preview),
-      nothing: t("The files already are as this would make them."),
-      done: foundDone(way, attempt),
-    },
-  );
-}
-
-/** *Copy Patch*: the changes that a search found, as `git apply` takes them. */
-export async function copyFoundPatch(folders: Folders, node?: TreeNode): Promise<void> {
-  const { patch } = await readFound(folders, searchOf(folders, node));
-  await vscode.env.clipboard.writeText(patch);
-  mention(t("Casebook: the patch is in the clipboard"));
-}
-
-function readFound(folders: Folders, { search }: LoggedSearch) {
-  return folders.request("readFound", { session: folders.session.id, search });
-}
-
-function searchOf(folders: Folders, node: TreeNode | undefined): LoggedSearch {
-  return searchById(folders.session, node?.subject?.kind === "search" ? node.subject.search : "");
 }

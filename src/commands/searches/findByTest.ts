@@ -1,29 +1,28 @@
-import { join } from "node:path";
-import * as vscode from "vscode";
 import { t } from "../../base/l10n.ts";
 import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
 import type { Folders } from "../../editor/folders/folders.ts";
 import { saveBeforeRun } from "../../editor/runs/saveBeforeRun.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
-import { askInDialog, inform, mention, pickOne } from "../../editor/window/window.ts";
-import { commitMarkdown } from "../../model/answers/commitText.ts";
-import { polluterMarkdown } from "../../model/answers/polluterText.ts";
-import type { FoundPolluters, PolluterTest } from "../../model/search/foundPolluters.ts";
+import { askInDialog, inform, pickOne } from "../../editor/window/window.ts";
+import type { RunPurpose } from "../../model/log/run.ts";
+import { endedCommits } from "../../model/search/foundCommits.ts";
+import { endedPolluters } from "../../model/search/foundPolluters.ts";
+import type { TestSearchRequest } from "../../model/search/searchRequests.ts";
+import type { SearchQuestion } from "../choices/searchQuestion.ts";
 import {
   askForCommit,
   askForPolluter,
-  commitResult,
   copyAction,
   goOnAction,
   isolateAction,
   offerVictims,
   openAction,
-  polluterResult,
-  type SearchStart,
+  type SearchResult,
+  searchResult,
   showAction,
 } from "../choices/testSearch.ts";
 import { confirmCommand } from "../questions/confirmCommand.ts";
-import { isolateTests } from "./isolate.ts";
+import { copyFound, isolateFound, openFoundTests, showFound } from "./openFound.ts";
 
 /** *Find Polluting Test…*: which earlier tests break a failing one, or are needed by it; the test is that of the row, else it is picked. */
 export async function findPolluter(
@@ -42,11 +41,12 @@ export async function findPolluter(
   }
 }
 
-async function searchPolluter(
+/** Carries it out, or goes on with it. */
+export async function searchPolluter(
   folders: Folders,
   agreed: AgreedCommands,
-  request: { readonly session: string; readonly test: string },
-  purpose: "isolation" | "verification",
+  request: TestSearchRequest,
+  purpose: RunPurpose,
 ): Promise<void> {
   const confirmed = await confirmCommand(folders, agreed, purpose);
   if (confirmed === undefined) {
@@ -54,18 +54,8 @@ async function searchPolluter(
   }
   await saveBeforeRun();
   const found = await folders.request("findPolluter", { ...request, ...confirmed });
-  const { sentences, actions } = polluterResult(found);
-  const answer = await inform(sentences, ...actions);
-  const tests = [...found.found, found.test];
-  if (answer === isolateAction(tests.length)) {
-    await isolateTests(folders, agreed, { tests: tests.map(({ id }) => id), files: [], run: found.run });
-  } else if (answer === openAction()) {
-    await openTests(folders, tests);
-  } else if (answer === copyAction()) {
-    await copy(polluterMarkdown(found));
-  } else if (answer === goOnAction()) {
-    await searchPolluter(folders, agreed, request, purpose);
-  }
+  const result = searchResult(endedPolluters(found), found.changedFiles);
+  await offer(folders, agreed, found.search, result, () => searchPolluter(folders, agreed, request, purpose));
 }
 
 /** *When Did It Start…*: the commit since which a test fails. */
@@ -85,26 +75,42 @@ export async function findCommit(
   }
 }
 
-async function searchCommit(
+/** Carries it out, or goes on with it. */
+export async function searchCommit(
   folders: Folders,
   agreed: AgreedCommands,
-  request: { readonly session: string; readonly test: string },
-  purpose: FoundPolluters["purpose"],
+  request: TestSearchRequest,
+  purpose: RunPurpose,
 ): Promise<void> {
   const confirmed = await confirmCommand(folders, agreed, purpose);
   if (confirmed === undefined) {
     return;
   }
   const found = await folders.request("findCommit", { ...request, ...confirmed });
-  const { sentences, actions } = commitResult(found);
-  const answer = await inform(sentences, ...actions);
-  if (answer === showAction()) {
-    const document = await vscode.workspace.openTextDocument({ language: "diff", content: found.patch });
-    await vscode.window.showTextDocument(document);
-  } else if (answer === copyAction()) {
-    await copy(commitMarkdown(found));
-  } else if (answer === goOnAction()) {
-    await searchCommit(folders, agreed, request, purpose);
+  await offer(folders, agreed, found.search, searchResult(endedCommits(found)), () =>
+    searchCommit(folders, agreed, request, purpose),
+  );
+}
+
+/** Says what a search came to. What can be done with that can be done from its row as well. */
+async function offer(
+  folders: Folders,
+  agreed: AgreedCommands,
+  search: string,
+  { sentences, actions }: SearchResult,
+  goOn: () => Promise<void>,
+): Promise<void> {
+  switch (await inform(sentences, ...actions)) {
+    case isolateAction():
+      return isolateFound(folders, agreed, search);
+    case openAction():
+      return openFoundTests(folders, search);
+    case showAction():
+      return showFound(folders, search);
+    case copyAction():
+      return copyFound(folders, search);
+    case goOnAction():
+      return goOn();
   }
 }
 
@@ -120,23 +126,6 @@ async function testOf(
   return (await pickOne(offerVictims(victims, title)))?.id;
 }
 
-async function isStarted({ question, detail, start }: SearchStart): Promise<boolean> {
+async function isStarted({ question, detail, start }: SearchQuestion): Promise<boolean> {
   return (await askInDialog(question, detail, start)) === start;
-}
-
-async function openTests(folders: Folders, tests: readonly PolluterTest[]): Promise<void> {
-  for (const { file, line = 1 } of tests) {
-    if (file !== undefined) {
-      const position = new vscode.Position(Math.max(0, line - 1), 0);
-      await vscode.window.showTextDocument(vscode.Uri.file(join(folders.state.folder, file)), {
-        preview: false,
-        selection: new vscode.Range(position, position),
-      });
-    }
-  }
-}
-
-async function copy(markdown: string): Promise<void> {
-  await vscode.env.clipboard.writeText(markdown);
-  mention(t("Casebook: the result is in the clipboard"));
 }
