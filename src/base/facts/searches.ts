@@ -13,7 +13,7 @@ export const searches = {
   "search.severalFrameworks":
     "The command runs tests of several frameworks, and none of them knows the order of all.",
   "search.testNotRun": "No run of the session's commands has run this test.",
-  "search.neverFailed": "{test} has failed in no run of the session's commands.",
+  "search.neverFailed": "{test} has not failed in any run of the session's commands.",
   "search.nothingBefore": "No other test that can be left out ran before {test}.",
   "search.failsAlone": "{test} fails without the other tests too.",
   "search.passesAlone": "{test} passes without the other tests too.",
