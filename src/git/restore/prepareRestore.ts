@@ -13,7 +13,7 @@ import type { GitConfig } from "../plumbing/gitConfig.ts";
 import { writeObject } from "../plumbing/objects.ts";
 import { openQuarantineReader } from "../plumbing/quarantineReader.ts";
 import { createKeyOf, createSpelling, type KeyOf } from "../snapshot/diskSpelling.ts";
-import { listEmptyBelow } from "../snapshot/emptyFolders.ts";
+import { listEmptyAbove, listEmptyBelow } from "../snapshot/emptyFolders.ts";
 import {
   createFindLfs,
   createReadExact,
@@ -216,7 +216,7 @@ function isStill(disk: Disk, path: BytePath, identity: Identity): boolean {
 
 /**
  * Files that lie where the target has a file or a folder, or that an earlier restore made, and that git did not list; and empty folders that it
- * ignores in the place of a file: they go, and nobody would know of them.
+ * ignores in the place of a file, or of its folder: they go, at the latest when the restore is taken back, and nobody would know of them.
  */
 async function findUncaptured(
   disk: Disk,
@@ -225,10 +225,8 @@ async function findUncaptured(
   created: readonly BytePath[],
 ): Promise<readonly BytePath[]> {
   const coming = [...target.entries.keys()];
-  const empty = listEmptyBelow(
-    disk.top,
-    coming.filter((path) => !before.entries.has(path)),
-  );
+  const fresh = coming.filter((path) => !before.entries.has(path));
+  const empty = [...listEmptyBelow(disk.top, fresh), ...listEmptyAbove(disk.top, fresh)];
   return [
     ...(await findUnlisted(disk, before, [...coming, ...created])),
     ...empty.filter((path) => !before.emptyFolders.has(path)),

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { unlessRefused } from "../../base/errors.ts";
-import { type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
+import { ancestorsOf, type BytePath, splitNul, toBytes } from "../plumbing/bytePath.ts";
 import type { Run } from "../plumbing/git.ts";
 import { createLook } from "./workingFiles.ts";
 
@@ -24,6 +24,21 @@ export function listEmptyBelow(top: string, paths: Iterable<BytePath>): readonly
   return [...paths].flatMap((path) => {
     const stat = look(path);
     return typeof stat === "object" && stat.isDirectory() ? findEmpty(root, path) : [];
+  });
+}
+
+/** Those in which one of these paths would lie, whatever git ignores. */
+export function listEmptyAbove(top: string, paths: Iterable<BytePath>): readonly BytePath[] {
+  const root = Buffer.from(`${top}/`);
+  const folders = new Set([...paths].flatMap(ancestorsOf));
+  const look = createLook(top);
+  return [...folders].filter((folder) => {
+    const stat = look(folder);
+    return (
+      typeof stat === "object" &&
+      stat.isDirectory() &&
+      readFolder(Buffer.concat([root, toBytes(folder)])).length === 0
+    );
   });
 }
 

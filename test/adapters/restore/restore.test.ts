@@ -363,8 +363,10 @@ needing(test, "modes")(
 test("empty folders that are ignored now are there again after undo", async () => {
   const files = makeCommitted({ "a.txt": "a\n", "x.o": "x\n" });
   mkdirSync(at(files, "keep.o/a"), { recursive: true });
+  files.write({ "emptied.o/b/c.txt": "c\n" });
   await roundTrip(files, () => {
     files.write({ ".gitignore": "*.o\n" });
+    rmSync(at(files, "emptied.o/b"), { recursive: true });
     unlinkSync(at(files, "x.o"));
     for (const path of ["x.o/deep/er", "x.o/other", "new.o/a"]) {
       mkdirSync(at(files, path), { recursive: true });
