@@ -7,6 +7,12 @@ const isWhole = process.env["CASEBOOK_UI"] === "all";
 /** A test that takes longer hangs: these are no claims about speed, and a machine may be many times slower than ours. */
 const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: count * 60_000 });
 
+/**
+ * What meets other processes and windows is tried a second time when it failed: a loaded machine now and then is too slow for them. `npm test` names
+ * every test that passed only then, because it may as well be a fault that shows itself rarely.
+ */
+const again = { retry: 1 };
+
 /** `unit` is pure and fast; `adapters` meets real git, processes and frameworks; `ui` drives a real VS Code. */
 export default defineConfig({
   test: {
@@ -21,6 +27,7 @@ export default defineConfig({
           // Engines and scripts that run from their sources start in half the time once these are compiled.
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled") },
           ...minutes(5),
+          ...again,
         },
       },
       {
@@ -30,6 +37,7 @@ export default defineConfig({
           // A window waits for the half of its time; more of them at once would fight for a small machine.
           maxWorkers: 2,
           ...minutes(15),
+          ...again,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { runIntegration } from "./integration/runIntegration.ts";
 
 /**
  * Runs the tests: `npm test` all of them, `npm test -- unit ui` some suites, `npm test -- adapters --shard=1/3` a third of one. The last
- * lines are the failed and the skipped tests by name and the total, as `N passed, N failed, N skipped`; the exit code is 1 when any failed.
+ * lines are the skipped, the flaky and the failed tests by name and the total, as `N passed, N failed, N skipped`; the exit code is 1 when any failed.
  */
 const PROJECT = join(import.meta.dirname, "..");
 const RESULTS = join(PROJECT, "test-results");
@@ -14,6 +14,8 @@ const RESULTS = join(PROJECT, "test-results");
 /** How the tests of a suite ended: names, for skipped ones too. */
 interface Outcome {
   readonly passed: readonly string[];
+  /** Those of the passed ones that failed at first. */
+  readonly flaky: readonly string[];
   readonly failed: readonly string[];
   readonly skipped: readonly string[];
 }
@@ -29,6 +31,7 @@ const SUITES = {
       results.filter(({ error }) => ofKind(error)).map(({ name }) => `integration: ${name}`);
     return {
       passed: named((error) => error === undefined),
+      flaky: [],
       failed: named((error) => error !== undefined),
       skipped: [],
     };
@@ -75,7 +78,7 @@ async function runSuite(suite: Suite): Promise<Outcome> {
     return await SUITES[suite]();
   } catch (error) {
     console.error(error);
-    return { passed: [], failed: [`${suite}: the suite itself`], skipped: [] };
+    return { passed: [], flaky: [], failed: [`${suite}: the suite itself`], skipped: [] };
   } finally {
     console.log(`── ${suite}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
@@ -87,7 +90,12 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      /** Of each time that it was tried. */
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -107,8 +115,9 @@ async function runVitest(project: string): Promise<Outcome> {
   const { testResults } = JSON.parse(await readFile(file, "utf8")) as VitestReport;
 
   const tests = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ fullName, status }) => ({
+    assertionResults.map(({ fullName, status, failureMessages }) => ({
       status,
+      isFlaky: status === "passed" && failureMessages.length > 0,
       name: `${project}: ${name.slice(PROJECT.length + 1)}: ${fullName}`,
     })),
   );
@@ -123,7 +132,12 @@ async function runVitest(project: string): Promise<Outcome> {
     ...unloaded.map(({ name }) => `${project}: ${name.slice(PROJECT.length + 1)} (it did not load)`),
   );
   if (exit !== 0 && failed.length === 0) failed.push(`${project}: vitest ended with ${exit}`);
-  return { passed: named("passed"), failed, skipped: named("skipped", "pending", "todo", "disabled") };
+  return {
+    passed: named("passed"),
+    flaky: tests.filter(({ isFlaky }) => isFlaky).map(({ name }) => name),
+    failed,
+    skipped: named("skipped", "pending", "todo", "disabled"),
+  };
 }
 
 async function runToEnd(command: string, args: readonly string[]): Promise<void> {
@@ -143,10 +157,12 @@ function exitOf(command: string, args: readonly string[]): Promise<number | stri
 
 function printTotal(outcomes: readonly Outcome[]): void {
   const passed = outcomes.flatMap((outcome) => outcome.passed);
+  const flaky = outcomes.flatMap((outcome) => outcome.flaky);
   const failed = outcomes.flatMap((outcome) => outcome.failed);
   const skipped = outcomes.flatMap((outcome) => outcome.skipped);
   console.log("");
   for (const name of skipped) console.log(`SKIPPED  ${name}`);
+  for (const name of flaky) console.log(`FLAKY    ${name}`);
   for (const name of failed) console.log(`FAILED   ${name}`);
   console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
   process.exitCode = failed.length > 0 ? 1 : 0;
