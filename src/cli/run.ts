@@ -29,13 +29,14 @@ const forever = "forever";
 export const run: CliCommand = {
   name: "run",
   summary: "runs the tests on the files as they are, and records the attempt",
-  usage: "[--wait S] [--verify] [--isolate ID…] [--hypothesis TEXT] [--yes] [-- COMMAND…]",
+  usage: "[--wait S] [--verify] [--isolate ID…|--changed] [--hypothesis TEXT] [--yes] [-- COMMAND…]",
   help: [
     "-- COMMAND…        starts a session with this command, if none is open; else it must be the session's",
     "--wait S           answers after S seconds with exit code 5 if the run is still in progress; it goes on,",
     "                   and “casebook run --wait S” waits for it again and gives its result",
     "--verify           runs the verification command instead",
     "--isolate ID…      first makes the command that runs only these failing tests (numbers, ids or names)",
+    "--changed          first makes the command that runs only the tests that the changed files may affect",
     "--hypothesis TEXT  what the next attempts test",
     "--yes              you have read the command of the log and agree that it runs here",
     "--verbose          prints the output of the command while it runs",
@@ -45,6 +46,7 @@ export const run: CliCommand = {
     wait: { type: "string", alone: forever },
     verify: { type: "boolean" },
     isolate: { type: "string", multiple: true },
+    changed: { type: "boolean" },
     hypothesis: { type: "string" },
     yes: { type: "boolean" },
     verbose: { type: "boolean" },
@@ -275,7 +277,8 @@ async function unreadResult(
 ): Promise<Answer | undefined> {
   const session = activeSession(folder.state);
   const asksForMore =
-    given.rest !== undefined || ["isolate", "hypothesis", "yes"].some((option) => given.has(option));
+    given.rest !== undefined ||
+    ["isolate", "changed", "hypothesis", "yes"].some((option) => given.has(option));
   const unread = session === undefined || asksForMore ? undefined : around.leftRuns.take(folder.state.folder);
   if (session === undefined || unread === undefined || unread.session !== session.id) {
     return undefined;
@@ -331,7 +334,7 @@ async function sessionFor(folder: OpenFolder, around: Around, given: Arguments):
   return openSession(folder);
 }
 
-/** Makes the command that runs only chosen failing tests that of the session. */
+/** Makes the command that runs only chosen failing tests, or those that the changed files may affect, that of the session. */
 async function makeCommand(
   folder: OpenFolder,
   around: Around,
@@ -341,27 +344,45 @@ async function makeCommand(
   const chosen = [...given.values("isolate").flatMap((value) => value.split(",")), ...given.words].filter(
     Boolean,
   );
-  if (!given.has("isolate")) {
-    if (chosen.length > 0) {
-      throw new UsageError(`What is ${quote(chosen[0] ?? "")}? A command follows “--”.`, "casebook help run");
-    }
-    return;
+  const ways = ["isolate", "changed"].filter((option) => given.has(option));
+  if (!given.has("isolate") && chosen.length > 0) {
+    throw new UsageError(`What is ${quote(chosen[0] ?? "")}? A command follows “--”.`, "casebook help run");
   }
-  if (given.has("verify") || given.rest !== undefined) {
+  if (ways.length > 1 || (ways.length > 0 && (given.has("verify") || given.rest !== undefined))) {
     throw new UsageError(
-      "--isolate makes the command by itself: give neither --verify nor a command with it.",
+      `--${ways[0]} makes the command by itself: give no other command with it, nor --${ways[1] ?? "verify"}.`,
     );
   }
-  const lastRun = await folder.request("readLastRun", { session: session.id });
-  const tests = chosen.map((word) => failingTestHere(lastRun, word, folder).id);
-  const isolated = await folder.request("isolateTests", { session: session.id, tests, files: [] });
+  if (ways.length === 0) {
+    return;
+  }
+  const isolated = given.has("changed")
+    ? await relatedHere(folder, session)
+    : await isolatedHere(folder, session, chosen);
   const text = isolated.command.trim();
   await folder.request("editSection", { session: session.id, section: "isolationCommand", text });
   await until(folder, () => commandOf(openSession(folder), "isolation") === text, around, 10_000);
-  // It was made of the command that was run last, which may be somebody else's.
+  // It was made of a command that may be somebody else's.
   if (around.agreements.has(folder.state.folder, isolated.base)) {
     around.agreements.add(folder.state.folder, text);
   }
+}
+
+async function isolatedHere(folder: OpenFolder, { id: session }: ShownSession, chosen: readonly string[]) {
+  const lastRun = await folder.request("readLastRun", { session });
+  const tests = chosen.map((word) => failingTestHere(lastRun, word, folder).id);
+  return folder.request("isolateTests", { session, tests, files: [] });
+}
+
+async function relatedHere(folder: OpenFolder, { id: session }: ShownSession) {
+  const related = await folder.request("isolateChanged", { session });
+  if (related === undefined) {
+    throw new UsageError(
+      "It is not known which tests the changed files may affect, or no file was changed.",
+      `Run the command of the session: ${folder.calls.run}`,
+    );
+  }
+  return related;
 }
 
 /** One word is a whole command line; several are its words, as the shell of this command line took them apart. */

@@ -5,7 +5,7 @@ import type { PythonEnvironment, RunWhere } from "../model/folder/settings.ts";
 import type { RunExit } from "../model/judgement/outcome.ts";
 import type { AskingLine, RanCommand, RecognisedCommand } from "../model/log/outsideRun.ts";
 import type { TestCase } from "../model/report/report.ts";
-import type { IsolatedCommand, SelectedCase, Selection } from "../model/report/selection.ts";
+import type { ChangedPath, IsolatedCommand, SelectedCase, Selection } from "../model/report/selection.ts";
 import type { Variable } from "../model/secrets/secretVariables.ts";
 
 /** Runs commands and obtains their reports. Implemented by `runners`. */
@@ -18,6 +18,15 @@ export interface Runners {
    * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves
    */
   isolate(command: string, folder: string, selection: Selection): Promise<IsolatedCommand>;
+  /**
+   * The command line that runs those tests of another one that changed files may affect. Nothing is run to find out. Undefined where it is not
+   * known which tests these are, or they are all.
+   */
+  relate(
+    command: string,
+    folder: string,
+    changed: readonly ChangedPath[],
+  ): Promise<IsolatedCommand | undefined>;
   /**
    * What is known beforehand of running some of the tests of a command in a given order.
    * @throws {UserError} if no framework is recognised, or it cannot run these tests by themselves

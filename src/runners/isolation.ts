@@ -66,7 +66,7 @@ export function isolateCommand(line: string, chosen: Selection, project: Project
 }
 
 function coarsest(all: readonly Precision[]): Precision {
-  return (["files", "groups"] as const).find((one) => all.includes(one)) ?? "tests";
+  return (["related", "files", "groups"] as const).find((one) => all.includes(one)) ?? "tests";
 }
 
 function isolateOne(
@@ -79,9 +79,12 @@ function isolateOne(
   const files = filesOf(selection);
   const whole = files === undefined ? [] : [{ cases: [], files }];
   for (const one of [selection, ...whole]) {
-    const isolated = narrow(line, found, one, all, shell);
+    const { framework, directory, project } = found;
+    const isolated = narrowLine(line, found, all, shell, (words) =>
+      framework.isolate({ words, selection: seenFrom(directory, one), project }),
+    );
     if (isolated !== undefined) {
-      return isolated;
+      return one.cases.length === 0 ? { ...isolated, precision: "files" } : isolated;
     }
   }
   throw new UserError(
@@ -123,7 +126,10 @@ function shareOut(
  * The framework of a line that runs the tests of a file, as far as their words say: its files are called so, it runs in a folder
  * around it, the nearest first, and names it, or nothing.
  */
-function whoRuns(file: string | undefined, all: readonly FoundFramework[]): FoundFramework | undefined {
+export function whoRuns(
+  file: string | undefined,
+  all: readonly FoundFramework[],
+): FoundFramework | undefined {
   if (file === undefined) {
     return all[0];
   }
@@ -153,32 +159,28 @@ function mention({ words, directory }: FoundFramework, file: string): number {
   return operands.some((word) => /[/.]/.test(word)) ? 0 : 1;
 }
 
-/** Undefined where the framework cannot, or no line can say it. */
-function narrow(
+/** How a framework is narrowed, by its program and the arguments that it has. */
+type Choose = (words: readonly string[]) => Narrowing | undefined;
+
+/**
+ * The line with one of its frameworks narrowed, and without the others; undefined where the framework cannot be narrowed so, or no line of
+ * this shell can say it.
+ */
+export function narrowLine(
   line: string,
   found: FoundFramework,
-  selection: Selection,
   all: readonly FoundFramework[],
   shell: Shell,
+  choose: Choose,
 ): Isolation | undefined {
   const isChangeable =
     found.insertion !== undefined && found.words.length > 0 && !hasThresholdInside(line, found, shell);
-  const narrowing = isChangeable ? narrowWords(found, selection) : undefined;
+  const narrowing = isChangeable ? choose(found.words.map(({ value }) => value)) : undefined;
   const isolated =
-    (narrowing && editWords(line, found, narrowing, all, shell)) ??
-    narrowDirect(line, found, selection, shell);
+    (narrowing && editWords(line, found, narrowing, all, shell)) ?? narrowDirect(line, found, shell, choose);
   return isolated === undefined || isolated.command.length > shell.maxLength
     ? undefined
-    : {
-        command: isolated.command,
-        precision: selection.cases.length === 0 ? "files" : isolated.precision,
-        framework: found.framework.name,
-      };
-}
-
-function narrowWords({ framework, words, directory, project }: FoundFramework, selection: Selection) {
-  const values = words.map(({ value }) => value);
-  return framework.isolate({ words: values, selection: seenFrom(directory, selection), project });
+    : { ...isolated, framework: found.framework.name };
 }
 
 /** The line of the user with the changes; undefined where one of them is not to be made in it. */
@@ -367,7 +369,7 @@ function withBlank(line: string, { start, end }: Span): Span {
 }
 
 /** What runs in a script or a task, as it is written there, with what chooses the tests; else the framework's own command. */
-function narrowDirect(line: string, found: FoundFramework, selection: Selection, shell: Shell) {
+function narrowDirect(line: string, found: FoundFramework, shell: Shell, choose: Choose) {
   const { framework, words, directory, project, prefix, preparation } = found;
   const direct = framework.direct(project, shell);
   const runner = countRunner(direct);
@@ -375,7 +377,7 @@ function narrowDirect(line: string, found: FoundFramework, selection: Selection,
   // Bundler may not be there where nobody called it.
   const isUnbundled = direct[0] === "bundle" && !/\bbundle exec\b/.test(line);
   const wrapper = isUnbundled ? [] : direct.slice(0, runner);
-  const narrowing = framework.isolate({ words: own, selection: seenFrom(directory, selection), project });
+  const narrowing = choose(own);
   if (narrowing === undefined) {
     return undefined;
   }
@@ -422,12 +424,15 @@ function namesOf(direct: readonly string[]): readonly string[] {
   return unwrap(direct[0] === "npx" ? direct.slice(1) : direct).words;
 }
 
+/** A path of the folder, as it is called in a directory of it; never like an option. */
+export function pathFrom(directory: string, file: string): string {
+  const path = directory === "" ? file : posix.relative(directory, file);
+  return path.startsWith("-") ? `./${path}` : path;
+}
+
 /** The selection with its files as they are called in a directory of the folder. */
 function seenFrom(directory: string, { cases, files, others }: Selection): Selection {
-  const call = (file: string) => {
-    const path = directory === "" ? file : posix.relative(directory, file);
-    return path.startsWith("-") ? `./${path}` : path;
-  };
+  const call = (file: string) => pathFrom(directory, file);
   const callFile = ({ file, ...one }: SelectedCase): SelectedCase => ({
     ...one,
     file: file === undefined ? undefined : call(file),

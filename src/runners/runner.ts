@@ -35,10 +35,11 @@ import type { HasFile } from "./line/writeSteps.ts";
 import { listBases } from "./pathBases.ts";
 import { preloading } from "./preload.ts";
 import { findPrintedCommand } from "./printedCommand.ts";
-import { type Project, readProject, readTestsOf } from "./project/project.ts";
+import { type Project, readProject, readSources, readTestsOf } from "./project/project.ts";
 import { proposeCommands } from "./proposals.ts";
 import { readConsole } from "./readConsole.ts";
 import { readSecrets } from "./readSecrets.ts";
+import { relateCommand } from "./related.ts";
 import { ReportDirectory } from "./reports/reportFiles.ts";
 import { complaintsOn, patternsOfSetting } from "./reports/reportGlobs.ts";
 import { planSequence, sequenceLine } from "./sequence.ts";
@@ -94,6 +95,14 @@ export function createRunners(options: RunnerOptions): Runners {
         }
         return isolateCommand(line, selection, await readTestsOf(project, selection), shell);
       }),
+    relate: (command, folder, changed) =>
+      withProject(options, command, folder, ({ line, problem }, project, shell) =>
+        problem === undefined
+          ? relateCommand(line, changed, project, shell, (directory, patterns) =>
+              readSources(join(folder, directory), patterns),
+            )
+          : undefined,
+      ),
     planSequence: (command, folder, cases) =>
       withProject(options, command, folder, async ({ line, problem }, project, shell) => {
         if (problem !== undefined) {

@@ -28,6 +28,7 @@ import {
 import { readKeptFix } from "./exchange/readKeptFix.ts";
 import { endLeftProcesses } from "./run/endLeftProcesses.ts";
 import { findSeenBefore } from "./run/findSeenBefore.ts";
+import { isolateChanged } from "./run/isolateChanged.ts";
 import { isolateTests } from "./run/isolateTests.ts";
 import { readFailures, readLastRun, readOutput } from "./run/readRun.ts";
 import { inspectOutsideRun, readTree, recordOutsideRun } from "./run/recordOutsideRun.ts";
@@ -78,6 +79,7 @@ export const useCases = {
   runRepeatedly,
   stopRun,
   isolateTests,
+  isolateChanged,
   endLeftProcesses,
   readTree,
   /** Compares the files, as they were when they were looked at last, with the attempts; the folder's state then says what changed and what is found. */

@@ -24,7 +24,16 @@ export type Precision =
   /** Besides them those that the framework takes for one with them: the rows of a table, the steps of a test. */
   | "groups"
   /** Everything in their files. */
-  | "files";
+  | "files"
+  /** What may be affected by changed files, as the framework knows it, or the packages or modules of the project say it. */
+  | "related";
+
+/** A file that was changed. Its path is relative to the folder, with `/`; it may lie outside. */
+export interface ChangedPath {
+  readonly path: string;
+  /** It was deleted, or has another name now. */
+  readonly isGone: boolean;
+}
 
 /**
  * The selection as a framework needs it: a case that stands for a file that could not be loaded is that file, and what lies in
@@ -130,4 +139,12 @@ export interface IsolatedCommand {
   readonly precision: Precision;
   /** The framework's own name. */
   readonly framework: string;
+}
+
+/** A command that runs the tests which changed files may affect. */
+export interface RelatedTests extends IsolatedCommand {
+  /** The changed files, relative to the folder, with `/`. */
+  readonly files: readonly string[];
+  /** The command that it was made of. */
+  readonly base: string;
 }

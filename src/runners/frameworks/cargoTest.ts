@@ -1,7 +1,8 @@
 import type { SelectedCase, Selection } from "../../model/report/selection.ts";
+import { cratesOfChanges } from "./shared/cargoCrates.ts";
 import { readCargoOutput } from "./shared/cargoOutput.ts";
-import { selectingWords } from "./shared/commandGrammar.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
+import type { Framework, NarrowedCommand, Narrowing, RelatedCommand } from "./shared/framework.ts";
 
 /**
  * `cargo test`; measured with 1.95 (docs/rules/runners.md#cargo-test). Stable Rust writes no report: it is made of the console. A test's
@@ -23,6 +24,10 @@ export const cargoTest: Framework = {
   askForReport: () => ({}),
 
   isolate: isolateCargo,
+
+  relate: relateCargo,
+
+  sources: ["**/Cargo.toml"],
 
   consoleFailures: (text) =>
     (readCargoOutput(text) ?? []).filter(({ outcome, name }) => outcome === "failed" && name !== "(target)"),
@@ -49,7 +54,7 @@ const testGrammar = {
 };
 
 /** Each test by its exact name, in the targets that hold one of them. */
-function isolateCargo({ words, selection }: NarrowedCommand): Narrowing | undefined {
+function isolateCargo({ words, selection }: Omit<NarrowedCommand, "project">): Narrowing | undefined {
   const start = (cargoCommand(words)?.index ?? 0) + 1;
   const dashes = words.includes("--") ? words.indexOf("--") : words.length;
   const own = words.slice(dashes + 1);
@@ -75,6 +80,28 @@ function isolateCargo({ words, selection }: NarrowedCommand): Narrowing | undefi
     ],
     args: [...targets.flat(), ...going, ...(behind.length > 0 ? ["--", ...behind] : [])],
   };
+}
+
+/** Options that choose crates. */
+const crates = { valued: cargoGrammar.valued, selecting: /^(?:-p|--(?:package|exclude|workspace|all))$/ };
+
+/** The crates that changed files may affect, each with all of its tests. */
+function relateCargo({ words, changed, sources }: RelatedCommand): Narrowing | undefined {
+  const names = cratesOfChanges(sources, changed) ?? [];
+  const all = isolateCargo({ words, selection: { cases: [], files: [] } });
+  return names.length === 0 || all === undefined || words.some(isOtherWorkspace)
+    ? undefined
+    : {
+        ...all,
+        precision: "related",
+        replaced: [...all.replaced, ...selectingOptions(words, crates)],
+        args: [...names.flatMap((name) => ["-p", name]), ...all.args],
+      };
+}
+
+/** The workspace is not the one that was looked at. */
+export function isOtherWorkspace(word: string): boolean {
+  return /^(?:-C|--manifest-path(?:=.*)?)$/.test(word);
 }
 
 /** The options for the targets of a selection; none if one of them has none, or cannot be combined with others. */

@@ -2,10 +2,20 @@ import { posix } from "node:path";
 import type { SelectedCase, Selection } from "../../model/report/selection.ts";
 import type { Project } from "../project/project.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
-import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import type {
+  ConsoleFailure,
+  Framework,
+  NarrowedCommand,
+  Narrowing,
+  RelatedCommand,
+} from "./shared/framework.ts";
 import { readGoOutput } from "./shared/goOutput.ts";
+import { packagesOfChanges } from "./shared/goPackages.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 import { joinOptions } from "./shared/runEnvironment.ts";
+
+/** The files that say what imports what. */
+export const goSources: readonly string[] = ["**/*.go", "**/go.mod", "**/go.work"];
 
 /**
  * `go test`; measured with Go 1.19 (docs/rules/runners.md#go). It writes no report: it is made of what `-v` prints, which GOFLAGS asks
@@ -36,6 +46,10 @@ export const goTest: Framework = {
   twice: ["-count=2"],
 
   isolate: isolateGo,
+
+  relate: relateGo,
+
+  sources: goSources,
 
   consoleFailures: goFailures,
 
@@ -81,6 +95,26 @@ export function isolateGo({ words, selection }: Pick<NarrowedCommand, "words" | 
     args: [...fresh, "-run", levels.map((parts) => anyOf(parts.map(escapeName))).join("/"), ...packages],
     before,
   };
+}
+
+/** The packages that changed files may affect, in place of those that the line names. */
+export function relateGo({
+  words,
+  changed,
+  sources,
+}: Omit<RelatedCommand, "project">): Narrowing | undefined {
+  const packages = packagesOfChanges(sources, changed) ?? [];
+  const { replaced, before } = isolateGo({ words, selection: { cases: [], files: ["x.go"] } });
+  const fresh = words.some((word) => /^--?count\b/.test(word)) ? [] : ["-count=1"];
+  const isElsewhere = words.some((word) => /^--?C\b/.test(word));
+  return packages.length === 0 || isElsewhere
+    ? undefined
+    : {
+        precision: "related",
+        replaced,
+        args: [...fresh, ...packages.map((folder) => (folder === "" ? "." : `./${folder}`))],
+        before,
+      };
 }
 
 /** The names by their levels. Go knows an example only by the whole pattern, so there is no second level with one. */

@@ -1,7 +1,7 @@
 import { valuesOfOption } from "../line/commandLine.ts";
-import { goFailures, gotestsumFile, isolateGo } from "./goTest.ts";
+import { goFailures, goSources, gotestsumFile, isolateGo, relateGo } from "./goTest.ts";
 import { selectingWords } from "./shared/commandGrammar.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import type { Framework, Narrowing } from "./shared/framework.ts";
 
 /** gotestsum, which runs `go test`; measured with 1.8 (docs/rules/runners.md#go). */
 export const gotestsum: Framework = {
@@ -21,7 +21,12 @@ export const gotestsum: Framework = {
     return { env: gotestsumFile(directory), reportPath: valuesOfOption(words, /^--junitfile$/).at(-1) };
   },
 
-  isolate: isolateGotestsum,
+  isolate: ({ words, selection }) => throughDashes(words, (own) => isolateGo({ words: own, selection })),
+
+  relate: ({ words, changed, sources }) =>
+    throughDashes(words, (own) => relateGo({ words: own, changed, sources })),
+
+  sources: goSources,
 
   consoleFailures: goFailures,
 };
@@ -34,15 +39,19 @@ const grammar = {
 };
 
 /** What follows `--` is for `go test`. */
-function isolateGotestsum({ words, selection }: NarrowedCommand): Narrowing {
+function throughDashes(
+  words: readonly string[],
+  narrow: (own: readonly string[]) => Narrowing | undefined,
+): Narrowing | undefined {
   const dashes = words.indexOf("--");
-  const own = dashes === -1 ? [] : words.slice(dashes + 1);
-  const narrowing = isolateGo({ words: ["go", "test", ...own], selection });
+  const narrowing = narrow(["go", "test", ...(dashes === -1 ? [] : words.slice(dashes + 1))]);
   const moved = dashes - 1;
-  return {
-    ...narrowing,
-    replaced: [...selectingWords(words, grammar), ...narrowing.replaced.map((index) => index + moved)],
-    args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args],
-    before: narrowing.before === undefined ? undefined : narrowing.before + moved,
-  };
+  return (
+    narrowing && {
+      ...narrowing,
+      replaced: [...selectingWords(words, grammar), ...narrowing.replaced.map((index) => index + moved)],
+      args: [...(dashes === -1 ? ["--"] : []), ...narrowing.args],
+      before: narrowing.before === undefined ? undefined : narrowing.before + moved,
+    }
+  );
 }

@@ -2,7 +2,8 @@ import { filesOf, type Selection } from "../../model/report/selection.ts";
 import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
-import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import type { Framework, NarrowedCommand, Narrowing, RelatedCommand } from "./shared/framework.ts";
+import { modulesOfChanges } from "./shared/gradleModules.ts";
 import { byModule, chosenClasses } from "./shared/javaNames.ts";
 
 /** Gradle's tests on the JVM; measured with 4.4 (docs/rules/runners.md#gradle). Their reports have one place. */
@@ -29,6 +30,10 @@ export const gradle: Framework = {
   }),
 
   isolate: isolateGradle,
+
+  relate: relateGradle,
+
+  sources: ["**/build.gradle", "**/build.gradle.kts"],
 
   consoleFailures(text) {
     const lines = text.matchAll(/^([\w.$]+) > ([^\n]+?) FAILED\n(?: +([\w.$]+) at ([\w.$]+):\d+)?/gm);
@@ -75,6 +80,26 @@ function isolateGradle({ words, selection, project }: NarrowedCommand): Narrowin
       (words.some(isElsewhere) ? undefined : inModules(named, selection, project)) ??
       inTasks(named, selection),
   };
+}
+
+/** The test tasks of the modules that changed files may affect; undefined where a task is named for one module already. */
+function relateGradle({
+  words,
+  changed,
+  sources,
+  project: { texts },
+}: RelatedCommand): Narrowing | undefined {
+  const settings = texts.get("settings.gradle.kts") ?? texts.get("settings.gradle") ?? "";
+  const modules = modulesOfChanges(settings, sources, changed, (folder) => moduleAt(folder, settings)) ?? [];
+  const tasks = testTasks(words);
+  const named = [...new Set(tasks.map((index) => words[index] ?? ""))];
+  return modules.length === 0 || words.some(isElsewhere) || named.some((task) => task.includes(":"))
+    ? undefined
+    : {
+        precision: "related",
+        replaced: [...tasks, ...selectingOptions(words, grammar)],
+        args: modules.flatMap((module) => named.map((task) => `${module}:${task}`)),
+      };
 }
 
 /** Another directory is that of the build, which is not the one that was looked at. */

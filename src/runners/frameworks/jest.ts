@@ -2,7 +2,7 @@ import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
-import { selectingWords } from "./shared/commandGrammar.ts";
+import { filesLeft, selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework } from "./shared/framework.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
@@ -59,6 +59,18 @@ export const jest: Framework = {
     const pattern = anyOf(selection.cases.map((one) => escapeName(fullTitle(one))));
     const precision = precisionOfNames(selection, fullTitle);
     return { precision, replaced, args: [...paths, "-t", pattern, ...uncovered] };
+  },
+
+  relate({ words, changed, project }) {
+    const files = filesLeft(changed);
+    const uncovered = measuresCoverage(words, project) ? ["--coverage=false"] : [];
+    return files.length === 0
+      ? undefined
+      : {
+          precision: "related",
+          replaced: selectingWords(words, grammar, words[0] === "react-scripts" ? 2 : 1),
+          args: ["--findRelatedTests", ...files, ...uncovered],
+        };
   },
 
   consoleFailures,

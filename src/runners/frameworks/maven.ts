@@ -4,7 +4,13 @@ import type { Selection } from "../../model/report/selection.ts";
 import type { Shell } from "../line/shell.ts";
 import type { Project } from "../project/project.ts";
 import { type Grammar, selectingOptions } from "./shared/commandGrammar.ts";
-import type { ConsoleFailure, Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
+import type {
+  ConsoleFailure,
+  Framework,
+  NarrowedCommand,
+  Narrowing,
+  RelatedCommand,
+} from "./shared/framework.ts";
 import { byModule, chosenClasses } from "./shared/javaNames.ts";
 
 /**
@@ -35,6 +41,8 @@ export const maven: Framework = {
 
   isolate: isolateMaven,
 
+  relate: relateMaven,
+
   consoleFailures: mavenFailures,
 };
 
@@ -60,6 +68,39 @@ function isolateMaven({ words, selection, project }: NarrowedCommand): Narrowing
     ],
     args: [`-Dtest=${tests.join(",")}`, ...args],
   };
+}
+
+/** The modules of changed files, with those that use them (`-amd`) and those that they need (`-am`); undefined if one is of no module. */
+function relateMaven({ words, changed, project: { texts } }: RelatedCommand): Narrowing | undefined {
+  const listed = modulesIn(texts.get("pom.xml") ?? "");
+  const modules = changed.map(({ path }) => listed.findLast((module) => path.startsWith(`${module}/`)));
+  const isElsewhere = words.some((word) => /^(?:-f|--file)(?:=|$)/.test(word));
+  const known = modules.flatMap((module) => module ?? []);
+  return isElsewhere || known.length < changed.length
+    ? undefined
+    : {
+        precision: "related",
+        replaced: [
+          ...[...words.keys()].filter((index) => /^-Dtest(?:=|$)/.test(words[index] ?? "")),
+          ...selectingOptions(words, projectOptions),
+        ],
+        args: [
+          "-pl",
+          [...new Set(known)].join(","),
+          ...["-am", "-amd"].filter((option) => !words.includes(option)),
+        ],
+      };
+}
+
+/** The folders of the modules that a build lists, those inside of others last. */
+function modulesIn(pom: string): readonly string[] {
+  return (
+    [...pom.matchAll(/<module>([^<]*)<\/module>/g)]
+      .map(([, module = ""]) => posix.normalize(module.trim()).replace(/\/$/, ""))
+      // A sign before a module, and a comma in it, mean something to `-pl`.
+      .filter((module) => /^[^.+!?,-][^,]*$/.test(module))
+      .toSorted((one, other) => one.length - other.length)
+  );
 }
 
 const projectOptions: Grammar = { valued: /^(?:-pl|--projects)$/, selecting: /^(?:-pl|--projects)$/ };

@@ -1,5 +1,6 @@
-import { cargoCommand } from "./cargoTest.ts";
-import { selectingWords } from "./shared/commandGrammar.ts";
+import { cargoCommand, isOtherWorkspace } from "./cargoTest.ts";
+import { cratesOfChanges } from "./shared/cargoCrates.ts";
+import { selectingOptions, selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework, NarrowedCommand, Narrowing } from "./shared/framework.ts";
 
 /** cargo-nextest; only as documented (docs/rules/runners.md#nextest). */
@@ -26,6 +27,21 @@ export const nextest: Framework = {
   }),
 
   isolate: isolateNextest,
+
+  relate({ words, changed, sources }) {
+    const names = cratesOfChanges(sources, changed) ?? [];
+    const start = (cargoCommand(words)?.index ?? 0) + 2;
+    const crates = { ...grammar, selecting: /^(?:-p|--(?:package|exclude|workspace|all))$/ };
+    return names.length === 0 || words.some(isOtherWorkspace)
+      ? undefined
+      : {
+          precision: "related",
+          replaced: [...selectingWords(words, grammar, start), ...selectingOptions(words, crates)],
+          args: names.flatMap((name) => ["-p", name]),
+        };
+  },
+
+  sources: ["**/Cargo.toml"],
 
   consoleFailures(text) {
     const lines = text.matchAll(

@@ -2,7 +2,7 @@ import { filesOf, precisionOfNames } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
-import { selectingWords } from "./shared/commandGrammar.ts";
+import { filesLeft, selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework } from "./shared/framework.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
@@ -43,7 +43,7 @@ export const vitest: Framework = {
   processOf: ({ file = "" }) => file,
 
   isolate({ words, selection, project }) {
-    const first = /^(?:run|watch|dev|related|bench)$/.test(words[1] ?? "") ? 2 : 1;
+    const first = verbs.test(words[1] ?? "") ? 2 : 1;
     const replaced = selectingWords(words, grammar, first);
     const files = filesOf(selection);
     // The next word would be taken for its value.
@@ -60,6 +60,29 @@ export const vitest: Framework = {
     return { precision, replaced, before, args: [...(files ?? []), "-t", pattern, ...uncovered] };
   },
 
+  relate({ words, changed, project }) {
+    const first = verbs.test(words[1] ?? "") ? 2 : 1;
+    const files = filesLeft(changed);
+    // Of another root, the paths would be others.
+    const isElsewhere = valuesOfOption(words, /^(?:-r|--root|--dir)$/).length > 0;
+    if (files.length === 0 || isElsewhere || words[1] === "bench") {
+      return undefined;
+    }
+    const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];
+    const replaced = [
+      ...(first === 2 ? [1] : []),
+      ...selectingWords(words, grammar, first),
+      ...[...words.keys()].filter((index) => words[index] === "--run"),
+    ];
+    return {
+      precision: "related",
+      replaced,
+      args: ["related", ...files, "--run", ...uncovered],
+      // It is a command only as the first word behind the program.
+      before: [...words.keys()].find((index) => index >= first && !replaced.includes(index)),
+    };
+  },
+
   consoleFailures(text) {
     const lines = text.matchAll(
       /^ *(?:FAIL|❯ FAIL) +(?:\|[^|\n]+\| +)?(\S[^\n]*?\.[cm]?[jt]sx?)(?: \[ [^\n]+ \]| > ([^\n]+))\n+(?:(?:\w*Error|Error): ([^\n]*))?/gm,
@@ -73,6 +96,9 @@ export const vitest: Framework = {
     }));
   },
 };
+
+/** What may stand behind the program, and says what it does. */
+const verbs = /^(?:run|watch|dev|related|bench)$/;
 
 /** Part of the tests misses the thresholds of all. */
 function measuresCoverage(words: readonly string[], { texts }: Project): boolean {

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { boundedPattern } from "../../base/boundedPattern.ts";
 import { codeOf } from "../../base/errors.ts";
 import type { Selection } from "../../model/report/selection.ts";
-import { findMatching } from "../reports/reportGlobs.ts";
+import { findAllMatching, findMatching } from "../reports/reportGlobs.ts";
 
 /** The contents of a folder that show how its tests are run. */
 export interface Project {
@@ -199,6 +199,28 @@ export async function readTestsOf(project: Project, { cases, files }: Selection)
   return { ...project, testFiles: new Map([...project.testFiles, ...texts]) };
 }
 
+/** How many files are read to find out what uses what, and how many bytes of each: what they use stands at the beginning. */
+const sourceLimits = { files: 10_000, looked: 32 * 1024 };
+
+/** The beginnings of the files below a folder that match patterns, by their paths there; undefined if these are too many. */
+export async function readSources(
+  folder: string,
+  patterns: readonly string[],
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const found = await findAllMatching(folder, patterns);
+  if (found === undefined || found.length > sourceLimits.files) {
+    return undefined;
+  }
+  const texts = new Map<string, string>();
+  for (const path of found) {
+    texts.set(
+      relative(folder, path).replaceAll("\\", "/"),
+      (await readStart(path, sourceLimits.looked)) ?? "",
+    );
+  }
+  return texts;
+}
+
 async function readTexts(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const name of names) {
@@ -218,11 +240,11 @@ async function list(directory: string): Promise<readonly string[]> {
 const looked = 256 * 1024;
 
 /** The beginning of a regular file; undefined for anything else. A FIFO would wait for ever for somebody to write. */
-async function readStart(path: string): Promise<string | undefined> {
+async function readStart(path: string, bytes = looked): Promise<string | undefined> {
   const found = await stat(path).catch(emptyIfUnreadable);
   const file = found?.isFile() === true ? await open(path, "r").catch(emptyIfUnreadable) : undefined;
   try {
-    const { bytesRead = 0, buffer } = (await file?.read(Buffer.alloc(looked), 0, looked, 0)) ?? {};
+    const { bytesRead = 0, buffer } = (await file?.read(Buffer.alloc(bytes), 0, bytes, 0)) ?? {};
     return buffer?.subarray(0, bytesRead).toString("utf8");
   } finally {
     await file?.close();

@@ -25,14 +25,30 @@ const skipped = new Set(["node_modules", ".git", ".tox", ".nox", ".venv"]);
  * `readPattern`. Links are not followed, and a pattern that leads out of the folder matches nothing (docs/rules/security.md#s18).
  */
 export async function findMatching(folder: string, patterns: readonly string[]): Promise<readonly string[]> {
+  return (await search(folder, patterns)).found;
+}
+
+/** The same; undefined where the folder is so big that these may not be all. */
+export async function findAllMatching(
+  folder: string,
+  patterns: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const { found, isWhole } = await search(folder, patterns);
+  return isWhole ? found : undefined;
+}
+
+async function search(folder: string, patterns: readonly string[]) {
   const wanted = patterns.filter((one) => !leadsOut(one)).flatMap((one) => readPattern(plainOf(one)));
-  const found: string[] = [];
-  if (wanted.length > 0) {
-    for await (const path of walk(folder, wanted)) {
-      found.push(join(folder, path));
-    }
+  if (wanted.length === 0) {
+    return { found: [], isWhole: true };
   }
-  return found.toSorted();
+  const found: string[] = [];
+  const paths = walk(folder, wanted);
+  let next = await paths.next();
+  for (; next.done !== true; next = await paths.next()) {
+    found.push(join(folder, next.value));
+  }
+  return { found: found.toSorted(), isWhole: next.value };
 }
 
 /**
@@ -82,15 +98,16 @@ function leadsOut(pattern: string): boolean {
 /** How far a path has got in each of the patterns that it may still fit. */
 type Reached = readonly (readonly [pattern: PathPattern, progress: MatchProgress])[];
 
-/** The regular files below a folder that fit one of the patterns, by their paths relative to it. */
-async function* walk(folder: string, patterns: readonly PathPattern[]): AsyncGenerator<string> {
+/** The regular files below a folder that fit one of the patterns, by their paths relative to it; in the end, whether these are all. */
+async function* walk(folder: string, patterns: readonly PathPattern[]): AsyncGenerator<string, boolean> {
   const named = new Set(patterns.flat().map((part) => (part === "**" ? part : part.text)));
   const isSkipped = (name: string) => skipped.has(name) && !named.has(name);
   const waiting: { path: string; reached: Reached }[] = [
     { path: "", reached: patterns.map((one) => [one, start(one)]) },
   ];
   let seen = 0;
-  for (let at = waiting.shift(); at !== undefined && seen < maxEntries; at = waiting.shift()) {
+  let at = waiting.shift();
+  for (; at !== undefined && seen < maxEntries; at = waiting.shift()) {
     for (const entry of await list(join(folder, at.path))) {
       seen++;
       const path = at.path === "" ? entry.name : `${at.path}/${entry.name}`;
@@ -102,6 +119,7 @@ async function* walk(folder: string, patterns: readonly PathPattern[]): AsyncGen
       }
     }
   }
+  return at === undefined;
 }
 
 function goOn(reached: Reached, name: string): Reached {

@@ -153,6 +153,7 @@ export class FakeWorld {
     },
     runners: {
       proposeCommands: async () => [],
+      relate: async () => undefined,
       isolate: async (command, _folder, { cases, files }) => ({
         command: `${command} [${[...cases.map(({ name }) => name), ...files].join(", ")}]`,
         precision: "tests",

@@ -131,3 +131,62 @@ describe("tests of one module of a build", () => {
     expect([...kept(0, before), ...args, ...kept(before, words.length)]).toEqual(isolated);
   });
 });
+
+describe("the modules that changed files may affect", () => {
+  const relate = (line: string, texts: Readonly<Record<string, string>>, files: readonly string[]) => {
+    const words = line.split(" ");
+    const project: Project = { ...emptyProject, texts: new Map(Object.entries(texts)) };
+    const framework = frameworks.find((one) => one.isCommand(words, project));
+    const sources = new Map(Object.entries(texts).filter(([path]) => /build\.gradle/.test(path)));
+    const changed = files.map((path) => ({ path, isGone: false }));
+    const narrowed = framework?.relate?.({ words, changed, sources, project });
+    return (
+      narrowed &&
+      [...words.filter((_, index) => !narrowed.replaced.includes(index)), ...narrowed.args].join(" ")
+    );
+  };
+  const builds = {
+    "settings.gradle":
+      "rootProject.name = 'x'\ninclude 'core', ':libs:app',\n  'fast-path'\ninclude('web')\n",
+    "core/build.gradle": "dependencies { implementation 'a:b:1' }\n",
+    "libs/app/build.gradle": "dependencies { implementation(project(path: ':core')) }\n",
+    "fast-path/build.gradle": "",
+    "web/build.gradle.kts": "dependencies { implementation(projects.fastPath) }\n",
+  };
+
+  it.each<
+    [
+      line: string,
+      texts: Readonly<Record<string, string>>,
+      files: readonly string[],
+      related: string | undefined,
+    ]
+  >([
+    ["gradle test --tests X", builds, ["core/src/main/java/A.java"], "gradle :core:test :libs:app:test"],
+    ["gradlew check -x lint", builds, ["fast-path/README.md"], "gradlew -x lint :fast-path:check :web:check"],
+    ["gradle test", builds, ["web/a", "libs/app/b"], "gradle :libs:app:test :web:test"],
+    // Nobody knows what these count for.
+    ["gradle test", builds, ["web/a", "settings.gradle"], undefined],
+    ["gradle test", builds, ["buildSrc/src/A.java"], undefined],
+    ["gradle :core:test", builds, ["web/a"], undefined],
+    ["gradle test", {}, ["src/main/java/A.java"], undefined],
+    // What the root configures may be of every module.
+    [
+      "gradle test",
+      { ...groovy, "build.gradle": "project(':libs:app') { dependencies { compile project(':core') } }" },
+      ["core/A.java"],
+      "gradle :core:test :libs:app:test :ui:test",
+    ],
+    [
+      "mvn test -Dtest=X",
+      { "pom.xml": "<module>core</module><module>./libs/app</module><module>core/inner</module>" },
+      ["core/A.java", "core/inner/B.java", "core/C.java"],
+      "mvn test -pl core,core/inner -am -amd",
+    ],
+    ["mvn test", { "pom.xml": "<module>core</module>" }, ["core/A.java", "pom.xml"], undefined],
+    ["mvn test", { "pom.xml": "<module>core</module>" }, ["../core/A.java"], undefined],
+    ["mvn test", { "pom.xml": "" }, ["src/A.java"], undefined],
+  ])("of %s in %j for %j: %s", (line, texts, files, related) => {
+    expect(relate(line, texts, files)).toBe(related);
+  });
+});

@@ -1,5 +1,5 @@
 import type { CaseOutcome } from "../../../model/report/report.ts";
-import type { Precision, SelectedCase, Selection } from "../../../model/report/selection.ts";
+import type { ChangedPath, Precision, SelectedCase, Selection } from "../../../model/report/selection.ts";
 import type { Shell } from "../../line/shell.ts";
 import type { Project } from "../../project/project.ts";
 
@@ -32,6 +32,13 @@ export interface Framework {
   readonly mayRunOthers?: boolean;
   /** How a command is narrowed to the chosen tests; undefined where it can run none of them by themselves. */
   isolate(command: NarrowedCommand): Narrowing | undefined;
+  /**
+   * How a command is narrowed to the tests that changed files may affect; undefined where that is not known, or is all of them. Without it, it is
+   * never known.
+   */
+  relate?(command: RelatedCommand): Narrowing | undefined;
+  /** The files that say what uses what, as patterns below where a command runs: `relate` gets their beginnings. */
+  readonly sources?: readonly string[];
   /**
    * The failing tests that the framework's console output lists, in its order; colours are taken out before. The project is
    * for output that leaves out what is the same for all of it.
@@ -97,6 +104,17 @@ export interface NarrowedCommand {
    * with `/`, and never begin with a dash.
    */
   readonly selection: Selection;
+  readonly project: Project;
+}
+
+/** A command that is to run the tests only that changed files may affect. */
+export interface RelatedCommand {
+  /** The program, without wrappers, and its arguments. */
+  readonly words: readonly string[];
+  /** Not empty. Relative to where the command runs, with `/`; a path never begins with a dash. */
+  readonly changed: readonly ChangedPath[];
+  /** What `sources` matches, by paths relative to where the command runs. */
+  readonly sources: ReadonlyMap<string, string>;
   readonly project: Project;
 }
 
