@@ -29,7 +29,7 @@ export function readManifest(text: string): Manifest {
   );
   return {
     name,
-    isWorkspace: /^\s*\[workspace[\].]/m.test(text),
+    isWorkspace: /^[ \t]{0,20}\[workspace[\].]/m.test(text),
     members: listed("members"),
     excluded: listed("exclude"),
     paths: own.flatMap(({ path }) => path ?? []),
