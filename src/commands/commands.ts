@@ -35,6 +35,7 @@ import { deleteSessionData, showOtherSessions, showStorage } from "./exchange/ke
 import { fetchSharedLogs, shareLog } from "./exchange/shareLog.ts";
 import { clearFilter, filterFailures, groupFailures, showAllFailures } from "./failures/arrangeFailures.ts";
 import { copyFailure, copyTestId, openFailure, peekFailure } from "./failures/failures.ts";
+import { findRelated, openSeenBefore, openSeenLog } from "./failures/seenBefore.ts";
 import { chooseFolder } from "./questions/chooseFolder.ts";
 import { hideWarning, moveLogsHere } from "./repositoryWarnings.ts";
 import { isolate } from "./runs/isolate.ts";
@@ -107,6 +108,9 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.openChangedFile": (node) => openChangedFile(folders, node),
     "casebook.openFailure": (node) => openFailure(failures, node),
     "casebook.peekFailure": (node) => peekFailure(failures, node),
+    "casebook.openSeenBefore": (node) => openSeenBefore(folders, node),
+    "casebook.openSeenLog": (node) => openSeenLog(folders, node),
+    "casebook.findRelated": (node) => findRelated(folders, failures, node),
     "casebook.groupFailures": () => groupFailures(arrangement),
     "casebook.filterFailures": () => filterFailures(arrangement),
     "casebook.clearFilter": () => clearFilter(arrangement),

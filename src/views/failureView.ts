@@ -17,6 +17,7 @@ import { failureTooltip } from "./failureTooltip.ts";
 import { failureTree, filterTests } from "./failureTree.ts";
 import { NodeTreeView } from "./nodeTreeView.ts";
 import { progressLabel } from "./progressLabel.ts";
+import { withSeen } from "./seenRows.ts";
 import { watchedRunRow } from "./watchedRunRow.ts";
 
 /** The Failing Tests view: the results of the last ended run, and the run in progress. */
@@ -65,6 +66,7 @@ export class FailureView implements Disposable {
         this.#showLastRun();
       }),
     );
+    this.#owned.add(failures.onDidFindSeen(() => this.#showLastRun()));
     this.#owned.add(
       arrangement.onDidChange(() => {
         this.#showRunning();
@@ -135,7 +137,9 @@ export class FailureView implements Disposable {
     const { current: arrangement } = this.#arrangement;
     this.#view.show([
       ...this.#offered,
-      ...(current === undefined ? [] : failureTree(current.run, current.lastRun, arrangement, this.#left)),
+      ...(current === undefined
+        ? []
+        : withSeen(failureTree(current.run, current.lastRun, arrangement, this.#left), this.#failures.seen)),
     ]);
     if (current === undefined) {
       this.#view.description = undefined;
@@ -171,7 +175,7 @@ export class FailureView implements Disposable {
     }
     const [failure] = await this.#failures.read([subject.id]);
     const test = this.#failures.find(subject.id);
-    return test && failureTooltip(test, failure?.testCase);
+    return test && failureTooltip(test, failure?.testCase, this.#failures.seen.get(subject.id));
   }
 
   dispose(): void {

@@ -4,9 +4,21 @@ export function timeLabel(at: string): string {
   if (Number.isNaN(time.getTime())) {
     return at;
   }
-  const two = (count: number) => String(count).padStart(2, "0");
-  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join("-");
-  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return `${dayOf(time)} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+/** The day of a time (ISO 8601) where the reader is: `2025-04-10`; one that cannot be read is shown unchanged. */
+export function dayLabel(at: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? at : dayOf(time);
+}
+
+function dayOf(time: Date): string {
+  return [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join("-");
+}
+
+function two(count: number): string {
+  return String(count).padStart(2, "0");
 }
 
 /** A time in milliseconds as a clock shows it, in minutes and seconds: `0:07`, `61:40`. */

@@ -10,7 +10,10 @@ import { registerReadOnlyFiles } from "./readOnlyFiles.ts";
 const keptScheme = "casebook-session";
 
 /** Opens the Markdown of a session of any branch, to be read only. */
-export async function openKept(folder: string, { log, tip, session, title }: KeptSession): Promise<void> {
+export async function openKept(
+  folder: string,
+  { log, tip, session, title }: Pick<KeptSession, "log" | "tip" | "session" | "title">,
+): Promise<void> {
   const query = new URLSearchParams({ folder, log, tip, session }).toString();
   const path = `/${titleLabel(plainText(title).replace(/[\\/]/g, " ").trim())}.md`;
   await vscode.window.showTextDocument(vscode.Uri.from({ scheme: keptScheme, path, query }));

@@ -3,6 +3,7 @@ import { messageOf } from "../../base/errors.ts";
 import { EventEmitter } from "../../base/event.ts";
 import { activeSession } from "../../model/folder/folderState.ts";
 import type { Run } from "../../model/log/run.ts";
+import type { FoundBefore } from "../../model/memory/errorMemory.ts";
 import type { FailingTest, FailureDetails, LastRun } from "../../model/words/failingTests.ts";
 import type { Folders } from "../folders/folders.ts";
 
@@ -27,8 +28,14 @@ export class ShownFailures implements Disposable {
   /** What is being read: the session and the run. */
   #reading: string | undefined;
 
+  readonly #foundSeen = this.#owned.add(new EventEmitter<void>());
+  #seen: ReadonlyMap<string, readonly FoundBefore[]> = new Map();
+
   /** Another run is shown, or none. */
   readonly onDidChange = this.#changed.event;
+
+  /** It was found out which of its errors were seen before; the run is shown already by then. */
+  readonly onDidFindSeen = this.#foundSeen.event;
 
   constructor(folders: Folders, onError: (message: string) => void) {
     this.#folders = folders;
@@ -39,6 +46,11 @@ export class ShownFailures implements Disposable {
 
   get current(): ShownRun | undefined {
     return this.#current;
+  }
+
+  /** The sessions that had the errors of its failing tests before, by the ids of the tests; empty until that is known. */
+  get seen(): ReadonlyMap<string, readonly FoundBefore[]> {
+    return this.#seen;
   }
 
   /** The failing test with this id. */
@@ -97,7 +109,21 @@ export class ShownFailures implements Disposable {
   #show(current: ShownRun | undefined): void {
     if (this.#current !== current) {
       this.#current = current;
+      this.#seen = new Map();
       this.#changed.fire();
+      this.#findSeen(current).catch((error: unknown) => this.#onError(messageOf(error)));
+    }
+  }
+
+  async #findSeen(current: ShownRun | undefined): Promise<void> {
+    if (current === undefined || current.lastRun.failing.length === 0) {
+      return;
+    }
+    const { session, run } = current.lastRun;
+    const found = await this.#folders.request("findSeenBefore", { session, run });
+    if (this.#current === current && found.length > 0) {
+      this.#seen = new Map(found.map(({ test, sessions }) => [test, sessions]));
+      this.#foundSeen.fire();
     }
   }
 

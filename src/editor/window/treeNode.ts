@@ -1,3 +1,5 @@
+import type { FoundBefore } from "../../model/memory/errorMemory.ts";
+
 /** One row of a view, without anything of VS Code: the pure files of `views` make these, `nodeTreeView.ts` shows them, commands act on them. */
 export interface TreeNode {
   /** Stable across refreshes and unique in its view: VS Code keeps expansion and selection by it. */
@@ -33,6 +35,8 @@ export type Subject =
   | { readonly kind: "search"; readonly search: string; readonly item?: number }
   /** A group of failing tests: a file with everything in it, or tests by their ids. */
   | { readonly kind: "tests"; readonly tests: readonly string[]; readonly file?: string | undefined }
+  /** A session that had the error of a failing test before. */
+  | { readonly kind: "seenBefore"; readonly seen: FoundBefore }
   | { readonly kind: "openChanges" }
   | { readonly kind: "hypothesis"; readonly id: number }
   | { readonly kind: "note"; readonly id: number }

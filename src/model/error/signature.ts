@@ -138,6 +138,11 @@ function describe({ type, says }: RaisedError): string {
   return [type, said].filter(Boolean).join(": ");
 }
 
+/** Whether an error only says that an answer was not the expected one, or did not come, and nothing of its report says why: any cause may be behind it. */
+export function hidesItsCause(signature: Pick<Signature, "says" | "causes" | "behind">): boolean {
+  return causeOf(signature) === undefined && isAboutAnAnswer(signature.says);
+}
+
 /** Whether a failure only says that an answer was not the expected one, or did not come: the cause is elsewhere. */
 function isAboutAnAnswer(says: string): boolean {
   const numbers = says.match(/(?<![\w.])[1-5]\d\d(?![\w.])/g) ?? [];
@@ -233,7 +238,7 @@ function isRaisedAt(lines: readonly string[], at: number): boolean {
 const raised = /(?:^|\s)((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Za-z_$][\w$]*\$)?[A-Z]\w*): (.+)/;
 
 /** The error behind the one that was reported, the first in its chain; undefined where none is known. */
-export function causeOf({ causes, behind }: Signature): string | undefined {
+export function causeOf({ causes, behind }: Pick<Signature, "causes" | "behind">): string | undefined {
   return behind ?? causes.at(-1);
 }
 

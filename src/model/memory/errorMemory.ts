@@ -1,7 +1,8 @@
+import type { Oid } from "../code/snapshot.ts";
 import { compareSignatures } from "../error/sameError.ts";
-import { causeOf, type Signature } from "../error/signature.ts";
+import { causeOf, hidesItsCause, type Signature, signatureOfCase } from "../error/signature.ts";
 import type { TestCase } from "../report/report.ts";
-import { sharedId } from "../report/testId.ts";
+import { isSameTest, nameIn, sharedId } from "../report/testId.ts";
 import { rememberedSignature, type SeenError } from "./seenErrors.ts";
 
 /** A session as others remember it: what it is about, and which errors its runs had. */
@@ -41,11 +42,15 @@ export interface AskedTest {
 interface AskedError {
   readonly test: string;
   readonly signature: Signature;
+  /** It may have any cause. */
+  readonly isHidden: boolean;
   readonly session: string;
 }
 
 /** The errors of many sessions, by what they say and by their tests. */
 export interface ErrorMemory {
+  /** Adds the errors of one more session. */
+  add(session: RememberedSession): void;
   /** The sessions that had the same error: those that solved it first, of these those of the same test, and of all the newest first. */
   find(asked: AskedTest): readonly SeenBefore[];
   /** The same with similar errors, and with other errors of the same test, after these: only for whoever asks for them. */
@@ -66,12 +71,25 @@ interface Group {
 /** How many sessions are named for an error. */
 const mostNamed = 5;
 
+/** The sessions that had the error of a failing test before. */
+export interface TestSeenBefore {
+  /** The id of the failing test. */
+  readonly test: string;
+  readonly sessions: readonly FoundBefore[];
+}
+
+/** A session that had an error before, with the tip of its log. */
+export interface FoundBefore extends SeenBefore {
+  readonly tip: Oid;
+}
+
 /** Makes the errors of sessions searchable. */
-export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemory {
+export function rememberErrors(sessions: Iterable<RememberedSession> = []): ErrorMemory {
   /** By what they say, then by everything. */
   const byWords = new Map<string, Map<string, Group>>();
+  /** By the names of the tests. */
   const byTest = new Map<string, Entry[]>();
-  for (const of of sessions) {
+  const remember = (of: RememberedSession) => {
     for (const error of of.errors) {
       const alike = getOrAdd(byWords, error.signature.says, () => new Map<string, Group>());
       const signature = complete(error.signature);
@@ -79,12 +97,18 @@ export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemo
         of,
         error,
       });
-      getOrAdd(byTest, error.test, (): Entry[] => []).push({ of, error });
+      getOrAdd(byTest, nameIn(error.test), (): Entry[] => []).push({ of, error });
     }
+  };
+  for (const session of sessions) {
+    remember(session);
   }
   const same = (asked: AskedError) =>
-    [...(byWords.get(asked.signature.says)?.values() ?? [])].flatMap((group) => sameIn(group, asked));
+    asked.isHidden
+      ? []
+      : [...(byWords.get(asked.signature.says)?.values() ?? [])].flatMap((group) => sameIn(group, asked));
   return {
+    add: remember,
     find: (test) => {
       const asked = compared(test);
       return asked === undefined ? [] : name(asked, same(asked), "sameError");
@@ -94,13 +118,16 @@ export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemo
       if (asked === undefined) {
         return [];
       }
+      const ofTest = (byTest.get(nameIn(asked.test)) ?? []).filter(({ error }) =>
+        isSameTest(error.test, asked.test),
+      );
       const similar = [...byWords.values()]
         .flatMap((alike) => [...alike.values()])
-        .filter(({ signature }) => compareSignatures(signature, asked.signature).kind === "similar")
+        .filter(({ signature }) => compareSignatures(signature, asked.signature).kind !== "different")
         .flatMap(({ entries }) => entries);
       const named = [
         ...name(asked, same(asked), "sameError"),
-        ...name(asked, byTest.get(asked.test) ?? [], "sameTest"),
+        ...name(asked, ofTest, "sameTest"),
         ...name(asked, similar, "similarError"),
       ];
       const first = new Map(named.toReversed().map((found) => [`${found.log} ${found.session}`, found]));
@@ -110,8 +137,16 @@ export function rememberErrors(sessions: Iterable<RememberedSession>): ErrorMemo
 }
 
 function compared({ testCase, session }: AskedTest): AskedError | undefined {
-  const signature = rememberedSignature(testCase);
-  return signature && { test: sharedId(testCase.id), signature: complete(signature), session };
+  const [signature, remembered] = [signatureOfCase(testCase), rememberedSignature(testCase)];
+  return (
+    signature &&
+    remembered && {
+      test: sharedId(testCase.id),
+      signature: complete(remembered),
+      isHidden: hidesItsCause(signature),
+      session,
+    }
+  );
 }
 
 function getOrAdd<Key, Value>(to: Map<Key, Value>, key: Key, make: () => Value): Value {
@@ -121,7 +156,7 @@ function getOrAdd<Key, Value>(to: Map<Key, Value>, key: Key, make: () => Value):
 }
 
 /**
- * Those of alike errors that are the same as the one that is asked about: no more may be unknown of one than of the other. Two tests have one error only if it is
+ * Those of alike errors that are the same as the one that is asked about: no more may be unknown of one than of the other, and nothing is said of an answer whose cause is unknown. Two tests have one error only if it is
  * more than what any of them could say: if there is a cause behind it, or if it was raised by the code that both test.
  */
 function sameIn({ signature, entries }: Group, asked: AskedError): readonly Entry[] {
@@ -131,7 +166,7 @@ function sameIn({ signature, entries }: Group, asked: AskedError): readonly Entr
   if (!isSame || (isOfCode(signature) && isOfCode(asked.signature))) {
     return isSame ? entries : [];
   }
-  return entries.filter(({ error }) => error.test === asked.test);
+  return entries.filter(({ error }) => isSameTest(error.test, asked.test));
 }
 
 function isOfCode(signature: Signature): boolean {
@@ -172,7 +207,7 @@ function name(asked: AskedError, found: readonly Entry[], like: SeenBefore["like
 
 /** Solved errors come first, and of these the ones of the same test. */
 function rank({ of, error }: Entry, { test }: AskedError): number {
-  return (isSolved(of, error) ? 2 : 0) + (error.test === test ? 1 : 0);
+  return (isSolved(of, error) ? 2 : 0) + (isSameTest(error.test, test) ? 1 : 0);
 }
 
 function isSolved({ state }: RememberedSession, { solvedBy }: SeenError): boolean {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { shortened } from "../error/hash.ts";
 import { signatureOfCase } from "../error/signature.ts";
-import { isFailing, isGroupFailure, type TestCase } from "../report/report.ts";
+import { fileOf, isFailing, isGroupFailure, type TestCase } from "../report/report.ts";
 import { sharedId } from "../report/testId.ts";
 import { count, list, type Stored, text } from "../stored/storedValues.ts";
 
@@ -57,7 +57,7 @@ export function rememberedSignature(testCase: TestCase): SeenError["signature"] 
     place: place && shorten(withoutTop(place, topOf(testCase, statement?.file))),
     behind: behind && shorten(behind),
     statement: statement && {
-      file: shorten(testCase.file ?? statement.file),
+      file: shorten(ownFile(testCase, statement.file)),
       name: shorten(statement.name),
       line: statement.line,
       code: statement.code && shorten(statement.code),
@@ -65,15 +65,21 @@ export function rememberedSignature(testCase: TestCase): SeenError["signature"] 
   };
 }
 
+/** The path of a file below the folder, where the report has it so. */
+function ownFile(testCase: TestCase, path: string): string {
+  const file = fileOf(testCase);
+  return file !== undefined && path.replaceAll("\\", "/").endsWith(`/${file}`) ? file : path;
+}
+
 /** The name of the folder that a test ran in, if an absolute path of the test's file says it. */
-function topOf({ file }: TestCase, path: string | undefined): string | undefined {
-  const absolute = path?.replaceAll("\\", "/");
-  return file !== undefined && absolute?.endsWith(`/${file}`) === true
-    ? absolute
+function topOf(testCase: TestCase, path = ""): string | undefined {
+  const file = ownFile(testCase, path);
+  return file === path
+    ? undefined
+    : path
         .slice(0, -file.length - 1)
-        .split("/")
-        .at(-1)
-    : undefined;
+        .split(/[\\/]/)
+        .at(-1);
 }
 
 function withoutTop(place: string, top: string | undefined): string {

@@ -37,6 +37,31 @@ export function nameIn(id: string): string {
   return /,"((?:[^"\\]|\\.){0,1000})"\](?:[#@].{0,300})?$/.exec(id)?.[1] ?? id;
 }
 
+/**
+ * Whether two identities are of one test: if they are the same, or differ only in that one of them does not name the file, as some versions of a
+ * framework do not.
+ */
+export function isSameTest(one: string, other: string): boolean {
+  if (one === other || nameIn(one) !== nameIn(other)) {
+    return one === other;
+  }
+  const [parts, otherParts] = [partsOf(one), partsOf(other)];
+  const isLess = parts?.file === "" || otherParts?.file === "";
+  return isLess && parts !== undefined && parts.others === otherParts?.others;
+}
+
+/** The file in an identity, and everything else of it; undefined for one that names a project or distinguishes twins. */
+function partsOf(id: string): { readonly file: string; readonly others: string } | undefined {
+  if (!id.endsWith("]") || !id.startsWith("[")) {
+    return undefined;
+  }
+  const parts: unknown = JSON.parse(id);
+  const file: unknown = Array.isArray(parts) ? parts.at(-2) : undefined;
+  return Array.isArray(parts) && typeof file === "string"
+    ? { file, others: JSON.stringify(parts.toSpliced(-2, 1)) }
+    : undefined;
+}
+
 /** Whether a suite's name says nothing: frameworks put such a suite around all tests. */
 export function saysNothing(suite: string): boolean {
   return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { breathe } from "../../base/breathe.ts";
 import { coalesce } from "../../base/coalesce.ts";
+import type { Oid } from "../../model/code/snapshot.ts";
 import { hasResults } from "../../model/log/attempt.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
 import type { Run } from "../../model/log/run.ts";
@@ -9,7 +10,7 @@ import {
   type ErrorMemory,
   type RememberedSession,
   rememberErrors,
-  type SeenBefore,
+  type TestSeenBefore,
 } from "../../model/memory/errorMemory.ts";
 import { listSeenErrors, type SeenError, type SeenRun, seenError } from "../../model/memory/seenErrors.ts";
 import { isFailing, type TestCase } from "../../model/report/report.ts";
@@ -30,15 +31,8 @@ const longestFile = 32 * 2 ** 20;
 
 const keptErrors = v.object({ revision: v.literal(revision), stamp: text, errors: list(seenError) });
 
-/** The sessions that had the error of a failing test before. */
-export interface TestSeenBefore {
-  /** The id of the failing test. */
-  readonly test: string;
-  readonly sessions: readonly SeenBefore[];
-}
-
 /** A log as it is remembered, with the name that it is found by: `<uuid>`, or `<remote>/<uuid>`. */
-type NamedLog = Pick<KeptLog, "branch" | "events" | "readAttachment"> & { readonly name: string };
+type NamedLog = Pick<KeptLog, "tip" | "branch" | "events" | "readAttachment"> & { readonly name: string };
 
 /** A session with what its errors are read from. */
 interface ToRemember {
@@ -58,7 +52,9 @@ export class Memory {
   readonly #errors = new Map<string, { readonly stamp: string; readonly errors: readonly SeenError[] }>();
   /** What the index was made of, to see whether it still holds. */
   #of = "";
-  #index: ErrorMemory = rememberErrors([]);
+  #index: ErrorMemory = rememberErrors();
+  /** The tips of the logs, by their names. */
+  #tips: ReadonlyMap<string, Oid> = new Map();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -74,13 +70,14 @@ export class Memory {
     isAlike = false,
   ): Promise<readonly TestSeenBefore[]> {
     await this.#follow();
-    const index = this.#index;
+    const [index, tips] = [this.#index, this.#tips];
     return cases
       .filter(isFailing)
       .slice(0, most.tests)
       .flatMap((testCase) => {
         const asked = { testCase, session };
-        const sessions = isAlike ? index.findLike(asked) : index.find(asked);
+        const found = isAlike ? index.findLike(asked) : index.find(asked);
+        const sessions = found.map((one) => ({ ...one, tip: tips.get(one.log) ?? "" }));
         return sessions.length === 0 ? [] : [{ test: testCase.id, sessions }];
       });
   }
@@ -104,8 +101,14 @@ export class Memory {
     }
     this.#ports.repository.derived.keepOnly(keys);
     const of = JSON.stringify(remembered.map(({ errors: _, ...facts }, index) => [facts, all[index]?.stamp]));
+    this.#tips = new Map(all.map(({ log: { name, tip } }) => [name, tip]));
     if (of !== this.#of) {
-      this.#index = rememberErrors(remembered);
+      const index = rememberErrors();
+      for (const session of remembered) {
+        index.add(session);
+        await breathe();
+      }
+      this.#index = index;
       this.#of = of;
     }
   });

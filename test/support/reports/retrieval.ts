@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hidesItsCause, signatureOfCase } from "../../../src/model/error/signature.ts";
 import { type RememberedSession, rememberErrors } from "../../../src/model/memory/errorMemory.ts";
 import { rememberedSignature } from "../../../src/model/memory/seenErrors.ts";
 import type { TestCase } from "../../../src/model/report/report.ts";
@@ -20,6 +21,9 @@ export interface Retrieval {
   /** Look-alikes with another cause, whose own session is not remembered: how many were asked about, and for how many a session is named. */
   readonly lookAlikes: number;
   readonly wronglyNamed: number;
+  /** Errors that only say that an answer was another one: how many were asked about, and for how many a session is named all the same. */
+  readonly hidden: number;
+  readonly namedThough: number;
   /** What went wrong, by framework and kind. */
   readonly wrong: readonly string[];
 }
@@ -54,12 +58,26 @@ export async function measureRetrieval(pairs: readonly PrintedPair[]): Promise<R
   const memory = rememberErrors(all);
   const withoutAlike = rememberErrors([...seen.values(), ...others]);
   const wrong: string[] = [];
-  const result = { remembered: all.length, asked: 0, rightFirst: 0, lookAlikes: 0, wronglyNamed: 0 };
+  const result = {
+    remembered: all.length,
+    asked: 0,
+    rightFirst: 0,
+    lookAlikes: 0,
+    wronglyNamed: 0,
+    hidden: 0,
+    namedThough: 0,
+  };
   for (const pair of pairs) {
-    if (pair.now.failures.length === 0) {
+    const signature = signatureOfCase(pair.now);
+    if (signature === undefined) {
       continue;
     }
     const asked = { testCase: { ...pair.now, id: testOf(pair) }, session: "asked" };
+    if (hidesItsCause(signature)) {
+      result.hidden++;
+      result.namedThough += Number(memory.find(asked).length > 0);
+      continue;
+    }
     const isRight = pair.same
       ? memory.find(asked)[0]?.session === keyOf(pair)
       : withoutAlike.find(asked).length === 0;

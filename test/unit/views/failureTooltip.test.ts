@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FoundBefore } from "../../../src/model/memory/errorMemory.ts";
 import type { TestCase } from "../../../src/model/report/report.ts";
 import type { FailingTest } from "../../../src/model/words/failingTests.ts";
 import { failureTooltip } from "../../../src/views/failureTooltip.ts";
@@ -44,4 +45,27 @@ test("it is that line alone where the report was not read, and the message where
     "orders › GET /orders › lists what was created: expected 200, got 500",
   );
   expect(failureTooltip({ ...failing, suitePath: [], name: "" }, undefined)).toBe("expected 200, got 500");
+});
+
+test("it says after that in which session the error was solved before", () => {
+  const seen: FoundBefore = {
+    log: "uuid",
+    tip: "a".repeat(40),
+    session: "s1",
+    title: "Orders are lost",
+    rootCause: "One connection for two.",
+    state: "solved",
+    branch: "main",
+    lastAt: "2026-11-10T12:00:00Z",
+    like: "sameError",
+    test: "lists",
+    last: 0,
+    solvedBy: 7,
+  };
+  expect(failureTooltip(failing, failedWith("500 !== 200"), [seen]).split("\n")).toEqual([
+    "orders › GET /orders › lists what was created: expected 200, got 500",
+    "Solved before in “Orders are lost”: One connection for two. (main, 2026-11-10, attempt #7)",
+    "",
+    "500 !== 200",
+  ]);
 });

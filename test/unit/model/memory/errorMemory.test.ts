@@ -145,6 +145,30 @@ describe("an error that is asked about", () => {
     expect(memory.find(ask(failing("a", caused)))).toEqual([]);
   });
 
+  it("is not called solved where only an answer is known, and not what was behind it", async () => {
+    const answered = (output: string) => ({ ...failing("a", "AssertionError: 500 != 200"), output });
+    const busy = "ERROR app.BusyError: connection is busy";
+    const memory = rememberErrors([
+      await session("known", [[answered(busy)], [passing("a")]]),
+      await session("unknown", [[answered("")], [passing("a")]]),
+    ]);
+    expect(named(memory.find(ask(answered(busy))))).toEqual(["known 1"]);
+    expect(memory.find(ask(answered("ERROR app.LostError: no such table")))).toEqual([]);
+    expect(memory.find(ask(answered("")))).toEqual([]);
+    expect(memory.findLike(ask(answered(""))).map(({ like }) => like)).toEqual(["sameTest", "sameTest"]);
+  });
+
+  it("is found where another version of the framework names no file", async () => {
+    const of = (file: string) => ({ ...failing("a"), id: JSON.stringify(["orders", "", file, "a"]) });
+    const memory = rememberErrors([
+      await session("with", [[of("a.test.js")], [{ ...of("a.test.js"), outcome: "passed", failures: [] }]]),
+    ]);
+    expect(named(memory.find(ask(of(""))))).toEqual(["with 1"]);
+    expect(
+      memory.findLike(ask({ ...of("b.test.js"), failures: failing("a", "AssertionError: 1 != 2").failures })),
+    ).toEqual([]);
+  });
+
   it("is found in a work tree of another name", async () => {
     const at = (folder: string) => ({
       ...failing("a", trace("db.py").replaceAll('File "', `File "/home/ann/${folder}/`)),
@@ -180,6 +204,7 @@ describe("an error that is asked about", () => {
 /** Shares of what was measured, as they are promised. */
 function expectGood(found: Awaited<ReturnType<typeof measureRetrieval>>) {
   expect(found.rightFirst / found.asked, found.wrong.join("\n")).toBeGreaterThanOrEqual(0.95);
+  expect(found.namedThough).toBe(0);
   expect(found.wronglyNamed / found.lookAlikes, found.wrong.join("\n")).toBeLessThanOrEqual(0.02);
 }
 
