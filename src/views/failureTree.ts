@@ -12,23 +12,26 @@ import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
 import { testLabels } from "../model/words/testLabel.ts";
 import { maskedLabel, outcomeLabel } from "../model/words/wording.ts";
 import { closeBeyond, firstRows } from "./limitRows.ts";
+import { orderNodes } from "./orderRows.ts";
 import { timeLabel } from "./timeLabels.ts";
 
 /**
  * The rows of Failing Tests: the tests of the run that ended last, by file, suite or error; or, for a run without results, why
- * it has none, with the last lines of its output.
+ * it has none, with the last lines of its output. In an open session more can be found out about them.
  */
 export function failureTree(
   run: Run,
   lastRun: LastRun,
   arrangement: Arrangement,
   left: readonly LeftProcess[] = [],
+  isOpen = true,
 ): readonly TreeNode[] {
   const groups = group(filterTests(lastRun.failing, arrangement.filter), arrangement);
   return [
     ...originNodes(run),
     ...outcomeNodes(run, lastRun.lastLines),
     ...leftNodes(left),
+    ...(isOpen ? orderNodes(lastRun.failing) : []),
     ...lastRun.problems.map(problemNode),
     ...maskedNodes(run),
     ...(arrangement.isWhole ? groups : closeBeyond(groups)),

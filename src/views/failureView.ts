@@ -12,6 +12,7 @@ import { activeSession, type RunningRun } from "../model/folder/folderState.ts";
 import type { LeftProcess } from "../model/folder/leftProcesses.ts";
 import { originLabel } from "../model/log/outsideRun.ts";
 import type { Run } from "../model/log/run.ts";
+import { searchingLabel } from "../model/words/searchLabel.ts";
 import { countFailing, countsLabel, outcomeLabel } from "../model/words/wording.ts";
 import { failureTooltip } from "./failureTooltip.ts";
 import { failureTree, filterTests } from "./failureTree.ts";
@@ -99,6 +100,9 @@ export class FailureView implements Disposable {
   }
 
   #runningMessage(running: RunningRun): string {
+    if (running.search !== undefined) {
+      return searchingLabel(running.search);
+    }
     const finished = this.#progress.testsFinished(this.#folders.state.folder);
     return t("Running {0} … {1}", running.command, progressLabel(running, finished, Date.now()));
   }
@@ -120,15 +124,18 @@ export class FailureView implements Disposable {
 
   /** Everything that is shown except the run, to see whether it has changed. */
   get #besides(): string {
-    return JSON.stringify([this.#left, this.#offered]);
+    return JSON.stringify([this.#left, this.#offered, this.#isOpen]);
+  }
+
+  get #isOpen(): boolean {
+    const { shown } = this.#folders;
+    return shown.kind === "ready" && activeSession(shown.state)?.state === "open";
   }
 
   /** Other runs of the user that could be added. */
   get #offered(): readonly TreeNode[] {
     const { current: offer } = this.#watched;
-    const { shown } = this.#folders;
-    const session = shown.kind === "ready" ? activeSession(shown.state) : undefined;
-    return offer === undefined ? [] : [watchedRunRow(offer.run, session?.state === "open")];
+    return offer === undefined ? [] : [watchedRunRow(offer.run, this.#isOpen)];
   }
 
   #showLastRun(): void {
@@ -139,7 +146,10 @@ export class FailureView implements Disposable {
       ...this.#offered,
       ...(current === undefined
         ? []
-        : withSeen(failureTree(current.run, current.lastRun, arrangement, this.#left), this.#failures.seen)),
+        : withSeen(
+            failureTree(current.run, current.lastRun, arrangement, this.#left, this.#isOpen),
+            this.#failures.seen,
+          )),
     ]);
     if (current === undefined) {
       this.#view.description = undefined;

@@ -18,6 +18,7 @@ import {
   searchTitle,
   surenessLabels,
   trialAnswerLabel,
+  trialOutcome,
 } from "../model/words/searchLabel.ts";
 import { icons } from "./attemptIcons.ts";
 import { timeLabel } from "./timeLabels.ts";
@@ -178,7 +179,7 @@ function foundNode(parent: string, search: LoggedSearch, item: FoundItem, index:
         ...row,
         description: place,
         tooltip: [name, ...(place === undefined ? [] : [place])].join("\n"),
-        icon: icons.found,
+        icon: icons["found.test"],
         click: place === undefined ? undefined : "casebook.openFoundTests",
         subject: { kind: "search", search: search.search, item: index },
       };
@@ -189,7 +190,7 @@ function foundNode(parent: string, search: LoggedSearch, item: FoundItem, index:
         ...row,
         description: `${author}, ${timeLabel(authoredAt)}`,
         tooltip: [commit, subject, `${author}, ${timeLabel(authoredAt)}`].join("\n"),
-        icon: icons.found,
+        icon: icons["found.commit"],
         click: foundCommitOf(search) === undefined ? undefined : "casebook.openFound",
         subject: { kind: "search", search: search.search, item: index },
       };
@@ -217,7 +218,7 @@ function trialNodes(
           search.tests[0]?.name ?? "",
           trialAnswerLabel(search.aim, answer, error),
         ),
-        icon: icons[`trial.${answer}`],
+        icon: icons[`trial.${trialOutcome(search.aim, answer)}`],
       }),
     )
     .toReversed();

@@ -35,7 +35,11 @@ export function offerVictims(
       label: victim.name,
       description: victim.file ?? victim.classname,
       ...(victim.passedIn !== undefined && {
-        detail: t("Failed in run {0}, passed in run {1} of the same code", victim.failedIn, victim.passedIn),
+        detail: t(
+          "Failed in run {0}, passed in run {1} of the same code",
+          victim.failedIn + 1,
+          victim.passedIn + 1,
+        ),
       }),
     })),
     title,
@@ -45,7 +49,8 @@ export function offerVictims(
 
 /** Says what a search among the earlier tests takes, and that it runs in the folder. */
 export function askForPolluter(plan: PolluterSearchPlan): SearchQuestion {
-  const { question, test, tests, sameProcess, run } = plan;
+  const { question, test, tests, sameProcess } = plan;
+  const run = plan.run + 1;
   return searchQuestion({ aim: { kind: "polluter", question }, tests: [test], items: tests }, plan, {
     amount:
       sameProcess > 0 && sameProcess < tests
@@ -86,7 +91,9 @@ export function searchResult(
   return {
     sentences: [
       `${searchResultLabel(subject, end)}.`,
-      ...(only?.kind === "commit" && others.length === 0 ? [`${only.author}, ${only.authoredAt}`] : []),
+      ...(only?.kind === "commit" && others.length === 0
+        ? [`${only.author}, ${only.authoredAt.slice(0, "2026-01-02".length)}`]
+        : []),
       ...surenessLabels(subject, end),
       ...changed,
     ],

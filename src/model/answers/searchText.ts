@@ -42,7 +42,7 @@ export function describePolluterPlan(plan: PolluterSearchPlan): readonly string[
   const title = titleOf({ aim: { kind: "polluter", question }, tests: [test], items: tests });
   const own = sameProcess > 0 && sameProcess < tests ? `, ${sameProcess} of them in the same process` : "";
   return [
-    `${title}: ${plural(tests, "{0} test", "{0} tests")} ran before it in run ${run} (#${attempt})${own}.`,
+    `${title}: ${plural(tests, "{0} test", "{0} tests")} ran before it in run ${run + 1} (#${attempt})${own}.`,
     describePrice(plan, `parts of ${quote(command)} (${framework})`),
     "It runs in this folder: do not edit it in the meantime.",
   ];

@@ -126,7 +126,7 @@ export interface EndedSearch {
 }
 
 /** A search in progress, with what there is to show of it. */
-export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "items" | "runs"> {
+export interface SearchProgress extends Pick<LoggedSearch, "search" | "aim" | "tests" | "items" | "runs"> {
   /** Among how many items the result still lies. */
   readonly left: number;
   /** The number of the run in progress. */

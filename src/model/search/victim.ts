@@ -1,4 +1,4 @@
-import { isGroupFailure, type Report, type TestCase } from "../report/report.ts";
+import { isFailing, isGroupFailure, type Report, type TestCase } from "../report/report.ts";
 import type { SelectedCase } from "../report/selection.ts";
 
 /** What ran before a test in a run, in that order; undefined if the test itself did not run. */
@@ -12,6 +12,30 @@ export function testsBefore(report: Report, test: string): readonly TestCase[] |
 export function executedIn(report: Report): readonly TestCase[] {
   return report.cases.filter(
     (one) => one.outcome !== "skipped" && one.loadFailure !== true && !isGroupFailure(one),
+  );
+}
+
+/** A run of the same code in which a failing test passed, after other tests than in the run in which it failed. */
+export interface OtherOrder {
+  readonly run: number;
+  /** Fewer tests ran before it there, not more. */
+  readonly isAlone: boolean;
+}
+
+/** The tests that failed in a run, and passed in another one of the same code after more or fewer tests, by their ids. */
+export function passedInOtherOrder(
+  failed: Report,
+  passed: Report,
+  run: number,
+): ReadonlyMap<string, OtherOrder> {
+  const places = new Map(executedIn(passed).map((one, place) => [one.id, { ...one, place }]));
+  return new Map(
+    executedIn(failed).flatMap((one, place) => {
+      const other = places.get(one.id);
+      return isFailing(one) && other?.outcome === "passed" && other.place !== place
+        ? [[one.id, { run, isAlone: other.place < place }] as const]
+        : [];
+    }),
   );
 }
 

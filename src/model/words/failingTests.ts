@@ -34,6 +34,8 @@ export interface FailingTest {
   /** What makes it the same error as another: see signature.ts; cut where it is very long. */
   readonly error: string;
   readonly loadFailure: boolean;
+  /** A run of the same code in which it passed, after fewer tests (`isAlone`) or after more. */
+  readonly otherOrder?: { readonly run: number; readonly isAlone: boolean } | undefined;
 }
 
 /** What is shown of the run that ended last. */
@@ -62,6 +64,8 @@ export interface FailingContext {
   readonly since: (id: string) => number;
   /** The packages of files. */
   readonly packages: ReadonlyMap<string, string>;
+  /** The runs of the same code in which they passed, in another order of the tests. */
+  readonly otherOrders?: ReadonlyMap<string, FailingTest["otherOrder"]> | undefined;
 }
 
 /** The failing tests of a report, in its order. */
@@ -86,7 +90,7 @@ function placeOfTest({ file, line }: TestCase): Position | undefined {
 /** How many characters of an error distinguish it from others: frameworks put whole dumps on one line. */
 const longestError = 300;
 
-function describe(testCase: TestCase, { newIds, since, packages }: FailingContext): FailingTest {
+function describe(testCase: TestCase, { newIds, since, packages, otherOrders }: FailingContext): FailingTest {
   const { id, name } = testCase;
   const [failure] = testCase.failures;
   const file = fileOf(testCase);
@@ -103,5 +107,6 @@ function describe(testCase: TestCase, { newIds, since, packages }: FailingContex
     since: since(id),
     error: failure === undefined ? "" : shortened(signature(failure), longestError),
     loadFailure: testCase.loadFailure === true,
+    otherOrder: otherOrders?.get(id),
   };
 }

@@ -8,6 +8,7 @@ import {
   type SearchAim,
   type SearchEnd,
   type SearchPlace,
+  type SearchProgress,
   type SearchSubject,
   type SearchTrial,
 } from "../log/searches.ts";
@@ -44,6 +45,11 @@ export function searchProgressLabel(
 ): string {
   const narrowed = `${items} → ${searchItemsLabel(aim, left)}`;
   return run === undefined ? narrowed : t("{0}, run {1} of about {2}", narrowed, run, Math.max(run, runs));
+}
+
+/** What a search in progress looks for, and how far it is: `What fixes 3 tests: 23 → 6 hunks, run 7 of about 17`. */
+export function searchingLabel(search: SearchProgress): string {
+  return t("{0}: {1}", searchTitle(search), searchProgressLabel(search, search.left, search.run));
 }
 
 /** What a search came to, in a sentence without its full stop: `2 of 23 hunks fix 3 tests`. */
@@ -221,19 +227,17 @@ export function trialAnswerLabel(aim: SearchAim, answer: SearchTrial["answer"], 
       ? t("cannot be judged")
       : t("cannot be judged: {0}", cutAt(error, longestName));
   }
-  return (answer === "yes") === looksForPasses(aim) ? t("passed") : t("failed");
+  return trialOutcome(aim, answer) === "passed" ? t("passed") : t("failed");
 }
 
-/** Whether a yes is a test that passes. */
-function looksForPasses(aim: SearchAim): boolean {
-  switch (aim.kind) {
-    case "hunks":
-      return aim.question !== "breaks";
-    case "polluter":
-      return aim.question === "needs";
-    case "commits":
-      return false;
-  }
+/** What the tests of a trial did: a yes may be that they pass, or that they fail. */
+export function trialOutcome(
+  aim: SearchAim,
+  answer: SearchTrial["answer"],
+): "passed" | "failed" | "unresolved" {
+  const looksForPasses =
+    aim.kind === "hunks" ? aim.question !== "breaks" : aim.kind === "polluter" && aim.question === "needs";
+  return answer === "unresolved" ? answer : (answer === "yes") === looksForPasses ? "passed" : "failed";
 }
 
 /** Tests as a part of a sentence: the name of one, the number of several. */

@@ -1,9 +1,11 @@
+import { groupBy } from "../../base/groupBy.ts";
 import { failingSince } from "../../model/judgement/failingSince.ts";
 import { compareWith } from "../../model/judgement/judgement.ts";
 import type { Reference } from "../../model/judgement/knownTests.ts";
 import type { Run } from "../../model/log/run.ts";
-import type { Session } from "../../model/log/session.ts";
+import { type Session, tellingRuns } from "../../model/log/session.ts";
 import { allCases, fileOf, isFailing, type Report } from "../../model/report/report.ts";
+import { type OtherOrder, passedInOtherOrder } from "../../model/search/victim.ts";
 import { type FailureDetails, type LastRun, listFailingTests } from "../../model/words/failingTests.ts";
 import { tellingLines } from "../state/boundedOutput.ts";
 import { readKnownTests, readReferences } from "../state/knownResults.ts";
@@ -29,13 +31,14 @@ export async function readLastRun(
     session: id,
     run: run.number,
     attempt: run.attempt,
-    failing: report === undefined ? [] : await listFailing(sessions, session, run.attempt, report),
+    failing: report === undefined ? [] : await listFailing(sessions, session, run, report),
     problems: run.end?.problems ?? [],
     lastLines: hasFailures ? [] : tellingLines(await readOutput(sessions, id, run.number), shownLines),
   };
 }
 
-async function listFailing(sessions: Sessions, session: Session, attempt: number, report: Report) {
+async function listFailing(sessions: Sessions, session: Session, run: Run, report: Report) {
+  const { attempt } = run;
   const earlier = session.attempts.filter(({ number }) => number < attempt).toReversed();
   const { newest } = await readKnownTests(sessions, sessions, session, { attempt, cases: allCases(report) });
   const failing = allCases(report).filter(isFailing);
@@ -45,7 +48,29 @@ async function listFailing(sessions: Sessions, session: Session, attempt: number
     newIds: newlyFailing(report, newest),
     since: (id) => since.get(id) ?? attempt,
     packages: sessions.ports.reports.findPackages(files, sessions.folder),
+    otherOrders: failing.length === 0 ? undefined : await readOtherOrders(sessions, session, run, report),
   });
+}
+
+/** The failing tests of a run that passed in another run of the same code, of each command in the newest one. */
+async function readOtherOrders(
+  sessions: Sessions,
+  session: Session,
+  { number, attempt }: Run,
+  report: Report,
+) {
+  const tree = session.attempts.find((one) => one.number === attempt)?.tree;
+  const others = tellingRuns(session).filter((one) => one.run.number !== number && one.attempt.tree === tree);
+  const found = new Map<string, OtherOrder>();
+  for (const [, [newest]] of groupBy(others, ({ run }) => run.command)) {
+    const bytes =
+      newest && (await sessions.readAttachment(session.id, `runs/${newest.run.number}/results.json`));
+    const other = bytes && decodeReport(bytes);
+    for (const [id, passed] of other ? passedInOtherOrder(report, other, newest?.run.number ?? 0) : []) {
+      found.set(id, passed);
+    }
+  }
+  return found;
 }
 
 function endedRuns(session: Session): readonly Run[] {

@@ -181,7 +181,9 @@ class CommitSearch {
     this.#sessions = sessions;
     this.#prepared = prepared;
     this.#record = record;
-    this.#left = prepared.history;
+    const { history, plan } = prepared;
+    // Also without a known green commit the first one is none of them: it is what the others are searched since.
+    this.#left = plan.since === undefined ? history.slice(1) : commitsSince(history, plan.since.id).commits;
   }
 
   async carryOut(): Promise<FoundCommits> {

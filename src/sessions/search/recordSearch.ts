@@ -170,9 +170,9 @@ export class RecordedSearch {
 
   /** Shows that the next trial runs, and among how many items the result lies. */
   #show(left: number): void {
-    const { aim, items, runs } = this.#plan;
+    const { aim, tests, items, runs } = this.#plan;
     const trials = this.#trials.slice(-shownTrials);
-    const search = { search: this.id, aim, items, runs, left, run: this.runs + 1, trials };
+    const search = { search: this.id, aim, tests, items, runs, left, run: this.runs + 1, trials };
     this.#current.shown = { ...this.#current.shown, search };
     this.#sessions.running = this.#current;
   }
@@ -224,10 +224,10 @@ export class RecordedSearch {
   }
 }
 
-/** The newest search for the same that was stopped, or whose engine is gone. */
+/** The newest search for the same that was stopped, or whose engine is gone. A log has the properties in an order of its own. */
 function findUnfinished(searches: readonly LoggedSearch[], plan: SearchPlan): LoggedSearch | undefined {
   const key = ({ aim, attempt, reference, tests, items }: SearchPlan) =>
-    JSON.stringify([aim, attempt, reference, tests.map(({ id }) => id), items]);
+    JSON.stringify([Object.entries(aim).sort(), attempt, reference, tests.map(({ id }) => id), items]);
   return searches.findLast(
     (search) => ["stopped", "tooMany", "lost"].includes(search.end?.end ?? "") && key(search) === key(plan),
   );

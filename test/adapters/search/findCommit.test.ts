@@ -123,3 +123,16 @@ test("a branch that began before the test was mended is not what breaks it again
   expect(found).toMatchObject({ end: "found", since: { subject: "mends the price" } });
   expect(subjects(found)).toEqual(["breaks it again"]);
 });
+
+test("a search that was stopped says how many commits are left, and goes on as the same one", async () => {
+  const { engine } = await startCase();
+  const searching = find(engine);
+  await engine.waitFor((state) => state?.running?.search !== undefined);
+  await engine.request("stopRun", {});
+  const stopped = await searching;
+  expect(stopped).toMatchObject({ end: "stopped", commits: 8 });
+  expect(stopped.found).toHaveLength(8);
+  const found = await find(engine);
+  expect(found).toMatchObject({ end: "found", search: stopped.search });
+  expect(engine.session.searches.map(({ end }) => end?.end)).toEqual(["found"]);
+});

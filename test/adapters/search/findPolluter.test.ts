@@ -77,6 +77,9 @@ describe("in the user's folder", () => {
       commands,
     );
     expect(await victimOf(engine, "test_victim")).toMatchObject({ after: 10, passedIn: 0, failedIn: 1 });
+    expect((await engine.request("readLastRun", { session: engine.session.id }))?.failing).toMatchObject([
+      { name: "test_victim", otherOrder: { run: 0, isAlone: true } },
+    ]);
     const found = await find(engine, "test_victim");
     expect({ ...found, found: names(found) }).toMatchObject({
       end: "found",

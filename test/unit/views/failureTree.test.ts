@@ -64,6 +64,39 @@ function show(ended: Run, of: LastRun, arrangement: Partial<Arrangement> = {}) {
 }
 
 describe("failureTree", () => {
+  it("offers to find what other tests do to one that passed on the same code in another order", () => {
+    const other = (isAlone: boolean) => ({ otherOrder: { run: 2, isAlone } });
+    const failed = [
+      failing("a.js", "a", other(true)),
+      failing("a.js", "b", other(true)),
+      failing("a.js", "c"),
+    ];
+    const [first, second] = show(run("failed", failedFact), {
+      ...lastRun,
+      failing: [...failed, failing("a.js", "d", other(false))],
+    });
+    expect(first).toMatchObject({
+      kind: "otherOrder",
+      label: "2 tests passed alone, and fail after others",
+      click: "casebook.findPolluter",
+      tooltip: expect.stringContaining("b: passed in run 3"),
+    });
+    // Which of them, is asked.
+    expect(first?.subject).toBeUndefined();
+    expect(second).toMatchObject({
+      label: "1 test passed after others, and fails without them",
+      subject: { kind: "test", id: "a.js d" },
+    });
+    const closed = failureTree(
+      run("failed", failedFact),
+      { ...lastRun, failing: failed },
+      { groupBy: "file", newFirst: true, filter: "", isWhole: false },
+      [],
+      false,
+    );
+    expect(closed.map(({ kind }) => kind)).toEqual(["file"]);
+  });
+
   it("shows the first of very many, with their number, until all are wanted", () => {
     const failed = Array.from({ length: 5_000 }, (_, index) => failing("a.js", `${index}`));
     const [first] = show(run("failed", failedFact), { ...lastRun, failing: failed });

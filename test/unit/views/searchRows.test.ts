@@ -11,7 +11,16 @@ const fixes = { kind: "hunks", question: "fixes" } as const;
 
 test("a search in progress says how far it is, with its last trials, the newest first", () => {
   const trials = Array.from({ length: 2 }, () => ({ items: 11, answer: "no" }) as const);
-  const search = { search: searchId, aim: fixes, items: 23, runs: 17, left: 6, run: 7, trials };
+  const search = {
+    search: searchId,
+    aim: fixes,
+    tests: [{ id: "a", name: "a" }],
+    items: 23,
+    runs: 17,
+    left: 6,
+    run: 7,
+    trials,
+  };
   const running = {
     session: "s1",
     purpose: "isolation",
@@ -42,6 +51,16 @@ test("one that another process carries out has what the log knows of it", () => 
     ].join("\n"),
   );
   expect(nodes[0]?.kind).toBe("searchElsewhere");
+  expect(nodes[0]?.children?.map(({ icon }) => icon?.name)).toEqual(["question", "close"]);
+  const breaks = { kind: "hunks", question: "breaks" } as const;
+  const searches = searchedSession()
+    .session()
+    .searches.map((search) => ({ ...search, aim: breaks }));
+  // A no is a test that passes here.
+  expect(searchNodes({}, { searches }, 1)[0]?.children?.[1]).toMatchObject({
+    description: "passed",
+    icon: { name: "check" },
+  });
 });
 
 test("a result names what was found, how sure it is, and opens just that", () => {

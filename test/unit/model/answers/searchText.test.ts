@@ -44,6 +44,7 @@ const found: FoundHunks = {
 const progress = {
   search: "s",
   aim: { kind: "hunks", question: "fixes" },
+  tests: plan.tests,
   items: 23,
   runs: 17,
   trials: [],
@@ -127,7 +128,7 @@ const polluters: FoundPolluters = {
 
 test("a search among earlier tests says what it takes, and what it came to", () => {
   expect(describePolluterPlan(polluters)).toEqual([
-    "Which earlier tests break “test_v”: 9 tests ran before it in run 2 (#0), 4 of them in the same process.",
+    "Which earlier tests break “test_v”: 9 tests ran before it in run 3 (#0), 4 of them in the same process.",
     "About 9 runs of parts of “pytest” (pytest), 30 to 60 seconds; it stops by itself after 45.",
     "It runs in this folder: do not edit it in the meantime.",
   ]);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { TestCase } from "../../../../src/model/report/report.ts";
 import { expectPolluterRuns, findPolluters } from "../../../../src/model/search/polluters.ts";
 import type { TrialAnswer } from "../../../../src/model/search/search.ts";
-import { compareOrder } from "../../../../src/model/search/victim.ts";
+import { compareOrder, passedInOtherOrder } from "../../../../src/model/search/victim.ts";
 import { carryOut, erring, makePolluters } from "../../../support/search/models.ts";
+import { failing, passing, reportOf, skipped } from "../../../support/sessions/sessionBuilder.ts";
 
 const seeds = Array.from({ length: 40 }, (_, trial) => 17 + 101 * trial);
 
@@ -83,4 +85,17 @@ test("an order is kept if what was asked for ran in this order, and nothing else
     "otherTests",
     "otherTests",
   ]);
+});
+
+test("a failing test passed alone if fewer tests ran before it in the run in which it passed", () => {
+  const of = (...cases: readonly TestCase[]) => reportOf(cases);
+  const failed = of(passing("a"), failing("b"), failing("c"), failing("d"));
+  expect([...passedInOtherOrder(failed, of(passing("b")), 4)]).toEqual([
+    [failing("b").id, { run: 4, isAlone: true }],
+  ]);
+  expect([
+    ...passedInOtherOrder(failed, of(passing("x"), passing("y"), passing("b"), skipped("c")), 4),
+  ]).toEqual([[failing("b").id, { run: 4, isAlone: false }]]);
+  // In the same place it is not the order; failing there as well, it is not either.
+  expect([...passedInOtherOrder(failed, of(passing("z"), passing("b"), failing("d")), 4)]).toEqual([]);
 });
