@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(registerCommands(parts));
   own(registerTools(folders, agreed, log));
-  own(registerMcpServer(folders, context));
+  own(registerMcpServer(folders, context, (message) => log.error(message)));
   own(offerInTerminals(context, thisPlatform, (message) => log.error(message)));
 
   folders.openAll();

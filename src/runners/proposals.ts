@@ -13,9 +13,14 @@ const maxCandidates = 60;
 
 /**
  * The commands that run the tests of a folder, best first: those that its maintainers have written down, in package.json, tox, nox,
- * make and the like, and in the documents for contributors, before those that are made up by custom. Each does nothing but test.
+ * make and the like, and in the documents for contributors, before those that are made up by custom. Each does nothing but test. One whose program is
+ * not there (`missing` names it) comes after all others.
  */
-export async function proposeCommands(folder: string, shell: Shell): Promise<readonly CommandProposal[]> {
+export async function proposeCommands(
+  folder: string,
+  shell: Shell,
+  missing: (line: string) => string | undefined = () => undefined,
+): Promise<readonly CommandProposal[]> {
   const known = await readProject(folder);
   const project = await readProjectFor(
     [...scriptsIn(known, shell), ...workspaceLine(known, shell)].join("\n"),
@@ -41,10 +46,15 @@ export async function proposeCommands(folder: string, shell: Shell): Promise<rea
     return framework === undefined ? [] : [{ command, framework }];
   });
   const all = [...customs.filter(isEnvironment), ...found, ...customs.filter((one) => !isEnvironment(one))];
-  return all.filter(
+  const proposed = all.filter(
     ({ command }, index) =>
       all.findIndex((one) => one.command === command) === index && onlyTests(command, project, shell),
   );
+  const checked = proposed.map((one) => ({ ...one, missing: missing(one.command) }));
+  return [
+    ...checked.filter((one) => one.missing === undefined),
+    ...checked.filter((one) => one.missing !== undefined),
+  ];
 }
 
 /** The scripts of package.json that end, the plainest first. */

@@ -25,6 +25,7 @@ import {
 import { FinishedTests } from "./finishedTests.ts";
 import { runEnvironment } from "./frameworks/shared/runEnvironment.ts";
 import { describeOverwritten, hintsFor } from "./hints.ts";
+import { findMissingProgram } from "./installedPrograms.ts";
 import { isolateCommand } from "./isolation.ts";
 import { commandIn } from "./line/commandIn.ts";
 import { isNetworkFolder, networkProblem } from "./line/networkFolder.ts";
@@ -87,7 +88,8 @@ export function createRunners(options: RunnerOptions): Runners {
     return found;
   };
   return {
-    proposeCommands: (folder) => proposeCommands(folder, shellOf(thisPlatform, options.env)),
+    proposeCommands: (folder) =>
+      proposeCommands(folder, shellOf(thisPlatform, options.env), findMissingProgram(options.env)),
     isolate: (command, folder, selection) =>
       withProject(options, command, folder, async ({ line, problem }, project, shell) => {
         if (problem !== undefined) {

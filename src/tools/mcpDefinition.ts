@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
+import { messageOf } from "../base/errors.ts";
 import { EventEmitter } from "../base/event.ts";
 import { affectsChatTools, chatTools } from "../editor/folders/chatTools.ts";
 import type { Folders } from "../editor/folders/folders.ts";
@@ -26,10 +27,14 @@ interface McpApi {
   };
 }
 
-/** Tells the editor how the server for agents is started for the folders of the window, where the user wants that and the editor can do it. */
+/**
+ * Says to the editor how the server for agents is started for the folders of the window, where the user wants that and the editor can do it. `onRefused`
+ * gets a sentence if the editor has the function and does not let an extension use it.
+ */
 export function registerMcpServer(
   folders: Folders,
   { extensionPath, extension }: vscode.ExtensionContext,
+  onRefused: (message: string) => void,
 ): Disposable {
   const store = new DisposableStore();
   const api = vscode as unknown as McpApi;
@@ -52,12 +57,18 @@ export function registerMcpServer(
     const { version } = extension.packageJSON as { readonly version: string };
     return [new Definition("Casebook", command, args, env, version)];
   };
-  store.add(
-    api.lm.registerMcpServerDefinitionProvider("casebook", {
-      onDidChangeMcpServerDefinitions: changed.event,
-      provideMcpServerDefinitions: define,
-    }),
-  );
+  try {
+    store.add(
+      api.lm.registerMcpServerDefinitionProvider("casebook", {
+        onDidChangeMcpServerDefinitions: changed.event,
+        provideMcpServerDefinitions: define,
+      }),
+    );
+  } catch (error) {
+    // VS Code 1.100 has it as a proposal that it refuses to everybody. Nothing else depends on it.
+    onRefused(`The server for agents is not offered to the chat of this editor: ${messageOf(error)}`);
+    return store;
+  }
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()));
   store.add(

@@ -41,8 +41,8 @@ const RECIPES: Readonly<Record<Release, Recipe>> = {
   },
 };
 
-/** Raise it when the steps below change what they leave behind, so that older installations are not taken. */
-const LAYOUT = 2;
+/** Raise one when the steps below change what they leave behind, so that older installations are not taken. */
+const LAYOUTS: Readonly<Record<Release, number>> = { newest: 2, floor: 3 };
 
 /** The release that the environment asks for. */
 export function askedRelease(): Release {
@@ -122,7 +122,7 @@ async function keyOfHost(release: Release): Promise<string> {
   const hash = createHash("sha256").update(
     await readFile(join(RECIPES[release].packages, "package-lock.json")),
   );
-  return hash.update([LAYOUT, platform, arch, versions.modules].join()).digest("hex").slice(0, 12);
+  return hash.update([LAYOUTS[release], platform, arch, versions.modules].join()).digest("hex").slice(0, 12);
 }
 
 async function installInto(root: string, release: Release, report: (line: string) => void): Promise<void> {
@@ -135,6 +135,7 @@ async function installInto(root: string, release: Release, report: (line: string
     await buildModules(draft, release, report);
     await replaceWatchdog(draft, RECIPES[release]);
     if (release === "newest") await addBrowser(draft, root, report);
+    else await addSearch(draft, report);
     await moveInto(root, draft);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -215,6 +216,17 @@ async function addBrowser(draft: string, root: string, report: (line: string) =>
   await mkdir(hostAt(draft).chromium);
   if (process.platform === "linux" && process.arch === "x64") await unpackChromium(draft, report);
   await writeFile(hostAt(draft).fontsConfiguration, fontsConfiguration(root));
+}
+
+/** Files are found by a program that the older package downloads from another site; the newer one brings it along. */
+async function addSearch(draft: string, report: (line: string) => void): Promise<void> {
+  const { root } = await installHost(report);
+  const folder = join(serverFolder(draft), "node_modules/@vscode/ripgrep/bin");
+  await mkdir(folder, { recursive: true });
+  await copyFile(
+    join(serverFolder(root), "node_modules/@vscode/ripgrep-universal/bin/linux-x64/rg"),
+    join(folder, "rg"),
+  );
 }
 
 /** Lets the package unpack itself: it unpacks into TMPDIR, and its libraries only where it believes to be in that cloud. */

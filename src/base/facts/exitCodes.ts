@@ -1,4 +1,4 @@
-/** What an exit code of Windows means, for people; `code` is the number, as everybody else prints it. */
+/** What an exit code means, of Windows or of a shell, for people; `code` is the number, as everybody else prints it. */
 export const exitCodes = {
   "exit.accessViolation": "{code}, 0xC0000005: it crashed by an invalid memory access",
   "exit.stackOverflow": "{code}, 0xC00000FD: it crashed by a stack overflow",
@@ -17,4 +17,6 @@ export const exitCodes = {
   "exit.ofCpp": "{code}, 0xE06D7363: an exception of C++ was not caught",
   "exit.ofWindows": "{code}, {hex}: an error of Windows",
   "exit.notFound": "{code}: cmd.exe did not find a program",
+  "exit.notFoundByShell": "{code}: a program was not found",
+  "exit.notExecutable": "{code}: a program could not be started",
 } as const;

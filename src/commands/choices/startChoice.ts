@@ -16,10 +16,10 @@ export interface StartPick extends PickItem {
 export function offerStarts(proposals: readonly CommandProposal[]): PickList<StartPick> {
   return {
     picks: [
-      ...proposals.map(({ command, framework }) => ({
+      ...proposals.map(({ command, framework, missing }) => ({
         icon: "terminal",
         label: command,
-        description: framework,
+        description: missing === undefined ? framework : t("{0} · “{1}” was not found", framework, missing),
         command,
       })),
       { icon: "edit", label: t("Another command…"), command: "" },

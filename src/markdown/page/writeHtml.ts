@@ -1,6 +1,6 @@
 import type { Code, List, Nodes, Table, TableCell, TableRow } from "mdast";
 import { toHtml } from "../../model/words/htmlText.ts";
-import "./nodeKind.ts";
+import type {} from "./nodeKind.ts";
 
 /**
  * Nodes of the tree as HTML. Every text and every attribute goes through `toHtml`, and the only elements are those written here, so

@@ -1,7 +1,7 @@
 import type { FactCode } from "../../base/facts/catalogue.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 
-/** The codes of Windows by which a process ends that its system ends (docs/rules/runners.md#exit-codes-of-windows). */
+/** The codes of Windows by which a process ends that its system ends (docs/rules/runners.md#exit-codes-of-windows), and those of every shell. */
 const known = {
   3221225477: "exit.accessViolation",
   3221225725: "exit.stackOverflow",
@@ -18,13 +18,15 @@ const known = {
   3762504530: "exit.ofDotnet",
   3765269347: "exit.ofCpp",
   9009: "exit.notFound",
+  126: "exit.notExecutable",
+  127: "exit.notFoundByShell",
 } as const satisfies Readonly<Record<number, FactCode>>;
 
 /** Out of memory, and out of what may be committed. */
 const noMemory: ReadonlySet<number> = new Set([0xc0000017, 0xc000012d]);
 
 /**
- * An exit code as people are told it: a small number by itself, one that only Windows has with what it means. Whether it is printed
+ * An exit code as people read it: a small number by itself, one that only Windows or a shell gives with what it means. Whether it is printed
  * with a sign or without: -1073741819 is 3221225477.
  */
 export function describeExitCode(code: number): number | Fact {

@@ -242,3 +242,15 @@ it("writes what is written down for other systems as this one needs it, or leave
     "gradlew test --continue",
   ]);
 });
+
+it("proposes what can be started first, and says what is missing", async () => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "casebook-proposals-")));
+  writeFileSync(join(root, "tox.ini"), "[tox]\nenv_list = py\n[testenv]\ncommands = pytest\n");
+  writeFileSync(join(root, "pytest.ini"), "[pytest]\n");
+  const missing = (line: string) => (line.startsWith("tox") ? "tox" : undefined);
+  const proposals = await proposeCommands(root, shellOf("linux", {}), missing);
+  expect(proposals.map((one) => [one.command, one.missing])).toEqual([
+    ["pytest", undefined],
+    ["tox -e py", "tox"],
+  ]);
+});

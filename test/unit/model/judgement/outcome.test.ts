@@ -136,7 +136,7 @@ test.each([
   [4294967295, "The command wrote no test report (exit code 4294967295)."],
   [-1, "The command wrote no test report (exit code -1)."],
   [255, "The command wrote no test report (exit code 255)."],
-  [127, "The command wrote no test report (exit code 127)."],
+  [127, "The command wrote no test report (exit code 127: a program was not found)."],
 ])("an exit code of %i is explained where only Windows has it", (code, words) => {
   const { reason } = judgeRun(exited(code), undefined, countCases([]));
   expect(englishOf(reason)).toBe(words);
