@@ -66,8 +66,11 @@ class _Result(unittest.TextTestResult):
         classname, name, file, line = _identify(owner)
         if parent is not None:
             name += " " + test._subDescription()
-        seconds = time.time() - self._began.get(id(owner), time.time())
-        attributes = {"classname": classname, "name": name, "file": file, "line": line, "time": "%.4f" % seconds}
+        began = self._began.get(id(owner), time.time())
+        seconds = time.time() - began
+        # The time also says that lines are counted from 1: in a case of a Python file without one they are counted from 0, as pytest does.
+        at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(began))
+        attributes = {"classname": classname, "name": name, "file": file, "line": line, "time": "%.4f" % seconds, "timestamp": at}
         inner = ""
         if kind == "skipped":
             inner = "<skipped%s/>" % _attributes({"message": str(problem)})
