@@ -77,12 +77,24 @@ function describeDelta(delta: Delta | undefined, attempt: number): PhrasingConte
     return [];
   }
   const parts: PhrasingContent[][] = deltaParts(delta).map(({ label, tests, names }) =>
-    names.length === 0 ? [text(label)] : [text(`${label}: `), ...listCode(names, namedTests, tests)],
+    names.length === 0 ? [text(label)] : [text(`${label}: `), ...listTests(names, tests)],
   );
   if (parts.length > 0 && delta.reference !== attempt - 1) {
     parts.push([text(`against attempt ${delta.reference}`)]);
   }
   return parts.length > 0 ? [text(" ("), ...join(parts, "; "), text(")")] : [];
+}
+
+/** The first names of so many tests. A name that several of them have is there once, with their number. */
+function listTests(names: readonly string[], tests: number): PhrasingContent[] {
+  const shown = [...new Set(names)].slice(0, namedTests);
+  const countOf = (name: string) => names.filter((one) => one === name).length;
+  const listed = shown.map((name): PhrasingContent[] => {
+    const count = countOf(name);
+    return [inlineCode(clip(name)), ...(count > 1 ? [text(` (${count} tests)`)] : [])];
+  });
+  const more = tests - shown.reduce((sum, name) => sum + countOf(name), 0);
+  return [...join(listed, ", "), ...(more > 0 ? [text(` and ${more} more`)] : [])];
 }
 
 /** From which error to which: what several tests have in common is said once. */

@@ -12,6 +12,7 @@ import {
   type MatrixExcerpt,
   spreadErrors,
 } from "../model/judgement/testMatrix.ts";
+import { labelsById } from "../model/words/testLabel.ts";
 import { verdictLabel } from "../model/words/wording.ts";
 import { clip, heading, inlineCode, list, paragraph, table, text } from "./markdownNodes.ts";
 import { type NodeKind, withKind } from "./page/nodeKind.ts";
@@ -33,8 +34,9 @@ export function writeMatrix(matrix: Matrix, depth: 2 | 3 = 2): RootContent[] {
   const errorOf = columns.map(spreadErrors);
   const head = ["Test", ...columns.map(({ attempt }) => String(attempt))].map((name) => [text(name)]);
   const shown = new Set<string>();
-  const body = excerpt.rows.map((row): readonly PhrasingContent[][] => [
-    [inlineCode(clip(nameOf(matrix, excerpt, row)))],
+  const names = labelsById(excerpt.rows.flatMap((row) => matrix.rows[row] ?? []));
+  const body = excerpt.rows.map((row, at): readonly PhrasingContent[][] => [
+    [inlineCode(clip(names[at] ?? ""))],
     ...columns.map(({ cells }, column) => {
       const letter = cells[row] ?? " ";
       shown.add(letter);
@@ -56,13 +58,6 @@ export function writeMatrix(matrix: Matrix, depth: 2 | 3 = 2): RootContent[] {
 function cellKind(letter: string): NodeKind | undefined {
   const verdict = Object.hasOwn(cellVerdicts, letter) ? cellVerdicts[letter as CellLetter] : undefined;
   return verdict && `cell ${verdict}`;
-}
-
-/** A name that several tests of the table have is followed by its file. */
-function nameOf({ rows }: Matrix, excerpt: MatrixExcerpt, row: number): string {
-  const { name = "", file } = rows[row] ?? {};
-  const isShared = excerpt.rows.some((other) => other !== row && rows[other]?.name === name);
-  return isShared && file !== undefined ? `${name} (${file})` : name;
 }
 
 function writeErrors(errors: readonly Label[], used: readonly number[]): RootContent[] {

@@ -1,3 +1,4 @@
+import type { FactCode } from "../base/facts/catalogue.ts";
 import type { Fact } from "../base/facts/fact.ts";
 import { say } from "../base/facts/words.ts";
 import { groupBy } from "../base/groupBy.ts";
@@ -33,8 +34,8 @@ export function failureTree(
     ...leftNodes(left),
     ...(isOpen ? orderNodes(lastRun.failing) : []),
     ...lastRun.problems.map(problemNode),
-    ...maskedNodes(run),
     ...(arrangement.isWhole ? groups : closeBeyond(groups)),
+    ...maskedNodes(run),
   ];
 }
 
@@ -178,9 +179,37 @@ function outcomeNodes(run: Run, lastLines: readonly string[]): readonly TreeNode
       expanded: !isGreen,
       children: isGreen
         ? undefined
-        : lastLines.map((line, index) => ({ id: `line ${index}`, kind: "line", label: line })),
+        : [
+            ...lastLines.map((line, index) => ({ id: `line ${index}`, kind: "line", label: line })),
+            ...(ofCommand.has(result.reason.say) ? commandNodes(run) : []),
+          ],
     },
   ];
+}
+
+/** What a command comes to that is not the right one, or not whole. */
+const ofCommand: ReadonlySet<string> = new Set<FactCode>([
+  "run.noReport",
+  "run.noReportUnknownEnd",
+  "run.noTest",
+  "run.couldNotStart",
+]);
+
+/** The isolation command can be changed here, where it is seen that it gives no results. */
+function commandNodes({ purpose, command }: Run): readonly TreeNode[] {
+  return purpose === "isolation"
+    ? [
+        {
+          id: "changeCommand",
+          kind: "changeCommand",
+          label: t("Change the isolation command…"),
+          description: command,
+          icon: { name: "edit" },
+          click: "casebook.editSection",
+          subject: { kind: "section", section: "isolationCommand" },
+        },
+      ]
+    : [];
 }
 
 /** What ended runs have left running; the row offers to end it. */

@@ -1,6 +1,7 @@
 import { plural, t } from "../base/l10n.ts";
 import type { Icon, TreeNode } from "../editor/window/treeNode.ts";
 import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
+import { headlineOf } from "../model/log/attempt.ts";
 import { type SectionName, sectionNames, sectionTitle, titleLabel } from "../model/log/section.ts";
 import { branchLabel, sessionStateLabel } from "../model/words/wording.ts";
 
@@ -11,6 +12,7 @@ import { branchLabel, sessionStateLabel } from "../model/words/wording.ts";
 export function sessionTree(state: FolderState, session: ShownSession, folder?: string): readonly TreeNode[] {
   return [
     headerNode(state, session, folder),
+    ...nextNodes(session),
     ...unneededNodes(session),
     ...sectionNames.filter((name) => name !== "title").map((name) => sectionNode(session, name)),
   ];
@@ -35,6 +37,37 @@ function headerNode(state: FolderState, session: ShownSession, folder: string | 
     icon: stateIcons[session.state],
     subject: { kind: "section", section: "title" },
   };
+}
+
+/** What is left to do: a session whose newest attempt is green is verified and closed, and a solved one is a log to be shown. */
+function nextNodes({ state, attempts }: ShownSession): readonly TreeNode[] {
+  const newest = attempts.at(-1);
+  if (state === "open" && newest !== undefined && headlineOf(newest) === "solved") {
+    return [
+      {
+        id: "solve",
+        kind: "solve",
+        label: t("Solve this session?"),
+        description: t("run the verification command"),
+        tooltip: t("Runs the verification command, and closes the session only if that is green too."),
+        icon: { name: "check-all" },
+        click: "casebook.solveSession",
+      },
+    ];
+  }
+  return state === "solved"
+    ? [
+        {
+          id: "exportLog",
+          kind: "exportLog",
+          label: t("Export the log…"),
+          description: t("for a pull request or a colleague"),
+          tooltip: t("The whole log as Markdown."),
+          icon: { name: "markdown" },
+          click: "casebook.exportMarkdown",
+        },
+      ]
+    : [];
 }
 
 /** Of a solved session it can be asked which of its changes are forgotten attempts; nothing is said once that was asked. */

@@ -8,6 +8,7 @@ import { activeSession } from "../../model/folder/folderState.ts";
 import { surelyFlaky } from "../../model/judgement/flaky.ts";
 import { cellVerdicts, type Matrix } from "../../model/judgement/testMatrix.ts";
 import type { Attempt } from "../../model/log/attempt.ts";
+import { labelsById } from "../../model/words/testLabel.ts";
 import { columnLabels, verdictLabel } from "../../model/words/wording.ts";
 import { type MatrixAsked, type MatrixWords, readMatrixAsked } from "../../protocol/matrixMessages.ts";
 import { comparedUri } from "../documents/failureDocuments.ts";
@@ -159,6 +160,7 @@ function run(command: string, subject: NonNullable<TreeNode["subject"]>): void {
 
 /** As it is shown: what the engine says in the language of the window, names and messages of tests as plain text. */
 function toShown(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
+  const names = labelsById(matrix.rows);
   return {
     ...matrix,
     columns: matrix.columns.map((column) => {
@@ -170,9 +172,9 @@ function toShown(matrix: Matrix, attempts: readonly Attempt[]): Matrix {
         hypothesis: hypothesis === undefined ? undefined : plainText(hypothesis),
       };
     }),
-    rows: matrix.rows.map((row) => ({
+    rows: matrix.rows.map((row, at) => ({
       ...row,
-      name: plainText(row.name),
+      name: plainText(names[at] ?? row.name),
       file: row.file === undefined ? undefined : plainText(row.file),
     })),
     errors: matrix.errors.map((error) => plainText(say(error))),

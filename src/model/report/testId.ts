@@ -62,6 +62,24 @@ function partsOf(id: string): { readonly file: string; readonly others: string }
     : undefined;
 }
 
+/** What an identity says of its test (`testId`), without what distinguishes twins and projects; undefined for one of another form. */
+export function identityIn(id: string): TestIdentity | undefined {
+  const [, array = ""] = /^(\[[\s\S]*\])(?:[#@][^\]]{0,300})?$/.exec(id) ?? [];
+  const parts = stringsIn(array);
+  const [classname = "", file = "", name = ""] = parts.slice(-3);
+  return parts.length < 3 ? undefined : { suitePath: parts.slice(0, -3), classname, file, name };
+}
+
+function stringsIn(json: string): readonly string[] {
+  try {
+    const parts: unknown = JSON.parse(json);
+    return Array.isArray(parts) && parts.every((part) => typeof part === "string") ? parts : [];
+  } catch {
+    // An identity of another form, such as that of an imported test.
+    return [];
+  }
+}
+
 /** Whether a suite's name says nothing: frameworks put such a suite around all tests. */
 export function saysNothing(suite: string): boolean {
   return /^(?:|pytests?|root|Root Suite|Mocha Tests|jest tests|vitest tests|nose2-junit)$/.test(suite);

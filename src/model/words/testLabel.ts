@@ -1,5 +1,5 @@
 import { groupBy } from "../../base/groupBy.ts";
-import { saysNothing, type TestIdentity } from "../report/testId.ts";
+import { identityIn, saysNothing, type TestIdentity } from "../report/testId.ts";
 
 /**
  * The names around a test that distinguish it from others, outermost first: its suites, and the classes that only its classname has. What a
@@ -78,6 +78,16 @@ export function testLabels(tests: readonly LabelledTest[]): readonly string[] {
     }
   }
   return labels;
+}
+
+/** The same for tests of which only the identity, the name and the file are known, as in the table of attempts. */
+export function labelsById(tests: readonly Omit<LabelledTest, "suitePath">[]): readonly string[] {
+  return testLabels(
+    tests.map((test) => {
+      const identity = identityIn(test.id);
+      return { ...test, suitePath: identity === undefined ? [] : namesAround(identity) };
+    }),
+  );
 }
 
 /** A test with all the names around it, in one line, for wherever it stands by itself: `TestTimestamp › test_max_age`. */

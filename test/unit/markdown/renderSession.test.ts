@@ -114,6 +114,18 @@ describe("the exported log", () => {
     );
   });
 
+  test("names tests of one name once, with their number", () => {
+    const builder = startSession({ isolationCommand: "npm test" });
+    builder.attempt();
+    const of = (file: string) => failing("test_max_age", "too old", file);
+    builder.run(reportOf([passing("other")]));
+    builder.attempt([modified("a.js")]);
+    builder.run(reportOf([of("tests/a.py"), of("tests/b.py"), of("tests/c.py"), failing("other")]));
+    expect(linesOf(renderSession(builder.session(), parts)).at(-1)).toContain(
+      "(+1 newly failing: `other`; 3 new failing: `test_max_age` (3 tests))",
+    );
+  });
+
   test("shows what cannot be seen, and drops colours", () => {
     const rootCause = "\x1b[31mred\x1b[0m \x1b]0;title\x07 a\u202Eb \u200Bc \0 \uD800 \u{E0041}";
     const rendered = renderSession(startSession({ rootCause }).session(), parts);

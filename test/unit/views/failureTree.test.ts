@@ -138,8 +138,30 @@ describe("failureTree", () => {
         "Broken | The command wrote no test report (exit code 1).",
         "  SyntaxError: Unexpected token",
         "  at app.js:3",
+        "  Change the isolation command… | npm test",
       ].join("\n"),
     );
+    const change = nodes[0]?.children?.at(-1);
+    expect(change).toMatchObject({
+      click: "casebook.editSection",
+      subject: { kind: "section", section: "isolationCommand" },
+    });
+  });
+
+  it("says below the tests what was masked: it is no reason for them to fail", () => {
+    const red = run("failed", failedFact);
+    const masked = [{ what: fact("secret.jwt"), count: 3 }] as const;
+    const end = red.end === undefined ? undefined : { ...red.end, masked };
+    const rows = readRows(
+      show({ ...red, end } as Run, { ...lastRun, failing: [failing("a.test.js", "adds")] }),
+    );
+    expect(rows.split("\n").at(-1)).toMatch(/^3 values were masked/);
+    expect(rows).toMatch(/^a\.test\.js/);
+  });
+
+  it("offers no other command where the code is broken, and not the command", () => {
+    const nodes = show(run("broken", fact("run.notLoaded", { files: "a.test.js" })), lastRun);
+    expect(readRows(nodes)).toBe("Broken | These files could not be loaded: a.test.js.");
   });
 
   it("shows what the report's reader had to say", () => {

@@ -108,6 +108,21 @@ test("where all hunks are needed there is nothing to open", () => {
   expect(node?.click).toBeUndefined();
 });
 
+test("what is left to do has a row: to solve a green session, and to export a solved one", () => {
+  const { session } = searchedSession(foundTwo);
+  const state = { place: { worktree: "main" }, sessions: [session()] } as unknown as FolderState;
+  const rowsOf = (change: Partial<ShownSession>) =>
+    sessionTree(state, { ...session(), ...change }).map(({ label, click }) => [label, click]);
+  const solve = ["Solve this session?", "casebook.solveSession"];
+  const exporting = ["Export the log…", "casebook.exportMarkdown"];
+  expect(rowsOf({ state: "open" })).toContainEqual(solve);
+  expect(rowsOf({ state: "open" })).not.toContainEqual(exporting);
+  expect(rowsOf({ state: "open", attempts: session().attempts.slice(0, 1) })).not.toContainEqual(solve);
+  expect(rowsOf({ state: "solved" })).toContainEqual(exporting);
+  expect(rowsOf({ state: "solved" })).not.toContainEqual(solve);
+  expect(rowsOf({ state: "abandoned" }).slice(1)).not.toContainEqual(exporting);
+});
+
 test("a solved session asks whether everything is needed, until that was asked", () => {
   const rows = (change: Partial<ShownSession>) => {
     const session = { ...searchedSession(foundTwo).session(), ...change };

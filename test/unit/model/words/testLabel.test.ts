@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { namesAround, testLabels } from "../../../../src/model/words/testLabel.ts";
+import { testId } from "../../../../src/model/report/testId.ts";
+import { labelsById, namesAround, testLabels } from "../../../../src/model/words/testLabel.ts";
 
 it.each<[around: readonly string[], suites: readonly string[], classname: string, file: string]>([
   [["TestA"], ["pytest"], "tests.test_a.TestA", "tests/test_a.py"],
@@ -54,5 +55,29 @@ it("calls each test by as little as tells it from the others", () => {
     "twice",
     "twice (2)",
     "two lines",
+  ]);
+});
+
+it("calls tests of one name by the classes in their identities, where only these are known", () => {
+  const file = "tests/test_timed.py";
+  const test = (name: string, owner: string, twin = "") => ({
+    id: `${testId({ suitePath: ["pytest"], classname: `tests.test_timed.${owner}`, name, file })}${twin}`,
+    name,
+    file,
+  });
+  expect(
+    labelsById([
+      test("test_max_age", "TestSigner"),
+      test("test_max_age", "TestSerializer", "#1"),
+      test("test_max_age", "TestSerializer", "#2"),
+      test("test_other", "TestSigner"),
+      { id: "[not an identity]", name: "test_other", file: "b.py" },
+    ]),
+  ).toEqual([
+    "TestSigner › test_max_age",
+    "TestSerializer › test_max_age",
+    "TestSerializer › test_max_age (2)",
+    "TestSigner › test_other",
+    "test_other (b.py)",
   ]);
 });
