@@ -59,6 +59,7 @@ import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
 import { openKeptAnswers } from "./search/keptAnswers.ts";
 import { listCommits, readCommitTrees, resolveCommit } from "./search/listCommits.ts";
+import { listNewCommits, readTreesOf } from "./search/listNewCommits.ts";
 import { openWorkplace, sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
 import { previewShare, shareLog } from "./sharing/sendLog.ts";
@@ -306,6 +307,8 @@ function bindComparisons(git: Git) {
     patch: async (from, to) => patchTrees(await runToCompare(), from, to),
     diffMany: async (pairs) => diffManyTrees(await runToCompare(), pairs),
     listCommits: (most) => listCommits(git, most),
+    listNewCommits: (since, paths) => listNewCommits(git, since, paths),
+    readTreesOf: (commits) => readTreesOf(git, commits),
     resolveCommit: (name) => resolveCommit(git, name),
     readCommitTrees: (commit) => readCommitTrees(git, commit),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),

@@ -7,6 +7,7 @@ import type { Session } from "../model/log/session.ts";
 import { restoredParent } from "../model/words/codeFacts.ts";
 import type { ExportContent } from "../model/words/exportContent.ts";
 import type { ExportPart } from "../model/words/exportForm.ts";
+import { heldLabel } from "../model/words/heldLabel.ts";
 import {
   attemptHeadline,
   attemptLabel,
@@ -35,6 +36,7 @@ export function writeAttempts(session: Session, parts: ExportContent): RootConte
   return [
     heading(2, text("Attempts")),
     ...writeTable(session, parts, attempts),
+    ...writeHeld(parts),
     ...writeResidue(session, parts, attempts.at(-1)?.number),
     ...writeFlaky(parts),
     ...writeSkipped(attempts),
@@ -116,6 +118,15 @@ export function writeResidue(
 
 /** How many files are named in which something is left of an attempt. */
 const namedFiles = 10;
+
+/** The commits that hold attempts. */
+export function writeHeld({ findings: { held = [] } }: ExportContent): RootContent[] {
+  const lines = held.map((one) => [
+    ...writeFact(`Attempt ${one.attempt} is ${heldLabel(one)}`, one.subject === "" ? "." : ":"),
+    ...(one.subject === "" ? [] : [text(" "), inlineCode(clip(one.subject))]),
+  ]);
+  return lines.length === 0 ? [] : [paragraph(text("Commits that hold attempts:")), list(lines)];
+}
 
 /** How many flaky tests are listed. */
 const listedFlaky = 20;

@@ -3,7 +3,7 @@ import { type Attempt, decidingRun, hasResults, headlineOf, solvingAttempt } fro
 import type { Session } from "../model/log/session.ts";
 import type { ExportContent } from "../model/words/exportContent.ts";
 import { attemptLabel, resultLabel } from "../model/words/wording.ts";
-import { writeEvidence, writeFlaky, writeResidue, writeTable } from "./attempts.ts";
+import { writeEvidence, writeFlaky, writeHeld, writeResidue, writeTable } from "./attempts.ts";
 import { writeChronology, writeStuck } from "./chronology.ts";
 import { fitBlocks, type Rank } from "./fitBlocks.ts";
 import { details } from "./foldedBlocks.ts";
@@ -63,6 +63,7 @@ export function writePullRequest(session: Session, parts: ExportContent): readon
               ...(listed.length < attempts.length
                 ? [paragraph(text(`Left out: ${attempts.length - listed.length} more attempts.`))]
                 : []),
+              ...writeHeld(parts),
               ...writeResidue(session, parts, attempts.at(-1)?.number),
               ...writeFlaky(parts),
             ],

@@ -7,6 +7,7 @@ import type { ExportContent } from "../model/words/exportContent.ts";
 import { isolationRuns } from "./chronology.ts";
 import { describeResult } from "./describeResult.ts";
 import { codeBlock, emphasis, heading, inlineCode, paragraph, text } from "./markdownNodes.ts";
+import { writeSolvedBefore } from "./solvedBefore.ts";
 import { listAffectedFiles, writeCauses, writeFailingLines } from "./symptom.ts";
 import { writeFix } from "./writeFix.ts";
 import { writeBlocks, writeLine } from "./writtenByPeople.ts";
@@ -79,14 +80,19 @@ export function writeImported(part: ImportedPart, session: Session, parts: Expor
 }
 
 /** The command that showed it, and what it showed: in words where somebody wrote them, else as the first report has it. */
-function writeSymptom(session: Session, { baseline }: ExportContent): BlockContent[] {
+function writeSymptom(session: Session, parts: ExportContent): BlockContent[] {
+  const { baseline } = parts;
   const written = writeBlocks(session.sections.initialSymptom);
   const symptom = written.length > 0 ? written : [...writeFailingLines(baseline), ...writeCauses(baseline)];
   const command = commandOfSymptom(session);
   const isTold = /^\W*Command Used:/i.test(session.sections.initialSymptom);
   return symptom.length === 0 || command === undefined || isTold
-    ? symptom
-    : [paragraph(emphasis("Command Used:"), text(" "), inlineCode(command)), ...symptom];
+    ? [...symptom, ...writeSolvedBefore(parts)]
+    : [
+        paragraph(emphasis("Command Used:"), text(" "), inlineCode(command)),
+        ...symptom,
+        ...writeSolvedBefore(parts),
+      ];
 }
 
 /** The command of the first run: the one that was run, or that an output says it is of. */

@@ -12,6 +12,7 @@ import type {
   RestorePreview,
   RestoreResult,
 } from "../model/log/restores.ts";
+import type { NewHistory } from "../model/memory/heldCommits.ts";
 import type { Commit } from "../model/search/history.ts";
 import type {
   FindSecrets,
@@ -103,6 +104,16 @@ export interface Repository extends Disposable {
   compareByAtoms(from: Oid, to: Oid, skipped: readonly string[]): Promise<AtomComparison>;
   /** The newest commits of HEAD's history, at most so many: each after all of its parents that are listed. */
   listCommits(most: number): Promise<readonly Commit[]>;
+  /**
+   * The newest commits that branches of this repository and of remotes lead to, committed at or after an instant (ISO 8601); `touching` are those
+   * that change a file at one of these paths.
+   */
+  listNewCommits(
+    since: string,
+    paths: readonly string[],
+  ): Promise<NewHistory & { readonly touching: ReadonlySet<Oid> }>;
+  /** The trees of commits; one that is not there is left out. */
+  readTreesOf(commits: readonly Oid[]): Promise<ReadonlyMap<Oid, Oid>>;
   /** The commit that a name of git means; undefined if it means none. */
   resolveCommit(name: string): Promise<Oid | undefined>;
   /** The trees before and after a commit, before a first one the empty tree; undefined if one of them is not in the repository. */

@@ -23,6 +23,7 @@ export const icons = {
   restore: { name: "history" },
   tried: { name: "issue-reopened", color: "list.warningForeground" },
   notARetry: { name: "question", color: "list.warningForeground" },
+  held: { name: "git-commit" },
   residue: { name: "layers" },
   found: { name: "target", color: "testing.iconPassed" },
   foundNothing: { name: "target" },

@@ -1,4 +1,5 @@
 import { say } from "../base/facts/words.ts";
+import { groupBy } from "../base/groupBy.ts";
 import { plural, t } from "../base/l10n.ts";
 import { listNames } from "../base/listNames.ts";
 import { lookUp } from "../base/lookUp.ts";
@@ -15,7 +16,9 @@ import { isOfThisCode, originLabel } from "../model/log/outsideRun.ts";
 import { type Restore, restoreToUndo } from "../model/log/restores.ts";
 import type { Run } from "../model/log/run.ts";
 import { currentHypothesis, type Note } from "../model/log/session.ts";
+import type { HeldIn } from "../model/memory/heldCommits.ts";
 import { codeFacts, describeRunResult } from "../model/words/codeFacts.ts";
+import { heldLabel } from "../model/words/heldLabel.ts";
 import {
   attemptLabel,
   deltaLabel,
@@ -28,7 +31,7 @@ import {
   restoreLabel,
 } from "../model/words/wording.ts";
 import { hypothesisIcon, icons } from "./attemptIcons.ts";
-import { findingNodes, flakyNodes, stuckNodes } from "./findingRows.ts";
+import { findingNodes, flakyNodes, heldNodes, stuckNodes } from "./findingRows.ts";
 import { importedNodes } from "./importedRows.ts";
 import { searchNodes } from "./searchRows.ts";
 
@@ -43,6 +46,7 @@ export function attemptTree(
 ): readonly TreeNode[] {
   const { findings } = state;
   const found = new Map(findings?.attempts.map((one) => [one.attempt, one]));
+  const held = groupBy(findings?.held ?? [], (one) => one.attempt);
   const attempts = session.attempts.flatMap((attempt, index) => {
     if (!isMadeBy(attempt, filter)) {
       return [];
@@ -51,7 +55,11 @@ export function attemptTree(
     const isNow = next === undefined && state.openChanges?.length === 0;
     return [
       ...searchNodes(state, session, attempt.number),
-      attemptNode(session, attempt, next, found.get(attempt.number), isNow),
+      attemptNode(session, attempt, next, {
+        code: found.get(attempt.number),
+        held: held.get(attempt.number) ?? [],
+        isNow,
+      }),
       ...stuckNodes(findings, attempt.number),
     ];
   });
@@ -135,12 +143,19 @@ function openChangesNodes(state: FolderState, session: ShownSession): readonly T
   ];
 }
 
+/** What is known of an attempt in addition to what its log says. */
+interface KnownOfAttempt {
+  readonly code: CodeFindings | undefined;
+  readonly held: readonly HeldIn[];
+  /** Its code is what the files hold. */
+  readonly isNow: boolean;
+}
+
 function attemptNode(
   session: ShownSession,
   attempt: Attempt,
   next: Attempt | undefined,
-  findings: CodeFindings | undefined,
-  isNow: boolean,
+  { code: findings, held, isNow }: KnownOfAttempt,
 ): TreeNode {
   const hypothesis = lookUp(session.hypotheses, "id", attempt.hypothesis);
   const run = decidingRun(attempt) ?? attempt.runs.at(-1);
@@ -148,6 +163,7 @@ function attemptNode(
   const label = `#${attempt.number} ${attemptLabel(attempt)}`.trimEnd();
   const description = [
     run && runLabel(run),
+    ...held.slice(0, 1).map(heldLabel),
     ...facts.origin,
     ...facts.tried,
     makerLabel(attempt.by),
@@ -168,6 +184,7 @@ function attemptNode(
     children: [
       ...(hypothesis === undefined ? [] : [hypothesisNode(hypothesis, attempt.number)]),
       ...deltaNodes(attempt),
+      ...heldNodes(held),
       ...findingNodes(session, attempt.number, findings, isNow),
       ...afterAttempt(session.notes, ({ id }) => id, attempt, next).map(noteNode),
       ...afterAttempt(session.restores, ({ sequence }) => sequence, attempt, next).map((restore) =>

@@ -6,7 +6,9 @@ import type { Echo } from "../model/code/similarity.ts";
 import type { ShownSession } from "../model/folder/folderState.ts";
 import { type FlakyTest, surelyFlaky } from "../model/judgement/flaky.ts";
 import type { CodeFindings, Findings } from "../model/log/findings.ts";
+import type { HeldIn } from "../model/memory/heldCommits.ts";
 import { echoFact } from "../model/words/codeFacts.ts";
+import { heldLabel, heldReason } from "../model/words/heldLabel.ts";
 import {
   attemptHeadline,
   flakyLabel,
@@ -16,6 +18,7 @@ import {
   untouchedLabel,
 } from "../model/words/wording.ts";
 import { icons } from "./attemptIcons.ts";
+import { timeLabel } from "./timeLabels.ts";
 
 /** The rows of what the log implies. They state facts and never block anybody. */
 
@@ -96,6 +99,21 @@ export function stuckNodes(findings: Findings | undefined, after: number): reado
       icon: icons.stuck,
     },
   ];
+}
+
+/** The commits that hold an attempt. */
+export function heldNodes(held: readonly HeldIn[]): readonly TreeNode[] {
+  return held.map((one): TreeNode => {
+    const label = heldLabel(one);
+    return {
+      id: `attempt ${one.attempt} held ${one.commit}`,
+      kind: "held",
+      label: label.charAt(0).toUpperCase() + label.slice(1),
+      description: one.subject,
+      tooltip: [`${one.commit} ${one.subject}`, timeLabel(one.at), heldReason(one)].join("\n"),
+      icon: icons.held,
+    };
+  });
 }
 
 /** The tests that pass and fail on the same code; they decide no headline. */

@@ -42,7 +42,8 @@ export function similarity(one: ChangedLines, other: ChangedLines): number {
   return common / (one.total + other.total - common);
 }
 
-function inCommon(one: ChangedLines, other: ChangedLines): number {
+/** How many changed lines two patches have in common, as multisets. */
+export function inCommon(one: ChangedLines, other: ChangedLines): number {
   const [small, large] =
     one.counts.size <= other.counts.size ? [one.counts, other.counts] : [other.counts, one.counts];
   let common = 0;

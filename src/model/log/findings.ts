@@ -4,6 +4,7 @@ import { noTraces, type Residue, residueOf, type Traces, trace } from "../code/r
 import { type ChangedLines, type Echo, namedRetry, type Tried, wasTried } from "../code/similarity.ts";
 import { codeKey, type Unseen } from "../code/snapshot.ts";
 import type { FlakyTest } from "../judgement/flaky.ts";
+import type { HeldIn } from "../memory/heldCommits.ts";
 import { type Attempt, unseenIn } from "./attempt.ts";
 import { parentOf } from "./attemptParent.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -19,6 +20,8 @@ export interface Findings {
   readonly open?: CodeFindings | undefined;
   readonly flaky: readonly FlakyTest[];
   readonly stuck?: Stuck | undefined;
+  /** The commits that hold attempts; undefined while that was not looked for. */
+  readonly held?: readonly HeldIn[] | undefined;
 }
 
 /** What is found out of the code of one attempt, or of the open changes. */

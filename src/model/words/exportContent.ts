@@ -1,6 +1,7 @@
 import type { ChangedFile, Oid } from "../code/snapshot.ts";
 import type { Matrix } from "../judgement/testMatrix.ts";
 import type { Findings } from "../log/findings.ts";
+import type { SeenBefore } from "../memory/errorMemory.ts";
 import type { Report } from "../report/report.ts";
 import type { Masked } from "../secrets/redaction.ts";
 import type { ExportForm } from "./exportForm.ts";
@@ -42,6 +43,12 @@ export interface Fix {
   readonly sinceHead: (CodeChange & { readonly head: Oid }) | undefined;
 }
 
+/** A session that solved an error of this one before, with what solved it. */
+export interface SolvedBefore {
+  readonly seen: SeenBefore;
+  readonly fix: CodeChange | undefined;
+}
+
 /** What an export needs in addition to the session. Nothing in it holds a secret any more. */
 export interface ExportContent {
   readonly form: ExportForm;
@@ -56,6 +63,8 @@ export interface ExportContent {
   readonly fix: Fix | undefined;
   /** What the log implies, as the window shows it. */
   readonly findings: Findings;
+  /** Other sessions that solved errors of the first report before. */
+  readonly solvedBefore: readonly SolvedBefore[];
   /** Why files could not be loaded, by the number of the run. */
   readonly loadErrors: ReadonlyMap<number, readonly string[]>;
   /** What the deciding run of an attempt gave, per attempt number. */

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import { english } from "../../base/facts/words.ts";
+import { lookUp } from "../../base/lookUp.ts";
 import { withoutColours } from "../../base/withoutColours.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { labelAmong } from "../../model/error/errorLabel.ts";
@@ -10,10 +11,17 @@ import type { Matrix } from "../../model/judgement/testMatrix.ts";
 import { decidingRun, solvingAttempt } from "../../model/log/attempt.ts";
 import { foundBetween } from "../../model/log/searches.ts";
 import type { Session } from "../../model/log/session.ts";
+import type { SeenBefore } from "../../model/memory/errorMemory.ts";
 import { allCases, isRunnerFailure, type Report } from "../../model/report/report.ts";
 import type { Masked, Redaction } from "../../model/secrets/redaction.ts";
 import { restoredParent } from "../../model/words/codeFacts.ts";
-import type { CodeChange, ExportContent, Exported, Fix } from "../../model/words/exportContent.ts";
+import type {
+  CodeChange,
+  ExportContent,
+  Exported,
+  Fix,
+  SolvedBefore,
+} from "../../model/words/exportContent.ts";
 import {
   type ExportForm,
   type ExportFormat,
@@ -150,10 +158,14 @@ export async function readContent(
   const { id } = session;
   const ofAttempts = <T>(part: ExportPart, read: (run: number) => Promise<T | undefined>) =>
     isAsked(part) ? readOfAttempts(session, read) : new Map<number, T>();
-  const findings = await sessions.findInLog(session, log);
+  const findings = {
+    ...(await sessions.findInLog(session, log)),
+    held: await sessions.findHeld(session),
+  };
   const flaky = new Set(surelyFlaky(findings.flaky).map((test) => test.id));
   const reports = await ofAttempts("failures", (run) => readReport(log, id, run));
   const [first] = reports.values();
+  const baseline = first ?? (await readFirstReport(log, session));
   return {
     form,
     timeZone,
@@ -166,10 +178,45 @@ export async function readContent(
     loadErrors: await readLoadErrors(log, session),
     reports,
     outputs: await ofAttempts("output", (run) => readOutput(log, id, run)),
-    baseline: first ?? (await readFirstReport(log, session)),
+    baseline,
+    solvedBefore: await readSolvedBefore(sessions, session, baseline),
     matrix: isAsked("matrix") ? await readMatrixOnce(session, log, flaky) : noMatrix(session),
     masked: [],
   };
+}
+
+/** How many sessions are named that solved an error before. */
+const mostSolved = 3;
+
+/** The sessions that solved errors of a report before; none, and a notice, if they cannot be looked for. */
+async function readSolvedBefore(
+  sessions: Sessions,
+  { id }: Session,
+  report: Report | undefined,
+): Promise<readonly SolvedBefore[]> {
+  try {
+    const seen = report === undefined ? [] : await sessions.memory.findSeen(id, allCases(report));
+    const solved = seen.flatMap((test) => test.sessions).filter(({ solvedBy }) => solvedBy !== undefined);
+    const once = [...new Map(solved.map((one) => [`${one.log} ${one.session}`, one])).values()];
+    const found: SolvedBefore[] = [];
+    for (const { tip: _, ...one } of once.slice(0, mostSolved)) {
+      found.push({ seen: one, fix: await readFixOf(sessions, one) });
+    }
+    return found;
+  } catch (error) {
+    sessions.onError(error);
+    return [];
+  }
+}
+
+async function readFixOf(
+  sessions: Sessions,
+  { log, session, solvedBy }: SeenBefore,
+): Promise<CodeChange | undefined> {
+  const kept = await findKept(sessions, { log, session });
+  const attempt = lookUp(kept.session.attempts, "number", solvedBy);
+  const [baseline] = kept.session.attempts;
+  return baseline && attempt && readChange(sessions, baseline.tree, attempt.tree);
 }
 
 function noMatrix({ id }: Session): Matrix {

@@ -18,6 +18,7 @@ import type { Findings } from "../../model/log/findings.ts";
 import { type BranchLog, foldLog } from "../../model/log/foldLog.ts";
 import type { Maker } from "../../model/log/maker.ts";
 import type { Session } from "../../model/log/session.ts";
+import type { HeldIn } from "../../model/memory/heldCommits.ts";
 import type { TestCase } from "../../model/report/report.ts";
 import type { Selection } from "../../model/report/selection.ts";
 import { SecretNumbers } from "../../model/secrets/secretNumbers.ts";
@@ -30,6 +31,7 @@ import { FindingsReader, treesToCompare } from "./findingsReader.ts";
 import { recordLostRuns } from "./lostRuns.ts";
 import { startMasking } from "./maskRun.ts";
 import { Memory } from "./memory.ts";
+import { readHeld } from "./readHeld.ts";
 import { type FoundRun, findElsewhere } from "./runElsewhere.ts";
 import { LookAgain, SeenFiles } from "./seenFiles.ts";
 
@@ -81,6 +83,8 @@ export class Sessions implements Disposable {
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
   readonly #findingsReader: FindingsReader;
+  /** The commits that hold attempts of a session, as they were found when this commit was checked out. */
+  #held: { readonly session: string; readonly head: string; readonly found: readonly HeldIn[] } | undefined;
   /** The files as they were when they were looked at last. */
   #seen: SeenFiles | undefined;
   /** Where something may have changed since then. */
@@ -268,6 +272,8 @@ export class Sessions implements Disposable {
     }
     this.#elsewhere = this.findElsewhere();
     this.#changed.fire();
+    // Nobody waits for it, a run least of all.
+    void this.afterDone(this.#refreshHeld);
   });
 
   /** Reads the status of the repository again. */
@@ -474,7 +480,34 @@ export class Sessions implements Disposable {
     if (found === undefined || found.session !== this.#branchLog.active?.id) {
       return undefined;
     }
-    return this.#isNewest(since) ? found : { ...found, open: undefined };
+    const held = this.#held?.session === found.session ? this.#held.found : undefined;
+    return { ...found, held, ...(!this.#isNewest(since) && { open: undefined }) };
+  }
+
+  /** Looks for the commits that hold attempts of the active session, once for each commit that is checked out after the session began. */
+  readonly #refreshHeld = coalesce(async () => {
+    const session = this.#branchLog.active;
+    const { head } = this.#place;
+    const isKnown = this.#held?.session === session?.id && this.#held?.head === head;
+    const isNew = session?.attempts.some((attempt) => attempt.head !== head) === true;
+    const isSkipped = this.describeSkipped({ kind: "comparison" }) !== undefined;
+    const isAsked = isNew && !isKnown && !isSkipped && this.#running === undefined;
+    if (session === undefined || head === undefined || !isAsked) {
+      return;
+    }
+    const found = await this.during({ kind: "comparison" }, () => readHeld(this.ports.repository, session));
+    this.#held = { session: session.id, head, found };
+    this.#changed.fire();
+  });
+
+  /** The commits that hold attempts of a session; none, and a notice, if they cannot be looked for. */
+  async findHeld(session: Session): Promise<readonly HeldIn[]> {
+    try {
+      return await readHeld(this.ports.repository, session);
+    } catch (error) {
+      this.onError(error);
+      return [];
+    }
   }
 
   /** What the log of a session implies, whatever the files are now. Unknown facts are left out. */

@@ -24,6 +24,7 @@ const most: Readonly<Record<string, number>> = {
   "list all sessions": 1,
   "see which errors were solved before": 1,
   "see that again": 1,
+  "commit, in the background": 6,
 };
 
 /** After how many milliseconds without a new git the engine is idle. */
@@ -75,6 +76,9 @@ needing(test, "sh")("what people do often starts no more processes of git than b
     "see which errors were solved before": await started(() =>
       engine.request("findSeenBefore", { session: session(), run: 0 }),
     ),
+    "commit, in the background": await started(async () =>
+      files.git("commit", "--quiet", "--all", "--message", "two"),
+    ),
     "see that again": await started(() => engine.request("findSeenBefore", { session: session(), run: 0 })),
   };
   const tooMany = Object.entries(counted).filter(
@@ -86,7 +90,7 @@ needing(test, "sh")("what people do often starts no more processes of git than b
       .join("\n"),
   );
   expect(Object.fromEntries(tooMany)).toEqual({});
-  expect(files.git("show", "HEAD:a.txt")).toBe("1");
+  expect(files.git("show", "HEAD~:a.txt")).toBe("1");
   expect(engine.problems).toEqual([]);
 });
 

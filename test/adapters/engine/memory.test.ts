@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
-import { makeCommitted, makeFolder, openTestRepository } from "../../support/git/repositories.ts";
+import { commitAll, makeCommitted, makeFolder, openTestRepository } from "../../support/git/repositories.ts";
 
 const command = "node --test orders.test.mjs";
 
@@ -157,5 +157,35 @@ describe("an error that another session had", () => {
     await last.request("deleteSession", solved);
     expect(kept()).toHaveLength(1);
     expect(await seen(last)).toEqual([]);
+  });
+});
+
+describe("a commit that holds an attempt", () => {
+  it("is named at the attempt soon after it was made, after an amend too, and in the exports", async () => {
+    const files = makeCommitted(shop);
+    const engine = await open(files.dir, files.env);
+    await solveShop(engine, files.write);
+    expect(engine.state?.findings?.held).toBe(undefined);
+    commitAll(files, "One connection each");
+    await engine.waitFor((state) => (state?.findings?.held ?? []).length > 0);
+    expect(engine.state?.findings?.held).toMatchObject([
+      { attempt: 1, how: "sameCode", commit: files.git("rev-parse", "HEAD"), branches: ["main"] },
+    ]);
+    files.git("commit", "--quiet", "--amend", "--message", "Mend orders");
+    const head = files.git("rev-parse", "HEAD");
+    await engine.waitFor((state) => state?.findings?.held?.[0]?.commit === head);
+    for (const scope of [{ kind: "session" }, { kind: "pullRequest" }] as const) {
+      const { text } = await engine.request("exportSession", {
+        session: engine.session.id,
+        form: { scope, parts: [] },
+        timeZone: "UTC",
+        home: "",
+      });
+      expect(text).toContain(`Attempt 1 is in \`${head.slice(0, 7)}\` on main: \`Mend orders\``);
+    }
+    engine.dispose();
+    const again = await open(files.dir, files.env);
+    await again.waitFor((state) => state?.findings?.held?.[0]?.commit === head);
+    expect(engine.problems).toEqual([]);
   });
 });

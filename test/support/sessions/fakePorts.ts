@@ -91,6 +91,8 @@ export class FakeWorld {
       readPlace: async () => ({ branch: this.branch, head: "head", worktree: "main" }),
       openLog: async (place) => this.log(place.branch ?? "detached"),
       listLogs: async () => [],
+      listNewCommits: async () => ({ commits: [], tips: [], touching: new Set<string>() }),
+      readTreesOf: async () => new Map(),
       derived: { read: () => undefined, write: () => undefined, keepOnly: () => undefined },
       moveSession: async () => undefined,
       removeSession: async () => undefined,

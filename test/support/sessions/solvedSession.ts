@@ -25,6 +25,7 @@ export const parts: ExportContent = {
   found: new Map(),
   fix: undefined,
   findings: { session: "s1", attempts: [], flaky: [] },
+  solvedBefore: [],
   loadErrors: new Map(),
   timeZone: "Europe/Zurich",
   masked: [],
@@ -84,7 +85,39 @@ export const solvedParts: ExportContent = {
       },
     ],
     flaky: [],
+    held: [
+      {
+        attempt: 3,
+        how: "amongOthers",
+        share: 0.9,
+        commit: "1a2b3c4d".repeat(5),
+        subject: "A session for every request",
+        at: "2025-04-10T18:36:00Z",
+        branches: ["main", "fix"],
+      },
+    ],
   },
+  solvedBefore: [
+    {
+      seen: {
+        log: "log",
+        session: "s0",
+        title: "Tasks answer 500",
+        rootCause: "The session of `dependencies.py` was shared.",
+        state: "solved",
+        branch: "batch-6",
+        lastAt: "2025-03-01T10:00:00Z",
+        like: "sameError",
+        test: "test_get_task_not_found",
+        last: 2,
+        solvedBy: 4,
+      },
+      fix: {
+        changes: [modified("src/dependencies.py")],
+        diff: "--- a/src/dependencies.py\n+++ b/src/dependencies.py\n@@ -1 +1 @@\n-a\n+c\n",
+      },
+    },
+  ],
   fix: {
     attempt: 3,
     sinceBaseline: {

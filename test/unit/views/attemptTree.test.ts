@@ -166,6 +166,36 @@ describe("attemptTree", () => {
     expect(kinds[1]).toContain("residueThen ");
   });
 
+  it("names the commits that hold an attempt, the strongest in its own row", async () => {
+    const { sessions, run } = await story();
+    await run("clean", ["a"], { c: "500" });
+    await run("mended", ["a", "c"]);
+    const { state } = sessions;
+    const session = activeSession(state);
+    const [commit, at] = ["1a2b3c4d".repeat(5), "2026-01-02T10:00:00Z"];
+    const held = (["sameCode", "amongOthers", "nearly"] as const).map((how, index) => ({
+      attempt: 1,
+      how,
+      share: 0.92,
+      commit: `${index}${commit.slice(1)}`,
+      subject: "Mend orders",
+      at,
+      branches: index === 0 ? ["main", "fix"] : [],
+    }));
+    const findings = { session: session?.id ?? "", attempts: [], flaky: [], held };
+    expect(session && readRows(attemptTree({ ...state, findings }, session))).toBe(
+      [
+        "#1 solved | 2 passed · in 0a2b3c4 on main, fix",
+        "  1 fixed against #0",
+        "  In 0a2b3c4 on main, fix | Mend orders",
+        "  In 1a2b3c4, among other changes | Mend orders",
+        "  92 % in 2a2b3c4 | Mend orders",
+        "  src/app.js | modified, +1 −1",
+        "#0 baseline | 1 failing, 1 passed",
+      ].join("\n"),
+    );
+  });
+
   it("shows that attempts form a tree where one was restored", async () => {
     const { sessions, id, run, rows } = await story();
     await run("clean", ["a"], { b: "500" });

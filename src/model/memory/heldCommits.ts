@@ -1,0 +1,176 @@
+import { type ChangedLines, inCommon, similarity } from "../code/similarity.ts";
+import type { Oid } from "../code/snapshot.ts";
+
+/** A commit that a branch leads to, as attempts are compared with it. */
+export interface NewCommit {
+  readonly id: Oid;
+  readonly tree: Oid;
+  readonly parents: readonly Oid[];
+  /** When it was committed: ISO 8601, UTC. */
+  readonly at: string;
+  readonly subject: string;
+}
+
+/** A branch, or a branch of a remote, by its short name, and its newest commit. */
+export interface BranchTip {
+  readonly branch: string;
+  readonly commit: Oid;
+}
+
+/** The commits since a session began, the newest first, and the branches that lead to them, the most informative first. */
+export interface NewHistory {
+  readonly commits: readonly NewCommit[];
+  readonly tips: readonly BranchTip[];
+}
+
+/** The code of an attempt, with the differences that a commit could hold: from HEAD, from the baseline, and from the attempt before. */
+export interface AttemptCode {
+  readonly attempt: number;
+  readonly tree: Oid;
+  /** The commit that was checked out. */
+  readonly head: Oid | undefined;
+  readonly changes: readonly ChangedLines[];
+}
+
+/** How a commit holds an attempt: its very files; its changed lines and no others; all of them, and more; or nearly all of them. */
+export type HeldHow = "sameCode" | "sameChange" | "amongOthers" | "nearly";
+
+/** A commit that holds an attempt. */
+export interface HeldIn {
+  readonly attempt: number;
+  readonly how: HeldHow;
+  /** How much the changed lines of both have in common, from 0 to 1. */
+  readonly share: number;
+  readonly commit: Oid;
+  readonly subject: string;
+  /** When it was committed: ISO 8601, UTC. */
+  readonly at: string;
+  /** Some of the branches that lead to it. */
+  readonly branches: readonly string[];
+}
+
+/** From which similarity on a commit nearly holds an attempt. */
+const nearlyHeld = 0.8;
+
+/** How many commits are named for an attempt, and how many branches for a commit. */
+const mostNamed = { commits: 3, branches: 3 };
+
+/**
+ * Which commits hold which attempts. A commit is compared by its files, and by the lines that it changes in its first parent, as `git patch-id` counts
+ * them; so one is found after a rebase, an amend, a squash or a cherry-pick as well. It is named for the attempt that it is likest alone. Commits that
+ * were there when the session began hold none of its attempts, and a merge brings no change of its own. `changes` gives the changed lines of a commit;
+ * undefined where they are not known.
+ */
+export function findHoldingCommits(
+  attempts: readonly AttemptCode[],
+  history: NewHistory,
+  baseline: Oid | undefined,
+  changes: (commit: Oid) => ChangedLines | undefined,
+): readonly HeldIn[] {
+  const byId = new Map(history.commits.map((commit) => [commit.id, commit]));
+  const known = reachedFrom(byId, baseline);
+  const before = new Map(attempts.map(({ head }) => [head, reachedFrom(byId, head)]));
+  const held = history.commits
+    .filter(({ id }) => !known.has(id))
+    .flatMap((commit) => {
+      const lines = commit.parents.length > 1 ? undefined : changes(commit.id);
+      const candidates = attempts.flatMap((attempt) => {
+        const isBefore = before.get(attempt.head)?.has(commit.id) === true;
+        return compare(attempt, commit, isBefore ? undefined : lines) ?? [];
+      });
+      const best = candidates.toSorted(strongest)[0];
+      return best === undefined ? [] : [{ commit, ...best }];
+    });
+  return attempts.flatMap(({ attempt }) => {
+    const own = held.filter((one) => one.attempt === attempt).toSorted(strongest);
+    return withoutFollowing(own, byId)
+      .slice(0, mostNamed.commits)
+      .map(({ commit, how, share }) => ({
+        attempt,
+        how,
+        share,
+        commit: commit.id,
+        subject: commit.subject,
+        at: commit.at,
+        branches: branchesOf(commit.id, history, byId),
+      }));
+  });
+}
+
+interface Held {
+  readonly attempt: number;
+  readonly how: HeldHow;
+  readonly share: number;
+}
+
+const ranks: Readonly<Record<HeldHow, number>> = { sameCode: 3, sameChange: 2, amongOthers: 1, nearly: 0 };
+
+/** The strongest first; of alike ones the one of the newer attempt. */
+function strongest(one: Held, other: Held): number {
+  return ranks[other.how] - ranks[one.how] || other.share - one.share || other.attempt - one.attempt;
+}
+
+function compare(
+  { attempt, tree, changes }: AttemptCode,
+  commit: NewCommit,
+  lines: ChangedLines | undefined,
+): Held | undefined {
+  if (commit.tree === tree) {
+    return { attempt, how: "sameCode", share: 1 };
+  }
+  return changes
+    .filter((own) => lines !== undefined && isTelling(own))
+    .flatMap((own): readonly Held[] => {
+      const share = similarity(own, lines ?? own);
+      if (share === 1) {
+        return [{ attempt, how: "sameChange", share }];
+      }
+      if (inCommon(own, lines ?? own) === own.total) {
+        return [{ attempt, how: "amongOthers", share }];
+      }
+      return share >= nearlyHeld ? [{ attempt, how: "nearly", share }] : [];
+    })
+    .toSorted(strongest)[0];
+}
+
+/** Whether changed lines have words in them: brackets and blank lines are the same in many commits. */
+function isTelling({ counts }: ChangedLines): boolean {
+  return [...counts.keys()].some((line) => /[\p{L}\p{N}]{3}/u.test(line.slice(line.indexOf("\0") + 2)));
+}
+
+/** Without commits of the same files that come after another one that is named: a merge, or a commit without a change. */
+function withoutFollowing<T extends Held & { readonly commit: NewCommit }>(
+  held: readonly T[],
+  byId: ReadonlyMap<Oid, NewCommit>,
+): readonly T[] {
+  const isBehind = (one: T, other: T) =>
+    one !== other && reachedFrom(byId, one.commit.id).has(other.commit.id);
+  return held.filter((one) => !held.some((other) => isBehind(one, other) && strongestOrAlike(other, one)));
+}
+
+function strongestOrAlike(one: Held, other: Held): boolean {
+  return ranks[one.how] >= ranks[other.how];
+}
+
+/** The listed commits that one has behind it, with itself. */
+function reachedFrom(byId: ReadonlyMap<Oid, NewCommit>, from: Oid | undefined): ReadonlySet<Oid> {
+  const reached = new Set<Oid>();
+  const left = from === undefined ? [] : [from];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (!reached.has(next)) {
+      reached.add(next);
+      left.push(...(byId.get(next)?.parents ?? []));
+    }
+  }
+  return reached;
+}
+
+function branchesOf(commit: Oid, { tips }: NewHistory, byId: ReadonlyMap<Oid, NewCommit>): readonly string[] {
+  const found: string[] = [];
+  for (const { branch, commit: tip } of tips) {
+    if (found.length < mostNamed.branches && reachedFrom(byId, tip).has(commit)) {
+      found.push(branch);
+    }
+  }
+  return found;
+}
