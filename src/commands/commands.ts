@@ -44,7 +44,7 @@ import { endLeftProcesses, runIsolationCommand, stopRun } from "./runs/runComman
 import { runRepeatedly } from "./runs/runRepeatedly.ts";
 import { showAgreedCommands } from "./runs/showAgreedCommands.ts";
 import { findCommit, findPolluter } from "./searches/findByTest.ts";
-import { findHunks, searchOn } from "./searches/findHunks.ts";
+import { findHunks, findInCommit, searchOn } from "./searches/findHunks.ts";
 import {
   copyFound,
   copyFoundPatch,
@@ -152,6 +152,7 @@ function createAttemptCommands({ folders, agreed, shownAttempts }: WindowParts):
     "casebook.undoRestore": () => undoRestore(folders),
     "casebook.createBranch": (node) => createBranch(folders, node),
     "casebook.findHunks": (node) => findHunks(folders, agreed, node),
+    "casebook.findInCommit": (node) => findInCommit(folders, agreed, node),
     "casebook.searchOn": (node) => searchOn(folders, agreed, node),
     "casebook.openFound": (node) => showFound(folders, searchOf(folders, node).search),
     "casebook.openFoundTests": (node) =>

@@ -47,6 +47,7 @@ import {
 } from "./plumbing/gitEnvironment.ts";
 import { diffManyTrees, diffTrees, listChanges, patchTrees } from "./plumbing/listChanges.ts";
 import { findMirrors } from "./plumbing/mirrors.ts";
+import { readCommit, resolveCommit } from "./plumbing/readCommit.ts";
 import { readTreeFile } from "./plumbing/readTree.ts";
 import { listRemotes } from "./plumbing/remotes.ts";
 import { openRead } from "./plumbing/simpleGit.ts";
@@ -58,7 +59,7 @@ import { previewRestore, restore, type StoredSource, type WatchedRestore } from 
 import { compareByAtoms } from "./search/atomComparison.ts";
 import { cacheFolder } from "./search/cacheFolder.ts";
 import { openKeptAnswers } from "./search/keptAnswers.ts";
-import { listCommits, readCommitTrees, resolveCommit } from "./search/listCommits.ts";
+import { listCommits } from "./search/listCommits.ts";
 import { listNewCommits, readTreesOf } from "./search/listNewCommits.ts";
 import { openWorkplace, sweepWorkplaces, type WorkplaceOptions } from "./search/workplaces.ts";
 import { adoptLog, fetchLogs, listFetchedLogs } from "./sharing/fetchLogs.ts";
@@ -310,7 +311,7 @@ function bindComparisons(git: Git) {
     listNewCommits: (since, paths) => listNewCommits(git, since, paths),
     readTreesOf: (commits) => readTreesOf(git, commits),
     resolveCommit: (name) => resolveCommit(git, name),
-    readCommitTrees: (commit) => readCommitTrees(git, commit),
+    readCommit: (name) => readCommit(git, name),
     readFile: (tree, path) => readTreeFile(git.run, tree, path),
   } satisfies Partial<Repository>;
 }

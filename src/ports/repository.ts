@@ -116,8 +116,12 @@ export interface Repository extends Disposable {
   readTreesOf(commits: readonly Oid[]): Promise<ReadonlyMap<Oid, Oid>>;
   /** The commit that a name of git means; undefined if it means none. */
   resolveCommit(name: string): Promise<Oid | undefined>;
-  /** The trees before and after a commit, before a first one the empty tree; undefined if one of them is not in the repository. */
-  readCommitTrees(commit: Oid): Promise<{ readonly from: Oid; readonly to: Oid } | undefined>;
+  /** A commit with the trees before and after it, before a first one the empty tree; undefined if one of them is not in the repository. */
+  readCommit(
+    name: string,
+  ): Promise<
+    { readonly id: Oid; readonly subject: string; readonly from: Oid; readonly to: Oid } | undefined
+  >;
   /**
    * A place of this kind in which a command runs on trees of commits; undefined if this machine, or this folder, allows none. `skipped` are paths that
    * no snapshot holds.

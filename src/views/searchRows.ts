@@ -141,7 +141,7 @@ function kindOf(search: LoggedSearch, { end, tree, found }: SearchEnd): string {
 function foundKindOf({ aim }: LoggedSearch, hasTree: boolean, found: number): string {
   switch (aim.kind) {
     case "hunks":
-      return hasTree ? foundKinds[aim.question] : "searchEnded";
+      return !hasTree ? "searchEnded" : aim.commit === undefined ? foundKinds[aim.question] : "foundInCommit";
     case "polluter":
       return found > 0 ? "foundTests" : "searchEnded";
     case "commits":

@@ -6,6 +6,8 @@ export const searches = {
   "search.sameCode": "The code of attempts #{from} and #{to} is the same.",
   "search.noWorkplace":
     "A copy of the folder did not give the results of attempts #{from} and #{to}, so nothing can be found out there: {reasons}. Your files were not touched.",
+  "search.noWorkplaceOfCommit":
+    "In a copy of the folder {test} does not fail with the same error after the commit, or does not pass before it, so nothing can be found out there: {reasons}. Your files were not touched.",
   "search.placeNotAllowed": "{where}: not possible here",
   "search.sameAtBothEnds":
     "{where}: the same result with and without the changes, so it may use the code of another folder, or the tests do not always give the same result",

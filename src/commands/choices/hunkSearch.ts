@@ -4,8 +4,8 @@ import { visibleText } from "../../base/visibleText.ts";
 import type { PickItem, PickList } from "../../editor/window/questions.ts";
 import type { ShownSession } from "../../model/folder/folderState.ts";
 import type { FoundWay, RestorePreview } from "../../model/log/restores.ts";
-import { hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
-import type { HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import { commitLabel, foundCommitOf, hunkQuestions, type LoggedSearch } from "../../model/log/searches.ts";
+import { type HunkSearchPlan, subjectOfHunks } from "../../model/search/foundHunks.ts";
 import { type HunkSearchRequest, startOfChanges } from "../../model/search/searchRequests.ts";
 import { searchPriceLabel, searchResultLabel, searchTitle } from "../../model/words/searchLabel.ts";
 import { type SearchQuestion, searchQuestion } from "./searchQuestion.ts";
@@ -44,8 +44,8 @@ export function offerSearches(
   }
   return {
     picks: planned.map(({ request, plan }) => ({
-      label: searchTitle(subjectOf(plan)),
-      description: t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
+      label: searchTitle(subjectOfHunks(plan)),
+      description: rangeOf(plan),
       detail: searchPriceLabel(plan, visibleText(plan.command)),
       request,
       plan,
@@ -55,8 +55,11 @@ export function offerSearches(
   };
 }
 
-function subjectOf({ question, tests, hunks }: HunkSearchPlan) {
-  return { aim: { kind: "hunks", question }, tests, items: hunks } as const;
+function rangeOf(plan: HunkSearchPlan): string {
+  const { from, to, commit } = plan;
+  return commit === undefined
+    ? t("{0}, from #{1} to #{2}", amountOf(plan), from, to)
+    : t("{0}, of {1}", amountOf(plan), commitLabel(commit.id, commit.subject));
 }
 
 function amountOf({ hunks, files }: HunkSearchPlan): string {
@@ -66,8 +69,8 @@ function amountOf({ hunks, files }: HunkSearchPlan): string {
 /** Says what a search takes and where it runs, before anything is run. */
 export function askToSearch(plan: HunkSearchPlan): SearchQuestion & { readonly changeTests: string } {
   return {
-    ...searchQuestion(subjectOf(plan), plan, {
-      amount: t("{0}, from #{1} to #{2}", amountOf(plan), plan.from, plan.to),
+    ...searchQuestion(subjectOfHunks(plan), plan, {
+      amount: rangeOf(plan),
       inFolder: false,
     }),
     changeTests: t("Change Tests…"),
@@ -97,11 +100,29 @@ export function requestOf(
   session: string,
   { aim, reference, attempt, tests }: LoggedSearch,
 ): HunkSearchRequest {
-  if (aim.kind !== "hunks" || reference === undefined) {
+  if (aim.kind !== "hunks" || (reference === undefined && aim.commit === undefined)) {
     throw new UserError(t("This search does not look for hunks."));
   }
-  const { question } = aim;
-  return { session, question, from: reference, to: attempt, tests: tests.map(({ id }) => id) };
+  const { question, commit } = aim;
+  const chosen = tests.map(({ id }) => id);
+  return { session, question, from: reference ?? attempt, to: attempt, commit, tests: chosen };
+}
+
+/** What of the commit that a search found breaks its test; a UserError where it found no single one. */
+export function requestInCommit(session: string, search: LoggedSearch): HunkSearchRequest {
+  const commit = foundCommitOf(search);
+  if (commit === undefined) {
+    throw new UserError(t("This search did not find a single commit."));
+  }
+  const { attempt, tests } = search;
+  return {
+    session,
+    question: "breaks",
+    from: attempt,
+    to: attempt,
+    commit,
+    tests: tests.map(({ id }) => id),
+  };
 }
 
 /** How the changes that a search found are called. */

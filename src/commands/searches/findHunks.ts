@@ -4,12 +4,14 @@ import type { AgreedCommands } from "../../editor/folders/agreedCommands.ts";
 import type { Folders } from "../../editor/folders/folders.ts";
 import type { TreeNode } from "../../editor/window/treeNode.ts";
 import { askInDialog, pickMany, pickOne } from "../../editor/window/window.ts";
+import type { RunPurpose } from "../../model/log/run.ts";
 import type { HunkSearchRequest } from "../../model/search/searchRequests.ts";
 import {
   askToSearch,
   offerSearches,
   offerTests,
   possibleQuestions,
+  requestInCommit,
   requestOf,
 } from "../choices/hunkSearch.ts";
 import { chooseAttempt } from "../questions/chooseAttempt.ts";
@@ -61,14 +63,22 @@ async function planIfAny(folders: Folders, request: HunkSearchRequest) {
   }
 }
 
+/** *Find What Broke It…*: what of the commit that a search found breaks its test. */
+export async function findInCommit(folders: Folders, agreed: AgreedCommands, node?: TreeNode): Promise<void> {
+  await askAndSearch(folders, agreed, requestInCommit(folders.session.id, searchOf(folders, node)));
+}
+
 /** *Go On*: a search that was stopped, with what it was told until then. */
 export async function searchOn(folders: Folders, agreed: AgreedCommands, node?: TreeNode): Promise<void> {
   const search = searchOf(folders, node);
   const [test] = search.tests;
   const request = { session: folders.session.id, test: test?.id ?? "" };
   switch (search.aim.kind) {
-    case "hunks":
-      return carryOut(folders, agreed, requestOf(folders.session.id, search));
+    case "hunks": {
+      const asked = requestOf(folders.session.id, search);
+      const { purpose } = await folders.request("planHunkSearch", asked);
+      return carryOut(folders, agreed, asked, purpose);
+    }
     case "polluter": {
       const { purpose } = await folders.request("planPolluterSearch", request);
       return searchPolluter(folders, agreed, request, purpose);
@@ -91,7 +101,7 @@ async function askAndSearch(
   const isChoice = plan.tests.length > 1;
   const answer = await askInDialog(question, detail, start, ...(isChoice ? [changeTests] : []));
   if (answer === start) {
-    await carryOut(folders, agreed, request);
+    await carryOut(folders, agreed, request, plan.purpose);
   } else if (answer === changeTests) {
     const tests = await pickMany(offerTests(plan));
     if (tests !== undefined && tests.length > 0) {
@@ -101,8 +111,13 @@ async function askAndSearch(
 }
 
 /** What it comes to is shown by its row. */
-async function carryOut(folders: Folders, agreed: AgreedCommands, request: HunkSearchRequest): Promise<void> {
-  const confirmed = await confirmCommand(folders, agreed, "isolation");
+async function carryOut(
+  folders: Folders,
+  agreed: AgreedCommands,
+  request: HunkSearchRequest,
+  purpose: RunPurpose,
+): Promise<void> {
+  const confirmed = await confirmCommand(folders, agreed, purpose);
   if (confirmed !== undefined) {
     await folders.request("findHunks", { ...request, ...confirmed });
   }

@@ -12,6 +12,7 @@ import type { StoredLog } from "../log/sessionLog.ts";
 import { type BytePath, splitNul } from "../plumbing/bytePath.ts";
 import type { Git, RepositoryPaths } from "../plumbing/git.ts";
 import { nameObject } from "../plumbing/objects.ts";
+import { readCommit } from "../plumbing/readCommit.ts";
 import { readPaths } from "../plumbing/readPaths.ts";
 import { listEntries } from "../plumbing/readTree.ts";
 import { parseTree } from "../plumbing/trees.ts";
@@ -85,13 +86,15 @@ export async function findAttempt(
     return { ...source, content };
   }
   if (how === "onTop") {
-    const from = await readCommit(git, found.head, attempt);
+    const from = await readFilesOf(git, found.head, attempt);
     const change = { from, to: withoutEqualRaws(content, from), label: `attempt #${attempt}` };
     return { ...source, ...(await merge(change)) };
   }
   const previous = recorded.find((one) => one.attempt === attempt - 1 && one.tree === found.base);
   const before =
-    previous === undefined ? await readCommit(git, found.base, attempt) : await readAttempt(previous.attempt);
+    previous === undefined
+      ? await readFilesOf(git, found.base, attempt)
+      : await readAttempt(previous.attempt);
   const from = previous === undefined ? withoutEqualRaws(content, before) : content;
   const change = { from, to: before, label: `before attempt #${attempt}` };
   return { ...source, ...(await merge(change)) };
@@ -117,13 +120,22 @@ export async function findFound(
   const logged = foldSession(events, undefined)?.searches.find((one) => one.search === search);
   const tip = await log.readTip();
   const tree = logged?.end?.tree;
-  if (tip === undefined || logged?.reference === undefined || tree === undefined) {
+  const inCommit = logged?.aim.kind === "hunks" ? logged.aim.commit : undefined;
+  if (
+    tip === undefined ||
+    logged === undefined ||
+    tree === undefined ||
+    (logged.reference === undefined && inCommit === undefined)
+  ) {
     throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
   }
   const { aim, attempt, reference } = logged;
   const readAttempt = (number: number) =>
     readStoredSnapshot(git, tip, attachmentPath(session, `attempts/${number}`));
-  const [before, after] = [await readAttempt(reference), await readAttempt(attempt)];
+  const [before, after] =
+    inCommit === undefined
+      ? [await readAttempt(reference ?? attempt), await readAttempt(attempt)]
+      : await readBothSides(git, inCommit, attempt);
   const entries = await listEntries(git.run, tree).catch((error: unknown) => {
     throw damaged(error);
   });
@@ -153,8 +165,22 @@ function rawsOf(
   );
 }
 
+/** The files before and after a commit. */
+async function readBothSides(git: Git, commit: Oid, attempt: number) {
+  const trees = await readCommit(git, commit);
+  if (trees === undefined) {
+    throw new UserError(fact("restore.commitGone", { attempt, commit }), fact("next.searchAgain"));
+  }
+  const contentOf = async (tree: Oid) => ({
+    tree,
+    entries: await listEntries(git.run, tree),
+    raws: new Map<BytePath, Oid>(),
+  });
+  return [await contentOf(trees.from), await contentOf(trees.to)] as const;
+}
+
 /** The files of the commit that an attempt was made on; none on an unborn branch. */
-async function readCommit(git: Git, commit: Oid | undefined, attempt: number) {
+async function readFilesOf(git: Git, commit: Oid | undefined, attempt: number) {
   if (commit === undefined) {
     return { tree: nameObject(git.paths.hash, "tree", Buffer.of()), entries: new Map(), raws: new Map() };
   }

@@ -1,8 +1,6 @@
-import type { Oid } from "../../model/code/snapshot.ts";
 import type { Commit } from "../../model/search/history.ts";
-import { type Git, GitError } from "../plumbing/git.ts";
+import type { Git } from "../plumbing/git.ts";
 import { neutralSettings } from "../plumbing/gitConfig.ts";
-import { nameObject } from "../plumbing/objects.ts";
 
 /** What is read of a commit, a line each. */
 const fields = ["%H", "%T", "%P", "%an <%ae>", "%at", "%s"];
@@ -34,34 +32,4 @@ export async function listCommits(git: Git, most: number): Promise<readonly Comm
     const written = new Date(1000 * Math.min(latest, Math.max(0, Number(at)))).toISOString();
     return { id, tree, parents: parents.split(" ").filter(Boolean), author, at: written, subject };
   });
-}
-
-/** The commit that a name means; undefined if it means none. */
-export function resolveCommit(git: Git, name: string): Promise<Oid | undefined> {
-  return resolveName(git, `${name}^{commit}`);
-}
-
-/** The trees before and after a commit: its first parent's, or the empty one for a first commit, and its own. Undefined if one of them is not there. */
-export async function readCommitTrees(
-  git: Git,
-  commit: Oid,
-): Promise<{ readonly from: Oid; readonly to: Oid } | undefined> {
-  const isFirst = (await resolveName(git, `${commit}^1`)) === undefined;
-  const from = isFirst
-    ? nameObject(git.paths.hash, "tree", Buffer.of())
-    : await resolveName(git, `${commit}^1^{tree}`);
-  const to = await resolveName(git, `${commit}^{tree}`);
-  return from === undefined || to === undefined ? undefined : { from, to };
-}
-
-async function resolveName(git: Git, name: string): Promise<Oid | undefined> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", name];
-  try {
-    return (await git.run(args)).toString("latin1").trim();
-  } catch (error) {
-    if (error instanceof GitError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -7,7 +7,7 @@ import {
   type SearchSubject,
 } from "../log/searches.ts";
 import { type CommitSearchPlan, endedCommits, type FoundCommits } from "../search/foundCommits.ts";
-import { endedHunks, type FoundHunks, type HunkSearchPlan } from "../search/foundHunks.ts";
+import { endedHunks, type FoundHunks, type HunkSearchPlan, subjectOfHunks } from "../search/foundHunks.ts";
 import { endedPolluters, type FoundPolluters, type PolluterSearchPlan } from "../search/foundPolluters.ts";
 import type { SearchPrice } from "../search/foundSearch.ts";
 import {
@@ -26,10 +26,13 @@ const mostFound = 20;
 
 /** What a search for hunks would look for, and what it would take. */
 export function describePlan(plan: HunkSearchPlan): readonly string[] {
-  const { question, hunks, files, tests } = plan;
-  const title = titleOf({ aim: { kind: "hunks", question }, tests, items: hunks });
+  const { commit, hunks, files, tests } = plan;
+  const between =
+    commit === undefined
+      ? `from #${plan.from} to #${plan.to}`
+      : `of ${commitLabel(commit.id, quote(commit.subject))}`;
   return [
-    `${title}: ${plural(hunks, "{0} hunk", "{0} hunks")} in ${plural(files, "{0} file", "{0} files")}, from #${plan.from} to #${plan.to}.`,
+    `${titleOf(subjectOfHunks(plan))}: ${plural(hunks, "{0} hunk", "{0} hunks")} in ${plural(files, "{0} file", "{0} files")}, ${between}.`,
     `Decided by: ${quoteNames(tests.map(({ name }) => name))}`,
     describePrice(plan),
     inCopy,

@@ -18,7 +18,8 @@ export type PolluterQuestion = (typeof polluterQuestions)[number];
 
 /** What a search looks for: hunks between two attempts, tests that ran before another one, or the commit since which tests fail. */
 export const searchAim = v.variant("kind", [
-  v.object({ kind: v.literal("hunks"), question: v.picklist(hunkQuestions) }),
+  /** Of a commit, the changes are those since its first parent, not those between two attempts. */
+  v.object({ kind: v.literal("hunks"), question: v.picklist(hunkQuestions), commit: v.optional(oid) }),
   v.object({ kind: v.literal("polluter"), question: v.picklist(polluterQuestions) }),
   v.object({ kind: v.literal("commits"), from: oid, to: oid }),
 ]);

@@ -1,5 +1,7 @@
-import type { EndedSearch, HunkQuestion, SearchedTest } from "../log/searches.ts";
+import type { RunPurpose } from "../log/run.ts";
+import type { EndedSearch, HunkQuestion, SearchedTest, SearchSubject } from "../log/searches.ts";
 import { asSearchEnd, type FoundSearch, type SearchPrice } from "./foundSearch.ts";
+import type { Commit } from "./history.ts";
 
 /** What a search for hunks would take, before it begins. */
 export interface HunkSearchPlan extends SearchPrice {
@@ -7,6 +9,10 @@ export interface HunkSearchPlan extends SearchPrice {
   /** The attempts between which it searches: no other ones that are known are nearer to each other. */
   readonly from: number;
   readonly to: number;
+  /** The commit whose changes it searches, in place of those between the attempts. */
+  readonly commit?: Pick<Commit, "id" | "subject"> | undefined;
+  /** Which of the session's commands it runs. */
+  readonly purpose: RunPurpose;
   /** The tests that decide. */
   readonly tests: readonly SearchedTest[];
   readonly hunks: number;
@@ -30,11 +36,16 @@ export interface FoundHunks extends HunkSearchPlan, FoundSearch {
   readonly patch: string;
 }
 
+/** What it is about. */
+export function subjectOfHunks({ question, commit, tests, hunks }: HunkSearchPlan): SearchSubject {
+  return { aim: { kind: "hunks", question, ...(commit && { commit: commit.id }) }, tests, items: hunks };
+}
+
 /** What its words are made of. */
 export function endedHunks(search: FoundHunks): EndedSearch {
-  const { question, tests, hunks, found, count } = search;
+  const { found, count } = search;
   return {
-    subject: { aim: { kind: "hunks", question }, tests, items: hunks },
+    subject: subjectOfHunks(search),
     end: asSearchEnd(
       search,
       found.map((hunk) => ({ kind: "hunk", ...hunk })),

@@ -8,6 +8,8 @@ export interface HunkSearchRequest {
   /** The changes from one attempt to another. */
   readonly from: number;
   readonly to: number;
+  /** The changes of this commit, in place of those: what of it breaks a test that fails in the attempt. */
+  readonly commit?: string | undefined;
   /** The ids of the tests that decide; without it, all that failed in one of the attempts and passed in the other. */
   readonly tests?: readonly string[] | undefined;
 }

@@ -23,6 +23,9 @@ export function searchTitle({ aim, tests }: SearchSubject): string {
   const named = testsLabel(tests);
   switch (aim.kind) {
     case "hunks":
+      if (aim.commit !== undefined) {
+        return t("What breaks {0} in {1}", named, commitLabel(aim.commit, ""));
+      }
       return {
         fixes: t("What fixes {0}", named),
         breaks: t("What breaks {0}", named),

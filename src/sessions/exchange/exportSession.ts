@@ -9,7 +9,6 @@ import { raisedIn, type Signature, signatureKey, signatureOfCase } from "../../m
 import { surelyFlaky } from "../../model/judgement/flaky.ts";
 import type { Matrix } from "../../model/judgement/testMatrix.ts";
 import { decidingRun, solvingAttempt } from "../../model/log/attempt.ts";
-import { foundBetween } from "../../model/log/searches.ts";
 import type { Session } from "../../model/log/session.ts";
 import type { SeenBefore } from "../../model/memory/errorMemory.ts";
 import { allCases, isRunnerFailure, type Report } from "../../model/report/report.ts";
@@ -30,6 +29,7 @@ import {
 } from "../../model/words/exportForm.ts";
 import type { Writer } from "../../ports/renderer.ts";
 import type { SessionLog } from "../../ports/repository.ts";
+import { findHunkTrees } from "../attempts/findHunkTrees.ts";
 import { readMatrixOnce } from "../attempts/readMatrix.ts";
 import { tellingLines } from "../state/boundedOutput.ts";
 import type { Sessions } from "../state/sessions.ts";
@@ -289,7 +289,7 @@ async function readRestored(sessions: Sessions, session: Session): Promise<Reado
 async function readFound(sessions: Sessions, session: Session): Promise<ReadonlyMap<string, CodeChange>> {
   const found = new Map<string, CodeChange>();
   for (const search of session.searches) {
-    const between = foundBetween(search, session.attempts);
+    const between = await findHunkTrees(sessions, session, search);
     const change = between && (await readChange(sessions, between.from, between.to));
     if (change !== undefined) {
       found.set(search.search, change);

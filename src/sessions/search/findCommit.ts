@@ -2,10 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
-import { tellsOfThisCode } from "../../model/log/attempt.ts";
 import { commitLabel } from "../../model/log/searches.ts";
-import { type Session, tellingRuns } from "../../model/log/session.ts";
-import { isFailing, type TestCase } from "../../model/report/report.ts";
 import { type CommitSearchPlan, type FoundCommits, foundCommit } from "../../model/search/foundCommits.ts";
 import { searchTime } from "../../model/search/foundSearch.ts";
 import {
@@ -23,10 +20,10 @@ import { answerOf, type TrialQuestion } from "../../model/search/trialQuestion.t
 import type { KeptAnswers, Workplace } from "../../ports/search.ts";
 import { workplaceKinds } from "../../ports/search.ts";
 import type { ConfirmedCommand } from "../run/confirmedCommand.ts";
-import { readReport } from "../run/readRun.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
+import { readFailure, readKnown } from "./searchedFailure.ts";
 
 /** How far a history is looked back at. */
 const mostCommits = 1000;
@@ -85,7 +82,7 @@ function asLogged({ plan: { test, since, commits, runs, attempt }, history }: Pr
 
 async function prepare(sessions: Sessions, request: CommitSearchRequest): Promise<PreparedSearch> {
   const session = sessions.find(request.session);
-  const { command, purpose, test } = await findFailure(sessions, session, request.test);
+  const { command, purpose, test } = await readFailure(sessions, session, request.test);
   const question: TrialQuestion = { isSo: "fail", tests: [test] };
   const history = await sessions.ports.repository.listCommits(mostCommits);
   const head = history.at(-1);
@@ -120,18 +117,6 @@ async function prepare(sessions: Sessions, request: CommitSearchRequest): Promis
   };
 }
 
-/** How the test failed last, and in a run of which command. */
-async function findFailure(sessions: Sessions, session: Session, id: string) {
-  for (const { run } of tellingRuns(session)) {
-    const report = await readReport(sessions, session.id, run.number);
-    const test = report?.cases.find((one): one is TestCase => one.id === id && isFailing(one));
-    if (test !== undefined) {
-      return { command: run.command, purpose: run.purpose, test };
-    }
-  }
-  throw new UserError(fact("search.testNotRun"), fact("next.runTests"));
-}
-
 /** The commit that somebody named, in a history. */
 async function asked(sessions: Sessions, history: readonly Commit[], name: string): Promise<Commit> {
   const id = await sessions.ports.repository.resolveCommit(name);
@@ -140,29 +125,6 @@ async function asked(sessions: Sessions, history: readonly Commit[], name: strin
     throw new UserError(fact("search.noSuchCommit", { name, most: mostCommits }));
   }
   return found;
-}
-
-/** What all runs of a command in the log of the branch say of the trees that they were made on. */
-async function readKnown(
-  sessions: Sessions,
-  command: string,
-  question: TrialQuestion,
-): Promise<ReadonlyMap<Oid, TrialAnswer>> {
-  const known = new Map<Oid, TrialAnswer>();
-  for (const session of sessions.state.sessions) {
-    for (const { tree, runs, skipped } of session.attempts) {
-      const run = runs.findLast((one) => tellsOfThisCode(one) && one.command === command);
-      const report =
-        run === undefined || skipped.length > 0
-          ? undefined
-          : await readReport(sessions, session.id, run.number);
-      const outcome = run?.end?.result.outcome;
-      if (report !== undefined && outcome !== undefined) {
-        known.set(tree, answerOf(question, { outcome, report, output: "" }));
-      }
-    }
-  }
-  return known;
 }
 
 /** Why a search ends without a result. */

@@ -1,37 +1,30 @@
-import { UserError } from "../../base/errors.ts";
 import { type Fact, fact } from "../../base/facts/fact.ts";
 import { cutAt } from "../../base/listNames.ts";
 import { withoutColours } from "../../base/withoutColours.ts";
 import type { Atom } from "../../model/code/atoms.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
 import { expectedDuration } from "../../model/folder/expectedDuration.ts";
-import { type Attempt, decidingRun, tells } from "../../model/log/attempt.ts";
-import { commandOf, type Session } from "../../model/log/session.ts";
-import type { Report } from "../../model/report/report.ts";
 import { allCases, isFailing } from "../../model/report/report.ts";
-import type { FoundHunk, FoundHunks, HunkSearchPlan } from "../../model/search/foundHunks.ts";
+import {
+  type FoundHunk,
+  type FoundHunks,
+  type HunkSearchPlan,
+  subjectOfHunks,
+} from "../../model/search/foundHunks.ts";
 import { searchTime } from "../../model/search/foundSearch.ts";
 import { type ChangeText, readHunkNeeds } from "../../model/search/hunkNeeds.ts";
 import type { Trial, TrialAnswer } from "../../model/search/search.ts";
 import type { HunkSearchRequest } from "../../model/search/searchRequests.ts";
 import { smallestSet } from "../../model/search/smallestSet.ts";
-import {
-  answerOf,
-  expectRuns,
-  narrowByHistory,
-  type TrialQuestion,
-  type TrialResult,
-  testsOfQuestion,
-} from "../../model/search/trialQuestion.ts";
+import { answerOf, expectRuns, type TrialResult } from "../../model/search/trialQuestion.ts";
 import { failureLineOf } from "../../model/words/failureLine.ts";
 import type { AtomComparison, Workplace, WorkplaceKind } from "../../ports/search.ts";
 import { workplaceKinds } from "../../ports/search.ts";
-import { findAttempt } from "../attempts/findAttempt.ts";
-import { type ConfirmedCommand, checkConfirmed } from "../run/confirmedCommand.ts";
-import { readReport } from "../run/readRun.ts";
+import type { ConfirmedCommand } from "../run/confirmedCommand.ts";
 import type { RunObserver } from "../run/runCommand.ts";
 import type { Sessions } from "../state/sessions.ts";
 import { type RecordedSearch, recordSearch, type SearchPlan } from "./recordSearch.ts";
+import { findEnds, type SearchedEnds } from "./searchedEnds.ts";
 
 /** A false yes throws away a hunk that is needed, a false no only costs runs (docs/rules/search.md#f3). */
 const votes = { yes: 3, no: 1 };
@@ -43,14 +36,9 @@ const confirm = 3;
 const mostTimes = 3;
 
 /** A search that is ready to begin. */
-interface PreparedSearch {
+interface PreparedSearch extends SearchedEnds {
   readonly plan: HunkSearchPlan;
-  readonly question: TrialQuestion;
-  readonly from: Attempt;
-  readonly to: Attempt;
   readonly comparison: AtomComparison;
-  /** What earlier runs of the session say of trees: they need not be run. */
-  readonly known: ReadonlyMap<Oid, TrialAnswer>;
 }
 
 /**
@@ -78,12 +66,11 @@ export async function findHunks(
   { command, by, ...request }: HunkSearchRequest & Pick<ConfirmedCommand, "command" | "by">,
   observer: RunObserver,
 ): Promise<FoundHunks> {
-  const purpose = "isolation";
-  checkConfirmed(sessions.find(request.session), { purpose, command });
-  const prepared = await prepare(sessions, request);
   const { session } = request;
+  const prepared = await prepare(sessions, request);
+  const { purpose } = prepared.plan;
   const expectedMs = expectedDuration(sessions.find(session), command);
-  const call = { session, purpose, command, by, expectedMs } as const;
+  const call = { session, purpose, command, by, expectedMs };
   try {
     return await recordSearch(sessions, call, asLogged(prepared.plan), observer, (record) =>
       carryOut(sessions, prepared, record),
@@ -94,90 +81,37 @@ export async function findHunks(
 }
 
 /** What the log says of a search when it begins. */
-function asLogged({ question, from, to, hunks, runs, tests }: HunkSearchPlan): SearchPlan {
-  return { aim: { kind: "hunks", question }, attempt: to, reference: from, tests, items: hunks, runs };
+function asLogged(plan: HunkSearchPlan): SearchPlan {
+  const { commit, from, to, hunks, runs, tests } = plan;
+  const reference = commit === undefined ? from : undefined;
+  return { aim: subjectOfHunks(plan).aim, attempt: to, reference, tests, items: hunks, runs };
 }
 
-/** Finds the attempts that are nearest to each other, the tests that decide, and what can be chosen. */
+/** Finds what can be chosen between the ends, and what that takes. */
 async function prepare(sessions: Sessions, request: HunkSearchRequest): Promise<PreparedSearch> {
   const session = sessions.find(request.session);
-  const [first, last] = [findAttempt(session, request.from), findAttempt(session, request.to)];
-  const numbers = { from: first.number, to: last.number };
-  const [before, after] = [
-    await readResults(sessions, session, first),
-    await readResults(sessions, session, last),
-  ];
-  if (before === undefined || after === undefined) {
-    throw new UserError(fact("search.noResults", numbers), fact("next.runTests"));
-  }
-  const changed = testsOfQuestion(request.question, allCases(before), allCases(after));
-  const tests = changed.filter(({ id }) => request.tests?.includes(id) ?? true);
-  if (tests.length === 0) {
-    throw new UserError(fact("search.nothingChanged", numbers), fact("next.chooseAttempt"));
-  }
-  const question: TrialQuestion = { isSo: request.question === "breaks" ? "fail" : "pass", tests };
-  const between = session.attempts.filter(({ number }) => number >= first.number && number <= last.number);
-  const known = new Map<Oid, TrialAnswer>();
-  const answers: (readonly [Attempt, TrialAnswer["is"] | undefined])[] = [];
-  for (const attempt of between) {
-    const answer = await readAnswer(sessions, session, attempt, question);
-    answers.push([attempt, answer?.is]);
-    if (answer !== undefined && attempt.skipped.length === 0) {
-      known.set(attempt.tree, answer);
-    }
-  }
-  // What is not needed is looked for among all changes.
-  const nearest = request.question === "notNeeded" ? undefined : narrowByHistory(answers);
-  const [from, to] = nearest ?? [first, last];
-  if (from.tree === to.tree) {
-    throw new UserError(
-      fact("search.sameCode", { from: from.number, to: to.number }),
-      fact("next.chooseAttempt"),
-    );
-  }
+  const ends = await findEnds(sessions, session, request);
+  const { question, from, to, skipped, numbers, commit, command, purpose } = ends;
   const comparison = await sessions.ports.repository.compareByAtoms(
-    from.tree,
-    to.tree,
-    to.skipped.map(({ path }) => path),
+    from,
+    to,
+    skipped.map(({ path }) => path),
   );
-  const command = commandOf(session, "isolation");
   const runs = expectRuns(comparison.atoms.length);
   const plan: HunkSearchPlan = {
     question: request.question,
-    from: from.number,
-    to: to.number,
+    ...numbers,
+    commit: commit && { id: commit.id, subject: commit.subject },
     command,
-    tests: tests.map(({ id, name }) => ({ id, name })),
+    purpose,
+    tests: question.tests.map(({ id, name }) => ({ id, name })),
     hunks: comparison.atoms.length,
     files: comparison.paths.length,
     runs,
     mostRuns: mostTimes * runs,
     ms: searchTime(runs, expectedDuration(session, command)),
   };
-  return { plan, question, from, to, comparison, known };
-}
-
-async function readResults(
-  sessions: Sessions,
-  session: Session,
-  attempt: Attempt,
-): Promise<Report | undefined> {
-  const run = decidingRun(attempt);
-  return run !== undefined && tells(run) ? readReport(sessions, session.id, run.number) : undefined;
-}
-
-/** What is known of an attempt; undefined if nothing is. */
-async function readAnswer(
-  sessions: Sessions,
-  session: Session,
-  attempt: Attempt,
-  question: TrialQuestion,
-): Promise<TrialAnswer | undefined> {
-  const report = await readResults(sessions, session, attempt);
-  const outcome = decidingRun(attempt)?.end?.result.outcome;
-  return report === undefined || outcome === undefined
-    ? undefined
-    : answerOf(question, { outcome, report, output: "" });
+  return { ...ends, plan, comparison };
 }
 
 /** What a tree with so many of the hunks comes to, while the result lies among `left`, written down; undefined if the user stopped it. */
@@ -294,8 +228,11 @@ async function conclude(
 }
 
 /** Everything but the tree that the answer of a trial depends on, as far as it is known. */
-function whatDecides({ plan, question, to }: PreparedSearch, { kind }: Workplace): readonly string[] {
-  const skipped = to.skipped.map(({ path, state }) => `${path} ${state}`);
+function whatDecides(
+  { plan, question, skipped: left }: PreparedSearch,
+  { kind }: Workplace,
+): readonly string[] {
+  const skipped = left.map(({ path, state }) => `${path} ${state}`);
   const tests = question.tests.map(({ id, failures }) => `${id} ${failures[0]?.message}`);
   return [plan.command, question.isSo, kind, ...tests, "", ...skipped];
 }
@@ -319,8 +256,8 @@ async function findWorkplace(
     let isRight = false;
     try {
       const [none, all] = [
-        { tree: from.tree, items: 0, left: plan.hunks },
-        { tree: to.tree, items: plan.hunks, left: plan.hunks },
+        { tree: from, items: 0, left: plan.hunks },
+        { tree: to, items: plan.hunks, left: plan.hunks },
       ];
       const before = await tryTree(prepared, record, workplace, none);
       const after = before && (await tryTree(prepared, record, workplace, all));
@@ -342,7 +279,13 @@ async function findWorkplace(
       }
     }
   }
-  return fact("search.noWorkplace", { from: from.number, to: to.number, reasons });
+  return describeNoWorkplace(plan, reasons);
+}
+
+function describeNoWorkplace({ commit, from, to, tests }: HunkSearchPlan, reasons: readonly Fact[]): Fact {
+  return commit === undefined
+    ? fact("search.noWorkplace", { from, to, reasons })
+    : fact("search.noWorkplaceOfCommit", { test: tests[0]?.name ?? "", reasons });
 }
 
 function nameOf(kind: WorkplaceKind): Fact {

@@ -1,7 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import { fact } from "../../base/facts/fact.ts";
 import type { ChangedFile, Oid } from "../../model/code/snapshot.ts";
-import { foundBetween, foundCommitOf } from "../../model/log/searches.ts";
+import { foundCommitOf } from "../../model/log/searches.ts";
+import { findHunkTrees } from "../attempts/findHunkTrees.ts";
 import type { Sessions } from "../state/sessions.ts";
 
 /** The changes that a search found, its hunks or those of its commit: from a tree to a tree, by files, and as a patch that `git apply` takes. */
@@ -23,8 +24,8 @@ export async function readFound(
   const commit = search && foundCommitOf(search);
   const between =
     commit === undefined
-      ? search && foundBetween(search, session.attempts)
-      : await repository.readCommitTrees(commit);
+      ? search && (await findHunkTrees(sessions, session, search))
+      : await repository.readCommit(commit);
   if (between === undefined) {
     throw new UserError(fact("search.nothingFound"), fact("next.searchAgain"));
   }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { FoundCommits } from "../../../src/model/search/foundCommits.ts";
 import { EngineUnderTest } from "../../support/engine/engine.ts";
@@ -135,4 +137,46 @@ test("a search that was stopped says how many commits are left, and goes on as t
   const found = await find(engine);
   expect(found).toMatchObject({ end: "found", search: stopped.search });
   expect(engine.session.searches.map(({ end }) => end?.end)).toEqual(["found"]);
+});
+
+test("what of a commit breaks the test is found among its hunks, and taken out of the files as they are now", async () => {
+  const repository = makeRepository();
+  const commit = committer(repository);
+  commit("begins", { "price.mjs": `// old\n\n\n${price("a + b")}`, "price.test.mjs": tests });
+  commit("breaks it, and more", {
+    "price.mjs": `// new\n\n\n${price("a - b")}`,
+    "notes.md": "1\n",
+    "other.mjs": "export const other = 1;\n",
+  });
+  commit("note", { "notes.md": "2\n" });
+  const engine = await openEngine(repository.dir);
+  const found = await find(engine);
+  expect(subjects(found)).toEqual(["breaks it, and more"]);
+  const { id: session, sections } = engine.session;
+  const request = {
+    session,
+    question: "breaks",
+    from: 0,
+    to: 0,
+    commit: found.found[0]?.id,
+    tests: [found.test.id],
+  } as const;
+  const plan = await engine.request("planHunkSearch", request);
+  expect(plan).toMatchObject({ commit: { subject: "breaks it, and more" }, hunks: 4, files: 3 });
+  const before = fingerprint(repository);
+  const hunks = await engine.request("findHunks", { ...request, command: sections.isolationCommand });
+  expect(hunks).toMatchObject({ end: "found", found: [{ path: "price.mjs", line: 4 }] });
+  expect(fingerprint(repository)).toEqual(before);
+  const { search } = hunks;
+  const logged = engine.session.searches.at(-1);
+  expect(logged).toMatchObject({ search, aim: { question: "breaks", commit: request.commit } });
+  const read = await engine.request("readFound", { session, search });
+  expect(read.patch).toContain("+export const price = (a, b) => a - b;");
+  expect(read.patch).not.toContain("// new");
+  const exported = await engine.request("exportSession", { session, timeZone: "UTC", home: "/none" });
+  expect(exported.text).toContain("-export const price = (a, b) => a + b;");
+  await engine.request("restore", { session, what: { kind: "found", search, way: "takeOut" } });
+  expect(readFileSync(join(repository.dir, "price.mjs"), "utf8")).toBe(`// new\n\n\n${price("a + b")}`);
+  expect(readFileSync(join(repository.dir, "notes.md"), "utf8")).toBe("2\n");
+  expect(engine.problems).toEqual([]);
 });

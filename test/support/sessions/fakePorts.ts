@@ -123,7 +123,7 @@ export class FakeWorld {
       },
       listCommits: async () => [],
       resolveCommit: async () => undefined,
-      readCommitTrees: async () => undefined,
+      readCommit: async () => undefined,
       openWorkplace: async () => undefined,
       openKeptAnswers: () => ({ find: () => undefined, add: () => undefined, forget: () => undefined }),
       readFile: async () => undefined,

@@ -73,7 +73,10 @@ async function createHistory(folder: string): Promise<void> {
   });
   commit("Says what orders are", { "notes.md": "1\n" });
   commit("Says more", { "notes.md": "2\n" });
-  commit("Tests that an order is kept", { "test_a.py": module(harmless("a") + leaves) });
+  commit("Tests that an order is kept", {
+    "test_a.py": module(harmless("a") + leaves),
+    "kept.md": "Orders are kept.\n",
+  });
   commit("Says even more", { "notes.md": "3\n" });
   commit("Says everything", { "notes.md": "4\n" });
 }
@@ -153,8 +156,21 @@ async function findCommit({ workbench, failures, attempts }: Casebook, shots: Sh
     .filter((label) => label.includes("fails since"));
   await attempts.clickAction(row, "Open Found Changes");
   await eventually(() => workbench.activeTab()).toContain("fails since");
-  await eventually(() => workbench.changedFiles()).toEqual(["//test_a.py"]);
+  await eventually(() => workbench.changedFiles()).toEqual(["A //kept.md", "//test_a.py"]);
   await shots("commit-opened");
+  await attempts.clickAction(row, "Find What Broke It…");
+  await eventually(() => workbench.dialog()).toMatch(/What breaks test_is_empty_at_first in \w{10}\?/);
+  await workbench.screenshot("find-by-test-price-in-commit");
+  await workbench.answerDialog("Start");
+  const hunk = "1 of 2 hunks breaks test_is_empty_at_first";
+  await eventually(
+    async () => (await attempts.rows()).map(({ label }) => label),
+    "its hunk is found",
+  ).toContain(hunk);
+  await shots("in-commit");
+  await attempts.clickAction(hunk, "Take Them Out…");
+  await eventually(() => workbench.quickInput.lines()).toEqual([" test_a.py"]);
+  await workbench.quickInput.cancel();
 }
 
 /** A search that was stopped goes on from its row. */

@@ -17,6 +17,7 @@ const plan: HunkSearchPlan = {
   from: 1,
   to: 3,
   command: "pytest tests/api",
+  purpose: "isolation",
   tests: [
     { id: "a", name: "test_a" },
     { id: "b", name: "test_b" },

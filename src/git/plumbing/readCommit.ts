@@ -1,0 +1,54 @@
+import type { Oid } from "../../model/code/snapshot.ts";
+import { type Git, GitError } from "./git.ts";
+import { neutralSettings } from "./gitConfig.ts";
+import { nameObject } from "./objects.ts";
+
+/** The commit that a name means; undefined if it means none. */
+export function resolveCommit(git: Git, name: string): Promise<Oid | undefined> {
+  return resolveName(git, `${name}^{commit}`);
+}
+
+/**
+ * A commit by any name, with the trees before and after it: its first parent's, or the empty one for a first commit, and its own. Undefined if one of them
+ * is not there.
+ */
+export async function readCommit(
+  git: Git,
+  name: string,
+): Promise<{ readonly id: Oid; readonly subject: string; readonly from: Oid; readonly to: Oid } | undefined> {
+  const commit = await resolveCommit(git, name);
+  if (commit === undefined) {
+    return undefined;
+  }
+  const isFirst = (await resolveName(git, `${commit}^1`)) === undefined;
+  const from = isFirst
+    ? nameObject(git.paths.hash, "tree", Buffer.of())
+    : await resolveName(git, `${commit}^1^{tree}`);
+  const to = await resolveName(git, `${commit}^{tree}`);
+  if (from === undefined || to === undefined) {
+    return undefined;
+  }
+  const run = git.runWith(neutralSettings(await git.readConfig()));
+  const printed = await run([
+    "log",
+    "-1",
+    "--no-walk",
+    "--encoding=UTF-8",
+    "--format=%s",
+    "--end-of-options",
+    commit,
+  ]);
+  return { id: commit, subject: printed.toString("utf8").trim(), from, to };
+}
+
+async function resolveName(git: Git, name: string): Promise<Oid | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", name];
+  try {
+    return (await git.run(args)).toString("latin1").trim();
+  } catch (error) {
+    if (error instanceof GitError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
