@@ -2,6 +2,7 @@ import { english } from "../base/facts/words.ts";
 import type { FolderState, ShownSession } from "../model/folder/folderState.ts";
 import { type Attempt, decidingRun, headlineOf } from "../model/log/attempt.ts";
 import type { Run } from "../model/log/run.ts";
+import type { TestSeenBefore } from "../model/memory/errorMemory.ts";
 import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
 import { headlineLabel } from "../model/words/wording.ts";
 
@@ -15,7 +16,12 @@ export function failingJson(test: FailingTest, index: number): object {
 }
 
 /** What a run gave, in numbers (docs/commandLine.md). */
-export function runJson(session: ShownSession, run: Run, lastRun: LastRun | undefined): object {
+export function runJson(
+  session: ShownSession,
+  run: Run,
+  lastRun: LastRun | undefined,
+  seen: readonly TestSeenBefore[] = [],
+): object {
   const attempt = session.attempts.find(({ number }) => number === run.attempt);
   const headline = attempt && headlineOf(attempt);
   const failing = lastRun?.run === run.number ? lastRun.failing : [];
@@ -33,6 +39,24 @@ export function runJson(session: ShownSession, run: Run, lastRun: LastRun | unde
     problems: run.end?.problems.map(english),
     failingTotal: failing.length,
     failing: failing.slice(0, mostFailing).map(failingJson),
+    seenBefore: seen.slice(0, mostFailing).map(seenJson),
+  };
+}
+
+/** The sessions that had the error of a failing test before (docs/commandLine.md). */
+export function seenJson({ test, sessions }: TestSeenBefore): object {
+  return {
+    test,
+    sessions: sessions.map(({ log, session, title, branch, state, lastAt, rootCause, solvedBy }) => ({
+      log,
+      session,
+      title,
+      branch,
+      state,
+      lastAt,
+      rootCause,
+      solvedBy,
+    })),
   };
 }
 

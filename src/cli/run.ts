@@ -19,7 +19,14 @@ import {
 } from "./command.ts";
 import { runJson } from "./jsonShapes.ts";
 import { settled, until } from "./openInEngine.ts";
-import { describeRunning, failingTestHere, NothingOpen, openSession, runningHere } from "./sessionHere.ts";
+import {
+  describeRunning,
+  failingTestHere,
+  NothingOpen,
+  openSession,
+  runningHere,
+  seenHere,
+} from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What stands for no number of seconds. */
@@ -155,7 +162,7 @@ async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise
       ? ended
       : Promise.race([ended, delay(wait * 1000).then(() => "waited" as const)]));
     if (first === "ended") {
-      return await resultOf(folder, work.session);
+      return await resultOf(folder, around, work.session);
     }
     if (around.outlivesCaller) {
       await folder.request("leaveRun", {});
@@ -177,7 +184,11 @@ async function carryOut(folder: OpenFolder, around: Around, work: Work): Promise
 }
 
 /** What the run of Casebook that ended last gave. A run that somebody else made in the meantime is another one. */
-export async function resultOf(folder: OpenFolder, id: string): Promise<Answer> {
+export async function resultOf(
+  folder: OpenFolder,
+  around: Pick<Around, "delay">,
+  id: string,
+): Promise<Answer> {
   const session = folder.state.sessions.find((one) => one.id === id);
   const ended =
     session?.attempts
@@ -188,10 +199,12 @@ export async function resultOf(folder: OpenFolder, id: string): Promise<Answer> 
     throw new NothingOpen("No run has ended in this session.", `Make one: ${folder.calls.run}`);
   }
   const lastRun = await folder.request("readLastRun", { session: id });
+  const isRed = lastRun?.run === last.number && lastRun.failing.length > 0;
+  const seen = isRed ? await seenHere(folder, around, { session: id, run: last.number }) : [];
   return {
     code: codeOf(last.end?.result.outcome),
-    lines: describeRun(session, last, lastRun, folder.calls),
-    json: [runJson(session, last, lastRun)],
+    lines: describeRun(session, last, lastRun, folder.calls, seen),
+    json: [runJson(session, last, lastRun, seen)],
   };
 }
 
@@ -240,7 +253,7 @@ async function waitForOther(folder: OpenFolder, around: Around, wait: number): P
     session !== undefined &&
     runs.some((run) => run.end !== undefined && run.startedAt >= since)
   ) {
-    return resultOf(folder, session.id);
+    return resultOf(folder, around, session.id);
   }
   if (isOver) {
     // The result of an earlier run would pass for that of this one.
@@ -288,7 +301,7 @@ async function unreadResult(
   const run = runs.findLast(({ startedAt }) => startedAt >= unread.startedAt);
   const isNow = folder.state.openChanges?.length === 0 && run?.attempt === session.attempts.at(-1)?.number;
   return isNow && run?.purpose === purpose && run.end !== undefined
-    ? resultOf(folder, session.id)
+    ? resultOf(folder, around, session.id)
     : undefined;
 }
 

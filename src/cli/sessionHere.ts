@@ -1,11 +1,13 @@
 import { UserError } from "../base/errors.ts";
 import { quote, quoteNames } from "../model/answers/quote.ts";
+import { describeFixBefore } from "../model/answers/seenText.ts";
 import { activeSession, type RunElsewhere, type ShownSession } from "../model/folder/folderState.ts";
 import type { Attempt } from "../model/log/attempt.ts";
 import { makerDescription } from "../model/log/maker.ts";
+import type { FoundBefore, TestSeenBefore } from "../model/memory/errorMemory.ts";
 import type { FailingTest, LastRun } from "../model/words/failingTests.ts";
 import { fullLabel } from "../model/words/testLabel.ts";
-import type { OpenFolder } from "./command.ts";
+import type { Around, OpenFolder } from "./command.ts";
 import { numberIn } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -100,4 +102,32 @@ export function runningHere({ state }: OpenFolder): RunElsewhere | undefined {
 export function describeRunning({ startedAt, by }: RunElsewhere): string {
   const maker = makerDescription(by)?.replace(/^Recorded /, "started ");
   return `Running since ${startedAt}${maker === undefined ? "" : `, ${maker}`}.`;
+}
+
+/** How long an answer waits for what other sessions know, in milliseconds: they are read for the first time, or many. */
+const longestWait = 3_000;
+
+/** The sessions that had the errors of a run before; none if that is not known in time. */
+export async function seenHere(
+  folder: OpenFolder,
+  { delay }: Pick<Around, "delay">,
+  of: { readonly session: string; readonly run: number; readonly test?: string },
+  most = longestWait,
+): Promise<readonly TestSeenBefore[]> {
+  const found = folder.request("findSeenBefore", of).catch(() => []);
+  return Promise.race([found, delay(most).then(() => [])]);
+}
+
+/** What is said of one failing test that was solved before: where, and how to see what solved it. */
+export async function describeSeenHere(
+  folder: OpenFolder,
+  seen: FoundBefore | undefined,
+): Promise<readonly string[]> {
+  if (seen?.solvedBy === undefined) {
+    return [];
+  }
+  const { log, session, solvedBy: attempt } = seen;
+  const fix = await folder.request("readKeptFix", { log, session, attempt });
+  // Plain git does not find what is kept in a private repository.
+  return describeFixBefore(seen, folder.state.repository.keptIn === undefined ? fix : undefined);
 }

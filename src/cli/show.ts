@@ -8,8 +8,15 @@ import { decidingRun } from "../model/log/attempt.ts";
 import { makerDescription } from "../model/log/maker.ts";
 import { deltaParts, fileStatusLabel, verdictLabel } from "../model/words/wording.ts";
 import { type Answer, type Around, answerCodes, type CliCommand, type OpenFolder } from "./command.ts";
-import { attemptJson, failingJson } from "./jsonShapes.ts";
-import { attemptHere, failingTestHere, NothingOpen, sessionHere } from "./sessionHere.ts";
+import { attemptJson, failingJson, seenJson } from "./jsonShapes.ts";
+import {
+  attemptHere,
+  describeSeenHere,
+  failingTestHere,
+  NothingOpen,
+  seenHere,
+  sessionHere,
+} from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
 /** How many lines of a diff are printed, and how many characters of a failure. */
@@ -99,6 +106,7 @@ export const failure: CliCommand = {
       run,
       testCases: [test.id],
     });
+    const [seen] = await seenHere(folder, around, { session: session.id, run, test: test.id });
     const texts = (details?.testCase.failures ?? []).flatMap(({ text, message }) => text || message || []);
     const stack = (details?.stack ?? []).map(({ path, line }) => `${path}:${line}`);
     const text = cutMiddle(withoutColours(texts.join("\n")), most.failure);
@@ -109,6 +117,7 @@ export const failure: CliCommand = {
         describeFailing(test),
         ...text.split("\n").map((line) => `  | ${readableText(line)}`),
         stack.length > 0 && `In this folder: ${quoteNames(stack, 5)}`,
+        ...(await describeSeenHere(folder, seen?.sessions[0])),
       ].filter((line) => line !== false),
       json: [
         {
@@ -116,6 +125,7 @@ export const failure: CliCommand = {
           number: undefined,
           failures: details?.testCase.failures,
           stack: details?.stack,
+          seenBefore: seen && seenJson(seen),
         },
       ],
       isWhole: true,

@@ -34,7 +34,7 @@ export const solve: CliCommand = {
       once: true,
     });
     const { solved, reason } = await folder.request("solveSession", { command, by });
-    const result = await resultOf(folder, session.id);
+    const result = await resultOf(folder, around, session.id);
     return solved
       ? {
           code: answerCodes.done,

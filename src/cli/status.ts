@@ -4,7 +4,7 @@ import { activeSession } from "../model/folder/folderState.ts";
 import { type Answer, answerCodes, type CliCommand } from "./command.ts";
 import { attemptJson, failingJson, placeJson } from "./jsonShapes.ts";
 import { settled } from "./openInEngine.ts";
-import { describeRunning, runningHere, sessionHere } from "./sessionHere.ts";
+import { describeRunning, runningHere, seenHere, sessionHere } from "./sessionHere.ts";
 
 /** *casebook status*. */
 export const status: CliCommand = {
@@ -24,8 +24,12 @@ export const status: CliCommand = {
     const { state } = folder;
     const running = runningHere(folder);
     const lastRun = await folder.request("readLastRun", { session: session.id });
+    const seen =
+      given.has("brief") && lastRun !== undefined && lastRun.failing.length > 0
+        ? await seenHere(folder, around, { session: session.id, run: lastRun.run })
+        : [];
     const lines = given.has("brief")
-      ? describeBriefly(state, session, lastRun, folder.calls)
+      ? describeBriefly(state, session, lastRun, folder.calls, seen)
       : [describeNow(state, session), ...describeSession(state, session, lastRun).split("\n")];
     return {
       code: running === undefined ? answerCodes.done : answerCodes.running,

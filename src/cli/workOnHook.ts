@@ -27,7 +27,7 @@ import { conversationKey, type HookWork } from "./hook.ts";
 import type { HookState } from "./hookState.ts";
 import { settled, topOf, until } from "./openInEngine.ts";
 import { readIfSmall, readRules } from "./readRules.ts";
-import { runningHere } from "./sessionHere.ts";
+import { runningHere, seenHere } from "./sessionHere.ts";
 
 /** What the work behind a hook is done with. */
 export interface WorkAround {
@@ -82,7 +82,11 @@ export async function workOnHook({ call, level, at }: HookWork, around: WorkArou
       await known(folder, around);
       await settled(folder, { ...around, interrupt: new AbortController().signal }, longestFind);
       const lastRun = await folder.request("readLastRun", { session: session.id });
-      return say(call, folder, around, describeStart(folder.state, session, lastRun));
+      const seen =
+        lastRun === undefined || lastRun.failing.length === 0
+          ? []
+          : await seenHere(folder, around, { session: session.id, run: lastRun.run }, longestFind);
+      return say(call, folder, around, describeStart(folder.state, session, lastRun, seen));
     }
     case "stop":
       return call.isAgain ? "" : say(call, folder, around, await guard(call, folder, around));
@@ -253,7 +257,14 @@ async function recordIn(
   const recorded = session();
   const lastRun = await folder.request("readLastRun", { session: id });
   const newest = newestRun(recorded);
-  return recorded === undefined || newest === undefined ? "" : describeWatchedRun(recorded, newest, lastRun);
+  if (recorded === undefined || newest === undefined) {
+    return "";
+  }
+  const isRed = lastRun?.run === newest.number && lastRun.failing.length > 0;
+  const seen = isRed
+    ? await seenHere(folder, { delay }, { session: id, run: newest.number }, longestFind)
+    : [];
+  return describeWatchedRun(recorded, newest, lastRun, seen);
 }
 
 function newestRun(session: ShownSession | undefined) {

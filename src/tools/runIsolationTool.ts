@@ -4,6 +4,7 @@ import { t, tellInEnglish } from "../base/l10n.ts";
 import type { AgreedCommands } from "../editor/folders/agreedCommands.ts";
 import type { Folders } from "../editor/folders/folders.ts";
 import { saveBeforeRun } from "../editor/runs/saveBeforeRun.ts";
+import { describeSolvedBefore } from "../model/answers/seenText.ts";
 import { describeAttempt, describeLastRun } from "../model/answers/sessionText.ts";
 import { commandOf } from "../model/log/session.ts";
 import { ShownCommands } from "./shownCommands.ts";
@@ -51,8 +52,13 @@ export function runIsolationTool(folders: Folders, agreed: AgreedCommands): Tool
       const { session } = folders;
       const lastRun = await folders.request("readLastRun", { session: session.id });
       const attempt = session.attempts.find(({ number }) => number === lastRun?.attempt);
+      const seen =
+        lastRun === undefined || lastRun.failing.length === 0
+          ? []
+          : await folders.request("findSeenBefore", { session: session.id, run: lastRun.run });
       const lines = tellInEnglish(() => [
         attempt && describeAttempt(attempt, session.hypotheses),
+        ...describeSolvedBefore(seen),
         ...describeLastRun(session.attempts, lastRun),
       ]);
       return lines.filter(Boolean).join("\n");

@@ -2,11 +2,13 @@ import { plural } from "../../base/l10n.ts";
 import type { FolderState, ShownSession } from "../folder/folderState.ts";
 import { type Attempt, decidingRun, hasResults } from "../log/attempt.ts";
 import { currentHypothesis } from "../log/session.ts";
+import type { TestSeenBefore } from "../memory/errorMemory.ts";
 import type { LastRun } from "../words/failingTests.ts";
 import { fullLabel } from "../words/testLabel.ts";
 import { attemptLabel, branchLabel, countsLabel } from "../words/wording.ts";
 import { type NextCalls, terminalCalls } from "./nextCalls.ts";
 import { quote, quoteNames } from "./quote.ts";
+import { describeSolvedBefore } from "./seenText.ts";
 
 /** How many of each are listed. */
 const most = { failing: 3, groups: 5, files: 3, flaky: 3 };
@@ -23,6 +25,7 @@ export function describeBriefly(
   session: ShownSession,
   lastRun: LastRun | undefined,
   calls: NextCalls = terminalCalls,
+  seen: readonly TestSeenBefore[] = [],
 ): readonly string[] {
   const { attempts, sections } = session;
   const hypothesis = currentHypothesis(session);
@@ -37,6 +40,7 @@ export function describeBriefly(
     // Before the failing tests, which the next run lists again: where not everything finds room, this is known from nowhere else.
     groups.length > 0 &&
       `Tried${older > 0 ? ` (${older} earlier not listed)` : ""}: ${groups.map(describeGroup).join("; ")}.`,
+    ...describeSolvedBefore(seen).slice(0, 1),
     ...describeFailing(lastRun, calls),
     hypothesis && `Open hypothesis: ${quote(hypothesis.text)}`,
     describeFlaky(state, session),

@@ -3,11 +3,13 @@ import { plural } from "../../base/l10n.ts";
 import type { ShownSession } from "../folder/folderState.ts";
 import { type Attempt, hasResults } from "../log/attempt.ts";
 import type { Run } from "../log/run.ts";
+import type { TestSeenBefore } from "../memory/errorMemory.ts";
 import type { FailingTest, LastRun } from "../words/failingTests.ts";
 import { fullLabel } from "../words/testLabel.ts";
 import { attemptLabel, countsLabel, deltaLabel, outcomeLabel } from "../words/wording.ts";
 import { type NextCalls, terminalCalls } from "./nextCalls.ts";
 import { quote } from "./quote.ts";
+import { describeSolvedBefore } from "./seenText.ts";
 
 /** How many failing tests are told apart, and how many last lines of a console, where there is nothing else. */
 const most = { failing: 10, lines: 8, problems: 3 };
@@ -21,6 +23,7 @@ export function describeRun(
   run: Run,
   lastRun: LastRun | undefined,
   calls: NextCalls = terminalCalls,
+  seen: readonly TestSeenBefore[] = [],
 ): readonly string[] {
   const attempt = session.attempts.find(({ number }) => number === run.attempt);
   const { end } = run;
@@ -41,6 +44,8 @@ export function describeRun(
         ({ notRun, reference }) =>
           `Failed in #${reference} and not run now, so not known to pass: ${notRun}.`,
       ),
+    // Before the failing tests, of which there may be many.
+    ...(failing.length > 0 ? describeSolvedBefore(seen) : []),
     ...listFailing(failing, calls),
     ...listProblems(end.problems.map(english), calls.show(attempt.number)),
     ...(hasResults(end.result.outcome)

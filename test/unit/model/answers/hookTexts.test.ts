@@ -11,6 +11,7 @@ import {
 import { fitTokens, tokensAtMost } from "../../../../src/model/answers/tokens.ts";
 import type { FolderState } from "../../../../src/model/folder/folderState.ts";
 import type { Session } from "../../../../src/model/log/session.ts";
+import type { FoundBefore } from "../../../../src/model/memory/errorMemory.ts";
 import type { Report } from "../../../../src/model/report/report.ts";
 import { type LastRun, listFailingTests } from "../../../../src/model/words/failingTests.ts";
 import {
@@ -148,9 +149,12 @@ describe("what a hook says", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 30 }), (hostile, count) => {
         const { session, lastRun, state, runOf: of } = story(hostile, count);
+        const seen = [{ test: "a", sessions: [seenBefore(hostile)] }];
         const all = [
           [describeWatchedRun(session, of(3), lastRun), hookBudgets.run],
+          [describeWatchedRun(session, of(3), lastRun, seen), hookBudgets.run],
           [describeStart(state, session, lastRun), hookBudgets.start],
+          [describeStart(state, session, lastRun, seen), hookBudgets.start],
           [describeRepeat(session, like), hookBudgets.edit],
           [describeUnfinished(state, session), hookBudgets.stop],
         ] as const;
@@ -197,3 +201,21 @@ describe("tokens", () => {
     expect(fitTokens([], 4)).toBe("");
   });
 });
+
+/** A session that solved an error before, with this text wherever people wrote. */
+function seenBefore(text: string): FoundBefore {
+  return {
+    log: "uuid",
+    tip: "a".repeat(40),
+    session: "s0",
+    title: text,
+    rootCause: text,
+    state: "solved",
+    branch: text,
+    lastAt: "2026-11-10T12:00:00Z",
+    like: "sameError",
+    test: text,
+    last: 0,
+    solvedBy: 7,
+  };
+}
