@@ -126,7 +126,7 @@ export function findComparison(message: string, text: string): ComparedSides | R
     if (/^The input was expected to not match/m.test(own)) {
       return {};
     }
-    const found = findDifference(own) ?? findSpan(own) ?? findNamed(own);
+    const found = findAnswer(own) ?? findDifference(own) ?? findSpan(own) ?? findNamed(own);
     if (found !== undefined) {
       return found.expected === found.actual ? {} : found;
     }
@@ -147,6 +147,17 @@ function pytestLines(text: string): string | undefined {
           .map((line) => line.slice(1))
           .join("\n"),
       );
+}
+
+/**
+ * supertest says in its message which body it got, and hands over what it parsed of it, which is `{}` of a text: a difference of that is of no use
+ * (docs/rules/runners.md#answers-of-supertest).
+ */
+const answerBody = /^(?:Error: )?expected '(?<e>.{0,400})' response body, got '(?<a>.{0,400})'$/m;
+
+function findAnswer(text: string): ComparedSides | undefined {
+  const { e: expected, a: actual } = answerBody.exec(text)?.groups ?? {};
+  return expected === undefined || actual === undefined ? undefined : { expected, actual };
 }
 
 function findDifference(text: string): ComparedSides | undefined {

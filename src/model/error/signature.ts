@@ -206,13 +206,13 @@ const noCause = /^(?:Assertion|ExpectationNotMet|Expected$|Received$|Actual$)/;
 
 /**
  * The last line that a program printed about an error without naming a type, as Go's and C's do. One that only says what the failure
- * says itself, as node:test wraps it, is none.
+ * says itself, as node:test wraps it, is none; nor is a frame of a stack, whatever its function is called.
  */
 function complaint(lines: readonly string[], says: string): string | undefined {
   const said = says.split("\n").flatMap((line) => (line.trim().length < shortestRepeated ? [] : line.trim()));
   const isRepeated = (one: string) => said.some((line) => one.includes(line));
   const line = lines.findLast(
-    (one) => complaining.test(one) && !/\.go:\d+: |^\s*---? /.test(one) && !isRepeated(one),
+    (one) => complaining.test(one) && !/\.go:\d+: |^\s*---? |^\s*at \S/.test(one) && !isRepeated(one),
   );
   return line === undefined
     ? undefined

@@ -19,6 +19,12 @@ describe("what was expected", () => {
       "{\n  a: 2\n}",
     ],
     ["mocha", "x\n      + expected - actual\n\n      -500\n      +404\n", "404", "500"],
+    [
+      "supertest, under mocha",
+      "expected 'Not Found' response body, got '404'\n\n      + expected - actual\n\n      -{}\n      +Not Found\n",
+      "Not Found",
+      "404",
+    ],
     ["chai", "AssertionError: expected 500 to deeply equal 404", "404", "500"],
     ["jasmine", "Expected 500 to be 404.", "404", "500"],
     ["pytest", ">  assert a == b\nE  assert 500 == 404\n", "404", "500"],

@@ -87,6 +87,8 @@ test("what only wraps the words of a failure is no error behind it", () => {
   const text = `[Error [ERR_TEST_FAILURE]: ${message}] {\n  code: 'ERR_TEST_FAILURE'\n}`;
   const failure = { kind: "failure", message, type: "AssertionError", text } as const;
   expect(signatureOf(failure).behind).toBeUndefined();
+  const stack = "    at error (node_modules/supertest/lib/test.js:335:15)";
+  expect(signatureOf(failure, stack).behind, "a function of a stack, called so").toBeUndefined();
   expect(signatureOf(failure, "error: the pool is closed").behind).toBe("error: the pool is closed");
 });
 
