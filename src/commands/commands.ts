@@ -30,6 +30,7 @@ import { describeError } from "./choices/errorMessage.ts";
 import { copyDiagnostics } from "./copyDiagnostics.ts";
 import { copyMarkdown } from "./exchange/copyMarkdown.ts";
 import { exportMarkdown } from "./exchange/exportMarkdown.ts";
+import { showFlakyTests } from "./exchange/flakyTests.ts";
 import { importLog } from "./exchange/importLog.ts";
 import { deleteSessionData, showOtherSessions, showStorage } from "./exchange/keptSessions.ts";
 import { fetchSharedLogs, shareLog } from "./exchange/shareLog.ts";
@@ -127,6 +128,7 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.shareLog": () => shareLog(folders, agreed),
     "casebook.fetchSharedLogs": () => fetchSharedLogs(folders, agreed),
     "casebook.agreedCommands": () => showAgreedCommands(folders, agreed),
+    "casebook.showFlakyTests": () => showFlakyTests(folders),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),

@@ -1,5 +1,6 @@
 import type { ParsedLog } from "../model/log/importedLog.ts";
 import type { Session } from "../model/log/session.ts";
+import type { FlakyHistory } from "../model/memory/flakyHistory.ts";
 import type { TestCase } from "../model/report/report.ts";
 import type { Masked } from "../model/secrets/redaction.ts";
 import type { ExportContent, FailureContext } from "../model/words/exportContent.ts";
@@ -10,6 +11,8 @@ export interface Writer {
   renderPage(session: Session, content: ExportContent): string;
   /** One failing test, to be pasted somewhere. */
   renderFailure(testCase: TestCase, about: FailureContext, masked: readonly Masked[]): string;
+  /** The flaky tests of all sessions, as a table. */
+  renderFlaky(flaky: readonly FlakyHistory[], masked: readonly Masked[]): string;
 }
 
 /** Renders sessions as Markdown, and reads them from it. */

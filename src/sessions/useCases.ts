@@ -15,6 +15,7 @@ import {
 } from "./exchange/exchangeLogs.ts";
 import { exportFolder } from "./exchange/exportFolder.ts";
 import { exportFailure, exportKeptSession, exportSession, maskTexts } from "./exchange/exportSession.ts";
+import { exportFlaky, listFlaky } from "./exchange/flakyTests.ts";
 import { importLog } from "./exchange/importLog.ts";
 import {
   adoptSession,
@@ -130,6 +131,8 @@ export const useCases = {
   exportSession,
   exportFolder,
   exportFailure,
+  listFlaky,
+  exportFlaky,
   maskTexts,
   listKeptSessions,
   exportKeptSession,

@@ -32,12 +32,18 @@ const longestFile = 32 * 2 ** 20;
 const keptErrors = v.object({ revision: v.literal(revision), stamp: text, errors: list(seenError) });
 
 /** A log as it is remembered, with the name that it is found by: `<uuid>`, or `<remote>/<uuid>`. */
-type NamedLog = Pick<KeptLog, "tip" | "branch" | "events" | "readAttachment"> & { readonly name: string };
+export type NamedLog = Pick<KeptLog, "tip" | "branch" | "events" | "readAttachment"> & {
+  readonly name: string;
+};
 
-/** A session with what its errors are read from. */
-interface ToRemember {
+/** A session with the log that holds it. */
+export interface RememberedLog {
   readonly log: NamedLog;
   readonly session: Session;
+}
+
+/** The same with what its errors are read from. */
+interface ToRemember extends RememberedLog {
   readonly runs: readonly Run[];
   /** The same for the same runs, whose results never change. */
   readonly stamp: string;
@@ -89,7 +95,7 @@ export class Memory {
 
   /** Reads what is new in the logs. */
   readonly #follow = coalesce(async () => {
-    const all = (await this.#listSessions()).slice(0, most.sessions);
+    const all = (await this.listSessions()).map(toRemember);
     const keys = all.map(keyOf);
     const remembered: RememberedSession[] = [];
     for (const one of all) {
@@ -113,8 +119,11 @@ export class Memory {
     }
   });
 
-  /** The newest first. A session that is in a log of this repository and in a fetched one as well is that of this repository. */
-  async #listSessions(): Promise<readonly ToRemember[]> {
+  /**
+   * The sessions of this folder on all branches and in fetched logs, the newest first, up to a limit. One that is in a log of this repository and in a
+   * fetched one as well is that of this repository.
+   */
+  async listSessions(): Promise<readonly RememberedLog[]> {
     const { repository } = this.#ports;
     const own = (await repository.listLogs(await repository.readPlace())).map((log) => ({
       ...log,
@@ -124,16 +133,17 @@ export class Memory {
       ...log,
       name: `${log.remote}/${log.uuid}`,
     }));
-    const bySession = new Map<string, ToRemember>();
+    const bySession = new Map<string, RememberedLog>();
     for (const log of [...own, ...fetched] satisfies readonly NamedLog[]) {
       for (const session of foldLog(log.events, repository.folder).sessions) {
-        const runs = session.attempts.flatMap((attempt) => attempt.runs.filter(isTelling)).slice(-most.runs);
         if (!bySession.has(session.id)) {
-          bySession.set(session.id, { log, session, runs, stamp: stampOf(runs) });
+          bySession.set(session.id, { log, session });
         }
       }
     }
-    return [...bySession.values()].sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1));
+    return [...bySession.values()]
+      .sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1))
+      .slice(0, most.sessions);
   }
 
   async #remember(one: ToRemember): Promise<RememberedSession> {
@@ -168,6 +178,11 @@ export class Memory {
   }
 }
 
+function toRemember(one: RememberedLog): ToRemember {
+  const runs = one.session.attempts.flatMap((attempt) => attempt.runs.filter(isTelling)).slice(-most.runs);
+  return { ...one, runs, stamp: stampOf(runs) };
+}
+
 /** A run that says something of errors: one that is broken may say what could not be loaded. */
 function isTelling({ end }: Run): boolean {
   return end !== undefined && (hasResults(end.result.outcome) || end.result.outcome === "broken");
@@ -182,7 +197,7 @@ async function* readRuns({ log, session, runs }: ToRemember): AsyncGenerator<See
   }
 }
 
-function keyOf({ log, session }: ToRemember): string {
+function keyOf({ log, session }: RememberedLog): string {
   return `errors ${log.name} ${session.id}`;
 }
 
@@ -190,6 +205,6 @@ function stampOf(runs: readonly Run[]): string {
   return runs.map(({ number, attempt, startedAt }) => `${number} ${attempt} ${startedAt}`).join("\n");
 }
 
-function lastAt({ session }: ToRemember): string {
+function lastAt({ session }: RememberedLog): string {
   return session.log.at(-1)?.at ?? session.startedAt;
 }

@@ -189,3 +189,29 @@ describe("a commit that holds an attempt", () => {
     expect(engine.problems).toEqual([]);
   });
 });
+
+describe("a flaky test", () => {
+  it("is known from two sessions on two branches that ran the same code", async () => {
+    const files = makeCommitted({
+      ".gitignore": "state\n",
+      "a.test.mjs": `import { equal } from "node:assert/strict";\nimport { existsSync } from "node:fs";\nimport test from "node:test";\ntest("depends", () => equal(existsSync("state"), true));\ntest("steady", () => {});\n`,
+    });
+    const engine = await open(files.dir, files.env);
+    const start = (title: string) =>
+      engine.request("startSession", { sections: { title, isolationCommand: "node --test a.test.mjs" } });
+    await start("First");
+    expect(await engine.run()).toContain("1 failing");
+    expect(await engine.request("listFlaky", {})).toEqual([]);
+    files.git("switch", "--quiet", "--create", "other");
+    await engine.waitFor((state) => state?.place.branch === "other");
+    files.write({ state: "" });
+    await start("Second");
+    expect(await engine.run()).toContain("0 failing");
+    expect(await engine.request("listFlaky", {})).toMatchObject([
+      { name: "depends", failed: 1, of: 2, codes: 1, sessions: 1, last: { title: "First" } },
+    ]);
+    const { text } = await engine.request("exportFlaky", { home: "" });
+    expect(text).toContain("| `depends` | 1 of 2 | 50 % | 1 | 1 |");
+    expect(engine.problems).toEqual([]);
+  });
+});

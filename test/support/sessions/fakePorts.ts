@@ -214,7 +214,12 @@ export class FakeWorld {
       findPackages: () => new Map(),
     },
     renderer: {
-      loadWriter: async () => ({ renderSession: () => "", renderPage: () => "", renderFailure: () => "" }),
+      loadWriter: async () => ({
+        renderSession: () => "",
+        renderPage: () => "",
+        renderFailure: () => "",
+        renderFlaky: () => "",
+      }),
       parseLog: () => {
         throw new Error("The fake reads no Markdown.");
       },

@@ -17,7 +17,12 @@ it("shows the first report there is, also where the baseline is broken, and the 
   };
   const renderer = {
     ...world.ports.renderer,
-    loadWriter: async () => ({ renderSession, renderPage: () => "<html>", renderFailure: () => "" }),
+    loadWriter: async () => ({
+      renderSession,
+      renderPage: () => "<html>",
+      renderFailure: () => "",
+      renderFlaky: () => "",
+    }),
   };
   const sessions = new Sessions("/project", { ...world.ports, renderer }, () => undefined);
   await sessions.refresh();
@@ -52,6 +57,7 @@ it("counts only what is masked in the text, however much was read for it", async
       renderSession: write,
       renderPage: (session: Session) => `page ${write(session)}`,
       renderFailure: () => "",
+      renderFlaky: () => "",
     });
     const renderer = { ...world.ports.renderer, loadWriter };
     return new Sessions("/project", { ...world.ports, renderer }, () => undefined);
