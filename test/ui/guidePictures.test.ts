@@ -11,6 +11,7 @@ import {
 import { type Casebook, withCasebook } from "./support/casebook.ts";
 import { eventually } from "./support/eventually.ts";
 import { smallPng } from "./support/smallPng.ts";
+import { findWebview } from "./support/webview.ts";
 
 /** Where docs/guide has its pictures. */
 const PICTURES = join(import.meta.dirname, "../../media/guide");
@@ -80,9 +81,9 @@ async function tryAndRestore(casebook: Casebook): Promise<void> {
 async function showTable(casebook: Casebook): Promise<void> {
   const { workbench } = casebook;
   await workbench.runCommand("Casebook: Show Attempts × Tests");
-  await eventually(() => workbench.activeTab()).toContain("Attempts × Tests");
   await workbench.setSidebarWidth(300);
-  await eventually(() => workbench.page.locator("iframe.webview.ready").count()).toBe(1);
+  const panel = await findWebview(workbench.page);
+  await eventually(() => panel.locator("[role=status]").textContent()).toBe("10 of 10 tests, 3 attempts");
   await keep(casebook, "table");
   await workbench.runCommand("View: Close All Editors");
   await workbench.setSidebarWidth(430);
