@@ -48,7 +48,7 @@ interface Entry {
   readonly value: string;
 }
 
-const tableHead = boundedPattern(/^\s*\[\[?\s*([^\]]+?)\s*\]/);
+const tableHead = boundedPattern(/^\s*\[\[?([^\]]+)\]/);
 const assignment = boundedPattern(/^\s*["']?([\w.-]+)["']?\s*=(.*)$/);
 
 /** What stands in the tables; a list may go over several lines. */
@@ -62,7 +62,7 @@ function readEntries(text: string): readonly Entry[] {
     if (last !== undefined && isOpenList(last.value)) {
       last.value += line;
     } else if (head !== undefined) {
-      table = head;
+      table = head.trim();
     } else if (key !== undefined) {
       entries.push({ table, key, value });
     }
