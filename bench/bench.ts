@@ -16,6 +16,7 @@ import { measureParsing } from "./parsing.ts";
 import { measureSignatures } from "./signatures.ts";
 import { measureSize } from "./size.ts";
 import { measureStore } from "./store.ts";
+import { measureTrials } from "./trials.ts";
 import { measureWindow } from "./window.ts";
 
 /**
@@ -29,6 +30,7 @@ const rooms: Readonly<Record<string, (times: number) => Promise<readonly Row[]>>
   activation: measureActivation,
   engine: measureEngine,
   overhead: measureOverhead,
+  trials: measureTrials,
   host: measureHost,
   window: measureWindow,
   store: measureStore,

@@ -45,6 +45,11 @@ const whole: Readonly<Record<string, Whole>> = {
     value: "100000",
     args: adapters("test/adapters/git/hardPlaces.test.ts"),
   },
+  planted: {
+    variable: "CASEBOOK_PLANTED",
+    value: "all",
+    args: adapters("test/adapters/search/planted.test.ts"),
+  },
   random: {
     variable: "CASEBOOK_ROUNDS",
     value: "200",

@@ -209,17 +209,22 @@ async function setTime(path: Buffer, second: number): Promise<void> {
   }
 }
 
-/** A copy of the folder: the tree, and everything that git ignores. */
+/** A copy of the folder: the tree, its submodules as they are now, and everything that git ignores. */
 async function makeCopy(
   git: Git,
   place: string,
   objects: string,
   { folder, skipped }: WorkplaceOptions,
 ): Promise<Workplace | undefined> {
-  const besides = [...(await listIgnored(git)).map(toText), ...skipped];
+  const submodules = (await listSubmodules(git)).map(toText);
+  const besides = [...(await listIgnored(git)).map(toText), ...skipped, ...submodules];
   const checkout = await makeCheckout(git, place, objects);
   if (!(await copyAll(git.paths.top, besides, checkout.files))) {
     return undefined;
+  }
+  for (const path of submodules) {
+    // It leads to the repository of the folder itself: without it, these are files like any other, and git leaves them alone.
+    await tidy(join(checkout.files, path, ".git"));
   }
   writeFileSync(join(checkout.files, ".git"), `gitdir: ${join(place, "git")}\n`);
   return {
@@ -235,6 +240,13 @@ async function makeCopy(
 async function listIgnored({ run }: Pick<Git, "run">): Promise<readonly BytePath[]> {
   return splitNul(
     await run(["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"]),
+  );
+}
+
+/** The submodules of the folder, whose files are there at their current version: no tree of the repository has them. */
+async function listSubmodules({ run }: Pick<Git, "run">): Promise<readonly BytePath[]> {
+  return splitNul(await run(["ls-files", "-z", "--stage"])).flatMap((line) =>
+    line.startsWith("160000 ") ? [line.slice(line.indexOf("\t") + 1)] : [],
   );
 }
 

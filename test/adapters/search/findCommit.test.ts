@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { FoundCommits } from "../../../src/model/search/foundCommits.ts";
@@ -178,5 +178,41 @@ test("what of a commit breaks the test is found among its hunks, and taken out o
   await engine.request("restore", { session, what: { kind: "found", search, way: "takeOut" } });
   expect(readFileSync(join(repository.dir, "price.mjs"), "utf8")).toBe(`// new\n\n\n${price("a + b")}`);
   expect(readFileSync(join(repository.dir, "notes.md"), "utf8")).toBe("2\n");
+  expect(engine.problems).toEqual([]);
+});
+
+// A view cannot be made of a folder whose path has a comma: then it is a copy.
+test.each([
+  ["view", "folder"],
+  ["copy", "a, b"],
+] as const)("in a %s a submodule is there at its current version", async (where, name) => {
+  const made = makeRepository();
+  const inner = join(made.dir, "inner");
+  const dir = join(made.dir, name);
+  for (const folder of [inner, dir]) {
+    made.git("init", "--quiet", "--template=", "--initial-branch=main", folder);
+    made.git("-C", folder, "config", "user.name", "Test");
+    made.git("-C", folder, "config", "user.email", "test@example.com");
+  }
+  const git = (folder: string, ...args: readonly string[]) => made.git("-C", folder, ...args);
+  const commit = (folder: string, message: string, files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      writeFileSync(join(folder, path), text);
+    }
+    git(folder, "add", "--all");
+    git(folder, "commit", "--quiet", "--message", message);
+  };
+  commit(inner, "one", { "one.mjs": "export const one = 1;\n" });
+  const times = (operator: string) =>
+    `import { one } from "./lib/one.mjs";\nexport const price = (a, b) => (a ${operator} b) * one;\n`;
+  git(dir, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", inner, "lib");
+  commit(dir, "begins", { "price.mjs": times("+"), "price.test.mjs": tests });
+  commit(dir, "breaks the price", { "price.mjs": times("-") });
+  commit(dir, "note", { "notes.md": "1\n" });
+  const engine = await openEngine(dir);
+  const found = await find(engine);
+  expect(found).toMatchObject({ end: "found", where });
+  expect(subjects(found)).toEqual(["breaks the price"]);
+  expect(git(dir, "status", "--porcelain")).toBe("");
   expect(engine.problems).toEqual([]);
 });
