@@ -4,7 +4,7 @@ import { type HunkQuestion, hunkQuestions } from "../model/log/searches.ts";
 import type { Victim } from "../model/search/foundPolluters.ts";
 import { type HunkSearchRequest, startOfChanges } from "../model/search/searchRequests.ts";
 import type { Answer, Arguments, CliCommand, OpenFolder } from "./command.ts";
-import { searchCommit, searchHunks, searchPolluter } from "./searchHere.ts";
+import { searchCommit, searchHunks, searchPolluter, searchSessions } from "./searchHere.ts";
 import { attemptHere, openSession } from "./sessionHere.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -14,12 +14,13 @@ const flags: Readonly<Record<HunkQuestion, string>> = {
   notNeeded: "not-needed",
 };
 
-/** *casebook find hunk*, *find polluter*, *find commit*. */
+/** *casebook find hunk*, *find polluter*, *find commit*, *find text*. */
 export const find: CliCommand = {
   name: "find",
-  summary: "which hunks matter, which tests break another one, and since which commit one fails",
+  summary:
+    "which hunks matter, which tests break another one, since which commit one fails, and what earlier sessions say",
   usage:
-    "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes] | commit TEST [--since REV] [--yes]",
+    "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes] | commit TEST [--since REV] [--yes] | text WORDS…",
   help: [
     "hunk: runs the isolation command on parts of the changes up to attempt N, the newest one without N, in a copy of the folder.",
     "--fixes         the smallest part that makes failing tests pass",
@@ -29,6 +30,7 @@ export const find: CliCommand = {
     "--diff          prints the changes that were found, or those of the commit, and nothing else",
     "polluter: the earlier tests that make TEST fail although it passes alone, or that it needs. Runs in this folder.",
     "commit: the commit since which TEST fails with the error that it has now; --since REV names one at which it passed. Runs in a copy.",
+    "text: all sessions of the repository that have these words together; after test:, error:, file:, hypothesis: or note: only there.",
     "Without --yes it only says what it would take. Ctrl+C stops it with what is left so far.",
     "Exit codes: 0 found, 4 stopped, 3 no answer.",
   ],
@@ -43,11 +45,14 @@ export const find: CliCommand = {
   },
   run: async (given, around): Promise<Answer> => {
     const [what, word, ...others] = given.words;
+    if (what === "text" && word !== undefined) {
+      return searchSessions([word, ...others].join(" "), await around.open(), around);
+    }
     const isOfTest = (what === "polluter" || what === "commit") && word !== undefined;
     if ((what !== "hunk" && !isOfTest) || others.length > 0) {
       throw new UsageError(
         "What is to be found?",
-        "casebook find hunk, casebook find polluter TEST, or casebook find commit TEST",
+        "casebook find hunk, casebook find polluter TEST, casebook find commit TEST, or casebook find text WORDS",
       );
     }
     const folder = await around.open();

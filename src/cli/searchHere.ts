@@ -1,3 +1,5 @@
+import { plural } from "../base/l10n.ts";
+import { quote } from "../model/answers/quote.ts";
 import {
   describeCommitPlan,
   describeCommits,
@@ -7,6 +9,7 @@ import {
   describePolluters,
   describeProgress,
 } from "../model/answers/searchText.ts";
+import type { FoundPlace } from "../model/log/findText.ts";
 import type { RunPurpose } from "../model/log/run.ts";
 import type { FoundSearch, SearchPrice } from "../model/search/foundSearch.ts";
 import type {
@@ -14,6 +17,7 @@ import type {
   HunkSearchRequest,
   TestSearchRequest,
 } from "../model/search/searchRequests.ts";
+import type { Result } from "../protocol/messages.ts";
 import { askToAgree } from "./askToAgree.ts";
 import { type Answer, type Arguments, type Around, answerCodes, type OpenFolder } from "./command.ts";
 
@@ -139,4 +143,44 @@ async function searchToEnd<T>(folder: OpenFolder, around: Around, search: () => 
     around.interrupt.removeEventListener("abort", onInterrupt);
     listening.dispose();
   }
+}
+
+type FoundSession = Result<"findInSessions">["sessions"][number];
+
+/** How many sessions are listed: whoever gets more looks for more words. */
+const mostSessions = 50;
+
+/** What all sessions of the repository say of a text, the newest sessions first, with the attempts in which it was found. */
+export async function searchSessions(text: string, folder: OpenFolder, around: Around): Promise<Answer> {
+  const found: FoundSession[] = [];
+  let searched = 0;
+  for (let of = 1; searched < of && found.length < mostSessions && !around.interrupt.aborted; ) {
+    const part = await folder.request("findInSessions", { text, from: searched });
+    found.push(...part.sessions);
+    ({ searched, of } = part);
+  }
+  const places = found.reduce((sum, one) => sum + one.places.length, 0);
+  return {
+    code: around.interrupt.aborted
+      ? answerCodes.interrupted
+      : found.length > 0
+        ? answerCodes.done
+        : answerCodes.broken,
+    lines: [
+      found.length === 0
+        ? `Nothing found in ${plural(searched, "{0} session", "{0} sessions")}.`
+        : `${plural(places, "{0} place", "{0} places")} in ${plural(found.length, "{0} session", "{0} sessions")}, of ${searched}:`,
+      ...found.flatMap((one) => [
+        `${quote(one.title)} on ${one.branch === undefined ? "a detached HEAD" : quote(one.branch)}, ${one.state}, ${one.lastAt}`,
+        ...one.places.map((place) => `  ${describePlace(place)}`),
+      ]),
+    ],
+    json: found.map(({ tip: _, ...one }) => one),
+  };
+}
+
+function describePlace(place: FoundPlace): string {
+  const what = place.kind === "section" ? place.section : place.kind;
+  const at = "attempt" in place && place.attempt !== undefined ? `#${place.attempt} ` : "";
+  return `${at}${what}: ${quote(place.excerpt)}`;
 }

@@ -56,6 +56,7 @@ import {
 } from "./searches/openFound.ts";
 import { abandonSession, reopenSession, solveSession, switchSession } from "./sessions/closeSession.ts";
 import { editSection } from "./sessions/editSection.ts";
+import { findInSessions } from "./sessions/findInSessions.ts";
 import { addHypothesis, confirmHypothesis, editHypothesis, refuteHypothesis } from "./sessions/hypotheses.ts";
 import { addNote, editNote } from "./sessions/notes.ts";
 import { startSession } from "./sessions/startSession.ts";
@@ -83,6 +84,7 @@ function createCommands(parts: WindowParts): Record<string, Command> {
   const { folders, agreed, failures, arrangement, hidden, terminal, watched, matrix, lastExport, log } =
     parts;
   return {
+    ...createSessionCommands(parts),
     ...createAttemptCommands(parts),
     "casebook.startSession": () => startSession(folders, agreed),
     "casebook.startFromConsole": () => startFromConsole(folders, agreed),
@@ -120,26 +122,33 @@ function createCommands(parts: WindowParts): Record<string, Command> {
     "casebook.compareFile": (file) => compareFileWithAttempt(folders, file),
     "casebook.copyTestId": (node) => copyTestId(node),
     "casebook.copyFailure": (node) => copyFailure(failures, node),
+    "casebook.agreedCommands": () => showAgreedCommands(folders, agreed),
+    "casebook.hideWarning": (node) => hideWarning(hidden, node),
+    "casebook.exportMarkdown": () => exportMarkdown(folders, lastExport),
+    "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, lastExport, node),
+    "casebook.refresh": () => folders.refreshAll(),
+    "casebook.chooseFolder": async () => void (await chooseFolder(folders)),
+    "casebook.copyDiagnostics": () => copyDiagnostics(folders),
+    "casebook.showLog": () => log.show(),
+  };
+}
+
+/** The same of whole sessions and logs. */
+function createSessionCommands({ folders, agreed }: WindowParts): Record<string, Command> {
+  return {
     "casebook.solveSession": () => solveSession(folders, agreed),
     "casebook.abandonSession": () => abandonSession(folders),
     "casebook.reopenSession": () => reopenSession(folders),
     "casebook.switchSession": () => switchSession(folders),
     "casebook.otherSessions": () => showOtherSessions(folders),
+    "casebook.findInSessions": () => findInSessions(folders),
     "casebook.shareLog": () => shareLog(folders, agreed),
     "casebook.fetchSharedLogs": () => fetchSharedLogs(folders, agreed),
-    "casebook.agreedCommands": () => showAgreedCommands(folders, agreed),
     "casebook.showFlakyTests": () => showFlakyTests(folders),
     "casebook.showStorage": () => showStorage(folders),
     "casebook.deleteSessionData": () => deleteSessionData(folders),
     "casebook.moveLogsHere": () => moveLogsHere(folders),
-    "casebook.hideWarning": (node) => hideWarning(hidden, node),
-    "casebook.exportMarkdown": () => exportMarkdown(folders, lastExport),
-    "casebook.copyMarkdown": (node) => copyMarkdown(folders, failures, lastExport, node),
     "casebook.importLog": (file) => importLog(folders, agreed, file),
-    "casebook.refresh": () => folders.refreshAll(),
-    "casebook.chooseFolder": async () => void (await chooseFolder(folders)),
-    "casebook.copyDiagnostics": () => copyDiagnostics(folders),
-    "casebook.showLog": () => log.show(),
   };
 }
 

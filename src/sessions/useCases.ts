@@ -15,6 +15,7 @@ import {
 } from "./exchange/exchangeLogs.ts";
 import { exportFolder } from "./exchange/exportFolder.ts";
 import { exportFailure, exportKeptSession, exportSession, maskTexts } from "./exchange/exportSession.ts";
+import { findInSessions } from "./exchange/findInSessions.ts";
 import { exportFlaky, listFlaky } from "./exchange/flakyTests.ts";
 import { importLog } from "./exchange/importLog.ts";
 import {
@@ -27,6 +28,7 @@ import {
   moveLogsHere,
 } from "./exchange/keptSessions.ts";
 import { readKeptFix } from "./exchange/readKeptFix.ts";
+import { readKeptChanges, readKeptFailure } from "./exchange/readKeptPlace.ts";
 import { endLeftProcesses } from "./run/endLeftProcesses.ts";
 import { findSeenBefore } from "./run/findSeenBefore.ts";
 import { isolateChanged } from "./run/isolateChanged.ts";
@@ -136,6 +138,9 @@ export const useCases = {
   maskTexts,
   listKeptSessions,
   exportKeptSession,
+  findInSessions,
+  readKeptChanges,
+  readKeptFailure,
   adoptSession,
   moveLogsHere,
   measureSession,

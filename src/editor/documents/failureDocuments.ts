@@ -23,12 +23,30 @@ export function failureUri(
   name: string,
 ): vscode.Uri {
   const query = new URLSearchParams({ folder, session, run: String(run), testCase }).toString();
-  const title =
-    plainText(name)
-      .replace(/[\\/\s]+/g, " ")
-      .trim()
-      .slice(0, 80) || "failure";
-  return vscode.Uri.from({ scheme: failureScheme, path: `/${title}.txt`, query });
+  return vscode.Uri.from({ scheme: failureScheme, path: tabPath(name), query });
+}
+
+function tabPath(name: string): string {
+  const title = plainText(name)
+    .replace(/[\\/\s]+/g, " ")
+    .trim()
+    .slice(0, 80);
+  return `/${title || "failure"}.txt`;
+}
+
+/** A failing test of an attempt, in a session of any log; `test` is the identity that it shares with its twins. */
+interface KeptFailure {
+  readonly folder: string;
+  readonly log: string;
+  readonly session: string;
+  readonly attempt: number;
+  readonly test: string;
+}
+
+/** The address of what the log says of such a test; `name` is what the editor's tab is called. */
+export function keptFailureUri({ attempt, ...kept }: KeptFailure, name: string): vscode.Uri {
+  const query = new URLSearchParams({ ...kept, attempt: String(attempt) }).toString();
+  return vscode.Uri.from({ scheme: failureScheme, path: tabPath(name), query });
 }
 
 /** The same as one side of a comparison: it is also there where the test did not fail. */
@@ -41,6 +59,16 @@ export function comparedUri(run: RunOfFolder, testCase: string, name: string): v
 export function registerFailureDocuments(client: EngineClient): vscode.Disposable {
   return registerReadOnlyFiles(failureScheme, async (uri) => {
     const query = new URLSearchParams(uri.query);
+    if (query.has("log")) {
+      const found = await client.request("readKeptFailure", {
+        folder: query.get("folder") ?? "",
+        log: query.get("log") ?? "",
+        session: query.get("session") ?? "",
+        attempt: Number(query.get("attempt")),
+        test: query.get("test") ?? "",
+      });
+      return found && Buffer.from(failureText(found));
+    }
     const [failure] = await client.request("readFailures", {
       folder: query.get("folder") ?? "",
       session: query.get("session") ?? "",

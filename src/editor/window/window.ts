@@ -59,6 +59,56 @@ export function createPicker<T extends PickItem>({ picks, ...options }: PickList
   return picker;
 }
 
+/** How long is waited for more to be typed, in milliseconds. */
+const typingPause = 200;
+
+/**
+ * A list whose lines come while the user types. `search` is called with what was typed, shows all lines that it has by then as often as it likes, and
+ * asks whether it is over: once more was typed, or the list was left, nothing that it shows is seen. It decides which lines fit. Undefined where
+ * none was picked; what `search` throws is thrown.
+ */
+export function pickWhileTyping<T extends PickItem>(
+  options: PickOptions,
+  search: (typed: string, show: (picks: readonly T[]) => void, isOver: () => boolean) => Promise<void>,
+): Promise<T | undefined> {
+  const picker = vscode.window.createQuickPick<T & { alwaysShow: boolean }>();
+  const { title, placeHolder } = toShownOptions(options);
+  picker.title = title;
+  picker.placeholder = placeHolder;
+  picker.keepScrollPosition = true;
+  let newest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise<T | undefined>((resolve, reject) => {
+    const start = (typed: string) => {
+      const own = ++newest;
+      const isOver = () => own !== newest;
+      const show = (picks: readonly T[]) => {
+        if (!isOver()) {
+          picker.items = picks.map((one) => ({ ...toShownPick(one), alwaysShow: true }));
+        }
+      };
+      picker.busy = true;
+      search(typed, show, isOver)
+        .catch(reject)
+        .finally(() => {
+          picker.busy = picker.busy && isOver();
+        });
+    };
+    picker.onDidChangeValue((typed) => {
+      newest++;
+      clearTimeout(timer);
+      timer = setTimeout(() => start(typed), typingPause);
+    });
+    picker.onDidAccept(() => resolve(picker.selectedItems[0]));
+    picker.onDidHide(() => resolve(undefined));
+    picker.show();
+  }).finally(() => {
+    newest++;
+    clearTimeout(timer);
+    picker.dispose();
+  });
+}
+
 function toShownPick<T extends PickItem>(one: T): T {
   const { label, icon, description, detail, isHeading } = one;
   return {

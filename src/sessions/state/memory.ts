@@ -123,7 +123,7 @@ export class Memory {
    * The sessions of this folder on all branches and in fetched logs, the newest first, up to a limit. One that is in a log of this repository and in a
    * fetched one as well is that of this repository.
    */
-  async listSessions(): Promise<readonly RememberedLog[]> {
+  async listSessions(limit: number = most.sessions): Promise<readonly RememberedLog[]> {
     const { repository } = this.#ports;
     const own = (await repository.listLogs(await repository.readPlace())).map((log) => ({
       ...log,
@@ -143,7 +143,12 @@ export class Memory {
     }
     return [...bySession.values()]
       .sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1))
-      .slice(0, most.sessions);
+      .slice(0, limit);
+  }
+
+  /** The errors that the failing tests of a session had; read once, and kept. */
+  readErrors(one: RememberedLog): Promise<readonly SeenError[]> {
+    return this.#readErrors(toRemember(one));
   }
 
   async #remember(one: ToRemember): Promise<RememberedSession> {

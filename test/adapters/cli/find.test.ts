@@ -158,3 +158,19 @@ test("the commit since which a test fails is found, with its author and what it 
   expect(diff.stdout).toBe(`${repository.git("diff", "--full-index", "HEAD~2", "HEAD~1").trimEnd()}\n`);
   expect(fingerprint(repository)).toEqual(before);
 });
+
+test("a text is found in every session, also without an open one", async () => {
+  const { dir } = makeCommitted({ "price.mjs": price("old", "-"), "price.test.mjs": tests });
+  const call = (...args: readonly string[]) => casebook.call(dir, ...args);
+  await call("run", "--hypothesis", "The sign is wrong", "--", "node", "--test");
+  const byError = await call("find", "text", "error:", "3");
+  expect(byError.code).toBe(0);
+  expect(byError.stdout).toMatch(
+    /^1 place in 1 session, of 1:\n“[^”]+” on “main”, open, .+\n {2}#0 error: “/,
+  );
+  expect((await call("find", "text", "SIGN wrong")).stdout).toContain("hypothesis: “The sign is wrong”");
+  const none = await call("find", "text", "file: nowhere");
+  expect(none).toMatchObject({ code: 3, stdout: "Nothing found in 1 session.\n" });
+  const [json] = (await call("find", "text", "adds", "--json")).stdout.trim().split("\n");
+  expect(JSON.parse(json ?? "")).toMatchObject({ branch: "main", places: [{ kind: "test", attempt: 0 }] });
+});
