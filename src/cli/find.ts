@@ -20,13 +20,14 @@ export const find: CliCommand = {
   summary:
     "which hunks matter, which tests break another one, since which commit one fails, and what earlier sessions say",
   usage:
-    "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | polluter TEST [--yes] | commit TEST [--since REV] [--yes] | text WORDS…",
+    "hunk [N] [--fixes|--breaks|--not-needed] [--from M] [--yes] | hunk TEST --of COMMIT [--yes] | polluter TEST [--yes] | commit TEST [--since REV] [--yes] | text WORDS…",
   help: [
     "hunk: runs the isolation command on parts of the changes up to attempt N, the newest one without N, in a copy of the folder.",
     "--fixes         the smallest part that makes failing tests pass",
     "--breaks        the smallest part that makes passing tests fail, with the error of attempt N",
     "--not-needed    the largest part that can be left out, and the tests still pass",
     "--from M        the changes since attempt M; without it, since the attempt before, or since #0 for --not-needed",
+    "--of COMMIT     the smallest part of that commit that makes TEST fail",
     "--diff          prints the changes that were found, or those of the commit, and nothing else",
     "polluter: the earlier tests that make TEST fail although it passes alone, or that it needs. Runs in this folder.",
     "commit: the commit since which TEST fails with the error that it has now; --since REV names one at which it passed. Runs in a copy.",
@@ -39,6 +40,7 @@ export const find: CliCommand = {
     breaks: { type: "boolean" },
     "not-needed": { type: "boolean" },
     from: { type: "string" },
+    of: { type: "string" },
     since: { type: "string" },
     diff: { type: "boolean" },
     yes: { type: "boolean" },
@@ -57,16 +59,31 @@ export const find: CliCommand = {
     }
     const folder = await around.open();
     const session = openSession(folder);
-    if (what === "hunk") {
+    if (what === "hunk" && !given.has("of")) {
       return searchHunks(hunksAsked(session, word, folder, given), folder, given, around);
     }
     const victims = await folder.request("listVictims", { session: session.id });
     const request = { session: session.id, test: victimNamed(victims, word ?? "").id };
+    if (what === "hunk") {
+      return searchHunks(hunksOfCommit(session, request.test, folder, given), folder, given, around);
+    }
     return what === "polluter"
       ? searchPolluter(request, folder, given, around)
       : searchCommit({ ...request, since: given.value("since") }, folder, given, around);
   },
 };
+
+/** Of a commit it is asked what breaks the test, as it fails now. */
+function hunksOfCommit(
+  session: ShownSession,
+  test: string,
+  folder: OpenFolder,
+  given: Arguments,
+): HunkSearchRequest {
+  const { number } = attemptHere(session, undefined, folder);
+  const commit = given.value("of");
+  return { session: session.id, question: "breaks", from: number, to: number, commit, tests: [test] };
+}
 
 function hunksAsked(
   session: ShownSession,

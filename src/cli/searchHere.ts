@@ -40,10 +40,13 @@ export async function searchHunks(
   given: Arguments,
   around: Around,
 ): Promise<Answer> {
+  const plan = await folder.request("planHunkSearch", request);
+  const flags = [...flagsOf(given, "fixes", "breaks", "not-needed"), ...valuesOf(given, "from", "of")];
+  const words = given.words.slice(1).map((word) => JSON.stringify(word));
   return searchHere(folder, given, around, {
-    plan: await folder.request("planHunkSearch", request),
-    purpose: "isolation",
-    call: ["casebook find", ...given.words, "--yes"].join(" "),
+    plan,
+    purpose: plan.purpose,
+    call: ["casebook find hunk", ...words, ...flags, "--yes"].join(" "),
     describePlan,
     search: (confirmed) => folder.request("findHunks", { ...request, ...confirmed }),
     describe: describeFound,
@@ -84,6 +87,16 @@ export async function searchCommit(
     search: (confirmed) => folder.request("findCommit", { ...request, ...confirmed }),
     describe: describeCommits,
   });
+}
+
+function flagsOf(given: Arguments, ...names: readonly string[]): readonly string[] {
+  return names.filter((name) => given.has(name)).map((name) => `--${name}`);
+}
+
+function valuesOf(given: Arguments, ...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) =>
+    given.has(name) ? [`--${name} ${JSON.stringify(given.value(name) ?? "")}`] : [],
+  );
 }
 
 /** Says what a search would take; with `--yes` and an agreement to its command, carries it out and says what it came to. */

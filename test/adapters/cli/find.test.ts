@@ -157,6 +157,19 @@ test("the commit since which a test fails is found, with its author and what it 
   const diff = await call("find", "commit", "adds", "--since", "HEAD~3", "--yes", "--diff");
   expect(diff.stdout).toBe(`${repository.git("diff", "--full-index", "HEAD~2", "HEAD~1").trimEnd()}\n`);
   expect(fingerprint(repository)).toEqual(before);
+
+  const hunks = await call("find", "hunk", "adds", "--of", "HEAD~1");
+  expect(hunks.code).toBe(2);
+  expect(hunks.stdout).toMatch(
+    /^What breaks “adds” in [0-9a-f]{10}: 1 hunk in 1 file, of [0-9a-f]{10} “breaks the price”\.\n/,
+  );
+  casebook.forget();
+  expect((await call("find", "hunk", "adds", "--of", "HEAD~1", "--yes")).stdout).toContain(
+    'If it may run here: casebook find hunk "adds" --of "HEAD~1" --yes\n',
+  );
+  const hunk = await call("find", "hunk", "adds", "--of", "HEAD~1", "--yes");
+  expect(hunk).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The only hunk breaks “adds”\.\n/) });
+  expect((await call("find", "hunk", "adds", "--of", "nothing", "--yes")).code).toBe(3);
 });
 
 test("a text is found in every session, also without an open one", async () => {
