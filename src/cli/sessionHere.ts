@@ -129,5 +129,8 @@ export async function describeSeenHere(
   const { log, session, solvedBy: attempt } = seen;
   const fix = await folder.request("readKeptFix", { log, session, attempt });
   // Plain git does not find what is kept in a private repository.
-  return describeFixBefore(seen, folder.state.repository.keptIn === undefined ? fix : undefined);
+  return describeFixBefore(
+    seen,
+    folder.state.repository.keptIn === undefined && fix?.files.length !== 0 ? fix : undefined,
+  );
 }

@@ -19,11 +19,11 @@ function addSeen(node: TreeNode, seen: SeenByTest): TreeNode {
   const { subject, children } = node;
   const found = subject?.kind === "test" ? (seen.get(subject.id) ?? []) : [];
   if (found.length > 0) {
-    const isSolved = found.some(({ solvedBy }) => solvedBy !== undefined);
+    const solved = found.some(({ solvedBy }) => solvedBy !== undefined) && t("solved before");
     return {
       ...node,
-      kind: "test",
-      description: [isSolved && t("solved before"), node.description].filter(Boolean).join(" · "),
+      description: [solved, node.description].filter(Boolean).join(" · "),
+      spoken: node.spoken && [node.spoken, solved].filter(Boolean).join(", "),
       expanded: seen.size <= mostOpen,
       children: found.map((one) => seenNode(node.id, one)),
     };

@@ -27,17 +27,18 @@ export function tokensAtMost(text: string): number {
 
 function tokensOf(piece: string, isQuoted: boolean): number {
   if (/^[a-zA-Z]/.test(piece)) {
-    return isQuoted
-      ? Math.ceil(piece.length * (piece.length > longWord ? 0.6 : 1 / 3))
-      : piece.length < longOwnWord
-        ? 1
-        : 2;
+    return isQuoted ? tokensOfQuoted(piece) : piece.length < longOwnWord ? 1 : 2;
   }
   // A blank is a part of the word behind it, but not of a number, or of a rare sign.
   if (/^ ?\d/.test(piece)) {
     return Math.ceil(piece.trim().length / 2) + Number(piece.startsWith(" "));
   }
   return piece === " " ? 0 : common.has(piece) ? 1 : Buffer.byteLength(piece);
+}
+
+/** A capital with one small letter is hardly ever a word. */
+function tokensOfQuoted(word: string): number {
+  return /^[A-Z][a-z]$/.test(word) ? 2 : Math.ceil(word.length * (word.length > longWord ? 0.6 : 1 / 3));
 }
 
 /** Sentences as one text of so many tokens at most: those that find no more room are left out, and the first is cut if it must be. */

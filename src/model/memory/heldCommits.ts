@@ -59,28 +59,28 @@ const mostNamed = { commits: 3, branches: 3 };
  * Which commits hold which attempts. A commit is compared by its files, and by the lines that it changes in its first parent, as `git patch-id` counts
  * them; so one is found after a rebase, an amend, a squash or a cherry-pick as well. It is named for the attempt that it is likest alone. Commits that
  * were there when the session began hold none of its attempts, and a merge brings no change of its own. `changes` gives the changed lines of a commit;
- * undefined where they are not known.
+ * undefined where they are not known. It pauses after each commit.
  */
-export function findHoldingCommits(
+export function* findHoldingCommits(
   attempts: readonly AttemptCode[],
   history: NewHistory,
   baseline: Oid | undefined,
   changes: (commit: Oid) => ChangedLines | undefined,
-): readonly HeldIn[] {
+): Generator<void, readonly HeldIn[]> {
   const byId = new Map(history.commits.map((commit) => [commit.id, commit]));
   const known = reachedFrom(byId, baseline);
   const before = new Map(attempts.map(({ head }) => [head, reachedFrom(byId, head)]));
-  const held = history.commits
-    .filter(({ id }) => !known.has(id))
-    .flatMap((commit) => {
-      const lines = commit.parents.length > 1 ? undefined : changes(commit.id);
-      const candidates = attempts.flatMap((attempt) => {
-        const isBefore = before.get(attempt.head)?.has(commit.id) === true;
-        return compare(attempt, commit, isBefore ? undefined : lines) ?? [];
-      });
-      const best = candidates.toSorted(strongest)[0];
-      return best === undefined ? [] : [{ commit, ...best }];
+  const held: (Held & { readonly commit: NewCommit })[] = [];
+  for (const commit of history.commits.filter(({ id }) => !known.has(id))) {
+    const lines = commit.parents.length > 1 ? undefined : changes(commit.id);
+    const candidates = attempts.flatMap((attempt) => {
+      const isBefore = before.get(attempt.head)?.has(commit.id) === true;
+      return compare(attempt, commit, isBefore ? undefined : lines) ?? [];
     });
+    const best = candidates.toSorted(strongest)[0];
+    held.push(...(best === undefined ? [] : [{ commit, ...best }]));
+    yield;
+  }
   return attempts.flatMap(({ attempt }) => {
     const own = held.filter((one) => one.attempt === attempt).toSorted(strongest);
     return withoutFollowing(own, byId)
@@ -118,19 +118,22 @@ function compare(
   if (commit.tree === tree) {
     return { attempt, how: "sameCode", share: 1 };
   }
-  return changes
-    .filter((own) => lines !== undefined && isTelling(own))
-    .flatMap((own): readonly Held[] => {
-      const share = similarity(own, lines ?? own);
-      if (share === 1) {
-        return [{ attempt, how: "sameChange", share }];
-      }
-      if (inCommon(own, lines ?? own) === own.total) {
-        return [{ attempt, how: "amongOthers", share }];
-      }
-      return share >= nearlyHeld ? [{ attempt, how: "nearly", share }] : [];
-    })
-    .toSorted(strongest)[0];
+  return (
+    changes
+      // Most commits are much smaller, and need not be compared line by line.
+      .filter((own) => lines !== undefined && nearlyHeld * own.total <= lines.total && isTelling(own))
+      .flatMap((own): readonly Held[] => {
+        const share = similarity(own, lines ?? own);
+        if (share === 1) {
+          return [{ attempt, how: "sameChange", share }];
+        }
+        if (inCommon(own, lines ?? own) === own.total) {
+          return [{ attempt, how: "amongOthers", share }];
+        }
+        return share >= nearlyHeld ? [{ attempt, how: "nearly", share }] : [];
+      })
+      .toSorted(strongest)[0]
+  );
 }
 
 /** Whether changed lines have words in them: brackets and blank lines are the same in many commits. */

@@ -50,16 +50,11 @@ export function isSameTest(one: string, other: string): boolean {
   return isLess && parts !== undefined && parts.others === otherParts?.others;
 }
 
-/** The file in an identity, and everything else of it; undefined for one that names a project or distinguishes twins. */
+/** The file in an identity, and everything else of it; undefined for one that names a project, distinguishes twins, or is no identity. */
 function partsOf(id: string): { readonly file: string; readonly others: string } | undefined {
-  if (!id.endsWith("]") || !id.startsWith("[")) {
-    return undefined;
-  }
-  const parts: unknown = JSON.parse(id);
-  const file: unknown = Array.isArray(parts) ? parts.at(-2) : undefined;
-  return Array.isArray(parts) && typeof file === "string"
-    ? { file, others: JSON.stringify(parts.toSpliced(-2, 1)) }
-    : undefined;
+  const parts = id.endsWith("]") ? stringsIn(id) : [];
+  const file = parts.at(-2);
+  return file === undefined ? undefined : { file, others: JSON.stringify(parts.toSpliced(-2, 1)) };
 }
 
 /** What an identity says of its test (`testId`), without what distinguishes twins and projects; undefined for one of another form. */

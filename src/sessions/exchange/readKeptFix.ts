@@ -21,6 +21,9 @@ export async function readKeptFix(
   if (baseline === undefined || attempt === undefined) {
     return undefined;
   }
-  const files = await sessions.ports.repository.listChanges(baseline.tree, attempt.tree);
-  return { from: baseline.tree, to: attempt.tree, files };
+  const [from, to] = [baseline.tree, attempt.tree];
+  const { repository } = sessions.ports;
+  // A log of others may name trees that are not here: these have no difference.
+  const files = (await repository.diff(from, to)) === "" ? [] : await repository.listChanges(from, to);
+  return { from, to, files };
 }

@@ -90,7 +90,7 @@ export class Memory {
 
   /** Nothing is kept of sessions that are gone. */
   async forgetGone(): Promise<void> {
-    await this.#follow();
+    this.#ports.repository.derived.keepOnly((await this.listSessions()).map(keyOf));
   }
 
   /** Reads what is new in the logs. */

@@ -1,3 +1,4 @@
+import { inSteps } from "../../base/breathe.ts";
 import { lookUp } from "../../base/lookUp.ts";
 import { parsePatch } from "../../model/code/patch.ts";
 import { type ChangedLines, changedLines } from "../../model/code/similarity.ts";
@@ -8,10 +9,10 @@ import { findHoldingCommits, type HeldIn, type NewCommit } from "../../model/mem
 import type { Repository } from "../../ports/repository.ts";
 
 /** How many commits are compared by their lines, the newest ones, and how many attempts. */
-const most = { commits: 200, attempts: 200 };
+const most = { commits: 200, attempts: 100 };
 
 /** Above as many changed lines an attempt is not compared by its lines. */
-const mostLines = 20_000;
+const mostLines = 5_000;
 
 /** The commits since a session began that hold its attempts. Nothing is written, and no commit is touched. */
 export async function readHeld(
@@ -43,7 +44,7 @@ export async function readHeld(
   });
   const lines = await readLines(repository, [...made.flatMap(pairsOf), ...ofCommits]);
   const byId = new Map(compared.map((commit) => [commit.id, commit]));
-  return findHoldingCommits(
+  const finding = findHoldingCommits(
     made.map((attempt) => ({
       attempt: attempt.number,
       tree: attempt.tree,
@@ -57,6 +58,7 @@ export async function readHeld(
       return lines.get([trees.get(parent), tree].join());
     },
   );
+  return inSteps(finding);
 }
 
 /** The baseline is what was there before. */

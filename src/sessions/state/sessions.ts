@@ -83,8 +83,8 @@ export class Sessions implements Disposable {
   #openChanges: { readonly since: Attempt; readonly files: readonly ChangedFile[] } | undefined;
   #findings: { readonly since: Attempt; readonly found: Findings } | undefined;
   readonly #findingsReader: FindingsReader;
-  /** The commits that hold attempts of a session, as they were found when this commit was checked out. */
-  #held: { readonly session: string; readonly head: string; readonly found: readonly HeldIn[] } | undefined;
+  /** The commits that hold attempts of a session, as they were found with this commit checked out and so many attempts. */
+  #held: { readonly session: string; readonly of: string; readonly found: readonly HeldIn[] } | undefined;
   /** The files as they were when they were looked at last. */
   #seen: SeenFiles | undefined;
   /** Where something may have changed since then. */
@@ -484,11 +484,15 @@ export class Sessions implements Disposable {
     return { ...found, held, ...(!this.#isNewest(since) && { open: undefined }) };
   }
 
-  /** Looks for the commits that hold attempts of the active session, once for each commit that is checked out after the session began. */
+  /**
+   * Looks for the commits that hold attempts of the active session, once another commit is checked out than when it began, and again with each
+   * new attempt: somebody may commit first and run then.
+   */
   readonly #refreshHeld = coalesce(async () => {
     const session = this.#branchLog.active;
     const { head } = this.#place;
-    const isKnown = this.#held?.session === session?.id && this.#held?.head === head;
+    const of = `${head} ${session?.attempts.length}`;
+    const isKnown = this.#held?.session === session?.id && this.#held?.of === of;
     const isNew = session?.attempts.some((attempt) => attempt.head !== head) === true;
     const isSkipped = this.describeSkipped({ kind: "comparison" }) !== undefined;
     const isAsked = isNew && !isKnown && !isSkipped && this.#running === undefined;
@@ -496,7 +500,7 @@ export class Sessions implements Disposable {
       return;
     }
     const found = await this.during({ kind: "comparison" }, () => readHeld(this.ports.repository, session));
-    this.#held = { session: session.id, head, found };
+    this.#held = { session: session.id, of, found };
     this.#changed.fire();
   });
 

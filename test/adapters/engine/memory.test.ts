@@ -183,6 +183,12 @@ describe("a commit that holds an attempt", () => {
       });
       expect(text).toContain(`Attempt 1 is in \`${head.slice(0, 7)}\` on main: \`Mend orders\``);
     }
+    files.write({ "db.mjs": "export function save() { return 2; }\n" });
+    commitAll(files, "Then run");
+    await engine.request("reopenSession", { session: engine.session.id });
+    await engine.run();
+    await engine.waitFor((state) => state?.findings?.held?.some(({ attempt }) => attempt === 2) === true);
+    expect(engine.state?.findings?.held?.at(-1)).toMatchObject({ attempt: 2, subject: "Then run" });
     engine.dispose();
     const again = await open(files.dir, files.env);
     await again.waitFor((state) => state?.findings?.held?.[0]?.commit === head);

@@ -24,6 +24,7 @@ function testRow(id: string): TreeNode {
     kind: "test",
     label: id,
     description: "busy",
+    spoken: `${id}, failing`,
     subject: { kind: "test", id, name: id },
   };
 }
@@ -40,6 +41,7 @@ describe("a failing test whose error was seen before", () => {
     const [top] = withSeen([file(testRow("a"), testRow("b"))], new Map([["a", [seen]]]));
     const [a, b] = top?.children ?? [];
     expect(a).toMatchObject({ kind: "test", description: "solved before · busy", expanded: true });
+    expect(a?.spoken).toBe("a, failing, solved before");
     expect(a?.children).toMatchObject([
       {
         kind: "solvedBefore",

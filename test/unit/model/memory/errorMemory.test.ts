@@ -169,6 +169,17 @@ describe("an error that is asked about", () => {
     ).toEqual([]);
   });
 
+  it("is not disturbed by what somebody else wrote beside the logs", async () => {
+    const odd = await session("odd", [[failing("a")], [passing("a")]]);
+    const errors = ["[a]", "a", "", '[{"a":1},2]'].flatMap((test) =>
+      odd.errors.map((error) => ({ ...error, test })),
+    );
+    const memory = rememberErrors([{ ...odd, errors }]);
+    for (const id of ['["a"]', '["","","[a]"]', "[a]"]) {
+      expect(memory.findLike(ask({ ...failing("a"), id })).length).toBeLessThanOrEqual(1);
+    }
+  });
+
   it("is found in a work tree of another name", async () => {
     const at = (folder: string) => ({
       ...failing("a", trace("db.py").replaceAll('File "', `File "/home/ann/${folder}/`)),
