@@ -8,7 +8,7 @@ import type { Result } from "../../protocol/messages.ts";
 /** A session in which a text was found. */
 export type FoundSession = Result<"findInSessions">["sessions"][number];
 
-/** A line of what was found; the heading of a session has no place. */
+/** A line of what was found; what says that there is nothing has no place. */
 export interface FoundPick extends PickItem {
   readonly found?: { readonly session: FoundSession; readonly place: FoundPlace };
 }
@@ -21,19 +21,20 @@ export function askWhatToFind(): PickOptions {
   };
 }
 
-/** A session with the places that were found in it, a line each; times as `locale` (BCP 47) writes them. */
+/**
+ * The places that were found in a session, a line each, with the session below it: a list into which is typed shows no headings. Times as `locale`
+ * (BCP 47) writes them.
+ */
 export function foundPicks(session: FoundSession, locale: string): readonly FoundPick[] {
   const { title, branch, state, lastAt, places } = session;
   const facts = [branchLabel(branch), sessionStateLabel(state), new Date(lastAt).toLocaleDateString(locale)];
-  return [
-    { label: [titleLabel(title), ...facts].join(" · "), isHeading: true },
-    ...places.map((place) => ({
-      icon: icons[place.kind],
-      label: place.excerpt,
-      description: placeLabel(place),
-      found: { session, place },
-    })),
-  ];
+  return places.map((place) => ({
+    icon: icons[place.kind],
+    label: place.excerpt,
+    description: placeLabel(place),
+    detail: [titleLabel(title), ...facts].join(" · "),
+    found: { session, place },
+  }));
 }
 
 /** Says that nothing was found, in a line that leads nowhere. */

@@ -21,7 +21,10 @@ export async function isolate(
   nodes: readonly TreeNode[],
 ): Promise<void> {
   const { id: session } = folders.session;
-  const related = nodes.length > 0 ? undefined : await folders.request("isolateChanged", { session });
+  const related =
+    nodes.length > 0
+      ? undefined
+      : await folders.request("isolateChanged", { session }).catch(undefinedIfRefused);
   if (related === undefined) {
     await isolateTests(folders, agreed, testsOfRows(nodes));
     return;
@@ -36,7 +39,7 @@ export async function isolate(
   }
 }
 
-/** No test failed, or those that did cannot be run by themselves: then the others are all that is offered. */
+/** What cannot be found out, since no test failed or the files cannot be read, is not offered; the rest is. */
 function undefinedIfRefused(error: unknown): undefined {
   if (!(error instanceof UserError)) {
     throw error;

@@ -17,9 +17,11 @@ export function writeHtml(nodes: readonly Nodes[], raised = 0): string {
       open += 1;
       return `<details><summary>${toHtml(summary)}</summary>\n`;
     }
-    if (node.value === "</details>" && open > 0) {
-      open -= 1;
-      return "</details>\n";
+    if (node.value === "</details>") {
+      // One whose beginning stands in another part of the page was closed there.
+      const isOpen = open > 0;
+      open -= isOpen ? 1 : 0;
+      return isOpen ? "</details>\n" : "";
     }
     return toHtml(node.value);
   });

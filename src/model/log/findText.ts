@@ -47,25 +47,23 @@ export function findInSession(
   errors: readonly SeenError[],
   query: TextQuery,
 ): readonly FoundPlace[] {
-  const found: FoundPlace[] = [];
+  const found = new Map<string, FoundPlace>();
   if (query.words.length === 0) {
-    return found;
+    return [];
   }
   for (const { kind, texts, place } of placesIn(session, errors)) {
     const isAsked = query.kind === undefined || query.kind === kind;
     const excerpt = isAsked ? excerptOf(texts, query.words) : undefined;
-    if (excerpt !== undefined && !found.some((one) => isSame(one, { ...place, excerpt }))) {
-      found.push({ ...place, excerpt });
+    if (excerpt !== undefined) {
+      const one = { ...place, excerpt };
+      // What is written there twice is one line.
+      found.set(JSON.stringify(one), one);
     }
-    if (found.length === most.places) {
+    if (found.size === most.places) {
       break;
     }
   }
-  return found;
-}
-
-function isSame(one: FoundPlace, other: FoundPlace): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return [...found.values()];
 }
 
 /** A place without what is found in it. */

@@ -27,9 +27,10 @@ const session = {
 const lines = () =>
   foundPicks(session, "en-GB").map(({ icon, label, description }) => [icon, label, description]);
 
-it("lists the places of a session below its title, each with what it is", () => {
+it("lists the places of a session, each with what it is, and with the session", () => {
+  const details = foundPicks(session, "en-GB").map(({ detail }) => detail);
+  expect(new Set(details)).toEqual(new Set(["Orders answer 500 · main · solved · 02/01/2026"]));
   expect(lines()).toEqual([
-    [undefined, "Orders answer 500 · main · solved · 02/01/2026", undefined],
     ["book", "One connection for two.", "Root Cause"],
     ["lightbulb", "The pool is too small", "Hypothesis of attempt #2"],
     ["lightbulb", "A cache", "Hypothesis"],

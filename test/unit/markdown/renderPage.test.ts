@@ -97,6 +97,18 @@ describe("a session as a page", () => {
   });
 });
 
+test("what a person folded away over a heading of the short form is closed in each of its parts", () => {
+  const builder = startSession({
+    rootCause: "<details><summary>More</summary>\n\nbefore\n\n### Inner\n\nbehind\n\n</details>",
+  });
+  const form = { scope: { kind: "pullRequest" }, parts: exportParts } as const;
+  const { names, text } = readElements(renderPage(builder.session(), { ...parts, form }));
+  // The other one holds the chronological log.
+  expect(names.filter((name) => name === "details")).toHaveLength(2);
+  expect(text).toContain("behind");
+  expect(text).not.toContain("</details>");
+});
+
 describe("hostile texts", () => {
   const elements =
     /^(?:html|head|meta|title|style|body|header|h[1-6]|div|p|nav|ul|ol|li|a|main|section|strong|em|code|pre|span|blockquote|table|thead|tbody|tr|th|td|details|summary)$/;
