@@ -191,22 +191,31 @@ function complete({ type, says, causes, place, behind, statement }: SeenError["s
 
 /** One entry for each session: the one of the same test, else the first. */
 function name(asked: AskedError, found: readonly Entry[], like: SeenBefore["like"]): readonly SeenBefore[] {
-  const bySession = new Map<RememberedSession, Entry>();
+  const bySession = new Map<RememberedSession, Ranked>();
   for (const entry of found) {
     const known = bySession.get(entry.of);
-    if (known === undefined || rank(entry, asked) > rank(known, asked)) {
-      bySession.set(entry.of, entry);
+    // One of the highest rank needs no other: a session may have had the error in thousands of tests.
+    const rank = known?.rank === highestRank ? 0 : rankOf(entry, asked);
+    if (known === undefined || rank > known.rank) {
+      bySession.set(entry.of, { entry, rank });
     }
   }
   return [...bySession.values()]
-    .filter(({ of }) => of.session !== asked.session)
-    .sort((one, other) => rank(other, asked) - rank(one, asked) || (one.of.lastAt < other.of.lastAt ? 1 : -1))
+    .filter(({ entry }) => entry.of.session !== asked.session)
+    .sort((one, other) => other.rank - one.rank || (one.entry.of.lastAt < other.entry.of.lastAt ? 1 : -1))
     .slice(0, mostNamed)
-    .map((entry) => describe(entry, like));
+    .map(({ entry }) => describe(entry, like));
 }
 
+interface Ranked {
+  readonly entry: Entry;
+  readonly rank: number;
+}
+
+const highestRank = 3;
+
 /** Solved errors come first, and of these the ones of the same test. */
-function rank({ of, error }: Entry, { test }: AskedError): number {
+function rankOf({ of, error }: Entry, { test }: AskedError): number {
   return (isSolved(of, error) ? 2 : 0) + (isSameTest(error.test, test) ? 1 : 0);
 }
 
