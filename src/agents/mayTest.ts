@@ -85,11 +85,15 @@ interface Part {
   readonly joint: string;
 }
 
-/** The commands of a line, each by its program. Texts between quotes are none. */
+/** The commands of a line, each by its program. Texts between quotes are none; a quote that is not closed, as in a comment, is no quote. */
 function splitLine(line: string): readonly Part[] {
   const plain = line
     .slice(0, longestLook)
-    .replace(/'[^']*'|"(?:[^"\\]|\\.)*"/g, (text) => (/^.[\w./\\-]+.$/.test(text) ? text.slice(1, -1) : "_"))
+    .replace(/'([^']*)(')?|"((?:[^"\\]|\\[\s\S])*)(")?/g, (_, single, isSingle, double, isDouble) => {
+      const text: string = single ?? double;
+      const isClosed = isSingle !== undefined || isDouble !== undefined;
+      return isClosed && !/^[\w./\\-]+$/.test(text) ? "_" : text;
+    })
     .replace(/(?<!\d)\d*>&\d|&>{1,2}/g, " ");
   const pieces = plain.trim().split(/([;&|\n()`{}]+)/);
   return pieces.flatMap((piece, index) => {

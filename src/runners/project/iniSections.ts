@@ -29,9 +29,10 @@ export function sectionsOf(text: string): ReadonlyMap<string, Section> {
   return sections;
 }
 
-/** The texts in quotes of a TOML value. */
+/** The texts in quotes of a TOML value. One that is not closed takes the rest of its line, and is none. */
 export function textsIn(value: string): readonly string[] {
-  return [...value.matchAll(/"((?:[^"\\\n]|\\[^\n])*)"|'([^'\n]*)'/g)].map(
-    ([, double, single]) => double?.replace(/\\(.)/g, "$1") ?? single ?? "",
+  return [...value.matchAll(/"((?:[^"\\\n]|\\[^\n])*)(")?|'([^'\n]*)(')?/g)].flatMap(
+    ([, double = "", isDouble, single = "", isSingle]) =>
+      isDouble !== undefined ? [double.replace(/\\(.)/g, "$1")] : isSingle !== undefined ? [single] : [],
   );
 }

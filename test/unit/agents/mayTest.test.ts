@@ -44,6 +44,8 @@ describe("a command line that may be a test", () => {
     "bash -lc 'pytest'",
     "C:\\x\\pytest.exe",
     "npm.cmd test",
+    "cat <<EOF > notes\ndon't\nEOF\npytest -q",
+    'cat <<EOF > notes\n5" wide\nEOF\npytest -q',
   ])("is looked at: %s", (line) => {
     expect(mayTest(line)).toBe(true);
   });
