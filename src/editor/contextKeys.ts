@@ -6,7 +6,7 @@ import { restoreToUndo } from "../model/log/restores.ts";
 import type { ShownAttempts } from "./attempts/shownAttempts.ts";
 import type { Arrangement } from "./failures/arrangement.ts";
 import type { FailureArrangement } from "./failures/failureArrangement.ts";
-import { affectsChatTools, type ChatTools, chatTools } from "./folders/chatTools.ts";
+import { affectsChatTools, chatTools } from "./folders/chatTools.ts";
 import type { Folders, Shown } from "./folders/folders.ts";
 
 /** The context keys that the manifest's `when` clauses read. */
@@ -23,7 +23,8 @@ type ContextKeys = {
   /** Attempts of somebody are left out; and whether this could be: people and agents made some, or several agents. */
   readonly "casebook.attemptsFiltered": boolean;
   readonly "casebook.canFilterAttempts": boolean;
-  readonly "casebook.chatTools": ChatTools;
+  /** Models of the chat get the tools of the window. A key of its own: VS Code 1.100 offers no tool whose condition compares one (measured). */
+  readonly "casebook.offersChatTools": boolean;
 };
 
 /** Keeps the context keys true to what is shown; each is set only when it changes. */
@@ -77,6 +78,6 @@ function contextKeys(
     "casebook.filtered": filter.trim() !== "",
     "casebook.attemptsFiltered": makers !== undefined,
     "casebook.canFilterAttempts": makers !== undefined || makerFilters(session?.attempts ?? []).length > 1,
-    "casebook.chatTools": chatTools(),
+    "casebook.offersChatTools": session !== undefined && chatTools() === "window",
   };
 }
