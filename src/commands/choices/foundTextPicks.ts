@@ -32,7 +32,8 @@ export function foundPicks(session: FoundSession, locale: string): readonly Foun
     icon: icons[place.kind],
     label: place.excerpt,
     description: placeLabel(place),
-    detail: [titleLabel(title), ...facts].join(" · "),
+    // Many tests may have one error.
+    detail: [...(place.kind === "error" ? [place.name] : []), titleLabel(title), ...facts].join(" · "),
     found: { session, place },
   }));
 }

@@ -23,12 +23,17 @@ export type FoundPlace = {
   | { readonly kind: "section"; readonly section: SectionName }
   | { readonly kind: "hypothesis" | "note"; readonly attempt?: number | undefined }
   | { readonly kind: "file"; readonly attempt: number; readonly path: string }
-  /** A test that failed, by the identity that it shares with its twins, in the newest attempt in which it had the error. */
-  | { readonly kind: "test" | "error"; readonly attempt: number; readonly test: string }
+  /** A test that failed, by its name and the identity that it shares with its twins, in the newest attempt in which it had the error. */
+  | {
+      readonly kind: "test" | "error";
+      readonly attempt: number;
+      readonly test: string;
+      readonly name: string;
+    }
 );
 
 /** How long an excerpt is, how much of it stands before what was found, and how many places of one session are listed. */
-const most = { excerpt: 160, before: 40, places: 50, words: 20 };
+const most = { excerpt: 90, before: 30, places: 50, words: 20 };
 
 /** Reads what was typed. Without words, nothing is looked for. */
 export function readQuery(typed: string): TextQuery {
@@ -102,10 +107,10 @@ function* placesIn(session: Session, errors: readonly SeenError[]): Generator<Fi
 
 function* errorsIn(errors: readonly SeenError[]): Generator<Findable> {
   for (const { test, name, last: attempt, signature } of errors) {
-    yield { kind: "test", texts: [name], place: { kind: "test", attempt, test } };
+    yield { kind: "test", texts: [name], place: { kind: "test", attempt, test, name } };
     const { type = "", says, causes, behind = "" } = signature;
     const texts = [[type, says].filter(Boolean).join(": "), behind, ...causes];
-    yield { kind: "error", texts, place: { kind: "error", attempt, test } };
+    yield { kind: "error", texts, place: { kind: "error", attempt, test, name } };
   }
 }
 

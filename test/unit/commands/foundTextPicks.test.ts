@@ -18,8 +18,8 @@ const session = {
     { kind: "hypothesis", attempt: 2, excerpt: "The pool is too small" },
     { kind: "hypothesis", excerpt: "A cache" },
     { kind: "note", excerpt: "Looked at it" },
-    { kind: "test", attempt: 0, test: "t", excerpt: "saves an order" },
-    { kind: "error", attempt: 3, test: "t", excerpt: "boom" },
+    { kind: "test", attempt: 0, test: "t", name: "saves an order", excerpt: "saves an order" },
+    { kind: "error", attempt: 3, test: "t", name: "saves an order", excerpt: "boom" },
     { kind: "file", attempt: 3, path: "a.ts", excerpt: "a.ts" },
   ],
 } as const;
@@ -29,7 +29,8 @@ const lines = () =>
 
 it("lists the places of a session, each with what it is, and with the session", () => {
   const details = foundPicks(session, "en-GB").map(({ detail }) => detail);
-  expect(new Set(details)).toEqual(new Set(["Orders answer 500 · main · solved · 02/01/2026"]));
+  const facts = "Orders answer 500 · main · solved · 02/01/2026";
+  expect(new Set(details)).toEqual(new Set([facts, `saves an order · ${facts}`]));
   expect(lines()).toEqual([
     ["book", "One connection for two.", "Root Cause"],
     ["lightbulb", "The pool is too small", "Hypothesis of attempt #2"],

@@ -63,7 +63,18 @@ describe("a session", () => {
     ],
     ["pool small", [{ kind: "hypothesis", attempt: 1, excerpt: "The pool is too small" }]],
     ["looked", [{ kind: "note", excerpt: "Looked at the pool of connections." }]],
-    ["saves", [{ kind: "test", attempt: 1, test: "saves an order", excerpt: "saves an order" }]],
+    [
+      "saves",
+      [
+        {
+          kind: "test",
+          attempt: 1,
+          test: "saves an order",
+          name: "saves an order",
+          excerpt: "saves an order",
+        },
+      ],
+    ],
     [
       "interfaceerror progress",
       [
@@ -71,11 +82,23 @@ describe("a session", () => {
           kind: "error",
           attempt: 1,
           test: "saves an order",
+          name: "saves an order",
           excerpt: "InterfaceError: another operation is in progress",
         },
       ],
     ],
-    ["socket", [{ kind: "error", attempt: 1, test: "saves an order", excerpt: "socket closed" }]],
+    [
+      "socket",
+      [
+        {
+          kind: "error",
+          attempt: 1,
+          test: "saves an order",
+          name: "saves an order",
+          excerpt: "socket closed",
+        },
+      ],
+    ],
     ["old.ts", [{ kind: "file", attempt: 1, path: "src/new.ts", excerpt: "src/old.ts" }]],
     ["", []],
   ])("says of %j: %j", (typed, places) => {
@@ -96,6 +119,6 @@ describe("a session", () => {
     const places = findInSession(builder.session(), [], readQuery("needle"));
     expect(places).toHaveLength(50);
     expect(places[0]?.excerpt).toMatch(/^…(?:x )+needle (?:y )+y…$/);
-    expect(places[0]?.excerpt.length).toBeLessThan(170);
+    expect(places[0]?.excerpt.length).toBeLessThan(100);
   });
 });
