@@ -208,7 +208,7 @@ function describeOpenSearch(search: LoggedSearch | undefined): PhrasingContent[]
     : [text("Started a search; its end is not in the log. "), ...writeFact(searchTitle(search))];
 }
 
-/** What it took, and what it came to: `A search took 15 runs in a view of the folder. 2 of 23 hunks fix 3 tests: …`. */
+/** What it took, and what it came to: `A search took 15 runs in a private copy of the folder. 2 of 23 hunks fix 3 tests: …`. */
 function describeSearch(
   search: LoggedSearch | undefined,
   end: Kind<"searchEnded">,

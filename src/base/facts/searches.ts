@@ -43,6 +43,6 @@ export const searches = {
     "{test} does not always give the same result at the same commit, so it is not known since when it fails.",
   "search.neverPassed":
     "{test} passed at none of the commits that were tried, among {commits} commits of the history.",
-  "search.view": "a view of the folder",
-  "search.copy": "a copy of the folder",
+  "search.view": "a private copy of the folder",
+  "search.copy": "a copy in another place",
 } as const;

@@ -170,7 +170,7 @@ export function surenessLabels({ aim }: SearchSubject, { end, agreed }: SearchEn
   ];
 }
 
-/** What it took: `15 runs in a view of the folder, 2 of which could not be judged`. */
+/** What it took: `15 runs in a private copy of the folder, 2 of which could not be judged`. */
 export function searchRunsLabel({ runs, unresolved, place }: SearchEnd): string {
   const taken = plural(runs, "{0} run", "{0} runs");
   const where = place === undefined ? taken : t("{0} in {1}", taken, searchPlaceLabel(place));
@@ -201,11 +201,11 @@ function searchTimeLabel(least: number): string {
     : t("{0} to {1} minutes", from ?? 1, to ?? 1);
 }
 
-/** Where trials run: `a view of the folder`. */
+/** Where trials run: `a private copy of the folder`. */
 function searchPlaceLabel(place: SearchPlace): string {
   const words = {
-    view: t("a view of the folder"),
-    copy: t("a copy of the folder"),
+    view: t("a private copy of the folder"),
+    copy: t("a copy in another place"),
     folder: t("the folder itself"),
   };
   return words[place];

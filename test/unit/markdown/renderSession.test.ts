@@ -84,7 +84,7 @@ describe("the exported log", () => {
     const found = new Map([[searchId, { changes: [modified("src/db.js")], diff }]]);
     const rendered = renderSession(searchedSession(foundTwo).session(), { ...parts, found });
     expect(linesOf(rendered).at(-1)).toBe(
-      "A search took 15 runs in a view of the folder, 2 of which could not be judged. 2 of 23 hunks fix a: " +
+      "A search took 15 runs in a private copy of the folder, 2 of which could not be judged. 2 of 23 hunks fix a: " +
         "`src/db.js:14`, `src/new.js`. Tried 3 times, 3 times with this result. Another set of hunks may do it as well.",
     );
     expect(rendered).toContain("Hunks of attempt 1 that a search found (1 file)");

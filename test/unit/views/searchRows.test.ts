@@ -70,7 +70,7 @@ test("a result names what was found, how sure it is, and opens just that", () =>
       "2 of 23 hunks fix a | src/db.js:14, src/new.js",
       "  src/db.js:14",
       "  src/new.js",
-      "  15 runs in a view of the folder, 2 of which could not be judged",
+      "  15 runs in a private copy of the folder, 2 of which could not be judged",
       "    Run 2: 6 hunks | cannot be judged: ImportError: pool",
       "    Run 1: 11 hunks | failed",
     ].join("\n"),
@@ -87,7 +87,7 @@ test("a result names what was found, how sure it is, and opens just that", () =>
       "src/new.js",
       "Tried 3 times, 3 times with this result.",
       "Another set of hunks may do it as well.",
-      "15 runs in a view of the folder, 2 of which could not be judged",
+      "15 runs in a private copy of the folder, 2 of which could not be judged",
       "npm test",
     ].join("\n"),
   );

@@ -72,7 +72,7 @@ test("what was found, how sure it is, and by what", () => {
     "  “src/a.py:14”",
     "  “tests/new.py”",
     "Tried 3 times, 3 times with this result. Another set of hunks may do it as well.",
-    "15 runs in a view of the folder, 2 of which could not be judged.",
+    "15 runs in a private copy of the folder, 2 of which could not be judged.",
   ]);
 });
 
@@ -183,7 +183,7 @@ test("a search among commits names each with its author, in quotes", () => {
   expect(describeCommits(commits)).toEqual([
     "“test_v” fails since 0123456789 “breaks it”:",
     "  0123456789 “breaks it”, “A <a@b.c>”, 2026-01-02T03:04:05.000Z",
-    "7 runs in a view of the folder.",
+    "7 runs in a private copy of the folder.",
   ]);
   expect(describeCommits({ ...commits, found: [commit, { ...commit, id: "ab" }] })[0]).toBe(
     "“test_v” fails since one of 2 commits, those between could not be judged: 0123456789 “breaks it”, ab “breaks it”:",

@@ -55,7 +55,7 @@ describe("a session told to a language model", () => {
     };
     expect(textOf(foundTwo)).toContain(
       "- Search in #1: “2 of 23 hunks fix a”: “src/db.js:14”, “src/new.js”. Tried 3 times, 3 times with this result. " +
-        "Another set of hunks may do it as well. 15 runs in a view of the folder, 2 of which could not be judged.",
+        "Another set of hunks may do it as well. 15 runs in a private copy of the folder, 2 of which could not be judged.",
     );
     expect(textOf()).toContain("- Search in #1, not ended: “What fixes a”, 23 → 6 hunks");
   });

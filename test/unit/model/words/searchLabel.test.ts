@@ -102,7 +102,9 @@ test("what was found, how sure it is, and what it took", () => {
     "Another set of hunks may do it as well.",
   ]);
   expect(surenessLabels(search, { ...foundTwo, end: "stopped" })).toEqual([]);
-  expect(searchRunsLabel(foundTwo)).toBe("15 runs in a view of the folder, 2 of which could not be judged");
+  expect(searchRunsLabel(foundTwo)).toBe(
+    "15 runs in a private copy of the folder, 2 of which could not be judged",
+  );
   expect(searchRunsLabel({ ...foundTwo, runs: 1, unresolved: 0, place: undefined })).toBe("1 run");
 });
 
