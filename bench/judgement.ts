@@ -101,7 +101,7 @@ function timeTried(times: number): readonly number[] {
       // Half of the lines are those of other attempts.
       counts.set(`src/orders.py\0+line ${line % 2 === 0 ? line : `${attempt} ${line}`}`, 1);
     }
-    return { counts, total: count };
+    return { counts, total: count, inOrder: new Map() };
   };
   const tried = (attempt: number): Tried & { readonly attempt: number } => ({
     attempt,

@@ -5,6 +5,8 @@ import { differingUnseen, type Unseen } from "./snapshot.ts";
 export interface ChangedLines {
   readonly counts: ReadonlyMap<string, number>;
   readonly total: number;
+  /** The lines of a file in their order, with their white space, by its path. */
+  readonly inOrder: ReadonlyMap<string, string>;
 }
 
 /**
@@ -17,17 +19,23 @@ export function changedLines(patch: Patch): ChangedLines {
   for (const line of lines) {
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
-  return { counts, total: lines.length };
+  const inOrder = new Map(patch.files.map((file) => [file.path, changedIn(file).join("\n")]));
+  return { counts, total: lines.length, inOrder };
 }
 
-function linesOf({ path, hunks, before, after }: FilePatch): readonly string[] {
-  if (hunks.length === 0) {
-    return [`${path}\0=${before}..${after}`];
-  }
-  const changed = hunks.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== "kept");
-  return changed.map(
-    ({ kind, text }) => `${path}\0${kind === "added" ? "+" : "-"}${text.replace(/\s+/g, "")}`,
-  );
+function linesOf(file: FilePatch): readonly string[] {
+  const changed = changedIn(file);
+  return file.hunks.length === 0
+    ? changed.map((line) => `${file.path}\0${line}`)
+    : changed.map((line) => `${file.path}\0${line.replace(/\s+/g, "")}`);
+}
+
+function changedIn({ hunks, before, after }: FilePatch): readonly string[] {
+  return hunks.length === 0
+    ? [`=${before}..${after}`]
+    : hunks
+        .flatMap(({ lines }) => lines)
+        .flatMap(({ kind, text }) => (kind === "kept" ? [] : `${kind === "added" ? "+" : "-"}${text}`));
 }
 
 /**
@@ -40,6 +48,35 @@ export function similarity(one: ChangedLines, other: ChangedLines): number {
   }
   const common = inCommon(one, other);
   return common / (one.total + other.total - common);
+}
+
+/**
+ * Whether a patch goes the way of another one that has all of its lines: a patch that only moves or indents lines has the same ones as the patch that takes
+ * it back. So what is left of a file without the lines that were removed and added decides, or, where nothing is, their order and white space.
+ */
+export function goesSameWay(one: ChangedLines, other: ChangedLines): boolean {
+  const directed = new Set([...directedLines(one).counts.keys()].map(pathOf));
+  return [...one.inOrder].every(([path, order]) => directed.has(path) || other.inOrder.get(path) === order);
+}
+
+/** The changed lines without those that were removed and added again. */
+export function directedLines({ counts, inOrder }: ChangedLines): ChangedLines {
+  const left = [...counts].flatMap(([line, count]) => {
+    const more = count - (counts.get(oppositeOf(line)) ?? 0);
+    return more > 0 ? [[line, more] as const] : [];
+  });
+  return { counts: new Map(left), total: left.reduce((sum, [, count]) => sum + count, 0), inOrder };
+}
+
+function pathOf(line: string): string {
+  return line.slice(0, line.indexOf("\0"));
+}
+
+/** The line as it stands in the patch that takes it back. */
+function oppositeOf(line: string): string {
+  const at = line.indexOf("\0") + 1;
+  const sign = line.charAt(at);
+  return sign === "=" ? "" : `${line.slice(0, at)}${sign === "+" ? "-" : "+"}${line.slice(at + 1)}`;
 }
 
 /** How many changed lines two patches have in common, as multisets. */

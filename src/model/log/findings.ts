@@ -157,4 +157,4 @@ function triedOf({ code, unseen, step, whole }: ComparedCode): Tried {
   return { code, unseen, step: step.lines, whole: whole.lines };
 }
 
-const nothing: ChangedLines = { counts: new Map(), total: 0 };
+const nothing: ChangedLines = { counts: new Map(), total: 0, inOrder: new Map() };

@@ -1,4 +1,4 @@
-import { type ChangedLines, inCommon, similarity } from "../code/similarity.ts";
+import { type ChangedLines, directedLines, goesSameWay, inCommon, similarity } from "../code/similarity.ts";
 import type { Oid } from "../code/snapshot.ts";
 
 /** A commit that a branch leads to, as attempts are compared with it. */
@@ -122,18 +122,20 @@ function compare(
     changes
       // Most commits are much smaller, and need not be compared line by line.
       .filter((own) => lines !== undefined && nearlyHeld * own.total <= lines.total && isTelling(own))
-      .flatMap((own): readonly Held[] => {
-        const share = similarity(own, lines ?? own);
-        if (share === 1) {
-          return [{ attempt, how: "sameChange", share }];
-        }
-        if (inCommon(own, lines ?? own) === own.total) {
-          return [{ attempt, how: "amongOthers", share }];
-        }
-        return share >= nearlyHeld ? [{ attempt, how: "nearly", share }] : [];
-      })
+      .flatMap((own) => compareLines(attempt, own, lines ?? own) ?? [])
       .toSorted(strongest)[0]
   );
+}
+
+function compareLines(attempt: number, own: ChangedLines, lines: ChangedLines): Held | undefined {
+  const share = similarity(own, lines);
+  if (inCommon(own, lines) === own.total) {
+    const how = share === 1 ? "sameChange" : "amongOthers";
+    return goesSameWay(own, lines) ? { attempt, how, share } : undefined;
+  }
+  // Lines that were only moved are the same in the commit that moves them back.
+  const directed = similarity(directedLines(own), directedLines(lines));
+  return Math.min(share, directed) >= nearlyHeld ? { attempt, how: "nearly", share } : undefined;
 }
 
 /** Whether changed lines have words in them: brackets and blank lines are the same in many commits. */

@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Attempt } from "../../../src/model/log/attempt.ts";
 import type { HeldIn } from "../../../src/model/memory/heldCommits.ts";
@@ -343,5 +345,53 @@ describe("the commit that holds an attempt", () => {
     session.write({ "pool.js": "export const pool  =  [];\n" });
     session.commit("mend");
     expect(await session.said()).toEqual(["#1 sameChange in mend on fix"]);
+  });
+
+  it("22: is not one that takes back what was only moved or indented, and is one that does the same", async () => {
+    const session = await Session.start();
+    const [top, inside] = ["if (open)\n  lock();\nsave();\n", "if (open)\n  lock();\n  save();\n"];
+    session.write({ "api.js": inside });
+    session.commit("first");
+    session.write({ "api.js": top });
+    await session.attempt();
+    session.write({ "README.md": "open\n" });
+    session.commit("mend");
+    session.write({ "api.js": inside });
+    session.commit("back again");
+    expect(await session.said()).toEqual(["#1 amongOthers in mend on fix"]);
+    session.write({ "api.js": top });
+    session.commit("once more");
+    expect(await session.said()).toEqual([
+      "#1 sameChange in once more on fix",
+      "#1 amongOthers in mend on fix",
+    ]);
+  });
+
+  it("23: is not one that moves most of its lines back", async () => {
+    const session = await Session.start();
+    const steps = Array.from({ length: 12 }, (_, index) => `step${index}();`);
+    const [first, second, last] = [steps.slice(0, 6), steps.slice(6), "const tries = 1;"];
+    session.write({ "api.js": lines(...first, ...second, last) });
+    session.commit("steps");
+    session.write({ "api.js": lines(...second, ...first, "const tries = 2;") });
+    await session.attempt();
+    session.write({ "README.md": "open\n" });
+    session.commit("mend");
+    session.write({ "api.js": lines(...first, ...second, last) });
+    session.commit("back again");
+    expect(await session.said()).toEqual(["#1 amongOthers in mend on fix"]);
+  });
+
+  it("24: is not one that changes a mode back", async () => {
+    const session = await Session.start();
+    session.git("update-index", "--chmod=+x", "api.js");
+    chmodSync(join(session.files.dir, "api.js"), 0o755);
+    await session.attempt();
+    session.commit("mend");
+    session.write({ "README.md": "open\n" });
+    session.commit("docs");
+    chmodSync(join(session.files.dir, "api.js"), 0o644);
+    session.commit("back again");
+    expect(await session.said()).toEqual(["#1 sameCode in mend on fix"]);
   });
 });

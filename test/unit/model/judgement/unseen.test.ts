@@ -48,7 +48,7 @@ test("a test that is not flaky for sure decides as any other", () => {
 
 test("code is the same as that of an attempt, but for what was not recorded", () => {
   const tried = (unseen: Unseen) => {
-    const nothing = { counts: new Map(), total: 0 };
+    const nothing = { counts: new Map(), total: 0, inOrder: new Map() };
     return { attempt: 3, code: "c", unseen, step: nothing, whole: nothing };
   };
   const labels = (before: Unseen, now: Unseen) =>
