@@ -15,6 +15,8 @@ export interface Signature {
   readonly causes: readonly string[];
   /** The place in the folder's own code that raised it: `file`, or `file function`. */
   readonly place: string | undefined;
+  /** The path of that file, as the report has it. */
+  readonly raisedIn?: string | undefined;
   /** The statement of the test that failed. */
   readonly statement: OwnPlace | undefined;
   /** The error in what the test printed, if the failure itself only reports a status or a timeout. */
@@ -49,6 +51,7 @@ function readSignature(failure: Failure, output: string): ReadSignature {
     says: normalise(error, failure.kind === "failure"),
     causes: causes.map(describe),
     place: describePlace(places.raised),
+    raisedIn: places.raised && bundled(places.raised.file),
     statement: places.statement,
     behind: isAbout
       ? errorBehind(`${output}\n${failure.text}`, `${error.says.trim()}\n${failure.message}`)
@@ -138,9 +141,25 @@ function describe({ type, says }: RaisedError): string {
   return [type, said].filter(Boolean).join(": ");
 }
 
-/** Whether an error only says that an answer was not the expected one, or did not come, and nothing of its report says why: any cause may be behind it. */
-export function hidesItsCause(signature: Pick<Signature, "says" | "causes" | "behind">): boolean {
-  return causeOf(signature) === undefined && isAboutAnAnswer(signature.says);
+/**
+ * Whether any cause may be behind an error: it only says that an answer was not the expected one, or did not come, or that something failed, and neither
+ * its place nor anything else of its report says why.
+ */
+export function hidesItsCause(signature: Omit<Signature, "type">): boolean {
+  const { says, place, statement } = signature;
+  const isCaused = !saysNothing(causeOf(signature) ?? "");
+  return !isCaused && (isAboutAnAnswer(says) || (saysNothing(says) && (place ?? statement) === undefined));
+}
+
+/** Words that say of any failure that it is one. */
+const emptyWords =
+  /^(?:a|an|the|this|is|was|has|have|be|to|of|in|with|for|and|not|did|no|test|tests|case|spec|fail|fails|failed|failing|failure|failures|assert|assertion|assertions|assertionerror|error|errors|exception|fatal|panic|panicked|abort|aborted|expected|unexpected|unknown|true|false|occurred|happened|went|wrong|something|process|command|exit|exited|code|returned|null|nil|none|undefined|see|above|below|output|log|logs|details|message)$/i;
+
+/** Whether a text says no more than that something failed. */
+function saysNothing(text: string): boolean {
+  const words = text.replace(/<[\w -]{1,20}>/g, " ").match(/[\p{L}\p{M}_]+|\p{N}+/gu) ?? [];
+  const isExit = /\bexit/i.test(text);
+  return words.every((word) => emptyWords.test(word) || (isExit && /^\p{N}+$/u.test(word)));
 }
 
 /** Whether a failure only says that an answer was not the expected one, or did not come: the cause is elsewhere. */

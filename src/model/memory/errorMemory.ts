@@ -3,7 +3,7 @@ import { compareSignatures } from "../error/sameError.ts";
 import { causeOf, hidesItsCause, type Signature, signatureOfCase } from "../error/signature.ts";
 import type { TestCase } from "../report/report.ts";
 import { isSameTest, nameIn, sharedId } from "../report/testId.ts";
-import { rememberedSignature, type SeenError } from "./seenErrors.ts";
+import { isAbsolutePath, rememberedSignature, type SeenError } from "./seenErrors.ts";
 
 /** A session as others remember it: what it is about, and which errors its runs had. */
 export interface RememberedSession {
@@ -157,16 +157,34 @@ function getOrAdd<Key, Value>(to: Map<Key, Value>, key: Key, make: () => Value):
 
 /**
  * Those of alike errors that are the same as the one that is asked about: no more may be unknown of one than of the other, and nothing is said of an answer whose cause is unknown. Two tests have one error only if it is
- * more than what any of them could say: if there is a cause behind it, or if it was raised by the code that both test.
+ * more than what any of them could say: if there is a cause behind it, or if it was raised by the code that both test. Files that are called alike, as in
+ * several packages, are not one.
  */
 function sameIn({ signature, entries }: Group, asked: AskedError): readonly Entry[] {
   const isSame =
     causeOf(signature) === causeOf(asked.signature) &&
-    compareSignatures(signature, asked.signature).kind === "same";
-  if (!isSame || (isOfCode(signature) && isOfCode(asked.signature))) {
+    compareSignatures(signature, asked.signature).kind === "same" &&
+    !isInOtherFile(signature, asked.signature);
+  if (!isSame || isOfOneCode(signature, asked.signature)) {
     return isSame ? entries : [];
   }
   return entries.filter(({ error }) => isSameTest(error.test, asked.test));
+}
+
+function isInOtherFile({ raisedIn: one }: Signature, { raisedIn: other }: Signature): boolean {
+  const isKnown = one !== undefined && other !== undefined && !isAbsolutePath(one) && !isAbsolutePath(other);
+  return isKnown && one !== other;
+}
+
+/** Where the folder of a path is not known, only the same path is the same file; functions without a name are any of its functions. */
+function isOfOneCode(one: Signature, other: Signature): boolean {
+  const isCaused = causeOf(one) !== undefined && causeOf(other) !== undefined;
+  const isRaisedAlike = one.raisedIn === other.raisedIn && isNamed(one.place) && isNamed(other.place);
+  return isOfCode(one) && isOfCode(other) && (isCaused || isRaisedAlike);
+}
+
+function isNamed(place = ""): boolean {
+  return place.includes(" ");
 }
 
 function isOfCode(signature: Signature): boolean {
@@ -178,12 +196,14 @@ function isOfCode(signature: Signature): boolean {
 }
 
 /** What is stored leaves out what is not there. */
-function complete({ type, says, causes, place, behind, statement }: SeenError["signature"]): Signature {
+function complete(stored: SeenError["signature"]): Signature {
+  const { type, says, causes, place, raisedIn, behind, statement } = stored;
   return {
     type,
     says,
     causes,
     place,
+    raisedIn,
     behind,
     statement: statement && { ...statement, code: statement.code },
   };

@@ -11,6 +11,8 @@ const seenSignature = v.object({
   says: text,
   causes: list(text),
   place: v.optional(text),
+  /** The path of the file that raised it, below the folder where that is known. */
+  raisedIn: v.optional(text),
   behind: v.optional(text),
   statement: v.optional(v.object({ file: text, name: text, line: count, code: v.optional(text) })),
 });
@@ -31,6 +33,8 @@ export type SeenError = Stored<typeof seenError>;
 /** What a run says of its tests. */
 export interface SeenRun {
   readonly attempt: number;
+  /** The same for runs of the same code; undefined where the results are of code that is not known. */
+  readonly code: string | undefined;
   readonly cases: readonly TestCase[];
   /** It had results, and nothing in them is red. */
   readonly isGreen: boolean;
@@ -49,12 +53,13 @@ export function rememberedSignature(testCase: TestCase): SeenError["signature"] 
   if (signature === undefined) {
     return undefined;
   }
-  const { type, says, causes, place, behind, statement } = signature;
+  const { type, says, causes, place, raisedIn, behind, statement } = signature;
   return {
     type: type && shorten(type),
     says: shorten(says),
     causes: causes.map(shorten),
     place: place && shorten(withoutTop(place, topOf(testCase, statement?.file))),
+    raisedIn: raisedIn && shorten(belowFolder(testCase, raisedIn, statement?.file)),
     behind: behind && shorten(behind),
     statement: statement && {
       file: shorten(ownFile(testCase, statement.file)),
@@ -69,6 +74,24 @@ export function rememberedSignature(testCase: TestCase): SeenError["signature"] 
 function ownFile(testCase: TestCase, path: string): string {
   const file = fileOf(testCase);
   return file !== undefined && path.replaceAll("\\", "/").endsWith(`/${file}`) ? file : path;
+}
+
+/** A path as it is below the folder: where that lies is known from the path that the same stack has of the test's file. */
+function belowFolder(testCase: TestCase, path: string, ofTest = ""): string {
+  const [file, own] = [fileOf(testCase) ?? "", ofTest.replaceAll("\\", "/")];
+  const root = own.endsWith(`/${file}`) ? own.slice(0, -file.length) : undefined;
+  if (root !== undefined && path.startsWith(root)) {
+    return path.slice(root.length);
+  }
+  // It ran in a folder below.
+  return file.endsWith(`/${own}`) && !isAbsolutePath(path)
+    ? `${file.slice(0, -own.length)}${path.replace(/^\.\//, "")}`
+    : path;
+}
+
+/** Whether a path of a stack does not begin in the folder. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[/\\]|\w+:)/.test(path);
 }
 
 /** The name of the folder that a test ran in, if an absolute path of the test's file says it. */
@@ -93,10 +116,11 @@ function shorten(long: string): string {
 /** What became of a test, or of what stands for a group or a file that could not be loaded. */
 interface Course {
   readonly errors: Map<string, Omit<SeenError, "test" | "solvedBy">>;
-  /** The newest attempt in which it failed. */
-  red: number;
-  /** Since when it has passed; undefined while it does not. */
-  green: number | undefined;
+  /** The code on which it failed, and the code on which it passed after that. */
+  readonly red: Set<string>;
+  readonly green: Set<string>;
+  /** The attempt since which it has passed; undefined while it does not. */
+  since: number | undefined;
   isFlaky: boolean;
   /** It is no test of its own: that it is not listed any more says nothing, that all is green does. */
   readonly isNoTest: boolean;
@@ -104,58 +128,78 @@ interface Course {
 
 /**
  * The errors that the runs of a session have seen, in their order, and which attempt solved each: the first one of those since which its
- * test has passed. A test that passed and failed in one attempt is flaky, and nothing solved it.
+ * test has passed. A test that passed and failed on the same code is flaky, and nothing solved it; nor does a result of code that is not known.
  */
 export async function listSeenErrors(runs: AsyncIterable<SeenRun>): Promise<readonly SeenError[]> {
   const courses = new Map<string, Course>();
-  for await (const { attempt, cases, isGreen } of runs) {
-    for (const testCase of cases) {
-      follow(courses, attempt, testCase);
+  for await (const run of runs) {
+    for (const testCase of run.cases) {
+      follow(courses, run, testCase);
     }
-    for (const course of isGreen ? courses.values() : []) {
+    for (const course of run.isGreen ? courses.values() : []) {
       if (course.isNoTest) {
-        pass(course, attempt);
+        pass(course, run);
       }
     }
   }
   return [...courses]
-    .flatMap(([test, { errors, green, isFlaky }]) =>
+    .flatMap(([test, { errors, since, isFlaky }]) =>
       [...errors.values()].map(({ name, signature, last }) => ({
         test,
         name,
         signature,
         last,
-        ...(green !== undefined && !isFlaky && { solvedBy: green }),
+        ...(since !== undefined && !isFlaky && { solvedBy: since }),
       })),
     )
     .sort((one, other) => other.last - one.last)
     .slice(0, mostErrors);
 }
 
-function follow(courses: Map<string, Course>, attempt: number, testCase: TestCase): void {
+function follow(courses: Map<string, Course>, run: SeenRun, testCase: TestCase): void {
   const test = sharedId(testCase.id);
   const signature = isFailing(testCase) ? rememberedSignature(testCase) : undefined;
   const known = courses.get(test);
   if (signature !== undefined) {
-    const isNoTest = testCase.loadFailure === true || isGroupFailure(testCase);
-    const course = known ?? { errors: new Map(), red: attempt, green: undefined, isFlaky: false, isNoTest };
+    const course = known ?? begin(testCase);
     courses.set(test, course);
-    course.isFlaky ||= course.green === attempt;
-    course.red = attempt;
-    course.green = undefined;
+    fail(course, run);
     const { statement, ...error } = signature;
     course.errors.set(JSON.stringify([error, statement?.code]), {
       name: testCase.name,
       signature,
-      last: attempt,
+      last: run.attempt,
     });
   } else if (known !== undefined && testCase.outcome === "passed") {
     known.isFlaky ||= testCase.isFlaky === true;
-    pass(known, attempt);
+    pass(known, run);
   }
 }
 
-function pass(course: Course, attempt: number): void {
-  course.isFlaky ||= course.red === attempt;
-  course.green ??= attempt;
+function begin(testCase: TestCase): Course {
+  const isNoTest = testCase.loadFailure === true || isGroupFailure(testCase);
+  return {
+    errors: new Map(),
+    red: new Set(),
+    green: new Set(),
+    since: undefined,
+    isFlaky: false,
+    isNoTest,
+  };
+}
+
+function fail(course: Course, { code }: SeenRun): void {
+  course.since = undefined;
+  if (code !== undefined) {
+    course.isFlaky ||= course.green.has(code);
+    course.red.add(code);
+  }
+}
+
+function pass(course: Course, { attempt, code }: SeenRun): void {
+  if (code !== undefined) {
+    course.isFlaky ||= course.red.has(code);
+    course.green.add(code);
+    course.since ??= attempt;
+  }
 }

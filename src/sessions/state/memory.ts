@@ -2,8 +2,10 @@ import * as v from "valibot";
 import { breathe } from "../../base/breathe.ts";
 import { coalesce } from "../../base/coalesce.ts";
 import type { Oid } from "../../model/code/snapshot.ts";
+import { codeKey } from "../../model/code/snapshot.ts";
 import { hasResults } from "../../model/log/attempt.ts";
 import { foldLog } from "../../model/log/foldLog.ts";
+import { isOfThisCode } from "../../model/log/outsideRun.ts";
 import type { Run } from "../../model/log/run.ts";
 import type { Session } from "../../model/log/session.ts";
 import {
@@ -24,7 +26,7 @@ import { readResults } from "./knownResults.ts";
 const most = { sessions: 500, runs: 200, tests: 500 };
 
 /** The revision of what is kept beside the logs; raised when errors are compared in another way, and then everything is read again. */
-const revision = 1;
+const revision = 2;
 
 /** How long what is kept of one session may be, in bytes. */
 const longestFile = 32 * 2 ** 20;
@@ -194,10 +196,12 @@ function isTelling({ end }: Run): boolean {
 }
 
 async function* readRuns({ log, session, runs }: ToRemember): AsyncGenerator<SeenRun> {
-  for (const { number, attempt, end } of runs) {
+  const codes = new Map(session.attempts.map((attempt) => [attempt.number, codeKey(attempt)]));
+  for (const { number, attempt, end, origin } of runs) {
     const results = await readResults(log, session.id, number);
     if (results !== undefined) {
-      yield { attempt, cases: results.cases, isGreen: end?.result.outcome === "passed" };
+      const code = isOfThisCode(origin) ? codes.get(attempt) : undefined;
+      yield { attempt, code, cases: results.cases, isGreen: end?.result.outcome === "passed" };
     }
   }
 }

@@ -26,9 +26,14 @@ async function errorsOf(...attempts: readonly (readonly TestCase[])[]) {
   return listSeenErrors(runsOf(attempts));
 }
 
+async function* inTurn(runs: readonly SeenRun[]): AsyncGenerator<SeenRun> {
+  yield* runs;
+}
+
 async function* runsOf(attempts: readonly (readonly TestCase[])[]): AsyncGenerator<SeenRun> {
   for (const [attempt, cases] of attempts.entries()) {
-    yield { attempt, cases, isGreen: cases.every(({ outcome }) => outcome === "passed") };
+    const isGreen = cases.every(({ outcome }) => outcome === "passed");
+    yield { attempt, code: `code ${attempt}`, cases, isGreen };
   }
 }
 
@@ -80,17 +85,34 @@ describe("the errors that a session has seen", () => {
     expect(error?.solvedBy).toBe(undefined);
   });
 
-  it("are not solved where the test is flaky", async () => {
-    const both = listSeenErrors(
-      (async function* () {
-        yield { attempt: 0, cases: [failing("a")], isGreen: false };
-        yield { attempt: 0, cases: [passing("a")], isGreen: true };
-        yield { attempt: 1, cases: [passing("a")], isGreen: true };
-      })(),
-    );
-    expect((await both)[0]?.solvedBy).toBe(undefined);
+  it("are not solved where the test is flaky, also on code that came back", async () => {
+    const ran = (attempt: number, code: string, one: TestCase): SeenRun => ({
+      attempt,
+      code,
+      cases: [one],
+      isGreen: one.outcome === "passed",
+    });
+    const [red, green] = [failing("a"), passing("a")];
+    for (const runs of [
+      [ran(0, "x", red), ran(0, "x", green), ran(1, "y", green)],
+      [ran(0, "x", red), ran(1, "y", red), ran(2, "x", green)],
+      [ran(0, "x", red), ran(1, "y", green), ran(2, "x", green)],
+    ]) {
+      expect((await listSeenErrors(inTurn(runs)))[0]?.solvedBy).toBe(undefined);
+    }
+    const back = [ran(0, "x", red), ran(1, "y", green), ran(2, "x", red), ran(3, "y", green)];
+    expect((await listSeenErrors(inTurn(back)))[0]?.solvedBy).toBe(3);
     const [retried] = await errorsOf([failing("a")], [passing("a", { isFlaky: true })]);
     expect(retried?.solvedBy).toBe(undefined);
+  });
+
+  it("are not solved by a result that came from elsewhere, of code that is not known", async () => {
+    const runs: SeenRun[] = [
+      { attempt: 0, code: "x", cases: [failing("a")], isGreen: false },
+      { attempt: 1, code: undefined, cases: [passing("a")], isGreen: true },
+    ];
+    const [imported] = await listSeenErrors(inTurn(runs));
+    expect(imported?.solvedBy).toBe(undefined);
   });
 
   it("of a file that could not be loaded are solved once everything is green", async () => {
@@ -187,6 +209,54 @@ describe("an error that is asked about", () => {
     });
     const memory = rememberErrors([await session("elsewhere", [[at("shop")], [passing("a")]])]);
     expect(named(memory.find(ask(at("shop-2"))))).toEqual(["elsewhere 1"]);
+  });
+
+  it("is not found in a test of another package with the same file and function", async () => {
+    const of = (name: string, text: string): TestCase => {
+      const failure = { kind: "error", type: "TypeError", message: text.split("\n")[0] ?? "", text } as const;
+      const file = `packages/${name}/test/a.test.ts`;
+      return { ...failing(name), id: JSON.stringify(["", file, name]), file, failures: [failure] };
+    };
+    const raisedIn = (folder: string, own: string, name = "at handler ") =>
+      `TypeError: Cannot read properties of undefined (reading 'id')\n    ${name}(${folder}/src/index.ts:5:3)\n    at Object.<anonymous> (${own}:3:1)`;
+    const own = (root: string, name: string) => `${root}/packages/${name}/test/a.test.ts`;
+    const ofA = of("a", raisedIn("/r/packages/a", own("/r", "a")));
+    const memory = rememberErrors([await session("a", [[ofA], [passing("a", { id: ofA.id })]])]);
+    expect(named(memory.find(ask(of("a", raisedIn("/w/packages/a", own("/w", "a"))))))).toEqual(["a 1"]);
+    expect(named(memory.find(ask(of("b", raisedIn("/w/packages/a", own("/w", "b"))))))).toEqual(["a 1"]);
+    expect(memory.find(ask(of("b", raisedIn("/w/packages/b", own("/w", "b")))))).toEqual([]);
+    expect(memory.find(ask(of("a", raisedIn("/w/packages/b", own("/w", "a")))))).toEqual([]);
+    const unnamed = (name: string) =>
+      of(name, raisedIn("/r/shared", own("/r", name), "at Object.<anonymous> "));
+    const ofAny = rememberErrors([await session("a", [[unnamed("a")], [passing("a", { id: ofA.id })]])]);
+    expect(named(ofAny.find(ask(unnamed("a"))))).toEqual(["a 1"]);
+    expect(ofAny.find(ask(unnamed("b")))).toEqual([]);
+  });
+
+  it("is not called solved where it says nothing, nor where only what says nothing is behind it", async () => {
+    const bare = (text: string, type?: string): TestCase => ({
+      ...failing("a"),
+      failures: [{ kind: "failure", type, message: text, text }],
+    });
+    const answered = (name: string, output: string) => ({
+      ...failing(name, "AssertionError: 500 != 200"),
+      output,
+    });
+    for (const one of [
+      bare(""),
+      bare("", "AssertionError"),
+      bare("Test failed"),
+      bare("assertion failed", "Error"),
+      bare("An unexpected error occurred."),
+      answered("a", "error: failed"),
+      answered("a", "fatal: aborted"),
+    ]) {
+      const memory = rememberErrors([await session("says nothing", [[one], [passing("a")]])]);
+      expect(named(memory.find(ask(one))), JSON.stringify(one.failures)).toEqual([]);
+      expect(memory.findLike(ask(one)).map(({ like, solvedBy }) => [like, solvedBy])).toEqual([
+        ["sameTest", undefined],
+      ]);
+    }
   });
 
   it("is not found in another test that only compares the same values", async () => {
