@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { renameSync } from "node:fs";
+import { lstatSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, unlessRefused } from "../../base/errors.ts";
 import { tidySync } from "../../base/remove.ts";
 import type { RepositoryPaths } from "../plumbing/git.ts";
 import { namesIn } from "./listFolder.ts";
 import { isOwnFile, isOwnFolder, makeOwnFile, readOwnFile } from "./ownFiles.ts";
-import { createOwnFolder, ownFolder } from "./scratch.ts";
+import { createOwnFolder, oldAge, ownFolder } from "./scratch.ts";
 
 /**
  * Files beside the logs, in our folder of the git directory, that hold only what follows from the logs. They may be lost, damaged or foreign at any time:
@@ -43,12 +43,19 @@ export function openDerivedFiles(paths: RepositoryPaths) {
     },
     keepOnly: (keys: readonly string[]): void => {
       const kept = new Set(keys.map((key) => pathOf(key)));
-      for (const name of isOurs() ? namesIn(folder) : []) {
+      for (const name of isOurs() ? unlessRefused(() => namesIn(folder), []) : []) {
         const path = join(folder, name);
-        if (/^[0-9a-f]{32}\.json$/.test(name) && !kept.has(path)) {
+        const isGone = /^[0-9a-f]{32}\.json$/.test(name) && !kept.has(path);
+        if (isGone || (/^q-[0-9a-f]{8}$/.test(name) && isOld(path))) {
           tidySync(path);
         }
       }
     },
   };
+}
+
+/** Whether a file that is half written is that of a killed process: another one may be writing its own. */
+function isOld(path: string): boolean {
+  const since = unlessRefused(() => lstatSync(path).mtimeMs, Number.POSITIVE_INFINITY);
+  return Date.now() - since > oldAge;
 }

@@ -43,7 +43,7 @@ export function createScratch(paths: RepositoryPaths, id: string): Scratch {
 }
 
 /** How long what a killed process left stays, in milliseconds: longer than any operation takes. */
-const oldAge = 24 * 60 * 60 * 1000;
+export const oldAge = 24 * 60 * 60 * 1000;
 
 /** The file in a restore's folder that could not be removed with it: the restore ended, and what lies aside is needed no more. */
 export const doneMark = "done";

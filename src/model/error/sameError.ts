@@ -91,10 +91,10 @@ function findOtherReason(before: Signature, now: Signature, isEdited?: IsEdited)
  * so where it is shown; a line that was only edited stays where it is. Else the line does: in a file that nobody edited, always; in
  * one that was, never, because it may only have moved. Where that is not known, statements of one test are taken to be close together.
  */
-function isAnotherStatement(
+export function isAnotherStatement(
   before: OwnPlace | undefined,
   now: OwnPlace | undefined,
-  isEdited: IsEdited | undefined,
+  isEdited?: IsEdited,
 ): boolean {
   if (before === undefined || now === undefined || before.file !== now.file || before.name !== now.name) {
     return false;

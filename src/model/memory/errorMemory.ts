@@ -1,5 +1,5 @@
 import type { Oid } from "../code/snapshot.ts";
-import { compareSignatures } from "../error/sameError.ts";
+import { compareSignatures, isAnotherStatement } from "../error/sameError.ts";
 import { causeOf, hidesItsCause, type Signature, signatureOfCase } from "../error/signature.ts";
 import type { TestCase } from "../report/report.ts";
 import { isSameTest, nameIn, sharedId } from "../report/testId.ts";
@@ -41,6 +41,7 @@ export interface AskedTest {
 /** The same made comparable. */
 interface AskedError {
   readonly test: string;
+  readonly name: string;
   readonly signature: Signature;
   /** It may have any cause. */
   readonly isHidden: boolean;
@@ -60,12 +61,20 @@ export interface ErrorMemory {
 interface Entry {
   readonly of: RememberedSession;
   readonly error: SeenError;
+  /** The name of its test, the statement that failed, and whether the test itself raised it. */
+  readonly name: string;
+  readonly statement: Signature["statement"];
+  readonly isOfTest: boolean;
 }
 
-/** What is the same to the letter: it is compared once, however many sessions had it. */
+/**
+ * What is the same to the letter but for the statement of the test: it is compared once, however many sessions and tests had it. Where one thing is
+ * broken, all tests of a run have its error, each at a statement of its own.
+ */
 interface Group {
   readonly signature: Signature;
-  readonly entries: Entry[];
+  /** By their sessions; of each, those come first that it solved. */
+  readonly entries: Map<RememberedSession, Entry[]>;
 }
 
 /** How many sessions are named for an error. */
@@ -90,14 +99,19 @@ export function rememberErrors(sessions: Iterable<RememberedSession> = []): Erro
   /** By the names of the tests. */
   const byTest = new Map<string, Entry[]>();
   const remember = (of: RememberedSession) => {
-    for (const error of of.errors) {
+    const solvedFirst = [
+      ...of.errors.filter((error) => isSolved(of, error)),
+      ...of.errors.filter((error) => !isSolved(of, error)),
+    ];
+    for (const error of solvedFirst) {
+      const { statement: _, ...rest } = error.signature;
+      const [signature, { statement }] = [complete(rest), complete(error.signature)];
+      const isOfTest = isRaisedByTest({ ...signature, statement });
+      const entry = { of, error, name: nameIn(error.test), statement, isOfTest };
       const alike = getOrAdd(byWords, error.signature.says, () => new Map<string, Group>());
-      const signature = complete(error.signature);
-      getOrAdd(alike, JSON.stringify(error.signature), () => ({ signature, entries: [] })).entries.push({
-        of,
-        error,
-      });
-      getOrAdd(byTest, nameIn(error.test), (): Entry[] => []).push({ of, error });
+      const group = getOrAdd(alike, JSON.stringify(rest), () => ({ signature, entries: new Map() }));
+      getOrAdd(group.entries, of, (): Entry[] => []).push(entry);
+      getOrAdd(byTest, entry.name, (): Entry[] => []).push(entry);
     }
   };
   for (const session of sessions) {
@@ -118,13 +132,12 @@ export function rememberErrors(sessions: Iterable<RememberedSession> = []): Erro
       if (asked === undefined) {
         return [];
       }
-      const ofTest = (byTest.get(nameIn(asked.test)) ?? []).filter(({ error }) =>
-        isSameTest(error.test, asked.test),
-      );
+      const ofTest = (byTest.get(asked.name) ?? []).filter((entry) => isOfTest(entry, asked));
       const similar = [...byWords.values()]
         .flatMap((alike) => [...alike.values()])
         .filter(({ signature }) => compareSignatures(signature, asked.signature).kind !== "different")
-        .flatMap(({ entries }) => entries);
+        .flatMap(({ entries }) => [...entries.values()].flat())
+        .filter(({ statement }) => !isAnotherStatement(statement, asked.signature.statement));
       const named = [
         ...name(asked, same(asked), "sameError"),
         ...name(asked, ofTest, "sameTest"),
@@ -138,10 +151,12 @@ export function rememberErrors(sessions: Iterable<RememberedSession> = []): Erro
 
 function compared({ testCase, session }: AskedTest): AskedError | undefined {
   const [signature, remembered] = [signatureOfCase(testCase), rememberedSignature(testCase)];
+  const test = sharedId(testCase.id);
   return (
     signature &&
     remembered && {
-      test: sharedId(testCase.id),
+      test,
+      name: nameIn(test),
       signature: complete(remembered),
       isHidden: hidesItsCause(signature),
       session,
@@ -165,10 +180,22 @@ function sameIn({ signature, entries }: Group, asked: AskedError): readonly Entr
     causeOf(signature) === causeOf(asked.signature) &&
     compareSignatures(signature, asked.signature).kind === "same" &&
     !isInOtherFile(signature, asked.signature);
-  if (!isSame || isOfOneCode(signature, asked.signature)) {
-    return isSame ? entries : [];
+  if (!isSame) {
+    return [];
   }
-  return entries.filter(({ error }) => isSameTest(error.test, asked.test));
+  const isOfCode = isOfOneCode(signature, asked.signature) && !isRaisedByTest(asked.signature);
+  const isSo = (entry: Entry) => !isAnotherStatement(entry.statement, asked.signature.statement);
+  // Of each session, the one of the same test and another one are enough: it may have had the error in thousands of tests.
+  return [...entries.values()].flatMap((own) =>
+    [
+      own.find((entry) => isOfTest(entry, asked) && isSo(entry)) ?? [],
+      isOfCode ? (own.find((entry) => !entry.isOfTest && isSo(entry)) ?? []) : [],
+    ].flat(),
+  );
+}
+
+function isOfTest({ error, name }: Entry, asked: AskedError): boolean {
+  return name === asked.name && isSameTest(error.test, asked.test);
 }
 
 function isInOtherFile({ raisedIn: one }: Signature, { raisedIn: other }: Signature): boolean {
@@ -179,20 +206,22 @@ function isInOtherFile({ raisedIn: one }: Signature, { raisedIn: other }: Signat
 /** Where the folder of a path is not known, only the same path is the same file; functions without a name are any of its functions. */
 function isOfOneCode(one: Signature, other: Signature): boolean {
   const isCaused = causeOf(one) !== undefined && causeOf(other) !== undefined;
-  const isRaisedAlike = one.raisedIn === other.raisedIn && isNamed(one.place) && isNamed(other.place);
-  return isOfCode(one) && isOfCode(other) && (isCaused || isRaisedAlike);
+  const isRaisedAlike = one.raisedIn === other.raisedIn && isOfFunction(one) && isOfFunction(other);
+  return isCaused || isRaisedAlike;
 }
 
-function isNamed(place = ""): boolean {
-  return place.includes(" ");
-}
-
-function isOfCode(signature: Signature): boolean {
-  const { type, place, statement } = signature;
+/** Whether a function says more than an assertion would. */
+function isOfFunction({ type, place }: Signature): boolean {
   const isAssertion = type === undefined || /Assert|Expect|Comparison|^Error$/i.test(type);
-  const isRaisedByTest =
-    place === undefined || statement === undefined || statement.file.endsWith(place.split(" ")[0] ?? "");
-  return causeOf(signature) !== undefined || (!isAssertion && !isRaisedByTest);
+  return !isAssertion && place?.includes(" ") === true;
+}
+
+/** Whether the test itself raised the error, and nothing is behind it. */
+function isRaisedByTest({ causes, behind, place, statement }: Signature): boolean {
+  return (
+    causeOf({ causes, behind }) === undefined &&
+    (place === undefined || statement === undefined || statement.file.endsWith(place.split(" ", 1)[0] ?? ""))
+  );
 }
 
 /** What is stored leaves out what is not there. */
@@ -214,8 +243,7 @@ function name(asked: AskedError, found: readonly Entry[], like: SeenBefore["like
   const bySession = new Map<RememberedSession, Ranked>();
   for (const entry of found) {
     const known = bySession.get(entry.of);
-    // One of the highest rank needs no other: a session may have had the error in thousands of tests.
-    const rank = known?.rank === highestRank ? 0 : rankOf(entry, asked);
+    const rank = rankOf(entry, asked);
     if (known === undefined || rank > known.rank) {
       bySession.set(entry.of, { entry, rank });
     }
@@ -232,11 +260,9 @@ interface Ranked {
   readonly rank: number;
 }
 
-const highestRank = 3;
-
 /** Solved errors come first, and of these the ones of the same test. */
-function rankOf({ of, error }: Entry, { test }: AskedError): number {
-  return (isSolved(of, error) ? 2 : 0) + (isSameTest(error.test, test) ? 1 : 0);
+function rankOf(entry: Entry, asked: AskedError): number {
+  return (isSolved(entry.of, entry.error) ? 2 : 0) + (isOfTest(entry, asked) ? 1 : 0);
 }
 
 function isSolved({ state }: RememberedSession, { solvedBy }: SeenError): boolean {

@@ -79,35 +79,43 @@ export class Memory {
   ): Promise<readonly TestSeenBefore[]> {
     await this.#follow();
     const [index, tips] = [this.#index, this.#tips];
-    return cases
-      .filter(isFailing)
-      .slice(0, most.tests)
-      .flatMap((testCase) => {
-        const asked = { testCase, session };
-        const found = isAlike ? index.findLike(asked) : index.find(asked);
-        const sessions = found.map((one) => ({ ...one, tip: tips.get(one.log) ?? "" }));
-        return sessions.length === 0 ? [] : [{ test: testCase.id, sessions }];
-      });
+    const seen: TestSeenBefore[] = [];
+    for (const testCase of cases.filter(isFailing).slice(0, most.tests)) {
+      const asked = { testCase, session };
+      const found = isAlike ? index.findLike(asked) : index.find(asked);
+      const sessions = found.map((one) => ({ ...one, tip: tips.get(one.log) ?? "" }));
+      seen.push(...(sessions.length === 0 ? [] : [{ test: testCase.id, sessions }]));
+      await breathe();
+    }
+    return seen;
   }
 
-  /** Nothing is kept of sessions that are gone. */
+  /** Nothing is kept of sessions that are gone; of all others it is, whichever folder of the repository they are of. */
   async forgetGone(): Promise<void> {
-    this.#ports.repository.derived.keepOnly((await this.listSessions()).map(keyOf));
+    this.#keepOnly(await this.#listLogs());
+  }
+
+  #keepOnly(logs: readonly NamedLog[]): void {
+    const started = logs.flatMap(({ name, events }) =>
+      events.flatMap(({ session, event }) => (event?.kind === "sessionStarted" ? keyOf(name, session) : [])),
+    );
+    this.#ports.repository.derived.keepOnly(started);
   }
 
   /** Reads what is new in the logs. */
   readonly #follow = coalesce(async () => {
-    const all = (await this.listSessions()).map(toRemember);
-    const keys = all.map(keyOf);
+    const logs = await this.#listLogs();
+    const all = (await this.#foldLogs(logs)).slice(0, most.sessions).map(toRemember);
+    const keys = new Set(all.map(({ log, session }) => keyOf(log.name, session.id)));
     const remembered: RememberedSession[] = [];
     for (const one of all) {
       remembered.push(await this.#remember(one));
       await breathe();
     }
-    for (const gone of [...this.#errors.keys()].filter((key) => !keys.includes(key))) {
+    for (const gone of [...this.#errors.keys()].filter((key) => !keys.has(key))) {
       this.#errors.delete(gone);
     }
-    this.#ports.repository.derived.keepOnly(keys);
+    this.#keepOnly(logs);
     const of = JSON.stringify(remembered.map(({ errors: _, ...facts }, index) => [facts, all[index]?.stamp]));
     this.#tips = new Map(all.map(({ log: { name, tip } }) => [name, tip]));
     if (of !== this.#of) {
@@ -126,26 +134,31 @@ export class Memory {
    * fetched one as well is that of this repository.
    */
   async listSessions(limit: number = most.sessions): Promise<readonly RememberedLog[]> {
-    const { repository } = this.#ports;
-    const own = (await repository.listLogs(await repository.readPlace())).map((log) => ({
-      ...log,
-      name: log.uuid,
-    }));
-    const fetched = (await repository.listFetchedLogs()).map((log) => ({
-      ...log,
-      name: `${log.remote}/${log.uuid}`,
-    }));
+    return (await this.#foldLogs(await this.#listLogs())).slice(0, limit);
+  }
+
+  async #foldLogs(logs: readonly NamedLog[]): Promise<readonly RememberedLog[]> {
     const bySession = new Map<string, RememberedLog>();
-    for (const log of [...own, ...fetched] satisfies readonly NamedLog[]) {
-      for (const session of foldLog(log.events, repository.folder).sessions) {
+    for (const log of logs) {
+      for (const session of foldLog(log.events, this.#ports.repository.folder).sessions) {
         if (!bySession.has(session.id)) {
           bySession.set(session.id, { log, session });
         }
       }
+      await breathe();
     }
-    return [...bySession.values()]
-      .sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1))
-      .slice(0, limit);
+    return [...bySession.values()].sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1));
+  }
+
+  /** Those of this repository first. */
+  async #listLogs(): Promise<readonly NamedLog[]> {
+    const { repository } = this.#ports;
+    const own = await repository.listLogs(await repository.readPlace());
+    const fetched = await repository.listFetchedLogs();
+    return [
+      ...own.map((log) => ({ ...log, name: log.uuid })),
+      ...fetched.map((log) => ({ ...log, name: `${log.remote}/${log.uuid}` })),
+    ];
   }
 
   /** The errors that the failing tests of a session had; read once, and kept. */
@@ -169,7 +182,7 @@ export class Memory {
 
   async #readErrors(one: ToRemember): Promise<readonly SeenError[]> {
     const { derived } = this.#ports.repository;
-    const key = keyOf(one);
+    const key = keyOf(one.log.name, one.session.id);
     const known = this.#errors.get(key);
     if (known?.stamp === one.stamp) {
       return known.errors;
@@ -206,8 +219,8 @@ async function* readRuns({ log, session, runs }: ToRemember): AsyncGenerator<See
   }
 }
 
-function keyOf({ log, session }: RememberedLog): string {
-  return `errors ${log.name} ${session.id}`;
+function keyOf(log: string, session: string): string {
+  return `errors ${log} ${session}`;
 }
 
 function stampOf(runs: readonly Run[]): string {

@@ -160,6 +160,26 @@ describe("an error that another session had", () => {
   });
 });
 
+describe("what is kept beside the logs", () => {
+  it("is that of the sessions of every folder of the repository", async () => {
+    const both = ["a", "b"].flatMap((part) =>
+      Object.entries(shop).map(([name, text]) => [`${part}/${name}`, text] as const),
+    );
+    const files = makeCommitted(Object.fromEntries(both));
+    const kept = () => readdirSync(join(files.dir, ".git/casebook/derived"));
+    for (const [index, part] of ["a", "b", "a"].entries()) {
+      const engine = await open(join(files.dir, part), files.env);
+      const run = await engine.request("startSession", {
+        sections: { title: part, isolationCommand: command },
+      });
+      expect(await engine.run(), String(run)).toContain("1 failing");
+      await seen(engine);
+      expect(kept()).toHaveLength(index + 1);
+      engine.dispose();
+    }
+  });
+});
+
 describe("a commit that holds an attempt", () => {
   it("is named at the attempt soon after it was made, after an amend too, and in the exports", async () => {
     const files = makeCommitted(shop);
