@@ -2,8 +2,9 @@ import { filesOf, precisionOfNames, type SelectedCase } from "../../model/report
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
-import { filesLeft, selectingWords } from "./shared/commandGrammar.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
 import type { ConsoleFailure, Framework } from "./shared/framework.ts";
+import { filesToRelate } from "./shared/importedFiles.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** jest; measured with 30 (docs/rules/runners.md#jest). It has no variable for reporters, so the arguments must reach it. */
@@ -62,9 +63,9 @@ export const jest: Framework = {
   },
 
   relate({ words, changed, project }) {
-    const files = filesLeft(changed);
+    const files = filesToRelate(changed, project);
     const uncovered = measuresCoverage(words, project) ? ["--coverage=false"] : [];
-    return files.length === 0
+    return files === undefined
       ? undefined
       : {
           precision: "related",

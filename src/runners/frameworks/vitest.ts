@@ -2,8 +2,9 @@ import { filesOf, precisionOfNames } from "../../model/report/selection.ts";
 import { valuesOfOption } from "../line/commandLine.ts";
 import type { Project } from "../project/project.ts";
 import { scriptCommands } from "../project/scriptCommands.ts";
-import { filesLeft, selectingWords } from "./shared/commandGrammar.ts";
+import { selectingWords } from "./shared/commandGrammar.ts";
 import type { Framework } from "./shared/framework.ts";
+import { filesToRelate } from "./shared/importedFiles.ts";
 import { anyOf, escapeName } from "./shared/namePatterns.ts";
 
 /** vitest; measured with 4 and 5 (docs/rules/runners.md#vitest). It has no variable for reporters, so the arguments must reach it. */
@@ -62,10 +63,10 @@ export const vitest: Framework = {
 
   relate({ words, changed, project }) {
     const first = verbs.test(words[1] ?? "") ? 2 : 1;
-    const files = filesLeft(changed);
+    const files = filesToRelate(changed, project);
     // Of another root, the paths would be others.
     const isElsewhere = valuesOfOption(words, /^(?:-r|--root|--dir)$/).length > 0;
-    if (files.length === 0 || isElsewhere || words[1] === "bench") {
+    if (files === undefined || isElsewhere || words[1] === "bench") {
       return undefined;
     }
     const uncovered = measuresCoverage(words, project) ? ["--coverage.enabled=false"] : [];

@@ -96,13 +96,26 @@ describe("jest", () => {
     expect(related?.command).toContain("--findRelatedTests src/other.js --coverage=false");
   });
 
-  it.skipIf(version === undefined)("is not asked about files that are gone", async () => {
+  it.skipIf(version === undefined)("is not asked about tests that are gone", async () => {
     const where = open(files, jest);
-    const gone = { path: "src/gone.js", isGone: true };
+    const gone = { path: "test/gone.test.js", isGone: true };
     expect(await where.runners.relate("npx jest", where.folder, [gone])).toBeUndefined();
     const both = await runRelated(where, "npx jest", [gone, ...there("src/cart.js")]);
     expect(both?.ran).toEqual(["cart"]);
   });
+
+  it.skipIf(version === undefined)(
+    "is not known where what a test imports is gone: it would not be among them",
+    async () => {
+      const { "src/money.js": _, ...left } = files;
+      const where = open(left, jest);
+      const gone = { path: "src/money.js", isGone: true };
+      expect((await where.run("npx jest test/money.test.js")).exit).toMatchObject({ code: 1 });
+      expect(
+        await where.runners.relate("npx jest", where.folder, [gone, ...there("src/other.js")]),
+      ).toBeUndefined();
+    },
+  );
 });
 
 describe("vitest", () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { ChangedPath } from "../../../src/model/report/selection.ts";
 import { splitCommands } from "../../../src/runners/line/commandLine.ts";
 import { shellOf } from "../../../src/runners/line/shell.ts";
 import type { Project } from "../../../src/runners/project/project.ts";
@@ -67,4 +68,26 @@ it.each([
   ["mocha", undefined],
 ])("of %s it is %s", async (line, command) => {
   expect(await relate(line, ["a.ts"])).toBe(command);
+});
+
+it.each(["vitest", "jest"])("of %s is not known where a change counts for every test", async (line) => {
+  const forAll = [
+    ...["package.json", "pnpm-lock.yaml", "packages/a/tsconfig.build.json", "jest.config.ts", ".env.test"],
+    ...["vite.config.mts", "babel.config.json", "test/setup.ts", "test/globalSetup.ts"],
+  ];
+  const text =
+    'export default { setupFiles: ["./test/setup.ts"], globalSetup: "<rootDir>/test/globalSetup" };';
+  const set: Project = { ...project, texts: new Map([["jest.config.ts", text]]) };
+  const relateIn = (changed: readonly ChangedPath[]) =>
+    relateCommand(line, changed, set, shellOf("linux", {}), async () => new Map());
+  const there = { path: "src/a.ts", isGone: false };
+  for (const path of forAll) {
+    expect(await relateIn([there, { path, isGone: false }]), path).toBeUndefined();
+  }
+  for (const path of ["src/gone.ts", "src/data.json"]) {
+    expect(await relateIn([there, { path, isGone: true }]), path).toBeUndefined();
+  }
+  for (const path of ["src/gone.test.ts", "README.md", "src/__tests__/a.ts"]) {
+    expect((await relateIn([there, { path, isGone: true }]))?.command, path).toContain("src/a.ts");
+  }
 });

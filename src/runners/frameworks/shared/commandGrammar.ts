@@ -1,5 +1,3 @@
-import type { ChangedPath } from "../../../model/report/selection.ts";
-
 /** How a framework's command line is read. Names are as they are written, with their dashes. */
 export interface Grammar {
   /** Options whose value is the word after them. */
@@ -41,9 +39,4 @@ function findWords(
     index = last;
   }
   return [...new Set(found)].filter((index) => index < words.length);
-}
-
-/** The changed files that are there: what imported one that is gone has changed as well, or fails. */
-export function filesLeft(changed: readonly ChangedPath[]): readonly string[] {
-  return changed.filter(({ isGone }) => !isGone).map(({ path }) => path);
 }

@@ -72,11 +72,11 @@ function readPackages(sources: ReadonlyMap<string, string>): ReadonlyMap<string,
   return packages;
 }
 
-/** The import paths of a file, which stand before everything else but its package. One in a comment counts, too: then more is tested. */
+/** The import paths of a file, which stand before everything else but its package. */
 function importsIn(text: string): readonly string[] {
   const found: string[] = [];
   let isInBlock = false;
-  for (const line of text.split("\n")) {
+  for (const line of withoutComments(text).split("\n")) {
     if (/^(?:func|type|var|const)\b/.test(line)) {
       break;
     }
@@ -87,4 +87,18 @@ function importsIn(text: string): readonly string[] {
     isInBlock = isImport ? line.includes("(") && !line.includes(")") : isInBlock && !line.startsWith(")");
   }
   return found;
+}
+
+/** A sentence of a comment may begin like a declaration. */
+function withoutComments(text: string): string {
+  const starts = /\/[/*]/g;
+  let [code, at] = ["", 0];
+  for (let start = starts.exec(text); start !== null; start = starts.exec(text)) {
+    code += text.slice(at, start.index);
+    const [end, length] = start[0] === "//" ? ["\n", 0] : ["*/", 2];
+    const found = text.indexOf(end, start.index + 2);
+    at = found === -1 ? text.length : found + length;
+    starts.lastIndex = at;
+  }
+  return code + text.slice(at);
 }
