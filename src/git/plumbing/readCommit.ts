@@ -1,7 +1,7 @@
 import type { Oid } from "../../model/code/snapshot.ts";
 import { type Git, GitError } from "./git.ts";
 import { neutralSettings } from "./gitConfig.ts";
-import { nameObject } from "./objects.ts";
+import { nameObject, readObjects } from "./objects.ts";
 
 /** The commit that a name means; undefined if it means none. */
 export function resolveCommit(git: Git, name: string): Promise<Oid | undefined> {
@@ -20,10 +20,11 @@ export async function readCommit(
   if (commit === undefined) {
     return undefined;
   }
-  const isFirst = (await resolveName(git, `${commit}^1`)) === undefined;
-  const from = isFirst
-    ? nameObject(git.paths.hash, "tree", Buffer.of())
-    : await resolveName(git, `${commit}^1^{tree}`);
+  const parent = await readParent(git, commit);
+  const from =
+    parent === undefined
+      ? nameObject(git.paths.hash, "tree", Buffer.of())
+      : await resolveName(git, `${parent}^{tree}`);
   const to = await resolveName(git, `${commit}^{tree}`);
   if (from === undefined || to === undefined) {
     return undefined;
@@ -41,10 +42,19 @@ export async function readCommit(
   return { id: commit, subject: printed.toString("utf8").trim(), from, to };
 }
 
+/** The first parent that the commit itself names: where a shallow clone ends, git says that there is none. */
+async function readParent(git: Git, commit: Oid): Promise<Oid | undefined> {
+  const [object] = await readObjects(git.run, [commit]);
+  const [head = ""] = (object?.bytes.toString("latin1") ?? "").split("\n\n", 1);
+  return /^parent ([0-9a-f]+)$/m.exec(head)?.[1];
+}
+
+/** The object that a name means; undefined for none, and for what means those without it (`^HEAD`). */
 async function resolveName(git: Git, name: string): Promise<Oid | undefined> {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", name];
   try {
-    return (await git.run(args)).toString("latin1").trim();
+    const printed = (await git.run(args)).toString("latin1").trim();
+    return /^[0-9a-f]+$/.test(printed) ? printed : undefined;
   } catch (error) {
     if (error instanceof GitError) {
       return undefined;
