@@ -69,7 +69,8 @@ export function* findHoldingCommits(
 ): Generator<void, readonly HeldIn[]> {
   const byId = new Map(history.commits.map((commit) => [commit.id, commit]));
   const known = reachedFrom(byId, baseline);
-  const before = new Map(attempts.map(({ head }) => [head, reachedFrom(byId, head)]));
+  const heads = new Set(attempts.map(({ head }) => head));
+  const before = new Map([...heads].map((head) => [head, reachedFrom(byId, head)]));
   const held: (Held & { readonly commit: NewCommit })[] = [];
   for (const commit of history.commits.filter(({ id }) => !known.has(id))) {
     const lines = commit.parents.length > 1 ? undefined : changes(commit.id);
@@ -81,20 +82,22 @@ export function* findHoldingCommits(
     held.push(...(best === undefined ? [] : [{ commit, ...best }]));
     yield;
   }
-  return attempts.flatMap(({ attempt }) => {
+  const named: (Held & { readonly commit: NewCommit })[] = [];
+  for (const { attempt } of attempts) {
     const own = held.filter((one) => one.attempt === attempt).toSorted(strongest);
-    return withoutFollowing(own, byId)
-      .slice(0, mostNamed.commits)
-      .map(({ commit, how, share }) => ({
-        attempt,
-        how,
-        share,
-        commit: commit.id,
-        subject: commit.subject,
-        at: commit.at,
-        branches: branchesOf(commit.id, history, byId),
-      }));
-  });
+    named.push(...(own.length === 0 ? [] : withoutFollowing(own, history)).slice(0, mostNamed.commits));
+    yield;
+  }
+  const branches = branchesOf(new Set(named.map(({ commit }) => commit.id)), history, byId);
+  return named.map(({ attempt, how, share, commit: { id, subject, at } }) => ({
+    attempt,
+    how,
+    share,
+    commit: id,
+    subject,
+    at,
+    branches: branches.get(id) ?? [],
+  }));
 }
 
 interface Held {
@@ -134,8 +137,8 @@ function compareLines(attempt: number, own: ChangedLines, lines: ChangedLines): 
     return goesSameWay(own, lines) ? { attempt, how, share } : undefined;
   }
   // Lines that were only moved are the same in the commit that moves them back.
-  const directed = similarity(directedLines(own), directedLines(lines));
-  return Math.min(share, directed) >= nearlyHeld ? { attempt, how: "nearly", share } : undefined;
+  const isNearly = share >= nearlyHeld && similarity(directedLines(own), directedLines(lines)) >= nearlyHeld;
+  return isNearly ? { attempt, how: "nearly", share } : undefined;
 }
 
 /** Whether changed lines have words in them: brackets and blank lines are the same in many commits. */
@@ -143,18 +146,40 @@ function isTelling({ counts }: ChangedLines): boolean {
   return [...counts.keys()].some((line) => /[\p{L}\p{N}]{3}/u.test(line.slice(line.indexOf("\0") + 2)));
 }
 
-/** Without commits of the same files that come after another one that is named: a merge, or a commit without a change. */
+/** Without commits that come after another one that holds the attempt as strongly: a merge, or a commit without a change. */
 function withoutFollowing<T extends Held & { readonly commit: NewCommit }>(
   held: readonly T[],
-  byId: ReadonlyMap<Oid, NewCommit>,
+  { commits }: NewHistory,
 ): readonly T[] {
-  const isBehind = (one: T, other: T) =>
-    one !== other && reachedFrom(byId, one.commit.id).has(other.commit.id);
-  return held.filter((one) => !held.some((other) => isBehind(one, other) && strongestOrAlike(other, one)));
+  const own = new Map(held.map(({ commit, how }) => [commit.id, ranks[how]]));
+  const behind = strongestBehind(commits, own);
+  return held.filter(({ commit, how }) => (behind.get(commit.id) ?? -1) < ranks[how]);
 }
 
-function strongestOrAlike(one: Held, other: Held): boolean {
-  return ranks[one.how] >= ranks[other.how];
+/** The highest rank among the commits that each commit has behind it, in time that grows with their number: git lists them by their dates, so a parent may come first. */
+function strongestBehind(
+  commits: readonly NewCommit[],
+  ranked: ReadonlyMap<Oid, number>,
+): ReadonlyMap<Oid, number> {
+  const children = new Map<Oid, Oid[]>();
+  for (const { id, parents } of commits) {
+    for (const parent of parents) {
+      children.set(parent, [...(children.get(parent) ?? []), id]);
+    }
+  }
+  const behind = new Map<Oid, number>();
+  // The strongest first: what a rank has reached, no lower one raises.
+  const byRank = [...ranked].toSorted(([, one], [, other]) => other - one);
+  for (const [commit, rank] of byRank) {
+    const left = [...(children.get(commit) ?? [])];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (!behind.has(next)) {
+        behind.set(next, rank);
+        left.push(...(children.get(next) ?? []));
+      }
+    }
+  }
+  return behind;
 }
 
 /** The listed commits that one has behind it, with itself. */
@@ -170,11 +195,19 @@ function reachedFrom(byId: ReadonlyMap<Oid, NewCommit>, from: Oid | undefined): 
   return reached;
 }
 
-function branchesOf(commit: Oid, { tips }: NewHistory, byId: ReadonlyMap<Oid, NewCommit>): readonly string[] {
-  const found: string[] = [];
-  for (const { branch, commit: tip } of tips) {
-    if (found.length < mostNamed.branches && reachedFrom(byId, tip).has(commit)) {
-      found.push(branch);
+/** Some of the branches that lead to each of these commits. */
+function branchesOf(
+  these: ReadonlySet<Oid>,
+  { tips }: NewHistory,
+  byId: ReadonlyMap<Oid, NewCommit>,
+): ReadonlyMap<Oid, readonly string[]> {
+  const found = new Map([...these].map((id): [Oid, string[]] => [id, []]));
+  for (const { branch, commit: tip } of these.size === 0 ? [] : tips) {
+    const reached = reachedFrom(byId, tip);
+    for (const [id, branches] of found) {
+      if (branches.length < mostNamed.branches && reached.has(id)) {
+        branches.push(branch);
+      }
     }
   }
   return found;
