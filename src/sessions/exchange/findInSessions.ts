@@ -63,5 +63,6 @@ export async function findInSessions(
     }
     await breathe();
   }
+  await memory.forgetGoneMeanwhile();
   return { sessions: found, searched, of: all.length };
 }

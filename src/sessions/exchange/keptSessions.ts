@@ -113,6 +113,7 @@ export async function deleteAll(
 ): Promise<void> {
   checkIdle(sessions, foldAll(await listLogs(sessions)));
   await sessions.ports.repository.removeAll(logs);
+  await sessions.afterDone(() => sessions.memory.forgetGone());
   await sessions.showDone();
 }
 

@@ -58,6 +58,8 @@ interface ToRemember extends RememberedLog {
 export class Memory {
   readonly #ports: Ports;
   readonly #errors = new Map<string, { readonly stamp: string; readonly errors: readonly SeenError[] }>();
+  /** Something was kept since it was last looked at what is gone. */
+  #hasKept = false;
   /** What the index was made of, to see whether it still holds. */
   #of = "";
   #index: ErrorMemory = rememberErrors();
@@ -92,20 +94,23 @@ export class Memory {
 
   /** Nothing is kept of sessions that are gone; of all others it is, whichever folder of the repository they are of. */
   async forgetGone(): Promise<void> {
-    this.#keepOnly(await this.#listLogs());
-  }
-
-  #keepOnly(logs: readonly NamedLog[]): void {
-    const started = logs.flatMap(({ name, events }) =>
+    this.#hasKept = false;
+    const started = (await this.#listLogs()).flatMap(({ name, events }) =>
       events.flatMap(({ session, event }) => (event?.kind === "sessionStarted" ? keyOf(name, session) : [])),
     );
     this.#ports.repository.derived.keepOnly(started);
   }
 
+  /** The same after something was kept: its session may have been deleted while it was read. */
+  async forgetGoneMeanwhile(): Promise<void> {
+    if (this.#hasKept) {
+      await this.forgetGone();
+    }
+  }
+
   /** Reads what is new in the logs. */
   readonly #follow = coalesce(async () => {
-    const logs = await this.#listLogs();
-    const all = (await this.#foldLogs(logs)).slice(0, most.sessions).map(toRemember);
+    const all = (await this.listSessions()).map(toRemember);
     const keys = new Set(all.map(({ log, session }) => keyOf(log.name, session.id)));
     const remembered: RememberedSession[] = [];
     for (const one of all) {
@@ -115,7 +120,7 @@ export class Memory {
     for (const gone of [...this.#errors.keys()].filter((key) => !keys.has(key))) {
       this.#errors.delete(gone);
     }
-    this.#keepOnly(logs);
+    await this.forgetGone();
     const of = JSON.stringify(remembered.map(({ errors: _, ...facts }, index) => [facts, all[index]?.stamp]));
     this.#tips = new Map(all.map(({ log: { name, tip } }) => [name, tip]));
     if (of !== this.#of) {
@@ -134,12 +139,8 @@ export class Memory {
    * fetched one as well is that of this repository.
    */
   async listSessions(limit: number = most.sessions): Promise<readonly RememberedLog[]> {
-    return (await this.#foldLogs(await this.#listLogs())).slice(0, limit);
-  }
-
-  async #foldLogs(logs: readonly NamedLog[]): Promise<readonly RememberedLog[]> {
     const bySession = new Map<string, RememberedLog>();
-    for (const log of logs) {
+    for (const log of await this.#listLogs()) {
       for (const session of foldLog(log.events, this.#ports.repository.folder).sessions) {
         if (!bySession.has(session.id)) {
           bySession.set(session.id, { log, session });
@@ -147,7 +148,9 @@ export class Memory {
       }
       await breathe();
     }
-    return [...bySession.values()].sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1));
+    return [...bySession.values()]
+      .sort((one, other) => (lastAt(one) < lastAt(other) ? 1 : -1))
+      .slice(0, limit);
   }
 
   /** Those of this repository first. */
@@ -191,6 +194,7 @@ export class Memory {
     const isKept = kept?.stamp === one.stamp;
     const errors = isKept ? kept.errors : await listSeenErrors(readRuns(one));
     if (!isKept) {
+      this.#hasKept = true;
       derived.write(key, JSON.stringify({ revision, stamp: one.stamp, errors }));
     }
     this.#errors.set(key, { stamp: one.stamp, errors });
