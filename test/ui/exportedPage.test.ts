@@ -154,6 +154,21 @@ describe("an exported page", () => {
     await page.context().close();
   });
 
+  it.each([
+    ["quotes", `${">".repeat(90)} words of a quote`],
+    [
+      "lists",
+      Array.from({ length: 40 }, (_, depth) => `${"  ".repeat(depth)}- some words of an item`).join("\n"),
+    ],
+  ])("does not scroll sideways for %s that are nested deep", async (name, written) => {
+    const { session, content } = hostileSession("a", "b", written);
+    const html = renderPage(session, content);
+    const { page } = await show(name, html, { theme: "light", size: "telephone" });
+    await openAll(page);
+    expect(await overflow(page)).toBe(0);
+    await page.context().close();
+  });
+
   it("lets nothing out even where markup was put into it", async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {

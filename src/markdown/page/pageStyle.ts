@@ -1,6 +1,7 @@
 /**
  * How a page looks: light and dark, from a telephone to paper. It names no font or picture that is loaded. Texts reach a contrast of
  * 4.5 to 1 on every ground used here (WCAG 2.2, 1.4.3), and no colour says anything that no sign or word says too.
+ * Quotes and lists that are nested deeper than anybody writes move no further in: a telephone has no room for it.
  */
 export const pageStyle = `
 :root {
@@ -59,6 +60,7 @@ li { margin-bottom: 0.3rem; }
 a { color: var(--link); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 blockquote { border-left: 3px solid var(--line); padding-left: 1rem; color: var(--quiet); }
+:is(ul, ol, blockquote) :is(ul, ol, blockquote) :is(ul, ol, blockquote) :is(ul, ol, blockquote) :is(ul, ol, blockquote) :is(ul, ol, blockquote) { padding-left: 0; border-left: 0; list-style-position: inside; }
 code, pre { font-family: var(--mono); unicode-bidi: isolate; }
 code { font-size: 0.875em; background: var(--raised); border-radius: 4px; padding: 0.12em 0.35em; }
 pre {
