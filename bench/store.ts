@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { collect } from "../src/base/process.ts";
 import type { StoredLog } from "../src/git/log/sessionLog.ts";
 import { type GitRepository, openRepository } from "../src/git/repository.ts";
 import type { Place, SessionEvent } from "../src/model/log/events.ts";
@@ -94,7 +93,7 @@ async function measureSnapshots(measured: Measured, files: number, goal: string,
   for (let time = 1; time <= times; time++) {
     edit(measured.dir, files, time);
     const began = performance.now();
-    await collect("git", ["status", "--porcelain=v2", "-z"], { cwd: measured.dir, env: process.env });
+    git(measured.dir, "status", "--porcelain=v2", "-z");
     statuses.push(performance.now() - began);
     edit(measured.dir, files, -time);
     const before = performance.now();
