@@ -199,7 +199,9 @@ async function record(
   }
   const before = state.takeAsked(keysOf(call));
   const [key = "", ...others] = keysOf(call);
-  if (before?.isOurs === true || !(others.length > 0 ? state.isFirst(key) : state.isFirst(key, sameEnd))) {
+  // A quick command is soon run again: on other code it is another run.
+  const isNew = others.length > 0 ? state.isFirst(key) : state.isFirst(`${key}\n${tree}`, sameEnd);
+  if (before?.isOurs === true || !isNew) {
     return "";
   }
   const { command, directory } = placeOf(call, around, before?.command ?? call.command);

@@ -9,7 +9,7 @@ import { makeProject, readTranscript } from "../../support/transcripts/transcrip
  * What coding agents did, replayed against the command line and its hooks, without a model: what must hold in each transcript, however busy
  * the machine is. `npm run bench -- agents` plays all of them, and measures more.
  */
-const played = ["no-tests", "orders-not-solved", "price-cursor", "price-vscode"];
+const played = ["no-tests", "orders-not-solved", "price-copilot", "price-cursor", "price-vscode"];
 
 const casebook = await useCasebook();
 
