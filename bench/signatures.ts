@@ -52,7 +52,9 @@ function measurePairs(of: string, all: readonly PrintedPair[]): readonly Row[] {
   for (const { framework, kind, same, told } of pairs.filter(
     (pair) => (pair.told.kind === "same") !== pair.same,
   )) {
-    console.log(`wrong (${of}): ${framework}, ${kind}: is ${same ? "" : "not "}the same; ${english(told.reason)}`);
+    console.log(
+      `wrong (${of}): ${framework}, ${kind}: is ${same ? "" : "not "}the same; ${english(told.reason)}`,
+    );
   }
   const share = (what: string, all: number, goal: string): Row => ({
     what: `signatures: ${what}, ${of} (${new Set(pairs.map(({ framework }) => framework)).size} frameworks, ${pairs.length} pairs)`,

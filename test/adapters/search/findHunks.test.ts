@@ -281,7 +281,7 @@ test("a copy that loads the code of the folder itself is noticed before anything
   const failed = await find(engine, "fixes");
   expect(failed).toMatchObject({ end: "failed", found: [], patch: "" });
   expect(say(failed.reason ?? "")).toContain(
-    "a copy of the folder: the same result with and without the changes",
+    "a copy in another place: the same result with and without the changes",
   );
   expect(engine.session.searches).toMatchObject([
     { attempt: 1, end: { end: "failed", reason: failed.reason } },
