@@ -151,7 +151,7 @@ test("the commit since which a test fails is found, with its author and what it 
   const found = await call("find", "commit", "adds", "--yes");
   expect(found.code).toBe(0);
   expect(found.stdout).toMatch(
-    /^“adds” fails since [0-9a-f]{10} “breaks the price”:\n {2}[0-9a-f]{10} “breaks the price”, “Test <test@example\.com>”, \S+Z\n\d+ runs in a (?:view|copy) of the folder\.\n$/,
+    /^“adds” fails since [0-9a-f]{10} “breaks the price”:\n {2}[0-9a-f]{10} “breaks the price”, “Test <test@example\.com>”, \S+Z\n\d+ runs in a (?:private copy of the folder|copy in another place)\.\n$/,
   );
   expect(found.stderr).toContain("3 → 3 commits, run 1 of about ");
   const diff = await call("find", "commit", "adds", "--since", "HEAD~3", "--yes", "--diff");
