@@ -321,7 +321,9 @@ function treeOf({ dir, env, git }: TestRepository): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "casebook-index-")));
   try {
     const index = join(folder, "index");
-    cpSync(git("rev-parse", "--git-path", "index").replace(/^(?!\/)/, `${dir}/`), index);
+    // With its time: git compares whole seconds, and looks into files that are as new as their index.
+    const from = git("rev-parse", "--git-path", "index").replace(/^(?!\/)/, `${dir}/`);
+    cpSync(from, index, { preserveTimestamps: true });
     const aside = openTestRepository(dir, { ...env, GIT_INDEX_FILE: index });
     aside.git("add", "--all");
     return aside.git("write-tree");
